@@ -1,0 +1,49 @@
+# The same words everywhere: make help lists them.
+SHELL := /bin/sh
+PYTHON := $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/'
+
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/run: .venv/made requirements/run.txt requirements/build.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt -r requirements/build.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+.venv/dev: .venv/run requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+setup: .venv/run ## make .venv; then .venv/bin/tracker runs
+
+demo: setup ## set up, then open the app with the demonstration cases
+	$(BIN)/tracker demo
+
+test: .venv/dev ## set up, then run the whole test suite
+	$(BIN)/python tests/tools.py
+	$(BIN)/python -m pytest -n 2
+
+check: .venv/dev ## format, lint, strict types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+migration: .venv/dev ## make migration m="What changes": a new migration from the models
+	$(BIN)/python -m tracker.store.schema "$(m)"
+
+lock: .venv/made ## lock the versions again, with hashes and without index addresses
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	for part in run dev build; do \
+	  group=$$([ $$part = run ] || echo "--group $$part"); only=$$([ $$part = build ] && echo "--no-deps" || true); \
+	  $(BIN)/uv pip compile pyproject.toml $$group --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-annotate --no-header -q -o requirements/$$part.txt; done
+
+clean: ## remove what can be made again
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache
+
+.PHONY: help setup demo test check migration lock clean

@@ -1,0 +1,115 @@
+"""A migrated database of each kind, made once and copied for every test."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from postgres import cluster
+
+from tracker.access import User
+from tracker.actions import accounts
+from tracker.store import database, schema
+
+SHARED = Path(__file__).parents[2] / "shared"
+ENGINES = ("sqlite", "postgresql")
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Real inputs beside the project; tests that need them say so when they are not there."""
+    if not (SHARED / "data").is_dir():
+        pytest.skip("the real inputs (../shared/data) are not beside this checkout")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A running PostgreSQL cluster of our own."""
+    with cluster() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty embedded database."""
+    home = tmp_path_factory.mktemp("template")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRACKER_HOME", str(home))
+        patch.delenv("TRACKER_DATABASE_URL", raising=False)
+        schema.init()
+        database.close()
+    return home / "tracker.db"
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A migrated, empty PostgreSQL database, to be copied."""
+    with psycopg.connect(postgres_url, autocommit=True) as server:
+        server.execute("CREATE DATABASE template_tracker")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRACKER_HOME", str(tmp_path_factory.mktemp("template")))
+        patch.setenv("TRACKER_DATABASE_URL", postgres_url.replace("/postgres", "/template_tracker"))
+        schema.init()
+        database.close()
+    return "template_tracker"
+
+
+@pytest.fixture(params=ENGINES)
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Both kinds of database, one after the other."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_store(
+    engine_name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Iterator[str]:
+    """A database of this kind without any table; the settings point to it."""
+    monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("TRACKER_DATABASE_URL", raising=False)
+    if engine_name == "postgresql":
+        yield from _postgres_database(request.getfixturevalue("postgres_url"), "template1", monkeypatch)
+    else:
+        yield f"sqlite:///{tmp_path / 'home' / 'tracker.db'}"
+    database.close()
+
+
+@pytest.fixture
+def store(
+    engine_name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Iterator[str]:
+    """A migrated database of this kind; the settings point to it."""
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("TRACKER_HOME", str(home))
+    monkeypatch.delenv("TRACKER_DATABASE_URL", raising=False)
+    if engine_name == "postgresql":
+        template = request.getfixturevalue("postgres_template")
+        yield from _postgres_database(request.getfixturevalue("postgres_url"), template, monkeypatch)
+    else:
+        shutil.copy(request.getfixturevalue("sqlite_template"), home / "tracker.db")
+        yield f"sqlite:///{home / 'tracker.db'}"
+    database.close()
+
+
+def _postgres_database(server_url: str, template: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    name = f"test_{next(_numbers)}"
+    with psycopg.connect(server_url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        url = server_url.replace("/postgres", f"/{name}")
+        monkeypatch.setenv("TRACKER_DATABASE_URL", url)
+        yield url
+        database.close()
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def user(store: str) -> User:
+    """The one local user of a fresh database."""
+    return accounts.local_user()

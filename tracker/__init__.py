@@ -1,0 +1,1 @@
+"""Tracker: a report's words become claims, reviewers judge them, accepted claims become facts, facts leave."""

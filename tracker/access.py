@@ -1,0 +1,66 @@
+"""Who may do and see what: permissions, roles and clearance in one table, and the only functions that ask it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.errors import NotAllowed
+
+
+class Permission(StrEnum):
+    """One thing that a role may do."""
+
+    READ = "read"
+    PROPOSE = "propose"
+    REVIEW = "review"
+    EXPORT = "export"
+    ADMINISTER = "administer"
+
+
+class Confidentiality(StrEnum):
+    """How closely a record is held, from open to closed. On screen: Public, Team, Case team, Named people only."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    RESTRICTED = "restricted"
+    SEALED = "sealed"
+
+
+LEVELS = list(Confidentiality)
+
+ROLES: dict[str, frozenset[Permission]] = {
+    "viewer": frozenset({Permission.READ}),
+    "coder": frozenset({Permission.READ, Permission.PROPOSE}),
+    "reviewer": frozenset({Permission.READ, Permission.PROPOSE, Permission.REVIEW, Permission.EXPORT}),
+    "custodian": frozenset({Permission.READ, Permission.PROPOSE, Permission.EXPORT}),
+    "admin": frozenset(Permission),
+}
+
+
+@dataclass(frozen=True)
+class User:
+    """A person at work. `alone` marks the one local user, who may review what they coded."""
+
+    id: int
+    username: str
+    display_name: str
+    role: str
+    clearance: Confidentiality
+    alone: bool = False
+
+
+def require(user: User, permission: Permission) -> None:
+    """Stop unless the user's role holds the permission. Raises NotAllowed."""
+    if permission not in ROLES[user.role]:
+        raise NotAllowed(f"Your role ({user.role}) does not let you {permission.value} here. Ask an administrator.")
+
+
+def may_see(user: User, confidentiality: Confidentiality | str) -> bool:
+    """Whether a record of this confidentiality is within the user's clearance."""
+    return LEVELS.index(Confidentiality(confidentiality)) <= LEVELS.index(user.clearance)
+
+
+def levels(user: User) -> list[Confidentiality]:
+    """All levels of confidentiality this user may see."""
+    return LEVELS[: LEVELS.index(user.clearance) + 1]

@@ -1,0 +1,520 @@
+"""The coding page's door: what a report's coding has so far, keep a decision, answer a question, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from tracker.access import Permission, User, may_see, require
+from tracker.actions import coding, review
+from tracker.drafts import check_links
+from tracker.errors import InvalidFacts, NotFound
+from tracker.passages import Existing, Known, Speaker, fold, form_of
+from tracker.records import Act, Entry, Incident, Name, Record, SourceReport, UserAccount
+from tracker.records.base import Attribution, Judgement, Kind, ReviewState
+from tracker.store import claims, database, ids, listing, records
+
+KINDS = ("H", "I", "D", "J", "N", "P", "R", "W", "S", "Q")
+ANSWERS = ("yes", "no", "open")
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """A kept decision as the page shows it. `statements` is how many claims it made that still stand."""
+
+    id: int
+    kind: str
+    draft: Mapping[str, Any]
+    made_by: str
+    statements: int
+    by: str
+    made: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A conclusion that is asked once; `entries` are the decisions it rests on."""
+
+    id: str
+    text: str
+    entries: tuple[int, ...]
+    answer: str | None
+    answered_by: int | None
+
+
+@dataclass(frozen=True)
+class Coding:
+    """All that the page needs of a report. `choices` are (ref, label) by kind of record."""
+
+    ref: str
+    title: str
+    text: str
+    language: str
+    entries: tuple[EntryView, ...]
+    questions: tuple[Question, ...]
+    choices: Mapping[str, tuple[tuple[str, str], ...]]
+    statements: int
+    waiting: int
+    others: int
+
+
+def load(user: User, report_ref: str) -> Coding:
+    """The report with what was coded of it. Raises NotFound."""
+    require(user, Permission.READ)
+    with database.reading() as session:
+        report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
+        if not may_see(user, report.confidentiality):
+            raise NotFound(f"There is no source report {report_ref}.")
+        return _load(session, report)
+
+
+def _load(session: Session, report: Record) -> Coding:
+    typed = session.get_one(SourceReport, report.id)
+    entries = _entries(session, report)
+    said = claims.of_report(session, report.id)
+    live = [claim for claim in said if claim.judgement is not Judgement.REJECTED]
+    counts: dict[int, int] = {}
+    for claim in live:
+        counts[claim.entry_id or 0] = counts.get(claim.entry_id or 0, 0) + 1
+    people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
+    numbers = {n for entry in entries for n in entry.made["records"].values()}
+    named = records.labels(session, numbers)
+    views = tuple(
+        EntryView(
+            entry.id or 0,
+            entry.kind,
+            entry.draft,
+            people.get(entry.made_by, ""),
+            counts.get(entry.id or 0, 0),
+            _header_words(entries, entry),
+            {key: named[n].ref for key, n in entry.made["records"].items() if n in named},
+        )
+        for entry in entries
+        if entry.kind in KINDS and entry.kind != "Q"
+    )
+    known = _records(session, report, entries)
+    others = sum(
+        count
+        for entry, count in counts.items()
+        if entry not in {view.id for view in views} | {e.id for e in entries if e.kind == "Q"}
+    )
+    return Coding(
+        report.ref,
+        typed.title or "",
+        typed.body,
+        typed.language or "und",
+        views,
+        tuple(_questions(entries, known)),
+        _choices(known),
+        len(live),
+        sum(claim.judgement is Judgement.OPEN for claim in live),
+        others,
+    )
+
+
+def _entries(session: Session, report: Record) -> list[Entry]:
+    query = (
+        select(Entry).where(Entry.source_report_id == report.id, col(Entry.undone_at).is_(None)).order_by(col(Entry.id))
+    )
+    return list(session.exec(query).all())
+
+
+def _header_words(entries: Sequence[Entry], entry: Entry) -> str:
+    header = _header_of(entries, entry.quote_start, entry.quote_end) if entry.kind != "H" else None
+    if header is None:
+        return ""
+    values = {f["key"]: f.get("value") or "" for f in header.draft.get("fields", ())}
+    from tracker import codes
+
+    how = [
+        codes.label("closed_attribution", values.get("attribution", "")),
+        codes.label("document_type", values.get("channel", "")),
+    ]
+    return " · ".join(part for part in (values.get("who", ""), *how) if part)
+
+
+def _header_of(entries: Sequence[Entry], start: int | None, end: int | None) -> Entry | None:
+    """The narrowest passage header around these words: everything made inside inherits it."""
+    if start is None or end is None:
+        return None
+    around = [
+        e
+        for e in entries
+        if e.kind == "H"
+        and e.quote_start is not None
+        and e.quote_end is not None
+        and e.quote_start <= start
+        and end <= e.quote_end
+    ]
+    return min(around, key=lambda e: (e.quote_end or 0) - (e.quote_start or 0), default=None)
+
+
+def _records(session: Session, report: Record, entries: Sequence[Entry]) -> dict[str, Existing]:
+    """The individuals, bodies, incidents, places and acts of this report's coding, by ref."""
+    numbers = sorted({n for entry in entries for n in entry.made["records"].values()})
+    typed = session.get_one(SourceReport, report.id)
+    numbers += [typed.publisher_id] if typed.publisher_id and typed.publisher_id not in numbers else []
+    return existing(session, numbers)
+
+
+def existing(session: Session, numbers: Sequence[int]) -> dict[str, Existing]:
+    """These records as the coding of a passage needs to know them."""
+    named = records.labels(session, numbers)
+    gone = set()
+    for part in records.parts(numbers):
+        gone |= set(
+            session.exec(
+                select(Record.id).where(col(Record.id).in_(part), Record.review_state == ReviewState.WITHDRAWN)
+            ).all()
+        )
+    named = {n: label for n, label in named.items() if n not in gone}
+    spelled = records.names_of(session, named)
+    acts: dict[int, list[tuple[str, str]]] = {}
+    people = [n for n, label in named.items() if label.kind in (Kind.INDIVIDUAL, Kind.ORGANISATION)]
+    rows = [
+        row
+        for part in records.parts(people)
+        for row in session.exec(select(Act).where(col(Act.victim_id).in_(part)).order_by(col(Act.id))).all()
+    ]
+    of_acts = records.labels(session, [n for row in rows for n in (row.id, row.incident_id)])
+    withdrawn = set()
+    for part in records.parts([row.id for row in rows]):
+        withdrawn |= set(
+            session.exec(
+                select(Record.id).where(col(Record.id).in_(part), Record.review_state == ReviewState.WITHDRAWN)
+            ).all()
+        )
+    for row in rows:
+        if row.id not in withdrawn:
+            acts.setdefault(row.victim_id, []).append((of_acts[row.id].ref, of_acts[row.incident_id].ref))
+    frames = _incident_frames(session, [n for n, label in named.items() if label.kind is Kind.INCIDENT])
+    found: dict[str, Existing] = {}
+    for number, label in named.items():
+        found[label.ref] = Existing(
+            label.ref,
+            label.kind,
+            label.text,
+            tuple(n.text for n in spelled.get(number, ())),
+            tuple(acts.get(number, ())),
+            **frames.get(number, {}),
+        )
+    for own in acts.values():
+        for act, _incident in own:
+            found.setdefault(act, Existing(act, Kind.ACT, ""))
+    for act_pair in [pair for own in acts.values() for pair in own]:
+        found.setdefault(
+            act_pair[1],
+            Existing(
+                act_pair[1],
+                Kind.INCIDENT,
+                next((label.text for label in of_acts.values() if label.ref == act_pair[1]), ""),
+            ),
+        )
+    return found
+
+
+def _incident_frames(session: Session, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What a question asks about an incident: its day and place as stated, with the words."""
+    typed = {
+        row.id: row
+        for part in records.parts(numbers)
+        for row in session.exec(select(Incident).where(col(Incident.id).in_(part))).all()
+    }
+    frames: dict[int, dict[str, Any]] = {number: {"type": row.type} for number, row in typed.items()}
+    places = set()
+    for claim in claims.of_subjects(session, numbers, ("when", "location", "type")):
+        if claim.judgement is Judgement.REJECTED or claim.stance.value != "asserts":
+            continue
+        span = (
+            (claim.quote_start, claim.quote_end)
+            if claim.quote_start is not None and claim.quote_end is not None
+            else None
+        )
+        if claim.field == "when":
+            frames[claim.subject_id] |= {"when": claim.value_text, "when_span": span}
+        elif claim.field == "location" and claim.value_record_id:
+            places.add(claim.value_record_id)
+            frames[claim.subject_id] |= {"location": claim.value_record_id, "location_span": span}
+        elif claim.field == "type":
+            frames[claim.subject_id]["type"] = frames[claim.subject_id]["type"] or claim.term
+    refs = {n: label.ref for n, label in records.labels(session, places).items()}
+    for frame in frames.values():
+        if "location" in frame:
+            frame["location"] = refs[frame["location"]]
+    return frames
+
+
+def _choices(known: Mapping[str, Existing]) -> dict[str, tuple[tuple[str, str], ...]]:
+    kinds = {
+        "people": Kind.INDIVIDUAL,
+        "incidents": Kind.INCIDENT,
+        "places": Kind.LOCATION,
+        "organisations": Kind.ORGANISATION,
+    }
+    return {
+        name: tuple((r.ref, r.label) for r in known.values() if r.kind is kind and r.label)
+        for name, kind in kinds.items()
+    }
+
+
+def _questions(entries: Sequence[Entry], known: Mapping[str, Existing]) -> list[Question]:
+    """What rests on a conclusion is asked once, about all rows of one decision."""
+    answers = {entry.draft.get("id"): entry for entry in entries if entry.kind == "Q"}
+    by_record = {
+        n: entry
+        for entry in entries
+        if entry.kind == "I"
+        for key, n in entry.made["records"].items()
+        if key == "incident"
+    }
+    found = []
+    for entry in entries:
+        if entry.kind != "D":
+            continue
+        values = {f["key"]: f.get("value") or "" for f in entry.draft.get("fields", ())}
+        incident = known.get(values.get("incident", ""))
+        frame = next(
+            (
+                e
+                for n, e in by_record.items()
+                if incident and e.made["records"].get("incident") == n and _ref_in(e, incident, known)
+            ),
+            None,
+        )
+        if incident is None:
+            continue
+        count = len(entry.draft.get("rows", ()))
+        of = "Is this person" if count == 1 else f"Are these {count} people"
+        asked = [("same", f"{of} among those of “{incident.label}”?")]
+        if incident.when or incident.location:
+            asked.append(("day", "Was it the same day and place?"))
+        for name, text in asked:
+            key = f"{name}.{entry.id}"
+            answered = answers.get(key)
+            rests = (entry.id or 0,) + ((frame.id or 0,) if frame else ())
+            found.append(
+                Question(
+                    key,
+                    text,
+                    rests,
+                    answered.draft.get("answer") if answered else None,
+                    answered.id if answered else None,
+                )
+            )
+    return found
+
+
+def _ref_in(entry: Entry, incident: Existing, known: Mapping[str, Existing]) -> bool:
+    return incident.ref in known and bool(entry.made["records"])
+
+
+def context(user: User, report_ref: str, names: Sequence[str]) -> dict[str, tuple[tuple[str, str, str], ...]]:
+    """People elsewhere in the database who bear one of these names: folded name → (ref, label, incident)."""
+    require(user, Permission.READ)
+    with database.reading() as session:
+        found: dict[str, tuple[tuple[str, str, str], ...]] = {}
+        for name in dict.fromkeys(names):
+            key = listing.search_key(name)
+            numbers = session.exec(
+                select(Name.record_id)
+                .join(Record, col(Record.id) == col(Name.record_id))
+                .where(
+                    Name.search_key == key, Record.kind == Kind.INDIVIDUAL, Record.review_state != ReviewState.WITHDRAWN
+                )
+            ).all()
+            rows = existing(session, list(dict.fromkeys(numbers)))
+            people = [r for r in rows.values() if r.kind is Kind.INDIVIDUAL]
+            found[fold(name)] = tuple(
+                (r.ref, r.label, next((rows[i].label for _, i in r.acts if i in rows), "")) for r in people
+            )
+        return found
+
+
+def keep(user: User, report_ref: str, draft: Mapping[str, Any], replaces: int | None = None) -> int:
+    """Keep one decision: all its statements in one transaction; a correction takes the older one back.
+
+    Returns the entry's number. Raises InvalidFacts, NotFound.
+    """
+    require(user, Permission.PROPOSE)
+    with database.transaction() as session:
+        report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
+        if not may_see(user, report.confidentiality):
+            raise NotFound(f"There is no source report {report_ref}.")
+        older = _replaced(session, report, replaces)
+        if older is not None:
+            review.take_back(session, user, older, "Corrected by the coder.")
+        return _keep(session, user, report, draft, older)
+
+
+def _replaced(session: Session, report: Record, number: int | None) -> Entry | None:
+    if number is None:
+        return None
+    entry = session.get(Entry, number)
+    if entry is None or entry.source_report_id != report.id or entry.undone_at is not None:
+        raise NotFound("The decision that was to be corrected was undone meanwhile.")
+    return entry
+
+
+def _keep(session: Session, user: User, report: Record, draft: Mapping[str, Any], older: Entry | None) -> int:
+    typed = session.get_one(SourceReport, report.id)
+    start, end = draft.get("start"), draft.get("end")
+    if typed.body:
+        if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(typed.body)):
+            raise InvalidFacts("Select the words first: every statement rests on a quotation.")
+    elif not str(draft.get("locator") or "").strip():
+        raise InvalidFacts("Say the page or minute: this report has no text to quote.")
+    entries = _entries(session, report)
+    known = Known(
+        typed.body,
+        typed.language or "und",
+        _speaker(session, report, entries, draft),
+        _with_publisher(session, report, entries),
+        _named(session, draft),
+    )
+    form = form_of(draft, known)
+    problems = check_links(form)
+    if problems:
+        raise InvalidFacts("This was not kept.", problems)
+    entry = coding.new_entry(session, user, report, str(draft["kind"]), draft, start, end, older.id if older else None)
+    coding.enter(session, user, report, form, entry)
+    if draft["kind"] == "D":
+        _remember_incident(session, entry)
+    return entry.id or 0
+
+
+def _remember_incident(session: Session, entry: Entry) -> None:
+    """A decision that made its own incident says so, so that questions and corrections find it."""
+    made = entry.made["records"].get("incident")
+    if made:
+        ref = session.get_one(Record, made).ref
+        fields = [dict(f) | ({"value": ref} if f["key"] == "incident" else {}) for f in entry.draft.get("fields", ())]
+        entry.draft = dict(entry.draft) | {"fields": fields}
+
+
+def _with_publisher(session: Session, report: Record, entries: Sequence[Entry]) -> dict[str, Existing]:
+    return _records(session, report, entries)
+
+
+def _speaker(session: Session, report: Record, entries: Sequence[Entry], draft: Mapping[str, Any]) -> Speaker:
+    """Who speaks in the passage: its header, else the outlet itself."""
+    header = _header_of(entries, draft.get("start"), draft.get("end")) if draft.get("kind") != "H" else None
+    if header is None:
+        publisher = session.get_one(SourceReport, report.id).publisher_id
+        ref = session.get_one(Record, publisher).ref if publisher else None
+        return Speaker(ref, Attribution.AUTHOR_VOICE, None, "reporter")
+    values = {f["key"]: f.get("value") or "" for f in header.draft.get("fields", ())}
+    number = next(iter(header.made["records"].values()), None)
+    return Speaker(
+        session.get_one(Record, number).ref if number else None,
+        Attribution(values.get("attribution") or "reported_speech"),
+        values.get("channel") or None,
+        values.get("connection") or None,
+    )
+
+
+def _named(session: Session, draft: Mapping[str, Any]) -> dict[str, tuple[Existing, ...]]:
+    """Places and bodies of the database that bear a name of this draft, and the people a row was matched with."""
+    words = [str(f.get("value") or "") for f in draft.get("fields", ())]
+    words += [str(row.get(key) or "") for row in draft.get("rows", ()) for key in ("place", "authority")]
+    wanted = {part.strip() for text in words for part in text.split(",") if part.strip()} | {w for w in words if w}
+    found: dict[str, tuple[Existing, ...]] = {}
+    for word in wanted:
+        numbers = session.exec(
+            select(Name.record_id)
+            .join(Record, col(Record.id) == col(Name.record_id))
+            .where(
+                Name.search_key == listing.search_key(word),
+                Name.kind != "descriptor",
+                col(Record.kind).in_([Kind.LOCATION, Kind.ORGANISATION]),
+                Record.review_state != ReviewState.WITHDRAWN,
+            )
+        ).all()
+        rows = existing(session, list(dict.fromkeys(numbers)))
+        found[fold(word)] = tuple(r for r in rows.values() if r.kind in (Kind.LOCATION, Kind.ORGANISATION))
+    refs = [row["record"] for row in draft.get("rows", ()) if row.get("record")]
+    if refs:
+        rows = existing(session, [ids.record(session, ref, Kind.INDIVIDUAL).id for ref in refs])
+        found["matched"] = tuple(rows.values())
+    return found
+
+
+def answer(user: User, report_ref: str, question_id: str, said: str) -> int | None:
+    """Answer a question: yes makes conclusions of ours that wait for review; no and open are remembered."""
+    require(user, Permission.PROPOSE)
+    if said not in ANSWERS:
+        raise InvalidFacts("Answer yes, no or leave it open.")
+    with database.transaction() as session:
+        report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
+        entries = _entries(session, report)
+        known = _records(session, report, entries)
+        question = next((q for q in _questions(entries, known) if q.id == question_id), None)
+        if question is None:
+            raise NotFound("This question no longer stands: what it rests on was undone.")
+        if question.answered_by:
+            review.take_back(session, user, session.get_one(Entry, question.answered_by), "Answered anew.")
+        source = session.get_one(Entry, question.entries[0])
+        values = {f["key"]: f.get("value") or "" for f in source.draft.get("fields", ())}
+        refs = {n: label.ref for n, label in records.labels(session, source.made["records"].values()).items()}
+        people = _people_of(source, refs, known)
+        incident = values["incident"]
+        draft = {
+            "kind": "Q",
+            "id": question_id,
+            "question": question_id.split(".")[0],
+            "text": question.text,
+            "answer": said,
+            "incident": incident,
+            "people": people,
+            "start": source.quote_start,
+            "end": source.quote_end,
+            "locator": source.draft.get("locator"),
+        }
+        return _keep(session, user, report, draft, None)
+
+
+def _people_of(entry: Entry, refs: Mapping[int, str], known: Mapping[str, Existing]) -> list[tuple[str, str]]:
+    """(individual, act) for each row of a decision that still stands."""
+    made: dict[str, int] = entry.made["records"]
+    acts = [refs[n] for key, n in made.items() if key.endswith(".act") and n in refs]
+    return [
+        (person.ref, act)
+        for act in acts
+        for person in known.values()
+        if person.kind is Kind.INDIVIDUAL and act in {a for a, _ in person.acts}
+    ]
+
+
+def undo(user: User, report_ref: str, entry_id: int | None = None, row: str | None = None) -> int:
+    """Undo a decision for all or for one person; with no number, the last one. Returns how many statements."""
+    require(user, Permission.PROPOSE)
+    with database.transaction() as session:
+        report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
+        entries = [e for e in _entries(session, report) if e.kind in KINDS]
+        entry = next((e for e in reversed(entries) if entry_id in (None, e.id)), None)
+        if entry is None:
+            raise NotFound("There is nothing to undo.")
+        if row is not None and len(entry.draft.get("rows", ())) > 1:
+            return _undo_row(session, user, entry, row)
+        count = review.take_back(session, user, entry, "Undone by the coder.")
+        for other in entries:  # what rested on it falls with it
+            if other.kind == "Q" and other.draft.get("id", "").split(".")[-1] == str(entry.id):
+                count += review.take_back(session, user, other, "What it rested on was undone.")
+        return count
+
+
+def _undo_row(session: Session, user: User, entry: Entry, row: str) -> int:
+    rows = [r for r in entry.draft["rows"] if str(r.get("key")) != row]
+    gone = [r for r in entry.draft["rows"] if str(r.get("key")) == row]
+    if not gone:
+        raise NotFound("This person is not in that decision.")
+    made: dict[str, int] = entry.made["records"]
+    numbers = [n for key, n in made.items() if key == f"p{row}" or key.startswith(f"p{row}.")]
+    linked = gone[0].get("record")
+    if linked:
+        numbers.append(ids.record(session, linked).id)
+    count = review.take_back(session, user, entry, "Undone by the coder, for one person.", numbers)
+    entry.draft = dict(entry.draft) | {"rows": rows}
+    return count

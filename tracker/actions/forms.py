@@ -1,0 +1,259 @@
+"""Coding forms in and out: a report's whole coding as one JSON file (schema.md, decision 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from tracker.access import Permission, User, may_see, require
+from tracker.actions import coding, review
+from tracker.drafts import LINKS, read_form
+from tracker.errors import NotFound
+from tracker.records import KINDS, Consent, Name, Record, facts
+from tracker.records.base import Code, Kind
+from tracker.store import claims, database, ids, records
+from tracker.store.claims import ClaimRow
+
+PREFIX = {
+    Kind.INDIVIDUAL: "A",
+    Kind.ORGANISATION: "G",
+    Kind.LOCATION: "P",
+    Kind.SOURCE_REPORT: "R",
+    Kind.INCIDENT: "I",
+    Kind.ACT: "AC",
+    Kind.INVOLVEMENT: "V",
+    Kind.DETENTION_STAGE: "D",
+    Kind.INJURY: "J",
+    Kind.INTERVENTION: "X",
+    Kind.CASE_FILE: "C",
+    Kind.RELATION: "L",
+    Kind.FILE: "F",
+}
+REF_COLUMNS = {
+    "location_id",
+    "parent_id",
+    "authority_id",
+    "publisher_id",
+    "treated_at_id",
+    "examiner_id",
+    "by_id",
+    "to_id",
+    "derived_from_id",
+}
+NOT_CARRIED = {"id", "latest_stage_id", "body", "owner_id", "assigned_to", "voided_by", "derived_from_id"}
+
+
+@dataclass(frozen=True)
+class AppliedForm:
+    """What applying a form did, and the refs of its records by local key."""
+
+    added: int
+    known: int
+    judged: int
+    refs: Mapping[str, str]
+    uids: Mapping[str, str]
+
+
+def apply(user: User, report_ref: str, raw: Any, judge: bool = False) -> AppliedForm:
+    """Enter a form's claims as open, then, if asked, replay its judgements. Raises InvalidFacts, NotFound."""
+    form = read_form(raw)
+    if judge:
+        require(user, Permission.REVIEW)
+    done = coding.apply_form(user, report_ref, form)
+    judged = 0
+    if judge:
+        wanted = {claim.key: claim.judgement for claim in form.claims}
+        judged = len(review.replay(user, {uid: wanted[key] for key, uid in done.uids.items() if key in wanted}).changed)
+    return AppliedForm(done.added, done.known, judged, done.refs, done.uids)
+
+
+def export(user: User, report_ref: str) -> dict[str, Any]:
+    """The coding of a report in the form that `apply` reads; refs and uids name what is here. Raises NotFound."""
+    require(user, Permission.EXPORT)
+    with database.reading() as session:
+        report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
+        if not may_see(user, report.confidentiality):
+            raise NotFound(f"There is no source report {report_ref}.")
+        found = claims.of_report(session, report.id, with_corrected=True)
+        heads = _heads(session, user, report, found)
+        found = [c for c in found if all(n in heads for n in (c.subject_id, c.speaker_id, c.value_record_id) if n)]
+        keys = _keys(heads.values())
+        tables: dict[str, list[dict[str, Any]]] = {"record": [_head(head, keys) for head in heads.values()]}
+        for head in heads.values():
+            tables.setdefault(head.kind.value, []).append(_typed(session, head, keys))
+        tables["claim"] = [_claim(claim, number, keys, heads) for number, claim in enumerate(found, 1)]
+        claim_keys = {claim.id: row["key"] for claim, row in zip(found, tables["claim"], strict=True)}
+        tables["name"] = _names(session, claim_keys, keys)
+        tables["consent"] = _consents(session, heads.values(), keys)
+        return {
+            "meta": {
+                "purpose": "Coding exported by Tracker.",
+                "report": report.ref,
+                "offsets": "Unicode code points of the archived text; half-open [start, end).",
+            },
+            "tables": tables,
+        }
+
+
+def _heads(session: Session, user: User, report: Record, found: Iterable[ClaimRow]) -> dict[int, Record]:
+    """All records that the claims name, with those that hold them together, as far as this person may see."""
+    wanted = {report.id} | {n for c in found for n in (c.subject_id, c.speaker_id, c.value_record_id) if n}
+    made = session.exec(
+        select(Record.id)
+        .join(coding.Entry, col(coding.Entry.id) == col(Record.entry_id))
+        .where(coding.Entry.source_report_id == report.id)
+    ).all()
+    heads: dict[int, Record] = {}
+    todo = wanted | set(made)
+    while todo:
+        step = {
+            head.id: head
+            for part in records.parts(todo)
+            for head in session.exec(select(Record).where(col(Record.id).in_(part))).all()
+        }
+        heads |= step
+        todo = {number for head in step.values() for number in _links(session, head)} - set(heads)
+    visible = {
+        number: head
+        for number, head in heads.items()
+        if may_see(user, head.confidentiality) and head.kind is not Kind.FILE
+    }
+    return dict(sorted(visible.items()))
+
+
+def _links(session: Session, head: Record) -> list[int]:
+    columns = LINKS.get(head.kind, {})
+    row = session.get(KINDS[head.kind].table, head.id) if columns else None
+    return [value for column in columns if (value := getattr(row, column, None))]
+
+
+def _keys(heads: Iterable[Record]) -> dict[int, str]:
+    counts: dict[str, int] = {}
+    keys = {}
+    for head in heads:
+        prefix = PREFIX[head.kind]
+        counts[prefix] = counts.get(prefix, 0) + 1
+        keys[head.id] = f"{prefix}{counts[prefix]}"
+    return keys
+
+
+def _head(head: Record, keys: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        "key": keys[head.id],
+        "kind": head.kind.value,
+        "ref": head.ref,
+        "uid": str(head.uid),
+        "confidentiality": head.confidentiality.value,
+        "review_state": head.review_state.value,
+        "note": head.note,
+    }
+
+
+def _typed(session: Session, head: Record, keys: Mapping[int, str]) -> dict[str, Any]:
+    """The typed row with links as local keys and codes as scheme:code; a link to what is not here is left out."""
+    row = session.get_one(KINDS[head.kind].table, head.id)
+    columns = row.__table__.columns  # type: ignore[attr-defined]
+    links = set(LINKS.get(head.kind, {})) | REF_COLUMNS
+    out: dict[str, Any] = {"key": keys[head.id]}
+    for column in columns:
+        if column.name in NOT_CARRIED:
+            continue
+        value = getattr(row, column.name)
+        if column.name in links:
+            value = keys.get(value)
+        elif isinstance(column.type, Code) and value is not None:
+            value = f"{column.type.scheme}:{value}"
+        elif isinstance(value, StrEnum):
+            value = value.value
+        elif isinstance(value, date | datetime):
+            value = value.isoformat()
+        out[column.name] = value
+    return out
+
+
+def _claim(claim: ClaimRow, number: int, keys: Mapping[int, str], heads: Mapping[int, Record]) -> dict[str, Any]:
+    found = facts(heads[claim.subject_id].kind).get(claim.field)
+    scheme = found.codes if found else None
+
+    def coded(name: str, code: str | None) -> str | None:
+        return f"{name}:{code}" if code else None
+
+    return {
+        "key": f"c{number:03}",
+        "uid": str(claim.uid),
+        "subject_id": keys[claim.subject_id],
+        "field": claim.field,
+        "value_text": claim.value_text,
+        "value_term": coded(scheme or "", claim.term),
+        "value_record_id": keys.get(claim.value_record_id or 0),
+        "value_min": claim.value_min,
+        "value_max": claim.value_max,
+        "stance": claim.stance.value,
+        "basis": claim.basis.value,
+        "source_report_id": keys.get(claim.source_report_id),
+        "quote_start": claim.quote_start,
+        "quote_end": claim.quote_end,
+        "quote": claim.quote,
+        "locator": claim.locator,
+        "speaker_id": keys.get(claim.speaker_id or 0),
+        "attribution": claim.attribution.value,
+        "channel": coded("document_type", claim.channel),
+        "connection": coded("source_connection", claim.connection),
+        "credibility": f"credibility:{claim.credibility}",
+        "judgement": claim.judgement.value,
+        "note": claim.note,
+    }
+
+
+def _names(session: Session, claim_keys: Mapping[int, str], keys: Mapping[int, str]) -> list[dict[str, Any]]:
+    rows = [
+        name
+        for part in records.parts(claim_keys)
+        for name in session.exec(select(Name).where(col(Name.claim_id).in_(part)).order_by(col(Name.id))).all()
+    ]
+    return [
+        {
+            "key": f"n{number:02}",
+            "record_id": keys[name.record_id],
+            "text": name.text,
+            "script": name.script,
+            "language": name.language,
+            "kind": f"name_kind:{name.kind}",
+            "system": name.system,
+            "parts": name.parts,
+            "search_key": name.search_key,
+            "is_primary": name.is_primary,
+            "claim_id": claim_keys[name.claim_id or 0],
+        }
+        for number, name in enumerate(rows, 1)
+        if name.record_id in keys
+    ]
+
+
+def _consents(session: Session, heads: Iterable[Record], keys: Mapping[int, str]) -> list[dict[str, Any]]:
+    people = [head.id for head in heads if head.kind is Kind.INDIVIDUAL]
+    rows = [
+        row
+        for part in records.parts(people)
+        for row in session.exec(
+            select(Consent).where(col(Consent.individual_id).in_(part)).order_by(col(Consent.id))
+        ).all()
+    ]
+    return [
+        {
+            "key": f"s{number}",
+            "individual_id": keys[row.individual_id],
+            "scope": f"consent_scope:{row.scope}",
+            "status": row.status.value,
+            "basis": f"legal_basis:{row.basis}" if row.basis else None,
+            "note": row.note,
+            "given_by_id": keys.get(row.given_by_id or 0),
+            "method": row.method,
+        }
+        for number, row in enumerate(rows, 1)
+    ]

@@ -1,0 +1,172 @@
+"""What waits for review: statement by statement, or passage by passage with all that was made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from tracker.access import Permission, User, levels, require
+from tracker.actions import review, statements
+from tracker.actions.review import Risk
+from tracker.actions.statements import Statement
+from tracker.records import Record, Review, SourceReport
+from tracker.records.base import Decision, Judgement, Kind
+from tracker.store import claims, database, ids
+
+ORDER = [Risk.DEATH, Risk.PERPETRATOR, Risk.FINDING, Risk.CONCLUSION, None]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A statement that waits, and why it is judged by itself; `asked` is what a reviewer asked the coder."""
+
+    statement: Statement
+    risk: Risk | None
+    asked: str | None = None
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph of a report with the statements made of it that wait. Offsets count code points."""
+
+    report: str
+    report_title: str
+    language: str
+    start: int
+    end: int
+    text: str
+    before: str
+    after: str
+    number: int
+    of: int
+    speaker: str
+    coded_by: str
+    together: tuple[Waiting, ...]
+    one_by_one: tuple[Waiting, ...]
+
+
+def waiting(user: User, report_ref: str | None = None, limit: int = 10_000) -> list[Waiting]:
+    """Statements that wait for review, riskiest first. Raises NotFound."""
+    require(user, Permission.READ)
+    with database.reading() as session:
+        found: list[Waiting] = []
+        for report in _reports(session, user, report_ref):
+            found += _waiting(session, user, report)
+            if len(found) >= limit:
+                break
+        return sorted(found, key=lambda w: (ORDER.index(w.risk), w.statement.claim_id))[:limit]
+
+
+def _reports(session: Session, user: User, report_ref: str | None) -> list[int]:
+    if report_ref:
+        return [ids.record(session, report_ref, Kind.SOURCE_REPORT).id]
+    query = (
+        select(SourceReport.id)
+        .join(Record, col(Record.id) == col(SourceReport.id))
+        .where(col(SourceReport.id).in_(claims.reports_waiting()), col(Record.confidentiality).in_(levels(user)))
+    )
+    return list(session.exec(query.order_by(col(SourceReport.id))).all())
+
+
+def _waiting(session: Session, user: User, report: int) -> list[Waiting]:
+    rows = claims.of_report(session, report, (Judgement.OPEN,))
+    risks = review.risks(session, rows)
+    asked = dict(
+        session.exec(
+            select(Review.claim_id, Review.comment)
+            .where(col(Review.claim_id).in_([row.id for row in rows]), Review.decision == Decision.REQUEST_CHANGES)
+            .order_by(col(Review.at))
+        ).all()
+    )
+    return [
+        Waiting(said, risks.get(said.claim_id), asked.get(said.claim_id))
+        for said in statements.views(session, user, rows)
+    ]
+
+
+@dataclass(frozen=True)
+class ReportWaiting:
+    """A report with something to review."""
+
+    ref: str
+    title: str
+    statements: int
+    risky: int
+    first_risk: Risk | None
+
+
+def reports_waiting(user: User) -> list[ReportWaiting]:
+    """Reports with statements that wait: those with the riskiest first."""
+    found: dict[str, list[Waiting]] = {}
+    for item in waiting(user):
+        found.setdefault(item.statement.report, []).append(item)
+    rows = [
+        ReportWaiting(
+            ref, items[0].statement.report_title, len(items), sum(i.risk is not None for i in items), items[0].risk
+        )
+        for ref, items in found.items()
+    ]
+    return sorted(rows, key=lambda r: (ORDER.index(r.first_risk), r.title))
+
+
+def passages(user: User, report_ref: str) -> list[Passage]:
+    """The report's passages with something to review, in the order of the text. Raises NotFound."""
+    require(user, Permission.READ)
+    with database.reading() as session:
+        report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
+        body = session.get_one(SourceReport, report.id).body
+        items = _waiting(session, user, report.id)
+    spans = paragraphs(body)
+    grouped: dict[int, list[Waiting]] = {}
+    for item in items:
+        at = item.statement.quote_start
+        place = next((n for n, (_, end) in enumerate(spans) if at is not None and at < end), -1)
+        grouped.setdefault(place, []).append(item)
+    return [_passage(body, spans, place, grouped[place]) for place in sorted(grouped)]
+
+
+def _passage(body: str, spans: Sequence[tuple[int, int]], place: int, items: Sequence[Waiting]) -> Passage:
+    start, end = spans[place] if place >= 0 else (0, 0)
+    first = items[0].statement
+    speakers = list(dict.fromkeys(item.statement.speaker_label for item in items))
+    return Passage(
+        report=first.report,
+        report_title=first.report_title,
+        language=first.language,
+        start=start,
+        end=end,
+        text=body[start:end],
+        before=body[spans[place - 1][0] : spans[place - 1][1]] if place > 0 else "",
+        after=body[spans[place + 1][0] : spans[place + 1][1]] if 0 <= place < len(spans) - 1 else "",
+        number=place + 1,
+        of=len(spans),
+        speaker="; ".join(speakers[:3]),
+        coded_by=first.coded_by or "",
+        together=tuple(item for item in items if item.risk is None),
+        one_by_one=tuple(
+            sorted(
+                (item for item in items if item.risk is not None),
+                key=lambda i: (ORDER.index(i.risk), i.statement.claim_id),
+            )
+        ),
+    )
+
+
+def paragraphs(body: str) -> list[tuple[int, int]]:
+    """Spans of the paragraphs of a text: parted by empty lines, or by line ends where there are none."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    glue = "\n\n" if "\n\n" in body.replace("\r\n", "\n") else "\n"
+    at = 0
+    for line in body.splitlines(keepends=True):
+        ends = not line.strip() if glue == "\n\n" else True
+        if ends and body[start : at + (0 if glue == "\n\n" else len(line))].strip():
+            spans.append((start, at + (0 if glue == "\n\n" else len(line))))
+        at += len(line)
+        if ends:
+            start = at
+    if body[start:].strip():
+        spans.append((start, len(body)))
+    return [(s + len(body[s:e]) - len(body[s:e].lstrip()), s + len(body[s:e].rstrip())) for s, e in spans]

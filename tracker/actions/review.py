@@ -1,0 +1,344 @@
+"""The door of judgement: accept, contest, reject, reopen, ask for changes. The only writer of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from tracker.access import Permission, User, require
+from tracker.dates import now
+from tracker.errors import Conflict, InvalidFacts, NotAllowed, NotFound
+from tracker.records import Act, DetentionStage, Entry, Involvement, Record, Review
+from tracker.records.base import AuditAction, Basis, Decision, Judgement, Kind, ReviewState, Role
+from tracker.store import audit, claims, database, followed, ids, listing, records
+from tracker.store.claims import ClaimRow
+
+OUTCOME = {
+    Decision.ACCEPT: Judgement.ACCEPTED,
+    Decision.CONTEST: Judgement.CONTESTED,
+    Decision.REJECT: Judgement.REJECTED,
+    Decision.REOPEN: Judgement.OPEN,
+}
+DEADLY_ACTS = ("killing", "extrajudicial_killing", "crowd_control_killing", "death_in_custody")
+
+
+class Risk(StrEnum):
+    """Why a claim is judged one by one, riskiest first."""
+
+    DEATH = "death"
+    PERPETRATOR = "perpetrator"
+    CONCLUSION = "conclusion"
+    FINDING = "finding"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a judgement did: uids that changed, and those left for one by one with the reason."""
+
+    changed: tuple[str, ...]
+    left: Mapping[str, Risk]
+    already: int = 0
+
+
+def judge(user: User, uids: Iterable[str], decision: Decision | str, reason: str | None = None) -> Judged:
+    """Judge claims one by one. All or none. Raises NotFound, Conflict, NotAllowed, InvalidFacts."""
+    require(user, Permission.REVIEW)
+    decision = _decision(decision)
+    with database.transaction() as session:
+        wanted = [_uid(uid) for uid in dict.fromkeys(uids)]
+        found = claims.by_uids(session, wanted)
+        if len(found) < len(wanted):
+            missing = next(str(uid) for uid in wanted if uid not in {claim.uid for claim in found})
+            raise NotFound(f"There is no statement {missing}.")
+        return judge_claims(session, user, found, decision, reason)
+
+
+def judge_bundle(
+    user: User,
+    report_ref: str,
+    decision: Decision | str = Decision.ACCEPT,
+    reason: str | None = None,
+    only: Iterable[str] | None = None,
+) -> Judged:
+    """Judge all waiting claims of a report at once, or those of `only`; what is risky is left for one by one."""
+    require(user, Permission.REVIEW)
+    decision = _decision(decision)
+    with database.transaction() as session:
+        report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
+        waiting = claims.of_report(session, report.id, (Judgement.OPEN,))
+        if only is not None:
+            chosen = {_uid(uid) for uid in only}
+            waiting = [claim for claim in waiting if claim.uid in chosen]
+        risky = risks(session, waiting)
+        safe = [claim for claim in waiting if claim.id not in risky]
+        if decision is Decision.ACCEPT:
+            safe, clashing = _without_clashes(session, safe)
+        else:
+            clashing = []
+        done = judge_claims(session, user, safe, decision, reason)
+        left = {str(claim.uid): risky[claim.id] for claim in waiting if claim.id in risky}
+        left |= {str(claim.uid): Risk.FINDING for claim in clashing}
+        return Judged(done.changed, left)
+
+
+def _without_clashes(session: Session, waiting: Sequence[ClaimRow]) -> tuple[list[ClaimRow], list[ClaimRow]]:
+    """Two accounts of one fact are never chosen between by the bundle: both wait."""
+    kinds = _kinds(session, waiting)
+    taken = {(c.subject_id, c.field) for c in claims.of_subjects(session, {c.subject_id for c in waiting}) if c.holds}
+    counts: dict[tuple[int, str], int] = {}
+    for claim in waiting:
+        if followed.holds(kinds[claim.subject_id], claim, Judgement.ACCEPTED):
+            counts[claim.subject_id, claim.field] = counts.get((claim.subject_id, claim.field), 0) + 1
+    clashing = [
+        c
+        for c in waiting
+        if counts.get((c.subject_id, c.field), 0) > 1
+        or ((c.subject_id, c.field) in taken and (c.subject_id, c.field) in counts)
+    ]
+    return [claim for claim in waiting if claim not in clashing], clashing
+
+
+def judge_claims(
+    session: Session, user: User, found: Sequence[ClaimRow], decision: Decision, reason: str | None
+) -> Judged:
+    """Write the judgements of one decision, inside the caller's transaction."""
+    outcome = OUTCOME[decision]
+    changing = [claim for claim in found if claim.judgement is not outcome]
+    kinds = _kinds(session, changing)
+    heads = {
+        row.id: row
+        for part in records.parts(kinds)
+        for row in session.exec(select(Record).where(col(Record.id).in_(part))).all()
+    }
+    at = now()
+    for claim in changing:
+        own = claim.created_by == user.id
+        if own and not user.alone and decision in (Decision.ACCEPT, Decision.CONTEST, Decision.REJECT):
+            raise NotAllowed("You coded this statement: somebody else reviews it.")
+        holds = followed.holds(kinds[claim.subject_id], claim, outcome)
+        if holds:
+            _refuse_second(session, claim)
+        record = heads[claim.subject_id]
+        if claim.holds or (claim.judgement is Judgement.ACCEPTED and claim.field == "name"):
+            followed.empty(session, record, claim)
+        claims.judge(session, claim, outcome, holds, user.id, at, own)
+        if holds or (outcome is Judgement.ACCEPTED and claim.field == "name"):
+            followed.fill(session, record, claim)
+        session.add(
+            Review(
+                record_id=record.id,
+                claim_id=claim.id,
+                decision=decision,
+                reviewer_id=user.id,
+                at=at,
+                from_state=claim.judgement.value,
+                to_state=outcome.value,
+                comment=reason,
+            )
+        )
+        records.touch(record)
+    session.flush()
+    listing.refresh(session, kinds)
+    if changing:
+        audit.add(session, user.id, AuditAction.UPDATE, "claim", changing[0].uid, [claim.field for claim in changing])
+    return Judged(tuple(str(claim.uid) for claim in changing), {}, len(found) - len(changing))
+
+
+def _refuse_second(session: Session, claim: ClaimRow) -> None:
+    for other in claims.of_subjects(session, [claim.subject_id], [claim.field]):
+        if other.holds and other.id != claim.id:
+            raise Conflict(
+                f"'{other.value_text}' is followed for {claim.field.replace('_', ' ')} already. "
+                "Take that back first, or mark both as disputed: nothing was changed."
+            )
+
+
+def _kinds(session: Session, found: Iterable[ClaimRow]) -> dict[int, Kind]:
+    kinds: dict[int, Kind] = {}
+    for part in records.parts(claim.subject_id for claim in found):
+        kinds.update(dict(session.exec(select(Record.id, Record.kind).where(col(Record.id).in_(part))).all()))
+    return kinds
+
+
+def risks(session: Session, found: Sequence[ClaimRow]) -> dict[int, Risk]:
+    """Claims that are never judged by the bundle: conclusions, deaths, alleged perpetrators, findings."""
+    kinds = _kinds(session, found)
+    perpetrators = _perpetrators(session, kinds)
+    deadly = _deadly(session, kinds)
+    risky: dict[int, Risk] = {}
+    for claim in found:
+        kind = kinds[claim.subject_id]
+        fatal_act = kind is Kind.ACT and claim.field == "type" and claim.term in DEADLY_ACTS
+        fatal = (
+            fatal_act
+            or (claim.field == "stage" and claim.term == "died")
+            or (claim.field == "severity" and claim.term == "fatal")
+        )
+        if fatal or claim.subject_id in deadly or "kill" in claim.field or "death" in claim.field:
+            risky[claim.id] = Risk.DEATH
+        elif claim.subject_id in perpetrators or claim.field in ("perpetrator", "perpetrator_type", "degree"):
+            risky[claim.id] = Risk.PERPETRATOR
+        elif claim.basis is Basis.INFERRED:
+            risky[claim.id] = Risk.CONCLUSION
+        elif claim.field in ("violation_status", "wgad_category", "consistency"):
+            risky[claim.id] = Risk.FINDING
+    return risky
+
+
+def _perpetrators(session: Session, kinds: Mapping[int, Kind]) -> set[int]:
+    involved = [number for number, kind in kinds.items() if kind is Kind.INVOLVEMENT]
+    return {
+        number
+        for number, role in records.pick(session, Involvement.id, Involvement.role, involved)
+        if role is Role.ALLEGED_PERPETRATOR
+    }
+
+
+def _deadly(session: Session, kinds: Mapping[int, Kind]) -> set[int]:
+    """Acts of killing and stages of death, whose every claim is judged one by one."""
+    of = [number for number, kind in kinds.items() if kind in (Kind.ACT, Kind.DETENTION_STAGE)]
+    said = claims.of_subjects(session, of, ("type", "stage"))
+    found = {
+        claim.subject_id
+        for claim in said
+        if claim.term in (*DEADLY_ACTS, "died") and claim.judgement is not Judgement.REJECTED
+    }
+    found |= {n for n, code in records.pick(session, Act.id, Act.type, of) if code in DEADLY_ACTS}
+    return found | {
+        n for n, code in records.pick(session, DetentionStage.id, DetentionStage.stage, of) if code == "died"
+    }
+
+
+def request_changes(user: User, uids: Iterable[str], reason: str) -> int:
+    """Ask the coder to look again at these claims; they stay open. Returns how many. Raises InvalidFacts, NotFound."""
+    require(user, Permission.REVIEW)
+    if not reason.strip():
+        raise InvalidFacts("Say what should change, so that the coder knows what to do.")
+    with database.transaction() as session:
+        found = claims.by_uids(session, [_uid(uid) for uid in uids])
+        if not found:
+            raise NotFound("No such statement.")
+        at = now()
+        for claim in found:
+            session.add(
+                Review(
+                    record_id=claim.subject_id,
+                    claim_id=claim.id,
+                    decision=Decision.REQUEST_CHANGES,
+                    from_state=claim.judgement.value,
+                    to_state=claim.judgement.value,
+                    comment=reason,
+                    reviewer_id=user.id,
+                    at=at,
+                )
+            )
+        report = session.get_one(Record, found[0].source_report_id)
+        report.review_state = ReviewState.CHANGES_REQUESTED
+        records.touch(report)
+        audit.add(session, user.id, AuditAction.UPDATE, "claim", found[0].uid, ["review"])
+        return len(found)
+
+
+def replay(user: User, judgements: Mapping[str, Judgement]) -> Judged:
+    """Replay a coding form's judgements (uid → judgement); conclusions stay open whatever the form says."""
+    require(user, Permission.REVIEW)
+    changed: list[str] = []
+    with database.transaction() as session:
+        found = {str(claim.uid): claim for claim in claims.by_uids(session, [UUID(uid) for uid in judgements])}
+        for decision, outcome in OUTCOME.items():
+            chosen = [
+                claim
+                for uid, claim in found.items()
+                if judgements[uid] is outcome and claim.basis is not Basis.INFERRED and outcome is not Judgement.OPEN
+            ]
+            changed += judge_claims(session, user, chosen, decision, "Judged as in the coding form.").changed
+        left = {uid: Risk.CONCLUSION for uid, claim in found.items() if claim.basis is Basis.INFERRED}
+    return Judged(tuple(changed), left)
+
+
+def take_back(session: Session, user: User, entry: Entry, why: str, only: Sequence[int] = ()) -> int:
+    """Take back one act of coding, for all or only for some records and their parts. Returns how many claims.
+
+    Nothing is deleted: the claims are set aside with a review row that names who did it, and records that
+    nothing else speaks of are withdrawn. What somebody else has followed needs a reviewer.
+    """
+    found = [claim for claim in claims.of_entry(session, entry.id or 0) if claim.judgement is not Judgement.REJECTED]
+    if only:
+        chosen = _with_parts(session, only)
+        found = [claim for claim in found if claim.subject_id in chosen]
+    if any(claim.judgement is not Judgement.OPEN and claim.created_by != user.id for claim in found):
+        require(user, Permission.REVIEW)
+    _set_aside(session, user, found, why)
+    if not only:
+        entry.undone_at, entry.undone_by = now(), user.id
+    session.flush()
+    listing.refresh(session, {claim.subject_id for claim in found})
+    audit.add(session, user.id, AuditAction.UPDATE, "entry", entry.id, ["undone_at"])
+    return len(found)
+
+
+def _set_aside(session: Session, user: User, found: Sequence[ClaimRow], why: str) -> None:
+    kinds = _kinds(session, found)
+    at = now()
+    for claim in found:
+        record = session.get_one(Record, claim.subject_id)
+        if claim.holds or (claim.judgement is Judgement.ACCEPTED and claim.field == "name"):
+            followed.empty(session, record, claim)
+        claims.judge(session, claim, Judgement.REJECTED, False, user.id, at, claim.created_by == user.id)
+        session.add(
+            Review(
+                record_id=record.id,
+                claim_id=claim.id,
+                decision=Decision.REJECT,
+                reviewer_id=user.id,
+                at=at,
+                from_state=claim.judgement.value,
+                to_state="rejected",
+                comment=why,
+            )
+        )
+    session.flush()
+    for number in kinds:
+        rest = [c for c in claims.of_subjects(session, [number]) if c.judgement is not Judgement.REJECTED]
+        record = session.get_one(Record, number)
+        if not rest and record.kind is not Kind.SOURCE_REPORT:
+            record.review_state = ReviewState.WITHDRAWN
+            records.touch(record)
+            session.add(Review(record_id=number, decision=Decision.WITHDRAW, reviewer_id=user.id, at=at, comment=why))
+
+
+def _with_parts(session: Session, numbers: Sequence[int]) -> set[int]:
+    """These records and the acts, stages, injuries and involvements that hang on them."""
+    from tracker.records import Injury
+
+    acts = set(session.exec(select(Act.id).where(col(Act.victim_id).in_(numbers))).all())
+    chosen = set(numbers) | acts
+    chosen |= set(session.exec(select(DetentionStage.id).where(col(DetentionStage.act_id).in_(acts))).all())
+    chosen |= set(session.exec(select(Injury.id).where(col(Injury.individual_id).in_(numbers))).all())
+    chosen |= set(
+        session.exec(
+            select(Involvement.id).where(col(Involvement.actor_id).in_(numbers) | col(Involvement.act_id).in_(acts))
+        ).all()
+    )
+    return chosen
+
+
+def _decision(decision: Decision | str) -> Decision:
+    try:
+        found = Decision(decision)
+    except ValueError:
+        found = None
+    if found not in OUTCOME:
+        raise InvalidFacts(f"'{decision}' is not a judgement: accept, contest, reject or reopen.")
+    return found
+
+
+def _uid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound(f"'{text}' is not the uid of a statement.") from None

@@ -1,0 +1,200 @@
+"""Statements: claims as a person reads them, each with its words, who says so, and how it was judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from tracker import codes, dates
+from tracker.access import User, may_see
+from tracker.facts import ValueType
+from tracker.records import SourceReport, UserAccount, fact
+from tracker.records.base import Judgement, Kind
+from tracker.store import records
+from tracker.store.claims import ClaimRow
+from tracker.store.records import Label
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One claim for a person. Codes stay codes; `value` is the value in words; offsets count code points."""
+
+    uid: str
+    subject: str
+    subject_label: str
+    kind: str
+    field: str
+    label: str
+    value: str
+    value_code: str | None
+    value_ref: str | None
+    value_text: str | None
+    value_min: int | None
+    value_max: int | None
+    stance: str
+    basis: str
+    quote: str | None
+    quote_start: int | None
+    quote_end: int | None
+    locator: str | None
+    language: str
+    report: str
+    report_title: str
+    report_day: str
+    speaker: str | None
+    speaker_label: str
+    attribution: str
+    channel: str | None
+    connection: str | None
+    credibility: str
+    judgement: str
+    judged_by: str | None
+    judged_at: datetime | None
+    self_reviewed: bool
+    note: str | None
+    coded_by: str | None
+    coded_at: datetime | None
+    entry: int | None
+    subject_id: int
+    claim_id: int
+
+
+def views(session: Session, user: User, found: Sequence[ClaimRow]) -> list[Statement]:
+    """The claims that this person may see, as statements, in the given order."""
+    numbers = {n for c in found for n in (c.subject_id, c.value_record_id, c.speaker_id, c.source_report_id) if n}
+    named = records.labels(session, numbers)
+    reports = {
+        row.id: row
+        for part in records.parts({c.source_report_id for c in found})
+        for row in session.exec(
+            select(SourceReport.id, SourceReport.language, SourceReport.published_edtf).where(
+                col(SourceReport.id).in_(part)
+            )
+        ).all()
+    }
+    people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
+    visible = [claim for claim in found if _visible(user, claim, named)]
+    return [_view(claim, named, reports[claim.source_report_id], people) for claim in visible]
+
+
+def _visible(user: User, claim: ClaimRow, named: Mapping[int, Label]) -> bool:
+    """A claim is as closed as its subject, its report, its speaker and the record it names (rule 9b)."""
+    ends = (claim.subject_id, claim.source_report_id, claim.speaker_id, claim.value_record_id)
+    return all(may_see(user, named[end].confidentiality) for end in ends if end)
+
+
+def _view(
+    claim: ClaimRow,
+    named: Mapping[int, Label],
+    report: tuple[int, str | None, str | None],
+    people: Mapping[int | None, str],
+) -> Statement:
+    subject = named[claim.subject_id]
+    source = named[claim.source_report_id]
+    target = named.get(claim.value_record_id or 0)
+    speaker = named.get(claim.speaker_id or 0)
+    return Statement(
+        uid=str(claim.uid or f"{claim.subject_id}.{claim.field}.{claim.id}"),
+        subject=subject.ref,
+        subject_label=subject.text,
+        kind=subject.kind.value,
+        field=claim.field,
+        label=label_of(subject.kind, claim.field),
+        value=value_of(claim, subject.kind, target),
+        value_code=claim.term,
+        value_ref=target.ref if target else None,
+        value_text=claim.value_text,
+        value_min=claim.value_min,
+        value_max=claim.value_max,
+        stance=claim.stance.value,
+        basis=claim.basis.value,
+        quote=claim.quote,
+        quote_start=claim.quote_start,
+        quote_end=claim.quote_end,
+        locator=claim.locator,
+        language=report[1] or "und",
+        report=source.ref,
+        report_title=source.text,
+        report_day=dates.in_words(report[2]),
+        speaker=speaker.ref if speaker else None,
+        speaker_label=speaker.text if speaker else "Speaker not named",
+        attribution=claim.attribution.value,
+        channel=claim.channel,
+        connection=claim.connection,
+        credibility=claim.credibility,
+        judgement=claim.judgement.value,
+        judged_by=people.get(claim.judged_by),
+        judged_at=claim.judged_at,
+        self_reviewed=bool(claim.self_reviewed),
+        note=claim.note,
+        coded_by=people.get(claim.created_by),
+        coded_at=claim.created_at,
+        entry=claim.entry_id,
+        subject_id=claim.subject_id,
+        claim_id=claim.id,
+    )
+
+
+def label_of(kind: Kind, field: str) -> str:
+    """The fact's label; `count.detained` says what is counted."""
+    stem, _, what = field.partition(".")
+    return (
+        f"{fact(kind, field).label}: {what.replace('_', ' ')}" if stem == "count" and what else fact(kind, field).label
+    )
+
+
+def value_of(claim: ClaimRow, kind: Kind, target: Label | None) -> str:
+    """The value in words, never a bare code."""
+    found = fact(kind, claim.field)
+    match found.type:
+        case ValueType.CODE:
+            return codes.label(found.codes or "", claim.term or "")
+        case ValueType.DATE:
+            return dates.in_words(claim.value_text or "")
+        case ValueType.RECORD:
+            return target.text if target else claim.value_text or ""
+        case ValueType.COUNT:
+            return count_of(claim.value_min, claim.value_max) or claim.value_text or ""
+        case ValueType.YES_NO:
+            return (claim.value_text or "").capitalize()
+        case _:
+            return claim.value_text or (target.text if target else "")
+
+
+def count_of(low: int | None, high: int | None) -> str:
+    """A number, or the range a source leaves."""
+    if low is not None and low == high:
+        return f"{low:,}"
+    if low is not None and high is not None:
+        return f"{low:,} to {high:,}"
+    if low is not None:
+        return f"at least {low:,}"
+    return f"at most {high:,}" if high is not None else ""
+
+
+def in_a_sentence(statement: Statement) -> str:
+    """One line that says what the statement says: for lists, review and history."""
+    said = (
+        f"{statement.subject_label} · {statement.label}: {statement.value}"
+        if statement.field != "exists"
+        else (f"{statement.subject_label} · {KIND_WORDS.get(statement.kind, 'It happened')}: {statement.value}")
+    )
+    return f"{said} (denied)" if statement.stance == "denies" else said
+
+
+KIND_WORDS = {
+    "act": "What was done",
+    "involvement": "Took part",
+    "incident": "It happened",
+    "injury": "Injury",
+    "relation": "Tie",
+    "intervention": "Action",
+}
+
+
+def is_waiting(found: Iterable[Statement]) -> int:
+    """How many of these wait for review."""
+    return sum(statement.judgement == Judgement.OPEN for statement in found)

@@ -1,0 +1,54 @@
+"""Errors that a person can cause and mend: each carries a sentence that says what is wrong and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class TrackerError(Exception):
+    """A problem told in one sentence for a person. Everything else that is raised is a bug."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class InvalidFacts(TrackerError):
+    """Input that cannot be kept as it is. `problems` maps a row or field to its own sentence."""
+
+    def __init__(self, sentence: str, problems: Mapping[str, str] | None = None) -> None:
+        self.problems = dict(problems or {})
+        listed = "; ".join(f"{where}: {what}" for where, what in self.problems.items())
+        super().__init__(f"{sentence} {listed}" if listed else sentence)
+
+
+class InvalidDate(InvalidFacts):
+    """A date that is not written as the source leaves it (EDTF levels 1 and 2)."""
+
+
+class UnreadableFile(TrackerError):
+    """A file from which no text can be kept."""
+
+
+class NotFound(TrackerError):
+    """No such record, claim or file, or this person may not see it."""
+
+
+class NotAllowed(TrackerError):
+    """The person's role does not permit this."""
+
+
+class AlreadyKnown(TrackerError):
+    """The same report is already here. `ref` names it."""
+
+    def __init__(self, sentence: str, ref: str) -> None:
+        super().__init__(sentence)
+        self.ref = ref
+
+
+class Conflict(TrackerError):
+    """Somebody else changed the record in the meantime, or the change contradicts what is followed."""
+
+
+class StoreProblem(TrackerError):
+    """The database or the folder cannot be used as it is: nothing was written."""

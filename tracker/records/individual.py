@@ -1,0 +1,46 @@
+"""Individual: a person who suffered, acted or told."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from tracker.facts import Fact, FactFields, Share, ValueType
+from tracker.records.base import PEOPLE, coded, dated, day_bound, key, ordered_check, worded
+
+
+class IndividualFields(FactFields):
+    """What a source may state about a person. Sensitive facts are claims only, each withheld one by one."""
+
+    claims_only: ClassVar[dict[str, Fact]] = {
+        "name": Fact("Name", ValueType.NAME, many=True, share=Share.PARTNERS),
+        "ethnicity": Fact("Ethnicity", ValueType.CODE, codes="ethnicity", many=True),
+        "religion": Fact("Religion", many=True),
+        "nationality": Fact("Nationality", many=True),
+        "occupation": Fact("Occupation", many=True),
+        "id_document": Fact("Identity document", many=True),
+        "health": Fact("Health", many=True),
+        "age": Fact("Age", ValueType.COUNT, help="In full years, on the day the source speaks of."),
+        "residence": Fact("Home", help="As narrow as the source says."),
+        "characteristic": Fact(
+            "Characteristic", ValueType.CODE, codes="characteristic", many=True, standard="HURIDOCS MT23"
+        ),
+        "family_informed": Fact("Family informed", ValueType.YES_NO),
+        "last_contact": Fact("Last contact", ValueType.DATE),
+        "contact_with_source": Fact("Contact with the source", kinds=PEOPLE),
+    }
+
+    sex: str | None = coded("Sex", "sex", share=Share.PUBLIC)
+    birth_edtf: str | None = dated("Born", share=Share.PARTNERS)
+    contact: str | None = worded("Contact", help="A safe way to reach the person. Never leaves the team.")
+
+
+class Individual(IndividualFields, table=True):
+    """A person as review has accepted it. Nationality is never a column: it is a claim (schema.md, rule 5)."""
+
+    __tablename__ = "individual"
+    __table_args__ = (ordered_check("birth"),)
+
+    id: int = key()
+    birth_min: date | None = day_bound()
+    birth_max: date | None = day_bound()

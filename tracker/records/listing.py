@@ -1,0 +1,58 @@
+"""Caches that keep lists fast at a million individuals (scale.md). Each has one writer and one rebuild."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, Integer, SmallInteger, String, text
+from sqlmodel import Field, SQLModel
+
+from tracker.access import Confidentiality
+from tracker.records.base import BIG, Closed, Code
+
+
+class ListRow(SQLModel, table=True):
+    """One narrow row per act of an individual, or per individual without acts (`id` is then the individual's).
+
+    Codes show the followed value, or what waits where nothing is followed. Days are ordinals; they and the
+    place are the incident's where the act has none, and `own` is then 0: possible, never certain.
+    `season_*` is month*100+day of a date whose year no source states. `standing`: 0 waiting, 1 followed, 2 disputed.
+    """
+
+    __tablename__ = "list_row"
+    __table_args__ = (
+        Index("ix_list_row_individual_id", "individual_id"),
+        Index(
+            "ix_list_row_incident_id",
+            "incident_id",
+            **{"sqlite_where": text("incident_id IS NOT NULL"), "postgresql_where": text("incident_id IS NOT NULL")},
+        ),
+        Index("ix_list_row_sort", "sort_key", "id"),
+        Index("ix_list_row_location_id", "location_id"),
+    )
+
+    id: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
+    individual_id: int = Field(sa_type=BIG, foreign_key="individual.id")
+    incident_id: int | None = Field(default=None, sa_type=BIG, foreign_key="incident.id")
+    sort_key: str = Field(sa_type=String(40))
+    incident_type: str | None = Field(default=None, sa_type=Code("incident_type"))
+    act_type: str | None = Field(default=None, sa_type=Code("act_type"))
+    sex: str | None = Field(default=None, sa_type=Code("sex"))
+    stage: str | None = Field(default=None, sa_type=Code("stage"))
+    location_id: int | None = Field(default=None, sa_type=BIG)
+    own: int = Field(default=1, sa_type=SmallInteger)
+    day_min: int | None = Field(default=None, sa_type=Integer)
+    day_max: int | None = Field(default=None, sa_type=Integer)
+    season_min: int | None = Field(default=None, sa_type=SmallInteger)
+    season_max: int | None = Field(default=None, sa_type=SmallInteger)
+    standing: int = Field(default=0, sa_type=SmallInteger)
+    confidentiality: Confidentiality = Field(sa_type=Closed(Confidentiality))
+
+
+class Disagreement(SQLModel, table=True):
+    """Single-valued facts on which live claims differ: `accounts` is how many different values they give."""
+
+    __tablename__ = "disagreement"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    subject_id: int = Field(primary_key=True, sa_type=BIG, foreign_key="record.id")
+    field: str = Field(primary_key=True, sa_type=Code("field"), foreign_key="term.id")
+    accounts: int = Field(sa_type=SmallInteger)

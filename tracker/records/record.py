@@ -1,0 +1,73 @@
+"""Record: one row for everything that a source can make a statement about."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Column, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, SQLModel
+
+from tracker.access import Confidentiality
+from tracker.records.base import BIG, Closed, Kind, Moment, ReviewState, Uid, closed_check
+
+
+def _later(name: str, to: str) -> Column[int]:
+    """A key to a table that itself leads back here: added once both exist."""
+    return Column(name, BIG, ForeignKey(to, name=f"fk_record_{name}", use_alter=True), nullable=True)
+
+
+class Record(SQLModel, table=True):
+    """A name-free handle, confidentiality, review state, retention, merge head and version (optimistic lock)."""
+
+    __tablename__ = "record"
+    __table_args__ = (
+        UniqueConstraint("uid"),
+        closed_check("kind", Kind),
+        closed_check("confidentiality", Confidentiality),
+        closed_check("review_state", ReviewState),
+        Index(
+            "ix_record_canonical_id",
+            "canonical_id",
+            sqlite_where=text("canonical_id IS NOT NULL"),
+            postgresql_where=text("canonical_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_record_review",
+            "kind",
+            "review_state",
+            "id",
+            sqlite_where=text("review_state IN (1, 2)"),
+            postgresql_where=text("review_state IN (1, 2)"),
+        ),
+        Index(
+            "ix_record_batch_id",
+            "batch_id",
+            sqlite_where=text("batch_id IS NOT NULL"),
+            postgresql_where=text("batch_id IS NOT NULL"),
+        ),
+    )
+
+    id: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
+    uid: UUID = Field(sa_type=Uid)
+    kind: Kind = Field(sa_type=Closed(Kind))
+    ref: str = Field(sa_type=String(16))
+    confidentiality: Confidentiality = Field(sa_type=Closed(Confidentiality))
+    review_state: ReviewState = Field(default=ReviewState.DRAFT, sa_type=Closed(ReviewState))
+    canonical_id: int | None = Field(default=None, sa_type=BIG, foreign_key="record.id")
+    batch_id: int | None = Field(default=None, sa_column=_later("batch_id", "import_batch.id"))
+    entry_id: int | None = Field(default=None, sa_column=_later("entry_id", "entry.id"))
+    note: str | None = Field(default=None, sa_type=Text)
+    retain_until: date | None = None
+    erased_at: datetime | None = Field(default=None, sa_type=Moment)
+    version: int = Field(default=1, nullable=False)
+    created_at: datetime = Field(sa_type=Moment)
+    created_by: int | None = Field(default=None, foreign_key="user_account.id")
+    updated_at: datetime = Field(sa_type=Moment)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, object]:  # noqa: N805  # SQLAlchemy calls it on the class
+        """Two people, one record: the second write fails instead of overwriting."""
+        table = getattr(cls, "__table__", None)
+        return {"version_id_col": table.c.version} if table is not None else {}

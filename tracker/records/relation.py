@@ -1,0 +1,48 @@
+"""Relation: one record tied to another: kinship, membership, incident chain, case content, identity."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Index, Text, text
+from sqlmodel import Field
+
+from tracker.facts import FactFields
+from tracker.records.base import Moment, coded, dated, day_bound, frame, key, ordered_check
+
+
+class RelationFields(FactFields):
+    """What a source may state about a tie."""
+
+    type: str | None = coded("Tie", "relation_type", framed=True)
+    when_edtf: str | None = dated("When")
+
+
+class Relation(RelationFields, table=True):
+    """A typed, dated link. A merge is `same_as`; undoing sets `voided_at`; no row is moved or lost."""
+
+    __tablename__ = "relation"
+    __table_args__ = (
+        ordered_check("when"),
+        CheckConstraint("from_id <> to_id", name="two_records"),
+        Index("ix_relation_to_id", "to_id", "type"),
+        Index(
+            "ux_relation_live",
+            "from_id",
+            "to_id",
+            "type",
+            unique=True,
+            sqlite_where=text("voided_at IS NULL"),
+            postgresql_where=text("voided_at IS NULL"),
+        ),
+    )
+
+    id: int = key()
+    from_id: int = frame("record.id")
+    to_id: int = frame("record.id")
+    when_min: date | None = day_bound()
+    when_max: date | None = day_bound()
+    score: float | None = None
+    voided_at: datetime | None = Field(default=None, sa_type=Moment)
+    voided_by: int | None = Field(default=None, foreign_key="user_account.id")
+    void_reason: str | None = Field(default=None, sa_type=Text)

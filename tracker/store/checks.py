@@ -1,0 +1,261 @@
+"""What `tracker check` looks for: each check yields sentences that name table and key, never a value."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from tracker import codes
+from tracker.facts import ValueType
+from tracker.records import KINDS, AuditEntry, CustodyEvent, File, LocationBelow, Record, Setting, facts
+from tracker.records.base import Kind, ReviewState
+from tracker.store import audit, claims, database, files, ids, listing, places, records, schema
+
+
+def all_problems() -> list[str]:
+    """Every problem found. Raises StoreProblem when the database cannot be opened at all."""
+    if schema.revision() != schema.newest():
+        return ["The database is not at the newest schema. Run: tracker init"]
+    found = [
+        f"The tables differ from the program's: {change[0] if isinstance(change, tuple) else change}."
+        for change in schema.drift()
+    ]
+    with database.reading() as session:
+        for check in CHECKS:
+            found += list(check(session))
+    return found
+
+
+def engine(session: Session) -> Iterator[str]:
+    """The file itself and its foreign keys."""
+    if session.get_bind().dialect.name != "sqlite":
+        return
+    for row in session.execute(text("PRAGMA integrity_check")):
+        if row[0] != "ok":
+            yield f"The database file is damaged: {row[0]}"
+    for row in session.execute(text("PRAGMA foreign_key_check")):
+        yield f"{row[0]} {row[1]}: points to a row of {row[2]} that is not there."
+
+
+def typed_rows(session: Session) -> Iterator[str]:
+    """Rule 1: each record has its typed row, of its kind, and a ref that names it."""
+    for kind, of in KINDS.items():
+        name = of.table.__tablename__
+        for row in session.execute(
+            text(f"SELECT t.id FROM {name} t LEFT JOIN record r ON r.id = t.id AND r.kind = :kind WHERE r.id IS NULL"),
+            {"kind": list(Kind).index(kind)},
+        ):
+            yield f"{name} {row[0]}: its record is missing or of another kind (rule 1)."
+        for row in session.execute(
+            text(f"SELECT r.id FROM record r LEFT JOIN {name} t ON r.id = t.id WHERE r.kind = :kind AND t.id IS NULL"),
+            {"kind": list(Kind).index(kind)},
+        ):
+            yield f"record {row[0]}: its row in {name} is missing (rule 1)."
+    for record in session.exec(select(Record)).all():
+        if record.ref != ids.ref_of(session, record.kind, record.id):
+            yield f"record {record.id}: its ref does not name it."
+
+
+def followed_facts(session: Session) -> Iterator[str]:
+    """Rule 2: every non-empty fact column has an accepted, asserting claim; and the other way round."""
+    for kind, of in KINDS.items():
+        columns = {name: fact for name, fact in facts(kind).items() if fact.columns and not fact.framed}
+        if not columns:
+            continue
+        rows = {row.id: row for row in session.exec(select(of.table)).all()}  # type: ignore[attr-defined]
+        held = {}
+        for part in records.parts(rows):
+            held |= {
+                (c.subject_id, c.field): c
+                for c in claims.of_subjects(session, part)
+                if c.holds or (c.batch_id and c.judgement == "accepted")
+            }
+        for number, row in rows.items():
+            for name, fact in columns.items():
+                values = [getattr(row, column) for column in fact.columns]
+                claim = held.get((number, name))
+                if (
+                    claim is None
+                    and any(value is not None for value in values)
+                    and values[0] not in ("unknown", "unspecified")
+                ):
+                    yield f"{kind.value} {number}, {name}: no accepted statement stands behind it (rule 2)."
+                if claim is not None and values[0] is None and (len(values) < 2 or values[1] is None):
+                    yield f"{kind.value} {number}, {name}: an accepted statement does not show (rule 2)."
+                if claim is not None and fact.type is ValueType.CODE and values[0] != claim.term:
+                    yield f"{kind.value} {number}, {name}: shows another value than the accepted statement (rule 2)."
+                if claim is not None and fact.type is ValueType.RECORD and values[0] != claim.value_record_id:
+                    yield f"{kind.value} {number}, {name}: shows another record than the accepted statement (rule 2)."
+                if claim is not None and fact.type is ValueType.TEXT and values[0] != claim.value_text:
+                    yield f"{kind.value} {number}, {name}: shows other words than the accepted statement (rule 2)."
+
+
+def quotations(session: Session) -> Iterator[str]:
+    """Rule 3: every quotation is the text at its place, and the text is the one that was archived."""
+    for report, body, digest in session.execute(text("SELECT id, body, body_sha256 FROM source_report")).all():
+        if hashlib.sha256(body.encode()).hexdigest() != digest:
+            yield f"source_report {report}: its text is not the one that was archived (rule 3)."
+        for claim in claims.of_report(session, report, with_corrected=True):
+            if claim.quote is not None and body[claim.quote_start : claim.quote_end] != claim.quote:
+                yield f"claim {claim.id}: its quotation is not in the text at its place (rule 3)."
+
+
+def conclusions(session: Session) -> Iterator[str]:
+    """Rule 4: a conclusion has a note; nobody but a reviewer has accepted it."""
+    query = text("SELECT id FROM claim_all WHERE basis = 2 AND (note IS NULL OR (judgement = 1 AND judged_by IS NULL))")
+    for row in session.execute(query):
+        yield f"claim {row[0]}: a conclusion without a note or without a reviewer (rule 4)."
+
+
+def structure(session: Session) -> Iterator[str]:
+    """Rules 5 and 6, and the kinds of the records that keys point to."""
+    for row in session.execute(
+        text("SELECT i.id FROM injury i JOIN act a ON a.id = i.act_id WHERE a.victim_id <> i.individual_id")
+    ):
+        yield f"injury {row[0]}: its person is not the victim of its act (rule 6)."
+    people = f"({list(Kind).index(Kind.INDIVIDUAL)}, {list(Kind).index(Kind.ORGANISATION)})"
+    for table, column in (
+        ("act", "victim_id"),
+        ("involvement", "actor_id"),
+        ("detention_stage", "authority_id"),
+        ("claim", "speaker_id"),
+        ("intervention", "by_id"),
+        ("intervention", "to_id"),
+        ("injury", "examiner_id"),
+        ("source_report", "publisher_id"),
+    ):
+        query = text(
+            f"SELECT t.{column} FROM {table} t JOIN record r ON r.id = t.{column} WHERE r.kind NOT IN {people}"
+        )
+        for row in session.execute(query):
+            yield f"{table}.{column}: record {row[0]} is neither an individual nor an organisation."
+    query = text("SELECT v.id FROM involvement v JOIN act a ON a.id = v.act_id WHERE a.incident_id <> v.incident_id")
+    for row in session.execute(query):
+        yield f"involvement {row[0]}: its act belongs to another incident."
+
+
+def findings(session: Session) -> Iterator[str]:
+    """Rule 7: our own findings are a reviewer's."""
+    number = codes.term_number("violation_status", "unknown")
+    query = text("SELECT id FROM act WHERE violation_status IS NOT NULL AND violation_status <> :unknown")
+    for row in session.execute(query, {"unknown": number}):
+        if not any(
+            c.field == "violation_status" and c.judgement == "accepted" for c in claims.of_subjects(session, [row[0]])
+        ):
+            yield f"act {row[0]}: its finding rests on no reviewed statement (rule 7)."
+
+
+def disclosure(session: Session) -> Iterator[str]:
+    """Rule 8: no published record refers to one of higher confidentiality."""
+    published = list(ReviewState).index(ReviewState.PUBLISHED)
+    for table, column in (
+        ("act", "victim_id"),
+        ("act", "incident_id"),
+        ("involvement", "actor_id"),
+        ("injury", "individual_id"),
+        ("relation", "from_id"),
+        ("relation", "to_id"),
+        ("incident", "location_id"),
+    ):
+        query = text(
+            f"SELECT t.id FROM {table} t JOIN record r ON r.id = t.id JOIN record o ON o.id = t.{column} "
+            "WHERE r.review_state = :published AND o.confidentiality > r.confidentiality"
+        )
+        for row in session.execute(query, {"published": published}):
+            yield f"{table} {row[0]}: published, but refers to a record that is held more closely (rule 8)."
+
+
+def chains(session: Session) -> Iterator[str]:
+    """Rule 9: the chains of audit and custody verify."""
+    before: str | None = None
+    for entry in session.exec(select(AuditEntry).order_by(col(AuditEntry.id))).all():
+        if entry.prev_hash != before or entry.hash != audit.chain_hash(session, entry):
+            yield f"audit_entry {entry.id}: the chain is broken here (rule 9)."
+        before = entry.hash
+    last: dict[int, CustodyEvent] = {}
+    for event in session.exec(select(CustodyEvent).order_by(col(CustodyEvent.file_id), col(CustodyEvent.seq))).all():
+        earlier = last.get(event.file_id)
+        gap = event.seq != (earlier.seq + 1 if earlier else 1)
+        if gap or event.prev_hash != (earlier.hash if earlier else None) or event.hash != files.custody_hash(event):
+            yield f"custody_event {event.id}: the chain is broken here (rule 9)."
+        last[event.file_id] = event
+
+
+def originals(session: Session) -> Iterator[str]:
+    """The kept files are there, and are the ones that came."""
+    for file in session.exec(select(File)).all():
+        path = files.path_of(file.storage_key)
+        if not path.exists():
+            yield f"file {file.id}: the kept original is missing."
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != file.sha256:
+            yield f"file {file.id}: the kept original is not the one that came."
+
+
+def claims_whole(session: Session) -> Iterator[str]:
+    """Claims and their details belong together; two never hold one single-valued fact."""
+    query = text(
+        "SELECT c.id FROM claim c LEFT JOIN claim_detail d ON d.claim_id = c.id WHERE c.batch_id IS NULL AND d.claim_id IS NULL"
+    )
+    for row in session.execute(query):
+        yield f"claim {row[0]}: its quotation and coder are missing."
+    for row in session.execute(text("SELECT id FROM claim GROUP BY id HAVING count(*) > 1")):
+        yield f"claim {row[0]}: the number stands twice."
+    for row in session.execute(
+        text("SELECT subject_id FROM claim WHERE holds = 1 GROUP BY subject_id, field HAVING count(*) > 1")
+    ):
+        yield f"record {row[0]}: two statements are followed for one fact."
+    query = text(
+        "SELECT n.id FROM name n WHERE n.claim_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.id = n.claim_id AND c.subject_id = n.record_id)"
+    )
+    for row in session.execute(query):
+        yield f"name {row[0]}: the statement that printed it is missing."
+
+
+def caches(session: Session) -> Iterator[str]:
+    """What is kept twice for speed agrees with what it was made from."""
+    for number in listing.stale(session):
+        yield f"list_row of individual {number}: not as it should be. Run: tracker init, or rebuild the lists."
+    there = {(a, b) for a, b in session.exec(select(LocationBelow.ancestor_id, LocationBelow.location_id)).all()}
+    if there != places.pairs(session):
+        yield "location_below: not as the tree of places is."
+    query = text(
+        "SELECT a.id FROM act a WHERE coalesce(a.latest_stage_id, 0) <> coalesce((SELECT s.id FROM detention_stage s "
+        "WHERE s.act_id = a.id ORDER BY s.seq DESC LIMIT 1), 0)"
+    )
+    for row in session.execute(query):
+        yield f"act {row[0]}: its cached latest stage is not the last one."
+    wanted = {
+        (row["subject_id"], row["field"])
+        for part in records.parts(session.exec(select(Record.id)).all())
+        for row in listing.disagreements_of(session, part)
+    }
+    held = {(row.subject_id, row.field) for row in session.exec(select(listing.Disagreement)).all()}
+    if wanted != held:
+        yield f"disagreement: {len(wanted ^ held)} rows are not as they should be."
+
+
+def constants(session: Session) -> Iterator[str]:
+    """This store's keys are there."""
+    there = set(session.exec(select(Setting.key)).all())
+    for name in {"ref_key", "files_key", "audit_key"} - there:
+        yield f"setting {name} is missing."
+
+
+CHECKS: tuple[Callable[[Session], Iterator[str]], ...] = (
+    engine,
+    constants,
+    typed_rows,
+    followed_facts,
+    quotations,
+    conclusions,
+    structure,
+    findings,
+    disclosure,
+    chains,
+    originals,
+    claims_whole,
+    caches,
+)

@@ -1,0 +1,213 @@
+"""Claims as the code sees them: one logical claim, whatever a batch says once and a detail says apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    Boolean,
+    Integer,
+    RowMapping,
+    Select,
+    String,
+    Text,
+    column,
+    exists,
+    func,
+    insert,
+    table,
+    update,
+)
+from sqlalchemy import select as choose
+from sqlmodel import Session, col
+
+from tracker import codes
+from tracker.records import Claim, ClaimDetail
+from tracker.records.base import BIG, Attribution, Basis, Closed, Code, Judgement, Moment, Stance, Uid
+
+ALL = table(
+    "claim_all",
+    column("subject_id", BIG),
+    column("field", Code("field")),
+    column("id", BIG),
+    column("batch_id", BIG),
+    column("row_no", Integer),
+    column("value_text", Text),
+    column("value_term", Integer),
+    column("value_record_id", BIG),
+    column("value_min", Integer),
+    column("value_max", Integer),
+    column("supersedes_id", BIG),
+    column("holds", Integer),
+    column("source_report_id", BIG),
+    column("speaker_id", BIG),
+    column("judgement", Closed(Judgement)),
+    column("stance", Closed(Stance)),
+    column("basis", Closed(Basis)),
+    column("credibility", Code("credibility")),
+    column("attribution", Closed(Attribution)),
+    column("uid", Uid),
+    column("quote_start", Integer),
+    column("quote_end", Integer),
+    column("quote", Text),
+    column("locator", String),
+    column("channel", Code("document_type")),
+    column("connection", Code("source_connection")),
+    column("note", Text),
+    column("entry_id", BIG),
+    column("self_reviewed", Boolean),
+    column("judged_by", Integer),
+    column("judged_at", Moment),
+    column("created_at", Moment),
+    column("created_by", Integer),
+)
+
+
+@dataclass(frozen=True)
+class ClaimRow:
+    """One claim, complete. `term` is the bare code of a coded value."""
+
+    subject_id: int
+    field: str
+    id: int
+    batch_id: int | None
+    row_no: int | None
+    value_text: str | None
+    value_term: int | None
+    value_record_id: int | None
+    value_min: int | None
+    value_max: int | None
+    supersedes_id: int | None
+    holds: int | None
+    source_report_id: int
+    speaker_id: int | None
+    judgement: Judgement
+    stance: Stance
+    basis: Basis
+    credibility: str
+    attribution: Attribution
+    uid: UUID | None
+    quote_start: int | None
+    quote_end: int | None
+    quote: str | None
+    locator: str | None
+    channel: str | None
+    connection: str | None
+    note: str | None
+    entry_id: int | None
+    self_reviewed: bool | None
+    judged_by: int | None
+    judged_at: datetime | None
+    created_at: datetime | None
+    created_by: int | None
+
+    @property
+    def term(self) -> str | None:
+        """Bare code of the value."""
+        found = codes.known(self.value_term) if self.value_term is not None else None
+        return found.code if found else None
+
+
+def _row(found: RowMapping) -> ClaimRow:
+    return ClaimRow(**found)
+
+
+def _live(query: Select[Any]) -> Select[Any]:
+    later = Claim.__table__.alias("later")  # type: ignore[attr-defined]  # SQLModel adds __table__ at run time
+    return query.where(~exists().where(later.c.supersedes_id == ALL.c.id, later.c.subject_id == ALL.c.subject_id))
+
+
+def of_subjects(session: Session, subjects: Iterable[int], fields: Sequence[str] = ()) -> list[ClaimRow]:
+    """All claims about these records, corrected ones left out, in the order they were made."""
+    wanted = list(dict.fromkeys(subjects))
+    found: list[ClaimRow] = []
+    for start in range(0, len(wanted), 500):
+        query = choose(ALL).where(ALL.c.subject_id.in_(wanted[start : start + 500]))
+        if fields:
+            query = query.where(ALL.c.field.in_(fields))
+        found += [_row(row) for row in session.execute(_live(query).order_by(ALL.c.id)).mappings()]
+    return found
+
+
+def of_report(
+    session: Session, report_id: int, judgements: Sequence[Judgement] = (), with_corrected: bool = False
+) -> list[ClaimRow]:
+    """All claims from one report in the order they were made; corrected ones only where asked for."""
+    query = choose(ALL).where(ALL.c.source_report_id == report_id).order_by(ALL.c.id)
+    if judgements:
+        query = query.where(ALL.c.judgement.in_(judgements))
+    found = query if with_corrected else _live(query)
+    return [_row(row) for row in session.execute(found).mappings()]
+
+
+def of_entry(session: Session, entry_id: int) -> list[ClaimRow]:
+    """All claims of one act of coding."""
+    query = choose(ALL).where(ALL.c.entry_id == entry_id).order_by(ALL.c.id)
+    return [_row(row) for row in session.execute(query).mappings()]
+
+
+def valued(session: Session, record_ids: Sequence[int]) -> list[ClaimRow]:
+    """Claims whose value is one of these records."""
+    query = choose(ALL).where(ALL.c.value_record_id.in_(record_ids)).order_by(ALL.c.id)
+    return [_row(row) for row in session.execute(query).mappings()]
+
+
+def by_uids(session: Session, uids: Sequence[UUID]) -> list[ClaimRow]:
+    """Claims by their outside names, in the order asked; unknown ones are left out."""
+    query = choose(ALL).where(ALL.c.uid.in_(uids))
+    found = {row["uid"]: _row(row) for row in session.execute(query).mappings()}
+    return [found[uid] for uid in uids if uid in found]
+
+
+def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Keep new claims: each row holds the columns of `claim` and of `claim_detail`."""
+    if not rows:
+        return
+    core = [c.name for c in Claim.__table__.columns]  # type: ignore[attr-defined]
+    rest = [c.name for c in ClaimDetail.__table__.columns if c.name != "claim_id"]  # type: ignore[attr-defined]
+    session.execute(insert(Claim), [{name: row.get(name) for name in core} for row in rows])
+    session.execute(
+        insert(ClaimDetail), [{name: row.get(name) for name in rest} | {"claim_id": row["id"]} for row in rows]
+    )
+
+
+def judge(session: Session, claim: ClaimRow, to: Judgement, holds: bool, by: int, at: datetime, own: bool) -> None:
+    """Write the present state of a claim. Only the review door calls this."""
+    session.execute(
+        update(Claim)
+        .where(col(Claim.subject_id) == claim.subject_id, col(Claim.field) == claim.field, col(Claim.id) == claim.id)
+        .values(judgement=to, holds=1 if holds else None)
+    )
+    session.execute(
+        update(ClaimDetail)
+        .where(col(ClaimDetail.claim_id) == claim.id)
+        .values(judged_by=by, judged_at=at, self_reviewed=own and to is not Judgement.OPEN)
+    )
+
+
+def counts_by_report(session: Session, reports: Sequence[int]) -> dict[int, dict[Judgement, int]]:
+    """How many claims of each report stand at each judgement."""
+    query = (
+        choose(ALL.c.source_report_id, ALL.c.judgement, func.count())
+        .where(ALL.c.source_report_id.in_(reports))
+        .group_by(ALL.c.source_report_id, ALL.c.judgement)
+    )
+    found: dict[int, dict[Judgement, int]] = {}
+    for report, judgement, count in session.execute(query).all():
+        found.setdefault(report, {})[judgement] = count
+    return found
+
+
+def waiting(session: Session) -> int:
+    """How many claims wait for review, those of bulk loads that nobody has judged apart."""
+    query = choose(func.count()).select_from(Claim).where(col(Claim.judgement) == Judgement.OPEN)
+    return int(session.execute(query).scalar_one())
+
+
+def reports_waiting() -> Select[Any]:
+    """Reports with a claim that waits for review."""
+    return choose(col(Claim.source_report_id)).where(col(Claim.judgement) == Judgement.OPEN).distinct()

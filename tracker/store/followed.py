@@ -1,0 +1,122 @@
+"""The account we follow: the typed columns, filled from accepted claims and emptied when acceptance ends."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from tracker import dates
+from tracker.facts import Fact, ValueType
+from tracker.records import KINDS, Act, DetentionStage, Name, Record, SourceReport, fact
+from tracker.records.base import Judgement, Kind, Side, Stance
+from tracker.store.claims import ClaimRow
+
+
+def is_single(kind: Kind, field: str) -> bool:
+    """Whether at most one accepted, asserting claim may stand on this fact."""
+    return not fact(kind, field).many
+
+
+def holds(kind: Kind, claim: ClaimRow, judgement: Judgement) -> bool:
+    """Whether the claim, so judged, is the one that fills a single-valued fact."""
+    return judgement is Judgement.ACCEPTED and claim.stance is Stance.ASSERTS and is_single(kind, claim.field)
+
+
+def fill(session: Session, record: Record, claim: ClaimRow) -> None:
+    """Let an accepted claim's value become the record's fact."""
+    found = fact(record.kind, claim.field)
+    if found.type is ValueType.NAME:
+        _follow_name(session, claim, True)
+    elif record.kind is Kind.INJURY and claim.field == "side":
+        word = (claim.value_text or "").strip().casefold()
+        _set(session, record, {"side": Side(word) if word in list(Side) else Side.UNKNOWN})
+    elif found.columns:
+        _set(session, record, _values(session, found, claim))
+        _after(session, record, claim.field)
+
+
+def empty(session: Session, record: Record, claim: ClaimRow) -> None:
+    """Empty the fact that this claim had filled: nothing is followed any more."""
+    found = fact(record.kind, claim.field)
+    if found.type is ValueType.NAME:
+        _follow_name(session, claim, False)
+    elif record.kind is Kind.INJURY and claim.field == "side":
+        _set(session, record, {"side": Side.UNKNOWN})
+    elif found.columns:
+        _set(session, record, dict.fromkeys(found.columns))
+        _after(session, record, claim.field)
+
+
+def _values(session: Session, found: Fact, claim: ClaimRow) -> dict[str, Any]:
+    column = found.columns[0]
+    match found.type:
+        case ValueType.CODE:
+            return {column: claim.term}
+        case ValueType.RECORD:
+            return {column: claim.value_record_id}
+        case ValueType.COUNT:
+            return {column: claim.value_min, found.columns[1]: claim.value_max}
+        case ValueType.YES_NO:
+            return {column: (claim.value_text or "").strip().casefold() == "yes"}
+        case ValueType.DATE:
+            edtf = dates.parse(claim.value_text or "")
+            days = dates.bounds(edtf, received_day(session, claim.source_report_id))
+            return {column: edtf, found.columns[1]: days.earliest, found.columns[2]: days.latest}
+        case _:
+            return {column: claim.value_text}
+
+
+def received_day(session: Session, report_id: int) -> Any:
+    """The day by which all that a report tells must have happened."""
+    received: datetime = session.exec(select(SourceReport.received_at).where(SourceReport.id == report_id)).one()
+    return received.astimezone(UTC).date()
+
+
+def _set(session: Session, record: Record, values: dict[str, Any]) -> None:
+    table = KINDS[record.kind].table
+    session.execute(update(table).where(table.__table__.c.id == record.id).values(values))  # type: ignore[attr-defined]
+
+
+def _after(session: Session, record: Record, field: str) -> None:
+    from tracker.store import places  # the tree's cache has its own writer
+
+    if record.kind is Kind.LOCATION and field == "parent":
+        places.rebuild(session)
+
+
+def latest_stage(session: Session, act_id: int) -> None:
+    """Keep the act's cache of its last stage."""
+    last = session.exec(
+        select(DetentionStage.id)
+        .where(DetentionStage.act_id == act_id)
+        .order_by(col(DetentionStage.seq).desc())
+        .limit(1)
+    ).first()
+    session.execute(update(Act).where(col(Act.id) == act_id).values(latest_stage_id=last))
+
+
+def _follow_name(session: Session, claim: ClaimRow, followed: bool) -> None:
+    own = session.exec(select(Name).where(Name.record_id == claim.subject_id)).all()
+    for name in own:
+        if name.claim_id == claim.id:
+            name.followed = followed
+    _choose_primary(session, list(own))
+
+
+def _choose_primary(session: Session, names: list[Name]) -> None:
+    """One primary spelling per script: the one the coder chose, else the first followed, else the first."""
+    best: dict[str, Name] = {}
+    for name in sorted(names, key=lambda n: (not n.followed, not n.is_primary, n.kind in WEAK, n.id or 0)):
+        best.setdefault(name.script, name)
+    for name in names:
+        name.is_primary = False
+    session.flush()  # the unique index allows one primary a script at any moment
+    for name in best.values():
+        name.is_primary = True
+    session.flush()
+
+
+WEAK = ("weak", "descriptor", "alias")

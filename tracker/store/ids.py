@@ -1,0 +1,86 @@
+"""Numbers inside, refs outside: blocks of keys, and the short name-free handles that are safe to say aloud."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from tracker.errors import NotFound
+from tracker.records import KINDS, Counter, Kind, Record, Setting
+from tracker.store import database
+
+BITS = 35  # seven characters of base 32; random handles of this length collide within a million (scale.md)
+MASK = (1 << BITS) - 1
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
+READ_AS = str.maketrans("OIL", "011")
+PREFIXES = {kind.prefix: name for name, kind in KINDS.items()}
+
+
+def take(session: Session, name: str, count: int = 1) -> int:
+    """First of `count` numbers side by side, never handed out again."""
+    if session.get_bind().dialect.name == "sqlite":
+        return _take(session, name, count)
+    with Session(database.engine()) as own:  # on PostgreSQL a lock until commit would make all writers wait
+        first = _take(own, name, count)
+        own.commit()
+        return first
+
+
+def _take(session: Session, name: str, count: int) -> int:
+    bump = (
+        update(Counter).where(col(Counter.name) == name).values(next=Counter.next + count).returning(col(Counter.next))
+    )
+    after = session.execute(bump).scalar()
+    if after is None:
+        session.add(Counter(name=name, next=count + 1))
+        session.flush()
+        return 1
+    return int(after) - count
+
+
+def ref_of(session: Session, kind: Kind, number: int) -> str:
+    """The handle of a record: a keyed permutation of its number, so it never collides and tells nothing."""
+    mixed = number
+    for factor in _factors(_key(session)):
+        mixed = (mixed * factor) & MASK
+        mixed ^= mixed >> 17
+    letters = "".join(ALPHABET[(mixed >> shift) & 31] for shift in range(30, -1, -5))
+    return f"{KINDS[kind].prefix}-{letters}"
+
+
+def number_of(session: Session, ref: str) -> tuple[Kind, int]:
+    """The kind and number that a handle names. Raises NotFound when it is not a handle."""
+    prefix, _, letters = ref.strip().upper().partition("-")
+    letters = letters.translate(READ_AS)
+    if prefix not in PREFIXES or len(letters) != 7 or any(letter not in ALPHABET for letter in letters):
+        raise NotFound(f"'{ref}' is not a reference. A reference looks like IND-7K3QX2M.")
+    mixed = 0
+    for letter in letters:
+        mixed = mixed << 5 | ALPHABET.index(letter)
+    for factor in reversed(_factors(_key(session))):
+        mixed ^= mixed >> 17 ^ mixed >> 34
+        mixed = (mixed * pow(factor, -1, MASK + 1)) & MASK
+    return PREFIXES[prefix], mixed
+
+
+def record(session: Session, ref: str, *kinds: Kind) -> Record:
+    """The record of a handle, of one of these kinds. Raises NotFound."""
+    kind, number = number_of(session, ref)
+    found = session.get(Record, number)
+    if found is None or found.kind != kind or (kinds and kind not in kinds):
+        wanted = " or ".join(k.value.replace("_", " ") for k in kinds) or "record"
+        raise NotFound(f"There is no {wanted} {ref.strip().upper()}.")
+    return found
+
+
+def _key(session: Session) -> str:
+    return str(session.exec(select(Setting.value).where(Setting.key == "ref_key")).one())
+
+
+@lru_cache(maxsize=16)
+def _factors(key: str) -> tuple[int, int, int]:
+    number = int(key, 16)
+    first, second = number & MASK | 1, number >> 21 & MASK | 1
+    return first, second, (first * 0x9E3779B97F4A7C15 ^ second) & MASK | 1

@@ -1,0 +1,280 @@
+"""Filtered, counted pages of individuals and incidents, read from the narrow list rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, distinct, func, or_, true
+from sqlalchemy import select as choose
+from sqlmodel import Session, col
+
+from tracker.access import Confidentiality
+from tracker.records import (
+    Act,
+    Claim,
+    DetentionStage,
+    Incident,
+    Injury,
+    ListRow,
+    LocationBelow,
+    Name,
+    Record,
+)
+from tracker.records.base import ReviewState
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list is narrowed to, in numbers and codes; values of one kind are alternatives, kinds combine."""
+
+    levels: tuple[Confidentiality, ...]
+    incidents: tuple[int, ...] = ()
+    incident_types: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    sexes: tuple[str, ...] = ()
+    injuries: tuple[str, ...] = ()
+    locations: tuple[int, ...] = ()
+    sources: tuple[int, ...] = ()
+    standings: tuple[int, ...] = ()
+    states: tuple[ReviewState, ...] = ()
+    start: date | None = None
+    end: date | None = None
+    certain: bool = False
+    words: str = ""
+
+
+FACETS = {
+    "stage": col(ListRow.stage),
+    "act": col(ListRow.act_type),
+    "sex": col(ListRow.sex),
+    "incident_type": col(ListRow.incident_type),
+    "incident": col(ListRow.incident_id),
+    "review": col(ListRow.standing),
+}
+
+
+def individuals(session: Session, wanted: Wanted, offset: int, limit: int) -> list[int]:
+    """Individuals of one page, in the order of their names."""
+    where = conditions(wanted)
+    query = (
+        choose(col(ListRow.individual_id), func.min(col(ListRow.sort_key)).label("name"))
+        .where(*where)
+        .group_by(col(ListRow.individual_id))
+        .order_by("name", col(ListRow.individual_id))
+        .offset(offset)
+        .limit(limit)
+    )
+    return [row[0] for row in session.execute(query).all()]
+
+
+def total(session: Session, wanted: Wanted) -> int:
+    """How many individuals match."""
+    query = choose(func.count(distinct(col(ListRow.individual_id)))).where(*conditions(wanted))
+    return int(session.execute(query).scalar_one())
+
+
+def counts(session: Session, wanted: Wanted, facet: str) -> dict[Any, int]:
+    """Individuals per value of a facet, among those that match."""
+    column = FACETS[facet]
+    query = choose(column, func.count(distinct(col(ListRow.individual_id)))).where(*conditions(wanted)).group_by(column)
+    return {value: count for value, count in session.execute(query).all() if value is not None}
+
+
+def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """The WHERE of a list of individuals."""
+    where: list[ColumnElement[bool]] = [col(ListRow.confidentiality).in_(wanted.levels)]
+    for column, values in (
+        (col(ListRow.incident_id), wanted.incidents),
+        (col(ListRow.incident_type), wanted.incident_types),
+        (col(ListRow.act_type), wanted.acts),
+        (col(ListRow.stage), wanted.stages),
+        (col(ListRow.sex), wanted.sexes),
+        (col(ListRow.standing), wanted.standings),
+    ):
+        if values:
+            where.append(column.in_(values))
+    if wanted.injuries:
+        hurt = choose(col(Injury.individual_id)).where(_injured(wanted.injuries))
+        where.append(col(ListRow.individual_id).in_(hurt))
+    if wanted.locations:
+        below = below_any(wanted.locations)
+        held = choose(col(DetentionStage.act_id)).where(col(DetentionStage.location_id).in_(below))
+        where.append(or_(col(ListRow.location_id).in_(below), col(ListRow.id).in_(held)))
+    if wanted.sources:
+        where.append(_told_by(wanted.sources))
+    if wanted.states:
+        where.append(
+            col(ListRow.individual_id).in_(choose(col(Record.id)).where(col(Record.review_state).in_(wanted.states)))
+        )
+    if wanted.start or wanted.end:
+        where.append(_in_days(wanted))
+    if wanted.words:
+        named = choose(col(Name.record_id)).where(col(Name.search_key).contains(wanted.words, autoescape=True))
+        where.append(col(ListRow.individual_id).in_(named))
+    return where
+
+
+def _injured(wanted: Sequence[str]) -> ColumnElement[bool]:
+    """The injury is at one of these parts of the body, or of one of these kinds."""
+    return or_(col(Injury.body_part).in_(wanted), col(Injury.kind).in_(wanted))
+
+
+def below_any(locations: Sequence[int]) -> Select[Any]:
+    """These places and everything below them."""
+    return choose(col(LocationBelow.location_id)).where(col(LocationBelow.ancestor_id).in_(locations))
+
+
+def _told_by(reports: Sequence[int]) -> ColumnElement[bool]:
+    """The individual, an act, or a stage of it is the subject of a claim of one of these reports."""
+    told = choose(col(Claim.subject_id)).where(col(Claim.source_report_id).in_(reports))
+    staged = choose(col(DetentionStage.act_id)).where(col(DetentionStage.id).in_(told))
+    return or_(col(ListRow.individual_id).in_(told), col(ListRow.id).in_(told), col(ListRow.id).in_(staged))
+
+
+def _in_days(wanted: Wanted) -> ColumnElement[bool]:
+    start = wanted.start.toordinal() if wanted.start else None
+    end = wanted.end.toordinal() if wanted.end else None
+    low, high = col(ListRow.day_min), col(ListRow.day_max)
+    if wanted.certain:
+        inside = [col(ListRow.own) == 1, low.is_not(None), high.is_not(None)]
+        inside += [low >= start] if start is not None else []
+        inside += [high <= end] if end is not None else []
+        return and_(*inside)
+    meets: list[ColumnElement[bool]] = [or_(low.is_not(None), high.is_not(None))]
+    meets += [or_(high.is_(None), high >= start)] if start is not None else []
+    meets += [or_(low.is_(None), low <= end)] if end is not None else []
+    meets.append(_in_season(wanted.start, wanted.end, col(ListRow.season_min), col(ListRow.season_max)))
+    return and_(*meets)
+
+
+def _in_season(start: date | None, end: date | None, low: Any, high: Any) -> ColumnElement[bool]:
+    """A day whose year nobody states falls between these days only if its month and day do."""
+    if start is None or end is None or end - start >= timedelta(days=365):
+        return true()
+    first, last = start.month * 100 + start.day, end.month * 100 + end.day
+    meets = and_(low <= last, high >= first) if first <= last else or_(low <= last, high >= first)
+    return or_(low.is_(None), meets)
+
+
+# --- incidents ---
+def incidents(session: Session, wanted: Wanted, offset: int, limit: int) -> list[int]:
+    """Incidents of one page: the latest first, those without a day last."""
+    query = (
+        choose(col(Incident.id))
+        .join(Record, col(Record.id) == col(Incident.id))
+        .where(*incident_conditions(wanted))
+        .order_by(col(Incident.when_max).is_(None), col(Incident.when_max).desc(), col(Incident.id))
+        .offset(offset)
+        .limit(limit)
+    )
+    return [row[0] for row in session.execute(query).all()]
+
+
+def incident_total(session: Session, wanted: Wanted) -> int:
+    """How many incidents match."""
+    query = choose(func.count()).select_from(Incident).join(Record, col(Record.id) == col(Incident.id))
+    return int(session.execute(query.where(*incident_conditions(wanted))).scalar_one())
+
+
+def incident_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """The WHERE of a list of incidents; what narrows individuals keeps the incidents that hold one."""
+    where: list[ColumnElement[bool]] = [
+        col(Record.confidentiality).in_(wanted.levels),
+        col(Record.review_state) != ReviewState.WITHDRAWN,
+    ]
+    if wanted.incidents:
+        where.append(col(Incident.id).in_(wanted.incidents))
+    if wanted.incident_types:
+        where.append(col(Incident.type).in_(wanted.incident_types))
+    if wanted.locations:
+        where.append(col(Incident.location_id).in_(below_any(wanted.locations)))
+    if wanted.sources:
+        told = choose(col(Claim.subject_id)).where(col(Claim.source_report_id).in_(wanted.sources))
+        where.append(col(Incident.id).in_(told))
+    if wanted.states:
+        where.append(col(Record.review_state).in_(wanted.states))
+    if wanted.words:
+        where.append(func.lower(col(Incident.title)).contains(wanted.words, autoescape=True))
+    if wanted.start or wanted.end:
+        where.append(_incident_in_days(wanted))
+    people = Wanted(
+        wanted.levels,
+        acts=wanted.acts,
+        stages=wanted.stages,
+        sexes=wanted.sexes,
+        injuries=wanted.injuries,
+        standings=wanted.standings,
+    )
+    if len(conditions(people)) > 1:
+        where.append(col(Incident.id).in_(choose(col(ListRow.incident_id)).where(*conditions(people))))
+    return where
+
+
+def _incident_in_days(wanted: Wanted) -> ColumnElement[bool]:
+    low, high, edtf = col(Incident.when_min), col(Incident.when_max), col(Incident.when_edtf)
+    if wanted.certain:
+        inside = [
+            low.is_not(None),
+            high.is_not(None),
+            edtf.not_like("%?%"),
+            edtf.not_like("%~%"),
+            edtf.not_like("%\\%%", escape="\\"),
+        ]
+        inside += [low >= wanted.start] if wanted.start else []
+        inside += [high <= wanted.end] if wanted.end else []
+        return and_(*inside)
+    meets: list[ColumnElement[bool]] = [edtf.is_not(None)]
+    meets += [or_(high.is_(None), high >= wanted.start)] if wanted.start else []
+    meets += [or_(low.is_(None), low <= wanted.end)] if wanted.end else []
+    month, day = func.substr(edtf, 6, 2), func.substr(edtf, 9, 2)
+    unknown_year = edtf.like("XXXX-__%")
+    first = case(
+        (and_(unknown_year, day != ""), cast(month + day, Integer)), (unknown_year, cast(month + "01", Integer))
+    )
+    last = case(
+        (and_(unknown_year, day != ""), cast(month + day, Integer)), (unknown_year, cast(month + "31", Integer))
+    )
+    meets.append(_in_season(wanted.start, wanted.end, first, last))
+    return and_(*meets)
+
+
+def people_of(
+    session: Session, incident_ids: Sequence[int], levels: Sequence[Confidentiality]
+) -> dict[int, dict[int, int]]:
+    """For each incident, how many individuals per standing."""
+    query = (
+        choose(col(ListRow.incident_id), col(ListRow.standing), func.count(distinct(col(ListRow.individual_id))))
+        .where(col(ListRow.incident_id).in_(incident_ids), col(ListRow.confidentiality).in_(levels))
+        .group_by(col(ListRow.incident_id), col(ListRow.standing))
+    )
+    found: dict[int, dict[int, int]] = {}
+    for incident, standing, count in session.execute(query).all():
+        found.setdefault(incident, {})[standing] = count
+    return found
+
+
+def rows_of(session: Session, people: Sequence[int]) -> list[ListRow]:
+    """All list rows of these individuals."""
+    query = choose(ListRow).where(col(ListRow.individual_id).in_(people)).order_by(col(ListRow.id))
+    return list(session.execute(query).scalars().all())
+
+
+def injuries(session: Session, wanted: Wanted, offset: int, limit: int) -> tuple[list[Injury], int]:
+    """Injuries of matching individuals, and how many there are."""
+    where: list[ColumnElement[bool]] = [
+        col(Record.confidentiality).in_(wanted.levels),
+        col(Record.review_state) != ReviewState.WITHDRAWN,
+        col(Injury.individual_id).in_(choose(col(ListRow.individual_id)).where(*conditions(wanted))),
+    ]
+    if wanted.injuries:
+        where.append(_injured(wanted.injuries))
+    if wanted.incidents:
+        acts = choose(col(Act.id)).where(col(Act.incident_id).in_(wanted.incidents))
+        where.append(or_(col(Injury.act_id).in_(acts), col(Injury.act_id).is_(None)))
+    base = choose(Injury).join(Record, col(Record.id) == col(Injury.id)).where(*where)
+    count = int(session.execute(choose(func.count()).select_from(base.subquery())).scalar_one())
+    return list(session.execute(base.order_by(col(Injury.id)).offset(offset).limit(limit)).scalars().all()), count

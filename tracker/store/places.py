@@ -1,0 +1,37 @@
+"""The tree of locations: the cache of what lies below what, and its rebuild."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, insert
+from sqlmodel import Session, select
+
+from tracker.records import Location, LocationBelow
+
+
+def pairs(session: Session) -> set[tuple[int, int]]:
+    """(ancestor, location) for the whole tree, each place below itself; a circle is cut where it closes."""
+    parents = dict(session.exec(select(Location.id, Location.parent_id)).all())
+    found: set[tuple[int, int]] = set()
+    for place in parents:
+        above: int | None = place
+        while above is not None and (above, place) not in found:
+            found.add((above, place))
+            above = parents.get(above)
+    return found
+
+
+def rebuild(session: Session) -> None:
+    """Write the cache anew from the tree."""
+    session.flush()
+    wanted = pairs(session)
+    there = {(a, b) for a, b in session.exec(select(LocationBelow.ancestor_id, LocationBelow.location_id)).all()}
+    for ancestor, place in there - wanted:
+        session.execute(
+            delete(LocationBelow).where(
+                LocationBelow.__table__.c.ancestor_id == ancestor,  # type: ignore[attr-defined]
+                LocationBelow.__table__.c.location_id == place,  # type: ignore[attr-defined]
+            )
+        )
+    fresh = [{"ancestor_id": ancestor, "location_id": place} for ancestor, place in sorted(wanted - there)]
+    if fresh:
+        session.execute(insert(LocationBelow), fresh)

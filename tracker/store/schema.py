@@ -1,0 +1,218 @@
+"""Bring a database to the newest schema: migrations, then the view and the guards, then the code lists."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlmodel import Session, select
+
+from tracker.access import Confidentiality
+from tracker.dates import now
+from tracker.errors import StoreProblem
+from tracker.records import Setting, UserAccount
+from tracker.store import database, terms
+
+VIEW = """
+CREATE VIEW claim_all AS
+SELECT c.subject_id, c.field, c.id, c.batch_id, c.row_no, c.value_text, c.value_term, c.value_record_id,
+  c.value_min, c.value_max, c.supersedes_id, c.holds,
+  coalesce(c.source_report_id, b.source_report_id) AS source_report_id,
+  coalesce(c.speaker_id, b.speaker_id) AS speaker_id,
+  coalesce(c.judgement, b.judgement) AS judgement,
+  coalesce(c.stance, 0) AS stance,
+  coalesce(c.basis, b.basis) AS basis,
+  coalesce(c.credibility, b.credibility) AS credibility,
+  coalesce(d.attribution, b.attribution) AS attribution,
+  d.uid, d.quote_start, d.quote_end, d.quote, d.locator, d.channel, d.connection, d.note, d.entry_id,
+  d.self_reviewed, coalesce(d.judged_by, b.judged_by) AS judged_by, d.judged_at,
+  coalesce(d.created_at, b.started_at) AS created_at, coalesce(d.created_by, b.started_by) AS created_by
+FROM claim c LEFT JOIN import_batch b ON b.id = c.batch_id LEFT JOIN claim_detail d ON d.claim_id = c.id
+"""
+
+# Columns that hold a source's words, and tables to which rows are only added: the database refuses a change.
+FIXED_COLUMNS = {
+    "source_report": ("body", "body_sha256"),
+    "claim": (
+        "value_text",
+        "value_term",
+        "value_record_id",
+        "value_min",
+        "value_max",
+        "stance",
+        "basis",
+        "source_report_id",
+        "speaker_id",
+        "supersedes_id",
+    ),
+    "claim_detail": (
+        "quote_start",
+        "quote_end",
+        "quote",
+        "locator",
+        "attribution",
+        "channel",
+        "connection",
+        "uid",
+        "created_at",
+        "created_by",
+    ),
+}
+ADDED_ONLY = ("review", "audit_entry", "custody_event")
+
+
+def migrations_folder() -> Path:
+    """Where the migrations are: beside the package in a checkout, inside it in an installed wheel."""
+    package = Path(__file__).parents[1]
+    beside = package.parent / "migrations"
+    return beside if (beside / "env.py").exists() else package / "_migrations"
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Alembic's settings for this database."""
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
+    config.set_main_option("file_template", "%%(year)d%%(month).2d%%(day).2d_%%(slug)s")
+    config.attributes["connection"] = connection
+    return config
+
+
+def newest() -> str:
+    """The head revision that this program knows."""
+    return ScriptDirectory.from_config(alembic_config()).get_current_head() or ""
+
+
+def revision() -> str | None:
+    """The revision the database stands at, None where it is empty. Raises StoreProblem for a newer one."""
+    with database.engine().connect().execution_options(reading=True) as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    scripts = ScriptDirectory.from_config(alembic_config())
+    if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
+        raise StoreProblem("This database was made by a newer Tracker. Nothing was changed; update the program.")
+    return found
+
+
+def migrate(to: str = "head") -> None:
+    """Move the database to a revision, whole or not at all. Raises StoreProblem."""
+    revision()
+    with database.engine().connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        if sqlite:  # a rebuilt parent table would delete its children (security.md, 2.4)
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                _drop_guards(connection)
+                command.downgrade(alembic_config(connection), to) if _is_down(connection, to) else command.upgrade(
+                    alembic_config(connection), to
+                )
+                if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise StoreProblem("The change of the database would break links. It was undone; nothing is lost.")
+                if to == "head":
+                    _add_guards(connection)
+        finally:
+            if sqlite:
+                connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _is_down(connection: Connection, to: str) -> bool:
+    if to == "head":
+        return False
+    if to == "base" or to.startswith("-"):
+        return True
+    now_at = MigrationContext.configure(connection).get_current_revision()
+    order = [script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()]
+    return now_at is not None and order.index(to) > order.index(now_at)
+
+
+def init() -> None:
+    """Create or migrate, load the code lists, make the local user and this store's constants. Safe to repeat."""
+    migrate()
+    with database.transaction() as session:
+        terms.load(session)
+        _constants(session)
+        _local_user(session)
+
+
+def _constants(session: Session) -> None:
+    for name, fresh in (
+        ("ref_key", secrets.token_hex(8)),
+        ("files_key", secrets.token_hex(32)),
+        ("audit_key", secrets.token_hex(32)),
+    ):
+        if session.get(Setting, name) is None:
+            session.add(Setting(key=name, value=fresh))
+
+
+def _local_user(session: Session) -> None:
+    if session.exec(select(UserAccount).limit(1)).first() is None:
+        session.add(
+            UserAccount(
+                username="local",
+                display_name="Local user",
+                role="admin",
+                clearance=Confidentiality.SEALED,
+                created_at=now(),
+            )
+        )
+
+
+def _drop_guards(connection: Connection) -> None:
+    connection.exec_driver_sql("DROP VIEW IF EXISTS claim_all")
+    for name, table in _guards():
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+        elif connection.execute(text("SELECT to_regclass(:t)"), {"t": table}).scalar():
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+
+
+def _guards() -> list[tuple[str, str]]:
+    fixed = [(f"guard_{table}_words", table) for table in FIXED_COLUMNS]
+    return fixed + [(f"guard_{table}_{verb}", table) for table in ADDED_ONLY for verb in ("update", "delete")]
+
+
+def _add_guards(connection: Connection) -> None:
+    connection.exec_driver_sql(VIEW)
+    add = _sqlite_guard if connection.dialect.name == "sqlite" else _postgres_guard
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql(
+            "CREATE OR REPLACE FUNCTION tracker_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'tracker: this table is only added to'; END $$"
+        )
+    for table, columns in FIXED_COLUMNS.items():
+        add(connection, f"guard_{table}_words", table, f"UPDATE OF {', '.join(columns)}", columns)
+    for table in ADDED_ONLY:
+        add(connection, f"guard_{table}_update", table, "UPDATE", ())
+        add(connection, f"guard_{table}_delete", table, "DELETE", ())
+
+
+def _sqlite_guard(connection: Connection, name: str, table: str, verb: str, columns: tuple[str, ...]) -> None:
+    changed = " OR ".join(f"NEW.{c} IS NOT OLD.{c}" for c in columns)
+    when = f"WHEN {changed} " if columns else ""
+    connection.exec_driver_sql(
+        f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW {when}"
+        f"BEGIN SELECT RAISE(ABORT, 'tracker: {table} is only added to'); END"
+    )
+
+
+def _postgres_guard(connection: Connection, name: str, table: str, verb: str, columns: tuple[str, ...]) -> None:
+    changed = " OR ".join(f"NEW.{c} IS DISTINCT FROM OLD.{c}" for c in columns)
+    when = f"WHEN ({changed}) " if columns else ""
+    connection.exec_driver_sql(
+        f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW {when}EXECUTE FUNCTION tracker_refuse()"
+    )
+
+
+def drift() -> list[Any]:
+    """Differences between the models and this database: empty when the migrations are complete."""
+    from alembic.autogenerate import compare_metadata
+    from sqlmodel import SQLModel
+
+    with database.engine().connect().execution_options(reading=True) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, SQLModel.metadata))

@@ -1,0 +1,65 @@
+"""Fill the term table from data/codes and the declared facts; safe to repeat; nothing is ever deleted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlmodel import Session, select
+
+from tracker import codes
+from tracker.records import KINDS, Term, facts
+
+FIELD = "field"
+
+
+def load(session: Session) -> None:
+    """Add new terms, refresh labels of shipped ones, keep local ones."""
+    there = {term.id: term for term in session.exec(select(Term)).all()}
+    for scheme in codes.schemes():
+        for position, shipped in enumerate(codes.code_list(scheme)):
+            values = {
+                "label": shipped.label,
+                "definition": shipped.definition,
+                "standard": shipped.source[:200],
+                "retired_on": date.fromisoformat(shipped.retired_on) if shipped.retired_on else None,
+                "position": position,
+            }
+            row = there.get(shipped.number)
+            if row is None:
+                session.add(Term(id=shipped.number, scheme=scheme, code=shipped.code, **values))
+            elif row.origin == "shipped":
+                for name, value in values.items():
+                    setattr(row, name, value)
+    session.flush()
+    for scheme in codes.schemes():  # parents after all rows exist
+        for shipped in codes.code_list(scheme):
+            parent = codes.term_number(scheme, shipped.parent) if shipped.parent else None
+            row = session.get(Term, shipped.number)
+            if row is not None and row.parent_id != parent:
+                row.parent_id = parent
+    for kind in KINDS:
+        for name, fact in facts(kind).items():
+            field(session, name, fact.label)
+    register(session)
+
+
+def field(session: Session, name: str, label: str | None = None) -> str:
+    """Make sure that a claim may name this field (`count.detained` is added when it is first needed)."""
+    number = codes.term_number(FIELD, name)
+    if session.get(Term, number) is None:
+        session.add(Term(id=number, scheme=FIELD, code=name, label=label or name))
+        session.flush()
+    codes.register(codes.Term(FIELD, name, label or name, "", None, "project", None, number))
+    return name
+
+
+def register(session: Session) -> None:
+    """Teach this process the terms that only the database knows: fields and a team's own codes."""
+    for row in session.exec(select(Term)).all():
+        if row.scheme == FIELD or row.origin == "local":
+            retired = row.retired_on.isoformat() if row.retired_on else None
+            codes.register(
+                codes.Term(
+                    row.scheme, row.code, row.label, row.definition or "", None, row.standard or "", retired, row.id
+                )
+            )
