@@ -38,10 +38,9 @@ migration: .venv/dev ## make migration m="What changes": a new migration from th
 
 lock: .venv/made ## lock the versions again, with hashes and without index addresses
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	for part in run dev build; do \
-	  group=$$([ $$part = run ] || echo "--group $$part"); only=$$([ $$part = build ] && echo "--no-deps" || true); \
-	  $(BIN)/uv pip compile pyproject.toml $$group --universal --python-version 3.11 --generate-hashes \
-	    --no-emit-index-url --no-annotate --no-header -q -o requirements/$$part.txt; done
+	for of in run:pyproject.toml "dev:pyproject.toml --group dev" "build:--group build"; do \
+	  $(BIN)/uv pip compile $${of#*:} --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-annotate --no-header -q -o requirements/$${of%%:*}.txt; done
 
 clean: ## remove what can be made again
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache
