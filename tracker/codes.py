@@ -6,6 +6,7 @@ import csv
 import difflib
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -91,9 +92,20 @@ def _shipped() -> dict[int, Term]:
     return {term.number: term for scheme in schemes() for term in code_list(scheme)}
 
 
+_ask: list[Callable[[int], Term | None]] = []  # how to find a term that another process has just added
+
+
+def when_unknown(find: Callable[[int], Term | None]) -> None:
+    """Say how a term is found that this process has not met (the store reads the term table)."""
+    _ask[:] = [find]
+
+
 def known(number: int) -> Term | None:
-    """The term of a number, None where this process has not met it."""
-    return _shipped().get(number) or _added.get(number)
+    """The term of a number, None where nobody knows it."""
+    found = _shipped().get(number) or _added.get(number)
+    if found is None and _ask and (found := _ask[0](number)) is not None:
+        register(found)
+    return found
 
 
 def term(scheme: str, code: str) -> Term:

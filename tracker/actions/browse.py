@@ -1089,3 +1089,36 @@ def home(user: User) -> Home:
             int(session.exec(select(func.count()).select_from(Disagreement)).one()),
             tuple(_report_rows(session, numbers)),
         )
+
+
+@dataclass(frozen=True)
+class Options:
+    """What lists can be narrowed to: label by ref, at most 500 of each."""
+
+    incidents: Mapping[str, str]
+    places: Mapping[str, str]
+    sources: Mapping[str, str]
+
+
+def options(user: User) -> Options:
+    """Incidents, places and reports to choose from, those with the most recent first."""
+    require(user, Permission.READ)
+    with database.reading() as session:
+
+        def last(kind: Kind) -> list[int]:
+            query = select(Record.id).where(
+                Record.kind == kind,
+                Record.review_state != ReviewState.WITHDRAWN,
+                col(Record.confidentiality).in_(levels(user)),
+            )
+            return list(session.exec(query.order_by(col(Record.id).desc()).limit(500)).all())
+
+        incidents, reports = last(Kind.INCIDENT), last(Kind.SOURCE_REPORT)
+        named = records.labels(session, [*incidents, *reports])
+        places = last(Kind.LOCATION)
+        paths, heads = records.place_names(session, places), records.labels(session, places)
+        return Options(
+            {named[n].ref: named[n].text for n in incidents},
+            dict(sorted(((heads[n].ref, paths[n]) for n in places), key=lambda pair: pair[1])),
+            {named[n].ref: named[n].text for n in reports},
+        )

@@ -10,9 +10,10 @@ import subprocess
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from tracker.config import settings
 from tracker.dates import now
@@ -206,3 +207,19 @@ def _postgres(program: str, *arguments: str) -> None:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Where this installation keeps its things; a server's address is told without its password."""
+
+    database: str
+    files: str
+
+
+def whereabouts() -> Whereabouts:
+    """Where the database and the kept files are."""
+    where = (
+        str(database.sqlite_path()) if database.is_sqlite() else make_url(settings().database_url).render_as_string()
+    )
+    return Whereabouts(where, str(settings().files))

@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from tracker import codes
 from tracker.records import KINDS, Term, facts
+from tracker.store import database
 
 FIELD = "field"
 
@@ -57,9 +58,16 @@ def register(session: Session) -> None:
     """Teach this process the terms that only the database knows: fields and a team's own codes."""
     for row in session.exec(select(Term)).all():
         if row.scheme == FIELD or row.origin == "local":
-            retired = row.retired_on.isoformat() if row.retired_on else None
-            codes.register(
-                codes.Term(
-                    row.scheme, row.code, row.label, row.definition or "", None, row.standard or "", retired, row.id
-                )
-            )
+            codes.register(_term(row))
+
+
+def find(number: int) -> codes.Term | None:
+    """A term by its number, read apart from any transaction under way."""
+    with database.reading() as session:
+        row = session.get(Term, number)
+        return _term(row) if row is not None else None
+
+
+def _term(row: Term) -> codes.Term:
+    retired = row.retired_on.isoformat() if row.retired_on else None
+    return codes.Term(row.scheme, row.code, row.label, row.definition or "", None, row.standard or "", retired, row.id)

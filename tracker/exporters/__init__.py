@@ -1,0 +1,10 @@
+"""Exporters write bytes from plain tables and dossiers; they know no database. FORMATS lists the table formats."""
+
+from __future__ import annotations
+
+from tracker.exporters import csv_file, json_file, xlsx_file
+from tracker.exporters.table import Table
+
+FORMATS = {module.NAME: module for module in (csv_file, xlsx_file, json_file)}
+
+__all__ = ["FORMATS", "Table"]

@@ -1,0 +1,1 @@
+"""The pages: each gathers input, calls one action, shows the result."""

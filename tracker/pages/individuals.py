@@ -1,0 +1,74 @@
+"""Individuals: one box, facets with counts, a table of people in all their scripts."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from tracker import codes, dates
+from tracker.actions import browse
+from tracker.widgets import filters, list_table, look, signed_in
+from tracker.widgets.list_table import Cell, Row
+from tracker.widgets.messages import shown_errors
+
+FACETS = ("stage", "sex", "act", "incident", "injury", "location", "source", "review")
+
+signed_in.only_parameters(*filters.NAMES)
+st.title("Individuals", anchor=False)
+with shown_errors():
+    user = signed_in.user()
+    options = browse.options(user)
+    box, button = st.columns([4, 1], vertical_alignment="bottom")
+    box.text_input("Name in any script", key="q", placeholder="part of a name, as a source spells it")
+    if button.button("Export…", key="individuals.export", width="stretch"):
+        signed_in.go("export")
+    chosen = filters.chosen(FACETS, options.places, options.sources, options.incidents)
+    page = browse.individuals(
+        user, chosen, list_table.page_number("individuals.page"), facets=("stage", "sex", "review")
+    )
+    if not page.total:
+        look.empty("Nobody matches", "Take a filter away, try fewer letters, or add the person from a report.")
+        if st.button("Take all filters away", key="individuals.clear", on_click=filters.clear):
+            st.rerun()
+    else:
+        counted = page.facets["review"]
+        said = ", ".join(
+            f"{counted[word]:,} {label}"
+            for word, label in (("followed", "followed"), ("disputed", "disputed"), ("waiting", "waiting"))
+            if counted.get(word)
+        )
+        stages = " · ".join(
+            f"{codes.label('stage', code)} {count:,}" for code, count in list(page.facets["stage"].items())[:6]
+        )
+        sexes = " · ".join(f"{codes.label('sex', code)} {count:,}" for code, count in page.facets["sex"].items())
+        st.html(
+            f'<p class="k"><b>{page.total:,} individuals</b>: {look.escape(said)}<br>{look.escape(stages)}{"<br>" if sexes else ""}{look.escape(sexes)}</p>'
+        )
+        rows = []
+        for person in page.rows:
+            stage = person.latest_stage or person.waiting.get("latest_stage")
+            rows.append(
+                Row(
+                    person.ref,
+                    person.scripts or (("", person.name),),
+                    (
+                        Cell(
+                            codes.label("stage", stage) if stage else "Not known",
+                            look.stage_glyph(stage),
+                            strong=True,
+                            unsure="latest_stage" in person.waiting,
+                            note=dates.in_words(person.latest_stage_when) if person.latest_stage_when else "",
+                        ),
+                        Cell(person.place),
+                        Cell("; ".join(title for _, title in person.incidents)),
+                        Cell(look.REVIEW_WORDS[person.review], look.GLYPHS[person.review]),
+                    ),
+                    unsure=person.name_waits,
+                )
+            )
+        list_table.show(
+            "Individuals", ["Individual", "Status", "Where", "Incident", "Review"], rows, "individuals.table"
+        )
+        list_table.pages(page.total, browse.PER_PAGE, "individuals.page")
+        st.html(
+            '<p class="k">Dotted line: not reviewed yet. A status is the last one known, not necessarily today\'s.</p>'
+        )

@@ -1,0 +1,51 @@
+"""Injuries: whose, where on the body, how. Masked until asked for."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from tracker import codes
+from tracker.actions import browse
+from tracker.widgets import filters, list_table, look, signed_in
+from tracker.widgets.list_table import Cell, Row
+from tracker.widgets.messages import shown_errors
+
+signed_in.only_parameters(*filters.NAMES)
+st.title("Injuries", anchor=False)
+with shown_errors():
+    user = signed_in.user()
+    options = browse.options(user)
+    chosen = filters.chosen(
+        ("injury", "incident", "sex", "location", "source"), options.places, options.sources, options.incidents
+    )
+    page = browse.injuries(user, chosen, list_table.page_number("injuries.page"))
+    if not page.total:
+        look.empty("No injury matches", "Injuries come from reports: select the words that tell of one and press J.")
+    else:
+        shown = st.checkbox("Show how they happened", key="injuries.show")
+        st.html(f'<p class="k"><b>{page.total:,} injuries</b></p>')
+        rows = []
+        for row in page.rows:
+            part = codes.label("body_part", row.body_part) if row.body_part else "Part not known"
+            side = f", {codes.label('closed_side', row.side).lower()}" if row.side != "unknown" else ""
+            rows.append(
+                Row(
+                    row.ref,
+                    (("", row.name),),
+                    (
+                        Cell(part + side),
+                        Cell(codes.label("injury_kind", row.kind) if row.kind else "Not stated"),
+                        Cell((row.cause or "Not stated") if shown else "Masked"),
+                        Cell(codes.label("treatment", row.treatment) if row.treatment else "Not stated"),
+                        Cell(row.incident_title),
+                        Cell(look.REVIEW_WORDS[row.review], look.GLYPHS[row.review]),
+                    ),
+                )
+            )
+        list_table.show(
+            "Injuries",
+            ["Whose", "Where on the body", "Kind", "How", "Treatment", "Incident", "Review"],
+            rows,
+            "injuries.table",
+        )
+        list_table.pages(page.total, browse.PER_PAGE, "injuries.page")

@@ -1,0 +1,41 @@
+"""Locations: places within places, with how many people and incidents lie there or below."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from tracker import codes
+from tracker.actions import browse
+from tracker.widgets import list_table, look, signed_in
+from tracker.widgets.list_table import Cell, Row
+from tracker.widgets.messages import shown_errors
+
+signed_in.only_parameters()
+st.title("Locations", anchor=False)
+with shown_errors():
+    words = st.text_input("Name of a place", key="locations.words")
+    page = browse.locations(signed_in.user(), words, list_table.page_number("locations.page"))
+    if not page.total:
+        look.empty("No place matches", "Places come from reports: select one and press P.")
+    else:
+        rows = [
+            Row(
+                row.ref,
+                (("", row.name),),
+                (
+                    Cell(row.path.partition(", ")[2]),
+                    Cell(codes.label("feature", row.feature) if row.feature else ""),
+                    Cell(f"{row.individuals:,}"),
+                    Cell(f"{row.incidents:,}"),
+                ),
+            )
+            for row in page.rows
+        ]
+        st.html(f'<p class="k"><b>{page.total:,} places</b></p>')
+        list_table.show(
+            "Locations",
+            ["Place", "Lies in", "Kind", "Individuals there or below", "Incidents"],
+            rows,
+            "locations.table",
+        )
+        list_table.pages(page.total, browse.PER_PAGE, "locations.page")

@@ -1,0 +1,48 @@
+"""Source reports: what came in, from whom, and how far it is coded and reviewed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from tracker import codes, dates
+from tracker.actions import browse
+from tracker.widgets import list_table, look, signed_in
+from tracker.widgets.list_table import Cell, Row
+from tracker.widgets.messages import shown_errors
+
+signed_in.only_parameters()
+st.title("Source reports", anchor=False)
+with shown_errors():
+    box, button = st.columns([4, 1], vertical_alignment="bottom")
+    words = box.text_input("Words of the title", key="reports.words")
+    if button.button("Add a report", type="primary", key="reports.add", width="stretch"):
+        signed_in.go("add_report")
+    page = browse.reports(signed_in.user(), words, list_table.page_number("reports.page"))
+    if not page.total:
+        look.empty("No report matches", "Add one: paste its text, choose a file, or note a phone call.")
+    else:
+        rows = [
+            Row(
+                row.ref,
+                (("", row.title),),
+                (
+                    Cell(row.publisher),
+                    Cell(dates.in_words(row.published) or "Not stated"),
+                    Cell(str(row.received)),
+                    Cell(codes.label("language", row.language) if row.language else ""),
+                    Cell(
+                        f"{row.statements:,}" if row.statements else "Not coded yet",
+                        note=f"{row.waiting:,} waiting" if row.waiting else "",
+                    ),
+                ),
+            )
+            for row in page.rows
+        ]
+        st.html(f'<p class="k"><b>{page.total:,} reports</b>, the last received first</p>')
+        list_table.show(
+            "Source reports",
+            ["Report", "Publisher", "Published", "Received", "Language", "Statements"],
+            rows,
+            "reports.table",
+        )
+        list_table.pages(page.total, browse.PER_PAGE, "reports.page")

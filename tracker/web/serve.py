@@ -1,0 +1,95 @@
+"""Build the app and serve it: on this machine only, with every setting fixed here."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from tracker.errors import StoreProblem
+
+PORT = 8501
+PAGES = Path(__file__).parents[1] / "pages"
+
+
+def build() -> Any:
+    """The ASGI app: our gate and routes around the pages."""
+    from starlette.middleware import Middleware
+    from starlette.requests import Request
+    from starlette.responses import PlainTextResponse
+    from starlette.routing import Route
+    from streamlit import App
+
+    from tracker.store import schema
+    from tracker.web import files
+    from tracker.web.gate import LOCAL_NAMES, Gate
+
+    async def health(_request: Request) -> PlainTextResponse:
+        try:
+            ready = schema.revision() == schema.newest()
+        except StoreProblem as problem:
+            return PlainTextResponse(str(problem), status_code=503)
+        return PlainTextResponse("ok" if ready else "Run: tracker init", status_code=200 if ready else 503)
+
+    names = LOCAL_NAMES | {name for name in os.environ.get("TRACKER_ALLOWED_HOSTS", "").split(",") if name}
+    return App(
+        PAGES / "shell.py",
+        routes=[Route("/health", health), Route("/file/{token}", files.fetch, methods=["GET"])],
+        middleware=[Middleware(Gate, names=names)],
+    )
+
+
+def serve(port: int | None = None) -> None:
+    """Serve until stopped. Raises StoreProblem when the port is taken."""
+    address = os.environ.get("TRACKER_HOST", "127.0.0.1")
+    if address != "127.0.0.1":
+        sys.stderr.write(
+            f"Warning: serving on {address}. Whoever reaches this address can read and change everything.\n"
+        )
+    chosen = _free(address, port)
+    shown = "localhost" if address == "127.0.0.1" else address
+    sys.stderr.write(f"Tracker is at http://{shown}:{chosen}  (stop it with Ctrl+C)\n")
+    build().run(config=settings(address, chosen))
+
+
+def _free(address: str, port: int | None) -> int:
+    for candidate in [port] if port else range(PORT, PORT + 50):
+        with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((address, candidate))
+            except OSError:
+                continue
+            return candidate
+    raise StoreProblem(f"Port {port or PORT} is taken by another program. Choose another: tracker serve --port 8600")
+
+
+def settings(address: str, port: int) -> dict[str, Any]:
+    """Streamlit's settings: nothing calls out, nothing is shown that should not be, and the look."""
+    from tracker.web.look import THEME
+
+    names = ["127.0.0.1", "localhost", *[n for n in os.environ.get("TRACKER_ALLOWED_HOSTS", "").split(",") if n]]
+    return {
+        "server.address": address,
+        "server.port": port,
+        "server.headless": True,
+        "server.allowedHosts": names,
+        "server.enableStaticServing": False,
+        "server.enableAgentApi": False,
+        "server.enableXsrfProtection": True,
+        "server.fileWatcherType": "none",
+        "server.disconnectedSessionTTL": 30,
+        "server.maxUploadSize": 50,
+        "browser.gatherUsageStats": False,
+        "client.toolbarMode": "minimal",
+        "client.showErrorDetails": "none",
+        "client.disableDataExport": True,
+        "logger.hideWelcomeMessage": True,
+        **THEME,
+    }
+
+
+if __name__ == "__main__":
+    serve(int(sys.argv[1]) if len(sys.argv) > 1 else None)

@@ -1,0 +1,35 @@
+"""One way to tell what went wrong: a sentence, as plain text, never Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from tracker.errors import InvalidFacts, TrackerError
+from tracker.widgets.look import escape
+
+
+@contextmanager
+def shown_errors() -> Iterator[None]:
+    """Show a problem that the person can mend where it arose; anything else is a bug and goes to the log."""
+    try:
+        yield
+    except TrackerError as problem:
+        tell(problem)
+
+
+def tell(problem: TrackerError) -> None:
+    """The problem's sentence, and its rows and fields below."""
+    rows = ""
+    said = str(problem)
+    if isinstance(problem, InvalidFacts) and problem.problems:
+        rows = "".join(f"<li><b>{escape(where)}</b>: {escape(what)}</li>" for where, what in problem.problems.items())
+        said = said.split(next(iter(problem.problems)) + ":")[0].strip()
+    st.html(f'<div class="wrong" role="alert">{escape(said)}{f"<ul>{rows}</ul>" if rows else ""}</div>')
+
+
+def say(text: str) -> None:
+    """A quiet word that something was done."""
+    st.html(f'<div class="done" role="status">{escape(text)}</div>')
