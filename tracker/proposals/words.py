@@ -216,12 +216,10 @@ def denier(text: str, start: int, end: int) -> Hit | None:
 
 def incident_type(text: str, start: int, end: int) -> tuple[str, Hit | None]:
     """What happened, as a code: a rally at which people were detained is its own kind."""
-    hits = [(code, hit) for code, pattern in INCIDENTS if (hit := find(pattern, text, start, end))]
-    code, hit = min(hits, key=lambda pair: pair[1].start, default=("", None))  # reports say first what it is about
-    arrested = find(r"\bdetain\w*|\barrest\w*", text, start, end)
-    if code == "demonstration" and arrested:
-        return "demonstration_intervened", hit
-    return code, hit
+    hits = {code: hit for code, pattern in INCIDENTS if (hit := find(pattern, text, start, end))}
+    if "demonstration" in hits and "arrests" in hits:
+        return "demonstration_intervened", hits["demonstration"]
+    return min(hits.items(), key=lambda pair: pair[1].start, default=("", None))  # a report first says what it is about
 
 
 def day(text: str, start: int, end: int, language: str) -> tuple[str, Hit | None]:
