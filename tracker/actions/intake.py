@@ -70,7 +70,7 @@ def add_report(user: User, new: NewReport) -> AddedReport:
     with database.transaction() as session:
         _refuse_twice(session, digest if body else None, content_digest)
         days = dates.bounds(published, received) if published else None
-        title = (new.title or read.title or _first_line(body) or new.filename or "Untitled report").strip()[:500]
+        title = (new.title or read.title or _headline(body) or new.filename or "Untitled report").strip()[:500]
         publisher = new.publisher or read.publisher
         record = records.make(
             session,
@@ -134,8 +134,10 @@ def _check(new: NewReport) -> None:
         raise InvalidFacts("The report was not kept.", problems)
 
 
-def _first_line(body: str) -> str | None:
-    return next((line.strip()[:120] for line in body.splitlines() if line.strip()), None)
+def _headline(body: str) -> str | None:
+    """The first line that reads like a headline; a pasted page begins with the words of its menus."""
+    lines = [line.strip() for line in body.splitlines() if line.strip()][:8]
+    return next((line for line in lines if 25 <= len(line) <= 200), lines[0] if lines else None)
 
 
 def _refuse_twice(session: Session, body_digest: str | None, content_digest: str) -> None:

@@ -62,7 +62,7 @@ def one_passage(passage: Passage, number: int, total: int) -> None:
     """Passage left, what was made of it right."""
     st.html(
         f'<p class="k">Passage {number} of {total} · {escape(passage.report_title)} · coded by {escape(passage.coded_by)}</p>'
-        f'<div class="bar" aria-hidden="true"><i style="inline-size:{100 * number // total}%"></i></div>'
+        f'<div class="meter" aria-hidden="true"><i style="inline-size:{100 * number // total}%"></i></div>'
     )
     left, right = st.columns([1.1, 1], gap="large")
     with left:

@@ -243,25 +243,33 @@ def day(text: str, start: int, end: int, language: str) -> tuple[str, Hit | None
     return "", None
 
 
+NAME = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*"
+IN_FRONT = re.compile(rf"\b(?:in front of|outside|near|at) (?:the )?({NAME})")
+SETTLEMENT = re.compile(rf"\b(?:(?:city|town|village|capital|district)(?:, | of | ))({NAME})")
+INSIDE = re.compile(rf"\bin (?:the (?:city|town|village|district) of )?({NAME})")
+DATELINE = re.compile(rf"\s*([A-Z]{{3,}}(?:[ -][A-Z]+)*), ({NAME}) [–—-]")
+NO_PLACE = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|.*[’']s$"
+)
+
+
 def place(text: str, start: int, end: int) -> tuple[str, Hit | None]:
-    """Where, from narrow to wide."""
-    upper = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*"
-    front = re.compile(rf"(?:in front of|outside|near|at) (?:the )?({upper})").search(text, start, end)
-    city = re.compile(rf"\b(?:city,? |in |city of )({upper})").search(text, front.end() if front else start, end)
-    if not front and city is None:
+    """Where, from narrow to wide; a dateline only where the words name no other place."""
+
+    def first(pattern: re.Pattern[str], at: int) -> re.Match[str] | None:
+        return next((m for m in pattern.finditer(text, at, end) if not NO_PLACE.match(m[1])), None)
+
+    front = first(IN_FRONT, start)
+    after = front.end() if front else start
+    found = [m for m in (front, first(SETTLEMENT, after) or first(INSIDE, after)) if m]
+    if found:
+        low, high = found[0].start(), found[-1].end()
+        return ", ".join(dict.fromkeys(m[1] for m in found)), Hit(text[low:high], low, high)
+    line = DATELINE.match(text, start, end)
+    if line is None:
         return "", None
-    parts = [
-        m[1]
-        for m in (front, city)
-        if m
-        and not re.match(
-            r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b", m[1]
-        )
-    ]
-    first, last = (front or city), (city or front)
-    if not parts or first is None or last is None:
-        return "", None
-    return ", ".join(dict.fromkeys(parts)), Hit(text[first.start() : last.end()], first.start(), last.end())
+    return f"{line[1].title()}, {line[2]}", Hit(line[0].strip(" –—-"), line.start(1), line.end(2))
 
 
 def count(text: str, start: int, end: int) -> tuple[int | None, Hit | None]:

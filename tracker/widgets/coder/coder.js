@@ -186,6 +186,9 @@ function mount(root) {
   });
   const watcher = new ResizeObserver(() => gutter());
   watcher.observe(txt);
+  const fit = () => box.style.setProperty('--top', Math.round(box.getBoundingClientRect().top) + 'px'); // fills what is left of the window
+  fit();
+  addEventListener('resize', fit, on);
 
   // --- painting: highlights over one text node, so selection and scroll stay ---
   const spans = (x) => {
@@ -298,7 +301,7 @@ function mount(root) {
       const name = r.start == null ? input({ row: r.key, k: 'name' }, { value: r.name }, 'Name') : el('bdi', { textContent: r.name });
       const cells = columns.map((k) => el('td', { className: k }, input({ row: r.key, k }, { value: r[k], codes: ROW_CODES[k] }, `${ROW_FIELDS[k]} of ${r.name}`,
         k === 'then' ? '' : all[k]?.codes ? labelOf(all[k].codes, all[k].value) : all[k]?.value ?? '')));
-      body.append(el('tr', {}, el('td', { className: 'name' }, name), ...cells,
+      body.append(el('tr', {}, el('td', { className: 'person' }, name), ...cells,
         el('td', {}, Object.assign(button('', '×', () => send('drop', { row: r.key }), 'x'), { ariaLabel: 'Leave out ' + r.name }))));
     }
     const head = el('tr', {}, el('th', { textContent: 'Name', scope: 'col' }), ...columns.map((k) => el('th', { textContent: ROW_FIELDS[k], scope: 'col' })), el('th'));
