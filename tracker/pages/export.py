@@ -5,14 +5,31 @@ from __future__ import annotations
 import streamlit as st
 
 from tracker.actions import browse, export
-from tracker.exporters.table import flat
+from tracker.exporters.table import Table, flat
 from tracker.web import files
-from tracker.widgets import filters, look, signed_in
+from tracker.widgets import filters, look, signed_in, words
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
 WHAT = {"individuals": "Individuals", "incidents": "Incidents", "injuries": "Injuries"}
 FORMATS = {"xlsx": "Spreadsheet (.xlsx)", "csv": "Table (.csv)", "json": "Data (.json)"}
+SAMPLE = 100
+
+
+def columns(table: Table) -> str:
+    """Each column with its first value as the reader will see it, and how many of the first rows have one."""
+    rows = []
+    for place, name in enumerate(table.columns):
+        values = [flat(row[place]) for row in table.rows if row[place] not in (None, "", [], ())]
+        first = f"<bdi>{escape(str(values[0])[:160])}</bdi>" if values else '<span class="k">empty</span>'
+        rows.append(
+            f'<tr><td><code>{escape(name)}</code></td><td>{first}</td><td class="n">{len(values)} of {len(table.rows)}</td></tr>'
+        )
+    head = (
+        '<th scope="col">Column</th><th scope="col">As the reader will see it</th><th scope="col" class="n">Filled</th>'
+    )
+    return f'<table class="t"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
 
 signed_in.only_parameters(*filters.NAMES)
 st.title("Export", anchor=False)
@@ -28,26 +45,31 @@ with shown_errors():
         options.sources,
         options.incidents,
     )
-    table = export.preview(user, what, chosen, 5)
-    look.section("What leaves", f"{len(table.columns)} columns; the first rows as the reader will see them")
-    st.html(
-        look.table(
-            table.columns,
-            [[escape(str(flat(value) if value is not None else "")) for value in row] for row in table.rows],
+    table = export.preview(user, what, chosen, SAMPLE)
+    more = "the first " if len(table.rows) == SAMPLE else ""
+    main, side = st.columns([1.7, 1], gap="large")
+    with main:
+        look.section(
+            "What leaves", f"{words.many(len(table.columns), 'column')}; {more}{words.many(len(table.rows), 'row')}"
         )
-    )
-    st.html(
-        '<p class="k">Names, places and incidents leave in full: there are no audiences yet. Contacts never leave.</p>'
-    )
-    if st.button("Write the file", type="primary", key="export.write"):
-        made = export.listing(user, what, form, chosen)
-        st.session_state["export.link"] = (
-            files.issue(made.content, made.media_type, made.filename),
-            made.filename,
-            made.rows,
-        )
-    link = st.session_state.get("export.link")
-    if link:
+        if table.rows:
+            st.html(columns(table))
+        else:
+            look.empty("Nothing matches", "Take a filter away: an empty file would leave.")
+    with side:
+        look.section("What to know")
         st.html(
-            f'<a class="once" href="{escape(link[0])}" target="_self" download>Save {escape(link[1])}</a> <span class="k">{link[2]:,} rows. The link works once, for two minutes.</span>'
+            '<ul class="plain"><li>Names, places and incidents leave in full: there are no audiences yet.</li>'
+            "<li>Contacts of people and safe ways to call back never leave.</li>"
+            "<li>What waits for review is named as waiting in its own column.</li>"
+            "<li>The export is noted in the log: who, when, which columns.</li></ul>"
         )
+        if st.button("Write the file", type="primary", key="export.write"):
+            made = export.listing(user, what, form, chosen)
+            link = files.issue(made.content, made.media_type, made.filename)
+            st.session_state["export.link"] = (link, made.filename, made.rows)
+        if link := st.session_state.get("export.link"):
+            st.html(
+                f'<p><a class="once" href="{escape(link[0])}" target="_self" download>Save {escape(link[1])}</a></p>'
+                f'<p class="k">{words.many(link[2], "row")}. The link works once, for two minutes.</p>'
+            )

@@ -1,17 +1,94 @@
-"""Home: what waits, what is there, the last reports. No names by default."""
+"""Home: what waits, what is there, what changed last."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from tracker.actions import browse, queue
-from tracker.widgets import look, signed_in
+from tracker.actions import home
+from tracker.actions.home import Home
+from tracker.actions.queue import Passage
+from tracker.widgets import links, look, signed_in, words
+from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
+
+GROUPS = (
+    ("held", "Held when last heard of"),
+    ("released", "Released"),
+    ("died", "Died in custody"),
+    ("missing", "Missing"),
+    ("unknown", "Not known"),
+)
+FIRST = {
+    "death": "those about a death",
+    "perpetrator": "those that name who did it",
+    "conclusion": "our own conclusions",
+    "finding": "our own findings",
+}
+QUOTED = 110
+
+
+def lede(seen: Home) -> str:
+    """What waits, in a sentence or two."""
+    risky = [p for p in seen.passages if p.one_by_one]
+    said = [f"{words.many(seen.waiting, 'statement')} to review" if seen.waiting else "Nothing to review"]
+    if risky:
+        said[0] += f", first {FIRST[risky[0].one_by_one[0].risk or 'finding']}"
+    if seen.disputed:
+        said.append(f"Sources disagree on {words.many(seen.disputed, 'fact')}")
+    if seen.not_coded:
+        said.append(f"{words.many(seen.not_coded, 'report')} not coded yet")
+    return ". ".join(said) + "."
+
+
+def passages(found: tuple[Passage, ...]) -> str:
+    """Passages with the reason why they come first."""
+    rows = []
+    for passage in found:
+        first = passage.one_by_one[0] if passage.one_by_one else passage.together[0]
+        quote = first.statement.quote or f"At {first.statement.locator or 'a place not noted'}"
+        cut = quote if len(quote) <= QUOTED else f"{quote[:QUOTED].rsplit(' ', 1)[0]}…"
+        why = look.RISKS[first.risk].lower() if first.risk else "can be followed together"
+        rows.append(
+            f'<tr><td><span class="passage small" lang="{escape(passage.language)}">“<bdi>{escape(cut)}</bdi>”</span></td>'
+            f'<td class="hide-n">{escape(words.shortened(passage.report_title, 30))}</td>'
+            f'<td class="n">{len(passage.together) + len(passage.one_by_one)}</td><td>{escape(why)}</td></tr>'
+        )
+    head = '<th scope="col">Passage</th><th scope="col" class="hide-n">Source report</th><th scope="col" class="n">Statements</th><th scope="col">Why first</th>'
+    return f'<table class="t"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def counts(seen: Home) -> str:
+    """Individuals by status: a range, from those whose account is followed to all that a source names."""
+    grouped: dict[str, list[int]] = {}
+    for stage, (sure, every) in seen.statuses.items():
+        held = grouped.setdefault(look.stage_glyph(stage), [0, 0])
+        held[0] += sure
+        held[1] += every
+    rows = [
+        (f"{look.glyph(key)}{label}", f"{low:,}–{high:,}" if low != high else f"{low:,}")
+        for key, label in GROUPS
+        for low, high in (grouped.get(key, [0, 0]),)
+        if high
+    ]
+    rows += [
+        (name, f"{number:,}")
+        for name, number in (
+            ("Incidents", seen.incidents),
+            ("Injuries", seen.injuries),
+            ("Source reports", seen.reports),
+        )
+    ]
+    return (
+        '<table class="t"><tbody>'
+        + "".join(f'<tr><td>{name}</td><td class="n">{number}</td></tr>' for name, number in rows)
+        + '</tbody></table><p class="k">Lower number: what we follow. Upper: with what waits or is disputed.</p>'
+    )
+
 
 st.title("What waits for you", anchor=False)
 with shown_errors():
     user = signed_in.user()
-    seen = browse.home(user)
+    seen = home.home(user)
     if not seen.reports:
         look.empty(
             "Nothing is here yet",
@@ -20,47 +97,28 @@ with shown_errors():
         if st.button("Add a report", type="primary", key="home.add"):
             signed_in.go("add_report")
     else:
-        st.html(
-            '<div class="nums">'
-            + "".join(
-                f"<div><b>{number:,}</b><span>{word}</span></div>"
-                for number, word in (
-                    (seen.waiting, "statements to review"),
-                    (seen.disputed, "facts on which sources disagree"),
-                    (seen.reports, "source reports"),
-                    (seen.individuals, "individuals"),
-                    (seen.incidents, "incidents"),
-                    (seen.injuries, "injuries"),
-                )
-            )
-            + "</div>"
-        )
-        left, right = st.columns([1.4, 1], gap="large")
+        st.html(f'<p class="lede">{escape(lede(seen))}</p>')
+        left, right = st.columns([1.7, 1], gap="large")
         with left:
             look.section("To review", "riskiest first")
-            waiting = queue.reports_waiting(user)
-            if not waiting:
+            if seen.passages:
+                st.html(passages(seen.passages))
+                with st.container(horizontal=True):
+                    if st.button("Start reviewing", type="primary", shortcut="g", key="home.review"):
+                        signed_in.go("review", report=seen.passages[0].report)
+                    if st.button("Add a report", key="home.add"):
+                        signed_in.go("add_report")
+            else:
                 look.empty("Nothing waits", "Every statement has been judged.")
-            for row in waiting[:8]:
-                with st.container(horizontal=True, vertical_alignment="center", key=f"due{row.ref}"):
-                    why = f" · {row.risky} one by one" if row.risky else ""
-                    st.html(
-                        f'<div><b>{look.escape(row.title)}</b><div class="k">{row.statements} statements{why}</div></div>'
-                    )
-                    if st.button("Review", key=f"home.review.{row.ref}", width="content"):
-                        signed_in.go("review", report=row.ref)
+                if st.button("Add a report", type="primary", key="home.add"):
+                    signed_in.go("add_report")
         with right:
-            look.section("Last reports")
-            for report in seen.last:
-                with st.container(horizontal=True, vertical_alignment="center", key=f"due_last{report.ref}"):
-                    note = f"{report.statements} statements" if report.statements else "not coded yet"
-                    st.html(
-                        f'<div><b>{look.escape(report.title)}</b><div class="k">received {report.received} · {note}</div></div>'
-                    )
-                    if st.button(
-                        "Open" if report.statements else "Code", key=f"home.open.{report.ref}", width="content"
-                    ):
-                        signed_in.go(
-                            "record" if report.statements else "code_report",
-                            **({"ref": report.ref} if report.statements else {"report": report.ref}),
-                        )
+            look.section("Individuals and reports", "ranges, not guesses")
+            st.html(counts(seen))
+            look.section("Recent changes")
+            lines = "".join(
+                f"<li>{links.to(c.ref, words.shortened(c.what, 90), c.what)} · {escape(c.who)} "
+                f'<span class="asof">{c.at:%-d %b, %H:%M}</span></li>'
+                for c in seen.changes
+            )
+            st.html(f'<ul class="plain">{lines}</ul>' if lines else '<p class="k">No change yet.</p>')

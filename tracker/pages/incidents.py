@@ -6,7 +6,7 @@ import streamlit as st
 
 from tracker import codes, dates
 from tracker.actions import browse
-from tracker.widgets import filters, list_table, look, signed_in
+from tracker.widgets import filters, list_table, look, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
 
@@ -23,7 +23,9 @@ with shown_errors():
     if not page.total:
         look.empty("No incident matches", "Incidents come from reports: code one, or take a filter away.")
     else:
-        st.html(f'<p class="k"><b>{page.total:,} incidents</b>, the latest first; those without a day last</p>')
+        st.html(
+            f'<p class="k"><b>{words.many(page.total, "incident")}</b>, the latest first; those without a day last</p>'
+        )
         rows = [
             Row(
                 row.ref,

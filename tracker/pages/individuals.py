@@ -6,7 +6,7 @@ import streamlit as st
 
 from tracker import codes, dates
 from tracker.actions import browse
-from tracker.widgets import filters, list_table, look, signed_in
+from tracker.widgets import filters, list_table, look, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
 
@@ -41,7 +41,7 @@ with shown_errors():
         )
         sexes = " · ".join(f"{codes.label('sex', code)} {count:,}" for code, count in page.facets["sex"].items())
         st.html(
-            f'<p class="k"><b>{page.total:,} individuals</b>: {look.escape(said)}<br>{look.escape(stages)}{"<br>" if sexes else ""}{look.escape(sexes)}</p>'
+            f'<p class="k"><b>{words.many(page.total, "individual")}</b>: {look.escape(said)}<br>{look.escape(stages)}{"<br>" if sexes else ""}{look.escape(sexes)}</p>'
         )
         rows = []
         for person in page.rows:

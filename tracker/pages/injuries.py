@@ -6,7 +6,7 @@ import streamlit as st
 
 from tracker import codes
 from tracker.actions import browse
-from tracker.widgets import filters, list_table, look, signed_in
+from tracker.widgets import filters, list_table, look, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
 
@@ -23,7 +23,7 @@ with shown_errors():
         look.empty("No injury matches", "Injuries come from reports: select the words that tell of one and press J.")
     else:
         shown = st.checkbox("Show how they happened", key="injuries.show")
-        st.html(f'<p class="k"><b>{page.total:,} injuries</b></p>')
+        st.html(f'<p class="k"><b>{words.many(page.total, "injury", "injuries")}</b></p>')
         rows = []
         for row in page.rows:
             part = codes.label("body_part", row.body_part) if row.body_part else "Part not known"

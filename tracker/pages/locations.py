@@ -6,15 +6,15 @@ import streamlit as st
 
 from tracker import codes
 from tracker.actions import browse
-from tracker.widgets import list_table, look, signed_in
+from tracker.widgets import list_table, look, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
 
 signed_in.only_parameters()
 st.title("Locations", anchor=False)
 with shown_errors():
-    words = st.text_input("Name of a place", key="locations.words")
-    page = browse.locations(signed_in.user(), words, list_table.page_number("locations.page"))
+    named = st.text_input("Name of a place", key="locations.words")
+    page = browse.locations(signed_in.user(), named, list_table.page_number("locations.page"))
     if not page.total:
         look.empty("No place matches", "Places come from reports: select one and press P.")
     else:
@@ -31,7 +31,7 @@ with shown_errors():
             )
             for row in page.rows
         ]
-        st.html(f'<p class="k"><b>{page.total:,} places</b></p>')
+        st.html(f'<p class="k"><b>{words.many(page.total, "place")}</b></p>')
         list_table.show(
             "Locations",
             ["Place", "Lies in", "Kind", "Individuals there or below", "Incidents"],

@@ -2,88 +2,169 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import streamlit as st
 
 from tracker import codes, dates
-from tracker.actions import browse, export, statements
-from tracker.actions.browse import FactView, Part, RecordView
+from tracker.actions import browse, export, review, statements
+from tracker.actions.browse import Part, RecordView
 from tracker.actions.statements import Statement
-from tracker.errors import NotFound
+from tracker.errors import InvalidFacts, NotFound
 from tracker.web import files
-from tracker.widgets import list_table, look, messages, signed_in
+from tracker.widgets import body_map, custody_strip, links, list_table, look, messages, signed_in, words
+from tracker.widgets.body_map import Mark
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
 SHOWN_PEOPLE = 50
+UNFOLDED = 2  # more parts than this are listed with their quotations folded
+CHOICES = {
+    "accept": "We follow this",
+    "contest": "Sources disagree",
+    "reject": "Not followed",
+    "reopen": "To be reviewed",
+}
+NOW = {
+    "accepted": "we follow this",
+    "contested": "sources disagree",
+    "rejected": "not followed",
+    "open": "to be reviewed",
+}
 
 
-def by_line(said: Statement) -> str:
-    """Who says so, how we know, where, and how it was judged."""
-    parts = [said.speaker_label]
-    if said.attribution not in ("author_voice", "headline"):
-        parts.append(codes.label("closed_attribution", said.attribution).lower())
-    if said.channel:
-        parts.append(codes.label("document_type", said.channel).lower())
-    parts += [said.report_title, said.report_day]
-    if said.basis != "stated":
-        parts.append(codes.label("closed_basis", said.basis).lower())
-    if said.judged_by and said.judgement != "open":
-        alone = ", checked by its author only" if said.self_reviewed else ""
-        parts.append(f"{codes.label('closed_judgement', said.judgement)}: {said.judged_by}{alone}")
-    if said.note:
-        parts.append(said.note)
-    return " · ".join(part for part in parts if part)
-
-
-def fact_html(fact: FactView, masked: bool = False) -> str:
-    """One fact: label, value, standing, and the words behind it."""
-    unsure = ' class="unsure"' if fact.certainty == "waiting" else ""
-    accounts = f" · {fact.accounts} accounts" if fact.certainty == "disputed" and fact.accounts > 1 else ""
-    value = "Masked" if masked else fact.value
-    quotes = (
-        ""
-        if masked
-        else "".join(
-            look.quotation(
-                said.quote or f"at {said.locator}",
-                said.language,
-                ("denies · " if said.stance == "denies" else "") + by_line(said),
-            )
-            for said in fact.statements
-            if said.judgement != "rejected" or len(fact.statements) == 1
-        )
-    )
-    return (
-        f'<div class="fact"><div class="lab">{escape(fact.label)}</div><div class="val"><span{unsure}><bdi>{escape(value)}</bdi></span></div>'
-        f'<div class="rev">{look.standing(fact.certainty)}{escape(accounts)}</div><div class="body">{quotes}</div></div>'
-    )
-
-
-def count(found: Iterable[FactView]) -> str:
-    """How many facts, statements and reports stand behind this."""
-    said = {s.uid: s for fact in found for s in fact.statements}
-    reports = {s.report for s in said.values()}
-    return f"{len(list(found))} facts, {len(said)} statements, {len(reports)} source reports"
-
-
-def parts(title: str, found: tuple[Part, ...], masked: bool = False) -> None:
-    """Acts, stages, injuries or ties with their facts."""
+def parts(title: str, found: tuple[Part, ...]) -> None:
+    """Acts, stages or steps, each with its facts and the words behind them."""
     if not found:
         return
     look.section(title, f"{len(found)}")
+    st.html(
+        "".join(
+            words.part_html(
+                part,
+                heading(part),
+                opened=view.kind == "individual" or len(found) <= UNFOLDED,
+            )
+            for part in found
+        )
+    )
+
+
+def heading(part: Part, number: int | None = None) -> str:
+    """What a part is, or whom it is about: its own facts stand beside it."""
+    lead = f"<b>{number}</b> " if number else ""
+    if part.kind == "act" and view.kind != "act":
+        of_person = view.kind == "incident"
+        ref, name = (part.extra["victim"], part.extra["victim_name"]) if of_person else (part.about, part.about_label)
+        return lead + links.to(str(ref), words.shortened(str(name)), str(name))
+    about = f"<br>{links.to(part.about, part.about_label)}" if part.about and part.about != view.ref else ""
+    step = "" if number else f"Step {part.extra['seq']}"
+    return lead + (step if part.kind == "detention_stage" else escape(part.label)) + about
+
+
+def injuries(found: tuple[Part, ...]) -> None:
+    """Masked until asked for; then an outline with numbers, and the words."""
+    if not found:
+        return
+    look.section("Injuries", words.many(len(found), "injury", "injuries"))
+    if not st.checkbox("Show injuries", key="record.injuries"):
+        st.html('<p class="k">Masked. Descriptions of violence are shown only when you ask.</p>')
+        return
+    marks = [
+        Mark(n, part.extra["body_part"], part.extra["side"], part.standing == "followed")
+        for n, part in enumerate(found, 1)
+    ]
+    body_map.show(marks, "record.body")
+    st.html(
+        '<div class="narrow">'
+        + "".join(words.part_html(part, heading(part, n)) for n, part in enumerate(found, 1))
+        + "</div>"
+    )
+
+
+def ties(found: tuple[Part, ...]) -> None:
+    """Kinship, membership and other ties, each with the record at its other end."""
+    if found:
+        look.section("Ties", f"{len(found)}")
+        st.html('<div class="narrow">' + "".join(words.part_html(part, heading(part)) for part in found) + "</div>")
+
+
+def took_part(found: tuple[Part, ...]) -> None:
+    """Who took part, by role; what rests on each act counts by itself ("1 followed, 5 waiting")."""
+    if not found:
+        return
+    look.section("Who took part", f"{len({part.about for part in found})}")
+    grouped: dict[tuple[str, str], list[Part]] = {}
     for part in found:
-        about = f" · {part.about_label}" if part.about_label else ""
-        who = str(part.extra.get("victim_name") or part.extra.get("victim") or "")
-        facts = [fact for fact in part.facts if fact.field != "exists"] or list(part.facts)
-        with st.expander(
-            f"{part.label}{about}{f' · {who}' if who else ''} — {look.REVIEW_WORDS[part.standing]}".replace(
-                "[", "("
-            ).replace("]", ")")
-        ):
-            st.html("".join(fact_html(fact, masked) for fact in facts))
+        grouped.setdefault((part.label, str(part.about) if part.extra["perpetrator"] else ""), []).append(part)
+    st.html(f'<div class="narrow">{"".join(role_html(label, own) for (label, _), own in grouped.items())}</div>')
+
+
+def role_html(label: str, own: list[Part]) -> str:
+    """Everybody in one role, or one who is said to have done it, with the words."""
+    standings = [part.standing for part in own]
+    counted = ", ".join(
+        f"{standings.count(key)} {word}"
+        for key, word in (("followed", "followed"), ("disputed", "disputed"), ("waiting", "waiting"))
+        if key in standings
+    )
+    here = own[0].about == view.ref
+    who = {
+        (part.extra["incident"], part.extra["incident_title"]) if here else (part.about, part.about_label): part
+        for part in own
+    }
+    names = "".join(
+        f"<div>{look.glyph(look.GLYPHS[part.standing])}{links.to(str(ref), words.shortened(str(name)), str(name))}</div>"
+        for (ref, name), part in who.items()
+    )
+    against = [str(part.extra["victim"]) for part in own if part.extra["victim"] and part.extra["victim"] != view.title]
+    targets = f'<div class="k">towards {escape(", ".join(dict.fromkeys(against)))}</div>' if against else ""
+    said = words.quotes([fact for part in own for fact in part.facts])
+    return (
+        f'<div class="fact"><div class="lab">{escape(label)}</div><div class="val">{names}{targets}</div>'
+        f'<div class="rev">{escape(counted)}</div><div class="body"><details>'
+        f"<summary>{words.many(len(said), 'quotation')}</summary>{words.quoted(said, False, worst(standings))}</details></div></div>"
+    )
+
+
+def worst(standings: list[str]) -> str:
+    """The standing that needs a reader's eye first."""
+    return next((key for key in ("disputed", "waiting", "followed") if key in standings), "waiting")
+
+
+@st.dialog("Judge a statement", width="large")
+def judging(found: dict[str, Statement]) -> None:
+    """Judge one statement of this record, also one that was judged before: nothing is deleted by it."""
+    rank = {"contested": 0, "open": 1, "accepted": 2, "rejected": 3}
+    uid = st.selectbox(
+        "Statement",
+        sorted(found, key=lambda u: (rank[found[u].judgement], found[u].claim_id)),
+        format_func=lambda u: (
+            f"{statements.in_a_sentence(found[u])} ({found[u].speaker_label}) · {NOW[found[u].judgement]}"
+        ),
+        key="record.judge.uid",
+    )
+    said = found[uid]
+    st.html(
+        look.quotation(said.quote or f"At {said.locator}", said.language, f"{said.speaker_label} · {said.report_title}")
+    )
+    decision = st.segmented_control(
+        "What it is from now on", list(CHOICES), format_func=lambda c: CHOICES[c], key=f"record.judge.{uid}"
+    )
+    why = st.text_input("Why", key="record.judge.why")
+    if st.button("Judge this statement", type="primary", key="record.judge.done"):
+        with shown_errors():
+            if not decision:
+                raise InvalidFacts("Choose what the statement is from now on.")
+            review.judge(signed_in.user(), [uid], decision, why or None)
+            st.rerun()
+
+
+def all_statements(of: RecordView) -> list[Statement]:
+    """Every statement about the record and its parts."""
+    found = [*of.facts]
+    for group in (of.acts, of.stages, of.injuries, of.involvements, of.relations, of.interventions):
+        found += [fact for part in group for fact in part.facts]
+    return [said for fact in found for said in fact.statements]
 
 
 def head(view: RecordView) -> None:
@@ -92,12 +173,13 @@ def head(view: RecordView) -> None:
     line: list[str] = []
     if view.kind == "individual":
         stage = view.status.get("stage")
-        words = codes.label("stage", stage) if stage else "Status not known"
+        said = codes.label("stage", stage) if stage else "Status not known"
         unsure = ' class="unsure"' if view.status.get("waiting") else ""
-        known = view.status.get("known_on")
-        when = f' <span class="asof">last known, from a report received {known}</span>' if known else ""
+        known, since = view.status.get("known_on"), dates.in_words(view.status.get("when"))
+        told = f"last known from a report received {dates.in_words(str(known))}" if known else ""
+        when = f' <span class="asof">{escape(", ".join(part for part in (since, told) if part))}</span>'
         line = [
-            f'<span class="st">{look.glyph(look.stage_glyph(stage))}<span{unsure}>{escape(words)}</span></span>{when}',
+            f'<span class="st">{look.glyph(look.stage_glyph(stage))}<span{unsure}>{escape(said)}</span></span>{when}',
             escape(view.status.get("place") or ""),
         ]
         line.append(escape(codes.label("sex", view.status["sex"])) if view.status.get("sex") else "")
@@ -112,7 +194,7 @@ def head(view: RecordView) -> None:
         line = [
             escape(details["publisher"]),
             escape(dates.in_words(details["published"]) or "Day of publication not stated"),
-            f"received {details['received']}",
+            f"received {dates.in_words(str(details['received']))}",
         ]
     elif view.kind == "location":
         line = [escape(view.details["path"]), escape(codes.label("feature", view.details["feature"] or ""))]
@@ -129,7 +211,7 @@ def report_body(view: RecordView) -> None:
         st.html(f'<div class="wrong">{escape(details["handling"])}</div>')
     look.section("The text", f"kept as it came · SHA-256 {details['sha256'][:16]}…")
     st.html(
-        f'<div class="body" dir="auto">{escape(details["body"][:20_000])}</div>'
+        f'<div class="text" dir="auto">{escape(details["body"][:20_000])}</div>'
         if details["body"]
         else "<p>No text could be read; code it by page or minute.</p>"
     )
@@ -161,6 +243,45 @@ def case_report(view: RecordView) -> None:
         )
 
 
+def people() -> None:
+    """Everybody whom the incident befell."""
+    look.section("People", f"{len(view.people)}")
+    rows = [
+        Row(
+            p.ref,
+            p.scripts or (("", p.name),),
+            (
+                Cell(
+                    codes.label("stage", stage) if stage else "Not known",
+                    look.stage_glyph(stage),
+                    strong=True,
+                    unsure="latest_stage" in p.waiting,
+                ),
+                Cell(p.place),
+                Cell(look.REVIEW_WORDS[p.review], look.GLYPHS[p.review]),
+            ),
+            unsure=p.name_waits,
+        )
+        for p in view.people[:SHOWN_PEOPLE]
+        for stage in (p.latest_stage or p.waiting.get("latest_stage"),)
+    ]
+    list_table.show("People", ["Individual", "Status", "Where", "Review"], rows, "record.people")
+    if len(view.people) > SHOWN_PEOPLE:
+        st.html(
+            f'<p class="k">The first {SHOWN_PEOPLE}. All of them: narrow the list of individuals to this incident.</p>'
+        )
+
+
+def history() -> None:
+    """What happened to this record, who did it and why."""
+    look.section("History of this record")
+    lines = "".join(
+        f'<li>{escape(line.what)} · {escape(line.who)} <span class="asof">{line.at:%-d %b %Y, %H:%M}</span></li>'
+        for line in view.history[:30]
+    )
+    st.html(f'<ul class="plain">{lines}</ul>')
+
+
 signed_in.only_parameters("ref")
 with shown_errors():
     ref = st.query_params.get("ref", "")
@@ -178,59 +299,39 @@ with shown_errors():
                 signed_in.go("review", report=view.ref)
         if view.kind in ("individual", "incident"):
             case_report(view)
+        said = {s.uid: s for s in all_statements(view)}
+        if said and st.button("Judge a statement…", key="record.judge", width="stretch"):
+            judging(said)
     for note in st.session_state.pop("added.notes", ()):
         messages.say(note)
     main, side = st.columns([2.3, 1], gap="large")
     with main:
-        look.section("What we know", count(view.facts))
-        if view.facts:
-            st.html("".join(fact_html(fact) for fact in view.facts))
+        own = [fact for fact in view.facts if fact.field != "exists"] or list(view.facts)
+        look.section(
+            "What we know", words.count([*own, *(f for part in (*view.acts, *view.stages) for f in part.facts)])
+        )
+        if own:
+            st.html("".join(words.fact_html(fact) for fact in own))
         else:
             look.empty("No statement yet", "What is known stands in the parts below, or no source has spoken of it.")
+        if view.people:
+            people()
         parts("What was done", view.acts)
-        parts("Custody, in order", view.stages)
+        if view.stages and view.kind == "individual":
+            custody_strip.show(view.stages, f"record.custody.{view.ref}")
+            st.html(
+                "".join(words.part_html(p, heading(p, n)) for n, p in enumerate(custody_strip.in_order(view.stages), 1))
+            )
+        elif view.stages:
+            parts("Custody, person by person", view.stages)
         if view.kind == "source_report":
             report_body(view)
-        if view.people:
-            look.section("People", f"{len(view.people)}")
-            list_table.show(
-                "People",
-                ["Individual", "Status", "Review"],
-                [
-                    Row(
-                        p.ref,
-                        p.scripts or (("", p.name),),
-                        (
-                            Cell(
-                                codes.label("stage", p.latest_stage or p.waiting.get("latest_stage", ""))
-                                or "Not known",
-                                look.stage_glyph(p.latest_stage or p.waiting.get("latest_stage")),
-                                unsure="latest_stage" in p.waiting,
-                            ),
-                            Cell(look.REVIEW_WORDS[p.review], look.GLYPHS[p.review]),
-                        ),
-                        unsure=p.name_waits,
-                    )
-                    for p in view.people[:SHOWN_PEOPLE]
-                ],
-                "record.people",
-            )
-        look.section("History of this record")
-        st.html(
-            '<ul class="plain">'
-            + "".join(
-                f'<li>{escape(line.what)} · {escape(line.who)} <span class="asof">{line.at:%d %b %Y, %H:%M}</span></li>'
-                for line in view.history[:30]
-            )
-            + "</ul>"
-        )
-    with side:
-        if view.injuries:
-            show = st.checkbox("Show injuries", key="record.injuries")
-            parts("Injuries", view.injuries, masked=not show)
-        parts("Who took part", view.involvements)
-        parts("Ties", view.relations)
         parts("Advocacy and answers", view.interventions)
+        history()
+    with side:
+        injuries(view.injuries)
+        took_part(view.involvements)
+        ties(view.relations)
         if view.unknown:
             look.section("What is not known")
             st.html(f'<p class="k">No source states: {escape(", ".join(view.unknown))}.</p>')
@@ -238,9 +339,9 @@ with shown_errors():
             look.section("Note of the team")
             st.html(f'<p class="k">{escape(view.note)}</p>')
         if view.mentioned:
-            look.section("Named in", f"{len(view.mentioned)} statements")
+            look.section("Named in", words.many(len(view.mentioned), "statement"))
             st.html(
                 '<ul class="plain">'
-                + "".join(f"<li>{escape(statements.in_a_sentence(s))}</li>" for s in view.mentioned[:12])
+                + "".join(f"<li>{links.to(s.subject, statements.in_a_sentence(s))}</li>" for s in view.mentioned[:12])
                 + "</ul>"
             )

@@ -8,16 +8,10 @@ from tracker import codes
 from tracker.actions import queue, review
 from tracker.actions.queue import Passage, Waiting
 from tracker.actions.statements import in_a_sentence
-from tracker.widgets import look, messages, signed_in
+from tracker.widgets import look, messages, signed_in, words
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
-RISKS = {
-    "death": "About a death",
-    "perpetrator": "Names who did it",
-    "conclusion": "Our conclusion",
-    "finding": "Our finding, or two accounts",
-}
 CHOICES = {"Follow": "accept", "Sources disagree": "contest", "Do not follow": "reject"}
 
 
@@ -89,7 +83,10 @@ def together(passage: Passage, number: int, total: int) -> None:
         reason = st.text_input("What should change, if you ask for changes", key=f"reason.{passage.start}")
         with st.container(horizontal=True):
             if st.button(
-                f"Follow {len(ticked)} statements", type="primary", shortcut="f", key=f"follow.{passage.start}"
+                f"Follow {words.many(len(ticked), 'statement')}",
+                type="primary",
+                shortcut="f",
+                key=f"follow.{passage.start}",
             ):
                 with shown_errors():
                     done = review.judge_bundle(
@@ -100,7 +97,7 @@ def together(passage: Passage, number: int, total: int) -> None:
             if st.button("Ask for changes", shortcut="a", key=f"ask.{passage.start}"):
                 with shown_errors():
                     asked = review.request_changes(signed_in.user(), [i.statement.uid for i in ticked], reason)
-                    messages.say(f"The coder is asked to look again at {asked} statements.")
+                    messages.say(f"The coder is asked to look again at {words.many(asked, 'statement')}.")
             if number < total and st.button("Later", type="tertiary", shortcut="l", key=f"later.{passage.start}"):
                 st.session_state["review.at"] = number
                 st.rerun()
@@ -114,7 +111,7 @@ def one_by_one(passage: Passage) -> None:
     for item in passage.one_by_one[:12]:
         said = item.statement
         st.html(
-            f'<div><b>{escape(line(item))}</b></div><div class="k">{look.glyph("review")}{escape(RISKS[item.risk or "finding"])} · {escape(note(item))}</div>'
+            f'<div><b>{escape(line(item))}</b></div><div class="k">{look.glyph("review")}{escape(look.RISKS[item.risk or "finding"])} · {escape(note(item))}</div>'
             + look.quotation(said.quote or f"at {said.locator}", said.language, "")
         )
         choice = st.segmented_control(
@@ -136,7 +133,7 @@ with shown_errors():
     report = st.query_params.get("report", "")
     last = st.session_state.get("review.last")
     if last and st.button(
-        f"Undo the last step ({len(last[1])} statements wait again)", shortcut="z", key="review.undo"
+        f"Undo the last step ({words.many(len(last[1]), 'statement')} to judge again)", shortcut="z", key="review.undo"
     ):
         review.judge(user, last[1], "reopen", "Undone by the reviewer.")
         del st.session_state["review.last"]
@@ -147,9 +144,9 @@ with shown_errors():
             look.empty("Nothing waits for review", "Statements appear here as soon as a report is coded.")
         for row in waiting:
             with st.container(horizontal=True, vertical_alignment="center", key=f"due{row.ref}"):
-                first = RISKS.get(row.first_risk or "", "")
+                first = look.RISKS.get(row.first_risk or "", "")
                 st.html(
-                    f'<div><b>{escape(row.title)}</b><div class="k">{row.statements} statements, {row.risky} one by one{f" · {escape(first)}" if first else ""}</div></div>'
+                    f'<div><b>{escape(row.title)}</b><div class="k">{words.many(row.statements, "statement")}, {row.risky} one by one{f" · {escape(first)}" if first else ""}</div></div>'
                 )
                 if st.button("Review", key=f"review.open.{row.ref}", width="content"):
                     st.query_params["report"] = row.ref

@@ -6,7 +6,7 @@ import streamlit as st
 
 from tracker import codes, dates
 from tracker.actions import browse
-from tracker.widgets import list_table, look, signed_in
+from tracker.widgets import list_table, look, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
 
@@ -14,10 +14,10 @@ signed_in.only_parameters()
 st.title("Source reports", anchor=False)
 with shown_errors():
     box, button = st.columns([4, 1], vertical_alignment="bottom")
-    words = box.text_input("Words of the title", key="reports.words")
+    asked = box.text_input("Words of the title", key="reports.words")
     if button.button("Add a report", type="primary", key="reports.add", width="stretch"):
         signed_in.go("add_report")
-    page = browse.reports(signed_in.user(), words, list_table.page_number("reports.page"))
+    page = browse.reports(signed_in.user(), asked, list_table.page_number("reports.page"))
     if not page.total:
         look.empty("No report matches", "Add one: paste its text, choose a file, or note a phone call.")
     else:
@@ -28,7 +28,7 @@ with shown_errors():
                 (
                     Cell(row.publisher),
                     Cell(dates.in_words(row.published) or "Not stated"),
-                    Cell(str(row.received)),
+                    Cell(dates.in_words(str(row.received))),
                     Cell(codes.label("language", row.language) if row.language else ""),
                     Cell(
                         f"{row.statements:,}" if row.statements else "Not coded yet",
@@ -38,7 +38,7 @@ with shown_errors():
             )
             for row in page.rows
         ]
-        st.html(f'<p class="k"><b>{page.total:,} reports</b>, the last received first</p>')
+        st.html(f'<p class="k"><b>{words.many(page.total, "report")}</b>, the last received first</p>')
         list_table.show(
             "Source reports",
             ["Report", "Publisher", "Published", "Received", "Language", "Statements"],

@@ -26,7 +26,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const body = el('tbody');
   for (const row of data.rows) {
     const tr = el('tr');
-    const first = el('th', 'who');
+    const first = el('th', row.names.length > 1 ? 'who' : 'who one');
     first.scope = 'row';
     const link = el('a');
     link.href = 'record?ref=' + encodeURIComponent(row.ref);

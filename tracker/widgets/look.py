@@ -25,6 +25,12 @@ STAGE_GLYPHS = {
     "died": "died",
     "missing": "missing",
 }
+RISKS = {
+    "death": "About a death",
+    "perpetrator": "Names who did it",
+    "conclusion": "Our conclusion",
+    "finding": "Our finding, or two accounts",
+}
 REVIEW_WORDS = {
     "followed": "We follow this",
     "disputed": "Sources disagree",

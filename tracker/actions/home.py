@@ -1,0 +1,146 @@
+"""Home: what waits for this person, what is there as honest counts, and what changed last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from tracker.access import Permission, User, levels, may_see, require
+from tracker.actions import queue
+from tracker.actions.queue import Passage
+from tracker.records import Disagreement, Entry, ListRow, Record, Review, UserAccount
+from tracker.records.base import Kind, ReviewState
+from tracker.store import claims, database, listing, records
+
+PASSAGES = 6
+CHANGES = 8
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of what happened lately; `ref` is the report or record to open."""
+
+    at: datetime
+    who: str
+    what: str
+    ref: str
+
+
+@dataclass(frozen=True)
+class Home:
+    """What waits and what is there.
+
+    `statuses` counts individuals by their latest stage of detention (code, None where none is known): those whose
+    account is followed, and all of them.
+    """
+
+    reports: int
+    individuals: int
+    incidents: int
+    injuries: int
+    waiting: int
+    disputed: int
+    not_coded: int
+    passages: tuple[Passage, ...]
+    statuses: Mapping[str | None, tuple[int, int]]
+    changes: tuple[Change, ...]
+
+
+def home(user: User) -> Home:
+    """All of it in a fixed number of queries, and the passages of the riskiest reports."""
+    require(user, Permission.READ)
+    with database.reading() as session:
+        counts = _counts(session, user)
+        disputed = int(session.exec(select(func.count()).select_from(Disagreement)).one())
+        waiting = claims.waiting(session)
+        statuses = _statuses(session, user)
+        changes = _changes(session, user)
+        coded = select(Entry.source_report_id).where(col(Entry.undone_at).is_(None))
+        fresh = select(func.count()).where(
+            Record.kind == Kind.SOURCE_REPORT,
+            Record.review_state != ReviewState.WITHDRAWN,
+            col(Record.confidentiality).in_(levels(user)),
+            col(Record.id).not_in(coded),
+        )
+        not_coded = int(session.exec(fresh).one())
+    return Home(
+        reports=counts.get(Kind.SOURCE_REPORT, 0),
+        individuals=counts.get(Kind.INDIVIDUAL, 0),
+        incidents=counts.get(Kind.INCIDENT, 0),
+        injuries=counts.get(Kind.INJURY, 0),
+        waiting=waiting,
+        disputed=disputed,
+        not_coded=not_coded,
+        passages=_passages(user),
+        statuses=statuses,
+        changes=changes,
+    )
+
+
+def _counts(session: Session, user: User) -> dict[Kind, int]:
+    query = (
+        select(Record.kind, func.count())
+        .where(Record.review_state != ReviewState.WITHDRAWN, col(Record.confidentiality).in_(levels(user)))
+        .group_by(col(Record.kind))
+    )
+    return {Kind(kind): count for kind, count in session.exec(query).all()}
+
+
+def _statuses(session: Session, user: User) -> dict[str | None, tuple[int, int]]:
+    """Individuals by their latest stage; a stage of several acts counts once for a person."""
+    people = func.count(func.distinct(col(ListRow.individual_id)))
+    found: dict[str | None, tuple[int, int]] = {}
+    base = select(ListRow.stage, people).where(col(ListRow.confidentiality).in_(levels(user)))
+    every = dict(session.exec(base.group_by(col(ListRow.stage))).all())
+    sure = dict(session.exec(base.where(ListRow.standing == listing.FOLLOWED).group_by(col(ListRow.stage))).all())
+    for stage, count in every.items():
+        found[stage] = (sure.get(stage, 0), count)
+    return found
+
+
+def _passages(user: User) -> tuple[Passage, ...]:
+    """The passages to review first: those with the greatest risk, of the reports that come first."""
+    found: list[Passage] = []
+    for report in queue.reports_waiting(user)[:3]:
+        found += queue.passages(user, report.ref)
+
+    def risk(passage: Passage) -> int:
+        first = passage.one_by_one[0].risk if passage.one_by_one else None
+        return queue.ORDER.index(first)
+
+    return tuple(sorted(found, key=risk)[:PASSAGES])
+
+
+def _changes(session: Session, user: User) -> tuple[Change, ...]:
+    """The last codings and judgements; judgements of one moment on one report are one line."""
+    people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
+    entries = session.exec(select(Entry).order_by(col(Entry.id).desc()).limit(CHANGES)).all()
+    reviews = session.exec(select(Review).order_by(col(Review.id).desc()).limit(200)).all()
+    subjects = records.labels(session, [*(e.source_report_id for e in entries), *(r.record_id for r in reviews)])
+    words = {"accept": "followed", "contest": "marked as disputed", "reject": "set aside", "reopen": "reopened"}
+    grouped: dict[tuple[str, int, str], list[Review]] = {}
+    for row in reviews:
+        about = subjects[row.record_id]
+        if row.decision.value in words and may_see(user, about.confidentiality):
+            moment = row.at.strftime("%Y%m%d%H%M%S")
+            grouped.setdefault((moment, row.reviewer_id, row.decision.value), []).append(row)
+    found = [
+        Change(
+            rows[0].at,
+            people.get(rows[0].reviewer_id, ""),
+            f"{len(rows):,} statement{'s' * (len(rows) != 1)} {words[decision]} on "
+            f"{subjects[rows[-1].record_id].text}{' and others' if len({r.record_id for r in rows}) > 1 else ''}",
+            subjects[rows[-1].record_id].ref,
+        )
+        for (_, _, decision), rows in grouped.items()
+    ]
+    found += [
+        Change(e.made_at, people.get(e.made_by, ""), f"Coded from “{about.text}”", about.ref)
+        for e in entries
+        for about in (subjects[e.source_report_id],)
+        if may_see(user, about.confidentiality) and e.undone_at is None
+    ]
+    return tuple(sorted(found, key=lambda change: change.at, reverse=True)[:CHANGES])
