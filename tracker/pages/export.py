@@ -66,10 +66,10 @@ with shown_errors():
         )
         if st.button("Write the file", type="primary", key="export.write"):
             made = export.listing(user, what, form, chosen)
-            link = files.issue(made.content, made.media_type, made.filename)
-            st.session_state["export.link"] = (link, made.filename, made.rows)
-        if link := st.session_state.get("export.link"):
+            address = files.issue(made.content, made.media_type, made.filename)
+            st.session_state["export.link"] = (address, made.filename, made.rows)
+        if waits := st.session_state.get("export.link"):
             st.html(
-                f'<p><a class="once" href="{escape(link[0])}" target="_self" download>Save {escape(link[1])}</a></p>'
-                f'<p class="k">{words.many(link[2], "row")}. The link works once, for two minutes.</p>'
+                f'<p><a class="once" href="{escape(waits[0])}" target="_self" download>Save {escape(waits[1])}</a></p>'
+                f'<p class="k">{words.many(waits[2], "row")}. The link works once, for two minutes.</p>'
             )

@@ -2,56 +2,111 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from tracker import codes
 from tracker.actions import queue, review
 from tracker.actions.queue import Passage, Waiting
-from tracker.actions.statements import in_a_sentence
-from tracker.widgets import look, messages, signed_in, words
+from tracker.actions.statements import KIND_WORDS, in_a_sentence
+from tracker.errors import InvalidFacts
+from tracker.widgets import links, look, messages, signed_in, words
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
 CHOICES = {"Follow": "accept", "Sources disagree": "contest", "Do not follow": "reject"}
+SHOWN = 12
+LETTERS = 90
+
+
+@dataclass(frozen=True)
+class Group:
+    """Statements that say the same of several people in the same words; `number` is that of the words."""
+
+    number: int
+    items: tuple[Waiting, ...]
+
+    @property
+    def key(self) -> str:
+        """Name of its widgets."""
+        return self.items[0].statement.uid
+
+    @property
+    def uids(self) -> list[str]:
+        """Its statements."""
+        return [item.statement.uid for item in self.items]
+
+
+def numbers(passage: Passage) -> dict[tuple[int, int], int]:
+    """Each stretch of words that a statement rests on, numbered in the order of the text."""
+    spans = {span(item, passage) for item in (*passage.together, *passage.one_by_one)}
+    return {found: n for n, found in enumerate(sorted(spans - {(0, 0)}), 1)}
+
+
+def span(item: Waiting, passage: Passage) -> tuple[int, int]:
+    """The statement's words within the passage; (0, 0) where it has none there."""
+    start, end = item.statement.quote_start, item.statement.quote_end
+    if start is None or end is None:
+        return 0, 0
+    low, high = max(start, passage.start), min(end, passage.end)
+    return (low, high) if low < high else (0, 0)
+
+
+def groups(found: tuple[Waiting, ...], passage: Passage) -> list[Group]:
+    """What is said alike of several people, as one line; deaths and perpetrators never share one."""
+    spans = numbers(passage)
+    grouped: dict[object, list[Waiting]] = {}
+    for item in found:
+        said = item.statement
+        alike = (said.kind, said.field, said.value, said.stance, said.note, span(item, passage))
+        grouped.setdefault(said.uid if item.risk in ("death", "perpetrator") else alike, []).append(item)
+    return [Group(spans.get(span(items[0], passage), 0), tuple(items)) for items in grouped.values()]
 
 
 def marked(passage: Passage) -> str:
     """The passage with numbered highlights; text only, escaped piece by piece."""
-    items = [*passage.together, *passage.one_by_one]
-    spans: dict[tuple[int, int], int] = {}
-    for item in items:
-        said = item.statement
-        if said.quote_start is not None and said.quote_end is not None:
-            span = (max(said.quote_start, passage.start), min(said.quote_end, passage.end))
-            if span[0] < span[1]:
-                spans.setdefault(span, len(spans) + 1)
-    edges = sorted({passage.start, passage.end, *(edge for span in spans for edge in span)})
+    spans = numbers(passage)
+    edges = sorted({passage.start, passage.end, *(edge for found in spans for edge in found)})
     out = []
     for low, high in zip(edges, edges[1:], strict=False):
         piece = escape(passage.text[low - passage.start : high - passage.start])
+        ends = ",".join(str(n) for (_, end), n in spans.items() if end == high)
         on = any(start <= low and high <= end for start, end in spans)
+        piece += f"<sup>{ends}</sup>" if ends else ""
         out.append(f"<mark>{piece}</mark>" if on else piece)
     return "".join(out)
 
 
-def line(item: Waiting) -> str:
-    """A statement in plain words, for a label: no markup is read there."""
-    return in_a_sentence(item.statement).replace("\n", " ")
+def line(group: Group) -> str:
+    """What the statements say, in plain words, for a label: no markup is read there."""
+    first = group.items[0].statement
+    lead = f"{group.number} " if group.number else ""
+    if first.field == "exists" and len(group.items) == 1:
+        return f"{lead}{first.subject_label} · {KIND_WORDS.get(first.kind, first.label)}"
+    if len(group.items) == 1:
+        return lead + words.shortened(in_a_sentence(first).replace("\n", " "), LETTERS)
+    people = list(dict.fromkeys(item.statement.subject_label for item in group.items))
+    denied = " (denied)" if first.stance == "denies" else ""
+    named = ", ".join(people) if len(people) <= 4 else f"{', '.join(people[:3])} and {len(people) - 3} others"
+    return f"{lead}{named} · {first.label}: {words.shortened(first.value, 60)}{denied}"
 
 
-def note(item: Waiting) -> str:
+def note(group: Group) -> str:
     """How far the coder went, who says so, and what a reviewer asked."""
-    said = item.statement
+    said = group.items[0].statement
+    asked = next((item.asked for item in group.items if item.asked), None)
     parts = [
         codes.label("closed_basis", said.basis),
         said.speaker_label,
-        "" if said.credibility != "6" else "credibility not yet assessed",
+        codes.label("closed_attribution", said.attribution).lower(),
         said.note or "",
-        f"Asked: {item.asked}" if item.asked else "",
+        f"Asked: {asked}" if asked else "",
     ]
     return " · ".join(part for part in parts if part)
 
 
+@st.fragment
 def one_passage(passage: Passage, number: int, total: int) -> None:
     """Passage left, what was made of it right."""
     st.html(
@@ -63,67 +118,89 @@ def one_passage(passage: Passage, number: int, total: int) -> None:
         look.section("The passage", f"Speaker: {passage.speaker}")
         before, after = escape(passage.before[-300:]), escape(passage.after[:300])
         st.html(
-            f'<p class="passage" dir="auto">{before} <span class="now">{marked(passage)}</span> {after}</p>'
-            f'<p class="k">The text is kept as it came. Paragraph {passage.number} of {passage.of}.</p>'
+            f'<p class="passage" dir="auto" lang="{escape(passage.language)}">{before} <span class="now">{marked(passage)}</span> {after}</p>'
+            f'<p class="k">The text is kept as it came. Paragraph {passage.number} of {passage.of}. '
+            f"{links.to(passage.report, 'Whole report')}</p>"
         )
     with right:
         together(passage, number, total)
         one_by_one(passage)
 
 
+def ticks(passage: Passage) -> list[str]:
+    """The statements that stay ticked; a line for several people opens into one line each when it is unticked."""
+    chosen: list[str] = []
+    for group in groups(passage.together, passage):
+        if st.checkbox(line(group), True, key=f"tick.{group.key}"):
+            chosen += group.uids
+        elif len(group.items) > 1:
+            for item in group.items:
+                alone = Group(group.number, (item,))
+                if st.checkbox(f"only {line(alone)}", False, key=f"tick.one.{item.statement.uid}"):
+                    chosen.append(item.statement.uid)
+        st.html(f'<div class="k ind">{escape(note(group))}</div>')
+    return chosen
+
+
 def together(passage: Passage, number: int, total: int) -> None:
     """What may be followed in one step, with exceptions unticked."""
-    if passage.together:
-        look.section("Made of it", "untick what you do not follow yet")
-        ticked = [
-            item
-            for item in passage.together
-            if st.checkbox(line(item), True, key=f"tick.{item.statement.uid}", help=note(item))
-        ]
-        reason = st.text_input("What should change, if you ask for changes", key=f"reason.{passage.start}")
-        with st.container(horizontal=True):
-            if st.button(
-                f"Follow {words.many(len(ticked), 'statement')}",
-                type="primary",
-                shortcut="f",
-                key=f"follow.{passage.start}",
-            ):
+    if not passage.together:
+        return
+    look.section("Made of it", "untick what you do not follow yet")
+    ticked = ticks(passage)
+    with st.container(horizontal=True):
+        if st.button(
+            f"Follow {words.many(len(ticked), 'statement')}",
+            type="primary",
+            shortcut="f",
+            key=f"follow.{passage.start}",
+        ):
+            with shown_errors():
+                if not ticked:
+                    raise InvalidFacts("Nothing is ticked. Tick what you follow, or ask for changes.")
+                done = review.judge_bundle(signed_in.user(), passage.report, "accept", only=ticked)
+                remember(passage, list(done.changed))
+        with st.popover("Ask for changes"):
+            reason = st.text_input("What should change", key=f"reason.{passage.start}")
+            if st.button("Ask the coder", shortcut="a", key=f"ask.{passage.start}"):
                 with shown_errors():
-                    done = review.judge_bundle(
-                        signed_in.user(), passage.report, "accept", only=[i.statement.uid for i in ticked]
-                    )
-                    st.session_state["review.last"] = (passage.report, list(done.changed))
-                    st.rerun()
-            if st.button("Ask for changes", shortcut="a", key=f"ask.{passage.start}"):
-                with shown_errors():
-                    asked = review.request_changes(signed_in.user(), [i.statement.uid for i in ticked], reason)
+                    asked = review.request_changes(signed_in.user(), ticked, reason)
                     messages.say(f"The coder is asked to look again at {words.many(asked, 'statement')}.")
-            if number < total and st.button("Later", type="tertiary", shortcut="l", key=f"later.{passage.start}"):
-                st.session_state["review.at"] = number
-                st.rerun()
+        if total > 1 and st.button("Later", type="tertiary", shortcut="l", key=f"later.{passage.start}"):
+            st.session_state["review.at"] = number % total
+            st.rerun()
+
+
+def remember(passage: Passage, uids: list[str]) -> None:
+    """Keep what was judged, so that one key takes it back."""
+    st.session_state["review.last"] = (passage.report, uids)
+    st.rerun()
 
 
 def one_by_one(passage: Passage) -> None:
     """Deaths, perpetrators, conclusions: each is judged by itself, with its own words."""
     if not passage.one_by_one:
         return
-    look.section("Asked one by one", f"{len(passage.one_by_one)}")
-    for item in passage.one_by_one[:12]:
-        said = item.statement
+    asked = groups(passage.one_by_one, passage)
+    look.section("Asked one by one", words.many(len(asked), "question"))
+    for group in asked[:SHOWN]:
+        first = group.items[0]
+        said = first.statement
+        risk = look.RISKS[first.risk or "finding"]
         st.html(
-            f'<div><b>{escape(line(item))}</b></div><div class="k">{look.glyph("review")}{escape(look.RISKS[item.risk or "finding"])} · {escape(note(item))}</div>'
-            + look.quotation(said.quote or f"at {said.locator}", said.language, "")
+            f'<div class="one"><b>{escape(line(group))}</b><div class="k">{look.glyph("review")}{escape(risk)} · {escape(note(group))}</div>'
+            + look.quotation(said.quote or f"At {said.locator}", said.language, "")
+            + "</div>"
         )
         choice = st.segmented_control(
-            "Do we follow this?", list(CHOICES), key=f"one.{said.uid}", width="stretch", label_visibility="collapsed"
+            "Do we follow this?", list(CHOICES), key=f"one.{group.key}", width="stretch", label_visibility="collapsed"
         )
         if choice:
             with shown_errors():
-                review.judge(signed_in.user(), [said.uid], CHOICES[choice])
-                st.session_state["review.last"] = (passage.report, [said.uid])
-                st.rerun()
-    if len(passage.one_by_one) > 12:
-        st.html(f'<p class="k">{len(passage.one_by_one) - 12} more follow.</p>')
+                review.judge(signed_in.user(), group.uids, CHOICES[choice])
+                remember(passage, group.uids)
+    if len(asked) > SHOWN:
+        st.html(f'<p class="k">{len(asked) - SHOWN} more follow.</p>')
 
 
 signed_in.only_parameters("report")
