@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -314,8 +314,19 @@ def all_individuals(user: User, chosen: Filter | None = None) -> list[Individual
         return [row for part in records.parts(people) for row in individual_rows(session, user, part)]
 
 
+OWN_NARROWING = {
+    "stage": "stages",
+    "act": "acts",
+    "sex": "sexes",
+    "incident_type": "incident_types",
+    "incident": "incidents",
+    "review": "standings",
+}
+
+
 def _facet(session: Session, wanted: Wanted, facet: str) -> dict[str, int]:
-    found = lists.counts(session, wanted, facet)
+    """Counts per value, as if this facet itself narrowed nothing: so a reader sees what another choice would give."""
+    found = lists.counts(session, replace(wanted, **{OWN_NARROWING[facet]: ()}), facet)
     if facet == "review":
         words = {number: word for word, number in STANDINGS.items()}
         return {words[value]: count for value, count in sorted(found.items())}

@@ -14,6 +14,7 @@ from tracker.widgets.messages import shown_errors
 WHAT = {"individuals": "Individuals", "incidents": "Incidents", "injuries": "Injuries"}
 FORMATS = {"xlsx": "Spreadsheet (.xlsx)", "csv": "Table (.csv)", "json": "Data (.json)"}
 SAMPLE = 100
+FACETS = ("incident", "stage", "review", "sex", "act", "injury", "location", "source")
 
 
 def columns(table: Table) -> str:
@@ -39,12 +40,8 @@ with shown_errors():
     left, right = st.columns(2)
     what = left.selectbox("What", list(WHAT), format_func=lambda name: WHAT[name], key="export.what")
     form = right.selectbox("Format", list(FORMATS), format_func=lambda name: FORMATS[name], key="export.format")
-    chosen = filters.chosen(
-        ("incident", "act", "stage", "sex", "injury", "location", "source", "review"),
-        options.places,
-        options.sources,
-        options.incidents,
-    )
+    chosen = filters.read(FACETS)
+    filters.draw(FACETS, options)
     table = export.preview(user, what, chosen, SAMPLE)
     more = "the first " if len(table.rows) == SAMPLE else ""
     main, side = st.columns([1.7, 1], gap="large")

@@ -10,15 +10,16 @@ from tracker.widgets import filters, list_table, look, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
 
+FACETS = ("incident_type", "act", "location", "source")
+
 signed_in.only_parameters(*filters.NAMES)
 st.title("Incidents", anchor=False)
 with shown_errors():
     user = signed_in.user()
     options = browse.options(user)
     st.text_input("Words of the title", key="q")
-    chosen = filters.chosen(
-        ("incident_type", "act", "location", "source"), options.places, options.sources, options.incidents
-    )
+    chosen = filters.read(FACETS)
+    filters.draw(FACETS, options)
     page = browse.incidents(user, chosen, list_table.page_number("incidents.page"))
     if not page.total:
         look.empty("No incident matches", "Incidents come from reports: code one, or take a filter away.")

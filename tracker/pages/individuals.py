@@ -10,7 +10,8 @@ from tracker.widgets import filters, list_table, look, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
 
-FACETS = ("stage", "sex", "act", "incident", "injury", "location", "source", "review")
+FACETS = ("incident", "stage", "review", "sex", "act", "injury", "location", "source")
+COUNTED = ("stage", "sex", "review", "act")
 
 signed_in.only_parameters(*filters.NAMES)
 st.title("Individuals", anchor=False)
@@ -19,29 +20,20 @@ with shown_errors():
     options = browse.options(user)
     box, button = st.columns([4, 1], vertical_alignment="bottom")
     box.text_input("Name in any script", key="q", placeholder="part of a name, as a source spells it")
+    chosen = filters.read(FACETS)
     if button.button("Export…", key="individuals.export", width="stretch"):
-        signed_in.go("export")
-    chosen = filters.chosen(FACETS, options.places, options.sources, options.incidents)
-    page = browse.individuals(
-        user, chosen, list_table.page_number("individuals.page"), facets=("stage", "sex", "review")
-    )
+        signed_in.go("export", **filters.address(chosen))
+    page = browse.individuals(user, chosen, list_table.page_number("individuals.page"), facets=COUNTED)
+    filters.draw(FACETS, options, page.facets)
     if not page.total:
         look.empty("Nobody matches", "Take a filter away, try fewer letters, or add the person from a report.")
         if st.button("Take all filters away", key="individuals.clear", on_click=filters.clear):
             st.rerun()
     else:
-        counted = page.facets["review"]
-        said = ", ".join(
-            f"{counted[word]:,} {label}"
-            for word, label in (("followed", "followed"), ("disputed", "disputed"), ("waiting", "waiting"))
-            if counted.get(word)
-        )
-        stages = " · ".join(
-            f"{codes.label('stage', code)} {count:,}" for code, count in list(page.facets["stage"].items())[:6]
-        )
-        sexes = " · ".join(f"{codes.label('sex', code)} {count:,}" for code, count in page.facets["sex"].items())
+        first = (list_table.page_number("individuals.page") - 1) * browse.PER_PAGE
         st.html(
-            f'<p class="k"><b>{words.many(page.total, "individual")}</b>: {look.escape(said)}<br>{look.escape(stages)}{"<br>" if sexes else ""}{look.escape(sexes)}</p>'
+            f'<p class="k"><b>{words.many(page.total, "individual")}</b> · {first + 1:,}–{first + len(page.rows):,} shown'
+            " · dotted line: not reviewed yet · a status is the last one known, not necessarily today’s</p>"
         )
         rows = []
         for person in page.rows:
@@ -69,6 +61,3 @@ with shown_errors():
             "Individuals", ["Individual", "Status", "Where", "Incident", "Review"], rows, "individuals.table"
         )
         list_table.pages(page.total, browse.PER_PAGE, "individuals.page")
-        st.html(
-            '<p class="k">Dotted line: not reviewed yet. A status is the last one known, not necessarily today\'s.</p>'
-        )

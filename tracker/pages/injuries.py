@@ -10,14 +10,15 @@ from tracker.widgets import filters, list_table, look, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
 
+FACETS = ("injury", "incident", "sex", "location", "source")
+
 signed_in.only_parameters(*filters.NAMES)
 st.title("Injuries", anchor=False)
 with shown_errors():
     user = signed_in.user()
     options = browse.options(user)
-    chosen = filters.chosen(
-        ("injury", "incident", "sex", "location", "source"), options.places, options.sources, options.incidents
-    )
+    chosen = filters.read(FACETS)
+    filters.draw(FACETS, options)
     page = browse.injuries(user, chosen, list_table.page_number("injuries.page"))
     if not page.total:
         look.empty("No injury matches", "Injuries come from reports: select the words that tell of one and press J.")

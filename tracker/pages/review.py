@@ -15,7 +15,7 @@ from tracker.widgets import links, look, messages, signed_in, words
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
-CHOICES = {"Follow": "accept", "Sources disagree": "contest", "Do not follow": "reject"}
+CHOICES = (("Follow", "accept", "y"), ("Sources disagree", "contest", "d"), ("Do not follow", "reject", "n"))
 SHOWN = 12
 LETTERS = 90
 
@@ -192,13 +192,12 @@ def one_by_one(passage: Passage) -> None:
             + look.quotation(said.quote or f"At {said.locator}", said.language, "")
             + "</div>"
         )
-        choice = st.segmented_control(
-            "Do we follow this?", list(CHOICES), key=f"one.{group.key}", width="stretch", label_visibility="collapsed"
-        )
-        if choice:
-            with shown_errors():
-                review.judge(signed_in.user(), group.uids, CHOICES[choice])
-                remember(passage, group.uids)
+        with st.container(horizontal=True, key=f"ask{group.key}"):
+            for word, decision, key in CHOICES:
+                if st.button(word, key=f"one.{decision}.{group.key}", shortcut=key if group is asked[0] else None):
+                    with shown_errors():
+                        review.judge(signed_in.user(), group.uids, decision)
+                        remember(passage, group.uids)
     if len(asked) > SHOWN:
         st.html(f'<p class="k">{len(asked) - SHOWN} more follow.</p>')
 

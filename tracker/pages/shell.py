@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from tracker.config import settings
-from tracker.widgets import links, look, signed_in
+from tracker.widgets import filters, links, look, signed_in
 
 # file, title, address, in the masthead
 PAGES = (
@@ -37,6 +37,7 @@ pages = {
 }
 signed_in.remember_pages(pages)
 chosen = st.navigation(list(pages.values()), position="top")
+filters.entered(chosen.url_path)
 links.listen()
 if settings().demonstration:
     st.html(

@@ -20,7 +20,7 @@ def remember_pages(pages: dict[str, Any]) -> None:
     st.session_state["pages"] = pages
 
 
-def go(page: str, **parameters: str) -> None:
+def go(page: str, **parameters: str | list[str]) -> None:
     """Open another page with these parameters in its address."""
     st.switch_page(st.session_state["pages"][page], query_params=parameters)
 

@@ -1,0 +1,107 @@
+"""A real server on loopback and a real browser, both ended by the tests that started them."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from tools import browser as chromium
+
+PROJECT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running app: its address, and the environment that names its database."""
+
+    address: str
+    environment: dict[str, str]
+
+    def run(self, *arguments: str) -> str:
+        """The output of a command on the same database."""
+        done = subprocess.run(
+            [sys.executable, "-m", "tracker", *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
+
+def serve(environment: dict[str, str]) -> Iterator[Server]:
+    """Start the app on a free port of this machine, wait until it is well, and end it by its id."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tracker", "serve", "--port", str(port)],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(240):
+            try:
+                with urllib.request.urlopen(f"{address}/health") as answer:
+                    assert answer.status == 200
+                    break
+            except OSError:
+                assert process.poll() is None, "the server ended by itself"
+                time.sleep(0.25)
+        yield Server(address, environment)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture
+def server(store: str, tmp_path: Path) -> Iterator[Server]:
+    """The app on an empty database of each kind."""
+    environment = {**os.environ, "TRACKER_HOME": str(tmp_path / "home")}
+    if store.startswith("postgresql"):
+        environment["TRACKER_DATABASE_URL"] = store
+    yield from serve(environment)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium from Debian's packages, without a screen."""
+    path = chromium()
+    assert path, "Chromium is not installed: run `make test`, which installs it."
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser, server: Server) -> Iterator[Page]:
+    """One page; anything it asks of another host, and any error in its scripts, fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    opened = context.new_page()
+    foreign: list[str] = []
+    broken: list[str] = []
+    opened.on(
+        "request",
+        lambda request: (
+            None if request.url.startswith((server.address, "data:", "blob:")) else foreign.append(request.url)
+        ),
+    )
+    opened.on("pageerror", lambda error: broken.append(str(error)))
+    yield opened
+    context.close()
+    assert not foreign
+    assert not broken

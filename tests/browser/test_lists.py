@@ -1,0 +1,68 @@
+"""Lists in a real browser: facets narrow, stand in the address, and lead to the export."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Server
+from playwright.sync_api import Page, expect
+
+
+@pytest.fixture
+def almaty(server: Server, shared: Path) -> str:
+    """The public article with its coding, judged; the ref of its incident."""
+    folder = shared / "data" / "almaty"
+    report = server.run("report", "add", str(folder / "article.txt"), "--received", "2026-11-23").strip()
+    server.run("coding", "apply", str(folder / "golden.json"), "--report", report, "--judge")
+    rows = json.loads(server.run("list", "incidents", "--json"))
+    return next(row["ref"] for row in rows if row["individuals"] == 6)
+
+
+def test_a_tick_narrows_the_list_and_stands_in_the_address(page: Page, server: Server, almaty: str) -> None:
+    page.goto(f"{server.address}/individuals?incident={almaty}")
+    expect(page.get_by_text("6 individuals")).to_be_visible()
+
+    page.get_by_text("Female · 4").click()
+
+    expect(page.get_by_text("4 individuals")).to_be_visible()
+    assert "sex=female" in page.url
+    assert f"incident={almaty}" in page.url
+    expect(page.get_by_text("Male · 2")).to_be_visible()
+
+
+def test_an_address_narrows_the_list_when_it_is_opened(page: Page, server: Server, almaty: str) -> None:
+    page.goto(f"{server.address}/individuals?sex=male&stage=police_station")
+
+    expect(page.get_by_text("2 individuals")).to_be_visible()
+    expect(page.get_by_text("Baibolat Kunbolatuly")).to_be_visible()
+    expect(page.get_by_text("Gulfia Qazybek")).not_to_be_visible()
+
+
+def test_the_export_keeps_what_the_list_was_narrowed_to(page: Page, server: Server, almaty: str) -> None:
+    page.goto(f"{server.address}/individuals?sex=male")
+
+    page.get_by_role("button", name="Export…").click()
+
+    expect(page.get_by_text("11 columns; 2 rows")).to_be_visible()
+
+
+def test_a_wrong_day_is_told_and_a_wrong_code_too(page: Page, server: Server, almaty: str) -> None:
+    page.goto(f"{server.address}/individuals?from=2018-13-01")
+    expect(page.get_by_role("alert")).to_contain_text("'2018-13-01' is not a day")
+
+    page.goto(f"{server.address}/individuals?stage=nowhere")
+    expect(page.get_by_role("alert")).to_contain_text("There is no stage 'nowhere'")
+
+
+def test_a_link_in_a_record_opens_the_other_record_without_a_new_page(page: Page, server: Server, almaty: str) -> None:
+    page.goto(f"{server.address}/record?ref={almaty}")
+    expect(page.get_by_role("heading", name="Protesters detained")).to_be_visible()
+    page.evaluate("window.__same = true")
+
+    page.get_by_role("link", name="Chinese Consulate", exact=True).first.click()
+
+    page.wait_for_url("**/record?ref=LOC-*")
+    expect(page.get_by_role("heading", name="Chinese Consulate", exact=True)).to_be_visible()
+    assert page.evaluate("window.__same")
