@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from tracker import codes
-from tracker.actions import intake
+from tracker.actions import code_lists, intake
 from tracker.errors import AlreadyKnown, UnreadableFile
 from tracker.widgets import messages, signed_in
 from tracker.widgets.messages import shown_errors
@@ -44,7 +44,7 @@ with st.form("add", border=False):
         )
         language = left.text_input("Language, three letters", key="add.language", placeholder="found out from the text")
         received = right.date_input("Received on", value="today", key="add.received")
-        kinds = codes.code_list("document_type")
+        kinds = code_lists.offered(["document_type"])["document_type"]
         kind = left.selectbox(
             "Kind of document",
             [term.code for term in kinds],

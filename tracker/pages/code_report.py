@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from tracker import codes, coding_session, dates
+from tracker.actions import code_lists
 from tracker.actions import coder as door
 from tracker.actions.coder import Coding
 from tracker.coding_session import Sitting
@@ -75,7 +76,7 @@ def groups(coding: Coding) -> dict[str, list[tuple[str, str]]]:
 
 def codelists() -> dict[str, list[tuple[str, str]]]:
     """(code, words) of the lists that drafts use."""
-    return {name: [(term.code, term.label) for term in codes.code_list(name)] for name in LISTS}
+    return {name: [(term.code, term.label) for term in found] for name, found in code_lists.offered(LISTS).items()}
 
 
 def open_sitting(report: str) -> Sitting:

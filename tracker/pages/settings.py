@@ -5,10 +5,33 @@ from __future__ import annotations
 import streamlit as st
 
 from tracker import codes
-from tracker.actions import upkeep
+from tracker.access import User
+from tracker.actions import code_lists, upkeep
 from tracker.widgets import look, messages, signed_in
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
+
+
+def own_codes(user: User, scheme: str) -> None:
+    """Add a code of the team's own, or offer one no more."""
+    with st.expander("Add or retire a code of your own"):
+        with st.form("settings.code", border=False):
+            left, right = st.columns(2)
+            code = left.text_input("Code: small letters, digits and _", key="settings.code.code")
+            label = right.text_input("Words on screen", key="settings.code.label")
+            meaning = st.text_input("Meaning, in a sentence", key="settings.code.meaning")
+            if st.form_submit_button("Add this code"):
+                with shown_errors():
+                    code_lists.add(user, scheme, code.strip(), label, meaning)
+                    messages.say(f"“{label}” is offered from now on.")
+        own = [term for term in code_lists.listed(scheme) if term.own and not term.retired_on]
+        if own:
+            gone = st.selectbox("Offer no more", [term.code for term in own], index=None, key=f"settings.gone.{scheme}")
+            if st.button("Retire this code", key="settings.retire") and gone:
+                with shown_errors():
+                    code_lists.retire(user, scheme, gone)
+                    st.rerun()
+
 
 signed_in.only_parameters()
 st.title("Settings", anchor=False)
@@ -39,12 +62,22 @@ with shown_errors():
         format_func=lambda name: name.removeprefix("closed_").replace("_", " ").capitalize(),
         key="settings.list",
     )
+    if code_lists.is_open(scheme):
+        own_codes(user, scheme)
+    else:
+        st.html('<p class="k">The program itself decides by these codes: none can be added.</p>')
     st.html(
         look.table(
             ["Code", "Words on screen", "Meaning", "Standard"],
             [
-                [f"<code>{escape(term.code)}</code>", escape(term.label), escape(term.definition), escape(term.source)]
-                for term in codes.code_list(scheme)
+                [
+                    f"<code>{escape(term.code)}</code>",
+                    escape(term.label)
+                    + (f' <span class="k">retired {term.retired_on}</span>' if term.retired_on else ""),
+                    escape(term.definition),
+                    "Our own" if term.own else escape(term.standard),
+                ]
+                for term in code_lists.listed(scheme)
             ],
         )
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, func, select
 
 from tracker import codes
 from tracker.records import KINDS, Term, facts
@@ -71,3 +71,23 @@ def find(number: int) -> codes.Term | None:
 def _term(row: Term) -> codes.Term:
     retired = row.retired_on.isoformat() if row.retired_on else None
     return codes.Term(row.scheme, row.code, row.label, row.definition or "", None, row.standard or "", retired, row.id)
+
+
+def added(session: Session) -> list[codes.Term]:
+    """The terms that a team has added, in the order they were added; this process learns them."""
+    rows = session.exec(select(Term).where(Term.origin == "local").order_by(col(Term.position), col(Term.id))).all()
+    found = [_term(row) for row in rows]
+    for term in found:
+        codes.register(term)
+    return found
+
+
+def add(session: Session, scheme: str, code: str, label: str, definition: str) -> int:
+    """A term of the team's own; returns its number."""
+    last = session.exec(select(func.max(Term.position)).where(Term.scheme == scheme)).one() or 0
+    number = codes.term_number(scheme, code)
+    session.add(
+        Term(id=number, scheme=scheme, code=code, label=label, definition=definition, origin="local", position=last + 1)
+    )
+    session.flush()
+    return number

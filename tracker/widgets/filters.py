@@ -65,7 +65,8 @@ def address(chosen: Filter) -> dict[str, list[str]]:
 def _words(name: str) -> dict[str, str]:
     if name == "review":
         return {key: REVIEW_WORDS[key] for key in ("followed", "disputed", "waiting")}
-    return {term.code: term.label for term in codes.code_list(CODED[name][1])}
+    scheme = CODED[name][1]
+    return {term.code: term.label for term in (*codes.code_list(scheme), *codes.local(scheme))}
 
 
 def _label(name: str) -> str:
