@@ -7,7 +7,7 @@ import streamlit as st
 from tracker import codes
 from tracker.actions import code_lists, intake
 from tracker.errors import AlreadyKnown, UnreadableFile
-from tracker.widgets import messages, signed_in
+from tracker.widgets import links, messages, signed_in
 from tracker.widgets.messages import shown_errors
 
 ENCODINGS = ["Find out", "utf-8", "windows-1251", "koi8-r", "gb18030", "windows-1256", "windows-1252", "utf-16"]
@@ -83,13 +83,9 @@ if start or keep:
             added = intake.add_report(signed_in.user(), new)
         except AlreadyKnown as known:
             messages.tell(known)
-            if st.button("Open the report that is here", key="add.known"):
-                signed_in.go("record", ref=known.ref)
-            st.session_state["add.known.ref"] = known.ref
+            st.html(f"<p>{links.to(known.ref, 'Open the report that is here')}</p>")
         else:
             st.session_state["added.notes"] = added.notes
             signed_in.go(
                 "code_report" if start else "record", **({"report": added.ref} if start else {"ref": added.ref})
             )
-elif (known_ref := st.session_state.pop("add.known.ref", None)) and st.session_state.get("add.known"):
-    signed_in.go("record", ref=known_ref)

@@ -211,4 +211,6 @@ with shown_errors():
             signed_in.go("review", report=chosen)
         if st.button("Open the report", key="code.open", type="tertiary", width="content"):
             signed_in.go("record", ref=chosen)
+    for said in st.session_state.pop("added.notes", ()):
+        st.toast(said)
     surface(chosen)
