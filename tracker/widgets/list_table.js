@@ -9,6 +9,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
   const cell = (td, value) => {
     if (value.glyph) td.append(el('span', 'g ' + value.glyph), '\u00a0');
+    if (!value.text && !value.note) return;
     const word = el('span', [value.strong ? 'st' : '', value.unsure ? 'unsure' : ''].join(' ').trim(), value.text);
     td.append(word);
     if (value.note) td.append(el('span', 'asof', value.note));
