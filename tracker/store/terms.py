@@ -7,6 +7,7 @@ from datetime import date
 from sqlmodel import Session, col, func, select
 
 from tracker import codes
+from tracker.errors import StoreProblem
 from tracker.records import KINDS, Term, facts
 from tracker.store import database
 
@@ -62,10 +63,13 @@ def register(session: Session) -> None:
 
 
 def find(number: int) -> codes.Term | None:
-    """A term by its number, read apart from any transaction under way."""
-    with database.reading() as session:
-        row = session.get(Term, number)
-        return _term(row) if row is not None else None
+    """A term by its number, read apart from any transaction under way; None too where there is no database yet."""
+    try:
+        with database.reading() as session:
+            row = session.get(Term, number)
+            return _term(row) if row is not None else None
+    except StoreProblem:
+        return None
 
 
 def _term(row: Term) -> codes.Term:
