@@ -230,7 +230,7 @@ def read_form(raw: Any) -> CodingForm:
                     uid=row.get("uid"),
                     note=row.get("note"),
                     confidentiality=_member(Confidentiality, row.get("confidentiality") or "internal"),
-                    frame=_frame(kind, typed.get(key) or {}),
+                    frame={} if row.get("ref") and key not in typed else _frame(kind, typed.get(key) or {}),
                 )
             )
     claims = []

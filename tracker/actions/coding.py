@@ -17,7 +17,7 @@ from uuid6 import uuid7
 from tracker import codes
 from tracker.access import Permission, User, require
 from tracker.dates import now
-from tracker.drafts import LINKS, ClaimDraft, CodingForm, NameDraft, RecordDraft, with_quote
+from tracker.drafts import LINKS, REQUIRED, ClaimDraft, CodingForm, NameDraft, RecordDraft, with_quote
 from tracker.errors import InvalidFacts, NotFound
 from tracker.records import (
     Act,
@@ -163,6 +163,9 @@ def _make_records(session: Session, user: User, form: CodingForm, entry: Entry, 
         if existing is not None:
             numbers[draft.key] = existing
             continue
+        if any(column not in draft.frame for column in REQUIRED.get(draft.kind, ())):  # named by its ref alone
+            what = draft.kind.value.replace("_", " ")
+            raise InvalidFacts(f"record {draft.key}: there is no {what} {draft.ref} here, and the form makes none.")
         frame = _frame(session, draft, numbers, fresh)
         record = records.make(
             session,

@@ -1,0 +1,128 @@
+"""The demonstration: it comes through the doors, twice is once, and it shows what its README promises."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from tracker import codes
+from tracker.access import User
+from tracker.actions import browse, demonstration, queue, upkeep
+from tracker.actions.browse import Filter
+from tracker.store import database
+
+
+@pytest.fixture
+def refs(user: User) -> dict[str, str]:
+    """The samples, loaded; refs by their own keys."""
+    return demonstration.load(user)
+
+
+def test_the_samples_come_in_whole_and_twice_is_once(user: User, refs: dict[str, str]) -> None:
+    before = browse.individuals(user).total
+
+    again = demonstration.load(user)
+
+    assert again == refs
+    assert browse.individuals(user).total == before >= 30
+    assert upkeep.check() == []
+
+
+def test_the_almaty_case_gives_six_people_and_one_injury(user: User, refs: dict[str, str]) -> None:
+    rally = Filter(incident=(refs["almaty_rally"],))
+
+    people = browse.individuals(user, rally, facets=("sex",))
+
+    assert people.total == 6
+    assert people.facets["sex"] == {"female": 4, "male": 2}
+    assert [row.name for row in browse.injuries(user, rally).rows] == ["Gulfia Qazybek"]
+    assert browse.incidents(user, rally).rows[0].when == "XXXX-11-29"
+
+
+def test_every_fate_is_shown(user: User, refs: dict[str, str]) -> None:
+    stages = browse.individuals(user, facets=("stage",)).facets["stage"]
+
+    assert {"released", "released_conditional", "house_arrest", "sentenced", "missing", "died"} <= set(stages)
+    assert browse.record(user, refs["marya"]).status["stage"] == "missing"
+    assert len(browse.record(user, refs["marya"]).acts) == 2
+
+
+def test_sources_that_disagree_stand_side_by_side(user: User, refs: dict[str, str]) -> None:
+    raid = browse.record(user, refs["market_raid"])
+    facts = {fact.field: fact for fact in raid.facts}
+
+    assert facts["count.detained"].certainty == "disputed"
+    assert {said.value for said in facts["count.detained"].statements} == {"9", "6"}
+    assert facts["when"].certainty == "disputed"
+    assert any(said.judgement == "rejected" for fact in raid.facts for said in fact.statements)
+
+
+def test_one_person_has_names_in_four_scripts(user: User, refs: dict[str, str]) -> None:
+    oren = browse.record(user, refs["oren"])
+
+    assert {tag.rpartition("-")[2] for tag, *_ in oren.names} == {"Latn", "Cyrl", "Arab", "Hans"}
+    assert [stage.extra["stage"] for stage in oren.stages] == [
+        "apprehended", "police_station", "pretrial", "transfer", "pretrial", "sentenced",
+    ]  # fmt: skip
+
+
+def test_dates_stand_as_the_sources_leave_them(user: User, refs: dict[str, str]) -> None:
+    stages = browse.record(user, refs["valley"]).stages
+
+    said = {stage.extra["when"] for stage in stages}
+
+    assert {"2018-03", "[2018-03..2018-05]", "2018-03/2018-05", "2017~", "2017?", "201X", "XXXX-02-14"} <= said
+
+
+def test_one_report_waits_to_be_coded_and_one_to_be_reviewed(user: User, refs: dict[str, str]) -> None:
+    rows = {row.ref: row for row in browse.reports(user).rows}
+
+    assert rows[refs["14_not_coded.txt"]].statements == 0
+    assert rows[refs["13_vigil.txt"]].waiting == rows[refs["13_vigil.txt"]].statements > 0
+    assert refs["13_vigil.txt"] in [row.ref for row in queue.reports_waiting(user)]
+    assert browse.record(user, refs["14_not_coded.txt"]).details["body"]
+
+
+def test_a_scan_is_coded_by_page_and_line(user: User, refs: dict[str, str]) -> None:
+    last = browse.record(user, refs["dawut"]).stages[-1]
+
+    assert last.extra["stage"] == "released_conditional"
+    assert {said.locator for fact in last.facts for said in fact.statements} >= {"page 1, line 3"}
+
+
+def test_a_real_database_is_never_touched(store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "mine"))
+    monkeypatch.setenv("TRACKER_DATABASE_URL", store)
+    monkeypatch.setenv("TRACKER_DEMONSTRATION", "")
+
+    demonstration.prepare()
+
+    assert "TRACKER_DATABASE_URL" not in os.environ
+    assert database.sqlite_path() == tmp_path / "mine" / "demonstration" / "tracker.db"
+    assert database.sqlite_path().exists()
+
+
+def test_no_words_of_the_article_are_copied(shared: Path) -> None:
+    def runs(text: str) -> set[tuple[str, ...]]:
+        words = re.findall(r"\w+", text.casefold())
+        return {tuple(words[i : i + 8]) for i in range(len(words) - 7)}
+
+    article = runs((shared / "data" / "almaty" / "article.txt").read_text(encoding="utf-8"))
+    ours = [path for path in demonstration.folder().iterdir() if path.suffix in (".txt", ".json")]
+
+    assert ours
+    assert not any(runs(path.read_text(encoding="utf-8")) & article for path in ours)
+
+
+def test_the_manifest_names_every_file() -> None:
+    listed = json.loads((demonstration.folder() / "samples.json").read_text(encoding="utf-8"))
+    named = {row[name] for row in listed for name in ("file", "coding") if name in row}
+
+    there = {path.name for path in demonstration.folder().iterdir()} - {"samples.json", "README.md"}
+
+    assert named == there
+    assert demonstration.folder().parent == codes.data_folder()
