@@ -18,12 +18,14 @@ UNKNOWN = frozenset({"missing"})
 
 @dataclass(frozen=True)
 class Step:
-    """One stage of a detention as the sources leave it. `throughout` marks an interval that lasted all its days."""
+    """One stage of a detention as the sources leave it: the earliest and latest day of its beginning and end.
+
+    An end is known only where a source gives an interval; else a stage lasts until the next one begins.
+    """
 
     stage: str | None
-    earliest: date | None
-    latest: date | None
-    throughout: bool = False
+    begins: tuple[date | None, date | None]
+    ends: tuple[date | None, date | None] = (None, None)
 
 
 class Sureness(StrEnum):
@@ -51,26 +53,25 @@ class Span:
 
 def spans(steps: Sequence[Step], until: date) -> list[Span]:
     """The drawing of a chain of stages, in order of time, up to the day `until`."""
-    dated = [(n, s, s.earliest, s.latest) for n, s in enumerate(steps) if s.earliest and s.latest]
+    dated = [(n, s, s.begins[0], s.begins[1]) for n, s in enumerate(steps) if s.begins[0] and s.begins[1]]
     found: list[Span] = []
     for place, (number, step, first, last) in enumerate(dated):
-        following = dated[place + 1] if place + 1 < len(dated) else None
-        if step.stage in ENDED:
+        if step.stage in ENDED or first is None or last is None:
             continue
+        after = dated[place + 1][2] if place + 1 < len(dated) else None
+        ends = step.ends[0] or after or last
+        ends = max(last, min(ends, after) if after else ends)
+        perhaps = max(ends, min(step.ends[1] or ends, after) if after else step.ends[1] or ends)
+        rest = max(perhaps, after or until)
         sure = Sureness.NOT_KNOWN if step.stage in UNKNOWN else Sureness.SURELY
-        if step.throughout:
-            begins, ends = first, last
-        elif following is not None:
-            begins, ends = last, max(last, following[2])
-        else:
-            begins = ends = last
-        if first < begins:
-            found.append(Span(number, first, begins, Sureness.PERHAPS))
-        if begins < ends:
-            found.append(Span(number, begins, ends, sure))
-        rest = following[2] if following is not None else until
-        if ends < rest:
-            found.append(Span(None if begins < ends else number, ends, rest, Sureness.NOT_KNOWN))
+        for start, end, kind, of in (
+            (first, last, Sureness.PERHAPS, number),
+            (last, ends, sure, number),
+            (ends, perhaps, Sureness.PERHAPS, number),
+            (perhaps, rest, Sureness.NOT_KNOWN, number if first == perhaps else None),
+        ):
+            if start < end:
+                found.append(Span(of, start, end, kind))
     return found
 
 

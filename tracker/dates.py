@@ -211,6 +211,17 @@ def _season(day: _Day) -> tuple[int, int] | None:
     return first * 100 + (day.day or 1), last * 100 + (day.day or _last_day("XXXX", last))
 
 
+def ends(edtf: str, known_by: date | None = None) -> tuple[Bounds, Bounds] | None:
+    """When an interval `A/B` began and when it ended, each as coarse as it is stated; None for any other date."""
+    if "/" not in edtf or edtf[0] in "[{":
+        return None
+    (first, last), *_ = _elements(parse(edtf))
+    open_end = (None, None)
+    return Bounds(*(_bounds(first, known_by) if first else open_end)), Bounds(
+        *(_bounds(last, known_by) if last else open_end)
+    )
+
+
 def is_uncertain(edtf: str) -> bool:
     """Whether the date is marked as uncertain (?), approximate (~) or both (%)."""
     return any(mark in edtf for mark in "?~%")

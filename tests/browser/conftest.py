@@ -45,12 +45,14 @@ def serve(environment: dict[str, str]) -> Iterator[Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tracker", "serve", "--port", str(port)],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    log = Path(environment["TRACKER_HOME"]).parent / "serve.log"
+    with log.open("wb") as told:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tracker", "serve", "--port", str(port)],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=told,
+        )
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(240):
@@ -65,6 +67,8 @@ def serve(environment: dict[str, str]) -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait(20)
+    said = log.read_text(encoding="utf-8")
+    assert "Error" not in said and "Traceback" not in said, said[-3000:]
 
 
 @pytest.fixture

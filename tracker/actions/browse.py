@@ -379,7 +379,9 @@ def individual_rows(session: Session, user: User, people: Sequence[int]) -> list
         waiting = {"sex": last.sex} if last and last.sex and not person.sex else {}
         if last and last.stage and not (stage and stage.stage):
             waiting["latest_stage"] = last.stage
-        place = (stage.location_id if stage else None) or (last.location_id if last else None)
+        place = stage.location_id if stage else None
+        if last and (stage is None or stage.seq == 1):  # a later stage without a place is not where it began
+            place = place or last.location_id
         found.append(
             IndividualRow(
                 ref=heads[number].ref,

@@ -12,7 +12,7 @@ from tracker import codes, dates
 from tracker.access import User, may_see
 from tracker.facts import ValueType
 from tracker.records import SourceReport, UserAccount, fact
-from tracker.records.base import Judgement, Kind
+from tracker.records.base import Attribution, Judgement, Kind
 from tracker.store import records
 from tracker.store.claims import ClaimRow
 from tracker.store.records import Label
@@ -62,22 +62,36 @@ class Statement:
     claim_id: int
 
 
+@dataclass(frozen=True)
+class _Report:
+    """What a statement needs of its report."""
+
+    language: str | None
+    published: str | None
+    publisher_id: int | None
+
+
 def views(session: Session, user: User, found: Sequence[ClaimRow]) -> list[Statement]:
     """The claims that this person may see, as statements, in the given order."""
     numbers = {n for c in found for n in (c.subject_id, c.value_record_id, c.speaker_id, c.source_report_id) if n}
     named = records.labels(session, numbers)
-    reports = {
-        row.id: row
-        for part in records.parts({c.source_report_id for c in found})
-        for row in session.exec(
-            select(SourceReport.id, SourceReport.language, SourceReport.published_edtf).where(
-                col(SourceReport.id).in_(part)
-            )
-        ).all()
-    }
+    reports: dict[int, _Report] = {}
+    for part in records.parts({c.source_report_id for c in found}):
+        query = select(
+            SourceReport.id, SourceReport.language, SourceReport.published_edtf, SourceReport.publisher_id
+        ).where(col(SourceReport.id).in_(part))
+        reports |= {row[0]: _Report(*row[1:]) for row in session.exec(query).all()}
+    named |= records.labels(session, {r.publisher_id for r in reports.values() if r.publisher_id} - set(named))
     people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
     visible = [claim for claim in found if _visible(user, claim, named)]
     return [_view(claim, named, reports[claim.source_report_id], people) for claim in visible]
+
+
+def _own_voice(claim: ClaimRow, publisher: Label | None) -> str:
+    """Where nobody else is named, the report itself speaks; hearsay has no speaker."""
+    if publisher is None or claim.attribution is Attribution.HEARSAY:
+        return "Speaker not named"
+    return publisher.text
 
 
 def _visible(user: User, claim: ClaimRow, named: Mapping[int, Label]) -> bool:
@@ -89,7 +103,7 @@ def _visible(user: User, claim: ClaimRow, named: Mapping[int, Label]) -> bool:
 def _view(
     claim: ClaimRow,
     named: Mapping[int, Label],
-    report: tuple[int, str | None, str | None],
+    report: _Report,
     people: Mapping[int | None, str],
 ) -> Statement:
     subject = named[claim.subject_id]
@@ -115,12 +129,12 @@ def _view(
         quote_start=claim.quote_start,
         quote_end=claim.quote_end,
         locator=claim.locator,
-        language=report[1] or "und",
+        language=report.language or "und",
         report=source.ref,
         report_title=source.text,
-        report_day=dates.in_words(report[2]),
+        report_day=dates.in_words(report.published),
         speaker=speaker.ref if speaker else None,
-        speaker_label=speaker.text if speaker else "Speaker not named",
+        speaker_label=speaker.text if speaker else _own_voice(claim, named.get(report.publisher_id or 0)),
         attribution=claim.attribution.value,
         channel=claim.channel,
         connection=claim.connection,

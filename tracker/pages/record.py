@@ -57,8 +57,9 @@ def heading(part: Part, number: int | None = None) -> str:
         ref, name = (part.extra["victim"], part.extra["victim_name"]) if of_person else (part.about, part.about_label)
         return lead + links.to(str(ref), words.shortened(str(name)), str(name))
     about = f"<br>{links.to(part.about, part.about_label)}" if part.about and part.about != view.ref else ""
-    step = "" if number else f"Step {part.extra['seq']}"
-    return lead + (step if part.kind == "detention_stage" else escape(part.label)) + about
+    if part.kind == "detention_stage":
+        return lead + ("" if number else f"Step {part.extra['seq']}") + about
+    return lead + escape(part.label) + about
 
 
 def injuries(found: tuple[Part, ...]) -> None:

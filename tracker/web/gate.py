@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
-STATIC = ("/static/", "/favicon.png")
+STATIC = ("/static/", "/favicon.png", "/font/")
 
 
 @cache

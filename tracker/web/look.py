@@ -6,8 +6,8 @@ from typing import Any
 
 THEME: dict[str, Any] = {
     "theme.base": "light",
-    "theme.font": "'Source Sans', 'Noto Sans Arabic', 'Noto Naskh Arabic', 'Geeza Pro', 'Segoe UI', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif",
-    "theme.headingFont": "'Source Serif', 'Noto Naskh Arabic', 'Noto Serif CJK SC', 'Songti SC', 'SimSun', serif",
+    "theme.font": "'Source Sans', 'Tracker Arabic', 'Tracker Chinese', sans-serif",
+    "theme.headingFont": "'Source Serif', 'Tracker Arabic', 'Tracker Chinese', serif",
     "theme.baseFontSize": 15,
     "theme.baseFontWeight": 400,
     "theme.headingFontSizes": ["1.9rem", "1.3rem", "1.08rem", "1rem", "0.93rem", "0.87rem"],

@@ -23,7 +23,7 @@ def build() -> Any:
     from streamlit import App
 
     from tracker.store import schema
-    from tracker.web import files
+    from tracker.web import files, fonts
     from tracker.web.gate import LOCAL_NAMES, Gate
 
     async def health(_request: Request) -> PlainTextResponse:
@@ -36,7 +36,11 @@ def build() -> Any:
     names = LOCAL_NAMES | {name for name in os.environ.get("TRACKER_ALLOWED_HOSTS", "").split(",") if name}
     return App(
         PAGES / "shell.py",
-        routes=[Route("/health", health), Route("/file/{token}", files.fetch, methods=["GET"])],
+        routes=[
+            Route("/health", health),
+            Route("/file/{token}", files.fetch, methods=["GET"]),
+            Route("/font/{name}", fonts.font, methods=["GET"]),
+        ],
         middleware=[Middleware(Gate, names=names)],
     )
 

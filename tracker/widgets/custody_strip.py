@@ -33,15 +33,7 @@ def in_order(stages: Sequence[Part]) -> list[Part]:
 def show(stages: Sequence[Part], key: str) -> None:
     """Draw the strip where days are known, and the list."""
     chain = in_order(stages)
-    steps = [
-        custody.Step(
-            part.extra["stage"],
-            part.extra["first"],
-            part.extra["last"],
-            "/" in (part.extra["when"] or ""),
-        )
-        for part in chain
-    ]
+    steps = [_step(part) for part in chain]
     found = custody.spans(steps, dates.today())
     surely, perhaps, whole = custody.accounted(found)
     said = f"{surely:,} to {surely + perhaps:,}" if perhaps else f"{surely:,}"
@@ -49,6 +41,14 @@ def show(stages: Sequence[Part], key: str) -> None:
     if any(span.sureness is not Sureness.NOT_KNOWN for span in found):
         _strip(found, key)
     st.html(_list(chain, found))
+
+
+def _step(part: Part) -> custody.Step:
+    interval = dates.ends(part.extra["when"]) if part.extra["when"] else None
+    if interval is None:
+        return custody.Step(part.extra["stage"], (part.extra["first"], part.extra["last"]))
+    begin, end = interval
+    return custody.Step(part.extra["stage"], (begin.earliest, begin.latest), (end.earliest, end.latest))
 
 
 def _strip(found: Sequence[Span], key: str) -> None:
@@ -65,7 +65,9 @@ def _strip(found: Sequence[Span], key: str) -> None:
             for span in found
         ]
     )
-    frame["mid"] = frame["from"] + (frame["to"] - frame["from"]) / 2
+    length = frame["to"] - frame["from"]
+    frame["mid"] = frame["from"] + length / 2
+    frame.loc[length < (frame["to"].max() - frame["from"].min()) / 40, "n"] = ""  # no room: the list says it
     months = (frame["to"].max() - frame["from"].min()).days / 30
     axis = alt.Axis(
         format="%Y" if months > 30 else "%b %Y" if months > 8 else "%-d %b",

@@ -31,7 +31,7 @@ def source_line(said: Statement) -> str:
     denies = ["denies"] if said.stance == "denies" else ["is unsure"] if said.stance == "unsure" else []
     report = links.to(said.report, shortened(said.report_title), said.report_title)
     day = [escape(said.report_day)] if said.report_day else []
-    return " · ".join([*(escape(part) for part in (*denies, *who)), report, *day])
+    return " · ".join(f"<bdi>{part}</bdi>" for part in [*(escape(part) for part in (*denies, *who)), report, *day])
 
 
 def shortened(title: str, letters: int = 46) -> str:
