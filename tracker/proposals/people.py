@@ -34,7 +34,9 @@ def people(text: str, start: int, end: int) -> list[dict[str, Any]]:
     spans = [
         trimmed
         for span in spans
-        if (trimmed := _without_lead(text, *span)) and not NOT_NAMES.search(text[trimmed[0] : trimmed[1]])
+        if (trimmed := _without_lead(text, *span))
+        and not NOT_NAMES.search(text[trimmed[0] : trimmed[1]])
+        and not _of_a_thing(text, *trimmed)
     ]
     if not spans and _caseless(part):
         spans = _list(text, start, end)
@@ -69,13 +71,33 @@ def people(text: str, start: int, end: int) -> list[dict[str, Any]]:
     return rows
 
 
+BEFORE_A_THING = re.compile(r"\b(?:the|in|at|near|outside|inside|towards?) $")
+AFTER_A_THING = re.compile(
+    r" (?:station|street|market|prison|hospital|clinic|court|police|square|camp|district|valley|university|school|airport)\b"
+)
+
+
+def _of_a_thing(text: str, low: int, high: int) -> bool:
+    """Capitals of an outlet, an office or a place: "the Harbour Courier", "in Port Veldra", "Lime Hill camp"."""
+    own = text[high : high + 2] in ("'s", "’s")  # "at Ada Lund's house" names a person
+    before = not own and BEFORE_A_THING.search(text[max(0, low - 10) : low])
+    return bool(before or AFTER_A_THING.match(text, high))
+
+
+LEAD = re.compile(
+    r"(?:A|An|In|On|At|One|Police|Officer|Mr|Mrs|Ms|Dr|President|Lawyer|Judge|Demonstrators?|Activists?"
+    r"|Задержан\w*|Арестован\w*|Освобожд\w*|Полици\w*|Адвокат\w*|Сегодня|Вчера|В|На|По|С|И)\.? "
+)
+
+
 def _without_lead(text: str, low: int, high: int) -> tuple[int, int] | None:
-    """A capital at the start of a sentence is no part of a name ("The Ailin …", "Police Officer …")."""
-    while word := re.match(
-        r"(?:The|A|An|In|On|At|One|Police|Officer|Mr|Mrs|Ms|Dr|President|Lawyer|Judge|Demonstrators?|Activists?)\.? ",
-        text[low:high],
-    ):
-        low += word.end()
+    """A capital at the start of a sentence is no part of a name ("Police Officer …"); "The …" is no person."""
+    if text.startswith("The ", low):
+        return None
+    while word := LEAD.match(text, low, high):
+        low = word.end()
+    if text[high - 2 : high] in ("'s", "’s"):
+        high -= 2
     return (low, high) if " " in text[low:high] else None
 
 

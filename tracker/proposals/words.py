@@ -50,7 +50,11 @@ PHONE = r"\b(?:called|call|phoned|by phone|telephoned|in a phone call|over the p
 TO_HOSPITAL = r"\b(?:transported|taken|brought|rushed|driven|transferred|on (?:her|his|their) way) to (?:a |the )?(?:hospital|clinic)\b"
 DETAINED_ONE = r"\b(?:one of the (?:detained|arrested|detainees)(?: persons| people| protesters)?|who was (?:detained|arrested)|from (?:detention|custody|prison))\b"
 DENIES = r"\b(?:den(?:y|ies|ied)|rejects?|rejected|dismiss(?:es|ed)|refutes?|refuted)\b"
-SAID = r"(?:said|says|told|added|claimed|claims|stated|reported|confirmed|wrote|testified|managed to call|called)"
+SAID = (
+    r"(?:said|says|told|added|claimed|claims|stated|states|reported|reports|confirmed|confirms|wrote|writes|testified|recalled"
+    r"|explained|alleged|alleges|insisted|announced|phoned|telephoned|called|managed to (?:call|phone|telephone|reach)"
+    r"|reached|сообщил\w*|рассказал\w*|заявил\w*|сказал\w*)"
+)
 NUMBERS = {
     w: n
     for n, w in enumerate(
@@ -203,7 +207,9 @@ def speaker(text: str, start: int, end: int) -> Hit | None:
     for match in name_pattern().finditer(text, start, end):
         after = text[match.end() : min(match.end() + 40, end)]
         before = text[max(start, match.start() - 20) : match.start()]
-        if re.match(rf",? (?:\w+ly )?{SAID}\b", after) or re.search(r"according to (?:the )?$|told by $", before, re.I):
+        if re.match(rf",? (?:\w+ly )?(?:has |had |have )?{SAID}\b", after) or re.search(
+            r"(?:according to|told by|says|said|сообщил\w*|рассказал\w*|по словам) (?:the )?$", before, re.I
+        ):
             return Hit(match[0], match.start(), match.end())
     return None
 
