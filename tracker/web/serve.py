@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
 import os
+import pkgutil
 import socket
 import sys
 from pathlib import Path
@@ -33,6 +36,7 @@ def build() -> Any:
             return PlainTextResponse(str(problem), status_code=503)
         return PlainTextResponse("ok" if ready else "Run: tracker init", status_code=200 if ready else 503)
 
+    _settle()
     names = LOCAL_NAMES | {name for name in os.environ.get("TRACKER_ALLOWED_HOSTS", "").split(",") if name}
     return App(
         PAGES / "shell.py",
@@ -43,6 +47,24 @@ def build() -> Any:
         ],
         middleware=[Middleware(Gate, names=names)],
     )
+
+
+def _settle() -> None:
+    """Load what pages need and set it aside for good.
+
+    Streamlit collects garbage after every run, before the browser has its answer: with everything that was ever
+    imported to look through, that takes a tenth of a second of each key.
+    """
+    import altair  # noqa: F401
+    import pandas  # noqa: F401
+
+    from tracker import actions, widgets
+
+    for package in (actions, widgets):
+        for module in pkgutil.iter_modules(package.__path__):
+            importlib.import_module(f"{package.__name__}.{module.name}")
+    gc.collect()
+    gc.freeze()
 
 
 def serve(port: int | None = None) -> None:
