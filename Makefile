@@ -32,9 +32,14 @@ test: .venv/dev ## set up, then run the whole test suite
 check: .venv/dev ## format, lint, strict types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+bench: .venv/dev ## measure, as ratios against a peer in the same run
+	$(BIN)/python -m bench
 
 migration: .venv/dev ## make migration m="What changes": a new migration from the models
-	$(BIN)/python -m tracker.store.schema "$(m)"
+	$(BIN)/python migrations/new.py "$(m)"
 
 lock: .venv/made ## lock the versions again, with hashes and without index addresses
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
@@ -45,4 +50,4 @@ lock: .venv/made ## lock the versions again, with hashes and without index addre
 clean: ## remove what can be made again
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache
 
-.PHONY: help setup demo test check migration lock clean
+.PHONY: help setup demo test check bench migration lock clean

@@ -113,10 +113,10 @@ def term(scheme: str, code: str) -> Term:
     found = known(term_number(scheme, code))
     if found is not None and found.scheme == scheme:
         return found
-    codes = [term.code for term in (*code_list(scheme), *local(scheme))]
-    near = difflib.get_close_matches(code, codes, n=3, cutoff=0.5)
-    hint = f"Did you mean {' or '.join(near)}?" if near else f"It may be: {', '.join(codes[:30])}."
-    raise NotFound(f"There is no {scheme.removeprefix('closed_').replace('_', ' ')} '{code}'. {hint}")
+    known_codes = [term.code for term in (*code_list(scheme), *local(scheme)) if not term.retired_on]
+    near = difflib.get_close_matches(code[:60].casefold(), known_codes, n=3, cutoff=0.5)
+    hint = f"Did you mean {' or '.join(near)}?" if near else f"It may be: {', '.join(known_codes[:30])}."
+    raise NotFound(f"There is no {scheme.removeprefix('closed_').replace('_', ' ')} '{code[:60]}'. {hint}")
 
 
 def label(scheme: str, code: str) -> str:

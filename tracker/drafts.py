@@ -388,8 +388,8 @@ def check_links(form: CodingForm) -> dict[str, str]:
             check_claim(claim, kinds)
     by_key = {claim.key: claim for claim in form.claims}
     for name in form.names:
-        claim = by_key.get(name.claim)
-        if claim is None or claim.field != "name" or claim.subject != name.record:
+        printed = by_key.get(name.claim)
+        if printed is None or printed.field != "name" or printed.subject != name.record:
             problems[f"name {name.text}"] = f"'{name.claim}' is not a claim of this record's name."
     for consent in form.consents:
         if kinds.get(consent.individual) is not Kind.INDIVIDUAL:

@@ -263,8 +263,8 @@ class _Maker:
             assert found is not None  # noqa: S101  # one of the two held above
             self._use(found)
             return
-        span = self.span("who")
-        span = span if span[0] is not None else self.words_of(who)
+        told = self.span("who")
+        span = told if told[0] is not None else self.words_of(who)
         if self.value("connection") in ORGANISED:
             self.body_named(who, "speaker", span)
         else:

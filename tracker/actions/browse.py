@@ -326,7 +326,8 @@ OWN_NARROWING = {
 
 def _facet(session: Session, wanted: Wanted, facet: str) -> dict[str, int]:
     """Counts per value, as if this facet itself narrowed nothing: so a reader sees what another choice would give."""
-    found = lists.counts(session, replace(wanted, **{OWN_NARROWING[facet]: ()}), facet)
+    own: dict[str, Any] = {OWN_NARROWING[facet]: ()}
+    found = lists.counts(session, replace(wanted, **own), facet)
     if facet == "review":
         words = {number: word for word, number in STANDINGS.items()}
         return {words[value]: count for value, count in sorted(found.items())}
@@ -599,7 +600,7 @@ def _report_rows(session: Session, numbers: Sequence[int]) -> list[ReportRow]:
                 type=kind,
                 statements=sum(counts.get(number, {}).values()),
                 waiting=counts.get(number, {}).get(Judgement.OPEN, 0),
-                review_state=states[number].value,
+                review_state=ReviewState(states[number]).value,
             )
         )
     return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -224,7 +225,9 @@ def _same_link(session: Session, draft: RecordDraft, numbers: Mapping[str, int])
 
 def _frame(session: Session, draft: RecordDraft, numbers: Mapping[str, int], fresh: Sequence[int]) -> dict[str, Any]:
     links = LINKS.get(draft.kind, {})
-    frame = {column: numbers[value] if column in links else value for column, value in draft.frame.items()}
+    frame: dict[str, Any] = {
+        column: numbers[value] if column in links else value for column, value in draft.frame.items()
+    }
     if draft.kind is Kind.DETENTION_STAGE and frame["act_id"] not in fresh:  # after what is known of that act already
         taken = session.exec(select(DetentionStage.seq).where(DetentionStage.act_id == frame["act_id"])).all()
         frame["seq"] = frame["seq"] if frame["seq"] not in taken else max(taken) + 1
@@ -237,9 +240,10 @@ def _frame(session: Session, draft: RecordDraft, numbers: Mapping[str, int], fre
     if draft.kind is Kind.ACT:
         frame = {"violation_status": "unknown"} | frame
     if draft.kind is Kind.CASE_FILE and isinstance(frame.get("opened_on"), str):
-        from datetime import date
-
-        frame["opened_on"] = date.fromisoformat(frame["opened_on"])
+        try:
+            frame["opened_on"] = date.fromisoformat(str(frame["opened_on"]))
+        except ValueError:
+            raise InvalidFacts(f"record {draft.key}: '{frame['opened_on']}' is not a day. Write 2026-11-23.") from None
     return frame
 
 

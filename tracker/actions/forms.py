@@ -14,7 +14,7 @@ from tracker.access import Permission, User, may_see, require
 from tracker.actions import coding, review
 from tracker.drafts import LINKS, read_form
 from tracker.errors import NotFound
-from tracker.records import KINDS, Consent, Name, Record, facts
+from tracker.records import KINDS, Consent, Entry, Name, Record, facts
 from tracker.records.base import Code, Kind
 from tracker.store import claims, database, ids, records
 from tracker.store.claims import ClaimRow
@@ -104,9 +104,7 @@ def _heads(session: Session, user: User, report: Record, found: Iterable[ClaimRo
     """All records that the claims name, with those that hold them together, as far as this person may see."""
     wanted = {report.id} | {n for c in found for n in (c.subject_id, c.speaker_id, c.value_record_id) if n}
     made = session.exec(
-        select(Record.id)
-        .join(coding.Entry, col(coding.Entry.id) == col(Record.entry_id))
-        .where(coding.Entry.source_report_id == report.id)
+        select(Record.id).join(Entry, col(Entry.id) == col(Record.entry_id)).where(Entry.source_report_id == report.id)
     ).all()
     heads: dict[int, Record] = {}
     todo = wanted | set(made)

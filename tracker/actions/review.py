@@ -160,7 +160,9 @@ def _refuse_second(session: Session, claim: ClaimRow) -> None:
 def _kinds(session: Session, found: Iterable[ClaimRow]) -> dict[int, Kind]:
     kinds: dict[int, Kind] = {}
     for part in records.parts(claim.subject_id for claim in found):
-        kinds.update(dict(session.exec(select(Record.id, Record.kind).where(col(Record.id).in_(part))).all()))
+        kinds |= {
+            n: Kind(k) for n, k in session.exec(select(Record.id, Record.kind).where(col(Record.id).in_(part))).all()
+        }
     return kinds
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from tracker import once
 from tracker.actions import browse, export
 from tracker.exporters.table import Table, flat
-from tracker.web import files
 from tracker.widgets import filters, look, signed_in, words
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
@@ -63,7 +63,7 @@ with shown_errors():
         )
         if st.button("Write the file", type="primary", key="export.write"):
             made = export.listing(user, what, form, chosen)
-            address = files.issue(made.content, made.media_type, made.filename)
+            address = once.issue(made.content, made.media_type, made.filename)
             st.session_state["export.link"] = (address, made.filename, made.rows)
         if waits := st.session_state.get("export.link"):
             st.html(

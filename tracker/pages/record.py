@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from tracker import codes, dates
+from tracker import codes, dates, once
 from tracker.actions import browse, export, review, statements
 from tracker.actions.browse import Part, RecordView
 from tracker.actions.statements import Statement
 from tracker.errors import InvalidFacts, NotFound
-from tracker.web import files
 from tracker.widgets import body_map, custody_strip, links, list_table, look, messages, signed_in, words
 from tracker.widgets.body_map import Mark
 from tracker.widgets.list_table import Cell, Row
@@ -234,7 +233,7 @@ def case_report(view: RecordView) -> None:
             made = export.dossier(signed_in.user(), view.ref, name)
             st.session_state["record.link"] = (
                 view.ref,
-                files.issue(made.content, made.media_type, made.filename),
+                once.issue(made.content, made.media_type, made.filename),
                 made.filename,
             )
     link = st.session_state.get("record.link")

@@ -26,7 +26,7 @@ def read(filename: str, content: bytes, encoding: str | None = None) -> ReadText
         hint = " Save it as .docx first." if suffix == ".doc" else ""
         known = " ".join(suffix for reader in READERS for suffix in reader.SUFFIXES)
         raise UnreadableFile(f"{filename} cannot be read.{hint} What can be: {known}.")
-    found = reader.read(filename, content, encoding)
+    found: ReadText = reader.read(filename, content, encoding)
     size = len(found.text.encode())
     if size > MAX_TEXT:
         raise UnreadableFile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from tracker.errors import UnreadableFile
 from tracker.readers.text import ReadText, detect_language, require_words, storable
@@ -26,7 +27,7 @@ def read(filename: str, content: bytes, encoding: str | None = None) -> ReadText
     from lxml.etree import LxmlError
 
     try:
-        found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False)
+        found: Any = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False)
     except (LxmlError, ValueError, RecursionError):
         found = None
     text = (found.text if found else None) or all_text(page)

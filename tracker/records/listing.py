@@ -23,7 +23,8 @@ class ListRow(SQLModel, table=True):
         Index(
             "ix_list_row_incident_id",
             "incident_id",
-            **{"sqlite_where": text("incident_id IS NOT NULL"), "postgresql_where": text("incident_id IS NOT NULL")},
+            sqlite_where=text("incident_id IS NOT NULL"),
+            postgresql_where=text("incident_id IS NOT NULL"),
         ),
         Index("ix_list_row_sort", "sort_key", "id"),
         Index("ix_list_row_location_id", "location_id"),

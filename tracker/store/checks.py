@@ -10,9 +10,10 @@ from sqlmodel import Session, col, select
 
 from tracker import codes
 from tracker.facts import ValueType
-from tracker.records import KINDS, AuditEntry, CustodyEvent, File, LocationBelow, Record, Setting, facts
+from tracker.records import KINDS, AuditEntry, CustodyEvent, Disagreement, File, LocationBelow, Record, Setting, facts
 from tracker.records.base import Kind, ReviewState
 from tracker.store import audit, claims, database, files, ids, listing, places, records, schema
+from tracker.store.claims import ClaimRow
 
 
 def all_problems() -> list[str]:
@@ -66,7 +67,7 @@ def followed_facts(session: Session) -> Iterator[str]:
         if not columns:
             continue
         rows = {row.id: row for row in session.exec(select(of.table)).all()}  # type: ignore[attr-defined]
-        held = {}
+        held: dict[tuple[int, str], ClaimRow] = {}
         for part in records.parts(rows):
             held |= {
                 (c.subject_id, c.field): c
@@ -232,7 +233,7 @@ def caches(session: Session) -> Iterator[str]:
         for part in records.parts(session.exec(select(Record.id)).all())
         for row in listing.disagreements_of(session, part)
     }
-    held = {(row.subject_id, row.field) for row in session.exec(select(listing.Disagreement)).all()}
+    held = {(row.subject_id, row.field) for row in session.exec(select(Disagreement)).all()}
     if wanted != held:
         yield f"disagreement: {len(wanted ^ held)} rows are not as they should be."
 

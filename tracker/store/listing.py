@@ -48,7 +48,9 @@ def individuals_of(session: Session, numbers: Sequence[int]) -> list[int]:
     """Individuals whose rows depend on these records: themselves, their acts, stages, injuries, incidents."""
     kinds: dict[int, Kind] = {}
     for part in records.parts(numbers):
-        kinds.update(dict(session.exec(select(Record.id, Record.kind).where(col(Record.id).in_(part))).all()))
+        kinds |= {
+            n: Kind(k) for n, k in session.exec(select(Record.id, Record.kind).where(col(Record.id).in_(part))).all()
+        }
 
     def of(*wanted: Kind) -> list[int]:
         return [number for number, kind in kinds.items() if kind in wanted]
@@ -200,7 +202,10 @@ def _disagreements(session: Session, numbers: Sequence[int]) -> None:
 
 def disagreements_of(session: Session, numbers: Sequence[int]) -> list[dict[str, Any]]:
     """Facts of these records on which live claims differ, or which somebody denies."""
-    kinds = dict(session.exec(select(Record.id, Record.kind).where(col(Record.id).in_(list(numbers)))).all())
+    kinds = {
+        n: Kind(k)
+        for n, k in session.exec(select(Record.id, Record.kind).where(col(Record.id).in_(list(numbers)))).all()
+    }
     rows = []
     for (number, field), said in _by_subject(claims.of_subjects(session, numbers)).items():
         live = [claim for claim in said if claim.judgement is not Judgement.REJECTED]

@@ -140,7 +140,7 @@ def _in_days(wanted: Wanted) -> ColumnElement[bool]:
     end = wanted.end.toordinal() if wanted.end else None
     low, high = col(ListRow.day_min), col(ListRow.day_max)
     if wanted.certain:
-        inside = [col(ListRow.own) == 1, low.is_not(None), high.is_not(None)]
+        inside: list[ColumnElement[bool]] = [col(ListRow.own) == 1, low.is_not(None), high.is_not(None)]
         inside += [low >= start] if start is not None else []
         inside += [high <= end] if end is not None else []
         return and_(*inside)
@@ -217,7 +217,7 @@ def incident_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 def _incident_in_days(wanted: Wanted) -> ColumnElement[bool]:
     low, high, edtf = col(Incident.when_min), col(Incident.when_max), col(Incident.when_edtf)
     if wanted.certain:
-        inside = [
+        inside: list[ColumnElement[bool]] = [
             low.is_not(None),
             high.is_not(None),
             edtf.not_like("%?%"),

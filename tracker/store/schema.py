@@ -104,10 +104,10 @@ def migrate(to: str = "head") -> None:
     with database.engine().connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:  # a rebuilt parent table would delete its children (security.md, 2.4)
-            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+            _foreign_keys(connection, False)
         try:
             with connection.begin():
-                _drop_guards(connection)
+                drop_guards(connection)
                 command.downgrade(alembic_config(connection), to) if _is_down(connection, to) else command.upgrade(
                     alembic_config(connection), to
                 )
@@ -117,7 +117,14 @@ def migrate(to: str = "head") -> None:
                     _add_guards(connection)
         finally:
             if sqlite:
-                connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
+                _foreign_keys(connection, True)
+
+
+def _foreign_keys(connection: Connection, on: bool) -> None:
+    """Outside any transaction: inside one, SQLite ignores the pragma."""
+    driver = connection.connection.driver_connection
+    assert driver is not None  # noqa: S101  # open connections have one
+    driver.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
 
 
 def _is_down(connection: Connection, to: str) -> bool:
@@ -162,7 +169,8 @@ def _local_user(session: Session) -> None:
         )
 
 
-def _drop_guards(connection: Connection) -> None:
+def drop_guards(connection: Connection) -> None:
+    """Take the view and the triggers away: a migration rebuilds tables, which they would hold on to."""
     connection.exec_driver_sql("DROP VIEW IF EXISTS claim_all")
     for name, table in _guards():
         if connection.dialect.name == "sqlite":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
@@ -19,7 +20,7 @@ def load(session: Session) -> None:
     there = {term.id: term for term in session.exec(select(Term)).all()}
     for scheme in codes.schemes():
         for position, shipped in enumerate(codes.code_list(scheme)):
-            values = {
+            values: dict[str, Any] = {
                 "label": shipped.label,
                 "definition": shipped.definition,
                 "standard": shipped.source[:200],

@@ -25,8 +25,9 @@ def build() -> Any:
     from starlette.routing import Route
     from streamlit import App
 
+    from tracker import once
     from tracker.store import schema
-    from tracker.web import files, fonts
+    from tracker.web import fonts
     from tracker.web.gate import LOCAL_NAMES, Gate
 
     async def health(_request: Request) -> PlainTextResponse:
@@ -42,7 +43,7 @@ def build() -> Any:
         PAGES / "shell.py",
         routes=[
             Route("/health", health),
-            Route("/file/{token}", files.fetch, methods=["GET"]),
+            Route("/file/{token}", once.fetch, methods=["GET"]),
             Route("/font/{name}", fonts.font, methods=["GET"]),
         ],
         middleware=[Middleware(Gate, names=names)],
