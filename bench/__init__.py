@@ -1,0 +1,1 @@
+"""Speed beside a peer measured in the same run: ratios, never limits."""
