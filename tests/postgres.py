@@ -21,7 +21,11 @@ def binaries() -> Path | None:
 
 
 def _as_owner(command: list[str]) -> list[str]:
-    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
+    if os.geteuid() != 0:
+        return command
+    runuser = shutil.which("runuser", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
+    assert runuser, "PostgreSQL refuses to run as root, and runuser is not there to run it as somebody else."
+    return [runuser, "-u", "postgres", "--", *command]
 
 
 @contextmanager

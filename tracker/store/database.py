@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import Engine, QueuePool, create_engine, event, make_url
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
@@ -109,9 +109,9 @@ def transaction() -> Iterator[Session]:
             raise Conflict(
                 "Somebody else changed this record meanwhile. Look at it again; nothing was saved."
             ) from problem
-        except OperationalError as problem:
+        except (OperationalError, ProgrammingError) as problem:
             session.rollback()
-            raise StoreProblem(_operational(problem)) from problem
+            raise _told(problem) from problem
         except IntegrityError as problem:
             session.rollback()
             if "ux_claim_holds" in str(problem.orig) or "claim.subject_id, claim.field" in str(problem.orig):
@@ -131,13 +131,20 @@ def reading() -> Iterator[Session]:
     ):
         try:
             yield session
-        except OperationalError as problem:
-            raise StoreProblem(_operational(problem)) from problem
+        except (OperationalError, ProgrammingError) as problem:
+            raise _told(problem) from problem
         finally:
             session.rollback()
 
 
-def _operational(problem: OperationalError) -> str:
+def _told(problem: DBAPIError) -> Exception:
+    """A sentence for a person; what only a programmer could mend stays what it is."""
+    if isinstance(problem, ProgrammingError) and "does not exist" not in str(problem.orig):
+        return problem
+    return StoreProblem(_operational(problem))
+
+
+def _operational(problem: DBAPIError) -> str:
     said = str(problem.orig)
     if "locked" in said:
         return "The database is busy with other work. Nothing was saved; try again in a moment."

@@ -1,0 +1,98 @@
+"""Migrations: models equal head, one head, and each revision up and down on a filled database loses nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from tracker.access import User
+from tracker.actions import accounts, demonstration, upkeep
+from tracker.errors import StoreProblem
+from tracker.store import database, schema
+
+SCRIPTS = ScriptDirectory.from_config(schema.alembic_config())
+LATER = [script for script in SCRIPTS.walk_revisions() if script.down_revision]
+
+
+def tables() -> dict[str, list[Any]]:
+    """Every row of every table but Alembic's own, in a fixed order."""
+    with database.engine().connect().execution_options(reading=True) as connection:
+        names = [name for name in inspect(connection).get_table_names() if name != "alembic_version"]
+        return {name: sorted(map(repr, connection.execute(text(f"SELECT * FROM {name}")).mappings())) for name in names}
+
+
+def test_models_equal_the_newest_revision(user: User) -> None:
+    assert schema.drift() == []
+    assert schema.revision() == schema.newest()
+
+
+def test_there_is_one_head() -> None:
+    assert len(SCRIPTS.get_heads()) == 1
+
+
+def test_the_first_revision_goes_down_to_nothing_and_up_again(user: User) -> None:
+    demonstration.load(user)
+
+    schema.migrate("base")
+    left = tables()
+    schema.init()
+
+    assert left == {}
+    assert schema.drift() == []
+    assert upkeep.check() == []
+    assert demonstration.load(accounts.local_user())
+    assert upkeep.check() == []
+
+
+@pytest.mark.parametrize("script", LATER, ids=lambda script: script.revision)
+def test_each_revision_goes_down_and_up_and_loses_nothing(user: User, script: Any) -> None:
+    demonstration.load(user)
+    schema.migrate(script.revision)
+    before = tables()
+
+    schema.migrate(script.down_revision)
+    schema.migrate(script.revision)
+
+    assert tables() == before
+
+
+def test_init_twice_changes_nothing(user: User) -> None:
+    demonstration.load(user)
+    before = tables()
+
+    schema.init()
+
+    assert tables() == before
+
+
+def test_an_empty_database_says_what_to_do(empty_store: str) -> None:
+    with pytest.raises(StoreProblem, match="tracker init"):
+        accounts.local_user()
+
+
+def test_a_database_of_a_newer_program_is_left_alone(user: User) -> None:
+    with database.engine().begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(StoreProblem, match="newer Tracker"):
+        schema.init()
+    with database.engine().begin() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == "9999"
+
+
+def test_a_migration_that_fails_leaves_the_database_as_it_was(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    demonstration.load(user)
+    before = tables()
+
+    def fail(*_: Any) -> None:
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(schema.command, "downgrade", fail)
+    with pytest.raises(RuntimeError):
+        schema.migrate("base")
+
+    assert tables() == before
+    assert upkeep.check() == []
