@@ -1,0 +1,145 @@
+"""The gate: whom the server answers, what a browser may do with the answer, and links that work once."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from tracker import once
+from tracker.errors import StoreProblem
+from tracker.web import fonts
+from tracker.web.gate import Gate
+
+
+async def hello(request: Any) -> PlainTextResponse:
+    """What the app behind the gate says, and what it was told."""
+    told = request.headers.get("x-tracker-user", "nobody")
+    return PlainTextResponse(told, headers={"server": "something", "x-frame-options": "ALLOWALL"})
+
+
+app = Starlette(routes=[Route("/", hello), Route("/file/{token}", once.fetch), Route("/font/{name}", fonts.font)])
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status_code: int
+    headers: dict[str, str]
+    content: bytes
+
+
+class Client:
+    """Asks the gate as a server would: no network, no thread."""
+
+    def get(self, path: str, headers: dict[str, str] | None = None, method: str = "GET") -> Answer:
+        """One request and its whole answer."""
+        said = {"host": "localhost:8501", **(headers or {})}
+        scope = {
+            "type": "http",
+            "method": method,
+            "path": unquote(path),
+            "raw_path": path.encode(),
+            "query_string": b"",
+            "headers": [(name.encode(), value.encode()) for name, value in said.items()],
+        }
+        sent: list[Any] = []
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        async def receive() -> Any:
+            await asyncio.sleep(3600)  # the browser neither says more nor goes away
+
+        asyncio.run(Gate(app)(scope, receive, send))
+        found = {name.decode().lower(): value.decode("latin-1") for name, value in sent[0]["headers"]}
+        return Answer(sent[0]["status"], found, b"".join(message.get("body", b"") for message in sent[1:]))
+
+    def head(self, path: str) -> Answer:
+        """A look at the head alone."""
+        return self.get(path, method="HEAD")
+
+
+client = Client()
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "", "10.0.0.1"])
+def test_a_name_it_is_not_known_by_is_not_answered(host: str) -> None:
+    answer = client.get("/", headers={"host": host})
+
+    assert answer.status_code == 421
+
+
+@pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1:8600", "[::1]:8501"])
+def test_its_own_names_are_answered(host: str) -> None:
+    assert client.get("/", headers={"host": host}).status_code == 200
+
+
+def test_every_answer_keeps_data_in() -> None:
+    answer = client.get("/")
+
+    assert answer.headers["x-frame-options"] == "DENY"
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "server" not in answer.headers
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'self'" in policy and "http" not in policy.replace("http-equiv", "")
+    assert "'unsafe-eval'" not in policy and "script-src 'self' 'wasm-unsafe-eval' blob: 'sha256-" in policy
+
+
+def test_headers_that_only_we_may_set_do_not_come_from_outside() -> None:
+    assert client.get("/", headers={"x-tracker-user": "admin"}).content == b"nobody"
+
+
+@pytest.mark.parametrize("origin", [None, "http://evil.example", "http://localhost:9999", "null"])
+def test_a_websocket_of_another_page_is_refused(origin: str | None) -> None:
+    sent: list[dict[str, Any]] = []
+    headers = [(b"host", b"localhost:8501")] + ([(b"origin", origin.encode())] if origin else [])
+
+    async def knock() -> None:
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        async def receive() -> Any:
+            return {"type": "websocket.connect"}
+
+        await Gate(app)({"type": "websocket", "path": "/", "headers": headers}, receive, send)
+
+    asyncio.run(knock())
+
+    assert sent == [{"type": "websocket.close", "code": 1008}]
+
+
+def test_a_link_works_once_and_a_look_at_its_head_does_not_use_it_up() -> None:
+    address = once.issue(b"content", "text/csv", 'Ünï "code"\n.csv')
+
+    head, first, second = client.head(address), client.get(address), client.get(address)
+
+    assert (head.status_code, first.content, second.status_code) == (200, b"content", 404)
+    assert first.headers["content-disposition"].startswith("attachment; filename*=UTF-8''")
+    assert "\n" not in first.headers["content-disposition"]
+    assert client.get("/file/guess").status_code == 404
+
+
+def test_a_link_runs_out() -> None:
+    assert client.get(once.issue(b"content", "text/csv", "a.csv", seconds=-1)).status_code == 404
+
+
+def test_too_much_that_waits_is_refused() -> None:
+    with pytest.raises(StoreProblem, match="Too many files"):
+        once.issue(b"x" * (once.MAX_BYTES + 1), "text/csv", "a.csv")
+
+
+def test_fonts_are_served_and_nothing_else_is() -> None:
+    assert client.get("/font/arabic").content[:4] in (b"\x00\x01\x00\x00", b"OTTO")
+    assert client.get("/font/chinese").content[:4] in (b"\x00\x01\x00\x00", b"OTTO")
+    assert client.get("/font/..%2f..%2fetc%2fpasswd").status_code == 404
+    assert client.get("/font/other").status_code == 404
