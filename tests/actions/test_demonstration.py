@@ -6,12 +6,13 @@ import json
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tracker import codes
 from tracker.access import User
-from tracker.actions import browse, demonstration, queue, upkeep
+from tracker.actions import accounts, browse, demonstration, export, queue, review, upkeep
 from tracker.actions.browse import Filter
 from tracker.store import database
 
@@ -30,6 +31,16 @@ def test_the_samples_come_in_whole_and_twice_is_once(user: User, refs: dict[str,
     assert again == refs
     assert browse.individuals(user).total == before >= 30
     assert upkeep.check() == []
+
+
+def test_what_a_visitor_judged_stays_when_the_demonstration_opens_again(user: User, refs: dict[str, str]) -> None:
+    sex = next(fact for fact in browse.record(user, refs["petra"]).facts if fact.field == "sex")
+    review.judge(user, [sex.statements[0].uid], "contest", "Read it again.")
+
+    demonstration.load(user)
+
+    again = next(fact for fact in browse.record(user, refs["petra"]).facts if fact.field == "sex")
+    assert again.statements[0].judgement == "contested"
 
 
 def test_the_almaty_case_gives_six_people_and_one_injury(user: User, refs: dict[str, str]) -> None:
@@ -59,6 +70,52 @@ def test_sources_that_disagree_stand_side_by_side(user: User, refs: dict[str, st
     assert {said.value for said in facts["count.detained"].statements} == {"9", "6"}
     assert facts["when"].certainty == "disputed"
     assert any(said.judgement == "rejected" for fact in raid.facts for said in fact.statements)
+
+
+def test_two_sources_hold_one_woman_in_two_prisons(user: User, refs: dict[str, str]) -> None:
+    last = browse.record(user, refs["petra"]).stages[-1]
+
+    held = next(fact for fact in last.facts if fact.field == "location")
+
+    assert held.certainty == "disputed"
+    assert {said.value_ref for said in held.statements} == {refs["womens_prison"], refs["greywater"]}
+
+
+def test_somebody_let_go_and_taken_again_has_two_histories(user: User, refs: dict[str, str]) -> None:
+    yara = browse.record(user, refs["yara"])
+
+    assert len(yara.acts) == 2
+    assert [stage.extra["stage"] for stage in yara.stages] == ["apprehended", "released", "apprehended", "sentenced"]
+
+
+def test_an_authority_denies_and_is_kept_beside_the_account(user: User, refs: dict[str, str]) -> None:
+    taken = browse.record(user, refs["a_omid"])
+
+    denials = [said for fact in taken.facts for said in fact.statements if said.stance == "denies"]
+
+    assert [said.judgement for said in denials] == ["contested"]
+    assert taken.ref == refs["a_omid"]
+
+
+def test_a_province_finds_who_was_held_in_its_prisons(user: User, refs: dict[str, str]) -> None:
+    province = browse.individuals(user, Filter(location=(refs["norvast"],)))
+    prison = browse.individuals(user, Filter(location=(refs["greywater"],)))
+
+    assert {"Oren Tavish", "Hasan Bekjan", "Petra Halvane"} <= {row.name for row in prison.rows}
+    assert {row.ref for row in prison.rows} < {row.ref for row in province.rows}
+
+
+@pytest.mark.parametrize("format_name", ["csv", "json"])
+def test_what_leaves_says_that_it_is_a_demonstration(
+    user: User, refs: dict[str, str], format_name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_DEMONSTRATION", "1")
+
+    table = export.listing(user, "individuals", format_name).content.decode()
+    page = export.dossier(user, refs["petra"], "html").content.decode()
+
+    assert "DEMONSTRATION" in table
+    assert "DEMONSTRATION" in page
 
 
 def test_one_person_has_names_in_four_scripts(user: User, refs: dict[str, str]) -> None:
@@ -104,6 +161,24 @@ def test_a_real_database_is_never_touched(store: str, tmp_path: Path, monkeypatc
     assert "TRACKER_DATABASE_URL" not in os.environ
     assert database.sqlite_path() == tmp_path / "mine" / "demonstration" / "tracker.db"
     assert database.sqlite_path().exists()
+    monkeypatch.setenv("TRACKER_DATABASE_URL", store)
+    database.close()
+    assert browse.individuals(accounts.local_user()).total == 0
+
+
+def test_the_demonstration_opened_inside_itself_stays_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_HOME", str(tmp_path))
+    monkeypatch.setenv("TRACKER_DEMONSTRATION", "")
+    monkeypatch.delenv("TRACKER_DATABASE_URL", raising=False)
+    demonstration.prepare()
+    first = database.sqlite_path()
+
+    demonstration.prepare()
+    database.close()
+
+    assert database.sqlite_path() == first == tmp_path / "demonstration" / "tracker.db"
 
 
 def test_no_words_of_the_article_are_copied(shared: Path) -> None:
@@ -119,10 +194,42 @@ def test_no_words_of_the_article_are_copied(shared: Path) -> None:
 
 
 def test_the_manifest_names_every_file() -> None:
-    listed = json.loads((demonstration.folder() / "samples.json").read_text(encoding="utf-8"))
-    named = {row[name] for row in listed for name in ("file", "coding") if name in row}
+    named = {row[name] for row in _listed() for name in ("file", "coding") if name in row}
 
     there = {path.name for path in demonstration.folder().iterdir()} - {"samples.json", "README.md"}
 
     assert named == there
     assert demonstration.folder().parent == codes.data_folder()
+
+
+def test_every_quotation_of_the_samples_is_in_its_text() -> None:
+    for sample in _listed():
+        if "coding" not in sample or sample.get("without_text"):
+            continue
+        text = (demonstration.folder() / sample["file"]).read_text(encoding="utf-8")
+
+        quoted = _form(sample)["tables"]["claim"]
+
+        assert quoted
+        for row in quoted:
+            assert text[row["quote_start"] : row["quote_end"]] == row["quote"], (sample["coding"], row["key"])
+
+
+def test_people_of_the_public_case_appear_in_no_other_sample() -> None:
+    almaty, *invented = _listed()
+    keys = {row["key"] for row in _form(almaty)["tables"]["record"] if row["kind"] == "individual"}
+    real = [row["text"] for row in _form(almaty)["tables"]["name"] if row["record_id"] in keys]
+    files = [sample[name] for sample in invented for name in ("file", "coding") if name in sample]
+
+    assert len(real) == 6
+    for file in files:
+        words = (demonstration.folder() / file).read_bytes().decode("utf-8", "replace")
+        assert not [part for name in real for part in name.split() if part in words], file
+
+
+def _listed() -> list[dict[str, Any]]:
+    return json.loads((demonstration.folder() / "samples.json").read_text(encoding="utf-8"))
+
+
+def _form(sample: dict[str, Any]) -> dict[str, Any]:
+    return json.loads((demonstration.folder() / sample["coding"]).read_text(encoding="utf-8"))

@@ -18,6 +18,8 @@ from tracker.config import settings
 from tracker.errors import AlreadyKnown
 from tracker.store import database, schema
 
+HOME = "demonstration"
+
 
 def folder() -> Path:
     """Where the samples are: beside the package in a checkout, inside it in an installed wheel."""
@@ -26,7 +28,9 @@ def folder() -> Path:
 
 def prepare() -> None:
     """Point this process to the demonstration's own database, make it, and load what is not there yet."""
-    os.environ["TRACKER_HOME"] = str(settings().home / "demonstration")
+    here = settings()
+    if not (here.demonstration and here.home.name == HOME):
+        os.environ["TRACKER_HOME"] = str(here.home / HOME)
     os.environ["TRACKER_DEMONSTRATION"] = "1"
     os.environ.pop("TRACKER_DATABASE_URL", None)
     database.close()
@@ -35,14 +39,19 @@ def prepare() -> None:
 
 
 def load(user: User) -> dict[str, str]:
-    """Bring the samples in through the ordinary doors; returns refs by the samples' own keys. Safe to repeat."""
+    """Bring the samples in through the ordinary doors; returns refs by the samples' own keys.
+
+    Safe to repeat: what is there stays as it is, with what a visitor has judged since.
+    """
     known: dict[str, str] = {}
     reports: dict[str, str] = {}
     for sample in json.loads((folder() / "samples.json").read_text(encoding="utf-8")):
         report = reports[sample["file"]] = _report(user, sample, reports)
         if "coding" in sample:
-            form = json.loads((folder() / sample["coding"]).read_text(encoding="utf-8"))
-            done = forms.apply(user, report, _linked(form, known), judge=sample["judged"])
+            form = _linked(json.loads((folder() / sample["coding"]).read_text(encoding="utf-8")), known)
+            done = forms.apply(user, report, form)
+            if done.added and sample["judged"]:
+                forms.apply(user, report, form, judge=True)
             known |= done.refs
     return known | reports
 
