@@ -3,25 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Any
 
-from tracker.proposals.words import GROUPS, NOT_NAMES, SINGLES
-
-
-@cache
-def _upper() -> str:
-    """Upper-case letters of all scripts that have case: `re` has no class for them."""
-    return "".join(re.escape(c) for c in map(chr, range(0x41, 0x2000)) if c.isupper())
-
-
-@cache
-def name_pattern() -> re.Pattern[str]:
-    """Two to five capitalised words; particles may stand between; a hyphen or apostrophe within."""
-    upper = _upper()
-    word = rf"[{upper}][\w’'ʼ-]*[\w]"
-    return re.compile(rf"\b{word}(?:[ \u00a0](?:(?:al|el|bin|ibn|bint|de|van|von|der|da|of)[ -])?{word}){{1,4}}")
-
+from tracker.proposals.words import GROUPS, NOT_NAMES, SINGLES, name_pattern
 
 LIST = re.compile(r"\s*(?:,|،|、|;|؛|\band\b|(?<=\s)(?:و|и|және|мен|ۋە|ва)(?=\s)|和|与|及)\s*")
 HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,}(?:·[\u3400-\u9fff]+)*")

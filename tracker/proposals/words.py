@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from tracker import dates
 
@@ -200,10 +201,22 @@ def _first(table: tuple[tuple[str, str], ...], text: str, start: int, end: int) 
     return "", None
 
 
+@cache
+def _upper() -> str:
+    """Upper-case letters of all scripts that have case: `re` has no class for them."""
+    return "".join(re.escape(c) for c in map(chr, range(0x41, 0x2000)) if c.isupper())
+
+
+@cache
+def name_pattern() -> re.Pattern[str]:
+    """Two to five capitalised words; particles may stand between; a hyphen or apostrophe within."""
+    upper = _upper()
+    word = rf"[{upper}][\w’'ʼ-]*[\w]"
+    return re.compile(rf"\b{word}(?:[ \u00a0](?:(?:al|el|bin|ibn|bint|de|van|von|der|da|of)[ -])?{word}){{1,4}}")
+
+
 def speaker(text: str, start: int, end: int) -> Hit | None:
     """The person or body that the words say speaks."""
-    from tracker.proposals.people import name_pattern
-
     for match in name_pattern().finditer(text, start, end):
         after = text[match.end() : min(match.end() + 40, end)]
         before = text[max(start, match.start() - 20) : match.start()]
