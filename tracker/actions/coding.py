@@ -6,8 +6,9 @@ enter open: only the review door lets them fill facts.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,16 +17,19 @@ from sqlmodel import Session, col, select
 from uuid6 import uuid7
 
 from tracker import codes
-from tracker.access import Permission, User, require
+from tracker.access import Permission, User, may_see, require
 from tracker.dates import now
 from tracker.drafts import LINKS, REQUIRED, ClaimDraft, CodingForm, NameDraft, RecordDraft, with_quote
 from tracker.errors import InvalidFacts, NotFound
 from tracker.records import (
+    KINDS,
     Act,
+    Claim,
     Consent,
     DetentionStage,
     Entry,
     Involvement,
+    Location,
     Name,
     Record,
     Relation,
@@ -34,7 +38,9 @@ from tracker.records import (
 )
 from tracker.records.base import AuditAction, Judgement, Kind
 from tracker.store import audit, claims, database, followed, ids, listing, records, terms
+from tracker.store.claims import ClaimRow
 
+REFUSED = "The coding was not applied; nothing was kept."
 ORDER = [
     Kind.INDIVIDUAL,
     Kind.ORGANISATION,
@@ -52,13 +58,17 @@ ORDER = [
 
 @dataclass(frozen=True)
 class Applied:
-    """What one act of coding did: refs by local key, claim uids by claim key, and how many claims were new."""
+    """What one act of coding did: refs by local key, claim uids by claim key.
+
+    `added` claims and `made` records were new, `known` claims were here already.
+    """
 
     entry_id: int
     refs: Mapping[str, str]
     uids: Mapping[str, str]
     added: int
     known: int
+    made: int
 
 
 def apply_form(user: User, report_ref: str, form: CodingForm) -> Applied:
@@ -66,22 +76,57 @@ def apply_form(user: User, report_ref: str, form: CodingForm) -> Applied:
 
     Raises InvalidFacts (every problem by row), NotFound.
     """
-    require(user, Permission.PROPOSE)
     with database.transaction() as session:
-        report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
-        entry = _form_entry(session, user, report, form)
-        return enter(session, user, report, form, entry)
+        return apply_in(session, user, report_ref, form)
 
 
-def _form_entry(session: Session, user: User, report: Record, form: CodingForm) -> Entry:
+def apply_in(session: Session, user: User, report_ref: str, form: CodingForm) -> Applied:
+    """As apply_form, inside the caller's transaction."""
+    require(user, Permission.PROPOSE)
+    report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
+    if not may_see(user, report.confidentiality):
+        raise NotFound(f"There is no source report {report_ref}.")
+    form = _with_quotes(session, report, form)
+    known = _same_form(session, report, form)
+    entry = known or new_entry(session, user, report, "form", {"identity": form.identity()})
+    done = enter(session, user, report, form, entry)
+    if known is None and not done.added and not done.made:
+        session.delete(entry)  # all of it was here already, from another form
+    return done
+
+
+def _with_quotes(session: Session, report: Record, form: CodingForm) -> CodingForm:
+    body = session.get_one(SourceReport, report.id).body
+    checked, problems = [], {}
+    for draft in form.claims:
+        try:
+            checked.append(with_quote(draft, body))
+        except InvalidFacts as problem:
+            problems[f"claim {draft.key}"] = str(problem)
+    if problems:
+        raise InvalidFacts(REFUSED, problems)
+    return replace(form, claims=tuple(checked))
+
+
+def _same_form(session: Session, report: Record, form: CodingForm) -> Entry | None:
+    """The earlier entry of this form, perhaps corrected since.
+
+    Local keys alone are not enough: another coder's A1 is another person. Of each record that the form speaks
+    about, the earlier one must have said one thing alike.
+    """
     identity = form.identity()
-    same = session.exec(
-        select(Entry).where(Entry.source_report_id == report.id, Entry.kind == "form", col(Entry.undone_at).is_(None))
-    ).all()
-    for entry in same:
-        if entry.draft.get("identity") == identity:
+    said: dict[str, set[str]] = {}
+    for draft in form.claims:
+        if draft.subject != form.report:
+            said.setdefault(draft.subject, set()).add(draft.digest())
+    query = select(Entry).where(
+        Entry.source_report_id == report.id, Entry.kind == "form", col(Entry.undone_at).is_(None)
+    )
+    for entry in session.exec(query.order_by(col(Entry.id))).all():
+        digests = entry.made.get("claims", {}).keys()
+        if entry.draft.get("identity") == identity and all(own & digests for own in said.values()):
             return entry
-    return new_entry(session, user, report, "form", {"identity": identity})
+    return None
 
 
 def new_entry(
@@ -114,15 +159,7 @@ def new_entry(
 
 def enter(session: Session, user: User, report: Record, form: CodingForm, entry: Entry) -> Applied:
     """Keep what a form holds that is not kept yet. Raises InvalidFacts."""
-    body = session.get_one(SourceReport, report.id).body
-    checked, problems = [], {}
-    for draft in form.claims:
-        try:
-            checked.append(with_quote(draft, body))
-        except InvalidFacts as problem:
-            problems[f"claim {draft.key}"] = str(problem)
-    if problems:
-        raise InvalidFacts("The coding was not applied; nothing was kept.", problems)
+    checked = _with_quotes(session, report, form).claims
     made: dict[str, Any] = {name: dict(entry.made.get(name, {})) for name in ("records", "claims", "uids")}
     numbers: dict[str, int] = dict(made["records"])
     if form.report:
@@ -135,8 +172,7 @@ def enter(session: Session, user: User, report: Record, form: CodingForm, entry:
     rows, known = _claim_rows(session, user, report, checked, kinds, numbers, entry, made)
     claims.add(session, rows)
     _names(session, form.names, checked, numbers, made)
-    if fresh:
-        _consents(session, user, form, numbers, fresh)
+    _consents(session, user, form, numbers)
     entry.made = made
     session.flush()
     touched = {row["subject_id"] for row in rows} | set(fresh)
@@ -144,7 +180,7 @@ def enter(session: Session, user: User, report: Record, form: CodingForm, entry:
     if rows or fresh:
         audit.add(session, user.id, AuditAction.INSERT, "entry", entry.id, [row["field"] for row in rows])
     refs = {key: record.ref for key, record in _records_of(session, numbers).items()}
-    return Applied(entry.id or 0, refs, dict(made["uids"]), len(rows), known)
+    return Applied(entry.id or 0, refs, dict(made["uids"]), len(rows), known, len(fresh))
 
 
 def _records_of(session: Session, numbers: Mapping[str, int]) -> dict[str, Record]:
@@ -157,16 +193,20 @@ def _records_of(session: Session, numbers: Mapping[str, int]) -> dict[str, Recor
 
 def _make_records(session: Session, user: User, form: CodingForm, entry: Entry, numbers: dict[str, int]) -> list[int]:
     fresh: list[int] = []
+    named: dict[int, str] = {}
     for draft in sorted(form.records, key=lambda r: ORDER.index(r.kind)):
-        if draft.key in numbers:
-            continue
-        existing = _existing(session, draft) or _same_link(session, draft, numbers)
+        existing = numbers.get(draft.key) or _existing(session, user, draft)
+        if existing is not None:
+            if existing in named:
+                raise _refused(draft, f"it is the same record as {named[existing]}.")
+            named[existing] = draft.key
+            _same_frame(session, draft, existing, numbers)
+        existing = existing or _same_link(session, draft, numbers)
         if existing is not None:
             numbers[draft.key] = existing
             continue
         if any(column not in draft.frame for column in REQUIRED.get(draft.kind, ())):  # named by its ref alone
-            what = draft.kind.value.replace("_", " ")
-            raise InvalidFacts(f"record {draft.key}: there is no {what} {draft.ref} here, and the form makes none.")
+            raise _refused(draft, f"there is no {_word(draft.kind)} {draft.ref} here, and the form makes none.")
         frame = _frame(session, draft, numbers, fresh)
         record = records.make(
             session,
@@ -185,23 +225,61 @@ def _make_records(session: Session, user: User, form: CodingForm, entry: Entry, 
     return fresh
 
 
-def _existing(session: Session, draft: RecordDraft) -> int | None:
-    """The record that a draft's ref or uid names in this database, if any."""
+def _refused(draft: RecordDraft, why: str) -> InvalidFacts:
+    return InvalidFacts(REFUSED, {f"record {draft.key}": why})
+
+
+def _word(kind: Kind) -> str:
+    return kind.value.replace("_", " ")
+
+
+def _existing(session: Session, user: User, draft: RecordDraft) -> int | None:
+    """The record that a draft's uid or ref names in this database, if any.
+
+    A uid is the same everywhere; a ref is of one database, so it counts only where no uid stands beside it.
+    """
     if draft.uid:
         same = session.exec(select(Record).where(Record.uid == UUID(draft.uid))).first()
-        if same is not None:
-            return same.id
-    if draft.ref:
-        try:
-            return ids.record(session, draft.ref, draft.kind).id
-        except NotFound:
-            return None  # a ref of another database: it describes
-    return None
+        if same is not None and (same.kind is not draft.kind or not may_see(user, same.confidentiality)):
+            raise _refused(draft, f"its uid names another record, not this {_word(draft.kind)}.")
+        return same.id if same is not None else None
+    if not draft.ref or not _is_handle(session, draft.ref):
+        return None  # it describes, as in a golden coding
+    try:
+        there = ids.record(session, draft.ref, draft.kind)
+    except NotFound as problem:
+        raise _refused(draft, str(problem)) from None
+    if not may_see(user, there.confidentiality):
+        raise _refused(draft, f"There is no {_word(draft.kind)} {draft.ref}.")
+    return there.id
+
+
+def _is_handle(session: Session, ref: str) -> bool:
+    try:
+        ids.number_of(session, ref)
+    except NotFound:
+        return False
+    return True
+
+
+def _same_frame(session: Session, draft: RecordDraft, number: int, numbers: Mapping[str, int]) -> None:
+    """What holds a record in its place is never changed by a form: another act is another record."""
+    columns = [c for c in REQUIRED.get(draft.kind, ()) if c in LINKS.get(draft.kind, {}) and c in draft.frame]
+    if columns:
+        there = session.get_one(KINDS[draft.kind].table, number)
+        for column in columns:
+            if getattr(there, column) != numbers.get(draft.frame[column]):
+                raise _refused(draft, f"it is here already with another '{column}': use another key, ref or uid.")
 
 
 def _same_link(session: Session, draft: RecordDraft, numbers: Mapping[str, int]) -> int | None:
-    """A link that exists already is the same link: two sources for one involvement are two claims on it."""
+    """A link that exists already is the same link: two sources for one involvement are two claims on it.
+
+    Likewise a place of the same number in the gazetteer is the same place.
+    """
     frame = draft.frame
+    if draft.kind is Kind.LOCATION and frame.get("geonames_id") is not None:
+        return session.exec(select(Location.id).where(Location.geonames_id == frame["geonames_id"])).first()
     if draft.kind is Kind.INVOLVEMENT:
         act = numbers.get(frame.get("act_id", ""))
         query = select(Involvement.id).where(
@@ -259,16 +337,20 @@ def _claim_rows(
 ) -> tuple[list[dict[str, Any]], int]:
     """Rows for the claims that are new; a claim of the same form or with a known uid is not made twice."""
     uids = [UUID(draft.uid) for draft in drafts if draft.uid]
-    there = {row.uid for row in claims.by_uids(session, uids)} if uids else set()
-    superseded = [UUID(draft.supersedes) for draft in drafts if draft.supersedes]
-    older = {row.uid: row.id for row in claims.by_uids(session, superseded)} if superseded else {}
+    there = {row.uid: row for row in claims.by_uids(session, uids)} if uids else {}
+    by_key = {draft.key for draft in drafts}
     rows: list[dict[str, Any]] = []
     at, known = now(), 0
-    for draft in drafts:
+    seen: Counter[str] = Counter()
+    for draft in _corrected_first(drafts):
         digest = draft.digest()
+        seen[digest] += 1
+        digest += f"#{seen[digest]}" if seen[digest] > 1 else ""  # said twice alike is two statements
         uid = UUID(draft.uid) if draft.uid else None
-        if (uid and uid in there) or digest in made["claims"]:
-            made["uids"].setdefault(draft.key, made["claims"].get(digest) or str(uid))
+        if uid in there or (uid is None and digest in made["claims"]):
+            if uid is not None:
+                _refuse_other(session, draft, there[uid], report, numbers, kinds)
+            made["uids"][draft.key] = str(uid or made["claims"][digest])
             known += 1
             continue
         uid = uid or uuid7()
@@ -292,7 +374,7 @@ def _claim_rows(
                 "credibility": draft.credibility,
                 "source_report_id": report.id,
                 "speaker_id": numbers[draft.speaker] if draft.speaker else None,
-                "supersedes_id": older.get(UUID(draft.supersedes)) if draft.supersedes else None,
+                "supersedes": made["uids"][draft.supersedes] if draft.supersedes in by_key else draft.supersedes,
                 "uid": uid,
                 "quote_start": draft.quote_start,
                 "quote_end": draft.quote_end,
@@ -311,7 +393,91 @@ def _claim_rows(
     first = ids.take(session, "claim", len(rows)) if rows else 0
     for offset, row in enumerate(rows):
         row["id"] = first + offset
+    _link_corrections(session, rows)
     return rows, known
+
+
+def _corrected_first(drafts: Sequence[ClaimDraft]) -> list[ClaimDraft]:
+    """The statements, those that are corrected before those that correct them."""
+    by_key = {draft.key: draft for draft in drafts}
+    found: dict[str, ClaimDraft] = {}
+    for draft in drafts:
+        chain: list[ClaimDraft] = []
+        at: ClaimDraft | None = draft
+        while at is not None and at.key not in found:
+            chain.append(at)
+            at = by_key.get(at.supersedes or "")
+        found |= {draft.key: draft for draft in reversed(chain)}
+    return list(found.values())
+
+
+def _link_corrections(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Put the number of the corrected statement in the place of its uid."""
+    own = {str(row["uid"]): row["id"] for row in rows}
+    outside = [UUID(row["supersedes"]) for row in rows if row["supersedes"] and row["supersedes"] not in own]
+    kept = {str(older.uid): older for older in claims.by_uids(session, outside)} if outside else {}
+    for row in rows:
+        named = row.pop("supersedes")
+        older = kept.get(str(UUID(named))) if named and named not in own else None
+        if named and named not in own and (why := _why_not(session, row, older)):
+            raise InvalidFacts(REFUSED, {f"statement {named}": why})
+        row["supersedes_id"] = own.get(named) or (older.id if older else None)
+
+
+def _why_not(session: Session, row: Mapping[str, Any], older: ClaimRow | None) -> str | None:
+    """Why a statement that is here cannot be corrected by this one."""
+    if older is None:
+        return "There is no such statement to correct."
+    if (older.subject_id, older.field) != (row["subject_id"], row["field"]):
+        return "It is about another fact and cannot be corrected by this one."
+    if older.judgement is Judgement.ACCEPTED:
+        return "It is followed: reopen it before it is corrected."
+    if session.exec(select(Claim.id).where(Claim.supersedes_id == older.id)).first():
+        return "It was corrected already."
+    return None
+
+
+def _refuse_other(
+    session: Session,
+    draft: ClaimDraft,
+    there: ClaimRow,
+    report: Record,
+    numbers: Mapping[str, int],
+    kinds: Mapping[str, Kind],
+) -> None:
+    """A statement is never rewritten: the same uid must say the same."""
+    scheme = fact(kinds[draft.subject], draft.field).codes
+    said = (
+        numbers[draft.subject],
+        draft.field,
+        draft.value_text,
+        codes.term_number(scheme, draft.value_term) if scheme and draft.value_term else None,
+        numbers.get(draft.value_record or ""),
+        draft.value_min,
+        draft.value_max,
+        draft.stance,
+        draft.basis,
+        report.id,
+        draft.quote_start,
+        draft.quote_end,
+    )
+    kept = (
+        there.subject_id,
+        there.field,
+        there.value_text,
+        there.value_term,
+        there.value_record_id,
+        there.value_min,
+        there.value_max,
+        there.stance,
+        there.basis,
+        there.source_report_id,
+        there.quote_start,
+        there.quote_end,
+    )
+    if said != kept:
+        why = "A statement of this uid is here and says something else: leave its uid out, and correct that one."
+        raise InvalidFacts(REFUSED, {f"claim {draft.key}": why})
 
 
 def _names(
@@ -370,19 +536,21 @@ def _names(
     session.flush()
 
 
-def _consents(session: Session, user: User, form: CodingForm, numbers: Mapping[str, int], fresh: Sequence[int]) -> None:
+def _consents(session: Session, user: User, form: CodingForm, numbers: Mapping[str, int]) -> None:
+    """The decisions that are not kept yet; the newest holds."""
     for consent in form.consents:
-        if numbers[consent.individual] in fresh:
-            session.add(
-                Consent(
-                    individual_id=numbers[consent.individual],
-                    scope=consent.scope,
-                    status=consent.status,
-                    basis=consent.basis,
-                    method=consent.method,
-                    note=consent.note,
-                    recorded_at=now(),
-                    given_by_id=numbers[consent.given_by] if consent.given_by else None,
-                    recorded_by=user.id,
-                )
-            )
+        values: dict[str, Any] = {
+            "individual_id": numbers[consent.individual],
+            "scope": consent.scope,
+            "status": consent.status,
+            "basis": consent.basis,
+            "given_by_id": numbers[consent.given_by] if consent.given_by else None,
+            "method": consent.method,
+            "note": consent.note,
+            "valid_from": consent.valid_from,
+            "expires_on": consent.expires_on,
+        }
+        own = session.exec(select(Consent).where(Consent.individual_id == values["individual_id"])).all()
+        if not any(all(getattr(row, name) == value for name, value in values.items()) for row in own):
+            session.add(Consent(recorded_at=now(), recorded_by=user.id, **values))
+            session.flush()

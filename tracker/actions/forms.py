@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
@@ -15,7 +16,7 @@ from tracker.actions import coding, review
 from tracker.drafts import LINKS, read_form
 from tracker.errors import NotFound
 from tracker.records import KINDS, Consent, Entry, Name, Record, facts
-from tracker.records.base import Code, Kind
+from tracker.records.base import Basis, Code, Judgement, Kind
 from tracker.store import claims, database, ids, records
 from tracker.store.claims import ClaimRow
 
@@ -60,16 +61,29 @@ class AppliedForm:
 
 
 def apply(user: User, report_ref: str, raw: Any, judge: bool = False) -> AppliedForm:
-    """Enter a form's claims as open, then, if asked, replay its judgements. Raises InvalidFacts, NotFound."""
+    """Enter a form's claims as open, then, if asked, replay its judgements: all of it, or nothing.
+
+    Raises InvalidFacts, NotFound, and Conflict where the judgements contradict what is followed.
+    """
     form = read_form(raw)
     if judge:
         require(user, Permission.REVIEW)
-    done = coding.apply_form(user, report_ref, form)
-    judged = 0
-    if judge:
-        wanted = {claim.key: claim.judgement for claim in form.claims}
-        judged = len(review.replay(user, {uid: wanted[key] for key, uid in done.uids.items() if key in wanted}).changed)
-    return AppliedForm(done.added, done.known, judged, done.refs, done.uids)
+    with database.transaction() as session:
+        done = coding.apply_in(session, user, report_ref, form)
+        uids = {claim.key: done.uids[claim.key] for claim in form.claims}
+        judged = _replay(session, user, {uids[c.key]: c.judgement for c in form.claims}) if judge else 0
+    return AppliedForm(done.added, done.known, judged, done.refs, uids)
+
+
+def _replay(session: Session, user: User, judgements: Mapping[str, Judgement]) -> int:
+    """Judge as the form says, conclusions excepted: they stay open whatever it says. Returns how many changed."""
+    found = claims.by_uids(session, [UUID(uid) for uid in judgements])
+    stated = [claim for claim in found if claim.basis is not Basis.INFERRED]
+    changed = 0
+    for decision, outcome in review.OUTCOME.items():
+        chosen = [c for c in stated if judgements[str(c.uid)] is outcome and outcome is not Judgement.OPEN]
+        changed += len(review.judge_claims(session, user, chosen, decision, "Judged as in the coding form.").changed)
+    return changed
 
 
 def export(user: User, report_ref: str) -> dict[str, Any]:
@@ -80,7 +94,7 @@ def export(user: User, report_ref: str) -> dict[str, Any]:
         if not may_see(user, report.confidentiality):
             raise NotFound(f"There is no source report {report_ref}.")
         found = claims.of_report(session, report.id, with_corrected=True)
-        heads = _heads(session, user, report, found)
+        heads = _whole(session, _heads(session, user, report, found))
         found = [c for c in found if all(n in heads for n in (c.subject_id, c.speaker_id, c.value_record_id) if n)]
         keys = _keys(heads.values())
         tables: dict[str, list[dict[str, Any]]] = {"record": [_head(head, keys) for head in heads.values()]}
@@ -88,6 +102,8 @@ def export(user: User, report_ref: str) -> dict[str, Any]:
             tables.setdefault(head.kind.value, []).append(_typed(session, head, keys))
         tables["claim"] = [_claim(claim, number, keys, heads) for number, claim in enumerate(found, 1)]
         claim_keys = {claim.id: row["key"] for claim, row in zip(found, tables["claim"], strict=True)}
+        for claim, row in zip(found, tables["claim"], strict=True):
+            row["supersedes_id"] = claim_keys.get(claim.supersedes_id or 0)
         tables["name"] = _names(session, claim_keys, keys)
         tables["consent"] = _consents(session, heads.values(), keys)
         return {
@@ -115,19 +131,38 @@ def _heads(session: Session, user: User, report: Record, found: Iterable[ClaimRo
             for head in session.exec(select(Record).where(col(Record.id).in_(part))).all()
         }
         heads |= step
-        todo = {number for head in step.values() for number in _links(session, head)} - set(heads)
+        todo = {n for head in step.values() for n in (*_links(session, head), *_consenting(session, head))} - set(heads)
     visible = {
         number: head
         for number, head in heads.items()
-        if may_see(user, head.confidentiality) and head.kind is not Kind.FILE
+        if may_see(user, head.confidentiality)
+        and (head.id == report.id or head.kind not in (Kind.FILE, Kind.SOURCE_REPORT))
     }
     return dict(sorted(visible.items()))
+
+
+def _whole(session: Session, heads: Mapping[int, Record]) -> dict[int, Record]:
+    """Without the records that hang on one that is not here: a link is never shown without both its ends."""
+    kept = dict(heads)
+    while True:
+        torn = {number for number, head in kept.items() if not kept.keys() >= set(_links(session, head))}
+        if not torn:
+            return kept
+        kept = {number: head for number, head in kept.items() if number not in torn}
 
 
 def _links(session: Session, head: Record) -> list[int]:
     columns = LINKS.get(head.kind, {})
     row = session.get(KINDS[head.kind].table, head.id) if columns else None
     return [value for column in columns if (value := getattr(row, column, None))]
+
+
+def _consenting(session: Session, head: Record) -> list[int]:
+    """Who spoke for this person on what may be done with what is known."""
+    if head.kind is not Kind.INDIVIDUAL:
+        return []
+    query = select(Consent.given_by_id).where(Consent.individual_id == head.id)
+    return [number for number in session.exec(query).all() if number]
 
 
 def _keys(heads: Iterable[Record]) -> dict[int, str]:
@@ -252,6 +287,8 @@ def _consents(session: Session, heads: Iterable[Record], keys: Mapping[int, str]
             "note": row.note,
             "given_by_id": keys.get(row.given_by_id or 0),
             "method": row.method,
+            "valid_from": row.valid_from.isoformat() if row.valid_from else None,
+            "expires_on": row.expires_on.isoformat() if row.expires_on else None,
         }
         for number, row in enumerate(rows, 1)
     ]
