@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -25,6 +27,12 @@ async def hello(request: Any) -> PlainTextResponse:
 
 
 app = Starlette(routes=[Route("/", hello), Route("/file/{token}", once.fetch), Route("/font/{name}", fonts.font)])
+
+
+def done(work: Coroutine[Any, Any, None]) -> None:
+    """Run it in a thread of its own: a browser test may have left a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
 
 
 @dataclass(frozen=True)
@@ -58,7 +66,7 @@ class Client:
         async def receive() -> Any:
             await asyncio.sleep(3600)  # the browser neither says more nor goes away
 
-        asyncio.run(Gate(app)(scope, receive, send))
+        done(Gate(app)(scope, receive, send))
         found = {name.decode().lower(): value.decode("latin-1") for name, value in sent[0]["headers"]}
         return Answer(sent[0]["status"], found, b"".join(message.get("body", b"") for message in sent[1:]))
 
@@ -113,7 +121,7 @@ def test_a_websocket_of_another_page_is_refused(origin: str | None) -> None:
 
         await Gate(app)({"type": "websocket", "path": "/", "headers": headers}, receive, send)
 
-    asyncio.run(knock())
+    done(knock())
 
     assert sent == [{"type": "websocket.close", "code": 1008}]
 
