@@ -42,8 +42,8 @@ def term_number(scheme: str, code: str) -> int:
 def data_folder() -> Path:
     """Where data/ is: beside the package in a checkout, inside it in an installed wheel."""
     package = Path(__file__).parent
-    beside = package.parent / "data"
-    return beside if (beside / "codes").is_dir() else package / "_data"
+    inside = package / "_data"  # looked for first: beside an installed package stand the folders of others
+    return inside if inside.is_dir() else package.parent / "data"
 
 
 @cache

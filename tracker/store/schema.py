@@ -70,8 +70,8 @@ ADDED_ONLY = ("review", "audit_entry", "custody_event")
 def migrations_folder() -> Path:
     """Where the migrations are: beside the package in a checkout, inside it in an installed wheel."""
     package = Path(__file__).parents[1]
-    beside = package.parent / "migrations"
-    return beside if (beside / "env.py").exists() else package / "_migrations"
+    inside = package / "_migrations"  # looked for first: beside an installed package stand the folders of others
+    return inside if inside.is_dir() else package.parent / "migrations"
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
