@@ -254,7 +254,7 @@ def read_form(raw: Any) -> CodingForm:
             consents.append(_consent(row))
     form = CodingForm(tuple(records), tuple(claims), tuple(names), tuple(consents), report)
     if not problems:  # a row that could not be read would be missed by the others
-        problems.update(check_links(form) | _check_doubles(form))
+        problems.update(_check_doubles(form) | check_links(form))
     if problems:
         raise InvalidFacts("The coding form was not applied; nothing was kept.", problems)
     kinds = {record.key: record.kind for record in form.records}
