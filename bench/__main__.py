@@ -73,8 +73,8 @@ def lists(kind: str) -> None:
 
     from bench import people
     from tracker import codes
-    from tracker.actions import accounts, browse
-    from tracker.actions.browse import Filter
+    from tracker.actions import accounts, browse, record_view
+    from tracker.actions.narrow import Filter
     from tracker.store import database
 
     user = accounts.local_user()
@@ -138,7 +138,7 @@ def lists(kind: str) -> None:
 
     line(
         "one record with the words behind it",
-        times(lambda: browse.record(user, one)),
+        times(lambda: record_view.record(user, one)),
         times(claims),
         "its claims alone",
     )

@@ -21,7 +21,7 @@ from tracker.errors import AlreadyKnown, InvalidFacts, TrackerError
 
 if TYPE_CHECKING:
     from tracker.access import User
-    from tracker.actions.browse import Filter
+    from tracker.actions.narrow import Filter
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -130,7 +130,7 @@ def _filter(
     source: list[str] | None,
     review: list[str] | None,
 ) -> Filter:
-    from tracker.actions.browse import Filter as Chosen
+    from tracker.actions.narrow import Filter as Chosen
 
     return Chosen(
         incident=tuple(incident or ()),
@@ -497,9 +497,9 @@ def list_locations(location: Location = None, as_json: Json = False) -> None:
 @app.command()
 def show(ref: str, as_json: Json = False) -> None:
     """Show a record with the statements behind each fact."""
-    from tracker.actions import browse
+    from tracker.actions import record_view
 
-    view = browse.record(_user(), ref)
+    view = record_view.record(_user(), ref)
     if as_json:
         typer.echo(json.dumps([_plain(view)], ensure_ascii=False, indent=1))
         return

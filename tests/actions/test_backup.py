@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlmodel import SQLModel
 
 from tracker.access import User
-from tracker.actions import accounts, browse, demonstration, intake, review, upkeep
+from tracker.actions import accounts, browse, demonstration, intake, record_view, review, upkeep
 from tracker.config import settings
 from tracker.errors import NotFound, StoreProblem, TrackerError
 from tracker.store import database
@@ -59,8 +59,8 @@ def test_a_backup_under_a_storm_of_writes_is_one_consistent_moment(user: User, t
             turn += 1
             try:
                 added = intake.add_report(user, intake.NewReport(text=f"Storm {number}, report {turn}: {'x' * 500}"))
-                browse.record(user, added.ref)
-                uids = [s.uid for f in browse.record(user, added.ref).facts for s in f.statements]
+                record_view.record(user, added.ref)
+                uids = [s.uid for f in record_view.record(user, added.ref).facts for s in f.statements]
                 review.judge(user, uids, "accept")
                 written[0] += 1
             except TrackerError:

@@ -7,7 +7,7 @@ import pytest
 from tracker import codes
 from tracker.access import Confidentiality, User
 from tracker.actions import browse, code_lists
-from tracker.actions.browse import Filter
+from tracker.actions.narrow import Filter
 from tracker.errors import InvalidFacts, NotAllowed, NotFound
 from tracker.store import schema
 

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from tracker.access import User
-from tracker.actions import browse, coder, intake, queue, review, upkeep
+from tracker.actions import browse, coder, intake, queue, record_view, review, upkeep
 from tracker.errors import TrackerError
 from tracker.proposals import propose
 
@@ -97,9 +97,9 @@ def test_undo_takes_an_entry_back_with_its_author_and_deletes_nothing(user: User
     coder.undo(user, report, made["J"], None)
 
     assert browse.injuries(user).total == 0
-    said = [s for fact in browse.record(user, injury).facts for s in fact.statements]
+    said = [s for fact in record_view.record(user, injury).facts for s in fact.statements]
     assert said and {s.judgement for s in said} == {"rejected"}
-    assert user.display_name in {line.who for line in browse.record(user, injury).history}
+    assert user.display_name in {line.who for line in record_view.record(user, injury).history}
     assert made["J"] not in [entry.id for entry in coder.load(user, report).entries]
     assert upkeep.check() == []
 

@@ -12,8 +12,8 @@ import pytest
 
 from tracker import codes
 from tracker.access import User
-from tracker.actions import accounts, browse, demonstration, export, queue, review, upkeep
-from tracker.actions.browse import Filter
+from tracker.actions import accounts, browse, demonstration, export, queue, record_view, review, upkeep
+from tracker.actions.narrow import Filter
 from tracker.store import database
 
 
@@ -34,12 +34,12 @@ def test_the_samples_come_in_whole_and_twice_is_once(user: User, refs: dict[str,
 
 
 def test_what_a_visitor_judged_stays_when_the_demonstration_opens_again(user: User, refs: dict[str, str]) -> None:
-    sex = next(fact for fact in browse.record(user, refs["petra"]).facts if fact.field == "sex")
+    sex = next(fact for fact in record_view.record(user, refs["petra"]).facts if fact.field == "sex")
     review.judge(user, [sex.statements[0].uid], "contest", "Read it again.")
 
     demonstration.load(user)
 
-    again = next(fact for fact in browse.record(user, refs["petra"]).facts if fact.field == "sex")
+    again = next(fact for fact in record_view.record(user, refs["petra"]).facts if fact.field == "sex")
     assert again.statements[0].judgement == "contested"
 
 
@@ -58,12 +58,12 @@ def test_every_fate_is_shown(user: User, refs: dict[str, str]) -> None:
     stages = browse.individuals(user, facets=("stage",)).facets["stage"]
 
     assert {"released", "released_conditional", "house_arrest", "sentenced", "missing", "died"} <= set(stages)
-    assert browse.record(user, refs["marya"]).status["stage"] == "missing"
-    assert len(browse.record(user, refs["marya"]).acts) == 2
+    assert record_view.record(user, refs["marya"]).status["stage"] == "missing"
+    assert len(record_view.record(user, refs["marya"]).acts) == 2
 
 
 def test_sources_that_disagree_stand_side_by_side(user: User, refs: dict[str, str]) -> None:
-    raid = browse.record(user, refs["market_raid"])
+    raid = record_view.record(user, refs["market_raid"])
     facts = {fact.field: fact for fact in raid.facts}
 
     assert facts["count.detained"].certainty == "disputed"
@@ -73,7 +73,7 @@ def test_sources_that_disagree_stand_side_by_side(user: User, refs: dict[str, st
 
 
 def test_two_sources_hold_one_woman_in_two_prisons(user: User, refs: dict[str, str]) -> None:
-    last = browse.record(user, refs["petra"]).stages[-1]
+    last = record_view.record(user, refs["petra"]).stages[-1]
 
     held = next(fact for fact in last.facts if fact.field == "location")
 
@@ -82,14 +82,14 @@ def test_two_sources_hold_one_woman_in_two_prisons(user: User, refs: dict[str, s
 
 
 def test_somebody_let_go_and_taken_again_has_two_histories(user: User, refs: dict[str, str]) -> None:
-    yara = browse.record(user, refs["yara"])
+    yara = record_view.record(user, refs["yara"])
 
     assert len(yara.acts) == 2
     assert [stage.extra["stage"] for stage in yara.stages] == ["apprehended", "released", "apprehended", "sentenced"]
 
 
 def test_an_authority_denies_and_is_kept_beside_the_account(user: User, refs: dict[str, str]) -> None:
-    taken = browse.record(user, refs["a_omid"])
+    taken = record_view.record(user, refs["a_omid"])
 
     denials = [said for fact in taken.facts for said in fact.statements if said.stance == "denies"]
 
@@ -119,7 +119,7 @@ def test_what_leaves_says_that_it_is_a_demonstration(
 
 
 def test_one_person_has_names_in_four_scripts(user: User, refs: dict[str, str]) -> None:
-    oren = browse.record(user, refs["oren"])
+    oren = record_view.record(user, refs["oren"])
 
     assert {tag.rpartition("-")[2] for tag, *_ in oren.names} == {"Latn", "Cyrl", "Arab", "Hans"}
     assert [stage.extra["stage"] for stage in oren.stages] == [
@@ -128,7 +128,7 @@ def test_one_person_has_names_in_four_scripts(user: User, refs: dict[str, str]) 
 
 
 def test_dates_stand_as_the_sources_leave_them(user: User, refs: dict[str, str]) -> None:
-    stages = browse.record(user, refs["valley"]).stages
+    stages = record_view.record(user, refs["valley"]).stages
 
     said = {stage.extra["when"] for stage in stages}
 
@@ -141,11 +141,11 @@ def test_one_report_waits_to_be_coded_and_one_to_be_reviewed(user: User, refs: d
     assert rows[refs["14_not_coded.txt"]].statements == 0
     assert rows[refs["13_vigil.txt"]].waiting == rows[refs["13_vigil.txt"]].statements > 0
     assert refs["13_vigil.txt"] in [row.ref for row in queue.reports_waiting(user)]
-    assert browse.record(user, refs["14_not_coded.txt"]).details["body"]
+    assert record_view.record(user, refs["14_not_coded.txt"]).details["body"]
 
 
 def test_a_scan_is_coded_by_page_and_line(user: User, refs: dict[str, str]) -> None:
-    last = browse.record(user, refs["dawut"]).stages[-1]
+    last = record_view.record(user, refs["dawut"]).stages[-1]
 
     assert last.extra["stage"] == "released_conditional"
     assert {said.locator for fact in last.facts for said in fact.statements} >= {"page 1, line 3"}

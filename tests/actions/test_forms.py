@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from tracker.access import User
-from tracker.actions import accounts, browse, forms, intake, review, upkeep
+from tracker.actions import accounts, browse, forms, intake, record_view, review, upkeep
 from tracker.errors import Conflict, InvalidFacts, NotFound
 from tracker.store import database
 
@@ -211,7 +211,7 @@ def test_a_statement_may_be_corrected_by_its_uid(user: User, report: str) -> Non
     again = forms.apply(user, report, form)
     third = forms.apply(user, report, form)
 
-    view = browse.record(user, again.refs["taken"])
+    view = record_view.record(user, again.refs["taken"])
     assert (again.added, third.added) == (1, 0)
     assert uid not in {s.uid for f in view.facts for s in f.statements}
 

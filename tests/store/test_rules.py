@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from tracker.access import Confidentiality, User
-from tracker.actions import browse, demonstration, queue, review, upkeep
+from tracker.actions import browse, demonstration, narrow, parts, queue, record_view, review, upkeep
 from tracker.errors import Conflict, InvalidFacts, NotAllowed, TrackerError
 from tracker.store import claims, database
 
@@ -59,18 +59,18 @@ def test_the_database_itself_refuses(user: User, refs: dict[str, str], what: str
     assert upkeep.check() == []
 
 
-def field(user: User, ref: str, name: str) -> browse.FactView:
+def field(user: User, ref: str, name: str) -> parts.FactView:
     """One fact of a record."""
-    return next(fact for fact in browse.record(user, ref).facts if fact.field == name)
+    return next(fact for fact in record_view.record(user, ref).facts if fact.field == name)
 
 
 def test_only_followed_statements_fill_facts_and_withdrawing_empties_them(user: User, refs: dict[str, str]) -> None:
     [said] = field(user, refs["oren"], "sex").statements
 
     review.judge(user, [said.uid], "reopen", "look again")
-    emptied = browse.individuals(user, browse.Filter(words="Oren")).rows[0]
+    emptied = browse.individuals(user, narrow.Filter(words="Oren")).rows[0]
     review.judge(user, [said.uid], "accept")
-    filled = browse.individuals(user, browse.Filter(words="Oren")).rows[0]
+    filled = browse.individuals(user, narrow.Filter(words="Oren")).rows[0]
 
     assert (emptied.sex, emptied.waiting["sex"]) == (None, "male")
     assert filled.sex == "male"
@@ -84,7 +84,7 @@ def test_a_second_value_on_a_single_fact_is_refused_with_a_sentence(user: User, 
     with pytest.raises(Conflict, match="is followed for when already"):
         review.judge(user, [said["2 May 2021"].uid], "accept")
 
-    assert browse.record(user, refs["market_raid"]).details["when"] == "2021-05-03"
+    assert record_view.record(user, refs["market_raid"]).details["when"] == "2021-05-03"
 
 
 def test_two_people_who_follow_two_values_at_once_do_not_both_win(user: User, refs: dict[str, str]) -> None:
@@ -166,7 +166,7 @@ def test_every_judgement_is_a_row_and_names_its_author(user: User, refs: dict[st
     [said] = field(user, refs["oren"], "sex").statements
     review.judge(user, [said.uid], "contest", "the clerk may have erred")
 
-    lines = [line for line in browse.record(user, refs["oren"]).history if "the clerk may have erred" in line.what]
+    lines = [line for line in record_view.record(user, refs["oren"]).history if "the clerk may have erred" in line.what]
 
     assert [line.who for line in lines] == [user.display_name]
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from tracker import codes, dates
 from tracker.access import User
-from tracker.actions import browse
-from tracker.actions.browse import FactView, Part, RecordView
+from tracker.actions import record_view
+from tracker.actions.parts import FactView, Part
+from tracker.actions.record_view import RecordView
 from tracker.actions.statements import Statement
 from tracker.config import settings
 from tracker.errors import InvalidFacts
@@ -16,7 +17,7 @@ from tracker.exporters.dossier import Dossier, Fact, Group, Quoted, Source
 
 def of(user: User, ref: str) -> Dossier:
     """The case report of an individual or incident. Raises InvalidFacts, NotFound."""
-    view = browse.record(user, ref)
+    view = record_view.record(user, ref)
     if view.kind not in ("individual", "incident"):
         raise InvalidFacts(
             f"A case report is about an individual or an incident, and {ref} is a {view.kind.replace('_', ' ')}."
@@ -64,7 +65,7 @@ def _sources(user: User, view: RecordView) -> tuple[Source, ...]:
     refs = list(dict.fromkeys(statement.report for statement in _statements(view)))
     found = []
     for number, ref in enumerate(refs, 1):
-        report = browse.record(user, ref)
+        report = record_view.record(user, ref)
         details = report.details
         found.append(
             Source(

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from tracker.access import Permission, User, require
 from tracker.actions import browse
-from tracker.actions.browse import Filter
+from tracker.actions.narrow import Filter
 from tracker.config import settings
 from tracker.errors import InvalidFacts
 from tracker.exporters import FORMATS, Table

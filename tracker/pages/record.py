@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from tracker import codes, dates, once
-from tracker.actions import browse, export, review, statements
-from tracker.actions.browse import Part, RecordView
+from tracker.actions import export, record_view, review, statements
+from tracker.actions.parts import Part
+from tracker.actions.record_view import RecordView
 from tracker.actions.statements import Statement
 from tracker.errors import InvalidFacts, NotFound
 from tracker.widgets import body_map, custody_strip, links, list_table, look, messages, signed_in, words
@@ -287,7 +288,7 @@ with shown_errors():
     ref = st.query_params.get("ref", "")
     if not ref:
         raise NotFound("No record is chosen. Open one from a list.")
-    view = browse.record(signed_in.user(), ref)
+    view = record_view.record(signed_in.user(), ref)
     left, right = st.columns([4.2, 1], vertical_alignment="top")
     with left:
         head(view)

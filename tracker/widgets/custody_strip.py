@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from tracker import codes, custody, dates
-from tracker.actions.browse import Part
+from tracker.actions.parts import Part
 from tracker.custody import Span, Sureness
 from tracker.widgets import look
 from tracker.widgets.words import many

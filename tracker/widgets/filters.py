@@ -9,7 +9,8 @@ from typing import Any
 import streamlit as st
 
 from tracker import codes
-from tracker.actions.browse import Filter, Options
+from tracker.actions.browse import Options
+from tracker.actions.narrow import Filter
 from tracker.errors import InvalidFacts
 from tracker.widgets.look import REVIEW_WORDS
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from tracker import codes
-from tracker.actions.browse import FactView, Part
+from tracker.actions.parts import FactView, Part
 from tracker.actions.statements import Statement
 from tracker.widgets import links, look
 

@@ -1,0 +1,258 @@
+"""Facts of a record and the records that belong to it, each with its statements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlmodel import Session, select
+
+from tracker import codes
+from tracker.access import User, may_see
+from tracker.actions.statements import Statement
+from tracker.records import (
+    Act,
+    DetentionStage,
+    Injury,
+    Intervention,
+    Involvement,
+    Record,
+    Relation,
+    facts,
+)
+from tracker.records.base import Kind, Role
+from tracker.store import records
+
+
+@dataclass(frozen=True)
+class FactView:
+    """One fact of a record: the followed value, or the accounts that stand side by side."""
+
+    field: str
+    label: str
+    value: str
+    code: str | None
+    ref: str | None
+    certainty: str
+    statements: tuple[Statement, ...]
+    accounts: int = 1
+
+
+@dataclass(frozen=True)
+class Part:
+    """A record that belongs to the one shown: an act, a stage, an injury, a part taken, a tie."""
+
+    ref: str
+    kind: str
+    label: str
+    about: str | None
+    about_label: str
+    facts: tuple[FactView, ...]
+    standing: str
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+def fact_views(
+    kind: Kind, said: Sequence[Statement], disputed: Mapping[tuple[int, str], int], number: int
+) -> tuple[FactView, ...]:
+    """Facts in the order they are declared; each with its statements, followed ones first."""
+    by_field: dict[str, list[Statement]] = {}
+    for statement in said:
+        by_field.setdefault(statement.field, []).append(statement)
+    order = list(facts(kind))
+    order += [name for name in by_field if name not in order]
+    rank = {"accepted": 0, "contested": 1, "open": 2, "rejected": 3}
+    found = []
+    for name in order:
+        own = sorted(by_field.get(name, []), key=lambda s: (rank[s.judgement], s.claim_id))
+        if own:
+            found.append(_fact_view(kind, name, own, disputed.get((number, name), 1)))
+    return tuple(found)
+
+
+def _fact_view(kind: Kind, name: str, own: Sequence[Statement], accounts: int) -> FactView:
+    live = [statement for statement in own if statement.judgement != "rejected"]
+    followed = [s for s in live if s.judgement == "accepted" and s.stance == "asserts"]
+    contested = any(s.judgement == "contested" for s in live)
+    certainty = (
+        "disputed"
+        if contested or (accounts > 1 and not followed)
+        else "followed"
+        if followed
+        else "waiting"
+        if live
+        else "not_followed"
+    )
+    shown = followed if followed and not contested else live or list(own)
+    values = list(dict.fromkeys(("not: " if s.stance == "denies" else "") + s.value for s in shown))
+    glue = " or " if certainty == "disputed" else "; "
+    first = shown[0]
+    return FactView(
+        name, first.label, glue.join(values), first.value_code, first.value_ref, certainty, tuple(own), accounts
+    )
+
+
+class PartMaker:
+    """Builds the parts of a record from what was read once."""
+
+    def __init__(
+        self,
+        session: Session,
+        user: User,
+        by_subject: Mapping[int, list[Statement]],
+        disputed: Mapping[tuple[int, str], int],
+    ) -> None:
+        self.session, self.user, self.by_subject, self.disputed = session, user, by_subject, disputed
+
+    def _part(self, number: int, kind: Kind, label: str, about: records.Label | None, **extra: Any) -> Part:
+        said = fact_views(kind, self.by_subject.get(number, []), self.disputed, number)
+        ref = self.session.get_one(Record, number).ref
+        standing = "waiting"
+        judged = {s.judgement for f in said for s in f.statements}
+        if "contested" in judged:
+            standing = "disputed"
+        elif any(s.judgement == "accepted" for f in said if f.field == "exists" for s in f.statements) or (
+            "accepted" in judged and not any(f.field == "exists" for f in said)
+        ):
+            standing = "followed"
+        return Part(
+            ref, kind.value, label, about.ref if about else None, about.text if about else "", said, standing, extra
+        )
+
+    def _visible(self, *ends: records.Label | None) -> bool:
+        return all(may_see(self.user, end.confidentiality) for end in ends if end)
+
+    def acts(self, numbers: Sequence[int]) -> tuple[Part, ...]:
+        """What was done to whom."""
+        rows = typed(self.session, Act, numbers)
+        named = records.labels(self.session, [n for r in rows for n in (r.incident_id, r.victim_id)])
+        return tuple(
+            self._part(
+                r.id,
+                Kind.ACT,
+                codes.label("act_type", r.type) if r.type else "What was done",
+                named[r.incident_id],
+                victim=named[r.victim_id].ref,
+                victim_name=named[r.victim_id].text,
+                type=r.type,
+                when=r.when_edtf,
+            )
+            for r in rows
+            if self._visible(named[r.incident_id], named[r.victim_id])
+        )
+
+    def stages(self, numbers: Sequence[int]) -> tuple[Part, ...]:
+        """The history of custody, in order."""
+        rows = typed(self.session, DetentionStage, numbers)
+        acts = {act.id: act for act in typed(self.session, Act, [r.act_id for r in rows])}
+        named = records.labels(
+            self.session, [*(a.victim_id for a in acts.values()), *(r.authority_id for r in rows if r.authority_id)]
+        )
+        places = records.place_names(self.session, [r.location_id for r in rows if r.location_id])
+        return tuple(
+            self._part(
+                r.id,
+                Kind.DETENTION_STAGE,
+                codes.label("stage", r.stage) if r.stage else "Held",
+                named[acts[r.act_id].victim_id],
+                seq=r.seq,
+                stage=r.stage,
+                when=r.when_edtf,
+                first=r.when_min,
+                last=r.when_max,
+                place=places.get(r.location_id or 0, ""),
+                act=r.act_id,
+                authority=named[r.authority_id].text if r.authority_id else "",
+            )
+            for r in rows
+            if self._visible(named[acts[r.act_id].victim_id])
+        )
+
+    def injuries(self, numbers: Sequence[int]) -> tuple[Part, ...]:
+        """Injuries with whose they are."""
+        rows = typed(self.session, Injury, numbers)
+        named = records.labels(self.session, [r.individual_id for r in rows])
+        return tuple(
+            self._part(
+                r.id,
+                Kind.INJURY,
+                codes.label("body_part", r.body_part) if r.body_part else "Injury",
+                named[r.individual_id],
+                body_part=r.body_part,
+                side=r.side.value,
+            )
+            for r in rows
+            if self._visible(named[r.individual_id])
+        )
+
+    def involvements(self, numbers: Sequence[int]) -> tuple[Part, ...]:
+        """Who took part, in what role."""
+        rows = typed(self.session, Involvement, numbers)
+        acts = dict(records.pick(self.session, Act.id, Act.victim_id, [r.act_id for r in rows if r.act_id]))
+        named = records.labels(
+            self.session, [n for r in rows for n in (r.actor_id, r.incident_id)] + list(acts.values())
+        )
+        found = []
+        for r in rows:
+            victim = named.get(acts.get(r.act_id or 0, 0))
+            if self._visible(named[r.actor_id], named[r.incident_id], victim):
+                found.append(
+                    self._part(
+                        r.id,
+                        Kind.INVOLVEMENT,
+                        codes.label("closed_involvement_role", r.role.value),
+                        named[r.actor_id],
+                        role=r.role.value,
+                        incident=named[r.incident_id].ref,
+                        incident_title=named[r.incident_id].text,
+                        victim=victim.text if victim else "",
+                        perpetrator=r.role is Role.ALLEGED_PERPETRATOR,
+                    )
+                )
+        return tuple(found)
+
+    def relations(self, numbers: Sequence[int], of: int) -> tuple[Part, ...]:
+        """Ties, each seen from the record shown."""
+        rows = typed(self.session, Relation, numbers)
+        named = records.labels(self.session, [n for r in rows for n in (r.from_id, r.to_id)])
+        return tuple(
+            self._part(
+                r.id,
+                Kind.RELATION,
+                codes.label("relation_type", r.type or ""),
+                named[r.to_id if r.from_id == of else r.from_id],
+                type=r.type,
+                outward=r.from_id == of,
+            )
+            for r in rows
+            if self._visible(named[r.from_id], named[r.to_id])
+        )
+
+    def interventions(self, numbers: Sequence[int]) -> tuple[Part, ...]:
+        """Advocacy and support, and what came back."""
+        rows = typed(self.session, Intervention, numbers)
+        named = records.labels(self.session, [n for r in rows for n in (r.about_id, r.by_id, r.to_id) if n])
+        return tuple(
+            self._part(
+                r.id,
+                Kind.INTERVENTION,
+                codes.label("intervention_type", r.type) if r.type else "Action",
+                named[r.about_id],
+                summary=r.summary,
+                by=named[r.by_id].text if r.by_id else "",
+                when=r.when_edtf,
+            )
+            for r in rows
+            if self._visible(named[r.about_id], named.get(r.by_id or 0), named.get(r.to_id or 0))
+        )
+
+
+def typed(session: Session, table: Any, numbers: Sequence[int]) -> list[Any]:
+    """The rows of one table with these ids, in their order."""
+    found = {
+        row.id: row
+        for part in records.parts(numbers)
+        for row in session.exec(select(table).where(table.id.in_(part))).all()
+    }
+    return [found[number] for number in dict.fromkeys(numbers) if number in found]

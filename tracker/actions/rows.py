@@ -1,0 +1,283 @@
+"""Rows of the lists, filled in a fixed number of queries however many are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from tracker.access import User, levels, may_see
+from tracker.actions.narrow import STANDINGS
+from tracker.records import (
+    Act,
+    DetentionStage,
+    Incident,
+    Individual,
+    ListRow,
+    Record,
+    SourceReport,
+)
+from tracker.records.base import Judgement, ReviewState
+from tracker.store import claims, listing, lists, records
+
+
+@dataclass(frozen=True)
+class IndividualRow:
+    """An individual in a list. `sex` and `latest_stage` are followed codes; `waiting` holds what is not yet."""
+
+    ref: str
+    name: str
+    names: tuple[str, ...]
+    scripts: tuple[tuple[str, str], ...]
+    sex: str | None
+    latest_stage: str | None
+    latest_stage_when: str | None
+    place: str
+    incidents: tuple[tuple[str, str], ...]
+    review: str
+    waiting: Mapping[str, str]
+    name_waits: bool
+
+
+@dataclass(frozen=True)
+class IncidentRow:
+    """An incident in a list, with how many individuals are followed and wait."""
+
+    ref: str
+    title: str
+    type: str | None
+    when: str | None
+    location: str
+    location_ref: str | None
+    individuals: int
+    followed: int
+    waiting: int
+    disputed: int
+    review: str
+
+
+@dataclass(frozen=True)
+class InjuryRow:
+    """An injury in a list."""
+
+    ref: str
+    individual: str
+    name: str
+    body_part: str | None
+    side: str
+    kind: str | None
+    severity: str | None
+    cause: str | None
+    treatment: str | None
+    incident: str | None
+    incident_title: str
+    review: str
+
+
+@dataclass(frozen=True)
+class LocationRow:
+    """A place in a list, with the number of individuals and incidents there or below."""
+
+    ref: str
+    name: str
+    path: str
+    feature: str | None
+    parent: str | None
+    individuals: int
+    incidents: int
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """A source report in a list."""
+
+    ref: str
+    title: str
+    publisher: str
+    published: str | None
+    received: date
+    language: str | None
+    type: str | None
+    statements: int
+    waiting: int
+    review_state: str
+
+
+def individual_rows(session: Session, user: User, people: Sequence[int]) -> list[IndividualRow]:
+    """Rows for these individuals, in their order, in a fixed number of queries."""
+    heads = {
+        row.id: row
+        for part in records.parts(people)
+        for row in session.exec(select(Record).where(col(Record.id).in_(part))).all()
+    }
+    typed = {
+        row.id: row
+        for part in records.parts(people)
+        for row in session.exec(select(Individual).where(col(Individual.id).in_(part))).all()
+    }
+    names = records.names_of(session, people)
+    rows: dict[int, list[ListRow]] = {}
+    for row in lists.rows_of(session, people):
+        rows.setdefault(row.individual_id, []).append(row)
+    acts = [row.id for own in rows.values() for row in own if row.incident_id]
+    latest = {
+        stage.act_id: stage
+        for part in records.parts(acts)
+        for stage in session.exec(
+            select(DetentionStage)
+            .join(Act, col(Act.latest_stage_id) == col(DetentionStage.id))
+            .where(col(Act.id).in_(part))
+        ).all()
+    }
+    named = records.labels(session, {row.incident_id for own in rows.values() for row in own if row.incident_id})
+    places = records.place_names(
+        session,
+        {s.location_id for s in latest.values() if s.location_id}
+        | {row.location_id for own in rows.values() for row in own if row.location_id},
+    )
+    found = []
+    for number in people:
+        own = sorted(rows.get(number, []), key=lambda r: (r.day_max or 0, r.id))
+        last = next((row for row in reversed(own) if row.stage), own[-1] if own else None)
+        stage = latest.get(last.id) if last else None
+        spelled = list(names.get(number, []))
+        shown = records.display_name(spelled)
+        person = typed[number]
+        waiting = {"sex": last.sex} if last and last.sex and not person.sex else {}
+        if last and last.stage and not (stage and stage.stage):
+            waiting["latest_stage"] = last.stage
+        place = stage.location_id if stage else None
+        if last and (stage is None or stage.seq == 1):  # a later stage without a place is not where it began
+            place = place or last.location_id
+        found.append(
+            IndividualRow(
+                ref=heads[number].ref,
+                name=shown.text if shown else "Name not known",
+                names=tuple(dict.fromkeys(n.text for n in spelled)),
+                scripts=_scripts(spelled),
+                sex=person.sex,
+                latest_stage=stage.stage if stage else None,
+                latest_stage_when=stage.when_edtf if stage else None,
+                place=places.get(place or 0, ""),
+                review=_worst(own),
+                waiting=waiting,
+                incidents=tuple(
+                    dict.fromkeys(
+                        (named[r.incident_id].ref, named[r.incident_id].text)
+                        for r in own
+                        if r.incident_id and may_see(user, named[r.incident_id].confidentiality)
+                    )
+                ),
+                name_waits=bool(shown and not shown.followed),
+            )
+        )
+    return found
+
+
+def _scripts(names: Sequence[Any]) -> tuple[tuple[str, str], ...]:
+    """(language tag, text) of one spelling per script: the one to show in each."""
+    best: dict[str, Any] = {}
+    shown = records.display_name(names)
+    for name in ([shown] if shown else []) + list(names):
+        best.setdefault(name.script, name)
+    return tuple((tag(name.language, name.script), name.text) for name in best.values())
+
+
+def tag(language: str, script: str) -> str:
+    """Language tag for the browser (BCP 47): the script where it tells more than the language."""
+    short = {"eng": "en", "rus": "ru", "kaz": "kk", "uig": "ug", "zho": "zh", "cmn": "zh", "fas": "fa", "ara": "ar"}
+    return f"{short.get(language, language)}-{script}"
+
+
+def _worst(rows: Sequence[ListRow]) -> str:
+    words = {number: word for word, number in STANDINGS.items()}
+    standings = {row.standing for row in rows}
+    for standing in (listing.DISPUTED, listing.FOLLOWED):
+        if standing in standings:
+            return words[standing]
+    return "waiting"
+
+
+def incident_rows(session: Session, user: User, numbers: Sequence[int]) -> list[IncidentRow]:
+    """Rows for these incidents, in their order."""
+    typed = {
+        row.id: row
+        for part in records.parts(numbers)
+        for row in session.exec(select(Incident).where(col(Incident.id).in_(part))).all()
+    }
+    named = records.labels(session, [*numbers, *(row.location_id for row in typed.values() if row.location_id)])
+    places = records.place_names(session, [row.location_id for row in typed.values() if row.location_id])
+    people = lists.people_of(session, numbers, levels(user))
+    exists = standings(session, numbers)
+    found = []
+    for number in numbers:
+        row, own = typed[number], people.get(number, {})
+        place = named.get(row.location_id or 0)
+        found.append(
+            IncidentRow(
+                ref=named[number].ref,
+                title=named[number].text,
+                type=row.type,
+                when=row.when_edtf,
+                location=places.get(row.location_id or 0, ""),
+                location_ref=place.ref if place else None,
+                individuals=sum(own.values()),
+                followed=own.get(listing.FOLLOWED, 0),
+                waiting=own.get(listing.WAITING, 0),
+                disputed=own.get(listing.DISPUTED, 0),
+                review=exists.get(number, "waiting"),
+            )
+        )
+    return found
+
+
+def standings(session: Session, numbers: Sequence[int]) -> dict[int, str]:
+    """Standing of records by their own `exists` claims."""
+    found: dict[int, str] = {}
+    rank = {Judgement.CONTESTED: 2, Judgement.ACCEPTED: 1}
+    best: dict[int, int] = {}
+    for claim in claims.of_subjects(session, numbers):
+        if claim.field in ("exists", "type", "body_part", "role", "stage"):
+            best[claim.subject_id] = max(best.get(claim.subject_id, 0), rank.get(claim.judgement, 0))
+    words = {2: "disputed", 1: "followed", 0: "waiting"}
+    for number, value in best.items():
+        found[number] = words[value]
+    return found
+
+
+def report_rows(session: Session, numbers: Sequence[int]) -> list[ReportRow]:
+    """Rows for these source reports, in their order; their texts stay unread."""
+    columns = (
+        SourceReport.id,
+        SourceReport.publisher_id,
+        SourceReport.published_edtf,
+        SourceReport.received_at,
+        SourceReport.language,
+        SourceReport.type,
+    )
+    rows = {row[0]: row for row in session.exec(select(*columns).where(col(SourceReport.id).in_(list(numbers)))).all()}  # type: ignore[call-overload]
+    named = records.labels(session, [*numbers, *(row[1] for row in rows.values() if row[1])])
+    states = dict(session.exec(select(Record.id, Record.review_state).where(col(Record.id).in_(list(numbers)))).all())
+    counts = claims.counts_by_report(session, numbers)
+    found = []
+    for number in numbers:
+        _, publisher, published, received, language, kind = rows[number]
+        said = named.get(publisher or 0)
+        found.append(
+            ReportRow(
+                ref=named[number].ref,
+                title=named[number].text,
+                publisher=said.text if said else "",
+                published=published,
+                received=received.date(),
+                language=language,
+                type=kind,
+                statements=sum(counts.get(number, {}).values()),
+                waiting=counts.get(number, {}).get(Judgement.OPEN, 0),
+                review_state=ReviewState(states[number]).value,
+            )
+        )
+    return found
