@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlmodel import Session, col, func, select
@@ -19,7 +19,7 @@ from tracker.records import (
     SourceReport,
 )
 from tracker.records.base import Kind, ReviewState
-from tracker.store import database, listing, lists, records
+from tracker.store import columns, database, listing, lists, records
 from tracker.store.lists import Wanted
 
 PER_PAGE = 50
@@ -42,9 +42,9 @@ def individuals(
     require(user, Permission.READ)
     with database.reading() as session:
         wanted = narrow.wanted(session, user, chosen or Filter())
-        people = lists.individuals(session, wanted, (page - 1) * per_page, per_page)
-        counted = {facet: _facet(session, wanted, facet) for facet in facets}
-        return Page(tuple(rows.individual_rows(session, user, people)), lists.total(session, wanted), page, counted)
+        people = columns.found(session, wanted, (page - 1) * per_page, per_page, facets)
+        counted = {facet: _named(session, facet, counts) for facet, counts in people.counts.items()}
+        return Page(tuple(rows.individual_rows(session, user, people.page)), people.total, page, counted)
 
 
 def all_individuals(user: User, chosen: Filter | None = None) -> list[IndividualRow]:
@@ -55,27 +55,16 @@ def all_individuals(user: User, chosen: Filter | None = None) -> list[Individual
         return [row for part in records.parts(people) for row in rows.individual_rows(session, user, part)]
 
 
-OWN_NARROWING = {
-    "stage": "stages",
-    "act": "acts",
-    "sex": "sexes",
-    "incident_type": "incident_types",
-    "incident": "incidents",
-    "review": "standings",
-}
-
-
-def _facet(session: Session, wanted: Wanted, facet: str) -> dict[str, int]:
-    """Counts per value, as if this facet itself narrowed nothing: so a reader sees what another choice would give."""
-    own: dict[str, Any] = {OWN_NARROWING[facet]: ()}
-    found = lists.counts(session, replace(wanted, **own), facet)
+def _named(session: Session, facet: str, counts: Mapping[Any, int]) -> dict[str, int]:
+    """Counts with values as the screen names them, in the order of the screen."""
     if facet == "review":
         words = {number: word for word, number in STANDINGS.items()}
-        return {words[value]: count for value, count in sorted(found.items())}
+        return {words[value]: count for value, count in sorted(counts.items())}
+    often_first = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     if facet == "incident":
-        named = records.labels(session, found)
-        return {named[value].ref: count for value, count in sorted(found.items(), key=lambda item: -item[1])}
-    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+        named = records.labels(session, counts)
+        return {named[value].ref: count for value, count in often_first if value in named}
+    return dict(often_first)
 
 
 def incidents(user: User, chosen: Filter | None = None, page: int = 1, per_page: int = PER_PAGE) -> Page:

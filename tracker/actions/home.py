@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
@@ -11,9 +11,10 @@ from sqlmodel import Session, col, func, select
 from tracker.access import Permission, User, levels, may_see, require
 from tracker.actions import queue
 from tracker.actions.queue import Passage
-from tracker.records import Disagreement, Entry, ListRow, Record, Review, UserAccount
+from tracker.records import Disagreement, Entry, Record, Review, UserAccount
 from tracker.records.base import Kind, ReviewState
-from tracker.store import claims, database, listing, records
+from tracker.store import claims, columns, database, listing, records
+from tracker.store.lists import Found, Wanted
 
 PASSAGES = 6
 CHANGES = 8
@@ -90,15 +91,17 @@ def _counts(session: Session, user: User) -> dict[Kind, int]:
 
 
 def _statuses(session: Session, user: User) -> dict[str | None, tuple[int, int]]:
-    """Individuals by their latest stage; a stage of several acts counts once for a person."""
-    people = func.count(func.distinct(col(ListRow.individual_id)))
-    found: dict[str | None, tuple[int, int]] = {}
-    base = select(ListRow.stage, people).where(col(ListRow.confidentiality).in_(levels(user)))
-    every = dict(session.exec(base.group_by(col(ListRow.stage))).all())
-    sure = dict(session.exec(base.where(ListRow.standing == listing.FOLLOWED).group_by(col(ListRow.stage))).all())
-    for stage, count in every.items():
-        found[stage] = (sure.get(stage, 0), count)
-    return found
+    """Individuals by their latest stage."""
+    wanted = Wanted(levels=tuple(levels(user)))
+    every = columns.found(session, wanted, 0, 0, ("stage",))
+    sure = columns.found(session, replace(wanted, standings=(listing.FOLLOWED,)), 0, 0, ("stage",))
+
+    def with_the_rest(found: Found) -> dict[str | None, int]:
+        known = found.counts["stage"]
+        return {**known, None: found.total - sum(known.values())}
+
+    followed = with_the_rest(sure)
+    return {stage: (followed.get(stage, 0), count) for stage, count in with_the_rest(every).items() if count}
 
 
 def _passages(user: User) -> tuple[Passage, ...]:

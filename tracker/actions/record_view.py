@@ -27,6 +27,7 @@ from tracker.records import (
     Injury,
     Intervention,
     Involvement,
+    ListRow,
     Location,
     Record,
     Relation,
@@ -215,9 +216,8 @@ def _known_on(session: Session, person: int) -> date | None:
     """The day on which the report behind the latest stage reached us: the status is known for no later day."""
     act = session.exec(
         select(Act.latest_stage_id)
-        .where(Act.victim_id == person, col(Act.latest_stage_id).is_not(None))
-        .order_by(col(Act.id).desc())
-        .limit(1)
+        .join(ListRow, col(ListRow.id) == col(Act.id))
+        .where(ListRow.individual_id == person, ListRow.latest == 1)
     ).first()
     told = [c.source_report_id for c in claims.of_subjects(session, [act], ("stage",))] if act else []
     days = (

@@ -141,7 +141,7 @@ def individual_rows(session: Session, user: User, people: Sequence[int]) -> list
     found = []
     for number in people:
         own = sorted(rows.get(number, []), key=lambda r: (r.day_max or 0, r.id))
-        last = next((row for row in reversed(own) if row.stage), own[-1] if own else None)
+        last = next((row for row in own if row.latest), own[-1] if own else None)
         stage = latest.get(last.id) if last else None
         spelled = list(names.get(number, []))
         shown = records.display_name(spelled)

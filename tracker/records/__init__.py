@@ -26,7 +26,7 @@ from tracker.records.consent import Consent
 from tracker.records.incident import Incident, IncidentFields
 from tracker.records.individual import Individual, IndividualFields
 from tracker.records.injury import Injury, InjuryFields
-from tracker.records.listing import Disagreement, ListRow
+from tracker.records.listing import Disagreement, ListChange, ListRow
 from tracker.records.location import Location, LocationBelow, LocationFields
 from tracker.records.name import Name
 from tracker.records.organisation import Organisation, OrganisationFields
@@ -100,6 +100,7 @@ __all__ = [
     "Intervention",
     "Involvement",
     "Kind",
+    "ListChange",
     "ListRow",
     "Location",
     "LocationBelow",

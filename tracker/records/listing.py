@@ -12,6 +12,8 @@ from tracker.records.base import BIG, Closed, Code
 class ListRow(SQLModel, table=True):
     """One narrow row per act of an individual, or per individual without acts (`id` is then the individual's).
 
+    `stage` is the act's latest stage; `status` the individual's, the same on all rows of the individual, and
+    `latest` marks the row it comes from.
     Codes show the followed value, or what waits where nothing is followed. Days are ordinals; they and the
     place are the incident's where the act has none, and `own` is then 0: possible, never certain.
     `season_*` is month*100+day of a date whose year no source states. `standing`: 0 waiting, 1 followed, 2 disputed.
@@ -26,7 +28,7 @@ class ListRow(SQLModel, table=True):
             sqlite_where=text("incident_id IS NOT NULL"),
             postgresql_where=text("incident_id IS NOT NULL"),
         ),
-        Index("ix_list_row_sort", "sort_key", "id"),
+        Index("ix_list_row_sort", "sort_key", "individual_id"),
         Index("ix_list_row_location_id", "location_id"),
     )
 
@@ -38,6 +40,8 @@ class ListRow(SQLModel, table=True):
     act_type: str | None = Field(default=None, sa_type=Code("act_type"))
     sex: str | None = Field(default=None, sa_type=Code("sex"))
     stage: str | None = Field(default=None, sa_type=Code("stage"))
+    status: str | None = Field(default=None, sa_type=Code("stage"))
+    latest: int = Field(default=0, sa_type=SmallInteger, sa_column_kwargs={"server_default": "0"})
     location_id: int | None = Field(default=None, sa_type=BIG)
     own: int = Field(default=1, sa_type=SmallInteger)
     day_min: int | None = Field(default=None, sa_type=Integer)
@@ -46,6 +50,19 @@ class ListRow(SQLModel, table=True):
     season_max: int | None = Field(default=None, sa_type=SmallInteger)
     standing: int = Field(default=0, sa_type=SmallInteger)
     confidentiality: Confidentiality = Field(sa_type=Closed(Confidentiality))
+
+
+class ListChange(SQLModel, table=True):
+    """When the rows of an individual last changed (`counter` list_change): so who holds them in memory reads only these.
+
+    Individual 0 stands for all of them.
+    """
+
+    __tablename__ = "list_change"
+    __table_args__ = (Index("ix_list_change_number", "number"),)
+
+    individual_id: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
+    number: int = Field(sa_type=BIG)
 
 
 class Disagreement(SQLModel, table=True):

@@ -21,14 +21,15 @@ PREFIXES = {kind.prefix: name for name, kind in KINDS.items()}
 def take(session: Session, name: str, count: int = 1) -> int:
     """First of `count` numbers side by side, never handed out again."""
     if session.get_bind().dialect.name == "sqlite":
-        return _take(session, name, count)
+        return take_in_order(session, name, count)
     with Session(database.engine()) as own:  # on PostgreSQL a lock until commit would make all writers wait
-        first = _take(own, name, count)
+        first = take_in_order(own, name, count)
         own.commit()
         return first
 
 
-def _take(session: Session, name: str, count: int) -> int:
+def take_in_order(session: Session, name: str, count: int = 1) -> int:
+    """The same, in the order of commits: whoever takes the next waits until this transaction ends."""
     bump = (
         update(Counter).where(col(Counter.name) == name).values(next=Counter.next + count).returning(col(Counter.next))
     )

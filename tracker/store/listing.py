@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, event, insert
 from sqlmodel import Session, col, select
 
 from tracker import dates
@@ -18,14 +19,17 @@ from tracker.records import (
     Individual,
     Injury,
     Involvement,
+    ListChange,
     ListRow,
     Record,
 )
 from tracker.records.base import Judgement, Kind, ReviewState, Stance
-from tracker.store import claims, followed, records
+from tracker.store import claims, followed, ids, records
 from tracker.store.claims import ClaimRow
 
 WAITING, FOLLOWED, DISPUTED = 0, 1, 2
+ALL = 0  # in the log of changes: everybody
+LOGGED = 2_000  # more changed people are logged as everybody
 LAST = "\U0010ffff"  # names nobody knows sort after all others
 
 
@@ -41,6 +45,7 @@ def refresh(session: Session, touched: Iterable[int]) -> None:
     session.flush()
     people = individuals_of(session, numbers)
     _write(session, people)
+    _changed(session, people)
     _disagreements(session, numbers)
 
 
@@ -75,6 +80,28 @@ def _write(session: Session, people: Sequence[int]) -> None:
             session.execute(insert(ListRow), rows)
 
 
+def _changed(session: Session, people: Sequence[int]) -> None:
+    """Remember for the end of the transaction whose rows it changed."""
+    if "list_changed" not in session.info:
+        session.info["list_changed"] = set()
+        event.listen(session, "before_commit", _log_changes)
+    session.info["list_changed"] |= set(people)
+
+
+def _log_changes(session: Session) -> None:
+    people = session.info["list_changed"]
+    if not people:
+        return
+    number = ids.take_in_order(session, "list_change")
+    if len(people) > LOGGED or ALL in people:
+        session.execute(delete(ListChange))
+        people = {ALL}
+    for part in records.parts(people):
+        session.execute(delete(ListChange).where(col(ListChange.individual_id).in_(part)))
+        session.execute(insert(ListChange), [{"individual_id": person, "number": number} for person in part])
+    session.info["list_changed"] = set()
+
+
 def rows_of(session: Session, people: Sequence[int]) -> list[dict[str, Any]]:
     """The list rows of these individuals as they should be."""
     individuals = {row.id: row for row in session.exec(select(Individual).where(col(Individual.id).in_(people))).all()}
@@ -101,6 +128,7 @@ def rows_of(session: Session, people: Sequence[int]) -> list[dict[str, Any]]:
     subjects = [*individuals, *(act.id for act in acts), *stages, *incidents]
     said = _by_subject(claims.of_subjects(session, subjects, ("sex", "type", "stage", "when", "location", "exists")))
     names = records.names_of(session, individuals)
+    on = {act.id: (act, stages.get(act.latest_stage_id or 0)) for act in acts}
     rows: list[dict[str, Any]] = []
     for number, person in individuals.items():
         if heads[number].review_state is ReviewState.WITHDRAWN:
@@ -112,10 +140,13 @@ def rows_of(session: Session, people: Sequence[int]) -> list[dict[str, Any]]:
             "sex": person.sex or _waiting_code(said, number, "sex"),
             "confidentiality": heads[number].confidentiality,
         }
-        own = [act for act in acts if act.victim_id == number]
-        rows += [
-            base | _act_row(act, incidents[act.incident_id], stages.get(act.latest_stage_id or 0), said) for act in own
+        own: list[dict[str, Any]] = [
+            base | _act_row(act, incidents[act.incident_id], stages.get(act.latest_stage_id or 0), said)
+            for act in acts
+            if act.victim_id == number
         ]
+        last = max((row for row in own if row["stage"]), key=lambda row: _when(row["id"], on, incidents), default=None)
+        rows += [row | {"status": last["stage"] if last else None, "latest": int(row is last)} for row in own]
         if not own:
             standing = FOLLOWED if shown and shown.followed else WAITING
             rows.append(base | _EMPTY | {"id": number, "standing": standing})
@@ -127,6 +158,8 @@ _EMPTY: dict[str, Any] = {
     "incident_type": None,
     "act_type": None,
     "stage": None,
+    "status": None,
+    "latest": 0,
     "location_id": None,
     "own": 1,
     "day_min": None,
@@ -134,6 +167,15 @@ _EMPTY: dict[str, Any] = {
     "season_min": None,
     "season_max": None,
 }
+
+
+def _when(
+    number: int, on: dict[int, tuple[Act, DetentionStage | None]], incidents: dict[int, Incident]
+) -> tuple[date, int]:
+    """How late an act's latest stage is: by its own day, else the act's, else the incident's."""
+    act, stage = on[number]
+    days = [day for row in (stage, act, incidents[act.incident_id]) if row for day in (row.when_max, row.when_min)]
+    return next((day for day in days if day), date.min), number
 
 
 def _act_row(
@@ -227,6 +269,7 @@ def rebuild(session: Session) -> None:
     """Write all list rows and disagreements anew."""
     session.execute(delete(ListRow))
     session.execute(delete(Disagreement))
+    _changed(session, [ALL])
     for part in records.parts(session.exec(select(Individual.id)).all()):
         rows = rows_of(session, part)
         if rows:

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, distinct, func, or_, true
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Select,
+    and_,
+    case,
+    cast,
+    distinct,
+    func,
+    or_,
+    true,
+    union,
+)
 from sqlalchemy import select as choose
 from sqlmodel import Session, col
 
@@ -23,7 +36,7 @@ from tracker.records import (
     Name,
     Record,
 )
-from tracker.records.base import ReviewState
+from tracker.records.base import Kind, ReviewState
 
 
 @dataclass(frozen=True)
@@ -47,14 +60,45 @@ class Wanted:
     words: str = ""
 
 
+@dataclass(frozen=True)
+class Found:
+    """Individuals of one page in the order of their names, how many match in all, and counts per value of facets."""
+
+    page: list[int]
+    total: int
+    counts: Mapping[str, Mapping[Any, int]]
+
+
 FACETS = {
-    "stage": col(ListRow.stage),
+    "stage": col(ListRow.status),
     "act": col(ListRow.act_type),
     "sex": col(ListRow.sex),
     "incident_type": col(ListRow.incident_type),
     "incident": col(ListRow.incident_id),
     "review": col(ListRow.standing),
 }
+
+
+OWN_NARROWING = {
+    "stage": "stages",
+    "act": "acts",
+    "sex": "sexes",
+    "incident_type": "incident_types",
+    "incident": "incidents",
+    "review": "standings",
+}
+
+
+def found(session: Session, wanted: Wanted, offset: int, limit: int, facets: Sequence[str] = ()) -> Found:
+    """One page, its total and its counts, from the database.
+
+    A facet is counted as if it narrowed nothing itself: so a reader sees what another choice would give.
+    """
+    counted = {}
+    for facet in facets:
+        own: dict[str, Any] = {OWN_NARROWING[facet]: ()}
+        counted[facet] = counts(session, replace(wanted, **own), facet)
+    return Found(individuals(session, wanted, offset, limit), total(session, wanted), counted)
 
 
 def individuals(session: Session, wanted: Wanted, offset: int, limit: int) -> list[int]:
@@ -91,31 +135,51 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         (col(ListRow.incident_id), wanted.incidents),
         (col(ListRow.incident_type), wanted.incident_types),
         (col(ListRow.act_type), wanted.acts),
-        (col(ListRow.stage), wanted.stages),
+        (col(ListRow.status), wanted.stages),
         (col(ListRow.sex), wanted.sexes),
         (col(ListRow.standing), wanted.standings),
     ):
         if values:
             where.append(column.in_(values))
-    if wanted.injuries:
-        hurt = choose(col(Injury.individual_id)).where(_injured(wanted.injuries))
-        where.append(col(ListRow.individual_id).in_(hurt))
-    if wanted.locations:
-        below = below_any(wanted.locations)
-        held = choose(col(DetentionStage.act_id)).where(col(DetentionStage.location_id).in_(below))
-        where.append(or_(col(ListRow.location_id).in_(below), col(ListRow.id).in_(held)))
-    if wanted.sources:
-        where.append(_told_by(wanted.sources))
-    if wanted.states:
+    for sets in kin(wanted).values():
+        columns = (ListRow.individual_id, ListRow.id, ListRow.location_id)
         where.append(
-            col(ListRow.individual_id).in_(choose(col(Record.id)).where(col(Record.review_state).in_(wanted.states)))
+            or_(*(col(column).in_(query) for column, query in zip(columns, sets, strict=True) if query is not None))
         )
     if wanted.start or wanted.end:
         where.append(_in_days(wanted))
+    return where
+
+
+Set = Select[Any] | CompoundSelect[Any] | None
+Sets = tuple[Set, Set, Set]
+
+
+def kin(wanted: Wanted) -> dict[str, Sets]:
+    """What narrows through other tables: sets of individuals, of rows (acts or individuals) and of places that fit.
+
+    A row fits a narrowing when one of its three sets holds it.
+    """
+    sets: dict[str, Sets] = {}
+    if wanted.injuries:
+        sets["injuries"] = choose(col(Injury.individual_id)).where(_injured(wanted.injuries)), None, None
+    if wanted.locations:
+        below = below_any(wanted.locations)
+        held = choose(col(DetentionStage.act_id)).where(col(DetentionStage.location_id).in_(below))
+        sets["locations"] = None, held, below
+    if wanted.sources:  # the individual, an act, or a stage of it is the subject of a claim of one of these reports
+        told = choose(col(Claim.subject_id)).where(col(Claim.source_report_id).in_(wanted.sources))
+        staged = choose(col(DetentionStage.act_id)).where(col(DetentionStage.id).in_(told))
+        sets["sources"] = told, union(told, staged), None
+    if wanted.states:
+        standing = choose(col(Record.id)).where(
+            col(Record.kind) == Kind.INDIVIDUAL, col(Record.review_state).in_(wanted.states)
+        )
+        sets["states"] = standing, None, None
     if wanted.words:
         named = choose(col(Name.record_id)).where(col(Name.search_key).contains(wanted.words, autoescape=True))
-        where.append(col(ListRow.individual_id).in_(named))
-    return where
+        sets["words"] = named, None, None
+    return sets
 
 
 def _injured(wanted: Sequence[str]) -> ColumnElement[bool]:
@@ -126,13 +190,6 @@ def _injured(wanted: Sequence[str]) -> ColumnElement[bool]:
 def below_any(locations: Sequence[int]) -> Select[Any]:
     """These places and everything below them."""
     return choose(col(LocationBelow.location_id)).where(col(LocationBelow.ancestor_id).in_(locations))
-
-
-def _told_by(reports: Sequence[int]) -> ColumnElement[bool]:
-    """The individual, an act, or a stage of it is the subject of a claim of one of these reports."""
-    told = choose(col(Claim.subject_id)).where(col(Claim.source_report_id).in_(reports))
-    staged = choose(col(DetentionStage.act_id)).where(col(DetentionStage.id).in_(told))
-    return or_(col(ListRow.individual_id).in_(told), col(ListRow.id).in_(told), col(ListRow.id).in_(staged))
 
 
 def _in_days(wanted: Wanted) -> ColumnElement[bool]:
@@ -147,15 +204,25 @@ def _in_days(wanted: Wanted) -> ColumnElement[bool]:
     meets: list[ColumnElement[bool]] = [or_(low.is_not(None), high.is_not(None))]
     meets += [or_(high.is_(None), high >= start)] if start is not None else []
     meets += [or_(low.is_(None), low <= end)] if end is not None else []
-    meets.append(_in_season(wanted.start, wanted.end, col(ListRow.season_min), col(ListRow.season_max)))
+    meets.append(_in_season(wanted, col(ListRow.season_min), col(ListRow.season_max)))
     return and_(*meets)
 
 
-def _in_season(start: date | None, end: date | None, low: Any, high: Any) -> ColumnElement[bool]:
-    """A day whose year nobody states falls between these days only if its month and day do."""
-    if start is None or end is None or end - start >= timedelta(days=365):
+def season(wanted: Wanted) -> tuple[int, int] | None:
+    """First and last month*100+day of an interval under a year, None where every day of a year falls in it.
+
+    A day whose year nobody states falls between these days only if its month and day do.
+    """
+    if wanted.start is None or wanted.end is None or wanted.end - wanted.start >= timedelta(days=365):
+        return None
+    return tuple(day.month * 100 + day.day for day in (wanted.start, wanted.end))  # type: ignore[return-value]
+
+
+def _in_season(wanted: Wanted, low: Any, high: Any) -> ColumnElement[bool]:
+    days = season(wanted)
+    if days is None:
         return true()
-    first, last = start.month * 100 + start.day, end.month * 100 + end.day
+    first, last = days
     meets = and_(low <= last, high >= first) if first <= last else or_(low <= last, high >= first)
     return or_(low.is_(None), meets)
 
@@ -238,7 +305,7 @@ def _incident_in_days(wanted: Wanted) -> ColumnElement[bool]:
     last = case(
         (and_(unknown_year, day != ""), cast(month + day, Integer)), (unknown_year, cast(month + "31", Integer))
     )
-    meets.append(_in_season(wanted.start, wanted.end, first, last))
+    meets.append(_in_season(wanted, first, last))
     return and_(*meets)
 
 

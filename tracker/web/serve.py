@@ -26,7 +26,7 @@ def build() -> Any:
     from streamlit import App
 
     from tracker import once
-    from tracker.store import schema
+    from tracker.store import columns, schema
     from tracker.web import fonts
     from tracker.web.gate import LOCAL_NAMES, Gate
 
@@ -38,6 +38,7 @@ def build() -> Any:
         return PlainTextResponse("ok" if ready else "Run: tracker init", status_code=200 if ready else 503)
 
     _settle()
+    columns.keep()
     names = LOCAL_NAMES | {name for name in os.environ.get("TRACKER_ALLOWED_HOSTS", "").split(",") if name}
     return App(
         PAGES / "shell.py",
