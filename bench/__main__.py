@@ -74,7 +74,7 @@ def lists(kind: str) -> None:
     from bench import people
     from tracker import codes
     from tracker.actions import accounts, browse, record_view
-    from tracker.actions.narrow import Filter
+    from tracker.narrowing import Filter
     from tracker.store import database
 
     user = accounts.local_user()

@@ -7,8 +7,8 @@ import pytest
 from tracker import codes
 from tracker.access import Confidentiality, User
 from tracker.actions import browse, code_lists
-from tracker.actions.narrow import Filter
 from tracker.errors import InvalidFacts, NotAllowed, NotFound
+from tracker.narrowing import Filter
 from tracker.store import schema
 
 

@@ -13,7 +13,7 @@ import pytest
 from tracker import codes
 from tracker.access import User
 from tracker.actions import accounts, browse, demonstration, export, queue, record_view, review, upkeep
-from tracker.actions.narrow import Filter
+from tracker.narrowing import Filter
 from tracker.store import database
 
 

@@ -14,7 +14,8 @@ from sqlalchemy import text
 
 from tracker import codes
 from tracker.access import Confidentiality, User
-from tracker.actions import browse, demonstration, narrow, record_view, review
+from tracker.actions import browse, demonstration, record_view, review
+from tracker.narrowing import Filter
 from tracker.store import columns, database, listing, lists
 from tracker.store.lists import Wanted
 
@@ -158,14 +159,14 @@ def test_database_memory_and_oracle_agree(people: User, in_memory: None) -> None
 
 
 def test_a_facet_counts_what_another_choice_would_give(people: User, in_memory: None) -> None:
-    women = narrow.Filter(sex=("female",))
+    women = Filter(sex=("female",))
 
     page = browse.individuals(people, women, facets=("sex", "stage"))
 
     assert page.facets["sex"] == browse.individuals(people, facets=("sex",)).facets["sex"]
     assert sum(page.facets["stage"].values()) <= page.total < sum(page.facets["sex"].values())
     for stage, count in page.facets["stage"].items():
-        assert browse.individuals(people, narrow.Filter(sex=("female",), stage=(stage,))).total == count
+        assert browse.individuals(people, Filter(sex=("female",), stage=(stage,))).total == count
 
 
 def test_pages_follow_each_other(people: User, in_memory: None) -> None:
@@ -179,7 +180,7 @@ def test_each_person_has_the_status_that_the_filter_finds(people: User) -> None:
     for row in browse.all_individuals(people):
         status = row.latest_stage or row.waiting.get("latest_stage")
         if status:
-            found = browse.all_individuals(people, narrow.Filter(stage=(status,)))
+            found = browse.all_individuals(people, Filter(stage=(status,)))
             assert row.ref in {other.ref for other in found}
             assert {other.latest_stage or other.waiting["latest_stage"] for other in found} == {status}
 

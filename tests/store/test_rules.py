@@ -10,8 +10,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from tracker.access import Confidentiality, User
-from tracker.actions import browse, demonstration, narrow, parts, queue, record_view, review, upkeep
+from tracker.actions import browse, demonstration, parts, queue, record_view, review, upkeep
 from tracker.errors import Conflict, InvalidFacts, NotAllowed, TrackerError
+from tracker.narrowing import Filter
 from tracker.store import claims, database
 
 
@@ -68,9 +69,9 @@ def test_only_followed_statements_fill_facts_and_withdrawing_empties_them(user: 
     [said] = field(user, refs["oren"], "sex").statements
 
     review.judge(user, [said.uid], "reopen", "look again")
-    emptied = browse.individuals(user, narrow.Filter(words="Oren")).rows[0]
+    emptied = browse.individuals(user, Filter(words="Oren")).rows[0]
     review.judge(user, [said.uid], "accept")
-    filled = browse.individuals(user, narrow.Filter(words="Oren")).rows[0]
+    filled = browse.individuals(user, Filter(words="Oren")).rows[0]
 
     assert (emptied.sex, emptied.waiting["sex"]) == (None, "male")
     assert filled.sex == "male"

@@ -10,8 +10,9 @@ from sqlmodel import Session, col, func, select
 
 from tracker.access import Permission, User, levels, require
 from tracker.actions import narrow, rows
-from tracker.actions.narrow import STANDINGS, Filter
+from tracker.actions.narrow import STANDINGS
 from tracker.actions.rows import IndividualRow, InjuryRow, LocationRow
+from tracker.narrowing import Filter
 from tracker.records import (
     Act,
     Location,
@@ -23,6 +24,7 @@ from tracker.store import columns, database, listing, lists, records
 from tracker.store.lists import Wanted
 
 PER_PAGE = 50
+COUNTED = 1_000  # beside a place or a report; where more are there the page says "1,000 or more"
 
 
 @dataclass(frozen=True)
@@ -108,28 +110,32 @@ def injuries(user: User, chosen: Filter | None = None, page: int = 1, per_page: 
         return Page(tuple(found), total, page)
 
 
-def locations(user: User, words: str = "", page: int = 1, per_page: int = PER_PAGE, within: Sequence[str] = ()) -> Page:
-    """One page of places, by name within the tree; `within` keeps places and what lies below them."""
+def locations(
+    user: User, chosen: Filter | None = None, page: int = 1, per_page: int = PER_PAGE, at_most: int = COUNTED
+) -> Page:
+    """One page of places, by name within the tree; individuals and incidents are counted up to `at_most`.
+
+    A chosen location keeps the places below it; any other choice those where something that matches happened.
+    """
     require(user, Permission.READ)
     with database.reading() as session:
-        inside = narrow.wanted(session, user, Filter(location=tuple(within))).locations
+        wanted = narrow.wanted(session, user, chosen or Filter())
         places = session.exec(
             select(Location, Record.ref)
             .join(Record, col(Record.id) == col(Location.id))
             .where(col(Record.confidentiality).in_(levels(user)), Record.review_state != ReviewState.WITHDRAWN)
         ).all()
-        if inside:
-            below = set(session.execute(lists.below_any(inside)).scalars())
-            places = [(row, ref) for row, ref in places if row.id in below]
+        kept_places = lists.places(session, wanted)
+        if kept_places is not None:
+            places = [(row, ref) for row, ref in places if row.id in kept_places]
         paths = records.place_names(session, [row.id for row, _ in places])
         refs = {row.id: ref for row, ref in places}
-        key = listing.search_key(words)
-        kept = [(row, ref) for row, ref in places if key in listing.search_key(paths[row.id])]
+        kept = [(row, ref) for row, ref in places if wanted.words in listing.search_key(paths[row.id])]
         kept.sort(key=lambda pair: tuple(reversed(listing.search_key(paths[pair[0].id]).split(", "))))
         shown = kept[(page - 1) * per_page : page * per_page]
         found = []
         for row, ref in shown:
-            wanted = Wanted(levels=tuple(levels(user)), locations=(row.id,))
+            there = Wanted(levels=wanted.levels, locations=(row.id,))
             found.append(
                 LocationRow(
                     ref=ref,
@@ -137,15 +143,15 @@ def locations(user: User, words: str = "", page: int = 1, per_page: int = PER_PA
                     path=paths[row.id],
                     feature=row.feature,
                     parent=refs.get(row.parent_id or 0),
-                    individuals=lists.total(session, wanted),
-                    incidents=lists.incident_total(session, wanted),
+                    individuals=lists.total(session, there, at_most),
+                    incidents=lists.incident_total(session, there, at_most),
                 )
             )
         return Page(tuple(found), len(kept), page)
 
 
-def reports(user: User, words: str = "", page: int = 1, per_page: int = PER_PAGE) -> Page:
-    """One page of source reports, the last received first."""
+def reports(user: User, words: str = "", page: int = 1, per_page: int = PER_PAGE, at_most: int = COUNTED) -> Page:
+    """One page of source reports, the last received first; statements are counted up to `at_most`."""
     require(user, Permission.READ)
     with database.reading() as session:
         query = (
@@ -158,7 +164,7 @@ def reports(user: User, words: str = "", page: int = 1, per_page: int = PER_PAGE
         total = session.exec(select(func.count()).select_from(query.subquery())).one()
         ordered = query.order_by(col(SourceReport.received_at).desc(), col(SourceReport.id).desc())
         numbers = session.exec(ordered.offset((page - 1) * per_page).limit(per_page)).all()
-        return Page(tuple(rows.report_rows(session, numbers)), int(total), page)
+        return Page(tuple(rows.report_rows(session, numbers, at_most)), int(total), page)
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from sqlmodel import Session
 
 from tracker.access import Permission, User, require
 from tracker.actions import browse
-from tracker.actions.narrow import Filter
 from tracker.config import settings
 from tracker.errors import InvalidFacts
 from tracker.exporters import FORMATS, Table
+from tracker.narrowing import Filter
 from tracker.records.base import AuditAction
 from tracker.store import audit, database
 

@@ -3,39 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from sqlmodel import Session
 
 from tracker import codes
 from tracker.access import User, levels, may_see
 from tracker.errors import InvalidFacts, NotFound
+from tracker.narrowing import Filter
 from tracker.records.base import Kind, ReviewState
 from tracker.store import ids, listing
 from tracker.store.lists import Wanted
 
 STANDINGS = {"waiting": listing.WAITING, "followed": listing.FOLLOWED, "disputed": listing.DISPUTED}
 SAME_STANDING = {"open": "waiting", "accepted": "followed", "contested": "disputed"}
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What a list is narrowed to; refs and bare codes. Values of one kind are alternatives, kinds combine."""
-
-    incident: tuple[str, ...] = ()
-    incident_type: tuple[str, ...] = ()
-    act: tuple[str, ...] = ()
-    stage: tuple[str, ...] = ()
-    location: tuple[str, ...] = ()
-    sex: tuple[str, ...] = ()
-    injury: tuple[str, ...] = ()
-    source: tuple[str, ...] = ()
-    review: tuple[str, ...] = ()
-    start: date | None = None
-    end: date | None = None
-    certain: bool = False
-    words: str = ""
 
 
 def wanted(session: Session, user: User, chosen: Filter) -> Wanted:

@@ -13,7 +13,7 @@ from tracker.actions.review import Risk
 from tracker.actions.statements import Statement
 from tracker.records import Record, Review, SourceReport
 from tracker.records.base import Decision, Judgement, Kind
-from tracker.store import claims, database, ids
+from tracker.store import claims, database, ids, records
 
 ORDER = [Risk.DEATH, Risk.PERPETRATOR, Risk.FINDING, Risk.CONCLUSION, None]
 
@@ -99,16 +99,18 @@ class ReportWaiting:
 
 def reports_waiting(user: User) -> list[ReportWaiting]:
     """Reports with statements that wait: those with the riskiest first."""
-    found: dict[str, list[Waiting]] = {}
-    for item in waiting(user):
-        found.setdefault(item.statement.report, []).append(item)
-    rows = [
-        ReportWaiting(
-            ref, items[0].statement.report_title, len(items), sum(i.risk is not None for i in items), items[0].risk
-        )
-        for ref, items in found.items()
-    ]
-    return sorted(rows, key=lambda r: (ORDER.index(r.first_risk), r.title))
+    require(user, Permission.READ)
+    with database.reading() as session:
+        numbers = _reports(session, user, None)
+        named = records.labels(session, numbers)
+        found = []
+        for number in numbers:
+            rows = statements.seen(session, user, claims.of_report(session, number, (Judgement.OPEN,)))
+            risks = review.risks(session, rows)
+            if rows:
+                first = min((risks.get(row.id) for row in rows), key=ORDER.index)
+                found.append(ReportWaiting(named[number].ref, named[number].text, len(rows), len(risks), first))
+    return sorted(found, key=lambda r: (ORDER.index(r.first_risk), r.title))
 
 
 def passages(user: User, report_ref: str) -> list[Passage]:

@@ -248,8 +248,8 @@ def standings(session: Session, numbers: Sequence[int]) -> dict[int, str]:
     return found
 
 
-def report_rows(session: Session, numbers: Sequence[int]) -> list[ReportRow]:
-    """Rows for these source reports, in their order; their texts stay unread."""
+def report_rows(session: Session, numbers: Sequence[int], at_most: int) -> list[ReportRow]:
+    """Rows for these source reports, in their order; their texts stay unread; statements are counted up to `at_most`."""
     columns = (
         SourceReport.id,
         SourceReport.publisher_id,
@@ -261,11 +261,11 @@ def report_rows(session: Session, numbers: Sequence[int]) -> list[ReportRow]:
     rows = {row[0]: row for row in session.exec(select(*columns).where(col(SourceReport.id).in_(list(numbers)))).all()}  # type: ignore[call-overload]
     named = records.labels(session, [*numbers, *(row[1] for row in rows.values() if row[1])])
     states = dict(session.exec(select(Record.id, Record.review_state).where(col(Record.id).in_(list(numbers)))).all())
-    counts = claims.counts_by_report(session, numbers)
     found = []
     for number in numbers:
         _, publisher, published, received, language, kind = rows[number]
         said = named.get(publisher or 0)
+        said_in_it, waiting = claims.counts_of_report(session, number, at_most)
         found.append(
             ReportRow(
                 ref=named[number].ref,
@@ -275,8 +275,8 @@ def report_rows(session: Session, numbers: Sequence[int]) -> list[ReportRow]:
                 received=received.date(),
                 language=language,
                 type=kind,
-                statements=sum(counts.get(number, {}).values()),
-                waiting=counts.get(number, {}).get(Judgement.OPEN, 0),
+                statements=said_in_it,
+                waiting=waiting,
                 review_state=ReviewState(states[number]).value,
             )
         )

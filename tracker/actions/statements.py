@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from tracker import codes, dates
 from tracker.access import User, may_see
 from tracker.facts import ValueType
-from tracker.records import SourceReport, UserAccount, fact
+from tracker.records import Record, SourceReport, UserAccount, fact
 from tracker.records.base import Attribution, Judgement, Kind
 from tracker.store import records
 from tracker.store.claims import ClaimRow
@@ -73,6 +73,7 @@ class _Report:
 
 def views(session: Session, user: User, found: Sequence[ClaimRow]) -> list[Statement]:
     """The claims that this person may see, as statements, in the given order."""
+    found = seen(session, user, found)
     numbers = {n for c in found for n in (c.subject_id, c.value_record_id, c.speaker_id, c.source_report_id) if n}
     named = records.labels(session, numbers)
     reports: dict[int, _Report] = {}
@@ -83,8 +84,21 @@ def views(session: Session, user: User, found: Sequence[ClaimRow]) -> list[State
         reports |= {row[0]: _Report(*row[1:]) for row in session.exec(query).all()}
     named |= records.labels(session, {r.publisher_id for r in reports.values() if r.publisher_id} - set(named))
     people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
-    visible = [claim for claim in found if _visible(user, claim, named)]
-    return [_view(claim, named, reports[claim.source_report_id], people) for claim in visible]
+    return [_view(claim, named, reports[claim.source_report_id], people) for claim in found]
+
+
+def seen(session: Session, user: User, found: Sequence[ClaimRow]) -> list[ClaimRow]:
+    """The claims that this person may see.
+
+    A claim is as closed as its subject, its report, its speaker and the record it names (rule 9b).
+    """
+
+    def ends(claim: ClaimRow) -> list[int]:
+        named = (claim.subject_id, claim.source_report_id, claim.speaker_id, claim.value_record_id)
+        return [number for number in named if number]
+
+    closed = dict(records.pick(session, Record.id, Record.confidentiality, [n for claim in found for n in ends(claim)]))
+    return [claim for claim in found if all(may_see(user, closed[end]) for end in ends(claim))]
 
 
 def _own_voice(claim: ClaimRow, publisher: Label | None) -> str:
@@ -92,12 +106,6 @@ def _own_voice(claim: ClaimRow, publisher: Label | None) -> str:
     if publisher is None or claim.attribution is Attribution.HEARSAY:
         return "Speaker not named"
     return publisher.text
-
-
-def _visible(user: User, claim: ClaimRow, named: Mapping[int, Label]) -> bool:
-    """A claim is as closed as its subject, its report, its speaker and the record it names (rule 9b)."""
-    ends = (claim.subject_id, claim.source_report_id, claim.speaker_id, claim.value_record_id)
-    return all(may_see(user, named[end].confidentiality) for end in ends if end)
 
 
 def _view(

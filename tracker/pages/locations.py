@@ -6,6 +6,7 @@ import streamlit as st
 
 from tracker import codes
 from tracker.actions import browse
+from tracker.narrowing import Filter
 from tracker.widgets import list_table, look, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
@@ -14,7 +15,7 @@ signed_in.only_parameters()
 st.title("Locations", anchor=False)
 with shown_errors():
     named = st.text_input("Name of a place", key="locations.words")
-    page = browse.locations(signed_in.user(), named, list_table.page_number("locations.page"))
+    page = browse.locations(signed_in.user(), Filter(words=named), list_table.page_number("locations.page"))
     if not page.total:
         look.empty("No place matches", "Places come from reports: select one and press P.")
     else:
@@ -25,8 +26,8 @@ with shown_errors():
                 (
                     Cell(row.path.partition(", ")[2]),
                     Cell(codes.label("feature", row.feature) if row.feature else ""),
-                    Cell(f"{row.individuals:,}"),
-                    Cell(f"{row.incidents:,}"),
+                    Cell(words.up_to(row.individuals, browse.COUNTED)),
+                    Cell(words.up_to(row.incidents, browse.COUNTED)),
                 ),
             )
             for row in page.rows

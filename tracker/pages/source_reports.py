@@ -31,8 +31,8 @@ with shown_errors():
                     Cell(dates.in_words(str(row.received))),
                     Cell(codes.label("language", row.language) if row.language else ""),
                     Cell(
-                        f"{row.statements:,}" if row.statements else "Not coded yet",
-                        note=f"{row.waiting:,} waiting" if row.waiting else "",
+                        words.up_to(row.statements, browse.COUNTED) if row.statements else "Not coded yet",
+                        note=f"{words.up_to(row.waiting, browse.COUNTED)} waiting" if row.waiting else "",
                     ),
                 ),
             )

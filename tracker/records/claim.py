@@ -77,6 +77,7 @@ class Claim(SQLModel, table=True):
         ),
         Index("ix_claim_source_report_id", "source_report_id", **_only("source_report_id IS NOT NULL")),
         Index("ix_claim_speaker_id", "speaker_id", **_only("speaker_id IS NOT NULL")),
+        Index("ix_claim_waiting", "source_report_id", "id", **_only("judgement = 0")),
         Index("ix_claim_open", "subject_id", "field", "id", **_only("judgement IN (0, 2)")),
         Index("ux_claim_supersedes", "supersedes_id", unique=True, **_only("supersedes_id IS NOT NULL")),
         Index("ux_claim_holds", "subject_id", "field", unique=True, **_only("holds = 1")),

@@ -33,6 +33,7 @@ class Record(SQLModel, table=True):
             sqlite_where=text("canonical_id IS NOT NULL"),
             postgresql_where=text("canonical_id IS NOT NULL"),
         ),
+        Index("ix_record_kind", "kind", "confidentiality", "review_state"),
         Index(
             "ix_record_review",
             "kind",

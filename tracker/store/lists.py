@@ -16,12 +16,14 @@ from sqlalchemy import (
     case,
     cast,
     distinct,
+    exists,
     func,
     or_,
     true,
     union,
 )
 from sqlalchemy import select as choose
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from tracker.access import Confidentiality
@@ -115,9 +117,13 @@ def individuals(session: Session, wanted: Wanted, offset: int, limit: int) -> li
     return [row[0] for row in session.execute(query).all()]
 
 
-def total(session: Session, wanted: Wanted) -> int:
-    """How many individuals match."""
-    query = choose(func.count(distinct(col(ListRow.individual_id)))).where(*conditions(wanted))
+def total(session: Session, wanted: Wanted, at_most: int | None = None) -> int:
+    """How many individuals match; with `at_most`, counting stops at about so many."""
+    if at_most is None:
+        query = choose(func.count(distinct(col(ListRow.individual_id)))).where(*conditions(wanted))
+    else:
+        first = choose(col(ListRow.individual_id)).where(*conditions(wanted)).limit(at_most).subquery()
+        query = choose(func.count(distinct(first.c.individual_id)))
     return int(session.execute(query).scalar_one())
 
 
@@ -241,10 +247,29 @@ def incidents(session: Session, wanted: Wanted, offset: int, limit: int) -> list
     return [row[0] for row in session.execute(query).all()]
 
 
-def incident_total(session: Session, wanted: Wanted) -> int:
-    """How many incidents match."""
-    query = choose(func.count()).select_from(Incident).join(Record, col(Record.id) == col(Incident.id))
-    return int(session.execute(query.where(*incident_conditions(wanted))).scalar_one())
+def incident_total(session: Session, wanted: Wanted, at_most: int | None = None) -> int:
+    """How many incidents match; with `at_most`, counting stops at so many."""
+    found = choose(col(Incident.id)).join(Record, col(Record.id) == col(Incident.id))
+    query = found.where(*incident_conditions(wanted)).limit(at_most).subquery()
+    return int(session.execute(choose(func.count()).select_from(query)).scalar_one())
+
+
+def places(session: Session, wanted: Wanted) -> set[int] | None:
+    """Places below the chosen ones, else those where something that matches happened; None where nothing narrows."""
+    if wanted.locations:
+        return set(session.execute(below_any(wanted.locations)).scalars())
+    of = replace(wanted, words="")
+    if of == Wanted(levels=wanted.levels):
+        return None
+    acts = choose(col(ListRow.id)).where(*conditions(of))
+    at = union(
+        choose(col(ListRow.location_id)).where(*conditions(of)),
+        choose(col(DetentionStage.location_id)).where(col(DetentionStage.act_id).in_(acts)),
+        choose(col(Incident.location_id))
+        .join(Record, col(Record.id) == col(Incident.id))
+        .where(*incident_conditions(of)),
+    )
+    return set(session.execute(at).scalars())
 
 
 def incident_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -335,7 +360,7 @@ def injuries(session: Session, wanted: Wanted, offset: int, limit: int) -> tuple
     where: list[ColumnElement[bool]] = [
         col(Record.confidentiality).in_(wanted.levels),
         col(Record.review_state) != ReviewState.WITHDRAWN,
-        col(Injury.individual_id).in_(choose(col(ListRow.individual_id)).where(*conditions(wanted))),
+        _of_people(wanted),
     ]
     if wanted.injuries:
         where.append(_injured(wanted.injuries))
@@ -345,3 +370,11 @@ def injuries(session: Session, wanted: Wanted, offset: int, limit: int) -> tuple
     base = choose(Injury).join(Record, col(Record.id) == col(Injury.id)).where(*where)
     count = int(session.execute(choose(func.count()).select_from(base.subquery())).scalar_one())
     return list(session.execute(base.order_by(col(Injury.id)).offset(offset).limit(limit)).scalars().all()), count
+
+
+def _of_people(wanted: Wanted) -> ColumnElement[bool]:
+    """Injuries of individuals who match; where nothing narrows, their level alone is asked."""
+    if wanted == Wanted(levels=wanted.levels):
+        whose = aliased(Record)
+        return exists().where(col(whose.id) == col(Injury.individual_id), col(whose.confidentiality).in_(wanted.levels))
+    return col(Injury.individual_id).in_(choose(col(ListRow.individual_id)).where(*conditions(wanted)))

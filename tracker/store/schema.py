@@ -23,7 +23,7 @@ VIEW = """
 CREATE VIEW claim_all AS
 SELECT c.subject_id, c.field, c.id, c.batch_id, c.row_no, c.value_text, c.value_term, c.value_record_id,
   c.value_min, c.value_max, c.supersedes_id, c.holds,
-  coalesce(c.source_report_id, b.source_report_id) AS source_report_id,
+  c.source_report_id AS own_report_id, coalesce(c.source_report_id, b.source_report_id) AS source_report_id,
   coalesce(c.speaker_id, b.speaker_id) AS speaker_id,
   coalesce(c.judgement, b.judgement) AS judgement,
   coalesce(c.stance, 0) AS stance,

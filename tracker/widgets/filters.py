@@ -10,8 +10,8 @@ import streamlit as st
 
 from tracker import codes
 from tracker.actions.browse import Options
-from tracker.actions.narrow import Filter
 from tracker.errors import InvalidFacts
+from tracker.narrowing import Filter
 from tracker.widgets.look import REVIEW_WORDS
 
 CODED = {

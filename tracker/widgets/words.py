@@ -21,6 +21,11 @@ def many(count: int, one: str, more: str = "") -> str:
     return f"{count:,} {one if count == 1 else more or f'{one}s'}"
 
 
+def up_to(count: int, at_most: int) -> str:
+    """A count that stopped at `at_most`: "12", "1,000 or more"."""
+    return f"{count:,} or more" if count >= at_most else f"{count:,}"
+
+
 def source_line(said: Statement) -> str:
     """Who says so, how we know, and where: the report is a link."""
     who = [said.speaker_label]

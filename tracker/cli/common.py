@@ -1,0 +1,83 @@
+"""What every command uses: who acts, days, printing, files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, is_dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tracker.errors import InvalidFacts
+
+if TYPE_CHECKING:
+    from tracker.access import User
+
+Json = Annotated[bool, typer.Option("--json", help="Print a JSON list of objects.")]
+Out = Annotated[Path, typer.Option("-o", "--output", help="The file to write.")]
+
+
+def user() -> User:
+    """Who acts: the one local user, until there are accounts."""
+    from tracker.actions import accounts
+
+    return accounts.local_user()
+
+
+def day(text: str | None, name: str) -> date | None:
+    """A day as given to the option `name`. Raises InvalidFacts."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidFacts(f"{name}: '{text}' is not a day. Write it as 2026-11-23.") from None
+
+
+def print_rows(rows: Iterable[Any], as_json: bool, line: Callable[[Any], str]) -> None:
+    """One line a row, or all rows as a JSON list."""
+    found = list(rows)
+    if as_json:
+        typer.echo(json.dumps([plain(row) for row in found], ensure_ascii=False, indent=1))
+    else:
+        for row in found:
+            typer.echo(line(row))
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON knows it; dates and moments as ISO 8601."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return plain(asdict(value))
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value if isinstance(value, str | int | float | bool | type(None)) else str(value)
+
+
+def read_json(path: Path) -> Any:
+    """What a JSON file holds. Raises InvalidFacts with the line and column of a mistake."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InvalidFacts(f"There is no file {path}.") from None
+    except UnicodeDecodeError:
+        raise InvalidFacts(f"{path.name} is not UTF-8 text.") from None
+    except json.JSONDecodeError as problem:
+        raise InvalidFacts(
+            f"{path.name} is not JSON: line {problem.lineno}, column {problem.colno}: {problem.msg}."
+        ) from None
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all. Raises InvalidFacts."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as problem:
+        part.unlink(missing_ok=True)
+        raise InvalidFacts(f"{path} could not be written: {problem.strerror}.") from None

@@ -1,0 +1,159 @@
+"""tracker list, show, export, dossier: what is there, and what leaves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from tracker.cli.common import Json, Out, plain, print_rows, user, write
+from tracker.cli.filters import narrowed
+from tracker.errors import InvalidFacts
+from tracker.narrowing import Filter
+
+app = typer.Typer()
+list_app = typer.Typer(no_args_is_help=True, help="List individuals, incidents, injuries or locations.")
+export_app = typer.Typer(no_args_is_help=True, help="Write a filtered list to a file.")
+
+
+class Format(StrEnum):
+    """File formats of a list."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="csv, xlsx or json.")]
+
+
+@list_app.command("individuals")
+@narrowed
+def list_individuals(chosen: Filter, as_json: Json = False) -> None:
+    """List individuals; filters combine."""
+    from tracker.actions import browse
+
+    rows = browse.all_individuals(user(), chosen)
+    print_rows(rows, as_json, lambda r: f"{r.ref}  {r.name}  {r.sex or '-'}  {r.latest_stage or '-'}  {r.review}")
+    if not as_json:
+        _say_standing(rows)
+
+
+def _say_standing(rows: list[Any]) -> None:
+    counts = {word: sum(row.review == word for row in rows) for word in ("followed", "disputed", "waiting")}
+    said = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+    typer.echo(f"{len(rows)} individuals" + (f": {said}" if said else ""), err=True)
+
+
+@list_app.command("incidents")
+@narrowed
+def list_incidents(chosen: Filter, as_json: Json = False) -> None:
+    """List incidents; filters combine."""
+    from tracker.actions import browse
+
+    rows = browse.incidents(user(), chosen, per_page=10**9).rows
+    print_rows(rows, as_json, lambda r: f"{r.ref}  {r.when or '-'}  {r.location or '-'}  {_people(r)}  {r.title}")
+
+
+def _people(row: Any) -> str:
+    parts = [
+        f"{count} {word}"
+        for word, count in (("followed", row.followed), ("disputed", row.disputed), ("waiting", row.waiting))
+        if count
+    ]
+    return ", ".join(parts) or "nobody named"
+
+
+@list_app.command("injuries")
+@narrowed
+def list_injuries(chosen: Filter, as_json: Json = False) -> None:
+    """List injuries of the individuals that match."""
+    from tracker.actions import browse
+
+    rows = browse.injuries(user(), chosen, per_page=10**9).rows
+    print_rows(rows, as_json, lambda r: f"{r.ref}  {r.name}  {r.body_part or '-'}  {r.kind or '-'}  {r.cause or '-'}")
+
+
+@list_app.command("locations")
+@narrowed
+def list_locations(chosen: Filter, as_json: Json = False) -> None:
+    """List places: with --location those below it, else those where something that matches happened."""
+    from tracker.actions import browse
+
+    rows = browse.locations(user(), chosen, per_page=10**9, at_most=10**9).rows
+    print_rows(rows, as_json, lambda r: f"{r.ref}  {r.path}  {r.feature or '-'}  {r.individuals} individuals")
+
+
+@app.command()
+def show(ref: str, as_json: Json = False) -> None:
+    """Show a record with the statements behind each fact."""
+    from tracker.actions import record_view
+
+    view = record_view.record(user(), ref)
+    if as_json:
+        typer.echo(json.dumps([plain(view)], ensure_ascii=False, indent=1))
+        return
+    typer.echo(f"{view.ref}  {view.title}")
+    for name in view.names:
+        typer.echo(f"  name: {name[1]}" + ("" if name[3] else " (to be reviewed)"))
+    _show_facts(view.facts, "  ")
+    for group in ("acts", "stages", "injuries", "involvements", "relations", "interventions"):
+        for part in getattr(view, group):
+            typer.echo(f"  {part.kind.replace('_', ' ')}: {part.label} · {part.about_label} ({part.standing})")
+            _show_facts(part.facts, "    ")
+
+
+def _show_facts(facts: Iterable[Any], indent: str) -> None:
+    for fact in facts:
+        typer.echo(f"{indent}{fact.label}: {fact.value} ({fact.certainty})")
+        for said in fact.statements:
+            words = f"“{said.quote}”" if said.quote else f"at {said.locator}"
+            typer.echo(
+                f"{indent}  {said.judgement}, {said.stance}: {words} — {said.speaker_label}, {said.report} [{said.uid}]"
+            )
+
+
+# --- out ---
+def _export(what: str, format_: Format, output: Out, chosen: Filter) -> None:
+    from tracker.actions import export
+
+    made = export.listing(user(), what, format_.value, chosen)
+    write(output, made.content)
+    typer.echo(f"Wrote {made.rows} {what} to {output}.", err=True)
+
+
+@export_app.command("individuals")
+@narrowed
+def export_individuals(chosen: Filter, format_: FormatOption, output: Out) -> None:
+    """Write individuals that match to a file."""
+    _export("individuals", format_, output, chosen)
+
+
+@export_app.command("incidents")
+@narrowed
+def export_incidents(chosen: Filter, format_: FormatOption, output: Out) -> None:
+    """Write incidents that match to a file."""
+    _export("incidents", format_, output, chosen)
+
+
+@export_app.command("injuries")
+@narrowed
+def export_injuries(chosen: Filter, format_: FormatOption, output: Out) -> None:
+    """Write injuries that match to a file."""
+    _export("injuries", format_, output, chosen)
+
+
+@app.command()
+def dossier(ref: str, output: Out) -> None:
+    """Write a case report of an individual or incident as PDF or HTML, by the file's ending."""
+    from tracker.actions import export
+
+    suffix = output.suffix.lower()
+    if suffix not in (".pdf", ".html"):
+        raise InvalidFacts(f"'{output.name}' must end with .pdf or .html.")
+    made = export.dossier(user(), ref, suffix.removeprefix("."))
+    write(output, made.content)
+    typer.echo(f"Wrote {output}.", err=True)
