@@ -103,11 +103,8 @@ def _part(part: Part, numbers: dict[str, int], view: RecordView) -> tuple[Fact, 
     certainty = "disputed" if any(fact.certainty == "disputed" for fact in shown) else part.standing
     statements = [s for fact in part.facts for s in fact.statements if s.judgement != "rejected"]
     quoted = tuple(dict.fromkeys(_quoted(s, numbers[s.report]) for s in statements))
-    label = " · ".join(
-        word
-        for word in (part.label, about, str(part.extra.get("victim") or part.extra.get("victim_name") or ""))
-        if word
-    )
+    to_whom = str(part.extra.get("victim_name") or part.extra.get("victim") or "")
+    label = " · ".join(word for word in (part.label, about, to_whom if to_whom != view.title else "") if word)
     return (Fact(label, "; ".join(words) or part.label, certainty, quoted),) if statements else ()
 
 

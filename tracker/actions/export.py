@@ -39,7 +39,7 @@ def listing(user: User, what: str, format_name: str, chosen: Filter | None = Non
     written = FORMATS[format_name]
     content = written.write(table)
     _audit(user, what, table.columns)
-    return ExportFile(content, f"{what}{written.SUFFIX}", written.MEDIA_TYPE, len(table.rows))
+    return ExportFile(content, _named(f"{what}{written.SUFFIX}"), written.MEDIA_TYPE, len(table.rows))
 
 
 def preview(user: User, what: str, chosen: Filter, limit: int = EVERYTHING) -> Table:
@@ -48,8 +48,7 @@ def preview(user: User, what: str, chosen: Filter, limit: int = EVERYTHING) -> T
     if what not in TABLES:
         raise InvalidFacts(f"'{what}' cannot be exported: {', '.join(TABLES)}.")
     columns, rows = TABLES[what](user, chosen, limit)
-    note = DEMONSTRATION if settings().demonstration else None
-    return Table(what.capitalize(), columns, rows, note)
+    return Table(what.capitalize(), columns, rows, DEMONSTRATION if settings().demonstration else None)
 
 
 def _individuals(user: User, chosen: Filter, limit: int) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
@@ -139,7 +138,12 @@ def dossier(user: User, ref: str, format_name: str) -> ExportFile:
     written = writers[format_name]
     content = written.write(of(user, ref))
     _audit(user, f"dossier {ref}", ())
-    return ExportFile(content, f"case-report-{ref}{written.SUFFIX}", written.MEDIA_TYPE, 1)
+    return ExportFile(content, _named(f"case-report-{ref}{written.SUFFIX}"), written.MEDIA_TYPE, 1)
+
+
+def _named(filename: str) -> str:
+    """The mark of a demonstration in the name of its files."""
+    return f"demonstration-{filename}" if settings().demonstration else filename
 
 
 def _audit(user: User, what: str, fields: tuple[str, ...]) -> None:

@@ -16,7 +16,6 @@ from tracker.records import File, Name, Organisation, Record, SourceReport
 from tracker.records.base import AuditAction, CustodyAction, FileRole, Kind
 from tracker.store import audit, database, files, ids, listing, records
 
-MAX_TEXT_BYTES = 5_000_000
 MAX_FILE_BYTES = 50_000_000
 
 
@@ -59,7 +58,7 @@ def add_report(user: User, new: NewReport) -> AddedReport:
     require(user, Permission.PROPOSE)
     read = _read(new)
     body = read.text
-    if len(body.encode()) > MAX_TEXT_BYTES:
+    if len(body.encode()) > readers.MAX_TEXT:
         raise UnreadableFile("The text is larger than 5 MB. Split it, and add each part as its own report.")
     published = dates.parse(new.published) if new.published else read.published
     _check(new)

@@ -9,7 +9,7 @@ import csv
 import io
 import unicodedata
 
-from tracker.exporters.table import Table, flat, with_note
+from tracker.exporters.table import Table, flat, marked
 
 NAME, SUFFIX, MEDIA_TYPE = "csv", ".csv", "text/csv; charset=utf-8"
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
@@ -17,11 +17,11 @@ STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 def write(table: Table) -> bytes:
     """The table as CSV."""
-    marked = with_note(table)
+    shown = marked(table)
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(marked.columns)
-    for row in marked.rows:
+    writer.writerow(shown.columns)
+    for row in shown.rows:
         writer.writerow([safe(flat(value)) for value in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 

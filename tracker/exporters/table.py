@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Table:
-    """`rows` hold one value per column, in the columns' order; a tuple is several values. `note` marks the export."""
+    """`rows` hold one value per column, in the columns' order; a tuple is several values. `demonstration` marks
+    every row, and the table itself, as no real data.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
-    note: str | None = None
+    demonstration: str | None = None
 
 
 def flat(value: object) -> str | int | float | bool | None:
@@ -22,8 +24,9 @@ def flat(value: object) -> str | int | float | bool | None:
     return value if isinstance(value, str | int | float | bool | type(None)) else str(value)
 
 
-def with_note(table: Table) -> Table:
-    """The note as a last column, so that it stays with every row that is copied out."""
-    if table.note is None:
+def marked(table: Table) -> Table:
+    """The mark of a demonstration as a last column, so that it stays with every row that is copied out."""
+    if table.demonstration is None:
         return table
-    return Table(table.title, (*table.columns, "note"), tuple((*row, table.note) for row in table.rows))
+    rows = tuple((*row, table.demonstration) for row in table.rows)
+    return Table(f"Demonstration {table.title}", (*table.columns, "demonstration"), rows)

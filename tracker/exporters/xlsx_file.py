@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import xlsxwriter
 
-from tracker.exporters.table import Table, flat, with_note
+from tracker.exporters.table import Table, flat, marked
 
 NAME, SUFFIX = "xlsx", ".xlsx"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -18,19 +18,19 @@ EPOCH = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same table 
 
 def write(table: Table) -> bytes:
     """The table as one sheet."""
-    marked = with_note(table)
+    shown = marked(table)
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
-    book.set_properties({"title": marked.title, "author": "", "company": "", "created": EPOCH})
-    sheet = book.add_worksheet("".join(c for c in marked.title if c not in "[]:*?/\\'")[:31] or "List")
+    book.set_properties({"title": shown.title, "author": "", "company": "", "created": EPOCH})
+    sheet = book.add_worksheet("".join(c for c in shown.title if c not in "[]:*?/\\'")[:31] or "List")
     bold, wrap = book.add_format({"bold": True, "bottom": 1}), book.add_format({"text_wrap": True, "valign": "top"})
-    for column, name in enumerate(marked.columns):
-        longest = max([len(name), *(len(str(flat(row[column]) or "")) for row in marked.rows[:500])])
+    for column, name in enumerate(shown.columns):
+        longest = max([len(name), *(len(str(flat(row[column]) or "")) for row in shown.rows[:500])])
         sheet.set_column(column, column, min(max(longest + 2, 8), 60))
         sheet.write_string(0, column, name, bold)
-    for number, row in enumerate(marked.rows, 1):
+    for number, row in enumerate(shown.rows, 1):
         for column, value in enumerate(row):
             _cell(sheet, number, column, flat(value), wrap)
     sheet.freeze_panes(1, 1)
