@@ -245,3 +245,24 @@ def test_two_databases_are_not_mixed_up(people: User, in_memory: None, monkeypat
     schema.init()
 
     assert browse.individuals(accounts.local_user()).total == 0
+
+
+def test_places_count_those_there_and_below(people: User) -> None:
+    oracle = Oracle()
+    for row in browse.locations(people, per_page=10**6, at_most=10**6).rows:
+        chosen = Filter(location=(row.ref,))
+        there = browse.individuals(people, chosen).total
+        assert row.individuals == there
+        assert row.incidents == browse.incidents(people, chosen).total
+        assert browse.locations(people, per_page=10**6, at_most=1).total > 10
+        some = next(r for r in browse.locations(people, per_page=10**6, at_most=1).rows if r.ref == row.ref)
+        assert some.individuals == min(1, there)
+    assert any(oracle.below)
+
+
+def test_places_of_an_incident(people: User) -> None:
+    for incident in browse.incidents(people, per_page=10**6).rows:
+        if incident.location_ref:
+            places = {row.ref for row in browse.locations(people, Filter(incident=(incident.ref,))).rows}
+            assert incident.location_ref in places
+            assert len(places) < browse.locations(people).total

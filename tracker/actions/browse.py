@@ -21,7 +21,6 @@ from tracker.records import (
 )
 from tracker.records.base import Kind, ReviewState
 from tracker.store import columns, database, listing, lists, records
-from tracker.store.lists import Wanted
 
 PER_PAGE = 50
 COUNTED = 1_000  # beside a place or a report; where more are there the page says "1,000 or more"
@@ -135,7 +134,6 @@ def locations(
         shown = kept[(page - 1) * per_page : page * per_page]
         found = []
         for row, ref in shown:
-            there = Wanted(levels=wanted.levels, locations=(row.id,))
             found.append(
                 LocationRow(
                     ref=ref,
@@ -143,8 +141,8 @@ def locations(
                     path=paths[row.id],
                     feature=row.feature,
                     parent=refs.get(row.parent_id or 0),
-                    individuals=lists.total(session, there, at_most),
-                    incidents=lists.incident_total(session, there, at_most),
+                    individuals=lists.individuals_at(session, wanted.levels, row.id, at_most),
+                    incidents=lists.incidents_at(session, wanted.levels, row.id, at_most),
                 )
             )
         return Page(tuple(found), len(kept), page)
@@ -157,7 +155,7 @@ def reports(user: User, words: str = "", page: int = 1, per_page: int = PER_PAGE
         query = (
             select(SourceReport.id)
             .join(Record, col(Record.id) == col(SourceReport.id))
-            .where(col(Record.confidentiality).in_(levels(user)))
+            .where(Record.kind == Kind.SOURCE_REPORT, col(Record.confidentiality).in_(levels(user)))
         )
         if words.strip():
             query = query.where(func.lower(col(SourceReport.title)).contains(words.strip().lower(), autoescape=True))

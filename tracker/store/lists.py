@@ -117,14 +117,25 @@ def individuals(session: Session, wanted: Wanted, offset: int, limit: int) -> li
     return [row[0] for row in session.execute(query).all()]
 
 
-def total(session: Session, wanted: Wanted, at_most: int | None = None) -> int:
-    """How many individuals match; with `at_most`, counting stops at about so many."""
-    if at_most is None:
-        query = choose(func.count(distinct(col(ListRow.individual_id)))).where(*conditions(wanted))
-    else:
-        first = choose(col(ListRow.individual_id)).where(*conditions(wanted)).limit(at_most).subquery()
-        query = choose(func.count(distinct(first.c.individual_id)))
+def total(session: Session, wanted: Wanted) -> int:
+    """How many individuals match."""
+    query = choose(func.count(distinct(col(ListRow.individual_id)))).where(*conditions(wanted))
     return int(session.execute(query).scalar_one())
+
+
+def individuals_at(session: Session, levels: Sequence[Confidentiality], place: int, at_most: int) -> int:
+    """How many individuals were held or something was done to at a place or below; counting stops at `at_most`."""
+    below = below_any((place,))
+    seen = col(ListRow.confidentiality).in_(levels)
+    held = col(DetentionStage.location_id).in_(below)
+    ways = (
+        choose(col(ListRow.individual_id)).where(seen, col(ListRow.location_id).in_(below)),
+        choose(col(ListRow.individual_id))
+        .join(DetentionStage, col(DetentionStage.act_id) == col(ListRow.id))
+        .where(seen, held),
+    )
+    first = union(*(choose(query.distinct().limit(at_most).subquery()) for query in ways)).limit(at_most).subquery()
+    return int(session.execute(choose(func.count()).select_from(first)).scalar_one())
 
 
 def counts(session: Session, wanted: Wanted, facet: str) -> dict[Any, int]:
@@ -247,11 +258,21 @@ def incidents(session: Session, wanted: Wanted, offset: int, limit: int) -> list
     return [row[0] for row in session.execute(query).all()]
 
 
-def incident_total(session: Session, wanted: Wanted, at_most: int | None = None) -> int:
-    """How many incidents match; with `at_most`, counting stops at so many."""
-    found = choose(col(Incident.id)).join(Record, col(Record.id) == col(Incident.id))
-    query = found.where(*incident_conditions(wanted)).limit(at_most).subquery()
-    return int(session.execute(choose(func.count()).select_from(query)).scalar_one())
+def incident_total(session: Session, wanted: Wanted) -> int:
+    """How many incidents match."""
+    query = choose(func.count()).select_from(Incident).join(Record, col(Record.id) == col(Incident.id))
+    return int(session.execute(query.where(*incident_conditions(wanted))).scalar_one())
+
+
+def incidents_at(session: Session, levels: Sequence[Confidentiality], place: int, at_most: int) -> int:
+    """How many incidents happened at a place or below; counting stops at `at_most`."""
+    seen = exists().where(
+        col(Record.id) == col(Incident.id),
+        col(Record.confidentiality).in_(levels),
+        col(Record.review_state) != ReviewState.WITHDRAWN,
+    )
+    there = choose(col(Incident.id)).where(col(Incident.location_id).in_(below_any((place,))), seen).limit(at_most)
+    return int(session.execute(choose(func.count()).select_from(there.subquery())).scalar_one())
 
 
 def places(session: Session, wanted: Wanted) -> set[int] | None:
@@ -275,6 +296,7 @@ def places(session: Session, wanted: Wanted) -> set[int] | None:
 def incident_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     """The WHERE of a list of incidents; what narrows individuals keeps the incidents that hold one."""
     where: list[ColumnElement[bool]] = [
+        col(Record.kind) == Kind.INCIDENT,  # so that the index of kinds leads, not a scan of all records
         col(Record.confidentiality).in_(wanted.levels),
         col(Record.review_state) != ReviewState.WITHDRAWN,
     ]
@@ -358,6 +380,7 @@ def rows_of(session: Session, people: Sequence[int]) -> list[ListRow]:
 def injuries(session: Session, wanted: Wanted, offset: int, limit: int) -> tuple[list[Injury], int]:
     """Injuries of matching individuals, and how many there are."""
     where: list[ColumnElement[bool]] = [
+        col(Record.kind) == Kind.INJURY,
         col(Record.confidentiality).in_(wanted.levels),
         col(Record.review_state) != ReviewState.WITHDRAWN,
         _of_people(wanted),
