@@ -151,7 +151,7 @@ def of_report(
 def _told_by(report_id: int) -> ColumnElement[bool]:
     """Claims of a report, those of its bulk loads too; put so that indexes find them."""
     loads = choose(col(ImportBatch.id)).where(col(ImportBatch.source_report_id) == report_id)
-    return or_(report_id == OWN_REPORT, ALL.c.batch_id.in_(loads))
+    return or_(OWN_REPORT.in_((report_id,)), ALL.c.batch_id.in_(loads))
 
 
 def of_entry(session: Session, entry_id: int) -> list[ClaimRow]:
