@@ -41,6 +41,9 @@ bench: .venv/dev ## measure, as ratios against a peer in the same run
 migration: .venv/dev ## make migration m="What changes": a new migration from the models
 	$(BIN)/python migrations/new.py "$(m)"
 
+dictionary: .venv/dev ## write docs/data-dictionary.md anew from the declarations
+	$(BIN)/python docs/dictionary.py
+
 lock: .venv/made ## lock the versions again, with hashes and without index addresses
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	for of in run:pyproject.toml "dev:pyproject.toml --group dev" "build:--group build"; do \
@@ -50,4 +53,4 @@ lock: .venv/made ## lock the versions again, with hashes and without index addre
 clean: ## remove what can be made again
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache
 
-.PHONY: help setup demo test check bench migration lock clean
+.PHONY: help setup demo test check bench migration dictionary lock clean

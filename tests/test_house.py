@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import runpy
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,6 +97,12 @@ def test_every_command_and_every_option_has_help(words: str, command: click.Comm
     ]
 
     assert not silent, words
+
+
+def test_the_data_dictionary_says_what_is_declared() -> None:
+    made = runpy.run_path(str(PROJECT / "docs" / "dictionary.py"))
+
+    assert made["FILE"].read_text(encoding="utf-8") == made["written"](), "run: make dictionary"
 
 
 def test_every_make_target_is_explained() -> None:
