@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
-from sqlalchemy import Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
@@ -97,6 +97,14 @@ def _begin_sqlite(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
+def connect() -> Connection:
+    """A connection. Raises StoreProblem where the database does not answer."""
+    try:
+        return engine().connect()
+    except OperationalError as problem:
+        raise _told(problem) from problem
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """All or nothing. Raises Conflict when somebody else changed the same record in the meantime."""
@@ -126,7 +134,7 @@ def transaction() -> Iterator[Session]:
 def reading() -> Iterator[Session]:
     """One consistent view of the data; nothing may be written."""
     with (
-        engine().connect().execution_options(reading=True) as connection,
+        connect().execution_options(reading=True) as connection,
         Session(connection, expire_on_commit=False, autoflush=False) as session,
     ):
         try:

@@ -90,7 +90,7 @@ def newest() -> str:
 
 def revision() -> str | None:
     """The revision the database stands at, None where it is empty. Raises StoreProblem for a newer one."""
-    with database.engine().connect().execution_options(reading=True) as connection:
+    with database.connect().execution_options(reading=True) as connection:
         found = MigrationContext.configure(connection).get_current_revision()
     scripts = ScriptDirectory.from_config(alembic_config())
     if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
@@ -101,7 +101,7 @@ def revision() -> str | None:
 def migrate(to: str = "head") -> None:
     """Move the database to a revision, whole or not at all. Raises StoreProblem."""
     revision()
-    with database.engine().connect() as connection:
+    with database.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:  # a rebuilt parent table would delete its children (security.md, 2.4)
             _foreign_keys(connection, False)
@@ -221,6 +221,6 @@ def drift() -> list[Any]:
     from alembic.autogenerate import compare_metadata
     from sqlmodel import SQLModel
 
-    with database.engine().connect().execution_options(reading=True) as connection:
+    with database.connect().execution_options(reading=True) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return list(compare_metadata(context, SQLModel.metadata))
