@@ -1,0 +1,118 @@
+"""Files that leave: read back by other programs, nothing in them runs, nothing is lost."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.exporters import FORMATS, Table
+from tracker.exporters.csv_file import safe
+from tracker.exporters.xlsx_file import CELL
+
+NASTY = [
+    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "'=1", '"=1', "＝1+1", "\u200b=1", "\ufeff=1", "|calc", "%0A=1",
+    "=HYPERLINK(\"http://x\")", "a\r=cmd|'/c calc'!A0", "https://example.org/", "mailto:a@b", "<b>bold</b>", "a,b;c", 'say "no"', "two\nlines",
+    "Гүлфия Қазыбек", "古丽菲娅", "گۈلفىيە", "O’Neill", "\u202eevil", "00123", "1e5", "TRUE", "2018-03", "XXXX-11-29", "x" * 40_000, "",
+]  # fmt: skip
+
+
+def table(cells: list[Any]) -> Table:
+    """One column of cells."""
+    return Table("People: [a]/b?", ("ref", "name"), tuple((f"IND-{n}", cell) for n, cell in enumerate(cells)))
+
+
+def read_csv(content: bytes) -> list[list[str]]:
+    """As a spreadsheet reads it."""
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def test_no_cell_of_a_csv_is_a_formula() -> None:
+    rows = read_csv(FORMATS["csv"].write(table(NASTY)))
+
+    assert len(rows) == len(NASTY) + 1
+    for _, cell in rows:
+        assert (
+            not cell.lstrip(" '\"\u200b\ufeff").startswith(("=", "+", "-", "@", "\t", "\r", "|", "%", "＝"))
+            or cell[0] == "'"
+        )
+        assert "\r" not in cell
+
+
+@given(st.text())
+def test_a_text_in_a_csv_is_safe_and_comes_back(text: str) -> None:
+    cell = str(safe(text))
+
+    assert cell == "" or cell[0] not in "=+-@\t\r\n|%"
+    again = cell[1:] if cell.startswith("'") else cell
+    assert again == text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def test_numbers_stay_numbers_and_the_unknown_stays_empty() -> None:
+    rows = read_csv(FORMATS["csv"].write(table([-5, 2.5, None, True])))
+
+    assert [row[1] for row in rows[1:]] == ["-5", "2.5", "", "True"]
+
+
+def test_a_spreadsheet_holds_texts_only_and_no_link_or_author() -> None:
+    content = FORMATS["xlsx"].write(table(NASTY))
+
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert sheet is not None
+    for row in sheet.iter_rows(min_row=2):
+        assert row[1].data_type != "f" and row[1].hyperlink is None
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        inside = {name: parts.read(name).decode("utf-8", "replace") for name in parts.namelist()}
+    assert not any("<f>" in text for text in inside.values())
+    assert not any("externalLink" in name or "vba" in name for name in inside)
+    assert "<dc:creator></dc:creator>" in inside["docProps/core.xml"] or "creator" not in inside["docProps/core.xml"]
+
+
+def test_a_spreadsheet_comes_back_as_it_was_and_says_where_it_cut() -> None:
+    cells = [c for c in NASTY if "\r" not in c and c and "\u200b" not in c]
+
+    sheet = openpyxl.load_workbook(io.BytesIO(FORMATS["xlsx"].write(table(cells)))).active
+    assert sheet is not None
+    back = [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)]
+
+    for was, now in zip(cells, back, strict=True):
+        if len(was) > CELL:
+            assert len(str(now)) == CELL and "see the record" in str(now)
+        else:
+            assert now == was
+
+
+def test_json_keeps_every_character_and_lists() -> None:
+    rows = json.loads(FORMATS["json"].write(table([*NASTY, ("a", "b"), None, 3])))
+
+    assert [row["name"] for row in rows] == [*NASTY, ["a", "b"], None, 3]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_several_values_and_a_demonstration_are_marked(name: str) -> None:
+    marked = Table("Individuals", ("ref", "names"), (("IND-1", ("Ilsa", "Ильса")),), demonstration="DEMONSTRATION")
+    empty = Table("Individuals", ("ref",), (), demonstration="DEMONSTRATION")
+
+    content = FORMATS[name].write(marked)
+
+    if name == "csv":
+        assert read_csv(content)[1] == ["IND-1", "Ilsa | Ильса", "DEMONSTRATION"]
+        assert read_csv(FORMATS[name].write(empty)) == [["ref", "demonstration"]]
+    elif name == "json":
+        assert json.loads(content) == [{"ref": "IND-1", "names": ["Ilsa", "Ильса"], "demonstration": "DEMONSTRATION"}]
+    else:
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        assert book.sheetnames == ["Demonstration Individuals"]
+        assert [cell.value for cell in book.active[2]] == ["IND-1", "Ilsa | Ильса", "DEMONSTRATION"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_same_table_gives_the_same_file(name: str) -> None:
+    assert FORMATS[name].write(table(NASTY)) == FORMATS[name].write(table(NASTY))
