@@ -20,6 +20,7 @@ DATE = re.compile(
     rf"(?P<q>{Q})(?P<year>[0-9]{{4}}|[0-9]{{3}}X|[0-9]{{2}}XX|XXXX){Q}"
     rf"(?:-{Q}(?P<month>[0-9]{{2}}|XX){Q}(?:-{Q}(?P<day>[0-9]{{2}}|XX){Q})?)?"
 )
+SLASHED = re.compile(r"\d{1,4}/\d{1,2}/\d{1,4}")
 SEASONS = {21: (3, 5, "spring"), 22: (6, 8, "summer"), 23: (9, 11, "autumn"), 24: (12, 2, "winter")}
 
 
@@ -82,7 +83,7 @@ def _elements(text: str) -> Iterator[tuple[_Day | None, _Day | None]]:
             raise _wrong(text, f"it begins with {text[0]} and must end with {closing}")
         for part in text[1:-1].split(","):
             yield _span(text, part.strip(), "..")
-    elif "/" in text:
+    elif "/" in text and not SLASHED.fullmatch(text):
         yield _span(text, text, "/")
     else:
         day = _day(text, text)
@@ -113,10 +114,9 @@ def _day(whole: str, text: str) -> _Day:
     number = None if month in (None, "XX") else int(month)
     if number is not None and not (1 <= number <= 12 or (number in SEASONS and day is None)):
         raise _wrong(whole, f"there is no month {month}")
-    if day not in (None, "XX"):
-        if int(day) < 1 or int(day) > _last_day(match["year"], number):
-            raise _wrong(whole, f"there is no day {day} in that month")
-    elif match["year"] == "0000":
+    if day not in (None, "XX") and not 1 <= int(day) <= _last_day(match["year"], number):
+        raise _wrong(whole, f"there is no day {day} in that month")
+    if match["year"] == "0000":
         raise _wrong(whole, "there is no year 0000")
     return _Day(match["year"], number, None if day in (None, "XX") else int(day), month is not None, day is not None)
 
@@ -168,14 +168,18 @@ def _bounds(day: _Day, known_by: date | None) -> tuple[date | None, date | None]
     if years is None:
         return None, _last_before(day, known_by) if known_by else None
     first_month, last_month, over = _months(day)
-    low_year, high_year = max(years[0], 1), years[1] + over
-    low = (
-        date(low_year, first_month, day.day or 1)
-        if _exists(low_year, first_month, day.day or 1)
-        else date(low_year, 3, 1)
-    )
+    # 29 February is a day of some years only: the first and the last of them bound it
+    fits = [
+        year
+        for year in (*range(years[0], years[0] + 9), *range(years[1] - 8, years[1] + 1))
+        if years[0] <= year <= years[1]
+    ]
+    fits = [year for year in fits if year > 0 and _exists(year, first_month, day.day or 1)]
+    high_year = fits[-1] + over
+    if high_year > date.max.year:
+        return date(fits[0], first_month, day.day or 1), date.max
     last = calendar.monthrange(high_year, last_month)[1]
-    return low, date(high_year, last_month, min(day.day or last, last))
+    return date(fits[0], first_month, day.day or 1), date(high_year, last_month, day.day or last)
 
 
 def _months(day: _Day) -> tuple[int, int, int]:
