@@ -75,7 +75,7 @@ def lists(kind: str) -> None:
     from tracker import codes
     from tracker.actions import accounts, browse, record_view
     from tracker.narrowing import Filter
-    from tracker.store import database
+    from tracker.store import columns, database
 
     user = accounts.local_user()
     begun = time.perf_counter()
@@ -94,11 +94,11 @@ def lists(kind: str) -> None:
     cases = (
         ("nothing chosen", Filter(), "1 = 1"),
         ("of one incident", Filter(incident=(event,)), f"incident_id = {incident}"),
-        ("died in custody", Filter(stage=("died",)), f"stage = {numbers['died']}"),
+        ("died in custody", Filter(stage=("died",)), f"status = {numbers['died']}"),
         (
             "women sentenced",
             Filter(stage=("sentenced",), sex=("female",)),
-            f"stage = {numbers['sentenced']} AND sex = {female}",
+            f"status = {numbers['sentenced']} AND sex = {female}",
         ),
         (
             "of one town",
@@ -113,7 +113,7 @@ def lists(kind: str) -> None:
             f"SELECT count(DISTINCT individual_id) FROM list_row WHERE confidentiality IN (0,1,2,3) AND {where}",
             *(
                 f"SELECT {column}, count(DISTINCT individual_id) FROM list_row WHERE confidentiality IN (0,1,2,3) AND {where} GROUP BY {column}"
-                for column in ("stage", "sex", "standing", "act_type")
+                for column in ("status", "sex", "standing", "act_type")
             ),
         )
 
@@ -122,12 +122,12 @@ def lists(kind: str) -> None:
                 for query in queries:
                     connection.execute(text(query)).fetchall()
 
-        line(
-            f"page, total and 4 facets: {what}",
-            times(partial(browse.individuals, user, chosen, facets=FACETS)),
-            times(bare),
-            "the bare SQL of the same",
-        )
+        asked = partial(browse.individuals, user, chosen, facets=FACETS)
+        peer = times(bare)
+        line(f"page, total and 4 facets for a command: {what}", times(asked), peer, "the bare SQL of the same")
+        columns.keep()
+        line(f"the same in a server: {what}", times(asked), peer, "the bare SQL of the same")
+        columns.keep(False)
     one = browse.individuals(user).rows[0].ref
     with database.reading() as session:
         number = session.execute(text("SELECT id FROM record WHERE ref = :r"), {"r": one}).scalar_one()
