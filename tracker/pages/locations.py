@@ -26,8 +26,8 @@ with shown_errors():
                 (
                     Cell(row.path.partition(", ")[2]),
                     Cell(codes.label("feature", row.feature) if row.feature else ""),
-                    Cell(words.up_to(row.individuals, browse.COUNTED)),
-                    Cell(words.up_to(row.incidents, browse.COUNTED)),
+                    Cell(words.up_to(row.individuals, browse.COUNTED, "individual")),
+                    Cell(words.up_to(row.incidents, browse.COUNTED, "incident")),
                 ),
             )
             for row in page.rows
@@ -35,7 +35,7 @@ with shown_errors():
         st.html(f'<p class="k"><b>{words.many(page.total, "place")}</b></p>')
         list_table.show(
             "Locations",
-            ["Place", "Lies in", "Kind", "Individuals there or below", "Incidents"],
+            ["Place", "Lies in", "Kind", "People there or below", "What happened there or below"],
             rows,
             "locations.table",
         )

@@ -31,8 +31,8 @@ with shown_errors():
                     Cell(dates.in_words(str(row.received))),
                     Cell(codes.label("language", row.language) if row.language else ""),
                     Cell(
-                        words.up_to(row.statements, browse.COUNTED) if row.statements else "Not coded yet",
-                        note=f"{words.up_to(row.waiting, browse.COUNTED)} waiting" if row.waiting else "",
+                        words.up_to(row.statements, browse.COUNTED, "statement") or "Not coded yet",
+                        note=f"{row.waiting:,}{'+' * (row.waiting >= browse.COUNTED)} waiting" if row.waiting else "",
                     ),
                 ),
             )
@@ -41,7 +41,7 @@ with shown_errors():
         st.html(f'<p class="k"><b>{words.many(page.total, "report")}</b>, the last received first</p>')
         list_table.show(
             "Source reports",
-            ["Report", "Publisher", "Published", "Received", "Language", "Statements"],
+            ["Report", "Publisher", "Published", "Received", "Language", "Coded"],
             rows,
             "reports.table",
         )

@@ -21,9 +21,9 @@ def many(count: int, one: str, more: str = "") -> str:
     return f"{count:,} {one if count == 1 else more or f'{one}s'}"
 
 
-def up_to(count: int, at_most: int) -> str:
-    """A count that stopped at `at_most`: "12", "1,000 or more"."""
-    return f"{count:,} or more" if count >= at_most else f"{count:,}"
+def up_to(count: int, at_most: int, one: str) -> str:
+    """A count that stopped at `at_most`: "1 incident", "1,000 or more incidents"; empty where there is none."""
+    return f"{count:,} or more {one}s" if count >= at_most else many(count, one) if count else ""
 
 
 def source_line(said: Statement) -> str:
