@@ -17,6 +17,7 @@ from tracker.records.base import AuditAction, CustodyAction, FileRole, Kind
 from tracker.store import audit, database, files, ids, listing, records
 
 MAX_FILE_BYTES = 50_000_000
+INTAKE_LOCK = 0x696E74616B65
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ def add_report(user: User, new: NewReport) -> AddedReport:
     content = new.content if new.content is not None else body.encode()
     content_digest = hashlib.sha256(content).hexdigest()
     with database.transaction() as session:
+        database.one_at_a_time(session, INTAKE_LOCK)  # else two who add the same report see neither's
         _refuse_twice(session, digest if body else None, content_digest)
         days = dates.bounds(published, received) if published else None
         title = (new.title or read.title or _headline(body) or new.filename or "Untitled report").strip()[:500]

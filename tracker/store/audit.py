@@ -8,14 +8,14 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from tracker.dates import now
 from tracker.records import AuditEntry, Change, Setting
 from tracker.records.base import AuditAction
+from tracker.store import database
 
-CHAIN_LOCK = 0x7472616B  # PostgreSQL: one writer of the chain at a time; SQLite has one writer anyway
+CHAIN_LOCK = 0x7472616B
 
 
 def add(
@@ -29,8 +29,7 @@ def add(
     record_id: int | None = None,
 ) -> AuditEntry:
     """Append one entry; `changes` maps a field to its value before and after (kept apart, erasable)."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": CHAIN_LOCK})
+    database.one_at_a_time(session, CHAIN_LOCK)
     last = session.exec(select(AuditEntry).order_by(col(AuditEntry.id).desc()).limit(1)).first()
     named = sorted({*fields, *(changes or {})})
     body = json.dumps({k: [_plain(v) for v in pair] for k, pair in (changes or {}).items()}, sort_keys=True)

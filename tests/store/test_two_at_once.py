@@ -1,0 +1,108 @@
+"""Two people at once, on both kinds of database: nothing is lost, nothing is followed twice, the later one is told."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlmodel import col, select
+
+from tracker.access import User
+from tracker.actions import browse, coder, demonstration, intake, queue, record_view, review, upkeep
+from tracker.errors import AlreadyKnown, Conflict, StoreProblem, TrackerError
+from tracker.proposals import propose
+from tracker.records import Record
+from tracker.store import database
+
+TEXT = "Police in Veldra have detained three marchers on 3 May 2021. One of them was Ilma Torvek.\n"
+
+
+def at_once(*works: Callable[[], object]) -> list[object]:
+    """What each gave or raised; all begin at the same moment."""
+    gate, found = threading.Barrier(len(works)), [None] * len(works)
+
+    def run(place: int, work: Callable[[], object]) -> None:
+        gate.wait()
+        try:
+            found[place] = work()  # type: ignore[call-overload]
+        except TrackerError as problem:
+            found[place] = problem  # type: ignore[call-overload]
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not any(thread.is_alive() for thread in threads)
+    return found
+
+
+def test_a_record_that_changed_under_ones_hands_is_not_overwritten(user: User) -> None:
+    intake.add_report(user, intake.NewReport(text=TEXT))
+    with pytest.raises(Conflict, match="Somebody else changed this record"), database.transaction() as mine:
+        seen = mine.exec(select(Record).order_by(col(Record.id)).limit(1)).one()
+        number = seen.id
+        mine.expunge(seen)
+        mine.rollback()
+        with database.transaction() as theirs:
+            theirs.get_one(Record, number).note = "theirs"
+        seen.note = "mine"
+        mine.add(seen)
+        mine.flush()
+
+    with database.reading() as session:
+        assert session.get_one(Record, number).note == "theirs"
+
+
+def test_one_statement_judged_by_two_is_judged_once(user: User) -> None:
+    demonstration.load(user)
+    uid = next(w.statement.uid for w in queue.waiting(user) if w.risk is None)
+
+    done = at_once(*[lambda: review.judge(user, [uid], "accept")] * 2)
+
+    assert any(not isinstance(one, TrackerError) for one in done)
+    assert all(isinstance(one, review.Judged | Conflict | StoreProblem) for one in done), done
+    assert upkeep.check() == []
+
+
+def test_rival_statements_are_not_both_followed(user: User) -> None:
+    demonstration.load(user)
+    seen = [record_view.record(user, row.ref) for row in browse.individuals(user, per_page=100).rows]
+    parts = [part for view in seen for part in (view, *view.acts, *view.stages, *view.injuries)]
+    rivals = [
+        fact
+        for part in parts
+        for fact in part.facts
+        if fact.field in ("sex", "when", "stage", "location", "type") and len({s.value for s in fact.statements}) > 1
+    ]
+    assert rivals
+    uids = [s.uid for s in rivals[0].statements]
+    review.judge(user, uids, "reopen", "looked at together")
+
+    done = at_once(*[lambda uid=uid: review.judge(user, [uid], "accept") for uid in uids])  # type: ignore[misc]
+
+    assert sum(not isinstance(one, TrackerError) for one in done) == 1
+    assert upkeep.check() == []
+
+
+def test_the_same_report_added_by_two_is_kept_once(user: User) -> None:
+    done = at_once(*[lambda: intake.add_report(user, intake.NewReport(text=TEXT))] * 4)
+
+    kept = [one for one in done if isinstance(one, intake.AddedReport)]
+    assert browse.reports(user).total == len(kept) == 1, done
+    assert all(isinstance(one, AlreadyKnown | Conflict | StoreProblem) for one in done if one not in kept)
+
+
+def test_two_coders_in_one_report_lose_nothing(user: User) -> None:
+    report = intake.add_report(user, intake.NewReport(text=TEXT, received=date(2021, 5, 4))).ref
+    incident = propose("I", TEXT, 0, TEXT.index("."), {})
+    name = propose("N", TEXT, TEXT.index("Ilma"), TEXT.index("Ilma") + len("Ilma Torvek"), {})
+
+    done = at_once(lambda: coder.keep(user, report, incident), lambda: coder.keep(user, report, name))
+
+    kept = [one for one in done if not isinstance(one, TrackerError)]
+    assert kept and all(isinstance(one, int | Conflict) for one in done), done
+    assert len(coder.load(user, report).entries) == len(kept)
+    assert upkeep.check() == []
