@@ -6,11 +6,12 @@ import threading
 from collections.abc import Callable
 from datetime import date
 
+import invented
 import pytest
 from sqlmodel import col, select
 
 from tracker.access import User
-from tracker.actions import browse, coder, demonstration, intake, queue, record_view, review, upkeep
+from tracker.actions import browse, coder, demonstration, forms, intake, queue, record_view, review, upkeep
 from tracker.errors import AlreadyKnown, Conflict, StoreProblem, TrackerError
 from tracker.proposals import propose
 from tracker.records import Record
@@ -95,6 +96,18 @@ def test_the_same_report_added_by_two_is_kept_once(user: User) -> None:
     assert all(isinstance(one, AlreadyKnown | Conflict | StoreProblem) for one in done if one not in kept)
 
 
+def test_the_same_coding_applied_by_two_enters_once(user: User) -> None:
+    report = intake.add_report(user, intake.NewReport(text=invented.TEXT, received=date(2019, 5, 4))).ref
+
+    done = at_once(*[lambda: forms.apply(user, report, invented.coding(), True)] * 2)
+
+    kept = [one for one in done if isinstance(one, forms.AppliedForm)]
+    assert sum(one.added > 0 for one in kept) == 1, done
+    assert {(one.added, one.known) for one in kept if not one.added} <= {(0, max(one.added for one in kept))}
+    assert browse.individuals(user).total == len({row.name for row in browse.all_individuals(user)})
+    assert upkeep.check() == []
+
+
 def test_two_coders_in_one_report_lose_nothing(user: User) -> None:
     report = intake.add_report(user, intake.NewReport(text=TEXT, received=date(2021, 5, 4))).ref
     incident = propose("I", TEXT, 0, TEXT.index("."), {})
@@ -103,6 +116,6 @@ def test_two_coders_in_one_report_lose_nothing(user: User) -> None:
     done = at_once(lambda: coder.keep(user, report, incident), lambda: coder.keep(user, report, name))
 
     kept = [one for one in done if not isinstance(one, TrackerError)]
-    assert kept and all(isinstance(one, int | Conflict) for one in done), done
+    assert len(kept) == 2, done
     assert len(coder.load(user, report).entries) == len(kept)
     assert upkeep.check() == []

@@ -341,6 +341,7 @@ def keep(user: User, report_ref: str, draft: Mapping[str, Any], replaces: int | 
     require(user, Permission.PROPOSE)
     with database.transaction() as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
+        database.one_at_a_time(session, report.id)
         if not may_see(user, report.confidentiality):
             raise NotFound(f"There is no source report {report_ref}.")
         older = _replaced(session, report, replaces)
@@ -448,6 +449,7 @@ def answer(user: User, report_ref: str, question_id: str, said: str) -> int | No
         raise InvalidFacts("Answer yes, no or leave it open.")
     with database.transaction() as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
+        database.one_at_a_time(session, report.id)
         entries = _entries(session, report)
         known = _records(session, report, entries)
         question = next((q for q in _questions(entries, known) if q.id == question_id), None)
@@ -492,6 +494,7 @@ def undo(user: User, report_ref: str, entry_id: int | None = None, row: str | No
     require(user, Permission.PROPOSE)
     with database.transaction() as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
+        database.one_at_a_time(session, report.id)
         entries = [e for e in _entries(session, report) if e.kind in KINDS]
         entry = next((e for e in reversed(entries) if entry_id in (None, e.id)), None)
         if entry is None:

@@ -86,6 +86,7 @@ def apply_in(session: Session, user: User, report_ref: str, form: CodingForm) ->
     report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
     if not may_see(user, report.confidentiality):
         raise NotFound(f"There is no source report {report_ref}.")
+    database.one_at_a_time(session, report.id)  # the second sees what the first one kept
     form = _with_quotes(session, report, form)
     known = _same_form(session, report, form)
     entry = known or new_entry(session, user, report, "form", {"identity": form.identity()})
