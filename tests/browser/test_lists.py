@@ -66,3 +66,16 @@ def test_a_link_in_a_record_opens_the_other_record_without_a_new_page(page: Page
     page.wait_for_url("**/record?ref=LOC-*")
     expect(page.get_by_role("heading", name="Chinese Consulate", exact=True)).to_be_visible()
     assert page.evaluate("window.__same")
+
+
+def test_a_page_shows_what_another_program_changed_since(page: Page, server: Server, almaty: str) -> None:
+    page.goto(f"{server.address}/individuals?incident={almaty}&sex=female")
+    expect(page.get_by_text("4 individuals")).to_be_visible()
+
+    rows = json.loads(server.run("list", "individuals", "--incident", almaty, "--sex", "female", "--json"))
+    seen = json.loads(server.run("show", rows[0]["ref"], "--json"))[0]
+    said = [s["uid"] for fact in seen["facts"] if fact["field"] == "sex" for s in fact["statements"]]
+    server.run("review", "reject", *[word for uid in said for word in ("--claim", uid)], "--reason", "not her")
+    page.reload()
+
+    expect(page.get_by_text("3 individuals")).to_be_visible()
