@@ -81,7 +81,7 @@ def lists(kind: str) -> None:
     begun = time.perf_counter()
     people.fill(user, PEOPLE)
     head(f"Lists of {PEOPLE:,} individuals on {kind} (filled in {time.perf_counter() - begun:.0f} s)")
-    with database.reading() as session:
+    with database.reading(None) as session:
         if kind == "PostgreSQL":
             with database.engine().begin() as connection:
                 connection.execute(text("ANALYZE"))
@@ -129,7 +129,7 @@ def lists(kind: str) -> None:
         line(f"the same in a server: {what}", times(asked), peer, "the bare SQL of the same")
         columns.keep(False)
     one = browse.individuals(user).rows[0].ref
-    with database.reading() as session:
+    with database.reading(None) as session:
         number = session.execute(text("SELECT id FROM record WHERE ref = :r"), {"r": one}).scalar_one()
 
     def claims() -> None:

@@ -84,11 +84,11 @@ def fill(user: User, people: int, seed: int = 7) -> None:
     chance = random.Random(seed)
     text = f"A list of {people} invented people.\n"
     report = intake.add_report(user, intake.NewReport(text=text, title="Invented people")).ref
-    with database.transaction() as session:
+    with database.transaction(None) as session:
         report_id = ids.record(session, report).id
         places = _places(session, user, report_id, chance)
     for start in range(0, people, SLICE):
-        with database.transaction() as session:
+        with database.transaction(None) as session:
             _slice(session, user, report_id, places, chance, min(SLICE, people - start), start)
 
 

@@ -15,6 +15,8 @@ class Permission(StrEnum):
     PROPOSE = "propose"
     REVIEW = "review"
     EXPORT = "export"
+    CURATE = "curate"  # how closely a record is held, protection, consent, legal hold, erasure
+    AUDIT = "audit"  # read who did and saw what
     ADMINISTER = "administer"
 
 
@@ -33,7 +35,9 @@ ROLES: dict[str, frozenset[Permission]] = {
     "viewer": frozenset({Permission.READ}),
     "coder": frozenset({Permission.READ, Permission.PROPOSE}),
     "reviewer": frozenset({Permission.READ, Permission.PROPOSE, Permission.REVIEW, Permission.EXPORT}),
-    "custodian": frozenset({Permission.READ, Permission.PROPOSE, Permission.EXPORT}),
+    "custodian": frozenset(
+        {Permission.READ, Permission.PROPOSE, Permission.EXPORT, Permission.CURATE, Permission.AUDIT}
+    ),
     "admin": frozenset(Permission),
 }
 

@@ -65,7 +65,7 @@ TABLES = ("record", "claim", "claim_detail", "name", "consent", "entry", "review
 
 def counts() -> dict[str, int]:
     """How many rows each table has."""
-    with database.reading() as session:
+    with database.reading(None) as session:
         return {table: session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in TABLES}
 
 

@@ -146,7 +146,7 @@ def test_database_memory_and_oracle_agree(people: User, in_memory: None) -> None
     met = 0
     for seed in range(120):
         wanted = choices(seed)
-        with database.reading() as session:
+        with database.reading(None) as session:
             by_sql = lists.found(session, wanted, 0, 10**6, FACETS)
             by_memory = columns.found(session, wanted, 0, 10**6, FACETS)
 
@@ -203,7 +203,7 @@ def test_after_changes_memory_is_patched_to_what_a_new_reading_gives(
         review.judge(people, [s.uid for s in said if s.judgement == "accepted"], "reopen", "looked at again")
 
         browse.individuals(people)
-        with database.reading() as session:
+        with database.reading(None) as session:
             kept = columns._current(session)
             terms: list[int] = list(kept.terms)
             anew = read(session, terms)
@@ -216,19 +216,19 @@ def test_after_changes_memory_is_patched_to_what_a_new_reading_gives(
 def test_a_rebuild_is_read_whole(people: User, in_memory: None) -> None:
     before = browse.individuals(people)
 
-    with database.transaction() as session:
+    with database.transaction(None) as session:
         listing.rebuild(session)
 
     assert browse.individuals(people) == before
 
 
 def test_nobody_is_counted_above_their_clearance(people: User, in_memory: None) -> None:
-    with database.transaction() as session:
+    with database.transaction(None) as session:
         session.execute(text("UPDATE list_row SET confidentiality = 3"))
         listing._changed(session, [listing.ALL])
     open_only = Wanted(levels=(Confidentiality.PUBLIC,))
 
-    with database.reading() as session:
+    with database.reading(None) as session:
         found = columns.found(session, open_only, 0, 50, FACETS)
 
     assert (found.page, found.total, {k: dict(v) for k, v in found.counts.items()}) == ([], 0, {f: {} for f in FACETS})

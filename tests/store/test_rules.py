@@ -129,7 +129,7 @@ def statements_of(report: str) -> list[claims.ClaimRow]:
     """Live claims of a report that may be judged."""
     from tracker.store import ids
 
-    with database.reading() as session:
+    with database.reading(None) as session:
         return [c for c in claims.of_report(session, ids.record(session, report).id) if c.uid]
 
 

@@ -14,7 +14,7 @@ REVIEWERS = ("reviewer", "admin")
 
 def local_user() -> User:
     """The local user; `alone` while nobody else could review (schema.md, decision 7). Raises StoreProblem."""
-    with database.reading() as session:
+    with database.reading(None) as session:
         active = session.exec(select(UserAccount).where(UserAccount.active).order_by(col(UserAccount.id))).all()
         if not active:
             raise StoreProblem("This database has no user yet. Run: tracker init")

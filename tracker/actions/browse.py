@@ -41,7 +41,7 @@ def individuals(
 ) -> Page:
     """One page of individuals in the order of their names. Raises InvalidFacts, NotFound."""
     require(user, Permission.READ)
-    with database.reading() as session:
+    with database.reading(user) as session:
         wanted = narrow.wanted(session, user, chosen or Filter())
         people = columns.found(session, wanted, (page - 1) * per_page, per_page, facets)
         counted = {facet: _named(session, facet, counts) for facet, counts in people.counts.items()}
@@ -51,7 +51,7 @@ def individuals(
 def all_individuals(user: User, chosen: Filter | None = None) -> list[IndividualRow]:
     """Every individual that matches, for exports and scripts."""
     require(user, Permission.READ)
-    with database.reading() as session:
+    with database.reading(user) as session:
         people = lists.individuals(session, narrow.wanted(session, user, chosen or Filter()), 0, 10**9)
         return [row for part in records.parts(people) for row in rows.individual_rows(session, user, part)]
 
@@ -71,7 +71,7 @@ def _named(session: Session, facet: str, counts: Mapping[Any, int]) -> dict[str,
 def incidents(user: User, chosen: Filter | None = None, page: int = 1, per_page: int = PER_PAGE) -> Page:
     """One page of incidents, the latest first. Raises InvalidFacts, NotFound."""
     require(user, Permission.READ)
-    with database.reading() as session:
+    with database.reading(user) as session:
         wanted = narrow.wanted(session, user, chosen or Filter())
         numbers = lists.incidents(session, wanted, (page - 1) * per_page, per_page)
         return Page(tuple(rows.incident_rows(session, user, numbers)), lists.incident_total(session, wanted), page)
@@ -80,7 +80,7 @@ def incidents(user: User, chosen: Filter | None = None, page: int = 1, per_page:
 def injuries(user: User, chosen: Filter | None = None, page: int = 1, per_page: int = PER_PAGE) -> Page:
     """One page of injuries of the individuals that match. Raises InvalidFacts, NotFound."""
     require(user, Permission.READ)
-    with database.reading() as session:
+    with database.reading(user) as session:
         hurts, total = lists.injuries(
             session, narrow.wanted(session, user, chosen or Filter()), (page - 1) * per_page, per_page
         )
@@ -117,7 +117,7 @@ def locations(
     A chosen location keeps the places below it; any other choice those where something that matches happened.
     """
     require(user, Permission.READ)
-    with database.reading() as session:
+    with database.reading(user) as session:
         wanted = narrow.wanted(session, user, chosen or Filter())
         places = session.exec(
             select(Location, Record.ref)
@@ -151,7 +151,7 @@ def locations(
 def reports(user: User, words: str = "", page: int = 1, per_page: int = PER_PAGE, at_most: int = COUNTED) -> Page:
     """One page of source reports, the last received first; statements are counted up to `at_most`."""
     require(user, Permission.READ)
-    with database.reading() as session:
+    with database.reading(user) as session:
         query = (
             select(SourceReport.id)
             .join(Record, col(Record.id) == col(SourceReport.id))
@@ -177,7 +177,7 @@ class Options:
 def options(user: User) -> Options:
     """Incidents, places and reports to choose from, those with the most recent first."""
     require(user, Permission.READ)
-    with database.reading() as session:
+    with database.reading(user) as session:
 
         def last(kind: Kind) -> list[int]:
             query = select(Record.id).where(

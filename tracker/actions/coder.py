@@ -64,7 +64,7 @@ class Coding:
 def load(user: User, report_ref: str) -> Coding:
     """The report with what was coded of it. Raises NotFound."""
     require(user, Permission.READ)
-    with database.reading() as session:
+    with database.reading(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
         if not may_see(user, report.confidentiality):
             raise NotFound(f"There is no source report {report_ref}.")
@@ -314,7 +314,7 @@ def _ref_in(entry: Entry, incident: Existing, known: Mapping[str, Existing]) -> 
 def context(user: User, report_ref: str, names: Sequence[str]) -> dict[str, tuple[tuple[str, str, str], ...]]:
     """People elsewhere in the database who bear one of these names: folded name → (ref, label, incident)."""
     require(user, Permission.READ)
-    with database.reading() as session:
+    with database.reading(user) as session:
         found: dict[str, tuple[tuple[str, str, str], ...]] = {}
         for name in dict.fromkeys(names):
             key = listing.search_key(name)
@@ -339,7 +339,7 @@ def keep(user: User, report_ref: str, draft: Mapping[str, Any], replaces: int | 
     Returns the entry's number. Raises InvalidFacts, NotFound.
     """
     require(user, Permission.PROPOSE)
-    with database.transaction() as session:
+    with database.transaction(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
         database.one_at_a_time(session, report.id)
         if not may_see(user, report.confidentiality):
@@ -447,7 +447,7 @@ def answer(user: User, report_ref: str, question_id: str, said: str) -> int | No
     require(user, Permission.PROPOSE)
     if said not in ANSWERS:
         raise InvalidFacts("Answer yes, no or leave it open.")
-    with database.transaction() as session:
+    with database.transaction(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
         database.one_at_a_time(session, report.id)
         entries = _entries(session, report)
@@ -492,7 +492,7 @@ def _people_of(entry: Entry, refs: Mapping[int, str], known: Mapping[str, Existi
 def undo(user: User, report_ref: str, entry_id: int | None = None, row: str | None = None) -> int:
     """Undo a decision for all or for one person; with no number, the last one. Returns how many statements."""
     require(user, Permission.PROPOSE)
-    with database.transaction() as session:
+    with database.transaction(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
         database.one_at_a_time(session, report.id)
         entries = [e for e in _entries(session, report) if e.kind in KINDS]

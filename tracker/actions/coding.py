@@ -76,7 +76,7 @@ def apply_form(user: User, report_ref: str, form: CodingForm) -> Applied:
 
     Raises InvalidFacts (every problem by row), NotFound.
     """
-    with database.transaction() as session:
+    with database.transaction(user) as session:
         return apply_in(session, user, report_ref, form)
 
 

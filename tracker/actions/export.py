@@ -147,7 +147,7 @@ def _named(filename: str) -> str:
 
 
 def _audit(user: User, what: str, fields: tuple[str, ...]) -> None:
-    with database.transaction() as session:
+    with database.transaction(user) as session:
         _line(session, user, what, fields)
 
 

@@ -68,7 +68,7 @@ def apply(user: User, report_ref: str, raw: Any, judge: bool = False) -> Applied
     form = read_form(raw)
     if judge:
         require(user, Permission.REVIEW)
-    with database.transaction() as session:
+    with database.transaction(user) as session:
         done = coding.apply_in(session, user, report_ref, form)
         uids = {claim.key: done.uids[claim.key] for claim in form.claims}
         judged = _replay(session, user, {uids[c.key]: c.judgement for c in form.claims}) if judge else 0
@@ -89,7 +89,7 @@ def _replay(session: Session, user: User, judgements: Mapping[str, Judgement]) -
 def export(user: User, report_ref: str) -> dict[str, Any]:
     """The coding of a report in the form that `apply` reads; refs and uids name what is here. Raises NotFound."""
     require(user, Permission.EXPORT)
-    with database.reading() as session:
+    with database.reading(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
         if not may_see(user, report.confidentiality):
             raise NotFound(f"There is no source report {report_ref}.")

@@ -53,7 +53,7 @@ class Home:
 def home(user: User) -> Home:
     """All of it in a fixed number of queries, and the passages of the riskiest reports."""
     require(user, Permission.READ)
-    with database.reading() as session:
+    with database.reading(user) as session:
         counts = _counts(session, user)
         disputed = int(session.exec(select(func.count()).select_from(Disagreement)).one())
         waiting = claims.waiting(session)

@@ -67,7 +67,7 @@ def add_report(user: User, new: NewReport) -> AddedReport:
     digest = hashlib.sha256(body.encode()).hexdigest()
     content = new.content if new.content is not None else body.encode()
     content_digest = hashlib.sha256(content).hexdigest()
-    with database.transaction() as session:
+    with database.transaction(user) as session:
         database.one_at_a_time(session, INTAKE_LOCK)  # else two who add the same report see neither's
         _refuse_twice(session, digest if body else None, content_digest)
         days = dates.bounds(published, received) if published else None

@@ -50,7 +50,7 @@ class Passage:
 def waiting(user: User, report_ref: str | None = None, limit: int = 10_000) -> list[Waiting]:
     """Statements that wait for review, riskiest first. Raises NotFound."""
     require(user, Permission.READ)
-    with database.reading() as session:
+    with database.reading(user) as session:
         found: list[Waiting] = []
         for report in _reports(session, user, report_ref):
             found += _waiting(session, user, report)
@@ -100,7 +100,7 @@ class ReportWaiting:
 def reports_waiting(user: User) -> list[ReportWaiting]:
     """Reports with statements that wait: those with the riskiest first."""
     require(user, Permission.READ)
-    with database.reading() as session:
+    with database.reading(user) as session:
         numbers = _reports(session, user, None)
         named = records.labels(session, numbers)
         found = []
@@ -116,7 +116,7 @@ def reports_waiting(user: User) -> list[ReportWaiting]:
 def passages(user: User, report_ref: str) -> list[Passage]:
     """The report's passages with something to review, in the order of the text. Raises NotFound."""
     require(user, Permission.READ)
-    with database.reading() as session:
+    with database.reading(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
         body = session.get_one(SourceReport, report.id).body
         items = _waiting(session, user, report.id)

@@ -80,7 +80,7 @@ class RecordView:
 def record(user: User, ref: str) -> RecordView:
     """A record of any kind with the words behind every fact. Raises NotFound."""
     require(user, Permission.READ)
-    with database.reading() as session:
+    with database.reading(user) as session:
         head = ids.record(session, ref)
         if not may_see(user, head.confidentiality):
             raise NotFound(f"There is no record {ref}.")

@@ -48,7 +48,7 @@ def judge(user: User, uids: Iterable[str], decision: Decision | str, reason: str
     """Judge claims one by one. All or none. Raises NotFound, Conflict, NotAllowed, InvalidFacts."""
     require(user, Permission.REVIEW)
     decision = _decision(decision)
-    with database.transaction() as session:
+    with database.transaction(user) as session:
         wanted = [_uid(uid) for uid in dict.fromkeys(uids)]
         found = claims.by_uids(session, wanted)
         if len(found) < len(wanted):
@@ -67,7 +67,7 @@ def judge_bundle(
     """Judge all waiting claims of a report at once, or those of `only`; what is risky is left for one by one."""
     require(user, Permission.REVIEW)
     decision = _decision(decision)
-    with database.transaction() as session:
+    with database.transaction(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
         waiting = claims.of_report(session, report.id, (Judgement.OPEN,))
         if only is not None:
@@ -220,7 +220,7 @@ def request_changes(user: User, uids: Iterable[str], reason: str) -> int:
     require(user, Permission.REVIEW)
     if not reason.strip():
         raise InvalidFacts("Say what should change, so that the coder knows what to do.")
-    with database.transaction() as session:
+    with database.transaction(user) as session:
         found = claims.by_uids(session, [_uid(uid) for uid in uids])
         if not found:
             raise NotFound("No such statement.")
@@ -249,7 +249,7 @@ def replay(user: User, judgements: Mapping[str, Judgement]) -> Judged:
     """Replay a coding form's judgements (uid → judgement); conclusions stay open whatever the form says."""
     require(user, Permission.REVIEW)
     changed: list[str] = []
-    with database.transaction() as session:
+    with database.transaction(user) as session:
         found = {str(claim.uid): claim for claim in claims.by_uids(session, [UUID(uid) for uid in judgements])}
         for decision, outcome in OUTCOME.items():
             chosen = [

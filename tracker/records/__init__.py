@@ -30,7 +30,7 @@ from tracker.records.listing import Disagreement, ListChange, ListRow
 from tracker.records.location import Location, LocationBelow, LocationFields
 from tracker.records.name import Name
 from tracker.records.organisation import Organisation, OrganisationFields
-from tracker.records.record import Record
+from tracker.records.record import Circle, Record
 from tracker.records.relation import Relation, RelationFields
 from tracker.records.source_report import CustodyEvent, File, SourceReport, SourceReportFields
 from tracker.records.term import Counter, Setting, Term
@@ -84,6 +84,7 @@ __all__ = [
     "BatchTouch",
     "CaseFile",
     "Change",
+    "Circle",
     "Claim",
     "ClaimDetail",
     "Consent",

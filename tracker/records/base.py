@@ -168,6 +168,15 @@ class AuditAction(StrEnum):
     EXPORT = "export"
     LOGIN = "login"
     ERASE = "erase"
+    FAILED_LOGIN = "failed_login"
+    LOGOUT = "logout"
+    PERMISSION = "permission"
+    KEY = "key"
+    HOLD = "hold"
+    CONSENT = "consent"
+    LOAD = "load"
+    BACKUP = "backup"
+    RESTORE = "restore"
 
 
 class ConsentStatus(StrEnum):

@@ -24,7 +24,7 @@ def all_problems() -> list[str]:
         f"The tables differ from the program's: {change[0] if isinstance(change, tuple) else change}."
         for change in schema.drift()
     ]
-    with database.reading() as session:
+    with database.reading(None) as session:
         for check in CHECKS:
             found += list(check(session))
     return found

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, Program
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
+from tracker.access import User
 from tracker.config import settings
 from tracker.errors import Conflict, StoreProblem
 
@@ -105,10 +106,17 @@ def connect() -> Connection:
         raise _told(problem) from problem
 
 
+def acting(session: Session) -> User | None:
+    """Whose work a session does; None is the program itself (migrations, checks, sign-in)."""
+    found: User | None = session.info["user"]
+    return found
+
+
 @contextmanager
-def transaction() -> Iterator[Session]:
-    """All or nothing. Raises Conflict when somebody else changed the same record in the meantime."""
+def transaction(user: User | None) -> Iterator[Session]:
+    """All or nothing, as this person. Raises Conflict when somebody else changed the same record meanwhile."""
     with Session(engine(), expire_on_commit=False) as session:
+        session.info["user"] = user
         try:
             yield session
             session.commit()
@@ -137,12 +145,13 @@ def one_at_a_time(session: Session, what: int) -> None:
 
 
 @contextmanager
-def reading() -> Iterator[Session]:
-    """One consistent view of the data; nothing may be written."""
+def reading(user: User | None) -> Iterator[Session]:
+    """One consistent view of the data, as this person; nothing may be written."""
     with (
         connect().execution_options(reading=True) as connection,
         Session(connection, expire_on_commit=False, autoflush=False) as session,
     ):
+        session.info["user"] = user
         try:
             yield session
         except (OperationalError, ProgrammingError) as problem:

@@ -68,6 +68,7 @@ def make(
         ref=ids.ref_of(session, kind, number),
         note=note,
         confidentiality=confidentiality,
+        level=confidentiality,
         created_at=at,
         updated_at=at,
         created_by=user_id,

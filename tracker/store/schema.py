@@ -140,7 +140,7 @@ def _is_down(connection: Connection, to: str) -> bool:
 def init() -> None:
     """Create or migrate, load the code lists, make the local user and this store's constants. Safe to repeat."""
     migrate()
-    with database.transaction() as session:
+    with database.transaction(None) as session:
         terms.load(session)
         _constants(session)
         _local_user(session)
