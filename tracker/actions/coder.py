@@ -107,7 +107,7 @@ def _load(session: Session, report: Record) -> Coding:
         typed.body,
         typed.language or "und",
         views,
-        tuple(_questions(entries, known)),
+        tuple(_questions(entries, known, {n: label.ref for n, label in named.items()})),
         _choices(known),
         len(live),
         sum(claim.judgement is Judgement.OPEN for claim in live),
@@ -260,8 +260,8 @@ def _choices(known: Mapping[str, Existing]) -> dict[str, tuple[tuple[str, str], 
     }
 
 
-def _questions(entries: Sequence[Entry], known: Mapping[str, Existing]) -> list[Question]:
-    """What rests on a conclusion is asked once, about all rows of one decision."""
+def _questions(entries: Sequence[Entry], known: Mapping[str, Existing], refs: Mapping[int, str]) -> list[Question]:
+    """What rests on a conclusion is asked once, about all rows of one decision that are new to the incident."""
     answers = {entry.draft.get("id"): entry for entry in entries if entry.kind == "Q"}
     by_record = {
         n: entry
@@ -286,10 +286,12 @@ def _questions(entries: Sequence[Entry], known: Mapping[str, Existing]) -> list[
         )
         if incident is None:
             continue
-        count = len(entry.draft.get("rows", ()))
+        count = len(_people_of(entry, refs, known))
+        if not count:
+            continue
         of = "Is this person" if count == 1 else f"Are these {count} people"
         asked = [("same", f"{of} among those of “{incident.label}”?")]
-        if incident.when or incident.location:
+        if (incident.when or incident.location) and not values.get("when"):
             asked.append(("day", "Was it the same day and place?"))
         for name, text in asked:
             key = f"{name}.{entry.id}"
@@ -374,6 +376,7 @@ def _keep(session: Session, user: User, report: Record, draft: Mapping[str, Any]
         _speaker(session, report, entries, draft),
         _with_publisher(session, report, entries),
         _named(session, draft),
+        _still_standing(session, older) if older else {},
     )
     form = form_of(draft, known)
     problems = check_links(form)
@@ -384,6 +387,18 @@ def _keep(session: Session, user: User, report: Record, draft: Mapping[str, Any]
     if draft["kind"] == "D":
         _remember_incident(session, entry)
     return entry.id or 0
+
+
+def _still_standing(session: Session, older: Entry) -> dict[str, str]:
+    """Person → act of a decision that was taken back, where a later decision rests on the act: it is used again."""
+    numbers = [n for key, n in older.made["records"].items() if key.endswith(".act")]
+    rows = session.exec(
+        select(Act.id, Act.victim_id)
+        .join(Record, col(Record.id) == col(Act.id))
+        .where(col(Act.id).in_(numbers), Record.review_state != ReviewState.WITHDRAWN)
+    ).all()
+    refs = {n: label.ref for n, label in records.labels(session, [n for row in rows for n in row]).items()}
+    return {refs[victim]: refs[act] for act, victim in rows}
 
 
 def _remember_incident(session: Session, entry: Entry) -> None:
@@ -452,14 +467,15 @@ def answer(user: User, report_ref: str, question_id: str, said: str) -> int | No
         database.one_at_a_time(session, report.id)
         entries = _entries(session, report)
         known = _records(session, report, entries)
-        question = next((q for q in _questions(entries, known) if q.id == question_id), None)
+        numbers = {n for entry in entries for n in entry.made["records"].values()}
+        refs = {n: label.ref for n, label in records.labels(session, numbers).items()}
+        question = next((q for q in _questions(entries, known, refs) if q.id == question_id), None)
         if question is None:
             raise NotFound("This question no longer stands: what it rests on was undone.")
         if question.answered_by:
             review.take_back(session, user, session.get_one(Entry, question.answered_by), "Answered anew.")
         source = session.get_one(Entry, question.entries[0])
         values = {f["key"]: f.get("value") or "" for f in source.draft.get("fields", ())}
-        refs = {n: label.ref for n, label in records.labels(session, source.made["records"].values()).items()}
         people = _people_of(source, refs, known)
         incident = values["incident"]
         draft = {
@@ -478,15 +494,15 @@ def answer(user: User, report_ref: str, question_id: str, said: str) -> int | No
 
 
 def _people_of(entry: Entry, refs: Mapping[int, str], known: Mapping[str, Existing]) -> list[tuple[str, str]]:
-    """(individual, act) for each row of a decision that still stands."""
+    """(individual, act) for each row that still stands and is the first word of that person in the incident."""
     made: dict[str, int] = entry.made["records"]
     acts = [refs[n] for key, n in made.items() if key.endswith(".act") and n in refs]
-    return [
-        (person.ref, act)
-        for act in acts
-        for person in known.values()
-        if person.kind is Kind.INDIVIDUAL and act in {a for a, _ in person.acts}
-    ]
+    first: dict[str, str] = {}
+    for person in known.values():
+        if person.kind is Kind.INDIVIDUAL:
+            told = {into: act for act, into in reversed(person.acts)}
+            first |= dict.fromkeys(told.values(), person.ref)
+    return [(first[act], act) for act in acts if act in first]
 
 
 def undo(user: User, report_ref: str, entry_id: int | None = None, row: str | None = None) -> int:

@@ -304,13 +304,26 @@ def _set_aside(session: Session, user: User, found: Sequence[ClaimRow], why: str
             )
         )
     session.flush()
-    for number in kinds:
+    for number in sorted(kinds, key=lambda n: kinds[n] is Kind.ACT):  # what hangs on an act goes before the act
         rest = [c for c in claims.of_subjects(session, [number]) if c.judgement is not Judgement.REJECTED]
         record = session.get_one(Record, number)
-        if not rest and record.kind is not Kind.SOURCE_REPORT:
+        if not rest and record.kind is not Kind.SOURCE_REPORT and not _carries(session, record):
             record.review_state = ReviewState.WITHDRAWN
             records.touch(record)
             session.add(Review(record_id=number, decision=Decision.WITHDRAW, reviewer_id=user.id, at=at, comment=why))
+            if record.kind is Kind.DETENTION_STAGE:
+                session.flush()
+                followed.latest_stage(session, session.get_one(DetentionStage, number).act_id)
+
+
+def _carries(session: Session, record: Record) -> bool:
+    """Whether stages of another decision hang on this act: a release stays, though the arrest is taken back."""
+    query = (
+        select(DetentionStage.id)
+        .join(Record, col(Record.id) == col(DetentionStage.id))
+        .where(DetentionStage.act_id == record.id, Record.review_state != ReviewState.WITHDRAWN)
+    )
+    return record.kind is Kind.ACT and session.exec(query).first() is not None
 
 
 def _with_parts(session: Session, numbers: Sequence[int]) -> set[int]:

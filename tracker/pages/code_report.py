@@ -37,6 +37,7 @@ LISTS = (
     "perpetrator_type",
     "degree",
     "closed_stance",
+    "closed_side",
 )
 
 
