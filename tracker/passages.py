@@ -578,7 +578,7 @@ class _Maker:
         if self.draft.get("answer") != "yes":
             return
         question = str(self.draft.get("text") or "")
-        note = f"Our conclusion. Asked: {question} Answered: yes."
+        note = f"Asked: {question} Answered: yes."
         incident = self.known.records[str(self.draft["incident"])]
         for number, (person, act) in enumerate(self.draft.get("people", ()), 1):
             if self.draft.get("question") == "same":

@@ -59,6 +59,7 @@ class Coding:
     statements: int
     waiting: int
     others: int
+    marked: tuple[tuple[int, int], ...]  # the words that statements of coding forms rest on
 
 
 def load(user: User, report_ref: str) -> Coding:
@@ -96,11 +97,13 @@ def _load(session: Session, report: Record) -> Coding:
         if entry.kind in KINDS and entry.kind != "Q"
     )
     known = _records(session, report, entries)
-    others = sum(
-        count
-        for entry, count in counts.items()
-        if entry not in {view.id for view in views} | {e.id for e in entries if e.kind == "Q"}
-    )
+    here = {view.id for view in views} | {e.id for e in entries if e.kind == "Q"}
+    others = sum(count for entry, count in counts.items() if entry not in here)
+    marked = {
+        (claim.quote_start, claim.quote_end)
+        for claim in live
+        if (claim.entry_id or 0) not in here and claim.quote_start is not None and claim.quote_end is not None
+    }
     return Coding(
         report.ref,
         typed.title or "",
@@ -112,6 +115,7 @@ def _load(session: Session, report: Record) -> Coding:
         len(live),
         sum(claim.judgement is Judgement.OPEN for claim in live),
         others,
+        tuple(sorted(marked)),
     )
 
 

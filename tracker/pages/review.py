@@ -61,7 +61,8 @@ def groups(found: tuple[Waiting, ...], passage: Passage) -> list[Group]:
         said = item.statement
         alike = (said.kind, said.field, said.value, said.stance, said.note, span(item, passage))
         grouped.setdefault(said.uid if item.risk in ("death", "perpetrator") else alike, []).append(item)
-    return [Group(spans.get(span(items[0], passage), 0), tuple(items)) for items in grouped.values()]
+    made = [Group(spans.get(span(items[0], passage), 0), tuple(items)) for items in grouped.values()]
+    return sorted(made, key=lambda group: group.number)  # in the order of the text
 
 
 def marked(passage: Passage) -> str:
@@ -83,13 +84,19 @@ def line(group: Group) -> str:
     first = group.items[0].statement
     lead = f"{group.number} " if group.number else ""
     if first.field == "exists" and len(group.items) == 1:
-        return f"{lead}{first.subject_label} · {KIND_WORDS.get(first.kind, first.label)}"
+        return lead + in_a_sentence(first).removesuffix(f": {first.value}")
     if len(group.items) == 1:
         return lead + words.shortened(in_a_sentence(first).replace("\n", " "), LETTERS)
     people = list(dict.fromkeys(item.statement.subject_label for item in group.items))
     denied = " (denied)" if first.stance == "denies" else ""
-    named = ", ".join(people) if len(people) <= 4 else f"{', '.join(people[:3])} and {len(people) - 3} others"
-    return f"{lead}{named} · {first.label}: {words.shortened(first.value, 60)}{denied}"
+    if first.field == "exists":
+        return f"{lead}{listed(people)} · {KIND_WORDS.get(first.kind, first.label)}{denied}"
+    return f"{lead}{listed(people)} · {first.label}: {words.shortened(first.value, 60)}{denied}"
+
+
+def listed(people: list[str]) -> str:
+    """Up to four names; of more, the first three and how many others."""
+    return ", ".join(people) if len(people) <= 4 else f"{', '.join(people[:3])} and {len(people) - 3} others"
 
 
 def note(group: Group) -> str:
@@ -116,7 +123,7 @@ def one_passage(passage: Passage, number: int, total: int) -> None:
     left, right = st.columns([1.1, 1], gap="large")
     with left:
         look.section("The passage", f"Speaker: {passage.speaker}")
-        before, after = escape(passage.before[-300:]), escape(passage.after[:300])
+        before, after = escape(words.last_words(passage.before)), escape(words.shortened(passage.after, 300))
         st.html(
             f'<p class="passage" dir="auto" lang="{escape(passage.language)}">{before} <span class="now">{marked(passage)}</span> {after}</p>'
             f'<p class="k">The text is kept as it came. Paragraph {passage.number} of {passage.of}. '
@@ -218,6 +225,8 @@ with shown_errors():
         waiting = queue.reports_waiting(user)
         if not waiting:
             look.empty("Nothing waits for review", "Statements appear here as soon as a report is coded.")
+            if st.button("Open the source reports", key="review.none"):
+                signed_in.go("source_reports")
         for row in waiting:
             with st.container(horizontal=True, vertical_alignment="center", key=f"due{row.ref}"):
                 first = look.RISKS.get(row.first_risk or "", "")

@@ -239,9 +239,17 @@ def _perpetrator(text: str, start: int, end: int, choices: Choices, _language: s
 def _statement(text: str, start: int, end: int, choices: Choices, _language: str) -> Made:
     denies = words.find(words.DENIES, text, start, end)
     who = (words.denier(text, start, end) if denies else None) or words.speaker(text, start, end)
+    before = None if who else words.speaker_before(text, start, end)
     incidents = choices.get("incidents", ())
     return [
-        field("who", "Who (empty: as the passage says)", who.text if who else "", choices="speakers", hit=who),
+        field(
+            "who",
+            "Who (empty: as the passage says)",
+            who.text if who else before or "",
+            choices="speakers",
+            hit=who,
+            doubt="named in the words before: is it the same?" if before else "",
+        ),
         field("stance", "Says or denies", "denies" if denies else "asserts", codes="closed_stance", hit=denies),
         field("about", "About", incidents[0][0] if incidents else "", choices="everything"),
         field("what", "What", text[start:end], hit=Hit(text[start:end], start, end)),

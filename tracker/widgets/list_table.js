@@ -11,6 +11,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (value.glyph) td.append(el('span', 'g ' + value.glyph), '\u00a0');
     if (!value.text && !value.note) return;
     const word = el('span', [value.strong ? 'st' : '', value.unsure ? 'unsure' : ''].join(' ').trim(), value.text);
+    if (value.full && value.full !== value.text) word.title = value.full;
     td.append(word);
     if (value.note) td.append(el('span', 'asof', value.note));
   };
