@@ -338,6 +338,11 @@ class _Maker:
                 )
                 self.claim(part, "exists", Basis.CLASSIFIED, self._found("authority", own or authority), record=holder)
 
+        if not self.claims:
+            raise InvalidFacts(
+                "Nothing new is said of these people: give a day, a place, or where and how they are held."
+            )
+
     def _acts_of(self, key: str, incident: str, person: str) -> tuple[str, str | None]:
         """The act whose stages this decision adds to, and the act that it tells of, if it tells of one.
 

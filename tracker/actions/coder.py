@@ -291,7 +291,7 @@ def _questions(entries: Sequence[Entry], known: Mapping[str, Existing], refs: Ma
         if incident is None:
             continue
         count = len(_people_of(entry, refs, known))
-        if not count:
+        if not count or "incident" in entry.made["records"]:  # an incident of their own: there is nothing to ask
             continue
         of = "Is this person" if count == 1 else f"Are these {count} people"
         asked = [("same", f"{of} among those of “{incident.label}”?")]

@@ -104,7 +104,7 @@ def _others(session: Session, user: User, found: Sequence[ClaimRow]) -> dict[int
         ends |= {number: (victim, "in what was done to") for number, victim in session.exec(acted).all()}
         tied = select(Relation.id, Relation.to_id, Relation.type).where(col(Relation.id).in_(part))
         ends |= {
-            number: (other, f"as {codes.label('relation_type', tie or '').lower()} of")
+            number: (other, f"as {codes.label('relation_type', tie or '').lower().removesuffix(' of')} of")
             for number, other, tie in session.exec(tied).all()
         }
     numbers = [end for end, _ in ends.values()]

@@ -201,6 +201,7 @@ def surface(report: str) -> None:
     coder(view(st.session_state["coding"], sitting), receive)
 
 
+signed_in.chosen_report("report")
 signed_in.only_parameters("report")
 with shown_errors():
     chosen = st.query_params.get("report", "")

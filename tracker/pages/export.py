@@ -34,7 +34,7 @@ def columns(table: Table) -> str:
 
 signed_in.only_parameters(*filters.NAMES)
 st.title("Export", anchor=False)
-with shown_errors():
+with shown_errors(filters.way_out):
     user = signed_in.user()
     options = browse.options(user)
     left, right = st.columns(2)

@@ -15,7 +15,7 @@ FACETS = ("incident_type", "act", "location", "source")
 
 signed_in.only_parameters(*filters.NAMES)
 st.title("Incidents", anchor=False)
-with shown_errors():
+with shown_errors(filters.way_out):
     user = signed_in.user()
     options = browse.options(user)
     st.text_input("Words of the title", key="q")

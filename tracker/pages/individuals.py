@@ -17,7 +17,7 @@ COUNTED = ("stage", "sex", "review", "act")
 
 signed_in.only_parameters(*filters.NAMES)
 st.title("Individuals", anchor=False)
-with shown_errors():
+with shown_errors(filters.way_out):
     user = signed_in.user()
     options = browse.options(user)
     box, button = st.columns([4, 1], vertical_alignment="bottom")

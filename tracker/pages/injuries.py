@@ -15,7 +15,7 @@ FACETS = ("injury", "incident", "sex", "location", "source")
 
 signed_in.only_parameters(*filters.NAMES)
 st.title("Injuries", anchor=False)
-with shown_errors():
+with shown_errors(filters.way_out):
     user = signed_in.user()
     options = browse.options(user)
     chosen = filters.read(FACETS)

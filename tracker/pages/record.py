@@ -298,6 +298,7 @@ def history() -> None:
     st.html(f'<ul class="plain">{lines}</ul>')
 
 
+signed_in.chosen_report("ref")
 signed_in.only_parameters("ref")
 with shown_errors():
     ref = st.query_params.get("ref", "")

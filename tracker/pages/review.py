@@ -209,6 +209,7 @@ def one_by_one(passage: Passage) -> None:
         st.html(f'<p class="k">{len(asked) - SHOWN} more follow.</p>')
 
 
+signed_in.chosen_report("report")
 signed_in.only_parameters("report")
 st.title("Review by passage", anchor=False)
 with shown_errors():
@@ -238,10 +239,10 @@ with shown_errors():
                     st.session_state.pop("review.at", None)
                     st.rerun()
     else:
-        found = queue.passages(user, report)
         if st.button("All reports", type="tertiary", key="review.all"):
             del st.query_params["report"]
             st.rerun()
+        found = queue.passages(user, report)
         if not found:
             look.empty("All of this report is judged", "Open it to see the account it gives, or go on with another.")
             if st.button("Open the report", key="review.report"):

@@ -125,7 +125,7 @@ def _detained(text: str, start: int, end: int, choices: Choices, language: str) 
         row["then_start"], row["then_end"] = (further.start, further.end) if further and goes else (None, None)
     incidents = choices.get("incidents", ())
     place = words.held_at(text, start, end)
-    further_of = bool(rows) and stage not in ("", "apprehended", "died") and all(row["record"] for row in rows)
+    further_of = bool(rows) and stage not in ("apprehended", "died") and all(row["record"] for row in rows)
     return [
         field(
             "act_type",
