@@ -352,6 +352,7 @@ def keep(user: User, report_ref: str, draft: Mapping[str, Any], replaces: int | 
             raise NotFound(f"There is no source report {report_ref}.")
         older = _replaced(session, report, replaces)
         if older is not None:
+            _take_back_answers(session, user, _entries(session, report), older)
             review.take_back(session, user, older, "Corrected by the coder.")
         return _keep(session, user, report, draft, older)
 
@@ -521,11 +522,14 @@ def undo(user: User, report_ref: str, entry_id: int | None = None, row: str | No
             raise NotFound("There is nothing to undo.")
         if row is not None and len(entry.draft.get("rows", ())) > 1:
             return _undo_row(session, user, entry, row)
-        count = review.take_back(session, user, entry, "Undone by the coder.")
-        for other in entries:  # what rested on it falls with it
-            if other.kind == "Q" and other.draft.get("id", "").split(".")[-1] == str(entry.id):
-                count += review.take_back(session, user, other, "What it rested on was undone.")
-        return count
+        count = _take_back_answers(session, user, entries, entry)
+        return count + review.take_back(session, user, entry, "Undone by the coder.")
+
+
+def _take_back_answers(session: Session, user: User, entries: Sequence[Entry], entry: Entry) -> int:
+    """The answers to questions about a decision fall with it."""
+    answers = [e for e in entries if e.kind == "Q" and e.draft.get("id", "").split(".")[-1] == str(entry.id)]
+    return sum(review.take_back(session, user, answer, "What it rested on was undone.") for answer in answers)
 
 
 def _undo_row(session: Session, user: User, entry: Entry, row: str) -> int:

@@ -266,12 +266,15 @@ def take_back(session: Session, user: User, entry: Entry, why: str, only: Sequen
     """Take back one act of coding, for all or only for some records and their parts. Returns how many claims.
 
     Nothing is deleted: the claims are set aside with a review row that names who did it, and records that
-    nothing else speaks of are withdrawn. What somebody else has followed needs a reviewer.
+    nothing else speaks of are withdrawn. Whoever another decision rests on keeps the name this one printed. What
+    somebody else has followed needs a reviewer.
     """
     found = [claim for claim in claims.of_entry(session, entry.id or 0) if claim.judgement is not Judgement.REJECTED]
     if only:
         chosen = _with_parts(session, only)
         found = [claim for claim in found if claim.subject_id in chosen]
+    named = _rested_on(session, entry, {claim.subject_id for claim in found if claim.field == "name"})
+    found = [claim for claim in found if claim.field != "name" or claim.subject_id not in named]
     if any(claim.judgement is not Judgement.OPEN and claim.created_by != user.id for claim in found):
         require(user, Permission.REVIEW)
     _set_aside(session, user, found, why)
@@ -324,6 +327,16 @@ def _carries(session: Session, record: Record) -> bool:
         .where(DetentionStage.act_id == record.id, Record.review_state != ReviewState.WITHDRAWN)
     )
     return record.kind is Kind.ACT and session.exec(query).first() is not None
+
+
+def _rested_on(session: Session, entry: Entry, numbers: set[int]) -> set[int]:
+    """Those of these records of whose acts, injuries or ties another decision speaks."""
+    found = set()
+    for number in numbers:
+        said = [*claims.of_subjects(session, sorted(_with_parts(session, [number]))), *claims.valued(session, [number])]
+        if any(c.entry_id != entry.id and c.judgement is not Judgement.REJECTED and c.field != "name" for c in said):
+            found.add(number)
+    return found
 
 
 def _with_parts(session: Session, numbers: Sequence[int]) -> set[int]:

@@ -9,7 +9,7 @@ import streamlit as st
 from tracker import codes
 from tracker.actions import queue, review
 from tracker.actions.queue import Passage, Waiting
-from tracker.actions.statements import KIND_WORDS, in_a_sentence
+from tracker.actions.statements import KIND_WORDS, Statement, in_a_sentence
 from tracker.errors import InvalidFacts
 from tracker.widgets import links, look, messages, signed_in, words
 from tracker.widgets.look import escape
@@ -18,6 +18,7 @@ from tracker.widgets.messages import shown_errors
 CHOICES = (("Follow", "accept", "y"), ("Sources disagree", "contest", "d"), ("Do not follow", "reject", "n"))
 SHOWN = 12
 LETTERS = 90
+NAME = 44
 
 
 @dataclass(frozen=True)
@@ -84,9 +85,9 @@ def line(group: Group) -> str:
     first = group.items[0].statement
     lead = f"{group.number} " if group.number else ""
     if first.field == "exists" and len(group.items) == 1:
-        return lead + in_a_sentence(first).removesuffix(f": {first.value}")
+        return lead + short(first).removesuffix(f": {first.value}")
     if len(group.items) == 1:
-        return lead + words.shortened(in_a_sentence(first).replace("\n", " "), LETTERS)
+        return lead + short(first)
     people = list(dict.fromkeys(item.statement.subject_label for item in group.items))
     denied = " (denied)" if first.stance == "denies" else ""
     if first.field == "exists":
@@ -94,8 +95,15 @@ def line(group: Group) -> str:
     return f"{lead}{listed(people)} · {first.label}: {words.shortened(first.value, 60)}{denied}"
 
 
+def short(said: Statement) -> str:
+    """One line that keeps what is said, however long the name is."""
+    rest = in_a_sentence(said).removeprefix(said.subject_label).replace("\n", " ")
+    return words.shortened(said.subject_label, NAME) + words.shortened(rest, LETTERS)
+
+
 def listed(people: list[str]) -> str:
     """Up to four names; of more, the first three and how many others."""
+    people = [words.shortened(name, NAME) for name in people]
     return ", ".join(people) if len(people) <= 4 else f"{', '.join(people[:3])} and {len(people) - 3} others"
 
 
