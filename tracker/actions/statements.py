@@ -104,7 +104,7 @@ def _others(session: Session, user: User, found: Sequence[ClaimRow]) -> dict[int
         ends |= {number: (victim, "in what was done to") for number, victim in session.exec(acted).all()}
         tied = select(Relation.id, Relation.to_id, Relation.type).where(col(Relation.id).in_(part))
         ends |= {
-            number: (other, f"as {codes.label('relation_type', tie or '').lower().removesuffix(' of')} of")
+            number: (other, f"{codes.label('relation_type', tie or '').lower().removesuffix(' of')} of")
             for number, other, tie in session.exec(tied).all()
         }
     numbers = [end for end, _ in ends.values()]
@@ -231,7 +231,8 @@ def in_a_sentence(statement: Statement) -> str:
         else (f"{statement.subject_label} · {KIND_WORDS.get(statement.kind, 'It happened')}: {statement.value}")
     )
     if statement.field == "exists" and statement.towards:
-        said = f"{statement.subject_label} · {KIND_WORDS[statement.kind]} {statement.towards}"
+        tie = ":" if statement.kind == Kind.RELATION else ""
+        said = f"{statement.subject_label} · {KIND_WORDS[statement.kind]}{tie} {statement.towards}"
     return f"{said} (denied)" if statement.stance == "denies" else said
 
 

@@ -236,8 +236,11 @@ def report_body(view: RecordView) -> None:
     look.section("Files")
     st.html(
         look.table(
-            ["File", "Bytes", "SHA-256"],
-            [[escape(name), f"{size:,}", f"<code>{digest[:32]}…</code>"] for name, size, digest in details["files"]],
+            ["File", "Size", "SHA-256"],
+            [
+                [escape(name), f"{size:,} bytes", f"<code>{digest[:32]}…</code>"]
+                for name, size, digest in details["files"]
+            ],
         )
     )
 
@@ -295,7 +298,7 @@ def history() -> None:
         f'<li>{escape(line.what)} · {escape(line.who)} <span class="asof">{line.at:%-d %b %Y, %H:%M}</span></li>'
         for line in view.history[:30]
     )
-    st.html(f'<ul class="plain">{lines}</ul>')
+    st.html(f'<ul class="plain">{lines}</ul>' if lines else '<p class="k">Nothing was changed since it was kept.</p>')
 
 
 signed_in.chosen_report("ref")
