@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from tracker.access import Permission, User, levels, require
+from tracker.access import Permission, User, require
 from tracker.actions import narrow, rows
 from tracker.actions.narrow import STANDINGS
 from tracker.actions.rows import IndividualRow, InjuryRow, LocationRow
@@ -84,6 +84,7 @@ def injuries(user: User, chosen: Filter | None = None, page: int = 1, per_page: 
         hurts, total = lists.injuries(
             session, narrow.wanted(session, user, chosen or Filter()), (page - 1) * per_page, per_page
         )
+        records.without_unknown(session, hurts)
         acts = dict(records.pick(session, Act.id, Act.incident_id, [row.act_id for row in hurts if row.act_id]))
         named = records.labels(session, [n for row in hurts for n in (row.id, row.individual_id)] + list(acts.values()))
         standing = rows.standings(session, [row.id for row in hurts])
@@ -122,7 +123,7 @@ def locations(
         places = session.exec(
             select(Location, Record.ref)
             .join(Record, col(Record.id) == col(Location.id))
-            .where(col(Record.confidentiality).in_(levels(user)), Record.review_state != ReviewState.WITHDRAWN)
+            .where(Record.review_state != ReviewState.WITHDRAWN)
         ).all()
         kept_places = lists.places(session, wanted)
         if kept_places is not None:
@@ -155,7 +156,7 @@ def reports(user: User, words: str = "", page: int = 1, per_page: int = PER_PAGE
         query = (
             select(SourceReport.id)
             .join(Record, col(Record.id) == col(SourceReport.id))
-            .where(Record.kind == Kind.SOURCE_REPORT, col(Record.confidentiality).in_(levels(user)))
+            .where(Record.kind == Kind.SOURCE_REPORT)
         )
         if words.strip():
             query = query.where(func.lower(col(SourceReport.title)).contains(words.strip().lower(), autoescape=True))
@@ -183,7 +184,6 @@ def options(user: User) -> Options:
             query = select(Record.id).where(
                 Record.kind == kind,
                 Record.review_state != ReviewState.WITHDRAWN,
-                col(Record.confidentiality).in_(levels(user)),
             )
             return list(session.exec(query.order_by(col(Record.id).desc()).limit(500)).all())
 

@@ -9,9 +9,8 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker import codes, dates
-from tracker.access import User, may_see
 from tracker.facts import ValueType
-from tracker.records import Record, SourceReport, UserAccount, fact
+from tracker.records import SourceReport, UserAccount, fact
 from tracker.records.base import Attribution, Judgement, Kind
 from tracker.store import records
 from tracker.store.claims import ClaimRow
@@ -71,9 +70,8 @@ class _Report:
     publisher_id: int | None
 
 
-def views(session: Session, user: User, found: Sequence[ClaimRow]) -> list[Statement]:
-    """The claims that this person may see, as statements, in the given order."""
-    found = seen(session, user, found)
+def views(session: Session, found: Sequence[ClaimRow]) -> list[Statement]:
+    """Claims as statements, in the given order."""
     numbers = {n for c in found for n in (c.subject_id, c.value_record_id, c.speaker_id, c.source_report_id) if n}
     named = records.labels(session, numbers)
     reports: dict[int, _Report] = {}
@@ -85,20 +83,6 @@ def views(session: Session, user: User, found: Sequence[ClaimRow]) -> list[State
     named |= records.labels(session, {r.publisher_id for r in reports.values() if r.publisher_id} - set(named))
     people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
     return [_view(claim, named, reports[claim.source_report_id], people) for claim in found]
-
-
-def seen(session: Session, user: User, found: Sequence[ClaimRow]) -> list[ClaimRow]:
-    """The claims that this person may see.
-
-    A claim is as closed as its subject, its report, its speaker and the record it names (rule 9b).
-    """
-
-    def ends(claim: ClaimRow) -> list[int]:
-        named = (claim.subject_id, claim.source_report_id, claim.speaker_id, claim.value_record_id)
-        return [number for number in named if number]
-
-    closed = dict(records.pick(session, Record.id, Record.confidentiality, [n for claim in found for n in ends(claim)]))
-    return [claim for claim in found if all(may_see(user, closed[end]) for end in ends(claim))]
 
 
 def _own_voice(claim: ClaimRow, publisher: Label | None) -> str:
