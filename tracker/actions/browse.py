@@ -20,7 +20,7 @@ from tracker.records import (
     SourceReport,
 )
 from tracker.records.base import Kind, ReviewState
-from tracker.store import columns, database, listing, lists, records
+from tracker.store import columns, database, listing, lists, records, sight
 
 PER_PAGE = 50
 COUNTED = 1_000  # beside a place or a report; where more are there the page says "1,000 or more"
@@ -158,7 +158,11 @@ def reports(user: User, words: str = "", page: int = 1, per_page: int = PER_PAGE
             .join(Record, col(Record.id) == col(SourceReport.id))
             .where(Record.kind == Kind.SOURCE_REPORT)
         )
-        if words.strip():
+        if words.strip() and sight.restricted(session):
+            query = query.where(
+                col(SourceReport.id).in_(records.titled(session, Kind.SOURCE_REPORT, words.strip().lower()))
+            )
+        elif words.strip():
             query = query.where(func.lower(col(SourceReport.title)).contains(words.strip().lower(), autoescape=True))
         total = session.exec(select(func.count()).select_from(query.subquery())).one()
         ordered = query.order_by(col(SourceReport.received_at).desc(), col(SourceReport.id).desc())

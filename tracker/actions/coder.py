@@ -15,7 +15,8 @@ from tracker.errors import InvalidFacts, NotFound
 from tracker.passages import Existing, Known, Speaker, fold, form_of
 from tracker.records import Act, Entry, Incident, Name, Record, SourceReport, UserAccount
 from tracker.records.base import Attribution, Judgement, Kind, ReviewState
-from tracker.store import claims, database, ids, listing, records, sight
+from tracker.store import claims, database, ids, listing, masking, records, sight
+from tracker.store.masking import Moved
 
 KINDS = ("H", "I", "D", "J", "N", "P", "R", "W", "S", "Q")
 ANSWERS = ("yes", "no", "open")
@@ -72,6 +73,7 @@ def load(user: User, report_ref: str) -> Coding:
 def _load(session: Session, report: Record) -> Coding:
     typed = session.get_one(SourceReport, report.id)
     entries = _entries(session, report)
+    moved = masking.bodies(session, [report.id]).get(report.id)
     said = claims.of_report(session, report.id)
     live = [claim for claim in said if claim.judgement is not Judgement.REJECTED]
     counts: dict[int, int] = {}
@@ -84,7 +86,7 @@ def _load(session: Session, report: Record) -> Coding:
         EntryView(
             entry.id or 0,
             entry.kind,
-            entry.draft,
+            _in_text(entry.draft, moved) if moved else entry.draft,
             people.get(entry.made_by, ""),
             counts.get(entry.id or 0, 0),
             _header_words(entries, entry),
@@ -111,6 +113,23 @@ def _load(session: Session, report: Record) -> Coding:
         sum(claim.judgement is Judgement.OPEN for claim in live),
         others,
     )
+
+
+def _in_text(draft: Any, moved: Moved) -> Any:
+    """The draft with its places in the text as this person reads it."""
+    if isinstance(draft, list):
+        return [_in_text(inner, moved) for inner in draft]
+    if not isinstance(draft, dict):
+        return draft
+    return {key: _place(key, inner, moved) for key, inner in draft.items()}
+
+
+def _place(key: str, value: Any, moved: Moved) -> Any:
+    if not isinstance(value, int) or isinstance(value, bool):
+        return _in_text(value, moved)
+    if key == "start" or key.endswith("_start"):
+        return moved.start(value)
+    return moved.end(value) if key == "end" or key.endswith("_end") else value
 
 
 def _entries(session: Session, report: Record) -> list[Entry]:
@@ -335,6 +354,7 @@ def keep(user: User, report_ref: str, draft: Mapping[str, Any], replaces: int | 
     require(user, Permission.PROPOSE)
     with database.transaction(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
+        coding.refuse_masked(session, report)
         database.one_at_a_time(session, report.id)
         older = _replaced(session, report, replaces)
         if older is not None:
@@ -445,6 +465,7 @@ def answer(user: User, report_ref: str, question_id: str, said: str) -> int | No
         raise InvalidFacts("Answer yes, no or leave it open.")
     with database.transaction(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
+        coding.refuse_masked(session, report)
         database.one_at_a_time(session, report.id)
         entries = _entries(session, report)
         known = _records(session, report, entries)
@@ -490,6 +511,7 @@ def undo(user: User, report_ref: str, entry_id: int | None = None, row: str | No
     require(user, Permission.PROPOSE)
     with database.transaction(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
+        coding.refuse_masked(session, report)
         database.one_at_a_time(session, report.id)
         entries = [e for e in _entries(session, report) if e.kind in KINDS]
         entry = next((e for e in reversed(entries) if entry_id in (None, e.id)), None)

@@ -20,7 +20,7 @@ from tracker import codes
 from tracker.access import Permission, User, may_see, require
 from tracker.dates import now
 from tracker.drafts import LINKS, REQUIRED, ClaimDraft, CodingForm, NameDraft, RecordDraft, with_quote
-from tracker.errors import InvalidFacts, NotFound
+from tracker.errors import InvalidFacts, NotAllowed, NotFound
 from tracker.records import (
     KINDS,
     Act,
@@ -37,7 +37,7 @@ from tracker.records import (
     fact,
 )
 from tracker.records.base import AuditAction, Judgement, Kind
-from tracker.store import audit, claims, database, followed, ids, listing, records, sight, terms
+from tracker.store import audit, claims, database, followed, ids, listing, masking, records, sight, terms
 from tracker.store.claims import ClaimRow
 
 REFUSED = "The coding was not applied; nothing was kept."
@@ -84,6 +84,7 @@ def apply_in(session: Session, user: User, report_ref: str, form: CodingForm) ->
     """As apply_form, inside the caller's transaction."""
     require(user, Permission.PROPOSE)
     report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
+    refuse_masked(session, report)
     database.one_at_a_time(session, report.id)  # the second sees what the first one kept
     form = _with_quotes(session, report, form)
     known = _same_form(session, report, form)
@@ -92,6 +93,12 @@ def apply_in(session: Session, user: User, report_ref: str, form: CodingForm) ->
     if known is None and not done.added and not done.made:
         session.delete(entry)  # all of it was here already, from another form
     return done
+
+
+def refuse_masked(session: Session, report: Record) -> None:
+    """A text is coded by who may read all of it: places in a masked one are not its own. Raises NotAllowed."""
+    if masking.names_somebody(session, report.id):
+        raise NotAllowed(f"{report.ref} names somebody whom you may not know. Somebody who does codes it.")
 
 
 def _with_quotes(session: Session, report: Record, form: CodingForm) -> CodingForm:

@@ -12,11 +12,11 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from tracker.access import Permission, User, require
-from tracker.actions import coding, review
+from tracker.actions import coding, review, statements
 from tracker.drafts import LINKS, read_form
 from tracker.records import KINDS, Consent, Entry, Name, Record, facts
 from tracker.records.base import Basis, Code, Judgement, Kind
-from tracker.store import claims, database, ids, records
+from tracker.store import claims, database, ids, masking, records
 from tracker.store.claims import ClaimRow
 
 PREFIX = {
@@ -93,6 +93,8 @@ def export(user: User, report_ref: str) -> dict[str, Any]:
         found = claims.of_report(session, report.id, with_corrected=True)
         heads = _whole(session, _heads(session, report, found))
         found = [c for c in found if all(n in heads for n in (c.subject_id, c.speaker_id, c.value_record_id) if n)]
+        moved = masking.bodies(session, [report.id])
+        found = [statements.in_text(claim, moved) for claim in found]
         keys = _keys(heads.values())
         tables: dict[str, list[dict[str, Any]]] = {"record": [_head(head, keys) for head in heads.values()]}
         for head in heads.values():

@@ -35,7 +35,7 @@ from tracker.records import (
     facts,
 )
 from tracker.records.base import Kind, ReviewState
-from tracker.store import claims, database, ids, lists, records, sight
+from tracker.store import claims, database, ids, lists, masking, records, sight
 from tracker.store.lists import Wanted
 
 
@@ -285,12 +285,13 @@ def _details(session: Session, head: Record) -> dict[str, Any]:
     typed = next(iter(records.typed(session, KINDS[head.kind].table, [head.id])), None)
     if isinstance(typed, SourceReport):
         publisher = records.labels(session, [typed.publisher_id]) if typed.publisher_id else {}
-        kept = session.exec(select(File).where(File.source_report_id == head.id)).all()
+        kept = session.exec(select(File).where(File.source_report_id == head.id).order_by(col(File.id))).all()
+        withheld = masking.names_somebody(session, head.id)  # a hash, a size or an address may tell who it is
         return {
             "type": typed.type,
-            "url": typed.url,
+            "url": None if withheld else typed.url,
             "received": typed.received_at.date(),
-            "sha256": typed.body_sha256,
+            "sha256": "" if withheld else typed.body_sha256,
             "body": typed.body,
             "language": typed.language,
             "author": typed.author,
@@ -298,7 +299,10 @@ def _details(session: Session, head: Record) -> dict[str, Any]:
             "publisher": next(iter(publisher.values())).text if publisher else "",
             "reliability": typed.reliability,
             "handling": typed.handling,
-            "files": tuple((f.original_name, f.size, f.sha256) for f in kept),
+            "files": tuple(
+                (masking.WITHHELD, 0, "") if withheld else (f.original_name, f.size, f.sha256) for f in kept
+            ),
+            "withheld": withheld,
         }
     if isinstance(typed, Incident):
         return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -12,8 +12,9 @@ from tracker import codes, dates
 from tracker.facts import ValueType
 from tracker.records import SourceReport, UserAccount, fact
 from tracker.records.base import Attribution, Judgement, Kind
-from tracker.store import records
+from tracker.store import masking, records
 from tracker.store.claims import ClaimRow
+from tracker.store.masking import Moved
 from tracker.store.records import Label
 
 
@@ -82,7 +83,20 @@ def views(session: Session, found: Sequence[ClaimRow]) -> list[Statement]:
         reports |= {row[0]: _Report(*row[1:]) for row in session.exec(query).all()}
     named |= records.labels(session, {r.publisher_id for r in reports.values() if r.publisher_id} - set(named))
     people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
+    moved = masking.bodies(session, reports)
+    found = [in_text(claim, moved) for claim in found]
     return [_view(claim, named, reports[claim.source_report_id], people) for claim in found]
+
+
+def in_text(claim: ClaimRow, moved: Mapping[int, Moved]) -> ClaimRow:
+    """The claim with its quotation as it stands in the text that this person reads."""
+    text = moved.get(claim.source_report_id)
+    if text is None or not text.spans:
+        return claim
+    start, end = claim.quote_start, claim.quote_end
+    return replace(
+        claim, quote=text.quote(start, end, claim.quote), quote_start=text.start(start), quote_end=text.end(end)
+    )
 
 
 def _own_voice(claim: ClaimRow, publisher: Label | None) -> str:

@@ -14,8 +14,6 @@ from sqlalchemy import (
     Integer,
     RowMapping,
     Select,
-    String,
-    Text,
     column,
     exists,
     func,
@@ -30,7 +28,7 @@ from sqlmodel import Session, col
 
 from tracker import codes
 from tracker.records import Claim, ClaimDetail, ImportBatch
-from tracker.records.base import BIG, Attribution, Basis, Closed, Code, Judgement, Moment, Stance, Uid
+from tracker.records.base import BIG, Attribution, Basis, Closed, Code, Judgement, Moment, Stance, Uid, Words
 from tracker.store import sight
 
 ALL = table(
@@ -40,7 +38,7 @@ ALL = table(
     column("id", BIG),
     column("batch_id", BIG),
     column("row_no", Integer),
-    column("value_text", Text),
+    column("value_text", Words),
     column("value_term", Integer),
     column("value_record_id", BIG),
     column("value_min", Integer),
@@ -57,11 +55,11 @@ ALL = table(
     column("uid", Uid),
     column("quote_start", Integer),
     column("quote_end", Integer),
-    column("quote", Text),
-    column("locator", String),
+    column("quote", Words),
+    column("locator", Words),
     column("channel", Code("document_type")),
     column("connection", Code("source_connection")),
-    column("note", Text),
+    column("note", Words),
     column("entry_id", BIG),
     column("self_reviewed", Boolean),
     column("judged_by", Integer),
@@ -69,6 +67,7 @@ ALL = table(
     column("created_at", Moment),
     column("created_by", Integer),
 )
+LATER = Claim.__table__.alias("later")  # type: ignore[attr-defined]  # SQLModel adds __table__ at run time
 OWN_REPORT = column("own_report_id", BIG)  # of the view, without the batch's: the one that an index finds
 
 
@@ -123,11 +122,11 @@ def _row(found: RowMapping) -> ClaimRow:
 
 def _all(session: Session) -> Select[Any]:
     """All claims that this session may see."""
-    return choose(ALL).where(*sight.of_claims(session, ALL.c))
+    return choose(ALL).where(*sight.of_claims(session, ALL))
 
 
 def _live(query: Select[Any]) -> Select[Any]:
-    later = Claim.__table__.alias("later")  # type: ignore[attr-defined]  # SQLModel adds __table__ at run time
+    later = LATER
     return query.where(~exists().where(later.c.supersedes_id == ALL.c.id, later.c.subject_id == ALL.c.subject_id))
 
 
@@ -179,6 +178,11 @@ def subjects_of_reports(session: Session, report_ids: Sequence[int]) -> set[int]
     return set(session.execute(choose(ALL.c.subject_id).where(told).distinct()).scalars().all())
 
 
+def subjects_of_report(session: Session, report_id: int) -> set[int]:
+    """The records of which a report tells."""
+    return subjects_of_reports(session, [report_id])
+
+
 def resting_on(session: Session, numbers: Sequence[int]) -> set[int]:
     """The records of which a claim is told by, spoken by or leads to one of these."""
     named = or_(col(Claim.value_record_id).in_(numbers), col(Claim.speaker_id).in_(numbers))
@@ -225,7 +229,7 @@ IS_OPEN = col(Claim.judgement) == literal_column(str(list(Judgement).index(Judge
 
 def counts_of_report(session: Session, report_id: int, at_most: int) -> tuple[int, int]:
     """How many claims a report has and how many of them wait; both are counted up to `at_most`."""
-    every = choose(ALL.c.id).where(_told_by(report_id), *sight.of_claims(session, ALL.c)).limit(at_most)
+    every = choose(ALL.c.id).where(_told_by(report_id), *sight.of_claims(session, ALL)).limit(at_most)
     open_ones = choose(col(Claim.id)).where(col(Claim.source_report_id) == report_id, IS_OPEN).limit(at_most)
     found = (
         session.execute(choose(func.count()).select_from(query.subquery())).scalar_one() for query in (every, open_ones)

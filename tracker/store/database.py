@@ -17,7 +17,7 @@ from sqlmodel import Session
 from tracker.access import User
 from tracker.config import settings
 from tracker.errors import Conflict, StoreProblem
-from tracker.store import sight
+from tracker.store import masking, sight
 
 SAFE_SQLITE = (3, 51, 3)  # older ones may corrupt a WAL file when it is reset (security.md, 2.1)
 BUSY_MS = 10_000
@@ -122,7 +122,8 @@ def transaction(user: User | None) -> Iterator[Session]:
         session.info["user"] = user
         try:
             sight.tell(session)
-            yield session
+            with masking.off():  # what is written must be what is there
+                yield session
             session.commit()
         except StaleDataError as problem:
             session.rollback()
@@ -158,7 +159,8 @@ def reading(user: User | None) -> Iterator[Session]:
         session.info["user"] = user
         try:
             sight.tell(session)
-            yield session
+            with masking.applied(session):
+                yield session
         except (OperationalError, ProgrammingError) as problem:
             raise _told(problem) from problem
         finally:

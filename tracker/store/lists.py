@@ -61,6 +61,7 @@ class Wanted:
     end: date | None = None
     certain: bool = False
     words: str = ""
+    titled: tuple[int, ...] | None = None  # incidents whose title holds the words; None: the database looks
 
 
 @dataclass(frozen=True)
@@ -286,7 +287,7 @@ def places(session: Session, wanted: Wanted) -> set[int] | None:
     """Places below the chosen ones, else those where something that matches happened; None where nothing narrows."""
     if wanted.locations:
         return set(session.execute(below_any(wanted.locations)).scalars())
-    of = replace(wanted, words="")
+    of = replace(wanted, words="", titled=None)
     if of == Wanted(levels=wanted.levels):
         return None
     acts = choose(col(ListRow.id)).where(*conditions(of))
@@ -321,7 +322,9 @@ def incident_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         where.append(col(Incident.id).in_(told))
     if wanted.states:
         where.append(col(Record.review_state).in_(wanted.states))
-    if wanted.words:
+    if wanted.words and wanted.titled is not None:
+        where.append(col(Incident.id).in_(wanted.titled))
+    elif wanted.words:
         where.append(func.lower(col(Incident.title)).contains(wanted.words, autoescape=True))
     if wanted.start or wanted.end:
         where += [_incident_in_days(wanted), sight.known(wanted.levels, Incident.id, "when")]

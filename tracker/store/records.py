@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import attributes
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 from uuid6 import uuid7
 
 from tracker.access import Confidentiality
@@ -31,8 +31,8 @@ from tracker.records import (
     SourceReport,
     facts,
 )
-from tracker.records.base import Kind, Side
-from tracker.store import ids, sight
+from tracker.records.base import Kind, Side, masked_by
+from tracker.store import ids, masking, sight
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,19 @@ def names_of(session: Session, numbers: Iterable[int]) -> dict[int, list[Name]]:
         )
         for name in session.exec(query).all():
             found.setdefault(name.record_id, []).append(name)
+    _mask_bodies(session, found)
     return found
+
+
+def _mask_bodies(session: Session, found: Mapping[int, Sequence[Name]]) -> None:
+    """An organisation or a place may bear the name of somebody; an individual's own name is theirs alone."""
+    masker = masked_by.get()
+    if masker is None:
+        return
+    for number, kind in pick(session, Record.id, Record.kind, list(found)):
+        if kind is not Kind.INDIVIDUAL:
+            for name in found[number]:
+                attributes.set_committed_value(name, "text", masker(name.text))
 
 
 def display_name(names: Sequence[Name]) -> Name | None:
@@ -184,6 +196,17 @@ def _titles(session: Session, rows: Mapping[int, Record]) -> dict[int, str]:
         titles = pick(session, key, column, numbers)
         found |= {number: title for number, title in titles if title and "title" not in hidden.get(number, ())}
     return found
+
+
+def titled(session: Session, kind: Kind, words: str) -> list[int]:
+    """Incidents or reports whose title holds the words, so far as this session may read it."""
+    table: Any = KINDS[kind].table
+    query = select(table.id, table.title).where(func.lower(table.title).contains(words, autoescape=True))
+    with masking.off():
+        found = session.exec(query).all()
+    hits = masking.found_in(session, found, words)
+    hidden = {n for part in parts(hits) for n, names in sight.unknown(session, part).items() if "title" in names}
+    return [number for number in hits if number not in hidden]
 
 
 def pick(session: Session, key: Any, column: Any, numbers: Sequence[int]) -> list[tuple[int, Any]]:

@@ -15,8 +15,10 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, not_, or_, select, text, true
+from sqlalchemy import ColumnElement, Table, and_, exists, not_, or_, select, text, true
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.selectable import AliasedReturnsRows
 from sqlmodel import Session
 
 from tracker.access import LEVELS, Confidentiality, User
@@ -43,6 +45,9 @@ RECORD = Record.__table__  # type: ignore[attr-defined]  # SQLModel adds __table
 CIRCLE = Circle.__table__  # type: ignore[attr-defined]
 CLAIM = Claim.__table__  # type: ignore[attr-defined]
 BATCH = ImportBatch.__table__  # type: ignore[attr-defined]
+# One alias for each place of the rule, made once: to make one costs more than to ask it.
+HELD, STRANGER, NAMED = RECORD.alias(), RECORD.alias(), CIRCLE.alias()
+BEHIND, MADE, BROUGHT = CLAIM.alias(), CLAIM.alias(), RECORD.alias()
 
 
 def clearance(session: Session) -> Confidentiality:
@@ -56,6 +61,12 @@ def outside(session: Session) -> frozenset[int]:
     user: User | None = session.info.get("user")
     if user is None or session.info.get("whole"):
         return frozenset()
+    return outside_of(session)
+
+
+def outside_of(session: Session) -> frozenset[int]:
+    """The same while all is read."""
+    user: User = session.info["user"]
     if "outside" not in session.info:
         with whole(session):
             own = select(CIRCLE.c.record_id).where(CIRCLE.c.user_id == user.id)
@@ -107,7 +118,23 @@ def narrowed(state: ORMExecuteState) -> None:
     session: Any = state.session
     if not restricted(session):
         return
-    state.statement = state.statement.options(*_criteria(*_terms(session)))
+    rules = _criteria(*_terms(session))
+    named = _tables(state.statement)
+    wanted = [rule for table, rule in rules.items() if table in named]  # each rule costs time, also where it is idle
+    if wanted:
+        state.statement = state.statement.options(*wanted)
+
+
+def _tables(statement: Any) -> set[str]:
+    """Names of the tables that a statement reads, in its subqueries too."""
+    found: set[str] = set()
+    for element in visitors.iterate(statement):
+        table = element if isinstance(element, Table) else getattr(element, "table", None)
+        if isinstance(table, Table):
+            found.add(table.name)
+        elif isinstance(table, AliasedReturnsRows) and isinstance(table.element, Table):
+            found.add(table.element.name)
+    return found
 
 
 def restricted(session: Session) -> bool:
@@ -120,11 +147,13 @@ def restricted(session: Session) -> bool:
 
 def of_claims(session: Session, view: Any) -> list[ColumnElement[bool]]:
     """The same rule for the view of all claims, which is no table of the models."""
-    if not restricted(session):
-        return []
-    level, account, hidden = _terms(session)
-    ends = (view.subject_id, view.source_report_id, view.speaker_id, view.value_record_id)
-    return [*_seen(level, *ends), *_not_identifying(account, hidden, view.subject_id, view.field)]
+    return _of_view(view, *_terms(session)) if restricted(session) else []
+
+
+@lru_cache(maxsize=256)
+def _of_view(view: Any, level: Confidentiality, account: int, hidden: str) -> list[ColumnElement[bool]]:
+    ends = (view.c.subject_id, view.c.source_report_id, view.c.speaker_id, view.c.value_record_id)
+    return [*_seen(level, *ends), *_not_identifying(account, hidden, view.c.subject_id, view.c.field)]
 
 
 def _terms(session: Session) -> tuple[Confidentiality, int, str]:
@@ -137,16 +166,14 @@ def _seen(level: Confidentiality, *numbers: Any) -> list[ColumnElement[bool]]:
     """None of these records is held more closely; where everything is seen there is nothing to ask."""
     if level is LEVELS[-1]:
         return []
-    head = RECORD.alias()
-    return [not_(exists(select(1).select_from(head).where(head.c.id.in_(numbers), head.c.level > level)))]
+    return [not_(exists(select(1).select_from(HELD).where(HELD.c.id.in_(numbers), HELD.c.level > level)))]
 
 
 def _stranger(account: int, hidden: str, number: Any) -> ColumnElement[bool]:
     """The record is a protected individual, and the person is not of its circle."""
-    head, circle = RECORD.alias(), CIRCLE.alias()
-    named = select(1).select_from(circle).where(circle.c.record_id == head.c.id, circle.c.user_id == account)
-    which = head.c.kind == Kind.INDIVIDUAL if hidden == "all" else and_(head.c.protected, not_(exists(named)))
-    return exists(select(1).select_from(head).where(head.c.id == number, which))
+    named = select(1).select_from(NAMED).where(NAMED.c.record_id == STRANGER.c.id, NAMED.c.user_id == account)
+    which = STRANGER.c.kind == Kind.INDIVIDUAL if hidden == "all" else and_(STRANGER.c.protected, not_(exists(named)))
+    return exists(select(1).select_from(STRANGER).where(STRANGER.c.id == number, which))
 
 
 def _not_identifying(account: int, hidden: str, subject: Any, field: Any) -> list[ColumnElement[bool]]:
@@ -165,10 +192,10 @@ def _claim_seen(level: Confidentiality, account: int, hidden: str, claim: Any) -
 
 
 @lru_cache(maxsize=256)
-def _criteria(level: Confidentiality, account: int, hidden: str) -> tuple[Any, ...]:
-    """The rule as options of a query, for each kind of row that tells of a record."""
+def _criteria(level: Confidentiality, account: int, hidden: str) -> dict[str, Any]:
+    """The rule as options of a query, for each table that tells of a record."""
     rules: dict[Any, Iterable[ColumnElement[bool]]] = {}
-    claim = CLAIM.alias()
+    claim = MADE
     said = _claim_seen(level, account, hidden, claim.c)
     if said:
         of_detail = (
@@ -218,7 +245,10 @@ def _criteria(level: Confidentiality, account: int, hidden: str) -> tuple[Any, .
         rules[ImportBatch] = _seen(level, ImportBatch.source_report_id, ImportBatch.speaker_id)
         for cache in (ListRow, Disagreement):
             rules[cache] = at((level,), cache.__table__.c)  # type: ignore[union-attr]
-    return tuple(with_loader_criteria(of, and_(*conditions), include_aliases=True) for of, conditions in rules.items())
+    return {
+        of.__tablename__: with_loader_criteria(of, and_(*conditions), include_aliases=True)
+        for of, conditions in rules.items()
+    }
 
 
 def _ends(claim: Any) -> tuple[Any, ...]:
@@ -238,7 +268,7 @@ def known(levels: Sequence[Confidentiality], number: Any, field: str) -> ColumnE
     highest = max(levels, key=LEVELS.index)
     if highest is LEVELS[-1]:
         return true()
-    claim = CLAIM.alias()
+    claim = BEHIND
     behind = select(1).select_from(claim).where(claim.c.subject_id == number, claim.c.field == field, _fills(claim.c))
     return not_(exists(behind.where(not_(and_(*_claim_seen(highest, 0, "none", claim.c))))))
 
@@ -253,10 +283,10 @@ def unknown(session: Session, numbers: Sequence[int]) -> dict[int, set[str]]:
     `title` and `note` are among them where a report that it may not see brought the record.
     """
     level = clearance(session)
-    found: dict[int, set[str]] = {}
+    found = {number: set(IDENTIFYING) for number in outside(session) & set(numbers)}
     if level is LEVELS[-1]:
         return found
-    claim, head, entry = CLAIM.alias(), RECORD.alias(), Entry.__table__.alias()  # type: ignore[attr-defined]
+    claim, head, entry = BEHIND, BROUGHT, Entry.__table__  # type: ignore[attr-defined]
     behind = select(claim.c.subject_id, claim.c.field).where(
         claim.c.subject_id.in_(numbers), _fills(claim.c), not_(and_(*_claim_seen(level, 0, "none", claim.c)))
     )
