@@ -8,14 +8,15 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.access import Permission, User, may_see, require
+from tracker.access import Permission, User, require
 from tracker.actions import coding, review
 from tracker.drafts import check_links
 from tracker.errors import InvalidFacts, NotFound
 from tracker.passages import Existing, Known, Speaker, fold, form_of
 from tracker.records import Act, Entry, Incident, Name, Record, SourceReport, UserAccount
 from tracker.records.base import Attribution, Judgement, Kind, ReviewState
-from tracker.store import claims, database, ids, listing, records
+from tracker.store import claims, database, ids, listing, masking, records, sight
+from tracker.store.masking import Moved
 
 KINDS = ("H", "I", "D", "J", "N", "P", "R", "W", "S", "Q")
 ANSWERS = ("yes", "no", "open")
@@ -67,14 +68,13 @@ def load(user: User, report_ref: str) -> Coding:
     require(user, Permission.READ)
     with database.reading(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
-        if not may_see(user, report.confidentiality):
-            raise NotFound(f"There is no source report {report_ref}.")
         return _load(session, report)
 
 
 def _load(session: Session, report: Record) -> Coding:
     typed = session.get_one(SourceReport, report.id)
     entries = _entries(session, report)
+    moved = masking.bodies(session, [report.id]).get(report.id)
     said = claims.of_report(session, report.id)
     live = [claim for claim in said if claim.judgement is not Judgement.REJECTED]
     counts: dict[int, int] = {}
@@ -87,7 +87,7 @@ def _load(session: Session, report: Record) -> Coding:
         EntryView(
             entry.id or 0,
             entry.kind,
-            entry.draft,
+            _in_text(entry.draft, moved) if moved else entry.draft,
             people.get(entry.made_by, ""),
             counts.get(entry.id or 0, 0),
             _header_words(entries, entry),
@@ -117,6 +117,23 @@ def _load(session: Session, report: Record) -> Coding:
         others,
         tuple(sorted(marked)),
     )
+
+
+def _in_text(draft: Any, moved: Moved) -> Any:
+    """The draft with its places in the text as this person reads it."""
+    if isinstance(draft, list):
+        return [_in_text(inner, moved) for inner in draft]
+    if not isinstance(draft, dict):
+        return draft
+    return {key: _place(key, inner, moved) for key, inner in draft.items()}
+
+
+def _place(key: str, value: Any, moved: Moved) -> Any:
+    if not isinstance(value, int) or isinstance(value, bool):
+        return _in_text(value, moved)
+    if key == "start" or key.endswith("_start"):
+        return moved.start(value)
+    return moved.end(value) if key == "end" or key.endswith("_end") else value
 
 
 def _entries(session: Session, report: Record) -> list[Entry]:
@@ -222,11 +239,7 @@ def existing(session: Session, numbers: Sequence[int]) -> dict[str, Existing]:
 
 def _incident_frames(session: Session, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
     """What a question asks about an incident: its day and place as stated, with the words."""
-    typed = {
-        row.id: row
-        for part in records.parts(numbers)
-        for row in session.exec(select(Incident).where(col(Incident.id).in_(part))).all()
-    }
+    typed = {row.id: row for row in records.typed(session, Incident, numbers)}
     frames: dict[int, dict[str, Any]] = {number: {"type": row.type} for number, row in typed.items()}
     places = set()
     for claim in claims.of_subjects(session, numbers, ("when", "location", "type")):
@@ -347,9 +360,8 @@ def keep(user: User, report_ref: str, draft: Mapping[str, Any], replaces: int | 
     require(user, Permission.PROPOSE)
     with database.transaction(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
+        coding.refuse_masked(session, report)
         database.one_at_a_time(session, report.id)
-        if not may_see(user, report.confidentiality):
-            raise NotFound(f"There is no source report {report_ref}.")
         older = _replaced(session, report, replaces)
         if older is not None:
             _take_back_answers(session, user, _entries(session, report), older)
@@ -410,7 +422,8 @@ def _remember_incident(session: Session, entry: Entry) -> None:
     """A decision that made its own incident says so, so that questions and corrections find it."""
     made = entry.made["records"].get("incident")
     if made:
-        ref = session.get_one(Record, made).ref
+        with sight.whole(session):  # it may be held more closely than its coder sees
+            ref = session.get_one(Record, made).ref
         fields = [dict(f) | ({"value": ref} if f["key"] == "incident" else {}) for f in entry.draft.get("fields", ())]
         entry.draft = dict(entry.draft) | {"fields": fields}
 
@@ -424,16 +437,19 @@ def _speaker(session: Session, report: Record, entries: Sequence[Entry], draft: 
     header = _header_of(entries, draft.get("start"), draft.get("end")) if draft.get("kind") != "H" else None
     if header is None:
         publisher = session.get_one(SourceReport, report.id).publisher_id
-        ref = session.get_one(Record, publisher).ref if publisher else None
-        return Speaker(ref, Attribution.AUTHOR_VOICE, None, "reporter")
+        return Speaker(_ref(session, publisher), Attribution.AUTHOR_VOICE, None, "reporter")
     values = {f["key"]: f.get("value") or "" for f in header.draft.get("fields", ())}
     number = next(iter(header.made["records"].values()), None)
     return Speaker(
-        session.get_one(Record, number).ref if number else None,
+        _ref(session, number),
         Attribution(values.get("attribution") or "reported_speech"),
         values.get("channel") or None,
         values.get("connection") or None,
     )
+
+
+def _ref(session: Session, number: int | None) -> str | None:
+    return next((label.ref for label in records.labels(session, [number] if number else []).values()), None)
 
 
 def _named(session: Session, draft: Mapping[str, Any]) -> dict[str, tuple[Existing, ...]]:
@@ -469,6 +485,7 @@ def answer(user: User, report_ref: str, question_id: str, said: str) -> int | No
         raise InvalidFacts("Answer yes, no or leave it open.")
     with database.transaction(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
+        coding.refuse_masked(session, report)
         database.one_at_a_time(session, report.id)
         entries = _entries(session, report)
         known = _records(session, report, entries)
@@ -515,6 +532,7 @@ def undo(user: User, report_ref: str, entry_id: int | None = None, row: str | No
     require(user, Permission.PROPOSE)
     with database.transaction(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
+        coding.refuse_masked(session, report)
         database.one_at_a_time(session, report.id)
         entries = [e for e in _entries(session, report) if e.kind in KINDS]
         entry = next((e for e in reversed(entries) if entry_id in (None, e.id)), None)

@@ -14,7 +14,7 @@ from tracker.dates import now
 from tracker.errors import Conflict, InvalidFacts, NotAllowed, NotFound
 from tracker.records import Act, DetentionStage, Entry, Involvement, Record, Review
 from tracker.records.base import AuditAction, Basis, Decision, Judgement, Kind, ReviewState, Role
-from tracker.store import audit, claims, database, followed, ids, listing, records
+from tracker.store import audit, claims, database, followed, ids, listing, records, sight
 from tracker.store.claims import ClaimRow
 
 OUTCOME = {
@@ -88,7 +88,9 @@ def judge_bundle(
 def _without_clashes(session: Session, waiting: Sequence[ClaimRow]) -> tuple[list[ClaimRow], list[ClaimRow]]:
     """Two accounts of one fact are never chosen between by the bundle: both wait."""
     kinds = _kinds(session, waiting)
-    taken = {(c.subject_id, c.field) for c in claims.of_subjects(session, {c.subject_id for c in waiting}) if c.holds}
+    with sight.whole(session):  # only one can be followed, whoever may see it
+        said = claims.of_subjects(session, {c.subject_id for c in waiting})
+    taken = {(c.subject_id, c.field) for c in said if c.holds}
     counts: dict[tuple[int, str], int] = {}
     for claim in waiting:
         if followed.holds(kinds[claim.subject_id], claim, Judgement.ACCEPTED):
@@ -149,12 +151,13 @@ def judge_claims(
 
 
 def _refuse_second(session: Session, claim: ClaimRow) -> None:
-    for other in claims.of_subjects(session, [claim.subject_id], [claim.field]):
-        if other.holds and other.id != claim.id:
-            raise Conflict(
-                f"'{other.value_text}' is followed for {claim.field.replace('_', ' ')} already. "
-                "Take that back first, or mark both as disputed: nothing was changed."
-            )
+    with sight.whole(session):
+        others = claims.of_subjects(session, [claim.subject_id], [claim.field])
+    if any(other.holds and other.id != claim.id for other in others):
+        raise Conflict(
+            f"Another statement is followed for {claim.field.replace('_', ' ')} already. "
+            "Take that back first, or mark both as disputed: nothing was changed."
+        )
 
 
 def _kinds(session: Session, found: Iterable[ClaimRow]) -> dict[int, Kind]:
@@ -269,15 +272,16 @@ def take_back(session: Session, user: User, entry: Entry, why: str, only: Sequen
     nothing else speaks of are withdrawn. Whoever another decision rests on keeps the name this one printed. What
     somebody else has followed needs a reviewer.
     """
-    found = [claim for claim in claims.of_entry(session, entry.id or 0) if claim.judgement is not Judgement.REJECTED]
-    if only:
-        chosen = _with_parts(session, only)
-        found = [claim for claim in found if claim.subject_id in chosen]
-    named = _rested_on(session, entry, {claim.subject_id for claim in found if claim.field == "name"})
-    found = [claim for claim in found if claim.field != "name" or claim.subject_id not in named]
-    if any(claim.judgement is not Judgement.OPEN and claim.created_by != user.id for claim in found):
-        require(user, Permission.REVIEW)
-    _set_aside(session, user, found, why)
+    with sight.whole(session):  # all of it, also what is held more closely since
+        found = [c for c in claims.of_entry(session, entry.id or 0) if c.judgement is not Judgement.REJECTED]
+        if only:
+            chosen = _with_parts(session, only)
+            found = [claim for claim in found if claim.subject_id in chosen]
+        named = _rested_on(session, entry, {claim.subject_id for claim in found if claim.field == "name"})
+        found = [claim for claim in found if claim.field != "name" or claim.subject_id not in named]
+        if any(claim.judgement is not Judgement.OPEN and claim.created_by != user.id for claim in found):
+            require(user, Permission.REVIEW)
+        _set_aside(session, user, found, why)
     if not only:
         entry.undone_at, entry.undone_by = now(), user.id
     session.flush()

@@ -17,9 +17,12 @@ from sqlmodel import Session
 from tracker.access import User
 from tracker.config import settings
 from tracker.errors import Conflict, StoreProblem
+from tracker.store import masking, sight
 
 SAFE_SQLITE = (3, 51, 3)  # older ones may corrupt a WAL file when it is reset (security.md, 2.1)
 BUSY_MS = 10_000
+
+event.listen(Session, "do_orm_execute", sight.narrowed)
 
 _engines: dict[str, Engine] = {}
 _lock = threading.Lock()
@@ -118,7 +121,9 @@ def transaction(user: User | None) -> Iterator[Session]:
     with Session(engine(), expire_on_commit=False) as session:
         session.info["user"] = user
         try:
-            yield session
+            sight.tell(session)
+            with masking.off():  # what is written must be what is there
+                yield session
             session.commit()
         except StaleDataError as problem:
             session.rollback()
@@ -153,7 +158,9 @@ def reading(user: User | None) -> Iterator[Session]:
     ):
         session.info["user"] = user
         try:
-            yield session
+            sight.tell(session)
+            with masking.applied(session):
+                yield session
         except (OperationalError, ProgrammingError) as problem:
             raise _told(problem) from problem
         finally:
