@@ -165,7 +165,11 @@ def _latest_stages(session: Session, acts: Sequence[int]) -> dict[int, Detention
     """The last stage of each act, of those that this session may see."""
     numbers: dict[int, int] = {}
     for part in records.parts(acts):
-        query = select(DetentionStage.act_id, DetentionStage.id).where(col(DetentionStage.act_id).in_(part))
+        query = (
+            select(DetentionStage.act_id, DetentionStage.id)
+            .join(Record, col(Record.id) == col(DetentionStage.id))
+            .where(col(DetentionStage.act_id).in_(part), Record.review_state != ReviewState.WITHDRAWN)
+        )
         numbers |= dict(session.exec(query.order_by(col(DetentionStage.act_id), col(DetentionStage.seq))).all())
     return {stage.act_id: stage for stage in records.typed(session, DetentionStage, numbers.values())}
 

@@ -151,8 +151,11 @@ class _Known:
             row.id: row for row in _typed(session, Incident, col(Incident.id), [act.incident_id for act in kept])
         }
         self.stages: dict[int, list[DetentionStage]] = {}
-        for stage in _typed(session, DetentionStage, col(DetentionStage.act_id), [act.id for act in kept]):
-            self.stages.setdefault(stage.act_id, []).append(stage)
+        staged = _typed(session, DetentionStage, col(DetentionStage.act_id), [act.id for act in kept])
+        standing = _heads(session, [stage.id for stage in staged])
+        for stage in staged:
+            if standing[stage.id].review_state is not ReviewState.WITHDRAWN:
+                self.stages.setdefault(stage.act_id, []).append(stage)
         for own in self.stages.values():
             own.sort(key=lambda stage: -stage.seq)
         self.names = records.names_of(session, self.individuals)
