@@ -42,6 +42,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRACKER_HOME", str(home))
         patch.delenv("TRACKER_DATABASE_URL", raising=False)
+        database.make_file()
         schema.init()
         database.close()
     return home / "tracker.db"
@@ -53,11 +54,17 @@ def postgres_template(postgres_url: str, tmp_path_factory: pytest.TempPathFactor
     with psycopg.connect(postgres_url, autocommit=True) as server:
         server.execute("CREATE DATABASE template_tracker")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TRACKER_HOME", str(tmp_path_factory.mktemp("template")))
+        patch.setenv("TRACKER_HOME", str(tmp_path_factory.getbasetemp() / "team"))
         patch.setenv("TRACKER_DATABASE_URL", postgres_url.replace("/postgres", "/template_tracker"))
         schema.init()
         database.close()
     return "template_tracker"
+
+
+@pytest.fixture(scope="session")
+def postgres_key(postgres_template: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The key file that belongs to copies of the template."""
+    return tmp_path_factory.getbasetemp() / "team" / "tracker.key"
 
 
 @pytest.fixture(params=ENGINES)
@@ -76,6 +83,7 @@ def empty_store(
     if engine_name == "postgresql":
         yield from _postgres_database(request.getfixturevalue("postgres_url"), "template1", monkeypatch)
     else:
+        database.make_file()
         yield f"sqlite:///{tmp_path / 'home' / 'tracker.db'}"
     database.close()
 
@@ -91,6 +99,7 @@ def store(
     monkeypatch.delenv("TRACKER_DATABASE_URL", raising=False)
     if engine_name == "postgresql":
         template = request.getfixturevalue("postgres_template")
+        shutil.copy(request.getfixturevalue("postgres_key"), home)
         yield from _postgres_database(request.getfixturevalue("postgres_url"), template, monkeypatch)
     else:
         shutil.copy(request.getfixturevalue("sqlite_template"), home / "tracker.db")
