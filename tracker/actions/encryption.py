@@ -15,8 +15,8 @@ from tracker.records.base import AuditAction
 from tracker.store import audit, cipher, convert, database, keys, schema
 
 SHARES, NEEDED = 3, 2
-PLAIN = "This database is not encrypted: whoever gets the file or this machine's disk can read everything."
-NO_PASSPHRASE = (
+PLAIN = "This database is not encrypted: whoever gets its file or this disk can read everything."
+UNKEYED = (
     "A new database is encrypted, and there is no passphrase. Run `tracker init` at a terminal, or name a file that "
     "holds the passphrase in TRACKER_PASSPHRASE_FILE. To make an unencrypted database on purpose: tracker init --plain"
 )
@@ -41,7 +41,7 @@ def _begin_file(plain: bool) -> None:
     elif not path.exists() and not plain:
         given = keys.new_passphrase()
         if given is None:
-            raise StoreProblem(NO_PASSPHRASE)
+            raise StoreProblem(UNKEYED)
         keys.make(given)
     database.make_file()
 
@@ -141,6 +141,7 @@ def recover(words: list[str], passphrase: str) -> None:
     _fits(found)
     keys.write(keys.wrapped(found, passphrase))
     keys.hold(found)
+    _audit(None, "recover")
 
 
 def key_of_shares(words: list[str]) -> keys.Keys:
@@ -161,6 +162,7 @@ def _fits(found: keys.Keys) -> None:
                 raise wrong
         return
     path = database.sqlite_path()
+    database.finish_change()
     if not path.exists() or path.stat().st_size == 0:
         raise NotFound(
             f"There is no database at {path}. Restore a backup: tracker restore FILE --share FILE --share FILE"
@@ -193,6 +195,6 @@ def _must_have_key() -> None:
         )
 
 
-def _audit(user: User, what: str) -> None:
+def _audit(user: User | None, what: str) -> None:
     with database.transaction(user) as session:
-        audit.add(session, user.id, AuditAction.KEY, "setting", what)
+        audit.add(session, user.id if user else None, AuditAction.KEY, "setting", what)

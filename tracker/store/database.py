@@ -88,9 +88,7 @@ def _open_sqlite(path: Path) -> Engine:
     cipher.check_engine()
     if path.is_symlink():
         raise StoreProblem("The database file is a link to another place. Name the file itself.")
-    if path.parent.is_dir() and swap.is_unfinished(path):
-        with occupied.alone(path):
-            swap.finish(path)
+    finish_change()
     if not path.exists():
         raise StoreProblem(f"There is no database at {path}. Run: tracker init")
     occupied.share(path)
@@ -116,6 +114,14 @@ def _open_sqlite(path: Path) -> Engine:
         event.listen(opened, "before_cursor_execute", _refuse_when_locked)
         event.listen(opened, "checkin", _close_when_locked)
     return opened
+
+
+def finish_change() -> None:
+    """Finish or undo an exchange of key or encryption that was broken off. Raises StoreProblem."""
+    path = sqlite_path()
+    if path.parent.is_dir() and swap.is_unfinished(path):
+        with occupied.alone(path):
+            swap.finish(path)
 
 
 def key_of(path: Path) -> keys.Keys | None:
