@@ -12,11 +12,13 @@ import pytest
 from postgres import cluster
 
 from tracker.access import User
-from tracker.actions import accounts
-from tracker.store import database, schema
+from tracker.actions import accounts, encryption
+from tracker.store import database, keys, schema
 
 SHARED = Path(__file__).parents[2] / "shared"
 ENGINES = ("sqlite", "postgresql")
+PASSPHRASE = "four invented words here"
+keys.COST = keys.Cost(1, 64, 1)  # tests open hundreds of key files; tests/store/test_keys.py holds the real cost
 _numbers = itertools.count()
 
 
@@ -46,6 +48,34 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         schema.init()
         database.close()
     return home / "tracker.db"
+
+
+@pytest.fixture(scope="session")
+def encrypted_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a migrated, empty, encrypted embedded database."""
+    home = tmp_path_factory.mktemp("encrypted")
+    words = tmp_path_factory.mktemp("words") / "passphrase"
+    words.write_text(f"{PASSPHRASE}\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRACKER_HOME", str(home))
+        patch.setenv("TRACKER_PASSPHRASE_FILE", str(words))
+        patch.delenv("TRACKER_DATABASE_URL", raising=False)
+        encryption.begin()
+        database.close()
+    return home
+
+
+@pytest.fixture
+def encrypted(encrypted_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of a migrated, encrypted store; settings and passphrase file point to it."""
+    home, words = tmp_path / "home", tmp_path / "passphrase"
+    shutil.copytree(encrypted_template, home)
+    words.write_text(f"{PASSPHRASE}\n", encoding="utf-8")
+    monkeypatch.setenv("TRACKER_HOME", str(home))
+    monkeypatch.setenv("TRACKER_PASSPHRASE_FILE", str(words))
+    monkeypatch.delenv("TRACKER_DATABASE_URL", raising=False)
+    yield home
+    database.close()
 
 
 @pytest.fixture(scope="session")

@@ -76,6 +76,7 @@ def _dump(folder: Path) -> tuple[str, Path]:
 def _pack(target: Path, engine: str, dump: Path) -> None:
     """A ZIP with the dump, the kept files it names, and a manifest of SHA-256 sums."""
     sums: dict[str, str] = {}
+    os.close(os.open(target, os.O_WRONLY | os.O_CREAT, 0o600))
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as bundle:
         for name, path in [(dump.name, dump), *_kept_files(), *_key_file()]:
             bundle.write(path, name)

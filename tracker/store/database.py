@@ -18,7 +18,7 @@ from sqlmodel import Session
 from tracker.access import User
 from tracker.config import settings
 from tracker.errors import Conflict, StoreProblem
-from tracker.store import cipher, keys, occupied, swap
+from tracker.store import cipher, keys, occupied, swap, whole
 
 BUSY_MS = 10_000
 
@@ -57,7 +57,7 @@ def make_file() -> None:
     """An empty file for a new embedded database: only this makes one. Raises StoreProblem."""
     path = sqlite_path()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        whole.folder(path.parent)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     except FileExistsError:
         return

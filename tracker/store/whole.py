@@ -10,7 +10,7 @@ from pathlib import Path
 def write(path: Path, parts: Iterable[bytes]) -> None:
     """Put these bytes under this name, on the disk when this returns. Raises OSError; then nothing stands there."""
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder(path.parent)
     try:
         with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             for content in parts:
@@ -22,6 +22,12 @@ def write(path: Path, parts: Iterable[bytes]) -> None:
         part.unlink(missing_ok=True)
         raise
     settle(path.parent)
+
+
+def folder(path: Path) -> None:
+    """Make a folder, and those above it that are missing, for their owner alone. Raises OSError."""
+    for missing in reversed([path, *path.parents]):
+        missing.mkdir(exist_ok=True, mode=0o700)
 
 
 def settle(folder: Path) -> None:
