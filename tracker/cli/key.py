@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -35,7 +35,11 @@ def status(as_json: Json = False) -> None:
         return
     typer.echo(f"{found.sentence} {found.engine}.")
     if found.key_file:
-        typer.echo(f"Key file: {found.key_file} " + (f"({found.kdf})" if found.passphrase else "(no passphrase)"))
+        typer.echo(f"Key file: {found.key_file}, {_cost(found.kdf) if found.passphrase else 'without a passphrase'}.")
+
+
+def _cost(kdf: dict[str, Any]) -> str:
+    return f"under a passphrase (Argon2id, {kdf['time']} passes over {kdf['memory_kib'] // 1024} MiB)"
 
 
 @key_app.command()
