@@ -186,7 +186,7 @@ def _record(session: Session, rows: dict[type, list[dict[str, Any]]], number: in
     rows.setdefault(Record, []).append(
         {
             "id": number, "uid": uuid7(), "kind": kind, "ref": ids.ref_of(session, kind, number),
-            "confidentiality": Confidentiality.INTERNAL, "review_state": ReviewState.DRAFT, "version": 1,
+            "confidentiality": Confidentiality.INTERNAL, "level": Confidentiality.INTERNAL, "review_state": ReviewState.DRAFT, "version": 1,
             "created_at": at, "updated_at": at, "created_by": user.id,
         }
     )  # fmt: skip
