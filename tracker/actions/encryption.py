@@ -9,6 +9,7 @@ from shamir_mnemonic import MnemonicError, combine_mnemonics, generate_mnemonics
 
 from tracker.access import Permission, User, require
 from tracker.actions import locking
+from tracker.config import settings
 from tracker.errors import InvalidFacts, NotAllowed, NotFound, StoreProblem
 from tracker.records import Setting
 from tracker.records.base import AuditAction
@@ -90,6 +91,12 @@ def encrypt(user: User, passphrase: str) -> convert.Written:
     _audit(user, "encrypt")
     fresh = keys.fresh()
     return convert.rewrite(fresh, keys.wrapped(fresh, passphrase))
+
+
+def plain_copies() -> list[str]:
+    """Names of folders beside the store that still hold an unencrypted database, set aside by a restore."""
+    found = settings().home.glob("before-restore-*/*.db")
+    return sorted({path.parent.name for path in found if cipher.is_plain(path)})
 
 
 def decrypt(user: User, passphrase: str) -> convert.Written:

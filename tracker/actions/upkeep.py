@@ -18,7 +18,7 @@ from sqlalchemy import make_url, text
 from tracker.config import settings
 from tracker.dates import now
 from tracker.errors import NotFound, StoreProblem
-from tracker.store import checks, cipher, database, files, keys, occupied, schema
+from tracker.store import checks, cipher, database, files, keys, occupied, schema, whole
 
 MANIFEST = "manifest.json"
 KEY = "tracker.key"
@@ -238,6 +238,9 @@ def _set_aside(home: Path) -> Path | None:
     if not database.is_sqlite() and schema.revision() is not None:
         kept.mkdir(mode=0o700)
         _postgres("pg_dump", "-Fc", "--no-owner", "-f", str(kept / "tracker.dump"), settings().database_url)
+    if not database.is_sqlite() and keys.is_there():
+        kept.mkdir(exist_ok=True, mode=0o700)
+        whole.write(kept / KEY, [keys.path().read_bytes()])
     for path in there:
         kept.mkdir(exist_ok=True, mode=0o700)
         shutil.move(str(path), kept / path.name)

@@ -67,6 +67,8 @@ def encrypt() -> None:
 
     done = encryption.encrypt(user(), _new("TRACKER_PASSPHRASE_FILE"))
     typer.echo(f"Encrypted. {_told(done)} Now make recovery shares: tracker key shares")
+    for name in encryption.plain_copies():
+        typer.echo(f"The folder {name} still holds an unencrypted copy. Delete it when it is not needed.", err=True)
     typer.echo(
         "Backups made before are not encrypted. On flash disks remains of the plain files may stay for a while.",
         err=True,

@@ -111,8 +111,7 @@ def _open_sqlite(path: Path) -> Engine:
     event.listen(opened, "close", lambda connection, _record: _connections.discard(connection))
     event.listen(opened, "begin", _begin_sqlite)
     if key is not None:
-        event.listen(opened, "before_cursor_execute", _refuse_when_locked)
-        event.listen(opened, "checkin", _close_when_locked)
+        _guard(opened, key)
     return opened
 
 
@@ -149,14 +148,19 @@ def key_of(path: Path) -> keys.Keys | None:
     return opened
 
 
-def _refuse_when_locked(*_about: Any) -> None:
-    if not keys.is_unlocked():
-        raise StoreProblem(keys.LOCKED)
+def _guard(opened: Engine, key: keys.Keys) -> None:
+    """Once the key is forgotten, connections that are still in somebody's hands run nothing, and end when given back."""
 
+    def refuse(*_about: Any) -> None:
+        if key.is_forgotten:
+            raise StoreProblem(keys.LOCKED)
 
-def _close_when_locked(_connection: Any, record: Any) -> None:
-    if not keys.is_unlocked():
-        record.invalidate()
+    def end(_connection: Any, record: Any) -> None:
+        if key.is_forgotten:
+            record.invalidate()
+
+    event.listen(opened, "before_cursor_execute", refuse)
+    event.listen(opened, "checkin", end)
 
 
 _connections: set[Any] = set()  # all that are open, to break off what runs when the store is locked

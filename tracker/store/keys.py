@@ -67,6 +67,11 @@ class Keys:
             raise StoreProblem(LOCKED)
         return bytes(self._data)
 
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether the store was locked since."""
+        return not self._data
+
     def forget(self) -> None:
         """Overwrite the key; the copies that Python made are out of reach."""
         self._data[:] = bytes(len(self._data))
@@ -110,12 +115,21 @@ def current() -> Keys:
 
 
 def hold(opened: Keys) -> Keys:
-    """Keep this key in the process, as the one of this store."""
+    """Keep this key in the process, as the one of this store; a crash of the process leaves no picture of it."""
+    _no_core_dump()
     with _lock:
         _shut.discard(path())
         _failed.pop(path(), None)
         _held[path()] = opened
         return opened
+
+
+def _no_core_dump() -> None:
+    try:
+        import resource
+    except ImportError:  # only POSIX systems write core files
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def is_unlocked() -> bool:
