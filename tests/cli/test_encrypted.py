@@ -13,7 +13,7 @@ import pytest
 from conftest import PASSPHRASE
 from invented import TEXT, coding
 
-from tracker import config
+from tracker import config, readers
 from tracker.cli import main
 from tracker.store import database, keys
 
@@ -92,6 +92,52 @@ def test_the_golden_coding_applies_to_an_encrypted_store(run: Run, encrypted: Pa
 
     assert code == 0 and out.startswith("162 statements added"), err
     assert len(json.loads(run("list", "injuries", "--json")[1])) == 1
+
+
+_seen: list[str] | None = None
+
+
+def _watch(event: str, about: tuple[Any, ...]) -> None:
+    if _seen is None or event != "open" or not isinstance(about[0], str | os.PathLike):
+        return
+    if isinstance(about[2], int) and about[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+        _seen.append(os.fspath(about[0]))
+
+
+@pytest.fixture
+def written() -> Iterator[list[str]]:
+    """Every path that Python opens for writing meanwhile; a hook of this kind cannot be taken away, only silenced."""
+    global _seen
+    sys.addaudithook(_watch)
+    _seen = []
+    yield _seen
+    _seen = None
+
+
+def test_the_main_job_writes_to_its_folder_and_to_the_file_that_was_named_and_nowhere_else(
+    run: Run, encrypted: Path, tmp_path: Path, written: list[str]
+) -> None:
+    (tmp_path / "report.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "coding.json").write_text(json.dumps(coding()), encoding="utf-8")
+    readers.text.detect_language(TEXT)  # unpacks its own model in a file without a name, once a process
+    del written[:]
+    ref = run("report", "add", tmp_path / "report.txt")[1].strip()
+    run("coding", "apply", tmp_path / "coding.json", "--report", ref, "--judge")
+    person = json.loads(run("list", "individuals", "--json")[1])[0]["ref"]
+    for form in ("csv", "xlsx", "json"):
+        run("export", "individuals", "--format", form, "-o", tmp_path / f"out.{form}")
+    for form in ("pdf", "html"):
+        run("dossier", person, "-o", tmp_path / f"out.{form}")
+    assert run("backup", "-o", tmp_path / "out.backup")[0] == 0
+    assert run("restore", tmp_path / "out.backup")[0] == 0
+
+    own = (f"{encrypted}/", f"{tmp_path}/out.", "/dev/")
+    elsewhere = {path for path in written if not path.startswith(own) and "__pycache__" not in path}
+
+    assert len([path for path in written if path.startswith(f"{tmp_path}/out.")]) >= 6
+    assert elsewhere == set()
+    with database.engine().connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA temp_store").scalar_one() == 2  # in memory
 
 
 # --- beginning ---
