@@ -219,7 +219,7 @@ def test_a_wrong_passphrase_changes_neither_passphrase_nor_key_nor_encryption(en
 def test_nothing_is_changed_while_another_program_has_it_open(encrypted: Path) -> None:
     user = filled()
     before = tables()
-    other = occupied._locked(database.sqlite_path(), exclusive=False)
+    other = occupied._locked(database.sqlite_path(), False, "")
 
     with pytest.raises(StoreProblem, match="in use by another program"):
         encryption.change_key(user, PASSPHRASE, NEW)

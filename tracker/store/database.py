@@ -91,12 +91,9 @@ def _open_sqlite(path: Path) -> Engine:
     finish_change()
     if not path.exists():
         raise StoreProblem(f"There is no database at {path}. Run: tracker init")
+    key_of(path)  # refuses before anything is written, be it an empty file
     occupied.share(path)
-    try:
-        key = key_of(path)
-    except BaseException:
-        occupied.release()
-        raise
+    key = key_of(path)  # as it is now that nobody can exchange it
     for private in (path, *(path.with_name(path.name + ending) for ending in swap.BESIDE)):
         if private.exists():
             private.chmod(0o600)
@@ -119,7 +116,7 @@ def finish_change() -> None:
     """Finish or undo an exchange of key or encryption that was broken off. Raises StoreProblem."""
     path = sqlite_path()
     if path.parent.is_dir() and swap.is_unfinished(path):
-        with occupied.alone(path):
+        with occupied.alone(path, occupied.CHANGING):
             swap.finish(path)
 
 

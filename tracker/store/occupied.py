@@ -30,7 +30,7 @@ def share(database: Path) -> None:
     """Say that this process uses the database. Raises StoreProblem while somebody replaces it."""
     with _lock:
         if database not in _shared:
-            _shared[database] = _locked(database, exclusive=False)
+            _shared[database] = _locked(database, False, CHANGING)
 
 
 def release() -> None:
@@ -42,16 +42,16 @@ def release() -> None:
 
 
 @contextmanager
-def alone(database: Path) -> Iterator[None]:
+def alone(database: Path, otherwise: str = IN_USE) -> Iterator[None]:
     """Nobody else has the database open, and nobody can open it. Raises StoreProblem; close it here before."""
-    opened = _locked(database, exclusive=True)
+    opened = _locked(database, True, otherwise)
     try:
         yield
     finally:
         os.close(opened)
 
 
-def _locked(database: Path, exclusive: bool) -> int:
+def _locked(database: Path, exclusive: bool, otherwise: str) -> int:
     path = database.with_name(f"{database.name}.lock")
     opened = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     if fcntl is None:
@@ -61,5 +61,5 @@ def _locked(database: Path, exclusive: bool) -> int:
     except OSError as problem:
         if problem.errno in (errno.EWOULDBLOCK, errno.EACCES):
             os.close(opened)
-            raise StoreProblem(IN_USE if exclusive else CHANGING) from None
+            raise StoreProblem(otherwise) from None
     return opened
