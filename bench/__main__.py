@@ -201,15 +201,19 @@ def main() -> None:
     """Everything, on both kinds of database."""
     from postgres import cluster
 
+    from bench import at_rest
     from tracker.store import database, schema
 
     start_up()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["TRACKER_HOME"] = folder
         os.environ.pop("TRACKER_DATABASE_URL", None)
+        database.make_file()
         schema.init()
         lists("SQLite")
         pages()
+        head("The encrypted store against the plain one")
+        at_rest.measure(Path(folder), line, times, FACETS)
         database.close()
         with cluster() as url:
             os.environ["TRACKER_DATABASE_URL"] = url

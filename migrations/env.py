@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
 import tracker.records  # noqa: F401  # registers all tables
-from tracker.records.base import Closed, Code, Moment, Uid, Words, WordsInside
+from tracker.records.base import Closed, Code, Guarded, Moment, Uid, Words, WordsInside
 from tracker.store import database
 
 
@@ -21,6 +21,8 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
         return "sa.SmallInteger()"
     if isinstance(item, Code):
         return "sa.Integer()"
+    if isinstance(item, Guarded):
+        return "sa.Text()"
     if isinstance(item, Moment):
         return "sa.BigInteger()"
     if isinstance(item, Uid):

@@ -44,6 +44,7 @@ def elsewhere(
         home.mkdir()
         if engine_name == "postgresql":
             url = request.getfixturevalue("postgres_url")
+            shutil.copy(request.getfixturevalue("postgres_key"), home)
             with psycopg.connect(url, autocommit=True) as server:
                 server.execute("CREATE DATABASE elsewhere TEMPLATE template_tracker")
             made.append(url)

@@ -37,7 +37,7 @@ from tracker.records import (
     fact,
 )
 from tracker.records.base import AuditAction, Judgement, Kind
-from tracker.store import audit, claims, database, followed, ids, listing, masking, records, sight, terms
+from tracker.store import audit, claims, contacts, database, followed, ids, listing, masking, records, sight, terms
 from tracker.store.claims import ClaimRow
 
 REFUSED = "The coding was not applied; nothing was kept."
@@ -124,7 +124,7 @@ def _same_form(session: Session, report: Record, form: CodingForm) -> Entry | No
     said: dict[str, set[str]] = {}
     for draft in form.claims:
         if draft.subject != form.report:
-            said.setdefault(draft.subject, set()).add(draft.digest())
+            said.setdefault(draft.subject, set()).add(contacts.blinded(draft.field, draft.digest()))
     query = select(Entry).where(
         Entry.source_report_id == report.id, Entry.kind == "form", col(Entry.undone_at).is_(None)
     )
@@ -356,7 +356,7 @@ def _claim_rows(
     at, known = now(), 0
     seen: Counter[str] = Counter()
     for draft in _corrected_first(drafts):
-        digest = draft.digest()
+        digest = contacts.blinded(draft.field, draft.digest())
         seen[digest] += 1
         digest += f"#{seen[digest]}" if seen[digest] > 1 else ""  # said twice alike is two statements
         uid = UUID(draft.uid) if draft.uid else None

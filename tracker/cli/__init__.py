@@ -6,12 +6,16 @@ Errors that a person can mend go to stderr and end with exit code 2.
 
 from __future__ import annotations
 
+import getpass
+import os
 import sys
 
 import typer
 
+from tracker import config
 from tracker.cli import lists, store
 from tracker.cli.code_lists import code_app
+from tracker.cli.key import key_app
 from tracker.cli.reports import coding_app, report_app
 from tracker.cli.review import review_app
 from tracker.errors import TrackerError
@@ -31,12 +35,15 @@ for name, group in (
     ("list", lists.list_app),
     ("export", lists.export_app),
     ("code", code_app),
+    ("key", key_app),
 ):
     app.add_typer(group, name=name)
 
 
 def main() -> None:
     """Run a command; a problem that a person can mend is one sentence on stderr."""
+    os.umask(0o077)  # whatever is written here is for its owner alone
+    config.asking = getpass.getpass if sys.stdin.isatty() else None
     try:
         app(standalone_mode=True)
     except TrackerError as problem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from tracker.actions import encryption, locking
 from tracker.config import settings
 from tracker.widgets import filters, links, look, signed_in
 
@@ -41,6 +42,9 @@ filters.entered(chosen.url_path)
 links.listen()
 if settings().demonstration:
     st.html(
-        '<div class="demo" role="note">Demonstration: invented people and one public case. Do not enter real cases here.</div>'
+        '<div class="demo" role="note">Demonstration: invented people and one public case, not encrypted. '
+        "Do not enter real cases here.</div>"
     )
+elif locking.state().plain_on_purpose:
+    st.html(f'<div class="demo" role="note">{encryption.PLAIN}</div>')
 chosen.run()

@@ -304,6 +304,29 @@ class Uid(TypeDecorator[UUID]):
         return UUID(bytes=value) if isinstance(value, bytes) else value
 
 
+class Guarded(TypeDecorator[str]):
+    """Text that this program encrypts where the database itself is not encrypted (store/contacts.py says how)."""
+
+    impl = Text
+    cache_ok = True
+    seal: ClassVar[Callable[[str], str] | None] = None
+    unseal: ClassVar[Callable[[str], str] | None] = None
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """As it is stored; never in clear for want of a key."""
+        if value is None or dialect.name == "sqlite":
+            return None if value is None else str(value)
+        if Guarded.seal is None:
+            raise RuntimeError("tracker.store.contacts was not imported")
+        return Guarded.seal(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        """As it was said."""
+        if value is None or dialect.name == "sqlite" or Guarded.unseal is None:
+            return None if value is None else str(value)
+        return Guarded.unseal(value)
+
+
 def closed_check(column: str, members: type[StrEnum]) -> CheckConstraint:
     """The database refuses a number outside the closed list."""
     return CheckConstraint(f"{column} >= 0 AND {column} < {len(members)}", name=f"{column}_listed")
@@ -382,6 +405,11 @@ def linked(label: str, *kinds: Kind, **marks: Any) -> Any:
 def worded(label: str, length: int | None = None, **marks: Any) -> Any:
     """A fact in words."""
     return facts.fact(label, sa_type=Words(length), **marks)
+
+
+def guarded(label: str, **marks: Any) -> Any:
+    """A fact in words that are stored encrypted."""
+    return facts.fact(label, sa_type=Guarded(), **marks)
 
 
 def counted(label: str, **marks: Any) -> Any:

@@ -9,15 +9,18 @@ from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from tracker import codes
+from tracker.errors import NotFound, StoreProblem
 from tracker.facts import ValueType
 from tracker.records import KINDS, AuditEntry, CustodyEvent, Disagreement, File, LocationBelow, Record, Setting, facts
 from tracker.records.base import Kind, ReviewState
-from tracker.store import audit, claims, database, files, ids, listing, places, records, schema, secrecy
+from tracker.store import audit, cipher, claims, database, files, ids, listing, places, records, schema, secrecy
 from tracker.store.claims import ClaimRow
 
 
 def all_problems() -> list[str]:
     """Every problem found. Raises StoreProblem when the database cannot be opened at all."""
+    if damage := damaged_pages():
+        return damage
     if schema.revision() != schema.newest():
         return ["The database is not at the newest schema. Run: tracker init"]
     found = [
@@ -28,6 +31,21 @@ def all_problems() -> list[str]:
         for check in CHECKS:
             found += list(check(session))
     return found
+
+
+def damaged_pages() -> list[str]:
+    """What was changed in an encrypted file: every page is authenticated, and read here without opening it."""
+    if not database.is_sqlite():
+        return []
+    database.engine()
+    path = database.sqlite_path()
+    key = database.key_of(path)
+    if key is None or path.stat().st_size == 0:
+        return []
+    return [
+        f"The database file is damaged: page {number} is not as it was written. Restore a backup."
+        for number in cipher.damaged(path, key.derive("database"))
+    ]
 
 
 def engine(session: Session) -> Iterator[str]:
@@ -187,11 +205,13 @@ def chains(session: Session) -> Iterator[str]:
 
 def originals(session: Session) -> Iterator[str]:
     """The kept files are there, and are the ones that came."""
+    files.own_key()  # a missing key is no fault of the files
     for file in session.exec(select(File)).all():
-        path = files.path_of(file.storage_key)
-        if not path.exists():
+        try:
+            files.read(file)
+        except NotFound:
             yield f"file {file.id}: the kept original is missing."
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != file.sha256:
+        except StoreProblem:
             yield f"file {file.id}: the kept original is not the one that came."
 
 

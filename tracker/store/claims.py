@@ -29,7 +29,7 @@ from sqlmodel import Session, col
 from tracker import codes
 from tracker.records import Claim, ClaimDetail, ImportBatch
 from tracker.records.base import BIG, Attribution, Basis, Closed, Code, Judgement, Moment, Stance, Uid, Words
-from tracker.store import sight
+from tracker.store import contacts, sight
 
 ALL = table(
     "claim_all",
@@ -117,7 +117,7 @@ class ClaimRow:
 
 
 def _row(found: RowMapping) -> ClaimRow:
-    return ClaimRow(**found)
+    return ClaimRow(**contacts.told_claim(dict(found)))
 
 
 def _all(session: Session) -> Select[Any]:
@@ -203,7 +203,7 @@ def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
         return
     core = [c.name for c in Claim.__table__.columns]  # type: ignore[attr-defined]
     rest = [c.name for c in ClaimDetail.__table__.columns if c.name != "claim_id"]  # type: ignore[attr-defined]
-    session.execute(insert(Claim), [{name: row.get(name) for name in core} for row in rows])
+    session.execute(insert(Claim), [contacts.stored_claim({name: row.get(name) for name in core}) for row in rows])
     session.execute(
         insert(ClaimDetail), [{name: row.get(name) for name in rest} | {"claim_id": row["id"]} for row in rows]
     )

@@ -214,6 +214,12 @@ def keep(on: bool = True) -> None:
         _kept.clear()
 
 
+def forget() -> None:
+    """Let go of what is held; it is read anew when asked for."""
+    with _lock:
+        _kept.clear()
+
+
 def _current(session: Session) -> Columns:
     """The columns as this session sees the rows; only what changed since is read."""
     with _lock, sight.whole(session):  # what is kept serves everybody: rows of all levels

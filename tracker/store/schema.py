@@ -17,7 +17,7 @@ from tracker.access import Confidentiality
 from tracker.dates import now
 from tracker.errors import StoreProblem
 from tracker.records import Setting, UserAccount
-from tracker.store import database, listing, secrecy, terms
+from tracker.store import contacts, database, files, keys, listing, secrecy, terms
 
 VIEW = """
 CREATE VIEW claim_all AS
@@ -148,6 +148,26 @@ def init() -> None:
             listing.rebuild(session)
         _constants(session)
         _local_user(session)
+    if not database.is_sqlite():
+        _seal()
+
+
+def _seal() -> None:
+    """On PostgreSQL: a key outside the database, made once, and everything under it that it is for. Safe to repeat."""
+    with database.transaction(None) as session:
+        known = session.get(Setting, "key_check")
+        if known is None and not keys.is_there():
+            keys.make(keys.passphrase_in_file())
+        check = keys.current().derive("check").hex()
+        if known is None:
+            connection = session.connection()
+            drop_guards(connection)
+            contacts.seal_all(session)
+            _add_guards(connection)
+            files.seal_all()
+            session.add(Setting(key="key_check", value=check))
+        elif known.value != check:
+            raise StoreProblem(f"The key file {keys.path()} is not the one of this database. Put back the right one.")
 
 
 def _constants(session: Session) -> None:
