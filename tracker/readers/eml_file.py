@@ -9,8 +9,8 @@ from email.message import EmailMessage
 
 from tracker.errors import UnreadableFile
 from tracker.readers.html_file import all_text
-from tracker.readers.text_file import decode
 from tracker.readers.text import ReadText, detect_language, require_words, storable
+from tracker.readers.text_file import decode
 
 SUFFIXES = (".eml",)
 
@@ -70,8 +70,9 @@ def _words(filename: str, part: EmailMessage, encoding: str | None) -> tuple[str
 
 
 def _named(attached: EmailMessage) -> str:
-    inner = attached.get_payload(0) if attached.get_content_type() == "message/rfc822" else None
-    return attached.get_filename() or (str(inner["subject"] or "") if inner is not None else "") or "without a name"
+    inner = attached.get_content() if attached.get_content_type() == "message/rfc822" else None
+    title = _header(inner, "subject") if isinstance(inner, EmailMessage) else None
+    return attached.get_filename() or title or "without a name"
 
 
 def _header(message: EmailMessage, name: str) -> str | None:
