@@ -517,9 +517,8 @@ def _names(
         for n in own
         if n.is_primary
     }
-    for draft in drafts:
-        if draft.field != "name":
-            continue
+    printed = [draft for draft in drafts if draft.field == "name"]
+    for draft in sorted(printed, key=lambda d: not (d.key in said and said[d.key].is_primary)):  # the chosen ones first
         from tracker.drafts import script_of
 
         text = (draft.value_text or "").strip()

@@ -69,7 +69,8 @@ def add_report(user: User, new: NewReport) -> AddedReport:
     content_digest = hashlib.sha256(content).hexdigest()
     with database.transaction(user) as session:
         database.one_at_a_time(session, INTAKE_LOCK)  # else two who add the same report see neither's
-        _refuse_twice(session, digest if body else None, content_digest)
+        chosen = new.encoding is not None  # read anew, because it was read wrongly: the text tells
+        _refuse_twice(session, digest if body else None, None if chosen and body else content_digest)
         days = dates.bounds(published, received) if published else None
         title = (new.title or read.title or _headline(body) or new.filename or "Untitled report").strip()[:500]
         publisher = new.publisher or read.publisher
@@ -141,7 +142,7 @@ def _headline(body: str) -> str | None:
     return next((line for line in lines if 25 <= len(line) <= 200), lines[0] if lines else None)
 
 
-def _refuse_twice(session: Session, body_digest: str | None, content_digest: str) -> None:
+def _refuse_twice(session: Session, body_digest: str | None, content_digest: str | None) -> None:
     same = None
     if body_digest:
         same = session.exec(

@@ -11,9 +11,33 @@ from sqlmodel import Session, col, select
 from tracker import codes
 from tracker.errors import NotFound, StoreProblem
 from tracker.facts import ValueType
-from tracker.records import KINDS, AuditEntry, CustodyEvent, Disagreement, File, LocationBelow, Record, Setting, facts
-from tracker.records.base import Kind, ReviewState
-from tracker.store import audit, cipher, claims, database, files, ids, listing, places, records, schema, secrecy
+from tracker.records import (
+    KINDS,
+    AuditEntry,
+    CustodyEvent,
+    Disagreement,
+    File,
+    LocationBelow,
+    Name,
+    Record,
+    Setting,
+    facts,
+)
+from tracker.records.base import Judgement, Kind, ReviewState, Stance
+from tracker.store import (
+    audit,
+    cipher,
+    claims,
+    database,
+    files,
+    followed,
+    ids,
+    listing,
+    places,
+    records,
+    schema,
+    secrecy,
+)
 from tracker.store.claims import ClaimRow
 
 
@@ -110,6 +134,10 @@ def followed_facts(session: Session) -> Iterator[str]:
                     yield f"{kind.value} {number}, {name}: shows another record than the accepted statement (rule 2)."
                 if claim is not None and fact.type is ValueType.TEXT and values[0] != claim.value_text:
                     yield f"{kind.value} {number}, {name}: shows other words than the accepted statement (rule 2)."
+                if claim is not None and fact.type in (ValueType.DATE, ValueType.COUNT, ValueType.YES_NO):
+                    wanted = followed.values_of(session, fact, claim)
+                    if any(getattr(row, column) != value for column, value in wanted.items()):
+                        yield f"{kind.value} {number}, {name}: shows another value than the accepted statement (rule 2)."
 
 
 def quotations(session: Session) -> Iterator[str]:
@@ -235,6 +263,23 @@ def claims_whole(session: Session) -> Iterator[str]:
         yield f"name {row[0]}: the statement that printed it is missing."
 
 
+def names(session: Session) -> Iterator[str]:
+    """Rule 2 for spellings: each that is followed has an accepted statement of the record's name, and back."""
+    rows = session.exec(select(Name).where(col(Name.claim_id).is_not(None)).order_by(col(Name.id))).all()
+    accepted = {
+        claim.id: claim.subject_id
+        for part in records.parts({name.record_id for name in rows})
+        for claim in claims.of_subjects(session, part, ("name",))
+        if claim.judgement is Judgement.ACCEPTED and claim.stance is Stance.ASSERTS
+    }
+    named = set(accepted.values())
+    for name in rows:
+        if name.followed and name.record_id not in named:
+            yield f"name {name.id}: no accepted statement stands behind it (rule 2)."
+        if not name.followed and name.claim_id in accepted:
+            yield f"name {name.id}: an accepted statement does not show (rule 2)."
+
+
 def caches(session: Session) -> Iterator[str]:
     """What is kept twice for speed agrees with what it was made from."""
     for number in secrecy.stale(session):
@@ -283,5 +328,6 @@ CHECKS: tuple[Callable[[Session], Iterator[str]], ...] = (
     chains,
     originals,
     claims_whole,
+    names,
     caches,
 )

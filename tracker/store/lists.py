@@ -10,14 +10,14 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
-    Integer,
     Select,
+    String,
     and_,
     case,
-    cast,
     distinct,
     exists,
     func,
+    not_,
     or_,
     true,
     union,
@@ -27,6 +27,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from tracker.access import LEVELS, Confidentiality
+from tracker.dates import SEASONS
 from tracker.records import (
     Act,
     Claim,
@@ -357,16 +358,27 @@ def _incident_in_days(wanted: Wanted) -> ColumnElement[bool]:
     meets: list[ColumnElement[bool]] = [edtf.is_not(None)]
     meets += [or_(high.is_(None), high >= wanted.start)] if wanted.start else []
     meets += [or_(low.is_(None), low <= wanted.end)] if wanted.end else []
-    month, day = func.substr(edtf, 6, 2), func.substr(edtf, 9, 2)
-    unknown_year = edtf.like("XXXX-__%")
-    first = case(
-        (and_(unknown_year, day != ""), cast(month + day, Integer)), (unknown_year, cast(month + "01", Integer))
-    )
-    last = case(
-        (and_(unknown_year, day != ""), cast(month + day, Integer)), (unknown_year, cast(month + "31", Integer))
-    )
-    meets.append(_in_season(wanted, first, last))
+    meets.append(_in_unknown_year(wanted, edtf))
     return and_(*meets)
+
+
+def _in_unknown_year(wanted: Wanted, edtf: Any) -> ColumnElement[bool]:
+    """Whether a month or day of a year that nobody states falls in the interval; true of every other date."""
+    days = season(wanted)
+    if days is None:
+        return true()
+    plain = edtf
+    for mark in "?~%":
+        plain = func.replace(plain, mark, "", type_=String)
+    month, day = func.substr(plain, 6, 2, type_=String), func.substr(plain, 9, 2, type_=String)
+    of_a_year = and_(or_(plain.like("XXXX-__"), plain.like("XXXX-__-__")), month.not_in(("XX", "24")))
+    begins = {f"{code}": f"{first:02}" for code, (first, _, _) in SEASONS.items()}
+    ends = {f"{code}": f"{last:02}" for code, (_, last, _) in SEASONS.items()}
+    first_day = case(begins, value=month, else_=month) + case((day.in_(("", "XX")), "01"), else_=day)
+    last_day = case(ends, value=month, else_=month) + case((day.in_(("", "XX")), "31"), else_=day)
+    low, high = (f"{number:04}" for number in days)
+    meets = [first_day <= high, last_day >= low]
+    return or_(not_(of_a_year), and_(*meets) if low <= high else or_(*meets))
 
 
 def people_of(
