@@ -16,6 +16,7 @@ class Settings:
     home: Path
     database_url: str
     demonstration: bool = False
+    owner_url: str | None = None
 
     @property
     def files(self) -> Path:
@@ -24,7 +25,8 @@ class Settings:
 
 
 def settings() -> Settings:
-    """Read `TRACKER_HOME`, `TRACKER_DATABASE_URL` and `TRACKER_DEMONSTRATION` from the environment."""
+    """Read `TRACKER_HOME`, `TRACKER_DATABASE_URL`, `TRACKER_OWNER_URL` and `TRACKER_DEMONSTRATION` from the environment."""
     home = Path(os.environ.get("TRACKER_HOME") or platformdirs.user_data_path("tracker", appauthor=False))
     url = os.environ.get("TRACKER_DATABASE_URL") or f"sqlite:///{home / 'tracker.db'}"
-    return Settings(home, url, os.environ.get("TRACKER_DEMONSTRATION", "") == "1")
+    owner = os.environ.get("TRACKER_OWNER_URL") or None
+    return Settings(home, url, os.environ.get("TRACKER_DEMONSTRATION", "") == "1", owner)
