@@ -4,11 +4,12 @@ texts, places in texts, errors, exports and their names."""
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 from world import CLOSED, HIDDEN, OPEN, World, become, outputs
@@ -17,9 +18,10 @@ from tracker.access import Confidentiality, User
 from tracker.widgets import signed_in
 
 NOBODY = "zzqxw"  # a word that stands nowhere
+PROBES = [*(value.lower() for value in HIDDEN.values()), NOBODY]
 NAMES = ("GIVEN", "FAMILY", "CYRILLIC", "HAN", "ARABIC", "STREET")  # of the protected person
 SHOWN = {word.casefold()[:3] for word in re.findall(r"[^\W\d_]+", OPEN + CLOSED) if word not in HIDDEN.values()}
-MANY = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck))
+MANY = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 
 
 def word(alphabet: str, low: int, high: int, capital: bool = True) -> st.SearchStrategy[str]:
@@ -47,8 +49,7 @@ def apart(values: dict[str, str]) -> None:
 @pytest.fixture(scope="module")
 def before(world: World) -> dict[str, dict[str, str]]:
     """What each person obtains in the first world."""
-    words = [value.lower() for value in HIDDEN.values()] + [NOBODY]
-    return {name: dict(outputs(world, user, words)) for name, user in world.users.items() if name != "insider"}
+    return {name: dict(outputs(world, user, PROBES)) for name, user in world.users.items() if name != "insider"}
 
 
 def compare(world: World, before: dict[str, dict[str, str]], name: str, values: dict[str, str], among: Any) -> int:
@@ -59,28 +60,26 @@ def compare(world: World, before: dict[str, dict[str, str]], name: str, values: 
     become(world, values)
     seen = before[name]
     asked = 0
-    for what, answer in outputs(world, user, [value.lower() for value in HIDDEN.values()], among):
+    for what, answer in outputs(world, user, PROBES, among):
         assert answer == seen[what], f"{name}: {what}"
         asked += 1
-    for value in values.values():
+    for value in list(values.values())[:: 1 if among is None else 4]:  # who searches for the other name finds as little
         for what, answer in outputs(world, user, [value.lower()], lambda what: what.startswith("find")):
             assert answer == seen[what.replace(value.lower(), NOBODY)], f"{name}: {what}"
             asked += 1
-            if asked % 4:
-                break
     return asked
 
 
 @settings(MANY, max_examples=200)
 @given(
-    name=st.sampled_from(["guest", "viewer", "coder", "reviewer", "custodian"]), values=VALUES, turn=st.integers(0, 11)
+    name=st.sampled_from(["guest", "viewer", "coder", "reviewer", "custodian"]), values=VALUES, turn=st.integers(0, 15)
 )
 def test_what_is_hidden_changes_no_answer(
     world: World, before: dict[str, dict[str, str]], name: str, values: dict[str, str], turn: int
 ) -> None:
     apart(values)
 
-    assert compare(world, before, name, values, lambda what: len(what) * 7 % 12 == turn)
+    assert compare(world, before, name, values, lambda what: zlib.crc32(what.encode()) % 16 == turn)
 
 
 @pytest.mark.torture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from tracker.config import settings
-from tracker.widgets import filters, links, look, signed_in
+from tracker.widgets import filters, links, look, names_key, signed_in
 
 # file, title, address, in the masthead
 PAGES = (
@@ -43,4 +43,5 @@ if settings().demonstration:
     st.html(
         '<div class="demo" role="note">Demonstration: invented people and one public case. Do not enter real cases here.</div>'
     )
+names_key.show()
 chosen.run()
