@@ -76,9 +76,9 @@ def account(username: str, role: str, clearance: Confidentiality) -> User:
 def build(admin: User) -> World:
     """One open report that names a protected, a sealed and an open person; one sealed report about the open one."""
     users = {
-        "guest": account("guest", "viewer", Confidentiality.PUBLIC),
-        "viewer": account("viewer", "viewer", Confidentiality.INTERNAL),
-        "coder": account("coder", "coder", Confidentiality.INTERNAL),
+        "guest": account("guest", "viewer", Confidentiality.INTERNAL),
+        "viewer": account("viewer", "viewer", Confidentiality.RESTRICTED),
+        "coder": account("coder", "coder", Confidentiality.RESTRICTED),
         "reviewer": account("reviewer", "reviewer", Confidentiality.RESTRICTED),
         "insider": account("insider", "reviewer", Confidentiality.SEALED),
         "custodian": account("custodian", "custodian", Confidentiality.SEALED),
@@ -203,7 +203,7 @@ def _rows() -> dict[str, list[dict[str, Any]]]:
             for row in connection.execute(text(f"SELECT {key}, {', '.join(columns)}{more} FROM {table}")).mappings():
                 said = json.dumps([row[column] for column in columns], ensure_ascii=False)
                 escaped = [json.dumps(token)[1:-1] for token in tokens]
-                if more or any(token in said for token in (*tokens, *escaped)):
+                if more or table == "entry" or any(token in said for token in (*tokens, *escaped)):
                     found.setdefault(table, []).append(dict(row))
     return found
 
