@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 
 import tracker.records  # noqa: F401  # registers all tables
 from tracker.records.base import Closed, Code, Guarded, Moment, Uid, Words, WordsInside
-from tracker.store import database
+from tracker.store import database, schema
 
 
 def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
@@ -36,11 +36,6 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
     return False
 
 
-def compare_type(_context: Any, _column: Any, _inspected: Any, inspected_type: Any, model_type: Any) -> bool | None:
-    """Our own types are compared by what they are stored as; None lets Alembic decide."""
-    return False if isinstance(model_type, Uid) else None
-
-
 def run(connection: Connection) -> None:
     """Run the migrations on this connection, inside the caller's transaction."""
     context.configure(
@@ -48,7 +43,7 @@ def run(connection: Connection) -> None:
         target_metadata=SQLModel.metadata,
         render_as_batch=True,
         render_item=render_item,
-        compare_type=compare_type,
+        compare_type=schema.differs,
         transactional_ddl=True,
         transaction_per_migration=False,
     )

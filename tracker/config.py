@@ -22,6 +22,7 @@ class Settings:
     demonstration: bool
     key_file: Path
     idle_seconds: int
+    owner_url: str | None
 
     @property
     def embedded(self) -> bool:
@@ -39,6 +40,7 @@ def settings() -> Settings:
     home = Path(os.environ.get("TRACKER_HOME") or platformdirs.user_data_path("tracker", appauthor=False))
     url = os.environ.get("TRACKER_DATABASE_URL") or f"sqlite:///{home / 'tracker.db'}"
     key = Path(os.environ.get("TRACKER_KEY_FILE") or home / "tracker.key")
-    idle = os.environ.get("TRACKER_IDLE_SECONDS", "")
+    said = os.environ.get("TRACKER_IDLE_SECONDS", "")
+    idle = int(said) if said.isdecimal() and int(said) else IDLE_SECONDS
     demonstration = os.environ.get("TRACKER_DEMONSTRATION", "") == "1"
-    return Settings(home, url, demonstration, key, int(idle) if idle.isdecimal() and int(idle) else IDLE_SECONDS)
+    return Settings(home, url, demonstration, key, idle, os.environ.get("TRACKER_OWNER_URL") or None)

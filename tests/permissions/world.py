@@ -76,9 +76,9 @@ def account(username: str, role: str, clearance: Confidentiality) -> User:
 def build(admin: User) -> World:
     """One open report that names a protected, a sealed and an open person; one sealed report about the open one."""
     users = {
-        "guest": account("guest", "viewer", Confidentiality.PUBLIC),
-        "viewer": account("viewer", "viewer", Confidentiality.INTERNAL),
-        "coder": account("coder", "coder", Confidentiality.INTERNAL),
+        "guest": account("guest", "viewer", Confidentiality.INTERNAL),
+        "viewer": account("viewer", "viewer", Confidentiality.RESTRICTED),
+        "coder": account("coder", "coder", Confidentiality.RESTRICTED),
         "reviewer": account("reviewer", "reviewer", Confidentiality.RESTRICTED),
         "insider": account("insider", "reviewer", Confidentiality.SEALED),
         "custodian": account("custodian", "custodian", Confidentiality.SEALED),
@@ -203,7 +203,7 @@ def _rows() -> dict[str, list[dict[str, Any]]]:
             for row in connection.execute(text(f"SELECT {key}, {', '.join(columns)}{more} FROM {table}")).mappings():
                 said = json.dumps([row[column] for column in columns], ensure_ascii=False)
                 escaped = [json.dumps(token)[1:-1] for token in tokens]
-                if more or any(token in said for token in (*tokens, *escaped)):
+                if more or table == "entry" or any(token in said for token in (*tokens, *escaped)):
                     found.setdefault(table, []).append(dict(row))
     return found
 
@@ -217,6 +217,8 @@ def become(world: World, values: Mapping[str, str]) -> None:
             key, columns = COLUMNS[table]
             for row in rows:
                 fresh = {column: _said(row[column], world.now) for column in columns}
+                if table == "entry":
+                    fresh["draft"] = json.dumps(_moved(json.loads(row["draft"]), world.now), ensure_ascii=False)
                 if table == "claim_detail" and row["quote"] is not None:
                     fresh["quote_start"] = _place(connection, row, row["quote_start"], world.now)
                     fresh["quote_end"] = fresh["quote_start"] + len(fresh["quote"])
@@ -237,6 +239,17 @@ def _said(value: Any, values: Mapping[str, str]) -> Any:
     return value
 
 
+def _moved(draft: Any, values: Mapping[str, str], key: str = "") -> Any:
+    """A decision on the open report with its words and places as they are now."""
+    if isinstance(draft, dict):
+        return {name: _moved(inner, values, name) for name, inner in draft.items()}
+    if isinstance(draft, list):
+        return [_moved(inner, values) for inner in draft]
+    if isinstance(draft, int) and not isinstance(draft, bool) and key.rpartition("_")[2] in ("start", "end"):
+        return len(_said(OPEN[:draft], values))
+    return _said(draft, values)
+
+
 def _place(connection: Connection, row: Mapping[str, Any], start: int, values: Mapping[str, str]) -> int:
     """Where a quotation begins in the changed text: what stands before it may have grown."""
     body = OPEN if OPEN[start : row["quote_end"]] == row["quote"] else CLOSED
@@ -244,10 +257,17 @@ def _place(connection: Connection, row: Mapping[str, Any], start: int, values: M
 
 
 # --- what a person obtains ---
-def outputs(world: World, user: User, words: list[str]) -> Iterator[tuple[str, str]]:
-    """Everything that the doors give this person, by what was asked."""
+def outputs(world: World, user: User, words: list[str], among: Any = None) -> Iterator[tuple[str, str]]:
+    """Everything that the doors give this person, by what was asked; `among` says of each whether it is asked."""
+    for what, answer in _answers(world, user, words, among or (lambda _: True)):
+        if answer is not None:
+            yield what, answer
 
-    def ask(what: str, of: Any) -> tuple[str, str]:
+
+def _answers(world: World, user: User, words: list[str], among: Any) -> Iterator[tuple[str, str | None]]:
+    def ask(what: str, of: Any) -> tuple[str, str | None]:
+        if not among(what):
+            return what, None
         try:
             found = of()
         except TrackerError as problem:

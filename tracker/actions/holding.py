@@ -61,7 +61,7 @@ def hold(user: User, ref: str, level: Confidentiality | str, reason: str | None 
     Raises NotFound, NotAllowed, and InvalidFacts for what is no level or is above the person's own clearance.
     """
     require(user, Permission.CURATE)
-    wanted = _level(level)
+    wanted = level_of(level)
     if not may_see(user, wanted):
         raise InvalidFacts(f"You would no longer see it: your own clearance is {user.clearance.value}.")
     with database.transaction(user) as session:
@@ -184,7 +184,8 @@ def people(user: User) -> tuple[tuple[str, str], ...]:
         return tuple(session.exec(query.order_by(col(UserAccount.display_name))).all())
 
 
-def _level(level: Confidentiality | str) -> Confidentiality:
+def level_of(level: Confidentiality | str) -> Confidentiality:
+    """A level by its code. Raises InvalidFacts."""
     try:
         return Confidentiality(level)
     except ValueError:

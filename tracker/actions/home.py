@@ -13,7 +13,7 @@ from tracker.actions import queue
 from tracker.actions.queue import Passage
 from tracker.records import Disagreement, Entry, Record, Review, UserAccount
 from tracker.records.base import Kind, ReviewState
-from tracker.store import claims, columns, database, listing, records, sight
+from tracker.store import claims, columns, database, ids, listing, masking, records, sight
 from tracker.store.lists import Found, Wanted
 
 PASSAGES = 6
@@ -51,7 +51,7 @@ class Home:
 
 
 def home(user: User) -> Home:
-    """All of it in a fixed number of queries, and the passages of the riskiest reports."""
+    """All of it in a fixed number of queries, and the passages of the riskiest reports; individuals by their refs."""
     require(user, Permission.READ)
     with database.reading(user) as session:
         counts = _counts(session)
@@ -59,7 +59,7 @@ def home(user: User) -> Home:
         disputed = int(session.exec(select(func.count()).select_from(Disagreement).where(*seen)).one())
         waiting = claims.waiting(session)
         statuses = _statuses(session, user)
-        changes = _changes(session)
+        passages, changes = _without_names(session, _passages(user), _changes(session))
         coded = select(Entry.source_report_id).where(col(Entry.undone_at).is_(None))
         fresh = select(func.count()).where(
             Record.kind == Kind.SOURCE_REPORT,
@@ -75,7 +75,7 @@ def home(user: User) -> Home:
         waiting=waiting,
         disputed=disputed,
         not_coded=not_coded,
-        passages=_passages(user),
+        passages=passages,
         statuses=statuses,
         changes=changes,
     )
@@ -100,6 +100,17 @@ def _statuses(session: Session, user: User) -> dict[str | None, tuple[int, int]]
 
     followed = with_the_rest(sure)
     return {stage: (followed.get(stage, 0), count) for stage, count in with_the_rest(every).items() if count}
+
+
+def _without_names(
+    session: Session, passages: tuple[Passage, ...], changes: tuple[Change, ...]
+) -> tuple[tuple[Passage, ...], tuple[Change, ...]]:
+    """The first page shows no name, whoever may look over a shoulder (security.md, 9.6)."""
+    reports = {ids.number_of(session, ref)[1] for ref in (*(p.report for p in passages), *(c.ref for c in changes))}
+    named = records.labels(session, reports)
+    told = [number for number, label in named.items() if label.kind is Kind.SOURCE_REPORT]
+    masker = masking.of_reports(session, told, (label.of for label in named.values()))
+    return masking.throughout(passages, masker), masking.throughout(changes, masker)
 
 
 def _passages(user: User) -> tuple[Passage, ...]:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from sqlmodel import Session, col, select
 
 from tracker import codes, dates, readers
-from tracker.access import Confidentiality, Permission, User, require
+from tracker.access import Confidentiality, Permission, User, may_see, require
 from tracker.drafts import script_of
 from tracker.errors import AlreadyKnown, InvalidFacts, UnreadableFile
 from tracker.records import File, Name, Organisation, Record, SourceReport
@@ -57,6 +57,8 @@ class AddedReport:
 def add_report(user: User, new: NewReport) -> AddedReport:
     """Keep a report. Raises UnreadableFile, InvalidFacts, AlreadyKnown (with the ref of the one that is here)."""
     require(user, Permission.PROPOSE)
+    if not may_see(user, new.confidentiality):
+        raise InvalidFacts(f"You would not see the report: your own clearance is {user.clearance.value}.")
     read = _read(new)
     body = read.text
     if len(body.encode()) > readers.MAX_TEXT:

@@ -123,7 +123,7 @@ def _view(session: Session, user: User, head: Record) -> RecordView:
         people=people,
         status=_status(session, user, head),
         history=_history(session, numbers),
-        unknown=_unknown(head.kind, own, stage_parts),
+        unknown=_unknown(head.kind, own, stage_parts, sight.IDENTIFYING if head.id in sight.outside(session) else ()),
         note=None if "note" in sight.unknown(session, [head.id]).get(head.id, ()) else head.note,
         confidentiality=head.confidentiality.value,
         review_state=head.review_state.value,
@@ -261,14 +261,16 @@ def _history(session: Session, numbers: Sequence[int]) -> tuple[Happening, ...]:
     return tuple(sorted(lines, key=lambda line: line.at, reverse=True))
 
 
-def _unknown(kind: Kind, own: Sequence[FactView], stages: Sequence[Part]) -> tuple[str, ...]:
-    """What no source states: facts of the kind without any statement."""
+def _unknown(kind: Kind, own: Sequence[FactView], stages: Sequence[Part], withheld: Sequence[str]) -> tuple[str, ...]:
+    """What no source states: facts of the kind without any statement; nothing is said of those that are withheld."""
     stated = {fact.field for fact in own}
     skip = {"exists", "contact", "contact_with_source", "count", "title", "description", "country_code"}
     missing = [
         fact.label
         for name, fact in facts(kind).items()
-        if name not in stated | skip and fact.type is not ValueType.NAME and (fact.columns or not fact.many)
+        if name not in stated | skip | set(withheld)
+        and fact.type is not ValueType.NAME
+        and (fact.columns or not fact.many)
     ]
     if stages:
         said = {fact.field for part in stages for fact in part.facts}

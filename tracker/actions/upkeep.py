@@ -69,7 +69,7 @@ def _dump(folder: Path) -> tuple[str, Path]:
             driver.execute("VACUUM INTO ?", (str(copy),))
         return "sqlite", copy
     copy = folder / "tracker.dump"
-    _postgres("pg_dump", "-Fc", "--no-owner", "-f", str(copy), settings().database_url)
+    _postgres("pg_dump", "-Fc", "--no-owner", "--enable-row-security", "-f", str(copy), settings().database_url)
     return "postgresql", copy
 
 
@@ -237,7 +237,15 @@ def _set_aside(home: Path) -> Path | None:
     kept = home / f"before-restore-{now():%Y%m%dT%H%M%S%f}"
     if not database.is_sqlite() and schema.revision() is not None:
         kept.mkdir(mode=0o700)
-        _postgres("pg_dump", "-Fc", "--no-owner", "-f", str(kept / "tracker.dump"), settings().database_url)
+        _postgres(
+            "pg_dump",
+            "-Fc",
+            "--no-owner",
+            "--enable-row-security",
+            "-f",
+            str(kept / "tracker.dump"),
+            settings().database_url,
+        )
     if not database.is_sqlite() and keys.is_there():
         kept.mkdir(exist_ok=True, mode=0o700)
         whole.write(kept / KEY, [keys.path().read_bytes()])
@@ -263,7 +271,8 @@ def _postgres(program: str, *arguments: str) -> None:
     command = str(found[-1]) if found else shutil.which(program)
     if command is None:
         raise StoreProblem(f"{program} is not installed: it comes with PostgreSQL's client programs.")
-    done = subprocess.run([command, *arguments], capture_output=True, text=True, check=False)  # noqa: S603  # fixed program
+    everything = os.environ | {"PGOPTIONS": "-c tracker.whole=yes"}  # a backup holds all rows (store/row_security.py)
+    done = subprocess.run([command, *arguments], capture_output=True, text=True, check=False, env=everything)  # noqa: S603  # fixed program
     if done.returncode:
         raise StoreProblem(f"{program} failed: {(done.stderr.strip().splitlines() or ['no reason given'])[-1]}")
 

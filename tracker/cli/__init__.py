@@ -13,7 +13,7 @@ import sys
 import typer
 
 from tracker import config
-from tracker.cli import lists, store
+from tracker.cli import holding, lists, store
 from tracker.cli.code_lists import code_app
 from tracker.cli.key import key_app
 from tracker.cli.reports import coding_app, report_app
@@ -28,6 +28,7 @@ app = typer.Typer(
 )
 app.add_typer(store.app)
 app.add_typer(lists.app)
+app.add_typer(holding.app)
 for name, group in (
     ("report", report_app),
     ("coding", coding_app),

@@ -10,7 +10,7 @@ from tracker.actions.parts import Part
 from tracker.actions.record_view import RecordView
 from tracker.actions.statements import Statement
 from tracker.errors import InvalidFacts, NotFound
-from tracker.widgets import body_map, custody_strip, links, list_table, look, messages, signed_in, words
+from tracker.widgets import body_map, custody_strip, held, links, list_table, look, messages, signed_in, words
 from tracker.widgets.body_map import Mark
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.look import escape
@@ -225,7 +225,12 @@ def report_body(view: RecordView) -> None:
     details = view.details
     if details.get("handling"):
         st.html(f'<div class="wrong">{escape(details["handling"])}</div>')
-    look.section("The text", f"kept as it came · SHA-256 {details['sha256'][:16]}…")
+    look.section(
+        "The text",
+        "names somebody whom you may not know: what would tell who it is, is withheld"
+        if details["withheld"]
+        else f"kept as it came · SHA-256 {details['sha256'][:16]}…",
+    )
     st.html(
         f'<div class="text" dir="auto">{escape(details["body"][:20_000])}</div>'
         if details["body"]
@@ -238,7 +243,7 @@ def report_body(view: RecordView) -> None:
         look.table(
             ["File", "Size", "SHA-256"],
             [
-                [escape(name), f"{size:,} bytes", f"<code>{digest[:32]}…</code>"]
+                [escape(name), f"{size:,} bytes", f"<code>{digest[:32]}…</code>"] if digest else [escape(name), "", ""]
                 for name, size, digest in details["files"]
             ],
         )
@@ -365,6 +370,7 @@ with shown_errors():
         if view.unknown and view.kind != "source_report":
             look.section("What is not known")
             st.html(f'<p class="k">No source states: {escape(", ".join(view.unknown))}.</p>')
+        held.show(signed_in.user(), view.ref, view.kind)
         if view.note:
             look.section("Note of the team")
             st.html(f'<p class="k">{escape(view.note)}</p>')

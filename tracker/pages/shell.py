@@ -6,7 +6,7 @@ import streamlit as st
 
 from tracker.actions import encryption, locking
 from tracker.config import settings
-from tracker.widgets import filters, links, look, signed_in
+from tracker.widgets import filters, links, look, names_key, signed_in
 
 # file, title, address, in the masthead
 PAGES = (
@@ -47,4 +47,5 @@ if settings().demonstration:
     )
 elif locking.state().plain_on_purpose:
     st.html(f'<div class="demo" role="note">{encryption.PLAIN}</div>')
+names_key.show()
 chosen.run()

@@ -353,7 +353,7 @@ class Words(TypeDecorator[str]):
 
     def load_dialect_impl(self, dialect: Dialect) -> Any:
         """A text, of at most so many letters."""
-        return dialect.type_descriptor(String(self.length) if self.length else Text())
+        return String(self.length) if self.length else Text()  # psycopg's own descriptor would make a VARCHAR of a text
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
         """The words, or what may be read of them."""

@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,24 @@ _lock = threading.Lock()
 
 def engine() -> Engine:
     """The engine of the database that the settings name. Raises StoreProblem."""
-    url = settings().database_url
+    url = _as.get() or settings().database_url
     with _lock:
         if url not in _engines:
             _engines[url] = _open(url)
         return _engines[url]
+
+
+_as: ContextVar[str | None] = ContextVar("as_owner", default=None)
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Work in here as the role that owns the tables (`TRACKER_OWNER_URL`): to make and to change them."""
+    token = _as.set(settings().owner_url)
+    try:
+        yield
+    finally:
+        _as.reset(token)
 
 
 def close() -> None:

@@ -17,8 +17,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlmodel import Session
@@ -304,6 +306,36 @@ def names_somebody(session: Session, report: int) -> bool:
         title = session.execute(select(table.c.title).where(table.c.id == report)).scalar() or ""
         told = claims.subjects_of_report(session, report)
     return bool(masker.spans(title)) or bool(told & sight.outside(session))
+
+
+def of_reports(session: Session, reports: Iterable[int], numbers: Iterable[int]) -> Masker:
+    """A masker for all individuals of whom these reports tell and who are among these records: for a screen that
+    shows no names at all, whoever looks.
+    """
+    people = set(numbers) | claims.subjects_of_reports(session, list(reports))
+    table = Name.__table__  # type: ignore[attr-defined]
+    found: list[tuple[str, str]] = []
+    ordered = sorted(people)
+    for start in range(0, len(ordered), 500):
+        query = (
+            select(table.c.text, RECORD.c.ref)
+            .join(RECORD, RECORD.c.id == table.c.record_id)
+            .where(RECORD.c.id.in_(ordered[start : start + 500]), RECORD.c.kind == Kind.INDIVIDUAL)
+            .where(table.c.kind.not_in(NOT_NAMES))
+        )
+        found += [(text, ref) for text, ref in session.execute(query)]
+    return Masker(found)
+
+
+def throughout(value: Any, masker: Masker) -> Any:
+    """A value with every text in it masked, however deep it stands."""
+    if isinstance(value, str) and not isinstance(value, StrEnum):
+        return masker(value)
+    if isinstance(value, tuple | list):
+        return type(value)(throughout(inner, masker) for inner in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: throughout(getattr(value, f.name), masker) for f in fields(value)})
+    return value
 
 
 def found_in(session: Session, texts: Iterable[tuple[int, str | None]], words: str) -> list[int]:

@@ -29,6 +29,7 @@ from tracker.records import (
     Claim,
     ClaimDetail,
     Consent,
+    Counter,
     CustodyEvent,
     Disagreement,
     Entry,
@@ -71,11 +72,26 @@ def outside_of(session: Session) -> frozenset[int]:
         with whole(session):
             own = select(CIRCLE.c.record_id).where(CIRCLE.c.user_id == user.id)
             query = select(RECORD.c.id).where(RECORD.c.protected, RECORD.c.id.not_in(own))
-            if user.names_hidden:
-                query = select(RECORD.c.id).where(RECORD.c.kind == Kind.INDIVIDUAL)
-            session.info["outside"] = frozenset(session.execute(query).scalars().all())
+            session.info["outside"] = (
+                _everybody(session) if user.names_hidden else frozenset(session.execute(query).scalars().all())
+            )
     found: frozenset[int] = session.info["outside"]
     return found
+
+
+_all_people: dict[tuple[str, int], frozenset[int]] = {}
+
+
+def _everybody(session: Session) -> frozenset[int]:
+    """All individuals, read once for each change of the lists."""
+    counter = Counter.__table__  # type: ignore[attr-defined]
+    number = session.execute(select(counter.c.next).where(counter.c.name == "list_change")).scalar() or 0
+    key = str(session.get_bind().engine.url), number
+    if key not in _all_people:
+        _all_people.clear()
+        query = select(RECORD.c.id).where(RECORD.c.kind == Kind.INDIVIDUAL)
+        _all_people[key] = frozenset(session.execute(query).scalars().all())
+    return _all_people[key]
 
 
 @contextmanager

@@ -8,8 +8,10 @@ import streamlit as st
 
 from tracker.access import User
 from tracker.actions import accounts
+from tracker.widgets import names_key
 
 
+@names_key.as_wished
 def user() -> User:
     """The person at work: the one local user, until there are accounts."""
     return accounts.local_user()
