@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
@@ -21,6 +21,7 @@ from tracker.errors import Conflict, StoreProblem
 from tracker.store import cipher, keys, occupied, swap, whole
 
 BUSY_MS = 10_000
+DAMAGED = ("not a database", "malformed", "disk I/O error")
 
 _engines: dict[str, Engine] = {}
 _lock = threading.Lock()
@@ -192,7 +193,7 @@ def connect() -> Connection:
     """A connection. Raises StoreProblem where the database does not answer."""
     try:
         return engine().connect()
-    except OperationalError as problem:
+    except DatabaseError as problem:
         raise _told(problem) from problem
 
 
@@ -215,14 +216,14 @@ def transaction(user: User | None) -> Iterator[Session]:
             raise Conflict(
                 "Somebody else changed this record meanwhile. Look at it again; nothing was saved."
             ) from problem
-        except (OperationalError, ProgrammingError) as problem:
-            session.rollback()
-            raise _told(problem) from problem
         except IntegrityError as problem:
             session.rollback()
             if "ux_claim_holds" in str(problem.orig) or "claim.subject_id, claim.field" in str(problem.orig):
                 raise Conflict("Another statement on this fact is followed already. Take that back first.") from problem
             raise
+        except DatabaseError as problem:
+            session.rollback()
+            raise _told(problem) from problem
         except BaseException:
             session.rollback()
             raise
@@ -244,7 +245,7 @@ def reading(user: User | None) -> Iterator[Session]:
         session.info["user"] = user
         try:
             yield session
-        except (OperationalError, ProgrammingError) as problem:
+        except DatabaseError as problem:
             raise _told(problem) from problem
         finally:
             session.rollback()
@@ -252,9 +253,14 @@ def reading(user: User | None) -> Iterator[Session]:
 
 def _told(problem: DBAPIError) -> Exception:
     """A sentence for a person; what only a programmer could mend stays what it is."""
-    if isinstance(problem, ProgrammingError) and "does not exist" not in str(problem.orig):
-        return problem
-    return StoreProblem(_operational(problem))
+    said = str(problem.orig)
+    if any(words in said for words in DAMAGED):
+        return StoreProblem(
+            "The database file is damaged. Nothing was saved; run `tracker check`, or restore a backup."
+        )
+    if isinstance(problem, OperationalError) or (isinstance(problem, ProgrammingError) and "does not exist" in said):
+        return StoreProblem(_operational(problem))
+    return problem
 
 
 def _operational(problem: DBAPIError) -> str:
@@ -269,6 +275,4 @@ def _operational(problem: DBAPIError) -> str:
         return "This database has no tables yet, or older ones. Run: tracker init"
     if "connect" in said:
         return "The database server does not answer. Check TRACKER_DATABASE_URL and that PostgreSQL runs."
-    if "not a database" in said:
-        return "This file is not a Tracker database, or it is damaged. Nothing was changed; restore a backup."
     return "The database refused the work; nothing was saved."
