@@ -108,11 +108,11 @@ def lists(kind: str) -> None:
     )
     for what, chosen, where in cases:
         sql = (
-            f"SELECT individual_id, min(sort_key) AS k FROM list_row WHERE confidentiality IN (0,1,2,3) AND {where} "
+            f"SELECT individual_id, min(sort_key) AS k FROM list_row WHERE up_to = 3 AND {where} "
             "GROUP BY individual_id ORDER BY k, individual_id LIMIT 50",
-            f"SELECT count(DISTINCT individual_id) FROM list_row WHERE confidentiality IN (0,1,2,3) AND {where}",
+            f"SELECT count(DISTINCT individual_id) FROM list_row WHERE up_to = 3 AND {where}",
             *(
-                f"SELECT {column}, count(DISTINCT individual_id) FROM list_row WHERE confidentiality IN (0,1,2,3) AND {where} GROUP BY {column}"
+                f"SELECT {column}, count(DISTINCT individual_id) FROM list_row WHERE up_to = 3 AND {where} GROUP BY {column}"
                 for column in ("status", "sex", "standing", "act_type")
             ),
         )

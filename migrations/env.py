@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
 import tracker.records  # noqa: F401  # registers all tables
-from tracker.records.base import Closed, Code, Guarded, Moment, Uid
+from tracker.records.base import Closed, Code, Guarded, Moment, Uid, Words, WordsInside
 from tracker.store import database
 
 
@@ -27,6 +27,10 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
         return "sa.BigInteger()"
     if isinstance(item, Uid):
         return "sa.LargeBinary(16).with_variant(sa.Uuid(), 'postgresql')"
+    if isinstance(item, Words):
+        return f"sa.String(length={item.length})" if item.length else "sa.Text()"
+    if isinstance(item, WordsInside):
+        return "sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')"
     if type(item).__name__ == "AutoString":
         return f"sa.String(length={item.length})" if item.length else "sa.String()"
     return False

@@ -24,6 +24,11 @@ class Settings:
     idle_seconds: int
 
     @property
+    def embedded(self) -> bool:
+        """Whether the database is the one file of this installation."""
+        return self.database_url.startswith("sqlite")
+
+    @property
     def files(self) -> Path:
         """Folder of kept originals."""
         return self.home / "files"

@@ -80,7 +80,7 @@ def add_report(user: User, new: NewReport) -> AddedReport:
             {
                 "type": codes.check("document_type", new.type),
                 "title": title,
-                "publisher_id": _publisher(session, user, publisher) if publisher else None,
+                "publisher_id": _publisher(session, user, publisher, new.confidentiality) if publisher else None,
                 "author": (new.author or read.author or None),
                 "language": new.language or read.language,
                 "url": new.url or read.url,
@@ -161,7 +161,7 @@ def _refuse_twice(session: Session, body_digest: str | None, content_digest: str
         raise AlreadyKnown(f"This report is here already, as {same}. Nothing was added.", same)
 
 
-def _publisher(session: Session, user: User, name: str) -> int:
+def _publisher(session: Session, user: User, name: str, held: Confidentiality) -> int:
     """The organisation of this name, made where there is none: what the coder types is their frame, not a claim."""
     name = name.strip()[:300]
     same = session.exec(
@@ -169,7 +169,7 @@ def _publisher(session: Session, user: User, name: str) -> int:
     ).first()
     if same:
         return same
-    made = records.make(session, Kind.ORGANISATION, user.id, {"kind": "organisation"})
+    made = records.make(session, Kind.ORGANISATION, user.id, {"kind": "organisation"}, confidentiality=held)
     session.add(
         Name(
             record_id=made.id,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     CheckConstraint,
     Dialect,
@@ -19,6 +21,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import Uuid
 from sqlmodel import Field, SQLModel
 
@@ -335,6 +338,53 @@ def ordered_check(stem: str) -> CheckConstraint:
     return CheckConstraint(f"{low} IS NULL OR {high} IS NULL OR {low} <= {high}", name=f"{stem}_ordered")
 
 
+masked_by: ContextVar[Callable[[str], str] | None] = ContextVar("masked_by", default=None)
+
+
+class Words(TypeDecorator[str]):
+    """Somebody's words: read without the names that the session's person may not know (store/masking.py)."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, length: int | None = None) -> None:
+        super().__init__()
+        self.length = length
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """A text, of at most so many letters."""
+        return dialect.type_descriptor(String(self.length) if self.length else Text())
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        """The words, or what may be read of them."""
+        masker = masked_by.get()
+        return value if value is None or masker is None else masker(value)
+
+
+class WordsInside(TypeDecorator[Any]):
+    """JSON that holds somebody's words: every text in it is read like Words."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """The engine's own type."""
+        return dialect.type_descriptor(JSONB() if dialect.name == "postgresql" else JSON())
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """The same shape, with what may be read."""
+        masker = masked_by.get()
+        return value if masker is None else _walked(value, masker)
+
+
+def _walked(value: Any, masker: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return masker(value)
+    if isinstance(value, dict):
+        return {key: _walked(inner, masker) for key, inner in value.items()}
+    return [_walked(inner, masker) for inner in value] if isinstance(value, list) else value
+
+
 # --- short ways to declare a fact with a column ---
 def coded(label: str, scheme: str, **marks: Any) -> Any:
     """A fact whose value is a code of a list."""
@@ -354,7 +404,7 @@ def linked(label: str, *kinds: Kind, **marks: Any) -> Any:
 
 def worded(label: str, length: int | None = None, **marks: Any) -> Any:
     """A fact in words."""
-    return facts.fact(label, sa_type=String(length) if length else Text(), **marks)
+    return facts.fact(label, sa_type=Words(length), **marks)
 
 
 def guarded(label: str, **marks: Any) -> Any:

@@ -13,9 +13,10 @@ from typing import Any
 from sqlalchemy import Text, select, type_coerce, update
 from sqlmodel import Session, col
 
+from tracker.config import settings
 from tracker.records import Claim, Individual
 from tracker.records.base import Guarded
-from tracker.store import database, keys, sealed
+from tracker.store import keys, sealed
 
 FIELDS = ("contact",)  # facts whose statements are encrypted too
 
@@ -37,21 +38,21 @@ Guarded.seal, Guarded.unseal = seal, unseal
 
 def stored_claim(row: Mapping[str, Any]) -> Mapping[str, Any]:
     """A claim's columns as they are stored."""
-    if row["field"] in FIELDS and row["value_text"] is not None and not database.is_sqlite():
+    if row["field"] in FIELDS and row["value_text"] is not None and not settings().embedded:
         return {**row, "value_text": seal(row["value_text"])}
     return row
 
 
 def told_claim(row: Mapping[str, Any]) -> Mapping[str, Any]:
     """A claim's columns as the program sees them."""
-    if row["field"] in FIELDS and row["value_text"] is not None and not database.is_sqlite():
+    if row["field"] in FIELDS and row["value_text"] is not None and not settings().embedded:
         return {**row, "value_text": unseal(row["value_text"])}
     return row
 
 
 def blinded(field: str, digest: str) -> str:
     """The digest by which a statement is known again; of a contact nobody without the key can guess the value."""
-    if field not in FIELDS or database.is_sqlite():
+    if field not in FIELDS or settings().embedded:
         return digest
     return hmac.new(keys.current().derive("contacts"), digest.encode(), hashlib.sha256).hexdigest()
 

@@ -18,10 +18,12 @@ from sqlmodel import Session
 from tracker.access import User
 from tracker.config import settings
 from tracker.errors import Conflict, StoreProblem
-from tracker.store import cipher, keys, occupied, swap, whole
+from tracker.store import cipher, keys, masking, occupied, sight, swap, whole
 
 BUSY_MS = 10_000
 DAMAGED = ("not a database", "malformed", "disk I/O error")
+
+event.listen(Session, "do_orm_execute", sight.narrowed)
 
 _engines: dict[str, Engine] = {}
 _lock = threading.Lock()
@@ -68,7 +70,7 @@ def make_file() -> None:
 
 def is_sqlite() -> bool:
     """Whether the settings name the embedded database."""
-    return make_url(settings().database_url).get_backend_name() == "sqlite"
+    return settings().embedded
 
 
 def sqlite_path() -> Path:
@@ -209,7 +211,9 @@ def transaction(user: User | None) -> Iterator[Session]:
     with Session(engine(), expire_on_commit=False) as session:
         session.info["user"] = user
         try:
-            yield session
+            sight.tell(session)
+            with masking.off():  # what is written must be what is there
+                yield session
             session.commit()
         except StaleDataError as problem:
             session.rollback()
@@ -244,7 +248,9 @@ def reading(user: User | None) -> Iterator[Session]:
     ):
         session.info["user"] = user
         try:
-            yield session
+            sight.tell(session)
+            with masking.applied(session):
+                yield session
         except DatabaseError as problem:
             raise _told(problem) from problem
         finally:

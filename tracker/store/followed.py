@@ -11,7 +11,8 @@ from sqlmodel import Session, col, select
 from tracker import dates
 from tracker.facts import Fact, ValueType
 from tracker.records import KINDS, Act, DetentionStage, Name, Record, SourceReport, fact
-from tracker.records.base import Judgement, Kind, Side, Stance
+from tracker.records.base import Judgement, Kind, ReviewState, Side, Stance
+from tracker.store import sight
 from tracker.store.claims import ClaimRow
 
 
@@ -29,7 +30,8 @@ def fill(session: Session, record: Record, claim: ClaimRow) -> None:
     """Let an accepted claim's value become the record's fact."""
     found = fact(record.kind, claim.field)
     if found.type is ValueType.NAME:
-        _follow_name(session, claim, True)
+        with sight.whole(session):
+            _follow_name(session, claim, True)
     elif record.kind is Kind.INJURY and claim.field == "side":
         word = (claim.value_text or "").strip().casefold()
         _set(session, record, {"side": Side(word) if word in list(Side) else Side.UNKNOWN})
@@ -42,7 +44,8 @@ def empty(session: Session, record: Record, claim: ClaimRow) -> None:
     """Empty the fact that this claim had filled: nothing is followed any more."""
     found = fact(record.kind, claim.field)
     if found.type is ValueType.NAME:
-        _follow_name(session, claim, False)
+        with sight.whole(session):
+            _follow_name(session, claim, False)
     elif record.kind is Kind.INJURY and claim.field == "side":
         _set(session, record, {"side": Side.UNKNOWN})
     elif found.columns:
@@ -84,17 +87,20 @@ def _after(session: Session, record: Record, field: str) -> None:
     from tracker.store import places  # the tree's cache has its own writer
 
     if record.kind is Kind.LOCATION and field == "parent":
-        places.rebuild(session)
+        with sight.whole(session):
+            places.rebuild(session)
 
 
 def latest_stage(session: Session, act_id: int) -> None:
-    """Keep the act's cache of its last stage."""
-    last = session.exec(
-        select(DetentionStage.id)
-        .where(DetentionStage.act_id == act_id)
-        .order_by(col(DetentionStage.seq).desc())
-        .limit(1)
-    ).first()
+    """Keep the act's cache of its last stage that is not withdrawn."""
+    with sight.whole(session):
+        last = session.exec(
+            select(DetentionStage.id)
+            .join(Record, col(Record.id) == col(DetentionStage.id))
+            .where(DetentionStage.act_id == act_id, Record.review_state != ReviewState.WITHDRAWN)
+            .order_by(col(DetentionStage.seq).desc())
+            .limit(1)
+        ).first()
     session.execute(update(Act).where(col(Act.id) == act_id).values(latest_stage_id=last))
 
 

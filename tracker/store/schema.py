@@ -17,7 +17,7 @@ from tracker.access import Confidentiality
 from tracker.dates import now
 from tracker.errors import StoreProblem
 from tracker.records import Setting, UserAccount
-from tracker.store import contacts, database, files, keys, terms
+from tracker.store import contacts, database, files, keys, listing, secrecy, terms
 
 VIEW = """
 CREATE VIEW claim_all AS
@@ -139,9 +139,13 @@ def _is_down(connection: Connection, to: str) -> bool:
 
 def init() -> None:
     """Create or migrate, load the code lists, make the local user and this store's constants. Safe to repeat."""
+    fresh = revision() != newest()
     migrate()
     with database.transaction(None) as session:
         terms.load(session)
+        if fresh and secrecy.is_mixed(session):  # the caches may have got columns that no migration can fill
+            secrecy.rebuild(session)
+            listing.rebuild(session)
         _constants(session)
         _local_user(session)
     if not database.is_sqlite():
