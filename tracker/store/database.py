@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,8 @@ def lock() -> None:
     keys.forget()
     with _lock:
         for connection in list(_connections):
-            connection.interrupt()
+            with suppress(sqlite.ProgrammingError):  # closed already, as one that could not be keyed
+                connection.interrupt()
     close()
 
 
@@ -168,7 +169,6 @@ _connections: set[Any] = set()  # all that are open, to break off what runs when
 
 def _prepare_sqlite(connection: Any, key: keys.Keys | None) -> None:
     cipher.give(connection, key.derive("database") if key else None)
-    _connections.add(connection)
     connection.isolation_level = None  # the driver's own BEGIN is deferred and leaves DDL outside transactions
     cursor = connection.cursor()
     for pragma in (
@@ -183,6 +183,7 @@ def _prepare_sqlite(connection: Any, key: keys.Keys | None) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+    _connections.add(connection)
 
 
 def _begin_sqlite(connection: Any) -> None:
