@@ -19,6 +19,7 @@ from typing import Any
 
 import invented
 import pytest
+import sqlcipher3.dbapi2 as sqlite
 from conftest import PASSPHRASE
 from sqlalchemy import text
 from sqlmodel import SQLModel
@@ -244,6 +245,27 @@ def test_without_room_nothing_is_changed_and_nothing_is_left(encrypted: Path, mo
         encryption.change_key(user, PASSPHRASE, NEW)
 
     assert tables() == before
+    assert not swap.is_unfinished(database.sqlite_path())
+
+
+@pytest.mark.parametrize("where", ["_export", "_copy_files", "_compare"])
+@pytest.mark.parametrize("problem", [OSError(28, "No space left on device"), sqlite.OperationalError("disk is full")])
+def test_a_full_disk_on_the_way_changes_nothing(
+    encrypted: Path, monkeypatch: pytest.MonkeyPatch, where: str, problem: Exception
+) -> None:
+    user = filled()
+    before, kept, real = tables(), contents(), getattr(convert, where)
+
+    def full(*about: Any) -> None:
+        real(*about)
+        raise problem
+
+    monkeypatch.setattr(convert, where, full)
+    with pytest.raises(StoreProblem, match="Nothing was changed"):
+        encryption.change_key(user, PASSPHRASE, NEW)
+
+    reopened()
+    assert (tables(), contents()) == (before, kept)
     assert not swap.is_unfinished(database.sqlite_path())
 
 

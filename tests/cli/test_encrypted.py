@@ -277,3 +277,18 @@ def test_a_damaged_database_is_not_served(run: Run, encrypted: Path) -> None:
     for command in (("serve",), ("check",)):
         code, out, err = run(*command)
         assert code in (1, 2) and "is damaged: page 25" in out + err
+
+
+def test_a_page_that_is_found_damaged_while_at_work_is_told_in_a_sentence(run: Run, encrypted: Path) -> None:
+    path = encrypted / "tracker.db"
+    content = bytearray(path.read_bytes())
+    for start in range(4096, len(content), 4096):
+        content[start + 99] ^= 1
+    path.write_bytes(content)
+
+    for command in (("list", "individuals"), ("backup", "-o", encrypted / "a"), ("init",), ("code", "list")):
+        code, out, err = run(*command)
+        if command[0] != "code":
+            assert code == 2 and ("damaged" in err or "tracker check" in err), (command, err)
+        assert "Traceback" not in err and "sqlalchemy" not in err
+    assert path.read_bytes() == bytes(content)

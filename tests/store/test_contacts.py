@@ -16,6 +16,7 @@ from tracker.actions import forms, intake, record_view, review, upkeep
 from tracker.config import settings
 from tracker.errors import StoreProblem
 from tracker.records import Individual
+from tracker.records.base import SEALED
 from tracker.store import database, files, keys, schema, sealed
 
 CONTACT = "by the baker of Velm, +000 5550 1234"
@@ -120,7 +121,7 @@ def test_what_an_older_program_kept_in_clear_is_encrypted_by_init(user: User, to
     with database.reading(None) as session:
         stored = session.execute(text("SELECT contact FROM individual WHERE contact IS NOT NULL")).scalars().all()
         stated = session.execute(text("SELECT count(*) FROM claim WHERE value_text LIKE 'sealed:%'")).scalar_one()
-    assert len(stored) == stated == 1 and stored[0].startswith(sealed.PREFIX)
+    assert len(stored) == stated == 1 and stored[0].startswith(SEALED)
     assert shown(user, told) == {CONTACT}
     assert sealed.is_sealed(path.read_bytes())
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tracker.config import settings
 from tracker.errors import NotAllowed, StoreProblem
-from tracker.store import cipher, columns, database, keys
+from tracker.store import cipher, columns, database, keys, masking
 
 _forgetting: list[Callable[[], None]] = []
 
@@ -53,6 +53,7 @@ def lock() -> None:
         raise NotAllowed("This database is not encrypted: there is nothing to lock.")
     database.lock()
     columns.forget()
+    masking.forget()
     for forget in _forgetting:
         forget()
     gc.collect()

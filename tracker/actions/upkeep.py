@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import make_url, text
 
 from tracker.config import settings
@@ -63,10 +64,13 @@ def _dump(folder: Path) -> tuple[str, Path]:
     """A consistent copy of the database: never a plain copy of a file in use."""
     if database.is_sqlite():
         copy = folder / "tracker.db"
-        with database.engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with database.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             driver = connection.connection.driver_connection
             assert driver is not None  # noqa: S101  # open connections have one
-            driver.execute("VACUUM INTO ?", (str(copy),))
+            try:
+                driver.execute("VACUUM INTO ?", (str(copy),))
+            except sqlite.DatabaseError as problem:
+                raise StoreProblem(f"The database could not be copied ({problem}). Run: tracker check") from problem
         return "sqlite", copy
     copy = folder / "tracker.dump"
     _postgres("pg_dump", "-Fc", "--no-owner", "--enable-row-security", "-f", str(copy), settings().database_url)
@@ -211,8 +215,6 @@ def _extract(bundle: zipfile.ZipFile, name: str, folder: Path) -> None:
 
 
 def _prove_sqlite(path: Path, opened: keys.Keys | None) -> None:
-    import sqlcipher3.dbapi2 as sqlite
-
     key = opened.derive("database") if opened else None
     if key is not None and (not cipher.opens(path, key) or cipher.damaged(path, key)):
         raise StoreProblem("The database in this backup is damaged. Nothing was changed.")

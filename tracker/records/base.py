@@ -304,6 +304,9 @@ class Uid(TypeDecorator[UUID]):
         return UUID(bytes=value) if isinstance(value, bytes) else value
 
 
+SEALED = "sealed:1:"  # how an encrypted text begins
+
+
 class Guarded(TypeDecorator[str]):
     """Text that this program encrypts where the database itself is not encrypted (store/contacts.py says how)."""
 
@@ -321,10 +324,12 @@ class Guarded(TypeDecorator[str]):
         return Guarded.seal(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
-        """As it was said."""
-        if value is None or dialect.name == "sqlite" or Guarded.unseal is None:
-            return None if value is None else str(value)
-        return Guarded.unseal(value)
+        """As it was said, or what may be read of it."""
+        if value is None:
+            return None
+        said = str(value) if dialect.name == "sqlite" or Guarded.unseal is None else Guarded.unseal(value)
+        masker = masked_by.get()
+        return said if masker is None else masker(said)
 
 
 def closed_check(column: str, members: type[StrEnum]) -> CheckConstraint:
@@ -356,9 +361,9 @@ class Words(TypeDecorator[str]):
         return String(self.length) if self.length else Text()  # psycopg's own descriptor would make a VARCHAR of a text
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
-        """The words, or what may be read of them."""
+        """The words, or what may be read of them; what is encrypted is masked once it can be read."""
         masker = masked_by.get()
-        return value if value is None or masker is None else masker(value)
+        return value if value is None or masker is None or value.startswith(SEALED) else masker(value)
 
 
 class WordsInside(TypeDecorator[Any]):

@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 
 from tracker.config import settings
 from tracker.records import Claim, Individual
-from tracker.records.base import Guarded
+from tracker.records.base import SEALED, Guarded, masked_by
 from tracker.store import keys, sealed
 
 FIELDS = ("contact",)  # facts whose statements are encrypted too
@@ -28,7 +28,7 @@ def seal(text: str) -> str:
 
 def unseal(stored: str) -> str:
     """As it was said; what an older program kept in clear comes back as it is. Raises StoreProblem."""
-    if not stored.startswith(sealed.PREFIX):
+    if not stored.startswith(SEALED):
         return stored
     return sealed.unseal_text(keys.current().derive("contacts"), stored, "contact")
 
@@ -46,7 +46,8 @@ def stored_claim(row: Mapping[str, Any]) -> Mapping[str, Any]:
 def told_claim(row: Mapping[str, Any]) -> Mapping[str, Any]:
     """A claim's columns as the program sees them."""
     if row["field"] in FIELDS and row["value_text"] is not None and not settings().embedded:
-        return {**row, "value_text": unseal(row["value_text"])}
+        said, masker = unseal(row["value_text"]), masked_by.get()
+        return {**row, "value_text": said if masker is None else masker(said)}
     return row
 
 
@@ -59,7 +60,7 @@ def blinded(field: str, digest: str) -> str:
 
 def seal_all(session: Session) -> int:
     """Encrypt what an older program kept in clear; the guards of `claim` are off. Returns how many there were."""
-    mark = f"{sealed.PREFIX}%"
+    mark = f"{SEALED}%"
     clear = type_coerce(col(Individual.contact), Text)
     people = select(col(Individual.id), clear).where(clear.is_not(None), clear.not_like(mark))
     found = session.execute(people).all()

@@ -46,15 +46,13 @@ def rewrite(fresh: keys.Keys | None, key_file: bytes | None) -> Written:
             _export(path, before, fresh)
             kept = _copy_files(before, fresh)
             tables, rows = _compare(path, before, fresh)
-            swap.commit(path, key_file)
-        except OSError as problem:
+        except (OSError, sqlite.Error) as problem:
             swap.finish(path)
-            raise StoreProblem(
-                f"The store could not be written anew ({problem.strerror or problem}). Nothing was changed."
-            ) from problem
+            raise StoreProblem(f"The store could not be written anew ({problem}). Nothing was changed.") from problem
         except BaseException:
             swap.finish(path)
             raise
+        swap.commit(path, key_file)
         swap.finish(path)
     keys.forget(shut=False)
     if fresh is not None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
@@ -22,6 +22,7 @@ from tracker.errors import Conflict, StoreProblem
 from tracker.store import cipher, keys, masking, occupied, sight, swap, whole
 
 BUSY_MS = 10_000
+DAMAGED = ("not a database", "malformed", "disk I/O error")
 
 event.listen(Session, "do_orm_execute", sight.narrowed)
 
@@ -65,7 +66,8 @@ def lock() -> None:
     keys.forget()
     with _lock:
         for connection in list(_connections):
-            connection.interrupt()
+            with suppress(sqlite.ProgrammingError):  # closed already, as one that could not be keyed
+                connection.interrupt()
     close()
 
 
@@ -181,7 +183,6 @@ _connections: set[Any] = set()  # all that are open, to break off what runs when
 
 def _prepare_sqlite(connection: Any, key: keys.Keys | None) -> None:
     cipher.give(connection, key.derive("database") if key else None)
-    _connections.add(connection)
     connection.isolation_level = None  # the driver's own BEGIN is deferred and leaves DDL outside transactions
     cursor = connection.cursor()
     for pragma in (
@@ -196,6 +197,7 @@ def _prepare_sqlite(connection: Any, key: keys.Keys | None) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+    _connections.add(connection)
 
 
 def _begin_sqlite(connection: Any) -> None:
@@ -208,7 +210,7 @@ def connect() -> Connection:
     """A connection. Raises StoreProblem where the database does not answer."""
     try:
         return engine().connect()
-    except OperationalError as problem:
+    except DatabaseError as problem:
         raise _told(problem) from problem
 
 
@@ -233,14 +235,14 @@ def transaction(user: User | None) -> Iterator[Session]:
             raise Conflict(
                 "Somebody else changed this record meanwhile. Look at it again; nothing was saved."
             ) from problem
-        except (OperationalError, ProgrammingError) as problem:
-            session.rollback()
-            raise _told(problem) from problem
         except IntegrityError as problem:
             session.rollback()
             if "ux_claim_holds" in str(problem.orig) or "claim.subject_id, claim.field" in str(problem.orig):
                 raise Conflict("Another statement on this fact is followed already. Take that back first.") from problem
             raise
+        except DatabaseError as problem:
+            session.rollback()
+            raise _told(problem) from problem
         except BaseException:
             session.rollback()
             raise
@@ -264,7 +266,7 @@ def reading(user: User | None) -> Iterator[Session]:
             sight.tell(session)
             with masking.applied(session):
                 yield session
-        except (OperationalError, ProgrammingError) as problem:
+        except DatabaseError as problem:
             raise _told(problem) from problem
         finally:
             session.rollback()
@@ -272,9 +274,14 @@ def reading(user: User | None) -> Iterator[Session]:
 
 def _told(problem: DBAPIError) -> Exception:
     """A sentence for a person; what only a programmer could mend stays what it is."""
-    if isinstance(problem, ProgrammingError) and "does not exist" not in str(problem.orig):
-        return problem
-    return StoreProblem(_operational(problem))
+    said = str(problem.orig)
+    if any(words in said for words in DAMAGED):
+        return StoreProblem(
+            "The database file is damaged. Nothing was saved; run `tracker check`, or restore a backup."
+        )
+    if isinstance(problem, OperationalError) or (isinstance(problem, ProgrammingError) and "does not exist" in said):
+        return StoreProblem(_operational(problem))
+    return problem
 
 
 def _operational(problem: DBAPIError) -> str:
@@ -289,6 +296,4 @@ def _operational(problem: DBAPIError) -> str:
         return "This database has no tables yet, or older ones. Run: tracker init"
     if "connect" in said:
         return "The database server does not answer. Check TRACKER_DATABASE_URL and that PostgreSQL runs."
-    if "not a database" in said:
-        return "This file is not a Tracker database, or it is damaged. Nothing was changed; restore a backup."
     return "The database refused the work; nothing was saved."

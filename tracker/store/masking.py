@@ -209,6 +209,11 @@ _made: dict[tuple[object, ...], Masker] = {}
 KEPT = 8
 
 
+def forget() -> None:
+    """Let go of the names that are held."""
+    _made.clear()
+
+
 def of(session: Session) -> Masker | None:
     """The masker for this session's person; None where nobody is hidden from them."""
     if not sight.restricted(session):

@@ -16,10 +16,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from tracker.errors import StoreProblem
+from tracker.records.base import SEALED
 
 MAGIC = b"TRACKER\x01"
 SALT, CHUNK, TAG = 16, 1 << 20, 16
-PREFIX = "sealed:1:"
 
 
 def seal(key: bytes, name: str, content: bytes) -> Iterator[bytes]:
@@ -67,13 +67,13 @@ def _nonce(number: int, last: bool) -> bytes:
 def seal_text(key: bytes, text: str, use: str) -> str:
     """One value encrypted; `use` names what it is for, and is authenticated with it."""
     nonce = os.urandom(12)
-    return PREFIX + base64.b64encode(nonce + AESGCM(key).encrypt(nonce, text.encode(), use.encode())).decode()
+    return SEALED + base64.b64encode(nonce + AESGCM(key).encrypt(nonce, text.encode(), use.encode())).decode()
 
 
 def unseal_text(key: bytes, stored: str, use: str) -> str:
     """The value again. Raises StoreProblem where it was changed or has another key."""
     try:
-        raw = base64.b64decode(stored.removeprefix(PREFIX), validate=True)
+        raw = base64.b64decode(stored.removeprefix(SEALED), validate=True)
         return AESGCM(key).decrypt(raw[:12], raw[12:], use.encode()).decode()
     except (InvalidTag, ValueError):
         raise StoreProblem(f"A stored {use} cannot be read: it was changed, or has another key.") from None

@@ -38,10 +38,20 @@ def is_unfinished(database: Path) -> bool:
 
 
 def commit(database: Path, key_file: bytes | None) -> None:
-    """Decide for the new ones; `key_file` is the key file they need, None where they are not encrypted."""
-    whole.settle(new_database(database).parent)
+    """Decide for the new ones; `key_file` is the key file they need, None where they are not encrypted.
+
+    Raises StoreProblem; then what was made is thrown away.
+    """
     written = json.dumps({"key_file": None if key_file is None else key_file.decode()}).encode()
-    whole.write(_marker(database), [written])
+    try:
+        whole.settle(new_database(database).parent)
+        whole.write(_marker(database), [written])
+    except OSError as problem:
+        if not _marker(database).exists():
+            finish(database)
+            raise StoreProblem(
+                f"The change could not be written ({problem.strerror}). Nothing was changed."
+            ) from problem
 
 
 def finish(database: Path) -> None:
