@@ -58,7 +58,7 @@ def _open(text: str) -> Engine:
         return _open_sqlite(Path(url.database or ""))
     if url.get_backend_name() != "postgresql":
         raise StoreProblem("TRACKER_DATABASE_URL must begin with sqlite:/// or postgresql://.")
-    return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
 
 
 def _open_sqlite(path: Path) -> Engine:
@@ -68,7 +68,11 @@ def _open_sqlite(path: Path) -> Engine:
         raise StoreProblem("The database file is a link to another place. Name the file itself.")
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     opened = create_engine(
-        f"sqlite:///{path}", module=sqlite, poolclass=QueuePool, connect_args={"check_same_thread": False}
+        f"sqlite:///{path}",
+        module=sqlite,
+        poolclass=QueuePool,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,
     )
     event.listen(opened, "connect", _prepare_sqlite)
     event.listen(opened, "begin", _begin_sqlite)
