@@ -28,3 +28,14 @@ def settings() -> Settings:
     home = Path(os.environ.get("TRACKER_HOME") or platformdirs.user_data_path("tracker", appauthor=False))
     url = os.environ.get("TRACKER_DATABASE_URL") or f"sqlite:///{home / 'tracker.db'}"
     return Settings(home, url, os.environ.get("TRACKER_DEMONSTRATION", "") == "1")
+
+
+def idle_seconds() -> int:
+    """After how long without activity a session ends: `TRACKER_IDLE_SECONDS`, 10 minutes unless told."""
+    told = os.environ.get("TRACKER_IDLE_SECONDS", "")
+    return int(told) if told.isdigit() and int(told) > 0 else 600
+
+
+def served_over_https() -> bool:
+    """Whether browsers reach the app over https (`TRACKER_HTTPS=1`): cookies are then never sent without it."""
+    return os.environ.get("TRACKER_HTTPS", "") == "1"
