@@ -42,6 +42,12 @@ def issue(content: bytes, media_type: str, filename: str, seconds: int = SECONDS
         return f"/file/{token}"
 
 
+def forget() -> None:
+    """No link works any more, and what waited is gone from memory."""
+    with _lock:
+        _links.clear()
+
+
 async def fetch(request: Request) -> Response:
     """The content of a link, once; a look at its head does not use it up."""
     token = request.path_params["token"]

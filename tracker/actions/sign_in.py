@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
@@ -321,13 +322,11 @@ def by_command_token(token: str) -> User:
     return found.user
 
 
-def by_password(name: str, password: str, code: str | None = None) -> User:
+def by_password(name: str, password: str, ask_code: Callable[[], str]) -> User:
     """Who this is, for one command: password, and a code where a second factor is set up. Raises NotAllowed."""
     opened = sign_in(name, password)
     if opened.factor_due:
-        if not code:
-            raise NotAllowed("This account has a second factor. Give a code, or make a token: tracker account token")
-        opened = give_second_factor(opened.token, code)
+        opened = give_second_factor(opened.token, ask_code())
     found = visit(opened.token)
     if found is None:
         raise NotAllowed(ENDED)

@@ -11,10 +11,11 @@ import sys
 import typer
 
 from tracker.cli import lists, store
+from tracker.cli.account import account_app
 from tracker.cli.code_lists import code_app
 from tracker.cli.reports import coding_app, report_app
 from tracker.cli.review import review_app
-from tracker.errors import TrackerError
+from tracker.errors import TrackerError, places
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -31,6 +32,7 @@ for name, group in (
     ("list", lists.list_app),
     ("export", lists.export_app),
     ("code", code_app),
+    ("account", account_app),
 ):
     app.add_typer(group, name=name)
 
@@ -42,3 +44,6 @@ def main() -> None:
     except TrackerError as problem:
         typer.echo(str(problem), err=True)
         sys.exit(2)
+    except Exception as problem:  # a bug: where it arose, never the values it was about
+        typer.echo(f"Something went wrong in the program: {places(problem)}", err=True)
+        sys.exit(1)

@@ -15,12 +15,20 @@ app = typer.Typer()
 @app.command()
 def init() -> None:
     """Create the database or bring it up to date, and load the code lists."""
+    from tracker.actions import accounts
     from tracker.config import settings
     from tracker.store import database, schema
 
     schema.init()
     where = str(database.sqlite_path()) if database.is_sqlite() else "the PostgreSQL database"
     typer.echo(f"Ready: {where}. Kept files: {settings().files}. The database is not encrypted yet.", err=True)
+    code = accounts.first_code()
+    if code:
+        typer.echo(
+            "Nobody can sign in yet. Start tracker serve and make the first administrator on its page /welcome "
+            f"with this code, good once and for a day:\n\n    {code}\n",
+            err=True,
+        )
 
 
 @app.command()
