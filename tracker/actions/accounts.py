@@ -28,6 +28,7 @@ from tracker.store import audit, database
 
 INVITED_FOR = timedelta(days=7)
 RESET_FOR = timedelta(days=1)
+PROBATION = timedelta(days=7)  # how long somebody whom the resetter invited must have worked here before
 AFTER_RESET = Confidentiality.INTERNAL
 STEPS = ("password", "factor", "confirm")
 
@@ -393,7 +394,8 @@ def restore(user: User, username: str) -> None:
     """Give back the clearance and the circles that a reset took away. Raises NotAllowed, NotFound.
 
     By a curator or administrator who is neither the person nor who reset the account, holds that clearance
-    themselves, worked here before the reset and was not reset by the same hand since.
+    themselves, worked here before the reset (a week before, if invited by who reset), and was not reset by the
+    same hand since: whoever resets must not be able to play both parts.
     """
     require(user, Permission.CURATE)
     with database.transaction(user) as session:
@@ -451,7 +453,8 @@ def _why_not_restore(session: Session, user: User, account: UserAccount, found: 
             col(AccountReset.reset_at) >= found.reset_at - RESET_FOR,
         )
     ).first()
-    if own is None or own.joined_at is None or own.joined_at > found.reset_at or by_same_hand is not None:
+    by = found.reset_at - (PROBATION if own and own.created_by == found.reset_by else timedelta(0))
+    if own is None or own.joined_at is None or own.joined_at > by or by_same_hand is not None:
         return "Somebody who worked here before the reset must give back what this account could see."
     return ""
 

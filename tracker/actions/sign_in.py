@@ -75,7 +75,7 @@ def sign_in(name: str, password: str, browser: str | None = None) -> Opened:
         raise NotAllowed(WRONG)
     with database.reading(None) as session:
         account = accounts.by_name(session, name)
-    hashed = account.password_hash if account and account.active else None
+        hashed = account.password_hash if account and account.active else None
     fits = passwords.right(password, hashed)
     with database.transaction(None) as session:
         found = accounts.by_name(session, name)
@@ -238,9 +238,11 @@ def visit(token: str | None, active: bool = True) -> Visit | None:
         row, account = found
         user = accounts.as_user(session, account)
         required = account.second_factor_required or accounts.factor_for_all(session)
+        seen = Visit(row.id or 0, user, row.kind, required and account.totp_secret is None)
+        last = row.seen_at
     if active:
-        _touch(row)
-    return Visit(row.id or 0, user, row.kind, required and account.totp_secret is None)
+        _touch(seen.session, last)
+    return seen
 
 
 def user_of(number: int) -> User:
@@ -297,18 +299,18 @@ def _over(row: SignInSession) -> bool:
     return since > timedelta(seconds=idle) or tick - clock.seen > idle or tick - clock.started > LIFE.total_seconds()
 
 
-def _touch(row: SignInSession) -> None:
+def _touch(number: int, last: datetime) -> None:
     """Note activity: at once in this process, now and then in the database."""
     moment = now()
     with _clocks_lock:
-        clock = _clocks.get(row.id or 0)
+        clock = _clocks.get(number)
         if clock:
             clock.seen, clock.wall = time.monotonic(), moment
-    if moment - row.seen_at < timedelta(seconds=min(30, idle_seconds() / 4)):
+    if moment - last < timedelta(seconds=min(30, idle_seconds() / 4)):
         return
     try:
         with database.transaction(None) as session:
-            session.execute(update(SignInSession).where(col(SignInSession.id) == row.id).values(seen_at=moment))
+            session.execute(update(SignInSession).where(col(SignInSession.id) == number).values(seen_at=moment))
     except StoreProblem:  # busy: the next activity notes it
         return
 
