@@ -6,26 +6,23 @@ from datetime import datetime
 
 import streamlit as st
 
-from tracker.access import LEVELS, ROLES, Confidentiality, Permission, User
+from tracker import codes
+from tracker.access import LEVELS, ROLES, Permission, User
 from tracker.actions import accounts
 from tracker.actions.accounts import Person
 from tracker.widgets import look, messages, signed_in
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
-ROLE_WORDS = {
-    "viewer": "Viewer: reads",
-    "coder": "Coder: adds reports and codes them",
-    "reviewer": "Reviewer: codes, judges, exports",
-    "custodian": "Custodian: decides who sees what, reads the audit",
-    "admin": "Administrator: all of this, and people",
-}
-LEVEL_WORDS = {
-    Confidentiality.PUBLIC: "Public",
-    Confidentiality.INTERNAL: "Team",
-    Confidentiality.RESTRICTED: "Case team",
-    Confidentiality.SEALED: "Named people only",
-}
+
+def role_words(role: str) -> str:
+    """A role and what it may do."""
+    return f"{codes.label('closed_user_role', role)}: {codes.term('closed_user_role', role).definition}"
+
+
+def level_words(level: str) -> str:
+    """A level of confidentiality as people call it."""
+    return codes.label("closed_confidentiality", level)
 
 
 def moment(at: datetime | None) -> str:
@@ -44,6 +41,21 @@ def state(person: Person) -> str:
     return "after a reset, sees less" if person.reset_at else "active"
 
 
+def line(person: Person) -> list[str]:
+    """One line of the list."""
+    factor = (
+        "second step on" if person.second_factor else "second step required" if person.second_factor_required else ""
+    )
+    sessions = f"{person.sessions} open, last {moment(person.seen_at)} UTC" if person.seen_at else ""
+    return [
+        f'<bdi>{escape(person.display_name)}</bdi><div class="k">{escape(person.username)}</div>',
+        f"{escape(codes.label('closed_user_role', person.role))}"
+        f'<div class="k">sees up to: {escape(level_words(person.clearance))}</div>',
+        f'{escape(sessions)}<div class="k">{escape(factor)}</div>',
+        escape(state(person)),
+    ]
+
+
 def code_shown() -> None:
     """A one-time code, shown until the page is left."""
     code = st.session_state.pop("people.code", None)
@@ -59,18 +71,20 @@ def invitation(user: User) -> None:
         left, right = st.columns(2)
         name = left.text_input("Username: small letters, digits and . _ -", key="people.name")
         shown = right.text_input("Name, as the others see it", key="people.display")
-        role = left.selectbox("Role", list(ROLES), index=1, format_func=ROLE_WORDS.__getitem__, key="people.role")
+        role = left.selectbox("Role", list(ROLES), index=1, format_func=role_words, key="people.role")
         below = LEVELS[: LEVELS.index(user.clearance) + 1]
         level = right.selectbox(
             "Sees records up to",
             below,
             index=min(1, len(below) - 1),
-            format_func=LEVEL_WORDS.__getitem__,
+            format_func=level_words,
             key="people.clearance",
         )
         if st.form_submit_button("Make the invitation"):
             with shown_errors():
                 st.session_state["people.code"] = (shown, accounts.invite(user, name, shown, role, level))
+                for key in ("name", "display", "role", "clearance"):
+                    del st.session_state[f"people.{key}"]
                 st.rerun()
 
 
@@ -90,14 +104,14 @@ def changes(user: User, found: list[Person]) -> None:
             "Role",
             list(ROLES),
             index=list(ROLES).index(person.role),
-            format_func=ROLE_WORDS.__getitem__,
+            format_func=role_words,
             key=f"people.role.{name}",
         )
         level = right.selectbox(
             "Sees records up to",
             LEVELS,
             index=LEVELS.index(person.clearance),
-            format_func=LEVEL_WORDS.__getitem__,
+            format_func=level_words,
             key=f"people.level.{name}",
         )
         needed = st.checkbox(
@@ -155,24 +169,7 @@ with shown_errors():
         look.empty("Nothing else to do here", "Administrators invite people and change roles.")
         st.stop()
     found = accounts.people(user)
-    st.html(
-        look.table(
-            ["Name", "Username", "Role", "Sees up to", "Second step", "Last seen (UTC)", "Sessions", "State"],
-            [
-                [
-                    f"<bdi>{escape(person.display_name)}</bdi>",
-                    escape(person.username),
-                    escape(ROLE_WORDS[person.role].partition(":")[0]),
-                    escape(LEVEL_WORDS[person.clearance]),
-                    "on" if person.second_factor else "required" if person.second_factor_required else "off",
-                    moment(person.seen_at),
-                    str(person.sessions),
-                    state(person),
-                ]
-                for person in found
-            ],
-        )
-    )
+    st.html(look.table(["Name", "Role", "Signing in", "State"], [line(person) for person in found]))
     invitation(user)
     everybody = accounts.second_factor_for_all(user)
     wanted = st.checkbox("Everybody needs a second step to sign in", value=everybody, key="people.all")

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from tracker import codes
 from tracker.actions import accounts, joining, my_account, sign_in
 from tracker.actions.my_account import Mine
 from tracker.actions.sign_in import Opened, Visit
@@ -116,9 +117,7 @@ def _login(at: Door, wrong: str) -> Response:
 def login(at: Door) -> Response:
     """Name and password."""
     opened = sign_in.sign_in(at.typed.get("name", ""), at.typed.get("password", ""), at.browser or "")
-    to = at.typed.get("next", "/")
-    answer = let_in(opened, to)
-    return answer
+    return let_in(opened, at.typed.get("next", "/"))
 
 
 def _second_factor(at: Door, wrong: str) -> Response:
@@ -334,8 +333,8 @@ def _account(at: Door, wrong: str) -> Response:
             [
                 ["Name", me.user.display_name],
                 ["Username", me.user.username],
-                ["Role", me.user.role],
-                ["Clearance", me.user.clearance.value],
+                ["Role", codes.label("closed_user_role", me.user.role)],
+                ["Sees records up to", codes.label("closed_confidentiality", me.user.clearance)],
             ],
         ),
         *(_password_part(at) if own.has_password else ()),

@@ -13,8 +13,6 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from authlib.integrations.base_client.errors import OAuthError
-from authlib.integrations.starlette_client import OAuth
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -69,6 +67,8 @@ def issuer() -> str:
 
 
 def _client() -> Any:
+    from authlib.integrations.starlette_client import OAuth  # half a second that only teams with a provider wait
+
     secret_file = os.environ.get("TRACKER_OIDC_CLIENT_SECRET_FILE")
     oauth = OAuth()
     oauth.register(
@@ -144,8 +144,6 @@ async def callback(request: Request) -> Response:
             redirect_uri=back, code=given["code"], code_verifier=asked["code_verifier"]
         )
         said = await client.parse_id_token(token, nonce=asked["nonce"], claims_options=_claims())
-    except OAuthError:
-        return _failed(request, None)
     except Exception as problem:
         return _failed(request, problem)
     if not said:

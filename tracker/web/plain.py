@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.requests import Request
@@ -39,7 +40,19 @@ _LOOK = "".join(
         ("bad", "redTextColor"),
     )
 )
+
+
+def _font(family: str, file: str) -> str:
+    """A font of the app itself, where this Streamlit has it."""
+    import streamlit
+
+    found = sorted((Path(streamlit.__file__).parent / "static" / "static" / "media").glob(f"{file}.*"))
+    place = f"/static/media/{found[0].name}" if found else ""
+    return f"@font-face{{font-family:'{family}';src:url({place});font-weight:200 900}}" if found else ""
+
+
 STYLE = (
+    f"{_font('Source Sans', 'SourceSansVF-Upright.ttf')}{_font('Source Serif', 'SourceSerifVariable-Roman.ttf')}"
     f":root{{color-scheme:light dark;{_LOOK}--fill:light-dark({colour('primaryColor')},{colour('primaryColor', True)})}}"
     "@font-face{font-family:'Tracker Arabic';src:url(/font/arabic);unicode-range:U+600-6FF,U+750-77F,U+8A0-8FF}"
     "@font-face{font-family:'Tracker Chinese';src:url(/font/chinese);unicode-range:U+2E80-303F,U+3200-4DBF,U+4E00-9FFF}"
@@ -55,7 +68,7 @@ STYLE = (
     "label{display:block;font-weight:600;margin-block-start:.8rem}label small{font-weight:400;color:var(--soft);display:block}"
     "input{font:inherit;color:inherit;background:transparent;border:1px solid var(--line);border-radius:2px;"
     "padding:.5rem .6rem;width:100%;min-height:2.75rem;unicode-bidi:plaintext}"
-    "button{font:600 1rem/1 inherit;font-family:inherit;min-height:2.75rem;padding:.5rem 1.1rem;border-radius:2px;"
+    "button{font:inherit;font-weight:600;min-height:2.75rem;padding:.5rem 1.1rem;border-radius:2px;"
     "border:1px solid var(--fill);background:var(--fill);color:#fff;margin-block-start:1rem;cursor:pointer}"
     "button.quiet{background:transparent;color:var(--acc);border-color:var(--line)}"
     ":focus-visible{outline:3px solid var(--acc);outline-offset:2px}"

@@ -33,7 +33,8 @@ export default function ({ parentElement, data }) {
     line.append(who, mine, form('/logout', 'Sign out'));
   }
   if (data.lock) line.append(form('/lock', 'Lock now'));
-  parentElement.replaceChildren(line);
+  parentElement.querySelector('.session-line')?.remove();
+  parentElement.append(line);
 
   const ask = async () => {
     const sign = active ? '/session?active' : '/session';
