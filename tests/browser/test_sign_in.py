@@ -282,9 +282,9 @@ def test_a_provider_lets_in_whom_an_invitation_linked_and_nobody_else(
         "TRACKER_OIDC_CLIENT_SECRET_FILE": str(tmp_path / "secret"),
     }
     (tmp_path / "secret").write_text("made up for this test\n", encoding="utf-8")
+    theirs: list[str] = []  # what the provider's own page asks for
     for server in serve(environment):
         desk = Desk(browser, server)
-        theirs: list[str] = []  # what the provider's own page asks for
         desk.page.on("request", lambda asked: asked.frame.url.startswith(provider) and theirs.append(asked.url))
         page = desk.open("/login")
         page.get_by_role("link", name="Sign in with your organisation's provider").click()

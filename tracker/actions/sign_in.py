@@ -238,7 +238,9 @@ def visit(token: str | None, active: bool = True) -> Visit | None:
         row, account = found
         user = accounts.as_user(session, account)
         required = account.second_factor_required or accounts.factor_for_all(session)
-        seen = Visit(row.id or 0, user, row.kind, required and account.totp_secret is None)
+        # who has no password signs in with a provider, which asks for the second step itself
+        enrols = required and account.totp_secret is None and account.password_hash is not None
+        seen = Visit(row.id or 0, user, row.kind, enrols)
         last = row.seen_at
     if active:
         _touch(seen.session, last)
