@@ -44,3 +44,8 @@ def settings() -> Settings:
     idle = int(said) if said.isdecimal() and int(said) else IDLE_SECONDS
     demonstration = os.environ.get("TRACKER_DEMONSTRATION", "") == "1"
     return Settings(home, url, demonstration, key, idle, os.environ.get("TRACKER_OWNER_URL") or None)
+
+
+def served_over_https() -> bool:
+    """Whether browsers reach the app over https (`TRACKER_HTTPS=1`): cookies are then never sent without it."""
+    return os.environ.get("TRACKER_HTTPS", "") == "1"

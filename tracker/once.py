@@ -44,7 +44,7 @@ def issue(content: bytes, media_type: str, filename: str, seconds: int = SECONDS
 
 
 def forget() -> None:
-    """Let go of all files that wait."""
+    """No link works any more, and what waited is gone from memory."""
     with _lock:
         _links.clear()
 

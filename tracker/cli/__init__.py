@@ -14,11 +14,12 @@ import typer
 
 from tracker import config
 from tracker.cli import holding, lists, store
+from tracker.cli.account import account_app
 from tracker.cli.code_lists import code_app
 from tracker.cli.key import key_app
 from tracker.cli.reports import coding_app, report_app
 from tracker.cli.review import review_app
-from tracker.errors import TrackerError
+from tracker.errors import TrackerError, places
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -37,6 +38,7 @@ for name, group in (
     ("export", lists.export_app),
     ("code", code_app),
     ("key", key_app),
+    ("account", account_app),
 ):
     app.add_typer(group, name=name)
 
@@ -50,3 +52,6 @@ def main() -> None:
     except TrackerError as problem:
         typer.echo(str(problem), err=True)
         sys.exit(2)
+    except Exception as problem:  # a bug: where it arose, never the values it was about
+        typer.echo(f"Something went wrong in the program: {places(problem)}", err=True)
+        sys.exit(1)

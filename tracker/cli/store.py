@@ -18,13 +18,20 @@ def init(
     plain: Annotated[bool, typer.Option("--plain", help="Make an unencrypted database, on purpose.")] = False,
 ) -> None:
     """Create the database, encrypted with a passphrase, or bring it up to date; load the code lists."""
-    from tracker.actions import encryption
+    from tracker.actions import accounts, encryption
     from tracker.config import settings
     from tracker.store import database
 
     encryption.begin(plain)
     where = str(database.sqlite_path()) if database.is_sqlite() else "the PostgreSQL database"
     typer.echo(f"Ready: {where}. Kept files: {settings().files}. {encryption.status().sentence}", err=True)
+    code = accounts.first_code()
+    if code:
+        typer.echo(
+            "Nobody can sign in yet. Start tracker serve and make the first administrator on its page /welcome "
+            f"with this code, good once and for a day:\n\n    {code}\n",
+            err=True,
+        )
 
 
 @app.command()

@@ -45,7 +45,7 @@ with shown_errors():
             [
                 ["Database", escape(place.database)],
                 ["Kept files", escape(place.files)],
-                ["You", f"{escape(user.display_name)}: the one local user, who may review what they coded"],
+                ["You", escape(user.display_name) + (": nobody else reviews here" if user.alone else "")],
                 ["Encryption", escape(how.sentence)],
                 ["Key file", escape(how.key_file or "none")],
             ],

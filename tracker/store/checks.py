@@ -311,7 +311,7 @@ def caches(session: Session) -> Iterator[str]:
 def constants(session: Session) -> Iterator[str]:
     """This store's keys are there."""
     there = set(session.exec(select(Setting.key)).all())
-    for name in {"ref_key", "files_key", "audit_key"} - there:
+    for name in {"ref_key", "files_key", "audit_key", "sign_in_key"} - there:
         yield f"setting {name} is missing."
 
 

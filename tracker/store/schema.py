@@ -192,6 +192,7 @@ def _constants(session: Session) -> None:
         ("ref_key", secrets.token_hex(8)),
         ("files_key", secrets.token_hex(32)),
         ("audit_key", secrets.token_hex(32)),
+        ("sign_in_key", secrets.token_hex(32)),
     ):
         if session.get(Setting, name) is None:
             session.add(Setting(key=name, value=fresh))
