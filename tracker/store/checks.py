@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from tracker import codes
 from tracker.facts import ValueType
 from tracker.records import KINDS, AuditEntry, CustodyEvent, Disagreement, File, LocationBelow, Record, Setting, facts
-from tracker.records.base import Kind, ReviewState
+from tracker.records.base import CustodyAction, Kind, ReviewState
 from tracker.store import audit, claims, database, files, ids, listing, places, records, schema
 from tracker.store.claims import ClaimRow
 
@@ -66,7 +66,8 @@ def followed_facts(session: Session) -> Iterator[str]:
         columns = {name: fact for name, fact in facts(kind).items() if fact.columns and not fact.framed}
         if not columns:
             continue
-        rows = {row.id: row for row in session.exec(select(of.table)).all()}  # type: ignore[attr-defined]
+        erased = set(session.exec(select(Record.id).where(col(Record.erased_at).is_not(None))).all())
+        rows = {row.id: row for row in session.exec(select(of.table)).all() if row.id not in erased}  # type: ignore[attr-defined]
         held: dict[tuple[int, str], ClaimRow] = {}
         for part in records.parts(rows):
             held |= {
@@ -96,7 +97,8 @@ def followed_facts(session: Session) -> Iterator[str]:
 
 def quotations(session: Session) -> Iterator[str]:
     """Rule 3: every quotation is the text at its place, and the text is the one that was archived."""
-    for report, body, digest in session.execute(text("SELECT id, body, body_sha256 FROM source_report")).all():
+    query = text("SELECT id, body, coalesce(redacted_sha256, body_sha256) FROM source_report")
+    for report, body, digest in session.execute(query).all():
         if hashlib.sha256(body.encode()).hexdigest() != digest:
             yield f"source_report {report}: its text is not the one that was archived (rule 3)."
         for claim in claims.of_report(session, report, with_corrected=True):
@@ -109,6 +111,18 @@ def conclusions(session: Session) -> Iterator[str]:
     query = text("SELECT id FROM claim_all WHERE basis = 2 AND (note IS NULL OR (judgement = 1 AND judged_by IS NULL))")
     for row in session.execute(query):
         yield f"claim {row[0]}: a conclusion without a note or without a reviewer (rule 4)."
+
+
+def erased(session: Session) -> Iterator[str]:
+    """Of an erased person no spelling and no words are left."""
+    query = text(
+        "SELECT r.id FROM record r WHERE r.erased_at IS NOT NULL AND (EXISTS (SELECT 1 FROM name n WHERE n.record_id = r.id)"
+        " OR EXISTS (SELECT 1 FROM claim_detail d WHERE d.subject_id = r.id AND (d.quote IS NOT NULL OR d.note IS NOT NULL)))"
+    )
+    for row in session.execute(query):
+        yield f"record {row[0]}: was erased, but words about it are left."
+    if session.get(Setting, "erasing"):
+        yield "setting erasing: an erasure was left open, so words can be changed. Run: tracker init"
 
 
 def structure(session: Session) -> Iterator[str]:
@@ -187,9 +201,15 @@ def chains(session: Session) -> Iterator[str]:
 
 def originals(session: Session) -> Iterator[str]:
     """The kept files are there, and are the ones that came."""
+    destroyed = set(
+        session.exec(select(CustodyEvent.file_id).where(CustodyEvent.action == CustodyAction.DESTROYED)).all()
+    )
     for file in session.exec(select(File)).all():
         path = files.path_of(file.storage_key)
-        if not path.exists():
+        if file.id in destroyed:
+            if path.exists():
+                yield f"file {file.id}: was destroyed, but is still there."
+        elif not path.exists():
             yield f"file {file.id}: the kept original is missing."
         elif hashlib.sha256(path.read_bytes()).hexdigest() != file.sha256:
             yield f"file {file.id}: the kept original is not the one that came."
@@ -252,6 +272,7 @@ CHECKS: tuple[Callable[[Session], Iterator[str]], ...] = (
     followed_facts,
     quotations,
     conclusions,
+    erased,
     structure,
     findings,
     disclosure,

@@ -137,7 +137,7 @@ def labels(session: Session, numbers: Iterable[int]) -> dict[int, Label]:
             number,
             row.ref,
             row.kind,
-            text or _unnamed(row.kind),
+            text or _unnamed(row.kind, row.erased_at is not None),
             of,
             row.confidentiality,
             (own or other).language if (own or other) else "",  # type: ignore[union-attr]
@@ -146,7 +146,9 @@ def labels(session: Session, numbers: Iterable[int]) -> dict[int, Label]:
     return found
 
 
-def _unnamed(kind: Kind) -> str:
+def _unnamed(kind: Kind, erased: bool) -> str:
+    if erased:
+        return "Erased on request"
     return {Kind.INDIVIDUAL: "Name not known", Kind.INCIDENT: "Untitled incident"}.get(
         kind, f"Unnamed {kind.value.replace('_', ' ')}"
     )
@@ -221,4 +223,23 @@ def place_names(session: Session, numbers: Iterable[int]) -> dict[int, str]:
             chain.append(own[at])
             at = parents.get(at)
         found[number] = ", ".join(chain)
+    return found
+
+
+def roots_of_reports(session: Session, reports: Iterable[int]) -> dict[int, int]:
+    """The report that each of these repeats in the end, itself where it repeats none: sources count once."""
+    above: dict[int, int | None] = {}
+    todo = set(reports)
+    wanted = list(todo)
+    while todo:
+        step = dict(pick(session, SourceReport.id, SourceReport.derived_from_id, sorted(todo)))
+        above |= step
+        todo = {report for report in step.values() if report} - set(above)
+    found: dict[int, int] = {}
+    for report in wanted:
+        at, seen = report, {report}
+        while (nearer := above.get(at)) and nearer not in seen:
+            at = nearer
+            seen.add(at)
+        found[report] = at
     return found

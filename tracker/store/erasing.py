@@ -1,0 +1,217 @@
+"""Taking a person's data out of every table for good; handles, counts, hashes and both chains stay as they are.
+
+The person's own statements lose value and words; statements about what was done to them lose words and remarks
+but keep codes and days, so that numbers published earlier can still be explained. Where texts, quotations, drafts
+or remarks about others name the person, the name lies under filler of the same length: offsets stay true.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, col, or_, select
+
+from tracker.dates import now
+from tracker.facts import ValueType
+from tracker.mentions import Spellings, blacked
+from tracker.records import (
+    KINDS,
+    Act,
+    Change,
+    Circle,
+    Claim,
+    ClaimDetail,
+    Consent,
+    DetentionStage,
+    Entry,
+    File,
+    Incident,
+    Injury,
+    Intervention,
+    Involvement,
+    Name,
+    Record,
+    Relation,
+    Review,
+    Setting,
+    SourceReport,
+    facts,
+)
+from tracker.records.base import Kind
+from tracker.store import claims, records
+
+ERASED = "erased"
+WHOLE = (Kind.INDIVIDUAL, Kind.INJURY)  # kinds whose coded values go too
+
+
+def parts_of(session: Session, person: int) -> list[int]:
+    """Acts, stages, injuries, involvements, ties and actions that are about a person."""
+    acts = list(session.exec(select(Act.id).where(Act.victim_id == person)).all())
+    found = list(acts)
+    queries = (
+        select(DetentionStage.id).where(col(DetentionStage.act_id).in_(acts)),
+        select(Injury.id).where(or_(Injury.individual_id == person, col(Injury.act_id).in_(acts))),
+        select(Involvement.id).where(or_(Involvement.actor_id == person, col(Involvement.act_id).in_(acts))),
+        select(Relation.id).where(or_(Relation.from_id == person, Relation.to_id == person)),
+        select(Intervention.id).where(or_(Intervention.about_id == person, Intervention.by_id == person)),
+    )
+    for query in queries:
+        found += session.exec(query).all()
+    return list(dict.fromkeys(found))
+
+
+def spellings_of(session: Session, person: int) -> Spellings:
+    """Every spelling of a person, to be found in texts."""
+    found = Spellings()
+    for name in session.exec(select(Name).where(Name.record_id == person)).all():
+        found.add(name.text, ERASED, parts=name.kind != "descriptor")
+    return found
+
+
+def reports_naming(session: Session, spellings: Spellings) -> list[int]:
+    """Reports whose text or title names a person. Reads every text once: it must miss none."""
+    found = []
+    columns = (SourceReport.id, SourceReport.title, SourceReport.author, SourceReport.handling, SourceReport.body)
+    query: Any = select(*columns)  # type: ignore[call-overload]  # typed for four columns at most
+    for number, *texts in session.exec(query.execution_options(yield_per=50)):
+        if any(text and spellings.spans(text) for text in texts):
+            found.append(number)
+    return found
+
+
+def erase(session: Session, person: int, spellings: Spellings) -> int:
+    """Take the person out. Returns how many statements lost their words. The caller audits and commits."""
+    if session.get_bind().dialect.name == "sqlite":  # what is freed is overwritten, not left in the file
+        session.connection().exec_driver_sql("PRAGMA secure_delete=ON")
+    session.add(Setting(key="erasing", value=str(person)))
+    session.flush()
+    numbers = [person, *parts_of(session, person)]
+    kinds = dict(records.pick(session, Record.id, Record.kind, numbers))
+    said = claims.of_subjects(session, numbers, with_corrected=True)
+    for claim in said:
+        _empty_claim(session, claim, Kind(kinds[claim.subject_id]))
+    for number in numbers:
+        _empty_columns(session, number, Kind(kinds[number]))
+    session.execute(delete(Name).where(col(Name.record_id) == person))
+    session.execute(delete(Circle).where(col(Circle.record_id) == person))
+    session.execute(
+        update(Consent).where(col(Consent.individual_id) == person).values(note=None, method=None, given_by_id=None)
+    )
+    _black_texts(session, spellings, {claim.id for claim in said})
+    session.execute(update(Change).where(col(Change.record_id).in_(numbers)).values(before=None, after=None))
+    for part in records.parts(numbers):
+        session.execute(update(Record).where(col(Record.id).in_(part)).values(erased_at=now(), note=None))
+        session.execute(update(Review).where(col(Review.record_id).in_(part)).values(comment=None))
+    session.delete(session.get_one(Setting, "erasing"))
+    session.flush()
+    session.expire_all()
+    return len(said)
+
+
+def _empty_claim(session: Session, claim: claims.ClaimRow, kind: Kind) -> None:
+    values: dict[str, Any] = {"value_text": ERASED}
+    keeps_day = facts(kind).get(claim.field) is not None and facts(kind)[claim.field].type is ValueType.DATE
+    if kind in WHOLE:
+        values |= {"value_term": None, "value_record_id": None, "value_min": None, "value_max": None}
+    elif keeps_day:
+        values = {}
+    if values:
+        session.execute(
+            update(Claim)
+            .where(
+                col(Claim.subject_id) == claim.subject_id, col(Claim.field) == claim.field, col(Claim.id) == claim.id
+            )
+            .values(**values)
+        )
+    session.execute(
+        update(ClaimDetail)
+        .where(col(ClaimDetail.claim_id) == claim.id)
+        .values(quote=None, quote_start=None, quote_end=None, locator=ERASED, note=None)
+    )
+
+
+def _empty_columns(session: Session, number: int, kind: Kind) -> None:
+    values: dict[str, Any] = {}
+    for fact in facts(kind).values():
+        if not fact.columns:
+            continue
+        if kind in WHOLE:
+            values |= dict.fromkeys(fact.columns)
+        elif fact.type is ValueType.TEXT:
+            values[fact.columns[0]] = ERASED
+    table = KINDS[kind].table
+    if values:
+        row = session.get(table, number)
+        filled = {name for name in values if row is not None and getattr(row, name) is not None}
+        kept = {name: value for name, value in values.items() if name in filled}
+        if kept:
+            session.execute(update(table).where(table.__table__.c.id == number).values(kept))  # type: ignore[attr-defined]
+
+
+def _black_texts(session: Session, spellings: Spellings, emptied: Iterable[int]) -> None:
+    """Black the name wherever words about others hold it."""
+    gone = set(emptied)
+    naming = reports_naming(session, spellings)
+    for report in naming:
+        row = session.get_one(SourceReport, report)
+        body = blacked(row.body, spellings)
+        values = {"body": body, "redacted_sha256": hashlib.sha256(body.encode()).hexdigest()}
+        values |= {
+            name: blacked(text, spellings) for name in ("title", "author", "handling") if (text := getattr(row, name))
+        }
+        session.execute(update(SourceReport).where(col(SourceReport.id) == report).values(values))
+    told = [claim for report in naming for claim in claims.of_report(session, report, with_corrected=True)]
+    told += claims.wording(session, spellings.needles())
+    for claim in {claim.id: claim for claim in told if claim.id not in gone}.values():
+        _black_claim(session, claim, spellings)
+    _black_rows(session, Entry, ("draft",), spellings)
+    _black_rows(session, Incident, ("title", "summary"), spellings)
+    _black_rows(session, Intervention, ("summary",), spellings)
+    _black_rows(session, Record, ("note",), spellings)
+    _black_rows(session, Review, ("comment",), spellings)
+    _black_rows(session, Change, ("before", "after"), spellings)
+    _black_rows(session, File, ("original_name", "source_url"), spellings)
+    _black_rows(session, Consent, ("note", "method"), spellings)
+
+
+def _black_claim(session: Session, claim: claims.ClaimRow, spellings: Spellings) -> None:
+    if claim.value_text and (text := blacked(claim.value_text, spellings)) != claim.value_text:
+        session.execute(
+            update(Claim)
+            .where(
+                col(Claim.subject_id) == claim.subject_id, col(Claim.field) == claim.field, col(Claim.id) == claim.id
+            )
+            .values(value_text=text)
+        )
+    values = {
+        name: text
+        for name in ("quote", "note", "locator")
+        if (old := getattr(claim, name)) and (text := blacked(old, spellings)) != old
+    }
+    if values:
+        session.execute(update(ClaimDetail).where(col(ClaimDetail.claim_id) == claim.id).values(values))
+
+
+def _black_rows(session: Session, table: Any, columns: Sequence[str], spellings: Spellings) -> None:
+    """Every row of a table whose words, or the words inside its JSON, name the person."""
+    wanted = select(table.id, *(getattr(table, name) for name in columns)).execution_options(yield_per=500)
+    changed = []
+    for number, *values in session.execute(wanted):
+        fresh = [_deep(value, spellings) for value in values]
+        if fresh != values:
+            changed.append((number, dict(zip(columns, fresh, strict=True))))
+    for number, row in changed:
+        session.execute(update(table).where(table.id == number).values(row))
+
+
+def _deep(value: Any, spellings: Spellings) -> Any:
+    if isinstance(value, str):
+        return blacked(value, spellings)
+    if isinstance(value, list):
+        return [_deep(item, spellings) for item in value]
+    if isinstance(value, dict):
+        return {key: _deep(item, spellings) for key, item in value.items()}
+    return value
