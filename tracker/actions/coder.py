@@ -59,6 +59,7 @@ class Coding:
     statements: int
     waiting: int
     others: int
+    marked: tuple[tuple[int, int], ...]  # the words that statements of coding forms rest on
 
 
 def load(user: User, report_ref: str) -> Coding:
@@ -96,22 +97,25 @@ def _load(session: Session, report: Record) -> Coding:
         if entry.kind in KINDS and entry.kind != "Q"
     )
     known = _records(session, report, entries)
-    others = sum(
-        count
-        for entry, count in counts.items()
-        if entry not in {view.id for view in views} | {e.id for e in entries if e.kind == "Q"}
-    )
+    here = {view.id for view in views} | {e.id for e in entries if e.kind == "Q"}
+    others = sum(count for entry, count in counts.items() if entry not in here)
+    marked = {
+        (claim.quote_start, claim.quote_end)
+        for claim in live
+        if (claim.entry_id or 0) not in here and claim.quote_start is not None and claim.quote_end is not None
+    }
     return Coding(
         report.ref,
         typed.title or "",
         typed.body,
         typed.language or "und",
         views,
-        tuple(_questions(entries, known)),
+        tuple(_questions(entries, known, {n: label.ref for n, label in named.items()})),
         _choices(known),
         len(live),
         sum(claim.judgement is Judgement.OPEN for claim in live),
         others,
+        tuple(sorted(marked)),
     )
 
 
@@ -260,8 +264,8 @@ def _choices(known: Mapping[str, Existing]) -> dict[str, tuple[tuple[str, str], 
     }
 
 
-def _questions(entries: Sequence[Entry], known: Mapping[str, Existing]) -> list[Question]:
-    """What rests on a conclusion is asked once, about all rows of one decision."""
+def _questions(entries: Sequence[Entry], known: Mapping[str, Existing], refs: Mapping[int, str]) -> list[Question]:
+    """What rests on a conclusion is asked once, about all rows of one decision that are new to the incident."""
     answers = {entry.draft.get("id"): entry for entry in entries if entry.kind == "Q"}
     by_record = {
         n: entry
@@ -286,10 +290,12 @@ def _questions(entries: Sequence[Entry], known: Mapping[str, Existing]) -> list[
         )
         if incident is None:
             continue
-        count = len(entry.draft.get("rows", ()))
+        count = len(_people_of(entry, refs, known))
+        if not count or "incident" in entry.made["records"]:  # an incident of their own: there is nothing to ask
+            continue
         of = "Is this person" if count == 1 else f"Are these {count} people"
         asked = [("same", f"{of} among those of “{incident.label}”?")]
-        if incident.when or incident.location:
+        if (incident.when or incident.location) and not values.get("when"):
             asked.append(("day", "Was it the same day and place?"))
         for name, text in asked:
             key = f"{name}.{entry.id}"
@@ -346,6 +352,7 @@ def keep(user: User, report_ref: str, draft: Mapping[str, Any], replaces: int | 
             raise NotFound(f"There is no source report {report_ref}.")
         older = _replaced(session, report, replaces)
         if older is not None:
+            _take_back_answers(session, user, _entries(session, report), older)
             review.take_back(session, user, older, "Corrected by the coder.")
         return _keep(session, user, report, draft, older)
 
@@ -374,6 +381,7 @@ def _keep(session: Session, user: User, report: Record, draft: Mapping[str, Any]
         _speaker(session, report, entries, draft),
         _with_publisher(session, report, entries),
         _named(session, draft),
+        _still_standing(session, older) if older else {},
     )
     form = form_of(draft, known)
     problems = check_links(form)
@@ -384,6 +392,18 @@ def _keep(session: Session, user: User, report: Record, draft: Mapping[str, Any]
     if draft["kind"] == "D":
         _remember_incident(session, entry)
     return entry.id or 0
+
+
+def _still_standing(session: Session, older: Entry) -> dict[str, str]:
+    """Person → act of a decision that was taken back, where a later decision rests on the act: it is used again."""
+    numbers = [n for key, n in older.made["records"].items() if key.endswith(".act")]
+    rows = session.exec(
+        select(Act.id, Act.victim_id)
+        .join(Record, col(Record.id) == col(Act.id))
+        .where(col(Act.id).in_(numbers), Record.review_state != ReviewState.WITHDRAWN)
+    ).all()
+    refs = {n: label.ref for n, label in records.labels(session, [n for row in rows for n in row]).items()}
+    return {refs[victim]: refs[act] for act, victim in rows}
 
 
 def _remember_incident(session: Session, entry: Entry) -> None:
@@ -452,14 +472,15 @@ def answer(user: User, report_ref: str, question_id: str, said: str) -> int | No
         database.one_at_a_time(session, report.id)
         entries = _entries(session, report)
         known = _records(session, report, entries)
-        question = next((q for q in _questions(entries, known) if q.id == question_id), None)
+        numbers = {n for entry in entries for n in entry.made["records"].values()}
+        refs = {n: label.ref for n, label in records.labels(session, numbers).items()}
+        question = next((q for q in _questions(entries, known, refs) if q.id == question_id), None)
         if question is None:
             raise NotFound("This question no longer stands: what it rests on was undone.")
         if question.answered_by:
             review.take_back(session, user, session.get_one(Entry, question.answered_by), "Answered anew.")
         source = session.get_one(Entry, question.entries[0])
         values = {f["key"]: f.get("value") or "" for f in source.draft.get("fields", ())}
-        refs = {n: label.ref for n, label in records.labels(session, source.made["records"].values()).items()}
         people = _people_of(source, refs, known)
         incident = values["incident"]
         draft = {
@@ -478,15 +499,15 @@ def answer(user: User, report_ref: str, question_id: str, said: str) -> int | No
 
 
 def _people_of(entry: Entry, refs: Mapping[int, str], known: Mapping[str, Existing]) -> list[tuple[str, str]]:
-    """(individual, act) for each row of a decision that still stands."""
+    """(individual, act) for each row that still stands and is the first word of that person in the incident."""
     made: dict[str, int] = entry.made["records"]
     acts = [refs[n] for key, n in made.items() if key.endswith(".act") and n in refs]
-    return [
-        (person.ref, act)
-        for act in acts
-        for person in known.values()
-        if person.kind is Kind.INDIVIDUAL and act in {a for a, _ in person.acts}
-    ]
+    first: dict[str, str] = {}
+    for person in known.values():
+        if person.kind is Kind.INDIVIDUAL:
+            told = {into: act for act, into in reversed(person.acts)}
+            first |= dict.fromkeys(told.values(), person.ref)
+    return [(first[act], act) for act in acts if act in first]
 
 
 def undo(user: User, report_ref: str, entry_id: int | None = None, row: str | None = None) -> int:
@@ -501,11 +522,14 @@ def undo(user: User, report_ref: str, entry_id: int | None = None, row: str | No
             raise NotFound("There is nothing to undo.")
         if row is not None and len(entry.draft.get("rows", ())) > 1:
             return _undo_row(session, user, entry, row)
-        count = review.take_back(session, user, entry, "Undone by the coder.")
-        for other in entries:  # what rested on it falls with it
-            if other.kind == "Q" and other.draft.get("id", "").split(".")[-1] == str(entry.id):
-                count += review.take_back(session, user, other, "What it rested on was undone.")
-        return count
+        count = _take_back_answers(session, user, entries, entry)
+        return count + review.take_back(session, user, entry, "Undone by the coder.")
+
+
+def _take_back_answers(session: Session, user: User, entries: Sequence[Entry], entry: Entry) -> int:
+    """The answers to questions about a decision fall with it."""
+    answers = [e for e in entries if e.kind == "Q" and e.draft.get("id", "").split(".")[-1] == str(entry.id)]
+    return sum(review.take_back(session, user, answer, "What it rested on was undone.") for answer in answers)
 
 
 def _undo_row(session: Session, user: User, entry: Entry, row: str) -> int:

@@ -36,7 +36,7 @@ from tracker.records import (
     UserAccount,
     facts,
 )
-from tracker.records.base import Kind, ReviewState
+from tracker.records.base import Judgement, Kind, ReviewState
 from tracker.store import claims, database, ids, lists, records
 from tracker.store.lists import Wanted
 
@@ -284,6 +284,7 @@ def _details(session: Session, head: Record) -> dict[str, Any]:
     typed = session.get(KINDS[head.kind].table, head.id)
     if isinstance(typed, SourceReport):
         publisher = records.labels(session, [typed.publisher_id]) if typed.publisher_id else {}
+        said = [c for c in claims.of_report(session, head.id) if c.judgement is not Judgement.REJECTED]
         kept = session.exec(select(File).where(File.source_report_id == head.id)).all()
         return {
             "type": typed.type,
@@ -297,6 +298,8 @@ def _details(session: Session, head: Record) -> dict[str, Any]:
             "publisher": next(iter(publisher.values())).text if publisher else "",
             "reliability": typed.reliability,
             "handling": typed.handling,
+            "statements": len(said),
+            "waiting": sum(claim.judgement is Judgement.OPEN for claim in said),
             "files": tuple((f.original_name, f.size, f.sha256) for f in kept),
         }
     if isinstance(typed, Incident):
@@ -308,6 +311,8 @@ def _details(session: Session, head: Record) -> dict[str, Any]:
             if typed.location_id
             else "",
         }
+    if isinstance(typed, Injury):
+        return {"individual": records.labels(session, [typed.individual_id])[typed.individual_id].ref}
     if isinstance(typed, Location):
         return {
             "path": records.place_names(session, [head.id])[head.id],

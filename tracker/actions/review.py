@@ -266,12 +266,15 @@ def take_back(session: Session, user: User, entry: Entry, why: str, only: Sequen
     """Take back one act of coding, for all or only for some records and their parts. Returns how many claims.
 
     Nothing is deleted: the claims are set aside with a review row that names who did it, and records that
-    nothing else speaks of are withdrawn. What somebody else has followed needs a reviewer.
+    nothing else speaks of are withdrawn. Whoever another decision rests on keeps the name this one printed. What
+    somebody else has followed needs a reviewer.
     """
     found = [claim for claim in claims.of_entry(session, entry.id or 0) if claim.judgement is not Judgement.REJECTED]
     if only:
         chosen = _with_parts(session, only)
         found = [claim for claim in found if claim.subject_id in chosen]
+    named = _rested_on(session, entry, {claim.subject_id for claim in found if claim.field == "name"})
+    found = [claim for claim in found if claim.field != "name" or claim.subject_id not in named]
     if any(claim.judgement is not Judgement.OPEN and claim.created_by != user.id for claim in found):
         require(user, Permission.REVIEW)
     _set_aside(session, user, found, why)
@@ -304,13 +307,36 @@ def _set_aside(session: Session, user: User, found: Sequence[ClaimRow], why: str
             )
         )
     session.flush()
-    for number in kinds:
+    for number in sorted(kinds, key=lambda n: kinds[n] is Kind.ACT):  # what hangs on an act goes before the act
         rest = [c for c in claims.of_subjects(session, [number]) if c.judgement is not Judgement.REJECTED]
         record = session.get_one(Record, number)
-        if not rest and record.kind is not Kind.SOURCE_REPORT:
+        if not rest and record.kind is not Kind.SOURCE_REPORT and not _carries(session, record):
             record.review_state = ReviewState.WITHDRAWN
             records.touch(record)
             session.add(Review(record_id=number, decision=Decision.WITHDRAW, reviewer_id=user.id, at=at, comment=why))
+            if record.kind is Kind.DETENTION_STAGE:
+                session.flush()
+                followed.latest_stage(session, session.get_one(DetentionStage, number).act_id)
+
+
+def _carries(session: Session, record: Record) -> bool:
+    """Whether stages of another decision hang on this act: a release stays, though the arrest is taken back."""
+    query = (
+        select(DetentionStage.id)
+        .join(Record, col(Record.id) == col(DetentionStage.id))
+        .where(DetentionStage.act_id == record.id, Record.review_state != ReviewState.WITHDRAWN)
+    )
+    return record.kind is Kind.ACT and session.exec(query).first() is not None
+
+
+def _rested_on(session: Session, entry: Entry, numbers: set[int]) -> set[int]:
+    """Those of these records of whose acts, injuries or ties another decision speaks."""
+    found = set()
+    for number in numbers:
+        said = [*claims.of_subjects(session, sorted(_with_parts(session, [number]))), *claims.valued(session, [number])]
+        if any(c.entry_id != entry.id and c.judgement is not Judgement.REJECTED and c.field != "name" for c in said):
+            found.add(number)
+    return found
 
 
 def _with_parts(session: Session, numbers: Sequence[int]) -> set[int]:

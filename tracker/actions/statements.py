@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from tracker import codes, dates
 from tracker.access import User, may_see
 from tracker.facts import ValueType
-from tracker.records import Record, SourceReport, UserAccount, fact
+from tracker.records import Act, Involvement, Record, Relation, SourceReport, UserAccount, fact
 from tracker.records.base import Attribution, Judgement, Kind
 from tracker.store import records
 from tracker.store.claims import ClaimRow
@@ -60,6 +60,7 @@ class Statement:
     entry: int | None
     subject_id: int
     claim_id: int
+    towards: str = ""  # whom an involvement is about, or the other end of a tie
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,32 @@ def views(session: Session, user: User, found: Sequence[ClaimRow]) -> list[State
         reports |= {row[0]: _Report(*row[1:]) for row in session.exec(query).all()}
     named |= records.labels(session, {r.publisher_id for r in reports.values() if r.publisher_id} - set(named))
     people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
-    return [_view(claim, named, reports[claim.source_report_id], people) for claim in found]
+    others = _others(session, user, found)
+    return [
+        replace(_view(claim, named, reports[claim.source_report_id], people), towards=others.get(claim.subject_id, ""))
+        for claim in found
+    ]
+
+
+def _others(session: Session, user: User, found: Sequence[ClaimRow]) -> dict[int, str]:
+    """Part or tie → the person at its other end in words, where this person may see them."""
+    ends: dict[int, tuple[int, str]] = {}
+    for part in records.parts({claim.subject_id for claim in found if claim.field == "exists"}):
+        acted = (
+            select(Involvement.id, Act.victim_id)
+            .join(Act, col(Act.id) == col(Involvement.act_id))
+            .where(col(Involvement.id).in_(part))
+        )
+        ends |= {number: (victim, "in what was done to") for number, victim in session.exec(acted).all()}
+        tied = select(Relation.id, Relation.to_id, Relation.type).where(col(Relation.id).in_(part))
+        ends |= {
+            number: (other, f"{codes.label('relation_type', tie or '').lower().removesuffix(' of')} of")
+            for number, other, tie in session.exec(tied).all()
+        }
+    numbers = [end for end, _ in ends.values()]
+    closed = dict(records.pick(session, Record.id, Record.confidentiality, numbers))
+    named = records.labels(session, numbers)
+    return {n: f"{word} {named[end].text}" for n, (end, word) in ends.items() if may_see(user, closed[end])}
 
 
 def seen(session: Session, user: User, found: Sequence[ClaimRow]) -> list[ClaimRow]:
@@ -204,11 +230,14 @@ def in_a_sentence(statement: Statement) -> str:
         if statement.field != "exists"
         else (f"{statement.subject_label} · {KIND_WORDS.get(statement.kind, 'It happened')}: {statement.value}")
     )
+    if statement.field == "exists" and statement.towards:
+        tie = ":" if statement.kind == Kind.RELATION else ""
+        said = f"{statement.subject_label} · {KIND_WORDS[statement.kind]}{tie} {statement.towards}"
     return f"{said} (denied)" if statement.stance == "denies" else said
 
 
 KIND_WORDS = {
-    "act": "What was done",
+    "act": "It was done",
     "involvement": "Took part",
     "incident": "It happened",
     "injury": "Injury",

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from tracker import dates
 from tracker.facts import Fact, ValueType
 from tracker.records import KINDS, Act, DetentionStage, Name, Record, SourceReport, fact
-from tracker.records.base import Judgement, Kind, Side, Stance
+from tracker.records.base import Judgement, Kind, ReviewState, Side, Stance
 from tracker.store.claims import ClaimRow
 
 
@@ -88,10 +88,11 @@ def _after(session: Session, record: Record, field: str) -> None:
 
 
 def latest_stage(session: Session, act_id: int) -> None:
-    """Keep the act's cache of its last stage."""
+    """Keep the act's cache of its last stage that is not withdrawn."""
     last = session.exec(
         select(DetentionStage.id)
-        .where(DetentionStage.act_id == act_id)
+        .join(Record, col(Record.id) == col(DetentionStage.id))
+        .where(DetentionStage.act_id == act_id, Record.review_state != ReviewState.WITHDRAWN)
         .order_by(col(DetentionStage.seq).desc())
         .limit(1)
     ).first()

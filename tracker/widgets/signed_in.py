@@ -25,6 +25,16 @@ def go(page: str, **parameters: str | list[str]) -> None:
     st.switch_page(st.session_state["pages"][page], query_params=parameters)
 
 
+def chosen_report(name: str) -> None:
+    """Take the report that is chosen under the other page's name for it, "ref" or "report".
+
+    Opening a page writes its parameters beside the old page's path first, and the browser's Back stops there.
+    """
+    left = st.query_params.get("report" if name == "ref" else "ref", "")
+    if name not in st.query_params and left.startswith("SRC-"):
+        st.query_params[name] = left
+
+
 def only_parameters(*names: str) -> None:
     """Drop parameters that another page left in the address."""
     for name in list(st.query_params):
