@@ -229,9 +229,7 @@ def test_every_decision_stays_and_names_who_recorded_it(user: User, refs: dict[s
         (NewDecision("keep", "given", method="x" * 201), "method"),
     ],
 )
-def test_a_wrong_decision_is_refused_by_field(
-    user: User, refs: dict[str, str], new: NewDecision, field: str
-) -> None:
+def test_a_wrong_decision_is_refused_by_field(user: User, refs: dict[str, str], new: NewDecision, field: str) -> None:
     before = consent.decisions(user, refs["ilsa"])
 
     with pytest.raises(InvalidFacts) as told:

@@ -21,7 +21,7 @@ from tracker.records import (
     Record,
     SourceReport,
 )
-from tracker.records.base import Judgement, ReviewState
+from tracker.records.base import Judgement, Kind, ReviewState
 from tracker.store import claims, listing, lists, records
 
 
@@ -161,7 +161,7 @@ def individual_rows(
         found.append(
             IndividualRow(
                 ref=heads[number].ref,
-                name=shown.text if shown else "Name not known",
+                name=shown.text if shown else records.unnamed(Kind.INDIVIDUAL, heads[number].erased_at is not None),
                 names=tuple(dict.fromkeys(n.text for n in spelled)),
                 scripts=_scripts(spelled),
                 sex=person.sex,

@@ -108,7 +108,10 @@ def quotations(session: Session) -> Iterator[str]:
 
 def conclusions(session: Session) -> Iterator[str]:
     """Rule 4: a conclusion has a note; nobody but a reviewer has accepted it."""
-    query = text("SELECT id FROM claim_all WHERE basis = 2 AND (note IS NULL OR (judgement = 1 AND judged_by IS NULL))")
+    query = text(
+        "SELECT c.id FROM claim_all c JOIN record r ON r.id = c.subject_id WHERE c.basis = 2 AND r.erased_at IS NULL "
+        "AND (c.note IS NULL OR (c.judgement = 1 AND c.judged_by IS NULL))"
+    )
     for row in session.execute(query):
         yield f"claim {row[0]}: a conclusion without a note or without a reviewer (rule 4)."
 

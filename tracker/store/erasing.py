@@ -11,12 +11,13 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import delete, update
-from sqlmodel import Session, col, or_, select
+from sqlalchemy import JSON, Column, String, Table, Text, delete, update
+from sqlalchemy import select as choose
+from sqlmodel import Session, SQLModel, col, or_, select
 
 from tracker.dates import now
 from tracker.facts import ValueType
-from tracker.mentions import Spellings, blacked
+from tracker.mentions import FILLER, Spellings, blacked
 from tracker.records import (
     KINDS,
     Act,
@@ -26,9 +27,6 @@ from tracker.records import (
     ClaimDetail,
     Consent,
     DetentionStage,
-    Entry,
-    File,
-    Incident,
     Injury,
     Intervention,
     Involvement,
@@ -91,6 +89,7 @@ def erase(session: Session, person: int, spellings: Spellings) -> int:
     numbers = [person, *parts_of(session, person)]
     kinds = dict(records.pick(session, Record.id, Record.kind, numbers))
     said = claims.of_subjects(session, numbers, with_corrected=True)
+    told = _spans([claim for claim in said if kinds[claim.subject_id] in WHOLE])
     for claim in said:
         _empty_claim(session, claim, Kind(kinds[claim.subject_id]))
     for number in numbers:
@@ -100,7 +99,7 @@ def erase(session: Session, person: int, spellings: Spellings) -> int:
     session.execute(
         update(Consent).where(col(Consent.individual_id) == person).values(note=None, method=None, given_by_id=None)
     )
-    _black_texts(session, spellings, {claim.id for claim in said})
+    _black_texts(session, spellings, told)
     session.execute(update(Change).where(col(Change.record_id).in_(numbers)).values(before=None, after=None))
     for part in records.parts(numbers):
         session.execute(update(Record).where(col(Record.id).in_(part)).values(erased_at=now(), note=None))
@@ -151,33 +150,68 @@ def _empty_columns(session: Session, number: int, kind: Kind) -> None:
             session.execute(update(table).where(table.__table__.c.id == number).values(kept))  # type: ignore[attr-defined]
 
 
-def _black_texts(session: Session, spellings: Spellings, emptied: Iterable[int]) -> None:
-    """Black the name wherever words about others hold it."""
-    gone = set(emptied)
-    naming = reports_naming(session, spellings)
-    for report in naming:
+def _spans(said: Iterable[claims.ClaimRow]) -> dict[int, list[tuple[int, int]]]:
+    """Where reports quote what is said of the person, by report."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for claim in said:
+        if claim.quote_start is not None and claim.quote_end is not None:
+            found.setdefault(claim.source_report_id, []).append((claim.quote_start, claim.quote_end))
+    return found
+
+
+def _black_texts(session: Session, spellings: Spellings, told: dict[int, list[tuple[int, int]]]) -> None:
+    """Black what is said of the person, and the name wherever words about others hold it."""
+    for report in sorted({*told, *reports_naming(session, spellings)}):
         row = session.get_one(SourceReport, report)
         body = blacked(row.body, spellings)
+        for start, end in told.get(report, ()):
+            body = body[:start] + FILLER * (end - start) + body[end:]
         values = {"body": body, "redacted_sha256": hashlib.sha256(body.encode()).hexdigest()}
         values |= {
             name: blacked(text, spellings) for name in ("title", "author", "handling") if (text := getattr(row, name))
         }
         session.execute(update(SourceReport).where(col(SourceReport.id) == report).values(values))
-    told = [claim for report in naming for claim in claims.of_report(session, report, with_corrected=True)]
-    told += claims.wording(session, spellings.needles())
-    for claim in {claim.id: claim for claim in told if claim.id not in gone}.values():
-        _black_claim(session, claim, spellings)
-    _black_rows(session, Entry, ("draft",), spellings)
-    _black_rows(session, Incident, ("title", "summary"), spellings)
-    _black_rows(session, Intervention, ("summary",), spellings)
-    _black_rows(session, Record, ("note",), spellings)
-    _black_rows(session, Review, ("comment",), spellings)
-    _black_rows(session, Change, ("before", "after"), spellings)
-    _black_rows(session, File, ("original_name", "source_url"), spellings)
-    _black_rows(session, Consent, ("note", "method"), spellings)
+        for claim in claims.of_report(session, report, with_corrected=True):
+            _black_claim(session, claim, spellings, body)
+    for claim in claims.wording(session, spellings.needles()):
+        _black_claim(session, claim, spellings, None)
+    for table, columns in worded_columns().items():
+        _black_rows(session, table, columns, spellings)
 
 
-def _black_claim(session: Session, claim: claims.ClaimRow, spellings: Spellings) -> None:
+# Claims and reports are blacked one by one; the rest holds no words about people, or is a log that stays as it is.
+APART = (
+    "user_account",
+    "claim",
+    "claim_detail",
+    "source_report",
+    "name",
+    "term",
+    "setting",
+    "counter",
+    "audit_entry",
+    "custody_event",
+)
+
+
+def worded_columns() -> dict[Table, list[Column[Any]]]:
+    """Every column of free words or JSON outside these tables: a new table is not forgotten."""
+    found: dict[Table, list[Column[Any]]] = {}
+    for table in SQLModel.metadata.sorted_tables:
+        if table.name not in APART and "id" in table.columns:
+            columns = [
+                column
+                for column in table.columns
+                if type(column.type) in (Text, JSON)
+                or (type(column.type) is String and (column.type.length or 0) >= 160)
+            ]
+            if columns:
+                found[table] = columns
+    return found
+
+
+def _black_claim(session: Session, claim: claims.ClaimRow, spellings: Spellings, body: str | None) -> None:
+    """A claim's value and remark without the name; its quotation as the text stands now."""
     if claim.value_text and (text := blacked(claim.value_text, spellings)) != claim.value_text:
         session.execute(
             update(Claim)
@@ -186,25 +220,24 @@ def _black_claim(session: Session, claim: claims.ClaimRow, spellings: Spellings)
             )
             .values(value_text=text)
         )
-    values = {
-        name: text
-        for name in ("quote", "note", "locator")
-        if (old := getattr(claim, name)) and (text := blacked(old, spellings)) != old
-    }
+    fresh = {name: blacked(old, spellings) for name in ("note", "locator") if (old := getattr(claim, name))}
+    if claim.quote is not None and body is not None:
+        fresh["quote"] = body[claim.quote_start : claim.quote_end]
+    values = {name: text for name, text in fresh.items() if text != getattr(claim, name)}
     if values:
         session.execute(update(ClaimDetail).where(col(ClaimDetail.claim_id) == claim.id).values(values))
 
 
-def _black_rows(session: Session, table: Any, columns: Sequence[str], spellings: Spellings) -> None:
+def _black_rows(session: Session, table: Table, columns: Sequence[Column[Any]], spellings: Spellings) -> None:
     """Every row of a table whose words, or the words inside its JSON, name the person."""
-    wanted = select(table.id, *(getattr(table, name) for name in columns)).execution_options(yield_per=500)
+    wanted = choose(table.c.id, *columns).execution_options(yield_per=500)
     changed = []
     for number, *values in session.execute(wanted):
         fresh = [_deep(value, spellings) for value in values]
         if fresh != values:
-            changed.append((number, dict(zip(columns, fresh, strict=True))))
+            changed.append((number, {column.name: value for column, value in zip(columns, fresh, strict=True)}))
     for number, row in changed:
-        session.execute(update(table).where(table.id == number).values(row))
+        session.execute(update(table).where(table.c.id == number).values(row))
 
 
 def _deep(value: Any, spellings: Spellings) -> Any:

@@ -32,6 +32,8 @@ from tracker.records import (
 from tracker.records.base import Kind
 from tracker.store import ids
 
+ERASED = "Erased on request"
+
 
 @dataclass(frozen=True)
 class Label:
@@ -137,7 +139,7 @@ def labels(session: Session, numbers: Iterable[int]) -> dict[int, Label]:
             number,
             row.ref,
             row.kind,
-            text or _unnamed(row.kind, row.erased_at is not None),
+            text or unnamed(row.kind, row.erased_at is not None),
             of,
             row.confidentiality,
             (own or other).language if (own or other) else "",  # type: ignore[union-attr]
@@ -146,9 +148,10 @@ def labels(session: Session, numbers: Iterable[int]) -> dict[int, Label]:
     return found
 
 
-def _unnamed(kind: Kind, erased: bool) -> str:
+def unnamed(kind: Kind, erased: bool) -> str:
+    """What a record without a name or title is called."""
     if erased:
-        return "Erased on request"
+        return ERASED
     return {Kind.INDIVIDUAL: "Name not known", Kind.INCIDENT: "Untitled incident"}.get(
         kind, f"Unnamed {kind.value.replace('_', ' ')}"
     )
