@@ -57,6 +57,7 @@ class AppliedForm:
     judged: int
     refs: Mapping[str, str]
     uids: Mapping[str, str]
+    sealed: tuple[str, ...] = ()
 
 
 def apply(user: User, report_ref: str, raw: Any, judge: bool = False) -> AppliedForm:
@@ -71,7 +72,7 @@ def apply(user: User, report_ref: str, raw: Any, judge: bool = False) -> Applied
         done = coding.apply_in(session, user, report_ref, form)
         uids = {claim.key: done.uids[claim.key] for claim in form.claims}
         judged = _replay(session, user, {uids[c.key]: c.judgement for c in form.claims}) if judge else 0
-    return AppliedForm(done.added, done.known, judged, done.refs, uids)
+    return AppliedForm(done.added, done.known, judged, done.refs, uids, done.sealed)
 
 
 def _replay(session: Session, user: User, judgements: Mapping[str, Judgement]) -> int:

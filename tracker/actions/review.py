@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from tracker.access import Permission, User, require
+from tracker.actions.release import DEADLY_ACTS
 from tracker.dates import now
 from tracker.errors import Conflict, InvalidFacts, NotAllowed, NotFound
 from tracker.records import Act, DetentionStage, Entry, Involvement, Record, Review
@@ -23,7 +24,6 @@ OUTCOME = {
     Decision.REJECT: Judgement.REJECTED,
     Decision.REOPEN: Judgement.OPEN,
 }
-DEADLY_ACTS = ("killing", "extrajudicial_killing", "crowd_control_killing", "death_in_custody")
 
 
 class Risk(StrEnum):

@@ -130,16 +130,27 @@ def _live(query: Select[Any]) -> Select[Any]:
     return query.where(~exists().where(later.c.supersedes_id == ALL.c.id, later.c.subject_id == ALL.c.subject_id))
 
 
-def of_subjects(session: Session, subjects: Iterable[int], fields: Sequence[str] = ()) -> list[ClaimRow]:
-    """All claims about these records, corrected ones left out, in the order they were made."""
+def of_subjects(
+    session: Session, subjects: Iterable[int], fields: Sequence[str] = (), with_corrected: bool = False
+) -> list[ClaimRow]:
+    """All claims about these records in the order they were made; corrected ones only where asked for."""
     wanted = list(dict.fromkeys(subjects))
     found: list[ClaimRow] = []
     for start in range(0, len(wanted), 500):
         query = _all(session).where(ALL.c.subject_id.in_(wanted[start : start + 500]))
         if fields:
             query = query.where(ALL.c.field.in_(fields))
-        found += [_row(row) for row in session.execute(_live(query).order_by(ALL.c.id)).mappings()]
+        query = (query if with_corrected else _live(query)).order_by(ALL.c.id)
+        found += [_row(row) for row in session.execute(query).mappings()]
     return found
+
+
+def wording(session: Session, needles: Sequence[str]) -> list[ClaimRow]:
+    """Claims whose value, words, remark or place outside the text holds one of these pieces."""
+    held = (ALL.c.value_text, ALL.c.quote, ALL.c.note, ALL.c.locator)
+    where = [column.contains(needle, autoescape=True) for needle in needles for column in held]
+    query = choose(ALL).where(or_(*where)).order_by(ALL.c.id)
+    return [_row(row) for row in session.execute(query).mappings()] if where else []
 
 
 def of_report(
