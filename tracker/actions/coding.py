@@ -36,7 +36,7 @@ from tracker.records import (
     SourceReport,
     fact,
 )
-from tracker.records.base import AuditAction, Judgement, Kind
+from tracker.records.base import AuditAction, Judgement, Kind, Stance
 from tracker.store import audit, claims, database, followed, ids, listing, records, terms
 from tracker.store.claims import ClaimRow
 
@@ -529,7 +529,7 @@ def _names(
                 parts=name.parts,
                 search_key=listing.search_key(name.text),
                 is_primary=first,
-                followed=False,
+                followed=row.judgement is Judgement.ACCEPTED and row.stance is Stance.ASSERTS,
                 claim_id=row.id,
             )
         )
