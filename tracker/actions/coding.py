@@ -37,7 +37,7 @@ from tracker.records import (
     SourceReport,
     fact,
 )
-from tracker.records.base import AuditAction, Judgement, Kind
+from tracker.records.base import AuditAction, Judgement, Kind, Stance
 from tracker.store import audit, claims, contacts, database, followed, ids, listing, masking, records, sight, terms
 from tracker.store.claims import ClaimRow
 
@@ -547,7 +547,7 @@ def _names(
                 parts=name.parts,
                 search_key=listing.search_key(name.text),
                 is_primary=first,
-                followed=False,
+                followed=row.judgement is Judgement.ACCEPTED and row.stance is Stance.ASSERTS,
                 claim_id=row.id,
             )
         )
