@@ -79,13 +79,13 @@ def apply_form(user: User, report_ref: str, form: CodingForm) -> Applied:
 
     Raises InvalidFacts (every problem by row), NotFound.
     """
+    require(user, Permission.PROPOSE)
     with database.transaction(user) as session:
         return apply_in(session, user, report_ref, form)
 
 
 def apply_in(session: Session, user: User, report_ref: str, form: CodingForm) -> Applied:
-    """As apply_form, inside the caller's transaction."""
-    require(user, Permission.PROPOSE)
+    """As apply_form, inside the transaction of a caller that has asked the permission."""
     report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
     refuse_masked(session, report)
     database.one_at_a_time(session, report.id)  # the second sees what the first one kept
