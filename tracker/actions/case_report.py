@@ -16,8 +16,11 @@ from tracker.exporters.dossier import Dossier, Fact, Group, Quoted, Source
 
 
 def of(user: User, ref: str) -> Dossier:
-    """The case report of an individual or incident. Raises InvalidFacts, NotFound."""
-    view = record_view.record(user, ref)
+    """The case report of an individual or incident; whoever hands it out writes the audit entry.
+
+    Raises InvalidFacts, NotFound.
+    """
+    view, number, shown = record_view.looked(user, ref)
     if view.kind not in ("individual", "incident"):
         raise InvalidFacts(
             f"A case report is about an individual or an incident, and {ref} is a {view.kind.replace('_', ' ')}."
@@ -52,6 +55,7 @@ def of(user: User, ref: str) -> Dossier:
         people=_people(view),
         unknown=view.unknown,
         sources=sources,
+        records=frozenset({number, *shown}),
     )
 
 
@@ -65,7 +69,7 @@ def _sources(user: User, view: RecordView) -> tuple[Source, ...]:
     refs = list(dict.fromkeys(statement.report for statement in _statements(view)))
     found = []
     for number, ref in enumerate(refs, 1):
-        report = record_view.record(user, ref)
+        report, _, _ = record_view.looked(user, ref)
         details = report.details
         found.append(
             Source(

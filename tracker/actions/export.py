@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session
 
 from tracker.access import Permission, User, require
-from tracker.actions import browse
+from tracker.actions import browse, sealed
 from tracker.config import settings
 from tracker.errors import InvalidFacts
 from tracker.exporters import FORMATS, Table
 from tracker.narrowing import Filter
 from tracker.records.base import AuditAction
-from tracker.store import audit, database
+from tracker.store import audit, database, ids
+from tracker.store.audit import Deed
 
 DEMONSTRATION = "DEMONSTRATION DATA: invented people and one public case"
 EVERYTHING = 10**9
@@ -38,7 +40,7 @@ def listing(user: User, what: str, format_name: str, chosen: Filter | None = Non
     table = preview(user, what, chosen or Filter())
     written = FORMATS[format_name]
     content = written.write(table)
-    _audit(user, what, table.columns)
+    left(user, what, table.columns, rows=[str(row[0]) for row in table.rows])
     return ExportFile(content, _named(f"{what}{written.SUFFIX}"), written.MEDIA_TYPE, len(table.rows))
 
 
@@ -136,8 +138,9 @@ def dossier(user: User, ref: str, format_name: str) -> ExportFile:
     if format_name not in writers:
         raise InvalidFacts(f"'{format_name}' is not a format of a case report: pdf, html.")
     written = writers[format_name]
-    content = written.write(of(user, ref))
-    _audit(user, f"dossier {ref}", ())
+    report = of(user, ref)
+    content = written.write(report)
+    left(user, f"dossier {report.ref}", (), about=report.records)
     return ExportFile(content, _named(f"case-report-{ref}{written.SUFFIX}"), written.MEDIA_TYPE, 1)
 
 
@@ -146,10 +149,18 @@ def _named(filename: str) -> str:
     return f"demonstration-{filename}" if settings().demonstration else filename
 
 
-def _audit(user: User, what: str, fields: tuple[str, ...]) -> None:
+def left(
+    user: User, what: str, fields: Iterable[str], rows: Sequence[str] | None = None, about: Iterable[int] = ()
+) -> None:
+    """Write that something leaves, before it does; of a list the refs as one digest, of sealed records each one.
+
+    Raises StoreProblem where it cannot be written: then nothing may leave.
+    """
     with database.transaction(user) as session:
-        _line(session, user, what, fields)
+        told = {*about, *_sealed(session, rows or ())}
+        audit.write(session, Deed(AuditAction.EXPORT, "export", what, set(fields), about=told, rows=rows))
 
 
-def _line(session: Session, user: User, what: str, fields: tuple[str, ...]) -> None:
-    audit.add(session, user.id, AuditAction.EXPORT, "export", what[:40], fields)
+def _sealed(session: Session, refs: Iterable[str]) -> frozenset[int]:
+    """The sealed records among the rows of a list."""
+    return sealed.among(session, [ids.number_of(session, ref)[1] for ref in refs])

@@ -12,11 +12,12 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from tracker.access import Permission, User, may_see, require
-from tracker.actions import coding, review
+from tracker.actions import coding, review, sealed
+from tracker.actions.export import left
 from tracker.drafts import LINKS, read_form
 from tracker.errors import NotFound
 from tracker.records import KINDS, Consent, Entry, Name, Record, facts
-from tracker.records.base import Basis, Code, Judgement, Kind
+from tracker.records.base import AuditAction, Code, Kind
 from tracker.store import claims, database, ids, records
 from tracker.store.claims import ClaimRow
 
@@ -69,25 +70,24 @@ def apply(user: User, report_ref: str, raw: Any, judge: bool = False) -> Applied
     if judge:
         require(user, Permission.REVIEW)
     with database.transaction(user) as session:
-        done = coding.apply_in(session, user, report_ref, form)
-        uids = {claim.key: done.uids[claim.key] for claim in form.claims}
-        judged = _replay(session, user, {uids[c.key]: c.judgement for c in form.claims}) if judge else 0
-    return AppliedForm(done.added, done.known, judged, done.refs, uids)
-
-
-def _replay(session: Session, user: User, judgements: Mapping[str, Judgement]) -> int:
-    """Judge as the form says, conclusions excepted: they stay open whatever it says. Returns how many changed."""
-    found = claims.by_uids(session, [UUID(uid) for uid in judgements])
-    stated = [claim for claim in found if claim.basis is not Basis.INFERRED]
-    changed = 0
-    for decision, outcome in review.OUTCOME.items():
-        chosen = [c for c in stated if judgements[str(c.uid)] is outcome and outcome is not Judgement.OPEN]
-        changed += len(review.judge_claims(session, user, chosen, decision, "Judged as in the coding form.").changed)
-    return changed
+        deed = coding.form_deed()
+        done = coding.apply_in(session, user, report_ref, form, deed)
+        judged: tuple[str, ...] = ()
+        if judge:
+            wanted = {done.uids[claim.key]: claim.judgement for claim in form.claims}
+            found = claims.by_uids(session, [UUID(uid) for uid in wanted])
+            judged = review.replay_in(session, user, found, wanted, deed)
+            if not (done.added or done.made):  # the form was here already: only its judgements are new
+                deed.action, deed.table, deed.row_id = AuditAction.UPDATE, "claim", found[0].uid if found else None
+        coding.write_deed(session, deed)
+    return AppliedForm(done.added, done.known, len(judged), done.refs, {c.key: done.uids[c.key] for c in form.claims})
 
 
 def export(user: User, report_ref: str) -> dict[str, Any]:
-    """The coding of a report in the form that `apply` reads; refs and uids name what is here. Raises NotFound."""
+    """The coding of a report in the form that `apply` reads; refs and uids name what is here. Raises NotFound.
+
+    It leaves as any export does: the audit log is told first.
+    """
     require(user, Permission.EXPORT)
     with database.reading(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
@@ -106,7 +106,7 @@ def export(user: User, report_ref: str) -> dict[str, Any]:
             row["supersedes_id"] = claim_keys.get(claim.supersedes_id or 0)
         tables["name"] = _names(session, claim_keys, keys)
         tables["consent"] = _consents(session, heads.values(), keys)
-        return {
+        coding = {
             "meta": {
                 "purpose": "Coding exported by Tracker.",
                 "report": report.ref,
@@ -114,6 +114,10 @@ def export(user: User, report_ref: str) -> dict[str, Any]:
             },
             "tables": tables,
         }
+        shown = {report.id, *sealed.among(session, heads)}
+        what = f"coding {report.ref}"
+    left(user, what, tables, [str(row["uid"]) for row in tables["claim"]], shown)
+    return coding
 
 
 def _heads(session: Session, user: User, report: Record, found: Iterable[ClaimRow]) -> dict[int, Record]:

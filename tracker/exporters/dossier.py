@@ -56,7 +56,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Dossier:
-    """A case report. `names` are (language tag, text); `people` are (name, status, standing) of an incident."""
+    """A case report. `names` are (language tag, text); `people` are (name, status, standing) of an incident.
+
+    `records` are the numbers of the record and of the sealed ones it shows: for the audit log, never printed.
+    """
 
     ref: str
     kind: str
@@ -71,6 +74,7 @@ class Dossier:
     people: tuple[tuple[str, str, str], ...]
     unknown: tuple[str, ...]
     sources: tuple[Source, ...]
+    records: frozenset[int] = frozenset()
 
 
 CERTAINTY = {"followed": "We follow this", "disputed": "Sources disagree", "waiting": "To be reviewed"}

@@ -18,7 +18,7 @@ from tracker.records.act import (
     Involvement,
     InvolvementFields,
 )
-from tracker.records.audit import AuditEntry, Change
+from tracker.records.audit import AuditAbout, AuditEntry, Change
 from tracker.records.base import Kind
 from tracker.records.case_file import CaseFile, CaseFileFields, Intervention, InterventionFields
 from tracker.records.claim import BatchTouch, Claim, ClaimDetail, Entry, ImportBatch, Review
@@ -80,6 +80,7 @@ def fact(kind: Kind, field: str) -> Fact:
 __all__ = [
     "KINDS",
     "Act",
+    "AuditAbout",
     "AuditEntry",
     "BatchTouch",
     "CaseFile",

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Text,
     column,
+    delete,
     exists,
     func,
     insert,
@@ -29,7 +30,7 @@ from sqlalchemy import select as choose
 from sqlmodel import Session, col
 
 from tracker import codes
-from tracker.records import Claim, ClaimDetail, ImportBatch
+from tracker.records import Claim, ClaimDetail, ImportBatch, Name
 from tracker.records.base import BIG, Attribution, Basis, Closed, Code, Judgement, Moment, Stance, Uid
 
 ALL = table(
@@ -125,16 +126,31 @@ def _live(query: Select[Any]) -> Select[Any]:
     return query.where(~exists().where(later.c.supersedes_id == ALL.c.id, later.c.subject_id == ALL.c.subject_id))
 
 
-def of_subjects(session: Session, subjects: Iterable[int], fields: Sequence[str] = ()) -> list[ClaimRow]:
-    """All claims about these records, corrected ones left out, in the order they were made."""
+def of_subjects(
+    session: Session, subjects: Iterable[int], fields: Sequence[str] = (), with_corrected: bool = False
+) -> list[ClaimRow]:
+    """All claims about these records in the order they were made; corrected ones only where asked for."""
     wanted = list(dict.fromkeys(subjects))
     found: list[ClaimRow] = []
     for start in range(0, len(wanted), 500):
         query = choose(ALL).where(ALL.c.subject_id.in_(wanted[start : start + 500]))
         if fields:
             query = query.where(ALL.c.field.in_(fields))
-        found += [_row(row) for row in session.execute(_live(query).order_by(ALL.c.id)).mappings()]
+        wanted_rows = query if with_corrected else _live(query)
+        found += [_row(row) for row in session.execute(wanted_rows.order_by(ALL.c.id)).mappings()]
     return found
+
+
+def forget(session: Session, made_later: Sequence[ClaimRow]) -> None:
+    """Take claims away: only inside a transaction that is never kept (database.pretending)."""
+    for claim in sorted(made_later, key=lambda c: c.id, reverse=True):  # a correction before what it corrects
+        session.execute(delete(Name).where(col(Name.claim_id) == claim.id))
+        session.execute(delete(ClaimDetail).where(col(ClaimDetail.claim_id) == claim.id))
+        session.execute(
+            delete(Claim).where(
+                col(Claim.subject_id) == claim.subject_id, col(Claim.field) == claim.field, col(Claim.id) == claim.id
+            )
+        )
 
 
 def of_report(
@@ -185,17 +201,34 @@ def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     )
 
 
-def judge(session: Session, claim: ClaimRow, to: Judgement, holds: bool, by: int, at: datetime, own: bool) -> None:
-    """Write the present state of a claim. Only the review door calls this."""
-    session.execute(
-        update(Claim)
-        .where(col(Claim.subject_id) == claim.subject_id, col(Claim.field) == claim.field, col(Claim.id) == claim.id)
-        .values(judgement=to, holds=1 if holds else None)
-    )
+def judge(
+    session: Session,
+    claim: ClaimRow,
+    to: Judgement,
+    holds: bool,
+    by: int | None,
+    at: datetime | None,
+    own: bool,
+) -> None:
+    """Write the present state of a claim. Only the review door calls this, and store/past.py, which keeps nothing."""
+    _state(session, claim, to, holds)
     session.execute(
         update(ClaimDetail)
         .where(col(ClaimDetail.claim_id) == claim.id)
         .values(judged_by=by, judged_at=at, self_reviewed=own and to is not Judgement.OPEN)
+    )
+
+
+def let_go(session: Session, claim: ClaimRow) -> None:
+    """Let a claim hold no fact for the moment: another takes its place in the same transaction."""
+    _state(session, claim, Judgement.OPEN, False)
+
+
+def _state(session: Session, claim: ClaimRow, to: Judgement, holds: bool) -> None:
+    session.execute(
+        update(Claim)
+        .where(col(Claim.subject_id) == claim.subject_id, col(Claim.field) == claim.field, col(Claim.id) == claim.id)
+        .values(judgement=to, holds=1 if holds else None)
     )
 
 

@@ -64,7 +64,7 @@ FIXED_COLUMNS = {
         "created_by",
     ),
 }
-ADDED_ONLY = ("review", "audit_entry", "custody_event")
+ADDED_ONLY = ("review", "audit_entry", "audit_about", "custody_event")
 
 
 def migrations_folder() -> Path:
