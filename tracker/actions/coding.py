@@ -86,7 +86,7 @@ def apply_form(user: User, report_ref: str, form: CodingForm) -> Applied:
 
 def form_deed() -> Deed:
     """The audit entry of a form: one for all of its rows, with a digest of them."""
-    return Deed(AuditAction.LOAD, "entry")
+    return Deed(AuditAction.INSERT, "entry", rows=())
 
 
 def write_deed(session: Session, deed: Deed) -> None:
@@ -197,7 +197,7 @@ def enter(session: Session, user: User, report: Record, form: CodingForm, entry:
     if touched:
         deed.fields |= {row["field"] for row in rows}
         deed.about |= {*touched, report.id}
-    if deed.action is AuditAction.LOAD and rows:
+    if deed.rows is not None:
         deed.rows = [{name: str(value) for name, value in row.items()} for row in rows]
     refs = {key: record.ref for key, record in _records_of(session, numbers).items()}
     return Applied(entry.id or 0, refs, dict(made["uids"]), len(rows), known, len(fresh))

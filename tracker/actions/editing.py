@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from tracker.access import Permission, User, may_see, require
+from tracker.access import ROLES, Permission, User, may_see, require
 from tracker.actions.history import LABELS
 from tracker.errors import Conflict, Difference, InvalidFacts, NotFound
 from tracker.records import AuditEntry, Change, Record, UserAccount
@@ -37,6 +37,31 @@ OF_KIND: dict[Kind, dict[str, Column]] = {
 def columns(kind: Kind | str) -> dict[str, Column]:
     """The columns of a kind of record that may be changed, by name."""
     return {**OF_KIND.get(Kind(kind), {}), **EVERYWHERE}
+
+
+@dataclass(frozen=True)
+class Editable:
+    """A column that this person may change, and what it holds now."""
+
+    name: str
+    label: str
+    value: str | None
+    length: int
+    is_day: bool
+
+
+def offered(user: User, ref: str) -> tuple[Editable, ...]:
+    """The columns of a record that this person may change. Raises NotFound."""
+    require(user, Permission.READ)
+    with database.reading(user) as session:
+        head = ids.record(session, ref)
+        if not may_see(user, head.level):
+            raise NotFound(f"There is no record {ref}.")
+        return tuple(
+            Editable(name, LABELS[name], past.now_is(session, head, column.table, name), column.length, column.is_day)
+            for name, column in columns(head.kind).items()
+            if {Permission.PROPOSE, column.permission} <= ROLES[user.role]
+        )
 
 
 def edit(

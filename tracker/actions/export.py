@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
-
 from tracker.access import Permission, User, require
 from tracker.actions import browse, sealed
 from tracker.config import settings
@@ -40,7 +38,8 @@ def listing(user: User, what: str, format_name: str, chosen: Filter | None = Non
     table = preview(user, what, chosen or Filter())
     written = FORMATS[format_name]
     content = written.write(table)
-    left(user, what, table.columns, rows=[str(row[0]) for row in table.rows])
+    refs = [str(row[0]) for row in table.rows]
+    left(user, what, table.columns, refs, _sealed(user, refs))
     return ExportFile(content, _named(f"{what}{written.SUFFIX}"), written.MEDIA_TYPE, len(table.rows))
 
 
@@ -157,10 +156,10 @@ def left(
     Raises StoreProblem where it cannot be written: then nothing may leave.
     """
     with database.transaction(user) as session:
-        told = {*about, *_sealed(session, rows or ())}
-        audit.write(session, Deed(AuditAction.EXPORT, "export", what, set(fields), about=told, rows=rows))
+        audit.write(session, Deed(AuditAction.EXPORT, "export", what, set(fields), set(about), rows=rows))
 
 
-def _sealed(session: Session, refs: Iterable[str]) -> frozenset[int]:
+def _sealed(user: User, refs: Iterable[str]) -> frozenset[int]:
     """The sealed records among the rows of a list."""
-    return sealed.among(session, [ids.number_of(session, ref)[1] for ref in refs])
+    with database.reading(user) as session:
+        return sealed.among(session, [ids.number_of(session, ref)[1] for ref in refs])

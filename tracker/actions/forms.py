@@ -79,6 +79,7 @@ def apply(user: User, report_ref: str, raw: Any, judge: bool = False) -> Applied
             judged = review.replay_in(session, user, found, wanted, deed)
             if not (done.added or done.made):  # the form was here already: only its judgements are new
                 deed.action, deed.table, deed.row_id = AuditAction.UPDATE, "claim", found[0].uid if found else None
+                deed.rows = None
         coding.write_deed(session, deed)
     return AppliedForm(done.added, done.known, len(judged), done.refs, {c.key: done.uids[c.key] for c in form.claims})
 

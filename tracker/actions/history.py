@@ -157,7 +157,7 @@ def _line(
             counts[word] = counts.get(word, 0) + 1
     said = [f"{count} statement{'s' * (count != 1)} {word}" for word, count in counts.items()]
     said += [_column(change) for change in columns if change.field not in NOT_SHOWN]
-    made = entry.action in (AuditAction.INSERT, AuditAction.LOAD)
+    made = entry.action is AuditAction.INSERT
     if entry.table_name == "entry":
         title = coded.get(entry.row_id or "", "")
         said.insert(0, f"Coded from “{title}”" if made else f"Coding of “{title}” taken back")

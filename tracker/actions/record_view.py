@@ -38,6 +38,8 @@ from tracker.records.base import Kind, ReviewState
 from tracker.store import claims, database, ids, lists, past, records
 from tracker.store.lists import Wanted
 
+LINES = history.PER_PAGE
+
 
 @dataclass(frozen=True)
 class RecordView:

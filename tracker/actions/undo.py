@@ -43,7 +43,7 @@ def undo(user: User, seq: int, reason: str) -> int:
         if any(change.erased_at for change in changes):
             raise InvalidFacts(f"What entry {seq} changed was erased: it cannot be brought back.")
         deed = Deed(AuditAction.UPDATE, entry.table_name or "", entry.row_id, undoes=seq)
-        if coded is not None and entry.action in (AuditAction.INSERT, AuditAction.LOAD):
+        if coded is not None and entry.action is AuditAction.INSERT:
             _take_back(session, user, coded, reason, deed)
             reviews = [row for row in reviews if not _is_of(session, row, coded)]
         _judgements(session, user, reviews, reason, deed)
@@ -88,7 +88,7 @@ def _take_back(session: Session, user: User, coded: Entry, reason: str, deed: De
     if coded.undone_at is not None:
         raise Conflict("This coding was corrected or undone since. Undo that first; nothing was changed.")
     loads = select(AuditEntry.id).where(
-        AuditEntry.table_name == "entry", AuditEntry.row_id == str(coded.id), AuditEntry.action == AuditAction.LOAD
+        AuditEntry.table_name == "entry", AuditEntry.row_id == str(coded.id), AuditEntry.action == AuditAction.INSERT
     )
     if len(session.exec(loads).all()) > 1:
         raise InvalidFacts("This form was applied more than once, with more each time. Take it back by judging it.")

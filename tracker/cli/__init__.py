@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from tracker.cli import lists, store
+from tracker.cli import audit, lists, store
 from tracker.cli.code_lists import code_app
 from tracker.cli.reports import coding_app, report_app
 from tracker.cli.review import review_app
@@ -24,6 +24,7 @@ app = typer.Typer(
 )
 app.add_typer(store.app)
 app.add_typer(lists.app)
+app.add_typer(audit.app)
 for name, group in (
     ("report", report_app),
     ("coding", coding_app),
@@ -31,6 +32,7 @@ for name, group in (
     ("list", lists.list_app),
     ("export", lists.export_app),
     ("code", code_app),
+    ("audit", audit.audit_app),
 ):
     app.add_typer(group, name=name)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from tracker.actions import audit_log
 from tracker.config import settings
 from tracker.widgets import filters, links, look, signed_in
 
@@ -21,6 +22,7 @@ PAGES = (
     ("settings", "Settings", "settings", True),
     ("record", "Record", "record", False),
     ("code_report", "Code a report", "code", False),
+    ("audit_log", "Who did what", "audit", False),
 )
 
 st.set_page_config(page_title="Tracker", layout="wide", initial_sidebar_state=240)
@@ -42,5 +44,10 @@ links.listen()
 if settings().demonstration:
     st.html(
         '<div class="demo" role="note">Demonstration: invented people and one public case. Do not enter real cases here.</div>'
+    )
+behind = audit_log.clock_is_behind()
+if behind:
+    st.html(
+        f'<div class="wrong" role="alert">The clock of this machine stands before what was done here last ({behind:%-d %b %Y, %H:%M} UTC). Set it: until then the days of what you do are not to be trusted.</div>'
     )
 chosen.run()
