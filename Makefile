@@ -29,6 +29,9 @@ test: .venv/dev ## set up, then run the whole test suite
 	$(BIN)/python tests/tools.py
 	$(BIN)/python -m pytest -n 2
 
+torture: .venv/dev ## the long forms of tests, which make test leaves out
+	$(BIN)/python -m pytest -n 2 -m torture
+
 check: .venv/dev ## format, lint, strict types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -53,4 +56,4 @@ lock: .venv/made ## lock the versions again, with hashes and without index addre
 clean: ## remove what can be made again
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache
 
-.PHONY: help setup demo test check bench migration dictionary lock clean
+.PHONY: help setup demo test torture check bench migration dictionary lock clean

@@ -15,10 +15,12 @@ from pathlib import Path
 
 from sqlalchemy import make_url, text
 
+from tracker.access import User
 from tracker.config import settings
 from tracker.dates import now
 from tracker.errors import NotFound, StoreProblem
-from tracker.store import checks, database, schema
+from tracker.records.base import AuditAction
+from tracker.store import audit, checks, database, schema
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -29,9 +31,10 @@ def check() -> list[str]:
     return checks.all_problems()
 
 
-def backup(target: Path) -> int:
+def backup(target: Path, user: User | None = None) -> int:
     """Write one consistent copy of database and kept files, read it back; returns its size in bytes.
 
+    The audit log is told before the copy stands under its name; the copy itself ends with what came before.
     Raises StoreProblem; on any failure nothing stands under the final name.
     """
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
@@ -41,6 +44,7 @@ def backup(target: Path) -> int:
             _pack(part, name, dump)
         _verify(part)
         size = part.stat().st_size
+        _tell(user, AuditAction.BACKUP)
         part.replace(target)
         return size
     except OSError as problem:
@@ -138,7 +142,13 @@ def restore(source: Path) -> Path | None:
         if fresh.is_dir():
             shutil.move(str(fresh), settings().files)
     schema.init()
+    _tell(None, AuditAction.RESTORE)
     return kept
+
+
+def _tell(user: User | None, action: AuditAction) -> None:
+    with database.transaction(user) as session:
+        audit.write(session, audit.Deed(action, "database"))
 
 
 def _extract(bundle: zipfile.ZipFile, name: str, folder: Path) -> None:

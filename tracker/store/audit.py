@@ -76,6 +76,8 @@ def write(session: Session, deed: Deed) -> int:
 
     The number is taken under the chain's lock and follows the last one, so that a missing entry shows as a gap.
     """
+    if deed.rows is not None and deed.changes:
+        raise ValueError("one digest stands for the rows of a deed or for its changes")
     user = database.acting(session)
     key_ = key(session)
     count, digest = _rows_digest(key_, deed.rows) if deed.rows is not None else (None, None)
