@@ -16,10 +16,12 @@ from tracker.exporters.dossier import Dossier, Fact, Group, Quoted, Source
 
 
 def of(user: User, ref: str) -> Dossier:
-    """The case report of an individual or incident; whoever hands it out writes the audit entry.
+    """The case report of an individual or incident. Raises InvalidFacts, NotFound."""
+    return with_records(user, ref)[0]
 
-    Raises InvalidFacts, NotFound.
-    """
+
+def with_records(user: User, ref: str) -> tuple[Dossier, frozenset[int]]:
+    """The same, with the numbers of the record and of the sealed ones it shows, for the audit log."""
     view, number, shown = record_view.looked(user, ref)
     if view.kind not in ("individual", "incident"):
         raise InvalidFacts(
@@ -41,7 +43,7 @@ def of(user: User, ref: str) -> Dossier:
         if facts:
             groups.append(Group(title, facts))
     disputed = tuple(fact for group in groups for fact in group.facts if fact.certainty == "disputed")
-    return Dossier(
+    report = Dossier(
         ref=view.ref,
         kind=view.kind,
         title=view.title,
@@ -55,8 +57,8 @@ def of(user: User, ref: str) -> Dossier:
         people=_people(view),
         unknown=view.unknown,
         sources=sources,
-        records=frozenset({number, *shown}),
     )
+    return report, frozenset({number, *shown})
 
 
 def _statements(view: RecordView) -> Iterable[Statement]:

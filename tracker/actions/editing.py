@@ -97,9 +97,9 @@ def edit(
         return tuple(changing)
 
 
-def put(session: Session, head: Record, name: str, value: object, deed: Deed) -> None:
-    """Change one column inside the caller's transaction, noted in the caller's deed."""
-    table = columns(head.kind)[name].table if name in columns(head.kind) else "record"
+def put(session: Session, head: Record, name: str, value: object, deed: Deed, of: str | None = None) -> None:
+    """Change one column (of the table `of`) inside the caller's transaction, noted in the caller's deed."""
+    table = of or (columns(head.kind)[name].table if name in columns(head.kind) else "record")
     before = past.now_is(session, head, table, name)
     past.put(session, head, table, name, value)
     deed.change(table, head.id, name, before, value, head.id)

@@ -129,7 +129,7 @@ TABLES = {"individuals": _individuals, "incidents": _incidents, "injuries": _inj
 
 def dossier(user: User, ref: str, format_name: str) -> ExportFile:
     """A case report of one individual or incident, as pdf or html. Raises InvalidFacts, NotFound."""
-    from tracker.actions.case_report import of
+    from tracker.actions import case_report
     from tracker.exporters import dossier_html, dossier_pdf
 
     require(user, Permission.EXPORT)
@@ -137,9 +137,9 @@ def dossier(user: User, ref: str, format_name: str) -> ExportFile:
     if format_name not in writers:
         raise InvalidFacts(f"'{format_name}' is not a format of a case report: pdf, html.")
     written = writers[format_name]
-    report = of(user, ref)
+    report, shown = case_report.with_records(user, ref)
     content = written.write(report)
-    left(user, f"dossier {report.ref}", (), about=report.records)
+    left(user, f"dossier {report.ref}", (), about=shown)
     return ExportFile(content, _named(f"case-report-{ref}{written.SUFFIX}"), written.MEDIA_TYPE, 1)
 
 

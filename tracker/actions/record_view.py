@@ -109,9 +109,12 @@ def _rewind(session: Session, head: Record, as_of: date) -> None:
     moment = history.end_of(as_of)
     if head.created_at > moment:
         raise NotFound(f"{head.ref} was not here yet on {as_of}.")
-    numbers = [head.id, *(number for found in _parts(session, head, every=True) for number in found)]
-    if head.kind is Kind.INCIDENT:
-        numbers += session.exec(select(Act.victim_id).where(Act.incident_id == head.id)).all()
+    found = _parts(session, head, every=True)
+    numbers = [head.id, *(number for part in found for number in part)]
+    for part in records.parts(found[0]):  # whom the acts befell, and where
+        for ends in session.exec(select(Act.victim_id, Act.incident_id).where(col(Act.id).in_(part))).all():
+            numbers += ends
+    numbers += {claim.source_report_id for claim in claims.of_subjects(session, numbers)}
     past.rewind(session, numbers, moment)
 
 

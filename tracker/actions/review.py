@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -14,9 +15,9 @@ from tracker import codes
 from tracker.access import Permission, User, require
 from tracker.dates import now
 from tracker.errors import Conflict, Difference, InvalidFacts, NotAllowed, NotFound
-from tracker.records import Act, DetentionStage, Entry, Involvement, Record, Review, UserAccount
+from tracker.records import KINDS, Act, DetentionStage, Entry, Involvement, Record, Review, UserAccount, fact
 from tracker.records.base import AuditAction, Basis, Decision, Judgement, Kind, ReviewState, Role
-from tracker.store import audit, claims, database, followed, ids, listing, records
+from tracker.store import audit, claims, database, followed, ids, listing, past, records
 from tracker.store.audit import Deed
 from tracker.store.claims import ClaimRow
 
@@ -194,16 +195,34 @@ def judge_claims(
         if holds:
             _refuse_second(session, claim)
         record = heads[claim.subject_id]
+        before = framed(session, record, claim.field) if holds or claim.holds else {}
         if claim.holds or (claim.judgement is Judgement.ACCEPTED and claim.field == "name"):
             followed.empty(session, record, claim)
         claims.judge(session, claim, outcome, holds, user.id, at, own)
         if holds or (outcome is Judgement.ACCEPTED and claim.field == "name"):
             followed.fill(session, record, claim)
+        _note_framed(session, deed, record, claim.field, before)
         _note(deed, user, claim, decision, outcome, reason, at)
         records.touch(record)
     session.flush()
     listing.refresh(session, kinds)
     return Judged(tuple(str(claim.uid) for claim in changing), {}, len(found) - len(changing))
+
+
+def framed(session: Session, record: Record, field: str) -> dict[str, Any]:
+    """What the coder put into the columns of a fact before any source was followed: no claim holds it."""
+    found = fact(record.kind, field)
+    table = KINDS[record.kind].table.__tablename__
+    return {name: past.now_is(session, record, str(table), name) for name in found.columns if found.framed}
+
+
+def _note_framed(session: Session, deed: Deed, record: Record, field: str, before: Mapping[str, Any]) -> None:
+    """What a judgement overwrote of the coder's own, so that it can be brought back."""
+    after = framed(session, record, field) if before else {}
+    for name in before:
+        if before[name] != after[name]:
+            table = str(KINDS[record.kind].table.__tablename__)
+            deed.change(table, record.id, name, before[name], after[name], record.id)
 
 
 def _note(
@@ -377,8 +396,10 @@ def _set_aside(session: Session, user: User, found: Sequence[ClaimRow], why: str
     at = now()
     for claim in found:
         record = session.get_one(Record, claim.subject_id)
+        before = framed(session, record, claim.field) if claim.holds else {}
         if claim.holds or (claim.judgement is Judgement.ACCEPTED and claim.field == "name"):
             followed.empty(session, record, claim)
+        _note_framed(session, deed, record, claim.field, before)
         claims.judge(session, claim, Judgement.REJECTED, False, user.id, at, claim.created_by == user.id)
         _note(deed, user, claim, Decision.REJECT, Judgement.REJECTED, why, at)
     session.flush()
@@ -386,7 +407,7 @@ def _set_aside(session: Session, user: User, found: Sequence[ClaimRow], why: str
         rest = [c for c in claims.of_subjects(session, [number]) if c.judgement is not Judgement.REJECTED]
         record = session.get_one(Record, number)
         if not rest and record.kind is not Kind.SOURCE_REPORT:
-            before = record.review_state.value
+            state = record.review_state.value
             record.review_state = ReviewState.WITHDRAWN
             records.touch(record)
             deed.about.add(number)
@@ -396,7 +417,7 @@ def _set_aside(session: Session, user: User, found: Sequence[ClaimRow], why: str
                     decision=Decision.WITHDRAW,
                     reviewer_id=user.id,
                     at=at,
-                    from_state=before,
+                    from_state=state,
                     to_state=ReviewState.WITHDRAWN.value,
                     comment=why,
                 )

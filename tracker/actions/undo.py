@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -49,7 +49,7 @@ def undo(user: User, seq: int, reason: str) -> int:
         _judgements(session, user, reviews, reason, deed)
         _states(session, user, reviews, reason, deed)
         for change in changes:
-            _column(session, user, change, deed)
+            _column(session, user, change, deed, {row.record_id for row in reviews})
         _revive(session, user, reviews, reason, deed)
         subject = min(deed.about, default=None)
         deed.change(entry.table_name or "", entry.row_id, "reason", None, reason.strip(), subject)
@@ -186,8 +186,11 @@ def _revive(session: Session, user: User, reviews: Sequence[Review], reason: str
             _state(head, ReviewState.DRAFT, user, reason, deed)
 
 
-def _column(session: Session, user: User, change: Change, deed: Deed) -> None:
-    """One column back to what it was; it must hold what the entry gave it."""
+def _column(session: Session, user: User, change: Change, deed: Deed, judged: Collection[int]) -> None:
+    """One column back to what it was; it must hold what the entry gave it.
+
+    What a judgement had put over the coder's own words follows the judgement, which is back already.
+    """
     if change.field == "reason":
         return
     if change.table_name == "entry":
@@ -196,6 +199,9 @@ def _column(session: Session, user: User, change: Change, deed: Deed) -> None:
     head = session.get(Record, change.record_id) if change.record_id else None
     if head is None:
         raise InvalidFacts(f"What was changed in '{change.table_name}' is undone where it was done, not here.")
+    if head.id in judged and change.table_name != "record":
+        editing.put(session, head, change.field, change.before, deed, change.table_name)
+        return
     column = editing.columns(head.kind).get(change.field)
     if column is None and (change.table_name, change.field) not in _ALSO:
         raise InvalidFacts(f"'{change.field}' is undone where it was done, not here.")

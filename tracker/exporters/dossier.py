@@ -56,10 +56,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Dossier:
-    """A case report. `names` are (language tag, text); `people` are (name, status, standing) of an incident.
-
-    `records` are the numbers of the record and of the sealed ones it shows: for the audit log, never printed.
-    """
+    """A case report. `names` are (language tag, text); `people` are (name, status, standing) of an incident."""
 
     ref: str
     kind: str
@@ -74,7 +71,6 @@ class Dossier:
     people: tuple[tuple[str, str, str], ...]
     unknown: tuple[str, ...]
     sources: tuple[Source, ...]
-    records: frozenset[int] = frozenset()
 
 
 CERTAINTY = {"followed": "We follow this", "disputed": "Sources disagree", "waiting": "To be reviewed"}
