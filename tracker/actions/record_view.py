@@ -114,7 +114,8 @@ def _rewind(session: Session, head: Record, as_of: date) -> None:
     for part in records.parts(found[0]):  # whom the acts befell, and where
         for ends in session.exec(select(Act.victim_id, Act.incident_id).where(col(Act.id).in_(part))).all():
             numbers += ends
-    numbers += {claim.source_report_id for claim in claims.of_subjects(session, numbers)}
+    for claim in claims.of_subjects(session, numbers, with_corrected=True):  # what is named: reports, places, speakers
+        numbers += [end for end in (claim.source_report_id, claim.value_record_id, claim.speaker_id) if end]
     past.rewind(session, numbers, moment)
 
 
