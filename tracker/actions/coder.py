@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from tracker import codes
 from tracker.access import Permission, User, may_see, require
 from tracker.actions import coding, review, sealed
 from tracker.drafts import check_links
@@ -135,8 +136,6 @@ def _header_words(entries: Sequence[Entry], entry: Entry) -> str:
     if header is None:
         return ""
     values = {f["key"]: f.get("value") or "" for f in header.draft.get("fields", ())}
-    from tracker import codes
-
     how = [
         codes.label("closed_attribution", values.get("attribution", "")),
         codes.label("document_type", values.get("channel", "")),
@@ -424,13 +423,16 @@ def _difference(
 def in_words(draft: Mapping[str, Any]) -> str:
     """A decision as lines: each field and each person, with what was chosen."""
     lines = [
-        f"{f.get('label') or f['key']}: {f['value']}"
-        for f in draft.get("fields", ())
-        if f.get("value") not in (None, "")
+        f"{line.get('label') or line['key']}: {codes.label(line['codes'], line['value']) if line.get('codes') else line['value']}"
+        for line in draft.get("fields", ())
+        if line.get("value") not in (None, "")
     ]
     for row in draft.get("rows", ()):
-        said = [str(row.get(name)) for name in ("name", "sex", "stage", "place", "authority", "then") if row.get(name)]
-        lines.append(", ".join(said))
+        said = {
+            name: str(row[name]) for name in ("name", "sex", "stage", "place", "authority", "then") if row.get(name)
+        }
+        lists = {"sex": "sex", "stage": "stage", "then": "stage"}
+        lines.append(", ".join(codes.label(lists[n], v) if n in lists else v for n, v in said.items()))
     return "\n".join(line for line in lines if line) or "Nothing chosen"
 
 
