@@ -27,6 +27,7 @@ COLUMNS = (
 )  # fmt: skip  # what the hash of format 2 covers, in this order
 ACTIONS = list(AuditAction)
 
+_compact = json.JSONEncoder(separators=(",", ":")).encode  # made once: an encoder a row costs as much as its hash
 _keys: WeakKeyDictionary[Engine, bytes] = WeakKeyDictionary()
 
 
@@ -172,7 +173,7 @@ def key(session: Session) -> bytes:
 
 def chain_hash(key_: bytes, values: Sequence[Any]) -> str:
     """Keyed hash of an entry of format 2: its columns as the database holds them, in the order of COLUMNS."""
-    return keyed(key_, json.dumps(values, separators=(",", ":")))
+    return keyed(key_, _compact(values))
 
 
 def first_hash(key_: bytes, values: Sequence[Any]) -> str:
