@@ -62,7 +62,7 @@ def test_the_second_of_two_sees_both_versions_and_decides(
     page.goto(f"{server.address}/settings")
     page.get_by_role("button", name="Who did what").click()
     expect(page.get_by_text("tracker-head").first).to_be_visible()
-    expect(page.get_by_role("cell", name=ref).first).to_be_visible()
+    expect(page.get_by_role("link", name=ref).first).to_be_visible()
     page.get_by_label("A head that was kept elsewhere").fill("tracker-head 1 2 3")
     page.get_by_label("A head that was kept elsewhere").blur()
     page.get_by_role("button", name="Verify the log").click()

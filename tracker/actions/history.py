@@ -156,7 +156,10 @@ def _line(
             word = JUDGED.get(row.decision, row.decision.value)
             counts[word] = counts.get(word, 0) + 1
     said = [f"{count} statement{'s' * (count != 1)} {word}" for word, count in counts.items()]
-    said += [_column(change) for change in columns if change.field not in NOT_SHOWN]
+    shown = [
+        change for change in columns if change.field not in NOT_SHOWN and (not own or change.table_name == "record")
+    ]
+    said += [_column(change) for change in shown]  # what a judgement wrote into other columns is said by it already
     made = entry.action is AuditAction.INSERT
     if entry.table_name == "entry":
         title = coded.get(entry.row_id or "", "")

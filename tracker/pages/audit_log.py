@@ -45,22 +45,18 @@ def narrowed(choices: Choices) -> tuple[str | None, str | None, str | None, date
     return person, ref, action, since, until
 
 
-def row(line: Line, choices: Choices) -> list[str]:
-    """One entry as cells."""
+def row(line: Line, choices: Choices) -> str:
+    """One entry: who did what and when, then where and to which records."""
     about = ", ".join(links.to(ref, ref) for ref in line.records)
     about += f" and {line.of - len(line.records)} more" if line.of > len(line.records) else ""
-    what = escape(choices.actions[line.action])
-    what += f' <span class="k">undoes {line.undoes}</span>' if line.undoes else ""
-    where = " · ".join(part for part in (line.table.replace("_", " "), ", ".join(line.fields[:8])) if part)
-    rows = f", {words.many(line.rows, 'row')}" if line.rows is not None else ""
-    return [
-        f"{line.seq}",
-        f'<span class="d">{line.at:%-d %b %Y, %H:%M}</span>',
-        escape(line.who),
-        what,
-        f'<span class="k">{escape(where)}{rows}</span>',
-        about,
-    ]
+    undoes = f" · undoes {line.undoes}" if line.undoes else ""
+    rows = words.many(line.rows, "row") if line.rows is not None else ""
+    where = " · ".join(part for part in (line.table.replace("_", " "), ", ".join(line.fields[:8]), rows) if part)
+    return (
+        f"<li><b>{line.seq}</b> · {escape(line.who)} · {escape(choices.actions[line.action])}{undoes} "
+        f'<span class="asof">{line.at:%-d %b %Y, %H:%M} UTC</span><div class="k">{escape(where)}</div>'
+        f"{f'<div>{about}</div>' if about else ''}</li>"
+    )
 
 
 signed_in.only_parameters()
@@ -76,9 +72,7 @@ with shown_errors():
     found = audit_log.entries(user, ref, person, since, until, action, page)
     look.section("Entries", words.many(found.total, "entry", "entries"))
     if found.lines:
-        st.html(
-            look.table(["No.", "When (UTC)", "Who", "What", "Where", "Records"], [row(e, choices) for e in found.lines])
-        )
+        st.html(f'<ul class="plain">{"".join(row(line, choices) for line in found.lines)}</ul>')
     else:
         look.empty("Nothing matches", "Choose less, or other days.")
     with st.container(horizontal=True):
