@@ -29,8 +29,10 @@ test: .venv/dev ## set up, then run the whole test suite
 	$(BIN)/python tests/tools.py
 	$(BIN)/python -m pytest -n 2
 
-torture: .venv/dev ## the long forms of tests, which make test leaves out
+torture: .venv/dev ## the long runs: every figure of the security study in full, each permission check removed in turn
+	$(BIN)/python tests/tools.py
 	$(BIN)/python -m pytest -n 2 -m torture
+	$(BIN)/python tests/permissions/remove_each.py
 
 check: .venv/dev ## format, lint, strict types, import contracts
 	$(BIN)/ruff format --check .

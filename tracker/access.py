@@ -44,7 +44,10 @@ ROLES: dict[str, frozenset[Permission]] = {
 
 @dataclass(frozen=True)
 class User:
-    """A person at work. `alone` marks the one local user, who may review what they coded."""
+    """A person at work. `alone` marks the one local user, who may review what they coded.
+
+    `names_hidden` is the person's own wish for now: no name on any screen, each individual by its ref.
+    """
 
     id: int
     username: str
@@ -52,6 +55,7 @@ class User:
     role: str
     clearance: Confidentiality
     alone: bool = False
+    names_hidden: bool = False
 
 
 def require(user: User, permission: Permission) -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+
+PACKAGES = Path(__file__).parents[1]
+PLACES = 12
 
 
 class TrackerError(Exception):
@@ -77,3 +82,17 @@ class Conflict(TrackerError):
 
 class StoreProblem(TrackerError):
     """The database or the folder cannot be used as it is: nothing was written."""
+
+
+def places(problem: BaseException) -> str:
+    """The kind of an error and the lines it came through, without its message."""
+    found = traceback.extract_tb(problem.__traceback__)[-PLACES:]
+    lines = " < ".join(f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in reversed(found))
+    cause = problem.__cause__ or problem.__context__
+    behind = f"; from {type(cause).__name__}" if cause is not None else ""
+    return f"{type(problem).__qualname__} at {lines or 'no line'}{behind}"
+
+
+def _short(filename: str) -> str:
+    path = Path(filename)
+    return path.relative_to(PACKAGES).as_posix() if path.is_relative_to(PACKAGES) else path.name

@@ -16,7 +16,7 @@ import pytest
 from invented import TEXT, coding
 from pypdf import PdfReader
 
-from tracker.actions import demonstration
+from tracker.actions import accounts, demonstration, my_account
 from tracker.cli import main
 
 
@@ -38,8 +38,13 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def run(store: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command as the shell would."""
+def run(store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command as the shell would; where people sign in, with a token."""
+    if store.startswith("postgresql"):
+        token = tmp_path / "token"
+        token.touch(0o600)
+        token.write_text(my_account.command_token(accounts.local_user()), encoding="utf-8")
+        monkeypatch.setenv("TRACKER_TOKEN_FILE", str(token))
 
     def command(*words: object) -> Ran:
         monkeypatch.setattr("sys.argv", ["tracker", *map(str, words)])
@@ -69,8 +74,6 @@ def report(run: Run, tmp_path: Path) -> str:
 @pytest.fixture
 def demo(store: str) -> None:
     """The demonstration's cases."""
-    from tracker.actions import accounts
-
     demonstration.load(accounts.local_user())
 
 

@@ -8,12 +8,12 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from tracker.access import ROLES, Permission, User, may_see, require
+from tracker.access import ROLES, Permission, User, require
 from tracker.actions.history import LABELS
-from tracker.errors import Conflict, Difference, InvalidFacts, NotFound
+from tracker.errors import Conflict, Difference, InvalidFacts, NotAllowed
 from tracker.records import AuditEntry, Change, Record, UserAccount
 from tracker.records.base import AuditAction, Kind
-from tracker.store import audit, database, ids, past, records
+from tracker.store import audit, database, ids, masking, past, records, sight
 from tracker.store.audit import Deed
 
 
@@ -55,12 +55,11 @@ def offered(user: User, ref: str) -> tuple[Editable, ...]:
     require(user, Permission.READ)
     with database.reading(user) as session:
         head = ids.record(session, ref)
-        if not may_see(user, head.level):
-            raise NotFound(f"There is no record {ref}.")
+        withheld = sight.unknown(session, [head.id]).get(head.id, ())
         return tuple(
             Editable(name, LABELS[name], past.now_is(session, head, column.table, name), column.length, column.is_day)
             for name, column in columns(head.kind).items()
-            if {Permission.PROPOSE, column.permission} <= ROLES[user.role]
+            if {Permission.PROPOSE, column.permission} <= ROLES[user.role] and name not in withheld
         )
 
 
@@ -78,13 +77,14 @@ def edit(
     """
     require(user, Permission.PROPOSE)
     with database.transaction(user) as session:
-        head = _held(session, user, ref)
+        head = _held(session, ref)
         allowed = columns(head.kind)
         wanted = _checked(head, allowed, values)
         now = {name: past.now_is(session, head, allowed[name].table, name) for name in wanted}
         changing = {name: value for name, value in wanted.items() if value != now[name]}
         for name in changing:
             require(user, allowed[name].permission)
+            refuse_masked(session, head, name, now[name])
         _refuse_changed(session, head, changing, now, seen or {})
         if changing:
             deed = Deed(AuditAction.UPDATE, "record", head.id, about={head.id})
@@ -105,13 +105,22 @@ def put(session: Session, head: Record, name: str, value: object, deed: Deed, of
     deed.change(table, head.id, name, before, value, head.id)
 
 
-def _held(session: Session, user: User, ref: str) -> Record:
+def _held(session: Session, ref: str) -> Record:
     number = ids.number_of(session, ref)[1]
     records.lock(session, [number])
-    head = ids.record(session, ref)
-    if not may_see(user, head.level):
-        raise NotFound(f"There is no record {ref}.")
-    return head
+    return ids.record(session, ref)
+
+
+def shown(session: Session, value: object) -> str:
+    """A value as the session's person may read it."""
+    masker, text = masking.of(session), str(value or "Empty")
+    return masker(text) if masker else text
+
+
+def refuse_masked(session: Session, head: Record, name: str, value: object) -> None:
+    """Words are edited by who may read all of them. Raises NotAllowed."""
+    if name in sight.unknown(session, [head.id]).get(head.id, ()) or (value and shown(session, value) != str(value)):
+        raise NotAllowed(f"{LABELS.get(name, name)} names somebody whom you may not know. Somebody who does edits it.")
 
 
 def _checked(head: Record, allowed: Mapping[str, Column], values: Mapping[str, str | None]) -> dict[str, str | None]:

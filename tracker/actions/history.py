@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlmodel import Session, col, select
 
 from tracker import codes
-from tracker.access import ROLES, Permission, User, may_see
+from tracker.access import ROLES, Permission, User
 from tracker.records import AuditAbout, AuditEntry, Change, Entry, Review, UserAccount
 from tracker.records.base import AuditAction, Decision
 from tracker.store import claims, records
@@ -66,7 +66,7 @@ def lines(
 ) -> tuple[Happening, ...]:
     """The lines about these records, the newest first, up to the end of a day where one is given."""
     entries = _entries(session, user, numbers)
-    found = [line for line in [*_told(session, user, entries, numbers), *_before(session, user, numbers)] if line]
+    found = [line for line in [*_told(session, entries, numbers), *_before(session, numbers)] if line]
     if until is not None:
         found = [line for line in found if line.at <= end_of(until)]
     found.sort(key=lambda line: (line.at, line.seq or 0), reverse=True)
@@ -104,9 +104,7 @@ def _entries(session: Session, user: User, numbers: Sequence[int]) -> list[Audit
     return found
 
 
-def _told(
-    session: Session, user: User, entries: Sequence[AuditEntry], numbers: Sequence[int]
-) -> list[Happening | None]:
+def _told(session: Session, entries: Sequence[AuditEntry], numbers: Sequence[int]) -> list[Happening | None]:
     people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
     keys = [entry.id or 0 for entry in entries]
     judged: dict[int, list[Review]] = {}
@@ -119,7 +117,7 @@ def _told(
         for change in session.exec(select(Change).where(col(Change.audit_id).in_(part)).order_by(col(Change.id))).all():
             if change.record_id is None or change.record_id in shown:
                 changed.setdefault(change.audit_id, []).append(change)
-    coded = _coded(session, user, entries)
+    coded = _coded(session, entries)
     gone = undone_by(session, keys)
     return [
         _line(entry, people.get(entry.user_id, "The program"), judged, changed, coded, gone)
@@ -128,16 +126,12 @@ def _told(
     ]
 
 
-def _coded(session: Session, user: User, entries: Sequence[AuditEntry]) -> dict[str, str]:
+def _coded(session: Session, entries: Sequence[AuditEntry]) -> dict[str, str]:
     """The titles of the reports that were coded, by entry; those this person may not see are left out."""
     numbers = [int(e.row_id) for e in entries if e.table_name == "entry" and e.row_id and e.row_id.isdigit()]
     reports = dict(records.pick(session, Entry.id, Entry.source_report_id, numbers))
     named = records.labels(session, reports.values())
-    return {
-        str(entry): named[report].text
-        for entry, report in reports.items()
-        if report in named and may_see(user, named[report].confidentiality)
-    }
+    return {str(entry): named[report].text for entry, report in reports.items() if report in named}
 
 
 def _line(
@@ -189,7 +183,7 @@ def _shown(value: object) -> str:
     return f"“{text if len(text) <= 80 else text[:79] + '…'}”" if text else "empty"
 
 
-def _before(session: Session, user: User, numbers: Sequence[int]) -> list[Happening]:
+def _before(session: Session, numbers: Sequence[int]) -> list[Happening]:
     """What happened before judgements and codings were kept with their entry of the audit log."""
     people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
     grouped: dict[tuple[datetime, str, str, str], int] = {}
@@ -213,7 +207,7 @@ def _before(session: Session, user: User, numbers: Sequence[int]) -> list[Happen
         told = select(AuditEntry.row_id).join(AuditAbout, col(AuditAbout.audit_id) == col(AuditEntry.id))
         known = set(session.exec(told.where(AuditEntry.table_name == "entry", col(AuditEntry.row_id).in_(keys))).all())
         for entry in session.exec(select(Entry).where(col(Entry.id).in_(part))).all():
-            report = records.labels(session, [entry.source_report_id])[entry.source_report_id]
-            if str(entry.id) not in known and may_see(user, report.confidentiality):
+            report = records.labels(session, [entry.source_report_id]).get(entry.source_report_id)
+            if report is not None and str(entry.id) not in known:
                 found.append(Happening(entry.made_at, people.get(entry.made_by, ""), f"Coded from “{report.text}”"))
     return found

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, or_, select
 
-from tracker.access import Permission, User, levels, may_see, require
+from tracker.access import Permission, User, levels, require
 from tracker.actions import history, parts, rows, sealed, statements
 from tracker.actions.history import Happening, HistoryPage
 from tracker.actions.parts import FactView, Part
@@ -27,15 +27,14 @@ from tracker.records import (
     Injury,
     Intervention,
     Involvement,
-    ListRow,
     Location,
     Record,
     Relation,
     SourceReport,
     facts,
 )
-from tracker.records.base import Kind, ReviewState
-from tracker.store import claims, database, ids, lists, past, records
+from tracker.records.base import Judgement, Kind, ReviewState
+from tracker.store import claims, database, ids, lists, masking, past, records, sight
 from tracker.store.lists import Wanted
 
 LINES = history.PER_PAGE
@@ -84,8 +83,6 @@ def looked(user: User, ref: str, as_of: date | None = None) -> tuple[RecordView,
     require(user, Permission.READ)
     with database.reading(user) if as_of is None else database.pretending(user) as session:
         head = ids.record(session, ref)
-        if not may_see(user, head.confidentiality):
-            raise NotFound(f"There is no record {ref}.")
         if as_of is not None:
             _rewind(session, head, as_of)
         return _view(session, user, head, as_of), head.id, _sealed(session, head)
@@ -96,8 +93,6 @@ def what_happened(user: User, ref: str, page: int = 1) -> HistoryPage:
     require(user, Permission.READ)
     with database.reading(user) as session:
         head = ids.record(session, ref)
-        if not may_see(user, head.confidentiality):
-            raise NotFound(f"There is no record {ref}.")
         numbers = [head.id, *(number for found in _parts(session, head, every=True) for number in found)]
         lines = history.lines(session, user, numbers, limit=None)
     start = (page - 1) * history.PER_PAGE
@@ -109,6 +104,12 @@ def _rewind(session: Session, head: Record, as_of: date) -> None:
     moment = history.end_of(as_of)
     if head.created_at > moment:
         raise NotFound(f"{head.ref} was not here yet on {as_of}.")
+    with sight.whole(session), masking.off():  # what was followed is put back as it stands in the database
+        past.rewind(session, _around(session, head), moment)
+
+
+def _around(session: Session, head: Record) -> list[int]:
+    """The record, its parts, and all records that they name: whatever a view of it may show."""
     found = _parts(session, head, every=True)
     numbers = [head.id, *(number for part in found for number in part)]
     for part in records.parts(found[0]):  # whom the acts befell, and where
@@ -116,7 +117,7 @@ def _rewind(session: Session, head: Record, as_of: date) -> None:
             numbers += ends
     for claim in claims.of_subjects(session, numbers, with_corrected=True):  # what is named: reports, places, speakers
         numbers += [end for end in (claim.source_report_id, claim.value_record_id, claim.speaker_id) if end]
-    past.rewind(session, numbers, moment)
+    return numbers
 
 
 def _sealed(session: Session, head: Record) -> frozenset[int]:
@@ -132,17 +133,21 @@ def _sealed(session: Session, head: Record) -> frozenset[int]:
 def _view(session: Session, user: User, head: Record, as_of: date | None = None) -> RecordView:
     acts, stages, hurts, involved, ties, actions = _parts(session, head)
     numbers = [head.id, *acts, *stages, *hurts, *involved, *ties, *actions]
-    said = statements.views(session, user, claims.of_subjects(session, numbers))
+    said = statements.views(session, claims.of_subjects(session, numbers))
     by_subject: dict[int, list[Statement]] = {}
     for statement in said:
         by_subject.setdefault(statement.subject_id, []).append(statement)
     disputed = {
         (row.subject_id, row.field): row.accounts
-        for row in session.exec(select(Disagreement).where(col(Disagreement.subject_id).in_(numbers))).all()
+        for row in session.exec(
+            select(Disagreement).where(
+                col(Disagreement.subject_id).in_(numbers), *sight.at(sight.levels_of(session), Disagreement)
+            )
+        ).all()
     }
     own = parts.fact_views(head.kind, by_subject.get(head.id, []), disputed, head.id)
     label = records.labels(session, [head.id])[head.id]
-    maker = parts.PartMaker(session, user, by_subject, disputed)
+    maker = parts.PartMaker(session, by_subject, disputed)
     people: tuple[IndividualRow, ...] = ()
     if head.kind is Kind.INCIDENT:
         wanted = Wanted(levels=tuple(levels(user)), incidents=(head.id,))
@@ -161,12 +166,12 @@ def _view(session: Session, user: User, head: Record, as_of: date | None = None)
         involvements=maker.involvements(involved),
         relations=maker.relations(ties, head.id),
         interventions=maker.interventions(actions),
-        mentioned=tuple(statements.views(session, user, mentioned)),
+        mentioned=tuple(statements.views(session, mentioned)),
         people=people,
         status=_status(session, user, head),
         history=history.lines(session, user, numbers, until=as_of),
-        unknown=_unknown(head.kind, own, stage_parts),
-        note=head.note,
+        unknown=_unknown(head.kind, own, stage_parts, sight.IDENTIFYING if head.id in sight.outside(session) else ()),
+        note=None if "note" in sight.unknown(session, [head.id]).get(head.id, ()) else head.note,
         confidentiality=head.confidentiality.value,
         review_state=head.review_state.value,
         version=head.version,
@@ -263,12 +268,14 @@ def _status(session: Session, user: User, head: Record) -> dict[str, Any]:
 
 def _known_on(session: Session, person: int) -> date | None:
     """The day on which the report behind the latest stage reached us: the status is known for no later day."""
-    act = session.exec(
-        select(Act.latest_stage_id)
-        .join(ListRow, col(ListRow.id) == col(Act.id))
-        .where(ListRow.individual_id == person, ListRow.latest == 1)
+    acts = [row.id for row in lists.rows_of(session, [person]) if row.latest]
+    stage = session.exec(
+        select(DetentionStage.id)
+        .where(col(DetentionStage.act_id).in_(acts))
+        .order_by(col(DetentionStage.seq).desc())
+        .limit(1)
     ).first()
-    told = [c.source_report_id for c in claims.of_subjects(session, [act], ("stage",))] if act else []
+    told = [c.source_report_id for c in claims.of_subjects(session, [stage], ("stage",))] if stage else []
     days = (
         session.exec(select(func.max(SourceReport.received_at)).where(col(SourceReport.id).in_(told))).first()
         if told
@@ -277,14 +284,16 @@ def _known_on(session: Session, person: int) -> date | None:
     return days.date() if days else None
 
 
-def _unknown(kind: Kind, own: Sequence[FactView], stages: Sequence[Part]) -> tuple[str, ...]:
-    """What no source states: facts of the kind without any statement."""
+def _unknown(kind: Kind, own: Sequence[FactView], stages: Sequence[Part], withheld: Sequence[str]) -> tuple[str, ...]:
+    """What no source states: facts of the kind without any statement; nothing is said of those that are withheld."""
     stated = {fact.field for fact in own}
     skip = {"exists", "contact", "contact_with_source", "count", "title", "description", "country_code"}
     missing = [
         fact.label
         for name, fact in facts(kind).items()
-        if name not in stated | skip and fact.type is not ValueType.NAME and (fact.columns or not fact.many)
+        if name not in stated | skip | set(withheld)
+        and fact.type is not ValueType.NAME
+        and (fact.columns or not fact.many)
     ]
     if stages:
         said = {fact.field for part in stages for fact in part.facts}
@@ -298,15 +307,17 @@ def _unknown(kind: Kind, own: Sequence[FactView], stages: Sequence[Part]) -> tup
 
 def _details(session: Session, head: Record) -> dict[str, Any]:
     """Columns that are no facts but that a reader of the record needs."""
-    typed = session.get(KINDS[head.kind].table, head.id)
+    typed = next(iter(records.typed(session, KINDS[head.kind].table, [head.id])), None)
     if isinstance(typed, SourceReport):
         publisher = records.labels(session, [typed.publisher_id]) if typed.publisher_id else {}
-        kept = session.exec(select(File).where(File.source_report_id == head.id)).all()
+        said = [c for c in claims.of_report(session, head.id) if c.judgement is not Judgement.REJECTED]
+        kept = session.exec(select(File).where(File.source_report_id == head.id).order_by(col(File.id))).all()
+        withheld = masking.names_somebody(session, head.id)  # a hash, a size or an address may tell who it is
         return {
             "type": typed.type,
-            "url": typed.url,
+            "url": None if withheld else typed.url,
             "received": typed.received_at.date(),
-            "sha256": typed.body_sha256,
+            "sha256": "" if withheld else typed.body_sha256,
             "body": typed.body,
             "language": typed.language,
             "author": typed.author,
@@ -314,7 +325,12 @@ def _details(session: Session, head: Record) -> dict[str, Any]:
             "publisher": next(iter(publisher.values())).text if publisher else "",
             "reliability": typed.reliability,
             "handling": typed.handling,
-            "files": tuple((f.original_name, f.size, f.sha256) for f in kept),
+            "statements": len(said),
+            "waiting": sum(claim.judgement is Judgement.OPEN for claim in said),
+            "files": tuple(
+                (masking.WITHHELD, 0, "") if withheld else (f.original_name, f.size, f.sha256) for f in kept
+            ),
+            "withheld": withheld,
         }
     if isinstance(typed, Incident):
         return {
@@ -325,6 +341,8 @@ def _details(session: Session, head: Record) -> dict[str, Any]:
             if typed.location_id
             else "",
         }
+    if isinstance(typed, Injury):
+        return {"individual": records.labels(session, [typed.individual_id])[typed.individual_id].ref}
     if isinstance(typed, Location):
         return {
             "path": records.place_names(session, [head.id])[head.id],

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from tracker import codes
-from tracker.access import ROLES, Permission, User, may_see, require
+from tracker.access import ROLES, Permission, User, require
 from tracker.actions import editing, review
 from tracker.actions.history import LABELS, undone_by
 from tracker.dates import now
 from tracker.errors import Conflict, Difference, InvalidFacts, NotAllowed, NotFound
 from tracker.records import AuditAbout, AuditEntry, Change, Entry, Record, Review, UserAccount
 from tracker.records.base import AuditAction, Decision, Judgement, ReviewState
-from tracker.store import audit, claims, database, past, records
+from tracker.store import audit, claims, database, listing, past, records, sight
 from tracker.store.audit import Deed
 from tracker.store.claims import ClaimRow
 
@@ -61,12 +61,12 @@ def _entry(session: Session, user: User, seq: int) -> AuditEntry:
     """The entry, held so that two do not undo it at once. Raises NotFound, Conflict."""
     database.one_at_a_time(session, audit.CHAIN_LOCK)
     entry = session.get(AuditEntry, seq)
-    about = session.exec(
-        select(Record.level)
-        .join(AuditAbout, col(AuditAbout.record_id) == col(Record.id))
-        .where(AuditAbout.audit_id == seq)
-    ).all()
-    if entry is None or not all(may_see(user, level) for level in about):
+    about = select(func.count()).select_from(AuditAbout).join(Record, col(Record.id) == col(AuditAbout.record_id))
+    about = about.where(AuditAbout.audit_id == seq)
+    seen = session.exec(about).one()
+    with sight.whole(session):
+        every = session.exec(about).one()
+    if entry is None or seen != every:
         raise NotFound(f"There is no entry {seq}.")
     if (by := undone_by(session, [seq]).get(seq)) is not None:
         raise Conflict(f"Entry {seq} is undone already, by entry {by}.")
@@ -117,6 +117,8 @@ def _judgements(session: Session, user: User, reviews: Sequence[Review], reason:
     subjects = {row.record_id for row in reviews}
     records.lock(session, subjects)
     found = [c for c in claims.of_subjects(session, subjects, with_corrected=True) if c.id in before]
+    if len(found) != len(before):
+        raise NotAllowed("Some of what was judged there is not for you to know: somebody who does takes it back.")
     _refuse_judged(session, found, before, after)
     if Permission.REVIEW not in ROLES[user.role] and any(claim.created_by != user.id for claim in found):
         raise NotAllowed("Others coded this: a reviewer takes its judgement back.")
@@ -202,6 +204,8 @@ def _column(session: Session, user: User, change: Change, deed: Deed, judged: Co
     if head.id in judged and change.table_name != "record":
         editing.put(session, head, change.field, change.before, deed, change.table_name)
         return
+    for value in (change.before, change.after):
+        editing.refuse_masked(session, head, change.field, value)
     column = editing.columns(head.kind).get(change.field)
     if column is None and (change.table_name, change.field) not in _ALSO:
         raise InvalidFacts(f"'{change.field}' is undone where it was done, not here.")
@@ -212,11 +216,22 @@ def _column(session: Session, user: User, change: Change, deed: Deed, judged: Co
         label = LABELS.get(change.field, change.field)
         raise Conflict(
             "This was changed anew since. Nothing was changed: undo that first, or edit it as you see it.",
-            [Difference(change.field, label, str(change.before or "Empty"), str(present or "Empty"), present, who)],
+            [
+                Difference(
+                    change.field,
+                    label,
+                    editing.shown(session, change.before),
+                    editing.shown(session, present),
+                    None,
+                    who,
+                )
+            ],
         )
     editing.put(session, head, change.field, change.before, deed)
     deed.about.add(head.id)
     records.touch(head)
+    if change.field in GUARDED:
+        listing.refresh(session, [head.id])  # what hangs on it is held as closely
 
 
 _ALSO = (("record", "review_state"), ("record", "confidentiality"))

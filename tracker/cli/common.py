@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import getpass
 import json
+import os
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, is_dataclass
 from datetime import date
@@ -11,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tracker.errors import InvalidFacts
+from tracker.errors import InvalidFacts, NotAllowed
 
 if TYPE_CHECKING:
     from tracker.access import User
@@ -21,10 +24,43 @@ Out = Annotated[Path, typer.Option("-o", "--output", help="The file to write.")]
 
 
 def user() -> User:
-    """Who acts: the one local user, until there are accounts."""
-    from tracker.actions import accounts
+    """Who acts: the one local user while nobody has made an account; otherwise whom the environment names.
 
-    return accounts.local_user()
+    `TRACKER_TOKEN_FILE` holds a token, or `TRACKER_USER` names the account and its password comes from
+    `TRACKER_PASSWORD_FILE` or the terminal. Raises NotAllowed.
+    """
+    from tracker.actions import accounts, sign_in
+
+    if not accounts.team() or not (accounts.anybody_joined() or os.environ.get("TRACKER_TOKEN_FILE")):
+        return accounts.local_user()
+    if os.environ.get("TRACKER_TOKEN_FILE"):
+        return sign_in.by_command_token(_secret(os.environ["TRACKER_TOKEN_FILE"]))
+    name = os.environ.get("TRACKER_USER", "")
+    if not name:
+        raise NotAllowed("People sign in here. Name your account: TRACKER_USER, or a token in TRACKER_TOKEN_FILE.")
+    if os.environ.get("TRACKER_PASSWORD_FILE"):
+        password = _secret(os.environ["TRACKER_PASSWORD_FILE"])
+    else:
+        password = _asked(f"Password of {name}: ", "Name a file with the password: TRACKER_PASSWORD_FILE")
+    return sign_in.by_password(
+        name, password, lambda: _asked("Code of the second step: ", "Make a token: tracker account token")
+    )
+
+
+def _secret(path: str) -> str:
+    """What a file of a password or token holds. Raises NotAllowed where others could read it."""
+    try:
+        if os.name == "posix" and Path(path).stat().st_mode & 0o077:
+            raise NotAllowed("Others may read that file of a secret. Run: chmod 600 on it.")
+        return Path(path).read_text(encoding="utf-8").strip("\r\n")
+    except (OSError, UnicodeDecodeError):
+        raise NotAllowed("The file of the password or token could not be read. Look at its name.") from None
+
+
+def _asked(question: str, otherwise: str) -> str:
+    if not sys.stdin.isatty():
+        raise NotAllowed(f"There is no terminal to ask on. {otherwise}.")
+    return getpass.getpass(question)
 
 
 def day(text: str | None, name: str) -> date | None:

@@ -34,7 +34,7 @@ def columns(table: Table) -> str:
 
 signed_in.only_parameters(*filters.NAMES)
 st.title("Export", anchor=False)
-with shown_errors():
+with shown_errors(filters.way_out):
     user = signed_in.user()
     options = browse.options(user)
     left, right = st.columns(2)
@@ -64,9 +64,10 @@ with shown_errors():
         if st.button("Write the file", type="primary", key="export.write"):
             made = export.listing(user, what, form, chosen)
             address = once.issue(made.content, made.media_type, made.filename)
-            st.session_state["export.link"] = (address, made.filename, made.rows)
-        if waits := st.session_state.get("export.link"):
+            st.session_state["export.link"] = ((what, form, chosen), address, made.filename, made.rows)
+        waits = st.session_state.get("export.link")
+        if waits and waits[0] == (what, form, chosen):  # a file of another choice is not offered here
             st.html(
-                f'<p><a class="once" href="{escape(waits[0])}" target="_self" download>Save {escape(waits[1])}</a></p>'
-                f'<p class="k">{words.many(waits[2], "row")}. The link works once, for two minutes.</p>'
+                f'<p><a class="once" href="{escape(waits[1])}" target="_self" download>Save {escape(waits[2])}</a></p>'
+                f'<p class="k">{words.many(waits[3], "row")}. The link works once, for two minutes.</p>'
             )

@@ -9,7 +9,15 @@ from sqlmodel import SQLModel
 
 from tracker.errors import InvalidFacts
 from tracker.facts import Fact, FactFields, facts_of
-from tracker.records.account import UserAccount
+from tracker.records.account import (
+    AccountReset,
+    Invitation,
+    KnownBrowser,
+    RecoveryCode,
+    SignInAttempt,
+    SignInSession,
+    UserAccount,
+)
 from tracker.records.act import (
     Act,
     ActFields,
@@ -79,6 +87,7 @@ def fact(kind: Kind, field: str) -> Fact:
 
 __all__ = [
     "KINDS",
+    "AccountReset",
     "Act",
     "AuditAbout",
     "AuditEntry",
@@ -100,8 +109,10 @@ __all__ = [
     "Individual",
     "Injury",
     "Intervention",
+    "Invitation",
     "Involvement",
     "Kind",
+    "KnownBrowser",
     "ListChange",
     "ListRow",
     "Location",
@@ -109,9 +120,12 @@ __all__ = [
     "Name",
     "Organisation",
     "Record",
+    "RecoveryCode",
     "Relation",
     "Review",
     "Setting",
+    "SignInAttempt",
+    "SignInSession",
     "SourceReport",
     "Term",
     "UserAccount",

@@ -14,7 +14,7 @@ from typing import Any
 from sqlmodel import Session
 
 from tracker.errors import InvalidFacts
-from tracker.store import audit
+from tracker.store import audit, sight
 
 AT_ONCE = 5_000
 SHOWN = 32  # letters of a hash in a head: 128 bits
@@ -92,9 +92,10 @@ def verify(session: Session, kept: Sequence[Head] = ()) -> Verified:
     found = Verified()
     digests: dict[int, tuple[str, int]] = {}
     abouts: dict[int, str] = {}
-    found.fault = _chain(session, found, {head.seq for head in kept}, digests, abouts)
-    if found.fault is None:
-        found.fault = _against(session, found, kept) or _changes(session, digests) or _about(session, abouts)
+    with sight.whole(session):  # a chain is whole for all or for nobody
+        found.fault = _chain(session, found, {head.seq for head in kept}, digests, abouts)
+        if found.fault is None:
+            found.fault = _against(session, found, kept) or _changes(session, digests) or _about(session, abouts)
     return found
 
 

@@ -10,15 +10,42 @@ from sqlmodel import Session, col, select
 
 from tracker import codes
 from tracker.dates import now
+from tracker.errors import NotFound, StoreProblem
 from tracker.facts import ValueType
-from tracker.records import KINDS, CustodyEvent, Disagreement, File, LocationBelow, Record, Setting, facts
-from tracker.records.base import Kind, ReviewState
-from tracker.store import audit, audit_chain, claims, database, files, ids, listing, places, records, schema
+from tracker.records import (
+    KINDS,
+    CustodyEvent,
+    Disagreement,
+    File,
+    LocationBelow,
+    Name,
+    Record,
+    Setting,
+    facts,
+)
+from tracker.records.base import Judgement, Kind, ReviewState, Stance
+from tracker.store import (
+    audit,
+    audit_chain,
+    cipher,
+    claims,
+    database,
+    files,
+    followed,
+    ids,
+    listing,
+    places,
+    records,
+    schema,
+    secrecy,
+)
 from tracker.store.claims import ClaimRow
 
 
 def all_problems() -> list[str]:
     """Every problem found. Raises StoreProblem when the database cannot be opened at all."""
+    if damage := damaged_pages():
+        return damage
     if schema.revision() != schema.newest():
         return ["The database is not at the newest schema. Run: tracker init"]
     found = [
@@ -29,6 +56,21 @@ def all_problems() -> list[str]:
         for check in CHECKS:
             found += list(check(session))
     return found
+
+
+def damaged_pages() -> list[str]:
+    """What was changed in an encrypted file: every page is authenticated, and read here without opening it."""
+    if not database.is_sqlite():
+        return []
+    database.engine()
+    path = database.sqlite_path()
+    key = database.key_of(path)
+    if key is None or path.stat().st_size == 0:
+        return []
+    return [
+        f"The database file is damaged: page {number} is not as it was written. Restore a backup."
+        for number in cipher.damaged(path, key.derive("database"))
+    ]
 
 
 def engine(session: Session) -> Iterator[str]:
@@ -93,6 +135,10 @@ def followed_facts(session: Session) -> Iterator[str]:
                     yield f"{kind.value} {number}, {name}: shows another record than the accepted statement (rule 2)."
                 if claim is not None and fact.type is ValueType.TEXT and values[0] != claim.value_text:
                     yield f"{kind.value} {number}, {name}: shows other words than the accepted statement (rule 2)."
+                if claim is not None and fact.type in (ValueType.DATE, ValueType.COUNT, ValueType.YES_NO):
+                    wanted = followed.values_of(session, fact, claim)
+                    if any(getattr(row, column) != value for column, value in wanted.items()):
+                        yield f"{kind.value} {number}, {name}: shows another value than the accepted statement (rule 2)."
 
 
 def quotations(session: Session) -> Iterator[str]:
@@ -189,11 +235,13 @@ def chains(session: Session) -> Iterator[str]:
 
 def originals(session: Session) -> Iterator[str]:
     """The kept files are there, and are the ones that came."""
+    files.own_key()  # a missing key is no fault of the files
     for file in session.exec(select(File)).all():
-        path = files.path_of(file.storage_key)
-        if not path.exists():
+        try:
+            files.read(file)
+        except NotFound:
             yield f"file {file.id}: the kept original is missing."
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != file.sha256:
+        except StoreProblem:
             yield f"file {file.id}: the kept original is not the one that came."
 
 
@@ -217,8 +265,27 @@ def claims_whole(session: Session) -> Iterator[str]:
         yield f"name {row[0]}: the statement that printed it is missing."
 
 
+def names(session: Session) -> Iterator[str]:
+    """Rule 2 for spellings: each that is followed has an accepted statement of the record's name, and back."""
+    rows = session.exec(select(Name).where(col(Name.claim_id).is_not(None)).order_by(col(Name.id))).all()
+    accepted = {
+        claim.id: claim.subject_id
+        for part in records.parts({name.record_id for name in rows})
+        for claim in claims.of_subjects(session, part, ("name",))
+        if claim.judgement is Judgement.ACCEPTED and claim.stance is Stance.ASSERTS
+    }
+    named = set(accepted.values())
+    for name in rows:
+        if name.followed and name.record_id not in named:
+            yield f"name {name.id}: no accepted statement stands behind it (rule 2)."
+        if not name.followed and name.claim_id in accepted:
+            yield f"name {name.id}: an accepted statement does not show (rule 2)."
+
+
 def caches(session: Session) -> Iterator[str]:
     """What is kept twice for speed agrees with what it was made from."""
+    for number in secrecy.stale(session):
+        yield f"record {number}: not held as closely as what it hangs on. Run: tracker init, or rebuild the levels."
     for number in listing.stale(session):
         yield f"list_row of individual {number}: not as it should be. Run: tracker init, or rebuild the lists."
     there = {(a, b) for a, b in session.exec(select(LocationBelow.ancestor_id, LocationBelow.location_id)).all()}
@@ -226,16 +293,19 @@ def caches(session: Session) -> Iterator[str]:
         yield "location_below: not as the tree of places is."
     query = text(
         "SELECT a.id FROM act a WHERE coalesce(a.latest_stage_id, 0) <> coalesce((SELECT s.id FROM detention_stage s "
-        "WHERE s.act_id = a.id ORDER BY s.seq DESC LIMIT 1), 0)"
+        "JOIN record r ON r.id = s.id WHERE s.act_id = a.id AND r.review_state <> :withdrawn ORDER BY s.seq DESC LIMIT 1), 0)"
     )
-    for row in session.execute(query):
+    for row in session.execute(query, {"withdrawn": list(ReviewState).index(ReviewState.WITHDRAWN)}):
         yield f"act {row[0]}: its cached latest stage is not the last one."
     wanted = {
-        (row["subject_id"], row["field"])
+        (row["subject_id"], row["field"], row["level"], row["up_to"], row["accounts"])
         for part in records.parts(session.exec(select(Record.id)).all())
         for row in listing.disagreements_of(session, part)
     }
-    held = {(row.subject_id, row.field) for row in session.exec(select(Disagreement)).all()}
+    held = {
+        (row.subject_id, row.field, row.level, row.up_to, row.accounts)
+        for row in session.exec(select(Disagreement)).all()
+    }
     if wanted != held:
         yield f"disagreement: {len(wanted ^ held)} rows are not as they should be."
 
@@ -243,7 +313,7 @@ def caches(session: Session) -> Iterator[str]:
 def constants(session: Session) -> Iterator[str]:
     """This store's keys are there."""
     there = set(session.exec(select(Setting.key)).all())
-    for name in {"ref_key", "files_key", "audit_key"} - there:
+    for name in {"ref_key", "files_key", "audit_key", "sign_in_key"} - there:
         yield f"setting {name} is missing."
 
 
@@ -260,5 +330,6 @@ CHECKS: tuple[Callable[[Session], Iterator[str]], ...] = (
     chains,
     originals,
     claims_whole,
+    names,
     caches,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -12,12 +12,17 @@ from tracker.widgets.look import escape
 
 
 @contextmanager
-def shown_errors() -> Iterator[None]:
-    """Show a problem that the person can mend where it arose; anything else is a bug and goes to the log."""
+def shown_errors(then: Callable[[], None] | None = None) -> Iterator[None]:
+    """Show a problem that the person can mend where it arose; anything else is a bug and goes to the log.
+
+    `then` draws the way out below the sentence.
+    """
     try:
         yield
     except TrackerError as problem:
         tell(problem)
+        if then:
+            then()
 
 
 def tell(problem: TrackerError) -> None:
@@ -33,3 +38,11 @@ def tell(problem: TrackerError) -> None:
 def say(text: str) -> None:
     """A quiet word that something was done."""
     st.html(f'<div class="done" role="status">{escape(text)}</div>')
+
+
+def failed(number: str) -> None:
+    """A bug: what went wrong stands in the log, under this number, without any value of a record."""
+    st.html(
+        '<div class="wrong" role="alert">Something went wrong in the program, not by what you did. '
+        f"Reload the page. If it happens again, report the number {escape(number)}.</div>"
+    )
