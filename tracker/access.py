@@ -15,6 +15,7 @@ class Permission(StrEnum):
     PROPOSE = "propose"
     REVIEW = "review"
     EXPORT = "export"
+    DISCLOSE = "let names leave the team"
     CURATE = "curate"  # how closely a record is held, protection, consent, legal hold, erasure
     AUDIT = "audit"  # read who did and saw what
     ADMINISTER = "administer"
@@ -36,7 +37,14 @@ ROLES: dict[str, frozenset[Permission]] = {
     "coder": frozenset({Permission.READ, Permission.PROPOSE}),
     "reviewer": frozenset({Permission.READ, Permission.PROPOSE, Permission.REVIEW, Permission.EXPORT}),
     "custodian": frozenset(
-        {Permission.READ, Permission.PROPOSE, Permission.EXPORT, Permission.CURATE, Permission.AUDIT}
+        {
+            Permission.READ,
+            Permission.PROPOSE,
+            Permission.EXPORT,
+            Permission.DISCLOSE,
+            Permission.CURATE,
+            Permission.AUDIT,
+        }
     ),
     "admin": frozenset(Permission),
 }
@@ -58,9 +66,14 @@ class User:
     names_hidden: bool = False
 
 
+def may(user: User, permission: Permission) -> bool:
+    """Whether the user's role holds the permission: for pages, which offer only what would be allowed."""
+    return permission in ROLES[user.role]
+
+
 def require(user: User, permission: Permission) -> None:
     """Stop unless the user's role holds the permission. Raises NotAllowed."""
-    if permission not in ROLES[user.role]:
+    if not may(user, permission):
         raise NotAllowed(f"Your role ({user.role}) does not let you {permission.value} here. Ask an administrator.")
 
 

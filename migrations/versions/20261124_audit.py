@@ -3,7 +3,7 @@
 Going down puts what the older revision has no place for into tables of its own (`kept_…`); going up reads it back.
 
 Revision ID: audit
-Revises: signin
+Revises: 0007
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "audit"
-down_revision = "signin"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

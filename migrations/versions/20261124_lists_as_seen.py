@@ -1,6 +1,6 @@
 """List rows and disagreements as they are seen from each clearance.
 
-Revision ID: sight
+Revision ID: 0005
 Revises: 0004
 
 Both tables are caches with a rebuild: their rows are carried over as they are, and `tracker init` writes them anew
@@ -13,7 +13,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "sight"
+revision = "0005"
 down_revision = "0004"
 branch_labels = None
 depends_on = None

@@ -11,10 +11,9 @@ from sqlmodel import Session, col, func, select
 from tracker.access import Permission, User, require
 from tracker.actions import narrow, rows
 from tracker.actions.narrow import STANDINGS
-from tracker.actions.rows import IndividualRow, InjuryRow, LocationRow
+from tracker.actions.rows import IndividualRow, LocationRow
 from tracker.narrowing import Filter
 from tracker.records import (
-    Act,
     Location,
     Record,
     SourceReport,
@@ -85,29 +84,7 @@ def injuries(user: User, chosen: Filter | None = None, page: int = 1, per_page: 
             session, narrow.wanted(session, user, chosen or Filter()), (page - 1) * per_page, per_page
         )
         records.without_unknown(session, hurts)
-        acts = dict(records.pick(session, Act.id, Act.incident_id, [row.act_id for row in hurts if row.act_id]))
-        named = records.labels(session, [n for row in hurts for n in (row.id, row.individual_id)] + list(acts.values()))
-        standing = rows.standings(session, [row.id for row in hurts])
-        found = []
-        for row in hurts:
-            incident = named.get(acts.get(row.act_id or 0, 0))
-            found.append(
-                InjuryRow(
-                    ref=named[row.id].ref,
-                    individual=named[row.individual_id].ref,
-                    name=named[row.individual_id].text,
-                    body_part=row.body_part,
-                    side=row.side.value,
-                    kind=row.kind,
-                    severity=row.severity,
-                    cause=row.cause,
-                    treatment=row.treatment,
-                    incident=incident.ref if incident else None,
-                    incident_title=incident.text if incident else "",
-                    review=standing.get(row.id, "waiting"),
-                )
-            )
-        return Page(tuple(found), total, page)
+        return Page(tuple(rows.injury_rows(session, hurts)), total, page)
 
 
 def locations(

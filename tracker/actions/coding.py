@@ -18,6 +18,7 @@ from uuid6 import uuid7
 
 from tracker import codes
 from tracker.access import Permission, User, may_see, require
+from tracker.actions import harm
 from tracker.dates import now
 from tracker.drafts import LINKS, REQUIRED, ClaimDraft, CodingForm, NameDraft, RecordDraft, with_quote
 from tracker.errors import InvalidFacts, NotAllowed, NotFound
@@ -61,7 +62,8 @@ ORDER = [
 class Applied:
     """What one act of coding did: refs by local key, claim uids by claim key.
 
-    `added` claims and `made` records were new, `known` claims were here already.
+    `added` claims and `made` records were new, `known` claims were here already; `sealed` are refs of records that
+    start as sealed, because a child or sexual violence is spoken of.
     """
 
     entry_id: int
@@ -70,6 +72,7 @@ class Applied:
     added: int
     known: int
     made: int
+    sealed: tuple[str, ...] = ()
 
 
 def apply_form(user: User, report_ref: str, form: CodingForm) -> Applied:
@@ -197,6 +200,8 @@ def enter(session: Session, user: User, report: Record, form: CodingForm, entry:
         _consents(session, user, form, numbers)
     entry.made = made
     session.flush()
+    received = session.exec(select(SourceReport.received_at).where(SourceReport.id == report.id)).one()
+    sealed = harm.start_sealed(session, rows, received.date())
     touched = {row["subject_id"] for row in rows} | set(fresh)
     listing.refresh(session, touched)
     deed.row_id = entry.id
@@ -206,7 +211,8 @@ def enter(session: Session, user: User, report: Record, form: CodingForm, entry:
     if deed.rows is not None:
         deed.rows = [{name: str(value) for name, value in row.items()} for row in rows]
     refs = {key: record.ref for key, record in _records_of(session, numbers).items()}
-    return Applied(entry.id or 0, refs, dict(made["uids"]), len(rows), known, len(fresh))
+    held = tuple(label.ref for label in records.labels(session, sealed).values())
+    return Applied(entry.id or 0, refs, dict(made["uids"]), len(rows), known, len(fresh), held)
 
 
 def _records_of(session: Session, numbers: Mapping[str, int]) -> dict[str, Record]:

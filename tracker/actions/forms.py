@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,8 +13,8 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from tracker.access import Permission, User, require
-from tracker.actions import coding, review, sealed, statements
-from tracker.actions.export import left
+from tracker.actions import coding, ledger, review, sealed, statements
+from tracker.actions.export import TEAM
 from tracker.drafts import LINKS, read_form
 from tracker.records import KINDS, Consent, Entry, Name, Record, facts
 from tracker.records.base import AuditAction, Code, Kind
@@ -58,6 +59,7 @@ class AppliedForm:
     judged: int
     refs: Mapping[str, str]
     uids: Mapping[str, str]
+    sealed: tuple[str, ...] = ()
 
 
 def apply(user: User, report_ref: str, raw: Any, judge: bool = False) -> AppliedForm:
@@ -80,7 +82,9 @@ def apply(user: User, report_ref: str, raw: Any, judge: bool = False) -> Applied
                 deed.action, deed.table, deed.row_id = AuditAction.UPDATE, "claim", found[0].uid if found else None
                 deed.rows = None
         coding.write_deed(session, deed)
-    return AppliedForm(done.added, done.known, len(judged), done.refs, {c.key: done.uids[c.key] for c in form.claims})
+    return AppliedForm(
+        done.added, done.known, len(judged), done.refs, {c.key: done.uids[c.key] for c in form.claims}, done.sealed
+    )
 
 
 def export(user: User, report_ref: str) -> dict[str, Any]:
@@ -115,8 +119,11 @@ def export(user: User, report_ref: str) -> dict[str, Any]:
             "tables": tables,
         }
         shown = {report.id, *sealed.among(session, heads)}
-        what = f"coding {report.ref}"
-    left(user, what, tables, [str(row["uid"]) for row in tables["claim"]], shown)
+        people = [number for number, head in heads.items() if head.kind is Kind.INDIVIDUAL]
+        what, uids = f"coding {report.ref}", [str(row["uid"]) for row in tables["claim"]]
+    content = json.dumps(coding, ensure_ascii=False, default=str).encode()
+    gone = ledger.Left(what, "json", content, len(uids), tuple(tables), people, uids, shown)
+    ledger.note(user, gone, TEAM)
     return coding
 
 

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from tracker import codes
 from tracker.access import Permission, User, require
+from tracker.actions.release import DEADLY_ACTS
 from tracker.dates import now
 from tracker.errors import Conflict, Difference, InvalidFacts, NotAllowed, NotFound
 from tracker.records import KINDS, Act, DetentionStage, Entry, Involvement, Record, Review, UserAccount, fact
@@ -27,7 +28,6 @@ OUTCOME = {
     Decision.REJECT: Judgement.REJECTED,
     Decision.REOPEN: Judgement.OPEN,
 }
-DEADLY_ACTS = ("killing", "extrajudicial_killing", "crowd_control_killing", "death_in_custody")
 
 
 class Risk(StrEnum):

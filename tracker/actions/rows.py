@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,9 +12,11 @@ from sqlmodel import Session, col, select
 from tracker.access import User, levels
 from tracker.actions.narrow import STANDINGS
 from tracker.records import (
+    Act,
     DetentionStage,
     Incident,
     Individual,
+    Injury,
     ListRow,
     Record,
     SourceReport,
@@ -105,7 +107,12 @@ class ReportRow:
     review_state: str
 
 
-def individual_rows(session: Session, user: User, people: Sequence[int]) -> list[IndividualRow]:
+PlaceWords = Callable[[Session, Iterable[int]], dict[int, str]]  # as exact as a reader may know a place
+
+
+def individual_rows(
+    session: Session, user: User, people: Sequence[int], place_words: PlaceWords = records.place_names
+) -> list[IndividualRow]:
     """Rows for these individuals, in their order, in a fixed number of queries."""
     heads = {
         row.id: row
@@ -121,7 +128,7 @@ def individual_rows(session: Session, user: User, people: Sequence[int]) -> list
     acts = [row.id for own in rows.values() for row in own if row.incident_id]
     latest = _latest_stages(session, acts)
     named = records.labels(session, {row.incident_id for own in rows.values() for row in own if row.incident_id})
-    places = records.place_names(
+    places = place_words(
         session,
         {s.location_id for s in latest.values() if s.location_id}
         | {row.location_id for own in rows.values() for row in own if row.location_id},
@@ -143,7 +150,9 @@ def individual_rows(session: Session, user: User, people: Sequence[int]) -> list
         found.append(
             IndividualRow(
                 ref=heads[number].ref,
-                name=shown.text if shown else heads[number].ref if number in outside else "Name not known",
+                name=shown.text
+                if shown
+                else records.unnamed(heads[number], heads[number].ref if number in outside else None),
                 names=tuple(dict.fromkeys(n.text for n in spelled)),
                 scripts=_scripts(spelled),
                 sex=person.sex,
@@ -198,11 +207,40 @@ def _worst(rows: Sequence[ListRow]) -> str:
     return "waiting"
 
 
-def incident_rows(session: Session, user: User, numbers: Sequence[int]) -> list[IncidentRow]:
+def injury_rows(session: Session, hurts: Sequence[Injury]) -> list[InjuryRow]:
+    """Rows for these injuries, in their order."""
+    acts = dict(records.pick(session, Act.id, Act.incident_id, [row.act_id for row in hurts if row.act_id]))
+    named = records.labels(session, [n for row in hurts for n in (row.id, row.individual_id)] + list(acts.values()))
+    standing = standings(session, [row.id for row in hurts])
+    found = []
+    for row in hurts:
+        incident = named.get(acts.get(row.act_id or 0, 0))
+        found.append(
+            InjuryRow(
+                ref=named[row.id].ref,
+                individual=named[row.individual_id].ref,
+                name=named[row.individual_id].text,
+                body_part=row.body_part,
+                side=row.side.value,
+                kind=row.kind,
+                severity=row.severity,
+                cause=row.cause,
+                treatment=row.treatment,
+                incident=incident.ref if incident else None,
+                incident_title=incident.text if incident else "",
+                review=standing.get(row.id, "waiting"),
+            )
+        )
+    return found
+
+
+def incident_rows(
+    session: Session, user: User, numbers: Sequence[int], place_words: PlaceWords = records.place_names
+) -> list[IncidentRow]:
     """Rows for these incidents, in their order."""
     typed = {row.id: row for row in records.typed(session, Incident, numbers)}
     named = records.labels(session, [*numbers, *(row.location_id for row in typed.values() if row.location_id)])
-    places = records.place_names(session, [row.location_id for row in typed.values() if row.location_id])
+    places = place_words(session, [row.location_id for row in typed.values() if row.location_id])
     people = lists.people_of(session, numbers, levels(user))
     exists = standings(session, numbers)
     found = []

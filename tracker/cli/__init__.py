@@ -13,7 +13,7 @@ import sys
 import typer
 
 from tracker import config
-from tracker.cli import audit, holding, lists, store
+from tracker.cli import audit, holding, lists, people, store
 from tracker.cli.account import account_app
 from tracker.cli.code_lists import code_app
 from tracker.cli.key import key_app
@@ -31,6 +31,7 @@ app.add_typer(store.app)
 app.add_typer(lists.app)
 app.add_typer(audit.app)
 app.add_typer(holding.app)
+app.add_typer(people.app)
 for name, group in (
     ("report", report_app),
     ("coding", coding_app),
@@ -41,6 +42,8 @@ for name, group in (
     ("key", key_app),
     ("account", account_app),
     ("audit", audit.audit_app),
+    ("consent", people.consent_app),
+    ("legal-hold", people.hold_app),
 ):
     app.add_typer(group, name=name)
 

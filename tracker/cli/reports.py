@@ -101,6 +101,8 @@ def coding_apply(
         typer.echo(json.dumps([plain(done)], ensure_ascii=False, indent=1))
     else:
         typer.echo(f"{done.added} statements added, {done.known} known already, {done.judged} judged.")
+    for ref in done.sealed:
+        typer.echo(f"sealed from the start, a child or sexual violence is spoken of: {ref}", err=True)
 
 
 @coding_app.command("export")

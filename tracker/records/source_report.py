@@ -65,6 +65,7 @@ class SourceReport(SourceReportFields, table=True):
     received_at: datetime = Field(sa_type=Moment)
     body: str = Field(sa_type=Words)
     body_sha256: str = Field(sa_type=String(64))
+    redacted_sha256: str | None = Field(default=None, sa_type=String(64))  # of the text since a person was erased
     reliability: str = Field(default="F", sa_type=Code("reliability"), foreign_key="term.id")
     derived_from_id: int | None = frame("source_report.id", required=False)
     handling: str | None = Field(default=None, sa_type=Words)

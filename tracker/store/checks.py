@@ -23,7 +23,7 @@ from tracker.records import (
     Setting,
     facts,
 )
-from tracker.records.base import Judgement, Kind, ReviewState, Stance
+from tracker.records.base import CustodyAction, Judgement, Kind, ReviewState, Stance
 from tracker.store import (
     audit,
     audit_chain,
@@ -109,7 +109,8 @@ def followed_facts(session: Session) -> Iterator[str]:
         columns = {name: fact for name, fact in facts(kind).items() if fact.columns and not fact.framed}
         if not columns:
             continue
-        rows = {row.id: row for row in session.exec(select(of.table)).all()}  # type: ignore[attr-defined]
+        erased = set(session.exec(select(Record.id).where(col(Record.erased_at).is_not(None))).all())
+        rows = {row.id: row for row in session.exec(select(of.table)).all() if row.id not in erased}  # type: ignore[attr-defined]
         held: dict[tuple[int, str], ClaimRow] = {}
         for part in records.parts(rows):
             held |= {
@@ -143,7 +144,8 @@ def followed_facts(session: Session) -> Iterator[str]:
 
 def quotations(session: Session) -> Iterator[str]:
     """Rule 3: every quotation is the text at its place, and the text is the one that was archived."""
-    for report, body, digest in session.execute(text("SELECT id, body, body_sha256 FROM source_report")).all():
+    query = text("SELECT id, body, coalesce(redacted_sha256, body_sha256) FROM source_report")
+    for report, body, digest in session.execute(query).all():
         if hashlib.sha256(body.encode()).hexdigest() != digest:
             yield f"source_report {report}: its text is not the one that was archived (rule 3)."
         for claim in claims.of_report(session, report, with_corrected=True):
@@ -153,9 +155,24 @@ def quotations(session: Session) -> Iterator[str]:
 
 def conclusions(session: Session) -> Iterator[str]:
     """Rule 4: a conclusion has a note; nobody but a reviewer has accepted it."""
-    query = text("SELECT id FROM claim_all WHERE basis = 2 AND (note IS NULL OR (judgement = 1 AND judged_by IS NULL))")
+    query = text(
+        "SELECT c.id FROM claim_all c JOIN record r ON r.id = c.subject_id WHERE c.basis = 2 AND r.erased_at IS NULL "
+        "AND (c.note IS NULL OR (c.judgement = 1 AND c.judged_by IS NULL))"
+    )
     for row in session.execute(query):
         yield f"claim {row[0]}: a conclusion without a note or without a reviewer (rule 4)."
+
+
+def erased(session: Session) -> Iterator[str]:
+    """Of an erased person no spelling and no words are left."""
+    query = text(
+        "SELECT r.id FROM record r WHERE r.erased_at IS NOT NULL AND (EXISTS (SELECT 1 FROM name n WHERE n.record_id = r.id)"
+        " OR EXISTS (SELECT 1 FROM claim_detail d WHERE d.subject_id = r.id AND (d.quote IS NOT NULL OR d.note IS NOT NULL)))"
+    )
+    for row in session.execute(query):
+        yield f"record {row[0]}: was erased, but words about it are left."
+    if session.get(Setting, "erasing"):
+        yield "setting erasing: an erasure was left open, so words can be changed. Run: tracker init"
 
 
 def structure(session: Session) -> Iterator[str]:
@@ -235,8 +252,15 @@ def chains(session: Session) -> Iterator[str]:
 
 def originals(session: Session) -> Iterator[str]:
     """The kept files are there, and are the ones that came."""
+    destroyed = set(
+        session.exec(select(CustodyEvent.file_id).where(CustodyEvent.action == CustodyAction.DESTROYED)).all()
+    )
     files.own_key()  # a missing key is no fault of the files
     for file in session.exec(select(File)).all():
+        if file.id in destroyed:
+            if files.path_of(file.storage_key).exists():
+                yield f"file {file.id}: was destroyed, but is still there."
+            continue
         try:
             files.read(file)
         except NotFound:
@@ -324,6 +348,7 @@ CHECKS: tuple[Callable[[Session], Iterator[str]], ...] = (
     followed_facts,
     quotations,
     conclusions,
+    erased,
     structure,
     findings,
     disclosure,

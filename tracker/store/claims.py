@@ -141,8 +141,8 @@ def of_subjects(
         query = _all(session).where(ALL.c.subject_id.in_(wanted[start : start + 500]))
         if fields:
             query = query.where(ALL.c.field.in_(fields))
-        wanted_rows = query if with_corrected else _live(query)
-        found += [_row(row) for row in session.execute(wanted_rows.order_by(ALL.c.id)).mappings()]
+        query = (query if with_corrected else _live(query)).order_by(ALL.c.id)
+        found += [_row(row) for row in session.execute(query).mappings()]
     return found
 
 
@@ -156,6 +156,14 @@ def forget(session: Session, made_later: Sequence[ClaimRow]) -> None:
                 col(Claim.subject_id) == claim.subject_id, col(Claim.field) == claim.field, col(Claim.id) == claim.id
             )
         )
+
+
+def wording(session: Session, needles: Sequence[str]) -> list[ClaimRow]:
+    """Claims whose value, words, remark or place outside the text holds one of these pieces."""
+    held = (ALL.c.value_text, ALL.c.quote, ALL.c.note, ALL.c.locator)
+    where = [column.contains(needle, autoescape=True) for needle in needles for column in held]
+    query = choose(ALL).where(or_(*where)).order_by(ALL.c.id)
+    return [_row(row) for row in session.execute(query).mappings()] if where else []
 
 
 def of_report(

@@ -248,6 +248,15 @@ def transaction(user: User | None) -> Iterator[Session]:
             raise
 
 
+def forget_log() -> None:
+    """Write the log ahead into the file and empty it: what was erased is not left in it either."""
+    if is_sqlite():
+        with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            driver = connection.connection.driver_connection
+            assert driver is not None  # noqa: S101  # open connections have one
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def one_at_a_time(session: Session, what: int) -> None:
     """Wait until no other transaction does the same; SQLite has one writer anyway."""
     if session.get_bind().dialect.name == "postgresql":

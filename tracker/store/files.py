@@ -88,6 +88,11 @@ def seal_all() -> None:
             whole.write(path, sealed.seal(key, name, content))
 
 
+def destroy(file: File) -> None:
+    """Remove the bytes of a stored file; its row, hash and chain of custody stay."""
+    path_of(file.storage_key).unlink(missing_ok=True)
+
+
 def custody(session: Session, file: File, action: CustodyAction, user_id: int, note: str | None = None) -> None:
     """Add one event to the file's chain of custody."""
     last = session.exec(

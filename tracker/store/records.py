@@ -34,6 +34,8 @@ from tracker.records import (
 from tracker.records.base import Kind, Side, masked_by
 from tracker.store import ids, masking, sight
 
+ERASED = "Erased on request"
+
 
 @dataclass(frozen=True)
 class Label:
@@ -162,7 +164,7 @@ def labels(session: Session, numbers: Iterable[int]) -> dict[int, Label]:
             number,
             row.ref,
             row.kind,
-            text or (ids.ref_of(session, Kind.INDIVIDUAL, of) if of in outside else _unnamed(row.kind)),
+            text or unnamed(row, ids.ref_of(session, Kind.INDIVIDUAL, of) if of in outside else None),
             of,
             (own or other).language if (own or other) else "",  # type: ignore[union-attr]
             bool(own and not own.followed),
@@ -170,10 +172,12 @@ def labels(session: Session, numbers: Iterable[int]) -> dict[int, Label]:
     return found
 
 
-def _unnamed(kind: Kind) -> str:
-    return {Kind.INDIVIDUAL: "Name not known", Kind.INCIDENT: "Untitled incident"}.get(
-        kind, f"Unnamed {kind.value.replace('_', ' ')}"
-    )
+def unnamed(row: Record, stands_in: str | None) -> str:
+    """What a record without a name or title is called; `stands_in` is the ref of a protected person."""
+    if row.erased_at is not None:
+        return ERASED
+    words = {Kind.INDIVIDUAL: "Name not known", Kind.INCIDENT: "Untitled incident"}
+    return stands_in or words.get(row.kind, f"Unnamed {row.kind.value.replace('_', ' ')}")
 
 
 def _belongings(session: Session, rows: Mapping[int, Record]) -> dict[int, int]:
@@ -282,4 +286,23 @@ def place_names(session: Session, numbers: Iterable[int]) -> dict[int, str]:
             chain.append(own[at])
             at = parents.get(at)
         found[number] = ", ".join(chain)
+    return found
+
+
+def roots_of_reports(session: Session, reports: Iterable[int]) -> dict[int, int]:
+    """The report that each of these repeats in the end, itself where it repeats none: sources count once."""
+    above: dict[int, int | None] = {}
+    todo = set(reports)
+    wanted = list(todo)
+    while todo:
+        step = dict(pick(session, SourceReport.id, SourceReport.derived_from_id, sorted(todo)))
+        above |= step
+        todo = {report for report in step.values() if report} - set(above)
+    found: dict[int, int] = {}
+    for report in wanted:
+        at, seen = report, {report}
+        while (nearer := above.get(at)) and nearer not in seen:
+            at = nearer
+            seen.add(at)
+        found[report] = at
     return found

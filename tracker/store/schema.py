@@ -67,6 +67,9 @@ FIXED_COLUMNS = {
     ),
 }
 ADDED_ONLY = ("review", "audit_entry", "audit_about", "custody_event")
+# While a person is erased (store/erasing.py) words may be taken out of these; the logs stay as they are.
+ERASABLE = (*FIXED_COLUMNS, "review")
+ERASING = "SELECT 1 FROM setting WHERE key = 'erasing'"
 
 
 def migrations_folder() -> Path:
@@ -236,7 +239,9 @@ def _add_guards(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         connection.exec_driver_sql(
             "CREATE OR REPLACE FUNCTION tracker_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION 'tracker: this table is only added to'; END $$"
+            f"$$ BEGIN IF TG_OP = 'UPDATE' AND TG_TABLE_NAME IN ({', '.join(map(repr, ERASABLE))}) "
+            f"AND EXISTS ({ERASING}) THEN RETURN NEW; END IF; "
+            "RAISE EXCEPTION 'tracker: this table is only added to'; END $$"
         )
     for table, columns in FIXED_COLUMNS.items():
         add(connection, f"guard_{table}_words", table, f"UPDATE OF {', '.join(columns)}", columns)
@@ -246,8 +251,10 @@ def _add_guards(connection: Connection) -> None:
 
 
 def _sqlite_guard(connection: Connection, name: str, table: str, verb: str, columns: tuple[str, ...]) -> None:
-    changed = " OR ".join(f"NEW.{c} IS NOT OLD.{c}" for c in columns)
-    when = f"WHEN {changed} " if columns else ""
+    conditions = [" OR ".join(f"NEW.{c} IS NOT OLD.{c}" for c in columns)] if columns else []
+    if table in ERASABLE and verb != "DELETE":
+        conditions.append(f"NOT EXISTS ({ERASING})")
+    when = f"WHEN {' AND '.join(f'({condition})' for condition in conditions)} " if conditions else ""
     connection.exec_driver_sql(
         f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW {when}"
         f"BEGIN SELECT RAISE(ABORT, 'tracker: {table} is only added to'); END"
