@@ -22,11 +22,11 @@ def among(session: Session, numbers: Iterable[int | None]) -> frozenset[int]:
     return frozenset(found)
 
 
-def opened(user: User, number: int, sealed: Collection[int]) -> None:
+def opened(reader: User, number: int, sealed: Collection[int]) -> None:
     """Write that this person opened a record that is sealed or shows sealed ones; nothing where none is.
 
     Raises StoreProblem where it cannot be written: then nothing may be shown.
     """
     if sealed:
-        with database.transaction(user) as session:
+        with database.transaction(reader) as session:
             audit.write(session, Deed(AuditAction.READ_SEALED, "record", number, about={number, *sealed}))

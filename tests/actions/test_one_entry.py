@@ -13,6 +13,7 @@ from typing import Any
 
 import invented
 import pytest
+import team
 import time_machine
 from sqlalchemy import inspect as described
 from sqlalchemy import text
@@ -20,25 +21,33 @@ from sqlalchemy import text
 from tracker import actions
 from tracker.access import Confidentiality, User
 from tracker.actions import (
+    accounts,
     audit_log,
     browse,
     code_lists,
     coder,
     coding,
+    consent,
     editing,
+    erasure,
     export,
     forms,
+    holding,
+    holds,
     intake,
+    ledger,
+    my_account,
     queue,
     record_view,
     review,
     sealed,
+    sign_in,
     undo,
     upkeep,
 )
 from tracker.dates import today
 from tracker.drafts import read_form
-from tracker.errors import Conflict, InvalidFacts, NotFound, StoreProblem
+from tracker.errors import Conflict, InvalidFacts, NotAllowed, NotFound, StoreProblem
 from tracker.proposals import propose
 from tracker.records import Record
 from tracker.records.base import AuditAction, Judgement
@@ -103,12 +112,19 @@ WORKS: dict[str, Callable[[Case], Work]] = {
     "undo.undo": lambda c: lambda: undo.undo(c.user, last().id, "by mistake"),
     "export.listing": lambda c: lambda: export.listing(c.user, "individuals", "csv"),
     "export.dossier": lambda c: lambda: export.dossier(c.user, c.refs["ilsa"], "html"),
-    "export.left": lambda c: lambda: export.left(c.user, "something", ()),
+    "holding.hold": lambda c: lambda: holding.hold(c.user, c.refs["strike"], "restricted", "as asked"),
+    "holding.protect": lambda c: lambda: holding.protect(c.user, c.refs["ilsa"], ["local"], "as asked"),
+    "holding.unprotect": lambda c: lambda: holding.unprotect(c.user, c.refs["ilsa"], "as asked"),
+    "consent.record": lambda c: lambda: consent.record(c.user, c.refs["ilsa"], consent.NewDecision("keep", "given")),
+    "holds.place": lambda c: lambda: holds.place(c.user, c.other, "a court asks"),
+    "holds.release": lambda c: lambda: holds.release(c.user, c.other, "it asks no more"),
+    "ledger.note": lambda c: lambda: ledger.note(c.user, ledger.Left("something", "csv", b"", 0, (), ()), export.TEAM),
     "sealed.opened": lambda c: lambda: sealed.opened(c.user, 1, {1}),
+    "erasure.erase": lambda c: lambda: erasure.erase(c.user, c.refs["brother"], "asked for in writing"),
     "upkeep.backup": lambda c: lambda: upkeep.backup(c.folder / "a.backup", c.user),
     "upkeep.restore": lambda c: lambda: upkeep.restore(c.folder / "a.backup"),
 }  # fmt: skip
-TELLS = ("database.transaction", "left(", "_tell(")
+TELLS = ("database.transaction", "ledger.note(", "_tell(")
 
 
 def opening() -> set[str]:
@@ -142,8 +158,51 @@ def rows() -> dict[str, list[str]]:
         return {n: sorted(map(repr, connection.execute(text(f"SELECT * FROM {n}")).all())) for n in names}
 
 
+# what happens at the door, in the order in which it can happen: who has joined as "ben" is changed by "ada"
+AT_THE_DOOR: dict[str, Callable[[User, User], object]] = {
+    "accounts.invite": lambda ada, ben: accounts.invite(ada, "cleo", "Cleo", "coder", Confidentiality.INTERNAL),
+    "accounts.set_role": lambda ada, ben: accounts.set_role(ada, "ben", "coder"),
+    "accounts.set_clearance": lambda ada, ben: accounts.set_clearance(ada, "ben", Confidentiality.RESTRICTED),
+    "accounts.require_second_factor": lambda ada, ben: accounts.require_second_factor(ada, "ben", True),
+    "accounts.require_second_factor_of_all": lambda ada, ben: accounts.require_second_factor_of_all(ada, False),
+    "accounts.let_try_again": lambda ada, ben: accounts.let_try_again(ada, "ben"),
+    "my_account.command_token": lambda ada, ben: my_account.command_token(ben),
+    "my_account.end_everywhere": lambda ada, ben: my_account.end_everywhere(ben),
+    "sign_in.sign_in": lambda ada, ben: sign_in.sign_in("ben", team.SECRET, ""),
+    "accounts.revoke": lambda ada, ben: accounts.revoke(ada, "ben"),
+    "accounts.close": lambda ada, ben: accounts.close(ada, "ben"),
+    "accounts.reopen": lambda ada, ben: accounts.reopen(ada, "ben"),
+    "accounts.reset": lambda ada, ben: accounts.reset(ada, "ben"),
+}
+# steps of signing in that are no entry of their own, or are shown in tests/actions of their own
+ELSEWHERE = {
+    "accounts.first_code", "accounts.restore", "joining.accept", "joining.accept_by_provider", "joining.start_team",
+    "joining.welcome", "my_account.begin_enrolment", "my_account.change_password", "my_account.drop_second_factor",
+    "my_account.end_session", "my_account.finish_enrolment", "my_account.fresh_recovery_codes", "sign_in.by_password",
+    "sign_in.count_try", "sign_in.give_second_factor", "sign_in.mark_passed", "sign_in.sign_in_by_provider",
+    "sign_in.sign_out",
+}  # fmt: skip
+
+
 def test_every_action_that_opens_a_transaction_is_known_here() -> None:
-    assert opening() == set(WORKS)
+    assert opening() == {*WORKS, *AT_THE_DOOR, *ELSEWHERE}
+
+
+def test_each_step_at_the_door_is_one_entry(store: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    team.cheap_hashes(monkeypatch)
+    ada = team.first()
+    ben = team.join(ada, "ben", "reviewer")
+    for name, step in AT_THE_DOOR.items():
+        entries = count()
+        step(ada, ben)
+        assert count() == entries + 1, name
+    entries = count()
+    with pytest.raises(NotAllowed):
+        sign_in.sign_in("ben", "four words that differ", "")
+    with pytest.raises(NotAllowed):
+        sign_in.sign_in("nobody", "four words that differ", "")
+    assert count() == entries + 2
+    assert audit_log.verify(ada).wrong is None
 
 
 def test_each_action_is_one_entry_and_undone_when_that_cannot_be_written(
