@@ -43,7 +43,7 @@ def log(user: User) -> User:
             deed = Deed(AuditAction.UPDATE, "record", record, {"note", "review"}, {record, record + number})
             if number % 3 == 0:
                 deed.change("record", record, "note", f"before {number}", {"text": "after", "n": number}, record)
-            elif number % 5 == 0:
+            if number % 5 == 0:
                 deed.rows = [[number, "row"], [number, "other"]]
             audit.write(session, deed)
     return user

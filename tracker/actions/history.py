@@ -28,7 +28,7 @@ LABELS = {
     "note": "Note", "title": "Title", "summary": "Summary", "handling": "How to handle it",
     "retain_until": "Keep until", "confidentiality": "How closely it is held", "review_state": "State",
 }  # fmt: skip
-NOT_SHOWN = ("reason", "undone_at", "draft")
+NOT_SHOWN = ("reason", "rows", "undone_at", "draft")
 
 
 @dataclass(frozen=True)

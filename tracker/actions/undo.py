@@ -193,7 +193,7 @@ def _column(session: Session, user: User, change: Change, deed: Deed, judged: Co
 
     What a judgement had put over the coder's own words follows the judgement, which is back already.
     """
-    if change.field == "reason":
+    if change.field in ("reason", audit.ROWS):
         return
     if change.table_name == "entry":
         _entry_column(session, user, change, deed)

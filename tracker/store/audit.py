@@ -21,6 +21,7 @@ from tracker.store import database
 
 CHAIN_LOCK = 0x7472616B
 FORMAT = 2
+ROWS = "rows"
 COLUMNS = (
     "format", "id", "at", "user_id", "action", "table_name", "row_id", "fields", "row_count", "undoes", "about",
     "digest", "prev_hash",
@@ -77,11 +78,12 @@ def write(session: Session, deed: Deed) -> int:
 
     The number is taken under the chain's lock and follows the last one, so that a missing entry shows as a gap.
     """
-    if deed.rows is not None and deed.changes:
-        raise ValueError("one digest stands for the rows of a deed or for its changes")
     user = database.acting(session)
     key_ = key(session)
     count, digest = _rows_digest(key_, deed.rows) if deed.rows is not None else (None, None)
+    if digest and deed.changes:  # the entry's one digest stands for the changes, and one of them for the rows
+        deed.changes.append(Changed(deed.table, deed.row_id, ROWS, None, [count, digest]))
+        count = digest = None
     body = [change.row() for change in deed.changes]
     session.flush()
     database.one_at_a_time(session, CHAIN_LOCK)
