@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 PACKAGES = Path(__file__).parents[1]
@@ -51,8 +53,31 @@ class AlreadyKnown(TrackerError):
         self.ref = ref
 
 
+@dataclass(frozen=True)
+class Difference:
+    """One thing that two people changed, in words: what this person wants, what somebody else has made of it meanwhile.
+
+    `key` and `state` name it and its present state as the action knows them: with them the person may decide anew.
+    """
+
+    key: str
+    label: str
+    mine: str
+    theirs: str
+    state: object = None
+    who: str = ""
+    at: datetime | None = None
+
+
 class Conflict(TrackerError):
-    """Somebody else changed the record in the meantime, or the change contradicts what is followed."""
+    """Somebody else changed the record in the meantime, or the change contradicts what is followed.
+
+    `differences` hold both versions where there are two to choose between; nothing was overwritten.
+    """
+
+    def __init__(self, sentence: str, differences: Sequence[Difference] = ()) -> None:
+        super().__init__(sentence)
+        self.differences = tuple(differences)
 
 
 class StoreProblem(TrackerError):

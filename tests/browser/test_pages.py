@@ -24,6 +24,7 @@ PAGES = {
     "review": "Review by passage",
     "export": "Export",
     "settings": "Settings",
+    "audit": "Who did what",
 }
 
 

@@ -31,16 +31,18 @@ ASKS: dict[str, Permission] = {
             "browse.all_individuals", "browse.incidents", "browse.individuals", "browse.injuries", "browse.locations",
             "browse.options", "browse.reports", "case_report.of", "coder.context", "coder.load", "holding.holding",
             "home.home", "queue.passages", "queue.reports_waiting", "queue.waiting", "record_view.record",
+            "record_view.looked", "record_view.what_happened", "editing.offered", "case_report.with_records",
         ],
         P.READ,
     ),
     **dict.fromkeys(
-        ["coder.answer", "coder.keep", "coder.undo", "coding.apply_form", "forms.apply", "intake.add_report", "demonstration.load"],
+        ["coder.answer", "coder.keep", "coder.undo", "coding.apply_form", "forms.apply", "intake.add_report", "demonstration.load", "editing.edit", "undo.undo"],
         P.PROPOSE,
     ),
     **dict.fromkeys(["review.judge", "review.judge_bundle", "review.replay", "review.request_changes"], P.REVIEW),
     **dict.fromkeys(["export.dossier", "export.listing", "export.preview", "forms.export"], P.EXPORT),
     **dict.fromkeys(["holding.hold", "holding.people", "holding.protect", "holding.unprotect"], P.CURATE),
+    **dict.fromkeys(["audit_log.choices", "audit_log.entries", "audit_log.head", "audit_log.verify"], P.AUDIT),
     **dict.fromkeys(["code_lists.add", "code_lists.retire"], P.ADMINISTER),
 }  # fmt: skip
 UNKNOWN = "IND-0000000"
@@ -49,7 +51,7 @@ GIVEN: dict[str, Any] = {
     "form": None, "raw": {"meta": {}, "tables": {"record": [{"key": "R", "kind": "source_report"}], "claim": []}},
     "new": intake.NewReport(text="A text of its own."), "uids": [], "decision": "accept", "judgements": {}, "reason": "So.",
     "what": "individuals", "format_name": "papyrus", "chosen": Filter(), "level": "public", "usernames": ["nobody"],
-    "scheme": "sex", "code": "other_code", "label": "Other", "definition": "Other.",
+    "values": {"note": "N"}, "seq": 999, "scheme": "sex", "code": "other_code", "label": "Other", "definition": "Other.",
 }  # fmt: skip
 
 

@@ -11,7 +11,20 @@ from sqlmodel import col, select
 from world import CLOSED, HIDDEN, OPEN, World, become, outputs
 
 from tracker.access import Confidentiality
-from tracker.actions import browse, coder, forms, holding, home, intake, queue, record_view, review, upkeep
+from tracker.actions import (
+    browse,
+    coder,
+    editing,
+    forms,
+    holding,
+    home,
+    intake,
+    queue,
+    record_view,
+    review,
+    undo,
+    upkeep,
+)
 from tracker.cli.common import plain
 from tracker.dates import now
 from tracker.errors import InvalidFacts, NotAllowed, NotFound
@@ -212,6 +225,27 @@ def test_a_protected_person_stands_in_the_order_of_refs_for_everybody(world: Wor
 
 def _name(world: World, ref: str) -> str:
     return next(row.name for row in browse.individuals(world.users["insider"]).rows if row.ref == ref).lower()
+
+
+def test_words_that_name_a_protected_person_are_edited_by_the_circle_alone(world: World) -> None:
+    insider, coder_ = world.users["insider"], world.users["coder"]
+    ref = browse.incidents(coder_).rows[0].ref
+    editing.edit(insider, ref, {"note": f"Ask the family of {HIDDEN['GIVEN']} {HIDDEN['FAMILY']}."}, "They know.")
+    with database.reading(None) as session:
+        seq = int(session.execute(text("SELECT max(id) FROM audit_entry")).scalar_one())
+
+    seen = json.dumps(plain([record_view.record(coder_, ref), record_view.what_happened(coder_, ref)]))
+    assert world.protected in seen and not [value for value in HELD if value in seen]
+    shown = record_view.record(coder_, ref).note
+    for act in (
+        lambda: editing.edit(coder_, ref, {"note": "Another."}),
+        lambda: editing.edit(coder_, ref, {"note": "Another."}, seen={"note": shown}),
+        lambda: undo.undo(coder_, seq, "no"),
+    ):
+        with pytest.raises(NotAllowed, match="whom you may not know"):
+            act()
+    undo.undo(insider, seq, "It stands elsewhere.")
+    assert upkeep.check() == []
 
 
 def test_levels_and_circles_are_a_custodians_work_and_each_change_has_its_entry(world: World) -> None:

@@ -311,6 +311,6 @@ def _answers(world: World, user: User, words: list[str], among: Any) -> Iterator
         yield ask(f"case report {ref}", lambda ref=ref: case_report.of(user, ref))
         yield ask(f"holding {ref}", lambda ref=ref: holding.holding(user, ref))
     for format_name in ("csv", "json"):
-        for what in export.TABLES:
+        for what in export.READERS:
             yield ask(f"{what}.{format_name}", lambda w=what, f=format_name: export.listing(user, w, f))
     yield ask("case report as HTML", lambda: export.dossier(user, world.protected, "html"))

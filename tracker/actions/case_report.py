@@ -17,7 +17,12 @@ from tracker.exporters.dossier import Dossier, Fact, Group, Quoted, Source
 
 def of(user: User, ref: str) -> Dossier:
     """The case report of an individual or incident. Raises InvalidFacts, NotFound."""
-    view = record_view.record(user, ref)
+    return with_records(user, ref)[0]
+
+
+def with_records(user: User, ref: str) -> tuple[Dossier, frozenset[int]]:
+    """The same, with the numbers of the record and of the sealed ones it shows, for the audit log."""
+    view, number, shown = record_view.looked(user, ref)
     if view.kind not in ("individual", "incident"):
         raise InvalidFacts(
             f"A case report is about an individual or an incident, and {ref} is a {view.kind.replace('_', ' ')}."
@@ -38,7 +43,7 @@ def of(user: User, ref: str) -> Dossier:
         if facts:
             groups.append(Group(title, facts))
     disputed = tuple(fact for group in groups for fact in group.facts if fact.certainty == "disputed")
-    return Dossier(
+    report = Dossier(
         ref=view.ref,
         kind=view.kind,
         title=view.title,
@@ -53,6 +58,7 @@ def of(user: User, ref: str) -> Dossier:
         unknown=view.unknown,
         sources=sources,
     )
+    return report, frozenset({number, *shown})
 
 
 def _statements(view: RecordView) -> Iterable[Statement]:
@@ -65,7 +71,7 @@ def _sources(user: User, view: RecordView) -> tuple[Source, ...]:
     refs = list(dict.fromkeys(statement.report for statement in _statements(view)))
     found = []
     for number, ref in enumerate(refs, 1):
-        report = record_view.record(user, ref)
+        report, _, _ = record_view.looked(user, ref)
         details = report.details
         found.append(
             Source(

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from tracker import codes
 from tracker.access import Permission, User, require
-from tracker.actions import coding, review
+from tracker.actions import coding, review, sealed
 from tracker.drafts import check_links
-from tracker.errors import InvalidFacts, NotFound
+from tracker.errors import Conflict, Difference, InvalidFacts, NotFound
 from tracker.passages import Existing, Known, Speaker, fold, form_of
 from tracker.records import Act, Entry, Incident, Name, Record, SourceReport, UserAccount
-from tracker.records.base import Attribution, Judgement, Kind, ReviewState
-from tracker.store import claims, database, ids, listing, masking, records, sight
+from tracker.records.base import Attribution, AuditAction, Judgement, Kind, ReviewState
+from tracker.store import audit, claims, database, ids, listing, masking, records, sight
+from tracker.store.audit import Deed
 from tracker.store.masking import Moved
 
 KINDS = ("H", "I", "D", "J", "N", "P", "R", "W", "S", "Q")
@@ -61,14 +65,18 @@ class Coding:
     waiting: int
     others: int
     marked: tuple[tuple[int, int], ...]  # the words that statements of coding forms rest on
+    last: int | None = None  # the newest decision or answer: what "undo" without a number means
 
 
 def load(user: User, report_ref: str) -> Coding:
-    """The report with what was coded of it. Raises NotFound."""
+    """The report with what was coded of it; of a sealed one the audit log is told first. Raises NotFound."""
     require(user, Permission.READ)
     with database.reading(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
-        return _load(session, report)
+        number, coded = report.id, _load(session, report)
+        shown = sealed.among(session, [number, *(claim.subject_id for claim in claims.of_report(session, number))])
+    sealed.opened(user, number, shown)
+    return coded
 
 
 def _load(session: Session, report: Record) -> Coding:
@@ -116,6 +124,7 @@ def _load(session: Session, report: Record) -> Coding:
         sum(claim.judgement is Judgement.OPEN for claim in live),
         others,
         tuple(sorted(marked)),
+        max((entry.id or 0 for entry in entries if entry.kind in KINDS), default=None),
     )
 
 
@@ -148,8 +157,6 @@ def _header_words(entries: Sequence[Entry], entry: Entry) -> str:
     if header is None:
         return ""
     values = {f["key"]: f.get("value") or "" for f in header.draft.get("fields", ())}
-    from tracker import codes
-
     how = [
         codes.label("closed_attribution", values.get("attribution", "")),
         codes.label("document_type", values.get("channel", "")),
@@ -352,33 +359,110 @@ def context(user: User, report_ref: str, names: Sequence[str]) -> dict[str, tupl
         return found
 
 
-def keep(user: User, report_ref: str, draft: Mapping[str, Any], replaces: int | None = None) -> int:
+def keep(
+    user: User,
+    report_ref: str,
+    draft: Mapping[str, Any],
+    replaces: int | None = None,
+    seen: Mapping[str, Any] | None = None,
+) -> int:
     """Keep one decision: all its statements in one transaction; a correction takes the older one back.
 
-    Returns the entry's number. Raises InvalidFacts, NotFound.
+    `seen` is the older decision as the person saw it. Returns the entry's number. Raises InvalidFacts, NotFound, and
+    Conflict with both versions where somebody has corrected or undone the older one since.
     """
     require(user, Permission.PROPOSE)
     with database.transaction(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
         coding.refuse_masked(session, report)
         database.one_at_a_time(session, report.id)
-        older = _replaced(session, report, replaces)
+        deed = Deed(AuditAction.INSERT, "entry")
+        older = _replaced(session, report, draft, replaces, seen)
         if older is not None:
-            _take_back_answers(session, user, _entries(session, report), older)
-            review.take_back(session, user, older, "Corrected by the coder.")
-        return _keep(session, user, report, draft, older)
+            _take_back_answers(session, user, _entries(session, report), older, deed)
+            review.take_back(session, user, older, "Corrected by the coder.", deed)
+        number = _keep(session, user, report, draft, older, deed)
+        audit.write(session, deed)
+        return number
 
 
-def _replaced(session: Session, report: Record, number: int | None) -> Entry | None:
+def _replaced(
+    session: Session,
+    report: Record,
+    draft: Mapping[str, Any],
+    number: int | None,
+    seen: Mapping[str, Any] | None,
+) -> Entry | None:
+    """The decision to correct. Raises Conflict where it no longer is what the person saw, NotFound."""
     if number is None:
         return None
-    entry = session.get(Entry, number)
-    if entry is None or entry.source_report_id != report.id or entry.undone_at is not None:
-        raise NotFound("The decision that was to be corrected was undone meanwhile.")
+    entry = session.get(Entry, number, populate_existing=True)
+    if entry is None or entry.source_report_id != report.id:
+        raise NotFound("The decision that was to be corrected is not in this report.")
+    if entry.undone_at is not None:
+        raise _corrected(session, entry, draft)
+    if seen is not None and _told(entry.draft) != _told(seen):
+        raise Conflict(
+            "Somebody else has changed this decision meanwhile. Nothing was kept: look at both, and decide.",
+            [_difference(session, entry, draft, entry.undone_by or entry.made_by, None)],
+        )
     return entry
 
 
-def _keep(session: Session, user: User, report: Record, draft: Mapping[str, Any], older: Entry | None) -> int:
+def _corrected(session: Session, entry: Entry, draft: Mapping[str, Any]) -> Conflict:
+    """Somebody has corrected or undone the decision: theirs is the newest in its place."""
+    newest = entry
+    while later := session.exec(
+        select(Entry).where(Entry.replaces_id == newest.id).order_by(col(Entry.id).desc()).limit(1)
+    ).first():
+        newest = later
+    gone = newest.undone_at is not None
+    what = "undone" if gone else "corrected"
+    return Conflict(
+        f"Somebody else has {what} this decision meanwhile. Nothing was kept: look at both, and decide.",
+        [_difference(session, newest, draft, newest.undone_by if gone else newest.made_by, newest.undone_at)],
+    )
+
+
+def _difference(
+    session: Session, theirs: Entry, mine: Mapping[str, Any], who: int | None, undone: datetime | None
+) -> Difference:
+    account = session.get(UserAccount, who) if who else None
+    return Difference(
+        "" if undone else str(theirs.id),
+        "This decision",
+        in_words(mine),
+        "Undone" if undone else in_words(theirs.draft),
+        None if undone else theirs.draft,
+        account.display_name if account else "",
+        undone or theirs.made_at,
+    )
+
+
+def in_words(draft: Mapping[str, Any]) -> str:
+    """A decision as lines: each field and each person, with what was chosen."""
+    lines = [
+        f"{line.get('label') or line['key']}: {codes.label(line['codes'], line['value']) if line.get('codes') else line['value']}"
+        for line in draft.get("fields", ())
+        if line.get("value") not in (None, "")
+    ]
+    for row in draft.get("rows", ()):
+        said = {
+            name: str(row[name]) for name in ("name", "sex", "stage", "place", "authority", "then") if row.get(name)
+        }
+        lists = {"sex": "sex", "stage": "stage", "then": "stage"}
+        lines.append(", ".join(codes.label(lists[n], v) if n in lists else v for n, v in said.items()))
+    return "\n".join(line for line in lines if line) or "Nothing chosen"
+
+
+def _told(draft: Mapping[str, Any]) -> str:
+    """What a draft says, apart from the number under which the page holds it."""
+    return json.dumps({name: value for name, value in draft.items() if name != "id"}, sort_keys=True, default=str)
+
+
+def _keep(
+    session: Session, user: User, report: Record, draft: Mapping[str, Any], older: Entry | None, deed: Deed
+) -> int:
     typed = session.get_one(SourceReport, report.id)
     start, end = draft.get("start"), draft.get("end")
     if typed.body:
@@ -400,7 +484,8 @@ def _keep(session: Session, user: User, report: Record, draft: Mapping[str, Any]
     if problems:
         raise InvalidFacts("This was not kept.", problems)
     entry = coding.new_entry(session, user, report, str(draft["kind"]), draft, start, end, older.id if older else None)
-    coding.enter(session, user, report, form, entry)
+    coding.enter(session, user, report, form, entry, deed)
+    deed.about.add(report.id)
     if draft["kind"] == "D":
         _remember_incident(session, entry)
     return entry.id or 0
@@ -478,8 +563,12 @@ def _named(session: Session, draft: Mapping[str, Any]) -> dict[str, tuple[Existi
     return found
 
 
-def answer(user: User, report_ref: str, question_id: str, said: str) -> int | None:
-    """Answer a question: yes makes conclusions of ours that wait for review; no and open are remembered."""
+def answer(user: User, report_ref: str, question_id: str, said: str, seen: str | None = "") -> int | None:
+    """Answer a question: yes makes conclusions of ours that wait for review; no and open are remembered.
+
+    `seen` is the answer that the person saw (None: none yet). Raises InvalidFacts, NotFound, and Conflict where
+    somebody else has answered otherwise since.
+    """
     require(user, Permission.PROPOSE)
     if said not in ANSWERS:
         raise InvalidFacts("Answer yes, no or leave it open.")
@@ -494,8 +583,12 @@ def answer(user: User, report_ref: str, question_id: str, said: str) -> int | No
         question = next((q for q in _questions(entries, known, refs) if q.id == question_id), None)
         if question is None:
             raise NotFound("This question no longer stands: what it rests on was undone.")
+        deed = Deed(AuditAction.INSERT, "entry")
         if question.answered_by:
-            review.take_back(session, user, session.get_one(Entry, question.answered_by), "Answered anew.")
+            older = session.get_one(Entry, question.answered_by)
+            if seen != "" and question.answer not in (seen, said):
+                raise _answered(session, question, older, said)
+            review.take_back(session, user, older, "Answered anew.", deed)
         source = session.get_one(Entry, question.entries[0])
         values = {f["key"]: f.get("value") or "" for f in source.draft.get("fields", ())}
         people = _people_of(source, refs, known)
@@ -512,7 +605,27 @@ def answer(user: User, report_ref: str, question_id: str, said: str) -> int | No
             "end": source.quote_end,
             "locator": source.draft.get("locator"),
         }
-        return _keep(session, user, report, draft, None)
+        number = _keep(session, user, report, draft, None, deed)
+        audit.write(session, deed)
+        return number
+
+
+def _answered(session: Session, question: Question, theirs: Entry, mine: str) -> Conflict:
+    account = session.get(UserAccount, theirs.made_by) if theirs.made_by else None
+    return Conflict(
+        "Somebody else has answered this meanwhile. Nothing was kept: look at both, and decide.",
+        [
+            Difference(
+                question.id,
+                question.text,
+                mine.capitalize(),
+                str(question.answer).capitalize(),
+                question.answer,
+                account.display_name if account else "",
+                theirs.made_at,
+            )
+        ],
+    )
 
 
 def _people_of(entry: Entry, refs: Mapping[int, str], known: Mapping[str, Existing]) -> list[tuple[str, str]]:
@@ -528,7 +641,10 @@ def _people_of(entry: Entry, refs: Mapping[int, str], known: Mapping[str, Existi
 
 
 def undo(user: User, report_ref: str, entry_id: int | None = None, row: str | None = None) -> int:
-    """Undo a decision for all or for one person; with no number, the last one. Returns how many statements."""
+    """Undo a decision for all or for one person; with no number, the last one. Returns how many statements.
+
+    Raises NotFound, and Conflict where somebody else has corrected or undone it since.
+    """
     require(user, Permission.PROPOSE)
     with database.transaction(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
@@ -537,20 +653,28 @@ def undo(user: User, report_ref: str, entry_id: int | None = None, row: str | No
         entries = [e for e in _entries(session, report) if e.kind in KINDS]
         entry = next((e for e in reversed(entries) if entry_id in (None, e.id)), None)
         if entry is None:
+            gone = session.get(Entry, entry_id) if entry_id else None
+            if gone is not None and gone.source_report_id == report.id and gone.undone_by != user.id:
+                raise _corrected(session, gone, {"fields": [{"key": "Undo", "value": "take this decision back"}]})
             raise NotFound("There is nothing to undo.")
+        deed = Deed(AuditAction.UPDATE, "entry", entry.id, {"undone_at"})
+        deed.about.add(report.id)
         if row is not None and len(entry.draft.get("rows", ())) > 1:
-            return _undo_row(session, user, entry, row)
-        count = _take_back_answers(session, user, entries, entry)
-        return count + review.take_back(session, user, entry, "Undone by the coder.")
+            count = _undo_row(session, user, entry, row, deed)
+        else:
+            count = _take_back_answers(session, user, entries, entry, deed)
+            count += review.take_back(session, user, entry, "Undone by the coder.", deed)
+        audit.write(session, deed)
+        return count
 
 
-def _take_back_answers(session: Session, user: User, entries: Sequence[Entry], entry: Entry) -> int:
+def _take_back_answers(session: Session, user: User, entries: Sequence[Entry], entry: Entry, deed: Deed) -> int:
     """The answers to questions about a decision fall with it."""
     answers = [e for e in entries if e.kind == "Q" and e.draft.get("id", "").split(".")[-1] == str(entry.id)]
-    return sum(review.take_back(session, user, answer, "What it rested on was undone.") for answer in answers)
+    return sum(review.take_back(session, user, answer, "What it rested on was undone.", deed) for answer in answers)
 
 
-def _undo_row(session: Session, user: User, entry: Entry, row: str) -> int:
+def _undo_row(session: Session, user: User, entry: Entry, row: str, deed: Deed) -> int:
     rows = [r for r in entry.draft["rows"] if str(r.get("key")) != row]
     gone = [r for r in entry.draft["rows"] if str(r.get("key")) == row]
     if not gone:
@@ -560,6 +684,8 @@ def _undo_row(session: Session, user: User, entry: Entry, row: str) -> int:
     linked = gone[0].get("record")
     if linked:
         numbers.append(ids.record(session, linked).id)
-    count = review.take_back(session, user, entry, "Undone by the coder, for one person.", numbers)
+    count = review.take_back(session, user, entry, "Undone by the coder, for one person.", deed, numbers)
+    before = entry.draft
     entry.draft = dict(entry.draft) | {"rows": rows}
+    deed.change("entry", entry.id, "draft", before, entry.draft, numbers[0] if numbers else None)
     return count

@@ -39,6 +39,7 @@ from tracker.records import (
 )
 from tracker.records.base import AuditAction, Judgement, Kind, Stance
 from tracker.store import audit, claims, contacts, database, followed, ids, listing, masking, records, sight, terms
+from tracker.store.audit import Deed
 from tracker.store.claims import ClaimRow
 
 REFUSED = "The coding was not applied; nothing was kept."
@@ -81,18 +82,32 @@ def apply_form(user: User, report_ref: str, form: CodingForm) -> Applied:
     """
     require(user, Permission.PROPOSE)
     with database.transaction(user) as session:
-        return apply_in(session, user, report_ref, form)
+        deed = form_deed()
+        done = apply_in(session, user, report_ref, form, deed)
+        write_deed(session, deed)
+        return done
 
 
-def apply_in(session: Session, user: User, report_ref: str, form: CodingForm) -> Applied:
-    """As apply_form, inside the transaction of a caller that has asked the permission."""
+def form_deed() -> Deed:
+    """The audit entry of a form: one for all of its rows, with a digest of them."""
+    return Deed(AuditAction.INSERT, "entry", rows=())
+
+
+def write_deed(session: Session, deed: Deed) -> None:
+    """Keep the entry of an act of coding; where nothing was new there is nothing to tell."""
+    if deed.about or deed.reviews or deed.changes:
+        audit.write(session, deed)
+
+
+def apply_in(session: Session, user: User, report_ref: str, form: CodingForm, deed: Deed) -> Applied:
+    """As apply_form, inside the transaction of a caller that has asked the permission; noted in the caller's deed."""
     report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
     refuse_masked(session, report)
     database.one_at_a_time(session, report.id)  # the second sees what the first one kept
     form = _with_quotes(session, report, form)
     known = _same_form(session, report, form)
     entry = known or new_entry(session, user, report, "form", {"identity": form.identity()})
-    done = enter(session, user, report, form, entry)
+    done = enter(session, user, report, form, entry, deed)
     if known is None and not done.added and not done.made:
         session.delete(entry)  # all of it was here already, from another form
     return done
@@ -166,8 +181,8 @@ def new_entry(
     return entry
 
 
-def enter(session: Session, user: User, report: Record, form: CodingForm, entry: Entry) -> Applied:
-    """Keep what a form holds that is not kept yet. Raises InvalidFacts."""
+def enter(session: Session, user: User, report: Record, form: CodingForm, entry: Entry, deed: Deed) -> Applied:
+    """Keep what a form holds that is not kept yet, noted in the caller's deed. Raises InvalidFacts."""
     checked = _with_quotes(session, report, form).claims
     made: dict[str, Any] = {name: dict(entry.made.get(name, {})) for name in ("records", "claims", "uids")}
     numbers: dict[str, int] = dict(made["records"])
@@ -189,8 +204,12 @@ def enter(session: Session, user: User, report: Record, form: CodingForm, entry:
     sealed = harm.start_sealed(session, rows, received.date())
     touched = {row["subject_id"] for row in rows} | set(fresh)
     listing.refresh(session, touched)
-    if rows or fresh:
-        audit.add(session, user.id, AuditAction.INSERT, "entry", entry.id, [row["field"] for row in rows])
+    deed.row_id = entry.id
+    if touched:
+        deed.fields |= {row["field"] for row in rows}
+        deed.about |= {*touched, report.id}
+    if deed.rows is not None:
+        deed.rows = [{name: str(value) for name, value in row.items()} for row in rows]
     refs = {key: record.ref for key, record in _records_of(session, numbers).items()}
     held = tuple(label.ref for label in records.labels(session, sealed).values())
     return Applied(entry.id or 0, refs, dict(made["uids"]), len(rows), known, len(fresh), held)

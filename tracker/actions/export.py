@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.access import LEVELS, Permission, User, may_see, require
-from tracker.actions import ledger, narrow, release, rows
+from tracker.actions import ledger, narrow, release, rows, sealed
 from tracker.audience import Leaving
 from tracker.config import settings
 from tracker.errors import InvalidFacts
@@ -111,11 +111,12 @@ class ExportFile:
 
 @dataclass(frozen=True)
 class _Rows:
-    """Rows of a list, the individuals in them, and those left out with the reason."""
+    """Rows of a list, the individuals in them, those left out with the reason, and the sealed records among them."""
 
     rows: Sequence[Any]
     people: Sequence[int]
     kept: Mapping[str, str]
+    sealed: frozenset[int]
 
 
 def listing(
@@ -133,7 +134,9 @@ def listing(
     table = _table(what, found.rows, leaving)
     written = FORMATS[format_name]
     content = written.write(table)
-    ledger.note(user, ledger.Left(what, format_name, content, len(table.rows), table.columns, found.people), leaving)
+    refs = [str(row[0]) for row in table.rows] if "ref" in table.columns else ()
+    gone = ledger.Left(what, format_name, content, len(table.rows), table.columns, found.people, refs, found.sealed)
+    ledger.note(user, gone, leaving)
     return ExportFile(content, _named(f"{what}{written.SUFFIX}"), written.MEDIA_TYPE, len(table.rows), found.kept)
 
 
@@ -184,7 +187,8 @@ def _found(user: User, what: str, chosen: Filter, limit: int, leaving: Leaving) 
         stay = [number for number in numbers if people.get(number, 0) not in kept]
         found = read(session, reader, stay, places.areas if leaving.outside else records.place_names)
         left = list(dict.fromkeys(person for number in stay if (person := people.get(number))))
-    return _Rows(found, left, {refs[number]: why for number, why in kept.items()})
+        closed = sealed.among(session, [*stay, *left])
+    return _Rows(found, left, {refs[number]: why for number, why in kept.items()}, closed)
 
 
 def as_seen_by(user: User, leaving: Leaving) -> User:
@@ -233,7 +237,7 @@ READERS: dict[str, tuple[Any, Any, Any]] = {
 
 def dossier(user: User, ref: str, format_name: str) -> ExportFile:
     """A case report of one individual or incident, as pdf or html. Raises InvalidFacts, NotFound."""
-    from tracker.actions.case_report import of
+    from tracker.actions import case_report
     from tracker.exporters import dossier_html, dossier_pdf
 
     require(user, Permission.EXPORT)
@@ -241,11 +245,12 @@ def dossier(user: User, ref: str, format_name: str) -> ExportFile:
     if format_name not in writers:
         raise InvalidFacts(f"'{format_name}' is not a format of a case report: pdf, html.")
     written = writers[format_name]
-    content = written.write(of(user, ref))
+    report, shown = case_report.with_records(user, ref)
+    content = written.write(report)
     with database.reading(user) as session:
         head = ids.record(session, ref)
         what, people = f"dossier {head.ref}", (head.id,) if head.kind is Kind.INDIVIDUAL else ()
-    ledger.note(user, ledger.Left(what, format_name, content, 1, (), people), TEAM)
+    ledger.note(user, ledger.Left(what, format_name, content, 1, (), people, about=shown), TEAM)
     return ExportFile(content, _named(f"case-report-{ref}{written.SUFFIX}"), written.MEDIA_TYPE, 1, {})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,10 +13,11 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from tracker.access import Permission, User, require
-from tracker.actions import coding, review, statements
+from tracker.actions import coding, ledger, review, sealed, statements
+from tracker.actions.export import TEAM
 from tracker.drafts import LINKS, read_form
 from tracker.records import KINDS, Consent, Entry, Name, Record, facts
-from tracker.records.base import Basis, Code, Judgement, Kind
+from tracker.records.base import AuditAction, Code, Kind
 from tracker.store import claims, database, ids, masking, records
 from tracker.store.claims import ClaimRow
 
@@ -70,25 +72,27 @@ def apply(user: User, report_ref: str, raw: Any, judge: bool = False) -> Applied
         require(user, Permission.REVIEW)
     form = read_form(raw)
     with database.transaction(user) as session:
-        done = coding.apply_in(session, user, report_ref, form)
-        uids = {claim.key: done.uids[claim.key] for claim in form.claims}
-        judged = _replay(session, user, {uids[c.key]: c.judgement for c in form.claims}) if judge else 0
-    return AppliedForm(done.added, done.known, judged, done.refs, uids, done.sealed)
-
-
-def _replay(session: Session, user: User, judgements: Mapping[str, Judgement]) -> int:
-    """Judge as the form says, conclusions excepted: they stay open whatever it says. Returns how many changed."""
-    found = claims.by_uids(session, [UUID(uid) for uid in judgements])
-    stated = [claim for claim in found if claim.basis is not Basis.INFERRED]
-    changed = 0
-    for decision, outcome in review.OUTCOME.items():
-        chosen = [c for c in stated if judgements[str(c.uid)] is outcome and outcome is not Judgement.OPEN]
-        changed += len(review.judge_claims(session, user, chosen, decision, "Judged as in the coding form.").changed)
-    return changed
+        deed = coding.form_deed()
+        done = coding.apply_in(session, user, report_ref, form, deed)
+        judged: tuple[str, ...] = ()
+        if judge:
+            wanted = {done.uids[claim.key]: claim.judgement for claim in form.claims}
+            found = claims.by_uids(session, [UUID(uid) for uid in wanted])
+            judged = review.replay_in(session, user, found, wanted, deed)
+            if not (done.added or done.made):  # the form was here already: only its judgements are new
+                deed.action, deed.table, deed.row_id = AuditAction.UPDATE, "claim", found[0].uid if found else None
+                deed.rows = None
+        coding.write_deed(session, deed)
+    return AppliedForm(
+        done.added, done.known, len(judged), done.refs, {c.key: done.uids[c.key] for c in form.claims}, done.sealed
+    )
 
 
 def export(user: User, report_ref: str) -> dict[str, Any]:
-    """The coding of a report in the form that `apply` reads; refs and uids name what is here. Raises NotFound."""
+    """The coding of a report in the form that `apply` reads; refs and uids name what is here. Raises NotFound.
+
+    It leaves as any export does: the audit log is told first.
+    """
     require(user, Permission.EXPORT)
     with database.reading(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
@@ -107,7 +111,7 @@ def export(user: User, report_ref: str) -> dict[str, Any]:
             row["supersedes_id"] = claim_keys.get(claim.supersedes_id or 0)
         tables["name"] = _names(session, claim_keys, keys)
         tables["consent"] = _consents(session, heads.values(), keys)
-        return {
+        coding = {
             "meta": {
                 "purpose": "Coding exported by Tracker.",
                 "report": report.ref,
@@ -115,6 +119,13 @@ def export(user: User, report_ref: str) -> dict[str, Any]:
             },
             "tables": tables,
         }
+        shown = {report.id, *sealed.among(session, heads)}
+        people = [number for number, head in heads.items() if head.kind is Kind.INDIVIDUAL]
+        what, uids = f"coding {report.ref}", [str(row["uid"]) for row in tables["claim"]]
+    content = json.dumps(coding, ensure_ascii=False, default=str).encode()
+    gone = ledger.Left(what, "json", content, len(uids), tuple(tables), people, uids, shown)
+    ledger.note(user, gone, TEAM)
+    return coding
 
 
 def _heads(session: Session, report: Record, found: Iterable[ClaimRow]) -> dict[int, Record]:

@@ -101,7 +101,7 @@ def add_report(user: User, new: NewReport) -> AddedReport:
             confidentiality=new.confidentiality,
         )
         _keep_original(session, user, record, new, content, content_digest, read.media_type)
-        audit.add(session, user.id, AuditAction.INSERT, "source_report", record.id)
+        audit.add(session, user.id, AuditAction.INSERT, "source_report", record.id, record_id=record.id)
         return AddedReport(record.ref, read.notes)
 
 

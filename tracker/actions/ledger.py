@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,11 +17,15 @@ from tracker.dates import now
 from tracker.records import DisclosedRecord, Disclosure, UserAccount
 from tracker.records.base import AuditAction
 from tracker.store import audit, database
+from tracker.store.audit import Deed
 
 
 @dataclass(frozen=True)
 class Left:
-    """A file as it leaves: `rows` rows under `columns`, with these individuals in it."""
+    """A file as it leaves: `rows` rows under `columns`, with these individuals in it.
+
+    `refs` are those of its rows, kept in the audit entry as one digest; `about` the sealed records that it shows.
+    """
 
     what: str
     format: str
@@ -29,6 +33,8 @@ class Left:
     rows: int
     columns: Sequence[str]
     people: Sequence[int]
+    refs: Sequence[str] | None = None
+    about: Iterable[int] = ()
 
 
 @dataclass(frozen=True)
@@ -55,10 +61,11 @@ def note(user: User, left: Left, leaving: Leaving) -> None:
     """Write the line. Where it cannot be written, nothing leaves."""
     require(user, Permission.EXPORT)
     with database.transaction(user) as session:
-        entry = audit.add(session, user.id, AuditAction.EXPORT, "disclosure", left.what[:40], left.columns)
+        deed = Deed(AuditAction.EXPORT, "disclosure", left.what, set(left.columns), set(left.about), rows=left.refs)
+        number = audit.write(session, deed)
         line = Disclosure(
             uid=uuid7(),
-            audit_id=entry.id or 0,
+            audit_id=number,
             at=now(),
             user_id=user.id,
             audience=leaving.audience,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from tracker.access import Permission, User, require
-from tracker.actions import review, statements
+from tracker.actions import review, sealed, statements
 from tracker.actions.review import Risk
 from tracker.actions.statements import Statement
 from tracker.records import Record, Review, SourceReport
@@ -119,6 +119,9 @@ def passages(user: User, report_ref: str) -> list[Passage]:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
         body = session.get_one(SourceReport, report.id).body
         items = _waiting(session, report.id)
+        number = report.id
+        shown = sealed.among(session, [number])
+    sealed.opened(user, number, shown)
     spans = paragraphs(body)
     grouped: dict[int, list[Waiting]] = {}
     for item in items:

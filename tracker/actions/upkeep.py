@@ -16,10 +16,12 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import make_url, text
 
+from tracker.access import User
 from tracker.config import settings
 from tracker.dates import now
 from tracker.errors import NotFound, StoreProblem
-from tracker.store import checks, cipher, database, files, keys, occupied, schema, whole
+from tracker.records.base import AuditAction
+from tracker.store import audit, checks, cipher, database, files, keys, occupied, schema, whole
 
 MANIFEST = "manifest.json"
 KEY = "tracker.key"
@@ -37,9 +39,10 @@ def refuse_damaged() -> None:
         raise StoreProblem(f"{damage[0]} ({len(damage)} in all.) Nothing was changed.")
 
 
-def backup(target: Path) -> int:
+def backup(target: Path, user: User | None = None) -> int:
     """Write one consistent copy of database and kept files, read it back; returns its size in bytes.
 
+    The audit log is told before the copy stands under its name; the copy itself ends with what came before.
     What is encrypted stays encrypted under the same key, and its key file, wrapped under the passphrase, goes with it.
     Raises StoreProblem; on any failure nothing stands under the final name.
     """
@@ -50,6 +53,7 @@ def backup(target: Path) -> int:
             _pack(part, name, dump)
         _verify(part)
         size = part.stat().st_size
+        _tell(user, AuditAction.BACKUP)
         part.replace(target)
         return size
     except OSError as problem:
@@ -164,7 +168,13 @@ def restore(source: Path, opened: keys.Keys | None = None) -> Path | None:
             if key_file is not None:
                 _put_key(key_file, opened)
     schema.init()
+    _tell(None, AuditAction.RESTORE)
     return kept
+
+
+def _tell(user: User | None, action: AuditAction) -> None:
+    with database.transaction(user) as session:
+        audit.write(session, audit.Deed(action, "database"))
 
 
 def _key_of_backup(

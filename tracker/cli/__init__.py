@@ -13,7 +13,7 @@ import sys
 import typer
 
 from tracker import config
-from tracker.cli import holding, lists, people, store
+from tracker.cli import audit, holding, lists, people, store
 from tracker.cli.account import account_app
 from tracker.cli.code_lists import code_app
 from tracker.cli.key import key_app
@@ -29,6 +29,7 @@ app = typer.Typer(
 )
 app.add_typer(store.app)
 app.add_typer(lists.app)
+app.add_typer(audit.app)
 app.add_typer(holding.app)
 app.add_typer(people.app)
 for name, group in (
@@ -40,6 +41,7 @@ for name, group in (
     ("code", code_app),
     ("key", key_app),
     ("account", account_app),
+    ("audit", audit.audit_app),
     ("consent", people.consent_app),
     ("legal-hold", people.hold_app),
 ):

@@ -12,7 +12,7 @@ import typer
 
 from tracker.audience import Leaving
 from tracker.cli.audiences import leaving_team
-from tracker.cli.common import Json, Out, plain, print_rows, user, write
+from tracker.cli.common import Json, Out, day, plain, print_rows, user, write
 from tracker.cli.filters import narrowed
 from tracker.errors import InvalidFacts
 from tracker.narrowing import Filter
@@ -91,11 +91,15 @@ def list_locations(chosen: Filter, as_json: Json = False) -> None:
 
 
 @app.command()
-def show(ref: str, as_json: Json = False) -> None:
+def show(
+    ref: str,
+    as_json: Json = False,
+    as_of: Annotated[str | None, typer.Option(help="As it was at the end of this day, YYYY-MM-DD.")] = None,
+) -> None:
     """Show a record with the statements behind each fact."""
     from tracker.actions import record_view
 
-    view = record_view.record(user(), ref)
+    view = record_view.record(user(), ref, day(as_of, "--as-of"))
     if as_json:
         typer.echo(json.dumps([plain(view)], ensure_ascii=False, indent=1))
         return

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tracker.cli.common import Out
+from tracker.cli.common import Out, user
 from tracker.cli.key import Shares, share_words
 
 app = typer.Typer()
@@ -82,7 +82,7 @@ def backup(output: Out) -> None:
     """Write a consistent, verified copy while the program is in use."""
     from tracker.actions import upkeep
 
-    size = upkeep.backup(output)
+    size = upkeep.backup(output, user())
     typer.echo(f"Wrote {output} ({size:,} bytes), read back and verified.", err=True)
 
 

@@ -15,7 +15,7 @@ from tracker.coding_session import Sitting
 from tracker.errors import InvalidFacts, NotFound
 from tracker.passages import fold
 from tracker.proposals import Draft
-from tracker.widgets import messages, signed_in
+from tracker.widgets import conflicts, messages, signed_in
 from tracker.widgets.coder import coder
 from tracker.widgets.messages import shown_errors
 
@@ -47,17 +47,17 @@ class ReportDoor:
     def __init__(self, report: str) -> None:
         self.report = report
 
-    def keep(self, draft: Draft, replaces: int | None) -> int:
+    def keep(self, draft: Draft, replaces: int | None, seen: Draft | None) -> int:
         """Keep a decision."""
-        return door.keep(signed_in.user(), self.report, draft, replaces)
+        return door.keep(signed_in.user(), self.report, draft, replaces, seen)
 
     def undo(self, entry: int | None, row: str | None) -> int:
         """Undo a decision."""
         return door.undo(signed_in.user(), self.report, entry, row)
 
-    def answer(self, question: str, said: str) -> int | None:
+    def answer(self, question: str, said: str, seen: str | None) -> int | None:
         """Answer a question."""
-        return door.answer(signed_in.user(), self.report, question, said)
+        return door.answer(signed_in.user(), self.report, question, said, seen)
 
 
 def groups(coding: Coding) -> dict[str, list[tuple[str, str]]]:
@@ -95,6 +95,8 @@ def refresh(report: str) -> None:
     sitting: Sitting = st.session_state["sitting"][1]
     sitting.text, sitting.language, sitting.choices = coding.text, coding.language, groups(coding)
     sitting.entries = {entry.id: dict(entry.draft) for entry in coding.entries}
+    sitting.answers = {question.id: question.answer for question in coding.questions}
+    sitting.last = coding.last
     st.session_state["coding"] = coding
 
 
@@ -198,6 +200,11 @@ def surface(report: str) -> None:
     def receive(commands: list[dict[str, Any]]) -> None:
         coding_session.receive(sitting, commands, ReportDoor(report), lambda: refresh(report))
 
+    if sitting.held:
+        decision = conflicts.asked(sitting.held.problem, "code.conflict")
+        if decision:
+            coding_session.decide(sitting, decision == "mine", ReportDoor(report), lambda: refresh(report))
+            st.rerun(scope="fragment")
     coder(view(st.session_state["coding"], sitting), receive)
 
 

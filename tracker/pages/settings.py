@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from tracker import codes
-from tracker.access import User
+from tracker.access import ROLES, Permission, User
 from tracker.actions import code_lists, encryption, upkeep
 from tracker.widgets import look, messages, signed_in
 from tracker.widgets.look import escape
@@ -56,6 +56,8 @@ with shown_errors():
         messages.say("All is well: file, links, rules, originals and lists.") if not problems else st.html(
             "<ul>" + "".join(f"<li>{escape(problem)}</li>" for problem in problems[:50]) + "</ul>"
         )
+    if Permission.AUDIT in ROLES[user.role] and st.button("Who did what", key="settings.audit"):
+        signed_in.go("audit_log")
     look.section("Code lists", f"{len(codes.schemes())} lists; codes are retired, never deleted")
     scheme = st.selectbox(
         "List",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from tracker.access import Permission, User
-from tracker.actions import encryption, locking
+from tracker.actions import audit_log, encryption, locking
 from tracker.config import settings
 from tracker.errors import TrackerError
 from tracker.widgets import filters, links, look, names_key, session_line, signed_in
@@ -25,6 +25,7 @@ PAGES = (
     ("people", "People", "people", Permission.CURATE),
     ("record", "Record", "record", None),
     ("code_report", "Code a report", "code", None),
+    ("audit_log", "Who did what", "audit", None),
 )
 
 
@@ -64,4 +65,9 @@ elif locking.state().plain_on_purpose:
     st.html(f'<div class="demo" role="note">{encryption.PLAIN}</div>')
 names_key.show()
 session_line.show(person if person and signed_in.has_session() else None, signed_in.lockable())
+behind = audit_log.clock_is_behind()
+if behind:
+    st.html(
+        f'<div class="wrong" role="alert">The clock of this machine stands before what was done here last ({behind:%-d %b %Y, %H:%M} UTC). Set it: until then the days of what you do are not to be trusted.</div>'
+    )
 chosen.run()

@@ -26,7 +26,7 @@ from tracker.records.act import (
     Involvement,
     InvolvementFields,
 )
-from tracker.records.audit import AuditEntry, Change
+from tracker.records.audit import AuditAbout, AuditEntry, Change
 from tracker.records.base import Kind
 from tracker.records.case_file import CaseFile, CaseFileFields, Intervention, InterventionFields
 from tracker.records.claim import BatchTouch, Claim, ClaimDetail, Entry, ImportBatch, Review
@@ -91,6 +91,7 @@ __all__ = [
     "KINDS",
     "AccountReset",
     "Act",
+    "AuditAbout",
     "AuditEntry",
     "BatchTouch",
     "CaseFile",

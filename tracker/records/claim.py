@@ -174,13 +174,17 @@ class Entry(SQLModel, table=True):
 
 
 class Review(SQLModel, table=True):
-    """A decision or comment on a record or a claim. Only added: any past day can be shown again."""
+    """A decision or comment on a record or a claim. Only added: any past day can be shown again.
+
+    `audit_id` is the entry of the audit log that it was made with: what was judged together is undone together.
+    """
 
     __tablename__ = "review"
     __table_args__ = (
         closed_check("decision", Decision),
         Index("ix_review_record_id", "record_id", "at"),
         Index("ix_review_claim_id", "claim_id", **_only("claim_id IS NOT NULL")),
+        Index("ix_review_audit_id", "audit_id", **_only("audit_id IS NOT NULL")),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
@@ -192,6 +196,7 @@ class Review(SQLModel, table=True):
     comment: str | None = Field(default=None, sa_type=Words)
     reviewer_id: int = Field(foreign_key="user_account.id")
     at: datetime = Field(sa_type=Moment)
+    audit_id: int | None = Field(default=None, sa_type=BIG, foreign_key="audit_entry.id")
 
 
 class ImportBatch(SQLModel, table=True):

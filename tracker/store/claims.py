@@ -15,6 +15,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     column,
+    delete,
     exists,
     func,
     insert,
@@ -27,7 +28,7 @@ from sqlalchemy import select as choose
 from sqlmodel import Session, col
 
 from tracker import codes
-from tracker.records import Claim, ClaimDetail, ImportBatch
+from tracker.records import Claim, ClaimDetail, ImportBatch, Name
 from tracker.records.base import BIG, Attribution, Basis, Closed, Code, Judgement, Moment, Stance, Uid, Words
 from tracker.store import contacts, sight
 
@@ -145,6 +146,18 @@ def of_subjects(
     return found
 
 
+def forget(session: Session, made_later: Sequence[ClaimRow]) -> None:
+    """Take claims away: only inside a transaction that is never kept (database.pretending)."""
+    for claim in sorted(made_later, key=lambda c: c.id, reverse=True):  # a correction before what it corrects
+        session.execute(delete(Name).where(col(Name.claim_id) == claim.id))
+        session.execute(delete(ClaimDetail).where(col(ClaimDetail.claim_id) == claim.id))
+        session.execute(
+            delete(Claim).where(
+                col(Claim.subject_id) == claim.subject_id, col(Claim.field) == claim.field, col(Claim.id) == claim.id
+            )
+        )
+
+
 def wording(session: Session, needles: Sequence[str]) -> list[ClaimRow]:
     """Claims whose value, words, remark or place outside the text holds one of these pieces."""
     held = (ALL.c.value_text, ALL.c.quote, ALL.c.note, ALL.c.locator)
@@ -220,17 +233,34 @@ def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     )
 
 
-def judge(session: Session, claim: ClaimRow, to: Judgement, holds: bool, by: int, at: datetime, own: bool) -> None:
-    """Write the present state of a claim. Only the review door calls this."""
-    session.execute(
-        update(Claim)
-        .where(col(Claim.subject_id) == claim.subject_id, col(Claim.field) == claim.field, col(Claim.id) == claim.id)
-        .values(judgement=to, holds=1 if holds else None)
-    )
+def judge(
+    session: Session,
+    claim: ClaimRow,
+    to: Judgement,
+    holds: bool,
+    by: int | None,
+    at: datetime | None,
+    own: bool,
+) -> None:
+    """Write the present state of a claim. Only the review door calls this, and store/past.py, which keeps nothing."""
+    _state(session, claim, to, holds)
     session.execute(
         update(ClaimDetail)
         .where(col(ClaimDetail.claim_id) == claim.id)
         .values(judged_by=by, judged_at=at, self_reviewed=own and to is not Judgement.OPEN)
+    )
+
+
+def let_go(session: Session, claim: ClaimRow) -> None:
+    """Let a claim hold no fact for the moment: another takes its place in the same transaction."""
+    _state(session, claim, Judgement.OPEN, False)
+
+
+def _state(session: Session, claim: ClaimRow, to: Judgement, holds: bool) -> None:
+    session.execute(
+        update(Claim)
+        .where(col(Claim.subject_id) == claim.subject_id, col(Claim.field) == claim.field, col(Claim.id) == claim.id)
+        .values(judgement=to, holds=1 if holds else None)
     )
 
 

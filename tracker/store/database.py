@@ -281,6 +281,26 @@ def reading(user: User | None) -> Iterator[Session]:
             session.rollback()
 
 
+@contextmanager
+def pretending(user: User | None) -> Iterator[Session]:
+    """A transaction, as this person, that is never kept: shows what was by undoing in it what came after."""
+    with Session(engine(), expire_on_commit=False) as session:
+        session.info["user"] = user
+        event.listen(session, "before_commit", _refuse_to_keep)
+        try:
+            sight.tell(session)
+            with masking.applied(session):
+                yield session
+        except (OperationalError, ProgrammingError) as problem:
+            raise _told(problem) from problem
+        finally:
+            session.rollback()
+
+
+def _refuse_to_keep(_session: Session) -> None:
+    raise RuntimeError("what is pretended is never kept")
+
+
 def _told(problem: DBAPIError) -> Exception:
     """A sentence for a person; what only a programmer could mend stays what it is."""
     said = str(problem.orig)

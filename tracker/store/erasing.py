@@ -22,7 +22,6 @@ from tracker.facts import ValueType
 from tracker.records import (
     KINDS,
     Act,
-    Change,
     Circle,
     Claim,
     ClaimDetail,
@@ -40,7 +39,7 @@ from tracker.records import (
     facts,
 )
 from tracker.records.base import Guarded, Kind, Words, WordsInside
-from tracker.store import claims, masking, records, sight
+from tracker.store import audit, claims, masking, records, sight
 from tracker.store.masking import Masker
 
 ERASED = "erased"
@@ -132,7 +131,8 @@ def erase(session: Session, person: int, spellings: Spellings) -> int:
         update(Consent).where(col(Consent.individual_id) == person).values(note=None, method=None, given_by_id=None)
     )
     _black_texts(session, spellings, told)
-    session.execute(update(Change).where(col(Change.record_id).in_(numbers)).values(before=None, after=None))
+    for number in numbers:
+        audit.erase(session, number)
     for part in records.parts(numbers):
         session.execute(update(Record).where(col(Record.id).in_(part)).values(erased_at=now(), note=None))
         session.execute(update(Review).where(col(Review.record_id).in_(part)).values(comment=None))

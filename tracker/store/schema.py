@@ -66,7 +66,7 @@ FIXED_COLUMNS = {
         "created_by",
     ),
 }
-ADDED_ONLY = ("review", "audit_entry", "custody_event")
+ADDED_ONLY = ("review", "audit_entry", "audit_about", "custody_event")
 # While a person is erased (store/erasing.py) words may be taken out of these; the logs stay as they are.
 ERASABLE = (*FIXED_COLUMNS, "review")
 ERASING = "SELECT 1 FROM setting WHERE key = 'erasing'"
