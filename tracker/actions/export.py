@@ -244,8 +244,8 @@ def dossier(user: User, ref: str, format_name: str) -> ExportFile:
     content = written.write(of(user, ref))
     with database.reading(user) as session:
         head = ids.record(session, ref)
-        people = (head.id,) if head.kind is Kind.INDIVIDUAL else ()
-    ledger.note(user, ledger.Left(f"dossier {head.ref}", format_name, content, 1, (), people), TEAM)
+        about, people = head.ref, (head.id,) if head.kind is Kind.INDIVIDUAL else ()
+    ledger.note(user, ledger.Left(f"dossier {about}", format_name, content, 1, (), people), TEAM)
     return ExportFile(content, _named(f"case-report-{ref}{written.SUFFIX}"), written.MEDIA_TYPE, 1, {})
 
 
