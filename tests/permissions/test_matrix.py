@@ -45,6 +45,44 @@ ASKS: dict[str, Permission] = {
     **dict.fromkeys(["audit_log.choices", "audit_log.entries", "audit_log.head", "audit_log.verify"], P.AUDIT),
     **dict.fromkeys(["code_lists.add", "code_lists.retire"], P.ADMINISTER),
 }  # fmt: skip
+ASKS |= {
+    **dict.fromkeys(
+        [
+            "consent.decisions", "consent.recipients", "holds.in_force", "my_account.begin_enrolment",
+            "my_account.change_password", "my_account.command_token", "my_account.drop_second_factor",
+            "my_account.end_everywhere", "my_account.end_session", "my_account.finish_enrolment",
+            "my_account.fresh_recovery_codes", "my_account.mine",
+        ],
+        P.READ,
+    ),
+    "consent.record": P.PROPOSE,
+    "ledger.note": P.EXPORT,
+    "ledger.lines": P.AUDIT,
+    **dict.fromkeys(
+        [
+            "accounts.restore", "accounts.waiting_for_restore", "erasure.erase", "erasure.preview", "holds.place",
+            "holds.release",
+        ],
+        P.CURATE,
+    ),
+    **dict.fromkeys(
+        [
+            "accounts.close", "accounts.invite", "accounts.let_try_again", "accounts.people", "accounts.reopen",
+            "accounts.require_second_factor", "accounts.require_second_factor_of_all", "accounts.reset", "accounts.revoke",
+            "accounts.second_factor_for_all", "accounts.sessions", "accounts.set_clearance", "accounts.set_role",
+            "encryption.change_key", "encryption.change_passphrase", "encryption.decrypt", "encryption.encrypt",
+            "encryption.shares",
+        ],
+        P.ADMINISTER,
+    ),
+}  # fmt: skip
+WITHOUT = {
+    "export.as_seen_by": "it only lessens what a person sees",
+    "joining.start_team": "nobody has an account yet; it refuses where somebody has",
+    "release.checked": "what it asks depends on what leaves: tests/actions/ of exports",
+}
+# Doors that change the file itself, the person's own access or a whole store: here only who may not is tried.
+DRASTIC = ("encryption.", "accounts.", "my_account.", "erasure.", "ledger.note", "demonstration.load")
 UNKNOWN = "IND-0000000"
 GIVEN: dict[str, Any] = {
     "ref": UNKNOWN, "report_ref": "SRC-0000000", "names": ["A"], "draft": {"kind": "N"}, "question_id": "q", "said": "yes",
@@ -72,7 +110,7 @@ def call(name: str, user: User) -> Any:
     """Call a door with something for each parameter that it needs."""
     parameters = list(inspect.signature(DOORS[name]).parameters.values())[1:]
     needed = [p.name for p in parameters if p.default is inspect.Parameter.empty]
-    return DOORS[name](user, *(GIVEN[parameter] for parameter in needed))
+    return DOORS[name](user, *(GIVEN.get(parameter) for parameter in needed))
 
 
 def person(role: str) -> User:
@@ -80,21 +118,21 @@ def person(role: str) -> User:
 
 
 def test_every_door_that_takes_a_person_is_declared() -> None:
-    assert set(DOORS) - set(ASKS) == set(), "say in ASKS which permission it asks"
-    assert set(ASKS) <= set(DOORS)
+    assert set(DOORS) - set(ASKS) - set(WITHOUT) == set(), "say in ASKS which permission it asks"
+    assert {*ASKS, *WITHOUT} <= set(DOORS)
 
 
 @pytest.mark.parametrize("name", sorted(ASKS))
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_a_door_opens_as_the_table_of_roles_says(world: World, role: str, name: str) -> None:
-    if name == "demonstration.load":
-        pytest.skip("it goes through the other doors")
+    if name.startswith(DRASTIC) and ASKS[name] in ROLES[role]:
+        return
     refused = False
     try:
         call(name, person(role))
     except NotAllowed as problem:
         refused = "Your role" in str(problem)
-    except (TrackerError, AttributeError, KeyError):  # the door was open, and what was brought is not there
+    except (TrackerError, AttributeError, KeyError, TypeError):  # the door was open, and what was brought is not there
         pass
 
     assert refused is (ASKS[name] not in ROLES[role])

@@ -41,6 +41,7 @@ from tracker.records import (
     Disagreement,
     Entry,
     ImportBatch,
+    LegalHold,
     ListRow,
     Name,
     Record,
@@ -124,6 +125,7 @@ def test_every_table_that_tells_of_a_record_is_narrowed(world: World) -> None:
         report = ids.record(session, world.reports[1])
         common = {"scope": "publish_name", "status": "given", "recorded_at": now()}
         session.add(Consent(individual_id=hidden.id, **common))
+        session.add(LegalHold(record_id=hidden.id, reason="Asked by a court.", placed_by=1, placed_at=now()))
         session.merge(Circle(record_id=hidden.id, user_id=1, named_at=now()))
         session.add(ImportBatch(uid=uuid4(), source_report_id=report.id, file_sha256="", mapping={}, state="checked"))
         levels = {"level": "sealed", "up_to": "sealed"}
@@ -131,9 +133,16 @@ def test_every_table_that_tells_of_a_record_is_narrowed(world: World) -> None:
         session.flush()
         typed = [kind.table for kind in KINDS.values()]
         tables = [*typed, Record, Name, Claim, ClaimDetail, Entry, Review, CustodyEvent, Consent, Circle, Change]
-        for table in [*tables, ImportBatch, ListRow, Disagreement]:
+        for table in [*tables, ImportBatch, LegalHold, ListRow, Disagreement]:
             seen_by_all[table] = len(session.exec(select(table)).all())
-    assert {table for table, count in seen_by_all.items() if count} >= {Consent, Circle, Change, ImportBatch, ListRow}
+    assert {table for table, count in seen_by_all.items() if count} >= {
+        Consent,
+        Circle,
+        Change,
+        ImportBatch,
+        LegalHold,
+        ListRow,
+    }
     with database.reading(world.users["viewer"]) as session:
         for table, count in seen_by_all.items():
             assert len(session.exec(select(table)).all()) < count or not count, table
