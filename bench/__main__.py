@@ -108,11 +108,11 @@ def lists(kind: str) -> None:
     )
     for what, chosen, where in cases:
         sql = (
-            f"SELECT individual_id, min(sort_key) AS k FROM list_row WHERE confidentiality IN (0,1,2,3) AND {where} "
+            f"SELECT individual_id, min(sort_key) AS k FROM list_row WHERE up_to = 3 AND {where} "
             "GROUP BY individual_id ORDER BY k, individual_id LIMIT 50",
-            f"SELECT count(DISTINCT individual_id) FROM list_row WHERE confidentiality IN (0,1,2,3) AND {where}",
+            f"SELECT count(DISTINCT individual_id) FROM list_row WHERE up_to = 3 AND {where}",
             *(
-                f"SELECT {column}, count(DISTINCT individual_id) FROM list_row WHERE confidentiality IN (0,1,2,3) AND {where} GROUP BY {column}"
+                f"SELECT {column}, count(DISTINCT individual_id) FROM list_row WHERE up_to = 3 AND {where} GROUP BY {column}"
                 for column in ("status", "sex", "standing", "act_type")
             ),
         )
@@ -201,15 +201,19 @@ def main() -> None:
     """Everything, on both kinds of database."""
     from postgres import cluster
 
+    from bench import at_rest
     from tracker.store import database, schema
 
     start_up()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["TRACKER_HOME"] = folder
         os.environ.pop("TRACKER_DATABASE_URL", None)
+        database.make_file()
         schema.init()
         lists("SQLite")
         pages()
+        head("The encrypted store against the plain one")
+        at_rest.measure(Path(folder), line, times, FACETS)
         database.close()
         with cluster() as url:
             os.environ["TRACKER_DATABASE_URL"] = url

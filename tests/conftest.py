@@ -12,11 +12,13 @@ import pytest
 from postgres import cluster
 
 from tracker.access import User
-from tracker.actions import accounts
-from tracker.store import database, schema
+from tracker.actions import accounts, encryption
+from tracker.store import database, keys, schema
 
 SHARED = Path(__file__).parents[2] / "shared"
 ENGINES = ("sqlite", "postgresql")
+PASSPHRASE = "four invented words here"
+keys.COST = keys.Cost(1, 64, 1)  # tests open hundreds of key files; tests/store/test_keys.py holds the real cost
 _numbers = itertools.count()
 
 
@@ -42,9 +44,38 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRACKER_HOME", str(home))
         patch.delenv("TRACKER_DATABASE_URL", raising=False)
+        database.make_file()
         schema.init()
         database.close()
     return home / "tracker.db"
+
+
+@pytest.fixture(scope="session")
+def encrypted_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a migrated, empty, encrypted embedded database."""
+    home = tmp_path_factory.mktemp("encrypted")
+    words = tmp_path_factory.mktemp("words") / "passphrase"
+    words.write_text(f"{PASSPHRASE}\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRACKER_HOME", str(home))
+        patch.setenv("TRACKER_PASSPHRASE_FILE", str(words))
+        patch.delenv("TRACKER_DATABASE_URL", raising=False)
+        encryption.begin()
+        database.close()
+    return home
+
+
+@pytest.fixture
+def encrypted(encrypted_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of a migrated, encrypted store; settings and passphrase file point to it."""
+    home, words = tmp_path / "home", tmp_path / "passphrase"
+    shutil.copytree(encrypted_template, home)
+    words.write_text(f"{PASSPHRASE}\n", encoding="utf-8")
+    monkeypatch.setenv("TRACKER_HOME", str(home))
+    monkeypatch.setenv("TRACKER_PASSPHRASE_FILE", str(words))
+    monkeypatch.delenv("TRACKER_DATABASE_URL", raising=False)
+    yield home
+    database.close()
 
 
 @pytest.fixture(scope="session")
@@ -53,11 +84,17 @@ def postgres_template(postgres_url: str, tmp_path_factory: pytest.TempPathFactor
     with psycopg.connect(postgres_url, autocommit=True) as server:
         server.execute("CREATE DATABASE template_tracker")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TRACKER_HOME", str(tmp_path_factory.mktemp("template")))
+        patch.setenv("TRACKER_HOME", str(tmp_path_factory.getbasetemp() / "team"))
         patch.setenv("TRACKER_DATABASE_URL", postgres_url.replace("/postgres", "/template_tracker"))
         schema.init()
         database.close()
     return "template_tracker"
+
+
+@pytest.fixture(scope="session")
+def postgres_key(postgres_template: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The key file that belongs to copies of the template."""
+    return tmp_path_factory.getbasetemp() / "team" / "tracker.key"
 
 
 @pytest.fixture(params=ENGINES)
@@ -76,6 +113,7 @@ def empty_store(
     if engine_name == "postgresql":
         yield from _postgres_database(request.getfixturevalue("postgres_url"), "template1", monkeypatch)
     else:
+        database.make_file()
         yield f"sqlite:///{tmp_path / 'home' / 'tracker.db'}"
     database.close()
 
@@ -91,6 +129,7 @@ def store(
     monkeypatch.delenv("TRACKER_DATABASE_URL", raising=False)
     if engine_name == "postgresql":
         template = request.getfixturevalue("postgres_template")
+        shutil.copy(request.getfixturevalue("postgres_key"), home)
         yield from _postgres_database(request.getfixturevalue("postgres_url"), template, monkeypatch)
     else:
         shutil.copy(request.getfixturevalue("sqlite_template"), home / "tracker.db")

@@ -587,7 +587,7 @@ def check_links(form: CodingForm) -> dict[str, str]:
         printed = by_key.get(name.claim)
         if printed is None or printed.field != "name" or printed.subject != name.record:
             problems[f"name {name.text}"] = f"'{name.claim}' is not a claim of this record's name."
-        elif name.kind != "transliteration" and _folded(name.text) != _folded(printed.value_text or ""):
+        elif name.kind != "transliteration" and folded(name.text) != folded(printed.value_text or ""):
             problems[f"name {name.text}"] = f"The claim '{name.claim}' prints another spelling."
     for consent in form.consents:
         where = f"consent {consent.individual}"
@@ -598,7 +598,8 @@ def check_links(form: CodingForm) -> dict[str, str]:
     return problems
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A spelling without what does not tell two apart: case, doubled blanks, the way accents are composed."""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 

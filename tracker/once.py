@@ -11,6 +11,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from tracker.actions import locking
 from tracker.errors import StoreProblem
 
 SECONDS = 120
@@ -46,6 +47,9 @@ def forget() -> None:
     """No link works any more, and what waited is gone from memory."""
     with _lock:
         _links.clear()
+
+
+locking.when_locked(forget)
 
 
 async def fetch(request: Request) -> Response:

@@ -58,7 +58,8 @@ class Known:
     speaker: Speaker
     records: Mapping[str, Existing] = field(default_factory=dict)
     named: Mapping[str, tuple[Existing, ...]] = field(default_factory=dict)
-    stages: Mapping[str, int] = field(default_factory=dict)
+    again: Mapping[str, str] = field(default_factory=dict)
+    """Person → act of the decision that is corrected, where something made since rests on that act."""
 
     def by_name(self, name: str, *kinds: Kind) -> Existing | None:
         """The record of this report, or the only one of the database, that bears the name."""
@@ -279,7 +280,7 @@ class _Maker:
         if kind:
             self.claim(local, "type", Basis.CLASSIFIED, self.span("type"), term=codes.check("incident_type", kind))
         if when:
-            self.claim(local, "when", Basis.STATED, self.span("when"), text=self.day(when))
+            self._day(local, when)
         if place:
             at = self.location(place, "place")
             self.claim(local, "location", Basis.STATED, self.span("place"), text=place, record=at)
@@ -319,17 +320,13 @@ class _Maker:
                     (row.get("sex_start"), row.get("sex_end")),
                     term=codes.check("sex", row["sex"]),
                 )
-            act = self._new(f"{key}.act", Kind.ACT, incident_id=incident, victim_id=person)
-            self.claim(act, "exists", Basis.CLASSIFIED)
-            self.claim(
-                act,
-                "type",
-                Basis.CLASSIFIED,
-                term=codes.check("act_type", self.value("act_type") or "taken_into_custody"),
-            )
+            custody, told = self._acts_of(key, incident, person)
+            act = told or custody
             own = str(row.get("authority") or "").strip()
             holder = self.body_named(own, f"{key}.authority", self.words_of(own), "state_body") if own else body
-            self._stages(key, act, row, holder, places)
+            at = self._stages(key, custody, row, holder, places)
+            if told:
+                self._when_and_where(told, row, at if self.value("act_type") == "death_in_custody" else None)
             if holder is not None:
                 part = self._new(
                     f"{key}.part",
@@ -341,17 +338,68 @@ class _Maker:
                 )
                 self.claim(part, "exists", Basis.CLASSIFIED, self._found("authority", own or authority), record=holder)
 
+        if not self.claims:
+            raise InvalidFacts(
+                "Nothing new is said of these people: give a day, a place, or where and how they are held."
+            )
+
+    def _acts_of(self, key: str, incident: str, person: str) -> tuple[str, str | None]:
+        """The act whose stages this decision adds to, and the act that it tells of, if it tells of one.
+
+        What became of somebody who is coded as taken in this incident is a further stage of that custody; an act
+        of another kind, such as a death, is an act of its own, and its stage ends the chain.
+        """
+        chosen = self.value("act_type")
+        ref, of = self.records[person].ref, self.records[incident].ref
+        found = self.known.records.get(ref) if ref else None
+        held = next((act for act, into in found.acts if into == of), None) if found and of else None
+        again = self.known.again.get(ref or "")
+        custody = self._existing(held) if held and held != again else None
+        if custody and not chosen:
+            return custody, None
+        act = (
+            self._existing(again)
+            if again
+            else self._new(f"{key}.act", Kind.ACT, incident_id=incident, victim_id=person)
+        )
+        self.claim(act, "exists", Basis.CLASSIFIED)
+        term = codes.check("act_type", chosen or "taken_into_custody")
+        self.claim(act, "type", Basis.CLASSIFIED, term=term)
+        return (custody if custody and term == "death_in_custody" else act), act
+
+    def _when_and_where(self, act: str, row: Draft, at: str | None) -> None:
+        """The act's own day: that of a seizure or a death; what came later has its day on the stage alone."""
+        when = str(row.get("when") or self.value("when") or "").strip()
+        stage = str(row.get("stage") or self.value("stage") or "")
+        if when and stage in ("", "apprehended", "died"):
+            self._day(act, when)
+        if at is not None:
+            place = str(row.get("place") or self.value("place") or "").strip()
+            self.claim(act, "location", Basis.STATED, self._found("place", place), text=place, record=at)
+
+    def _day(self, subject: str, text: str) -> None:
+        """A day: in the words where they say just that, else our category of it (a year that we added)."""
+        span = self._found("when", text)
+        day = self.day(text)
+        quote = self.known.body[span[0] : span[1]] if span and span[0] is not None else ""
+        said = bool(quote) and (quote == text or dates.from_words(quote, self.known.language) == day)
+        self.claim(subject, "when", Basis.STATED if said or not self.known.body else Basis.CLASSIFIED, span, text=day)
+
     def _found(self, key: str, words: str) -> tuple[int | None, int | None] | None:
         span = self.span(key)
         return span if span[0] is not None else self.words_of(words)
 
-    def _stages(self, key: str, act: str, row: Draft, holder: str | None, places: dict[str, str | None]) -> None:
+    def _stages(self, key: str, act: str, row: Draft, holder: str | None, places: dict[str, str | None]) -> str | None:
+        """The stages of one row; returns the place of the first."""
         stage = str(row.get("stage") or self.value("stage") or "")
         place = str(row.get("place") or self.value("place") or "").strip()
-        if stage or place:
+        when = str(row.get("when") or self.value("when") or "").strip()
+        if stage or place or (when and act.startswith("ref:")):
             first = self._new(f"{key}.stage1", Kind.DETENTION_STAGE, act_id=act, seq=1)
             code = codes.check("stage", stage or "held_unspecified")
             self.claim(first, "stage", Basis.CLASSIFIED, self.span("stage"), term=code)
+            if when:
+                self._day(first, when)
             if place:
                 if place not in places:
                     places[place] = self.location(place, f"place{len(places)}", _STAGE_FEATURE.get(code))
@@ -371,6 +419,7 @@ class _Maker:
             span = (row.get("then_start"), row.get("then_end"))
             second = self._new(f"{key}.stage2", Kind.DETENTION_STAGE, act_id=act, seq=2)
             self.claim(second, "stage", Basis.CLASSIFIED, span, term=codes.check("stage", then))
+        return places.get(place)
 
     def _incident_for(self, people: int) -> str:
         chosen = self.value("incident")
@@ -401,6 +450,8 @@ class _Maker:
             code = self.value(name)
             if code and code not in ("unspecified", "unknown"):
                 self.claim(local, name, Basis.CLASSIFIED, self.span(name), term=codes.check(scheme, code))
+        if self.value("side") and self.value("side") != "unknown":
+            self.claim(local, "side", Basis.STATED, self.span("side"), text=self.value("side"))
         if self.value("cause"):
             self.claim(
                 local, "cause", Basis.STATED, self._found("cause", self.value("cause")), text=self.value("cause")
@@ -532,7 +583,7 @@ class _Maker:
         if self.draft.get("answer") != "yes":
             return
         question = str(self.draft.get("text") or "")
-        note = f"Our conclusion. Asked: {question} Answered: yes."
+        note = f"Asked: {question} Answered: yes."
         incident = self.known.records[str(self.draft["incident"])]
         for number, (person, act) in enumerate(self.draft.get("people", ()), 1):
             if self.draft.get("question") == "same":

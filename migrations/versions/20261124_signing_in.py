@@ -1,7 +1,7 @@
 """Signing in: sessions, tries, known browsers, one-time codes, the second factor, and what a reset took away.
 
-Revision ID: signin
-Revises: 0004
+Revision ID: 0006
+Revises: 0005
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "signin"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

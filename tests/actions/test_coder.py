@@ -142,3 +142,99 @@ def test_whatever_is_done_in_any_order_the_file_stays_sound(user: User, report: 
             pass  # told in a sentence: nothing may have been half-written
 
     assert upkeep.check() == []
+
+
+LATER = """Police detained Ilma Torvek and Pavo Lindar in Veldra on 3 May 2021.
+
+Ilma Torvek was released on 5 May 2021.
+
+Pavo Lindar died in Greywater Prison on 9 May 2021, his sister Oda Lindar said.
+"""
+
+
+def paragraph(number: int) -> tuple[int, int]:
+    """Where a paragraph of LATER stands."""
+    start = LATER.index(LATER.split("\n\n")[number])
+    return start, start + len(LATER.split("\n\n")[number].strip())
+
+
+@pytest.fixture
+def later(user: User) -> str:
+    """A report in which a release and a death follow an arrest, coded as its words offer."""
+    ref = intake.add_report(user, intake.NewReport(text=LATER)).ref
+    for kind, span in (("I", paragraph(0)), ("D", paragraph(0)), ("D", paragraph(1)), ("D", paragraph(2))):
+        choices = {name: list(found) for name, found in coder.load(user, ref).choices.items()}
+        coder.keep(user, ref, propose(kind, LATER, *span, choices))
+    return ref
+
+
+def chain(user: User, name: str) -> tuple[list[str], list[tuple[str | None, str | None]]]:
+    """What was done to a person, and the steps with their days."""
+    ref = next(row.ref for row in browse.individuals(user).rows if row.name == name)
+    seen = record_view.record(user, ref)
+
+    def said(part: object, field: str) -> str | None:
+        found = [fact for fact in part.facts if fact.field == field]  # type: ignore[attr-defined]
+        return found[0].statements[0].value_code or found[0].statements[0].value_text if found else None
+
+    return [said(act, "type") or "" for act in seen.acts], [(said(s, "stage"), said(s, "when")) for s in seen.stages]
+
+
+def test_a_release_is_a_further_step_and_no_second_arrest(user: User, later: str) -> None:
+    assert chain(user, "Ilma Torvek") == (
+        ["taken_into_custody"],
+        [("apprehended", "2021-05-03"), ("released", "2021-05-05")],
+    )
+    assert upkeep.check() == []
+
+
+def test_a_death_is_an_act_of_its_own_and_ends_the_chain(user: User, later: str) -> None:
+    acts, steps = chain(user, "Pavo Lindar")
+
+    assert acts == ["taken_into_custody", "death_in_custody"]
+    assert steps == [("apprehended", "2021-05-03"), ("died", "2021-05-09")]
+    risky = [w.statement.field for w in queue.waiting(user, later) if w.risk is review.Risk.DEATH]
+    assert {"type", "stage", "when"} <= set(risky)
+    assert "Oda Lindar" not in names(user)
+
+
+def test_who_was_among_an_incident_is_asked_once(user: User, later: str) -> None:
+    asked = coder.load(user, later).questions
+
+    assert [q.id.partition(".")[0] for q in asked] == ["same"]
+    assert asked[0].text.startswith("Are these 2 people")
+
+
+def test_a_later_step_outlives_the_correction_of_the_arrest(user: User, later: str) -> None:
+    first = next(e for e in coder.load(user, later).entries if e.kind == "D")
+    draft = {**first.draft, "rows": [dict(row) for row in first.draft["rows"]]}
+    draft["rows"][0]["sex"] = "female"
+
+    coder.keep(user, later, draft, first.id)
+
+    acts, steps = chain(user, "Ilma Torvek")
+    assert acts == ["taken_into_custody"]
+    assert ("released", "2021-05-05") in steps
+    assert upkeep.check() == []
+
+
+def test_undoing_the_last_step_gives_the_status_before_it(user: User, later: str) -> None:
+    release = [e.id for e in coder.load(user, later).entries if e.kind == "D"][1]
+
+    coder.undo(user, later, release, None)
+
+    row = next(row for row in browse.individuals(user).rows if row.name == "Ilma Torvek")
+    assert row.latest_stage or row.waiting.get("latest_stage") == "apprehended"
+    assert upkeep.check() == []
+
+
+def test_nobody_is_left_when_a_decision_is_undone_with_its_answers(user: User, report: str) -> None:
+    made = {kind: keep(user, report, kind, span) for kind, span in (("I", (0, TEXT.index("\n"))), ("D", PASSAGE))}
+    for question in coder.load(user, report).questions:
+        coder.answer(user, report, question.id, "yes")
+
+    coder.undo(user, report, made["D"], None)
+
+    assert names(user) == set()
+    assert [w.statement.basis for w in queue.waiting(user, report) if w.statement.basis == "inferred"] == []
+    assert upkeep.check() == []

@@ -44,6 +44,7 @@ def elsewhere(
         home.mkdir()
         if engine_name == "postgresql":
             url = request.getfixturevalue("postgres_url")
+            shutil.copy(request.getfixturevalue("postgres_key"), home)
             with psycopg.connect(url, autocommit=True) as server:
                 server.execute("CREATE DATABASE elsewhere TEMPLATE template_tracker")
             made.append(url)
@@ -432,3 +433,48 @@ def test_no_form_whatever_causes_more_than_a_refusal(user: User, report: str, fo
         assert counts() == before
     else:
         assert upkeep.check() == []
+
+
+# --- names ---
+def named(*spellings: dict[str, Any]) -> Form:
+    """One person, so called by these statements in this order."""
+    claims = [
+        {"key": f"c{n}", "subject_id": "A", "field": "name", "value_text": "Ilsa Tornvald", "judgement": "accepted"}
+        | invented.quote("Ilsa Tornvald")
+        | {key: value for key, value in said.items() if key in ("value_text", "judgement", "quote", "quote_start", "quote_end")}
+        for n, said in enumerate(spellings)
+    ]  # fmt: skip
+    names = [
+        {"key": f"n{n}", "record_id": "A", "claim_id": f"c{n}", "text": claims[n]["value_text"], "kind": "as_printed"}
+        | {"script": "Latn", "is_primary": said.get("is_primary", False)}
+        for n, said in enumerate(spellings)
+    ]
+    return {"tables": {"record": [{"key": "A", "kind": "individual"}], "claim": claims, "name": names}}
+
+
+def test_the_spelling_that_the_coder_chose_is_the_primary_one(user: User, report: str) -> None:
+    first, second = {"value_text": "Tornvald"} | invented.quote("Tornvald"), {"is_primary": True}
+
+    forms.apply(user, report, named(first, second), judge=True)
+
+    said = {row["text"]: row["is_primary"] for row in forms.export(user, report)["tables"]["name"]}
+    assert said == {"Tornvald": False, "Ilsa Tornvald": True}
+    assert browse.individuals(user).rows[0].name == "Ilsa Tornvald"
+
+
+@pytest.mark.parametrize("judged", [("rejected", "accepted"), ("accepted", "rejected")])
+def test_a_name_is_followed_while_any_statement_of_it_is(user: User, report: str, judged: tuple[str, str]) -> None:
+    done = forms.apply(user, report, named(*({"judgement": judgement} for judgement in judged)), judge=True)
+
+    def standing() -> str:
+        return browse.individuals(user).rows[0].review
+
+    assert standing() == "followed"
+    assert upkeep.check() == []
+    review.judge(user, [done.uids[f"c{judged.index('accepted')}"]], "reopen")
+    assert standing() == "waiting"
+    review.judge(user, list(done.uids.values()), "accept")
+    assert standing() == "followed"
+    review.judge(user, [done.uids["c0"]], "reopen")
+    assert standing() == "followed"
+    assert upkeep.check() == []

@@ -31,6 +31,22 @@ UYGHUR = "ساقچىلار ئىلسا تورنۋالدنى پورت دەرۋاز
 CHINESE = "警察在港口大门拘留了伊尔萨，她的哥哥在电话里说，当时还有五个人一起被带走，至今下落不明，家人非常担心。"
 
 
+SHORT = "Полиция задержала шестерых демонстрантов у консульства."
+GERMAN = "Zürich: Müller verhaftet, sagt die Familie."
+TURKISH = "Polis altı kişiyi gözaltına aldı, ağabeyi söyledi."
+
+
+def parts(*held: tuple[bytes, str, str | None]) -> bytes:
+    """A message of these parts: content, type and, of attachments, the name."""
+    shown = "".join(
+        f"--x\nContent-Type: {kind}; charset=utf-8\n"
+        + (f'Content-Disposition: attachment; filename="{name}"\n' if name else "")
+        + f"\n{content.decode()}\n"
+        for content, kind, name in held
+    )
+    return f"Subject: Harbour\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n{shown}--x--\n".encode()
+
+
 def pdf(body: str) -> bytes:
     """A PDF with these words."""
     made = typst.compile(f"#set document(title: [Harbour arrests])\n{body}".encode())
@@ -94,6 +110,8 @@ BAD: dict[str, tuple[NewReport, str]] = {
     "more than 5 MB": (NewReport(filename="a.txt", content=b"word " * 1_000_100), "Split it, and add each part"),
     "more than 5 MB pasted": (NewReport(text="word " * 1_000_100), "Split it, and add each part"),
     "the wrong encoding": (NewReport(filename="a.txt", content=RUSSIAN.encode("cp1251"), encoding="utf-8"), "is not written in utf-8. Choose one of"),
+    "UTF-8 with a broken letter": (NewReport(filename="a.txt", content=RUSSIAN.encode() + b"\xff caf"), "a.txt is damaged: it is UTF-8 but for"),
+    "a message with nothing but a file": (NewReport(filename="a.eml", content=parts((b"%PDF", "application/pdf", "list.pdf"))), "what is attached: list.pdf. Save that as a file"),
     "no such encoding": (NewReport(filename="a.txt", content=b"words", encoding="utf-9"), "'utf-9' is not an encoding"),
     "half a UTF-16": (NewReport(filename="a.txt", content=b"\xff\xfe" + "word".encode("utf-16-le") + b"\x00\xd8\x41"), "a.txt is damaged"),
     "a mistyped date": (NewReport(text=WORDS, published="2019-13-02"), "2019-13-02"),
@@ -136,6 +154,17 @@ GOOD: dict[str, tuple[NewReport, str, str | None]] = {
     "UTF-16": (NewReport(filename="a.txt", content=RUSSIAN.encode("utf-16")), RUSSIAN, "rus"),
     "windows-1251": (NewReport(filename="a.txt", content=RUSSIAN.encode("cp1251")), RUSSIAN, "rus"),
     "koi8-r by choice": (NewReport(filename="a.txt", content=RUSSIAN.encode("koi8-r"), encoding="koi8-r"), RUSSIAN, "rus"),
+    "one line of koi8-r": (NewReport(filename="a.txt", content=SHORT.encode("koi8-r")), SHORT, None),
+    "one line of windows-1252": (NewReport(filename="a.txt", content=GERMAN.encode("cp1252")), GERMAN, None),
+    "one line of windows-1254": (NewReport(filename="a.txt", content=TURKISH.encode("cp1254")), TURKISH, None),
+    "one line of gb18030": (NewReport(filename="a.txt", content=CHINESE[:14].encode("gb18030")), CHINESE[:14], None),
+    "UTF-16 without a mark": (NewReport(filename="a.txt", content=RUSSIAN.encode("utf-16-be")), RUSSIAN, "rus"),
+    "UTF-32": (NewReport(filename="a.txt", content=RUSSIAN.encode("utf-32")), RUSSIAN, "rus"),
+    "a message that does not say its encoding": (NewReport(filename="a.eml", content=b"Subject: x\n\n" + RUSSIAN.encode()), RUSSIAN, "rus"),
+    "a message that says a wrong encoding": (NewReport(filename="a.eml", content=b"Subject: x\nContent-Type: text/plain; charset=utf-8\n\n" + RUSSIAN.encode("cp1251")), RUSSIAN, "rus"),
+    "a message in two parts": (NewReport(filename="a.eml", content=parts((WORDS.encode(), "text/plain", None), (b"x", "image/png", "a.png"), (b"Sent from Velm.", "text/plain", None))), f"{WORDS}\n\nSent from Velm.", "eng"),
+    "a message in HTML": (NewReport(filename="a.eml", content=parts((b"<p>Ilsa was\nheld.<p>In <b>Velm</b>.", "text/html", None))), "Ilsa was held.\nIn Velm.", None),
+    "a piece of a page": (NewReport(filename="a.html", content=f"<p>{WORDS}</p>".encode()), WORDS, "eng"),
     "gb18030": (NewReport(filename="a.txt", content=CHINESE.encode("gb18030")), CHINESE, "zho"),
     "Uyghur": (NewReport(filename="a.txt", content=UYGHUR.encode()), UYGHUR, "uig"),
     "line ends of all kinds": (NewReport(filename="a.txt", content=f"{WORDS}\r\nTwo.\rThree.\n".encode()), f"{WORDS}\r\nTwo.\rThree.\n", "eng"),
@@ -186,6 +215,25 @@ def test_the_same_report_twice_is_recognised(user: User, again: str) -> None:
 
     assert known.value.ref == first and first in str(known.value)
     assert everything() == before
+
+
+def test_a_file_read_wrongly_is_read_anew_when_its_encoding_is_chosen(user: User) -> None:
+    content = "Арест в Алматы".encode("koi8-r")  # too short to tell
+    first = intake.add_report(user, NewReport(filename="a.txt", content=content, encoding="windows-1256")).ref
+
+    anew = intake.add_report(user, NewReport(filename="a.txt", content=content, encoding="koi8-r")).ref
+
+    assert anew != first and record_view.record(user, anew).details["body"] == "Арест в Алматы"
+    with pytest.raises(AlreadyKnown):
+        intake.add_report(user, NewReport(filename="a.txt", content=content, encoding="koi8-r"))
+    assert upkeep.check() == []
+
+
+def test_a_damaged_file_is_told_in_one_sentence(user: User, capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(TrackerError):
+        intake.add_report(user, NewReport(filename="a.pdf", content=pdf(WORDS)[:900]))
+
+    assert capfd.readouterr().err == ""
 
 
 def test_a_scan_may_be_kept_without_text_and_coded_by_page(user: User) -> None:

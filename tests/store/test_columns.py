@@ -61,7 +61,7 @@ class Oracle:
             return not chosen or value in {codes.term_number(scheme, c) for c in chosen}
 
         tests = [
-            list(Confidentiality)[int(row["confidentiality"])] in w.levels,
+            row["level"] <= list(Confidentiality).index(w.levels[-1]) <= row["up_to"],
             not w.incidents or row["incident_id"] in w.incidents,
             code("incident_type", w.incident_types, row["incident_type"]),
             code("act_type", w.acts, row["act_type"]),
@@ -224,7 +224,7 @@ def test_a_rebuild_is_read_whole(people: User, in_memory: None) -> None:
 
 def test_nobody_is_counted_above_their_clearance(people: User, in_memory: None) -> None:
     with database.transaction(None) as session:
-        session.execute(text("UPDATE list_row SET confidentiality = 3"))
+        session.execute(text("UPDATE list_row SET level = 3"))
         listing._changed(session, [listing.ALL])
     open_only = Wanted(levels=(Confidentiality.PUBLIC,))
 

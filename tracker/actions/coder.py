@@ -8,14 +8,15 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.access import Permission, User, may_see, require
+from tracker.access import Permission, User, require
 from tracker.actions import coding, review
 from tracker.drafts import check_links
 from tracker.errors import InvalidFacts, NotFound
 from tracker.passages import Existing, Known, Speaker, fold, form_of
 from tracker.records import Act, Entry, Incident, Name, Record, SourceReport, UserAccount
 from tracker.records.base import Attribution, Judgement, Kind, ReviewState
-from tracker.store import claims, database, ids, listing, records
+from tracker.store import claims, database, ids, listing, masking, records, sight
+from tracker.store.masking import Moved
 
 KINDS = ("H", "I", "D", "J", "N", "P", "R", "W", "S", "Q")
 ANSWERS = ("yes", "no", "open")
@@ -59,6 +60,7 @@ class Coding:
     statements: int
     waiting: int
     others: int
+    marked: tuple[tuple[int, int], ...]  # the words that statements of coding forms rest on
 
 
 def load(user: User, report_ref: str) -> Coding:
@@ -66,14 +68,13 @@ def load(user: User, report_ref: str) -> Coding:
     require(user, Permission.READ)
     with database.reading(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
-        if not may_see(user, report.confidentiality):
-            raise NotFound(f"There is no source report {report_ref}.")
         return _load(session, report)
 
 
 def _load(session: Session, report: Record) -> Coding:
     typed = session.get_one(SourceReport, report.id)
     entries = _entries(session, report)
+    moved = masking.bodies(session, [report.id]).get(report.id)
     said = claims.of_report(session, report.id)
     live = [claim for claim in said if claim.judgement is not Judgement.REJECTED]
     counts: dict[int, int] = {}
@@ -86,7 +87,7 @@ def _load(session: Session, report: Record) -> Coding:
         EntryView(
             entry.id or 0,
             entry.kind,
-            entry.draft,
+            _in_text(entry.draft, moved) if moved else entry.draft,
             people.get(entry.made_by, ""),
             counts.get(entry.id or 0, 0),
             _header_words(entries, entry),
@@ -96,23 +97,43 @@ def _load(session: Session, report: Record) -> Coding:
         if entry.kind in KINDS and entry.kind != "Q"
     )
     known = _records(session, report, entries)
-    others = sum(
-        count
-        for entry, count in counts.items()
-        if entry not in {view.id for view in views} | {e.id for e in entries if e.kind == "Q"}
-    )
+    here = {view.id for view in views} | {e.id for e in entries if e.kind == "Q"}
+    others = sum(count for entry, count in counts.items() if entry not in here)
+    marked = {
+        (claim.quote_start, claim.quote_end)
+        for claim in live
+        if (claim.entry_id or 0) not in here and claim.quote_start is not None and claim.quote_end is not None
+    }
     return Coding(
         report.ref,
         typed.title or "",
         typed.body,
         typed.language or "und",
         views,
-        tuple(_questions(entries, known)),
+        tuple(_questions(entries, known, {n: label.ref for n, label in named.items()})),
         _choices(known),
         len(live),
         sum(claim.judgement is Judgement.OPEN for claim in live),
         others,
+        tuple(sorted(marked)),
     )
+
+
+def _in_text(draft: Any, moved: Moved) -> Any:
+    """The draft with its places in the text as this person reads it."""
+    if isinstance(draft, list):
+        return [_in_text(inner, moved) for inner in draft]
+    if not isinstance(draft, dict):
+        return draft
+    return {key: _place(key, inner, moved) for key, inner in draft.items()}
+
+
+def _place(key: str, value: Any, moved: Moved) -> Any:
+    if not isinstance(value, int) or isinstance(value, bool):
+        return _in_text(value, moved)
+    if key == "start" or key.endswith("_start"):
+        return moved.start(value)
+    return moved.end(value) if key == "end" or key.endswith("_end") else value
 
 
 def _entries(session: Session, report: Record) -> list[Entry]:
@@ -218,11 +239,7 @@ def existing(session: Session, numbers: Sequence[int]) -> dict[str, Existing]:
 
 def _incident_frames(session: Session, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
     """What a question asks about an incident: its day and place as stated, with the words."""
-    typed = {
-        row.id: row
-        for part in records.parts(numbers)
-        for row in session.exec(select(Incident).where(col(Incident.id).in_(part))).all()
-    }
+    typed = {row.id: row for row in records.typed(session, Incident, numbers)}
     frames: dict[int, dict[str, Any]] = {number: {"type": row.type} for number, row in typed.items()}
     places = set()
     for claim in claims.of_subjects(session, numbers, ("when", "location", "type")):
@@ -260,8 +277,8 @@ def _choices(known: Mapping[str, Existing]) -> dict[str, tuple[tuple[str, str], 
     }
 
 
-def _questions(entries: Sequence[Entry], known: Mapping[str, Existing]) -> list[Question]:
-    """What rests on a conclusion is asked once, about all rows of one decision."""
+def _questions(entries: Sequence[Entry], known: Mapping[str, Existing], refs: Mapping[int, str]) -> list[Question]:
+    """What rests on a conclusion is asked once, about all rows of one decision that are new to the incident."""
     answers = {entry.draft.get("id"): entry for entry in entries if entry.kind == "Q"}
     by_record = {
         n: entry
@@ -286,10 +303,12 @@ def _questions(entries: Sequence[Entry], known: Mapping[str, Existing]) -> list[
         )
         if incident is None:
             continue
-        count = len(entry.draft.get("rows", ()))
+        count = len(_people_of(entry, refs, known))
+        if not count or "incident" in entry.made["records"]:  # an incident of their own: there is nothing to ask
+            continue
         of = "Is this person" if count == 1 else f"Are these {count} people"
         asked = [("same", f"{of} among those of “{incident.label}”?")]
-        if incident.when or incident.location:
+        if (incident.when or incident.location) and not values.get("when"):
             asked.append(("day", "Was it the same day and place?"))
         for name, text in asked:
             key = f"{name}.{entry.id}"
@@ -341,11 +360,11 @@ def keep(user: User, report_ref: str, draft: Mapping[str, Any], replaces: int | 
     require(user, Permission.PROPOSE)
     with database.transaction(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
+        coding.refuse_masked(session, report)
         database.one_at_a_time(session, report.id)
-        if not may_see(user, report.confidentiality):
-            raise NotFound(f"There is no source report {report_ref}.")
         older = _replaced(session, report, replaces)
         if older is not None:
+            _take_back_answers(session, user, _entries(session, report), older)
             review.take_back(session, user, older, "Corrected by the coder.")
         return _keep(session, user, report, draft, older)
 
@@ -374,6 +393,7 @@ def _keep(session: Session, user: User, report: Record, draft: Mapping[str, Any]
         _speaker(session, report, entries, draft),
         _with_publisher(session, report, entries),
         _named(session, draft),
+        _still_standing(session, older) if older else {},
     )
     form = form_of(draft, known)
     problems = check_links(form)
@@ -386,11 +406,24 @@ def _keep(session: Session, user: User, report: Record, draft: Mapping[str, Any]
     return entry.id or 0
 
 
+def _still_standing(session: Session, older: Entry) -> dict[str, str]:
+    """Person → act of a decision that was taken back, where a later decision rests on the act: it is used again."""
+    numbers = [n for key, n in older.made["records"].items() if key.endswith(".act")]
+    rows = session.exec(
+        select(Act.id, Act.victim_id)
+        .join(Record, col(Record.id) == col(Act.id))
+        .where(col(Act.id).in_(numbers), Record.review_state != ReviewState.WITHDRAWN)
+    ).all()
+    refs = {n: label.ref for n, label in records.labels(session, [n for row in rows for n in row]).items()}
+    return {refs[victim]: refs[act] for act, victim in rows}
+
+
 def _remember_incident(session: Session, entry: Entry) -> None:
     """A decision that made its own incident says so, so that questions and corrections find it."""
     made = entry.made["records"].get("incident")
     if made:
-        ref = session.get_one(Record, made).ref
+        with sight.whole(session):  # it may be held more closely than its coder sees
+            ref = session.get_one(Record, made).ref
         fields = [dict(f) | ({"value": ref} if f["key"] == "incident" else {}) for f in entry.draft.get("fields", ())]
         entry.draft = dict(entry.draft) | {"fields": fields}
 
@@ -404,16 +437,19 @@ def _speaker(session: Session, report: Record, entries: Sequence[Entry], draft: 
     header = _header_of(entries, draft.get("start"), draft.get("end")) if draft.get("kind") != "H" else None
     if header is None:
         publisher = session.get_one(SourceReport, report.id).publisher_id
-        ref = session.get_one(Record, publisher).ref if publisher else None
-        return Speaker(ref, Attribution.AUTHOR_VOICE, None, "reporter")
+        return Speaker(_ref(session, publisher), Attribution.AUTHOR_VOICE, None, "reporter")
     values = {f["key"]: f.get("value") or "" for f in header.draft.get("fields", ())}
     number = next(iter(header.made["records"].values()), None)
     return Speaker(
-        session.get_one(Record, number).ref if number else None,
+        _ref(session, number),
         Attribution(values.get("attribution") or "reported_speech"),
         values.get("channel") or None,
         values.get("connection") or None,
     )
+
+
+def _ref(session: Session, number: int | None) -> str | None:
+    return next((label.ref for label in records.labels(session, [number] if number else []).values()), None)
 
 
 def _named(session: Session, draft: Mapping[str, Any]) -> dict[str, tuple[Existing, ...]]:
@@ -449,17 +485,19 @@ def answer(user: User, report_ref: str, question_id: str, said: str) -> int | No
         raise InvalidFacts("Answer yes, no or leave it open.")
     with database.transaction(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
+        coding.refuse_masked(session, report)
         database.one_at_a_time(session, report.id)
         entries = _entries(session, report)
         known = _records(session, report, entries)
-        question = next((q for q in _questions(entries, known) if q.id == question_id), None)
+        numbers = {n for entry in entries for n in entry.made["records"].values()}
+        refs = {n: label.ref for n, label in records.labels(session, numbers).items()}
+        question = next((q for q in _questions(entries, known, refs) if q.id == question_id), None)
         if question is None:
             raise NotFound("This question no longer stands: what it rests on was undone.")
         if question.answered_by:
             review.take_back(session, user, session.get_one(Entry, question.answered_by), "Answered anew.")
         source = session.get_one(Entry, question.entries[0])
         values = {f["key"]: f.get("value") or "" for f in source.draft.get("fields", ())}
-        refs = {n: label.ref for n, label in records.labels(session, source.made["records"].values()).items()}
         people = _people_of(source, refs, known)
         incident = values["incident"]
         draft = {
@@ -478,15 +516,15 @@ def answer(user: User, report_ref: str, question_id: str, said: str) -> int | No
 
 
 def _people_of(entry: Entry, refs: Mapping[int, str], known: Mapping[str, Existing]) -> list[tuple[str, str]]:
-    """(individual, act) for each row of a decision that still stands."""
+    """(individual, act) for each row that still stands and is the first word of that person in the incident."""
     made: dict[str, int] = entry.made["records"]
     acts = [refs[n] for key, n in made.items() if key.endswith(".act") and n in refs]
-    return [
-        (person.ref, act)
-        for act in acts
-        for person in known.values()
-        if person.kind is Kind.INDIVIDUAL and act in {a for a, _ in person.acts}
-    ]
+    first: dict[str, str] = {}
+    for person in known.values():
+        if person.kind is Kind.INDIVIDUAL:
+            told = {into: act for act, into in reversed(person.acts)}
+            first |= dict.fromkeys(told.values(), person.ref)
+    return [(first[act], act) for act in acts if act in first]
 
 
 def undo(user: User, report_ref: str, entry_id: int | None = None, row: str | None = None) -> int:
@@ -494,6 +532,7 @@ def undo(user: User, report_ref: str, entry_id: int | None = None, row: str | No
     require(user, Permission.PROPOSE)
     with database.transaction(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
+        coding.refuse_masked(session, report)
         database.one_at_a_time(session, report.id)
         entries = [e for e in _entries(session, report) if e.kind in KINDS]
         entry = next((e for e in reversed(entries) if entry_id in (None, e.id)), None)
@@ -501,11 +540,14 @@ def undo(user: User, report_ref: str, entry_id: int | None = None, row: str | No
             raise NotFound("There is nothing to undo.")
         if row is not None and len(entry.draft.get("rows", ())) > 1:
             return _undo_row(session, user, entry, row)
-        count = review.take_back(session, user, entry, "Undone by the coder.")
-        for other in entries:  # what rested on it falls with it
-            if other.kind == "Q" and other.draft.get("id", "").split(".")[-1] == str(entry.id):
-                count += review.take_back(session, user, other, "What it rested on was undone.")
-        return count
+        count = _take_back_answers(session, user, entries, entry)
+        return count + review.take_back(session, user, entry, "Undone by the coder.")
+
+
+def _take_back_answers(session: Session, user: User, entries: Sequence[Entry], entry: Entry) -> int:
+    """The answers to questions about a decision fall with it."""
+    answers = [e for e in entries if e.kind == "Q" and e.draft.get("id", "").split(".")[-1] == str(entry.id)]
+    return sum(review.take_back(session, user, answer, "What it rested on was undone.") for answer in answers)
 
 
 def _undo_row(session: Session, user: User, entry: Entry, row: str) -> int:

@@ -11,13 +11,12 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from tracker.access import Permission, User, may_see, require
-from tracker.actions import coding, review
+from tracker.access import Permission, User, require
+from tracker.actions import coding, review, statements
 from tracker.drafts import LINKS, read_form
-from tracker.errors import NotFound
 from tracker.records import KINDS, Consent, Entry, Name, Record, facts
 from tracker.records.base import Basis, Code, Judgement, Kind
-from tracker.store import claims, database, ids, records
+from tracker.store import claims, database, ids, masking, records
 from tracker.store.claims import ClaimRow
 
 PREFIX = {
@@ -58,6 +57,7 @@ class AppliedForm:
     judged: int
     refs: Mapping[str, str]
     uids: Mapping[str, str]
+    sealed: tuple[str, ...] = ()
 
 
 def apply(user: User, report_ref: str, raw: Any, judge: bool = False) -> AppliedForm:
@@ -72,7 +72,7 @@ def apply(user: User, report_ref: str, raw: Any, judge: bool = False) -> Applied
         done = coding.apply_in(session, user, report_ref, form)
         uids = {claim.key: done.uids[claim.key] for claim in form.claims}
         judged = _replay(session, user, {uids[c.key]: c.judgement for c in form.claims}) if judge else 0
-    return AppliedForm(done.added, done.known, judged, done.refs, uids)
+    return AppliedForm(done.added, done.known, judged, done.refs, uids, done.sealed)
 
 
 def _replay(session: Session, user: User, judgements: Mapping[str, Judgement]) -> int:
@@ -91,11 +91,11 @@ def export(user: User, report_ref: str) -> dict[str, Any]:
     require(user, Permission.EXPORT)
     with database.reading(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
-        if not may_see(user, report.confidentiality):
-            raise NotFound(f"There is no source report {report_ref}.")
         found = claims.of_report(session, report.id, with_corrected=True)
-        heads = _whole(session, _heads(session, user, report, found))
+        heads = _whole(session, _heads(session, report, found))
         found = [c for c in found if all(n in heads for n in (c.subject_id, c.speaker_id, c.value_record_id) if n)]
+        moved = masking.bodies(session, [report.id])
+        found = [statements.in_text(claim, moved) for claim in found]
         keys = _keys(heads.values())
         tables: dict[str, list[dict[str, Any]]] = {"record": [_head(head, keys) for head in heads.values()]}
         for head in heads.values():
@@ -116,7 +116,7 @@ def export(user: User, report_ref: str) -> dict[str, Any]:
         }
 
 
-def _heads(session: Session, user: User, report: Record, found: Iterable[ClaimRow]) -> dict[int, Record]:
+def _heads(session: Session, report: Record, found: Iterable[ClaimRow]) -> dict[int, Record]:
     """All records that the claims name, with those that hold them together, as far as this person may see."""
     wanted = {report.id} | {n for c in found for n in (c.subject_id, c.speaker_id, c.value_record_id) if n}
     made = session.exec(
@@ -135,8 +135,7 @@ def _heads(session: Session, user: User, report: Record, found: Iterable[ClaimRo
     visible = {
         number: head
         for number, head in heads.items()
-        if may_see(user, head.confidentiality)
-        and (head.id == report.id or head.kind not in (Kind.FILE, Kind.SOURCE_REPORT))
+        if head.id == report.id or head.kind not in (Kind.FILE, Kind.SOURCE_REPORT)
     }
     return dict(sorted(visible.items()))
 
@@ -189,8 +188,8 @@ def _head(head: Record, keys: Mapping[int, str]) -> dict[str, Any]:
 
 def _typed(session: Session, head: Record, keys: Mapping[int, str]) -> dict[str, Any]:
     """The typed row with links as local keys and codes as scheme:code; a link to what is not here is left out."""
-    row = session.get_one(KINDS[head.kind].table, head.id)
-    columns = row.__table__.columns  # type: ignore[attr-defined]
+    row = records.typed(session, KINDS[head.kind].table, [head.id])[0]
+    columns = row.__table__.columns
     links = set(LINKS.get(head.kind, {})) | REF_COLUMNS
     out: dict[str, Any] = {"key": keys[head.id]}
     for column in columns:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from sqlmodel import Session, col, select
 
 from tracker import codes, dates, readers
-from tracker.access import Confidentiality, Permission, User, require
+from tracker.access import Confidentiality, Permission, User, may_see, require
 from tracker.drafts import script_of
 from tracker.errors import AlreadyKnown, InvalidFacts, UnreadableFile
 from tracker.records import File, Name, Organisation, Record, SourceReport
@@ -57,6 +57,8 @@ class AddedReport:
 def add_report(user: User, new: NewReport) -> AddedReport:
     """Keep a report. Raises UnreadableFile, InvalidFacts, AlreadyKnown (with the ref of the one that is here)."""
     require(user, Permission.PROPOSE)
+    if not may_see(user, new.confidentiality):
+        raise InvalidFacts(f"You would not see the report: your own clearance is {user.clearance.value}.")
     read = _read(new)
     body = read.text
     if len(body.encode()) > readers.MAX_TEXT:
@@ -69,7 +71,8 @@ def add_report(user: User, new: NewReport) -> AddedReport:
     content_digest = hashlib.sha256(content).hexdigest()
     with database.transaction(user) as session:
         database.one_at_a_time(session, INTAKE_LOCK)  # else two who add the same report see neither's
-        _refuse_twice(session, digest if body else None, content_digest)
+        chosen = new.encoding is not None  # read anew, because it was read wrongly: the text tells
+        _refuse_twice(session, digest if body else None, None if chosen and body else content_digest)
         days = dates.bounds(published, received) if published else None
         title = (new.title or read.title or _headline(body) or new.filename or "Untitled report").strip()[:500]
         publisher = new.publisher or read.publisher
@@ -80,7 +83,7 @@ def add_report(user: User, new: NewReport) -> AddedReport:
             {
                 "type": codes.check("document_type", new.type),
                 "title": title,
-                "publisher_id": _publisher(session, user, publisher) if publisher else None,
+                "publisher_id": _publisher(session, user, publisher, new.confidentiality) if publisher else None,
                 "author": (new.author or read.author or None),
                 "language": new.language or read.language,
                 "url": new.url or read.url,
@@ -141,7 +144,7 @@ def _headline(body: str) -> str | None:
     return next((line for line in lines if 25 <= len(line) <= 200), lines[0] if lines else None)
 
 
-def _refuse_twice(session: Session, body_digest: str | None, content_digest: str) -> None:
+def _refuse_twice(session: Session, body_digest: str | None, content_digest: str | None) -> None:
     same = None
     if body_digest:
         same = session.exec(
@@ -161,7 +164,7 @@ def _refuse_twice(session: Session, body_digest: str | None, content_digest: str
         raise AlreadyKnown(f"This report is here already, as {same}. Nothing was added.", same)
 
 
-def _publisher(session: Session, user: User, name: str) -> int:
+def _publisher(session: Session, user: User, name: str, held: Confidentiality) -> int:
     """The organisation of this name, made where there is none: what the coder types is their frame, not a claim."""
     name = name.strip()[:300]
     same = session.exec(
@@ -169,7 +172,7 @@ def _publisher(session: Session, user: User, name: str) -> int:
     ).first()
     if same:
         return same
-    made = records.make(session, Kind.ORGANISATION, user.id, {"kind": "organisation"})
+    made = records.make(session, Kind.ORGANISATION, user.id, {"kind": "organisation"}, confidentiality=held)
     session.add(
         Name(
             record_id=made.id,

@@ -9,12 +9,11 @@ from typing import Any
 
 from sqlmodel import Session, col, func, or_, select
 
-from tracker.access import Permission, User, levels, may_see, require
+from tracker.access import Permission, User, levels, require
 from tracker.actions import parts, rows, statements
 from tracker.actions.parts import FactView, Part
 from tracker.actions.rows import IndividualRow
 from tracker.actions.statements import Statement
-from tracker.errors import NotFound
 from tracker.facts import ValueType
 from tracker.records import (
     KINDS,
@@ -27,7 +26,6 @@ from tracker.records import (
     Injury,
     Intervention,
     Involvement,
-    ListRow,
     Location,
     Record,
     Relation,
@@ -36,8 +34,8 @@ from tracker.records import (
     UserAccount,
     facts,
 )
-from tracker.records.base import Kind, ReviewState
-from tracker.store import claims, database, ids, lists, records
+from tracker.records.base import Judgement, Kind, ReviewState
+from tracker.store import claims, database, ids, lists, masking, records, sight
 from tracker.store.lists import Wanted
 
 
@@ -82,25 +80,27 @@ def record(user: User, ref: str) -> RecordView:
     require(user, Permission.READ)
     with database.reading(user) as session:
         head = ids.record(session, ref)
-        if not may_see(user, head.confidentiality):
-            raise NotFound(f"There is no record {ref}.")
         return _view(session, user, head)
 
 
 def _view(session: Session, user: User, head: Record) -> RecordView:
     acts, stages, hurts, involved, ties, actions = _parts(session, head)
     numbers = [head.id, *acts, *stages, *hurts, *involved, *ties, *actions]
-    said = statements.views(session, user, claims.of_subjects(session, numbers))
+    said = statements.views(session, claims.of_subjects(session, numbers))
     by_subject: dict[int, list[Statement]] = {}
     for statement in said:
         by_subject.setdefault(statement.subject_id, []).append(statement)
     disputed = {
         (row.subject_id, row.field): row.accounts
-        for row in session.exec(select(Disagreement).where(col(Disagreement.subject_id).in_(numbers))).all()
+        for row in session.exec(
+            select(Disagreement).where(
+                col(Disagreement.subject_id).in_(numbers), *sight.at(sight.levels_of(session), Disagreement)
+            )
+        ).all()
     }
     own = parts.fact_views(head.kind, by_subject.get(head.id, []), disputed, head.id)
     label = records.labels(session, [head.id])[head.id]
-    maker = parts.PartMaker(session, user, by_subject, disputed)
+    maker = parts.PartMaker(session, by_subject, disputed)
     people: tuple[IndividualRow, ...] = ()
     if head.kind is Kind.INCIDENT:
         wanted = Wanted(levels=tuple(levels(user)), incidents=(head.id,))
@@ -119,12 +119,12 @@ def _view(session: Session, user: User, head: Record) -> RecordView:
         involvements=maker.involvements(involved),
         relations=maker.relations(ties, head.id),
         interventions=maker.interventions(actions),
-        mentioned=tuple(statements.views(session, user, mentioned)),
+        mentioned=tuple(statements.views(session, mentioned)),
         people=people,
         status=_status(session, user, head),
-        history=_history(session, user, numbers),
-        unknown=_unknown(head.kind, own, stage_parts),
-        note=head.note,
+        history=_history(session, numbers),
+        unknown=_unknown(head.kind, own, stage_parts, sight.IDENTIFYING if head.id in sight.outside(session) else ()),
+        note=None if "note" in sight.unknown(session, [head.id]).get(head.id, ()) else head.note,
         confidentiality=head.confidentiality.value,
         review_state=head.review_state.value,
         version=head.version,
@@ -214,12 +214,14 @@ def _status(session: Session, user: User, head: Record) -> dict[str, Any]:
 
 def _known_on(session: Session, person: int) -> date | None:
     """The day on which the report behind the latest stage reached us: the status is known for no later day."""
-    act = session.exec(
-        select(Act.latest_stage_id)
-        .join(ListRow, col(ListRow.id) == col(Act.id))
-        .where(ListRow.individual_id == person, ListRow.latest == 1)
+    acts = [row.id for row in lists.rows_of(session, [person]) if row.latest]
+    stage = session.exec(
+        select(DetentionStage.id)
+        .where(col(DetentionStage.act_id).in_(acts))
+        .order_by(col(DetentionStage.seq).desc())
+        .limit(1)
     ).first()
-    told = [c.source_report_id for c in claims.of_subjects(session, [act], ("stage",))] if act else []
+    told = [c.source_report_id for c in claims.of_subjects(session, [stage], ("stage",))] if stage else []
     days = (
         session.exec(select(func.max(SourceReport.received_at)).where(col(SourceReport.id).in_(told))).first()
         if told
@@ -228,7 +230,7 @@ def _known_on(session: Session, person: int) -> date | None:
     return days.date() if days else None
 
 
-def _history(session: Session, user: User, numbers: Sequence[int]) -> tuple[Happening, ...]:
+def _history(session: Session, numbers: Sequence[int]) -> tuple[Happening, ...]:
     people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
     words = {
         "accept": "followed",
@@ -255,19 +257,20 @@ def _history(session: Session, user: User, numbers: Sequence[int]) -> tuple[Happ
     entries = {c.entry_id for c in claims.of_subjects(session, numbers) if c.entry_id}
     for entry in session.exec(select(Entry).where(col(Entry.id).in_(entries))).all():
         report = records.labels(session, [entry.source_report_id])[entry.source_report_id]
-        if may_see(user, report.confidentiality):
-            lines.append(Happening(entry.made_at, people.get(entry.made_by, ""), f"Coded from “{report.text}”"))
+        lines.append(Happening(entry.made_at, people.get(entry.made_by, ""), f"Coded from “{report.text}”"))
     return tuple(sorted(lines, key=lambda line: line.at, reverse=True))
 
 
-def _unknown(kind: Kind, own: Sequence[FactView], stages: Sequence[Part]) -> tuple[str, ...]:
-    """What no source states: facts of the kind without any statement."""
+def _unknown(kind: Kind, own: Sequence[FactView], stages: Sequence[Part], withheld: Sequence[str]) -> tuple[str, ...]:
+    """What no source states: facts of the kind without any statement; nothing is said of those that are withheld."""
     stated = {fact.field for fact in own}
     skip = {"exists", "contact", "contact_with_source", "count", "title", "description", "country_code"}
     missing = [
         fact.label
         for name, fact in facts(kind).items()
-        if name not in stated | skip and fact.type is not ValueType.NAME and (fact.columns or not fact.many)
+        if name not in stated | skip | set(withheld)
+        and fact.type is not ValueType.NAME
+        and (fact.columns or not fact.many)
     ]
     if stages:
         said = {fact.field for part in stages for fact in part.facts}
@@ -281,15 +284,17 @@ def _unknown(kind: Kind, own: Sequence[FactView], stages: Sequence[Part]) -> tup
 
 def _details(session: Session, head: Record) -> dict[str, Any]:
     """Columns that are no facts but that a reader of the record needs."""
-    typed = session.get(KINDS[head.kind].table, head.id)
+    typed = next(iter(records.typed(session, KINDS[head.kind].table, [head.id])), None)
     if isinstance(typed, SourceReport):
         publisher = records.labels(session, [typed.publisher_id]) if typed.publisher_id else {}
-        kept = session.exec(select(File).where(File.source_report_id == head.id)).all()
+        said = [c for c in claims.of_report(session, head.id) if c.judgement is not Judgement.REJECTED]
+        kept = session.exec(select(File).where(File.source_report_id == head.id).order_by(col(File.id))).all()
+        withheld = masking.names_somebody(session, head.id)  # a hash, a size or an address may tell who it is
         return {
             "type": typed.type,
-            "url": typed.url,
+            "url": None if withheld else typed.url,
             "received": typed.received_at.date(),
-            "sha256": typed.body_sha256,
+            "sha256": "" if withheld else typed.body_sha256,
             "body": typed.body,
             "language": typed.language,
             "author": typed.author,
@@ -297,7 +302,12 @@ def _details(session: Session, head: Record) -> dict[str, Any]:
             "publisher": next(iter(publisher.values())).text if publisher else "",
             "reliability": typed.reliability,
             "handling": typed.handling,
-            "files": tuple((f.original_name, f.size, f.sha256) for f in kept),
+            "statements": len(said),
+            "waiting": sum(claim.judgement is Judgement.OPEN for claim in said),
+            "files": tuple(
+                (masking.WITHHELD, 0, "") if withheld else (f.original_name, f.size, f.sha256) for f in kept
+            ),
+            "withheld": withheld,
         }
     if isinstance(typed, Incident):
         return {
@@ -308,6 +318,8 @@ def _details(session: Session, head: Record) -> dict[str, Any]:
             if typed.location_id
             else "",
         }
+    if isinstance(typed, Injury):
+        return {"individual": records.labels(session, [typed.individual_id])[typed.individual_id].ref}
     if isinstance(typed, Location):
         return {
             "path": records.place_names(session, [head.id])[head.id],

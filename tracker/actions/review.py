@@ -10,11 +10,12 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from tracker.access import Permission, User, require
+from tracker.actions.release import DEADLY_ACTS
 from tracker.dates import now
 from tracker.errors import Conflict, InvalidFacts, NotAllowed, NotFound
 from tracker.records import Act, DetentionStage, Entry, Involvement, Record, Review
 from tracker.records.base import AuditAction, Basis, Decision, Judgement, Kind, ReviewState, Role
-from tracker.store import audit, claims, database, followed, ids, listing, records
+from tracker.store import audit, claims, database, followed, ids, listing, records, sight
 from tracker.store.claims import ClaimRow
 
 OUTCOME = {
@@ -23,7 +24,6 @@ OUTCOME = {
     Decision.REJECT: Judgement.REJECTED,
     Decision.REOPEN: Judgement.OPEN,
 }
-DEADLY_ACTS = ("killing", "extrajudicial_killing", "crowd_control_killing", "death_in_custody")
 
 
 class Risk(StrEnum):
@@ -88,7 +88,9 @@ def judge_bundle(
 def _without_clashes(session: Session, waiting: Sequence[ClaimRow]) -> tuple[list[ClaimRow], list[ClaimRow]]:
     """Two accounts of one fact are never chosen between by the bundle: both wait."""
     kinds = _kinds(session, waiting)
-    taken = {(c.subject_id, c.field) for c in claims.of_subjects(session, {c.subject_id for c in waiting}) if c.holds}
+    with sight.whole(session):  # only one can be followed, whoever may see it
+        said = claims.of_subjects(session, {c.subject_id for c in waiting})
+    taken = {(c.subject_id, c.field) for c in said if c.holds}
     counts: dict[tuple[int, str], int] = {}
     for claim in waiting:
         if followed.holds(kinds[claim.subject_id], claim, Judgement.ACCEPTED):
@@ -149,12 +151,13 @@ def judge_claims(
 
 
 def _refuse_second(session: Session, claim: ClaimRow) -> None:
-    for other in claims.of_subjects(session, [claim.subject_id], [claim.field]):
-        if other.holds and other.id != claim.id:
-            raise Conflict(
-                f"'{other.value_text}' is followed for {claim.field.replace('_', ' ')} already. "
-                "Take that back first, or mark both as disputed: nothing was changed."
-            )
+    with sight.whole(session):
+        others = claims.of_subjects(session, [claim.subject_id], [claim.field])
+    if any(other.holds and other.id != claim.id for other in others):
+        raise Conflict(
+            f"Another statement is followed for {claim.field.replace('_', ' ')} already. "
+            "Take that back first, or mark both as disputed: nothing was changed."
+        )
 
 
 def _kinds(session: Session, found: Iterable[ClaimRow]) -> dict[int, Kind]:
@@ -266,15 +269,19 @@ def take_back(session: Session, user: User, entry: Entry, why: str, only: Sequen
     """Take back one act of coding, for all or only for some records and their parts. Returns how many claims.
 
     Nothing is deleted: the claims are set aside with a review row that names who did it, and records that
-    nothing else speaks of are withdrawn. What somebody else has followed needs a reviewer.
+    nothing else speaks of are withdrawn. Whoever another decision rests on keeps the name this one printed. What
+    somebody else has followed needs a reviewer.
     """
-    found = [claim for claim in claims.of_entry(session, entry.id or 0) if claim.judgement is not Judgement.REJECTED]
-    if only:
-        chosen = _with_parts(session, only)
-        found = [claim for claim in found if claim.subject_id in chosen]
-    if any(claim.judgement is not Judgement.OPEN and claim.created_by != user.id for claim in found):
-        require(user, Permission.REVIEW)
-    _set_aside(session, user, found, why)
+    with sight.whole(session):  # all of it, also what is held more closely since
+        found = [c for c in claims.of_entry(session, entry.id or 0) if c.judgement is not Judgement.REJECTED]
+        if only:
+            chosen = _with_parts(session, only)
+            found = [claim for claim in found if claim.subject_id in chosen]
+        named = _rested_on(session, entry, {claim.subject_id for claim in found if claim.field == "name"})
+        found = [claim for claim in found if claim.field != "name" or claim.subject_id not in named]
+        if any(claim.judgement is not Judgement.OPEN and claim.created_by != user.id for claim in found):
+            require(user, Permission.REVIEW)
+        _set_aside(session, user, found, why)
     if not only:
         entry.undone_at, entry.undone_by = now(), user.id
     session.flush()
@@ -304,13 +311,36 @@ def _set_aside(session: Session, user: User, found: Sequence[ClaimRow], why: str
             )
         )
     session.flush()
-    for number in kinds:
+    for number in sorted(kinds, key=lambda n: kinds[n] is Kind.ACT):  # what hangs on an act goes before the act
         rest = [c for c in claims.of_subjects(session, [number]) if c.judgement is not Judgement.REJECTED]
         record = session.get_one(Record, number)
-        if not rest and record.kind is not Kind.SOURCE_REPORT:
+        if not rest and record.kind is not Kind.SOURCE_REPORT and not _carries(session, record):
             record.review_state = ReviewState.WITHDRAWN
             records.touch(record)
             session.add(Review(record_id=number, decision=Decision.WITHDRAW, reviewer_id=user.id, at=at, comment=why))
+            if record.kind is Kind.DETENTION_STAGE:
+                session.flush()
+                followed.latest_stage(session, session.get_one(DetentionStage, number).act_id)
+
+
+def _carries(session: Session, record: Record) -> bool:
+    """Whether stages of another decision hang on this act: a release stays, though the arrest is taken back."""
+    query = (
+        select(DetentionStage.id)
+        .join(Record, col(Record.id) == col(DetentionStage.id))
+        .where(DetentionStage.act_id == record.id, Record.review_state != ReviewState.WITHDRAWN)
+    )
+    return record.kind is Kind.ACT and session.exec(query).first() is not None
+
+
+def _rested_on(session: Session, entry: Entry, numbers: set[int]) -> set[int]:
+    """Those of these records of whose acts, injuries or ties another decision speaks."""
+    found = set()
+    for number in numbers:
+        said = [*claims.of_subjects(session, sorted(_with_parts(session, [number]))), *claims.valued(session, [number])]
+        if any(c.entry_id != entry.id and c.judgement is not Judgement.REJECTED and c.field != "name" for c in said):
+            found.add(number)
+    return found
 
 
 def _with_parts(session: Session, numbers: Sequence[int]) -> set[int]:

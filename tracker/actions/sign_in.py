@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from tracker import passwords, second_factor
 from tracker.access import User
-from tracker.config import idle_seconds
+from tracker.config import settings
 from tracker.dates import now
 from tracker.errors import NotAllowed, StoreProblem
 from tracker.records import KnownBrowser, RecoveryCode, SignInAttempt, SignInSession, UserAccount
@@ -290,7 +290,7 @@ def _over(row: SignInSession) -> bool:
         return True
     if row.kind != "browser":
         return False
-    idle = idle_seconds()
+    idle = settings().idle_seconds
     with _clocks_lock:
         for number in [number for number, old in _clocks.items() if tick - old.started > 2 * LIFE.total_seconds()]:
             del _clocks[number]
@@ -308,7 +308,7 @@ def _touch(number: int, last: datetime) -> None:
         clock = _clocks.get(number)
         if clock:
             clock.seen, clock.wall = time.monotonic(), moment
-    if moment - last < timedelta(seconds=min(30, idle_seconds() / 4)):
+    if moment - last < timedelta(seconds=min(30, settings().idle_seconds / 4)):
         return
     try:
         with database.transaction(None) as session:

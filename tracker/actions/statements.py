@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from tracker import codes, dates
-from tracker.access import User, may_see
 from tracker.facts import ValueType
-from tracker.records import Record, SourceReport, UserAccount, fact
+from tracker.records import Act, Involvement, Relation, SourceReport, UserAccount, fact
 from tracker.records.base import Attribution, Judgement, Kind
-from tracker.store import records
+from tracker.store import masking, records
 from tracker.store.claims import ClaimRow
+from tracker.store.masking import Moved
 from tracker.store.records import Label
 
 
@@ -60,6 +60,7 @@ class Statement:
     entry: int | None
     subject_id: int
     claim_id: int
+    towards: str = ""  # whom an involvement is about, or the other end of a tie
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,8 @@ class _Report:
     publisher_id: int | None
 
 
-def views(session: Session, user: User, found: Sequence[ClaimRow]) -> list[Statement]:
-    """The claims that this person may see, as statements, in the given order."""
-    found = seen(session, user, found)
+def views(session: Session, found: Sequence[ClaimRow]) -> list[Statement]:
+    """Claims as statements, in the given order."""
     numbers = {n for c in found for n in (c.subject_id, c.value_record_id, c.speaker_id, c.source_report_id) if n}
     named = records.labels(session, numbers)
     reports: dict[int, _Report] = {}
@@ -84,21 +84,44 @@ def views(session: Session, user: User, found: Sequence[ClaimRow]) -> list[State
         reports |= {row[0]: _Report(*row[1:]) for row in session.exec(query).all()}
     named |= records.labels(session, {r.publisher_id for r in reports.values() if r.publisher_id} - set(named))
     people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
-    return [_view(claim, named, reports[claim.source_report_id], people) for claim in found]
+    moved = masking.bodies(session, reports)
+    found = [in_text(claim, moved) for claim in found]
+    others = _others(session, found)
+    return [
+        replace(_view(claim, named, reports[claim.source_report_id], people), towards=others.get(claim.subject_id, ""))
+        for claim in found
+    ]
 
 
-def seen(session: Session, user: User, found: Sequence[ClaimRow]) -> list[ClaimRow]:
-    """The claims that this person may see.
+def _others(session: Session, found: Sequence[ClaimRow]) -> dict[int, str]:
+    """Part or tie → the person at its other end in words, where this person may see them."""
+    ends: dict[int, tuple[int, str]] = {}
+    for part in records.parts({claim.subject_id for claim in found if claim.field == "exists"}):
+        acted = (
+            select(Involvement.id, Act.victim_id)
+            .join(Act, col(Act.id) == col(Involvement.act_id))
+            .where(col(Involvement.id).in_(part))
+        )
+        ends |= {number: (victim, "in what was done to") for number, victim in session.exec(acted).all()}
+        tied = select(Relation.id, Relation.to_id, Relation.type).where(col(Relation.id).in_(part))
+        ends |= {
+            number: (other, f"{codes.label('relation_type', tie or '').lower().removesuffix(' of')} of")
+            for number, other, tie in session.exec(tied).all()
+        }
+    numbers = [end for end, _ in ends.values()]
+    named = records.labels(session, numbers)
+    return {n: f"{word} {named[end].text}" for n, (end, word) in ends.items() if end in named}
 
-    A claim is as closed as its subject, its report, its speaker and the record it names (rule 9b).
-    """
 
-    def ends(claim: ClaimRow) -> list[int]:
-        named = (claim.subject_id, claim.source_report_id, claim.speaker_id, claim.value_record_id)
-        return [number for number in named if number]
-
-    closed = dict(records.pick(session, Record.id, Record.confidentiality, [n for claim in found for n in ends(claim)]))
-    return [claim for claim in found if all(may_see(user, closed[end]) for end in ends(claim))]
+def in_text(claim: ClaimRow, moved: Mapping[int, Moved]) -> ClaimRow:
+    """The claim with its quotation as it stands in the text that this person reads."""
+    text = moved.get(claim.source_report_id)
+    if text is None or not text.spans:
+        return claim
+    start, end = claim.quote_start, claim.quote_end
+    return replace(
+        claim, quote=text.quote(start, end, claim.quote), quote_start=text.start(start), quote_end=text.end(end)
+    )
 
 
 def _own_voice(claim: ClaimRow, publisher: Label | None) -> str:
@@ -204,11 +227,14 @@ def in_a_sentence(statement: Statement) -> str:
         if statement.field != "exists"
         else (f"{statement.subject_label} · {KIND_WORDS.get(statement.kind, 'It happened')}: {statement.value}")
     )
+    if statement.field == "exists" and statement.towards:
+        tie = ":" if statement.kind == Kind.RELATION else ""
+        said = f"{statement.subject_label} · {KIND_WORDS[statement.kind]}{tie} {statement.towards}"
     return f"{said} (denied)" if statement.stance == "denies" else said
 
 
 KIND_WORDS = {
-    "act": "What was done",
+    "act": "It was done",
     "involvement": "Took part",
     "incident": "It happened",
     "injury": "Injury",

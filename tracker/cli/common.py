@@ -24,19 +24,15 @@ Out = Annotated[Path, typer.Option("-o", "--output", help="The file to write.")]
 
 
 def user() -> User:
-    """Who acts: the one local user of a file without accounts; otherwise whom the environment names.
+    """Who acts: the one local user while nobody has made an account; otherwise whom the environment names.
 
     `TRACKER_TOKEN_FILE` holds a token, or `TRACKER_USER` names the account and its password comes from
     `TRACKER_PASSWORD_FILE` or the terminal. Raises NotAllowed.
     """
     from tracker.actions import accounts, sign_in
 
-    if not accounts.team():
+    if not accounts.team() or not (accounts.anybody_joined() or os.environ.get("TRACKER_TOKEN_FILE")):
         return accounts.local_user()
-    if not accounts.anybody_joined() and not os.environ.get("TRACKER_TOKEN_FILE"):
-        raise NotAllowed(
-            "Nobody has an account here yet. Run: tracker serve, and open /welcome with the code it prints."
-        )
     if os.environ.get("TRACKER_TOKEN_FILE"):
         return sign_in.by_command_token(_secret(os.environ["TRACKER_TOKEN_FILE"]))
     name = os.environ.get("TRACKER_USER", "")

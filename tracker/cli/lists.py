@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from tracker.audience import Leaving
+from tracker.cli.audiences import leaving_team
 from tracker.cli.common import Json, Out, plain, print_rows, user, write
 from tracker.cli.filters import narrowed
 from tracker.errors import InvalidFacts
@@ -117,33 +120,38 @@ def _show_facts(facts: Iterable[Any], indent: str) -> None:
 
 
 # --- out ---
-def _export(what: str, format_: Format, output: Out, chosen: Filter) -> None:
+def _export(what: str, format_: Format, output: Path, chosen: Filter, leaving: Leaving) -> None:
     from tracker.actions import export
 
-    made = export.listing(user(), what, format_.value, chosen)
+    made = export.listing(user(), what, format_.value, chosen, leaving)
     write(output, made.content)
     typer.echo(f"Wrote {made.rows} {what} to {output}.", err=True)
+    for ref, why in made.people_kept.items():
+        typer.echo(f"left out {ref}: {why}", err=True)
 
 
 @export_app.command("individuals")
+@leaving_team
 @narrowed
-def export_individuals(chosen: Filter, format_: FormatOption, output: Out) -> None:
+def export_individuals(chosen: Filter, leaving: Leaving, format_: FormatOption, output: Out) -> None:
     """Write individuals that match to a file."""
-    _export("individuals", format_, output, chosen)
+    _export("individuals", format_, output, chosen, leaving)
 
 
 @export_app.command("incidents")
+@leaving_team
 @narrowed
-def export_incidents(chosen: Filter, format_: FormatOption, output: Out) -> None:
+def export_incidents(chosen: Filter, leaving: Leaving, format_: FormatOption, output: Out) -> None:
     """Write incidents that match to a file."""
-    _export("incidents", format_, output, chosen)
+    _export("incidents", format_, output, chosen, leaving)
 
 
 @export_app.command("injuries")
+@leaving_team
 @narrowed
-def export_injuries(chosen: Filter, format_: FormatOption, output: Out) -> None:
+def export_injuries(chosen: Filter, leaving: Leaving, format_: FormatOption, output: Out) -> None:
     """Write injuries that match to a file."""
-    _export("injuries", format_, output, chosen)
+    _export("injuries", format_, output, chosen, leaving)
 
 
 @app.command()

@@ -8,20 +8,23 @@ from typing import Annotated
 import typer
 
 from tracker.cli.common import Out
+from tracker.cli.key import Shares, share_words
 
 app = typer.Typer()
 
 
 @app.command()
-def init() -> None:
-    """Create the database or bring it up to date, and load the code lists."""
-    from tracker.actions import accounts
+def init(
+    plain: Annotated[bool, typer.Option("--plain", help="Make an unencrypted database, on purpose.")] = False,
+) -> None:
+    """Create the database, encrypted with a passphrase, or bring it up to date; load the code lists."""
+    from tracker.actions import accounts, encryption
     from tracker.config import settings
-    from tracker.store import database, schema
+    from tracker.store import database
 
-    schema.init()
+    encryption.begin(plain)
     where = str(database.sqlite_path()) if database.is_sqlite() else "the PostgreSQL database"
-    typer.echo(f"Ready: {where}. Kept files: {settings().files}. The database is not encrypted yet.", err=True)
+    typer.echo(f"Ready: {where}. Kept files: {settings().files}. {encryption.status().sentence}", err=True)
     code = accounts.first_code()
     if code:
         typer.echo(
@@ -34,10 +37,13 @@ def init() -> None:
 @app.command()
 def serve(port: Annotated[int | None, typer.Option(help="Port on this machine.")] = None) -> None:
     """Open the web app in the browser."""
-    from tracker.store import schema
+    from tracker import config
+    from tracker.actions import encryption, upkeep
     from tracker.web.serve import serve as run
 
-    schema.init()
+    encryption.begin()
+    upkeep.refuse_damaged()
+    config.asking = None  # from now on people unlock it in the browser
     run(port)
 
 
@@ -59,7 +65,7 @@ def demo(
 @app.command()
 def check() -> None:
     """Check the file, the links, the rules, the kept originals and the caches."""
-    from tracker.actions import upkeep
+    from tracker.actions import encryption, upkeep
 
     problems = upkeep.check()
     for problem in problems:
@@ -67,6 +73,7 @@ def check() -> None:
     if problems:
         raise typer.Exit(1)
     typer.echo("All is well.", err=True)
+    typer.echo(encryption.status().sentence, err=True)
 
 
 @app.command()
@@ -79,9 +86,13 @@ def backup(output: Out) -> None:
 
 
 @app.command()
-def restore(file: Path) -> None:
+def restore(file: Path, share: Shares = None) -> None:
     """Replace the database and kept files by those of a backup; what was there is set aside, not deleted."""
-    from tracker.actions import upkeep
+    from tracker.actions import encryption, upkeep
 
-    kept = upkeep.restore(file)
+    opened = encryption.key_of_shares(share_words(share)) if share else None
+    kept = upkeep.restore(file, opened)
     typer.echo("Restored." + (f" What was there before is in {kept}." if kept else ""), err=True)
+    typer.echo(encryption.status().sentence, err=True)
+    if share:
+        typer.echo("Now set a new passphrase with the same shares: tracker key recover", err=True)

@@ -15,7 +15,7 @@ from tracker.coding_session import Sitting
 from tracker.errors import InvalidFacts, NotFound
 from tracker.passages import fold
 from tracker.proposals import Draft
-from tracker.widgets import signed_in
+from tracker.widgets import messages, signed_in
 from tracker.widgets.coder import coder
 from tracker.widgets.messages import shown_errors
 
@@ -37,6 +37,7 @@ LISTS = (
     "perpetrator_type",
     "degree",
     "closed_stance",
+    "closed_side",
 )
 
 
@@ -131,6 +132,7 @@ def view(coding: Coding, sitting: Sitting) -> dict[str, Any]:
         "days": days,
         "made": coding.statements - coding.others,
         "others": coding.others,
+        "marked": coding.marked,
         "inherits": inherits(coding, sitting.draft),
         "matches": matches(sitting.draft),
     }
@@ -199,12 +201,20 @@ def surface(report: str) -> None:
     coder(view(st.session_state["coding"], sitting), receive)
 
 
+signed_in.chosen_report("report")
 signed_in.only_parameters("report")
 with shown_errors():
     chosen = st.query_params.get("report", "")
-    if not chosen:
-        raise NotFound("No report is chosen. Open one from the list of source reports.")
-    open_sitting(chosen)
+    try:
+        if not chosen:
+            raise NotFound("No report is chosen. Open one from the list of source reports.")
+        open_sitting(chosen)
+    except NotFound as problem:
+        st.session_state.pop("sitting", None)
+        messages.tell(problem)
+        if st.button("All source reports", key="code.none"):
+            signed_in.go("source_reports")
+        st.stop()
     with st.container(horizontal=True, key="coder_head", vertical_alignment="center"):
         st.html(f'<span class="k">{st.session_state["coding"].title.replace("&", "&amp;").replace("<", "&lt;")}</span>')
         if st.button("Review what was made", key="code.review", width="content"):

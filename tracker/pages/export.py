@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import streamlit as st
 
-from tracker import once
+from tracker import codes, once
+from tracker.access import Permission, User, may
 from tracker.actions import browse, export
+from tracker.audience import Audience, Leaving
 from tracker.exporters.table import Table, flat
-from tracker.widgets import filters, look, signed_in, words
+from tracker.widgets import filters, links, look, signed_in, words
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
@@ -32,17 +37,86 @@ def columns(table: Table) -> str:
     return f'<table class="t"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
+def decided(user: User) -> Leaving:
+    """For whom it is, and what outside the team must be said."""
+    audience = st.segmented_control(
+        "For whom",
+        list(Audience),
+        format_func=lambda one: codes.label("closed_audience", one.value),
+        default=Audience.TEAM,
+        key="export.audience",
+    )
+    if audience in (None, Audience.TEAM):
+        return Leaving()
+    left, right = st.columns(2)
+    recipient = left.text_input("Who receives it", key="export.recipient")
+    purpose = right.text_input("What for", key="export.purpose")
+    named = may(user, Permission.DISCLOSE) and st.checkbox(
+        "Send names and titles too: each person must have allowed it", key="export.named"
+    )
+    return Leaving(audience, recipient, purpose, bool(named))
+
+
+def overriding(user: User, leaving: Leaving, kept: Mapping[str, str]) -> Leaving:
+    """People who leave although no consent covers it, each chosen, with a reason."""
+    refs = [ref for ref, why in kept.items() if why.startswith("no consent")]
+    if not refs or not may(user, Permission.CURATE):
+        return leaving
+    with st.expander("Let somebody leave without consent"):
+        chosen = st.multiselect("Who", refs, key="export.override")
+        reason = st.text_input("Why", key="export.reason")
+    return replace(leaving, overridden=tuple(chosen), reason=reason)
+
+
+def stays(found: export.Preview) -> None:
+    """What is withheld, and why."""
+    if found.columns_kept:
+        look.section("What stays here", words.many(len(found.columns_kept), "column"))
+        st.html(
+            look.table(
+                ["Column", "Why"], [[f"<code>{escape(c)}</code>", escape(w)] for c, w in found.columns_kept.items()]
+            )
+        )
+    if found.people_kept:
+        look.section("Who is left out", words.many(len(found.people_kept), "person", "people"))
+        rows = [[links.to(ref, ref), escape(why)] for ref, why in list(found.people_kept.items())[:50]]
+        st.html(look.table(["Individual", "Why"], rows))
+
+
+def to_know(leaving: Leaving) -> str:
+    """What a person should know before the file is written."""
+    lines = ["The export is noted in the ledger: who, when, for whom, which columns, who was in it."]
+    if leaving.outside:
+        lines = [
+            "Only what a reviewer has followed leaves, of people who allowed this use.",
+            "Places are as coarse as the province."
+            if not leaving.named
+            else "Names leave; places are as coarse as the province.",
+            "Contacts, calls and what waits for review never leave.",
+            *lines,
+        ]
+    else:
+        lines = [
+            "Names, places and incidents are in it in full: keep it in the team.",
+            "What waits for review is named as waiting.",
+            *lines,
+        ]
+    return f'<ul class="plain">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>'
+
+
 signed_in.only_parameters(*filters.NAMES)
 st.title("Export", anchor=False)
-with shown_errors():
+with shown_errors(filters.way_out):
     user = signed_in.user()
     options = browse.options(user)
     left, right = st.columns(2)
     what = left.selectbox("What", list(WHAT), format_func=lambda name: WHAT[name], key="export.what")
     form = right.selectbox("Format", list(FORMATS), format_func=lambda name: FORMATS[name], key="export.format")
+    leaving = decided(user)
     chosen = filters.read(FACETS)
     filters.draw(FACETS, options)
-    table = export.preview(user, what, chosen, SAMPLE)
+    found = export.preview(user, what, chosen, SAMPLE, leaving)
+    table = found.table
     more = "the first " if len(table.rows) == SAMPLE else ""
     main, side = st.columns([1.7, 1], gap="large")
     with main:
@@ -52,21 +126,19 @@ with shown_errors():
         if table.rows:
             st.html(columns(table))
         else:
-            look.empty("Nothing matches", "Take a filter away: an empty file would leave.")
+            look.empty("Nothing leaves", "Nobody matches, or nobody may leave for this audience: see who is left out.")
+        stays(found)
     with side:
+        leaving = overriding(user, leaving, found.people_kept)
         look.section("What to know")
-        st.html(
-            '<ul class="plain"><li>Names, places and incidents leave in full: there are no audiences yet.</li>'
-            "<li>Contacts of people and safe ways to call back never leave.</li>"
-            "<li>What waits for review is named as waiting in its own column.</li>"
-            "<li>The export is noted in the log: who, when, which columns.</li></ul>"
-        )
+        st.html(to_know(leaving))
         if st.button("Write the file", type="primary", key="export.write"):
-            made = export.listing(user, what, form, chosen)
+            made = export.listing(user, what, form, chosen, leaving)
             address = once.issue(made.content, made.media_type, made.filename)
-            st.session_state["export.link"] = (address, made.filename, made.rows)
-        if waits := st.session_state.get("export.link"):
+            st.session_state["export.link"] = ((what, form, chosen), address, made.filename, made.rows)
+        waits = st.session_state.get("export.link")
+        if waits and waits[0] == (what, form, chosen):  # a file of another choice is not offered here
             st.html(
-                f'<p><a class="once" href="{escape(waits[0])}" target="_self" download>Save {escape(waits[1])}</a></p>'
-                f'<p class="k">{words.many(waits[2], "row")}. The link works once, for two minutes.</p>'
+                f'<p><a class="once" href="{escape(waits[1])}" target="_self" download>Save {escape(waits[2])}</a></p>'
+                f'<p class="k">{words.many(waits[3], "row")}. The link works once, for two minutes.</p>'
             )

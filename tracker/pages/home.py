@@ -50,7 +50,7 @@ def passages(found: tuple[Passage, ...]) -> str:
         why = look.RISKS[first.risk].lower() if first.risk else "can be followed together"
         rows.append(
             f'<tr><td><span class="passage small" lang="{escape(passage.language)}">“<bdi>{escape(cut)}</bdi>”</span></td>'
-            f'<td class="hide-n">{escape(words.shortened(passage.report_title, 30))}</td>'
+            f'<td class="hide-n">{escape(words.shortened(passage.report_title, 60))}</td>'
             f'<td class="n">{len(passage.together) + len(passage.one_by_one)}</td><td>{escape(why)}</td></tr>'
         )
     head = '<th scope="col">Passage</th><th scope="col" class="hide-n">Source report</th><th scope="col" class="n">Statements</th><th scope="col">Why first</th>'

@@ -6,7 +6,8 @@ import streamlit as st
 
 from tracker import codes, dates
 from tracker.actions import browse
-from tracker.widgets import filters, list_table, look, signed_in, words
+from tracker.narrowing import Filter
+from tracker.widgets import filters, list_table, look, nothing, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
 
@@ -14,7 +15,7 @@ FACETS = ("incident_type", "act", "location", "source")
 
 signed_in.only_parameters(*filters.NAMES)
 st.title("Incidents", anchor=False)
-with shown_errors():
+with shown_errors(filters.way_out):
     user = signed_in.user()
     options = browse.options(user)
     st.text_input("Words of the title", key="q")
@@ -22,7 +23,12 @@ with shown_errors():
     filters.draw(FACETS, options)
     page = browse.incidents(user, chosen, list_table.page_number("incidents.page"))
     if not page.total:
-        look.empty("No incident matches", "Incidents come from reports: code one, or take a filter away.")
+        nothing.here(
+            "incidents",
+            "incidents",
+            "Incidents come from reports: select the words that tell of one and press I.",
+            chosen != Filter(),
+        )
     else:
         st.html(
             f'<p class="k"><b>{words.many(page.total, "incident")}</b>, the latest first; those without a day last</p>'
@@ -34,7 +40,7 @@ with shown_errors():
                 (
                     Cell(codes.label("incident_type", row.type) if row.type else "Not known", unsure=row.type is None),
                     Cell(dates.in_words(row.when) or "Day not known", unsure=dates.is_uncertain(row.when or "")),
-                    Cell(row.location),
+                    Cell(words.near(row.location), full=row.location),
                     Cell(
                         ", ".join(
                             f"{n} {word}"

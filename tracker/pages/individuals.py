@@ -6,16 +6,18 @@ import streamlit as st
 
 from tracker import codes, dates
 from tracker.actions import browse
-from tracker.widgets import filters, list_table, look, signed_in, words
+from tracker.narrowing import Filter
+from tracker.widgets import filters, list_table, look, nothing, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
 
 FACETS = ("incident", "stage", "review", "sex", "act", "injury", "location", "source")
+SHORT = 44  # letters of a title in a cell
 COUNTED = ("stage", "sex", "review", "act")
 
 signed_in.only_parameters(*filters.NAMES)
 st.title("Individuals", anchor=False)
-with shown_errors():
+with shown_errors(filters.way_out):
     user = signed_in.user()
     options = browse.options(user)
     box, button = st.columns([4, 1], vertical_alignment="bottom")
@@ -26,9 +28,12 @@ with shown_errors():
     page = browse.individuals(user, chosen, list_table.page_number("individuals.page"), facets=COUNTED)
     filters.draw(FACETS, options, page.facets)
     if not page.total:
-        look.empty("Nobody matches", "Take a filter away, try fewer letters, or add the person from a report.")
-        if st.button("Take all filters away", key="individuals.clear", on_click=filters.clear):
-            st.rerun()
+        nothing.here(
+            "individuals",
+            "individuals",
+            "People come from reports: select the words that name them and press D.",
+            chosen != Filter(),
+        )
     else:
         first = (list_table.page_number("individuals.page") - 1) * browse.PER_PAGE
         st.html(
@@ -50,8 +55,11 @@ with shown_errors():
                             unsure="latest_stage" in person.waiting,
                             note=dates.in_words(person.latest_stage_when) if person.latest_stage_when else "",
                         ),
-                        Cell(person.place),
-                        Cell("; ".join(title for _, title in person.incidents)),
+                        Cell(words.near(person.place), full=person.place),
+                        Cell(
+                            "; ".join(words.shortened(title, SHORT) for _, title in person.incidents),
+                            full="; ".join(title for _, title in person.incidents),
+                        ),
                         Cell(look.REVIEW_WORDS[person.review], look.GLYPHS[person.review]),
                     ),
                     unsure=person.name_waits,

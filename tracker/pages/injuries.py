@@ -6,7 +6,8 @@ import streamlit as st
 
 from tracker import codes
 from tracker.actions import browse
-from tracker.widgets import filters, list_table, look, signed_in, words
+from tracker.narrowing import Filter
+from tracker.widgets import filters, list_table, look, nothing, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
 
@@ -14,14 +15,19 @@ FACETS = ("injury", "incident", "sex", "location", "source")
 
 signed_in.only_parameters(*filters.NAMES)
 st.title("Injuries", anchor=False)
-with shown_errors():
+with shown_errors(filters.way_out):
     user = signed_in.user()
     options = browse.options(user)
     chosen = filters.read(FACETS)
     filters.draw(FACETS, options)
     page = browse.injuries(user, chosen, list_table.page_number("injuries.page"))
     if not page.total:
-        look.empty("No injury matches", "Injuries come from reports: select the words that tell of one and press J.")
+        nothing.here(
+            "injuries",
+            "injuries",
+            "Injuries come from reports: select the words that tell of one and press J.",
+            chosen != Filter(),
+        )
     else:
         shown = st.checkbox("Show how they happened", key="injuries.show")
         st.html(f'<p class="k"><b>{words.many(page.total, "injury", "injuries")}</b></p>')

@@ -7,7 +7,7 @@ import streamlit as st
 from tracker import codes
 from tracker.actions import browse
 from tracker.narrowing import Filter
-from tracker.widgets import list_table, look, signed_in, words
+from tracker.widgets import list_table, look, nothing, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
 
@@ -17,7 +17,10 @@ with shown_errors():
     named = st.text_input("Name of a place", key="locations.words")
     page = browse.locations(signed_in.user(), Filter(words=named), list_table.page_number("locations.page"))
     if not page.total:
-        look.empty("No place matches", "Places come from reports: select one and press P.")
+        if named:
+            look.empty("No place matches", "Try fewer letters, or another spelling.")
+        else:
+            nothing.here("locations", "places", "Places come from reports: select one and press P.", False)
     else:
         rows = [
             Row(

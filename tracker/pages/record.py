@@ -10,7 +10,7 @@ from tracker.actions.parts import Part
 from tracker.actions.record_view import RecordView
 from tracker.actions.statements import Statement
 from tracker.errors import InvalidFacts, NotFound
-from tracker.widgets import body_map, custody_strip, links, list_table, look, messages, signed_in, words
+from tracker.widgets import body_map, custody_strip, held, links, list_table, look, messages, signed_in, words
 from tracker.widgets.body_map import Mark
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.look import escape
@@ -197,6 +197,9 @@ def head(view: RecordView) -> None:
             escape(dates.in_words(details["published"]) or "Day of publication not stated"),
             f"received {dates.in_words(str(details['received']))}",
         ]
+    elif view.kind == "injury":
+        whose = view.details["individual"]
+        line = [f"Injury of {links.to(whose, view.title)}"]
     elif view.kind == "location":
         line = [escape(view.details["path"]), escape(codes.label("feature", view.details["feature"] or ""))]
     shown = '<span class="sep"></span>'.join(f"<span>{part}</span>" for part in line if part)
@@ -205,12 +208,29 @@ def head(view: RecordView) -> None:
     )
 
 
+def made_of_it(view: RecordView) -> None:
+    """How far a report is coded and reviewed, and the way to the people it tells of."""
+    made, waiting = view.details["statements"], view.details["waiting"]
+    look.section("Made of it", f"{waiting:,} to be reviewed" if waiting else "")
+    if not made:
+        look.empty("Not coded yet", "Select words of the text and press one key: each becomes a statement.")
+        return
+    st.html(f"<p>{words.many(made, 'statement')}, {made - waiting:,} of them judged.</p>")
+    if st.button("Individuals in this report", key="record.individuals"):
+        signed_in.go("individuals", source=view.ref)
+
+
 def report_body(view: RecordView) -> None:
     """The archived text and the files it came in."""
     details = view.details
     if details.get("handling"):
         st.html(f'<div class="wrong">{escape(details["handling"])}</div>')
-    look.section("The text", f"kept as it came · SHA-256 {details['sha256'][:16]}…")
+    look.section(
+        "The text",
+        "names somebody whom you may not know: what would tell who it is, is withheld"
+        if details["withheld"]
+        else f"kept as it came · SHA-256 {details['sha256'][:16]}…",
+    )
     st.html(
         f'<div class="text" dir="auto">{escape(details["body"][:20_000])}</div>'
         if details["body"]
@@ -221,8 +241,11 @@ def report_body(view: RecordView) -> None:
     look.section("Files")
     st.html(
         look.table(
-            ["File", "Bytes", "SHA-256"],
-            [[escape(name), f"{size:,}", f"<code>{digest[:32]}…</code>"] for name, size, digest in details["files"]],
+            ["File", "Size", "SHA-256"],
+            [
+                [escape(name), f"{size:,} bytes", f"<code>{digest[:32]}…</code>"] if digest else [escape(name), "", ""]
+                for name, size, digest in details["files"]
+            ],
         )
     )
 
@@ -258,7 +281,7 @@ def people() -> None:
                     strong=True,
                     unsure="latest_stage" in p.waiting,
                 ),
-                Cell(p.place),
+                Cell(words.near(p.place), full=p.place),
                 Cell(look.REVIEW_WORDS[p.review], look.GLYPHS[p.review]),
             ),
             unsure=p.name_waits,
@@ -280,15 +303,22 @@ def history() -> None:
         f'<li>{escape(line.what)} · {escape(line.who)} <span class="asof">{line.at:%-d %b %Y, %H:%M}</span></li>'
         for line in view.history[:30]
     )
-    st.html(f'<ul class="plain">{lines}</ul>')
+    st.html(f'<ul class="plain">{lines}</ul>' if lines else '<p class="k">Nothing was changed since it was kept.</p>')
 
 
+signed_in.chosen_report("ref")
 signed_in.only_parameters("ref")
 with shown_errors():
     ref = st.query_params.get("ref", "")
-    if not ref:
-        raise NotFound("No record is chosen. Open one from a list.")
-    view = record_view.record(signed_in.user(), ref)
+    try:
+        if not ref:
+            raise NotFound("No record is chosen. Open one from a list.")
+        view = record_view.record(signed_in.user(), ref)
+    except NotFound as problem:
+        messages.tell(problem)
+        if st.button("All individuals", key="record.none"):
+            signed_in.go("individuals")
+        st.stop()
     left, right = st.columns([4.2, 1], vertical_alignment="top")
     with left:
         head(view)
@@ -308,12 +338,16 @@ with shown_errors():
     main, side = st.columns([2.3, 1], gap="large")
     with main:
         own = [fact for fact in view.facts if fact.field != "exists"] or list(view.facts)
-        look.section(
-            "What we know", words.count([*own, *(f for part in (*view.acts, *view.stages) for f in part.facts)])
-        )
+        own.sort(key=lambda fact: fact.field != "name")  # who it is comes first
+        if view.kind == "source_report":
+            made_of_it(view)
+        if own or view.kind != "source_report":
+            look.section(
+                "What we know", words.count([*own, *(f for part in (*view.acts, *view.stages) for f in part.facts)])
+            )
         if own:
             st.html("".join(words.fact_html(fact) for fact in own))
-        else:
+        elif view.kind != "source_report":
             look.empty("No statement yet", "What is known stands in the parts below, or no source has spoken of it.")
         if view.people:
             people()
@@ -333,9 +367,10 @@ with shown_errors():
         injuries(view.injuries)
         took_part(view.involvements)
         ties(view.relations)
-        if view.unknown:
+        if view.unknown and view.kind != "source_report":
             look.section("What is not known")
             st.html(f'<p class="k">No source states: {escape(", ".join(view.unknown))}.</p>')
+        held.show(signed_in.user(), view.ref, view.kind)
         if view.note:
             look.section("Note of the team")
             st.html(f'<p class="k">{escape(view.note)}</p>')

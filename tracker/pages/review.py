@@ -9,7 +9,7 @@ import streamlit as st
 from tracker import codes
 from tracker.actions import queue, review
 from tracker.actions.queue import Passage, Waiting
-from tracker.actions.statements import KIND_WORDS, in_a_sentence
+from tracker.actions.statements import KIND_WORDS, Statement, in_a_sentence
 from tracker.errors import InvalidFacts
 from tracker.widgets import links, look, messages, signed_in, words
 from tracker.widgets.look import escape
@@ -18,6 +18,7 @@ from tracker.widgets.messages import shown_errors
 CHOICES = (("Follow", "accept", "y"), ("Sources disagree", "contest", "d"), ("Do not follow", "reject", "n"))
 SHOWN = 12
 LETTERS = 90
+NAME = 44
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,8 @@ def groups(found: tuple[Waiting, ...], passage: Passage) -> list[Group]:
         said = item.statement
         alike = (said.kind, said.field, said.value, said.stance, said.note, span(item, passage))
         grouped.setdefault(said.uid if item.risk in ("death", "perpetrator") else alike, []).append(item)
-    return [Group(spans.get(span(items[0], passage), 0), tuple(items)) for items in grouped.values()]
+    made = [Group(spans.get(span(items[0], passage), 0), tuple(items)) for items in grouped.values()]
+    return sorted(made, key=lambda group: group.number)  # in the order of the text
 
 
 def marked(passage: Passage) -> str:
@@ -83,13 +85,26 @@ def line(group: Group) -> str:
     first = group.items[0].statement
     lead = f"{group.number} " if group.number else ""
     if first.field == "exists" and len(group.items) == 1:
-        return f"{lead}{first.subject_label} · {KIND_WORDS.get(first.kind, first.label)}"
+        return lead + short(first).removesuffix(f": {first.value}")
     if len(group.items) == 1:
-        return lead + words.shortened(in_a_sentence(first).replace("\n", " "), LETTERS)
+        return lead + short(first)
     people = list(dict.fromkeys(item.statement.subject_label for item in group.items))
     denied = " (denied)" if first.stance == "denies" else ""
-    named = ", ".join(people) if len(people) <= 4 else f"{', '.join(people[:3])} and {len(people) - 3} others"
-    return f"{lead}{named} · {first.label}: {words.shortened(first.value, 60)}{denied}"
+    if first.field == "exists":
+        return f"{lead}{listed(people)} · {KIND_WORDS.get(first.kind, first.label)}{denied}"
+    return f"{lead}{listed(people)} · {first.label}: {words.shortened(first.value, 60)}{denied}"
+
+
+def short(said: Statement) -> str:
+    """One line that keeps what is said, however long the name is."""
+    rest = in_a_sentence(said).removeprefix(said.subject_label).replace("\n", " ")
+    return words.shortened(said.subject_label, NAME) + words.shortened(rest, LETTERS)
+
+
+def listed(people: list[str]) -> str:
+    """Up to four names; of more, the first three and how many others."""
+    people = [words.shortened(name, NAME) for name in people]
+    return ", ".join(people) if len(people) <= 4 else f"{', '.join(people[:3])} and {len(people) - 3} others"
 
 
 def note(group: Group) -> str:
@@ -116,7 +131,7 @@ def one_passage(passage: Passage, number: int, total: int) -> None:
     left, right = st.columns([1.1, 1], gap="large")
     with left:
         look.section("The passage", f"Speaker: {passage.speaker}")
-        before, after = escape(passage.before[-300:]), escape(passage.after[:300])
+        before, after = escape(words.last_words(passage.before)), escape(words.shortened(passage.after, 300))
         st.html(
             f'<p class="passage" dir="auto" lang="{escape(passage.language)}">{before} <span class="now">{marked(passage)}</span> {after}</p>'
             f'<p class="k">The text is kept as it came. Paragraph {passage.number} of {passage.of}. '
@@ -202,6 +217,7 @@ def one_by_one(passage: Passage) -> None:
         st.html(f'<p class="k">{len(asked) - SHOWN} more follow.</p>')
 
 
+signed_in.chosen_report("report")
 signed_in.only_parameters("report")
 st.title("Review by passage", anchor=False)
 with shown_errors():
@@ -218,6 +234,8 @@ with shown_errors():
         waiting = queue.reports_waiting(user)
         if not waiting:
             look.empty("Nothing waits for review", "Statements appear here as soon as a report is coded.")
+            if st.button("Open the source reports", key="review.none"):
+                signed_in.go("source_reports")
         for row in waiting:
             with st.container(horizontal=True, vertical_alignment="center", key=f"due{row.ref}"):
                 first = look.RISKS.get(row.first_risk or "", "")
@@ -229,10 +247,10 @@ with shown_errors():
                     st.session_state.pop("review.at", None)
                     st.rerun()
     else:
-        found = queue.passages(user, report)
         if st.button("All reports", type="tertiary", key="review.all"):
             del st.query_params["report"]
             st.rerun()
+        found = queue.passages(user, report)
         if not found:
             look.empty("All of this report is judged", "Open it to see the account it gives, or go on with another.")
             if st.button("Open the report", key="review.report"):

@@ -6,7 +6,7 @@ import streamlit as st
 
 from tracker import codes
 from tracker.access import User
-from tracker.actions import code_lists, upkeep
+from tracker.actions import code_lists, encryption, upkeep
 from tracker.widgets import look, messages, signed_in
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
@@ -37,7 +37,7 @@ signed_in.only_parameters()
 st.title("Settings", anchor=False)
 with shown_errors():
     user = signed_in.user()
-    place = upkeep.whereabouts()
+    place, how = upkeep.whereabouts(), encryption.status()
     look.section("This installation")
     st.html(
         look.table(
@@ -46,7 +46,8 @@ with shown_errors():
                 ["Database", escape(place.database)],
                 ["Kept files", escape(place.files)],
                 ["You", escape(user.display_name) + (": nobody else reviews here" if user.alone else "")],
-                ["Encryption", "The database is not encrypted. Keep it on an encrypted disk."],
+                ["Encryption", escape(how.sentence)],
+                ["Key file", escape(how.key_file or "none")],
             ],
         )
     )

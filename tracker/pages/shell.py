@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from tracker.access import Permission, User
+from tracker.actions import encryption, locking
 from tracker.config import settings
 from tracker.errors import TrackerError
-from tracker.widgets import filters, links, look, session_line, signed_in
+from tracker.widgets import filters, links, look, names_key, session_line, signed_in
 
 # file, title, address, in the masthead for whom
 PAGES = (
@@ -56,7 +57,11 @@ filters.entered(chosen.url_path)
 links.listen()
 if settings().demonstration:
     st.html(
-        '<div class="demo" role="note">Demonstration: invented people and one public case. Do not enter real cases here.</div>'
+        '<div class="demo" role="note">Demonstration: invented people and one public case, not encrypted. '
+        "Do not enter real cases here.</div>"
     )
+elif locking.state().plain_on_purpose:
+    st.html(f'<div class="demo" role="note">{encryption.PLAIN}</div>')
+names_key.show()
 session_line.show(person if person and signed_in.has_session() else None, signed_in.lockable())
 chosen.run()

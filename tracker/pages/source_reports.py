@@ -19,7 +19,12 @@ with shown_errors():
         signed_in.go("add_report")
     page = browse.reports(signed_in.user(), asked, list_table.page_number("reports.page"))
     if not page.total:
-        look.empty("No report matches", "Add one: paste its text, choose a file, or note a phone call.")
+        look.empty(
+            "No report matches" if asked else "No reports yet",
+            "Try fewer letters, or another word."
+            if asked
+            else "Add one: paste its text, choose a file, or note a call.",
+        )
     else:
         rows = [
             Row(

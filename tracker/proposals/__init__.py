@@ -51,6 +51,7 @@ Made = tuple[list[Draft], list[Draft]]
 
 def _header(text: str, start: int, end: int, choices: Choices, _language: str) -> Made:
     who = words.speaker(text, start, end)
+    before = None if who else words.speaker_before(text, start, end)
     phone = words.find(words.PHONE, text, start, end)
     detained = words.find(words.DETAINED_ONE, text, start, end)
     quoted = words.find(r"[“”\"«»]", text, start, end)
@@ -58,15 +59,19 @@ def _header(text: str, start: int, end: int, choices: Choices, _language: str) -
         field(
             "who",
             "Who says so",
-            who.text if who else "",
+            who.text if who else before or "",
             choices="speakers",
             hit=who,
-            doubt="" if who else "nobody is named here: leave the outlet as speaker, or type who it is",
+            doubt=""
+            if who
+            else "named in the words before: is it the same?"
+            if before
+            else "nobody is named here: leave the outlet as speaker, or type who it is",
         ),
         field(
             "attribution",
             "How it is given",
-            "reported_speech" if who else "author_voice",
+            "reported_speech" if who or before else "author_voice",
             codes="closed_attribution",
             doubt="quotation marks are in these words" if quoted and who else "",
         ),
@@ -105,9 +110,10 @@ def _incident(text: str, start: int, end: int, _choices: Choices, language: str)
     ], []
 
 
-def _detained(text: str, start: int, end: int, choices: Choices, _language: str) -> Made:
-    rows = people(text, start, end)
+def _detained(text: str, start: int, end: int, choices: Choices, language: str) -> Made:
+    rows = [row for row in people(text, start, end) if not words.only_tells(text, row["start"], row["end"])]
     stage, stage_hit = words.stage(text, start, end)
+    when, when_hit = words.day_near(text, start, end, language, stage_hit)
     further = words.find(words.TO_HOSPITAL, text, start, end)
     speaker = words.speaker(text, start, end)
     authority = words.authority(text, start, end)
@@ -119,8 +125,15 @@ def _detained(text: str, start: int, end: int, choices: Choices, _language: str)
         row["then_start"], row["then_end"] = (further.start, further.end) if further and goes else (None, None)
     incidents = choices.get("incidents", ())
     place = words.held_at(text, start, end)
+    further_of = bool(rows) and stage not in ("apprehended", "died") and all(row["record"] for row in rows)
     return [
-        field("act_type", "What was done", "taken_into_custody", codes="act_type"),
+        field(
+            "act_type",
+            "What was done",
+            "death_in_custody" if stage == "died" else "" if further_of else "taken_into_custody",
+            codes="act_type",
+            doubt="a further step of the custody that is coded" if further_of else "",
+        ),
         field(
             "incident",
             "Incident",
@@ -136,6 +149,9 @@ def _detained(text: str, start: int, end: int, choices: Choices, _language: str)
             hit=stage_hit,
             doubt="" if stage else "not in these words",
         ),
+        field(
+            "when", "Day", when, hit=when_hit, doubt="the year is not in these words" if when.startswith("XXXX") else ""
+        ),
         field("place", "Place", place.text if place else "", hit=place),
         field("authority", "Authority", authority.text if authority else "", hit=authority),
     ], rows
@@ -148,17 +164,34 @@ def _injury(text: str, start: int, end: int, choices: Choices, _language: str) -
     known = {" ".join(label.casefold().split()): ref for ref, label in choices.get("people", ())}
     named = [row["name"] for row in people(text, start, end)]
     name = who.text if who else (named[0] if named else "")
+    earlier = "" if name else _meant(text, start)
+    name = name or earlier
+    side = words.side(text, part_hit)
     whose = known.get(" ".join(name.casefold().split()), name)
     kind, kind_hit = words.injury_kind(text, start, end)
     hospital = words.find(words.TO_HOSPITAL, text, start, end)
     return [
-        field("person", "Whose", whose, choices="people"),
+        field(
+            "person",
+            "Whose",
+            whose,
+            choices="people",
+            doubt="named in the words before: is it the same?" if earlier else "",
+        ),
         field("body_part", "Where on the body", part, codes="body_part", hit=part_hit),
+        field("side", "Side", side, codes="closed_side", hit=part_hit if side else None),
         field("kind", "Kind", kind or "unspecified", codes="injury_kind", hit=kind_hit),
         field("severity", "Severity", "unspecified", codes="severity"),
         field("cause", "How, in the words", cause.text if cause else "", hit=cause),
         field("treatment", "Treatment", "under_way" if hospital else "", codes="treatment", hit=hospital),
     ], []
+
+
+def _meant(text: str, start: int) -> str:
+    """Whom "her" or "his" may mean: the last person named before in the paragraph who does not merely tell."""
+    low = text.rfind("\n", 0, start) + 1
+    named = [row for row in people(text, low, start) if not words.only_tells(text, row["start"], row["end"])]
+    return str(named[-1]["name"]) if named else ""
 
 
 def _name(text: str, start: int, end: int, _choices: Choices, _language: str) -> Made:
@@ -205,10 +238,18 @@ def _perpetrator(text: str, start: int, end: int, choices: Choices, _language: s
 
 def _statement(text: str, start: int, end: int, choices: Choices, _language: str) -> Made:
     denies = words.find(words.DENIES, text, start, end)
-    who = words.denier(text, start, end) if denies else words.speaker(text, start, end)
+    who = (words.denier(text, start, end) if denies else None) or words.speaker(text, start, end)
+    before = None if who else words.speaker_before(text, start, end)
     incidents = choices.get("incidents", ())
     return [
-        field("who", "Who (empty: as the passage says)", who.text if who else "", choices="speakers", hit=who),
+        field(
+            "who",
+            "Who (empty: as the passage says)",
+            who.text if who else before or "",
+            choices="speakers",
+            hit=who,
+            doubt="named in the words before: is it the same?" if before else "",
+        ),
         field("stance", "Says or denies", "denies" if denies else "asserts", codes="closed_stance", hit=denies),
         field("about", "About", incidents[0][0] if incidents else "", choices="everything"),
         field("what", "What", text[start:end], hit=Hit(text[start:end], start, end)),

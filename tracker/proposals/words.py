@@ -49,7 +49,7 @@ NOT_NAMES = re.compile(
 )
 PHONE = r"\b(?:called|call|phoned|by phone|telephoned|in a phone call|over the phone)\b"
 TO_HOSPITAL = r"\b(?:transported|taken|brought|rushed|driven|transferred|on (?:her|his|their) way) to (?:a |the )?(?:hospital|clinic)\b"
-DETAINED_ONE = r"\b(?:one of the (?:detained|arrested|detainees)(?: persons| people| protesters)?|who was (?:detained|arrested)|from (?:detention|custody|prison))\b"
+DETAINED_ONE = r"\b(?:one of (?:the|those) (?:detained|arrested|detainees)(?: persons| people| protesters)?|who was (?:detained|arrested)|from (?:detention|custody|prison))\b"
 DENIES = r"\b(?:den(?:y|ies|ied)|rejects?|rejected|dismiss(?:es|ed)|refutes?|refuted)\b"
 SAID = (
     r"(?:said|says|told|added|claimed|claims|stated|states|reported|reports|confirmed|confirms|wrote|writes|testified|recalled"
@@ -95,11 +95,11 @@ INCIDENTS = (
     ("arrests", r"\barrest\w*|detain\w*|seiz\w*|rounded up"),
 )
 STAGES = (
+    ("died", r"\bdie[ds]\b|found dead"),
     ("released", r"\breleased\b|\bfreed\b|set free"),
-    ("died", r"died in (?:custody|detention|prison)"),
     ("sentenced", r"sentenced to|serving"),
     ("trial", r"on trial|stood trial"),
-    ("pretrial", r"pre-?trial|remand\w*|under investigation"),
+    ("pretrial", r"pre-?trial|remand\w*|under investigation|\bheld [^.;]{0,40}on suspicion"),
     ("house_arrest", r"house arrest"),
     ("police_station", r"police station|police department|precinct"),
     ("internment", r"internment|re-?education|camp"),
@@ -219,17 +219,81 @@ def speaker(text: str, start: int, end: int) -> Hit | None:
     """The person or body that the words say speaks."""
     for match in name_pattern().finditer(text, start, end):
         after = text[match.end() : min(match.end() + 40, end)]
-        before = text[max(start, match.start() - 20) : match.start()]
-        if re.match(rf",? (?:\w+ly )?(?:has |had |have )?{SAID}\b", after) or re.search(
-            r"(?:according to|told by|says|said|сообщил\w*|рассказал\w*|по словам) (?:the )?$", before, re.I
+        before = text[max(start, match.start() - 40) : match.start()]
+        if A_THING.search(match[0]) or INVERTED.match(after):
+            continue
+        if re.match(rf",? (?:\w+ly )?(?:has |had |have )?(?:{SAID}|den(?:y|ies|ied))\b", after) or TOLD_BY.search(
+            before
         ):
             return Hit(match[0], match.start(), match.end())
     return None
 
 
+A_THING = re.compile(r"\b(?:Street|Avenue|Square|Road|Hall|Station|Prison|Market|Hospital|Bridge)$")
+INVERTED = re.compile(
+    r", (?:said|says|told) (?:the|a|an|his|her|their|one|[A-Z]\w+)\b"
+)  # "at Quay Street, said the lawyer"
+TOLD_BY = re.compile(
+    r"(?:according to|told by|says|said|сообщил\w*|рассказал\w*|по словам)"
+    r" (?:(?:the|a|an|his|her|their) (?:[a-z]+ ){0,2}(?:[a-z]+, )?)?$",
+    re.I,
+)
+TELLER = re.compile(
+    r"\b(?:lawyer|attorney|advocate|sister|brother|wife|husband|mother|father|son|daughter|cousin|uncle|aunt|relative"
+    r"|neighbour|neighbor|colleague|friend|witness|spokes(?:man|woman|person)|minister|prosecutor|judge|journalist|director|head"
+    r"|mayor|colonel|major|general)\b(?:,| of[^.;,]{0,30},)? $",
+    re.I,
+)
+
+
+def only_tells(text: str, start: int, end: int) -> bool:
+    """Whether a person is named only as one who tells: "his sister Ada Lund said", "said the lawyer, Ada Lund"."""
+    if not TELLER.search(text[max(0, start - 60) : start]):
+        return False
+    return bool(re.match(rf",? {SAID}\b", text[end : end + 40]) or TOLD_BY.search(text[max(0, start - 40) : start]))
+
+
+def speaker_before(text: str, start: int, end: int) -> str | None:
+    """Whom "she said" may mean: the last one who speaks in the words before it in the paragraph."""
+    if not find(r"\b(?:she|he|they) (?:also )?(?:said|says|added|told|den(?:y|ies|ied)|recalled)\b", text, start, end):
+        return None
+    at, found = text.rfind("\n", 0, start) + 1, None
+    while hit := speaker(text, at, start):
+        at, found = hit.end, hit.text
+    return found
+
+
+DAYS_READ = 12
+
+
+def day_near(text: str, start: int, end: int, language: str, about: Hit | None) -> tuple[str, Hit | None]:
+    """The day that stands nearest to what it is about; days on which somebody merely spoke are left out."""
+    found: list[tuple[str, Hit]] = []
+    at = start
+    while at < end and len(found) < DAYS_READ:
+        value, hit = day(text, at, end, language)
+        if hit is None:
+            break
+        sentence = max(text.rfind(". ", start, hit.start) + 2, start)
+        if not re.search(rf"{SAID}[^.;,]{{0,40}} on $", text[sentence : hit.start + 3 * hit.text.startswith("on ")]):
+            found.append((value, hit))
+        at = hit.end
+    if not found:
+        return "", None
+    return min(found, key=lambda pair: abs(pair[1].start - (about.start if about else start)))
+
+
+def side(text: str, part: Hit | None) -> str:
+    """The side of a part of the body, where the words beside it say one."""
+    said = re.search(r"\b(left|right|both)\b", text[max(0, part.start - 6) : part.end], re.I) if part else None
+    return said[1].casefold() if said else ""
+
+
 def denier(text: str, start: int, end: int) -> Hit | None:
     """Who denies: the capitalised words right before the verb."""
-    match = re.compile(r"\b((?:[A-Z][\w’'-]+ ?){1,5}?)(?:has |have |had )?den(?:y|ies|ied)\b").search(text, start, end)
+    match = re.compile(r"\b((?:[A-Z][\w’'-]+ ?){1,5}?)(?:, )?(?:has |have |had )?den(?:y|ies|ied)\b").search(
+        text, start, end
+    )
     return Hit(match[1].strip(), match.start(1), match.start(1) + len(match[1].strip())) if match else None
 
 
@@ -311,10 +375,13 @@ def stage(text: str, start: int, end: int) -> tuple[str, Hit | None]:
     return _first(STAGES, text, start, end)
 
 
+HELD = r"(?:police station|police department|detention cent(?:er|re)|prison|pre-?trial \w+|camp)"
+
+
 def held_at(text: str, start: int, end: int) -> Hit | None:
     """The place where they were taken or held."""
     return find(
-        r"(?<=\bto )(?:a |the )?(?:[A-Z]\w+ )*(?:police station|police department|detention cent(?:er|re)|prison|pre-?trial \w+|camp)(?: (?:No\.? ?)?\d+)?",
+        rf"(?:(?<=\bto )(?:a |the )?(?:[A-Z]\w+ )*{HELD}|(?:(?<=\bin )|(?<=\bat ))(?:a |the )(?:[A-Z]\w+ )*{HELD})(?: (?:No\.? ?)?\d+)?",
         text,
         start,
         end,

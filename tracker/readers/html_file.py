@@ -11,6 +11,7 @@ from tracker.readers.text_file import decode
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 DEPTH = 50_000
+BLOCKS = ("p", "br", "div", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article")  # fmt: skip
 CHARSET = re.compile(rb"""<meta[^>]+charset=["']?\s*([A-Za-z0-9_-]+)""", re.I)
 
 
@@ -52,10 +53,24 @@ def _address(url: str | None) -> str | None:
 
 
 def all_text(page: str) -> str:
-    """All visible text of a page, where no article was found in it."""
-    from trafilatura import html2txt
+    """All visible text of a page, one block a line, where no article was found in it. Empty where there is none."""
+    from lxml import html
+    from lxml.etree import LxmlError
 
     try:
-        return str(html2txt(page) or "")
-    except (ValueError, RecursionError):
+        tree = html.document_fromstring(page.encode(), parser=html.HTMLParser(encoding="utf-8"))
+    except (LxmlError, ValueError, RecursionError):
         return ""
+    for hidden in list(tree.iter("head", "script", "style", "noscript", "template")):
+        hidden.drop_tree()
+    for element in tree.iter():
+        element.text, element.tail = _blanks(element.text), _blanks(element.tail)
+    for block in tree.iter(*BLOCKS):
+        block.text, block.tail = f"\n{block.text}", f"\n{block.tail}"
+    lines = [" ".join(line.split()) for line in tree.text_content().split("\n")]
+    return "\n".join(line for line in lines if line)
+
+
+def _blanks(text: str | None) -> str:
+    """A line break of the source is a blank on the screen."""
+    return re.sub(r"\s+", " ", text or "")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import logging
 
 from tracker.errors import UnreadableFile
 from tracker.readers.text import MAX_TEXT, ReadText, detect_language, storable
 
 SUFFIXES = (".pdf",)
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with a file is told in our sentence
 
 
 def read(filename: str, content: bytes, encoding: str | None = None) -> ReadText:

@@ -31,6 +31,8 @@ from tracker.records.base import Kind
 from tracker.records.case_file import CaseFile, CaseFileFields, Intervention, InterventionFields
 from tracker.records.claim import BatchTouch, Claim, ClaimDetail, Entry, ImportBatch, Review
 from tracker.records.consent import Consent
+from tracker.records.disclosure import DisclosedRecord, Disclosure
+from tracker.records.hold import LegalHold
 from tracker.records.incident import Incident, IncidentFields
 from tracker.records.individual import Individual, IndividualFields
 from tracker.records.injury import Injury, InjuryFields
@@ -101,6 +103,8 @@ __all__ = [
     "CustodyEvent",
     "DetentionStage",
     "Disagreement",
+    "DisclosedRecord",
+    "Disclosure",
     "Entry",
     "File",
     "ImportBatch",
@@ -112,6 +116,7 @@ __all__ = [
     "Involvement",
     "Kind",
     "KnownBrowser",
+    "LegalHold",
     "ListChange",
     "ListRow",
     "Location",

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Index, String
 from sqlmodel import Field, SQLModel
 
-from tracker.records.base import BIG, AuditAction, Closed, Moment, closed_check
+from tracker.records.base import BIG, AuditAction, Closed, Moment, WordsInside, closed_check
 from tracker.records.name import Json
 
 
@@ -44,5 +44,5 @@ class Change(SQLModel, table=True):
     audit_id: int = Field(sa_type=BIG, foreign_key="audit_entry.id")
     record_id: int | None = Field(default=None, sa_type=BIG, foreign_key="record.id")
     field: str = Field(sa_type=String(40))
-    before: Any | None = Field(default=None, sa_type=Json)
-    after: Any | None = Field(default=None, sa_type=Json)
+    before: Any | None = Field(default=None, sa_type=WordsInside)
+    after: Any | None = Field(default=None, sa_type=WordsInside)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Column, ForeignKey, Index, String, Text, UniqueConstraint, false, text
+from sqlalchemy import Column, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
 from tracker.access import Confidentiality
-from tracker.records.base import BIG, Closed, Kind, Moment, ReviewState, Uid, closed_check
+from tracker.records.base import BIG, Closed, Kind, Moment, ReviewState, Uid, Words, closed_check
 
 
 def _later(name: str, to: str) -> Column[int]:
@@ -68,7 +68,7 @@ class Record(SQLModel, table=True):
     canonical_id: int | None = Field(default=None, sa_type=BIG, foreign_key="record.id")
     batch_id: int | None = Field(default=None, sa_column=_later("batch_id", "import_batch.id"))
     entry_id: int | None = Field(default=None, sa_column=_later("entry_id", "entry.id"))
-    note: str | None = Field(default=None, sa_type=Text)
+    note: str | None = Field(default=None, sa_type=Words)
     retain_until: date | None = None
     erased_at: datetime | None = Field(default=None, sa_type=Moment)
     version: int = Field(default=1, nullable=False)

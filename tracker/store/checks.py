@@ -9,15 +9,42 @@ from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from tracker import codes
+from tracker.errors import NotFound, StoreProblem
 from tracker.facts import ValueType
-from tracker.records import KINDS, AuditEntry, CustodyEvent, Disagreement, File, LocationBelow, Record, Setting, facts
-from tracker.records.base import Kind, ReviewState
-from tracker.store import audit, claims, database, files, ids, listing, places, records, schema
+from tracker.records import (
+    KINDS,
+    AuditEntry,
+    CustodyEvent,
+    Disagreement,
+    File,
+    LocationBelow,
+    Name,
+    Record,
+    Setting,
+    facts,
+)
+from tracker.records.base import CustodyAction, Judgement, Kind, ReviewState, Stance
+from tracker.store import (
+    audit,
+    cipher,
+    claims,
+    database,
+    files,
+    followed,
+    ids,
+    listing,
+    places,
+    records,
+    schema,
+    secrecy,
+)
 from tracker.store.claims import ClaimRow
 
 
 def all_problems() -> list[str]:
     """Every problem found. Raises StoreProblem when the database cannot be opened at all."""
+    if damage := damaged_pages():
+        return damage
     if schema.revision() != schema.newest():
         return ["The database is not at the newest schema. Run: tracker init"]
     found = [
@@ -28,6 +55,21 @@ def all_problems() -> list[str]:
         for check in CHECKS:
             found += list(check(session))
     return found
+
+
+def damaged_pages() -> list[str]:
+    """What was changed in an encrypted file: every page is authenticated, and read here without opening it."""
+    if not database.is_sqlite():
+        return []
+    database.engine()
+    path = database.sqlite_path()
+    key = database.key_of(path)
+    if key is None or path.stat().st_size == 0:
+        return []
+    return [
+        f"The database file is damaged: page {number} is not as it was written. Restore a backup."
+        for number in cipher.damaged(path, key.derive("database"))
+    ]
 
 
 def engine(session: Session) -> Iterator[str]:
@@ -66,7 +108,8 @@ def followed_facts(session: Session) -> Iterator[str]:
         columns = {name: fact for name, fact in facts(kind).items() if fact.columns and not fact.framed}
         if not columns:
             continue
-        rows = {row.id: row for row in session.exec(select(of.table)).all()}  # type: ignore[attr-defined]
+        erased = set(session.exec(select(Record.id).where(col(Record.erased_at).is_not(None))).all())
+        rows = {row.id: row for row in session.exec(select(of.table)).all() if row.id not in erased}  # type: ignore[attr-defined]
         held: dict[tuple[int, str], ClaimRow] = {}
         for part in records.parts(rows):
             held |= {
@@ -92,11 +135,16 @@ def followed_facts(session: Session) -> Iterator[str]:
                     yield f"{kind.value} {number}, {name}: shows another record than the accepted statement (rule 2)."
                 if claim is not None and fact.type is ValueType.TEXT and values[0] != claim.value_text:
                     yield f"{kind.value} {number}, {name}: shows other words than the accepted statement (rule 2)."
+                if claim is not None and fact.type in (ValueType.DATE, ValueType.COUNT, ValueType.YES_NO):
+                    wanted = followed.values_of(session, fact, claim)
+                    if any(getattr(row, column) != value for column, value in wanted.items()):
+                        yield f"{kind.value} {number}, {name}: shows another value than the accepted statement (rule 2)."
 
 
 def quotations(session: Session) -> Iterator[str]:
     """Rule 3: every quotation is the text at its place, and the text is the one that was archived."""
-    for report, body, digest in session.execute(text("SELECT id, body, body_sha256 FROM source_report")).all():
+    query = text("SELECT id, body, coalesce(redacted_sha256, body_sha256) FROM source_report")
+    for report, body, digest in session.execute(query).all():
         if hashlib.sha256(body.encode()).hexdigest() != digest:
             yield f"source_report {report}: its text is not the one that was archived (rule 3)."
         for claim in claims.of_report(session, report, with_corrected=True):
@@ -106,9 +154,24 @@ def quotations(session: Session) -> Iterator[str]:
 
 def conclusions(session: Session) -> Iterator[str]:
     """Rule 4: a conclusion has a note; nobody but a reviewer has accepted it."""
-    query = text("SELECT id FROM claim_all WHERE basis = 2 AND (note IS NULL OR (judgement = 1 AND judged_by IS NULL))")
+    query = text(
+        "SELECT c.id FROM claim_all c JOIN record r ON r.id = c.subject_id WHERE c.basis = 2 AND r.erased_at IS NULL "
+        "AND (c.note IS NULL OR (c.judgement = 1 AND c.judged_by IS NULL))"
+    )
     for row in session.execute(query):
         yield f"claim {row[0]}: a conclusion without a note or without a reviewer (rule 4)."
+
+
+def erased(session: Session) -> Iterator[str]:
+    """Of an erased person no spelling and no words are left."""
+    query = text(
+        "SELECT r.id FROM record r WHERE r.erased_at IS NOT NULL AND (EXISTS (SELECT 1 FROM name n WHERE n.record_id = r.id)"
+        " OR EXISTS (SELECT 1 FROM claim_detail d WHERE d.subject_id = r.id AND (d.quote IS NOT NULL OR d.note IS NOT NULL)))"
+    )
+    for row in session.execute(query):
+        yield f"record {row[0]}: was erased, but words about it are left."
+    if session.get(Setting, "erasing"):
+        yield "setting erasing: an erasure was left open, so words can be changed. Run: tracker init"
 
 
 def structure(session: Session) -> Iterator[str]:
@@ -187,11 +250,20 @@ def chains(session: Session) -> Iterator[str]:
 
 def originals(session: Session) -> Iterator[str]:
     """The kept files are there, and are the ones that came."""
+    destroyed = set(
+        session.exec(select(CustodyEvent.file_id).where(CustodyEvent.action == CustodyAction.DESTROYED)).all()
+    )
+    files.own_key()  # a missing key is no fault of the files
     for file in session.exec(select(File)).all():
-        path = files.path_of(file.storage_key)
-        if not path.exists():
+        if file.id in destroyed:
+            if files.path_of(file.storage_key).exists():
+                yield f"file {file.id}: was destroyed, but is still there."
+            continue
+        try:
+            files.read(file)
+        except NotFound:
             yield f"file {file.id}: the kept original is missing."
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != file.sha256:
+        except StoreProblem:
             yield f"file {file.id}: the kept original is not the one that came."
 
 
@@ -215,8 +287,27 @@ def claims_whole(session: Session) -> Iterator[str]:
         yield f"name {row[0]}: the statement that printed it is missing."
 
 
+def names(session: Session) -> Iterator[str]:
+    """Rule 2 for spellings: each that is followed has an accepted statement of the record's name, and back."""
+    rows = session.exec(select(Name).where(col(Name.claim_id).is_not(None)).order_by(col(Name.id))).all()
+    accepted = {
+        claim.id: claim.subject_id
+        for part in records.parts({name.record_id for name in rows})
+        for claim in claims.of_subjects(session, part, ("name",))
+        if claim.judgement is Judgement.ACCEPTED and claim.stance is Stance.ASSERTS
+    }
+    named = set(accepted.values())
+    for name in rows:
+        if name.followed and name.record_id not in named:
+            yield f"name {name.id}: no accepted statement stands behind it (rule 2)."
+        if not name.followed and name.claim_id in accepted:
+            yield f"name {name.id}: an accepted statement does not show (rule 2)."
+
+
 def caches(session: Session) -> Iterator[str]:
     """What is kept twice for speed agrees with what it was made from."""
+    for number in secrecy.stale(session):
+        yield f"record {number}: not held as closely as what it hangs on. Run: tracker init, or rebuild the levels."
     for number in listing.stale(session):
         yield f"list_row of individual {number}: not as it should be. Run: tracker init, or rebuild the lists."
     there = {(a, b) for a, b in session.exec(select(LocationBelow.ancestor_id, LocationBelow.location_id)).all()}
@@ -224,16 +315,19 @@ def caches(session: Session) -> Iterator[str]:
         yield "location_below: not as the tree of places is."
     query = text(
         "SELECT a.id FROM act a WHERE coalesce(a.latest_stage_id, 0) <> coalesce((SELECT s.id FROM detention_stage s "
-        "WHERE s.act_id = a.id ORDER BY s.seq DESC LIMIT 1), 0)"
+        "JOIN record r ON r.id = s.id WHERE s.act_id = a.id AND r.review_state <> :withdrawn ORDER BY s.seq DESC LIMIT 1), 0)"
     )
-    for row in session.execute(query):
+    for row in session.execute(query, {"withdrawn": list(ReviewState).index(ReviewState.WITHDRAWN)}):
         yield f"act {row[0]}: its cached latest stage is not the last one."
     wanted = {
-        (row["subject_id"], row["field"])
+        (row["subject_id"], row["field"], row["level"], row["up_to"], row["accounts"])
         for part in records.parts(session.exec(select(Record.id)).all())
         for row in listing.disagreements_of(session, part)
     }
-    held = {(row.subject_id, row.field) for row in session.exec(select(Disagreement)).all()}
+    held = {
+        (row.subject_id, row.field, row.level, row.up_to, row.accounts)
+        for row in session.exec(select(Disagreement)).all()
+    }
     if wanted != held:
         yield f"disagreement: {len(wanted ^ held)} rows are not as they should be."
 
@@ -252,11 +346,13 @@ CHECKS: tuple[Callable[[Session], Iterator[str]], ...] = (
     followed_facts,
     quotations,
     conclusions,
+    erased,
     structure,
     findings,
     disclosure,
     chains,
     originals,
     claims_whole,
+    names,
     caches,
 )

@@ -9,9 +9,11 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from tracker import dates
+from tracker.drafts import folded
 from tracker.facts import Fact, ValueType
 from tracker.records import KINDS, Act, DetentionStage, Name, Record, SourceReport, fact
-from tracker.records.base import Judgement, Kind, Side, Stance
+from tracker.records.base import Judgement, Kind, ReviewState, Side, Stance
+from tracker.store import claims, sight
 from tracker.store.claims import ClaimRow
 
 
@@ -29,12 +31,13 @@ def fill(session: Session, record: Record, claim: ClaimRow) -> None:
     """Let an accepted claim's value become the record's fact."""
     found = fact(record.kind, claim.field)
     if found.type is ValueType.NAME:
-        _follow_name(session, claim, True)
+        with sight.whole(session):
+            _follow_name(session, claim, True)
     elif record.kind is Kind.INJURY and claim.field == "side":
         word = (claim.value_text or "").strip().casefold()
         _set(session, record, {"side": Side(word) if word in list(Side) else Side.UNKNOWN})
     elif found.columns:
-        _set(session, record, _values(session, found, claim))
+        _set(session, record, values_of(session, found, claim))
         _after(session, record, claim.field)
 
 
@@ -42,7 +45,8 @@ def empty(session: Session, record: Record, claim: ClaimRow) -> None:
     """Empty the fact that this claim had filled: nothing is followed any more."""
     found = fact(record.kind, claim.field)
     if found.type is ValueType.NAME:
-        _follow_name(session, claim, False)
+        with sight.whole(session):
+            _follow_name(session, claim, False)
     elif record.kind is Kind.INJURY and claim.field == "side":
         _set(session, record, {"side": Side.UNKNOWN})
     elif found.columns:
@@ -50,7 +54,8 @@ def empty(session: Session, record: Record, claim: ClaimRow) -> None:
         _after(session, record, claim.field)
 
 
-def _values(session: Session, found: Fact, claim: ClaimRow) -> dict[str, Any]:
+def values_of(session: Session, found: Fact, claim: ClaimRow) -> dict[str, Any]:
+    """What the fact's columns hold where this claim is the one that fills them."""
     column = found.columns[0]
     match found.type:
         case ValueType.CODE:
@@ -84,32 +89,43 @@ def _after(session: Session, record: Record, field: str) -> None:
     from tracker.store import places  # the tree's cache has its own writer
 
     if record.kind is Kind.LOCATION and field == "parent":
-        places.rebuild(session)
+        with sight.whole(session):
+            places.rebuild(session)
 
 
 def latest_stage(session: Session, act_id: int) -> None:
-    """Keep the act's cache of its last stage."""
-    last = session.exec(
-        select(DetentionStage.id)
-        .where(DetentionStage.act_id == act_id)
-        .order_by(col(DetentionStage.seq).desc())
-        .limit(1)
-    ).first()
+    """Keep the act's cache of its last stage that is not withdrawn."""
+    with sight.whole(session):
+        last = session.exec(
+            select(DetentionStage.id)
+            .join(Record, col(Record.id) == col(DetentionStage.id))
+            .where(DetentionStage.act_id == act_id, Record.review_state != ReviewState.WITHDRAWN)
+            .order_by(col(DetentionStage.seq).desc())
+            .limit(1)
+        ).first()
     session.execute(update(Act).where(col(Act.id) == act_id).values(latest_stage_id=last))
 
 
-def _follow_name(session: Session, claim: ClaimRow, followed: bool) -> None:
-    own = session.exec(select(Name).where(Name.record_id == claim.subject_id)).all()
+def _follow_name(session: Session, claim: ClaimRow, accepted: bool) -> None:
+    """Follow the spellings that accepted statements print; a spelling that several print has one row."""
+    with sight.whole(session):  # also spellings that this person may not see
+        own = session.exec(select(Name).where(Name.record_id == claim.subject_id)).all()
+        said = claims.of_subjects(session, [claim.subject_id], ("name",))
+    standing = [c for c in said if c.id != claim.id and c.judgement is Judgement.ACCEPTED]
+    standing += [claim] if accepted else []
+    numbers = {c.id for c in standing if c.stance is Stance.ASSERTS}
+    with_row = {name.claim_id for name in own}
+    printed = {folded(c.value_text or "") for c in standing if c.id in numbers - with_row}
     for name in own:
-        if name.claim_id == claim.id:
-            name.followed = followed
+        if name.claim_id is not None:  # else the coder's own, as of a publisher
+            name.followed = name.claim_id in numbers or folded(name.text) in printed
     _choose_primary(session, list(own))
 
 
 def _choose_primary(session: Session, names: list[Name]) -> None:
-    """One primary spelling per script: the one the coder chose, else the first followed, else the first."""
+    """One primary spelling per script: of those followed the first; the one the coder chose is kept as the first."""
     best: dict[str, Name] = {}
-    for name in sorted(names, key=lambda n: (not n.followed, not n.is_primary, n.kind in WEAK, n.id or 0)):
+    for name in sorted(names, key=lambda n: (not n.followed, n.kind == "descriptor", n.id or 0)):
         best.setdefault(name.script, name)
     for name in names:
         name.is_primary = False
@@ -117,6 +133,3 @@ def _choose_primary(session: Session, names: list[Name]) -> None:
     for name in best.values():
         name.is_primary = True
     session.flush()
-
-
-WEAK = ("weak", "descriptor", "alias")

@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from tracker import once
-from tracker.config import idle_seconds
+from tracker.config import settings
 from tracker.store import database
 
 TICK = 2.0
@@ -78,7 +78,7 @@ def _watch() -> None:
     while True:
         time.sleep(TICK)
         locking = _locking()
-        after = locking.idle_after_seconds() if locking else idle_seconds()
+        after = locking.idle_after_seconds() if locking else settings().idle_seconds
         if lockable() and time.monotonic() - _used > after:
             lock()
 

@@ -14,11 +14,13 @@ from typing import Any
 from tracker.errors import StoreProblem
 
 PORT = 8501
+MAX_UPLOAD_MB = 50
 PAGES = Path(__file__).parents[1] / "pages"
 
 
 def build() -> Any:
     """The ASGI app: our gate and routes around the pages."""
+    from starlette.formparsers import MultiPartParser
     from starlette.middleware import Middleware
     from starlette.requests import Request
     from starlette.responses import PlainTextResponse
@@ -37,6 +39,8 @@ def build() -> Any:
             return PlainTextResponse(str(problem), status_code=503)
         return PlainTextResponse("ok" if ready else "Run: tracker init", status_code=200 if ready else 503)
 
+    os.umask(0o077)
+    MultiPartParser.spool_max_size = MAX_UPLOAD_MB << 20  # an upload stays in memory, and is never a readable file
     quiet.install()
     _settle()
     columns.keep()
@@ -136,7 +140,7 @@ def settings(address: str, port: int) -> dict[str, Any]:
         "server.enableXsrfProtection": True,
         "server.fileWatcherType": "none",
         "server.disconnectedSessionTTL": 30,
-        "server.maxUploadSize": 50,
+        "server.maxUploadSize": MAX_UPLOAD_MB,
         "browser.gatherUsageStats": False,
         "client.toolbarMode": "minimal",
         "client.showErrorDetails": "none",

@@ -147,6 +147,11 @@ def clear() -> None:
     st.query_params.clear()
 
 
+def way_out() -> None:
+    """Where the address narrows by what is not there: one button takes it all back."""
+    st.button("Take all filters away", key="filters.clear", on_click=clear)
+
+
 def entered(page: str) -> None:
     """A page that is opened anew is narrowed as its address says, not as another page was."""
     if st.session_state.get("filter_page") != page:

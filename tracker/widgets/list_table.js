@@ -7,11 +7,17 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (text != null) node.textContent = text;
     return node;
   };
+  const keep = (...parts) => {
+    const node = el('span', 'keep');
+    node.append(parts[0], '\u00a0', ...parts.slice(1));
+    return node;
+  };
   const cell = (td, value) => {
-    if (value.glyph) td.append(el('span', 'g ' + value.glyph), '\u00a0');
+    const glyph = value.glyph ? el('span', 'g ' + value.glyph) : null; // its word stays beside it
     if (!value.text && !value.note) return;
     const word = el('span', [value.strong ? 'st' : '', value.unsure ? 'unsure' : ''].join(' ').trim(), value.text);
-    td.append(word);
+    if (value.full && value.full !== value.text) word.title = value.full;
+    td.append(glyph ? keep(glyph, word) : word);
     if (value.note) td.append(el('span', 'asof', value.note));
   };
   const table = el('table');

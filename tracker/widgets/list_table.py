@@ -15,13 +15,17 @@ from tracker.widgets import signed_in
 
 @dataclass(frozen=True)
 class Cell:
-    """One value: text, a glyph before it, a quiet note after it; `unsure` underlines it with dots."""
+    """One value: text, a glyph before it, a quiet note after it; `unsure` underlines it with dots.
+
+    Where a table gives a short name, `full` is the whole one: it shows when the pointer rests there.
+    """
 
     text: str
     glyph: str = ""
     note: str = ""
     unsure: bool = False
     strong: bool = False
+    full: str = ""
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """A plain table; cells are HTML already, headings are not."""
     top = "".join(f'<th scope="col">{escape(word)}</th>' for word in head)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    return f'<table class="t"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<table class="t stack"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
 
 
 __all__ = [

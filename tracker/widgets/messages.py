@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -12,12 +12,17 @@ from tracker.widgets.look import escape
 
 
 @contextmanager
-def shown_errors() -> Iterator[None]:
-    """Show a problem that the person can mend where it arose; anything else is a bug and goes to the log."""
+def shown_errors(then: Callable[[], None] | None = None) -> Iterator[None]:
+    """Show a problem that the person can mend where it arose; anything else is a bug and goes to the log.
+
+    `then` draws the way out below the sentence.
+    """
     try:
         yield
     except TrackerError as problem:
         tell(problem)
+        if then:
+            then()
 
 
 def tell(problem: TrackerError) -> None:

@@ -9,11 +9,13 @@ import streamlit as st
 from tracker.access import ROLES, Permission, User
 from tracker.actions import accounts, sign_in
 from tracker.errors import NotAllowed
+from tracker.widgets import names_key
 
 LOCKABLE = "X-Tracker-Lockable"
 HEADER = "X-Tracker-Session"  # set by web/gate.py alone, which strips it from what comes in
 
 
+@names_key.as_wished
 def user() -> User:
     """The person at work, with role and clearance as they are at this moment. Raises NotAllowed, StoreProblem.
 
@@ -57,6 +59,16 @@ def remember_pages(pages: dict[str, Any]) -> None:
 def go(page: str, **parameters: str | list[str]) -> None:
     """Open another page with these parameters in its address."""
     st.switch_page(st.session_state["pages"][page], query_params=parameters)
+
+
+def chosen_report(name: str) -> None:
+    """Take the report that is chosen under the other page's name for it, "ref" or "report".
+
+    Opening a page writes its parameters beside the old page's path first, and the browser's Back stops there.
+    """
+    left = st.query_params.get("report" if name == "ref" else "ref", "")
+    if name not in st.query_params and left.startswith("SRC-"):
+        st.query_params[name] = left
 
 
 def only_parameters(*names: str) -> None:

@@ -41,7 +41,17 @@ def source_line(said: Statement) -> str:
 
 def shortened(title: str, letters: int = 46) -> str:
     """A title cut at a word, so that a line below a quotation stays one line."""
-    return title if len(title) <= letters else f"{title[:letters].rsplit(' ', 1)[0]}…"
+    return title if len(title) <= letters else f"{title[: letters + 1].rsplit(' ', 1)[0][:letters].rstrip(' ,;·')}…"
+
+
+def near(place: str) -> str:
+    """A place with what it lies in: a table has no room for the country too."""
+    return ", ".join(place.split(", ")[:2])
+
+
+def last_words(text: str, letters: int = 300) -> str:
+    """The end of a text, begun at a word."""
+    return text if len(text) <= letters else f"…{text[-letters:].partition(' ')[2]}"
 
 
 def aside(said: Statement, standing: str) -> str:

@@ -209,6 +209,7 @@ function mount(root) {
       h.priority = kind === 'I' || kind === 'S' ? 0 : 2;
       CSS.highlights.set('ct-' + kind, h);
     }
+    CSS.highlights.set('ct-other', new Highlight(...(ui.data.marked ?? []).map((r) => range(...r))));
     paintDraft();
     gutter();
   }
@@ -255,7 +256,8 @@ function mount(root) {
         ...(ui.data.codelists[f.codes] ?? []).map((t) => el('option', { value: t[0], textContent: t[1], selected: t[0] === f.value })));
       n.dataset.was = f.value ?? '';
     } else {
-      n = el('input', { value: f.choices ? nameOf(f.value) : f.value ?? '', placeholder, onchange: change });
+      const printed = f.key === 'when' && f.value?.startsWith('XXXX') && ui.data.days[f.value]?.split(',')[0]; // as a reader writes it
+      n = el('input', { value: f.choices ? nameOf(f.value) : printed || (f.value ?? ''), placeholder, onchange: change });
       n.dir = 'auto';
       n.dataset.was = n.value;
       if (f.choices) n.setAttribute('list', listFor(f.choices));
@@ -341,8 +343,9 @@ function mount(root) {
     if (ui.hint) out.unshift(el('p', { className: 'dim', role: 'status', textContent: ui.hint }));
     ui.hint = '';
     if (help) out.unshift(el('div', { className: 'keys' }, ...KEYS.flatMap(([k, words]) => [el('kbd', { textContent: k }), el('span', { textContent: words })])));
-    const made = d.entries.length ? `${d.entries.length} decision${d.entries.length > 1 ? 's' : ''} made ${d.made} statements` : 'Click a sentence, or press the arrow down; then press a key. ? shows all keys.';
-    out.push(el('div', { className: 'row dim made' }, el('span', { textContent: made + (d.others ? `; ${d.others} more from coding forms` : '') }), d.entries.length ? button('U', 'Undo last', () => send('undo')) : ''));
+    const made = d.entries.length ? `${d.entries.length} decision${d.entries.length > 1 ? 's' : ''} made ${d.made} statements.` : 'Click a sentence, or press the arrow down; then press a key. ? shows all keys.';
+    const others = d.others ? ` ${d.others} ${d.entries.length ? 'more ' : ''}statements came with a coding form; the words they rest on are underlined with dots. Open the report to read them.` : '';
+    out.push(el('div', { className: 'row dim made' }, el('span', { textContent: made + others }), d.entries.length ? button('U', 'Undo last', () => send('undo')) : ''));
     rec.replaceChildren(...out, ...d.entries.toReversed().map(entry));
     rec.scrollTop = d.draft ? 0 : top;
     const back = at && [...rec.querySelectorAll('[data-at]')].find((n) => n.dataset.at === at); // the cursor stays in its cell

@@ -1,0 +1,104 @@
+"""Every public action that takes a person asks that person's permission, and answers as the table of roles says.
+
+The list is made by looking at the code: a new function that declares nothing fails here."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from world import World
+
+import tracker.actions
+from tracker import access
+from tracker.access import ROLES, Confidentiality, Permission, User
+from tracker.actions import intake
+from tracker.errors import NotAllowed, TrackerError
+from tracker.narrowing import Filter
+
+P = Permission
+# What each door asks of the person. Doors that pass everything on to another one are said by `by`.
+ASKS: dict[str, Permission] = {
+    **dict.fromkeys(
+        [
+            "browse.all_individuals", "browse.incidents", "browse.individuals", "browse.injuries", "browse.locations",
+            "browse.options", "browse.reports", "case_report.of", "coder.context", "coder.load", "holding.holding",
+            "home.home", "queue.passages", "queue.reports_waiting", "queue.waiting", "record_view.record",
+        ],
+        P.READ,
+    ),
+    **dict.fromkeys(
+        ["coder.answer", "coder.keep", "coder.undo", "coding.apply_form", "forms.apply", "intake.add_report", "demonstration.load"],
+        P.PROPOSE,
+    ),
+    **dict.fromkeys(["review.judge", "review.judge_bundle", "review.replay", "review.request_changes"], P.REVIEW),
+    **dict.fromkeys(["export.dossier", "export.listing", "export.preview", "forms.export"], P.EXPORT),
+    **dict.fromkeys(["holding.hold", "holding.people", "holding.protect", "holding.unprotect"], P.CURATE),
+    **dict.fromkeys(["code_lists.add", "code_lists.retire"], P.ADMINISTER),
+}  # fmt: skip
+UNKNOWN = "IND-0000000"
+GIVEN: dict[str, Any] = {
+    "ref": UNKNOWN, "report_ref": "SRC-0000000", "names": ["A"], "draft": {"kind": "N"}, "question_id": "q", "said": "yes",
+    "form": None, "raw": {"meta": {}, "tables": {"record": [{"key": "R", "kind": "source_report"}], "claim": []}},
+    "new": intake.NewReport(text="A text of its own."), "uids": [], "decision": "accept", "judgements": {}, "reason": "So.",
+    "what": "individuals", "format_name": "csv", "chosen": Filter(), "level": "public", "usernames": ["nobody"],
+    "scheme": "sex", "code": "other_code", "label": "Other", "definition": "Other.",
+}  # fmt: skip
+
+
+def doors() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Public functions of the actions whose first parameter is the person."""
+    for module in pkgutil.iter_modules(tracker.actions.__path__):
+        found = importlib.import_module(f"tracker.actions.{module.name}")
+        for name, function in inspect.getmembers(found, inspect.isfunction):
+            parameters = list(inspect.signature(function).parameters)
+            if function.__module__ == found.__name__ and not name.startswith("_") and parameters[:1] == ["user"]:
+                yield f"{module.name}.{name}", function
+
+
+DOORS = dict(doors())
+
+
+def call(name: str, user: User) -> Any:
+    """Call a door with something for each parameter that it needs."""
+    parameters = list(inspect.signature(DOORS[name]).parameters.values())[1:]
+    needed = [p.name for p in parameters if p.default is inspect.Parameter.empty]
+    return DOORS[name](user, *(GIVEN[parameter] for parameter in needed))
+
+
+def person(role: str) -> User:
+    return User(1, role, role.title(), role, Confidentiality.INTERNAL)
+
+
+def test_every_door_that_takes_a_person_is_declared() -> None:
+    assert set(DOORS) - set(ASKS) == set(), "say in ASKS which permission it asks"
+    assert set(ASKS) <= set(DOORS)
+
+
+@pytest.mark.parametrize("name", sorted(ASKS))
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_a_door_opens_as_the_table_of_roles_says(world: World, role: str, name: str) -> None:
+    if name == "demonstration.load":
+        pytest.skip("it goes through the other doors")
+    refused = False
+    try:
+        call(name, person(role))
+    except NotAllowed as problem:
+        refused = "Your role" in str(problem)
+    except (TrackerError, AttributeError, KeyError):  # the door was open, and what was brought is not there
+        pass
+
+    assert refused is (ASKS[name] not in ROLES[role])
+
+
+@pytest.mark.parametrize("name", sorted(ASKS))
+def test_a_door_asks_before_it_looks(world: World, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A role without any permission learns nothing from any argument, right or wrong."""
+    monkeypatch.setitem(access.ROLES, "stranger", frozenset())
+
+    with pytest.raises(NotAllowed, match="Your role"):
+        call(name, person("stranger"))
