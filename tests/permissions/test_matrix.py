@@ -39,6 +39,24 @@ ASKS: dict[str, Permission] = {
     **dict.fromkeys(["export.dossier", "export.listing", "export.preview", "forms.export"], P.EXPORT),
     **dict.fromkeys(["holding.hold", "holding.people", "holding.protect", "holding.unprotect"], P.CURATE),
     **dict.fromkeys(["code_lists.add", "code_lists.retire"], P.ADMINISTER),
+    **dict.fromkeys(
+        [
+            "accounts.close", "accounts.invite", "accounts.let_try_again", "accounts.people", "accounts.reopen",
+            "accounts.require_second_factor", "accounts.require_second_factor_of_all", "accounts.reset",
+            "accounts.revoke", "accounts.second_factor_for_all", "accounts.sessions", "accounts.set_clearance",
+            "accounts.set_role", "joining.start_team",
+        ],
+        P.ADMINISTER,
+    ),
+    **dict.fromkeys(["accounts.restore", "accounts.waiting_for_restore"], P.CURATE),
+    **dict.fromkeys(
+        [
+            "my_account.begin_enrolment", "my_account.change_password", "my_account.command_token",
+            "my_account.drop_second_factor", "my_account.end_everywhere", "my_account.end_session",
+            "my_account.finish_enrolment", "my_account.fresh_recovery_codes", "my_account.mine",
+        ],
+        P.READ,
+    ),
 }  # fmt: skip
 UNKNOWN = "IND-0000000"
 GIVEN: dict[str, Any] = {
@@ -46,7 +64,9 @@ GIVEN: dict[str, Any] = {
     "form": None, "raw": {"meta": {}, "tables": {"record": [{"key": "R", "kind": "source_report"}], "claim": []}},
     "new": intake.NewReport(text="A text of its own."), "uids": [], "decision": "accept", "judgements": {}, "reason": "So.",
     "what": "individuals", "format_name": "csv", "chosen": Filter(), "level": "public", "usernames": ["nobody"],
-    "scheme": "sex", "code": "other_code", "label": "Other", "definition": "Other.",
+    "username": "nobody", "display_name": "Nobody", "role": "coder", "clearance": Confidentiality.PUBLIC,
+    "required": False, "password": "short", "old_password": "short", "new_password": "short", "session_number": 0,
+    "number": 0, "scheme": "sex", "code": "other_code", "label": "Other", "definition": "Other.",
 }  # fmt: skip
 
 
