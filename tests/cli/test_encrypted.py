@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PASSPHRASE
 from invented import TEXT, coding
+from passphrase import PASSPHRASE
 
 from tracker import config, readers
 from tracker.cli import main
@@ -209,7 +209,7 @@ def test_at_a_terminal_init_asks_twice(run: Run, nothing: Path, monkeypatch: pyt
 
 # --- locked, wrong, missing ---
 @pytest.mark.parametrize(
-    "command", [("list", "individuals"), ("check",), ("init",), ("backup", "-o", "x"), ("key", "shares"), ("serve",)]
+    "command", [("list", "individuals"), ("check",), ("init",), ("backup", "-o", "x"), ("key", "shares")]
 )
 def test_without_the_passphrase_every_command_stops_with_a_sentence(
     run: Run, encrypted: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: tuple[str, ...]

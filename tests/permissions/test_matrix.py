@@ -8,6 +8,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,9 +17,11 @@ from world import World
 import tracker.actions
 from tracker import access
 from tracker.access import ROLES, Confidentiality, Permission, User
-from tracker.actions import intake
+from tracker.actions import coder, forms, intake, queue, review
 from tracker.errors import NotAllowed, TrackerError
 from tracker.narrowing import Filter
+from tracker.proposals import propose
+from tracker.store import database
 
 P = Permission
 # What each door asks of the person. Doors that pass everything on to another one are said by `by`.
@@ -63,7 +66,7 @@ GIVEN: dict[str, Any] = {
     "ref": UNKNOWN, "report_ref": "SRC-0000000", "names": ["A"], "draft": {"kind": "N"}, "question_id": "q", "said": "yes",
     "form": None, "raw": {"meta": {}, "tables": {"record": [{"key": "R", "kind": "source_report"}], "claim": []}},
     "new": intake.NewReport(text="A text of its own."), "uids": [], "decision": "accept", "judgements": {}, "reason": "So.",
-    "what": "individuals", "format_name": "csv", "chosen": Filter(), "level": "public", "usernames": ["nobody"],
+    "what": "individuals", "format_name": "papyrus", "chosen": Filter(), "level": "public", "usernames": ["nobody"],
     "username": "nobody", "display_name": "Nobody", "role": "coder", "clearance": Confidentiality.PUBLIC,
     "required": False, "password": "short", "old_password": "short", "new_password": "short", "session_number": 0,
     "number": 0, "scheme": "sex", "code": "other_code", "label": "Other", "definition": "Other.",
@@ -117,8 +120,37 @@ def test_a_door_opens_as_the_table_of_roles_says(world: World, role: str, name: 
 
 @pytest.mark.parametrize("name", sorted(ASKS))
 def test_a_door_asks_before_it_looks(world: World, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A role without any permission learns nothing from any argument, right or wrong."""
+    """A role without any permission learns nothing from any argument, right or wrong: no session is opened."""
     monkeypatch.setitem(access.ROLES, "stranger", frozenset())
+
+    def opened(_: object) -> None:
+        raise AssertionError("the store was asked before the permission")
+
+    monkeypatch.setattr(database, "reading", opened)
+    monkeypatch.setattr(database, "transaction", opened)
 
     with pytest.raises(NotAllowed, match="Your role"):
         call(name, person("stranger"))
+
+
+TEXT = "Guards took Wilm Orsk in Hestra on 4 May 2021.\n"
+
+
+def test_who_may_only_code_judges_nothing_by_a_form(world: World) -> None:
+    raw = {"meta": {}, "tables": {"record": [{"key": "R", "kind": "source_report"}], "claim": []}}
+
+    with pytest.raises(NotAllowed, match="does not let you review"):
+        forms.apply(world.users["coder"], world.reports[1], raw, judge=True)
+
+
+def test_what_somebody_else_judged_is_undone_by_a_reviewer_alone(world: World) -> None:
+    coded, reviewer = world.users["coder"], world.users["insider"]
+    other = replace(coded, id=world.users["viewer"].id)
+    report = intake.add_report(coded, intake.NewReport(text=TEXT)).ref
+    coder.keep(coded, report, propose("I", TEXT, 0, len(TEXT) - 1, {}))
+    waiting = [item.statement.uid for item in queue.waiting(reviewer, report)]
+    review.judge(reviewer, waiting[:1], "accept")
+
+    with pytest.raises(NotAllowed, match="does not let you review"):
+        coder.undo(other, report)
+    assert coder.undo(reviewer, report)
