@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from tracker import codes
 from tracker.access import Permission, User, require
-from tracker.actions import coding, review, sealed
+from tracker.actions import coding, review, sealed, statements
 from tracker.drafts import check_links
 from tracker.errors import Conflict, Difference, InvalidFacts, NotFound
 from tracker.passages import Existing, Known, Speaker, fold, form_of
@@ -107,9 +107,10 @@ def _load(session: Session, report: Record) -> Coding:
     known = _records(session, report, entries)
     here = {view.id for view in views} | {e.id for e in entries if e.kind == "Q"}
     others = sum(count for entry, count in counts.items() if entry not in here)
+    texts = {report.id: moved} if moved else {}
     marked = {
         (claim.quote_start, claim.quote_end)
-        for claim in live
+        for claim in (statements.in_text(claim, texts) for claim in live)
         if (claim.entry_id or 0) not in here and claim.quote_start is not None and claim.quote_end is not None
     }
     return Coding(
