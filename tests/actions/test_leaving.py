@@ -201,11 +201,10 @@ def test_nothing_leaves_where_the_ledger_cannot_be_written(
     def fail(*_: object, **__: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(ledger.audit, "write", fail)
-
-    with pytest.raises(OSError, match="disk full"):
-        export.listing(user, "individuals", "csv")
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr(ledger.audit, "write", fail)
+        with pytest.raises(OSError, match="disk full"):
+            export.listing(user, "individuals", "csv")
     assert ledger.lines(user) == ()
 
 
