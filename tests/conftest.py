@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from passphrase import PASSPHRASE
 from postgres import cluster
 
 from tracker.access import User
@@ -17,7 +18,6 @@ from tracker.store import database, keys, schema
 
 SHARED = Path(__file__).parents[2] / "shared"
 ENGINES = ("sqlite", "postgresql")
-PASSPHRASE = "four invented words here"
 keys.COST = keys.Cost(1, 64, 1)  # tests open hundreds of key files; tests/store/test_keys.py holds the real cost
 _numbers = itertools.count()
 

@@ -2,7 +2,7 @@
 
 Going down puts what the older revision has no place for into tables of its own (`kept_…`); going up reads it back.
 
-Revision ID: audit
+Revision ID: 0008
 Revises: 0007
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "audit"
+revision = "0008"
 down_revision = "0007"
 branch_labels = None
 depends_on = None

@@ -16,7 +16,7 @@ from tracker.access import ROLES, Confidentiality, Permission, User
 from tracker.actions import accounts, intake, joining, my_account, sign_in
 from tracker.dates import now
 from tracker.errors import Conflict, InvalidFacts, NotAllowed, NotFound, StoreProblem
-from tracker.records import AuditEntry, Circle, Record, UserAccount
+from tracker.records import AccountReset, AuditEntry, Circle, Record, UserAccount
 from tracker.records.base import AuditAction
 from tracker.store import database
 
@@ -306,6 +306,22 @@ def test_a_reset_ends_everything_and_hands_over_nothing(ada: User, protected: in
         with pytest.raises(NotAllowed):
             hand_back()
     assert circles("bo") == []
+
+
+def test_a_reset_takes_circles_that_whoever_resets_cannot_see(ada: User, protected: int) -> None:
+    low = team.join(ada, "low", "admin", PUBLIC)
+    with database.transaction(None) as session:
+        record = session.get(Record, protected)
+        assert record
+        record.confidentiality = record.level = SEALED
+        session.add(record)
+
+    accounts.reset(low, "bo")
+
+    assert circles("bo") == []
+    with database.reading(None) as session:
+        (kept,) = session.exec(select(AccountReset.circles)).all()
+    assert kept == [protected]
 
 
 def test_neither_a_fresh_account_nor_one_reset_by_the_same_hand_gives_it_back(ada: User, protected: int) -> None:

@@ -20,7 +20,7 @@ from typing import Any
 import invented
 import pytest
 import sqlcipher3.dbapi2 as sqlite
-from conftest import PASSPHRASE
+from passphrase import PASSPHRASE
 from sqlalchemy import text
 from sqlmodel import SQLModel
 

@@ -478,3 +478,14 @@ def test_a_name_is_followed_while_any_statement_of_it_is(user: User, report: str
     review.judge(user, [done.uids["c0"]], "reopen")
     assert standing() == "followed"
     assert upkeep.check() == []
+
+
+def test_a_spelling_that_comes_after_its_statement_was_followed_is_followed(user: User, report: str) -> None:
+    form = invented.coding()
+    names = form["tables"].pop("name")
+    forms.apply(user, report, form, judge=True)
+
+    form["tables"]["name"] = [row | {"kind": "name_kind:alias"} for row in names]
+    forms.apply(user, report, form)
+
+    assert upkeep.check() == []

@@ -11,7 +11,7 @@ import pytest
 
 from tracker import dates
 from tracker.access import User
-from tracker.actions import browse, consent, export, forms, intake, ledger, record_view, review, upkeep
+from tracker.actions import browse, consent, export, forms, holding, intake, ledger, record_view, review, upkeep
 from tracker.actions.consent import NewDecision
 from tracker.audience import Audience, Leaving
 from tracker.errors import InvalidFacts, NotAllowed, NotFound
@@ -51,7 +51,7 @@ def test_who_allowed_it_leaves_and_names_only_where_asked(
     user: User, refs: dict[str, str], audience: str, use: str
 ) -> None:
     if audience == "public":
-        hold_as_team(refs["ilsa"], user)
+        holding.hold(user, refs["ilsa"], "internal", "published already")
     allow(user, refs["ilsa"], use)
     leaving = replace(PARTNER, audience=Audience(audience))
 
@@ -61,16 +61,6 @@ def test_who_allowed_it_leaves_and_names_only_where_asked(
     assert ("name" in named[0]) == (audience != "public")  # a name's own circle ends at partners
     assert "name" not in unnamed[0] and "incident_titles" not in unnamed[0]
     assert "Tornvald" not in json.dumps(unnamed, ensure_ascii=False)
-
-
-def hold_as_team(ref: str, user: User) -> None:
-    from sqlalchemy import text
-
-    from tracker.store import database
-
-    with database.engine().begin() as connection:
-        connection.execute(text("UPDATE record SET confidentiality = 1, level = 1 WHERE ref = :ref"), {"ref": ref})
-        connection.execute(text("UPDATE list_row SET confidentiality = 1"))
 
 
 @pytest.mark.parametrize("status", ["refused", "withdrawn", "not_sought", "unknown"])
@@ -202,7 +192,7 @@ def test_nothing_leaves_where_the_ledger_cannot_be_written(
         raise OSError("disk full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(ledger.audit, "write", fail)
+        patch.setattr(ledger.audit, "add", fail)
         with pytest.raises(OSError, match="disk full"):
             export.listing(user, "individuals", "csv")
     assert ledger.lines(user) == ()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tools import browser as chromium
@@ -23,6 +23,7 @@ from tracker.store import accounts as rows
 from tracker.store import database
 
 PROJECT = Path(__file__).parents[2]
+expect.set_options(timeout=30_000)  # what a page shows is tested here, not how busy the machine is
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,7 @@ def shown(world: World, user: User, page: str, ref: str, patch: pytest.MonkeyPat
     if page == "record":
         run.query_params["ref"] = ref
     run.run()
-    return "\n".join(str(element.proto) for element in run.main)
+    return "\n".join(str(element.proto) for part in (run.main, run.sidebar) for element in part)
 
 
 @pytest.fixture(scope="module")

@@ -15,9 +15,12 @@ from tracker.actions import (
     browse,
     case_report,
     coder,
+    consent,
+    erasure,
     export,
     forms,
     holding,
+    holds,
     home,
     intake,
     queue,
@@ -310,6 +313,10 @@ def _answers(world: World, user: User, words: list[str], among: Any) -> Iterator
         yield ask(f"record {ref}", lambda ref=ref: record_view.record(user, ref))
         yield ask(f"case report {ref}", lambda ref=ref: case_report.of(user, ref))
         yield ask(f"holding {ref}", lambda ref=ref: holding.holding(user, ref))
+        yield ask(f"consent of {ref}", lambda ref=ref: consent.decisions(user, ref))
+        yield ask(f"recipients of {ref}", lambda ref=ref: consent.recipients(user, ref))
+    yield ask("legal holds", lambda: holds.in_force(user))
+    yield ask("what an erasure would do", lambda: erasure.preview(user, world.protected))
     for format_name in ("csv", "json"):
         for what in export.READERS:
             yield ask(f"{what}.{format_name}", lambda w=what, f=format_name: export.listing(user, w, f))

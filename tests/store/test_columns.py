@@ -155,7 +155,7 @@ def test_database_memory_and_oracle_agree(people: User, in_memory: None) -> None
         assert by_memory == by_sql, wanted
         assert by_sql.total == len(expected)
         met += len(expected) > 0
-    assert met > 40  # the choices are not all empty
+    assert met > 20  # the choices are not all empty
 
 
 def test_a_facet_counts_what_another_choice_would_give(people: User, in_memory: None) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from conftest import PASSPHRASE
+from passphrase import PASSPHRASE
 
 from tracker.actions import accounts, intake, upkeep
 from tracker.config import settings

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
-import sys
+import time
 from collections.abc import Iterator
-from types import ModuleType, SimpleNamespace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,8 +21,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from tracker import once
 from tracker.access import Confidentiality, User
-from tracker.actions import accounts, sign_in
-from tracker.errors import NotAllowed
+from tracker.actions import accounts, locking, sign_in
 from tracker.web import doors, gate, guard, lock, plain
 
 HOST = "localhost:8501"
@@ -445,38 +445,16 @@ def test_a_fresh_team_database_serves_only_the_way_to_its_first_account(store: s
         assert client.get("/individuals").status_code == 200
 
 
-class Locking(ModuleType):
-    """What the actions of the encrypted file answer, in memory."""
-
-    def __init__(self) -> None:
-        super().__init__("tracker.actions.locking")
-        self.is_locked = True
-
-    def state(self) -> SimpleNamespace:
-        return SimpleNamespace(encrypted=True, locked=self.is_locked, plain_on_purpose=False)
-
-    def unlock(self, passphrase: str) -> None:
-        if passphrase != "the right one":
-            raise NotAllowed("This passphrase does not open the database.")
-        self.is_locked = False
-
-    def lock(self) -> None:
-        self.is_locked = True
-
-    def idle_after_seconds(self) -> int:
-        return 600
-
-
 @pytest.fixture
-def locking(store: str, monkeypatch: pytest.MonkeyPatch) -> Locking:
-    made = Locking()
-    monkeypatch.setitem(sys.modules, "tracker.actions.locking", made)
-    monkeypatch.setattr(lock, "_locking", lambda: made)
-    return made
+def kept_closed(encrypted: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An encrypted file that is locked; the passphrase that opens it."""
+    words = Path(os.environ["TRACKER_PASSPHRASE_FILE"]).read_text(encoding="utf-8").strip()
+    monkeypatch.delenv("TRACKER_PASSPHRASE_FILE")
+    locking.lock()
+    return words
 
 
-@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=False)
-def test_a_locked_file_serves_only_the_unlock_page(locking: Locking, engine_name: str) -> None:
+def test_a_locked_file_serves_only_the_unlock_page(kept_closed: str) -> None:
     with browser() as client:
         for path in INSIDE + DOORS:
             assert client.get(path).headers["location"].partition("?")[0] == "/unlock"
@@ -484,27 +462,44 @@ def test_a_locked_file_serves_only_the_unlock_page(locking: Locking, engine_name
             assert client.get(path).status_code == 401
         with pytest.raises(WebSocketDisconnect), connect(client):
             pass
-        assert fill(client, "/unlock", passphrase="a guess").status_code == 403
+        assert fill(client, "/unlock", passphrase="a guess of somebody").status_code == 403
+        assert client.get("/individuals").status_code == 303
 
-        assert (
-            fill(client, "/unlock?next=/individuals", passphrase="the right one").headers["location"] == "/individuals"
-        )
+        waits = fill(client, "/unlock?next=/individuals", passphrase=kept_closed)
+        for _ in range(20):  # after a wrong one, the next has to wait a moment
+            if waits.status_code == 303:
+                break
+            time.sleep(0.5)
+            waits = fill(client, "/unlock?next=/individuals", passphrase=kept_closed)
 
+        assert waits.headers["location"] == "/individuals"
         assert client.get("/individuals").status_code == 200
 
 
-@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=False)
-def test_locking_ends_every_page_at_once(locking: Locking, engine_name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_locking_ends_every_page_at_once(kept_closed: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "LOOK_SECONDS", 0.05)
-    locking.is_locked = False
+    locking.unlock(kept_closed)
     path = once.issue(b"content", "text/csv", "a.csv")
     with browser() as client, connect(client) as socket:
+        began = time.monotonic()
         assert fill(client, "/lock").headers["location"] == "/unlock"
-
         with pytest.raises(WebSocketDisconnect):
             socket.receive_text()
+
+        assert time.monotonic() - began < 5
         assert client.get("/individuals").headers["location"].startswith("/unlock")
-    assert locking.is_locked and path.rpartition("/")[2] not in once._links
+    assert locking.state().locked and path.rpartition("/")[2] not in once._links
+
+
+def test_a_file_locks_itself_when_nobody_is_at_work(kept_closed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lock.unlock(kept_closed)
+    lock.lock_if_idle()
+    assert not lock.locked()
+    monkeypatch.setattr(lock, "_used", time.monotonic() - 601)
+
+    lock.lock_if_idle()
+
+    assert lock.locked()
 
 
 def test_a_bug_says_nothing_to_the_browser_or_the_log(stranger: TestClient, capfd: pytest.CaptureFixture[str]) -> None:

@@ -37,7 +37,7 @@ from tracker.records import (
     SourceReport,
     fact,
 )
-from tracker.records.base import AuditAction, Judgement, Kind
+from tracker.records.base import AuditAction, Judgement, Kind, Stance
 from tracker.store import audit, claims, contacts, database, followed, ids, listing, masking, records, sight, terms
 from tracker.store.audit import Deed
 from tracker.store.claims import ClaimRow
@@ -80,6 +80,7 @@ def apply_form(user: User, report_ref: str, form: CodingForm) -> Applied:
 
     Raises InvalidFacts (every problem by row), NotFound.
     """
+    require(user, Permission.PROPOSE)
     with database.transaction(user) as session:
         deed = form_deed()
         done = apply_in(session, user, report_ref, form, deed)
@@ -99,8 +100,7 @@ def write_deed(session: Session, deed: Deed) -> None:
 
 
 def apply_in(session: Session, user: User, report_ref: str, form: CodingForm, deed: Deed) -> Applied:
-    """As apply_form, inside the caller's transaction; what it does is noted in the caller's deed."""
-    require(user, Permission.PROPOSE)
+    """As apply_form, inside the transaction of a caller that has asked the permission; noted in the caller's deed."""
     report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
     refuse_masked(session, report)
     database.one_at_a_time(session, report.id)  # the second sees what the first one kept
@@ -566,7 +566,7 @@ def _names(
                 parts=name.parts,
                 search_key=listing.search_key(name.text),
                 is_primary=first,
-                followed=False,
+                followed=row.judgement is Judgement.ACCEPTED and row.stance is Stance.ASSERTS,
                 claim_id=row.id,
             )
         )

@@ -67,9 +67,10 @@ def apply(user: User, report_ref: str, raw: Any, judge: bool = False) -> Applied
 
     Raises InvalidFacts, NotFound, and Conflict where the judgements contradict what is followed.
     """
-    form = read_form(raw)
+    require(user, Permission.PROPOSE)
     if judge:
         require(user, Permission.REVIEW)
+    form = read_form(raw)
     with database.transaction(user) as session:
         deed = coding.form_deed()
         done = coding.apply_in(session, user, report_ref, form, deed)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, select
 
 from tracker import passwords
-from tracker.access import User
+from tracker.access import Permission, User, require
 from tracker.actions import accounts as people
 from tracker.dates import now
 from tracker.errors import Conflict, NotAllowed
@@ -72,6 +72,7 @@ def welcome(code: str, username: str, display_name: str, password: str) -> None:
 
 def start_team(user: User, username: str, display_name: str, password: str) -> None:
     """Give the one local user of a file a name and a password: from now on people sign in. Raises NotAllowed."""
+    require(user, Permission.ADMINISTER)
     name, shown = people.checked_name(username), people.checked_display(display_name)
     passwords.refuse_weak(password, name, shown)
     hashed = passwords.kept(password)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tracker.config import settings
 from tracker.errors import NotAllowed, StoreProblem
-from tracker.store import cipher, columns, database, keys, masking
+from tracker.store import checks, cipher, columns, database, keys, masking, schema
 
 _forgetting: list[Callable[[], None]] = []
 
@@ -36,15 +36,27 @@ def state() -> Lock:
 
 
 def unlock(passphrase: str) -> None:
-    """Open the store. Raises NotAllowed for a wrong passphrase, and makes the next attempts wait; StoreProblem."""
+    """Open the store, see that it is whole, and bring it up to date.
+
+    Raises NotAllowed for a wrong passphrase, and makes the next attempts wait; StoreProblem, and it stays locked.
+    """
     if not state().encrypted:
         return
     keys.unlock(passphrase)
     try:
-        database.engine()
+        if damage := checks.damaged_pages():
+            raise StoreProblem(damage[0])
+        if schema.revision() != schema.newest():
+            schema.init()
     except StoreProblem:
-        database.lock()
+        lock()
         raise
+
+
+def waits() -> bool:
+    """Whether the store needs a passphrase that no file holds: somebody must unlock it. Raises StoreProblem."""
+    now = state()
+    return now.locked and keys.needs_passphrase() and keys.passphrase_in_file() is None
 
 
 def lock() -> None:

@@ -54,14 +54,14 @@ def mine(user: User) -> Mine:
         )
 
 
-def change_password(user: User, session_number: int, old: str, new: str) -> None:
+def change_password(user: User, session_number: int, old_password: str, new_password: str) -> None:
     """Set a new password; all other sessions end. Raises NotAllowed, InvalidFacts."""
     require(user, Permission.READ)
-    hashed = _confirmed(user, old)
-    passwords.refuse_weak(new, user.username, user.display_name)
-    if passwords.right(new, hashed):
+    hashed = _confirmed(user, old_password)
+    passwords.refuse_weak(new_password, user.username, user.display_name)
+    if passwords.right(new_password, hashed):
         raise InvalidFacts("The new password is the old one. Take another.")
-    fresh = passwords.kept(new)
+    fresh = passwords.kept(new_password)
     with database.transaction(user) as session:
         account = _unchanged(session, user, hashed)
         account.password_hash = fresh

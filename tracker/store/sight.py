@@ -32,8 +32,10 @@ from tracker.records import (
     Counter,
     CustodyEvent,
     Disagreement,
+    DisclosedRecord,
     Entry,
     ImportBatch,
+    LegalHold,
     ListRow,
     Name,
     Record,
@@ -256,6 +258,8 @@ def _criteria(level: Confidentiality, account: int, hidden: str) -> dict[str, An
         rules[Review] = [*_seen(level, Review.record_id), not_(exists(judged))]
         rules[Consent] = _seen(level, Consent.individual_id, Consent.given_by_id, Consent.file_id)
         rules[Change] = _seen(level, Change.record_id)
+        rules[LegalHold] = _seen(level, LegalHold.record_id)
+        rules[DisclosedRecord] = _seen(level, DisclosedRecord.record_id)
         rules[Circle] = _seen(level, Circle.record_id)
         rules[CustodyEvent] = _seen(level, CustodyEvent.file_id)
         rules[ImportBatch] = _seen(level, ImportBatch.source_report_id, ImportBatch.speaker_id)

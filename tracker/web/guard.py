@@ -62,11 +62,11 @@ def admit(token: str | None, active: bool = True) -> Admission:
     """How the browser with this session cookie stands now. Raises StoreProblem."""
     if lock.locked():
         return Admission(Standing.LOCKED)
-    if not accounts.team():
+    found = sign_in.visit(token, active)
+    if found is None and not accounts.team():
         if active:
             lock.used()
         return Admission(Standing.ALONE)
-    found = sign_in.visit(token, active)
     if found is None or found.kind != "browser":
         return Admission(Standing.STRANGER)
     if active:

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 import threading
 import time
-from types import ModuleType
-from typing import Any
 
-from tracker import once
-from tracker.config import settings
-from tracker.store import database
+from tracker.actions import locking
 
 TICK = 2.0
 
@@ -18,47 +13,27 @@ _used = time.monotonic()
 _watching = threading.Event()
 
 
-def _locking() -> ModuleType | None:
-    """The actions that open and lock the file, where this program has them."""
-    try:
-        return importlib.import_module("tracker.actions.locking")
-    except ModuleNotFoundError:
-        return None
-
-
-def state() -> Any | None:
-    """Whether the file is encrypted and locked; None where it is neither."""
-    locking = _locking() if database.is_sqlite() else None
-    return locking.state() if locking else None
-
-
 def locked() -> bool:
     """Whether the database waits for its passphrase."""
-    found = state()
-    return bool(found and found.encrypted and found.locked)
+    return locking.state().locked
 
 
 def lockable() -> bool:
     """Whether there is something to lock now."""
-    found = state()
-    return bool(found and found.encrypted and not found.locked)
+    found = locking.state()
+    return found.encrypted and not found.locked
 
 
 def unlock(passphrase: str) -> None:
-    """Open the database. Raises NotAllowed at a wrong passphrase."""
-    locking = _locking()
-    if locking:
-        locking.unlock(passphrase)
+    """Open the database. Raises NotAllowed at a wrong passphrase, StoreProblem."""
+    locking.unlock(passphrase)
     used()
 
 
 def lock() -> None:
     """Close the database and forget what pages and links hold in memory."""
-    locking = _locking()
-    if locking and lockable():
-        once.forget()
+    if lockable():
         locking.lock()
-        _forget_pages()
 
 
 def used() -> None:
@@ -69,25 +44,35 @@ def used() -> None:
 
 def watch() -> None:
     """Lock by itself when nobody is at work; started once by the server."""
-    if database.is_sqlite() and _locking() and not _watching.is_set():
+    if not _watching.is_set():
         _watching.set()
+        locking.when_locked(_forget_pages)
         threading.Thread(target=_watch, daemon=True, name="idle lock").start()
 
 
 def _watch() -> None:
     while True:
         time.sleep(TICK)
-        locking = _locking()
-        after = locking.idle_after_seconds() if locking else settings().idle_seconds
-        if lockable() and time.monotonic() - _used > after:
-            lock()
+        lock_if_idle()
+
+
+def lock_if_idle() -> None:
+    """Lock where nobody has been at work for long enough."""
+    if lockable() and time.monotonic() - _used > locking.idle_after_seconds():
+        lock()
 
 
 def _forget_pages() -> None:
     """Streamlit keeps the state of a page for a while after its browser has gone: not after a lock."""
     from streamlit import runtime
 
-    if runtime.exists():
-        running = runtime.get_instance()
-        for info in running._session_mgr.list_sessions():  # there is no public list
+    if not runtime.exists():
+        return
+    running = runtime.get_instance()
+    loop = running._get_async_objs().eventloop  # sessions are closed on its thread alone; there is no public list
+
+    def close() -> None:
+        for info in running._session_mgr.list_sessions():
             running.close_session(info.session.id)
+
+    loop.call_soon_threadsafe(close)

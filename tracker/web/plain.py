@@ -60,7 +60,7 @@ STYLE = (
     "font:16px/1.5 'Source Sans','Source Sans 3','Noto Sans',system-ui,'Tracker Arabic','Tracker Chinese',sans-serif}"
     "header{border-block-end:1px solid color-mix(in srgb,currentColor 16%,transparent);padding:.7rem 1.2rem;"
     "font:700 1.3rem Georgia,serif;display:flex;justify-content:space-between;align-items:baseline;gap:1rem}"
-    "header a{font:400 .95rem/1.4 system-ui,sans-serif}"
+    "header a{font:400 .95rem/1.4 'Source Sans',system-ui,sans-serif}"
     "main{max-width:30rem;margin:0 auto;padding:1.6rem 1.2rem 4rem}main.wide{max-width:46rem}"
     "h1{font:600 1.75rem/1.25 'Source Serif',Georgia,serif;margin:.2rem 0 .8rem}"
     "h2{font-size:.9rem;border-block-start:2px solid currentColor;padding-block-start:.35rem;margin:2rem 0 .6rem}"

@@ -33,6 +33,8 @@ def build() -> Any:
     from tracker.web.gate import LOCAL_NAMES, Gate
 
     async def health(_request: Request) -> PlainTextResponse:
+        if lock.locked():
+            return PlainTextResponse("locked")
         try:
             ready = schema.revision() == schema.newest()
         except StoreProblem as problem:

@@ -8,8 +8,9 @@ export default function ({ parentElement, data }) {
   const others = new BroadcastChannel('tracker-session');
   const gone = new AbortController();
   let active = false;
+  let leaving = false; // the form of this tab is on its way: its answer is the next page
 
-  const leave = () => location.reload(); // the gate shows the door
+  const leave = () => leaving || location.reload(); // the gate shows the door
   const form = (path, words) => {
     const made = document.createElement('form');
     made.method = 'post';
@@ -21,7 +22,10 @@ export default function ({ parentElement, data }) {
     const button = document.createElement('button');
     button.textContent = words;
     made.append(guard, button);
-    made.addEventListener('submit', () => others.postMessage('ended'));
+    made.addEventListener('submit', () => {
+      leaving = true;
+      others.postMessage('ended');
+    });
     return made;
   };
   if (data.who) {
