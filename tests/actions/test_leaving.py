@@ -192,7 +192,7 @@ def test_nothing_leaves_where_the_ledger_cannot_be_written(
         raise OSError("disk full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(ledger.audit, "add", fail)
+        patch.setattr(ledger.audit, "write", fail)
         with pytest.raises(OSError, match="disk full"):
             export.listing(user, "individuals", "csv")
     assert ledger.lines(user) == ()
