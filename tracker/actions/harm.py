@@ -40,7 +40,7 @@ def start_sealed(session: Session, rows: Sequence[Mapping[str, Any]], received: 
     sealed = sorted({subject for subject, field in told if (subject, field) not in earlier})
     for number in sealed:
         head = session.get_one(Record, number)
-        head.confidentiality = head.level = Confidentiality.SEALED
+        head.confidentiality = Confidentiality.SEALED  # its level, and that of what hangs on it, follow with the lists
         records.touch(head)
     session.flush()
     return sealed

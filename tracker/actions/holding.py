@@ -83,23 +83,6 @@ def _hold(session: Session, record: Record, level: Confidentiality) -> None:
     listing.refresh(session, [record.id])
 
 
-def start_sealed(session: Session, user: User, numbers: Iterable[int]) -> list[int]:
-    """Hold new records as named people only, within the caller's transaction (under-18s, sexual violence: rule 9.4).
-
-    Returns the numbers of those that were held less closely; each has its audit entry.
-    """
-    changed: list[int] = []
-    for part in records.parts(numbers):
-        for record in session.exec(select(Record).where(col(Record.id).in_(part))).all():
-            before = record.confidentiality
-            if before is not LEVELS[-1]:
-                _hold(session, record, LEVELS[-1])
-                changes = {"confidentiality": (before.value, LEVELS[-1].value)}
-                audit.add(session, user.id, AuditAction.PERMISSION, "record", record.id, (), changes, record.id)
-                changed.append(record.id)
-    return changed
-
-
 def protect(user: User, ref: str, usernames: Sequence[str], reason: str | None = None) -> tuple[str, ...]:
     """Let only these people know an individual by name; everybody else reads the ref. Called again, it names anew.
 
