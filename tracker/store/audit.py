@@ -76,7 +76,9 @@ def chain_hash(session: Session, entry: AuditEntry) -> str:
 
 
 def _keyed(session: Session, message: str) -> str:
-    key = bytes.fromhex(str(session.exec(select(Setting.value).where(Setting.key == "audit_key")).one()))
+    if "audit_key" not in session.info:
+        session.info["audit_key"] = str(session.exec(select(Setting.value).where(Setting.key == "audit_key")).one())
+    key = bytes.fromhex(session.info["audit_key"])
     return hmac.new(key, message.encode(), hashlib.sha256).hexdigest()
 
 
