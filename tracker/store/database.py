@@ -19,6 +19,7 @@ from tracker.errors import Conflict, StoreProblem
 
 SAFE_SQLITE = (3, 51, 3)  # older ones may corrupt a WAL file when it is reset (security.md, 2.1)
 BUSY_MS = 10_000
+NOT_THERE = ("42P01", "42703")  # PostgreSQL's codes for a table and for a column that does not exist
 
 _engines: dict[str, Engine] = {}
 _lock = threading.Lock()
@@ -153,7 +154,7 @@ def reading() -> Iterator[Session]:
 
 def _told(problem: DBAPIError) -> Exception:
     """A sentence for a person; what only a programmer could mend stays what it is."""
-    if isinstance(problem, ProgrammingError) and "does not exist" not in str(problem.orig):
+    if isinstance(problem, ProgrammingError) and getattr(problem.orig, "sqlstate", None) not in NOT_THERE:
         return problem
     return StoreProblem(_operational(problem))
 
@@ -164,7 +165,7 @@ def _operational(problem: DBAPIError) -> str:
         return "The database is busy with other work. Nothing was saved; try again in a moment."
     if "full" in said or "No space" in said:
         return "The disk is full. Nothing was saved; make room and try again."
-    if "no such table" in said or "does not exist" in said:
+    if "no such table" in said or getattr(problem.orig, "sqlstate", None) in NOT_THERE:
         return "This database has no tables yet, or older ones. Run: tracker init"
     if "connect" in said:
         return "The database server does not answer. Check TRACKER_DATABASE_URL and that PostgreSQL runs."
