@@ -16,7 +16,6 @@ import pytest
 from invented import TEXT, coding
 from pypdf import PdfReader
 
-from tracker.actions import demonstration
 from tracker.cli import main
 
 
@@ -67,11 +66,8 @@ def report(run: Run, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def demo(store: str) -> None:
+def demo(samples: dict[str, str]) -> None:
     """The demonstration's cases."""
-    from tracker.actions import accounts
-
-    demonstration.load(accounts.local_user())
 
 
 # --- the Almaty case, from its file ---
