@@ -13,6 +13,7 @@ from tracker.store import database
 
 BITS = 35  # seven characters of base 32; random handles of this length collide within a million (scale.md)
 MASK = (1 << BITS) - 1
+BLOCK = 32  # numbers that a transaction takes at once: each taking is a commit of its own; those left over stay unused
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
 READ_AS = str.maketrans("OIL", "011")
 PREFIXES = {kind.prefix: name for name, kind in KINDS.items()}
@@ -22,10 +23,15 @@ def take(session: Session, name: str, count: int = 1) -> int:
     """First of `count` numbers side by side, never handed out again."""
     if session.get_bind().dialect.name == "sqlite":
         return take_in_order(session, name, count)
-    with Session(database.engine()) as own:  # on PostgreSQL a lock until commit would make all writers wait
-        first = take_in_order(own, name, count)
-        own.commit()
-        return first
+    held: dict[str, tuple[int, int]] = session.info.setdefault("numbers", {})
+    first, left = held.get(name, (0, 0))
+    if count > left:
+        left = max(count, BLOCK)
+        with Session(database.engine()) as own:  # on PostgreSQL a lock until commit would make all writers wait
+            first = take_in_order(own, name, left)
+            own.commit()
+    held[name] = first + count, left - count
+    return first
 
 
 def take_in_order(session: Session, name: str, count: int = 1) -> int:
@@ -77,7 +83,10 @@ def record(session: Session, ref: str, *kinds: Kind) -> Record:
 
 
 def _key(session: Session) -> str:
-    return str(session.exec(select(Setting.value).where(Setting.key == "ref_key")).one())
+    if "ref_key" not in session.info:
+        session.info["ref_key"] = str(session.exec(select(Setting.value).where(Setting.key == "ref_key")).one())
+    found: str = session.info["ref_key"]
+    return found
 
 
 @lru_cache(maxsize=16)
