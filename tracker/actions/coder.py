@@ -21,6 +21,7 @@ from tracker.records.base import Attribution, AuditAction, Judgement, Kind, Revi
 from tracker.store import audit, claims, database, ids, listing, masking, records, sight
 from tracker.store.audit import Deed
 from tracker.store.masking import Moved
+from tracker.store.records import Label
 
 KINDS = ("H", "I", "D", "J", "N", "P", "R", "W", "S", "Q")
 ANSWERS = ("yes", "no", "open")
@@ -89,8 +90,7 @@ def _load(session: Session, report: Record) -> Coding:
     for claim in live:
         counts[claim.entry_id or 0] = counts.get(claim.entry_id or 0, 0) + 1
     people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
-    numbers = {n for entry in entries for n in entry.made["records"].values()}
-    named = records.labels(session, numbers)
+    named = _labels(session, report, entries)
     views = tuple(
         EntryView(
             entry.id or 0,
@@ -104,7 +104,7 @@ def _load(session: Session, report: Record) -> Coding:
         for entry in entries
         if entry.kind in KINDS and entry.kind != "Q"
     )
-    known = _records(session, report, entries)
+    known = existing(session, named)
     here = {view.id for view in views} | {e.id for e in entries if e.kind == "Q"}
     others = sum(count for entry, count in counts.items() if entry not in here)
     texts = {report.id: moved} if moved else {}
@@ -181,67 +181,42 @@ def _header_of(entries: Sequence[Entry], start: int | None, end: int | None) -> 
     return min(around, key=lambda e: (e.quote_end or 0) - (e.quote_start or 0), default=None)
 
 
-def _records(session: Session, report: Record, entries: Sequence[Entry]) -> dict[str, Existing]:
-    """The individuals, bodies, incidents, places and acts of this report's coding, by ref."""
-    numbers = sorted({n for entry in entries for n in entry.made["records"].values()})
-    typed = session.get_one(SourceReport, report.id)
-    numbers += [typed.publisher_id] if typed.publisher_id and typed.publisher_id not in numbers else []
-    return existing(session, numbers)
+def _labels(session: Session, report: Record, entries: Sequence[Entry]) -> dict[int, Label]:
+    """What the coding of this report has made, and its publisher."""
+    numbers = {n for entry in entries for n in entry.made["records"].values()}
+    publisher = session.get_one(SourceReport, report.id).publisher_id
+    return records.labels(session, sorted(numbers | ({publisher} if publisher else set())))
 
 
-def existing(session: Session, numbers: Sequence[int]) -> dict[str, Existing]:
-    """These records as the coding of a passage needs to know them."""
-    named = records.labels(session, numbers)
-    gone = set()
-    for part in records.parts(numbers):
-        gone |= set(
-            session.exec(
-                select(Record.id).where(col(Record.id).in_(part), Record.review_state == ReviewState.WITHDRAWN)
-            ).all()
-        )
-    named = {n: label for n, label in named.items() if n not in gone}
-    spelled = records.names_of(session, named)
-    acts: dict[int, list[tuple[str, str]]] = {}
+def existing(session: Session, named: Mapping[int, Label]) -> dict[str, Existing]:
+    """These individuals, bodies, incidents, places and acts as the coding of a passage needs to know them, by ref."""
+    named = {number: label for number, label in named.items() if not label.withdrawn}
     people = [n for n, label in named.items() if label.kind in (Kind.INDIVIDUAL, Kind.ORGANISATION)]
-    rows = [
-        row
-        for part in records.parts(people)
-        for row in session.exec(select(Act).where(col(Act.victim_id).in_(part)).order_by(col(Act.id))).all()
-    ]
-    of_acts = records.labels(session, [n for row in rows for n in (row.id, row.incident_id)])
-    withdrawn = set()
-    for part in records.parts([row.id for row in rows]):
-        withdrawn |= set(
-            session.exec(
-                select(Record.id).where(col(Record.id).in_(part), Record.review_state == ReviewState.WITHDRAWN)
-            ).all()
+    rows: list[tuple[int, int, int]] = []
+    for part in records.parts(people):
+        rows += session.exec(
+            select(Act.id, Act.incident_id, Act.victim_id)
+            .join(Record, col(Record.id) == col(Act.id))
+            .where(col(Act.victim_id).in_(part), Record.review_state != ReviewState.WITHDRAWN)
+            .order_by(col(Act.id))
+        ).all()
+    others = records.labels(session, {incident for _, incident, _ in rows} - set(named))
+    incidents = {n: label for n, label in {**others, **named}.items() if label.kind is Kind.INCIDENT}
+    acts: dict[int, list[tuple[str, str]]] = {}
+    for act, incident, victim in (row for row in rows if row[1] in incidents):
+        acts.setdefault(victim, []).append((ids.ref_of(session, Kind.ACT, act), incidents[incident].ref))
+    frames = _incident_frames(session, [n for n in named if n in incidents])
+    found = {
+        label.ref: Existing(
+            label.ref, label.kind, label.text, label.spellings, tuple(acts.get(n, ())), **frames.get(n, {})
         )
-    for row in rows:
-        if row.id not in withdrawn:
-            acts.setdefault(row.victim_id, []).append((of_acts[row.id].ref, of_acts[row.incident_id].ref))
-    frames = _incident_frames(session, [n for n, label in named.items() if label.kind is Kind.INCIDENT])
-    found: dict[str, Existing] = {}
-    for number, label in named.items():
-        found[label.ref] = Existing(
-            label.ref,
-            label.kind,
-            label.text,
-            tuple(n.text for n in spelled.get(number, ())),
-            tuple(acts.get(number, ())),
-            **frames.get(number, {}),
-        )
+        for n, label in named.items()
+    }
     for own in acts.values():
-        for act, _incident in own:
-            found.setdefault(act, Existing(act, Kind.ACT, ""))
-    for act_pair in [pair for own in acts.values() for pair in own]:
-        found.setdefault(
-            act_pair[1],
-            Existing(
-                act_pair[1],
-                Kind.INCIDENT,
-                next((label.text for label in of_acts.values() if label.ref == act_pair[1]), ""),
-            ),
-        )
+        for act_ref, _ in own:
+            found.setdefault(act_ref, Existing(act_ref, Kind.ACT, ""))
+    for label in incidents.values():
+        found.setdefault(label.ref, Existing(label.ref, Kind.INCIDENT, label.text))
     return found
 
 
@@ -249,7 +224,6 @@ def _incident_frames(session: Session, numbers: Sequence[int]) -> dict[int, dict
     """What a question asks about an incident: its day and place as stated, with the words."""
     typed = {row.id: row for row in records.typed(session, Incident, numbers)}
     frames: dict[int, dict[str, Any]] = {number: {"type": row.type} for number, row in typed.items()}
-    places = set()
     for claim in claims.of_subjects(session, numbers, ("when", "location", "type")):
         if claim.judgement is Judgement.REJECTED or claim.stance.value != "asserts":
             continue
@@ -261,14 +235,17 @@ def _incident_frames(session: Session, numbers: Sequence[int]) -> dict[int, dict
         if claim.field == "when":
             frames[claim.subject_id] |= {"when": claim.value_text, "when_span": span}
         elif claim.field == "location" and claim.value_record_id:
-            places.add(claim.value_record_id)
             frames[claim.subject_id] |= {"location": claim.value_record_id, "location_span": span}
         elif claim.field == "type":
             frames[claim.subject_id]["type"] = frames[claim.subject_id]["type"] or claim.term
-    refs = {n: label.ref for n, label in records.labels(session, places).items()}
+    places = [frame["location"] for frame in frames.values() if "location" in frame]
+    refs = dict(records.pick(session, Record.id, Record.ref, places))
     for frame in frames.values():
-        if "location" in frame:
+        if "location" in frame and frame["location"] in refs:
             frame["location"] = refs[frame["location"]]
+        else:  # none, or one that this person may not see
+            frame.pop("location", None)
+            frame.pop("location_span", None)
     return frames
 
 
@@ -352,7 +329,7 @@ def context(user: User, report_ref: str, names: Sequence[str]) -> dict[str, tupl
                     Name.search_key == key, Record.kind == Kind.INDIVIDUAL, Record.review_state != ReviewState.WITHDRAWN
                 )
             ).all()
-            rows = existing(session, list(dict.fromkeys(numbers)))
+            rows = existing(session, records.labels(session, numbers))
             people = [r for r in rows.values() if r.kind is Kind.INDIVIDUAL]
             found[fold(name)] = tuple(
                 (r.ref, r.label, next((rows[i].label for _, i in r.acts if i in rows), "")) for r in people
@@ -462,8 +439,15 @@ def _told(draft: Mapping[str, Any]) -> str:
 
 
 def _keep(
-    session: Session, user: User, report: Record, draft: Mapping[str, Any], older: Entry | None, deed: Deed
+    session: Session,
+    user: User,
+    report: Record,
+    draft: Mapping[str, Any],
+    older: Entry | None,
+    deed: Deed,
+    read: tuple[Sequence[Entry], Mapping[str, Existing]] | None = None,
 ) -> int:
+    """Keep a decision; `read` is the report's coding where the caller has it already."""
     typed = session.get_one(SourceReport, report.id)
     start, end = draft.get("start"), draft.get("end")
     if typed.body:
@@ -471,12 +455,12 @@ def _keep(
             raise InvalidFacts("Select the words first: every statement rests on a quotation.")
     elif not str(draft.get("locator") or "").strip():
         raise InvalidFacts("Say the page or minute: this report has no text to quote.")
-    entries = _entries(session, report)
+    entries = read[0] if read else _entries(session, report)
     known = Known(
         typed.body,
         typed.language or "und",
         _speaker(session, report, entries, draft),
-        _with_publisher(session, report, entries),
+        read[1] if read else existing(session, _labels(session, report, entries)),
         _named(session, draft),
         _still_standing(session, older) if older else {},
     )
@@ -500,8 +484,12 @@ def _still_standing(session: Session, older: Entry) -> dict[str, str]:
         .join(Record, col(Record.id) == col(Act.id))
         .where(col(Act.id).in_(numbers), Record.review_state != ReviewState.WITHDRAWN)
     ).all()
-    refs = {n: label.ref for n, label in records.labels(session, [n for row in rows for n in row]).items()}
-    return {refs[victim]: refs[act] for act, victim in rows}
+    kinds = dict(records.pick(session, Record.id, Record.kind, [victim for _, victim in rows]))
+    return {
+        ids.ref_of(session, kinds[victim], victim): ids.ref_of(session, Kind.ACT, act)
+        for act, victim in rows
+        if victim in kinds
+    }
 
 
 def _remember_incident(session: Session, entry: Entry) -> None:
@@ -512,10 +500,6 @@ def _remember_incident(session: Session, entry: Entry) -> None:
             ref = session.get_one(Record, made).ref
         fields = [dict(f) | ({"value": ref} if f["key"] == "incident" else {}) for f in entry.draft.get("fields", ())]
         entry.draft = dict(entry.draft) | {"fields": fields}
-
-
-def _with_publisher(session: Session, report: Record, entries: Sequence[Entry]) -> dict[str, Existing]:
-    return _records(session, report, entries)
 
 
 def _speaker(session: Session, report: Record, entries: Sequence[Entry], draft: Mapping[str, Any]) -> Speaker:
@@ -543,24 +527,28 @@ def _named(session: Session, draft: Mapping[str, Any]) -> dict[str, tuple[Existi
     words = [str(f.get("value") or "") for f in draft.get("fields", ())]
     words += [str(row.get(key) or "") for row in draft.get("rows", ()) for key in ("place", "authority")]
     wanted = {part.strip() for text in words for part in text.split(",") if part.strip()} | {w for w in words if w}
-    found: dict[str, tuple[Existing, ...]] = {}
-    for word in wanted:
-        numbers = session.exec(
-            select(Name.record_id)
-            .join(Record, col(Record.id) == col(Name.record_id))
-            .where(
-                Name.search_key == listing.search_key(word),
-                Name.kind != "descriptor",
-                col(Record.kind).in_([Kind.LOCATION, Kind.ORGANISATION]),
-                Record.review_state != ReviewState.WITHDRAWN,
-            )
-        ).all()
-        rows = existing(session, list(dict.fromkeys(numbers)))
-        found[fold(word)] = tuple(r for r in rows.values() if r.kind in (Kind.LOCATION, Kind.ORGANISATION))
+    numbers: dict[str, list[int]] = {word: [] for word in wanted}
+    same = [(listing.search_key(word), word) for word in wanted]
+    for key, number in session.exec(
+        select(Name.search_key, Name.record_id)
+        .join(Record, col(Record.id) == col(Name.record_id))
+        .where(
+            col(Name.search_key).in_({key for key, _ in same}),
+            Name.kind != "descriptor",
+            col(Record.kind).in_([Kind.LOCATION, Kind.ORGANISATION]),
+            Record.review_state != ReviewState.WITHDRAWN,
+        )
+        .order_by(col(Name.id))
+    ).all():
+        for word in (word for own, word in same if own == key):
+            numbers[word].append(number)
+    named = records.labels(session, {n for own in numbers.values() for n in own})
+    bodies = existing(session, named)
+    found = {fold(word): tuple(bodies[named[n].ref] for n in dict.fromkeys(own)) for word, own in numbers.items()}
     refs = [row["record"] for row in draft.get("rows", ()) if row.get("record")]
     if refs:
-        rows = existing(session, [ids.record(session, ref, Kind.INDIVIDUAL).id for ref in refs])
-        found["matched"] = tuple(rows.values())
+        people = [ids.record(session, ref, Kind.INDIVIDUAL).id for ref in refs]
+        found["matched"] = tuple(existing(session, records.labels(session, people)).values())
     return found
 
 
@@ -578,9 +566,8 @@ def answer(user: User, report_ref: str, question_id: str, said: str, seen: str |
         coding.refuse_masked(session, report)
         database.one_at_a_time(session, report.id)
         entries = _entries(session, report)
-        known = _records(session, report, entries)
-        numbers = {n for entry in entries for n in entry.made["records"].values()}
-        refs = {n: label.ref for n, label in records.labels(session, numbers).items()}
+        named = _labels(session, report, entries)
+        known, refs = existing(session, named), {n: label.ref for n, label in named.items()}
         question = next((q for q in _questions(entries, known, refs) if q.id == question_id), None)
         if question is None:
             raise NotFound("This question no longer stands: what it rests on was undone.")
@@ -606,7 +593,7 @@ def answer(user: User, report_ref: str, question_id: str, said: str, seen: str |
             "end": source.quote_end,
             "locator": source.draft.get("locator"),
         }
-        number = _keep(session, user, report, draft, None, deed)
+        number = _keep(session, user, report, draft, None, deed, None if question.answered_by else (entries, known))
         audit.write(session, deed)
         return number
 

@@ -29,7 +29,6 @@ from tracker.records import (
     Consent,
     DetentionStage,
     Entry,
-    Involvement,
     Location,
     Name,
     Record,
@@ -56,6 +55,10 @@ ORDER = [
     Kind.INTERVENTION,
     Kind.RELATION,
 ]
+SAME_LINK = {
+    Kind.INVOLVEMENT: ("incident_id", "actor_id", "role", "act_id"),
+    Kind.RELATION: ("from_id", "to_id", "type"),
+}
 
 
 @dataclass(frozen=True)
@@ -196,7 +199,7 @@ def enter(session: Session, user: User, report: Record, form: CodingForm, entry:
     rows, known = _claim_rows(session, user, report, checked, kinds, numbers, entry, made)
     claims.add(session, rows)
     with sight.whole(session):  # what was made just now may be held more closely than its coder sees
-        _names(session, form.names, checked, numbers, made)
+        _names(session, form.names, checked, numbers, made, rows)
         _consents(session, user, form, numbers)
     entry.made = made
     session.flush()
@@ -210,50 +213,53 @@ def enter(session: Session, user: User, report: Record, form: CodingForm, entry:
         deed.about |= {*touched, report.id}
     if deed.rows is not None:
         deed.rows = [{name: str(value) for name, value in row.items()} for row in rows]
-    refs = {key: record.ref for key, record in _records_of(session, numbers).items()}
+    named = dict(records.pick(session, Record.id, Record.ref, list(numbers.values())))
+    refs = {key: named[number] for key, number in numbers.items() if number in named}
     held = tuple(label.ref for label in records.labels(session, sealed).values())
     return Applied(entry.id or 0, refs, dict(made["uids"]), len(rows), known, len(fresh), held)
 
 
-def _records_of(session: Session, numbers: Mapping[str, int]) -> dict[str, Record]:
-    wanted = set(numbers.values())
-    found = {}
-    for part in records.parts(wanted):
-        found.update({row.id: row for row in session.exec(select(Record).where(col(Record.id).in_(part))).all()})
-    return {key: found[number] for key, number in numbers.items() if number in found}
-
-
 def _make_records(session: Session, user: User, form: CodingForm, entry: Entry, numbers: dict[str, int]) -> list[int]:
+    """Make the records that are not here yet, those of one kind together; `numbers` learns them. Returns their numbers."""
     fresh: list[int] = []
     named: dict[int, str] = {}
+    acts: set[int] = set()
+    waiting: list[tuple[RecordDraft, dict[str, Any]]] = []
+
+    def settle() -> None:
+        new = [records.New(d.kind, f, d.confidentiality, d.note, UUID(d.uid) if d.uid else None) for d, f in waiting]
+        for (draft, _), record in zip(waiting, records.make_all(session, user.id, new, entry.id), strict=True):
+            numbers[draft.key] = record.id
+            fresh.append(record.id)
+        waiting.clear()
+
+    there = ids.records(session, [draft.ref for draft in form.records if draft.ref and not draft.uid])
     for draft in sorted(form.records, key=lambda r: ORDER.index(r.kind)):
-        existing = numbers.get(draft.key) or _existing(session, user, draft)
+        if waiting and (draft.uid or draft.kind is Kind.LOCATION or draft.kind is not waiting[-1][0].kind):
+            settle()
+        if any(other.key in draft.frame.values() for other, _ in waiting):
+            settle()
+        existing = numbers.get(draft.key) or _existing(session, user, draft, there)
         if existing is not None:
             if existing in named:
                 raise _refused(draft, f"it is the same record as {named[existing]}.")
             named[existing] = draft.key
             _same_frame(session, draft, existing, numbers)
+        if any(_link(draft, numbers) == _link(other, numbers) for other, _ in waiting if draft.kind in SAME_LINK):
+            settle()
         existing = existing or _same_link(session, draft, numbers)
         if existing is not None:
             numbers[draft.key] = existing
             continue
         if any(column not in draft.frame for column in REQUIRED.get(draft.kind, ())):  # named by its ref alone
             raise _refused(draft, f"there is no {_word(draft.kind)} {draft.ref} here, and the form makes none.")
+        if draft.kind is Kind.DETENTION_STAGE and numbers[draft.frame["act_id"]] not in fresh:
+            settle()  # its place is after what is known of that act already
         frame = _frame(session, draft, numbers, fresh)
-        record = records.make(
-            session,
-            draft.kind,
-            user.id,
-            frame,
-            entry_id=entry.id,
-            note=draft.note,
-            confidentiality=draft.confidentiality,
-            uid=UUID(draft.uid) if draft.uid else None,
-        )
-        numbers[draft.key] = record.id
-        fresh.append(record.id)
-        if draft.kind is Kind.DETENTION_STAGE:
-            followed.latest_stage(session, frame["act_id"])
+        acts |= {frame["act_id"]} if draft.kind is Kind.DETENTION_STAGE else set()
+        waiting.append((draft, frame))
+    settle()
+    followed.latest_stages(session, acts)
     return fresh
 
 
@@ -265,7 +271,7 @@ def _word(kind: Kind) -> str:
     return kind.value.replace("_", " ")
 
 
-def _existing(session: Session, user: User, draft: RecordDraft) -> int | None:
+def _existing(session: Session, user: User, draft: RecordDraft, there: Mapping[str, Record]) -> int | None:
     """The record that a draft's uid or ref names in this database, if any.
 
     A uid is the same everywhere; a ref is of one database, so it counts only where no uid stands beside it.
@@ -278,11 +284,10 @@ def _existing(session: Session, user: User, draft: RecordDraft) -> int | None:
         return same.id if same is not None else None
     if not draft.ref or not _is_handle(session, draft.ref):
         return None  # it describes, as in a golden coding
-    try:
-        there = ids.record(session, draft.ref, draft.kind)
-    except NotFound as problem:
-        raise _refused(draft, str(problem)) from None
-    return there.id
+    named = there.get(draft.ref)
+    if named is None or named.kind is not draft.kind:
+        raise _refused(draft, f"There is no {_word(draft.kind)} {draft.ref.strip().upper()}.")
+    return named.id
 
 
 def _is_handle(session: Session, ref: str) -> bool:
@@ -316,25 +321,22 @@ def _linked(session: Session, draft: RecordDraft, numbers: Mapping[str, int]) ->
     frame = draft.frame
     if draft.kind is Kind.LOCATION and frame.get("geonames_id") is not None:
         return session.exec(select(Location.id).where(Location.geonames_id == frame["geonames_id"])).first()
-    if draft.kind is Kind.INVOLVEMENT:
-        act = numbers.get(frame.get("act_id", ""))
-        query = select(Involvement.id).where(
-            Involvement.incident_id == numbers[frame["incident_id"]],
-            Involvement.actor_id == numbers[frame["actor_id"]],
-            Involvement.role == frame["role"],
-            Involvement.act_id == act if act is not None else col(Involvement.act_id).is_(None),
-        )
-        return session.exec(query).first()
+    if draft.kind not in SAME_LINK:
+        return None
+    table: Any = KINDS[draft.kind].table
+    query = select(table.id).where(*(getattr(table, name) == value for name, value in _link(draft, numbers).items()))
     if draft.kind is Kind.RELATION:
-        return session.exec(
-            select(Relation.id).where(
-                Relation.from_id == numbers[frame["from_id"]],
-                Relation.to_id == numbers[frame["to_id"]],
-                Relation.type == frame["type"],
-                col(Relation.voided_at).is_(None),
-            )
-        ).first()
-    return None
+        query = query.where(col(Relation.voided_at).is_(None))
+    found: int | None = session.exec(query).first()
+    return found
+
+
+def _link(draft: RecordDraft, numbers: Mapping[str, int]) -> dict[str, Any]:
+    """What makes a link the same as another: whom it ties, and how."""
+    links, frame = LINKS[draft.kind], draft.frame
+    return {
+        name: numbers.get(frame.get(name, "")) if name in links else frame.get(name) for name in SAME_LINK[draft.kind]
+    }
 
 
 def _frame(session: Session, draft: RecordDraft, numbers: Mapping[str, int], fresh: Sequence[int]) -> dict[str, Any]:
@@ -524,25 +526,19 @@ def _names(
     drafts: Sequence[ClaimDraft],
     numbers: Mapping[str, int],
     made: Mapping[str, Any],
+    new: Sequence[Mapping[str, Any]],
 ) -> None:
     """A row for every spelling that a claim printed; what the form says of script and kind goes with it."""
     said = {name.claim: name for name in names}
-    rows = {
-        row.uid: row
-        for row in claims.by_uids(session, [UUID(made["uids"][d.key]) for d in drafts if d.field == "name"])
-    }
-    there = {
-        (n.record_id, n.text, n.script, n.kind)
-        for own in records.names_of(session, {numbers[d.subject] for d in drafts if d.field == "name"}).values()
-        for n in own
-    }
-    primary = {
-        (n.record_id, n.script)
-        for own in records.names_of(session, {numbers[d.subject] for d in drafts if d.field == "name"}).values()
-        for n in own
-        if n.is_primary
-    }
     printed = [draft for draft in drafts if draft.field == "name"]
+    open_ones = {row["uid"]: row["id"] for row in new}
+    uids = {UUID(made["uids"][draft.key]) for draft in printed} - set(open_ones)
+    rows = {row.uid: row for row in claims.by_uids(session, sorted(uids))} if uids else {}
+    own = [
+        n for names_of in records.names_of(session, {numbers[d.subject] for d in printed}).values() for n in names_of
+    ]
+    there = {(n.record_id, n.text, n.script, n.kind) for n in own}
+    primary = {(n.record_id, n.script) for n in own if n.is_primary}
     for draft in sorted(printed, key=lambda d: not (d.key in said and said[d.key].is_primary)):  # the chosen ones first
         from tracker.drafts import script_of
 
@@ -554,7 +550,8 @@ def _names(
         there.add((number, name.text, name.script, name.kind))
         first = (number, name.script) not in primary and (name.is_primary or draft.key not in said)
         primary |= {(number, name.script)} if first else set()
-        row = rows[UUID(made["uids"][draft.key])]
+        uid = UUID(made["uids"][draft.key])
+        row = rows.get(uid)
         session.add(
             Name(
                 record_id=number,
@@ -566,8 +563,8 @@ def _names(
                 parts=name.parts,
                 search_key=listing.search_key(name.text),
                 is_primary=first,
-                followed=row.judgement is Judgement.ACCEPTED and row.stance is Stance.ASSERTS,
-                claim_id=row.id,
+                followed=row is not None and row.judgement is Judgement.ACCEPTED and row.stance is Stance.ASSERTS,
+                claim_id=row.id if row else open_ones[uid],
             )
         )
     session.flush()

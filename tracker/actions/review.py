@@ -431,7 +431,7 @@ def _set_aside(session: Session, user: User, found: Sequence[ClaimRow], why: str
             )
             if record.kind is Kind.DETENTION_STAGE:
                 session.flush()
-                followed.latest_stage(session, session.get_one(DetentionStage, number).act_id)
+                followed.latest_stages(session, [session.get_one(DetentionStage, number).act_id])
 
 
 def _carries(session: Session, record: Record) -> bool:

@@ -225,12 +225,12 @@ def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Keep new claims: each row holds the columns of `claim` and of `claim_detail`."""
     if not rows:
         return
-    core = [c.name for c in Claim.__table__.columns]  # type: ignore[attr-defined]
-    rest = [c.name for c in ClaimDetail.__table__.columns if c.name != "claim_id"]  # type: ignore[attr-defined]
-    session.execute(insert(Claim), [contacts.stored_claim({name: row.get(name) for name in core}) for row in rows])
-    session.execute(
-        insert(ClaimDetail), [{name: row.get(name) for name in rest} | {"claim_id": row["id"]} for row in rows]
-    )
+    # the tables, not the classes: SQLAlchemy sends one statement for each mix of empty columns of a class
+    claim, detail = Claim.__table__, ClaimDetail.__table__  # type: ignore[attr-defined]
+    core = [c.name for c in claim.columns]
+    rest = [c.name for c in detail.columns if c.name != "claim_id"]
+    session.execute(insert(claim), [contacts.stored_claim({name: row.get(name) for name in core}) for row in rows])
+    session.execute(insert(detail), [{name: row.get(name) for name in rest} | {"claim_id": row["id"]} for row in rows])
 
 
 def judge(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from tracker.drafts import folded
 from tracker.facts import Fact, ValueType
 from tracker.records import KINDS, Act, DetentionStage, Name, Record, SourceReport, fact
 from tracker.records.base import Judgement, Kind, ReviewState, Side, Stance
-from tracker.store import claims, sight
+from tracker.store import claims, records, sight
 from tracker.store.claims import ClaimRow
 
 
@@ -93,17 +94,21 @@ def _after(session: Session, record: Record, field: str) -> None:
             places.rebuild(session)
 
 
-def latest_stage(session: Session, act_id: int) -> None:
-    """Keep the act's cache of its last stage that is not withdrawn."""
+def latest_stages(session: Session, acts: Iterable[int]) -> None:
+    """Keep these acts' cache of their last stage that is not withdrawn."""
     with sight.whole(session):
-        last = session.exec(
-            select(DetentionStage.id)
-            .join(Record, col(Record.id) == col(DetentionStage.id))
-            .where(DetentionStage.act_id == act_id, Record.review_state != ReviewState.WITHDRAWN)
-            .order_by(col(DetentionStage.seq).desc())
-            .limit(1)
-        ).first()
-    session.execute(update(Act).where(col(Act.id) == act_id).values(latest_stage_id=last))
+        for part in records.parts(acts):
+            last = dict(
+                session.exec(
+                    select(DetentionStage.act_id, DetentionStage.id)
+                    .join(Record, col(Record.id) == col(DetentionStage.id))
+                    .where(col(DetentionStage.act_id).in_(part), Record.review_state != ReviewState.WITHDRAWN)
+                    .order_by(col(DetentionStage.seq))
+                ).all()
+            )
+            for act in session.exec(select(Act).where(col(Act.id).in_(part))).all():
+                act.latest_stage_id = last.get(act.id)
+        session.flush()
 
 
 def _follow_name(session: Session, claim: ClaimRow, accepted: bool) -> None:

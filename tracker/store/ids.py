@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 
 from sqlalchemy import update
@@ -70,6 +72,20 @@ def number_of(session: Session, ref: str) -> tuple[Kind, int]:
         mixed ^= mixed >> 17 ^ mixed >> 34
         mixed = (mixed * pow(factor, -1, MASK + 1)) & MASK
     return PREFIXES[prefix], mixed
+
+
+def records(session: Session, refs: Sequence[str]) -> dict[str, Record]:
+    """The records of these handles, by handle as it was written; what names none is left out."""
+    numbers: dict[str, tuple[Kind, int]] = {}
+    for ref in refs:
+        with suppress(NotFound):
+            numbers[ref] = number_of(session, ref)
+    found: dict[int, Record] = {}
+    wanted = sorted({number for _, number in numbers.values()})
+    for start in range(0, len(wanted), 500):
+        query = select(Record).where(col(Record.id).in_(wanted[start : start + 500]))
+        found |= {row.id: row for row in session.exec(query).all()}
+    return {ref: found[n] for ref, (kind, n) in numbers.items() if n in found and found[n].kind is kind}
 
 
 def record(session: Session, ref: str, *kinds: Kind) -> Record:

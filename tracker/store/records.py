@@ -31,7 +31,7 @@ from tracker.records import (
     SourceReport,
     facts,
 )
-from tracker.records.base import Kind, Side, masked_by
+from tracker.records.base import Kind, ReviewState, Side, masked_by
 from tracker.store import ids, masking, sight
 
 ERASED = "Erased on request"
@@ -48,6 +48,19 @@ class Label:
     of: int
     language: str = ""
     waiting: bool = False
+    withdrawn: bool = False
+    spellings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class New:
+    """A record to be made: its kind, the columns of its typed row, and what is known of it from outside."""
+
+    kind: Kind
+    columns: Mapping[str, Any]
+    confidentiality: Confidentiality = Confidentiality.INTERNAL
+    note: str | None = None
+    uid: UUID | None = None
 
 
 def make(
@@ -55,35 +68,41 @@ def make(
     kind: Kind,
     user_id: int,
     columns: Mapping[str, Any],
-    *,
-    entry_id: int | None = None,
     confidentiality: Confidentiality = Confidentiality.INTERNAL,
-    note: str | None = None,
-    uid: UUID | None = None,
 ) -> Record:
-    """A new record with its typed row (rule 1: the record first, and the kind equals the typed table)."""
-    number = ids.take(session, "record")
+    """A new record with its typed row."""
+    return make_all(session, user_id, [New(kind, columns, confidentiality)])[0]
+
+
+def make_all(session: Session, user_id: int, wanted: Sequence[New], entry_id: int | None = None) -> list[Record]:
+    """New records with their typed rows (rule 1: the record first, and the kind equals the typed table)."""
+    first = ids.take(session, "record", len(wanted)) if wanted else 0
     at = now()
-    record = Record(
-        id=number,
-        uid=uid or uuid7(),
-        kind=kind,
-        ref=ids.ref_of(session, kind, number),
-        note=note,
-        confidentiality=confidentiality,
-        level=confidentiality,
-        created_at=at,
-        updated_at=at,
-        created_by=user_id,
-        entry_id=entry_id,
+    made = [
+        Record(
+            id=number,
+            uid=new.uid or uuid7(),
+            kind=new.kind,
+            ref=ids.ref_of(session, new.kind, number),
+            note=new.note,
+            confidentiality=new.confidentiality,
+            level=new.confidentiality,
+            created_at=at,
+            updated_at=at,
+            created_by=user_id,
+            entry_id=entry_id,
+        )
+        for number, new in enumerate(wanted, first)
+    ]
+    session.add_all(made)
+    session.flush()
+    session.add_all(
+        [KINDS[new.kind].table(id=record.id, **new.columns) for record, new in zip(made, wanted, strict=True)]
     )
-    session.add(record)
     session.flush()
-    session.add(KINDS[kind].table(id=number, **columns))
-    session.flush()
-    if kind is Kind.LOCATION:
-        session.add(LocationBelow(ancestor_id=number, location_id=number))
-    return record
+    places = [record.id for record in made if record.kind is Kind.LOCATION]
+    session.add_all([LocationBelow(ancestor_id=place, location_id=place) for place in places])
+    return made
 
 
 def lock(session: Session, numbers: Iterable[int]) -> None:
@@ -168,6 +187,8 @@ def labels(session: Session, numbers: Iterable[int]) -> dict[int, Label]:
             of,
             (own or other).language if (own or other) else "",  # type: ignore[union-attr]
             bool(own and not own.followed),
+            row.review_state is ReviewState.WITHDRAWN,
+            tuple(name.text for name in names.get(number, ())),
         )
     return found
 

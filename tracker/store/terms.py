@@ -49,9 +49,11 @@ def load(session: Session) -> None:
 def field(session: Session, name: str, label: str | None = None) -> str:
     """Make sure that a claim may name this field (`count.detained` is added when it is first needed)."""
     number = codes.term_number(FIELD, name)
-    if session.get(Term, number) is None:
+    there: set[int] = session.info.setdefault("fields", set())  # a coding names the same few fields many times
+    if number not in there and session.get(Term, number) is None:
         session.add(Term(id=number, scheme=FIELD, code=name, label=label or name))
         session.flush()
+    there.add(number)
     codes.register(codes.Term(FIELD, name, label or name, "", None, "project", None, number))
     return name
 
