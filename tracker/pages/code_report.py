@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from tracker import codes, coding_session, dates
+from tracker.access import User
 from tracker.actions import code_lists
 from tracker.actions import coder as door
 from tracker.actions.coder import Coding
@@ -44,20 +45,20 @@ LISTS = (
 class ReportDoor:
     """The coding door, bound to the person at work and one report."""
 
-    def __init__(self, report: str) -> None:
-        self.report = report
+    def __init__(self, user: User, report: str) -> None:
+        self.user, self.report = user, report
 
     def keep(self, draft: Draft, replaces: int | None, seen: Draft | None) -> int:
         """Keep a decision."""
-        return door.keep(signed_in.user(), self.report, draft, replaces, seen)
+        return door.keep(self.user, self.report, draft, replaces, seen)
 
     def undo(self, entry: int | None, row: str | None) -> int:
         """Undo a decision."""
-        return door.undo(signed_in.user(), self.report, entry, row)
+        return door.undo(self.user, self.report, entry, row)
 
     def answer(self, question: str, said: str, seen: str | None) -> int | None:
         """Answer a question."""
-        return door.answer(signed_in.user(), self.report, question, said, seen)
+        return door.answer(self.user, self.report, question, said, seen)
 
 
 def groups(coding: Coding) -> dict[str, list[tuple[str, str]]]:
@@ -85,13 +86,13 @@ def open_sitting(report: str) -> Sitting:
     held = st.session_state.get("sitting")
     if held is None or held[0] != report:
         st.session_state["sitting"] = (report, Sitting(""))
-        refresh(report)
+        refresh(signed_in.user(), report)
     return st.session_state["sitting"][1]  # type: ignore[no-any-return]  # session state is untyped
 
 
-def refresh(report: str) -> None:
+def refresh(user: User, report: str) -> None:
     """Read the report's coding again after a decision."""
-    coding = door.load(signed_in.user(), report)
+    coding = door.load(user, report)
     sitting: Sitting = st.session_state["sitting"][1]
     sitting.text, sitting.language, sitting.choices = coding.text, coding.language, groups(coding)
     sitting.entries = {entry.id: dict(entry.draft) for entry in coding.entries}
@@ -129,7 +130,7 @@ def view(coding: Coding, sitting: Sitting) -> dict[str, Any]:
         "questions": [
             {"id": q.id, "text": q.text, "entries": list(q.entries), "answer": q.answer} for q in coding.questions
         ],
-        "codelists": codelists(),
+        "codelists": st.session_state["coding.codes"],
         "choices": sitting.choices,
         "days": days,
         "made": coding.statements - coding.others,
@@ -198,12 +199,14 @@ def surface(report: str) -> None:
     sitting = open_sitting(report)
 
     def receive(commands: list[dict[str, Any]]) -> None:
-        coding_session.receive(sitting, commands, ReportDoor(report), lambda: refresh(report))
+        user = signed_in.user()
+        coding_session.receive(sitting, commands, ReportDoor(user, report), lambda: refresh(user, report))
 
     if sitting.held:
         decision = conflicts.asked(sitting.held.problem, "code.conflict")
         if decision:
-            coding_session.decide(sitting, decision == "mine", ReportDoor(report), lambda: refresh(report))
+            user = signed_in.user()
+            coding_session.decide(sitting, decision == "mine", ReportDoor(user, report), lambda: refresh(user, report))
             st.rerun(scope="fragment")
     coder(view(st.session_state["coding"], sitting), receive)
 
@@ -216,6 +219,7 @@ with shown_errors():
         if not chosen:
             raise NotFound("No report is chosen. Open one from the list of source reports.")
         open_sitting(chosen)
+        st.session_state["coding.codes"] = codelists()
     except NotFound as problem:
         st.session_state.pop("sitting", None)
         messages.tell(problem)

@@ -23,6 +23,7 @@ from tracker.store import cipher, keys, masking, occupied, sight, swap, whole
 
 BUSY_MS = 10_000
 DAMAGED = ("not a database", "malformed", "disk I/O error")
+NOT_THERE = ("42P01", "42703")  # PostgreSQL's codes for a table and for a column that does not exist
 
 event.listen(Session, "do_orm_execute", sight.narrowed)
 
@@ -308,7 +309,7 @@ def _told(problem: DBAPIError) -> Exception:
         return StoreProblem(
             "The database file is damaged. Nothing was saved; run `tracker check`, or restore a backup."
         )
-    if isinstance(problem, OperationalError) or (isinstance(problem, ProgrammingError) and "does not exist" in said):
+    if isinstance(problem, OperationalError) or getattr(problem.orig, "sqlstate", None) in NOT_THERE:
         return StoreProblem(_operational(problem))
     return problem
 
@@ -321,7 +322,7 @@ def _operational(problem: DBAPIError) -> str:
         return "The database is busy with other work. Nothing was saved; try again in a moment."
     if "full" in said or "No space" in said:
         return "The disk is full. Nothing was saved; make room and try again."
-    if "no such table" in said or "does not exist" in said:
+    if "no such table" in said or getattr(problem.orig, "sqlstate", None) in NOT_THERE:
         return "This database has no tables yet, or older ones. Run: tracker init"
     if "connect" in said:
         return "The database server does not answer. Check TRACKER_DATABASE_URL and that PostgreSQL runs."

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import update
+from sqlalchemy import Engine, update
 from sqlmodel import Session, col, select
 
 from tracker.errors import NotFound
@@ -19,6 +20,7 @@ BLOCK = 32  # numbers that a transaction takes at once: each taking is a commit 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
 READ_AS = str.maketrans("OIL", "011")
 PREFIXES = {kind.prefix: name for name, kind in KINDS.items()}
+_keys: WeakKeyDictionary[Engine, str] = WeakKeyDictionary()  # it never changes while a database is open
 
 
 def take(session: Session, name: str, count: int = 1) -> int:
@@ -99,10 +101,10 @@ def record(session: Session, ref: str, *kinds: Kind) -> Record:
 
 
 def _key(session: Session) -> str:
-    if "ref_key" not in session.info:
-        session.info["ref_key"] = str(session.exec(select(Setting.value).where(Setting.key == "ref_key")).one())
-    found: str = session.info["ref_key"]
-    return found
+    engine = session.get_bind().engine
+    if engine not in _keys:
+        _keys[engine] = str(session.exec(select(Setting.value).where(Setting.key == "ref_key")).one())
+    return _keys[engine]
 
 
 @lru_cache(maxsize=16)

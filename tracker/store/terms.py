@@ -49,11 +49,12 @@ def load(session: Session) -> None:
 def field(session: Session, name: str, label: str | None = None) -> str:
     """Make sure that a claim may name this field (`count.detained` is added when it is first needed)."""
     number = codes.term_number(FIELD, name)
-    there: set[int] = session.info.setdefault("fields", set())  # a coding names the same few fields many times
-    if number not in there and session.get(Term, number) is None:
+    if "fields" not in session.info:  # a coding names the same few fields many times
+        session.info["fields"] = set(session.exec(select(Term.id).where(Term.scheme == FIELD)).all())
+    if number not in session.info["fields"]:
         session.add(Term(id=number, scheme=FIELD, code=name, label=label or name))
         session.flush()
-    there.add(number)
+        session.info["fields"].add(number)
     codes.register(codes.Term(FIELD, name, label or name, "", None, "project", None, number))
     return name
 
