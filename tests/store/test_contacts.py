@@ -15,9 +15,9 @@ from tracker.access import User
 from tracker.actions import forms, intake, record_view, review, upkeep
 from tracker.config import settings
 from tracker.errors import StoreProblem
-from tracker.records import Individual
+from tracker.records import Individual, Setting
 from tracker.records.base import SEALED
-from tracker.store import database, files, keys, schema, sealed
+from tracker.store import constants, database, files, keys, schema, sealed
 
 CONTACT = "by the baker of Velm, +000 5550 1234"
 KEPT = b"A letter that nobody printed: Zyxwood Qwertysson."
@@ -173,3 +173,30 @@ def test_a_backup_names_the_key_it_needs_and_carries_only_a_wrapped_one(user: Us
     keys.make(None)
     with pytest.raises(StoreProblem, match="another key"):
         upkeep.restore(tmp_path / "plain.backup")
+
+
+def test_the_secrets_of_a_server_cannot_be_read_from_its_database(user: User, store: str) -> None:
+    with database.reading(None) as session:
+        kept = {row.key: row.value for row in session.exec(select(Setting)).all()}
+        used = {name: constants.secret(session, name) for name in constants.SECRET}
+
+    if store.startswith("postgresql"):
+        assert all(kept[name].startswith(SEALED) for name in constants.SECRET)
+        assert not any(secret.hex() in value for secret in used.values() for value in kept.values())
+    assert all(len(secret) == 32 for secret in used.values())
+    schema.init()
+    with database.reading(None) as session:
+        assert {name: constants.secret(session, name) for name in constants.SECRET} == used
+
+
+def test_secrets_that_an_older_program_kept_readable_are_sealed_and_stay_the_same(user: User, store: str) -> None:
+    with database.transaction(None) as session:
+        clear = {name: constants.secret(session, name).hex() for name in constants.SECRET}
+        for name, value in clear.items():
+            session.get_one(Setting, name).value = value
+    schema.init()
+
+    with database.reading(None) as session:
+        assert {name: constants.secret(session, name).hex() for name in constants.SECRET} == clear
+        stored = session.get_one(Setting, "audit_key").value
+    assert stored.startswith(SEALED) == store.startswith("postgresql")

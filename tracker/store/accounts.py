@@ -16,7 +16,7 @@ from tracker.access import User
 from tracker.dates import now
 from tracker.errors import NotFound
 from tracker.records import Invitation, Setting, SignInSession, UserAccount
-from tracker.store import database
+from tracker.store import constants, database
 
 REVIEWERS = ("reviewer", "admin")
 FACTOR_FOR_ALL = "second_factor_for_all"
@@ -72,7 +72,7 @@ def number_of(account: UserAccount) -> int:
 
 def key(session: Session) -> bytes:
     """The key of second factors and of hashed names; kept apart from the accounts."""
-    return bytes.fromhex(str(session.exec(select(Setting.value).where(Setting.key == "sign_in_key")).one()))
+    return constants.secret(session, "sign_in_key")
 
 
 def name_sum(session: Session, name: str, step: str) -> str:

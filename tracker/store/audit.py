@@ -15,9 +15,9 @@ from sqlalchemy import Engine, insert, update
 from sqlmodel import Session, col, select
 
 from tracker.dates import now
-from tracker.records import AuditAbout, AuditEntry, Change, Review, Setting
+from tracker.records import AuditAbout, AuditEntry, Change, Review
 from tracker.records.base import EPOCH, AuditAction
-from tracker.store import database
+from tracker.store import constants, database
 
 CHAIN_LOCK = 0x7472616B
 FORMAT = 2
@@ -168,8 +168,7 @@ def key(session: Session) -> bytes:
     bind = session.get_bind()
     engine = bind if isinstance(bind, Engine) else bind.engine
     if engine not in _keys:
-        held = session.exec(select(Setting.value).where(Setting.key == "audit_key")).one()
-        _keys[engine] = bytes.fromhex(str(held))
+        _keys[engine] = constants.secret(session, "audit_key")
     return _keys[engine]
 
 

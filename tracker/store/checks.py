@@ -39,6 +39,7 @@ from tracker.store import (
     schema,
     secrecy,
 )
+from tracker.store import constants as own
 from tracker.store.claims import ClaimRow
 
 
@@ -337,7 +338,7 @@ def caches(session: Session) -> Iterator[str]:
 def constants(session: Session) -> Iterator[str]:
     """This store's keys are there."""
     there = set(session.exec(select(Setting.key)).all())
-    for name in {"ref_key", "files_key", "audit_key", "sign_in_key"} - there:
+    for name in {*own.OPEN, *own.SECRET} - there:
         yield f"setting {name} is missing."
 
 

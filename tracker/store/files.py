@@ -15,15 +15,14 @@ from sqlmodel import Session, col, select
 from tracker.config import settings
 from tracker.dates import now
 from tracker.errors import NotFound, StoreProblem
-from tracker.records import CustodyEvent, File, Setting
+from tracker.records import CustodyEvent, File
 from tracker.records.base import CustodyAction
-from tracker.store import database, keys, sealed, whole
+from tracker.store import constants, database, keys, sealed, whole
 
 
 def storage_key(session: Session, content: bytes) -> str:
     """Name under which this content is stored in this store."""
-    secret = bytes.fromhex(str(session.exec(select(Setting.value).where(Setting.key == "files_key")).one()))
-    return hmac.new(secret, content, hashlib.sha256).hexdigest()
+    return hmac.new(constants.secret(session, "files_key"), content, hashlib.sha256).hexdigest()
 
 
 def path_of(key: str) -> Path:

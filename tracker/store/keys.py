@@ -55,7 +55,7 @@ class Keys:
         self._data = bytearray(data)
 
     def derive(self, purpose: str) -> bytes:
-        """The key for `database`, `files`, `contacts`, `audit` or `check`. Raises StoreProblem once it is forgotten."""
+        """The key for `database`, `files`, `contacts`, `constants`, `audit` or `check`. Raises StoreProblem once it is forgotten."""
         if not self._data:
             raise StoreProblem(LOCKED)
         return HKDFExpand(SHA256(), SIZE, f"tracker {purpose} 1".encode()).derive(bytes(self._data))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from tracker.dates import now
 from tracker.errors import StoreProblem
 from tracker.records import Setting, UserAccount
 from tracker.records.base import Uid, Words, WordsInside
-from tracker.store import contacts, database, files, keys, listing, row_security, secrecy, terms
+from tracker.store import constants, contacts, database, files, keys, listing, row_security, secrecy, terms
 
 VIEW = """
 CREATE VIEW claim_all AS
@@ -166,7 +165,7 @@ def _init() -> None:
         if fresh and secrecy.is_mixed(session):  # the caches may have got columns that no migration can fill
             secrecy.rebuild(session)
             listing.rebuild(session)
-        _constants(session)
+        constants.make(session)
         _local_user(session)
     if not database.is_sqlite():
         _seal()
@@ -188,17 +187,7 @@ def _seal() -> None:
             session.add(Setting(key="key_check", value=check))
         elif known.value != check:
             raise StoreProblem(f"The key file {keys.path()} is not the one of this database. Put back the right one.")
-
-
-def _constants(session: Session) -> None:
-    for name, fresh in (
-        ("ref_key", secrets.token_hex(8)),
-        ("files_key", secrets.token_hex(32)),
-        ("audit_key", secrets.token_hex(32)),
-        ("sign_in_key", secrets.token_hex(32)),
-    ):
-        if session.get(Setting, name) is None:
-            session.add(Setting(key=name, value=fresh))
+        constants.seal(session)
 
 
 def _local_user(session: Session) -> None:
