@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import invented
 import pytest
 import team
 from conftest import Server, serve
@@ -85,19 +88,26 @@ def accept(desk: Desk, code: str) -> None:
     expect(page.get_by_text("Your account is ready")).to_be_visible()
 
 
-def invite(page: Page, name: str, role: str) -> str:
+def choose(page: Page, label: str, words: str) -> None:
+    """Take one of a list; a list that opens while the page is written anew closes again."""
+    option = page.get_by_role("option", name=re.compile(f"^{words}"))
+    for _ in range(5):
+        page.get_by_label(label).first.click()
+        page.wait_for_timeout(500)
+        if option.is_visible():
+            break
+    option.click()
+
+
+def invite(page: Page, name: str, role: str, level: str | None = None) -> str:
     """Fill in an invitation on the page of people; returns the code that is shown once."""
     if not page.get_by_label("Username: small letters").is_visible():
         page.get_by_text("Invite somebody").click()
     page.get_by_label("Username: small letters").fill(name)
     page.get_by_label("Name, as the others see it").fill(name.title())
-    option = page.get_by_role("option", name=re.compile(f"^{role}"))
-    for _ in range(5):  # a list that opens while the page is written anew closes again
-        page.get_by_label("Role").first.click()
-        page.wait_for_timeout(500)
-        if option.is_visible():
-            break
-    option.click()
+    choose(page, "Role", role)
+    if level:
+        choose(page, "Sees records up to", level)
     page.get_by_role("button", name="Make the invitation").click()
     expect(page.get_by_text(f"Give {name.title()} this code yourself")).to_be_visible()
     return page.get_by_test_id("stCode").inner_text().strip()
@@ -125,6 +135,77 @@ def test_an_administrator_invites_a_coder_and_a_reviewer(desks: list[Desk], offi
     expect(seen.get_by_text("rufus")).to_have_count(0)
     seen = reviewer.sign_in("rufus")
     expect(seen.get_by_role("link", name="Review", exact=True)).to_be_visible()
+
+
+def search(page: Page, words: str) -> None:
+    """Narrow a list by part of a name."""
+    page.get_by_label("Name in any script").fill(words)
+    page.get_by_label("Name in any script").press("Enter")
+
+
+def test_a_sealed_record_is_there_for_the_reviewer_and_not_for_the_coder(
+    desks: list[Desk], office: Server, tmp_path: Path
+) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text(invented.TEXT, encoding="utf-8")
+    said = office.run("report", "add", str(report), "--publisher", "Sorvane Courier").strip()
+    form = tmp_path / "coding.json"
+    form.write_text(json.dumps(invented.coding()), encoding="utf-8")
+    office.run("coding", "apply", str(form), "--report", said, "--judge")
+    (sealed,) = [
+        row for row in json.loads(office.run("list", "individuals", "--json")) if row["name"] == "Ilsa Tornvald"
+    ]
+    office.run("hold", sealed["ref"], "sealed", "--reason", "Her family asked for it.")
+    ada, coder, reviewer = desks
+    page = ada.sign_in("ada")
+    page.get_by_role("link", name="People").click()
+    accept(coder, invite(page, "cora", "Coder"))
+    accept(reviewer, invite(page, "rufus", "Reviewer", "Named people only"))
+
+    # a link, the list with its count, the search, and whatever the frames carried
+    frames: list[str] = []
+    coder.page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(repr(frame))))
+    seen = coder.sign_in("cora")
+    expect(seen.get_by_role("link", name="Add a report")).to_be_visible()
+    coder.open(f"/record?ref={sealed['ref']}")
+    expect(seen.get_by_text(f"There is no record {sealed['ref']}")).to_be_visible()
+    coder.open("/individuals")
+    expect(seen.get_by_text(re.compile(r"1 individual\b"))).to_be_visible()
+    search(seen, "Tornvald")
+    expect(seen.get_by_text("No individuals match")).to_be_visible()
+    coder.open("/export")  # no permission to export at all
+    expect(seen.get_by_text("Your role (coder) does not let you export here")).to_be_visible()
+    for path in ("/", "/incidents", "/injuries", "/locations", "/reports", f"/code?report={said}"):
+        coder.open(path)
+        seen.wait_for_timeout(700)
+    told = [frame for frame in frames if "Tornvald" in frame or "Ильса" in frame]
+    assert not told
+    secret = tmp_path / "cora"
+    secret.touch(0o600)
+    secret.write_text(SECRET, encoding="utf-8")
+    as_cora = {k: v for k, v in office.environment.items() if k != "TRACKER_TOKEN_FILE"}
+    as_cora |= {"TRACKER_USER": "cora", "TRACKER_PASSWORD_FILE": str(secret)}
+    theirs = Server(office.address, as_cora)
+    assert [row["name"] for row in json.loads(theirs.run("list", "individuals", "--json"))] == ["her brother"]
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        theirs.run("export", "individuals", "--format", "csv", "-o", str(tmp_path / "out.csv"))
+    assert "does not let you export" in refused.value.stderr and not (tmp_path / "out.csv").exists()
+
+    seen = reviewer.sign_in("rufus")
+    expect(seen.get_by_role("link", name="Review", exact=True)).to_be_visible()
+    reviewer.open("/individuals")
+    search(seen, "Tornvald")
+    expect(seen.get_by_text(re.compile(r"1 individual\b"))).to_be_visible()
+    reviewer.open(f"/record?ref={sealed['ref']}")
+    expect(seen.get_by_role("heading", name="Ilsa Tornvald").first).to_be_visible()
+
+    # who read it, and who was invited, stands in the log
+    ada.open("/audit")
+    page.get_by_label("Record").fill(sealed["ref"])
+    page.get_by_label("Record").press("Enter")
+    entries = page.get_by_role("listitem")
+    expect(entries.filter(has_text="Rufus").first).to_contain_text("sealed")
+    expect(entries.filter(has_text="Cora")).to_have_count(0)
 
 
 def test_signing_out_ends_every_tab_of_the_browser(desks: list[Desk]) -> None:
