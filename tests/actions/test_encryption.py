@@ -26,7 +26,7 @@ from sqlmodel import SQLModel
 
 from tracker import once
 from tracker.access import User
-from tracker.actions import accounts, browse, encryption, forms, intake, locking, upkeep
+from tracker.actions import accounts, audit_log, browse, encryption, forms, intake, locking, upkeep
 from tracker.config import settings
 from tracker.errors import InvalidFacts, NotAllowed, NotFound, StoreProblem
 from tracker.store import columns, convert, database, files, keys, occupied, swap
@@ -493,6 +493,49 @@ def test_locking_closes_everything_at_once(encrypted: Path) -> None:
     locking.unlock(PASSPHRASE)
     assert browse.individuals(user).total == people
     columns.keep(False)
+
+
+def test_after_a_panic_no_passphrase_opens_the_store_and_two_shares_do(encrypted: Path, tmp_path: Path) -> None:
+    user = filled()
+    people = browse.individuals(user).total
+    words = encryption.shares(user, PASSPHRASE)
+    upkeep.backup(tmp_path / "elsewhere.zip", user)
+    older = settings().home / "before-restore-1" / keys.path().name
+    older.parent.mkdir()
+    older.write_bytes(keys.path().read_bytes())
+    data = keys.current().data
+    with pytest.raises(InvalidFacts, match="destroy the key"):
+        encryption.destroy_key(user, "yes")
+    assert locking.state() == locking.Lock(True, False, False)
+    start = time.monotonic()
+
+    assert encryption.destroy_key(user, encryption.DESTROY) == 2
+
+    assert time.monotonic() - start < 2.0
+    assert not keys.is_there() and not older.exists()
+    for tried in (PASSPHRASE, NEW, ""):
+        with pytest.raises(StoreProblem, match="key file"):
+            keys.unlock(tried)
+    with pytest.raises(StoreProblem):
+        browse.individuals(user)
+    with pytest.raises(StoreProblem):  # and nobody makes an empty one in its place
+        encryption.begin()
+    assert data not in settings().home.joinpath("tracker.db").read_bytes()
+    encryption.recover(words[1:], NEW)
+    assert browse.individuals(user).total == people
+    assert audit_log.verify(user).wrong is None
+    upkeep.restore(tmp_path / "elsewhere.zip")
+    locking.unlock(PASSPHRASE)
+    assert browse.individuals(accounts.local_user()).total == people
+
+
+def test_a_locked_store_is_destroyed_at_the_terminal_and_a_plain_one_has_no_key(encrypted: Path) -> None:
+    filled()
+    locking.lock()
+    assert encryption.destroy_key(None, encryption.DESTROY) == 1
+    assert not keys.is_there()
+    with pytest.raises(StoreProblem, match="not encrypted|key file"):
+        encryption.destroy_key(None, encryption.DESTROY)
 
 
 def test_a_session_that_was_open_reads_nothing_more_after_locking(encrypted: Path) -> None:

@@ -71,7 +71,7 @@ ASKS |= {
             "accounts.require_second_factor", "accounts.require_second_factor_of_all", "accounts.reset", "accounts.revoke",
             "accounts.second_factor_for_all", "accounts.sessions", "accounts.set_clearance", "accounts.set_role",
             "encryption.change_key", "encryption.change_passphrase", "encryption.decrypt", "encryption.encrypt",
-            "encryption.shares",
+            "encryption.destroy_key", "encryption.shares",
         ],
         P.ADMINISTER,
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from tracker.records.base import AuditAction
 from tracker.store import audit, cipher, convert, database, keys, schema
 
 SHARES, NEEDED = 3, 2
+DESTROY = "destroy the key"
 PLAIN = "This database is not encrypted: whoever gets its file or this disk can read everything."
 UNKEYED = (
     "A new database is encrypted, and there is no passphrase. Run `tracker init` at a terminal, or name a file that "
@@ -140,6 +142,26 @@ def shares(user: User, passphrase: str) -> list[str]:
     _audit(user, "shares")
     (made,) = generate_mnemonics(1, [(NEEDED, SHARES)], opened.data)
     return list(made)
+
+
+def destroy_key(user: User | None, said: str) -> int:
+    """Panic: destroy the key file and its copies beside the store, so that no passphrase opens it any more.
+
+    Two recovery shares still do, and so does a backup elsewhere with the passphrase of its day. `said` must be DESTROY;
+    `user` is None for who holds the files and acts at their terminal while the store is locked. Returns how many files
+    were destroyed. Raises InvalidFacts, NotAllowed, StoreProblem.
+    """
+    if user is not None:
+        require(user, Permission.ADMINISTER)
+    _must_be_encrypted()
+    if said.strip() != DESTROY:
+        raise InvalidFacts(f"Nothing was destroyed. To destroy the key, type: {DESTROY}")
+    with suppress(StoreProblem):  # a full disk must not keep anybody from it
+        if keys.is_unlocked():
+            _audit(user, "destroy")
+    if keys.is_unlocked():
+        locking.lock()
+    return keys.destroy(settings().home.glob(f"before-restore-*/{keys.path().name}"))
 
 
 def recover(words: list[str], passphrase: str) -> None:

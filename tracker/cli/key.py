@@ -86,6 +86,22 @@ def decrypt() -> None:
 
 
 @key_app.command()
+def destroy(
+    say: Annotated[str | None, typer.Option("--say", help="The words that confirm it, for scripts.")] = None,
+) -> None:
+    """In danger: destroy the key file at once. No passphrase opens the database then, only two recovery shares."""
+    from tracker import config
+    from tracker.actions import encryption
+    from tracker.store import keys
+
+    if say is None and config.asking is not None:
+        typer.echo(f"No passphrase will open this database any more. To go on, type: {encryption.DESTROY}", err=True)
+        say = config.asking("> ")
+    gone = encryption.destroy_key(user() if keys.is_unlocked() else None, say or "")
+    typer.echo(f"{gone} key {'file is' if gone == 1 else 'files are'} destroyed. Backups elsewhere are untouched.")
+
+
+@key_app.command()
 def shares() -> None:
     """Print three recovery shares: any two open the database without the passphrase, one says nothing."""
     from tracker.actions import encryption

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from tracker import codes
-from tracker.access import ROLES, Permission, User
+from tracker.access import Permission, User, may
 from tracker.actions import code_lists, encryption, upkeep
 from tracker.widgets import look, messages, signed_in
 from tracker.widgets.look import escape
@@ -33,6 +33,20 @@ def own_codes(user: User, scheme: str) -> None:
                     st.rerun()
 
 
+def in_danger(user: User) -> None:
+    """The key file destroyed at once, in two steps."""
+    with st.expander("In danger: destroy the key"), st.form("settings.danger", border=False):
+        st.html(
+            '<p class="k">Nobody opens this database with its passphrase any more, you included. Two recovery shares '
+            "still do; a backup that lies elsewhere opens with the passphrase of its day.</p>"
+        )
+        said = st.text_input(f"To go on, type: {encryption.DESTROY}", key="settings.destroy")
+        if st.form_submit_button("Destroy the key now"):
+            with shown_errors():
+                encryption.destroy_key(user, said)
+                st.rerun()
+
+
 signed_in.only_parameters()
 st.title("Settings", anchor=False)
 with shown_errors():
@@ -56,8 +70,10 @@ with shown_errors():
         messages.say("All is well: file, links, rules, originals and lists.") if not problems else st.html(
             "<ul>" + "".join(f"<li>{escape(problem)}</li>" for problem in problems[:50]) + "</ul>"
         )
-    if Permission.AUDIT in ROLES[user.role] and st.button("Who did what", key="settings.audit"):
+    if may(user, Permission.AUDIT) and st.button("Who did what", key="settings.audit"):
         signed_in.go("audit_log")
+    if how.encrypted and may(user, Permission.ADMINISTER):
+        in_danger(user)
     look.section("Code lists", f"{len(codes.schemes())} lists; codes are retired, never deleted")
     scheme = st.selectbox(
         "List",

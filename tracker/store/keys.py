@@ -12,6 +12,7 @@ import os
 import threading
 import time
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -181,6 +182,33 @@ def make(given: str | None) -> Keys:
     made = fresh()
     write(wrapped(made, given))
     return hold(made)
+
+
+def destroy(copies: Iterable[Path]) -> int:
+    """Overwrite and delete the key file and its copies, and let go of the key. Returns how many files there were.
+
+    Overwriting reaches the old bytes on a magnetic disk; on flash memory they may stay, but say nothing without the
+    passphrase. Raises StoreProblem where a file could not be destroyed; the others are gone then.
+    """
+    gone, left = 0, []
+    for name in (path(), *copies):
+        try:
+            size = name.stat().st_size
+            with open(os.open(name, os.O_WRONLY), "wb") as file:
+                file.write(os.urandom(size))
+                file.flush()
+                os.fsync(file.fileno())
+            name.unlink()
+            whole.settle(name.parent)
+            gone += 1
+        except FileNotFoundError:
+            continue
+        except OSError as problem:
+            left.append(f"{name} ({problem.strerror})")
+    forget()
+    if left:
+        raise StoreProblem(f"Not destroyed: {', '.join(left)}. Delete it yourself, now.")
+    return gone
 
 
 def fresh() -> Keys:
