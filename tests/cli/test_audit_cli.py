@@ -18,7 +18,8 @@ def test_the_head_is_kept_and_a_cut_end_is_found(run: Run, report: str, tmp_path
     kept.write_text(f"{head}\n", encoding="utf-8")
     assert run("audit", "verify", "--head", head).code == 0
     assert run("edit", report, "--note", "Ours.", "--reason", "read twice").code == 0
-    assert run("audit", "verify", "--head", kept).out.strip() == "3 entries, each as it was written."
+    seen = len(run("audit", "list", "--json").rows)
+    assert run("audit", "verify", "--head", kept).out.strip() == f"{seen} entries, each as it was written."
 
     with database.engine().begin() as connection:
         schema.drop_guards(connection)

@@ -236,12 +236,13 @@ def test_nobody_is_counted_above_their_clearance(people: User, in_memory: None) 
 
 def test_two_databases_are_not_mixed_up(people: User, in_memory: None, monkeypatch: Any, tmp_path: Any) -> None:
     from tracker.actions import accounts
-    from tracker.store import schema
+    from tracker.store import database, schema
 
     assert browse.individuals(people).total > 30
 
     monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "other"))
     monkeypatch.delenv("TRACKER_DATABASE_URL", raising=False)
+    database.make_file()
     schema.init()
 
     assert browse.individuals(accounts.local_user()).total == 0

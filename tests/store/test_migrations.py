@@ -23,7 +23,12 @@ def tables() -> dict[str, list[Any]]:
         names = [
             name for name in inspect(connection).get_table_names() if name not in ("alembic_version", "list_change")
         ]
-        return {name: sorted(map(repr, connection.execute(text(f"SELECT * FROM {name}")).mappings())) for name in names}
+        return {
+            name: sorted(
+                repr(sorted(row.items())) for row in connection.execute(text(f"SELECT * FROM {name}")).mappings()
+            )
+            for name in names
+        }
 
 
 def test_models_equal_the_newest_revision(user: User) -> None:

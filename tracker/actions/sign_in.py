@@ -60,7 +60,7 @@ class _Clock:
     wall: datetime
 
 
-_clocks: dict[int, _Clock] = {}
+_clocks: dict[str, _Clock] = {}  # by the token's sum: a number is given again after a restore
 _clocks_lock = Lock()
 
 
@@ -241,9 +241,9 @@ def visit(token: str | None, active: bool = True) -> Visit | None:
         # who has no password signs in with a provider, which asks for the second step itself
         enrols = required and account.totp_secret is None and account.password_hash is not None
         seen = Visit(row.id or 0, user, row.kind, enrols)
-        last = row.seen_at
+        name, last = row.token_sum, row.seen_at
     if active:
-        _touch(seen.session, last)
+        _touch(name, last)
     return seen
 
 
@@ -292,27 +292,27 @@ def _over(row: SignInSession) -> bool:
         return False
     idle = settings().idle_seconds
     with _clocks_lock:
-        for number in [number for number, old in _clocks.items() if tick - old.started > 2 * LIFE.total_seconds()]:
-            del _clocks[number]
+        for name in [name for name, old in _clocks.items() if tick - old.started > 2 * LIFE.total_seconds()]:
+            del _clocks[name]
         clock = _clocks.setdefault(
-            row.id or 0, _Clock(tick - (moment - row.created_at).total_seconds(), tick, row.seen_at)
+            row.token_sum, _Clock(tick - (moment - row.created_at).total_seconds(), tick, row.seen_at)
         )
     since = moment - max(row.seen_at, clock.wall)
     return since > timedelta(seconds=idle) or tick - clock.seen > idle or tick - clock.started > LIFE.total_seconds()
 
 
-def _touch(number: int, last: datetime) -> None:
+def _touch(name: str, last: datetime) -> None:
     """Note activity: at once in this process, now and then in the database."""
     moment = now()
     with _clocks_lock:
-        clock = _clocks.get(number)
+        clock = _clocks.get(name)
         if clock:
             clock.seen, clock.wall = time.monotonic(), moment
     if moment - last < timedelta(seconds=min(30, settings().idle_seconds / 4)):
         return
     try:
         with database.transaction(None) as session:
-            session.execute(update(SignInSession).where(col(SignInSession.id) == number).values(seen_at=moment))
+            session.execute(update(SignInSession).where(col(SignInSession.token_sum) == name).values(seen_at=moment))
     except StoreProblem:  # busy: the next activity notes it
         return
 
