@@ -13,7 +13,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from tracker.access import Confidentiality, User
-from tracker.actions import browse, coder, consent, erasure, export, forms, holds, intake, record_view, upkeep
+from tracker.actions import browse, coder, consent, erasure, export, forms, holding, holds, intake, record_view, upkeep
 from tracker.errors import Conflict, InvalidFacts, NotAllowed, NotFound
 from tracker.narrowing import Filter
 from tracker.store import database
@@ -156,6 +156,25 @@ def test_a_hold_on_the_person_or_what_they_are_part_of_forbids_erasure(
 
     assert everything() == during
     assert erasure.preview(user, refs["ilsa"]).held_by == ("court order 7/2026",)
+
+
+def test_what_forbids_an_erasure_names_nobody_who_is_hidden(user: User, refs: dict[str, str]) -> None:
+    other = replace(user, id=99, role="custodian", clearance=Confidentiality.RESTRICTED)
+    holds.place(user, refs["ilsa"], "the case of Ilsa Tornvald")
+    holds.place(user, refs["case"], "a court order")
+    holding.protect(user, refs["ilsa"], ["local"])
+    holding.hold(user, refs["case"], "sealed")
+    secret = intake.NewReport(text="Ilsa Tornvald is seen again.", confidentiality=Confidentiality.SEALED)
+    intake.add_report(user, secret)
+
+    told = erasure.preview(other, refs["ilsa"])
+
+    assert told.held_by == (f"the case of {refs['ilsa']}", "[withheld]") and told.reports == (
+        refs["report"],
+        "[withheld]",
+    )
+    with pytest.raises(Conflict, match=f"the case of {refs['ilsa']}"):
+        erasure.erase(other, refs["ilsa"], "on request")
 
 
 def test_a_hold_elsewhere_forbids_nothing(user: User, refs: dict[str, str]) -> None:

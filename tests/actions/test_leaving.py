@@ -227,6 +227,16 @@ def test_the_ledger_tells_nothing_about_who_is_hidden(user: User, refs: dict[str
     assert ledger.lines(user)[0].what == f"dossier {refs['ilsa']}"
 
 
+def test_a_withdrawal_lists_recipients_in_words_that_its_writer_may_read(user: User, refs: dict[str, str]) -> None:
+    allow(user, refs["ilsa"], "share_confidential")
+    export.listing(user, "individuals", "csv", leaving=replace(PARTNER, recipient="Ilsa Tornvald"))
+
+    hiding = replace(user, names_hidden=True)
+    received = consent.record(hiding, refs["ilsa"], NewDecision("share_confidential", "withdrawn"))
+
+    assert [one.recipient for one in received] == [refs["ilsa"]]
+
+
 def test_nothing_leaves_where_the_ledger_cannot_be_written(
     user: User, refs: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -126,7 +126,8 @@ def record(user: User, ref: str, new: NewDecision) -> tuple[Receipt, ...]:
         session.add(row)
         session.flush()
         audit.add(session, user.id, AuditAction.CONSENT, "consent", row.id, ["scope", "status"], record_id=person.id)
-        return _receipts(session, consents.received(session, person.id))
+        with masking.applied(session):
+            return _receipts(session, consents.received(session, person.id))
 
 
 def recipients(user: User, ref: str) -> tuple[Receipt, ...]:

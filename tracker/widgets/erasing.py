@@ -44,7 +44,7 @@ def _erasing(ref: str) -> None:
         st.html(_told(extent))
         with st.form("erase.form", border=False):
             why = st.text_input(
-                "Who asked for it, or why it is due", key="erase.why", help="It stays in the history: name nobody."
+                "Who asked for it, or why it is due; it stays in the history, so name nobody", key="erase.why"
             )
             originals = bool(extent.reports) and st.checkbox(
                 "Destroy the kept original files of these reports too: they still name the person",
@@ -66,7 +66,7 @@ def _held(extent: Extent) -> None:
 
 
 def _told(extent: Extent) -> str:
-    reports = ", ".join(links.to(report, report) for report in extent.reports[:SHOWN])
+    reports = ", ".join(_report(report) for report in extent.reports[:SHOWN])
     reports += f" and {len(extent.reports) - SHOWN} more" if len(extent.reports) > SHOWN else ""
     spelled = f"{words.many(extent.names, 'spelling')} of the name" if extent.names else "What the person is called"
     goes = [
@@ -82,6 +82,11 @@ def _told(extent: Extent) -> str:
         f'<div class="sec"><h2>What goes, for good</h2></div><ul class="plain">{shown}</ul>'
         f'<div class="sec"><h2>What stays</h2></div><ul class="plain">{stays}</ul>'
     )
+
+
+def _report(ref: str) -> str:
+    """The way to a report, or that it is withheld."""
+    return links.to(ref if ref.startswith("SRC-") else None, ref)
 
 
 def _erase(user: User, ref: str, why: str, originals: bool, typed: str) -> None:
