@@ -445,11 +445,8 @@ with shown_errors():
         said = {s.uid: s for s in all_statements(view)} if signed_in.may(worker, Permission.REVIEW) else {}
         if said and not as_of and st.button("Judge a statement…", key="record.judge", width="stretch"):
             judging(said)
-        if (
-            not as_of
-            and signed_in.may(worker, Permission.PROPOSE)
-            and st.button("Edit…", key="record.edit.open", width="stretch")
-        ):
+        may_edit = not (as_of or view.erased) and signed_in.may(worker, Permission.PROPOSE)
+        if may_edit and st.button("Edit…", key="record.edit.open", width="stretch"):
             st.session_state.pop("record.edit.seen", None)
             editing_form(view.ref)
     for note in st.session_state.pop("added.notes", ()):
@@ -460,13 +457,17 @@ with shown_errors():
         own.sort(key=lambda fact: fact.field != "name")  # who it is comes first
         if view.kind == "source_report":
             made_of_it(view)
-        if own or view.kind != "source_report":
+        if view.erased:
+            look.section("What we know")
+            look.empty("Erased on request", "What was done stays, by code and day; names and words are gone for good.")
+            own = []
+        elif own or view.kind != "source_report":
             look.section(
                 "What we know", words.count([*own, *(f for part in (*view.acts, *view.stages) for f in part.facts)])
             )
         if own:
             st.html("".join(words.fact_html(fact) for fact in own))
-        elif view.kind != "source_report":
+        elif view.kind != "source_report" and not view.erased:
             look.empty("No statement yet", "What is known stands in the parts below, or no source has spoken of it.")
         if view.people:
             people()

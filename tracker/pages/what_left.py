@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from tracker.access import User
+from tracker.access import Permission, User, require
 from tracker.actions import ledger
 from tracker.actions.ledger import Line
 from tracker.widgets import links, look, signed_in, what_left, words
@@ -62,6 +62,7 @@ signed_in.only_parameters()
 st.title("What left", anchor=False)
 with shown_errors():
     user = signed_in.user()
+    require(user, Permission.AUDIT)
     left, right = st.columns(2)
     recipient = left.text_input("Who received it", key="left.recipient")
     ref = right.text_input("Who was in it", key="left.ref", placeholder="IND-…").strip().upper()

@@ -8,7 +8,7 @@ from tracker.access import Permission, User
 from tracker.actions import erasure
 from tracker.actions.erasure import Extent
 from tracker.errors import InvalidFacts
-from tracker.widgets import links, look, signed_in, words
+from tracker.widgets import look, signed_in, words
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
@@ -66,7 +66,7 @@ def _held(extent: Extent) -> None:
 
 
 def _told(extent: Extent) -> str:
-    reports = ", ".join(_report(report) for report in extent.reports[:SHOWN])
+    reports = ", ".join(escape(report) for report in extent.reports[:SHOWN])
     reports += f" and {len(extent.reports) - SHOWN} more" if len(extent.reports) > SHOWN else ""
     spelled = f"{words.many(extent.names, 'spelling')} of the name" if extent.names else "What the person is called"
     goes = [
@@ -82,11 +82,6 @@ def _told(extent: Extent) -> str:
         f'<div class="sec"><h2>What goes, for good</h2></div><ul class="plain">{shown}</ul>'
         f'<div class="sec"><h2>What stays</h2></div><ul class="plain">{stays}</ul>'
     )
-
-
-def _report(ref: str) -> str:
-    """The way to a report, or that it is withheld."""
-    return links.to(ref if ref.startswith("SRC-") else None, ref)
 
 
 def _erase(user: User, ref: str, why: str, originals: bool, typed: str) -> None:
