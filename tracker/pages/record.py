@@ -165,7 +165,9 @@ def judging(found: dict[str, Statement]) -> None:
     )
     said = found[uid]
     st.html(
-        look.quotation(said.quote or f"At {said.locator}", said.language, f"{said.speaker_label} · {said.report_title}")
+        look.quotation(
+            said.quote or words.where(said.locator), said.language, f"{said.speaker_label} · {said.report_title}"
+        )
     )
     decision = st.segmented_control(
         "What it is from now on", list(CHOICES), format_func=lambda c: CHOICES[c], key=f"record.judge.{uid}"

@@ -22,11 +22,8 @@ SHOWN = 20  # reports named one by one
 
 
 def show(user: User, ref: str, erased: bool) -> None:
-    """The way to an erasure, for who may do it; what was done, for everybody."""
-    if erased:
-        look.section("Erased on request")
-        st.html('<p class="k">Names and words about this person are gone for good. The reference stays.</p>')
-    elif signed_in.may(user, Permission.CURATE):
+    """The way to an erasure, for who may do it."""
+    if not erased and signed_in.may(user, Permission.CURATE):
         look.section("Erasure")
         if st.button("Erase this person…", key="erase.open", width="stretch"):
             _erasing(ref)

@@ -73,7 +73,7 @@ def judges(found: Iterable[Statement]) -> str:
     return f" · {escape(names)}{alone}" if names else ""
 
 
-def _place(locator: str | None) -> str:
+def where(locator: str | None) -> str:
     """Where a statement stands that has no words; that they were erased, where they had some."""
     return "Erased" if locator == GONE else f"At {locator or 'a place not noted'}"
 
@@ -93,7 +93,7 @@ class Quote:
     def html(self, numbered: bool, standing: str) -> str:
         """The words, and quietly beside them what a reader should know of how they were read."""
         first = self.statements[0]
-        words = escape(first.quote) if first.quote else escape(_place(first.locator))
+        words = escape(first.quote) if first.quote else escape(where(first.locator))
         mark = f'<sup class="no">{self.number}</sup>' if numbered else ""
         asides = dict.fromkeys(said for s in self.statements if (said := aside(s, standing)))
         beside = "".join(f'<div class="by">{escape(line)}</div>' for line in asides)
