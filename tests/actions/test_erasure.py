@@ -8,11 +8,12 @@ from pathlib import Path
 
 import invented
 import pytest
+import team
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from tracker.access import User
-from tracker.actions import browse, coder, consent, erasure, export, forms, holds, intake, record_view, upkeep
+from tracker.access import Confidentiality, User
+from tracker.actions import browse, coder, consent, erasure, export, forms, holding, holds, intake, record_view, upkeep
 from tracker.errors import Conflict, InvalidFacts, NotAllowed, NotFound
 from tracker.narrowing import Filter
 from tracker.store import database
@@ -157,6 +158,25 @@ def test_a_hold_on_the_person_or_what_they_are_part_of_forbids_erasure(
     assert erasure.preview(user, refs["ilsa"]).held_by == ("court order 7/2026",)
 
 
+def test_what_forbids_an_erasure_names_nobody_who_is_hidden(user: User, refs: dict[str, str]) -> None:
+    other = replace(user, id=99, role="custodian", clearance=Confidentiality.RESTRICTED)
+    holds.place(user, refs["ilsa"], "the case of Ilsa Tornvald")
+    holds.place(user, refs["case"], "a court order")
+    holding.protect(user, refs["ilsa"], ["local"])
+    holding.hold(user, refs["case"], "sealed")
+    secret = intake.NewReport(text="Ilsa Tornvald is seen again.", confidentiality=Confidentiality.SEALED)
+    intake.add_report(user, secret)
+
+    told = erasure.preview(other, refs["ilsa"])
+
+    assert told.held_by == (f"the case of {refs['ilsa']}", "[withheld]") and told.reports == (
+        refs["report"],
+        "[withheld]",
+    )
+    with pytest.raises(Conflict, match=f"the case of {refs['ilsa']}"):
+        erasure.erase(other, refs["ilsa"], "on request")
+
+
 def test_a_hold_elsewhere_forbids_nothing(user: User, refs: dict[str, str]) -> None:
     holds.place(user, refs["brother"], "another case")
 
@@ -182,6 +202,56 @@ def test_a_release_takes_two_people(user: User, refs: dict[str, str]) -> None:
     assert holds.in_force(first) == ()
     with pytest.raises(NotFound):
         holds.release(second, refs["ilsa"], "once more")
+
+
+def test_a_wish_for_release_is_answered_with_no(user: User, refs: dict[str, str]) -> None:
+    holds.place(user, refs["ilsa"], "court order")
+    with pytest.raises(NotFound, match="Nobody asks"):
+        holds.keep(user, refs["ilsa"], "it goes on")
+    holds.release(user, refs["ilsa"], "closed")
+    assert [hold.yours for hold in holds.in_force(user, refs["ilsa"])] == [True]
+    assert holds.in_force(user, refs["brother"]) == ()
+
+    with pytest.raises(InvalidFacts):
+        holds.keep(user, refs["ilsa"], " ")
+    holds.keep(user, refs["ilsa"], "the appeal is pending")
+
+    assert [(hold.asked_by, hold.yours) for hold in holds.in_force(user)] == [("", False)]
+    assert holds.release(user, refs["ilsa"], "closed") is False  # two steps again
+    told = record_view.record(user, refs["ilsa"]).history
+    assert [(line.what, line.why, line.may_undo) for line in told[:4]] == [
+        ("Asked to end the legal hold", "", False),
+        ("Legal hold goes on", "the appeal is pending", False),
+        ("Asked to end the legal hold", "", False),
+        ("Put under legal hold", "", False),
+    ]
+
+
+def test_the_only_reviewer_ends_no_hold_alone_where_somebody_else_may_curate(
+    store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team.cheap_hashes(monkeypatch)
+    ada = team.first()
+    report = intake.add_report(ada, intake.NewReport(text=invented.TEXT)).ref
+    bo = team.join(ada, "bo", "custodian", Confidentiality.SEALED)
+    ada = team.at_work("ada")
+    assert ada.alone  # nobody else reviews
+    holds.place(ada, report, "court order")
+
+    assert [holds.release(ada, report, "closed") for _ in range(2)] == [False, False]
+    assert [hold.yours for hold in holds.in_force(ada)] == [False]
+    assert [hold.yours for hold in holds.in_force(bo)] == [True]
+    assert holds.release(bo, report, "I agree") is True
+
+
+def test_nothing_more_is_written_about_who_was_erased(user: User, refs: dict[str, str]) -> None:
+    erasure.erase(user, refs["ilsa"], "on request")
+
+    with pytest.raises(Conflict, match="was erased"):
+        consent.record(user, refs["ilsa"], consent.NewDecision("keep", "given", note="Ilsa called."))
+    view = record_view.record(user, refs["ilsa"])
+    assert view.erased and not record_view.record(user, refs["brother"]).erased
+    assert [(line.what, line.may_undo) for line in view.history[:1]] == [("Personal data erased for good", False)]
 
 
 def test_who_works_alone_releases_in_two_steps(user: User, refs: dict[str, str]) -> None:

@@ -10,7 +10,7 @@ import invented
 import pytest
 
 from tracker import dates
-from tracker.access import User
+from tracker.access import Confidentiality, User
 from tracker.actions import browse, consent, export, forms, holding, intake, ledger, record_view, review, upkeep
 from tracker.actions.consent import NewDecision
 from tracker.audience import Audience, Leaving
@@ -183,6 +183,58 @@ def test_the_ledger_tells_who_received_what_and_a_withdrawal_lists_it(user: User
     assert consent.recipients(user, refs["brother"]) == ()
     assert [line.people for line in ledger.lines(user)] == [1]
     assert upkeep.check() == []
+
+
+def test_the_ledger_is_narrowed_to_a_recipient_or_a_person_and_names_who_was_in_a_file(
+    user: User, refs: dict[str, str]
+) -> None:
+    allow(user, refs["ilsa"], "share_confidential")
+    export.listing(user, "individuals", "csv", leaving=PARTNER)
+    export.listing(user, "individuals", "csv")
+    inside, outside = ledger.lines(user)
+
+    assert [line.number for line in ledger.lines(user, recipient="LAWYERS")] == [outside.number]
+    assert ledger.lines(user, recipient="nobody") == ()
+    assert [line.number for line in ledger.lines(user, ref=refs["brother"])] == [inside.number]
+    assert [line.number for line in ledger.lines(user, limit=1, start=1)] == [outside.number]
+    assert [(one.ref, one.name) for one in ledger.people(user, outside.number)] == [(refs["ilsa"], "Ilsa Tornvald")]
+    assert len(ledger.people(user, inside.number)) == 2 and len(ledger.people(user, inside.number, 1)) == 1
+    with pytest.raises(NotFound):
+        ledger.lines(user, ref="IND-0000000")
+
+
+def test_the_ledger_tells_nothing_about_who_is_hidden(user: User, refs: dict[str, str]) -> None:
+    allow(user, refs["ilsa"], "share_confidential")
+    to_her = replace(PARTNER, recipient="Ilsa Tornvald")
+    export.listing(user, "individuals", "csv", leaving=replace(to_her, overridden=(refs["ilsa"],), reason="asked"))
+    export.dossier(user, refs["ilsa"], "html")
+    other = replace(user, id=99, role="custodian", clearance=Confidentiality.RESTRICTED)
+    assert [line.sha256 != "" for line in ledger.lines(other)] == [True, True]
+
+    holding.protect(user, refs["ilsa"], ["local"])
+    number = ledger.lines(other)[1].number
+    assert [line.sha256 for line in ledger.lines(other)] == ["", ""]
+    assert [one.name for one in ledger.people(other, number)] == [refs["ilsa"]]
+    assert ledger.lines(other)[1].recipient == refs["ilsa"] and ledger.lines(other, recipient="tornvald") == ()
+    assert consent.recipients(other, refs["ilsa"])[0].sha256 == ""
+
+    holding.hold(user, refs["ilsa"], "sealed", "a threat")
+    assert [(line.what, line.overridden, line.people) for line in ledger.lines(other)] == [
+        ("dossier", (), 0),
+        ("individuals", (), 0),
+    ]
+    assert ledger.people(other, number) == ()
+    assert ledger.lines(user)[0].what == f"dossier {refs['ilsa']}"
+
+
+def test_a_withdrawal_lists_recipients_in_words_that_its_writer_may_read(user: User, refs: dict[str, str]) -> None:
+    allow(user, refs["ilsa"], "share_confidential")
+    export.listing(user, "individuals", "csv", leaving=replace(PARTNER, recipient="Ilsa Tornvald"))
+
+    hiding = replace(user, names_hidden=True)
+    received = consent.record(hiding, refs["ilsa"], NewDecision("share_confidential", "withdrawn"))
+
+    assert [one.recipient for one in received] == [refs["ilsa"]]
 
 
 def test_nothing_leaves_where_the_ledger_cannot_be_written(

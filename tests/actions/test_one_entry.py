@@ -118,6 +118,7 @@ WORKS: dict[str, Callable[[Case], Work]] = {
     "consent.record": lambda c: lambda: consent.record(c.user, c.refs["ilsa"], consent.NewDecision("keep", "given")),
     "holds.place": lambda c: lambda: holds.place(c.user, c.other, "a court asks"),
     "holds.release": lambda c: lambda: holds.release(c.user, c.other, "it asks no more"),
+    "holds.keep": lambda c: lambda: holds.keep(c.user, c.other, "the case goes on"),
     "ledger.note": lambda c: lambda: ledger.note(c.user, ledger.Left("something", "csv", b"", 0, (), ()), export.TEAM),
     "sealed.opened": lambda c: lambda: sealed.opened(c.user, 1, {1}),
     "erasure.erase": lambda c: lambda: erasure.erase(c.user, c.refs["brother"], "asked for in writing"),

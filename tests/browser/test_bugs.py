@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,8 +28,10 @@ main()
 
 
 @pytest.fixture
-def broken(tmp_path: Path) -> Iterator[Server]:
-    """The app with a bug on every page, at the most talkative level of the log."""
+def broken(tmp_path: Path, sqlite_template: Path) -> Iterator[Server]:
+    """The app with a bug on every page, at the most talkative level of the log; its database is not encrypted."""
+    (tmp_path / "home").mkdir()
+    shutil.copy(sqlite_template, tmp_path / "home" / "tracker.db")
     environment = {**os.environ, "TRACKER_HOME": str(tmp_path / "home"), "STREAMLIT_LOGGER_LEVEL": "debug"}
     environment.pop("TRACKER_DATABASE_URL", None)
     yield from serve(environment, program=("-c", PROGRAM), well=False)

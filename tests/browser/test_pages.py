@@ -25,6 +25,7 @@ PAGES = {
     "export": "Export",
     "settings": "Settings",
     "audit": "Who did what",
+    "left": "What left",
 }
 
 

@@ -435,3 +435,22 @@ def test_a_database_server_that_is_away_says_so(run: Run, monkeypatch: pytest.Mo
     ran = run("list", "individuals")
 
     assert ran.code == 2 and "does not answer" in ran.err and "secret" not in ran.err
+
+
+# --- what people allow, what stays and what goes ---
+def test_consent_holds_the_ledger_and_erasure_are_at_hand(run: Run, report: str, tmp_path: Path) -> None:
+    ilsa = next(row["ref"] for row in run("list", "individuals", "--json").rows if row["name"] == "Ilsa Tornvald")
+    given = run("consent", "record", ilsa, "--use", "keep", "--status", "given", "--how", "in writing")
+    assert given.code == 0 and run("consent", "list", ilsa, "--json").rows[0]["method"] == "in writing"
+    assert run("export", "individuals", "--format", "csv", "--output", tmp_path / "out.csv").code == 0
+    assert len(run("ledger", "--json").rows) == len(run("ledger", "--ref", ilsa, "--json").rows) == 1
+    assert run("ledger", "--to", "nobody", "--json").rows == []
+    assert "individuals" in run("consent", "record", ilsa, "--use", "keep", "--status", "withdrawn").out
+
+    assert run("legal-hold", "place", ilsa, "--reason", "a court order").code == 0
+    assert "a court order" in run("erase", ilsa, "--reason", "asked for", "--yes").err
+    for word, reason in (("release", "closed"), ("keep", "it goes on"), ("release", "closed"), ("release", "yes")):
+        assert run("legal-hold", word, ilsa, "--reason", reason).code == 0
+    assert run("legal-hold", "list", "--json").rows == []
+    assert run("erase", ilsa, "--reason", "asked for", "--yes").code == 0
+    assert "Tornvald" not in run("list", "individuals").out

@@ -57,11 +57,11 @@ ASKS |= {
     ),
     "consent.record": P.PROPOSE,
     "ledger.note": P.EXPORT,
-    "ledger.lines": P.AUDIT,
+    **dict.fromkeys(["ledger.lines", "ledger.people"], P.AUDIT),
     **dict.fromkeys(
         [
             "accounts.restore", "accounts.waiting_for_restore", "erasure.erase", "erasure.preview", "holds.place",
-            "holds.release",
+            "holds.keep", "holds.release",
         ],
         P.CURATE,
     ),

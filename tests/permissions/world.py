@@ -314,6 +314,7 @@ def _answers(world: World, user: User, words: list[str], among: Any) -> Iterator
         yield ask(f"case report {ref}", lambda ref=ref: case_report.of(user, ref))
         yield ask(f"holding {ref}", lambda ref=ref: holding.holding(user, ref))
         yield ask(f"consent of {ref}", lambda ref=ref: consent.decisions(user, ref))
+        yield ask(f"hold on {ref}", lambda ref=ref: holds.in_force(user, ref))
     yield ask("legal holds", lambda: holds.in_force(user))
     yield ask("what an erasure would do", lambda: erasure.preview(user, world.protected))
     for format_name in ("csv", "json"):

@@ -9,10 +9,10 @@ from sqlmodel import Session, select
 
 from tracker import codes, dates
 from tracker.access import Permission, User, require
-from tracker.errors import InvalidFacts
+from tracker.errors import Conflict, InvalidFacts
 from tracker.records import Consent, Disclosure, UserAccount
 from tracker.records.base import AuditAction, ConsentStatus, Kind
-from tracker.store import audit, consents, database, ids, records
+from tracker.store import audit, consents, database, ids, masking, records
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,10 @@ class Decision:
 
 @dataclass(frozen=True)
 class Receipt:
-    """A file that left with a person in it: when, from whom, to whom, why. `sha256` names the file."""
+    """A file that left with a person in it: when, from whom, to whom, why.
+
+    `sha256` names the file; it is empty where somebody is hidden from who asks, who could check a guess against it.
+    """
 
     at: datetime
     by: str
@@ -98,12 +101,14 @@ def record(user: User, ref: str, new: NewDecision) -> tuple[Receipt, ...]:
     """Record a decision: a new row, the earlier ones stay. Returns who holds files about the person.
 
     The caller shows them where a use was refused or withdrawn, so that each can be asked to delete.
-    Raises InvalidFacts (every wrong field), NotFound.
+    Raises InvalidFacts (every wrong field), NotFound, and Conflict for somebody who was erased.
     """
     require(user, Permission.PROPOSE)
     status = _checked(new)
     with database.transaction(user) as session:
         person = ids.record(session, ref, Kind.INDIVIDUAL)
+        if person.erased_at:
+            raise Conflict(f"{person.ref} was erased on request: nothing more is written down about this person.")
         giver = _giver(session, new.given_by)
         row = Consent(
             individual_id=person.id,
@@ -121,7 +126,8 @@ def record(user: User, ref: str, new: NewDecision) -> tuple[Receipt, ...]:
         session.add(row)
         session.flush()
         audit.add(session, user.id, AuditAction.CONSENT, "consent", row.id, ["scope", "status"], record_id=person.id)
-        return _receipts(session, consents.received(session, person.id))
+        with masking.applied(session):
+            return _receipts(session, consents.received(session, person.id))
 
 
 def recipients(user: User, ref: str) -> tuple[Receipt, ...]:
@@ -157,6 +163,7 @@ def _giver(session: Session, ref: str | None) -> int | None:
 
 def _receipts(session: Session, found: list[Disclosure]) -> tuple[Receipt, ...]:
     people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
+    everybody_known = masking.of(session) is None
     return tuple(
         Receipt(
             at=row.at,
@@ -167,7 +174,7 @@ def _receipts(session: Session, found: list[Disclosure]) -> tuple[Receipt, ...]:
             what=row.what,
             format=row.format,
             named=row.named,
-            sha256=row.sha256,
+            sha256=row.sha256 if everybody_known else "",
         )
         for row in found
     )

@@ -23,7 +23,15 @@ JUDGED = {
     Decision.REQUEST_CHANGES: "asked for changes",
     Decision.WITHDRAW: "withdrawn",
 }
+FINAL = (AuditAction.ERASE, AuditAction.HOLD, AuditAction.CONSENT)  # answered by a new decision, never undone
 LOOKED = (AuditAction.READ_SEALED, AuditAction.EXPORT)  # told to those who may read the audit log
+STEPS = {
+    "hold": "Put under legal hold",
+    "release_asked": "Asked to end the legal hold",
+    "release": "Legal hold ended",
+    "hold_kept": "Legal hold goes on",
+}
+ACTIONS = {AuditAction.CONSENT: "A decision on consent", AuditAction.ERASE: "Personal data erased for good"}
 LABELS = {
     "note": "Note", "title": "Title", "summary": "Summary", "handling": "How to handle it",
     "retain_until": "Keep until", "confidentiality": "How closely it is held", "review_state": "State",
@@ -161,13 +169,24 @@ def _line(
     elif made:
         said.insert(0, "Added")
     elif not said:
-        said = [codes.label("closed_audit_action", entry.action.value)]
+        said = [_decided(entry)]
     why = next((str(c.after) for c in columns if c.field == "reason" and c.after), "") or "; ".join(
         dict.fromkeys(row.comment for row in own if row.comment)
     )
     lead = f"Undone (entry {entry.undoes}): " if entry.undoes else ""
-    undoable = seq not in gone and (bool(own) or bool(columns) or (made and entry.table_name == "entry"))
+    undoable = (
+        entry.action not in FINAL
+        and seq not in gone
+        and (bool(own) or bool(columns) or (made and entry.table_name == "entry"))
+    )
     return Happening(entry.at, who, lead + "; ".join(said), why, seq, undoable, gone.get(seq))
+
+
+def _decided(entry: AuditEntry) -> str:
+    """What was done where no value tells it."""
+    if entry.action is AuditAction.HOLD:
+        return next((STEPS[step] for step in entry.fields or () if step in STEPS), STEPS["hold"])
+    return ACTIONS.get(entry.action) or codes.label("closed_audit_action", entry.action.value)
 
 
 def _column(change: Change) -> str:

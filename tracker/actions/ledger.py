@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert
-from sqlmodel import col, func, select
+from sqlmodel import Session, col, func, select
 from uuid6 import uuid7
 
 from tracker.access import Permission, User, require
 from tracker.audience import Leaving
 from tracker.dates import now
-from tracker.records import DisclosedRecord, Disclosure, UserAccount
-from tracker.records.base import AuditAction
-from tracker.store import audit, database
+from tracker.records import DisclosedRecord, Disclosure, Record, UserAccount
+from tracker.records.base import AuditAction, Kind
+from tracker.store import audit, database, ids, masking, records
 from tracker.store.audit import Deed
 
 
@@ -39,8 +39,13 @@ class Left:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the ledger. `people` is how many individuals were in the file."""
+    """One line of the ledger. `people` is how many individuals were in the file.
 
+    `what` ends with the ref of the record that a case report was about, where this person may see that. `sha256` is
+    empty where somebody is hidden from them: a guess at who was in the file could be checked against it.
+    """
+
+    number: int
     at: datetime
     by: str
     audience: str
@@ -87,11 +92,27 @@ def note(user: User, left: Left, leaving: Leaving) -> None:
             session.execute(insert(DisclosedRecord), rows)
 
 
-def lines(user: User, limit: int = 200) -> tuple[Line, ...]:
-    """What left, the last first."""
+@dataclass(frozen=True)
+class InFile:
+    """An individual who was in a file that left, as this person may know them now."""
+
+    ref: str
+    name: str
+
+
+def lines(
+    user: User, limit: int = 200, start: int = 0, recipient: str = "", ref: str | None = None
+) -> tuple[Line, ...]:
+    """What left, the last first, from the line `start` on; to whom in part, and with whom in it. Raises NotFound."""
     require(user, Permission.AUDIT)
     with database.reading(user) as session:
-        found = session.exec(select(Disclosure).order_by(col(Disclosure.id).desc()).limit(limit)).all()
+        query = select(Disclosure)
+        if recipient.strip():
+            query = query.where(col(Disclosure.recipient).in_(_recipients(session, recipient.strip().lower())))
+        if ref:
+            inside = DisclosedRecord.record_id == ids.record(session, ref, Kind.INDIVIDUAL).id
+            query = query.where(col(Disclosure.id).in_(select(DisclosedRecord.disclosure_id).where(inside)))
+        found = session.exec(query.order_by(col(Disclosure.id).desc()).offset(start).limit(limit)).all()
         counted = dict(
             session.exec(
                 select(DisclosedRecord.disclosure_id, func.count())
@@ -100,22 +121,51 @@ def lines(user: User, limit: int = 200) -> tuple[Line, ...]:
             ).all()
         )
         people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
+        seen, everybody_known = _seen(session, found), masking.of(session) is None
         return tuple(
             Line(
+                number=row.id or 0,
                 at=row.at,
                 by=people.get(row.user_id, ""),
                 audience=row.audience.value,
                 recipient=row.recipient,
                 purpose=row.purpose,
-                what=row.what,
+                what=" ".join(word for word in row.what.split() if "-" not in word or word in seen),
                 format=row.format,
                 named=row.named,
                 rows=row.row_count,
                 people=counted.get(row.id or 0, 0),
                 columns=tuple(row.columns),
-                overridden=tuple(row.overridden),
+                overridden=tuple(one for one in row.overridden if one in seen),
                 reason=row.reason,
-                sha256=row.sha256,
+                sha256=row.sha256 if everybody_known else "",
             )
             for row in found
         )
+
+
+def people(user: User, number: int, limit: int = 200) -> tuple[InFile, ...]:
+    """Who was in the file of a line, at most `limit`; who was erased or is protected, by ref alone."""
+    require(user, Permission.AUDIT)
+    with database.reading(user) as session:
+        inside = select(DisclosedRecord.record_id).where(DisclosedRecord.disclosure_id == number)
+        numbers = session.exec(inside.order_by(col(DisclosedRecord.record_id)).limit(limit)).all()
+        named = records.labels(session, numbers)
+        return tuple(InFile(label.ref, label.text) for person in numbers if (label := named.get(person)))
+
+
+def _recipients(session: Session, words: str) -> list[str]:
+    """Recipients whose name holds these words, so far as this person may read it."""
+    with masking.off():
+        every = session.exec(select(Disclosure.recipient).distinct()).all()
+    return [every[place] for place in masking.found_in(session, enumerate(every), words)]
+
+
+def _seen(session: Session, lines: Sequence[Disclosure]) -> set[str]:
+    """The refs that these lines name and this person may see."""
+    refs = [word for line in lines for word in (*line.overridden, *line.what.split()) if "-" in word]
+    return {
+        ref
+        for start in range(0, len(refs), 500)
+        for ref in session.exec(select(Record.ref).where(col(Record.ref).in_(refs[start : start + 500]))).all()
+    }

@@ -65,6 +65,7 @@ class RecordView:
     review_state: str
     version: int
     retain_until: date | None
+    erased: bool
     details: Mapping[str, Any]
 
 
@@ -176,6 +177,7 @@ def _view(session: Session, user: User, head: Record, as_of: date | None = None)
         review_state=head.review_state.value,
         version=head.version,
         retain_until=head.retain_until,
+        erased=head.erased_at is not None,
         details=_details(session, head),
     )
 

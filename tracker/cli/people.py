@@ -67,12 +67,16 @@ def _print_receipts(rows: list[object], as_json: bool) -> None:
 
 
 @app.command()
-def ledger(as_json: Json = False) -> None:
+def ledger(
+    to: Annotated[str, typer.Option(help="Only files for a recipient whose name holds this.")] = "",
+    ref: Annotated[str | None, typer.Option(help="Only files with this person in them.")] = None,
+    as_json: Json = False,
+) -> None:
     """List what left, for whom and why, the last first."""
     from tracker.actions import ledger as book
 
     print_rows(
-        book.lines(user()),
+        book.lines(user(), recipient=to, ref=ref),
         as_json,
         lambda r: (
             f"{r.at:%Y-%m-%d %H:%M}  {r.audience}  {r.recipient or '-'}  {r.what} ({r.format}), {r.people} people, by {r.by}"
@@ -96,6 +100,15 @@ def hold_release(ref: str, reason: Why) -> None:
 
     done = holds.release(user(), ref, reason)
     typer.echo("Released." if done else "Asked for: a second person must release it.", err=True)
+
+
+@hold_app.command("keep")
+def hold_keep(ref: str, reason: Why) -> None:
+    """Answer a wish for release with no: the hold goes on."""
+    from tracker.actions import holds
+
+    holds.keep(user(), ref, reason)
+    typer.echo("The hold goes on.", err=True)
 
 
 @hold_app.command("list")

@@ -7,6 +7,7 @@ from datetime import date
 import streamlit as st
 
 from tracker import codes, dates, once
+from tracker.access import Permission
 from tracker.actions import editing, export, record_view, review, statements, undo
 from tracker.actions.history import Happening
 from tracker.actions.parts import Part
@@ -16,8 +17,11 @@ from tracker.errors import InvalidFacts, NotFound
 from tracker.widgets import (
     body_map,
     conflicts,
+    consents,
     custody_strip,
+    erasing,
     held,
+    legal_hold,
     links,
     list_table,
     look,
@@ -161,7 +165,9 @@ def judging(found: dict[str, Statement]) -> None:
     )
     said = found[uid]
     st.html(
-        look.quotation(said.quote or f"At {said.locator}", said.language, f"{said.speaker_label} · {said.report_title}")
+        look.quotation(
+            said.quote or words.where(said.locator), said.language, f"{said.speaker_label} · {said.report_title}"
+        )
     )
     decision = st.segmented_control(
         "What it is from now on", list(CHOICES), format_func=lambda c: CHOICES[c], key=f"record.judge.{uid}"
@@ -359,6 +365,7 @@ def history() -> None:
         page = int(st.session_state.get(f"record.history.{view.ref}", 1))
         found = record_view.what_happened(signed_in.user(), view.ref, page)
         lines, total = found.lines, found.total
+    may_undo = not as_of and signed_in.may(signed_in.user(), Permission.PROPOSE)
     if not lines:
         st.html('<p class="k">Nothing was changed since it was kept.</p>')
     for line in lines:
@@ -368,7 +375,7 @@ def history() -> None:
             st.html(
                 f'<div>{escape(line.what)} · {escape(line.who)}{why}{gone} <span class="asof">{line.at:%-d %b %Y, %H:%M}</span></div>'
             )
-            if line.may_undo and not as_of and st.button("Undo…", type="tertiary", key=f"record.undo.{line.seq}"):
+            if line.may_undo and may_undo and st.button("Undo…", type="tertiary", key=f"record.undo.{line.seq}"):
                 undoing(line)
     if total > len(lines) and not as_of:
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -434,12 +441,14 @@ with shown_errors():
                 signed_in.go("code_report", report=view.ref)
             if st.button("Review it", key="record.review", width="stretch"):
                 signed_in.go("review", report=view.ref)
-        if view.kind in ("individual", "incident") and not as_of:
+        worker = signed_in.user()
+        if view.kind in ("individual", "incident") and not as_of and signed_in.may(worker, Permission.EXPORT):
             case_report(view)
-        said = {s.uid: s for s in all_statements(view)}
+        said = {s.uid: s for s in all_statements(view)} if signed_in.may(worker, Permission.REVIEW) else {}
         if said and not as_of and st.button("Judge a statement…", key="record.judge", width="stretch"):
             judging(said)
-        if not as_of and st.button("Edit…", key="record.edit.open", width="stretch"):
+        may_edit = not (as_of or view.erased) and signed_in.may(worker, Permission.PROPOSE)
+        if may_edit and st.button("Edit…", key="record.edit.open", width="stretch"):
             st.session_state.pop("record.edit.seen", None)
             editing_form(view.ref)
     for note in st.session_state.pop("added.notes", ()):
@@ -450,13 +459,17 @@ with shown_errors():
         own.sort(key=lambda fact: fact.field != "name")  # who it is comes first
         if view.kind == "source_report":
             made_of_it(view)
-        if own or view.kind != "source_report":
+        if view.erased:
+            look.section("What we know")
+            look.empty("Erased on request", "What was done stays, by code and day; names and words are gone for good.")
+            own = []
+        elif own or view.kind != "source_report":
             look.section(
                 "What we know", words.count([*own, *(f for part in (*view.acts, *view.stages) for f in part.facts)])
             )
         if own:
             st.html("".join(words.fact_html(fact) for fact in own))
-        elif view.kind != "source_report":
+        elif view.kind != "source_report" and not view.erased:
             look.empty("No statement yet", "What is known stands in the parts below, or no source has spoken of it.")
         if view.people:
             people()
@@ -471,6 +484,8 @@ with shown_errors():
         if view.kind == "source_report":
             report_body(view)
         parts("Advocacy and answers", view.interventions)
+        if view.kind == "individual" and not as_of:
+            consents.show(worker, view.ref, view.erased)
         history()
     with side:
         injuries(view.injuries)
@@ -479,7 +494,9 @@ with shown_errors():
         if view.unknown and view.kind != "source_report":
             look.section("What is not known")
             st.html(f'<p class="k">No source states: {escape(", ".join(view.unknown))}.</p>')
-        held.show(signed_in.user(), view.ref, view.kind)
+        held.show(worker, view.ref, view.kind)
+        if not as_of:
+            legal_hold.show(worker, view.ref)
         if view.note:
             look.section("Note of the team")
             st.html(f'<p class="k">{escape(view.note)}</p>')
@@ -490,3 +507,5 @@ with shown_errors():
                 + "".join(f"<li>{links.to(s.subject, statements.in_a_sentence(s))}</li>" for s in view.mentioned[:12])
                 + "</ul>"
             )
+        if view.kind == "individual" and not as_of:
+            erasing.show(worker, view.ref, view.erased)

@@ -70,8 +70,12 @@ with shown_errors():
         messages.say("All is well: file, links, rules, originals and lists.") if not problems else st.html(
             "<ul>" + "".join(f"<li>{escape(problem)}</li>" for problem in problems[:50]) + "</ul>"
         )
-    if may(user, Permission.AUDIT) and st.button("Who did what", key="settings.audit"):
-        signed_in.go("audit_log")
+    if may(user, Permission.AUDIT):
+        with st.container(horizontal=True):
+            if st.button("Who did what", key="settings.audit"):
+                signed_in.go("audit_log")
+            if st.button("What left, and for whom", key="settings.left"):
+                signed_in.go("what_left")
     if how.encrypted and may(user, Permission.ADMINISTER):
         in_danger(user)
     look.section("Code lists", f"{len(codes.schemes())} lists; codes are retired, never deleted")

@@ -26,6 +26,7 @@ PAGES = (
     ("record", "Record", "record", None),
     ("code_report", "Code a report", "code", None),
     ("audit_log", "Who did what", "audit", None),
+    ("what_left", "What left", "left", None),
 )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import or_, update
 from sqlmodel import Session, col, select
 
 from tracker import second_factor
-from tracker.access import User
+from tracker.access import ROLES, Permission, User
 from tracker.dates import now
 from tracker.errors import NotFound
 from tracker.records import Invitation, Setting, SignInSession, UserAccount
@@ -63,6 +63,13 @@ def as_user(session: Session, account: UserAccount) -> User:
     others = [other for other in reviewers if other.id != account.id and (other.can_sign_in or not account.can_sign_in)]
     alone = account.role in REVIEWERS and not others
     return User(number_of(account), account.username, account.display_name, account.role, account.clearance, alone)
+
+
+def others_with(session: Session, number: int, permission: Permission) -> bool:
+    """Whether anybody but this account can sign in and holds a permission."""
+    roles = [role for role, held in ROLES.items() if permission in held]
+    query = select(UserAccount).where(UserAccount.active, col(UserAccount.role).in_(roles), UserAccount.id != number)
+    return any(other.can_sign_in for other in session.exec(query).all())
 
 
 def number_of(account: UserAccount) -> int:
