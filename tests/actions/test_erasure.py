@@ -13,7 +13,20 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from tracker.access import Confidentiality, User
-from tracker.actions import browse, coder, consent, erasure, export, forms, holding, holds, intake, record_view, upkeep
+from tracker.actions import (
+    browse,
+    coder,
+    consent,
+    editing,
+    erasure,
+    export,
+    forms,
+    holding,
+    holds,
+    intake,
+    record_view,
+    upkeep,
+)
 from tracker.errors import Conflict, InvalidFacts, NotAllowed, NotFound
 from tracker.narrowing import Filter
 from tracker.store import database
@@ -252,6 +265,13 @@ def test_nothing_more_is_written_about_who_was_erased(user: User, refs: dict[str
     view = record_view.record(user, refs["ilsa"])
     assert view.erased and not record_view.record(user, refs["brother"]).erased
     assert [(line.what, line.may_undo) for line in view.history[:1]] == [("Personal data erased for good", False)]
+
+
+def test_the_record_of_who_was_erased_is_not_edited(user: User, refs: dict[str, str]) -> None:
+    erasure.erase(user, refs["ilsa"], "Her family asked for it.")
+
+    with pytest.raises(Conflict, match="erased on request"):
+        editing.edit(user, refs["ilsa"], {"note": "She was the one from the harbour."})
 
 
 def test_who_works_alone_releases_in_two_steps(user: User, refs: dict[str, str]) -> None:

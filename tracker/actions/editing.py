@@ -73,11 +73,13 @@ def edit(
     """Change columns of a record; empty text empties one. Returns the names of those that changed.
 
     `seen` are the values as the person saw them. Raises NotFound, NotAllowed, InvalidFacts (by column), and Conflict
-    with both versions where somebody has changed one of them since.
+    with both versions where somebody has changed one of them since, or where the record was erased.
     """
     require(user, Permission.PROPOSE)
     with database.transaction(user) as session:
         head = _held(session, ref)
+        if head.erased_at:
+            raise Conflict(f"{head.ref} was erased on request: nothing more is written down there.")
         allowed = columns(head.kind)
         wanted = _checked(head, allowed, values)
         now = {name: past.now_is(session, head, allowed[name].table, name) for name in wanted}
