@@ -18,6 +18,7 @@ from tracker.errors import InvalidFacts, NotAllowed
 
 if TYPE_CHECKING:
     from tracker.access import User
+    from tracker.audience import Leaving
 
 Json = Annotated[bool, typer.Option("--json", help="Print a JSON list of objects.")]
 Out = Annotated[Path, typer.Option("-o", "--output", help="The file to write.")]
@@ -61,6 +62,22 @@ def _asked(question: str, otherwise: str) -> str:
     if not sys.stdin.isatty():
         raise NotAllowed(f"There is no terminal to ask on. {otherwise}.")
     return getpass.getpass(question)
+
+
+def once_more(user: User, leaving: Leaving) -> str:
+    """What shows once more who acts, where names leave the team: from the files of secrets, else from the terminal."""
+    from tracker.actions import again
+    from tracker.store import keys
+
+    asked = again.asks(user) if leaving.outside and leaving.named else again.Asked.NOTHING
+    if asked is again.Asked.NOTHING:
+        return ""
+    if asked is again.Asked.PASSPHRASE and (given := keys.passphrase_in_file()) is not None:
+        return given
+    if asked is again.Asked.PASSWORD and os.environ.get("TRACKER_PASSWORD_FILE"):
+        return _secret(os.environ["TRACKER_PASSWORD_FILE"])
+    variable = "TRACKER_PASSPHRASE_FILE" if asked is again.Asked.PASSPHRASE else "TRACKER_PASSWORD_FILE"
+    return _asked(f"Names leave the team. {asked.value}: ", f"Name a file that holds it: {variable}")
 
 
 def day(text: str | None, name: str) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,7 +12,7 @@ import typer
 
 from tracker.audience import Leaving
 from tracker.cli.audiences import leaving_team
-from tracker.cli.common import Json, Out, day, plain, print_rows, user, write
+from tracker.cli.common import Json, Out, day, once_more, plain, print_rows, user, write
 from tracker.cli.filters import narrowed
 from tracker.errors import InvalidFacts
 from tracker.narrowing import Filter
@@ -127,10 +127,15 @@ def _show_facts(facts: Iterable[Any], indent: str) -> None:
 def _export(what: str, format_: Format, output: Path, chosen: Filter, leaving: Leaving) -> None:
     from tracker.actions import export
 
-    made = export.listing(user(), what, format_.value, chosen, leaving)
+    person = user()
+    made = export.listing(person, what, format_.value, chosen, leaving, once_more(person, leaving))
     write(output, made.content)
     typer.echo(f"Wrote {made.rows} {what} to {output}.", err=True)
-    for ref, why in made.people_kept.items():
+    _say_kept(made.people_kept)
+
+
+def _say_kept(kept: Mapping[str, str]) -> None:
+    for ref, why in kept.items():
         typer.echo(f"left out {ref}: {why}", err=True)
 
 
@@ -159,13 +164,18 @@ def export_injuries(chosen: Filter, leaving: Leaving, format_: FormatOption, out
 
 
 @app.command()
-def dossier(ref: str, output: Out) -> None:
+@leaving_team
+def dossier(ref: str, leaving: Leaving, output: Out) -> None:
     """Write a case report of an individual or incident as PDF or HTML, by the file's ending."""
     from tracker.actions import export
 
     suffix = output.suffix.lower()
     if suffix not in (".pdf", ".html"):
         raise InvalidFacts(f"'{output.name}' must end with .pdf or .html.")
-    made = export.dossier(user(), ref, suffix.removeprefix("."))
+    person = user()
+    made = export.dossier(person, ref, suffix.removeprefix("."), leaving, once_more(person, leaving))
     write(output, made.content)
     typer.echo(f"Wrote {output}.", err=True)
+    _say_kept(made.people_kept)
+    for one, what in made.withheld.items():
+        typer.echo(f"withheld, unless released by --release {one}: {what}", err=True)
