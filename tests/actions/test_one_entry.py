@@ -119,6 +119,7 @@ WORKS: dict[str, Callable[[Case], Work]] = {
     "holds.place": lambda c: lambda: holds.place(c.user, c.other, "a court asks"),
     "holds.release": lambda c: lambda: holds.release(c.user, c.other, "it asks no more"),
     "ledger.note": lambda c: lambda: ledger.note(c.user, ledger.Left("something", "csv", b"", 0, (), ()), export.TEAM),
+    "ledger.printed": lambda c: lambda: ledger.printed(c.user, "individuals", [{"ref": c.refs["ilsa"]}], [c.refs["ilsa"]]),
     "sealed.opened": lambda c: lambda: sealed.opened(c.user, 1, {1}),
     "erasure.erase": lambda c: lambda: erasure.erase(c.user, c.refs["brother"], "asked for in writing"),
     "upkeep.backup": lambda c: lambda: upkeep.backup(c.folder / "a.backup", c.user),

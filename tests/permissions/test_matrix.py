@@ -57,6 +57,7 @@ ASKS |= {
     ),
     "consent.record": P.PROPOSE,
     "ledger.note": P.EXPORT,
+    "ledger.printed": P.READ,
     "ledger.lines": P.AUDIT,
     **dict.fromkeys(
         [
@@ -88,7 +89,7 @@ GIVEN: dict[str, Any] = {
     "ref": UNKNOWN, "report_ref": "SRC-0000000", "names": ["A"], "draft": {"kind": "N"}, "question_id": "q", "said": "yes",
     "form": None, "raw": {"meta": {}, "tables": {"record": [{"key": "R", "kind": "source_report"}], "claim": []}},
     "new": intake.NewReport(text="A text of its own."), "uids": [], "decision": "accept", "judgements": {}, "reason": "So.",
-    "what": "individuals", "format_name": "papyrus", "chosen": Filter(), "level": "public", "usernames": ["nobody"],
+    "what": "individuals", "rows": [], "refs": [], "format_name": "papyrus", "chosen": Filter(), "level": "public", "usernames": ["nobody"],
     "values": {"note": "N"}, "seq": 999, "scheme": "sex", "code": "other_code", "label": "Other", "definition": "Other.",
 }  # fmt: skip
 

@@ -90,14 +90,27 @@ def day(text: str | None, name: str) -> date | None:
         raise InvalidFacts(f"{name}: '{text}' is not a day. Write it as 2026-11-23.") from None
 
 
-def print_rows(rows: Iterable[Any], as_json: bool, line: Callable[[Any], str]) -> None:
-    """One line a row, or all rows as a JSON list."""
+def print_rows(
+    rows: Iterable[Any], as_json: bool, line: Callable[[Any], str], told: tuple[User, str] | None = None
+) -> None:
+    """One line a row, or all rows as a JSON list; `told` says whose they are and what, where people are in them."""
     found = list(rows)
     if as_json:
-        typer.echo(json.dumps([plain(row) for row in found], ensure_ascii=False, indent=1))
+        values = [plain(row) for row in found]
+        if told:
+            note_printed(*told, values)
+        typer.echo(json.dumps(values, ensure_ascii=False, indent=1))
     else:
         for row in found:
             typer.echo(line(row))
+
+
+def note_printed(person: User, what: str, values: list[Any]) -> None:
+    """Note in the ledger that data with people in it is printed: it is for the team, whole."""
+    from tracker.actions import ledger
+
+    ledger.printed(person, what, values, [str(value.get("ref") or "") for value in values])
+    typer.echo("For the team only: names and places in full. Noted in the ledger of what left.", err=True)
 
 
 def plain(value: Any) -> Any:
