@@ -26,16 +26,15 @@ def ask(ref: str) -> None:
         user = signed_in.user()
         leaving = audiences.decided(user, FORM, Audience.PARTNER)
         if leaving.outside:
-            kept, withheld = _looked(user, ref, leaving)
-            leaving = audiences.overriding(user, leaving, kept, FORM)
-            if leaving.overridden:
-                kept, withheld = _looked(user, ref, leaving)
+            chosen = tuple(st.session_state.get(f"{FORM}.override", ()))  # before the field for it is drawn
+            kept, withheld = _looked(user, ref, replace(leaving, overridden=chosen))
+            leaving = audiences.overriding(user, leaving, dict.fromkeys(chosen, "no consent") | dict(kept), FORM)
             _stay(kept)
             if withheld:
-                chosen = st.multiselect(
+                released = st.multiselect(
                     "Release one by one", list(withheld), format_func=lambda one: withheld[one], key=f"{FORM}.release"
                 )
-                leaving = replace(leaving, released=tuple(chosen))
+                leaving = replace(leaving, released=tuple(released))
         st.html(audiences.to_know(leaving))
         secret = audiences.once_more(user, leaving, FORM)
         with st.container(horizontal=True):
