@@ -87,7 +87,9 @@ def refs(user: User) -> dict[str, str]:
         session.get_one(UserAccount, user.id).display_name = STAFF
     first = intake.NewReport(text=invented.TEXT, title="Ilsa Tornvald, Velm", publisher="Sorvane Courier", url="https://example.org/Tornvald")  # fmt: skip
     report = intake.add_report(user, first).ref
-    refs = dict(forms.apply(user, report, invented.coding(), judge=True).refs) | {"report": report}
+    form = invented.coding()
+    next(row for row in form["tables"]["claim"] if row["field"] == "title")["value_text"] = "Ilsa Tornvald, Velm"
+    refs = dict(forms.apply(user, report, form, judge=True).refs) | {"report": report}
     second = intake.add_report(user, intake.NewReport(text="A note of a call.", type="phone_call", received=date(2019, 5, 2))).ref  # fmt: skip
     refs |= forms.apply(user, second, planted(refs), judge=True).refs | {"call": second}
     holding.hold(user, refs["ilsa"], "internal", "as the family asked")
@@ -239,6 +241,23 @@ def test_the_team_gets_the_words_and_everybody_in_them_is_in_the_ledger(user: Us
 
     assert "Ilsa Tornvald" in page and "between 40 and 60 dock workers" in page
     assert [r.audience for r in consent.recipients(user, refs["officer"])] == ["team"]
+
+
+def test_a_fact_leaves_no_further_than_it_may_be_shared(user: User, refs: dict[str, str]) -> None:
+    public, partner = said(user, refs["ilsa"], replace(PARTNER, audience=Audience.PUBLIC)), said(user, refs["ilsa"])
+
+    assert "Fracture" in partner and "Fracture" not in public and "Female" in public
+    assert "34 to 35" not in partner and "Age" not in partner  # no further than the team
+    assert "Warrant" not in partner
+
+
+def test_only_a_published_source_is_told_and_its_title_only_with_names(user: User, refs: dict[str, str]) -> None:
+    without, named = said(user, refs["ilsa"]), said(user, refs["ilsa"], NAMED)
+
+    for page in (without, named):
+        assert "A source that the team keeps" in page and "Telephone" not in page and refs["call"] not in page
+        assert "Sorvane Courier" in page  # who published it
+    assert "News article in print or online" in without and "Ilsa Tornvald, Velm" in named
 
 
 # --- section 9, rule by rule ---
