@@ -54,7 +54,8 @@ ROLES: dict[str, frozenset[Permission]] = {
 class User:
     """A person at work. `alone` marks the one local user, who may review what they coded.
 
-    `names_hidden` is the person's own wish for now: no name on any screen, each individual by its ref.
+    `names_hidden` is the person's own wish for now: no name on any screen, each individual by its ref. `known` are the
+    numbers of individuals who are named all the same, where a file that leaves the team is read so.
     """
 
     id: int
@@ -64,6 +65,7 @@ class User:
     clearance: Confidentiality
     alone: bool = False
     names_hidden: bool = False
+    known: frozenset[int] = frozenset()
 
 
 def may(user: User, permission: Permission) -> bool:

@@ -1,16 +1,27 @@
-"""Do no harm: what starts as sealed, and what is never done by the bundle (security.md, section 9)."""
+"""Do no harm: the nine rules of the field (security.md, section 9), those that are not about one file alone.
+
+Rules 2, 4 and 9 of what leaves stand in test_shared_report.py; rule 1 in tests/permissions/; rule 6 there and in the
+browser; rule 7 in tests/browser/test_pages.py.
+"""
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import invented
+import leaks
 import pytest
 
+from tracker import proposals
 from tracker.access import Confidentiality, User
-from tracker.actions import browse, forms, holding, intake, record_view
+from tracker.actions import browse, coder, consent, export, forms, holding, intake, queue, record_view, review
+from tracker.actions.consent import NewDecision
+from tracker.audience import Audience, Leaving
 from tracker.errors import NotFound
+from tracker.exporters import FORMATS
 
 
 def coded(user: User, form: dict[str, Any], text: str = invented.TEXT) -> Any:
@@ -73,3 +84,85 @@ def test_who_lowered_it_decided_and_a_second_source_does_not_seal_again(user: Us
 
     assert second.sealed == ()
     assert record_view.record(user, done.refs["ilsa"]).confidentiality == "internal"
+
+
+# --- rule 3: "accept all" ---
+RISKY = {
+    "a conclusion": ("stage", {"basis": "inferred", "note": "By the letter."}, "stage:held_unspecified"),
+    "a death": ("stage", {}, "stage:died"),
+    "a killing": ("taken", {}, "act_type:killing"),
+    "a fatal injury": ("wrist", {}, "severity:fatal"),
+}
+FIELDS = {"stage": "stage", "taken": "type", "wrist": "severity"}
+
+
+@pytest.mark.parametrize("what", RISKY)
+def test_the_bundle_leaves_what_is_judged_one_by_one(user: User, what: str) -> None:
+    subject, more, code = RISKY[what]
+    form = invented.coding()
+    claims = form["tables"]["claim"]
+    for row in claims:
+        row["judgement"] = "open"
+    claims[:] = [row for row in claims if (row["subject_id"], row["field"]) != (subject, FIELDS[subject])]
+    like = next(row for row in claims if row["field"] == "sex")
+    risky = like | {"key": "risky", "subject_id": subject, "field": FIELDS[subject], "value_term": code} | more
+    claims.append(risky)
+    report = intake.add_report(user, intake.NewReport(text=invented.TEXT)).ref
+    done = forms.apply(user, report, form)
+
+    review.judge_bundle(user, report)
+
+    waiting = {item.statement.uid: item for item in queue.waiting(user, report)}
+    assert str(done.uids["risky"]) in waiting and waiting[str(done.uids["risky"])].risk is not None
+    accused = [item for item in waiting.values() if item.statement.kind == "involvement"]
+    assert accused and all(item.risk is not None for item in waiting.values())
+
+
+def test_what_the_machine_proposes_is_no_fact_before_somebody_kept_and_judged_it(user: User) -> None:
+    report = intake.add_report(user, intake.NewReport(text=invented.TEXT)).ref
+    draft = proposals.propose("I", invented.TEXT, 0, invented.TEXT.index(" in the spring"), {})
+
+    review.judge_bundle(user, report)
+    assert browse.incidents(user).total == 0
+
+    coder.keep(user, report, draft)
+    assert {item.statement.judgement for item in queue.waiting(user, report)} == {"open"}
+
+
+# --- rule 5: nobody outside is asked ---
+CALLS = ("httpx", "requests", "urllib.request", "urllib3", "aiohttp", "http.client", "ftplib", "smtplib", "socket")
+MAY = {"web/oidc.py": "a provider, where one is named", "web/serve.py": "looks for a free port of this machine"}
+
+
+def calling(source: str) -> set[str]:
+    """Modules that reach the network and are imported in this source."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom):
+            names = [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+        found |= {call for call in CALLS for name in names if name == call or name.startswith(f"{call}.")}
+    return found
+
+
+def test_no_part_of_the_program_asks_anybody_outside_but_a_provider_that_was_named() -> None:
+    program = Path(__file__).parents[2] / "tracker"
+
+    asking = {str(p.relative_to(program)) for p in program.rglob("*.py") if calling(p.read_text(encoding="utf-8"))}
+
+    assert asking <= set(MAY)
+    assert calling("from urllib import request") and calling("import httpx") and calling("import http.client as h")
+
+
+# --- rule 8: the demonstration is marked, whatever leaves it ---
+def test_every_export_of_a_demonstration_is_marked(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    refs = coded(user, invented.coding()).refs
+    holding.hold(user, refs["ilsa"], "internal", "invented")
+    consent.record(user, refs["ilsa"], NewDecision("share_confidential", "given"))
+    for leaving in (Leaving(), Leaving(Audience.PARTNER, "somebody", "to show it")):
+        for mark in ("", "1"):
+            monkeypatch.setenv("TRACKER_DEMONSTRATION", mark)
+            made = [export.listing(user, what, form, leaving=leaving) for what in export.COLUMNS for form in FORMATS]
+            made += [export.dossier(user, refs[who], form, leaving) for who in ("ilsa", "strike") for form in ("pdf", "html")]  # fmt: skip
+            assert {bool(leaks.found(file.content, ["DEMONSTRATION"])) for file in made} == {bool(mark)}
+            assert {file.filename.startswith("demonstration-") for file in made} == {bool(mark)}

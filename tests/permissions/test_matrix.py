@@ -31,7 +31,7 @@ ASKS: dict[str, Permission] = {
             "browse.all_individuals", "browse.incidents", "browse.individuals", "browse.injuries", "browse.locations",
             "browse.options", "browse.reports", "case_report.of", "coder.context", "coder.load", "holding.holding",
             "home.home", "queue.passages", "queue.reports_waiting", "queue.waiting", "record_view.record",
-            "record_view.looked", "record_view.what_happened", "editing.offered", "case_report.with_records",
+            "record_view.looked", "record_view.what_happened", "editing.offered", "case_report.gather",
         ],
         P.READ,
     ),
@@ -40,7 +40,7 @@ ASKS: dict[str, Permission] = {
         P.PROPOSE,
     ),
     **dict.fromkeys(["review.judge", "review.judge_bundle", "review.replay", "review.request_changes"], P.REVIEW),
-    **dict.fromkeys(["export.dossier", "export.listing", "export.preview", "forms.export"], P.EXPORT),
+    **dict.fromkeys(["again.asks", "again.prove", "export.dossier", "export.listing", "export.preview", "forms.export", "shared_report.gather"], P.EXPORT),
     **dict.fromkeys(["holding.hold", "holding.people", "holding.protect", "holding.unprotect"], P.CURATE),
     **dict.fromkeys(["audit_log.choices", "audit_log.entries", "audit_log.head", "audit_log.verify"], P.AUDIT),
     **dict.fromkeys(["code_lists.add", "code_lists.retire"], P.ADMINISTER),
@@ -57,6 +57,7 @@ ASKS |= {
     ),
     "consent.record": P.PROPOSE,
     "ledger.note": P.EXPORT,
+    "ledger.printed": P.READ,
     **dict.fromkeys(["ledger.lines", "ledger.people"], P.AUDIT),
     **dict.fromkeys(
         [
@@ -77,7 +78,7 @@ ASKS |= {
     ),
 }  # fmt: skip
 WITHOUT = {
-    "export.as_seen_by": "it only lessens what a person sees",
+    "release.as_seen_by": "it only lessens what a person sees",
     "joining.start_team": "nobody has an account yet; it refuses where somebody has",
     "release.checked": "what it asks depends on what leaves: tests/actions/ of exports",
 }
@@ -88,7 +89,7 @@ GIVEN: dict[str, Any] = {
     "ref": UNKNOWN, "report_ref": "SRC-0000000", "names": ["A"], "draft": {"kind": "N"}, "question_id": "q", "said": "yes",
     "form": None, "raw": {"meta": {}, "tables": {"record": [{"key": "R", "kind": "source_report"}], "claim": []}},
     "new": intake.NewReport(text="A text of its own."), "uids": [], "decision": "accept", "judgements": {}, "reason": "So.",
-    "what": "individuals", "format_name": "papyrus", "chosen": Filter(), "level": "public", "usernames": ["nobody"],
+    "what": "individuals", "rows": [], "refs": [], "format_name": "papyrus", "chosen": Filter(), "level": "public", "usernames": ["nobody"],
     "values": {"note": "N"}, "seq": 999, "scheme": "sex", "code": "other_code", "label": "Other", "definition": "Other.",
 }  # fmt: skip
 

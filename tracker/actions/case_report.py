@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tracker import codes, dates
-from tracker.access import User
+from tracker.access import Permission, User, require
 from tracker.actions import record_view
 from tracker.actions.parts import FactView, Part
 from tracker.actions.record_view import RecordView
@@ -13,15 +14,36 @@ from tracker.actions.statements import Statement
 from tracker.config import settings
 from tracker.errors import InvalidFacts
 from tracker.exporters.dossier import Dossier, Fact, Group, Quoted, Source
+from tracker.records import KINDS
+from tracker.records.base import Kind
+from tracker.store import database, ids
+
+PERSON = f"{KINDS[Kind.INDIVIDUAL].prefix}-"
+
+
+@dataclass(frozen=True)
+class CaseReport:
+    """A case report, and what the ledger has to know of it.
+
+    `people` are the numbers of the individuals in it; `shown` the record and the sealed ones that it shows; `kept` who
+    stays, by ref, with the reason; `withheld` what may be released one by one, by the ref or statement to name, in words.
+    """
+
+    report: Dossier
+    people: tuple[int, ...]
+    shown: frozenset[int]
+    kept: Mapping[str, str] = field(default_factory=dict)
+    withheld: Mapping[str, str] = field(default_factory=dict)
 
 
 def of(user: User, ref: str) -> Dossier:
     """The case report of an individual or incident. Raises InvalidFacts, NotFound."""
-    return with_records(user, ref)[0]
+    return gather(user, ref).report
 
 
-def with_records(user: User, ref: str) -> tuple[Dossier, frozenset[int]]:
-    """The same, with the numbers of the record and of the sealed ones it shows, for the audit log."""
+def gather(user: User, ref: str) -> CaseReport:
+    """The same, for the team, with what the ledger has to know. Raises InvalidFacts, NotFound."""
+    require(user, Permission.READ)
     view, number, shown = record_view.looked(user, ref)
     if view.kind not in ("individual", "incident"):
         raise InvalidFacts(
@@ -47,7 +69,7 @@ def with_records(user: User, ref: str) -> tuple[Dossier, frozenset[int]]:
         ref=view.ref,
         kind=view.kind,
         title=view.title,
-        names=tuple((tag, text) for tag, text, _, _ in view.names),
+        names=spellings(view) or ((view.names[0][0], view.title),) if view.names else (),
         status=_status(view),
         printed_on=dates.today(),
         reviewed=_reviewed(view),
@@ -58,7 +80,25 @@ def with_records(user: User, ref: str) -> tuple[Dossier, frozenset[int]]:
         unknown=view.unknown,
         sources=sources,
     )
-    return report, frozenset({number, *shown})
+    with database.reading(user) as session:
+        people = tuple(sorted(row.id for row in ids.records(session, sorted(individuals(view))).values()))
+    return CaseReport(report, people, frozenset({number, *shown}))
+
+
+def spellings(view: RecordView, followed: bool = False) -> tuple[tuple[str, str], ...]:
+    """(language tag, text) of each spelling that a source prints; a transliteration serves search alone.
+
+    `followed` leaves out what waits for review.
+    """
+    told = [name for name in view.names if name[2] != "transliteration" and (name[3] or not followed)]
+    return tuple((tag, text) for tag, text, _, _ in told)
+
+
+def individuals(view: RecordView) -> set[str]:
+    """Refs of all individuals of whom a view of a record tells."""
+    parts = (*view.acts, *view.stages, *view.injuries, *view.involvements, *view.relations, *view.interventions)
+    ends = [view.ref, *(person.ref for person in view.people), *(str(part.extra.get("victim")) for part in view.acts)]
+    return {end for end in (*ends, *(str(part.about) for part in parts)) if end.startswith(PERSON)}
 
 
 def _statements(view: RecordView) -> Iterable[Statement]:

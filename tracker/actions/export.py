@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.access import LEVELS, Permission, User, may_see, require
-from tracker.actions import ledger, narrow, release, rows, sealed
+from tracker.access import Permission, User, may_see, require
+from tracker.actions import again, case_report, ledger, narrow, release, rows, sealed, shared_report
+from tracker.actions.case_report import CaseReport
 from tracker.audience import Leaving
 from tracker.config import settings
 from tracker.errors import InvalidFacts
-from tracker.exporters import FORMATS, Table
+from tracker.exporters import FORMATS, Table, dossier_html, dossier_pdf
 from tracker.facts import Share
 from tracker.narrowing import Filter
 from tracker.records import Injury, Record, fact
 from tracker.records.base import Kind
-from tracker.store import database, ids, lists, places, records
+from tracker.store import database, lists, places, records
 
 DEMONSTRATION = "DEMONSTRATION DATA: invented people and one public case"
 EVERYTHING = 10**9
@@ -100,13 +101,17 @@ class Preview:
 
 @dataclass(frozen=True)
 class ExportFile:
-    """A file that leaves: its bytes, name and type, how many rows it holds, and who was left out and why."""
+    """A file that leaves: its bytes, name and type, how many rows it holds, and who was left out and why.
+
+    `withheld` is what may be released one by one and was not, by the ref or statement to name.
+    """
 
     content: bytes
     filename: str
     media_type: str
     rows: int
     people_kept: Mapping[str, str]
+    withheld: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -120,16 +125,25 @@ class _Rows:
 
 
 def listing(
-    user: User, what: str, format_name: str, chosen: Filter | None = None, leaving: Leaving = TEAM
+    user: User,
+    what: str,
+    format_name: str,
+    chosen: Filter | None = None,
+    leaving: Leaving = TEAM,
+    secret: str = "",
 ) -> ExportFile:
     """A filtered list as a file for an audience; its line in the ledger is kept before the bytes are handed out.
 
-    Raises InvalidFacts, NotFound, NotAllowed.
+    `secret` shows once more who exports, where names leave the team. Raises InvalidFacts, NotFound, NotAllowed.
     """
     require(user, Permission.EXPORT)
     if format_name not in FORMATS:
         raise InvalidFacts(f"'{format_name}' is not a format: {', '.join(FORMATS)}.")
-    leaving = release.checked(user, leaving)
+    if leaving.released:
+        raise InvalidFacts(
+            "Nothing left.", {"released": "Nothing in a list is released one by one: use a case report."}
+        )
+    leaving = _decided(user, leaving, secret)
     found = _found(user, what, chosen or Filter(), EVERYTHING, leaving)
     table = _table(what, found.rows, leaving)
     written = FORMATS[format_name]
@@ -179,9 +193,11 @@ def _found(user: User, what: str, chosen: Filter, limit: int, leaving: Leaving) 
     choose, people_of, read = READERS[what]
     with database.reading(user) as session:
         numbers = choose(session, narrow.wanted(session, user, chosen), limit)
-        kept = release.kept_back(session, list(dict.fromkeys(people_of(session, numbers).values())), leaving)
+        everybody = list(dict.fromkeys(people_of(session, numbers).values()))
+        kept = release.kept_back(session, everybody, leaving)
+        named = release.may_be_named(session, [person for person in everybody if person not in kept], leaving)
         refs = {number: label.ref for number, label in records.labels(session, kept).items()}
-    reader = as_seen_by(user, leaving)
+    reader = release.as_seen_by(user, leaving, named)
     with database.reading(reader) as session:
         people = people_of(session, numbers)
         stay = [number for number in numbers if people.get(number, 0) not in kept]
@@ -189,11 +205,6 @@ def _found(user: User, what: str, chosen: Filter, limit: int, leaving: Leaving) 
         left = list(dict.fromkeys(person for number in stay if (person := people.get(number))))
         closed = sealed.among(session, [*stay, *left])
     return _Rows(found, left, {refs[number]: why for number, why in kept.items()}, closed)
-
-
-def as_seen_by(user: User, leaving: Leaving) -> User:
-    """The person who exports, with no more clearance than the audience may see."""
-    return replace(user, clearance=min(user.clearance, leaving.terms.level, key=LEVELS.index))
 
 
 def _individuals(session: Session, reader: User, numbers: Sequence[int], place_words: rows.PlaceWords) -> list[Any]:
@@ -235,23 +246,35 @@ READERS: dict[str, tuple[Any, Any, Any]] = {
 }
 
 
-def dossier(user: User, ref: str, format_name: str) -> ExportFile:
-    """A case report of one individual or incident, as pdf or html. Raises InvalidFacts, NotFound."""
-    from tracker.actions import case_report
-    from tracker.exporters import dossier_html, dossier_pdf
+def dossier(user: User, ref: str, format_name: str, leaving: Leaving = TEAM, secret: str = "") -> ExportFile:
+    """A case report of one individual or incident, as pdf or html, for an audience.
 
+    `secret` shows once more who exports, where names leave the team. Raises InvalidFacts, NotFound, NotAllowed.
+    """
     require(user, Permission.EXPORT)
     writers = {"pdf": dossier_pdf, "html": dossier_html}
     if format_name not in writers:
         raise InvalidFacts(f"'{format_name}' is not a format of a case report: pdf, html.")
     written = writers[format_name]
-    report, shown = case_report.with_records(user, ref)
-    content = written.write(report)
-    with database.reading(user) as session:
-        head = ids.record(session, ref)
-        what, people = f"dossier {head.ref}", (head.id,) if head.kind is Kind.INDIVIDUAL else ()
-    ledger.note(user, ledger.Left(what, format_name, content, 1, (), people, about=shown), TEAM)
-    return ExportFile(content, _named(f"case-report-{ref}{written.SUFFIX}"), written.MEDIA_TYPE, 1, {})
+    made = _case_report(user, ref, _decided(user, leaving, secret))
+    content = written.write(made.report)
+    what, parts = f"dossier {made.report.ref}", [group.title for group in made.report.groups if group.facts]
+    ledger.note(user, ledger.Left(what, format_name, content, 1, parts, made.people, about=made.shown), leaving)
+    name = _named(f"case-report-{made.report.ref}{written.SUFFIX}")
+    withheld = {one: words for one, words in made.withheld.items() if one not in leaving.released}
+    return ExportFile(content, name, written.MEDIA_TYPE, 1, made.kept, withheld)
+
+
+def _case_report(user: User, ref: str, leaving: Leaving) -> CaseReport:
+    return shared_report.gather(user, ref, leaving) if leaving.outside else case_report.gather(user, ref)
+
+
+def _decided(user: User, leaving: Leaving, secret: str) -> Leaving:
+    """The decisions of an export, complete; who lets names leave the team shows once more who they are."""
+    leaving = release.checked(user, leaving)
+    if leaving.outside and leaving.named:
+        again.prove(user, secret)
+    return leaving
 
 
 def _named(filename: str) -> str:

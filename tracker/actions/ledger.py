@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert
 from sqlmodel import Session, col, func, select
@@ -66,30 +68,46 @@ def note(user: User, left: Left, leaving: Leaving) -> None:
     """Write the line. Where it cannot be written, nothing leaves."""
     require(user, Permission.EXPORT)
     with database.transaction(user) as session:
-        deed = Deed(AuditAction.EXPORT, "disclosure", left.what, set(left.columns), set(left.about), rows=left.refs)
-        number = audit.write(session, deed)
-        line = Disclosure(
-            uid=uuid7(),
-            audit_id=number,
-            at=now(),
-            user_id=user.id,
-            audience=leaving.audience,
-            recipient=leaving.recipient.strip()[:200],
-            purpose=leaving.purpose.strip(),
-            what=left.what[:60],
-            format=left.format,
-            named=leaving.named or not leaving.outside,
-            sha256=hashlib.sha256(left.content).hexdigest(),
-            row_count=left.rows,
-            columns=list(left.columns),
-            overridden=sorted(leaving.overridden),
-            reason=leaving.reason.strip() or None,
-        )
-        session.add(line)
-        session.flush()
-        if left.people:
-            rows = [{"disclosure_id": line.id, "record_id": person} for person in left.people]
-            session.execute(insert(DisclosedRecord), rows)
+        _write(session, user, left, leaving)
+
+
+def printed(user: User, what: str, rows: Sequence[Any], refs: Sequence[str]) -> None:
+    """Write the line of rows that the command line prints as data, for the team, before it prints them.
+
+    Whoever may read may print; the line holds how many rows and a digest of their refs, not who was in them.
+    """
+    require(user, Permission.READ)
+    content = json.dumps(rows, ensure_ascii=False, default=str).encode()
+    columns = tuple(rows[0]) if rows else ()
+    with database.transaction(user) as session:
+        _write(session, user, Left(f"printed {what}", "json", content, len(rows), columns, (), refs), Leaving())
+
+
+def _write(session: Session, user: User, left: Left, leaving: Leaving) -> None:
+    deed = Deed(AuditAction.EXPORT, "disclosure", left.what, set(left.columns), set(left.about), rows=left.refs)
+    number = audit.write(session, deed)
+    line = Disclosure(
+        uid=uuid7(),
+        audit_id=number,
+        at=now(),
+        user_id=user.id,
+        audience=leaving.audience,
+        recipient=leaving.recipient.strip()[:200],
+        purpose=leaving.purpose.strip(),
+        what=left.what[:60],
+        format=left.format,
+        named=leaving.named or not leaving.outside,
+        sha256=hashlib.sha256(left.content).hexdigest(),
+        row_count=left.rows,
+        columns=list(left.columns),
+        overridden=sorted(leaving.overridden),
+        reason=leaving.reason.strip() or None,
+    )
+    session.add(line)
+    session.flush()
+    if left.people:
+        rows = [{"disclosure_id": line.id, "record_id": person} for person in left.people]
+        session.execute(insert(DisclosedRecord), rows)
 
 
 @dataclass(frozen=True)

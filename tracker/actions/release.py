@@ -7,6 +7,7 @@ asks the same.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -15,15 +16,14 @@ from tracker import codes, dates
 from tracker.access import LEVELS, Permission, User, require
 from tracker.audience import Leaving
 from tracker.errors import InvalidFacts
-from tracker.records import ListRow, Record
-from tracker.records.base import Judgement, Stance
+from tracker.records import Act, DetentionStage, Injury, ListRow, Record, fact
+from tracker.records.base import Judgement, Kind, Stance
 from tracker.records.consent import Consent
 from tracker.store import claims, consents, listing, records
 
 DEADLY_ACTS = ("killing", "extrajudicial_killing", "crowd_control_killing", "death_in_custody")
 DIED = "died"
-RELEASABLE_ROLES = ("participant", "organiser")  # the list of an assembly is what a prosecutor wants
-KINSHIP = ("spouse", "sibling", "parent", "child", "relative", "partner")
+FATAL = "fatal"
 CALLS = ("contact_with_source", "last_contact")  # who called from custody, and whom
 OFFICER_SOURCES = 2
 
@@ -48,8 +48,27 @@ def checked(user: User, leaving: Leaving) -> Leaving:
     return leaving
 
 
+def as_seen_by(user: User, leaving: Leaving, named: frozenset[int] = frozenset()) -> User:
+    """The person who exports, as the audience reads: no closer record, in nobody's circle, no name but of `named`."""
+    if not leaving.outside:
+        return user
+    level = min(user.clearance, leaving.terms.level, key=LEVELS.index)
+    return replace(user, id=0, clearance=level, names_hidden=True, known=named)
+
+
+def may_be_named(session: Session, people: Sequence[int], leaving: Leaving) -> frozenset[int]:
+    """Of these individuals, who leaves by name: nobody who is protected, whoever allowed it."""
+    if not leaving.named or fact(Kind.INDIVIDUAL, "name").share < leaving.terms.share:
+        return frozenset()
+    protected = dict(records.pick(session, Record.id, Record.protected, people))
+    return frozenset(number for number, closed in protected.items() if not closed)
+
+
 def kept_back(session: Session, people: Sequence[int], leaving: Leaving) -> dict[int, str]:
-    """The individuals who stay behind, with the reason; nobody inside the team, except who was erased."""
+    """The individuals who stay behind, with the reason; nobody inside the team, except who was erased.
+
+    Raises InvalidFacts where somebody is to leave without consent who is not among them.
+    """
     reasons = {
         number: "erased on request"
         for part in records.parts(people)
@@ -61,8 +80,14 @@ def kept_back(session: Session, people: Sequence[int], leaving: Leaving) -> dict
         return reasons
     levels = dict(records.pick(session, Record.id, Record.level, people))
     refs = dict(records.pick(session, Record.id, Record.ref, people))
+    if strange := sorted(set(leaving.overridden) - set(refs.values())):
+        raise InvalidFacts(
+            "Nothing left.",
+            dict.fromkeys(strange, "Nobody of that reference would be in the file. Take it off the list."),
+        )
     rows = _list_rows(session, people)
-    informed = _family_informed(session, [number for number in people if _is_dead(rows.get(number, []))])
+    dead = _told_dead(session, people) | {number for number, own in rows.items() if _is_dead(own)}
+    informed = _family_informed(session, sorted(dead))
     decisions = consents.newest(session, people, leaving.uses)
     overridden = set(leaving.overridden)
     today = dates.today()
@@ -73,7 +98,7 @@ def kept_back(session: Session, people: Sequence[int], leaving: Leaving) -> dict
             reasons[number] = "held too closely for this audience"
         elif all(row.standing == listing.WAITING for row in rows.get(number, [])):
             reasons[number] = "nothing about this person has been followed by a reviewer"
-        elif _is_dead(rows.get(number, [])) and number not in informed:
+        elif number in dead and number not in informed:
             reasons[number] = "a death leaves only when it is recorded that the family is informed"
         elif refs[number] not in overridden and (why := _no_consent(decisions, number, leaving.uses, today)):
             reasons[number] = why
@@ -90,6 +115,21 @@ def _list_rows(session: Session, people: Sequence[int]) -> dict[int, list[ListRo
 
 def _is_dead(rows: Sequence[ListRow]) -> bool:
     return any(row.status == DIED or row.act_type in DEADLY_ACTS for row in rows)
+
+
+def _told_dead(session: Session, people: Sequence[int]) -> set[int]:
+    """Those of whom a statement that somebody judged, and did not reject, says that they died; also a disputed one."""
+    whose = {act: person for person, act in records.pick(session, Act.victim_id, Act.id, people)}
+    stages = records.pick(session, DetentionStage.act_id, DetentionStage.id, list(whose))
+    hurts = records.pick(session, Injury.individual_id, Injury.id, people)
+    whose |= {stage: whose[act] for act, stage in stages} | {hurt: person for person, hurt in hurts}
+    return {
+        whose[claim.subject_id]
+        for claim in claims.of_subjects(session, whose, ("type", "stage", "severity"))
+        if claim.judgement in (Judgement.ACCEPTED, Judgement.CONTESTED)
+        and claim.stance is not Stance.DENIES
+        and claim.term in (DIED, FATAL, *DEADLY_ACTS)
+    }
 
 
 def _family_informed(session: Session, people: Sequence[int]) -> set[int]:

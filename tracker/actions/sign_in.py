@@ -99,7 +99,7 @@ def give_second_factor(token: str, code: str, browser: str | None = None) -> Ope
     with database.transaction(None) as session:
         found = _half(session, token)
         account = accounts.held(session, found[0].user_id) if found else None
-        if found and account and account.active and _takes_code(session, account, code):
+        if found and account and account.active and takes_code(session, account, code):
             found[0].ended_at = now()
             session.add(found[0])
             return _full(session, account, attempt, browser)
@@ -144,7 +144,7 @@ def _half(session: Session, token: str) -> tuple[SignInSession, UserAccount] | N
     return found if found and found[0].kind == "half" and not _over(found[0]) else None
 
 
-def _takes_code(session: Session, account: UserAccount, code: str) -> bool:
+def takes_code(session: Session, account: UserAccount, code: str) -> bool:
     """Whether this is a code of the account's authenticator or a recovery code; either works once."""
     if account.totp_secret is None:
         return False

@@ -24,6 +24,7 @@ OPTIONS = (
     _option("named", "--named", bool, False, "Send names and titles too, of those who allowed it."),
     _option("override", "--override", list[str] | None, None, "Ref of a person who leaves without consent."),
     _option("why", "--why", str, "", "Why they leave without consent."),
+    _option("release", "--release", list[str] | None, None, "Ref of a part, tie or call that leaves too (dossier)."),
 )
 
 
@@ -40,6 +41,7 @@ def leaving_team(command: Callable[..., None]) -> Callable[..., None]:
             named=own["named"],
             overridden=tuple(ref.strip().upper() for ref in own["override"] or ()),
             reason=own["why"],
+            released=tuple(one.strip() for one in own["release"] or ()),
         )
         command(leaving=leaving, **given)
 

@@ -18,6 +18,7 @@ from tracker.errors import InvalidFacts, NotAllowed
 
 if TYPE_CHECKING:
     from tracker.access import User
+    from tracker.audience import Leaving
 
 Json = Annotated[bool, typer.Option("--json", help="Print a JSON list of objects.")]
 Out = Annotated[Path, typer.Option("-o", "--output", help="The file to write.")]
@@ -63,6 +64,22 @@ def _asked(question: str, otherwise: str) -> str:
     return getpass.getpass(question)
 
 
+def once_more(user: User, leaving: Leaving) -> str:
+    """What shows once more who acts, where names leave the team: from the files of secrets, else from the terminal."""
+    from tracker.actions import again
+    from tracker.store import keys
+
+    asked = again.asks(user) if leaving.outside and leaving.named else again.Asked.NOTHING
+    if asked is again.Asked.NOTHING:
+        return ""
+    if asked is again.Asked.PASSPHRASE and (given := keys.passphrase_in_file()) is not None:
+        return given
+    if asked is again.Asked.PASSWORD and os.environ.get("TRACKER_PASSWORD_FILE"):
+        return _secret(os.environ["TRACKER_PASSWORD_FILE"])
+    variable = "TRACKER_PASSPHRASE_FILE" if asked is again.Asked.PASSPHRASE else "TRACKER_PASSWORD_FILE"
+    return _asked(f"Names leave the team. {asked.value}: ", f"Name a file that holds it: {variable}")
+
+
 def day(text: str | None, name: str) -> date | None:
     """A day as given to the option `name`. Raises InvalidFacts."""
     if text is None:
@@ -73,14 +90,27 @@ def day(text: str | None, name: str) -> date | None:
         raise InvalidFacts(f"{name}: '{text}' is not a day. Write it as 2026-11-23.") from None
 
 
-def print_rows(rows: Iterable[Any], as_json: bool, line: Callable[[Any], str]) -> None:
-    """One line a row, or all rows as a JSON list."""
+def print_rows(
+    rows: Iterable[Any], as_json: bool, line: Callable[[Any], str], told: tuple[User, str] | None = None
+) -> None:
+    """One line a row, or all rows as a JSON list; `told` says whose they are and what, where people are in them."""
     found = list(rows)
     if as_json:
-        typer.echo(json.dumps([plain(row) for row in found], ensure_ascii=False, indent=1))
+        values = [plain(row) for row in found]
+        if told:
+            note_printed(*told, values)
+        typer.echo(json.dumps(values, ensure_ascii=False, indent=1))
     else:
         for row in found:
             typer.echo(line(row))
+
+
+def note_printed(person: User, what: str, values: list[Any]) -> None:
+    """Note in the ledger that data with people in it is printed: it is for the team, whole."""
+    from tracker.actions import ledger
+
+    ledger.printed(person, what, values, [str(value.get("ref") or "") for value in values])
+    typer.echo("For the team only: names and places in full. Noted in the ledger of what left.", err=True)
 
 
 def plain(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,7 +12,7 @@ import typer
 
 from tracker.audience import Leaving
 from tracker.cli.audiences import leaving_team
-from tracker.cli.common import Json, Out, day, plain, print_rows, user, write
+from tracker.cli.common import Json, Out, day, note_printed, once_more, plain, print_rows, user, write
 from tracker.cli.filters import narrowed
 from tracker.errors import InvalidFacts
 from tracker.narrowing import Filter
@@ -39,8 +39,14 @@ def list_individuals(chosen: Filter, as_json: Json = False) -> None:
     """List individuals; filters combine."""
     from tracker.actions import browse
 
-    rows = browse.all_individuals(user(), chosen)
-    print_rows(rows, as_json, lambda r: f"{r.ref}  {r.name}  {r.sex or '-'}  {r.latest_stage or '-'}  {r.review}")
+    person = user()
+    rows = browse.all_individuals(person, chosen)
+    print_rows(
+        rows,
+        as_json,
+        lambda r: f"{r.ref}  {r.name}  {r.sex or '-'}  {r.latest_stage or '-'}  {r.review}",
+        (person, "individuals"),
+    )
     if not as_json:
         _say_standing(rows)
 
@@ -57,8 +63,14 @@ def list_incidents(chosen: Filter, as_json: Json = False) -> None:
     """List incidents; filters combine."""
     from tracker.actions import browse
 
-    rows = browse.incidents(user(), chosen, per_page=10**9).rows
-    print_rows(rows, as_json, lambda r: f"{r.ref}  {r.when or '-'}  {r.location or '-'}  {_people(r)}  {r.title}")
+    person = user()
+    rows = browse.incidents(person, chosen, per_page=10**9).rows
+    print_rows(
+        rows,
+        as_json,
+        lambda r: f"{r.ref}  {r.when or '-'}  {r.location or '-'}  {_people(r)}  {r.title}",
+        (person, "incidents"),
+    )
 
 
 def _people(row: Any) -> str:
@@ -76,8 +88,14 @@ def list_injuries(chosen: Filter, as_json: Json = False) -> None:
     """List injuries of the individuals that match."""
     from tracker.actions import browse
 
-    rows = browse.injuries(user(), chosen, per_page=10**9).rows
-    print_rows(rows, as_json, lambda r: f"{r.ref}  {r.name}  {r.body_part or '-'}  {r.kind or '-'}  {r.cause or '-'}")
+    person = user()
+    rows = browse.injuries(person, chosen, per_page=10**9).rows
+    print_rows(
+        rows,
+        as_json,
+        lambda r: f"{r.ref}  {r.name}  {r.body_part or '-'}  {r.kind or '-'}  {r.cause or '-'}",
+        (person, "injuries"),
+    )
 
 
 @list_app.command("locations")
@@ -99,9 +117,12 @@ def show(
     """Show a record with the statements behind each fact."""
     from tracker.actions import record_view
 
-    view = record_view.record(user(), ref, day(as_of, "--as-of"))
+    person = user()
+    view = record_view.record(person, ref, day(as_of, "--as-of"))
     if as_json:
-        typer.echo(json.dumps([plain(view)], ensure_ascii=False, indent=1))
+        values = [plain(view)]
+        note_printed(person, view.ref, values)
+        typer.echo(json.dumps(values, ensure_ascii=False, indent=1))
         return
     typer.echo(f"{view.ref}  {view.title}")
     for name in view.names:
@@ -127,10 +148,15 @@ def _show_facts(facts: Iterable[Any], indent: str) -> None:
 def _export(what: str, format_: Format, output: Path, chosen: Filter, leaving: Leaving) -> None:
     from tracker.actions import export
 
-    made = export.listing(user(), what, format_.value, chosen, leaving)
+    person = user()
+    made = export.listing(person, what, format_.value, chosen, leaving, once_more(person, leaving))
     write(output, made.content)
     typer.echo(f"Wrote {made.rows} {what} to {output}.", err=True)
-    for ref, why in made.people_kept.items():
+    _say_kept(made.people_kept)
+
+
+def _say_kept(kept: Mapping[str, str]) -> None:
+    for ref, why in kept.items():
         typer.echo(f"left out {ref}: {why}", err=True)
 
 
@@ -159,13 +185,18 @@ def export_injuries(chosen: Filter, leaving: Leaving, format_: FormatOption, out
 
 
 @app.command()
-def dossier(ref: str, output: Out) -> None:
+@leaving_team
+def dossier(ref: str, leaving: Leaving, output: Out) -> None:
     """Write a case report of an individual or incident as PDF or HTML, by the file's ending."""
     from tracker.actions import export
 
     suffix = output.suffix.lower()
     if suffix not in (".pdf", ".html"):
         raise InvalidFacts(f"'{output.name}' must end with .pdf or .html.")
-    made = export.dossier(user(), ref, suffix.removeprefix("."))
+    person = user()
+    made = export.dossier(person, ref, suffix.removeprefix("."), leaving, once_more(person, leaving))
     write(output, made.content)
     typer.echo(f"Wrote {output}.", err=True)
+    _say_kept(made.people_kept)
+    for one, what in made.withheld.items():
+        typer.echo(f"withheld, unless released by --release {one}: {what}", err=True)

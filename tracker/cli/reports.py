@@ -73,9 +73,13 @@ def report_list(as_json: Json = False) -> None:
     """List the source reports, the last received first."""
     from tracker.actions import browse
 
-    rows = browse.reports(user(), per_page=10**9, at_most=10**9).rows
+    person = user()
+    rows = browse.reports(person, per_page=10**9, at_most=10**9).rows
     print_rows(
-        rows, as_json, lambda r: f"{r.ref}  {r.received}  {r.statements} statements, {r.waiting} waiting  {r.title}"
+        rows,
+        as_json,
+        lambda r: f"{r.ref}  {r.received}  {r.statements} statements, {r.waiting} waiting  {r.title}",
+        (person, "source reports"),
     )
 
 
@@ -110,8 +114,9 @@ def coding_export(
     report: Annotated[str, typer.Option(help="Ref of the report.")],
     output: Annotated[Path | None, typer.Option("-o", "--output")] = None,
 ) -> None:
-    """Write the coding of a report in the form that `coding apply` reads."""
+    """Write the coding of a report in the form that `coding apply` reads: for the team, all names are in it."""
     from tracker.actions import forms
 
     text = json.dumps(forms.export(user(), report), ensure_ascii=False, indent=1)
     write(output, text.encode()) if output else typer.echo(text)
+    typer.echo("For the team only: names and places in full. Noted in the ledger of what left.", err=True)

@@ -79,7 +79,7 @@ def check() -> None:
 
 @app.command()
 def backup(output: Out) -> None:
-    """Write a consistent, verified copy while the program is in use."""
+    """Write a consistent, verified copy while the program is in use: everything is in it, for the team alone."""
     from tracker.actions import upkeep
 
     size = upkeep.backup(output, user())

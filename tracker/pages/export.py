@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-
 import streamlit as st
 
-from tracker import codes, once
-from tracker.access import Permission, User, may
+from tracker import once
 from tracker.actions import browse, export
-from tracker.audience import Audience, Leaving
 from tracker.exporters.table import Table, flat
-from tracker.widgets import filters, links, look, signed_in, words
+from tracker.widgets import audiences, filters, links, look, signed_in, words
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
@@ -37,37 +32,6 @@ def columns(table: Table) -> str:
     return f'<table class="t"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
-def decided(user: User) -> Leaving:
-    """For whom it is, and what outside the team must be said."""
-    audience = st.segmented_control(
-        "For whom",
-        list(Audience),
-        format_func=lambda one: codes.label("closed_audience", one.value),
-        default=Audience.TEAM,
-        key="export.audience",
-    )
-    if audience in (None, Audience.TEAM):
-        return Leaving()
-    left, right = st.columns(2)
-    recipient = left.text_input("Who receives it", key="export.recipient")
-    purpose = right.text_input("What for", key="export.purpose")
-    named = may(user, Permission.DISCLOSE) and st.checkbox(
-        "Send names and titles too: each person must have allowed it", key="export.named"
-    )
-    return Leaving(audience, recipient, purpose, bool(named))
-
-
-def overriding(user: User, leaving: Leaving, kept: Mapping[str, str]) -> Leaving:
-    """People who leave although no consent covers it, each chosen, with a reason."""
-    refs = [ref for ref, why in kept.items() if why.startswith("no consent")]
-    if not refs or not may(user, Permission.CURATE):
-        return leaving
-    with st.expander("Let somebody leave without consent"):
-        chosen = st.multiselect("Who", refs, key="export.override")
-        reason = st.text_input("Why", key="export.reason")
-    return replace(leaving, overridden=tuple(chosen), reason=reason)
-
-
 def stays(found: export.Preview) -> None:
     """What is withheld, and why."""
     if found.columns_kept:
@@ -83,27 +47,6 @@ def stays(found: export.Preview) -> None:
         st.html(look.table(["Individual", "Why"], rows))
 
 
-def to_know(leaving: Leaving) -> str:
-    """What a person should know before the file is written."""
-    lines = ["The export is noted in the ledger: who, when, for whom, which columns, who was in it."]
-    if leaving.outside:
-        lines = [
-            "Only what a reviewer has followed leaves, of people who allowed this use.",
-            "Places are as coarse as the province."
-            if not leaving.named
-            else "Names leave; places are as coarse as the province.",
-            "Contacts, calls and what waits for review never leave.",
-            *lines,
-        ]
-    else:
-        lines = [
-            "Names, places and incidents are in it in full: keep it in the team.",
-            "What waits for review is named as waiting.",
-            *lines,
-        ]
-    return f'<ul class="plain">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>'
-
-
 signed_in.only_parameters(*filters.NAMES)
 st.title("Export", anchor=False)
 with shown_errors(filters.way_out):
@@ -112,7 +55,7 @@ with shown_errors(filters.way_out):
     left, right = st.columns(2)
     what = left.selectbox("What", list(WHAT), format_func=lambda name: WHAT[name], key="export.what")
     form = right.selectbox("Format", list(FORMATS), format_func=lambda name: FORMATS[name], key="export.format")
-    leaving = decided(user)
+    leaving = audiences.decided(user, "export")
     chosen = filters.read(FACETS)
     filters.draw(FACETS, options)
     found = export.preview(user, what, chosen, SAMPLE, leaving)
@@ -129,15 +72,16 @@ with shown_errors(filters.way_out):
             look.empty("Nothing leaves", "Nobody matches, or nobody may leave for this audience: see who is left out.")
         stays(found)
     with side:
-        leaving = overriding(user, leaving, found.people_kept)
+        leaving = audiences.overriding(user, leaving, found.people_kept, "export")
         look.section("What to know")
-        st.html(to_know(leaving))
+        st.html(audiences.to_know(leaving))
+        secret = audiences.once_more(user, leaving, "export")
         if st.button("Write the file", type="primary", key="export.write"):
-            made = export.listing(user, what, form, chosen, leaving)
+            made = export.listing(user, what, form, chosen, leaving, secret)
             address = once.issue(made.content, made.media_type, made.filename)
-            st.session_state["export.link"] = ((what, form, chosen), address, made.filename, made.rows)
+            st.session_state["export.link"] = ((what, form, chosen, leaving), address, made.filename, made.rows)
         waits = st.session_state.get("export.link")
-        if waits and waits[0] == (what, form, chosen):  # a file of another choice is not offered here
+        if waits and waits[0] == (what, form, chosen, leaving):  # a file of another choice is not offered here
             st.html(
                 f'<p><a class="once" href="{escape(waits[1])}" target="_self" download>Save {escape(waits[2])}</a></p>'
                 f'<p class="k">{words.many(waits[3], "row")}. The link works once, for two minutes.</p>'

@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from tracker import codes, dates, once
+from tracker import codes, dates
 from tracker.access import Permission
 from tracker.actions import editing, export, record_view, review, statements, undo
 from tracker.actions.history import Happening
@@ -29,6 +29,7 @@ from tracker.widgets import (
     signed_in,
     words,
 )
+from tracker.widgets import case_report as reports
 from tracker.widgets.body_map import Mark
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.look import escape
@@ -313,13 +314,10 @@ def case_report(view: RecordView) -> None:
     """Buttons that write the case report and hand out a link that works once."""
     for name in ("pdf", "html"):
         if st.button(f"Case report, {name.upper()}", key=f"record.dossier.{name}", width="stretch"):
-            made = export.dossier(signed_in.user(), view.ref, name)
-            st.session_state["record.link"] = (
-                view.ref,
-                once.issue(made.content, made.media_type, made.filename),
-                made.filename,
-            )
-    link = st.session_state.get("record.link")
+            reports.keep_link(view.ref, export.dossier(signed_in.user(), view.ref, name))
+    if st.button("Case report for others…", key="record.dossier.others", width="stretch"):
+        reports.ask(view.ref)
+    link = st.session_state.get(reports.LINK)
     if link and link[0] == view.ref:
         st.html(
             f'<a class="once" href="{escape(link[1])}" target="_self" download>Save {escape(link[2])}</a><div class="k">The link works once.</div>'

@@ -151,13 +151,25 @@ def needs_passphrase() -> bool:
 def unlock(given: str) -> Keys:
     """Unlock with a passphrase. Raises NotAllowed; each failure makes the next attempt wait longer, up to a minute."""
     with _lock:
+        return hold(_tried(given))
+
+
+def confirm(given: str) -> None:
+    """See that this is the passphrase, whether or not the store is unlocked. Raises NotAllowed, as `unlock` does."""
+    with _lock:
+        _tried(given).forget()
+        _failed.pop(path(), None)
+
+
+def _tried(given: str) -> Keys:
+    with _lock:
         failures, until = _failed.get(path(), (0, 0.0))
         wait = until - time.monotonic()
         if wait > 0:
             raise NotAllowed(f"Too many wrong passphrases. Wait {int(wait) + 1} seconds, then try again.")
         content = _read()
         try:
-            return hold(unwrap(content, given))
+            return unwrap(content, given)
         except NotAllowed:
             delay = min(60.0, 2.0 ** (failures - 2)) if failures >= 2 else 0.0
             _failed[path()] = (failures + 1, time.monotonic() + delay)

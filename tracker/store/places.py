@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, or_
 from sqlmodel import Session, col, select
 
 from tracker.records import Location, LocationBelow
@@ -56,3 +56,9 @@ def areas(session: Session, numbers: Iterable[int]) -> dict[int, str]:
     chosen = {place: next(found[feature] for feature in COARSE if feature in found) for place, found in above.items()}
     paths = records.place_names(session, chosen.values())
     return {place: paths[ancestor] for place, ancestor in chosen.items()}
+
+
+def exact(session: Session) -> list[int]:
+    """The places that are narrower than a province: those whose names stay in the team."""
+    narrower = or_(col(Location.feature).is_(None), col(Location.feature).not_in(COARSE))
+    return list(session.exec(select(Location.id).where(narrower)).all())

@@ -52,6 +52,8 @@ BATCH = ImportBatch.__table__  # type: ignore[attr-defined]
 HELD, STRANGER, NAMED = RECORD.alias(), RECORD.alias(), CIRCLE.alias()
 BEHIND, MADE, BROUGHT = CLAIM.alias(), CLAIM.alias(), RECORD.alias()
 
+Hidden = str | frozenset[int]  # whose names: "none", "some" (the protected, outside their circles), all but these
+
 
 def clearance(session: Session) -> Confidentiality:
     """How closely held a record may be for this session to see it."""
@@ -75,7 +77,9 @@ def outside_of(session: Session) -> frozenset[int]:
             own = select(CIRCLE.c.record_id).where(CIRCLE.c.user_id == user.id)
             query = select(RECORD.c.id).where(RECORD.c.protected, RECORD.c.id.not_in(own))
             session.info["outside"] = (
-                _everybody(session) if user.names_hidden else frozenset(session.execute(query).scalars().all())
+                _everybody(session) - user.known
+                if user.names_hidden
+                else frozenset(session.execute(query).scalars().all())
             )
     found: frozenset[int] = session.info["outside"]
     return found
@@ -169,14 +173,14 @@ def of_claims(session: Session, view: Any) -> list[ColumnElement[bool]]:
 
 
 @lru_cache(maxsize=256)
-def _of_view(view: Any, level: Confidentiality, account: int, hidden: str) -> list[ColumnElement[bool]]:
+def _of_view(view: Any, level: Confidentiality, account: int, hidden: Hidden) -> list[ColumnElement[bool]]:
     ends = (view.c.subject_id, view.c.source_report_id, view.c.speaker_id, view.c.value_record_id)
     return [*_seen(level, *ends), *_not_identifying(account, hidden, view.c.subject_id, view.c.field)]
 
 
-def _terms(session: Session) -> tuple[Confidentiality, int, str]:
+def _terms(session: Session) -> tuple[Confidentiality, int, Hidden]:
     user: User = session.info["user"]
-    hidden = "all" if user.names_hidden else "some" if outside(session) else "none"
+    hidden: Hidden = user.known if user.names_hidden else "some" if outside(session) else "none"
     return clearance(session), user.id, hidden
 
 
@@ -187,20 +191,22 @@ def _seen(level: Confidentiality, *numbers: Any) -> list[ColumnElement[bool]]:
     return [not_(exists(select(1).select_from(HELD).where(HELD.c.id.in_(numbers), HELD.c.level > level)))]
 
 
-def _stranger(account: int, hidden: str, number: Any) -> ColumnElement[bool]:
+def _stranger(account: int, hidden: Hidden, number: Any) -> ColumnElement[bool]:
     """The record is a protected individual, and the person is not of its circle."""
     named = select(1).select_from(NAMED).where(NAMED.c.record_id == STRANGER.c.id, NAMED.c.user_id == account)
-    which = STRANGER.c.kind == Kind.INDIVIDUAL if hidden == "all" else and_(STRANGER.c.protected, not_(exists(named)))
+    which = and_(STRANGER.c.protected, not_(exists(named)))
+    if isinstance(hidden, frozenset):
+        which = and_(STRANGER.c.kind == Kind.INDIVIDUAL, STRANGER.c.id.not_in(sorted(hidden)))
     return exists(select(1).select_from(STRANGER).where(STRANGER.c.id == number, which))
 
 
-def _not_identifying(account: int, hidden: str, subject: Any, field: Any) -> list[ColumnElement[bool]]:
+def _not_identifying(account: int, hidden: Hidden, subject: Any, field: Any) -> list[ColumnElement[bool]]:
     if hidden == "none":
         return []
     return [or_(field.not_in(IDENTIFYING), not_(_stranger(account, hidden, subject)))]
 
 
-def _claim_seen(level: Confidentiality, account: int, hidden: str, claim: Any) -> list[ColumnElement[bool]]:
+def _claim_seen(level: Confidentiality, account: int, hidden: Hidden, claim: Any) -> list[ColumnElement[bool]]:
     def batch(column: Any) -> Any:
         return select(column).where(BATCH.c.id == claim.batch_id).scalar_subquery()
 
@@ -210,7 +216,7 @@ def _claim_seen(level: Confidentiality, account: int, hidden: str, claim: Any) -
 
 
 @lru_cache(maxsize=256)
-def _criteria(level: Confidentiality, account: int, hidden: str) -> dict[str, Any]:
+def _criteria(level: Confidentiality, account: int, hidden: Hidden) -> dict[str, Any]:
     """The rule as options of a query, for each table that tells of a record."""
     rules: dict[Any, Iterable[ColumnElement[bool]]] = {}
     claim = MADE
