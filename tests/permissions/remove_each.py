@@ -1,98 +1,249 @@
-"""Take away each permission and visibility check in turn, and see that a test fails: `python remove_each.py [every nth]`.
+"""Take away each check of permission or sight in turn, and see that a test fails: `python remove_each.py [every nth]`.
 
-A copy of the package is changed, never the package itself. Prints what survived; exit code 1 where anything did.
+A first run notes which tests reach which check; then each check is taken away in a process of its own, in memory, and
+only those tests run, until one fails. Prints a line for each check; exit code 1 where one survived.
 """
 
 from __future__ import annotations
 
 import ast
+import importlib
+import inspect
+import json
 import os
-import shutil
-import subprocess
+import pkgutil
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from types import CodeType, FrameType, FunctionType
+from typing import Any
+
+import pytest
+
+import tracker
 
 PROJECT = Path(__file__).parents[2]
-TESTS = ("tests/permissions/test_matrix.py", "tests/permissions/test_sight.py")
-# In these functions every returned rule counts; the checks by name count wherever they stand.
-RULES = {
-    "tracker/store/sight.py": (
-        "_seen",
-        "_stranger",
-        "_not_identifying",
-        "_claim_seen",
-        "of_claims",
-        "known",
-        "unknown",
-        "at",
-    )
+TESTS = ("tests/permissions/test_matrix.py", "tests/permissions/test_sight.py", "tests/actions/test_leaving.py")
+ONLY = ("-n0", "-x", "-q", "-p", "no:cacheprovider", "-k", "not postgresql")
+STATEMENTS = ("require", "refuse_masked")  # checks that raise
+# Checks that answer: what each would say if nobody were hidden and nothing withheld.
+ANSWERS = {
+    "may_see": "True",
+    "as_seen_by": "user",
+    "release.checked": "leaving",
+    "release.kept_back": "{}",
+    "sight.unknown": "{}",
+    "sight.outside": "frozenset()",
+    "sight.restricted": "False",
+    "sight.of_claims": "[]",
+    "sight.known": "true()",
+    "masking.of": "None",
+    "masking.bodies": "{}",
+    "masking.names_somebody": "False",
+    "masking.applied": "masking.off()",
 }
-CHECKS = ("require", "refuse_masked")
+UNMASKED = ("masker", "masker.cut", "masking.throughout")  # these would hand back what they were given
+# The rules themselves, by function: what it would return if it narrowed nothing.
+RULES = {
+    "tracker.store.sight": {
+        "_seen": "[]", "_stranger": "false()", "_not_identifying": "[]", "_claim_seen": "[]", "of_claims": "[]",
+        "known": "true()", "unknown": "{}", "outside": "frozenset()", "restricted": "False",
+        "levels_of": "tuple(LEVELS)", "clearance": "LEVELS[-1]",
+    },
+    "tracker.store.masking": {"of": "None", "bodies": "{}", "names_somebody": "False"},
+}  # fmt: skip
 
 
-def places() -> Iterator[tuple[Path, ast.Expr]]:
-    """Statements that are nothing but a check."""
-    for path in sorted((PROJECT / "tracker").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-                function = node.value.func
-                name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
-                if name in CHECKS:
-                    yield path.relative_to(PROJECT), node
+@dataclass(frozen=True)
+class Check:
+    """One check: where it stands, what it says, and the code of its function without it."""
+
+    module: str
+    function: str
+    first: int
+    last: int
+    said: str
+    without: CodeType
+
+    @property
+    def name(self) -> str:
+        """Where it stands, for people."""
+        return f"{self.module.removeprefix('tracker.')}:{self.first} {self.function}: {self.said[:70]}"
+
+    def take_away(self) -> None:
+        """Run the function without the check from now on, in this process."""
+        found = inspect.unwrap(getattr(importlib.import_module(self.module), self.function))
+        assert isinstance(found, FunctionType)
+        found.__code__ = self.without
 
 
-def without(source: str, node: ast.stmt, instead: str) -> str:
-    """The source with another statement in the place of this one."""
-    lines = source.splitlines(keepends=True)
-    first, last = node.lineno - 1, node.end_lineno or node.lineno
-    return "".join([*lines[:first], " " * node.col_offset + instead + "\n", *lines[last:]])
+class _Instead(ast.NodeTransformer):
+    """Puts one node in the place of another."""
+
+    def __init__(self, old: ast.AST, new: ast.AST) -> None:
+        self.old, self.new = old, new
+
+    def visit(self, node: ast.AST) -> Any:
+        if self._is_old(node):
+            return ast.fix_missing_locations(ast.copy_location(self.new, node))
+        return self.generic_visit(node)
+
+    def _is_old(self, node: ast.AST) -> bool:
+        place = ("lineno", "col_offset", "end_lineno", "end_col_offset")
+        return type(node) is type(self.old) and all(
+            getattr(node, at, None) == getattr(self.old, at, None) for at in place
+        )
 
 
-def mutants() -> Iterator[tuple[str, Path, str]]:
-    """(what was taken away, file, the file without it)."""
-    for path, node in places():
-        source = (PROJECT / path).read_text(encoding="utf-8")
-        yield f"{path}:{node.lineno} {ast.unparse(node)}", path, without(source, node, "pass")
-    for file, names in RULES.items():
-        source = (PROJECT / file).read_text(encoding="utf-8")
-        for node in ast.walk(ast.parse(source)):
-            if isinstance(node, ast.FunctionDef) and node.name in names:
-                open_ = {"_stranger": "return false()", "known": "return true()", "unknown": "return {}"}
-                body = open_.get(node.name, "return []")
-                yield f"{file}:{node.lineno} {node.name}", Path(file), without(source, node.body[-1], body)
-        for node in ast.walk(ast.parse(source)):
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
-                target = node.targets[0]
-                if isinstance(target.value, ast.Name) and target.value.id == "rules":
-                    yield f"{file}:{node.lineno} {ast.unparse(target)}", Path(file), without(source, node, "pass")
+def checks() -> Iterator[Check]:
+    """Every check of the package, in the order of its modules."""
+    for found in pkgutil.walk_packages(tracker.__path__, "tracker."):
+        if found.name.startswith(("tracker.pages", "tracker.widgets", "tracker.web", "tracker.__main__")):
+            continue
+        module = importlib.import_module(found.name)
+        path = Path(module.__file__ or "")
+        source = path.read_text(encoding="utf-8")
+        for function in ast.parse(source).body:
+            if isinstance(function, ast.FunctionDef):
+                for old, new in _of_function(found.name, function):
+                    yield _check(found.name, path, source, function, old, new)
 
 
-def survives(path: Path, text: str) -> bool:
-    """Whether all tests pass although this was taken away."""
+def _of_function(module: str, function: ast.FunctionDef) -> Iterator[tuple[ast.AST, ast.AST]]:
+    """The checks of a function, each with what would stand in its place."""
+    rule = RULES.get(module, {}).get(function.name)
+    if rule is not None:
+        yield function.body[-1], ast.parse(f"return {rule}", mode="exec").body[0]
+    for node in ast.walk(function):
+        if isinstance(node, ast.Expr) and _called(node.value).rpartition(".")[2] in STATEMENTS:
+            yield node, ast.Pass()
+        elif isinstance(node, ast.Call) and _called(node) in ANSWERS:
+            yield node, ast.parse(ANSWERS[_called(node)], mode="eval").body
+        elif isinstance(node, ast.Call) and _called(node) in UNMASKED:
+            yield node, node.args[0]
+        elif isinstance(node, ast.Call) and _called(node) == "sight.at":
+            everything = ast.parse("sight.LEVELS[-1:]", mode="eval").body
+            yield node, ast.Call(func=node.func, args=[everything, *node.args[1:]], keywords=[])
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).startswith("rules["):
+            yield node, ast.Pass()
+
+
+def _called(node: ast.AST) -> str:
+    return ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+
+
+def _check(
+    module: str, path: Path, source: str, function: ast.FunctionDef, old: ast.AST, new: ast.AST
+) -> Check:
+    changed = ast.fix_missing_locations(_Instead(old, new).visit(ast.parse(source)))
+    whole = compile(changed, str(path), "exec")
+    code = next(c for c in whole.co_consts if isinstance(c, CodeType) and c.co_name == function.name)
+    said = " ".join(ast.unparse(old).split())
+    return Check(module, function.name, old.lineno, old.end_lineno or old.lineno, said, code)  # type: ignore[attr-defined]
+
+
+# --- which tests reach which check ---
+class Reached:
+    """Notes for each line of a function with a check the tests that run it, in their order."""
+
+    def __init__(self, every: list[Check]) -> None:
+        self.files = {str(Path(importlib.import_module(c.module).__file__ or "")) for c in every}
+        self.functions = {c.function for c in every}
+        self.seen: dict[str, dict[str, float]] = {}
+        self.began = 0.0
+        self.now: set[str] = set()
+
+    def call(self, frame: FrameType, event: str, _: Any) -> Any:
+        code = frame.f_code
+        return self.line if code.co_filename in self.files and (code.co_name in self.functions or code.co_flags & inspect.CO_NESTED) else None
+
+    def line(self, frame: FrameType, event: str, _: Any) -> Any:
+        if event == "line":
+            self.now.add(f"{frame.f_code.co_filename}:{frame.f_lineno}")
+        return self.line
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Any:
+        self.now, self.began = set(), time.perf_counter()
+        sys.settrace(self.call)
+        try:
+            return (yield)
+        finally:
+            sys.settrace(None)
+            took = time.perf_counter() - self.began
+            for place in self.now:
+                self.seen.setdefault(place, {})[item.nodeid] = took
+
+
+def apart(work: Callable[[], int]) -> int:
+    """Do something in a process of its own, silently; its exit code."""
+    child = os.fork()
+    if child == 0:
+        with open(os.devnull, "w") as nothing:
+            os.dup2(nothing.fileno(), 1)
+            os.dup2(nothing.fileno(), 2)
+            code = 70
+            try:
+                code = work()
+            finally:
+                os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def noted(every: list[Check]) -> dict[str, dict[str, float]]:
+    """Place → the tests that reach it, with their seconds."""
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder)
-        for name in ("tracker", "migrations", "data", "tests"):
-            shutil.copytree(PROJECT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copy(PROJECT / "pyproject.toml", copy)
-        (copy / path).write_text(text, encoding="utf-8")
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *TESTS]
-        environment = os.environ | {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
-        done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, check=False)
-        return done.returncode == 0
+        kept = Path(folder) / "reached.json"
+
+        def run() -> int:
+            plugin = Reached(every)
+            code = int(pytest.main([*ONLY, *TESTS], plugins=[plugin]))
+            kept.write_text(json.dumps(plugin.seen), encoding="utf-8")
+            return code
+
+        if apart(run) != 0:
+            sys.exit("The tests do not pass as the checks stand: mend them first.")
+        found: dict[str, dict[str, float]] = json.loads(kept.read_text(encoding="utf-8"))
+        return found
+
+
+def tests_of(check: Check, reached: dict[str, dict[str, float]]) -> list[str]:
+    """The tests that reach a check, those about permission and sight first, the quick ones before the slow."""
+    path = importlib.import_module(check.module).__file__
+    found: dict[str, float] = {}
+    for line in range(check.first, check.last + 1):
+        found |= reached.get(f"{path}:{line}", {})
+    return sorted(found, key=lambda test: (round(found[test], 1), test))
+
+
+def survives(check: Check, tests: list[str]) -> bool:
+    """Whether all these tests pass although the check was taken away."""
+
+    def run() -> int:
+        check.take_away()
+        return int(pytest.main([*ONLY, *tests]))
+
+    return not tests or apart(run) == 0
 
 
 def main() -> int:
+    os.chdir(PROJECT)
     step = int(sys.argv[1]) if len(sys.argv) > 1 else 1
-    every = list(mutants())
-    chosen = every[::step]
-    alive = []
-    for number, (what, path, text) in enumerate(chosen, 1):
-        if survives(path, text):
-            alive.append(what)
-        print(f"{number} of {len(chosen)}: {'SURVIVED' if what in alive else 'found'}  {what}", flush=True)
-    print(f"{len(chosen) - len(alive)} of {len(chosen)} removals made a test fail ({len(every)} checks in all).")
+    every = list(checks())
+    began = time.perf_counter()
+    reached = noted(every)
+    print(f"{len(every)} checks; the tests took {time.perf_counter() - began:.0f} s with all of them in place", flush=True)
+    chosen, alive = every[::step], 0
+    for number, check in enumerate(chosen, 1):
+        began, tests = time.perf_counter(), tests_of(check, reached)
+        lives = survives(check, tests)
+        alive += lives
+        said = "SURVIVED" if lives else "found"
+        print(f"{number}/{len(chosen)}\t{said}\t{len(tests)} tests\t{time.perf_counter() - began:.1f} s\t{check.name}", flush=True)
+    print(f"{len(chosen) - alive} of {len(chosen)} removals made a test fail ({len(every)} checks in all).")
     return bool(alive)
 
 
