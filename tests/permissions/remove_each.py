@@ -1,4 +1,7 @@
-"""Take away each check of permission or sight in turn, and see that a test fails: `python remove_each.py [every nth]`.
+"""Take away each check of permission or sight in turn, and see that a test fails.
+
+`python remove_each.py` takes all of them, `python remove_each.py 5` every fifth, `python remove_each.py store.lists
+actions.home:58` those that are named so.
 
 A first run notes which tests reach which check; then each check is taken away in a process of its own, in memory, and
 only those tests run, until one fails. Prints a line for each check; exit code 1 where one survived.
@@ -11,11 +14,14 @@ import importlib
 import inspect
 import json
 import os
+import pickle
 import pkgutil
+import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
@@ -26,7 +32,12 @@ import pytest
 import tracker
 
 PROJECT = Path(__file__).parents[2]
-TESTS = ("tests/permissions/test_matrix.py", "tests/permissions/test_sight.py", "tests/actions/test_leaving.py")
+TESTS = (
+    "tests/permissions/test_matrix.py",
+    "tests/permissions/test_each_check.py",
+    "tests/permissions/test_sight.py",
+    "tests/actions/test_leaving.py",
+)
 ONLY = ("-n0", "-x", "-q", "-p", "no:cacheprovider", "-k", "not postgresql")
 STATEMENTS = ("require", "refuse_masked")  # checks that raise
 # Checks that answer: what each would say if nobody were hidden and nothing withheld.
@@ -135,9 +146,7 @@ def _called(node: ast.AST) -> str:
     return ast.unparse(node.func) if isinstance(node, ast.Call) else ""
 
 
-def _check(
-    module: str, path: Path, source: str, function: ast.FunctionDef, old: ast.AST, new: ast.AST
-) -> Check:
+def _check(module: str, path: Path, source: str, function: ast.FunctionDef, old: ast.AST, new: ast.AST) -> Check:
     changed = ast.fix_missing_locations(_Instead(old, new).visit(ast.parse(source)))
     whole = compile(changed, str(path), "exec")
     code = next(c for c in whole.co_consts if isinstance(c, CodeType) and c.co_name == function.name)
@@ -158,7 +167,11 @@ class Reached:
 
     def call(self, frame: FrameType, event: str, _: Any) -> Any:
         code = frame.f_code
-        return self.line if code.co_filename in self.files and (code.co_name in self.functions or code.co_flags & inspect.CO_NESTED) else None
+        return (
+            self.line
+            if code.co_filename in self.files and (code.co_name in self.functions or code.co_flags & inspect.CO_NESTED)
+            else None
+        )
 
     def line(self, frame: FrameType, event: str, _: Any) -> Any:
         if event == "line":
@@ -193,12 +206,59 @@ def apart(work: Callable[[], int]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def noted(every: list[Check]) -> dict[str, dict[str, float]]:
+class Prepared:
+    """A migrated database and the small world, made once; every later process starts with copies of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.empty, self.home, self.world = folder / "empty", folder / "home", folder / "world"
+        with open(os.devnull, "w") as nothing, redirect_stdout(nothing):
+            pytest.main(["--collect-only", *ONLY, *TESTS])  # imports the tests here, so that nobody else has to
+        if apart(self._make) != 0:
+            sys.exit("The small world could not be made.")
+
+    def _make(self) -> int:
+        from tracker.actions import accounts
+        from tracker.store import database, schema
+
+        os.environ["TRACKER_HOME"] = str(self.empty)
+        os.environ.pop("TRACKER_DATABASE_URL", None)
+        database.make_file()
+        schema.init()
+        database.close()
+        shutil.copytree(self.empty, self.home)
+        os.environ["TRACKER_HOME"] = str(self.home)
+        world = sys.modules["world"].build(accounts.local_user())
+        database.close()
+        self.world.write_bytes(pickle.dumps(world))
+        return 0
+
+    def use(self) -> None:
+        """Copies instead of migrations and of work done again, in this process."""
+        from tracker.config import settings
+        from tracker.store import database, schema
+
+        def init() -> None:
+            database.close()
+            shutil.copytree(self.empty, settings().home, dirs_exist_ok=True)
+
+        def build(_: object) -> object:
+            database.close()
+            shutil.copytree(self.home, settings().home, dirs_exist_ok=True)
+            return pickle.loads(self.world.read_bytes())  # ours, written a moment ago
+
+        schema.init = init
+        for module in ("world", "test_matrix", "conftest"):
+            if hasattr(sys.modules.get(module), "build"):
+                sys.modules[module].build = build  # type: ignore[attr-defined]
+
+
+def noted(every: list[Check], prepared: Prepared) -> dict[str, dict[str, float]]:
     """Place → the tests that reach it, with their seconds."""
     with tempfile.TemporaryDirectory() as folder:
         kept = Path(folder) / "reached.json"
 
         def run() -> int:
+            prepared.use()
             plugin = Reached(every)
             code = int(pytest.main([*ONLY, *TESTS], plugins=[plugin]))
             kept.write_text(json.dumps(plugin.seen), encoding="utf-8")
@@ -216,13 +276,19 @@ def tests_of(check: Check, reached: dict[str, dict[str, float]]) -> list[str]:
     found: dict[str, float] = {}
     for line in range(check.first, check.last + 1):
         found |= reached.get(f"{path}:{line}", {})
-    return sorted(found, key=lambda test: (round(found[test], 1), test))
+    return sorted(found, key=lambda test: (order(test), round(found[test], 1), test))
 
 
-def survives(check: Check, tests: list[str]) -> bool:
+def order(test: str) -> int:
+    """Tests are tried in the order of their files: what was written for the checks comes first."""
+    return next(place for place, file in enumerate(TESTS) if test.startswith(file))
+
+
+def survives(check: Check, tests: list[str], prepared: Prepared) -> bool:
     """Whether all these tests pass although the check was taken away."""
 
     def run() -> int:
+        prepared.use()
         check.take_away()
         return int(pytest.main([*ONLY, *tests]))
 
@@ -231,18 +297,32 @@ def survives(check: Check, tests: list[str]) -> bool:
 
 def main() -> int:
     os.chdir(PROJECT)
-    step = int(sys.argv[1]) if len(sys.argv) > 1 else 1
+    wanted = sys.argv[1:]
     every = list(checks())
+    if len(wanted) == 1 and wanted[0].isdecimal():
+        chosen = every[:: int(wanted[0])]
+    else:
+        chosen = [check for check in every if not wanted or any(check.name.startswith(name) for name in wanted)]
+    with tempfile.TemporaryDirectory() as folder:
+        return _main(every, chosen, Prepared(Path(folder)))
+
+
+def _main(every: list[Check], chosen: list[Check], prepared: Prepared) -> int:
     began = time.perf_counter()
-    reached = noted(every)
-    print(f"{len(every)} checks; the tests took {time.perf_counter() - began:.0f} s with all of them in place", flush=True)
-    chosen, alive = every[::step], 0
+    reached = noted(every, prepared)
+    print(
+        f"{len(every)} checks; the tests took {time.perf_counter() - began:.0f} s with all of them in place", flush=True
+    )
+    alive = 0
     for number, check in enumerate(chosen, 1):
         began, tests = time.perf_counter(), tests_of(check, reached)
-        lives = survives(check, tests)
+        lives = survives(check, tests, prepared)
         alive += lives
         said = "SURVIVED" if lives else "found"
-        print(f"{number}/{len(chosen)}\t{said}\t{len(tests)} tests\t{time.perf_counter() - began:.1f} s\t{check.name}", flush=True)
+        print(
+            f"{number}/{len(chosen)}\t{said}\t{len(tests)} tests\t{time.perf_counter() - began:.1f} s\t{check.name}",
+            flush=True,
+        )
     print(f"{len(chosen) - alive} of {len(chosen)} removals made a test fail ({len(every)} checks in all).")
     return bool(alive)
 
