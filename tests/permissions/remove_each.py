@@ -10,6 +10,7 @@ only those tests run, until one fails. Prints a line for each check; exit code 1
 from __future__ import annotations
 
 import ast
+import copy
 import importlib
 import inspect
 import json
@@ -116,11 +117,10 @@ def checks() -> Iterator[Check]:
             continue
         module = importlib.import_module(found.name)
         path = Path(module.__file__ or "")
-        source = path.read_text(encoding="utf-8")
-        for function in ast.parse(source).body:
+        for function in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(function, ast.FunctionDef):
                 for old, new in _of_function(found.name, function):
-                    yield _check(found.name, path, source, function, old, new)
+                    yield _check(found.name, path, function, old, new)
 
 
 def _of_function(module: str, function: ast.FunctionDef) -> Iterator[tuple[ast.AST, ast.AST]]:
@@ -146,9 +146,9 @@ def _called(node: ast.AST) -> str:
     return ast.unparse(node.func) if isinstance(node, ast.Call) else ""
 
 
-def _check(module: str, path: Path, source: str, function: ast.FunctionDef, old: ast.AST, new: ast.AST) -> Check:
-    changed = ast.fix_missing_locations(_Instead(old, new).visit(ast.parse(source)))
-    whole = compile(changed, str(path), "exec")
+def _check(module: str, path: Path, function: ast.FunctionDef, old: ast.AST, new: ast.AST) -> Check:
+    changed = _Instead(old, new).visit(copy.deepcopy(function))
+    whole = compile(ast.fix_missing_locations(ast.Module([changed], [])), str(path), "exec")
     code = next(c for c in whole.co_consts if isinstance(c, CodeType) and c.co_name == function.name)
     said = " ".join(ast.unparse(old).split())
     return Check(module, function.name, old.lineno, old.end_lineno or old.lineno, said, code)  # type: ignore[attr-defined]

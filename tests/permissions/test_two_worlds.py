@@ -1,5 +1,5 @@
 """Two worlds that differ only in what a person may not know look alike to that person: lists, counts, order, search,
-texts, places in texts, errors, exports and their names."""
+texts, places in texts, errors, files of every format and their names, and all that the command line prints."""
 
 from __future__ import annotations
 
