@@ -21,7 +21,16 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "canary"))
 import scan
 from watch import Watch
 
-WORDS = ("Framorquist", "Textorquist", "Shadowquist", "Attriquist", "Valuequist", "Addrequist", "Consolquist", "Storequist")
+WORDS = (
+    "Framorquist",
+    "Textorquist",
+    "Shadowquist",
+    "Attriquist",
+    "Valuequist",
+    "Addrequist",
+    "Consolquist",
+    "Storequist",
+)
 PAGE = """<!doctype html><p data-kept="Attriquist">nothing</p><input id="typed"><script>
   document.body.appendChild(document.createElement("div")).attachShadow({mode: "open"}).innerHTML = "<i hidden>Shadowquist</i>";
   document.querySelector("#typed").value = "Valuequist";

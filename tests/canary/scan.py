@@ -112,7 +112,9 @@ def _inside(whole: bytes) -> Iterator[tuple[str, bytes]]:
         yield from _zip(whole)
     elif whole[:5] == b"%PDF-":
         yield from _pdf(whole)
-    elif whole[:8] == b"\x89PNG\r\n\x1a\n" or whole[:3] == b"\xff\xd8\xff" or whole[:4] in (b"RIFF", b"II*\0", b"MM\0*"):
+    elif (
+        whole[:8] == b"\x89PNG\r\n\x1a\n" or whole[:3] == b"\xff\xd8\xff" or whole[:4] in (b"RIFF", b"II*\0", b"MM\0*")
+    ):
         yield from _image(whole)
     elif whole[257:262] == b"ustar":
         yield from _tar(whole)

@@ -61,6 +61,7 @@ def test_a_word_is_found_in_every_encoding(encoding: str, word: str) -> None:
 
 # --- layers: each writes one leak into the folder ---
 
+
 def _xlsx(at: Path, put: Callable[[xlsxwriter.Workbook], None]) -> None:
     book = xlsxwriter.Workbook(str(at / "out.xlsx"))
     book.add_worksheet("Shown").write(0, 0, "nothing")

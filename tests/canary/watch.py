@@ -35,7 +35,9 @@ class Watch:
 
     def _heard(self, socket: WebSocket) -> None:
         self.addresses.append(socket.url)
-        socket.on("framereceived", lambda frame: self.frames.append(frame if isinstance(frame, bytes) else frame.encode()))
+        socket.on(
+            "framereceived", lambda frame: self.frames.append(frame if isinstance(frame, bytes) else frame.encode())
+        )
 
     def look(self) -> None:
         """Keep the page as it is now."""
