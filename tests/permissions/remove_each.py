@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
-from types import CodeType, FrameType, FunctionType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import pytest
@@ -76,8 +76,8 @@ class Check:
     module: str
     function: str
     first: int
-    last: int
     said: str
+    key: str
     without: CodeType
 
     @property
@@ -92,22 +92,22 @@ class Check:
         found.__code__ = self.without
 
 
+def _place(node: ast.AST) -> tuple[object, ...]:
+    return type(node), *(getattr(node, at, None) for at in ("lineno", "col_offset", "end_lineno", "end_col_offset"))
+
+
+def _key(module: str, function: str, node: ast.AST) -> str:
+    return repr((module, function, *_place(node)[1:], type(node).__name__))
+
+
 class _Instead(ast.NodeTransformer):
     """Puts one node in the place of another."""
 
     def __init__(self, old: ast.AST, new: ast.AST) -> None:
-        self.old, self.new = old, new
+        self.old, self.new = _place(old), new
 
     def visit(self, node: ast.AST) -> Any:
-        if self._is_old(node):
-            return ast.fix_missing_locations(ast.copy_location(self.new, node))
-        return self.generic_visit(node)
-
-    def _is_old(self, node: ast.AST) -> bool:
-        place = ("lineno", "col_offset", "end_lineno", "end_col_offset")
-        return type(node) is type(self.old) and all(
-            getattr(node, at, None) == getattr(self.old, at, None) for at in place
-        )
+        return ast.copy_location(self.new, node) if _place(node) == self.old else self.generic_visit(node)
 
 
 def checks() -> Iterator[Check]:
@@ -116,11 +116,23 @@ def checks() -> Iterator[Check]:
         if found.name.startswith(("tracker.pages", "tracker.widgets", "tracker.web", "tracker.__main__")):
             continue
         module = importlib.import_module(found.name)
-        path = Path(module.__file__ or "")
-        for function in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(function, ast.FunctionDef):
-                for old, new in _of_function(found.name, function):
-                    yield _check(found.name, path, function, old, new)
+        for function in _functions(module):
+            for old, new in _of_function(found.name, function):
+                changed = _Instead(old, new).visit(copy.deepcopy(function))
+                said = " ".join(ast.unparse(old).split())
+                line: int = old.lineno  # type: ignore[attr-defined]
+                key = _key(found.name, function.name, old)
+                yield Check(found.name, function.name, line, said, key, _compiled(module, changed))
+
+
+def _functions(module: ModuleType) -> list[ast.FunctionDef]:
+    tree = ast.parse(Path(module.__file__ or "").read_text(encoding="utf-8"))
+    return [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+
+
+def _compiled(module: ModuleType, function: ast.FunctionDef) -> CodeType:
+    whole = compile(ast.fix_missing_locations(ast.Module([function], [])), module.__file__ or "", "exec")
+    return next(c for c in whole.co_consts if isinstance(c, CodeType) and c.co_name == function.name)
 
 
 def _of_function(module: str, function: ast.FunctionDef) -> Iterator[tuple[ast.AST, ast.AST]]:
@@ -146,49 +158,53 @@ def _called(node: ast.AST) -> str:
     return ast.unparse(node.func) if isinstance(node, ast.Call) else ""
 
 
-def _check(module: str, path: Path, function: ast.FunctionDef, old: ast.AST, new: ast.AST) -> Check:
-    changed = _Instead(old, new).visit(copy.deepcopy(function))
-    whole = compile(ast.fix_missing_locations(ast.Module([changed], [])), str(path), "exec")
-    code = next(c for c in whole.co_consts if isinstance(c, CodeType) and c.co_name == function.name)
-    said = " ".join(ast.unparse(old).split())
-    return Check(module, function.name, old.lineno, old.end_lineno or old.lineno, said, code)  # type: ignore[attr-defined]
-
-
 # --- which tests reach which check ---
+class _Told(ast.NodeTransformer):
+    """Lets a function tell each of its checks before it asks it."""
+
+    def __init__(self, names: dict[tuple[object, ...], str]) -> None:
+        self.names = names
+
+    def visit(self, node: ast.AST) -> Any:
+        name = self.names.get(_place(node))
+        found = self.generic_visit(node)
+        if name is None:
+            return found
+        tell = f"_reached({name!r})"
+        if isinstance(found, ast.stmt):
+            return [ast.copy_location(ast.parse(tell).body[0], node), found]
+        told: Any = ast.parse(f"({tell}, 0)[1]", mode="eval").body
+        told.value.elts[1] = found
+        return ast.copy_location(told, node)
+
+
 class Reached:
-    """Notes for each line of a function with a check the tests that run it, in their order."""
+    """Notes for each check the tests that reach it, and how long they take."""
 
     def __init__(self, every: list[Check]) -> None:
-        self.files = {str(Path(importlib.import_module(c.module).__file__ or "")) for c in every}
-        self.functions = {c.function for c in every}
         self.seen: dict[str, dict[str, float]] = {}
-        self.began = 0.0
         self.now: set[str] = set()
+        for module in {check.module for check in every}:
+            self._listen(module)
 
-    def call(self, frame: FrameType, event: str, _: Any) -> Any:
-        code = frame.f_code
-        return (
-            self.line
-            if code.co_filename in self.files and (code.co_name in self.functions or code.co_flags & inspect.CO_NESTED)
-            else None
-        )
-
-    def line(self, frame: FrameType, event: str, _: Any) -> Any:
-        if event == "line":
-            self.now.add(f"{frame.f_code.co_filename}:{frame.f_lineno}")
-        return self.line
+    def _listen(self, name: str) -> None:
+        module = importlib.import_module(name)
+        vars(module)["_reached"] = self.now.add
+        for function in _functions(module):
+            checks = {_place(old): _key(name, function.name, old) for old, _ in _of_function(name, function)}
+            if checks:
+                found = inspect.unwrap(getattr(module, function.name))
+                found.__code__ = _compiled(module, _Told(checks).visit(copy.deepcopy(function)))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Any:
-        self.now, self.began = set(), time.perf_counter()
-        sys.settrace(self.call)
+        self.now.clear()
+        began = time.perf_counter()
         try:
             return (yield)
         finally:
-            sys.settrace(None)
-            took = time.perf_counter() - self.began
-            for place in self.now:
-                self.seen.setdefault(place, {})[item.nodeid] = took
+            for key in self.now:
+                self.seen.setdefault(key, {})[item.nodeid] = time.perf_counter() - began
 
 
 def apart(work: Callable[[], int]) -> int:
@@ -253,7 +269,7 @@ class Prepared:
 
 
 def noted(every: list[Check], prepared: Prepared) -> dict[str, dict[str, float]]:
-    """Place → the tests that reach it, with their seconds."""
+    """Check → the tests that reach it, with their seconds."""
     with tempfile.TemporaryDirectory() as folder:
         kept = Path(folder) / "reached.json"
 
@@ -271,11 +287,8 @@ def noted(every: list[Check], prepared: Prepared) -> dict[str, dict[str, float]]
 
 
 def tests_of(check: Check, reached: dict[str, dict[str, float]]) -> list[str]:
-    """The tests that reach a check, those about permission and sight first, the quick ones before the slow."""
-    path = importlib.import_module(check.module).__file__
-    found: dict[str, float] = {}
-    for line in range(check.first, check.last + 1):
-        found |= reached.get(f"{path}:{line}", {})
+    """The tests that reach a check, those written for checks first, the quick ones before the slow."""
+    found = reached.get(check.key, {})
     return sorted(found, key=lambda test: (order(test), round(found[test], 1), test))
 
 
