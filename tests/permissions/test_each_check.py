@@ -13,13 +13,27 @@ from sqlalchemy import text
 from world import CLOSED, HIDDEN, World
 
 from tracker.access import Confidentiality, User
-from tracker.actions import browse, coder, editing, export, forms, holding, home, intake, joining, record_view, review
+from tracker.actions import (
+    browse,
+    coder,
+    editing,
+    export,
+    forms,
+    holding,
+    home,
+    intake,
+    joining,
+    record_view,
+    review,
+    undo,
+)
 from tracker.audience import Audience, Leaving
 from tracker.errors import InvalidFacts, NotAllowed, NotFound
 from tracker.narrowing import Filter
 from tracker.proposals import propose
-from tracker.records import Disagreement
-from tracker.store import database, ids
+from tracker.records import Disagreement, facts
+from tracker.records.base import Kind, masked_by
+from tracker.store import contacts, database, ids, masking, sight
 
 SHOWN = """NORVEK, Ostrania - Miro Tessin was taken in Norvek, the harbour paper writes. He was hurt there and held.
 """
@@ -165,6 +179,34 @@ def statements(user: User, ref: str) -> list[Any]:
     return [said for fact in record_view.record(user, ref).facts for said in fact.statements]
 
 
+@pytest.mark.parametrize("name", ["viewer", "insider"])
+def test_counts_are_those_of_the_lists_that_they_lead_to(world: World, mixed: dict[str, str], name: str) -> None:
+    user = world.users[name]
+    places, incidents = browse.locations(user, per_page=100).rows, browse.incidents(user).rows
+
+    assert [row.individuals for row in places] == [browse.individuals(user, Filter(location=(row.ref,))).total for row in places]  # fmt: skip
+    assert [row.individuals for row in incidents] == [browse.individuals(user, Filter(incident=(row.ref,))).total for row in incidents]  # fmt: skip
+    assert sum(row.individuals for row in places) and sum(row.individuals for row in incidents)
+
+
+def test_statements_about_whom_one_may_not_see_are_not_counted(world: World) -> None:
+    counted = {
+        name: {row.ref: row.statements for row in browse.reports(world.users[name], per_page=100).rows}
+        for name in ("viewer", "insider")
+    }
+    assert counted["viewer"][world.reports[0]] < counted["insider"][world.reports[0]]
+
+
+def test_a_contact_kept_apart_is_masked_as_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_DATABASE_URL", "postgresql+psycopg://a.server/tracker")
+    token = masked_by.set(masking.Masker([("Miro Tessin", "IND-0000000")]))
+    try:
+        told = contacts.told_claim({"field": "contact", "value_text": "ask for Miro Tessin"})
+    finally:
+        masked_by.reset(token)
+    assert told["value_text"] == "ask for IND-0000000"
+
+
 # --- searches ---
 @pytest.mark.parametrize("name", ["guest", "viewer", "coder", "reviewer"])
 def test_no_search_finds_by_a_hidden_word(world: World, name: str) -> None:
@@ -232,6 +274,24 @@ def test_how_long_a_record_is_kept_is_a_custodians_choice(world: World, mixed: d
     with pytest.raises(NotAllowed, match="curate"):
         editing.edit(world.users["coder"], mixed["I"], {"retain_until": "2031-12-31"})
     assert "retain_until" not in {column.name for column in editing.offered(world.users["coder"], mixed["I"])}
+
+
+def test_what_is_withheld_is_not_said_to_be_unknown(world: World, mixed: dict[str, str]) -> None:
+    withheld = {facts(Kind.INDIVIDUAL)[name].label for name in sight.IDENTIFYING}
+    viewer = world.users["viewer"]
+
+    assert withheld & set(record_view.record(viewer, mixed["A"]).unknown)
+    assert not withheld & set(record_view.record(viewer, world.protected).unknown)
+
+
+def test_a_custodians_choice_is_undone_by_who_could_have_made_it(world: World, mixed: dict[str, str]) -> None:
+    editing.edit(world.users["custodian"], mixed["I"], {"retain_until": "2031-12-31"})
+    with database.reading(None) as session:
+        number = int(session.execute(text("SELECT max(id) FROM audit_entry")).scalar_one())
+
+    with pytest.raises(NotAllowed, match="curate"):
+        undo.undo(world.users["coder"], number, "It was shorter.")
+    undo.undo(world.users["custodian"], number, "It was shorter.")
 
 
 # --- holding, joining ---
