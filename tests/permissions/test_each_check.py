@@ -37,7 +37,7 @@ from tracker.store import contacts, database, ids, masking, sight
 
 SHOWN = """NORVEK, Ostrania - Miro Tessin was taken in Norvek, the harbour paper writes. He was hurt there and held.
 """
-BEHIND = """NORVEK, Ostrania - Miro Tessin was taken at the old mill of Norvek on 7 August 2019 and held at the fort. His shoulder was broken.
+BEHIND = """NORVEK, Ostrania - Miro Tessin was taken at the old mill of Norvek on 7 August 2022 and held at the fort. His shoulder was broken.
 """
 
 
@@ -90,7 +90,7 @@ def _more() -> list[tuple[Any, ...]]:
         ("M", "name", "old mill", {"value_text": "old mill"}),
         ("F", "name", "fort", {"value_text": "fort"}),
         ("I", "type", "taken", {"value_term": "incident_type:arrests", "value_text": "taken"}),
-        ("I", "when", "7 August 2019", {"value_text": "2019-08-07"}),
+        ("I", "when", "7 August 2022", {"value_text": "2022-08-07"}),
         ("I", "location", "old mill", {"value_text": "old mill", "value_record_id": "M"}),
         ("S", "location", "fort", {"value_text": "fort", "value_record_id": "F"}),
         ("J", "body_part", "shoulder", {"value_term": "body_part:shoulder", "value_text": "shoulder"}),
@@ -115,7 +115,7 @@ def seen(user: User, chosen: Filter) -> tuple[int, int]:
 def filters(mixed: dict[str, str]) -> dict[str, Filter]:
     return {
         "type": Filter(incident_type=("arrests",), incident=(mixed["I"],)),
-        "day": Filter(start=date(2019, 8, 1), end=date(2019, 8, 30), certain=True, incident=(mixed["I"],)),
+        "day": Filter(start=date(2022, 8, 1), end=date(2022, 8, 30), certain=True, incident=(mixed["I"],)),
         "place": Filter(location=(mixed["M"],)),
         "held at": Filter(location=(mixed["F"],)),
         "part of the body": Filter(injury=("shoulder",)),
@@ -156,7 +156,7 @@ def test_a_list_of_places_is_not_narrowed_by_what_is_sealed(
 
 def test_the_order_of_incidents_tells_no_sealed_day(world: World, mixed: dict[str, str]) -> None:
     order = [row.ref for row in browse.incidents(world.users["viewer"]).rows]
-    assert order[-1] == mixed["I"]  # without a day, and so behind those that have one
+    assert order[-1] == mixed["I"]  # as one without a day: by the day that is sealed it would be the first
 
 
 def test_a_list_shows_no_sealed_value_of_an_open_record(world: World, mixed: dict[str, str]) -> None:
@@ -314,8 +314,8 @@ def test_a_file_for_others_is_read_as_they_may_see_it(world: World, mixed: dict[
     theirs = export.listing(custodian, "incidents", "csv", leaving=outside).content.decode()
     hidden = next(row.ref for row in browse.incidents(custodian).rows if row.title == HIDDEN["TITLE"])
 
-    assert hidden in team and "2019-08-07" in team
-    assert hidden not in theirs and "2019-08-07" not in theirs
+    assert hidden in team and "2022-08-07" in team
+    assert hidden not in theirs and "2022-08-07" not in theirs
     assert mixed["I"] in theirs
 
 
@@ -341,7 +341,7 @@ def test_a_disagreement_that_more_sight_resolves_is_told_below_it_alone(world: W
 # --- the first page ---
 def test_the_first_page_names_nobody_in_passages_and_changes(world: World, mixed: dict[str, str]) -> None:
     user = world.users["insider"]
-    body = "Miro Tessin was seen in Norvek on 9 August 2019."
+    body = "Miro Tessin was seen in Norvek on 9 August 2022."
     report = intake.add_report(user, intake.NewReport(text=body, title="Miro Tessin was seen")).ref
     coder.keep(user, report, propose("I", body, 0, len(body) - 1, {}))
     found = home.home(user)
