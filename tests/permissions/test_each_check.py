@@ -187,6 +187,9 @@ def test_counts_are_those_of_the_lists_that_they_lead_to(world: World, mixed: di
     assert [row.individuals for row in places] == [browse.individuals(user, Filter(location=(row.ref,))).total for row in places]  # fmt: skip
     assert [row.individuals for row in incidents] == [browse.individuals(user, Filter(incident=(row.ref,))).total for row in incidents]  # fmt: skip
     assert sum(row.individuals for row in places) and sum(row.individuals for row in incidents)
+    for row in incidents:
+        for found in browse.individuals(user, Filter(incident=(row.ref,))).rows:
+            assert row.ref in [ref for ref, _ in found.incidents]
 
 
 def test_statements_about_whom_one_may_not_see_are_not_counted(world: World) -> None:
