@@ -297,6 +297,20 @@ def test_a_custodians_choice_is_undone_by_who_could_have_made_it(world: World, m
     undo.undo(world.users["custodian"], number, "It was shorter.")
 
 
+@pytest.mark.parametrize("how", ["title", "statement"])
+def test_what_identifies_a_report_is_withheld_where_it_tells_of_a_protected_person(world: World, how: str) -> None:
+    insider, body = world.users["insider"], f"A clerk was seen again in Norvek, as the {how} says."
+    title = f"{HIDDEN['GIVEN']} {HIDDEN['FAMILY']}" if how == "title" else "Seen again"
+    report = intake.add_report(insider, intake.NewReport(text=body, title=title)).ref
+    if how == "statement":
+        claim = worlds._claim("c", "A", "occupation", body, "clerk", value_text="clerk", judgement="open")
+        records = [{"key": "R", "kind": "source_report"}, {"key": "A", "kind": "individual", "ref": world.protected}]
+        forms.apply(insider, report, {"meta": {}, "tables": {"record": records, "claim": [claim]}})
+
+    assert len(record_view.record(insider, report).details["sha256"]) == 64
+    assert record_view.record(world.users["coder"], report).details["sha256"] == ""
+
+
 # --- holding, joining ---
 def test_nobody_holds_a_record_out_of_their_own_sight(world: World, mixed: dict[str, str]) -> None:
     lower = replace(world.users["custodian"], clearance=Confidentiality.RESTRICTED)
