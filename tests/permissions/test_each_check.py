@@ -311,6 +311,24 @@ def test_what_identifies_a_report_is_withheld_where_it_tells_of_a_protected_pers
     assert record_view.record(world.users["coder"], report).details["sha256"] == ""
 
 
+def test_a_protected_person_is_called_by_their_ref_wherever_a_name_would_stand(world: World) -> None:
+    for name in ("coder", "custodian"):
+        assert record_view.record(world.users[name], world.protected).title == world.protected
+
+
+def test_a_place_that_bears_a_hidden_name_is_not_called_by_it(world: World) -> None:
+    insider, square = world.users["insider"], f"{HIDDEN['FAMILY']} Square"
+    body = f"A crowd stood at {square} in Norvek."
+    report = intake.add_report(insider, intake.NewReport(text=body)).ref
+    claim = worlds._claim("c", "P", "name", body, square, value_text=square, judgement="open")
+    records = [{"key": "R", "kind": "source_report"}, {"key": "P", "kind": "location"}]
+    typed = {"location": [{"key": "P", "feature": "settlement"}]}
+    forms.apply(insider, report, {"meta": {}, "tables": {"record": records, **typed, "claim": [claim]}})
+
+    called = {name: str(browse.locations(world.users[name], per_page=100).rows) for name in ("insider", "viewer")}
+    assert square in called["insider"] and HIDDEN["FAMILY"] not in called["viewer"]
+
+
 # --- holding, joining ---
 def test_nobody_holds_a_record_out_of_their_own_sight(world: World, mixed: dict[str, str]) -> None:
     lower = replace(world.users["custodian"], clearance=Confidentiality.RESTRICTED)
