@@ -184,6 +184,7 @@ class Reached:
     def __init__(self, every: list[Check]) -> None:
         self.seen: dict[str, dict[str, float]] = {}
         self.now: set[str] = set()
+        self.caches: list[Callable[[], None]] = []
         for module in {check.module for check in every}:
             self._listen(module)
 
@@ -193,11 +194,16 @@ class Reached:
         for function in _functions(module):
             checks = {_place(old): _key(name, function.name, old) for old, _ in _of_function(name, function)}
             if checks:
-                found = inspect.unwrap(getattr(module, function.name))
+                found = getattr(module, function.name)
+                if hasattr(found, "cache_clear"):  # what is kept from an earlier test would not be reached again
+                    self.caches.append(found.cache_clear)
+                found = inspect.unwrap(found)
                 found.__code__ = _compiled(module, _Told(checks).visit(copy.deepcopy(function)))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Any:
+        for clear in self.caches:
+            clear()
         self.now.clear()
         began = time.perf_counter()
         try:
