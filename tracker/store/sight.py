@@ -310,7 +310,7 @@ def unknown(session: Session, numbers: Sequence[int]) -> dict[int, set[str]]:
     """
     level = clearance(session)
     found = {number: set(IDENTIFYING) for number in outside(session) & set(numbers)}
-    if level is LEVELS[-1]:
+    if level is LEVELS[-1] or not numbers:
         return found
     claim, head, entry = BEHIND, BROUGHT, Entry.__table__  # type: ignore[attr-defined]
     behind = select(claim.c.subject_id, claim.c.field).where(
