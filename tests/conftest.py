@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -13,7 +14,7 @@ from passphrase import PASSPHRASE
 from postgres import cluster
 
 from tracker.access import User
-from tracker.actions import accounts, encryption
+from tracker.actions import accounts, demonstration, encryption
 from tracker.store import database, keys, schema
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -97,6 +98,45 @@ def postgres_key(postgres_template: str, tmp_path_factory: pytest.TempPathFactor
     return tmp_path_factory.getbasetemp() / "team" / "tracker.key"
 
 
+@dataclass(frozen=True)
+class Samples:
+    """The demonstration, loaded once: the file or database to copy, the home it belongs to, refs by the samples' keys."""
+
+    template: str
+    home: Path
+    refs: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def sqlite_samples(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Samples:
+    """An embedded database with the demonstration in it, to be copied."""
+    home = tmp_path_factory.mktemp("samples")
+    shutil.copy(sqlite_template, home / "tracker.db")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRACKER_HOME", str(home))
+        patch.delenv("TRACKER_DATABASE_URL", raising=False)
+        refs = demonstration.load(accounts.local_user())
+        database.close()
+    return Samples(str(home / "tracker.db"), home, refs)
+
+
+@pytest.fixture(scope="session")
+def postgresql_samples(
+    postgres_url: str, postgres_template: str, postgres_key: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Samples:
+    """A PostgreSQL database with the demonstration in it, to be copied."""
+    home = tmp_path_factory.mktemp("samples")
+    shutil.copy(postgres_key, home)
+    with psycopg.connect(postgres_url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE template_samples TEMPLATE {postgres_template}")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRACKER_HOME", str(home))
+        patch.setenv("TRACKER_DATABASE_URL", postgres_url.replace("/postgres", "/template_samples"))
+        refs = demonstration.load(accounts.local_user())
+        database.close()
+    return Samples("template_samples", home, refs)
+
+
 @pytest.fixture(params=ENGINES)
 def engine_name(request: pytest.FixtureRequest) -> str:
     """Both kinds of database, one after the other."""
@@ -122,17 +162,22 @@ def empty_store(
 def store(
     engine_name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> Iterator[str]:
-    """A migrated database of this kind; the settings point to it."""
+    """A migrated database of this kind; the settings point to it. With the demonstration in it where `samples` is asked."""
     home = tmp_path / "home"
     home.mkdir()
+    filled = "samples" in request.fixturenames
+    loaded: Samples | None = request.getfixturevalue(f"{engine_name}_samples") if filled else None
+    if loaded and (loaded.home / "files").is_dir():
+        shutil.copytree(loaded.home / "files", home / "files")
     monkeypatch.setenv("TRACKER_HOME", str(home))
     monkeypatch.delenv("TRACKER_DATABASE_URL", raising=False)
     if engine_name == "postgresql":
-        template = request.getfixturevalue("postgres_template")
+        template = loaded.template if loaded else request.getfixturevalue("postgres_template")
         shutil.copy(request.getfixturevalue("postgres_key"), home)
         yield from _postgres_database(request.getfixturevalue("postgres_url"), template, monkeypatch)
     else:
-        shutil.copy(request.getfixturevalue("sqlite_template"), home / "tracker.db")
+        template = loaded.template if loaded else request.getfixturevalue("sqlite_template")
+        shutil.copy(template, home / "tracker.db")
         yield f"sqlite:///{home / 'tracker.db'}"
     database.close()
 
@@ -152,3 +197,10 @@ def _postgres_database(server_url: str, template: str, monkeypatch: pytest.Monke
 def user(store: str) -> User:
     """The one local user of a fresh database."""
     return accounts.local_user()
+
+
+@pytest.fixture
+def samples(store: str, engine_name: str, request: pytest.FixtureRequest) -> dict[str, str]:
+    """The demonstration, in a database that is this test's own; refs by the samples' own keys."""
+    loaded: Samples = request.getfixturevalue(f"{engine_name}_samples")
+    return dict(loaded.refs)

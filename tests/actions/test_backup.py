@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlmodel import SQLModel
 
 from tracker.access import User
-from tracker.actions import accounts, browse, demonstration, intake, record_view, review, upkeep
+from tracker.actions import accounts, browse, intake, record_view, review, upkeep
 from tracker.config import settings
 from tracker.errors import NotFound, StoreProblem, TrackerError
 from tracker.store import database
@@ -33,8 +33,9 @@ def originals() -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-def test_a_restore_gives_back_every_table_and_every_original(user: User, tmp_path: Path) -> None:
-    demonstration.load(user)
+def test_a_restore_gives_back_every_table_and_every_original(
+    user: User, samples: dict[str, str], tmp_path: Path
+) -> None:
     before, files = tables(), originals()
     upkeep.backup(tmp_path / "a.backup")
     intake.add_report(user, intake.NewReport(text="Something that came after the backup was written."))
@@ -50,8 +51,9 @@ def test_a_restore_gives_back_every_table_and_every_original(user: User, tmp_pat
     assert kept is not None and any(kept.iterdir())
 
 
-def test_a_backup_under_a_storm_of_writes_is_one_consistent_moment(user: User, tmp_path: Path) -> None:
-    demonstration.load(user)
+def test_a_backup_under_a_storm_of_writes_is_one_consistent_moment(
+    user: User, samples: dict[str, str], tmp_path: Path
+) -> None:
     stop = threading.Event()
     broken: list[BaseException] = []
     written = [0]
@@ -91,8 +93,9 @@ def test_a_backup_under_a_storm_of_writes_is_one_consistent_moment(user: User, t
 
 
 @pytest.mark.parametrize("damage", ["cut", "flipped", "not a backup", "missing"])
-def test_a_damaged_backup_is_refused_and_nothing_changes(user: User, tmp_path: Path, damage: str) -> None:
-    demonstration.load(user)
+def test_a_damaged_backup_is_refused_and_nothing_changes(
+    user: User, samples: dict[str, str], tmp_path: Path, damage: str
+) -> None:
     path = tmp_path / "a.backup"
     upkeep.backup(path)
     before = tables()

@@ -18,9 +18,9 @@ from tracker.store import database
 
 
 @pytest.fixture
-def refs(user: User) -> dict[str, str]:
+def refs(samples: dict[str, str]) -> dict[str, str]:
     """The samples, loaded; refs by their own keys."""
-    return demonstration.load(user)
+    return samples
 
 
 def test_the_samples_come_in_whole_and_twice_is_once(user: User, refs: dict[str, str]) -> None:

@@ -220,7 +220,7 @@ def test_the_ledger_tells_nothing_about_who_is_hidden(user: User, refs: dict[str
 
     holding.hold(user, refs["ilsa"], "sealed", "a threat")
     assert [(line.what, line.overridden, line.people) for line in ledger.lines(other)] == [
-        ("dossier", (), 0),
+        ("dossier", (), 1),  # her brother, who stands in it too
         ("individuals", (), 0),
     ]
     assert ledger.people(other, number) == ()

@@ -129,7 +129,7 @@ def test_the_second_person_finds_the_wish_on_home_and_a_stranger_to_the_circle_r
     ilsa = coded(ada)["ilsa"]
     consent.record(ada, ilsa, NewDecision("share_confidential", "given", note="Ilsa Tornvald wrote to us."))
     leaving = Leaving(Audience.PARTNER, "Invented Lawyers", "the case of Ilsa Tornvald", named=True)
-    export.listing(ada, "individuals", "csv", leaving=leaving)
+    export.listing(ada, "individuals", "csv", leaving=leaving, secret=team.SECRET)
     holding.protect(ada, ilsa, ["ada"])
     holds.place(ada, ilsa, "Ilsa Tornvald's case runs")
     holds.release(ada, ilsa, "Ilsa Tornvald asks for it")

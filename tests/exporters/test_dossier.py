@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from tracker.access import User
-from tracker.actions import browse, case_report, demonstration, record_view
+from tracker.actions import browse, case_report, record_view
 from tracker.errors import InvalidFacts, NotFound
 from tracker.exporters import dossier_html, dossier_pdf
 from tracker.exporters.dossier import Dossier, Fact, Group, Quoted, Source
@@ -129,8 +129,7 @@ def test_the_same_case_report_gives_the_same_file() -> None:
 
 
 @pytest.fixture
-def demo(user: User) -> dict[str, str]:
-    demonstration.load(user)
+def demo(user: User, samples: dict[str, str]) -> dict[str, str]:
     return {row.name: row.ref for row in browse.all_individuals(user)}
 
 

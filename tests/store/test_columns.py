@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from tracker import codes
 from tracker.access import Confidentiality, User
-from tracker.actions import browse, demonstration, record_view, review
+from tracker.actions import browse, record_view, review
 from tracker.narrowing import Filter
 from tracker.store import columns, database, listing, lists
 from tracker.store.lists import Wanted
@@ -23,9 +23,8 @@ FACETS = tuple(lists.OWN_NARROWING)
 
 
 @pytest.fixture
-def people(user: User) -> User:
+def people(user: User, samples: dict[str, str]) -> User:
     """The demonstration: people with two detentions, days without a year, places within places, names in scripts."""
-    demonstration.load(user)
     return user
 
 

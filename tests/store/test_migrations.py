@@ -40,9 +40,7 @@ def test_there_is_one_head() -> None:
     assert len(SCRIPTS.get_heads()) == 1
 
 
-def test_the_first_revision_goes_down_to_nothing_and_up_again(user: User) -> None:
-    demonstration.load(user)
-
+def test_the_first_revision_goes_down_to_nothing_and_up_again(user: User, samples: dict[str, str]) -> None:
     schema.migrate("base")
     left = tables()
     schema.init()
@@ -55,8 +53,7 @@ def test_the_first_revision_goes_down_to_nothing_and_up_again(user: User) -> Non
 
 
 @pytest.mark.parametrize("script", LATER, ids=lambda script: script.revision)
-def test_each_revision_goes_down_and_up_and_loses_nothing(user: User, script: Any) -> None:
-    demonstration.load(user)
+def test_each_revision_goes_down_and_up_and_loses_nothing(user: User, samples: dict[str, str], script: Any) -> None:
     schema.migrate(script.revision)
     before = tables()
 
@@ -66,8 +63,7 @@ def test_each_revision_goes_down_and_up_and_loses_nothing(user: User, script: An
     assert tables() == before
 
 
-def test_init_twice_changes_nothing(user: User) -> None:
-    demonstration.load(user)
+def test_init_twice_changes_nothing(user: User, samples: dict[str, str]) -> None:
     before = tables()
 
     schema.init()
@@ -90,8 +86,9 @@ def test_a_database_of_a_newer_program_is_left_alone(user: User) -> None:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == "9999"
 
 
-def test_a_migration_that_fails_leaves_the_database_as_it_was(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    demonstration.load(user)
+def test_a_migration_that_fails_leaves_the_database_as_it_was(
+    user: User, samples: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = tables()
 
     def fail(*_: Any) -> None:

@@ -10,16 +10,16 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from tracker.access import Confidentiality, User
-from tracker.actions import browse, demonstration, parts, queue, record_view, review, upkeep
+from tracker.actions import browse, parts, queue, record_view, review, upkeep
 from tracker.errors import Conflict, InvalidFacts, NotAllowed, TrackerError
 from tracker.narrowing import Filter
 from tracker.store import claims, database
 
 
 @pytest.fixture
-def refs(user: User) -> dict[str, str]:
+def refs(samples: dict[str, str]) -> dict[str, str]:
     """The demonstration; refs by the samples' keys."""
-    return demonstration.load(user)
+    return samples
 
 
 def sql(statement: str) -> None:

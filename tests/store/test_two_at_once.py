@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import col, select
 
 from tracker.access import User
-from tracker.actions import browse, coder, demonstration, forms, intake, queue, record_view, review, upkeep
+from tracker.actions import browse, coder, forms, intake, queue, record_view, review, upkeep
 from tracker.errors import AlreadyKnown, Conflict, StoreProblem, TrackerError
 from tracker.proposals import propose
 from tracker.records import Record
@@ -57,8 +57,7 @@ def test_a_record_that_changed_under_ones_hands_is_not_overwritten(user: User) -
         assert session.get_one(Record, number).note == "theirs"
 
 
-def test_one_statement_judged_by_two_is_judged_once(user: User) -> None:
-    demonstration.load(user)
+def test_one_statement_judged_by_two_is_judged_once(user: User, samples: dict[str, str]) -> None:
     uid = next(w.statement.uid for w in queue.waiting(user) if w.risk is None)
 
     done = at_once(*[lambda: review.judge(user, [uid], "accept")] * 2)
@@ -68,8 +67,7 @@ def test_one_statement_judged_by_two_is_judged_once(user: User) -> None:
     assert upkeep.check() == []
 
 
-def test_rival_statements_are_not_both_followed(user: User) -> None:
-    demonstration.load(user)
+def test_rival_statements_are_not_both_followed(user: User, samples: dict[str, str]) -> None:
     seen = [record_view.record(user, row.ref) for row in browse.individuals(user, per_page=100).rows]
     parts = [part for view in seen for part in (view, *view.acts, *view.stages, *view.injuries)]
     rivals = [
