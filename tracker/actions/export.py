@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,40 +87,19 @@ def _individuals(user: User, chosen: Filter, limit: int) -> tuple[tuple[str, ...
     )
 
 
+INCIDENT = ("ref", "title", "type", "when", "location", "location_ref", "individuals", "followed", "waiting", "disputed", "review")  # fmt: skip
+INJURY = ("ref", "individual", "name", "body_part", "side", "kind", "severity", "cause", "treatment", "incident", "incident_title", "review")  # fmt: skip
+
+
 def _incidents(user: User, chosen: Filter, limit: int) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
-    columns = (
-        "ref",
-        "title",
-        "type",
-        "when",
-        "location",
-        "location_ref",
-        "individuals",
-        "followed",
-        "waiting",
-        "disputed",
-        "review",
-    )
-    rows = browse.incidents(user, chosen, 1, limit).rows
-    return columns, tuple(tuple(getattr(row, column) for column in columns) for row in rows)
+    return _cut(browse.incidents(user, chosen, 1, limit).rows, INCIDENT)
 
 
 def _injuries(user: User, chosen: Filter, limit: int) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
-    columns = (
-        "ref",
-        "individual",
-        "name",
-        "body_part",
-        "side",
-        "kind",
-        "severity",
-        "cause",
-        "treatment",
-        "incident",
-        "incident_title",
-        "review",
-    )
-    rows = browse.injuries(user, chosen, 1, limit).rows
+    return _cut(browse.injuries(user, chosen, 1, limit).rows, INJURY)
+
+
+def _cut(rows: Sequence[object], columns: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
     return columns, tuple(tuple(getattr(row, column) for column in columns) for row in rows)
 
 
