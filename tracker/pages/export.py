@@ -17,6 +17,12 @@ SAMPLE = 100
 FACETS = ("incident", "stage", "review", "sex", "act", "injury", "location", "source")
 
 
+def in_words(column: str) -> str:
+    """A column's name for a reader; the file itself bears the bare name, which scripts rely on."""
+    said = column.replace("_", " ").replace(" ref", " reference")
+    return "Reference" if said == "ref" else said.capitalize()
+
+
 def columns(table: Table) -> str:
     """Each column with its first value as the reader will see it, and how many of the first rows have one."""
     rows = []
@@ -24,7 +30,7 @@ def columns(table: Table) -> str:
         values = [flat(row[place]) for row in table.rows if row[place] not in (None, "", [], ())]
         first = f"<bdi>{escape(str(values[0])[:160])}</bdi>" if values else '<span class="k">empty</span>'
         rows.append(
-            f'<tr><td><code>{escape(name)}</code></td><td>{first}</td><td class="n">{len(values)} of {len(table.rows)}</td></tr>'
+            f'<tr><td>{in_words(name)}<div class="k">{escape(name)}</div></td><td>{first}</td><td class="n">{len(values)} of {len(table.rows)}</td></tr>'
         )
     head = (
         '<th scope="col">Column</th><th scope="col">As the reader will see it</th><th scope="col" class="n">Filled</th>'
