@@ -339,6 +339,42 @@ def test_two_records_cannot_be_one(user: User, report: str) -> None:
         forms.apply(user, report, form)
 
 
+@pytest.mark.parametrize(("table", "key"), [("involvement", "by_guards"), ("relation", "siblings")])
+def test_a_link_that_one_form_names_twice_is_one_link(user: User, report: str, table: str, key: str) -> None:
+    form = invented.coding()
+    tables = form["tables"]
+    tables[table].append(next(row for row in tables[table] if row["key"] == key) | {"key": "again"})
+    tables["record"].append(next(row for row in tables["record"] if row["key"] == key) | {"key": "again"})
+
+    refs = forms.apply(user, report, form).refs
+
+    assert refs["again"] == refs[key]
+    assert upkeep.check() == []
+
+
+def test_stages_of_one_form_keep_their_order_and_the_last_is_the_latest(user: User, report: str) -> None:
+    form = invented.coding()
+    tables = form["tables"]
+    first = tables["detention_stage"][0]
+    for number in (2, 3):
+        tables["detention_stage"].append(first | {"key": f"stage{number}", "seq": number})
+        tables["record"].append(next(r for r in tables["record"] if r["key"] == "stage") | {"key": f"stage{number}"})
+    refs = forms.apply(user, report, form).refs
+
+    again = forms.apply(user, report, form)
+
+    assert again.refs == refs and len({refs[key] for key in ("stage", "stage2", "stage3")}) == 3
+    with database.reading() as session:
+        latest, stage = session.execute(
+            text(
+                "SELECT r.ref, s.seq FROM act a JOIN detention_stage s ON s.id = a.latest_stage_id "
+                "JOIN record r ON r.id = s.id"
+            )
+        ).one()
+    assert (latest, stage) == (refs["stage3"], 3)
+    assert upkeep.check() == []
+
+
 def test_a_record_is_never_moved_to_another_act_by_a_form(user: User, report: str) -> None:
     forms.apply(user, report, invented.coding())
     out = forms.export(user, report)

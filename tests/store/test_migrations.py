@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from tracker.access import User
 from tracker.actions import accounts, demonstration, upkeep
@@ -74,6 +75,13 @@ def test_init_twice_changes_nothing(user: User, samples: dict[str, str]) -> None
 def test_an_empty_database_says_what_to_do(empty_store: str) -> None:
     with pytest.raises(StoreProblem, match="tracker init"):
         accounts.local_user()
+
+
+def test_a_fault_of_the_program_is_not_told_as_missing_tables(user: User) -> None:
+    with pytest.raises((DBAPIError, StoreProblem)) as told, database.transaction() as session:
+        session.execute(text("SELECT no_such_function(1)"))
+
+    assert "tracker init" not in str(told.value)
 
 
 def test_a_database_of_a_newer_program_is_left_alone(user: User) -> None:
