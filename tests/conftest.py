@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,22 @@ SHARED = Path(__file__).parents[2] / "shared"
 ENGINES = ("sqlite", "postgresql")
 keys.COST = keys.Cost(1, 64, 1)  # tests open hundreds of key files; tests/store/test_keys.py holds the real cost
 _numbers = itertools.count()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests marked `in_turn` run on one kind of database, half of them on each; `make torture` runs the other half."""
+    for item in items:
+        engine = getattr(item, "callspec", None) and item.callspec.params.get("engine_name")  # type: ignore[attr-defined]
+        if engine and item.get_closest_marker("in_turn"):
+            turn = zlib.crc32(item.nodeid.replace(engine, "").encode()) % len(ENGINES)
+            if ENGINES[turn] != engine and not _only_kind(item):
+                item.add_marker(pytest.mark.torture)
+
+
+def _only_kind(item: pytest.Item) -> bool:
+    """Whether the test names its kind of database itself, so that there is no other to take turns with."""
+    return any("engine_name" in str(mark.args[0]) for mark in item.iter_markers("parametrize"))
 
 
 @pytest.fixture(scope="session")

@@ -364,7 +364,7 @@ def test_stages_of_one_form_keep_their_order_and_the_last_is_the_latest(user: Us
     again = forms.apply(user, report, form)
 
     assert again.refs == refs and len({refs[key] for key in ("stage", "stage2", "stage3")}) == 3
-    with database.reading() as session:
+    with database.reading(user) as session:
         latest, stage = session.execute(
             text(
                 "SELECT r.ref, s.seq FROM act a JOIN detention_stage s ON s.id = a.latest_stage_id "

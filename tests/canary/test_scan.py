@@ -160,7 +160,8 @@ def _temporary(at: Path, word: str) -> None:
 def _log(at: Path, word: str) -> None:
     logger = logging.Logger("of a program")
     logger.addHandler(logging.FileHandler(at / "serve.log", encoding="utf-8"))
-    logger.error("could not read %s", word)
+    # made by hand: the program, once run in this process, makes records that hold no value
+    logger.handle(logging.LogRecord("of a program", logging.ERROR, __file__, 1, "could not read %s", (word,), None))
     logger.handlers[0].close()
 
 
