@@ -27,11 +27,11 @@ demo: setup ## set up, then open the app with the demonstration cases
 
 test: .venv/dev ## set up, then run the whole test suite
 	$(BIN)/python tests/tools.py
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 torture: .venv/dev ## the long runs: every figure of the security study in full, each permission check removed in turn
 	$(BIN)/python tests/tools.py
-	$(BIN)/python -m pytest -n 2 -m torture
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m torture
 	$(BIN)/python tests/permissions/remove_each.py
 
 check: .venv/dev ## format, lint, strict types, import contracts
