@@ -27,7 +27,12 @@ demo: setup ## set up, then open the app with the demonstration cases
 
 test: .venv/dev ## set up, then run the whole test suite
 	$(BIN)/python tests/tools.py
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+torture: .venv/dev ## the long runs: every figure of the security study in full, each permission check removed in turn
+	$(BIN)/python tests/tools.py
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m torture
+	$(BIN)/python tests/permissions/remove_each.py
 
 check: .venv/dev ## format, lint, strict types, import contracts
 	$(BIN)/ruff format --check .
@@ -53,4 +58,4 @@ lock: .venv/made ## lock the versions again, with hashes and without index addre
 clean: ## remove what can be made again
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache
 
-.PHONY: help setup demo test check bench migration dictionary lock clean
+.PHONY: help setup demo test torture check bench migration dictionary lock clean

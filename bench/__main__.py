@@ -18,6 +18,7 @@ from playwright.sync_api import Page, WebSocket
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 FACETS = ("stage", "sex", "review", "act")
+ENTRIES = int(os.environ.get("BENCH_ENTRIES", "100000"))
 PEOPLE = int(os.environ.get("BENCH_PEOPLE", "100000"))
 
 
@@ -81,7 +82,7 @@ def lists(kind: str) -> None:
     begun = time.perf_counter()
     people.fill(user, PEOPLE)
     head(f"Lists of {PEOPLE:,} individuals on {kind} (filled in {time.perf_counter() - begun:.0f} s)")
-    with database.reading() as session:
+    with database.reading(None) as session:
         if kind == "PostgreSQL":
             with database.engine().begin() as connection:
                 connection.execute(text("ANALYZE"))
@@ -108,11 +109,11 @@ def lists(kind: str) -> None:
     )
     for what, chosen, where in cases:
         sql = (
-            f"SELECT individual_id, min(sort_key) AS k FROM list_row WHERE confidentiality IN (0,1,2,3) AND {where} "
+            f"SELECT individual_id, min(sort_key) AS k FROM list_row WHERE up_to = 3 AND {where} "
             "GROUP BY individual_id ORDER BY k, individual_id LIMIT 50",
-            f"SELECT count(DISTINCT individual_id) FROM list_row WHERE confidentiality IN (0,1,2,3) AND {where}",
+            f"SELECT count(DISTINCT individual_id) FROM list_row WHERE up_to = 3 AND {where}",
             *(
-                f"SELECT {column}, count(DISTINCT individual_id) FROM list_row WHERE confidentiality IN (0,1,2,3) AND {where} GROUP BY {column}"
+                f"SELECT {column}, count(DISTINCT individual_id) FROM list_row WHERE up_to = 3 AND {where} GROUP BY {column}"
                 for column in ("status", "sex", "standing", "act_type")
             ),
         )
@@ -129,7 +130,7 @@ def lists(kind: str) -> None:
         line(f"the same in a server: {what}", times(asked), peer, "the bare SQL of the same")
         columns.keep(False)
     one = browse.individuals(user).rows[0].ref
-    with database.reading() as session:
+    with database.reading(None) as session:
         number = session.execute(text("SELECT id FROM record WHERE ref = :r"), {"r": one}).scalar_one()
 
     def claims() -> None:
@@ -141,6 +142,21 @@ def lists(kind: str) -> None:
         times(lambda: record_view.record(user, one)),
         times(claims),
         "its claims alone",
+    )
+
+
+def audit_log(kind: str) -> None:
+    """Proof of a long audit log against hashing its entries."""
+    from bench import log
+    from tracker.actions import accounts
+
+    log.fill(accounts.local_user(), ENTRIES)
+    head(f"Audit log of {ENTRIES:,} entries on {kind}")
+    line(
+        "tracker audit verify: read, hash and compare",
+        times(log.verified, 5, 1),
+        times(log.bare(), 5, 1),
+        "hashing them bare",
     )
 
 
@@ -201,15 +217,20 @@ def main() -> None:
     """Everything, on both kinds of database."""
     from postgres import cluster
 
+    from bench import at_rest
     from tracker.store import database, schema
 
     start_up()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["TRACKER_HOME"] = folder
         os.environ.pop("TRACKER_DATABASE_URL", None)
+        database.make_file()
         schema.init()
         lists("SQLite")
+        audit_log("SQLite")
         pages()
+        head("The encrypted store against the plain one")
+        at_rest.measure(Path(folder), line, times, FACETS)
         database.close()
         with cluster() as url:
             os.environ["TRACKER_DATABASE_URL"] = url
@@ -218,6 +239,7 @@ def main() -> None:
 
             people._block.clear()
             lists("PostgreSQL")
+            audit_log("PostgreSQL")
             database.close()
 
 

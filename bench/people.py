@@ -84,11 +84,11 @@ def fill(user: User, people: int, seed: int = 7) -> None:
     chance = random.Random(seed)
     text = f"A list of {people} invented people.\n"
     report = intake.add_report(user, intake.NewReport(text=text, title="Invented people")).ref
-    with database.transaction() as session:
+    with database.transaction(None) as session:
         report_id = ids.record(session, report).id
         places = _places(session, user, report_id, chance)
     for start in range(0, people, SLICE):
-        with database.transaction() as session:
+        with database.transaction(None) as session:
             _slice(session, user, report_id, places, chance, min(SLICE, people - start), start)
 
 
@@ -170,7 +170,8 @@ def _slice(
                 "id": act, "individual_id": person, "incident_id": incident, "sort_key": listing.search_key(name)[:40],
                 "incident_type": frame["type"], "act_type": of_act, "sex": sex, "stage": of_stage,
                 "location_id": frame["location_id"], "own": 0, "day_min": ordinal, "day_max": ordinal,
-                "season_min": None, "season_max": None, "status": of_stage, "latest": 1, "standing": listing.FOLLOWED, "confidentiality": Confidentiality.INTERNAL,
+                "season_min": None, "season_max": None, "status": of_stage, "latest": 1, "standing": listing.FOLLOWED,
+                "level": Confidentiality.INTERNAL, "up_to": Confidentiality.SEALED,
             }
         )  # fmt: skip
     _write(session, rows)
@@ -186,7 +187,7 @@ def _record(session: Session, rows: dict[type, list[dict[str, Any]]], number: in
     rows.setdefault(Record, []).append(
         {
             "id": number, "uid": uuid7(), "kind": kind, "ref": ids.ref_of(session, kind, number),
-            "confidentiality": Confidentiality.INTERNAL, "review_state": ReviewState.DRAFT, "version": 1,
+            "confidentiality": Confidentiality.INTERNAL, "level": Confidentiality.INTERNAL, "review_state": ReviewState.DRAFT, "version": 1,
             "created_at": at, "updated_at": at, "created_by": user.id,
         }
     )  # fmt: skip

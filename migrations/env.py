@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
 import tracker.records  # noqa: F401  # registers all tables
-from tracker.records.base import Closed, Code, Moment, Uid
-from tracker.store import database
+from tracker.records.base import Closed, Code, Guarded, Moment, Uid, Words, WordsInside
+from tracker.store import database, schema
 
 
 def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
@@ -21,18 +21,19 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
         return "sa.SmallInteger()"
     if isinstance(item, Code):
         return "sa.Integer()"
+    if isinstance(item, Guarded):
+        return "sa.Text()"
     if isinstance(item, Moment):
         return "sa.BigInteger()"
     if isinstance(item, Uid):
         return "sa.LargeBinary(16).with_variant(sa.Uuid(), 'postgresql')"
+    if isinstance(item, Words):
+        return f"sa.String(length={item.length})" if item.length else "sa.Text()"
+    if isinstance(item, WordsInside):
+        return "sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')"
     if type(item).__name__ == "AutoString":
         return f"sa.String(length={item.length})" if item.length else "sa.String()"
     return False
-
-
-def compare_type(_context: Any, _column: Any, _inspected: Any, inspected_type: Any, model_type: Any) -> bool | None:
-    """Our own types are compared by what they are stored as; None lets Alembic decide."""
-    return False if isinstance(model_type, Uid) else None
 
 
 def run(connection: Connection) -> None:
@@ -42,7 +43,7 @@ def run(connection: Connection) -> None:
         target_metadata=SQLModel.metadata,
         render_as_batch=True,
         render_item=render_item,
-        compare_type=compare_type,
+        compare_type=schema.differs,
         transactional_ddl=True,
         transaction_per_migration=False,
     )

@@ -4,21 +4,40 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 import pytest
+from passphrase import PASSPHRASE
 from postgres import cluster
 
 from tracker.access import User
-from tracker.actions import accounts, demonstration
-from tracker.store import database, schema
+from tracker.actions import accounts, demonstration, encryption
+from tracker.store import database, keys, schema
 
 SHARED = Path(__file__).parents[2] / "shared"
 ENGINES = ("sqlite", "postgresql")
+keys.COST = keys.Cost(1, 64, 1)  # tests open hundreds of key files; tests/store/test_keys.py holds the real cost
 _numbers = itertools.count()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests marked `in_turn` run on one kind of database, half of them on each; `make torture` runs the other half."""
+    for item in items:
+        engine = getattr(item, "callspec", None) and item.callspec.params.get("engine_name")  # type: ignore[attr-defined]
+        if engine and item.get_closest_marker("in_turn"):
+            turn = zlib.crc32(item.nodeid.replace(engine, "").encode()) % len(ENGINES)
+            if ENGINES[turn] != engine and not _only_kind(item):
+                item.add_marker(pytest.mark.torture)
+
+
+def _only_kind(item: pytest.Item) -> bool:
+    """Whether the test names its kind of database itself, so that there is no other to take turns with."""
+    return any("engine_name" in str(mark.args[0]) for mark in item.iter_markers("parametrize"))
 
 
 @pytest.fixture(scope="session")
@@ -43,9 +62,38 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRACKER_HOME", str(home))
         patch.delenv("TRACKER_DATABASE_URL", raising=False)
+        database.make_file()
         schema.init()
         database.close()
     return home / "tracker.db"
+
+
+@pytest.fixture(scope="session")
+def encrypted_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a migrated, empty, encrypted embedded database."""
+    home = tmp_path_factory.mktemp("encrypted")
+    words = tmp_path_factory.mktemp("words") / "passphrase"
+    words.write_text(f"{PASSPHRASE}\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRACKER_HOME", str(home))
+        patch.setenv("TRACKER_PASSPHRASE_FILE", str(words))
+        patch.delenv("TRACKER_DATABASE_URL", raising=False)
+        encryption.begin()
+        database.close()
+    return home
+
+
+@pytest.fixture
+def encrypted(encrypted_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of a migrated, encrypted store; settings and passphrase file point to it."""
+    home, words = tmp_path / "home", tmp_path / "passphrase"
+    shutil.copytree(encrypted_template, home)
+    words.write_text(f"{PASSPHRASE}\n", encoding="utf-8")
+    monkeypatch.setenv("TRACKER_HOME", str(home))
+    monkeypatch.setenv("TRACKER_PASSPHRASE_FILE", str(words))
+    monkeypatch.delenv("TRACKER_DATABASE_URL", raising=False)
+    yield home
+    database.close()
 
 
 @pytest.fixture(scope="session")
@@ -54,11 +102,17 @@ def postgres_template(postgres_url: str, tmp_path_factory: pytest.TempPathFactor
     with psycopg.connect(postgres_url, autocommit=True) as server:
         server.execute("CREATE DATABASE template_tracker")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TRACKER_HOME", str(tmp_path_factory.mktemp("template")))
+        patch.setenv("TRACKER_HOME", str(tmp_path_factory.getbasetemp() / "team"))
         patch.setenv("TRACKER_DATABASE_URL", postgres_url.replace("/postgres", "/template_tracker"))
         schema.init()
         database.close()
     return "template_tracker"
+
+
+@pytest.fixture(scope="session")
+def postgres_key(postgres_template: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The key file that belongs to copies of the template."""
+    return tmp_path_factory.getbasetemp() / "team" / "tracker.key"
 
 
 @dataclass(frozen=True)
@@ -84,9 +138,12 @@ def sqlite_samples(sqlite_template: Path, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture(scope="session")
-def postgresql_samples(postgres_url: str, postgres_template: str, tmp_path_factory: pytest.TempPathFactory) -> Samples:
+def postgresql_samples(
+    postgres_url: str, postgres_template: str, postgres_key: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Samples:
     """A PostgreSQL database with the demonstration in it, to be copied."""
     home = tmp_path_factory.mktemp("samples")
+    shutil.copy(postgres_key, home)
     with psycopg.connect(postgres_url, autocommit=True) as server:
         server.execute(f"CREATE DATABASE template_samples TEMPLATE {postgres_template}")
     with pytest.MonkeyPatch.context() as patch:
@@ -113,6 +170,7 @@ def empty_store(
     if engine_name == "postgresql":
         yield from _postgres_database(request.getfixturevalue("postgres_url"), "template1", monkeypatch)
     else:
+        database.make_file()
         yield f"sqlite:///{tmp_path / 'home' / 'tracker.db'}"
     database.close()
 
@@ -132,6 +190,7 @@ def store(
     monkeypatch.delenv("TRACKER_DATABASE_URL", raising=False)
     if engine_name == "postgresql":
         template = loaded.template if loaded else request.getfixturevalue("postgres_template")
+        shutil.copy(request.getfixturevalue("postgres_key"), home)
         yield from _postgres_database(request.getfixturevalue("postgres_url"), template, monkeypatch)
     else:
         template = loaded.template if loaded else request.getfixturevalue("sqlite_template")

@@ -18,7 +18,7 @@ class Notebook:
         self.said: list[tuple[Any, ...]] = []
         self.refuses = False
 
-    def keep(self, draft: Draft, replaces: int | None) -> int:
+    def keep(self, draft: Draft, replaces: int | None, seen: Draft | None) -> int:
         if self.refuses:
             raise InvalidFacts("The day is not a day.")
         self.said.append(("keep", draft["kind"], [row["name"] for row in draft["rows"]], replaces))
@@ -28,7 +28,7 @@ class Notebook:
         self.said.append(("undo", entry, row))
         return 7
 
-    def answer(self, question: str, said: str) -> int:
+    def answer(self, question: str, said: str, seen: str | None) -> int:
         self.said.append(("answer", question, said))
         return 8
 

@@ -94,7 +94,7 @@ def test_an_installed_tracker_is_the_wheels_own(installed: Run) -> None:
 def test_an_installed_tracker_makes_a_sound_database(installed: Run) -> None:
     installed("tracker", "--help")
 
-    installed("tracker", "init")
+    installed("tracker", "init", "--plain")
 
     assert json.loads(installed("tracker", "list", "individuals", "--json").stdout) == []
     installed("tracker", "check")

@@ -15,6 +15,9 @@ class Permission(StrEnum):
     PROPOSE = "propose"
     REVIEW = "review"
     EXPORT = "export"
+    DISCLOSE = "let names leave the team"
+    CURATE = "curate"  # how closely a record is held, protection, consent, legal hold, erasure
+    AUDIT = "audit"  # read who did and saw what
     ADMINISTER = "administer"
 
 
@@ -33,14 +36,27 @@ ROLES: dict[str, frozenset[Permission]] = {
     "viewer": frozenset({Permission.READ}),
     "coder": frozenset({Permission.READ, Permission.PROPOSE}),
     "reviewer": frozenset({Permission.READ, Permission.PROPOSE, Permission.REVIEW, Permission.EXPORT}),
-    "custodian": frozenset({Permission.READ, Permission.PROPOSE, Permission.EXPORT}),
+    "custodian": frozenset(
+        {
+            Permission.READ,
+            Permission.PROPOSE,
+            Permission.EXPORT,
+            Permission.DISCLOSE,
+            Permission.CURATE,
+            Permission.AUDIT,
+        }
+    ),
     "admin": frozenset(Permission),
 }
 
 
 @dataclass(frozen=True)
 class User:
-    """A person at work. `alone` marks the one local user, who may review what they coded."""
+    """A person at work. `alone` marks the one local user, who may review what they coded.
+
+    `names_hidden` is the person's own wish for now: no name on any screen, each individual by its ref. `known` are the
+    numbers of individuals who are named all the same, where a file that leaves the team is read so.
+    """
 
     id: int
     username: str
@@ -48,11 +64,18 @@ class User:
     role: str
     clearance: Confidentiality
     alone: bool = False
+    names_hidden: bool = False
+    known: frozenset[int] = frozenset()
+
+
+def may(user: User, permission: Permission) -> bool:
+    """Whether the user's role holds the permission: for pages, which offer only what would be allowed."""
+    return permission in ROLES[user.role]
 
 
 def require(user: User, permission: Permission) -> None:
     """Stop unless the user's role holds the permission. Raises NotAllowed."""
-    if permission not in ROLES[user.role]:
+    if not may(user, permission):
         raise NotAllowed(f"Your role ({user.role}) does not let you {permission.value} here. Ask an administrator.")
 
 

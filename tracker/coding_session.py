@@ -9,26 +9,37 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from tracker.errors import TrackerError
+from tracker.errors import Conflict, TrackerError
 from tracker.proposals import KINDS, Draft, propose
 
 
 class Door(Protocol):
     """What the page can do with a decision: the coding door of the actions, bound to a person and a report."""
 
-    def keep(self, draft: Draft, replaces: int | None) -> object:
-        """Keep a draft."""
+    def keep(self, draft: Draft, replaces: int | None, seen: Draft | None) -> object:
+        """Keep a draft; `seen` is the decision that it corrects, as it was when it was opened."""
 
     def undo(self, entry: int | None, row: str | None) -> object:
         """Undo a decision, for all or for one person."""
 
-    def answer(self, question: str, said: str) -> object:
-        """Answer a question."""
+    def answer(self, question: str, said: str, seen: str | None) -> object:
+        """Answer a question; `seen` is the answer that stood there."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A command that met what somebody else did meanwhile: the person decides."""
+
+    problem: Conflict
+    command: Mapping[str, Any]
 
 
 @dataclass
 class Sitting:
-    """What is open: the draft, what went wrong with it, and the last command that was carried out."""
+    """What is open: the draft, what went wrong with it, and the last command that was carried out.
+
+    `seen` is the decision that the draft corrects, as it was; `last` the newest decision, `answers` those to questions.
+    """
 
     text: str
     language: str = "und"
@@ -38,6 +49,10 @@ class Sitting:
     changed: bool = False
     choices: Mapping[str, Any] = field(default_factory=dict)
     entries: Mapping[int, Draft] = field(default_factory=dict)
+    answers: Mapping[str, str | None] = field(default_factory=dict)
+    last: int | None = None
+    seen: Draft | None = None
+    held: Held | None = None
 
 
 def receive(sitting: Sitting, commands: list[dict[str, Any]], door: Door, refresh: Callable[[], None]) -> None:
@@ -47,13 +62,45 @@ def receive(sitting: Sitting, commands: list[dict[str, Any]], door: Door, refres
             continue
         sitting.ack = command["seq"]
         sitting.message = ""
-        try:
-            apply(sitting, command, door)
-        except TrackerError as problem:
-            sitting.message = str(problem)
+        _try(sitting, command, lambda command=command: apply(sitting, command, door))  # type: ignore[misc]
         if sitting.changed:
             sitting.changed = False
             refresh()
+
+
+def _try(sitting: Sitting, command: Mapping[str, Any], work: Callable[[], None]) -> None:
+    try:
+        work()
+    except Conflict as problem:
+        sitting.message = str(problem)
+        sitting.held = Held(problem, command) if problem.differences else None
+    except TrackerError as problem:
+        sitting.message = str(problem)
+
+
+def decide(sitting: Sitting, mine: bool, door: Door, refresh: Callable[[], None]) -> None:
+    """What the person decides who saw both versions: put theirs on top of what is there now, or leave it."""
+    held, sitting.held, sitting.message = sitting.held, None, ""
+    if held is None:
+        return
+    if mine:
+        _try(sitting, held.command, lambda: _on_top(sitting, held, door))
+    elif held.command["op"] == "confirm":
+        sitting.draft = None
+    refresh()
+
+
+def _on_top(sitting: Sitting, held: Held, door: Door) -> None:
+    """The same command again, now knowing what somebody else did."""
+    met = held.problem.differences[0]
+    match held.command["op"]:
+        case "confirm" if sitting.draft:
+            door.keep(sitting.draft, int(met.key) if met.key else None, met.state)  # type: ignore[arg-type]
+            sitting.draft = None
+        case "undo" if met.key:
+            door.undo(int(met.key), None)
+        case "answer":
+            door.answer(held.command["q"], held.command["a"], str(met.state))
 
 
 def apply(sitting: Sitting, command: Mapping[str, Any], door: Door) -> None:
@@ -68,17 +115,18 @@ def apply(sitting: Sitting, command: Mapping[str, Any], door: Door) -> None:
         case "drop" if sitting.draft:
             sitting.draft["rows"] = [row for row in sitting.draft["rows"] if row["key"] != command["row"]]
         case "confirm" if sitting.draft:
-            door.keep(sitting.draft, sitting.draft.get("id"))
+            door.keep(sitting.draft, sitting.draft.get("id"), sitting.seen if "id" in sitting.draft else None)
             sitting.draft, sitting.changed = None, True
         case "cancel":
             sitting.draft = None
         case "edit" if sitting.draft is None and command["id"] in sitting.entries:
-            sitting.draft = {**_copy(sitting.entries[command["id"]]), "id": command["id"]}
+            sitting.seen = sitting.entries[command["id"]]
+            sitting.draft = {**_copy(sitting.seen), "id": command["id"]}
         case "undo":
-            door.undo(command.get("id"), command.get("row"))
+            door.undo(command.get("id") or sitting.last, command.get("row"))
             sitting.changed = True
         case "answer":
-            door.answer(command["q"], command["a"])
+            door.answer(command["q"], command["a"], sitting.answers.get(command["q"]))
             sitting.changed = True
 
 

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 
+IDLE_SECONDS = 600
+asking: Callable[[str], str] | None = None  # how the person at the terminal is asked for a passphrase, if there is one
+
 
 @dataclass(frozen=True)
 class Settings:
-    """Folder, database address and demonstration mark of this run."""
+    """Folder, database address, key file, demonstration mark and idle time of this run."""
 
     home: Path
     database_url: str
-    demonstration: bool = False
+    demonstration: bool
+    key_file: Path
+    idle_seconds: int
+    owner_url: str | None
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is the one file of this installation."""
+        return self.database_url.startswith("sqlite")
 
     @property
     def files(self) -> Path:
@@ -24,7 +36,16 @@ class Settings:
 
 
 def settings() -> Settings:
-    """Read `TRACKER_HOME`, `TRACKER_DATABASE_URL` and `TRACKER_DEMONSTRATION` from the environment."""
+    """Read the variables `TRACKER_*` from the environment."""
     home = Path(os.environ.get("TRACKER_HOME") or platformdirs.user_data_path("tracker", appauthor=False))
     url = os.environ.get("TRACKER_DATABASE_URL") or f"sqlite:///{home / 'tracker.db'}"
-    return Settings(home, url, os.environ.get("TRACKER_DEMONSTRATION", "") == "1")
+    key = Path(os.environ.get("TRACKER_KEY_FILE") or home / "tracker.key")
+    said = os.environ.get("TRACKER_IDLE_SECONDS", "")
+    idle = int(said) if said.isdecimal() and int(said) else IDLE_SECONDS
+    demonstration = os.environ.get("TRACKER_DEMONSTRATION", "") == "1"
+    return Settings(home, url, demonstration, key, idle, os.environ.get("TRACKER_OWNER_URL") or None)
+
+
+def served_over_https() -> bool:
+    """Whether browsers reach the app over https (`TRACKER_HTTPS=1`): cookies are then never sent without it."""
+    return os.environ.get("TRACKER_HTTPS", "") == "1"

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+PACKAGES = Path(__file__).parents[1]
+PLACES = 12
 
 
 class TrackerError(Exception):
@@ -46,9 +53,46 @@ class AlreadyKnown(TrackerError):
         self.ref = ref
 
 
+@dataclass(frozen=True)
+class Difference:
+    """One thing that two people changed, in words: what this person wants, what somebody else has made of it meanwhile.
+
+    `key` and `state` name it and its present state as the action knows them: with them the person may decide anew.
+    """
+
+    key: str
+    label: str
+    mine: str
+    theirs: str
+    state: object = None
+    who: str = ""
+    at: datetime | None = None
+
+
 class Conflict(TrackerError):
-    """Somebody else changed the record in the meantime, or the change contradicts what is followed."""
+    """Somebody else changed the record in the meantime, or the change contradicts what is followed.
+
+    `differences` hold both versions where there are two to choose between; nothing was overwritten.
+    """
+
+    def __init__(self, sentence: str, differences: Sequence[Difference] = ()) -> None:
+        super().__init__(sentence)
+        self.differences = tuple(differences)
 
 
 class StoreProblem(TrackerError):
     """The database or the folder cannot be used as it is: nothing was written."""
+
+
+def places(problem: BaseException) -> str:
+    """The kind of an error and the lines it came through, without its message."""
+    found = traceback.extract_tb(problem.__traceback__)[-PLACES:]
+    lines = " < ".join(f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in reversed(found))
+    cause = problem.__cause__ or problem.__context__
+    behind = f"; from {type(cause).__name__}" if cause is not None else ""
+    return f"{type(problem).__qualname__} at {lines or 'no line'}{behind}"
+
+
+def _short(filename: str) -> str:
+    path = Path(filename)
+    return path.relative_to(PACKAGES).as_posix() if path.is_relative_to(PACKAGES) else path.name

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from tracker.actions import locking
 from tracker.errors import StoreProblem
 
 SECONDS = 120
@@ -40,6 +41,15 @@ def issue(content: bytes, media_type: str, filename: str, seconds: int = SECONDS
         token = secrets.token_urlsafe(32)
         _links[token] = _Waiting(content, media_type, filename, now + seconds)
         return f"/file/{token}"
+
+
+def forget() -> None:
+    """No link works any more, and what waited is gone from memory."""
+    with _lock:
+        _links.clear()
+
+
+locking.when_locked(forget)
 
 
 async def fetch(request: Request) -> Response:

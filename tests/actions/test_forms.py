@@ -44,6 +44,7 @@ def elsewhere(
         home.mkdir()
         if engine_name == "postgresql":
             url = request.getfixturevalue("postgres_url")
+            shutil.copy(request.getfixturevalue("postgres_key"), home)
             with psycopg.connect(url, autocommit=True) as server:
                 server.execute("CREATE DATABASE elsewhere TEMPLATE template_tracker")
             made.append(url)
@@ -65,7 +66,7 @@ TABLES = ("record", "claim", "claim_detail", "name", "consent", "entry", "review
 
 def counts() -> dict[str, int]:
     """How many rows each table has."""
-    with database.reading() as session:
+    with database.reading(None) as session:
         return {table: session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in TABLES}
 
 
@@ -363,7 +364,7 @@ def test_stages_of_one_form_keep_their_order_and_the_last_is_the_latest(user: Us
     again = forms.apply(user, report, form)
 
     assert again.refs == refs and len({refs[key] for key in ("stage", "stage2", "stage3")}) == 3
-    with database.reading() as session:
+    with database.reading(user) as session:
         latest, stage = session.execute(
             text(
                 "SELECT r.ref, s.seq FROM act a JOIN detention_stage s ON s.id = a.latest_stage_id "

@@ -47,7 +47,7 @@ def test_all_claims_enter_and_the_same_form_changes_nothing(
 
 
 def test_what_the_source_leaves_open_stays_open(almaty: coding.Applied, golden: dict[str, Any]) -> None:
-    with database.reading() as session:
+    with database.reading(None) as session:
         from tracker.store import ids
 
         for table, key, column in golden["expected"]["must_be_null"]:
@@ -57,7 +57,7 @@ def test_what_the_source_leaves_open_stays_open(almaty: coding.Applied, golden: 
 
 
 def test_conclusions_wait_whatever_the_form_says(almaty: coding.Applied, golden: dict[str, Any]) -> None:
-    with database.reading() as session:
+    with database.reading(None) as session:
         waiting = session.exec(select(Claim.id).where(Claim.judgement == "open", Claim.basis == "inferred")).all()
 
     assert len(waiting) == len(golden["expected"]["inference_queue"])

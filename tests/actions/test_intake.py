@@ -21,7 +21,7 @@ from tracker.actions import browse, intake, record_view, upkeep
 from tracker.actions.intake import NewReport
 from tracker.config import settings
 from tracker.errors import AlreadyKnown, InvalidFacts, TrackerError
-from tracker.store import database
+from tracker.store import database, files
 
 WORDS = "Guards detained Ilsa Tornvald at the harbour gate on 2 May 2019, her brother said by telephone."
 RUSSIAN = (
@@ -189,7 +189,8 @@ def test_a_report_is_kept_as_it_came(user: User, name: str) -> None:
     if new.content is not None:
         (_, size, digest) = seen["files"][0]
         assert (size, digest) == (len(new.content), hashlib.sha256(new.content).hexdigest())
-        kept = [path.read_bytes() for path in settings().files.rglob("*") if path.is_file()]
+        key = files.own_key()
+        kept = [files.opened(name, path.read_bytes(), key) for name, path in files.stored(settings().files)]
         assert new.content in kept
         assert not any("a." in path.name for path in settings().files.rglob("*"))  # stored under a keyed name
     assert upkeep.check() == []

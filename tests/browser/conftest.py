@@ -18,16 +18,21 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tools import browser as chromium
 
+from tracker.actions import accounts, my_account, sign_in
+from tracker.store import accounts as rows
+from tracker.store import database
+
 PROJECT = Path(__file__).parents[2]
 expect.set_options(timeout=30_000)  # what a page shows is tested here, not how busy the machine is
 
 
 @dataclass(frozen=True)
 class Server:
-    """A running app: its address, and the environment that names its database."""
+    """A running app: its address, the environment that names its database, and a session where people sign in."""
 
     address: str
     environment: dict[str, str]
+    session: str = ""
 
     def run(self, *arguments: str) -> str:
         """The output of a command on the same database."""
@@ -41,15 +46,20 @@ class Server:
         return done.stdout
 
 
-def serve(environment: dict[str, str]) -> Iterator[Server]:
-    """Start the app on a free port of this machine, wait until it is well, and end it by its id."""
+def serve(
+    environment: dict[str, str], session: str = "", program: tuple[str, ...] = ("-m", "tracker"), well: bool = True
+) -> Iterator[Server]:
+    """Start the app on a free port of this machine, wait until it is well, and end it by its id.
+
+    Its log holds no error, unless `well` is False.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = Path(environment["TRACKER_HOME"]).parent / "serve.log"
     with log.open("wb") as told:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tracker", "serve", "--port", str(port)],
+            [sys.executable, *program, "serve", "--port", str(port)],
             env=environment,
             stdout=subprocess.DEVNULL,
             stderr=told,
@@ -64,21 +74,33 @@ def serve(environment: dict[str, str]) -> Iterator[Server]:
             except OSError:
                 assert process.poll() is None, "the server ended by itself"
                 time.sleep(0.25)
-        yield Server(address, environment)
+        yield Server(address, environment, session)
     finally:
         process.terminate()
         process.wait(20)
     said = log.read_text(encoding="utf-8")
-    assert "Error" not in said and "Traceback" not in said, said[-3000:]
+    assert not well or ("Error" not in said and "Traceback" not in said and "problem" not in said), said[-3000:]
 
 
 @pytest.fixture
 def server(store: str, tmp_path: Path) -> Iterator[Server]:
     """The app on an empty database of each kind."""
     environment = {**os.environ, "TRACKER_HOME": str(tmp_path / "home")}
+    session = ""
     if store.startswith("postgresql"):
         environment["TRACKER_DATABASE_URL"] = store
-    yield from serve(environment)
+        token = tmp_path / "token"
+        token.touch(0o600)
+        token.write_text(my_account.command_token(accounts.local_user()))
+        environment["TRACKER_TOKEN_FILE"] = str(token)
+        session = signed_in("local")
+    yield from serve(environment, session)
+
+
+def signed_in(name: str) -> str:
+    """The token of a session as signing in opens it, without a password to hash."""
+    with database.transaction(None) as session:
+        return rows.open_session(session, rows.named(session, name), "browser", sign_in.LIFE)[1]
 
 
 @pytest.fixture(scope="session")
@@ -96,6 +118,8 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser, server: Server) -> Iterator[Page]:
     """One page; anything it asks of another host, and any error in its scripts, fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    if server.session:
+        context.add_cookies([{"name": "tracker-session", "value": server.session, "url": server.address}])
     opened = context.new_page()
     foreign: list[str] = []
     broken: list[str] = []

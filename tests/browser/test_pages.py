@@ -24,6 +24,8 @@ PAGES = {
     "review": "Review by passage",
     "export": "Export",
     "settings": "Settings",
+    "audit": "Who did what",
+    "left": "What left",
 }
 
 

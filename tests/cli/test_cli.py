@@ -16,6 +16,7 @@ import pytest
 from invented import TEXT, coding
 from pypdf import PdfReader
 
+from tracker.actions import accounts, demonstration, my_account
 from tracker.cli import main
 
 
@@ -37,8 +38,13 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def run(store: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command as the shell would."""
+def run(store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command as the shell would; where people sign in, with a token."""
+    if store.startswith("postgresql"):
+        token = tmp_path / "token"
+        token.touch(0o600)
+        token.write_text(my_account.command_token(accounts.local_user()), encoding="utf-8")
+        monkeypatch.setenv("TRACKER_TOKEN_FILE", str(token))
 
     def command(*words: object) -> Ran:
         monkeypatch.setattr("sys.argv", ["tracker", *map(str, words)])
@@ -66,8 +72,9 @@ def report(run: Run, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def demo(samples: dict[str, str]) -> None:
+def demo(store: str) -> None:
     """The demonstration's cases."""
+    demonstration.load(accounts.local_user())
 
 
 # --- the Almaty case, from its file ---
@@ -179,6 +186,7 @@ def test_individuals_and_incidents_carry_what_scripts_need(run: Run, demo: None)
     assert run("report", "list", "--json").rows
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("what", ["individuals", "incidents", "injuries", "locations"])
 def test_every_list_takes_every_option(run: Run, demo: None, what: str) -> None:
     incident = run("list", "incidents", "--json").rows[0]
@@ -354,6 +362,11 @@ BAD: dict[str, tuple[tuple[str, ...], str]] = {
     "a folder that is not there": (("export", "individuals", "--format", "csv", "-o", "{tmp}/no/a.csv"), "could not be written"),
     "a case report of a report": (("dossier", "{ref}", "-o", "{tmp}/a.pdf"), "individual or an incident"),
     "a case report as text": (("dossier", "{ref}", "-o", "{tmp}/a.txt"), ".pdf or .html"),
+    "an audience nobody has": (("dossier", "{ref}", "-o", "{tmp}/a.pdf", "--audience", "spies"), "'spies' is not one of"),
+    "nobody who receives it": (("export", "individuals", "--format", "csv", "-o", "{tmp}/a.csv", "--audience", "un", "--purpose", "p"), "recipient: Say who receives"),
+    "no purpose": (("dossier", "{ref}", "-o", "{tmp}/a.pdf", "--audience", "partner", "--recipient", "r"), "purpose: Say what it is for"),
+    "an override without reason": (("export", "individuals", "--format", "csv", "-o", "{tmp}/a.csv", "--audience", "un", "--recipient", "r", "--purpose", "p", "--override", "IND-0000000"), "reason: Say why"),
+    "a release from a list": (("export", "injuries", "--format", "csv", "-o", "{tmp}/a.csv", "--release", "REL-0000000"), "use a case report"),
     "judging nothing": (("review", "accept"), "Give --claim UID"),
     "judging what is not there": (("review", "accept", "--claim", "0190b8a0-0000-7000-8000-000000000000"), "0190b8a0"),
     "judging no uid": (("review", "accept", "--claim", "first"), "first"),
@@ -365,6 +378,7 @@ BAD: dict[str, tuple[tuple[str, ...], str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("name", BAD)
 def test_a_mistake_is_one_sentence_on_stderr_with_exit_code_2(run: Run, report: str, tmp_path: Path, name: str) -> None:
     words, said = BAD[name]
@@ -428,3 +442,23 @@ def test_a_database_server_that_is_away_says_so(run: Run, monkeypatch: pytest.Mo
     ran = run("list", "individuals")
 
     assert ran.code == 2 and "does not answer" in ran.err and "secret" not in ran.err
+
+
+# --- what people allow, what stays and what goes ---
+def test_consent_holds_the_ledger_and_erasure_are_at_hand(run: Run, report: str, tmp_path: Path) -> None:
+    ilsa = next(row["ref"] for row in run("list", "individuals", "--json").rows if row["name"] == "Ilsa Tornvald")
+    given = run("consent", "record", ilsa, "--use", "keep", "--status", "given", "--how", "in writing")
+    assert given.code == 0 and run("consent", "list", ilsa, "--json").rows[0]["method"] == "in writing"
+    assert run("export", "individuals", "--format", "csv", "--output", tmp_path / "out.csv").code == 0
+    assert [row["what"] for row in run("ledger", "--json").rows] == ["individuals", "printed individuals"]
+    assert [row["what"] for row in run("ledger", "--ref", ilsa, "--json").rows] == ["individuals"]
+    assert run("ledger", "--to", "nobody", "--json").rows == []
+    assert "individuals" in run("consent", "record", ilsa, "--use", "keep", "--status", "withdrawn").out
+
+    assert run("legal-hold", "place", ilsa, "--reason", "a court order").code == 0
+    assert "a court order" in run("erase", ilsa, "--reason", "asked for", "--yes").err
+    for word, reason in (("release", "closed"), ("keep", "it goes on"), ("release", "closed"), ("release", "yes")):
+        assert run("legal-hold", word, ilsa, "--reason", reason).code == 0
+    assert run("legal-hold", "list", "--json").rows == []
+    assert run("erase", ilsa, "--reason", "asked for", "--yes").code == 0
+    assert "Tornvald" not in run("list", "individuals").out

@@ -60,7 +60,7 @@ class Oracle:
             return not chosen or value in {codes.term_number(scheme, c) for c in chosen}
 
         tests = [
-            list(Confidentiality)[int(row["confidentiality"])] in w.levels,
+            row["level"] <= list(Confidentiality).index(w.levels[-1]) <= row["up_to"],
             not w.incidents or row["incident_id"] in w.incidents,
             code("incident_type", w.incident_types, row["incident_type"]),
             code("act_type", w.acts, row["act_type"]),
@@ -145,7 +145,7 @@ def test_database_memory_and_oracle_agree(people: User, in_memory: None) -> None
     met = 0
     for seed in range(120):
         wanted = choices(seed)
-        with database.reading() as session:
+        with database.reading(None) as session:
             by_sql = lists.found(session, wanted, 0, 10**6, FACETS)
             by_memory = columns.found(session, wanted, 0, 10**6, FACETS)
 
@@ -202,7 +202,7 @@ def test_after_changes_memory_is_patched_to_what_a_new_reading_gives(
         review.judge(people, [s.uid for s in said if s.judgement == "accepted"], "reopen", "looked at again")
 
         browse.individuals(people)
-        with database.reading() as session:
+        with database.reading(None) as session:
             kept = columns._current(session)
             terms: list[int] = list(kept.terms)
             anew = read(session, terms)
@@ -215,19 +215,19 @@ def test_after_changes_memory_is_patched_to_what_a_new_reading_gives(
 def test_a_rebuild_is_read_whole(people: User, in_memory: None) -> None:
     before = browse.individuals(people)
 
-    with database.transaction() as session:
+    with database.transaction(None) as session:
         listing.rebuild(session)
 
     assert browse.individuals(people) == before
 
 
 def test_nobody_is_counted_above_their_clearance(people: User, in_memory: None) -> None:
-    with database.transaction() as session:
-        session.execute(text("UPDATE list_row SET confidentiality = 3"))
+    with database.transaction(None) as session:
+        session.execute(text("UPDATE list_row SET level = 3"))
         listing._changed(session, [listing.ALL])
     open_only = Wanted(levels=(Confidentiality.PUBLIC,))
 
-    with database.reading() as session:
+    with database.reading(None) as session:
         found = columns.found(session, open_only, 0, 50, FACETS)
 
     assert (found.page, found.total, {k: dict(v) for k, v in found.counts.items()}) == ([], 0, {f: {} for f in FACETS})
@@ -235,12 +235,13 @@ def test_nobody_is_counted_above_their_clearance(people: User, in_memory: None) 
 
 def test_two_databases_are_not_mixed_up(people: User, in_memory: None, monkeypatch: Any, tmp_path: Any) -> None:
     from tracker.actions import accounts
-    from tracker.store import schema
+    from tracker.store import database, schema
 
     assert browse.individuals(people).total > 30
 
     monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "other"))
     monkeypatch.delenv("TRACKER_DATABASE_URL", raising=False)
+    database.make_file()
     schema.init()
 
     assert browse.individuals(accounts.local_user()).total == 0

@@ -24,7 +24,12 @@ def tables() -> dict[str, list[Any]]:
         names = [
             name for name in inspect(connection).get_table_names() if name not in ("alembic_version", "list_change")
         ]
-        return {name: sorted(map(repr, connection.execute(text(f"SELECT * FROM {name}")).mappings())) for name in names}
+        return {
+            name: sorted(
+                repr(sorted(row.items())) for row in connection.execute(text(f"SELECT * FROM {name}")).mappings()
+            )
+            for name in names
+        }
 
 
 def test_models_equal_the_newest_revision(user: User) -> None:
@@ -73,7 +78,7 @@ def test_an_empty_database_says_what_to_do(empty_store: str) -> None:
 
 
 def test_a_fault_of_the_program_is_not_told_as_missing_tables(user: User) -> None:
-    with pytest.raises((DBAPIError, StoreProblem)) as told, database.transaction() as session:
+    with pytest.raises((DBAPIError, StoreProblem)) as told, database.transaction(user) as session:
         session.execute(text("SELECT no_such_function(1)"))
 
     assert "tracker init" not in str(told.value)

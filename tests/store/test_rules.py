@@ -129,7 +129,7 @@ def statements_of(report: str) -> list[claims.ClaimRow]:
     """Live claims of a report that may be judged."""
     from tracker.store import ids
 
-    with database.reading() as session:
+    with database.reading(None) as session:
         return [c for c in claims.of_report(session, ids.record(session, report).id) if c.uid]
 
 
@@ -167,7 +167,7 @@ def test_every_judgement_is_a_row_and_names_its_author(user: User, refs: dict[st
     [said] = field(user, refs["oren"], "sex").statements
     review.judge(user, [said.uid], "contest", "the clerk may have erred")
 
-    lines = [line for line in record_view.record(user, refs["oren"]).history if "the clerk may have erred" in line.what]
+    lines = [line for line in record_view.record(user, refs["oren"]).history if "the clerk may have erred" in line.why]
 
     assert [line.who for line in lines] == [user.display_name]
 

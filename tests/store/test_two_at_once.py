@@ -42,18 +42,18 @@ def at_once(*works: Callable[[], object]) -> list[object]:
 
 def test_a_record_that_changed_under_ones_hands_is_not_overwritten(user: User) -> None:
     intake.add_report(user, intake.NewReport(text=TEXT))
-    with pytest.raises(Conflict, match="Somebody else changed this record"), database.transaction() as mine:
+    with pytest.raises(Conflict, match="Somebody else changed this record"), database.transaction(None) as mine:
         seen = mine.exec(select(Record).order_by(col(Record.id)).limit(1)).one()
         number = seen.id
         mine.expunge(seen)
         mine.rollback()
-        with database.transaction() as theirs:
+        with database.transaction(None) as theirs:
             theirs.get_one(Record, number).note = "theirs"
         seen.note = "mine"
         mine.add(seen)
         mine.flush()
 
-    with database.reading() as session:
+    with database.reading(None) as session:
         assert session.get_one(Record, number).note == "theirs"
 
 

@@ -8,19 +8,18 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from tracker.access import Permission, User, levels, require
+from tracker.access import Permission, User, require
 from tracker.actions import narrow, rows
 from tracker.actions.narrow import STANDINGS
-from tracker.actions.rows import IndividualRow, InjuryRow, LocationRow
+from tracker.actions.rows import IndividualRow, LocationRow
 from tracker.narrowing import Filter
 from tracker.records import (
-    Act,
     Location,
     Record,
     SourceReport,
 )
 from tracker.records.base import Kind, ReviewState
-from tracker.store import columns, database, listing, lists, records
+from tracker.store import columns, database, listing, lists, records, sight
 
 PER_PAGE = 50
 COUNTED = 1_000  # beside a place or a report; where more are there the page says "1,000 or more"
@@ -41,7 +40,7 @@ def individuals(
 ) -> Page:
     """One page of individuals in the order of their names. Raises InvalidFacts, NotFound."""
     require(user, Permission.READ)
-    with database.reading() as session:
+    with database.reading(user) as session:
         wanted = narrow.wanted(session, user, chosen or Filter())
         people = columns.found(session, wanted, (page - 1) * per_page, per_page, facets)
         counted = {facet: _named(session, facet, counts) for facet, counts in people.counts.items()}
@@ -51,7 +50,7 @@ def individuals(
 def all_individuals(user: User, chosen: Filter | None = None) -> list[IndividualRow]:
     """Every individual that matches, for exports and scripts."""
     require(user, Permission.READ)
-    with database.reading() as session:
+    with database.reading(user) as session:
         people = lists.individuals(session, narrow.wanted(session, user, chosen or Filter()), 0, 10**9)
         return [row for part in records.parts(people) for row in rows.individual_rows(session, user, part)]
 
@@ -71,7 +70,7 @@ def _named(session: Session, facet: str, counts: Mapping[Any, int]) -> dict[str,
 def incidents(user: User, chosen: Filter | None = None, page: int = 1, per_page: int = PER_PAGE) -> Page:
     """One page of incidents, the latest first. Raises InvalidFacts, NotFound."""
     require(user, Permission.READ)
-    with database.reading() as session:
+    with database.reading(user) as session:
         wanted = narrow.wanted(session, user, chosen or Filter())
         numbers = lists.incidents(session, wanted, (page - 1) * per_page, per_page)
         return Page(tuple(rows.incident_rows(session, user, numbers)), lists.incident_total(session, wanted), page)
@@ -80,33 +79,12 @@ def incidents(user: User, chosen: Filter | None = None, page: int = 1, per_page:
 def injuries(user: User, chosen: Filter | None = None, page: int = 1, per_page: int = PER_PAGE) -> Page:
     """One page of injuries of the individuals that match. Raises InvalidFacts, NotFound."""
     require(user, Permission.READ)
-    with database.reading() as session:
+    with database.reading(user) as session:
         hurts, total = lists.injuries(
             session, narrow.wanted(session, user, chosen or Filter()), (page - 1) * per_page, per_page
         )
-        acts = dict(records.pick(session, Act.id, Act.incident_id, [row.act_id for row in hurts if row.act_id]))
-        named = records.labels(session, [n for row in hurts for n in (row.id, row.individual_id)] + list(acts.values()))
-        standing = rows.standings(session, [row.id for row in hurts])
-        found = []
-        for row in hurts:
-            incident = named.get(acts.get(row.act_id or 0, 0))
-            found.append(
-                InjuryRow(
-                    ref=named[row.id].ref,
-                    individual=named[row.individual_id].ref,
-                    name=named[row.individual_id].text,
-                    body_part=row.body_part,
-                    side=row.side.value,
-                    kind=row.kind,
-                    severity=row.severity,
-                    cause=row.cause,
-                    treatment=row.treatment,
-                    incident=incident.ref if incident else None,
-                    incident_title=incident.text if incident else "",
-                    review=standing.get(row.id, "waiting"),
-                )
-            )
-        return Page(tuple(found), total, page)
+        records.without_unknown(session, hurts)
+        return Page(tuple(rows.injury_rows(session, hurts)), total, page)
 
 
 def locations(
@@ -117,12 +95,12 @@ def locations(
     A chosen location keeps the places below it; any other choice those where something that matches happened.
     """
     require(user, Permission.READ)
-    with database.reading() as session:
+    with database.reading(user) as session:
         wanted = narrow.wanted(session, user, chosen or Filter())
         places = session.exec(
             select(Location, Record.ref)
             .join(Record, col(Record.id) == col(Location.id))
-            .where(col(Record.confidentiality).in_(levels(user)), Record.review_state != ReviewState.WITHDRAWN)
+            .where(Record.review_state != ReviewState.WITHDRAWN)
         ).all()
         kept_places = lists.places(session, wanted)
         if kept_places is not None:
@@ -151,13 +129,17 @@ def locations(
 def reports(user: User, words: str = "", page: int = 1, per_page: int = PER_PAGE, at_most: int = COUNTED) -> Page:
     """One page of source reports, the last received first; statements are counted up to `at_most`."""
     require(user, Permission.READ)
-    with database.reading() as session:
+    with database.reading(user) as session:
         query = (
             select(SourceReport.id)
             .join(Record, col(Record.id) == col(SourceReport.id))
-            .where(Record.kind == Kind.SOURCE_REPORT, col(Record.confidentiality).in_(levels(user)))
+            .where(Record.kind == Kind.SOURCE_REPORT)
         )
-        if words.strip():
+        if words.strip() and sight.restricted(session):
+            query = query.where(
+                col(SourceReport.id).in_(records.titled(session, Kind.SOURCE_REPORT, words.strip().lower()))
+            )
+        elif words.strip():
             query = query.where(func.lower(col(SourceReport.title)).contains(words.strip().lower(), autoescape=True))
         total = session.exec(select(func.count()).select_from(query.subquery())).one()
         ordered = query.order_by(col(SourceReport.received_at).desc(), col(SourceReport.id).desc())
@@ -177,13 +159,12 @@ class Options:
 def options(user: User) -> Options:
     """Incidents, places and reports to choose from, those with the most recent first."""
     require(user, Permission.READ)
-    with database.reading() as session:
+    with database.reading(user) as session:
 
         def last(kind: Kind) -> list[int]:
             query = select(Record.id).where(
                 Record.kind == kind,
                 Record.review_state != ReviewState.WITHDRAWN,
-                col(Record.confidentiality).in_(levels(user)),
             )
             return list(session.exec(query.order_by(col(Record.id).desc()).limit(500)).all())
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tracker import codes, dates
-from tracker.access import User
+from tracker.access import Permission, User, require
 from tracker.actions import record_view
 from tracker.actions.parts import FactView, Part
 from tracker.actions.record_view import RecordView
@@ -13,11 +14,37 @@ from tracker.actions.statements import Statement
 from tracker.config import settings
 from tracker.errors import InvalidFacts
 from tracker.exporters.dossier import Dossier, Fact, Group, Quoted, Source
+from tracker.records import KINDS
+from tracker.records.base import Kind
+from tracker.store import database, ids
+
+PERSON = f"{KINDS[Kind.INDIVIDUAL].prefix}-"
+
+
+@dataclass(frozen=True)
+class CaseReport:
+    """A case report, and what the ledger has to know of it.
+
+    `people` are the numbers of the individuals in it; `shown` the record and the sealed ones that it shows; `kept` who
+    stays, by ref, with the reason; `withheld` what may be released one by one, by the ref or statement to name, in words.
+    """
+
+    report: Dossier
+    people: tuple[int, ...]
+    shown: frozenset[int]
+    kept: Mapping[str, str] = field(default_factory=dict)
+    withheld: Mapping[str, str] = field(default_factory=dict)
 
 
 def of(user: User, ref: str) -> Dossier:
     """The case report of an individual or incident. Raises InvalidFacts, NotFound."""
-    view = record_view.record(user, ref)
+    return gather(user, ref).report
+
+
+def gather(user: User, ref: str) -> CaseReport:
+    """The same, for the team, with what the ledger has to know. Raises InvalidFacts, NotFound."""
+    require(user, Permission.READ)
+    view, number, shown = record_view.looked(user, ref)
     if view.kind not in ("individual", "incident"):
         raise InvalidFacts(
             f"A case report is about an individual or an incident, and {ref} is a {view.kind.replace('_', ' ')}."
@@ -38,11 +65,11 @@ def of(user: User, ref: str) -> Dossier:
         if facts:
             groups.append(Group(title, facts))
     disputed = tuple(fact for group in groups for fact in group.facts if fact.certainty == "disputed")
-    return Dossier(
+    report = Dossier(
         ref=view.ref,
         kind=view.kind,
         title=view.title,
-        names=tuple((tag, text) for tag, text, _, _ in view.names),
+        names=spellings(view) or ((view.names[0][0], view.title),) if view.names else (),
         status=_status(view),
         printed_on=dates.today(),
         reviewed=_reviewed(view),
@@ -53,6 +80,25 @@ def of(user: User, ref: str) -> Dossier:
         unknown=view.unknown,
         sources=sources,
     )
+    with database.reading(user) as session:
+        people = tuple(sorted(row.id for row in ids.records(session, sorted(individuals(view))).values()))
+    return CaseReport(report, people, frozenset({number, *shown}))
+
+
+def spellings(view: RecordView, followed: bool = False) -> tuple[tuple[str, str], ...]:
+    """(language tag, text) of each spelling that a source prints; a transliteration serves search alone.
+
+    `followed` leaves out what waits for review.
+    """
+    told = [name for name in view.names if name[2] != "transliteration" and (name[3] or not followed)]
+    return tuple((tag, text) for tag, text, _, _ in told)
+
+
+def individuals(view: RecordView) -> set[str]:
+    """Refs of all individuals of whom a view of a record tells."""
+    parts = (*view.acts, *view.stages, *view.injuries, *view.involvements, *view.relations, *view.interventions)
+    ends = [view.ref, *(person.ref for person in view.people), *(str(part.extra.get("victim")) for part in view.acts)]
+    return {end for end in (*ends, *(str(part.about) for part in parts)) if end.startswith(PERSON)}
 
 
 def _statements(view: RecordView) -> Iterable[Statement]:
@@ -65,7 +111,7 @@ def _sources(user: User, view: RecordView) -> tuple[Source, ...]:
     refs = list(dict.fromkeys(statement.report for statement in _statements(view)))
     found = []
     for number, ref in enumerate(refs, 1):
-        report = record_view.record(user, ref)
+        report, _, _ = record_view.looked(user, ref)
         details = report.details
         found.append(
             Source(

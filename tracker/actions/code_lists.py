@@ -32,7 +32,7 @@ class ListedTerm:
 
 def offered(schemes: Iterable[str]) -> dict[str, tuple[Term, ...]]:
     """The codes to choose from by list: the shipped ones, then the team's own; retired ones left out."""
-    with database.reading() as session:
+    with database.reading(None) as session:
         own = terms.added(session)
     return {
         scheme: tuple(
@@ -47,7 +47,7 @@ def offered(schemes: Iterable[str]) -> dict[str, tuple[Term, ...]]:
 def listed(scheme: str) -> tuple[ListedTerm, ...]:
     """Every code of a list, retired ones too. Raises NotFound."""
     shipped = codes.code_list(scheme)
-    with database.reading() as session:
+    with database.reading(None) as session:
         own = [term for term in terms.added(session) if term.scheme == scheme]
     return tuple(
         ListedTerm(term.code, term.label, term.definition, term.source, term in own, term.retired_on)
@@ -79,7 +79,7 @@ def add(user: User, scheme: str, code: str, label: str, definition: str) -> None
         problems["meaning"] = "say in a sentence what the code means, so that all use it alike."
     if problems:
         raise InvalidFacts("The code was not added.", problems)
-    with database.transaction() as session:
+    with database.transaction(user) as session:
         number = terms.add(session, scheme, code, label.strip(), definition.strip())
         audit.add(session, user.id, AuditAction.INSERT, "term", number, ("label", "definition"))
         terms.added(session)
@@ -88,7 +88,7 @@ def add(user: User, scheme: str, code: str, label: str, definition: str) -> None
 def retire(user: User, scheme: str, code: str) -> None:
     """Offer a code of the team's own no more; what uses it stays as it is. Raises NotFound, NotAllowed."""
     require(user, Permission.ADMINISTER)
-    with database.transaction() as session:
+    with database.transaction(user) as session:
         row = session.get(TermRow, codes.term_number(scheme, code))
         if row is None or row.origin != "local" or row.scheme != scheme:
             raise NotFound(

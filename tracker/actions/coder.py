@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.access import Permission, User, may_see, require
-from tracker.actions import coding, review
+from tracker import codes
+from tracker.access import Permission, User, require
+from tracker.actions import coding, review, sealed, statements
 from tracker.drafts import check_links
-from tracker.errors import InvalidFacts, NotFound
+from tracker.errors import Conflict, Difference, InvalidFacts, NotFound
 from tracker.passages import Existing, Known, Speaker, fold, form_of
 from tracker.records import Act, Entry, Incident, Name, Record, SourceReport, UserAccount
-from tracker.records.base import Attribution, Judgement, Kind, ReviewState
-from tracker.store import claims, database, ids, listing, records
+from tracker.records.base import Attribution, AuditAction, Judgement, Kind, ReviewState
+from tracker.store import audit, claims, database, ids, listing, masking, records, sight
+from tracker.store.audit import Deed
+from tracker.store.masking import Moved
 from tracker.store.records import Label
 
 KINDS = ("H", "I", "D", "J", "N", "P", "R", "W", "S", "Q")
@@ -61,21 +66,24 @@ class Coding:
     waiting: int
     others: int
     marked: tuple[tuple[int, int], ...]  # the words that statements of coding forms rest on
+    last: int | None = None  # the newest decision or answer: what "undo" without a number means
 
 
 def load(user: User, report_ref: str) -> Coding:
-    """The report with what was coded of it. Raises NotFound."""
+    """The report with what was coded of it; of a sealed one the audit log is told first. Raises NotFound."""
     require(user, Permission.READ)
-    with database.reading() as session:
+    with database.reading(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
-        if not may_see(user, report.confidentiality):
-            raise NotFound(f"There is no source report {report_ref}.")
-        return _load(session, report)
+        number, coded = report.id, _load(session, report)
+        shown = sealed.among(session, [number, *(claim.subject_id for claim in claims.of_report(session, number))])
+    sealed.opened(user, number, shown)
+    return coded
 
 
 def _load(session: Session, report: Record) -> Coding:
     typed = session.get_one(SourceReport, report.id)
     entries = _entries(session, report)
+    moved = masking.bodies(session, [report.id]).get(report.id)
     said = claims.of_report(session, report.id)
     live = [claim for claim in said if claim.judgement is not Judgement.REJECTED]
     counts: dict[int, int] = {}
@@ -87,7 +95,7 @@ def _load(session: Session, report: Record) -> Coding:
         EntryView(
             entry.id or 0,
             entry.kind,
-            entry.draft,
+            _in_text(entry.draft, moved) if moved else entry.draft,
             people.get(entry.made_by, ""),
             counts.get(entry.id or 0, 0),
             _header_words(entries, entry),
@@ -99,9 +107,10 @@ def _load(session: Session, report: Record) -> Coding:
     known = existing(session, named)
     here = {view.id for view in views} | {e.id for e in entries if e.kind == "Q"}
     others = sum(count for entry, count in counts.items() if entry not in here)
+    texts = {report.id: moved} if moved else {}
     marked = {
         (claim.quote_start, claim.quote_end)
-        for claim in live
+        for claim in (statements.in_text(claim, texts) for claim in live)
         if (claim.entry_id or 0) not in here and claim.quote_start is not None and claim.quote_end is not None
     }
     return Coding(
@@ -116,7 +125,25 @@ def _load(session: Session, report: Record) -> Coding:
         sum(claim.judgement is Judgement.OPEN for claim in live),
         others,
         tuple(sorted(marked)),
+        max((entry.id or 0 for entry in entries if entry.kind in KINDS), default=None),
     )
+
+
+def _in_text(draft: Any, moved: Moved) -> Any:
+    """The draft with its places in the text as this person reads it."""
+    if isinstance(draft, list):
+        return [_in_text(inner, moved) for inner in draft]
+    if not isinstance(draft, dict):
+        return draft
+    return {key: _place(key, inner, moved) for key, inner in draft.items()}
+
+
+def _place(key: str, value: Any, moved: Moved) -> Any:
+    if not isinstance(value, int) or isinstance(value, bool):
+        return _in_text(value, moved)
+    if key == "start" or key.endswith("_start"):
+        return moved.start(value)
+    return moved.end(value) if key == "end" or key.endswith("_end") else value
 
 
 def _entries(session: Session, report: Record) -> list[Entry]:
@@ -131,8 +158,6 @@ def _header_words(entries: Sequence[Entry], entry: Entry) -> str:
     if header is None:
         return ""
     values = {f["key"]: f.get("value") or "" for f in header.draft.get("fields", ())}
-    from tracker import codes
-
     how = [
         codes.label("closed_attribution", values.get("attribution", "")),
         codes.label("document_type", values.get("channel", "")),
@@ -178,7 +203,7 @@ def existing(session: Session, named: Mapping[int, Label]) -> dict[str, Existing
     others = records.labels(session, {incident for _, incident, _ in rows} - set(named))
     incidents = {n: label for n, label in {**others, **named}.items() if label.kind is Kind.INCIDENT}
     acts: dict[int, list[tuple[str, str]]] = {}
-    for act, incident, victim in rows:
+    for act, incident, victim in (row for row in rows if row[1] in incidents):
         acts.setdefault(victim, []).append((ids.ref_of(session, Kind.ACT, act), incidents[incident].ref))
     frames = _incident_frames(session, [n for n in named if n in incidents])
     found = {
@@ -197,11 +222,7 @@ def existing(session: Session, named: Mapping[int, Label]) -> dict[str, Existing
 
 def _incident_frames(session: Session, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
     """What a question asks about an incident: its day and place as stated, with the words."""
-    typed = {
-        row.id: row
-        for part in records.parts(numbers)
-        for row in session.exec(select(Incident).where(col(Incident.id).in_(part))).all()
-    }
+    typed = {row.id: row for row in records.typed(session, Incident, numbers)}
     frames: dict[int, dict[str, Any]] = {number: {"type": row.type} for number, row in typed.items()}
     for claim in claims.of_subjects(session, numbers, ("when", "location", "type")):
         if claim.judgement is Judgement.REJECTED or claim.stance.value != "asserts":
@@ -217,9 +238,14 @@ def _incident_frames(session: Session, numbers: Sequence[int]) -> dict[int, dict
             frames[claim.subject_id] |= {"location": claim.value_record_id, "location_span": span}
         elif claim.field == "type":
             frames[claim.subject_id]["type"] = frames[claim.subject_id]["type"] or claim.term
+    places = [frame["location"] for frame in frames.values() if "location" in frame]
+    refs = dict(records.pick(session, Record.id, Record.ref, places))
     for frame in frames.values():
-        if "location" in frame:
-            frame["location"] = ids.ref_of(session, Kind.LOCATION, frame["location"])
+        if "location" in frame and frame["location"] in refs:
+            frame["location"] = refs[frame["location"]]
+        else:  # none, or one that this person may not see
+            frame.pop("location", None)
+            frame.pop("location_span", None)
     return frames
 
 
@@ -292,7 +318,7 @@ def _ref_in(entry: Entry, incident: Existing, known: Mapping[str, Existing]) -> 
 def context(user: User, report_ref: str, names: Sequence[str]) -> dict[str, tuple[tuple[str, str, str], ...]]:
     """People elsewhere in the database who bear one of these names: folded name → (ref, label, incident)."""
     require(user, Permission.READ)
-    with database.reading() as session:
+    with database.reading(user) as session:
         found: dict[str, tuple[tuple[str, str, str], ...]] = {}
         for name in dict.fromkeys(names):
             key = listing.search_key(name)
@@ -311,31 +337,105 @@ def context(user: User, report_ref: str, names: Sequence[str]) -> dict[str, tupl
         return found
 
 
-def keep(user: User, report_ref: str, draft: Mapping[str, Any], replaces: int | None = None) -> int:
+def keep(
+    user: User,
+    report_ref: str,
+    draft: Mapping[str, Any],
+    replaces: int | None = None,
+    seen: Mapping[str, Any] | None = None,
+) -> int:
     """Keep one decision: all its statements in one transaction; a correction takes the older one back.
 
-    Returns the entry's number. Raises InvalidFacts, NotFound.
+    `seen` is the older decision as the person saw it. Returns the entry's number. Raises InvalidFacts, NotFound, and
+    Conflict with both versions where somebody has corrected or undone the older one since.
     """
     require(user, Permission.PROPOSE)
-    with database.transaction() as session:
+    with database.transaction(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
+        coding.refuse_masked(session, report)
         database.one_at_a_time(session, report.id)
-        if not may_see(user, report.confidentiality):
-            raise NotFound(f"There is no source report {report_ref}.")
-        older = _replaced(session, report, replaces)
+        deed = Deed(AuditAction.INSERT, "entry")
+        older = _replaced(session, report, draft, replaces, seen)
         if older is not None:
-            _take_back_answers(session, user, _entries(session, report), older)
-            review.take_back(session, user, older, "Corrected by the coder.")
-        return _keep(session, user, report, draft, older)
+            _take_back_answers(session, user, _entries(session, report), older, deed)
+            review.take_back(session, user, older, "Corrected by the coder.", deed)
+        number = _keep(session, user, report, draft, older, deed)
+        audit.write(session, deed)
+        return number
 
 
-def _replaced(session: Session, report: Record, number: int | None) -> Entry | None:
+def _replaced(
+    session: Session,
+    report: Record,
+    draft: Mapping[str, Any],
+    number: int | None,
+    seen: Mapping[str, Any] | None,
+) -> Entry | None:
+    """The decision to correct. Raises Conflict where it no longer is what the person saw, NotFound."""
     if number is None:
         return None
-    entry = session.get(Entry, number)
-    if entry is None or entry.source_report_id != report.id or entry.undone_at is not None:
-        raise NotFound("The decision that was to be corrected was undone meanwhile.")
+    entry = session.get(Entry, number, populate_existing=True)
+    if entry is None or entry.source_report_id != report.id:
+        raise NotFound("The decision that was to be corrected is not in this report.")
+    if entry.undone_at is not None:
+        raise _corrected(session, entry, draft)
+    if seen is not None and _told(entry.draft) != _told(seen):
+        raise Conflict(
+            "Somebody else has changed this decision meanwhile. Nothing was kept: look at both, and decide.",
+            [_difference(session, entry, draft, entry.undone_by or entry.made_by, None)],
+        )
     return entry
+
+
+def _corrected(session: Session, entry: Entry, draft: Mapping[str, Any]) -> Conflict:
+    """Somebody has corrected or undone the decision: theirs is the newest in its place."""
+    newest = entry
+    while later := session.exec(
+        select(Entry).where(Entry.replaces_id == newest.id).order_by(col(Entry.id).desc()).limit(1)
+    ).first():
+        newest = later
+    gone = newest.undone_at is not None
+    what = "undone" if gone else "corrected"
+    return Conflict(
+        f"Somebody else has {what} this decision meanwhile. Nothing was kept: look at both, and decide.",
+        [_difference(session, newest, draft, newest.undone_by if gone else newest.made_by, newest.undone_at)],
+    )
+
+
+def _difference(
+    session: Session, theirs: Entry, mine: Mapping[str, Any], who: int | None, undone: datetime | None
+) -> Difference:
+    account = session.get(UserAccount, who) if who else None
+    return Difference(
+        "" if undone else str(theirs.id),
+        "This decision",
+        in_words(mine),
+        "Undone" if undone else in_words(theirs.draft),
+        None if undone else theirs.draft,
+        account.display_name if account else "",
+        undone or theirs.made_at,
+    )
+
+
+def in_words(draft: Mapping[str, Any]) -> str:
+    """A decision as lines: each field and each person, with what was chosen."""
+    lines = [
+        f"{line.get('label') or line['key']}: {codes.label(line['codes'], line['value']) if line.get('codes') else line['value']}"
+        for line in draft.get("fields", ())
+        if line.get("value") not in (None, "")
+    ]
+    for row in draft.get("rows", ()):
+        said = {
+            name: str(row[name]) for name in ("name", "sex", "stage", "place", "authority", "then") if row.get(name)
+        }
+        lists = {"sex": "sex", "stage": "stage", "then": "stage"}
+        lines.append(", ".join(codes.label(lists[n], v) if n in lists else v for n, v in said.items()))
+    return "\n".join(line for line in lines if line) or "Nothing chosen"
+
+
+def _told(draft: Mapping[str, Any]) -> str:
+    """What a draft says, apart from the number under which the page holds it."""
+    return json.dumps({name: value for name, value in draft.items() if name != "id"}, sort_keys=True, default=str)
 
 
 def _keep(
@@ -344,6 +444,7 @@ def _keep(
     report: Record,
     draft: Mapping[str, Any],
     older: Entry | None,
+    deed: Deed,
     read: tuple[Sequence[Entry], Mapping[str, Existing]] | None = None,
 ) -> int:
     """Keep a decision; `read` is the report's coding where the caller has it already."""
@@ -368,7 +469,8 @@ def _keep(
     if problems:
         raise InvalidFacts("This was not kept.", problems)
     entry = coding.new_entry(session, user, report, str(draft["kind"]), draft, start, end, older.id if older else None)
-    coding.enter(session, user, report, form, entry)
+    coding.enter(session, user, report, form, entry, deed)
+    deed.about.add(report.id)
     if draft["kind"] == "D":
         _remember_incident(session, entry)
     return entry.id or 0
@@ -394,7 +496,8 @@ def _remember_incident(session: Session, entry: Entry) -> None:
     """A decision that made its own incident says so, so that questions and corrections find it."""
     made = entry.made["records"].get("incident")
     if made:
-        ref = session.get_one(Record, made).ref
+        with sight.whole(session):  # it may be held more closely than its coder sees
+            ref = session.get_one(Record, made).ref
         fields = [dict(f) | ({"value": ref} if f["key"] == "incident" else {}) for f in entry.draft.get("fields", ())]
         entry.draft = dict(entry.draft) | {"fields": fields}
 
@@ -404,16 +507,19 @@ def _speaker(session: Session, report: Record, entries: Sequence[Entry], draft: 
     header = _header_of(entries, draft.get("start"), draft.get("end")) if draft.get("kind") != "H" else None
     if header is None:
         publisher = session.get_one(SourceReport, report.id).publisher_id
-        ref = session.get_one(Record, publisher).ref if publisher else None
-        return Speaker(ref, Attribution.AUTHOR_VOICE, None, "reporter")
+        return Speaker(_ref(session, publisher), Attribution.AUTHOR_VOICE, None, "reporter")
     values = {f["key"]: f.get("value") or "" for f in header.draft.get("fields", ())}
     number = next(iter(header.made["records"].values()), None)
     return Speaker(
-        session.get_one(Record, number).ref if number else None,
+        _ref(session, number),
         Attribution(values.get("attribution") or "reported_speech"),
         values.get("channel") or None,
         values.get("connection") or None,
     )
+
+
+def _ref(session: Session, number: int | None) -> str | None:
+    return next((label.ref for label in records.labels(session, [number] if number else []).values()), None)
 
 
 def _named(session: Session, draft: Mapping[str, Any]) -> dict[str, tuple[Existing, ...]]:
@@ -446,13 +552,18 @@ def _named(session: Session, draft: Mapping[str, Any]) -> dict[str, tuple[Existi
     return found
 
 
-def answer(user: User, report_ref: str, question_id: str, said: str) -> int | None:
-    """Answer a question: yes makes conclusions of ours that wait for review; no and open are remembered."""
+def answer(user: User, report_ref: str, question_id: str, said: str, seen: str | None = "") -> int | None:
+    """Answer a question: yes makes conclusions of ours that wait for review; no and open are remembered.
+
+    `seen` is the answer that the person saw (None: none yet). Raises InvalidFacts, NotFound, and Conflict where
+    somebody else has answered otherwise since.
+    """
     require(user, Permission.PROPOSE)
     if said not in ANSWERS:
         raise InvalidFacts("Answer yes, no or leave it open.")
-    with database.transaction() as session:
+    with database.transaction(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
+        coding.refuse_masked(session, report)
         database.one_at_a_time(session, report.id)
         entries = _entries(session, report)
         named = _labels(session, report, entries)
@@ -460,8 +571,12 @@ def answer(user: User, report_ref: str, question_id: str, said: str) -> int | No
         question = next((q for q in _questions(entries, known, refs) if q.id == question_id), None)
         if question is None:
             raise NotFound("This question no longer stands: what it rests on was undone.")
+        deed = Deed(AuditAction.INSERT, "entry")
         if question.answered_by:
-            review.take_back(session, user, session.get_one(Entry, question.answered_by), "Answered anew.")
+            older = session.get_one(Entry, question.answered_by)
+            if seen != "" and question.answer not in (seen, said):
+                raise _answered(session, question, older, said)
+            review.take_back(session, user, older, "Answered anew.", deed)
         source = session.get_one(Entry, question.entries[0])
         values = {f["key"]: f.get("value") or "" for f in source.draft.get("fields", ())}
         people = _people_of(source, refs, known)
@@ -478,7 +593,27 @@ def answer(user: User, report_ref: str, question_id: str, said: str) -> int | No
             "end": source.quote_end,
             "locator": source.draft.get("locator"),
         }
-        return _keep(session, user, report, draft, None, None if question.answered_by else (entries, known))
+        number = _keep(session, user, report, draft, None, deed, None if question.answered_by else (entries, known))
+        audit.write(session, deed)
+        return number
+
+
+def _answered(session: Session, question: Question, theirs: Entry, mine: str) -> Conflict:
+    account = session.get(UserAccount, theirs.made_by) if theirs.made_by else None
+    return Conflict(
+        "Somebody else has answered this meanwhile. Nothing was kept: look at both, and decide.",
+        [
+            Difference(
+                question.id,
+                question.text,
+                mine.capitalize(),
+                str(question.answer).capitalize(),
+                question.answer,
+                account.display_name if account else "",
+                theirs.made_at,
+            )
+        ],
+    )
 
 
 def _people_of(entry: Entry, refs: Mapping[int, str], known: Mapping[str, Existing]) -> list[tuple[str, str]]:
@@ -494,28 +629,40 @@ def _people_of(entry: Entry, refs: Mapping[int, str], known: Mapping[str, Existi
 
 
 def undo(user: User, report_ref: str, entry_id: int | None = None, row: str | None = None) -> int:
-    """Undo a decision for all or for one person; with no number, the last one. Returns how many statements."""
+    """Undo a decision for all or for one person; with no number, the last one. Returns how many statements.
+
+    Raises NotFound, and Conflict where somebody else has corrected or undone it since.
+    """
     require(user, Permission.PROPOSE)
-    with database.transaction() as session:
+    with database.transaction(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
+        coding.refuse_masked(session, report)
         database.one_at_a_time(session, report.id)
         entries = [e for e in _entries(session, report) if e.kind in KINDS]
         entry = next((e for e in reversed(entries) if entry_id in (None, e.id)), None)
         if entry is None:
+            gone = session.get(Entry, entry_id) if entry_id else None
+            if gone is not None and gone.source_report_id == report.id and gone.undone_by != user.id:
+                raise _corrected(session, gone, {"fields": [{"key": "Undo", "value": "take this decision back"}]})
             raise NotFound("There is nothing to undo.")
+        deed = Deed(AuditAction.UPDATE, "entry", entry.id, {"undone_at"})
+        deed.about.add(report.id)
         if row is not None and len(entry.draft.get("rows", ())) > 1:
-            return _undo_row(session, user, entry, row)
-        count = _take_back_answers(session, user, entries, entry)
-        return count + review.take_back(session, user, entry, "Undone by the coder.")
+            count = _undo_row(session, user, entry, row, deed)
+        else:
+            count = _take_back_answers(session, user, entries, entry, deed)
+            count += review.take_back(session, user, entry, "Undone by the coder.", deed)
+        audit.write(session, deed)
+        return count
 
 
-def _take_back_answers(session: Session, user: User, entries: Sequence[Entry], entry: Entry) -> int:
+def _take_back_answers(session: Session, user: User, entries: Sequence[Entry], entry: Entry, deed: Deed) -> int:
     """The answers to questions about a decision fall with it."""
     answers = [e for e in entries if e.kind == "Q" and e.draft.get("id", "").split(".")[-1] == str(entry.id)]
-    return sum(review.take_back(session, user, answer, "What it rested on was undone.") for answer in answers)
+    return sum(review.take_back(session, user, answer, "What it rested on was undone.", deed) for answer in answers)
 
 
-def _undo_row(session: Session, user: User, entry: Entry, row: str) -> int:
+def _undo_row(session: Session, user: User, entry: Entry, row: str, deed: Deed) -> int:
     rows = [r for r in entry.draft["rows"] if str(r.get("key")) != row]
     gone = [r for r in entry.draft["rows"] if str(r.get("key")) == row]
     if not gone:
@@ -525,6 +672,8 @@ def _undo_row(session: Session, user: User, entry: Entry, row: str) -> int:
     linked = gone[0].get("record")
     if linked:
         numbers.append(ids.record(session, linked).id)
-    count = review.take_back(session, user, entry, "Undone by the coder, for one person.", numbers)
+    count = review.take_back(session, user, entry, "Undone by the coder, for one person.", deed, numbers)
+    before = entry.draft
     entry.draft = dict(entry.draft) | {"rows": rows}
+    deed.change("entry", entry.id, "draft", before, entry.draft, numbers[0] if numbers else None)
     return count

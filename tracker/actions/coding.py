@@ -18,9 +18,10 @@ from uuid6 import uuid7
 
 from tracker import codes
 from tracker.access import Permission, User, may_see, require
+from tracker.actions import harm
 from tracker.dates import now
 from tracker.drafts import LINKS, REQUIRED, ClaimDraft, CodingForm, NameDraft, RecordDraft, with_quote
-from tracker.errors import InvalidFacts, NotFound
+from tracker.errors import InvalidFacts, NotAllowed, NotFound
 from tracker.records import (
     KINDS,
     Act,
@@ -36,7 +37,8 @@ from tracker.records import (
     fact,
 )
 from tracker.records.base import AuditAction, Judgement, Kind, Stance
-from tracker.store import audit, claims, database, followed, ids, listing, records, terms
+from tracker.store import audit, claims, contacts, database, followed, ids, listing, masking, records, sight, terms
+from tracker.store.audit import Deed
 from tracker.store.claims import ClaimRow
 
 REFUSED = "The coding was not applied; nothing was kept."
@@ -63,7 +65,8 @@ SAME_LINK = {
 class Applied:
     """What one act of coding did: refs by local key, claim uids by claim key.
 
-    `added` claims and `made` records were new, `known` claims were here already.
+    `added` claims and `made` records were new, `known` claims were here already; `sealed` are refs of records that
+    start as sealed, because a child or sexual violence is spoken of.
     """
 
     entry_id: int
@@ -72,6 +75,7 @@ class Applied:
     added: int
     known: int
     made: int
+    sealed: tuple[str, ...] = ()
 
 
 def apply_form(user: User, report_ref: str, form: CodingForm) -> Applied:
@@ -79,24 +83,43 @@ def apply_form(user: User, report_ref: str, form: CodingForm) -> Applied:
 
     Raises InvalidFacts (every problem by row), NotFound.
     """
-    with database.transaction() as session:
-        return apply_in(session, user, report_ref, form)
-
-
-def apply_in(session: Session, user: User, report_ref: str, form: CodingForm) -> Applied:
-    """As apply_form, inside the caller's transaction."""
     require(user, Permission.PROPOSE)
+    with database.transaction(user) as session:
+        deed = form_deed()
+        done = apply_in(session, user, report_ref, form, deed)
+        write_deed(session, deed)
+        return done
+
+
+def form_deed() -> Deed:
+    """The audit entry of a form: one for all of its rows, with a digest of them."""
+    return Deed(AuditAction.INSERT, "entry", rows=())
+
+
+def write_deed(session: Session, deed: Deed) -> None:
+    """Keep the entry of an act of coding; where nothing was new there is nothing to tell."""
+    if deed.about or deed.reviews or deed.changes:
+        audit.write(session, deed)
+
+
+def apply_in(session: Session, user: User, report_ref: str, form: CodingForm, deed: Deed) -> Applied:
+    """As apply_form, inside the transaction of a caller that has asked the permission; noted in the caller's deed."""
     report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
-    if not may_see(user, report.confidentiality):
-        raise NotFound(f"There is no source report {report_ref}.")
+    refuse_masked(session, report)
     database.one_at_a_time(session, report.id)  # the second sees what the first one kept
     form = _with_quotes(session, report, form)
     known = _same_form(session, report, form)
     entry = known or new_entry(session, user, report, "form", {"identity": form.identity()})
-    done = enter(session, user, report, form, entry)
+    done = enter(session, user, report, form, entry, deed)
     if known is None and not done.added and not done.made:
         session.delete(entry)  # all of it was here already, from another form
     return done
+
+
+def refuse_masked(session: Session, report: Record) -> None:
+    """A text is coded by who may read all of it: places in a masked one are not its own. Raises NotAllowed."""
+    if masking.names_somebody(session, report.id):
+        raise NotAllowed(f"{report.ref} names somebody whom you may not know. Somebody who does codes it.")
 
 
 def _with_quotes(session: Session, report: Record, form: CodingForm) -> CodingForm:
@@ -122,7 +145,7 @@ def _same_form(session: Session, report: Record, form: CodingForm) -> Entry | No
     said: dict[str, set[str]] = {}
     for draft in form.claims:
         if draft.subject != form.report:
-            said.setdefault(draft.subject, set()).add(draft.digest())
+            said.setdefault(draft.subject, set()).add(contacts.blinded(draft.field, draft.digest()))
     query = select(Entry).where(
         Entry.source_report_id == report.id, Entry.kind == "form", col(Entry.undone_at).is_(None)
     )
@@ -161,8 +184,8 @@ def new_entry(
     return entry
 
 
-def enter(session: Session, user: User, report: Record, form: CodingForm, entry: Entry) -> Applied:
-    """Keep what a form holds that is not kept yet. Raises InvalidFacts."""
+def enter(session: Session, user: User, report: Record, form: CodingForm, entry: Entry, deed: Deed) -> Applied:
+    """Keep what a form holds that is not kept yet, noted in the caller's deed. Raises InvalidFacts."""
     checked = _with_quotes(session, report, form).claims
     made: dict[str, Any] = {name: dict(entry.made.get(name, {})) for name in ("records", "claims", "uids")}
     numbers: dict[str, int] = dict(made["records"])
@@ -175,17 +198,25 @@ def enter(session: Session, user: User, report: Record, form: CodingForm, entry:
     )
     rows, known = _claim_rows(session, user, report, checked, kinds, numbers, entry, made)
     claims.add(session, rows)
-    _names(session, form.names, checked, numbers, made, rows)
-    _consents(session, user, form, numbers)
+    with sight.whole(session):  # what was made just now may be held more closely than its coder sees
+        _names(session, form.names, checked, numbers, made, rows)
+        _consents(session, user, form, numbers)
     entry.made = made
     session.flush()
+    received = session.exec(select(SourceReport.received_at).where(SourceReport.id == report.id)).one()
+    sealed = harm.start_sealed(session, rows, received.date())
     touched = {row["subject_id"] for row in rows} | set(fresh)
     listing.refresh(session, touched)
-    if rows or fresh:
-        audit.add(session, user.id, AuditAction.INSERT, "entry", entry.id, [row["field"] for row in rows])
+    deed.row_id = entry.id
+    if touched:
+        deed.fields |= {row["field"] for row in rows}
+        deed.about |= {*touched, report.id}
+    if deed.rows is not None:
+        deed.rows = [{name: str(value) for name, value in row.items()} for row in rows]
     named = dict(records.pick(session, Record.id, Record.ref, list(numbers.values())))
     refs = {key: named[number] for key, number in numbers.items() if number in named}
-    return Applied(entry.id or 0, refs, dict(made["uids"]), len(rows), known, len(fresh))
+    held = tuple(label.ref for label in records.labels(session, sealed).values())
+    return Applied(entry.id or 0, refs, dict(made["uids"]), len(rows), known, len(fresh), held)
 
 
 def _make_records(session: Session, user: User, form: CodingForm, entry: Entry, numbers: dict[str, int]) -> list[int]:
@@ -246,14 +277,15 @@ def _existing(session: Session, user: User, draft: RecordDraft, there: Mapping[s
     A uid is the same everywhere; a ref is of one database, so it counts only where no uid stands beside it.
     """
     if draft.uid:
-        same = session.exec(select(Record).where(Record.uid == UUID(draft.uid))).first()
-        if same is not None and (same.kind is not draft.kind or not may_see(user, same.confidentiality)):
+        with sight.whole(session):  # a uid is unique among all records, seen or not
+            same = session.exec(select(Record).where(Record.uid == UUID(draft.uid))).first()
+        if same is not None and (same.kind is not draft.kind or not may_see(user, same.level)):
             raise _refused(draft, f"its uid names another record, not this {_word(draft.kind)}.")
         return same.id if same is not None else None
     if not draft.ref or not _is_handle(session, draft.ref):
         return None  # it describes, as in a golden coding
     named = there.get(draft.ref)
-    if named is None or named.kind is not draft.kind or not may_see(user, named.confidentiality):
+    if named is None or named.kind is not draft.kind:
         raise _refused(draft, f"There is no {_word(draft.kind)} {draft.ref.strip().upper()}.")
     return named.id
 
@@ -281,6 +313,11 @@ def _same_link(session: Session, draft: RecordDraft, numbers: Mapping[str, int])
 
     Likewise a place of the same number in the gazetteer is the same place.
     """
+    with sight.whole(session):  # the database allows a link once, whoever may see it
+        return _linked(session, draft, numbers)
+
+
+def _linked(session: Session, draft: RecordDraft, numbers: Mapping[str, int]) -> int | None:
     frame = draft.frame
     if draft.kind is Kind.LOCATION and frame.get("geonames_id") is not None:
         return session.exec(select(Location.id).where(Location.geonames_id == frame["geonames_id"])).first()
@@ -308,7 +345,8 @@ def _frame(session: Session, draft: RecordDraft, numbers: Mapping[str, int], fre
         column: numbers[value] if column in links else value for column, value in draft.frame.items()
     }
     if draft.kind is Kind.DETENTION_STAGE and frame["act_id"] not in fresh:  # after what is known of that act already
-        taken = session.exec(select(DetentionStage.seq).where(DetentionStage.act_id == frame["act_id"])).all()
+        with sight.whole(session):
+            taken = session.exec(select(DetentionStage.seq).where(DetentionStage.act_id == frame["act_id"])).all()
         frame["seq"] = frame["seq"] if frame["seq"] not in taken else max(taken) + 1
     if draft.kind is Kind.INJURY and frame.get("act_id"):
         victim = session.exec(select(Act.victim_id).where(Act.id == frame["act_id"])).one()
@@ -338,13 +376,14 @@ def _claim_rows(
 ) -> tuple[list[dict[str, Any]], int]:
     """Rows for the claims that are new; a claim of the same form or with a known uid is not made twice."""
     uids = [UUID(draft.uid) for draft in drafts if draft.uid]
-    there = {row.uid: row for row in claims.by_uids(session, uids)} if uids else {}
+    with sight.whole(session):
+        there = {row.uid: row for row in claims.by_uids(session, uids)} if uids else {}
     by_key = {draft.key for draft in drafts}
     rows: list[dict[str, Any]] = []
     at, known = now(), 0
     seen: Counter[str] = Counter()
     for draft in _corrected_first(drafts):
-        digest = draft.digest()
+        digest = contacts.blinded(draft.field, draft.digest())
         seen[digest] += 1
         digest += f"#{seen[digest]}" if seen[digest] > 1 else ""  # said twice alike is two statements
         uid = UUID(draft.uid) if draft.uid else None

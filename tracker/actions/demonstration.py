@@ -33,7 +33,9 @@ def prepare() -> None:
         os.environ["TRACKER_HOME"] = str(here.home / HOME)
     os.environ["TRACKER_DEMONSTRATION"] = "1"
     os.environ.pop("TRACKER_DATABASE_URL", None)
+    os.environ.pop("TRACKER_KEY_FILE", None)
     database.close()
+    database.make_file()  # not encrypted, on purpose: every page says so
     schema.init()
     load(accounts.local_user())
 

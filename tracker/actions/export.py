@@ -1,135 +1,282 @@
-"""The door out: lists and case reports as files, each with an audit line; nothing leaves that is not listed here."""
+"""The door out: lists and case reports as files, each with a line in the ledger; nothing leaves that is not listed here."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from tracker.access import Permission, User, require
-from tracker.actions import browse
+from tracker.actions import again, case_report, ledger, narrow, release, rows, sealed, shared_report
+from tracker.actions.case_report import CaseReport
+from tracker.audience import Leaving
 from tracker.config import settings
 from tracker.errors import InvalidFacts
-from tracker.exporters import FORMATS, Table
+from tracker.exporters import FORMATS, Table, dossier_html, dossier_pdf
+from tracker.facts import Share
 from tracker.narrowing import Filter
-from tracker.records.base import AuditAction
-from tracker.store import audit, database
+from tracker.records import Injury, Record, fact
+from tracker.records.base import Kind
+from tracker.store import database, lists, places, records
 
 DEMONSTRATION = "DEMONSTRATION DATA: invented people and one public case"
 EVERYTHING = 10**9
+TEAM = Leaving()
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list: how wide it may be shared, and whether it gives a person away or is free text."""
+
+    name: str
+    of: Callable[[Any], Any]
+    share: Share
+    names: bool = False
+
+
+def _shared(kind: Kind, field: str) -> Share:
+    return fact(kind, field).share
+
+
+def _own(name: str, share: Share, names: bool = False) -> Column:
+    return Column(name, lambda row: getattr(row, name), share, names)
+
+
+NAME = _shared(Kind.INDIVIDUAL, "name")
+TITLE = _shared(Kind.INCIDENT, "title")
+COLUMNS: dict[str, tuple[Column, ...]] = {
+    "individuals": (
+        _own("ref", Share.PUBLIC),
+        _own("name", NAME, names=True),
+        _own("names", NAME, names=True),
+        _own("sex", _shared(Kind.INDIVIDUAL, "sex")),
+        _own("latest_stage", _shared(Kind.DETENTION_STAGE, "stage")),
+        _own("latest_stage_when", _shared(Kind.DETENTION_STAGE, "when")),
+        _own("place", _shared(Kind.DETENTION_STAGE, "location")),
+        Column("incidents", lambda row: tuple(ref for ref, _ in row.incidents), Share.PUBLIC),
+        Column("incident_titles", lambda row: tuple(title for _, title in row.incidents), TITLE, names=True),
+        _own("review", Share.PARTNERS),
+        Column("waiting_for_review", lambda row: tuple(f"{k}: {v}" for k, v in row.waiting.items()), Share.TEAM),
+    ),
+    "incidents": (
+        _own("ref", Share.PUBLIC),
+        _own("title", TITLE, names=True),
+        _own("type", _shared(Kind.INCIDENT, "type")),
+        _own("when", _shared(Kind.INCIDENT, "when")),
+        _own("location", _shared(Kind.INCIDENT, "location")),
+        _own("location_ref", Share.TEAM),
+        _own("individuals", Share.TEAM),
+        _own("followed", _shared(Kind.INCIDENT, "count")),
+        _own("waiting", Share.TEAM),
+        _own("disputed", Share.PARTNERS),
+        _own("review", Share.PARTNERS),
+    ),
+    "injuries": (
+        _own("ref", Share.PARTNERS),
+        _own("individual", Share.PARTNERS),
+        _own("name", NAME, names=True),
+        _own("body_part", _shared(Kind.INJURY, "body_part")),
+        _own("side", _shared(Kind.INJURY, "side")),
+        _own("kind", _shared(Kind.INJURY, "kind")),
+        _own("severity", _shared(Kind.INJURY, "severity")),
+        _own("cause", _shared(Kind.INJURY, "cause"), names=True),
+        _own("treatment", _shared(Kind.INJURY, "treatment")),
+        _own("incident", Share.PARTNERS),
+        _own("incident_title", TITLE, names=True),
+        _own("review", Share.PARTNERS),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would leave, and what stays: columns with the reason, people by ref with the reason."""
+
+    table: Table
+    columns_kept: Mapping[str, str]
+    people_kept: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class ExportFile:
-    """A file that leaves: its bytes, name and type, and how many rows it holds."""
+    """A file that leaves: its bytes, name and type, how many rows it holds, and who was left out and why.
+
+    `withheld` is what may be released one by one and was not, by the ref or statement to name.
+    """
 
     content: bytes
     filename: str
     media_type: str
     rows: int
+    people_kept: Mapping[str, str]
+    withheld: Mapping[str, str] = field(default_factory=dict)
 
 
-def listing(user: User, what: str, format_name: str, chosen: Filter | None = None) -> ExportFile:
-    """A filtered list as a file. Raises InvalidFacts, NotFound, NotAllowed."""
+@dataclass(frozen=True)
+class _Rows:
+    """Rows of a list, the individuals in them, those left out with the reason, and the sealed records among them."""
+
+    rows: Sequence[Any]
+    people: Sequence[int]
+    kept: Mapping[str, str]
+    sealed: frozenset[int]
+
+
+def listing(
+    user: User,
+    what: str,
+    format_name: str,
+    chosen: Filter | None = None,
+    leaving: Leaving = TEAM,
+    secret: str = "",
+) -> ExportFile:
+    """A filtered list as a file for an audience; its line in the ledger is kept before the bytes are handed out.
+
+    `secret` shows once more who exports, where names leave the team. Raises InvalidFacts, NotFound, NotAllowed.
+    """
     require(user, Permission.EXPORT)
     if format_name not in FORMATS:
         raise InvalidFacts(f"'{format_name}' is not a format: {', '.join(FORMATS)}.")
-    table = preview(user, what, chosen or Filter())
+    if leaving.released:
+        raise InvalidFacts(
+            "Nothing left.", {"released": "Nothing in a list is released one by one: use a case report."}
+        )
+    leaving = _decided(user, leaving, secret)
+    found = _found(user, what, chosen or Filter(), EVERYTHING, leaving)
+    table = _table(what, found.rows, leaving)
     written = FORMATS[format_name]
     content = written.write(table)
-    _audit(user, what, table.columns)
-    return ExportFile(content, _named(f"{what}{written.SUFFIX}"), written.MEDIA_TYPE, len(table.rows))
+    refs = [str(row[0]) for row in table.rows] if "ref" in table.columns else ()
+    gone = ledger.Left(what, format_name, content, len(table.rows), table.columns, found.people, refs, found.sealed)
+    ledger.note(user, gone, leaving)
+    return ExportFile(content, _named(f"{what}{written.SUFFIX}"), written.MEDIA_TYPE, len(table.rows), found.kept)
 
 
-def preview(user: User, what: str, chosen: Filter, limit: int = EVERYTHING) -> Table:
-    """The table that would leave: every column and, up to `limit`, every row."""
+def preview(user: User, what: str, chosen: Filter, limit: int = EVERYTHING, leaving: Leaving = TEAM) -> Preview:
+    """What would leave: every column and, of the first `limit` rows, every row; and what stays, with the reason."""
     require(user, Permission.EXPORT)
-    if what not in TABLES:
-        raise InvalidFacts(f"'{what}' cannot be exported: {', '.join(TABLES)}.")
-    columns, rows = TABLES[what](user, chosen, limit)
-    return Table(what.capitalize(), columns, rows, DEMONSTRATION if settings().demonstration else None)
+    found = _found(user, what, chosen, limit, leaving)
+    return Preview(_table(what, found.rows, leaving), columns_kept(what, leaving), found.kept)
 
 
-def _individuals(user: User, chosen: Filter, limit: int) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
-    found = (
-        browse.all_individuals(user, chosen) if limit == EVERYTHING else browse.individuals(user, chosen, 1, limit).rows
-    )
-    columns = (
-        "ref",
-        "name",
-        "names",
-        "sex",
-        "latest_stage",
-        "latest_stage_when",
-        "place",
-        "incidents",
-        "incident_titles",
-        "review",
-        "waiting_for_review",
-    )
-    return columns, tuple(
-        (
-            r.ref,
-            r.name,
-            r.names,
-            r.sex,
-            r.latest_stage,
-            r.latest_stage_when,
-            r.place,
-            tuple(ref for ref, _ in r.incidents),
-            tuple(title for _, title in r.incidents),
-            r.review,
-            tuple(f"{k}: {v}" for k, v in r.waiting.items()),
-        )
-        for r in found
+def columns_kept(what: str, leaving: Leaving) -> dict[str, str]:
+    """The columns that stay, each with the reason."""
+    return {column.name: why for column in COLUMNS[what] if (why := _why_kept(column, leaving))}
+
+
+def _why_kept(column: Column, leaving: Leaving) -> str | None:
+    if not leaving.outside:
+        return None
+    if column.share < leaving.terms.share:
+        return "stays in the team" if column.share is Share.TEAM else "may go to partners, not to the public"
+    return "gives people away: choose to send names" if column.names and not leaving.named else None
+
+
+def _table(what: str, found: Sequence[Any], leaving: Leaving) -> Table:
+    columns = [column for column in COLUMNS[what] if _why_kept(column, leaving) is None]
+    if not columns:
+        raise InvalidFacts(f"Nothing about {what} may leave for this audience.")
+    return Table(
+        what.capitalize(),
+        tuple(column.name for column in columns),
+        tuple(tuple(column.of(row) for column in columns) for row in found),
+        DEMONSTRATION if settings().demonstration else None,
     )
 
 
-INCIDENT = ("ref", "title", "type", "when", "location", "location_ref", "individuals", "followed", "waiting", "disputed", "review")  # fmt: skip
-INJURY = ("ref", "individual", "name", "body_part", "side", "kind", "severity", "cause", "treatment", "incident", "incident_title", "review")  # fmt: skip
+def _found(user: User, what: str, chosen: Filter, limit: int, leaving: Leaving) -> _Rows:
+    """Chosen as this person sees the list; read as the audience may see it, so that nothing closer shines through."""
+    if what not in READERS:
+        raise InvalidFacts(f"'{what}' cannot be exported: {', '.join(READERS)}.")
+    choose, people_of, read = READERS[what]
+    with database.reading(user) as session:
+        numbers = choose(session, narrow.wanted(session, user, chosen), limit)
+        everybody = list(dict.fromkeys(people_of(session, numbers).values()))
+        kept = release.kept_back(session, everybody, leaving)
+        named = release.may_be_named(session, [person for person in everybody if person not in kept], leaving)
+        refs = {number: label.ref for number, label in records.labels(session, kept).items()}
+    reader = release.as_seen_by(user, leaving, named)
+    with database.reading(reader) as session:
+        people = people_of(session, numbers)
+        stay = [number for number in numbers if people.get(number, 0) not in kept]
+        found = read(session, reader, stay, places.areas if leaving.outside else records.place_names)
+        left = list(dict.fromkeys(person for number in stay if (person := people.get(number))))
+        closed = sealed.among(session, [*stay, *left])
+    return _Rows(found, left, {refs[number]: why for number, why in kept.items()}, closed)
 
 
-def _incidents(user: User, chosen: Filter, limit: int) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
-    return _cut(browse.incidents(user, chosen, 1, limit).rows, INCIDENT)
+def _individuals(session: Session, reader: User, numbers: Sequence[int], place_words: rows.PlaceWords) -> list[Any]:
+    return [row for part in records.parts(numbers) for row in rows.individual_rows(session, reader, part, place_words)]
 
 
-def _injuries(user: User, chosen: Filter, limit: int) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
-    return _cut(browse.injuries(user, chosen, 1, limit).rows, INJURY)
+def _incidents(session: Session, reader: User, numbers: Sequence[int], place_words: rows.PlaceWords) -> list[Any]:
+    there = {number for number, _ in records.pick(session, Record.id, Record.kind, numbers)}  # as the reader sees them
+    seen = [number for number in numbers if number in there]
+    return rows.incident_rows(session, reader, seen, place_words)
 
 
-def _cut(rows: Sequence[object], columns: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
-    return columns, tuple(tuple(getattr(row, column) for column in columns) for row in rows)
+def _injuries(session: Session, _reader: User, numbers: Sequence[int], _words: rows.PlaceWords) -> list[Any]:
+    found = {
+        row.id: row
+        for part in records.parts(numbers)
+        for row in session.exec(select(Injury).where(col(Injury.id).in_(part))).all()
+    }
+    return rows.injury_rows(session, [found[number] for number in numbers if number in found])
 
 
-TABLES = {"individuals": _individuals, "incidents": _incidents, "injuries": _injuries}
+# what → which records, whose they are, and their rows
+READERS: dict[str, tuple[Any, Any, Any]] = {
+    "individuals": (
+        lambda session, wanted, limit: lists.individuals(session, wanted, 0, limit),
+        lambda _session, numbers: {number: number for number in numbers},
+        _individuals,
+    ),
+    "incidents": (
+        lambda session, wanted, limit: lists.incidents(session, wanted, 0, limit),
+        lambda _session, _numbers: {},
+        _incidents,
+    ),
+    "injuries": (
+        lambda session, wanted, limit: [row.id for row in lists.injuries(session, wanted, 0, limit)[0]],
+        lambda session, numbers: dict(records.pick(session, Injury.id, Injury.individual_id, numbers)),
+        _injuries,
+    ),
+}
 
 
-def dossier(user: User, ref: str, format_name: str) -> ExportFile:
-    """A case report of one individual or incident, as pdf or html. Raises InvalidFacts, NotFound."""
-    from tracker.actions.case_report import of
-    from tracker.exporters import dossier_html, dossier_pdf
+def dossier(user: User, ref: str, format_name: str, leaving: Leaving = TEAM, secret: str = "") -> ExportFile:
+    """A case report of one individual or incident, as pdf or html, for an audience.
 
+    `secret` shows once more who exports, where names leave the team. Raises InvalidFacts, NotFound, NotAllowed.
+    """
     require(user, Permission.EXPORT)
     writers = {"pdf": dossier_pdf, "html": dossier_html}
     if format_name not in writers:
         raise InvalidFacts(f"'{format_name}' is not a format of a case report: pdf, html.")
     written = writers[format_name]
-    content = written.write(of(user, ref))
-    _audit(user, f"dossier {ref}", ())
-    return ExportFile(content, _named(f"case-report-{ref}{written.SUFFIX}"), written.MEDIA_TYPE, 1)
+    made = _case_report(user, ref, _decided(user, leaving, secret))
+    content = written.write(made.report)
+    what, parts = f"dossier {made.report.ref}", [group.title for group in made.report.groups if group.facts]
+    ledger.note(user, ledger.Left(what, format_name, content, 1, parts, made.people, about=made.shown), leaving)
+    name = _named(f"case-report-{made.report.ref}{written.SUFFIX}")
+    withheld = {one: words for one, words in made.withheld.items() if one not in leaving.released}
+    return ExportFile(content, name, written.MEDIA_TYPE, 1, made.kept, withheld)
+
+
+def _case_report(user: User, ref: str, leaving: Leaving) -> CaseReport:
+    return shared_report.gather(user, ref, leaving) if leaving.outside else case_report.gather(user, ref)
+
+
+def _decided(user: User, leaving: Leaving, secret: str) -> Leaving:
+    """The decisions of an export, complete; who lets names leave the team shows once more who they are."""
+    leaving = release.checked(user, leaving)
+    if leaving.outside and leaving.named:
+        again.prove(user, secret)
+    return leaving
 
 
 def _named(filename: str) -> str:
     """The mark of a demonstration in the name of its files."""
     return f"demonstration-{filename}" if settings().demonstration else filename
-
-
-def _audit(user: User, what: str, fields: tuple[str, ...]) -> None:
-    with database.transaction() as session:
-        _line(session, user, what, fields)
-
-
-def _line(session: Session, user: User, what: str, fields: tuple[str, ...]) -> None:
-    audit.add(session, user.id, AuditAction.EXPORT, "export", what[:40], fields)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,13 +12,13 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from tracker.access import Permission, User, may_see, require
-from tracker.actions import coding, review
+from tracker.access import Permission, User, require
+from tracker.actions import coding, ledger, review, sealed, statements
+from tracker.actions.export import TEAM
 from tracker.drafts import LINKS, read_form
-from tracker.errors import NotFound
 from tracker.records import KINDS, Consent, Entry, Name, Record, facts
-from tracker.records.base import Basis, Code, Judgement, Kind
-from tracker.store import claims, database, ids, records
+from tracker.records.base import AuditAction, Code, Kind
+from tracker.store import claims, database, ids, masking, records
 from tracker.store.claims import ClaimRow
 
 PREFIX = {
@@ -58,6 +59,7 @@ class AppliedForm:
     judged: int
     refs: Mapping[str, str]
     uids: Mapping[str, str]
+    sealed: tuple[str, ...] = ()
 
 
 def apply(user: User, report_ref: str, raw: Any, judge: bool = False) -> AppliedForm:
@@ -65,37 +67,40 @@ def apply(user: User, report_ref: str, raw: Any, judge: bool = False) -> Applied
 
     Raises InvalidFacts, NotFound, and Conflict where the judgements contradict what is followed.
     """
-    form = read_form(raw)
+    require(user, Permission.PROPOSE)
     if judge:
         require(user, Permission.REVIEW)
-    with database.transaction() as session:
-        done = coding.apply_in(session, user, report_ref, form)
-        uids = {claim.key: done.uids[claim.key] for claim in form.claims}
-        judged = _replay(session, user, {uids[c.key]: c.judgement for c in form.claims}) if judge else 0
-    return AppliedForm(done.added, done.known, judged, done.refs, uids)
-
-
-def _replay(session: Session, user: User, judgements: Mapping[str, Judgement]) -> int:
-    """Judge as the form says, conclusions excepted: they stay open whatever it says. Returns how many changed."""
-    found = claims.by_uids(session, [UUID(uid) for uid in judgements])
-    stated = [claim for claim in found if claim.basis is not Basis.INFERRED]
-    changed = 0
-    for decision, outcome in review.OUTCOME.items():
-        chosen = [c for c in stated if judgements[str(c.uid)] is outcome and outcome is not Judgement.OPEN]
-        changed += len(review.judge_claims(session, user, chosen, decision, "Judged as in the coding form.").changed)
-    return changed
+    form = read_form(raw)
+    with database.transaction(user) as session:
+        deed = coding.form_deed()
+        done = coding.apply_in(session, user, report_ref, form, deed)
+        judged: tuple[str, ...] = ()
+        if judge:
+            wanted = {done.uids[claim.key]: claim.judgement for claim in form.claims}
+            found = claims.by_uids(session, [UUID(uid) for uid in wanted])
+            judged = review.replay_in(session, user, found, wanted, deed)
+            if not (done.added or done.made):  # the form was here already: only its judgements are new
+                deed.action, deed.table, deed.row_id = AuditAction.UPDATE, "claim", found[0].uid if found else None
+                deed.rows = None
+        coding.write_deed(session, deed)
+    return AppliedForm(
+        done.added, done.known, len(judged), done.refs, {c.key: done.uids[c.key] for c in form.claims}, done.sealed
+    )
 
 
 def export(user: User, report_ref: str) -> dict[str, Any]:
-    """The coding of a report in the form that `apply` reads; refs and uids name what is here. Raises NotFound."""
+    """The coding of a report in the form that `apply` reads; refs and uids name what is here. Raises NotFound.
+
+    It leaves as any export does: the audit log is told first.
+    """
     require(user, Permission.EXPORT)
-    with database.reading() as session:
+    with database.reading(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
-        if not may_see(user, report.confidentiality):
-            raise NotFound(f"There is no source report {report_ref}.")
         found = claims.of_report(session, report.id, with_corrected=True)
-        heads = _whole(session, _heads(session, user, report, found))
+        heads = _whole(session, _heads(session, report, found))
         found = [c for c in found if all(n in heads for n in (c.subject_id, c.speaker_id, c.value_record_id) if n)]
+        moved = masking.bodies(session, [report.id])
+        found = [statements.in_text(claim, moved) for claim in found]
         keys = _keys(heads.values())
         tables: dict[str, list[dict[str, Any]]] = {"record": [_head(head, keys) for head in heads.values()]}
         for head in heads.values():
@@ -106,7 +111,7 @@ def export(user: User, report_ref: str) -> dict[str, Any]:
             row["supersedes_id"] = claim_keys.get(claim.supersedes_id or 0)
         tables["name"] = _names(session, claim_keys, keys)
         tables["consent"] = _consents(session, heads.values(), keys)
-        return {
+        coding = {
             "meta": {
                 "purpose": "Coding exported by Tracker.",
                 "report": report.ref,
@@ -114,9 +119,16 @@ def export(user: User, report_ref: str) -> dict[str, Any]:
             },
             "tables": tables,
         }
+        shown = {report.id, *sealed.among(session, heads)}
+        people = [number for number, head in heads.items() if head.kind is Kind.INDIVIDUAL]
+        what, uids = f"coding {report.ref}", [str(row["uid"]) for row in tables["claim"]]
+    content = json.dumps(coding, ensure_ascii=False, default=str).encode()
+    gone = ledger.Left(what, "json", content, len(uids), tuple(tables), people, uids, shown)
+    ledger.note(user, gone, TEAM)
+    return coding
 
 
-def _heads(session: Session, user: User, report: Record, found: Iterable[ClaimRow]) -> dict[int, Record]:
+def _heads(session: Session, report: Record, found: Iterable[ClaimRow]) -> dict[int, Record]:
     """All records that the claims name, with those that hold them together, as far as this person may see."""
     wanted = {report.id} | {n for c in found for n in (c.subject_id, c.speaker_id, c.value_record_id) if n}
     made = session.exec(
@@ -135,8 +147,7 @@ def _heads(session: Session, user: User, report: Record, found: Iterable[ClaimRo
     visible = {
         number: head
         for number, head in heads.items()
-        if may_see(user, head.confidentiality)
-        and (head.id == report.id or head.kind not in (Kind.FILE, Kind.SOURCE_REPORT))
+        if head.id == report.id or head.kind not in (Kind.FILE, Kind.SOURCE_REPORT)
     }
     return dict(sorted(visible.items()))
 
@@ -189,8 +200,8 @@ def _head(head: Record, keys: Mapping[int, str]) -> dict[str, Any]:
 
 def _typed(session: Session, head: Record, keys: Mapping[int, str]) -> dict[str, Any]:
     """The typed row with links as local keys and codes as scheme:code; a link to what is not here is left out."""
-    row = session.get_one(KINDS[head.kind].table, head.id)
-    columns = row.__table__.columns  # type: ignore[attr-defined]
+    row = records.typed(session, KINDS[head.kind].table, [head.id])[0]
+    columns = row.__table__.columns
     links = set(LINKS.get(head.kind, {})) | REF_COLUMNS
     out: dict[str, Any] = {"key": keys[head.id]}
     for column in columns:

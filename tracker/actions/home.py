@@ -8,12 +8,12 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from tracker.access import Permission, User, levels, may_see, require
+from tracker.access import Permission, User, levels, require
 from tracker.actions import queue
 from tracker.actions.queue import Passage
 from tracker.records import Disagreement, Entry, Record, Review, UserAccount
 from tracker.records.base import Kind, ReviewState
-from tracker.store import claims, columns, database, listing, records
+from tracker.store import claims, columns, database, ids, listing, masking, records, sight
 from tracker.store.lists import Found, Wanted
 
 PASSAGES = 6
@@ -51,19 +51,19 @@ class Home:
 
 
 def home(user: User) -> Home:
-    """All of it in a fixed number of queries, and the passages of the riskiest reports."""
+    """All of it in a fixed number of queries, and the passages of the riskiest reports; individuals by their refs."""
     require(user, Permission.READ)
-    with database.reading() as session:
-        counts = _counts(session, user)
-        disputed = int(session.exec(select(func.count()).select_from(Disagreement)).one())
+    with database.reading(user) as session:
+        counts = _counts(session)
+        seen = sight.at(sight.levels_of(session), Disagreement)
+        disputed = int(session.exec(select(func.count()).select_from(Disagreement).where(*seen)).one())
         waiting = claims.waiting(session)
         statuses = _statuses(session, user)
-        changes = _changes(session, user)
+        passages, changes = _without_names(session, _passages(user), _changes(session))
         coded = select(Entry.source_report_id).where(col(Entry.undone_at).is_(None))
         fresh = select(func.count()).where(
             Record.kind == Kind.SOURCE_REPORT,
             Record.review_state != ReviewState.WITHDRAWN,
-            col(Record.confidentiality).in_(levels(user)),
             col(Record.id).not_in(coded),
         )
         not_coded = int(session.exec(fresh).one())
@@ -75,17 +75,15 @@ def home(user: User) -> Home:
         waiting=waiting,
         disputed=disputed,
         not_coded=not_coded,
-        passages=_passages(user),
+        passages=passages,
         statuses=statuses,
         changes=changes,
     )
 
 
-def _counts(session: Session, user: User) -> dict[Kind, int]:
+def _counts(session: Session) -> dict[Kind, int]:
     query = (
-        select(Record.kind, func.count())
-        .where(Record.review_state != ReviewState.WITHDRAWN, col(Record.confidentiality).in_(levels(user)))
-        .group_by(col(Record.kind))
+        select(Record.kind, func.count()).where(Record.review_state != ReviewState.WITHDRAWN).group_by(col(Record.kind))
     )
     return {Kind(kind): count for kind, count in session.exec(query).all()}
 
@@ -104,6 +102,17 @@ def _statuses(session: Session, user: User) -> dict[str | None, tuple[int, int]]
     return {stage: (followed.get(stage, 0), count) for stage, count in with_the_rest(every).items() if count}
 
 
+def _without_names(
+    session: Session, passages: tuple[Passage, ...], changes: tuple[Change, ...]
+) -> tuple[tuple[Passage, ...], tuple[Change, ...]]:
+    """The first page shows no name, whoever may look over a shoulder (security.md, 9.6)."""
+    reports = {ids.number_of(session, ref)[1] for ref in (*(p.report for p in passages), *(c.ref for c in changes))}
+    named = records.labels(session, reports)
+    told = [number for number, label in named.items() if label.kind is Kind.SOURCE_REPORT]
+    masker = masking.of_reports(session, told, (label.of for label in named.values()))
+    return masking.throughout(passages, masker), masking.throughout(changes, masker)
+
+
 def _passages(user: User) -> tuple[Passage, ...]:
     """The passages to review first: those with the greatest risk, of the reports that come first."""
     found: list[Passage] = []
@@ -117,7 +126,7 @@ def _passages(user: User) -> tuple[Passage, ...]:
     return tuple(sorted(found, key=risk)[:PASSAGES])
 
 
-def _changes(session: Session, user: User) -> tuple[Change, ...]:
+def _changes(session: Session) -> tuple[Change, ...]:
     """The last codings and judgements; judgements of one moment on one report are one line."""
     people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
     entries = session.exec(select(Entry).order_by(col(Entry.id).desc()).limit(CHANGES)).all()
@@ -126,8 +135,7 @@ def _changes(session: Session, user: User) -> tuple[Change, ...]:
     words = {"accept": "followed", "contest": "marked as disputed", "reject": "set aside", "reopen": "reopened"}
     grouped: dict[tuple[str, int, str], list[Review]] = {}
     for row in reviews:
-        about = subjects[row.record_id]
-        if row.decision.value in words and may_see(user, about.confidentiality):
+        if row.decision.value in words:
             moment = row.at.strftime("%Y%m%d%H%M%S")
             grouped.setdefault((moment, row.reviewer_id, row.decision.value), []).append(row)
     found = [
@@ -144,6 +152,6 @@ def _changes(session: Session, user: User) -> tuple[Change, ...]:
         Change(e.made_at, people.get(e.made_by, ""), f"Coded from “{about.text}”", about.ref)
         for e in entries
         for about in (subjects[e.source_report_id],)
-        if may_see(user, about.confidentiality) and e.undone_at is None
+        if e.undone_at is None
     ]
     return tuple(sorted(found, key=lambda change: change.at, reverse=True)[:CHANGES])

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from sqlmodel import Session, col, select
 
 from tracker import codes, dates, readers
-from tracker.access import Confidentiality, Permission, User, require
+from tracker.access import Confidentiality, Permission, User, may_see, require
 from tracker.drafts import script_of
 from tracker.errors import AlreadyKnown, InvalidFacts, UnreadableFile
 from tracker.records import File, Name, Organisation, Record, SourceReport
@@ -57,6 +57,8 @@ class AddedReport:
 def add_report(user: User, new: NewReport) -> AddedReport:
     """Keep a report. Raises UnreadableFile, InvalidFacts, AlreadyKnown (with the ref of the one that is here)."""
     require(user, Permission.PROPOSE)
+    if not may_see(user, new.confidentiality):
+        raise InvalidFacts(f"You would not see the report: your own clearance is {user.clearance.value}.")
     read = _read(new)
     body = read.text
     if len(body.encode()) > readers.MAX_TEXT:
@@ -67,7 +69,7 @@ def add_report(user: User, new: NewReport) -> AddedReport:
     digest = hashlib.sha256(body.encode()).hexdigest()
     content = new.content if new.content is not None else body.encode()
     content_digest = hashlib.sha256(content).hexdigest()
-    with database.transaction() as session:
+    with database.transaction(user) as session:
         database.one_at_a_time(session, INTAKE_LOCK)  # else two who add the same report see neither's
         chosen = new.encoding is not None  # read anew, because it was read wrongly: the text tells
         _refuse_twice(session, digest if body else None, None if chosen and body else content_digest)
@@ -81,7 +83,7 @@ def add_report(user: User, new: NewReport) -> AddedReport:
             {
                 "type": codes.check("document_type", new.type),
                 "title": title,
-                "publisher_id": _publisher(session, user, publisher) if publisher else None,
+                "publisher_id": _publisher(session, user, publisher, new.confidentiality) if publisher else None,
                 "author": (new.author or read.author or None),
                 "language": new.language or read.language,
                 "url": new.url or read.url,
@@ -99,7 +101,7 @@ def add_report(user: User, new: NewReport) -> AddedReport:
             confidentiality=new.confidentiality,
         )
         _keep_original(session, user, record, new, content, content_digest, read.media_type)
-        audit.add(session, user.id, AuditAction.INSERT, "source_report", record.id)
+        audit.add(session, user.id, AuditAction.INSERT, "source_report", record.id, record_id=record.id)
         return AddedReport(record.ref, read.notes)
 
 
@@ -162,7 +164,7 @@ def _refuse_twice(session: Session, body_digest: str | None, content_digest: str
         raise AlreadyKnown(f"This report is here already, as {same}. Nothing was added.", same)
 
 
-def _publisher(session: Session, user: User, name: str) -> int:
+def _publisher(session: Session, user: User, name: str, held: Confidentiality) -> int:
     """The organisation of this name, made where there is none: what the coder types is their frame, not a claim."""
     name = name.strip()[:300]
     same = session.exec(
@@ -170,7 +172,7 @@ def _publisher(session: Session, user: User, name: str) -> int:
     ).first()
     if same:
         return same
-    made = records.make(session, Kind.ORGANISATION, user.id, {"kind": "organisation"})
+    made = records.make(session, Kind.ORGANISATION, user.id, {"kind": "organisation"}, confidentiality=held)
     session.add(
         Name(
             record_id=made.id,

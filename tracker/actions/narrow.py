@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from tracker import codes
-from tracker.access import User, levels, may_see
+from tracker.access import User, levels
 from tracker.errors import InvalidFacts, NotFound
 from tracker.narrowing import Filter
 from tracker.records.base import Kind, ReviewState
-from tracker.store import ids, listing
+from tracker.store import ids, listing, records, sight
 from tracker.store.lists import Wanted
 
 STANDINGS = {"waiting": listing.WAITING, "followed": listing.FOLLOWED, "disputed": listing.DISPUTED}
@@ -28,10 +28,7 @@ def wanted(session: Session, user: User, chosen: Filter) -> Wanted:
     def linked(kind: Kind, values: Sequence[str]) -> tuple[int, ...]:
         found = []
         for ref in values:
-            record = ids.record(session, ref, kind)
-            if not may_see(user, record.confidentiality):
-                raise NotFound(f"There is no {kind.value.replace('_', ' ')} {ref}.")
-            found.append(record.id)
+            found.append(ids.record(session, ref, kind).id)
         return tuple(found)
 
     standings, states = _review(chosen.review, problems)
@@ -51,12 +48,18 @@ def wanted(session: Session, user: User, chosen: Filter) -> Wanted:
         end=chosen.end,
         certain=chosen.certain,
         words=listing.search_key(chosen.words),
+        titled=_titled(session, listing.search_key(chosen.words)),
     )
     if chosen.start and chosen.end and chosen.start > chosen.end:
         problems["dates"] = f"{chosen.start} is after {chosen.end}."
     if problems:
         raise InvalidFacts("The list could not be narrowed.", problems)
     return found
+
+
+def _titled(session: Session, words: str) -> tuple[int, ...] | None:
+    """Incidents whose title holds the words, where a title may hold what this person may not read."""
+    return tuple(records.titled(session, Kind.INCIDENT, words)) if words and sight.restricted(session) else None
 
 
 def _checked(scheme: str, value: str, name: str, problems: dict[str, str]) -> str:

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from tracker import codes
-from tracker.access import User, may_see
 from tracker.actions.statements import Statement
 from tracker.records import (
     Act,
@@ -99,11 +98,10 @@ class PartMaker:
     def __init__(
         self,
         session: Session,
-        user: User,
         by_subject: Mapping[int, list[Statement]],
         disputed: Mapping[tuple[int, str], int],
     ) -> None:
-        self.session, self.user, self.by_subject, self.disputed = session, user, by_subject, disputed
+        self.session, self.by_subject, self.disputed = session, by_subject, disputed
 
     def _part(self, number: int, kind: Kind, label: str, about: records.Label | None, **extra: Any) -> Part:
         said = fact_views(kind, self.by_subject.get(number, []), self.disputed, number)
@@ -120,12 +118,9 @@ class PartMaker:
             ref, kind.value, label, about.ref if about else None, about.text if about else "", said, standing, extra
         )
 
-    def _visible(self, *ends: records.Label | None) -> bool:
-        return all(may_see(self.user, end.confidentiality) for end in ends if end)
-
     def acts(self, numbers: Sequence[int]) -> tuple[Part, ...]:
         """What was done to whom."""
-        rows = typed(self.session, Act, numbers)
+        rows = records.typed(self.session, Act, numbers)
         named = records.labels(self.session, [n for r in rows for n in (r.incident_id, r.victim_id)])
         return tuple(
             self._part(
@@ -139,13 +134,12 @@ class PartMaker:
                 when=r.when_edtf,
             )
             for r in rows
-            if self._visible(named[r.incident_id], named[r.victim_id])
         )
 
     def stages(self, numbers: Sequence[int]) -> tuple[Part, ...]:
         """The history of custody, in order."""
-        rows = typed(self.session, DetentionStage, numbers)
-        acts = {act.id: act for act in typed(self.session, Act, [r.act_id for r in rows])}
+        rows = records.typed(self.session, DetentionStage, numbers)
+        acts = {act.id: act for act in records.typed(self.session, Act, [r.act_id for r in rows])}
         named = records.labels(
             self.session, [*(a.victim_id for a in acts.values()), *(r.authority_id for r in rows if r.authority_id)]
         )
@@ -163,15 +157,14 @@ class PartMaker:
                 last=r.when_max,
                 place=places.get(r.location_id or 0, ""),
                 act=r.act_id,
-                authority=named[r.authority_id].text if r.authority_id else "",
+                authority=named[r.authority_id].text if r.authority_id in named else "",
             )
             for r in rows
-            if self._visible(named[acts[r.act_id].victim_id])
         )
 
     def injuries(self, numbers: Sequence[int]) -> tuple[Part, ...]:
         """Injuries with whose they are."""
-        rows = typed(self.session, Injury, numbers)
+        rows = records.typed(self.session, Injury, numbers)
         named = records.labels(self.session, [r.individual_id for r in rows])
         return tuple(
             self._part(
@@ -183,12 +176,11 @@ class PartMaker:
                 side=r.side.value,
             )
             for r in rows
-            if self._visible(named[r.individual_id])
         )
 
     def involvements(self, numbers: Sequence[int]) -> tuple[Part, ...]:
         """Who took part, in what role."""
-        rows = typed(self.session, Involvement, numbers)
+        rows = records.typed(self.session, Involvement, numbers)
         acts = dict(records.pick(self.session, Act.id, Act.victim_id, [r.act_id for r in rows if r.act_id]))
         named = records.labels(
             self.session, [n for r in rows for n in (r.actor_id, r.incident_id)] + list(acts.values())
@@ -196,25 +188,24 @@ class PartMaker:
         found = []
         for r in rows:
             victim = named.get(acts.get(r.act_id or 0, 0))
-            if self._visible(named[r.actor_id], named[r.incident_id], victim):
-                found.append(
-                    self._part(
-                        r.id,
-                        Kind.INVOLVEMENT,
-                        codes.label("closed_involvement_role", r.role.value),
-                        named[r.actor_id],
-                        role=r.role.value,
-                        incident=named[r.incident_id].ref,
-                        incident_title=named[r.incident_id].text,
-                        victim=victim.text if victim else "",
-                        perpetrator=r.role is Role.ALLEGED_PERPETRATOR,
-                    )
+            found.append(
+                self._part(
+                    r.id,
+                    Kind.INVOLVEMENT,
+                    codes.label("closed_involvement_role", r.role.value),
+                    named[r.actor_id],
+                    role=r.role.value,
+                    incident=named[r.incident_id].ref,
+                    incident_title=named[r.incident_id].text,
+                    victim=victim.text if victim else "",
+                    perpetrator=r.role is Role.ALLEGED_PERPETRATOR,
                 )
+            )
         return tuple(found)
 
     def relations(self, numbers: Sequence[int], of: int) -> tuple[Part, ...]:
         """Ties, each seen from the record shown."""
-        rows = typed(self.session, Relation, numbers)
+        rows = records.typed(self.session, Relation, numbers)
         named = records.labels(self.session, [n for r in rows for n in (r.from_id, r.to_id)])
         return tuple(
             self._part(
@@ -226,12 +217,11 @@ class PartMaker:
                 outward=r.from_id == of,
             )
             for r in rows
-            if self._visible(named[r.from_id], named[r.to_id])
         )
 
     def interventions(self, numbers: Sequence[int]) -> tuple[Part, ...]:
         """Advocacy and support, and what came back."""
-        rows = typed(self.session, Intervention, numbers)
+        rows = records.typed(self.session, Intervention, numbers)
         named = records.labels(self.session, [n for r in rows for n in (r.about_id, r.by_id, r.to_id) if n])
         return tuple(
             self._part(
@@ -240,19 +230,8 @@ class PartMaker:
                 codes.label("intervention_type", r.type) if r.type else "Action",
                 named[r.about_id],
                 summary=r.summary,
-                by=named[r.by_id].text if r.by_id else "",
+                by=named[r.by_id].text if r.by_id in named else "",
                 when=r.when_edtf,
             )
             for r in rows
-            if self._visible(named[r.about_id], named.get(r.by_id or 0), named.get(r.to_id or 0))
         )
-
-
-def typed(session: Session, table: Any, numbers: Sequence[int]) -> list[Any]:
-    """The rows of one table with these ids, in their order."""
-    found = {
-        row.id: row
-        for part in records.parts(numbers)
-        for row in session.exec(select(table).where(table.id.in_(part))).all()
-    }
-    return [found[number] for number in dict.fromkeys(numbers) if number in found]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from tracker.access import Permission, User, levels, require
-from tracker.actions import review, statements
+from tracker.access import Permission, User, require
+from tracker.actions import review, sealed, statements
 from tracker.actions.review import Risk
 from tracker.actions.statements import Statement
 from tracker.records import Record, Review, SourceReport
@@ -50,27 +50,27 @@ class Passage:
 def waiting(user: User, report_ref: str | None = None, limit: int = 10_000) -> list[Waiting]:
     """Statements that wait for review, riskiest first. Raises NotFound."""
     require(user, Permission.READ)
-    with database.reading() as session:
+    with database.reading(user) as session:
         found: list[Waiting] = []
-        for report in _reports(session, user, report_ref):
-            found += _waiting(session, user, report)
+        for report in _reports(session, report_ref):
+            found += _waiting(session, report)
             if len(found) >= limit:
                 break
         return sorted(found, key=lambda w: (ORDER.index(w.risk), w.statement.claim_id))[:limit]
 
 
-def _reports(session: Session, user: User, report_ref: str | None) -> list[int]:
+def _reports(session: Session, report_ref: str | None) -> list[int]:
     if report_ref:
         return [ids.record(session, report_ref, Kind.SOURCE_REPORT).id]
     query = (
         select(SourceReport.id)
         .join(Record, col(Record.id) == col(SourceReport.id))
-        .where(col(SourceReport.id).in_(claims.reports_waiting()), col(Record.confidentiality).in_(levels(user)))
+        .where(col(SourceReport.id).in_(claims.reports_waiting()))
     )
     return list(session.exec(query.order_by(col(SourceReport.id))).all())
 
 
-def _waiting(session: Session, user: User, report: int) -> list[Waiting]:
+def _waiting(session: Session, report: int) -> list[Waiting]:
     rows = claims.of_report(session, report, (Judgement.OPEN,))
     risks = review.risks(session, rows)
     asked = dict(
@@ -81,8 +81,7 @@ def _waiting(session: Session, user: User, report: int) -> list[Waiting]:
         ).all()
     )
     return [
-        Waiting(said, risks.get(said.claim_id), asked.get(said.claim_id))
-        for said in statements.views(session, user, rows)
+        Waiting(said, risks.get(said.claim_id), asked.get(said.claim_id)) for said in statements.views(session, rows)
     ]
 
 
@@ -100,12 +99,12 @@ class ReportWaiting:
 def reports_waiting(user: User) -> list[ReportWaiting]:
     """Reports with statements that wait: those with the riskiest first."""
     require(user, Permission.READ)
-    with database.reading() as session:
-        numbers = _reports(session, user, None)
+    with database.reading(user) as session:
+        numbers = _reports(session, None)
         named = records.labels(session, numbers)
         found = []
         for number in numbers:
-            rows = statements.seen(session, user, claims.of_report(session, number, (Judgement.OPEN,)))
+            rows = claims.of_report(session, number, (Judgement.OPEN,))
             risks = review.risks(session, rows)
             if rows:
                 first = min((risks.get(row.id) for row in rows), key=ORDER.index)
@@ -116,10 +115,13 @@ def reports_waiting(user: User) -> list[ReportWaiting]:
 def passages(user: User, report_ref: str) -> list[Passage]:
     """The report's passages with something to review, in the order of the text. Raises NotFound."""
     require(user, Permission.READ)
-    with database.reading() as session:
+    with database.reading(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
         body = session.get_one(SourceReport, report.id).body
-        items = _waiting(session, user, report.id)
+        items = _waiting(session, report.id)
+        number = report.id
+        shown = sealed.among(session, [number])
+    sealed.opened(user, number, shown)
     spans = paragraphs(body)
     grouped: dict[int, list[Waiting]] = {}
     for item in items:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, func, or_, select
 
-from tracker.access import Permission, User, levels, may_see, require
-from tracker.actions import parts, rows, statements
+from tracker.access import Permission, User, levels, require
+from tracker.actions import history, parts, rows, sealed, statements
+from tracker.actions.history import Happening, HistoryPage
 from tracker.actions.parts import FactView, Part
 from tracker.actions.rows import IndividualRow
 from tracker.actions.statements import Statement
@@ -21,33 +22,22 @@ from tracker.records import (
     Act,
     DetentionStage,
     Disagreement,
-    Entry,
     File,
     Incident,
     Injury,
     Intervention,
     Involvement,
-    ListRow,
     Location,
     Record,
     Relation,
-    Review,
     SourceReport,
-    UserAccount,
     facts,
 )
 from tracker.records.base import Judgement, Kind, ReviewState
-from tracker.store import claims, database, ids, lists, records
+from tracker.store import claims, database, ids, lists, masking, past, records, sight
 from tracker.store.lists import Wanted
 
-
-@dataclass(frozen=True)
-class Happening:
-    """One line of a record's history."""
-
-    at: datetime
-    who: str
-    what: str
+LINES = history.PER_PAGE
 
 
 @dataclass(frozen=True)
@@ -74,33 +64,91 @@ class RecordView:
     confidentiality: str
     review_state: str
     version: int
+    retain_until: date | None
+    erased: bool
     details: Mapping[str, Any]
 
 
-def record(user: User, ref: str) -> RecordView:
-    """A record of any kind with the words behind every fact. Raises NotFound."""
+def record(user: User, ref: str, as_of: date | None = None) -> RecordView:
+    """A record of any kind with the words behind every fact, today or as it was at the end of a day (UTC).
+
+    Opening a sealed record, or one that shows a sealed one, is written in the audit log first. Raises NotFound.
+    """
+    view, number, sealed_ones = looked(user, ref, as_of)
+    sealed.opened(user, number, sealed_ones)
+    return view
+
+
+def looked(user: User, ref: str, as_of: date | None = None) -> tuple[RecordView, int, frozenset[int]]:
+    """As `record`, for an action that writes the entry itself: the record's number and the sealed ones it shows."""
     require(user, Permission.READ)
-    with database.reading() as session:
+    with database.reading(user) if as_of is None else database.pretending(user) as session:
         head = ids.record(session, ref)
-        if not may_see(user, head.confidentiality):
-            raise NotFound(f"There is no record {ref}.")
-        return _view(session, user, head)
+        if as_of is not None:
+            _rewind(session, head, as_of)
+        return _view(session, user, head, as_of), head.id, _sealed(session, head)
 
 
-def _view(session: Session, user: User, head: Record) -> RecordView:
+def what_happened(user: User, ref: str, page: int = 1) -> HistoryPage:
+    """One page of what happened to a record and its parts, the newest first. Raises NotFound."""
+    require(user, Permission.READ)
+    with database.reading(user) as session:
+        head = ids.record(session, ref)
+        numbers = [head.id, *(number for found in _parts(session, head, every=True) for number in found)]
+        lines = history.lines(session, user, numbers, limit=None)
+    start = (page - 1) * history.PER_PAGE
+    return HistoryPage(lines[start : start + history.PER_PAGE], len(lines), page)
+
+
+def _rewind(session: Session, head: Record, as_of: date) -> None:
+    """Let the session show the record, its parts and those they befell as they were."""
+    moment = history.end_of(as_of)
+    if head.created_at > moment:
+        raise NotFound(f"{head.ref} was not here yet on {as_of}.")
+    with sight.whole(session), masking.off():  # what was followed is put back as it stands in the database
+        past.rewind(session, _around(session, head), moment)
+
+
+def _around(session: Session, head: Record) -> list[int]:
+    """The record, its parts, and all records that they name: whatever a view of it may show."""
+    found = _parts(session, head, every=True)
+    numbers = [head.id, *(number for part in found for number in part)]
+    for part in records.parts(found[0]):  # whom the acts befell, and where
+        for ends in session.exec(select(Act.victim_id, Act.incident_id).where(col(Act.id).in_(part))).all():
+            numbers += ends
+    for claim in claims.of_subjects(session, numbers, with_corrected=True):  # what is named: reports, places, speakers
+        numbers += [end for end in (claim.source_report_id, claim.value_record_id, claim.speaker_id) if end]
+    return numbers
+
+
+def _sealed(session: Session, head: Record) -> frozenset[int]:
+    """The sealed records that a view of this one shows, or from which it quotes."""
+    numbers = [head.id, *(number for found in _parts(session, head) for number in found)]
+    said = [*claims.of_subjects(session, numbers), *claims.valued(session, [head.id])]
+    ends = [n for c in said for n in (c.subject_id, c.source_report_id, c.speaker_id, c.value_record_id)]
+    if head.kind is Kind.INCIDENT:
+        ends += session.exec(select(Act.victim_id).where(Act.incident_id == head.id)).all()
+    return sealed.among(session, [*numbers, *ends])
+
+
+def _view(session: Session, user: User, head: Record, as_of: date | None = None) -> RecordView:
     acts, stages, hurts, involved, ties, actions = _parts(session, head)
     numbers = [head.id, *acts, *stages, *hurts, *involved, *ties, *actions]
-    said = statements.views(session, user, claims.of_subjects(session, numbers))
+    said = statements.views(session, claims.of_subjects(session, numbers))
     by_subject: dict[int, list[Statement]] = {}
     for statement in said:
         by_subject.setdefault(statement.subject_id, []).append(statement)
     disputed = {
         (row.subject_id, row.field): row.accounts
-        for row in session.exec(select(Disagreement).where(col(Disagreement.subject_id).in_(numbers))).all()
+        for row in session.exec(
+            select(Disagreement).where(
+                col(Disagreement.subject_id).in_(numbers), *sight.at(sight.levels_of(session), Disagreement)
+            )
+        ).all()
     }
     own = parts.fact_views(head.kind, by_subject.get(head.id, []), disputed, head.id)
     label = records.labels(session, [head.id])[head.id]
-    maker = parts.PartMaker(session, user, by_subject, disputed)
+    maker = parts.PartMaker(session, by_subject, disputed)
     people: tuple[IndividualRow, ...] = ()
     if head.kind is Kind.INCIDENT:
         wanted = Wanted(levels=tuple(levels(user)), incidents=(head.id,))
@@ -119,21 +167,28 @@ def _view(session: Session, user: User, head: Record) -> RecordView:
         involvements=maker.involvements(involved),
         relations=maker.relations(ties, head.id),
         interventions=maker.interventions(actions),
-        mentioned=tuple(statements.views(session, user, mentioned)),
+        mentioned=tuple(statements.views(session, mentioned)),
         people=people,
         status=_status(session, user, head),
-        history=_history(session, user, numbers),
-        unknown=_unknown(head.kind, own, stage_parts),
-        note=head.note,
+        history=history.lines(session, user, numbers, until=as_of),
+        unknown=_unknown(head.kind, own, stage_parts, sight.IDENTIFYING if head.id in sight.outside(session) else ()),
+        note=None if "note" in sight.unknown(session, [head.id]).get(head.id, ()) else head.note,
         confidentiality=head.confidentiality.value,
         review_state=head.review_state.value,
         version=head.version,
+        retain_until=head.retain_until,
+        erased=head.erased_at is not None,
         details=_details(session, head),
     )
 
 
-def _parts(session: Session, head: Record) -> tuple[list[int], list[int], list[int], list[int], list[int], list[int]]:
-    """Numbers of acts, stages, injuries, involvements, relations and interventions that belong to a record."""
+def _parts(
+    session: Session, head: Record, every: bool = False
+) -> tuple[list[int], list[int], list[int], list[int], list[int], list[int]]:
+    """Numbers of acts, stages, injuries, involvements, relations and interventions that belong to a record.
+
+    `every` keeps those whose every statement was taken back.
+    """
     acts: list[int] = []
     if head.kind is Kind.INCIDENT:
         acts = list(session.exec(select(Act.id).where(Act.incident_id == head.id).order_by(col(Act.id))).all())
@@ -141,7 +196,7 @@ def _parts(session: Session, head: Record) -> tuple[list[int], list[int], list[i
         acts = list(session.exec(select(Act.id).where(Act.victim_id == head.id).order_by(col(Act.id))).all())
     elif head.kind is Kind.ACT:
         acts = [head.id]
-    acts = _live(session, acts)
+    acts = acts if every else _live(session, acts)
     stages = session.exec(
         select(DetentionStage.id)
         .where(col(DetentionStage.act_id).in_(acts))
@@ -171,7 +226,8 @@ def _parts(session: Session, head: Record) -> tuple[list[int], list[int], list[i
         )
         .order_by(col(Intervention.id))
     ).all()
-    return (acts, *(_live(session, found) for found in (stages, hurts, involved, ties, actions)))  # type: ignore[return-value]
+    found = [list(numbers) for numbers in (stages, hurts, involved, ties, actions)]
+    return (acts, *(found if every else [_live(session, numbers) for numbers in found]))  # type: ignore[return-value]
 
 
 def _live(session: Session, numbers: Sequence[int]) -> list[int]:
@@ -214,12 +270,14 @@ def _status(session: Session, user: User, head: Record) -> dict[str, Any]:
 
 def _known_on(session: Session, person: int) -> date | None:
     """The day on which the report behind the latest stage reached us: the status is known for no later day."""
-    act = session.exec(
-        select(Act.latest_stage_id)
-        .join(ListRow, col(ListRow.id) == col(Act.id))
-        .where(ListRow.individual_id == person, ListRow.latest == 1)
+    acts = [row.id for row in lists.rows_of(session, [person]) if row.latest]
+    stage = session.exec(
+        select(DetentionStage.id)
+        .where(col(DetentionStage.act_id).in_(acts))
+        .order_by(col(DetentionStage.seq).desc())
+        .limit(1)
     ).first()
-    told = [c.source_report_id for c in claims.of_subjects(session, [act], ("stage",))] if act else []
+    told = [c.source_report_id for c in claims.of_subjects(session, [stage], ("stage",))] if stage else []
     days = (
         session.exec(select(func.max(SourceReport.received_at)).where(col(SourceReport.id).in_(told))).first()
         if told
@@ -228,46 +286,16 @@ def _known_on(session: Session, person: int) -> date | None:
     return days.date() if days else None
 
 
-def _history(session: Session, user: User, numbers: Sequence[int]) -> tuple[Happening, ...]:
-    people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
-    words = {
-        "accept": "followed",
-        "contest": "marked as disputed",
-        "reject": "set aside",
-        "reopen": "reopened",
-        "request_changes": "asked for changes",
-        "withdraw": "withdrawn",
-    }
-    found: dict[tuple[datetime, str, str], int] = {}
-    for row in session.exec(
-        select(Review).where(col(Review.record_id).in_(numbers)).order_by(col(Review.at).desc()).limit(500)
-    ).all():
-        why = f" · {row.comment}" if row.comment else ""
-        key = (
-            row.at.replace(microsecond=0),
-            people.get(row.reviewer_id, ""),
-            f"{words.get(row.decision.value, row.decision.value)}{why}",
-        )
-        found[key] = found.get(key, 0) + 1
-    lines = [
-        Happening(at, who, f"{count} statement{'s' * (count != 1)} {what}") for (at, who, what), count in found.items()
-    ]
-    entries = {c.entry_id for c in claims.of_subjects(session, numbers) if c.entry_id}
-    for entry in session.exec(select(Entry).where(col(Entry.id).in_(entries))).all():
-        report = records.labels(session, [entry.source_report_id])[entry.source_report_id]
-        if may_see(user, report.confidentiality):
-            lines.append(Happening(entry.made_at, people.get(entry.made_by, ""), f"Coded from “{report.text}”"))
-    return tuple(sorted(lines, key=lambda line: line.at, reverse=True))
-
-
-def _unknown(kind: Kind, own: Sequence[FactView], stages: Sequence[Part]) -> tuple[str, ...]:
-    """What no source states: facts of the kind without any statement."""
+def _unknown(kind: Kind, own: Sequence[FactView], stages: Sequence[Part], withheld: Sequence[str]) -> tuple[str, ...]:
+    """What no source states: facts of the kind without any statement; nothing is said of those that are withheld."""
     stated = {fact.field for fact in own}
     skip = {"exists", "contact", "contact_with_source", "count", "title", "description", "country_code"}
     missing = [
         fact.label
         for name, fact in facts(kind).items()
-        if name not in stated | skip and fact.type is not ValueType.NAME and (fact.columns or not fact.many)
+        if name not in stated | skip | set(withheld)
+        and fact.type is not ValueType.NAME
+        and (fact.columns or not fact.many)
     ]
     if stages:
         said = {fact.field for part in stages for fact in part.facts}
@@ -281,16 +309,17 @@ def _unknown(kind: Kind, own: Sequence[FactView], stages: Sequence[Part]) -> tup
 
 def _details(session: Session, head: Record) -> dict[str, Any]:
     """Columns that are no facts but that a reader of the record needs."""
-    typed = session.get(KINDS[head.kind].table, head.id)
+    typed = next(iter(records.typed(session, KINDS[head.kind].table, [head.id])), None)
     if isinstance(typed, SourceReport):
         publisher = records.labels(session, [typed.publisher_id]) if typed.publisher_id else {}
         said = [c for c in claims.of_report(session, head.id) if c.judgement is not Judgement.REJECTED]
-        kept = session.exec(select(File).where(File.source_report_id == head.id)).all()
+        kept = session.exec(select(File).where(File.source_report_id == head.id).order_by(col(File.id))).all()
+        withheld = masking.names_somebody(session, head.id)  # a hash, a size or an address may tell who it is
         return {
             "type": typed.type,
-            "url": typed.url,
+            "url": None if withheld else typed.url,
             "received": typed.received_at.date(),
-            "sha256": typed.body_sha256,
+            "sha256": "" if withheld else typed.body_sha256,
             "body": typed.body,
             "language": typed.language,
             "author": typed.author,
@@ -300,7 +329,10 @@ def _details(session: Session, head: Record) -> dict[str, Any]:
             "handling": typed.handling,
             "statements": len(said),
             "waiting": sum(claim.judgement is Judgement.OPEN for claim in said),
-            "files": tuple((f.original_name, f.size, f.sha256) for f in kept),
+            "files": tuple(
+                (masking.WITHHELD, 0, "") if withheld else (f.original_name, f.size, f.sha256) for f in kept
+            ),
+            "withheld": withheld,
         }
     if isinstance(typed, Incident):
         return {

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from tracker import codes
 from tracker.access import Permission, User, require
+from tracker.actions.release import DEADLY_ACTS
 from tracker.dates import now
-from tracker.errors import Conflict, InvalidFacts, NotAllowed, NotFound
-from tracker.records import Act, DetentionStage, Entry, Involvement, Record, Review
+from tracker.errors import Conflict, Difference, InvalidFacts, NotAllowed, NotFound
+from tracker.records import KINDS, Act, DetentionStage, Entry, Involvement, Record, Review, UserAccount, fact
 from tracker.records.base import AuditAction, Basis, Decision, Judgement, Kind, ReviewState, Role
-from tracker.store import audit, claims, database, followed, ids, listing, records
+from tracker.store import audit, claims, database, followed, ids, listing, past, records, sight
+from tracker.store.audit import Deed
 from tracker.store.claims import ClaimRow
 
 OUTCOME = {
@@ -23,7 +28,6 @@ OUTCOME = {
     Decision.REJECT: Judgement.REJECTED,
     Decision.REOPEN: Judgement.OPEN,
 }
-DEADLY_ACTS = ("killing", "extrajudicial_killing", "crowd_control_killing", "death_in_custody")
 
 
 class Risk(StrEnum):
@@ -44,17 +48,31 @@ class Judged:
     already: int = 0
 
 
-def judge(user: User, uids: Iterable[str], decision: Decision | str, reason: str | None = None) -> Judged:
-    """Judge claims one by one. All or none. Raises NotFound, Conflict, NotAllowed, InvalidFacts."""
+def judge(
+    user: User,
+    uids: Iterable[str],
+    decision: Decision | str,
+    reason: str | None = None,
+    seen: Mapping[str, str] | None = None,
+) -> Judged:
+    """Judge claims one by one. All or none.
+
+    `seen` are the judgements as the person saw them, by uid. Raises NotFound, NotAllowed, InvalidFacts, and Conflict
+    with both versions where somebody has judged one otherwise since.
+    """
     require(user, Permission.REVIEW)
     decision = _decision(decision)
-    with database.transaction() as session:
+    with database.transaction(user) as session:
         wanted = [_uid(uid) for uid in dict.fromkeys(uids)]
-        found = claims.by_uids(session, wanted)
+        found = _held(session, wanted)
         if len(found) < len(wanted):
             missing = next(str(uid) for uid in wanted if uid not in {claim.uid for claim in found})
             raise NotFound(f"There is no statement {missing}.")
-        return judge_claims(session, user, found, decision, reason)
+        _refuse_changed(session, found, seen or {}, OUTCOME[decision])
+        deed = _deed(found)
+        done = judge_claims(session, user, found, decision, reason, deed)
+        _write(session, deed)
+        return done
 
 
 def judge_bundle(
@@ -64,14 +82,20 @@ def judge_bundle(
     reason: str | None = None,
     only: Iterable[str] | None = None,
 ) -> Judged:
-    """Judge all waiting claims of a report at once, or those of `only`; what is risky is left for one by one."""
+    """Judge all waiting claims of a report at once, or those of `only`; what is risky is left for one by one.
+
+    Whoever says `only` has seen those waiting. Raises Conflict where somebody has judged one of them otherwise since.
+    """
     require(user, Permission.REVIEW)
     decision = _decision(decision)
-    with database.transaction() as session:
+    with database.transaction(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
         waiting = claims.of_report(session, report.id, (Judgement.OPEN,))
         if only is not None:
-            chosen = {_uid(uid) for uid in only}
+            chosen = {_uid(uid): Judgement.OPEN.value for uid in only}
+            _refuse_changed(
+                session, _held(session, list(chosen)), {str(u): s for u, s in chosen.items()}, OUTCOME[decision]
+            )
             waiting = [claim for claim in waiting if claim.uid in chosen]
         risky = risks(session, waiting)
         safe = [claim for claim in waiting if claim.id not in risky]
@@ -79,16 +103,66 @@ def judge_bundle(
             safe, clashing = _without_clashes(session, safe)
         else:
             clashing = []
-        done = judge_claims(session, user, safe, decision, reason)
+        deed = _deed(safe)
+        done = judge_claims(session, user, safe, decision, reason, deed)
+        _write(session, deed)
         left = {str(claim.uid): risky[claim.id] for claim in waiting if claim.id in risky}
         left |= {str(claim.uid): Risk.FINDING for claim in clashing}
         return Judged(done.changed, left)
 
 
+def _held(session: Session, uids: Sequence[UUID]) -> list[ClaimRow]:
+    """These claims as they are now, their records held: whoever comes second waits and sees the first one's judgement."""
+    found = claims.by_uids(session, uids)
+    if session.get_bind().dialect.name != "postgresql":
+        return found
+    records.lock(session, {claim.subject_id for claim in found})
+    return claims.by_uids(session, uids)
+
+
+def _refuse_changed(
+    session: Session, found: Sequence[ClaimRow], seen: Mapping[str, str], outcome: Judgement | None
+) -> None:
+    """Stop where a statement no longer stands as the person saw it, unless it already is what they want."""
+    changed = [c for c in found if c.judgement.value != seen.get(str(c.uid), c.judgement.value) != c.judgement]
+    changed = [claim for claim in changed if claim.judgement is not outcome]
+    if changed:
+        people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
+        words = records.labels(session, [claim.subject_id for claim in changed])
+        raise Conflict(
+            "Somebody else has judged this meanwhile. Nothing was changed: look at both, and decide.",
+            [
+                Difference(
+                    str(claim.uid),
+                    f"{words[claim.subject_id].text} · {claim.field.replace('_', ' ')}",
+                    codes.label("closed_judgement", outcome.value) if outcome else "Ask for changes",
+                    codes.label("closed_judgement", claim.judgement.value),
+                    claim.judgement.value,
+                    people.get(claim.judged_by, ""),
+                    claim.judged_at,
+                )
+                for claim in changed
+            ],
+        )
+
+
+def _deed(found: Sequence[ClaimRow]) -> Deed:
+    """The audit entry of judging these claims, named after the first."""
+    return Deed(AuditAction.UPDATE, "claim", found[0].uid if found else None)
+
+
+def _write(session: Session, deed: Deed) -> None:
+    """Keep the judgements with their entry; where nothing changed there is nothing to tell."""
+    if deed.reviews:
+        audit.write(session, deed)
+
+
 def _without_clashes(session: Session, waiting: Sequence[ClaimRow]) -> tuple[list[ClaimRow], list[ClaimRow]]:
     """Two accounts of one fact are never chosen between by the bundle: both wait."""
     kinds = _kinds(session, waiting)
-    taken = {(c.subject_id, c.field) for c in claims.of_subjects(session, {c.subject_id for c in waiting}) if c.holds}
+    with sight.whole(session):  # only one can be followed, whoever may see it
+        said = claims.of_subjects(session, {c.subject_id for c in waiting})
+    taken = {(c.subject_id, c.field) for c in said if c.holds}
     counts: dict[tuple[int, str], int] = {}
     for claim in waiting:
         if followed.holds(kinds[claim.subject_id], claim, Judgement.ACCEPTED):
@@ -103,9 +177,9 @@ def _without_clashes(session: Session, waiting: Sequence[ClaimRow]) -> tuple[lis
 
 
 def judge_claims(
-    session: Session, user: User, found: Sequence[ClaimRow], decision: Decision, reason: str | None
+    session: Session, user: User, found: Sequence[ClaimRow], decision: Decision, reason: str | None, deed: Deed
 ) -> Judged:
-    """Write the judgements of one decision, inside the caller's transaction."""
+    """Write the judgements of one decision, inside the caller's transaction; they are noted in the caller's deed."""
     outcome = OUTCOME[decision]
     changing = [claim for claim in found if claim.judgement is not outcome]
     kinds = _kinds(session, changing)
@@ -123,38 +197,70 @@ def judge_claims(
         if holds:
             _refuse_second(session, claim)
         record = heads[claim.subject_id]
+        before = framed(session, record, claim.field) if holds or claim.holds else {}
         if claim.holds or (claim.judgement is Judgement.ACCEPTED and claim.field == "name"):
             followed.empty(session, record, claim)
         claims.judge(session, claim, outcome, holds, user.id, at, own)
         if holds or (outcome is Judgement.ACCEPTED and claim.field == "name"):
             followed.fill(session, record, claim)
-        session.add(
-            Review(
-                record_id=record.id,
-                claim_id=claim.id,
-                decision=decision,
-                reviewer_id=user.id,
-                at=at,
-                from_state=claim.judgement.value,
-                to_state=outcome.value,
-                comment=reason,
-            )
-        )
+        _note_framed(session, deed, record, claim.field, before)
+        _note(deed, user, claim, decision, outcome, reason, at)
         records.touch(record)
     session.flush()
     listing.refresh(session, kinds)
-    if changing:
-        audit.add(session, user.id, AuditAction.UPDATE, "claim", changing[0].uid, [claim.field for claim in changing])
     return Judged(tuple(str(claim.uid) for claim in changing), {}, len(found) - len(changing))
 
 
+def framed(session: Session, record: Record, field: str) -> dict[str, Any]:
+    """What the coder put into the columns of a fact before any source was followed: no claim holds it."""
+    found = fact(record.kind, field)
+    table = KINDS[record.kind].table.__tablename__
+    return {name: past.now_is(session, record, str(table), name) for name in found.columns if found.framed}
+
+
+def _note_framed(session: Session, deed: Deed, record: Record, field: str, before: Mapping[str, Any]) -> None:
+    """What a judgement overwrote of the coder's own, so that it can be brought back."""
+    after = framed(session, record, field) if before else {}
+    for name in before:
+        if before[name] != after[name]:
+            table = str(KINDS[record.kind].table.__tablename__)
+            deed.change(table, record.id, name, before[name], after[name], record.id)
+
+
+def _note(
+    deed: Deed,
+    user: User,
+    claim: ClaimRow,
+    decision: Decision,
+    outcome: Judgement,
+    reason: str | None,
+    at: datetime,
+) -> None:
+    """One judgement, for the record's history and the audit entry."""
+    deed.fields.add(claim.field)
+    deed.about.add(claim.subject_id)
+    deed.reviews.append(
+        Review(
+            record_id=claim.subject_id,
+            claim_id=claim.id,
+            decision=decision,
+            reviewer_id=user.id,
+            at=at,
+            from_state=claim.judgement.value,
+            to_state=outcome.value,
+            comment=reason,
+        )
+    )
+
+
 def _refuse_second(session: Session, claim: ClaimRow) -> None:
-    for other in claims.of_subjects(session, [claim.subject_id], [claim.field]):
-        if other.holds and other.id != claim.id:
-            raise Conflict(
-                f"'{other.value_text}' is followed for {claim.field.replace('_', ' ')} already. "
-                "Take that back first, or mark both as disputed: nothing was changed."
-            )
+    with sight.whole(session):
+        others = claims.of_subjects(session, [claim.subject_id], [claim.field])
+    if any(other.holds and other.id != claim.id for other in others):
+        raise Conflict(
+            f"Another statement is followed for {claim.field.replace('_', ' ')} already. "
+            "Take that back first, or mark both as disputed: nothing was changed."
+        )
 
 
 def _kinds(session: Session, found: Iterable[ClaimRow]) -> dict[int, Kind]:
@@ -215,105 +321,114 @@ def _deadly(session: Session, kinds: Mapping[int, Kind]) -> set[int]:
     }
 
 
-def request_changes(user: User, uids: Iterable[str], reason: str) -> int:
-    """Ask the coder to look again at these claims; they stay open. Returns how many. Raises InvalidFacts, NotFound."""
+def request_changes(user: User, uids: Iterable[str], reason: str, seen: Mapping[str, str] | None = None) -> int:
+    """Ask the coder to look again at these claims; they stay as they are. Returns how many.
+
+    `seen` as in `judge`. Raises InvalidFacts, NotFound, Conflict.
+    """
     require(user, Permission.REVIEW)
     if not reason.strip():
         raise InvalidFacts("Say what should change, so that the coder knows what to do.")
-    with database.transaction() as session:
-        found = claims.by_uids(session, [_uid(uid) for uid in uids])
+    with database.transaction(user) as session:
+        found = _held(session, [_uid(uid) for uid in uids])
         if not found:
             raise NotFound("No such statement.")
-        at = now()
+        _refuse_changed(session, found, seen or {}, None)
+        deed, at = _deed(found), now()
         for claim in found:
-            session.add(
-                Review(
-                    record_id=claim.subject_id,
-                    claim_id=claim.id,
-                    decision=Decision.REQUEST_CHANGES,
-                    from_state=claim.judgement.value,
-                    to_state=claim.judgement.value,
-                    comment=reason,
-                    reviewer_id=user.id,
-                    at=at,
-                )
-            )
+            _note(deed, user, claim, Decision.REQUEST_CHANGES, claim.judgement, reason, at)
         report = session.get_one(Record, found[0].source_report_id)
+        if report.review_state is not ReviewState.CHANGES_REQUESTED:
+            deed.change("record", report.id, "review_state", report.review_state.value, "changes_requested", report.id)
         report.review_state = ReviewState.CHANGES_REQUESTED
         records.touch(report)
-        audit.add(session, user.id, AuditAction.UPDATE, "claim", found[0].uid, ["review"])
+        deed.fields.add("review")
+        deed.about.add(report.id)
+        _write(session, deed)
         return len(found)
 
 
 def replay(user: User, judgements: Mapping[str, Judgement]) -> Judged:
     """Replay a coding form's judgements (uid → judgement); conclusions stay open whatever the form says."""
     require(user, Permission.REVIEW)
+    with database.transaction(user) as session:
+        found = claims.by_uids(session, [_uid(uid) for uid in judgements])
+        deed = _deed(found)
+        changed = replay_in(session, user, found, judgements, deed)
+        _write(session, deed)
+        left = {str(claim.uid): Risk.CONCLUSION for claim in found if claim.basis is Basis.INFERRED}
+    return Judged(changed, left)
+
+
+def replay_in(
+    session: Session, user: User, found: Sequence[ClaimRow], judgements: Mapping[str, Judgement], deed: Deed
+) -> tuple[str, ...]:
+    """As replay, inside the caller's transaction; returns the uids of what changed."""
     changed: list[str] = []
-    with database.transaction() as session:
-        found = {str(claim.uid): claim for claim in claims.by_uids(session, [UUID(uid) for uid in judgements])}
-        for decision, outcome in OUTCOME.items():
-            chosen = [
-                claim
-                for uid, claim in found.items()
-                if judgements[uid] is outcome and claim.basis is not Basis.INFERRED and outcome is not Judgement.OPEN
-            ]
-            changed += judge_claims(session, user, chosen, decision, "Judged as in the coding form.").changed
-        left = {uid: Risk.CONCLUSION for uid, claim in found.items() if claim.basis is Basis.INFERRED}
-    return Judged(tuple(changed), left)
+    for decision, outcome in OUTCOME.items():
+        if outcome is not Judgement.OPEN:
+            chosen = [c for c in found if judgements[str(c.uid)] is outcome and c.basis is not Basis.INFERRED]
+            why = "Judged as in the coding form."
+            changed += judge_claims(session, user, chosen, decision, why, deed).changed
+    return tuple(changed)
 
 
-def take_back(session: Session, user: User, entry: Entry, why: str, only: Sequence[int] = ()) -> int:
+def take_back(session: Session, user: User, entry: Entry, why: str, deed: Deed, only: Sequence[int] = ()) -> int:
     """Take back one act of coding, for all or only for some records and their parts. Returns how many claims.
 
     Nothing is deleted: the claims are set aside with a review row that names who did it, and records that
     nothing else speaks of are withdrawn. Whoever another decision rests on keeps the name this one printed. What
-    somebody else has followed needs a reviewer.
+    somebody else has followed needs a reviewer. All is noted in `deed`.
     """
-    found = [claim for claim in claims.of_entry(session, entry.id or 0) if claim.judgement is not Judgement.REJECTED]
-    if only:
-        chosen = _with_parts(session, only)
-        found = [claim for claim in found if claim.subject_id in chosen]
-    named = _rested_on(session, entry, {claim.subject_id for claim in found if claim.field == "name"})
-    found = [claim for claim in found if claim.field != "name" or claim.subject_id not in named]
-    if any(claim.judgement is not Judgement.OPEN and claim.created_by != user.id for claim in found):
-        require(user, Permission.REVIEW)
-    _set_aside(session, user, found, why)
+    with sight.whole(session):  # all of it, also what is held more closely since
+        found = [c for c in claims.of_entry(session, entry.id or 0) if c.judgement is not Judgement.REJECTED]
+        if only:
+            chosen = _with_parts(session, only)
+            found = [claim for claim in found if claim.subject_id in chosen]
+        named = _rested_on(session, entry, {claim.subject_id for claim in found if claim.field == "name"})
+        found = [claim for claim in found if claim.field != "name" or claim.subject_id not in named]
+        if any(claim.judgement is not Judgement.OPEN and claim.created_by != user.id for claim in found):
+            require(user, Permission.REVIEW)
+        _set_aside(session, user, found, why, deed)
     if not only:
         entry.undone_at, entry.undone_by = now(), user.id
+        deed.change("entry", entry.id, "undone_at", None, entry.undone_at.isoformat(), None)
     session.flush()
     listing.refresh(session, {claim.subject_id for claim in found})
-    audit.add(session, user.id, AuditAction.UPDATE, "entry", entry.id, ["undone_at"])
     return len(found)
 
 
-def _set_aside(session: Session, user: User, found: Sequence[ClaimRow], why: str) -> None:
+def _set_aside(session: Session, user: User, found: Sequence[ClaimRow], why: str, deed: Deed) -> None:
     kinds = _kinds(session, found)
     at = now()
     for claim in found:
         record = session.get_one(Record, claim.subject_id)
+        before = framed(session, record, claim.field) if claim.holds else {}
         if claim.holds or (claim.judgement is Judgement.ACCEPTED and claim.field == "name"):
             followed.empty(session, record, claim)
+        _note_framed(session, deed, record, claim.field, before)
         claims.judge(session, claim, Judgement.REJECTED, False, user.id, at, claim.created_by == user.id)
-        session.add(
-            Review(
-                record_id=record.id,
-                claim_id=claim.id,
-                decision=Decision.REJECT,
-                reviewer_id=user.id,
-                at=at,
-                from_state=claim.judgement.value,
-                to_state="rejected",
-                comment=why,
-            )
-        )
+        _note(deed, user, claim, Decision.REJECT, Judgement.REJECTED, why, at)
     session.flush()
     for number in sorted(kinds, key=lambda n: kinds[n] is Kind.ACT):  # what hangs on an act goes before the act
         rest = [c for c in claims.of_subjects(session, [number]) if c.judgement is not Judgement.REJECTED]
         record = session.get_one(Record, number)
         if not rest and record.kind is not Kind.SOURCE_REPORT and not _carries(session, record):
+            state = record.review_state.value
             record.review_state = ReviewState.WITHDRAWN
             records.touch(record)
-            session.add(Review(record_id=number, decision=Decision.WITHDRAW, reviewer_id=user.id, at=at, comment=why))
+            deed.about.add(number)
+            deed.reviews.append(
+                Review(
+                    record_id=number,
+                    decision=Decision.WITHDRAW,
+                    reviewer_id=user.id,
+                    at=at,
+                    from_state=state,
+                    to_state=ReviewState.WITHDRAWN.value,
+                    comment=why,
+                )
+            )
             if record.kind is Kind.DETENTION_STAGE:
                 session.flush()
                 followed.latest_stages(session, [session.get_one(DetentionStage, number).act_id])

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.access import User, levels, may_see
+from tracker.access import User, levels
 from tracker.actions.narrow import STANDINGS
 from tracker.records import (
     Act,
     DetentionStage,
     Incident,
     Individual,
+    Injury,
     ListRow,
     Record,
     SourceReport,
 )
 from tracker.records.base import Judgement, ReviewState
-from tracker.store import claims, listing, lists, records
+from tracker.store import claims, listing, lists, records, sight
 
 
 @dataclass(frozen=True)
@@ -106,34 +107,28 @@ class ReportRow:
     review_state: str
 
 
-def individual_rows(session: Session, user: User, people: Sequence[int]) -> list[IndividualRow]:
+PlaceWords = Callable[[Session, Iterable[int]], dict[int, str]]  # as exact as a reader may know a place
+
+
+def individual_rows(
+    session: Session, user: User, people: Sequence[int], place_words: PlaceWords = records.place_names
+) -> list[IndividualRow]:
     """Rows for these individuals, in their order, in a fixed number of queries."""
     heads = {
         row.id: row
         for part in records.parts(people)
         for row in session.exec(select(Record).where(col(Record.id).in_(part))).all()
     }
-    typed = {
-        row.id: row
-        for part in records.parts(people)
-        for row in session.exec(select(Individual).where(col(Individual.id).in_(part))).all()
-    }
+    typed = {row.id: row for row in records.typed(session, Individual, people)}
+    outside = sight.outside(session)
     names = records.names_of(session, people)
     rows: dict[int, list[ListRow]] = {}
     for row in lists.rows_of(session, people):
         rows.setdefault(row.individual_id, []).append(row)
     acts = [row.id for own in rows.values() for row in own if row.incident_id]
-    latest = {
-        stage.act_id: stage
-        for part in records.parts(acts)
-        for stage in session.exec(
-            select(DetentionStage)
-            .join(Act, col(Act.latest_stage_id) == col(DetentionStage.id))
-            .where(col(Act.id).in_(part))
-        ).all()
-    }
+    latest = _latest_stages(session, acts)
     named = records.labels(session, {row.incident_id for own in rows.values() for row in own if row.incident_id})
-    places = records.place_names(
+    places = place_words(
         session,
         {s.location_id for s in latest.values() if s.location_id}
         | {row.location_id for own in rows.values() for row in own if row.location_id},
@@ -155,7 +150,9 @@ def individual_rows(session: Session, user: User, people: Sequence[int]) -> list
         found.append(
             IndividualRow(
                 ref=heads[number].ref,
-                name=shown.text if shown else "Name not known",
+                name=shown.text
+                if shown
+                else records.unnamed(heads[number], heads[number].ref if number in outside else None),
                 names=tuple(dict.fromkeys(n.text for n in spelled)),
                 scripts=_scripts(spelled),
                 sex=person.sex,
@@ -165,16 +162,25 @@ def individual_rows(session: Session, user: User, people: Sequence[int]) -> list
                 review=_worst(own),
                 waiting=waiting,
                 incidents=tuple(
-                    dict.fromkeys(
-                        (named[r.incident_id].ref, named[r.incident_id].text)
-                        for r in own
-                        if r.incident_id and may_see(user, named[r.incident_id].confidentiality)
-                    )
+                    dict.fromkeys((named[r.incident_id].ref, named[r.incident_id].text) for r in own if r.incident_id)
                 ),
                 name_waits=bool(shown and not shown.followed),
             )
         )
     return found
+
+
+def _latest_stages(session: Session, acts: Sequence[int]) -> dict[int, DetentionStage]:
+    """The last stage of each act, of those that this session may see."""
+    numbers: dict[int, int] = {}
+    for part in records.parts(acts):
+        query = (
+            select(DetentionStage.act_id, DetentionStage.id)
+            .join(Record, col(Record.id) == col(DetentionStage.id))
+            .where(col(DetentionStage.act_id).in_(part), Record.review_state != ReviewState.WITHDRAWN)
+        )
+        numbers |= dict(session.exec(query.order_by(col(DetentionStage.act_id), col(DetentionStage.seq))).all())
+    return {stage.act_id: stage for stage in records.typed(session, DetentionStage, numbers.values())}
 
 
 def _scripts(names: Sequence[Any]) -> tuple[tuple[str, str], ...]:
@@ -201,15 +207,40 @@ def _worst(rows: Sequence[ListRow]) -> str:
     return "waiting"
 
 
-def incident_rows(session: Session, user: User, numbers: Sequence[int]) -> list[IncidentRow]:
+def injury_rows(session: Session, hurts: Sequence[Injury]) -> list[InjuryRow]:
+    """Rows for these injuries, in their order."""
+    acts = dict(records.pick(session, Act.id, Act.incident_id, [row.act_id for row in hurts if row.act_id]))
+    named = records.labels(session, [n for row in hurts for n in (row.id, row.individual_id)] + list(acts.values()))
+    standing = standings(session, [row.id for row in hurts])
+    found = []
+    for row in hurts:
+        incident = named.get(acts.get(row.act_id or 0, 0))
+        found.append(
+            InjuryRow(
+                ref=named[row.id].ref,
+                individual=named[row.individual_id].ref,
+                name=named[row.individual_id].text,
+                body_part=row.body_part,
+                side=row.side.value,
+                kind=row.kind,
+                severity=row.severity,
+                cause=row.cause,
+                treatment=row.treatment,
+                incident=incident.ref if incident else None,
+                incident_title=incident.text if incident else "",
+                review=standing.get(row.id, "waiting"),
+            )
+        )
+    return found
+
+
+def incident_rows(
+    session: Session, user: User, numbers: Sequence[int], place_words: PlaceWords = records.place_names
+) -> list[IncidentRow]:
     """Rows for these incidents, in their order."""
-    typed = {
-        row.id: row
-        for part in records.parts(numbers)
-        for row in session.exec(select(Incident).where(col(Incident.id).in_(part))).all()
-    }
+    typed = {row.id: row for row in records.typed(session, Incident, numbers)}
     named = records.labels(session, [*numbers, *(row.location_id for row in typed.values() if row.location_id)])
-    places = records.place_names(session, [row.location_id for row in typed.values() if row.location_id])
+    places = place_words(session, [row.location_id for row in typed.values() if row.location_id])
     people = lists.people_of(session, numbers, levels(user))
     exists = standings(session, numbers)
     found = []

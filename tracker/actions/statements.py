@@ -9,12 +9,12 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker import codes, dates
-from tracker.access import User, may_see
 from tracker.facts import ValueType
-from tracker.records import Act, Involvement, Record, Relation, SourceReport, UserAccount, fact
+from tracker.records import Act, Involvement, Relation, SourceReport, UserAccount, fact
 from tracker.records.base import Attribution, Judgement, Kind
-from tracker.store import records
+from tracker.store import masking, records
 from tracker.store.claims import ClaimRow
+from tracker.store.masking import Moved
 from tracker.store.records import Label
 
 
@@ -72,9 +72,8 @@ class _Report:
     publisher_id: int | None
 
 
-def views(session: Session, user: User, found: Sequence[ClaimRow]) -> list[Statement]:
-    """The claims that this person may see, as statements, in the given order."""
-    found = seen(session, user, found)
+def views(session: Session, found: Sequence[ClaimRow]) -> list[Statement]:
+    """Claims as statements, in the given order."""
     numbers = {n for c in found for n in (c.subject_id, c.value_record_id, c.speaker_id, c.source_report_id) if n}
     named = records.labels(session, numbers)
     reports: dict[int, _Report] = {}
@@ -85,14 +84,16 @@ def views(session: Session, user: User, found: Sequence[ClaimRow]) -> list[State
         reports |= {row[0]: _Report(*row[1:]) for row in session.exec(query).all()}
     named |= records.labels(session, {r.publisher_id for r in reports.values() if r.publisher_id} - set(named))
     people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
-    others = _others(session, user, found)
+    moved = masking.bodies(session, reports)
+    found = [in_text(claim, moved) for claim in found]
+    others = _others(session, found)
     return [
         replace(_view(claim, named, reports[claim.source_report_id], people), towards=others.get(claim.subject_id, ""))
         for claim in found
     ]
 
 
-def _others(session: Session, user: User, found: Sequence[ClaimRow]) -> dict[int, str]:
+def _others(session: Session, found: Sequence[ClaimRow]) -> dict[int, str]:
     """Part or tie → the person at its other end in words, where this person may see them."""
     ends: dict[int, tuple[int, str]] = {}
     for part in records.parts({claim.subject_id for claim in found if claim.field == "exists"}):
@@ -108,23 +109,19 @@ def _others(session: Session, user: User, found: Sequence[ClaimRow]) -> dict[int
             for number, other, tie in session.exec(tied).all()
         }
     numbers = [end for end, _ in ends.values()]
-    closed = dict(records.pick(session, Record.id, Record.confidentiality, numbers))
     named = records.labels(session, numbers)
-    return {n: f"{word} {named[end].text}" for n, (end, word) in ends.items() if may_see(user, closed[end])}
+    return {n: f"{word} {named[end].text}" for n, (end, word) in ends.items() if end in named}
 
 
-def seen(session: Session, user: User, found: Sequence[ClaimRow]) -> list[ClaimRow]:
-    """The claims that this person may see.
-
-    A claim is as closed as its subject, its report, its speaker and the record it names (rule 9b).
-    """
-
-    def ends(claim: ClaimRow) -> list[int]:
-        named = (claim.subject_id, claim.source_report_id, claim.speaker_id, claim.value_record_id)
-        return [number for number in named if number]
-
-    closed = dict(records.pick(session, Record.id, Record.confidentiality, [n for claim in found for n in ends(claim)]))
-    return [claim for claim in found if all(may_see(user, closed[end]) for end in ends(claim))]
+def in_text(claim: ClaimRow, moved: Mapping[int, Moved]) -> ClaimRow:
+    """The claim with its quotation as it stands in the text that this person reads."""
+    text = moved.get(claim.source_report_id)
+    if text is None or not text.spans:
+        return claim
+    start, end = claim.quote_start, claim.quote_end
+    return replace(
+        claim, quote=text.quote(start, end, claim.quote), quote_start=text.start(start), quote_end=text.end(end)
+    )
 
 
 def _own_voice(claim: ClaimRow, publisher: Label | None) -> str:

@@ -13,14 +13,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import make_url, text
 
+from tracker.access import User
 from tracker.config import settings
 from tracker.dates import now
 from tracker.errors import NotFound, StoreProblem
-from tracker.store import checks, database, schema
+from tracker.records.base import AuditAction
+from tracker.store import audit, checks, cipher, database, files, keys, occupied, schema, whole
 
 MANIFEST = "manifest.json"
+KEY = "tracker.key"
 FORMAT = 1
 
 
@@ -29,18 +33,27 @@ def check() -> list[str]:
     return checks.all_problems()
 
 
-def backup(target: Path) -> int:
+def refuse_damaged() -> None:
+    """Stop where a page of the encrypted file is not as it was written. Raises StoreProblem."""
+    if damage := checks.damaged_pages():
+        raise StoreProblem(f"{damage[0]} ({len(damage)} in all.) Nothing was changed.")
+
+
+def backup(target: Path, user: User | None = None) -> int:
     """Write one consistent copy of database and kept files, read it back; returns its size in bytes.
 
+    The audit log is told before the copy stands under its name; the copy itself ends with what came before.
+    What is encrypted stays encrypted under the same key, and its key file, wrapped under the passphrase, goes with it.
     Raises StoreProblem; on any failure nothing stands under the final name.
     """
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
-        with tempfile.TemporaryDirectory(prefix="tracker-backup-") as folder:
+        with tempfile.TemporaryDirectory(prefix=".backup-", dir=settings().home) as folder:
             name, dump = _dump(Path(folder))
             _pack(part, name, dump)
         _verify(part)
         size = part.stat().st_size
+        _tell(user, AuditAction.BACKUP)
         part.replace(target)
         return size
     except OSError as problem:
@@ -55,21 +68,25 @@ def _dump(folder: Path) -> tuple[str, Path]:
     """A consistent copy of the database: never a plain copy of a file in use."""
     if database.is_sqlite():
         copy = folder / "tracker.db"
-        with database.engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with database.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             driver = connection.connection.driver_connection
             assert driver is not None  # noqa: S101  # open connections have one
-            driver.execute("VACUUM INTO ?", (str(copy),))
+            try:
+                driver.execute("VACUUM INTO ?", (str(copy),))
+            except sqlite.DatabaseError as problem:
+                raise StoreProblem(f"The database could not be copied ({problem}). Run: tracker check") from problem
         return "sqlite", copy
     copy = folder / "tracker.dump"
-    _postgres("pg_dump", "-Fc", "--no-owner", "-f", str(copy), settings().database_url)
+    _postgres("pg_dump", "-Fc", "--no-owner", "--enable-row-security", "-f", str(copy), settings().database_url)
     return "postgresql", copy
 
 
 def _pack(target: Path, engine: str, dump: Path) -> None:
     """A ZIP with the dump, the kept files it names, and a manifest of SHA-256 sums."""
     sums: dict[str, str] = {}
+    os.close(os.open(target, os.O_WRONLY | os.O_CREAT, 0o600))
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as bundle:
-        for name, path in [(dump.name, dump), *_kept_files()]:
+        for name, path in [(dump.name, dump), *_kept_files(), *_key_file()]:
             bundle.write(path, name)
             sums[name] = _sha256(path)
         manifest = {
@@ -78,6 +95,7 @@ def _pack(target: Path, engine: str, dump: Path) -> None:
             "database": dump.name,
             "revision": schema.revision(),
             "made_at": now().isoformat(),
+            "check": keys.current().derive("check").hex() if keys.is_there() else None,
             "sha256": sums,
         }
         bundle.writestr(MANIFEST, json.dumps(manifest, indent=1))
@@ -86,10 +104,14 @@ def _pack(target: Path, engine: str, dump: Path) -> None:
 
 
 def _kept_files() -> Iterator[tuple[str, Path]]:
-    folder = settings().files
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix != ".part":
-            yield f"files/{path.relative_to(folder).as_posix()}", path
+    for name, path in files.stored(settings().files):
+        yield f"files/{name[:2]}/{name[2:]}", path
+
+
+def _key_file() -> Iterator[tuple[str, Path]]:
+    """The key file, where it says nothing without the passphrase; a readable one must be kept apart from what it opens."""
+    if keys.is_there() and keys.needs_passphrase():
+        yield KEY, keys.path()
 
 
 def _verify(path: Path) -> dict[str, object]:
@@ -111,14 +133,19 @@ def _verify(path: Path) -> dict[str, object]:
     return dict(manifest)
 
 
-def restore(source: Path) -> Path | None:
-    """Put a backup in place; what was there is set aside and its folder returned. Raises StoreProblem, NotFound."""
+def restore(source: Path, opened: keys.Keys | None = None) -> Path | None:
+    """Put a backup in place; what was there is set aside and its folder returned. Raises StoreProblem, NotFound.
+
+    An encrypted backup is opened with its own passphrase first (NotAllowed for a wrong one), or with the key that
+    recovery shares gave.
+    """
     if not source.is_file():
         raise NotFound(f"There is no file {source}.")
     manifest = _verify(source)
     engine = "sqlite" if database.is_sqlite() else "postgresql"
     if manifest["engine"] != engine:
         raise StoreProblem(f"This is a backup of {manifest['engine']}, and TRACKER_DATABASE_URL names {engine}.")
+    key_file, opened = _key_of_backup(source, manifest, opened)
     home = settings().home
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=home) as folder:
@@ -127,18 +154,63 @@ def restore(source: Path) -> Path | None:
                 _extract(bundle, name, Path(folder))
         dump = Path(folder) / str(manifest["database"])
         if engine == "sqlite":
-            _prove_sqlite(dump)
-        kept = _set_aside(home)
-        database.close()
-        if engine == "sqlite":
-            dump.replace(database.sqlite_path())
+            _prove_sqlite(dump, opened)
+            database.close()
+            with occupied.alone(database.sqlite_path()):
+                kept = _set_aside(home)
+                dump.replace(database.sqlite_path())
+                _put_files(Path(folder))
+                _put_key(key_file, opened)
         else:
+            kept = _set_aside(home)
             _restore_postgres(dump)
-        fresh = Path(folder) / "files"
-        if fresh.is_dir():
-            shutil.move(str(fresh), settings().files)
+            _put_files(Path(folder))
+            if key_file is not None:
+                _put_key(key_file, opened)
     schema.init()
+    _tell(None, AuditAction.RESTORE)
     return kept
+
+
+def _tell(user: User | None, action: AuditAction) -> None:
+    with database.transaction(user) as session:
+        audit.write(session, audit.Deed(action, "database"))
+
+
+def _key_of_backup(
+    source: Path, manifest: dict[str, object], opened: keys.Keys | None
+) -> tuple[bytes | None, keys.Keys | None]:
+    """The key file in a backup and the key it needs. Raises NotAllowed, StoreProblem before anything is touched."""
+    if manifest.get("check") is None:
+        return None, None
+    key_file = None
+    if KEY in manifest["sha256"]:  # type: ignore[operator]
+        with zipfile.ZipFile(source) as bundle:
+            key_file = bundle.read(KEY)
+    if opened is None and key_file is not None:
+        given = keys.passphrase()
+        if given is None:
+            raise StoreProblem(f"This backup is encrypted, and its passphrase is needed. {keys.SCRIPTS}")
+        opened = keys.unwrap(key_file, given)
+    elif opened is None:
+        opened = keys.current()
+    if opened.derive("check").hex() != manifest["check"]:
+        raise StoreProblem(
+            f"This backup was made with another key than {keys.path()}. Put back the key file of its time."
+        )
+    return key_file, opened
+
+
+def _put_files(folder: Path) -> None:
+    if (folder / "files").is_dir():
+        shutil.move(str(folder / "files"), settings().files)
+
+
+def _put_key(key_file: bytes | None, opened: keys.Keys | None) -> None:
+    keys.forget(shut=False)
+    if key_file is not None and opened is not None:
+        keys.write(key_file)
+        keys.hold(opened)
 
 
 def _extract(bundle: zipfile.ZipFile, name: str, folder: Path) -> None:
@@ -152,11 +224,13 @@ def _extract(bundle: zipfile.ZipFile, name: str, folder: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _prove_sqlite(path: Path) -> None:
-    import sqlcipher3.dbapi2 as sqlite
-
+def _prove_sqlite(path: Path, opened: keys.Keys | None) -> None:
+    key = opened.derive("database") if opened else None
+    if key is not None and (not cipher.opens(path, key) or cipher.damaged(path, key)):
+        raise StoreProblem("The database in this backup is damaged. Nothing was changed.")
     connection = sqlite.connect(str(path))
     try:
+        cipher.give(connection, key)
         if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             raise StoreProblem("The database in this backup is damaged. Nothing was changed.")
     except sqlite.DatabaseError as problem:
@@ -170,15 +244,25 @@ def _set_aside(home: Path) -> Path | None:
     there = [settings().files]
     if database.is_sqlite():
         path = database.sqlite_path()
-        database.close()
-        there += [path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")]
+        there += [path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm"), keys.path()]
     there = [path for path in there if path.exists()]
     kept = home / f"before-restore-{now():%Y%m%dT%H%M%S%f}"
     if not database.is_sqlite() and schema.revision() is not None:
-        kept.mkdir()
-        _postgres("pg_dump", "-Fc", "--no-owner", "-f", str(kept / "tracker.dump"), settings().database_url)
+        kept.mkdir(mode=0o700)
+        _postgres(
+            "pg_dump",
+            "-Fc",
+            "--no-owner",
+            "--enable-row-security",
+            "-f",
+            str(kept / "tracker.dump"),
+            settings().database_url,
+        )
+    if not database.is_sqlite() and keys.is_there():
+        kept.mkdir(exist_ok=True, mode=0o700)
+        whole.write(kept / KEY, [keys.path().read_bytes()])
     for path in there:
-        kept.mkdir(exist_ok=True)
+        kept.mkdir(exist_ok=True, mode=0o700)
         shutil.move(str(path), kept / path.name)
     return kept if kept.exists() else None
 
@@ -199,7 +283,8 @@ def _postgres(program: str, *arguments: str) -> None:
     command = str(found[-1]) if found else shutil.which(program)
     if command is None:
         raise StoreProblem(f"{program} is not installed: it comes with PostgreSQL's client programs.")
-    done = subprocess.run([command, *arguments], capture_output=True, text=True, check=False)  # noqa: S603  # fixed program
+    everything = os.environ | {"PGOPTIONS": "-c tracker.whole=yes"}  # a backup holds all rows (store/row_security.py)
+    done = subprocess.run([command, *arguments], capture_output=True, text=True, check=False, env=everything)  # noqa: S603  # fixed program
     if done.returncode:
         raise StoreProblem(f"{program} failed: {(done.stderr.strip().splitlines() or ['no reason given'])[-1]}")
 

@@ -6,15 +6,20 @@ Errors that a person can mend go to stderr and end with exit code 2.
 
 from __future__ import annotations
 
+import getpass
+import os
 import sys
 
 import typer
 
-from tracker.cli import lists, store
+from tracker import config
+from tracker.cli import audit, holding, lists, people, store
+from tracker.cli.account import account_app
 from tracker.cli.code_lists import code_app
+from tracker.cli.key import key_app
 from tracker.cli.reports import coding_app, report_app
 from tracker.cli.review import review_app
-from tracker.errors import TrackerError
+from tracker.errors import TrackerError, places
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -24,6 +29,9 @@ app = typer.Typer(
 )
 app.add_typer(store.app)
 app.add_typer(lists.app)
+app.add_typer(audit.app)
+app.add_typer(holding.app)
+app.add_typer(people.app)
 for name, group in (
     ("report", report_app),
     ("coding", coding_app),
@@ -31,14 +39,24 @@ for name, group in (
     ("list", lists.list_app),
     ("export", lists.export_app),
     ("code", code_app),
+    ("key", key_app),
+    ("account", account_app),
+    ("audit", audit.audit_app),
+    ("consent", people.consent_app),
+    ("legal-hold", people.hold_app),
 ):
     app.add_typer(group, name=name)
 
 
 def main() -> None:
     """Run a command; a problem that a person can mend is one sentence on stderr."""
+    os.umask(0o077)  # whatever is written here is for its owner alone
+    config.asking = getpass.getpass if sys.stdin.isatty() else None
     try:
         app(standalone_mode=True)
     except TrackerError as problem:
         typer.echo(str(problem), err=True)
         sys.exit(2)
+    except Exception as problem:  # a bug: where it arose, never the values it was about
+        typer.echo(f"Something went wrong in the program: {places(problem)}", err=True)
+        sys.exit(1)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import getpass
 import json
+import os
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, is_dataclass
 from datetime import date
@@ -11,20 +14,70 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tracker.errors import InvalidFacts
+from tracker.errors import InvalidFacts, NotAllowed
 
 if TYPE_CHECKING:
     from tracker.access import User
+    from tracker.audience import Leaving
 
 Json = Annotated[bool, typer.Option("--json", help="Print a JSON list of objects.")]
 Out = Annotated[Path, typer.Option("-o", "--output", help="The file to write.")]
 
 
 def user() -> User:
-    """Who acts: the one local user, until there are accounts."""
-    from tracker.actions import accounts
+    """Who acts: the one local user while nobody has made an account; otherwise whom the environment names.
 
-    return accounts.local_user()
+    `TRACKER_TOKEN_FILE` holds a token, or `TRACKER_USER` names the account and its password comes from
+    `TRACKER_PASSWORD_FILE` or the terminal. Raises NotAllowed.
+    """
+    from tracker.actions import accounts, sign_in
+
+    if not accounts.team() or not (accounts.anybody_joined() or os.environ.get("TRACKER_TOKEN_FILE")):
+        return accounts.local_user()
+    if os.environ.get("TRACKER_TOKEN_FILE"):
+        return sign_in.by_command_token(_secret(os.environ["TRACKER_TOKEN_FILE"]))
+    name = os.environ.get("TRACKER_USER", "")
+    if not name:
+        raise NotAllowed("People sign in here. Name your account: TRACKER_USER, or a token in TRACKER_TOKEN_FILE.")
+    if os.environ.get("TRACKER_PASSWORD_FILE"):
+        password = _secret(os.environ["TRACKER_PASSWORD_FILE"])
+    else:
+        password = _asked(f"Password of {name}: ", "Name a file with the password: TRACKER_PASSWORD_FILE")
+    return sign_in.by_password(
+        name, password, lambda: _asked("Code of the second step: ", "Make a token: tracker account token")
+    )
+
+
+def _secret(path: str) -> str:
+    """What a file of a password or token holds. Raises NotAllowed where others could read it."""
+    try:
+        if os.name == "posix" and Path(path).stat().st_mode & 0o077:
+            raise NotAllowed("Others may read that file of a secret. Run: chmod 600 on it.")
+        return Path(path).read_text(encoding="utf-8").strip("\r\n")
+    except (OSError, UnicodeDecodeError):
+        raise NotAllowed("The file of the password or token could not be read. Look at its name.") from None
+
+
+def _asked(question: str, otherwise: str) -> str:
+    if not sys.stdin.isatty():
+        raise NotAllowed(f"There is no terminal to ask on. {otherwise}.")
+    return getpass.getpass(question)
+
+
+def once_more(user: User, leaving: Leaving) -> str:
+    """What shows once more who acts, where names leave the team: from the files of secrets, else from the terminal."""
+    from tracker.actions import again
+    from tracker.store import keys
+
+    asked = again.asks(user) if leaving.outside and leaving.named else again.Asked.NOTHING
+    if asked is again.Asked.NOTHING:
+        return ""
+    if asked is again.Asked.PASSPHRASE and (given := keys.passphrase_in_file()) is not None:
+        return given
+    if asked is again.Asked.PASSWORD and os.environ.get("TRACKER_PASSWORD_FILE"):
+        return _secret(os.environ["TRACKER_PASSWORD_FILE"])
+    variable = "TRACKER_PASSPHRASE_FILE" if asked is again.Asked.PASSPHRASE else "TRACKER_PASSWORD_FILE"
+    return _asked(f"Names leave the team. {asked.value}: ", f"Name a file that holds it: {variable}")
 
 
 def day(text: str | None, name: str) -> date | None:
@@ -37,14 +90,27 @@ def day(text: str | None, name: str) -> date | None:
         raise InvalidFacts(f"{name}: '{text}' is not a day. Write it as 2026-11-23.") from None
 
 
-def print_rows(rows: Iterable[Any], as_json: bool, line: Callable[[Any], str]) -> None:
-    """One line a row, or all rows as a JSON list."""
+def print_rows(
+    rows: Iterable[Any], as_json: bool, line: Callable[[Any], str], told: tuple[User, str] | None = None
+) -> None:
+    """One line a row, or all rows as a JSON list; `told` says whose they are and what, where people are in them."""
     found = list(rows)
     if as_json:
-        typer.echo(json.dumps([plain(row) for row in found], ensure_ascii=False, indent=1))
+        values = [plain(row) for row in found]
+        if told:
+            note_printed(*told, values)
+        typer.echo(json.dumps(values, ensure_ascii=False, indent=1))
     else:
         for row in found:
             typer.echo(line(row))
+
+
+def note_printed(person: User, what: str, values: list[Any]) -> None:
+    """Note in the ledger that data with people in it is printed: it is for the team, whole."""
+    from tracker.actions import ledger
+
+    ledger.printed(person, what, values, [str(value.get("ref") or "") for value in values])
+    typer.echo("For the team only: names and places in full. Noted in the ledger of what left.", err=True)
 
 
 def plain(value: Any) -> Any:

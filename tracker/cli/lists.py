@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from tracker.cli.common import Json, Out, plain, print_rows, user, write
+from tracker.audience import Leaving
+from tracker.cli.audiences import leaving_team
+from tracker.cli.common import Json, Out, day, note_printed, once_more, plain, print_rows, user, write
 from tracker.cli.filters import narrowed
 from tracker.errors import InvalidFacts
 from tracker.narrowing import Filter
@@ -36,8 +39,14 @@ def list_individuals(chosen: Filter, as_json: Json = False) -> None:
     """List individuals; filters combine."""
     from tracker.actions import browse
 
-    rows = browse.all_individuals(user(), chosen)
-    print_rows(rows, as_json, lambda r: f"{r.ref}  {r.name}  {r.sex or '-'}  {r.latest_stage or '-'}  {r.review}")
+    person = user()
+    rows = browse.all_individuals(person, chosen)
+    print_rows(
+        rows,
+        as_json,
+        lambda r: f"{r.ref}  {r.name}  {r.sex or '-'}  {r.latest_stage or '-'}  {r.review}",
+        (person, "individuals"),
+    )
     if not as_json:
         _say_standing(rows)
 
@@ -54,8 +63,14 @@ def list_incidents(chosen: Filter, as_json: Json = False) -> None:
     """List incidents; filters combine."""
     from tracker.actions import browse
 
-    rows = browse.incidents(user(), chosen, per_page=10**9).rows
-    print_rows(rows, as_json, lambda r: f"{r.ref}  {r.when or '-'}  {r.location or '-'}  {_people(r)}  {r.title}")
+    person = user()
+    rows = browse.incidents(person, chosen, per_page=10**9).rows
+    print_rows(
+        rows,
+        as_json,
+        lambda r: f"{r.ref}  {r.when or '-'}  {r.location or '-'}  {_people(r)}  {r.title}",
+        (person, "incidents"),
+    )
 
 
 def _people(row: Any) -> str:
@@ -73,8 +88,14 @@ def list_injuries(chosen: Filter, as_json: Json = False) -> None:
     """List injuries of the individuals that match."""
     from tracker.actions import browse
 
-    rows = browse.injuries(user(), chosen, per_page=10**9).rows
-    print_rows(rows, as_json, lambda r: f"{r.ref}  {r.name}  {r.body_part or '-'}  {r.kind or '-'}  {r.cause or '-'}")
+    person = user()
+    rows = browse.injuries(person, chosen, per_page=10**9).rows
+    print_rows(
+        rows,
+        as_json,
+        lambda r: f"{r.ref}  {r.name}  {r.body_part or '-'}  {r.kind or '-'}  {r.cause or '-'}",
+        (person, "injuries"),
+    )
 
 
 @list_app.command("locations")
@@ -88,13 +109,20 @@ def list_locations(chosen: Filter, as_json: Json = False) -> None:
 
 
 @app.command()
-def show(ref: str, as_json: Json = False) -> None:
+def show(
+    ref: str,
+    as_json: Json = False,
+    as_of: Annotated[str | None, typer.Option(help="As it was at the end of this day, YYYY-MM-DD.")] = None,
+) -> None:
     """Show a record with the statements behind each fact."""
     from tracker.actions import record_view
 
-    view = record_view.record(user(), ref)
+    person = user()
+    view = record_view.record(person, ref, day(as_of, "--as-of"))
     if as_json:
-        typer.echo(json.dumps([plain(view)], ensure_ascii=False, indent=1))
+        values = [plain(view)]
+        note_printed(person, view.ref, values)
+        typer.echo(json.dumps(values, ensure_ascii=False, indent=1))
         return
     typer.echo(f"{view.ref}  {view.title}")
     for name in view.names:
@@ -117,43 +145,58 @@ def _show_facts(facts: Iterable[Any], indent: str) -> None:
 
 
 # --- out ---
-def _export(what: str, format_: Format, output: Out, chosen: Filter) -> None:
+def _export(what: str, format_: Format, output: Path, chosen: Filter, leaving: Leaving) -> None:
     from tracker.actions import export
 
-    made = export.listing(user(), what, format_.value, chosen)
+    person = user()
+    made = export.listing(person, what, format_.value, chosen, leaving, once_more(person, leaving))
     write(output, made.content)
     typer.echo(f"Wrote {made.rows} {what} to {output}.", err=True)
+    _say_kept(made.people_kept)
+
+
+def _say_kept(kept: Mapping[str, str]) -> None:
+    for ref, why in kept.items():
+        typer.echo(f"left out {ref}: {why}", err=True)
 
 
 @export_app.command("individuals")
+@leaving_team
 @narrowed
-def export_individuals(chosen: Filter, format_: FormatOption, output: Out) -> None:
+def export_individuals(chosen: Filter, leaving: Leaving, format_: FormatOption, output: Out) -> None:
     """Write individuals that match to a file."""
-    _export("individuals", format_, output, chosen)
+    _export("individuals", format_, output, chosen, leaving)
 
 
 @export_app.command("incidents")
+@leaving_team
 @narrowed
-def export_incidents(chosen: Filter, format_: FormatOption, output: Out) -> None:
+def export_incidents(chosen: Filter, leaving: Leaving, format_: FormatOption, output: Out) -> None:
     """Write incidents that match to a file."""
-    _export("incidents", format_, output, chosen)
+    _export("incidents", format_, output, chosen, leaving)
 
 
 @export_app.command("injuries")
+@leaving_team
 @narrowed
-def export_injuries(chosen: Filter, format_: FormatOption, output: Out) -> None:
+def export_injuries(chosen: Filter, leaving: Leaving, format_: FormatOption, output: Out) -> None:
     """Write injuries that match to a file."""
-    _export("injuries", format_, output, chosen)
+    _export("injuries", format_, output, chosen, leaving)
 
 
 @app.command()
-def dossier(ref: str, output: Out) -> None:
+@leaving_team
+def dossier(ref: str, leaving: Leaving, output: Out) -> None:
     """Write a case report of an individual or incident as PDF or HTML, by the file's ending."""
     from tracker.actions import export
 
     suffix = output.suffix.lower()
     if suffix not in (".pdf", ".html"):
         raise InvalidFacts(f"'{output.name}' must end with .pdf or .html.")
-    made = export.dossier(user(), ref, suffix.removeprefix("."))
+    person = user()
+    made = export.dossier(person, ref, suffix.removeprefix("."), leaving, once_more(person, leaving))
     write(output, made.content)
     typer.echo(f"Wrote {output}.", err=True)
+    _say_kept(made.people_kept)
+    for one, what in made.withheld.items():
+        typer.echo(f"withheld, unless released by --release {one}: {what}", err=True)

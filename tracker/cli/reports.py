@@ -29,10 +29,11 @@ def report_add(
     author: Annotated[str | None, typer.Option(help="Who wrote it.")] = None,
     encoding: Annotated[str | None, typer.Option(help="Encoding of a text file, where it is not found out.")] = None,
     reprint_of: Annotated[str | None, typer.Option(help="Ref of the report that this one repeats.")] = None,
+    level: Annotated[str, typer.Option(help="Who may see it: public, internal, restricted or sealed.")] = "internal",
     without_text: Annotated[bool, typer.Option(help="Keep a file from which no text can be read.")] = False,
 ) -> None:
     """Keep a report unchanged and archive its text. Prints its ref alone."""
-    from tracker.actions import intake
+    from tracker.actions import holding, intake
 
     if not file.is_file():
         raise InvalidFacts(f"There is no file {file}.")
@@ -53,6 +54,7 @@ def report_add(
         author=author,
         encoding=encoding,
         derived_from=reprint_of,
+        confidentiality=holding.level_of(level),
         without_text=without_text,
     )
     try:
@@ -71,9 +73,13 @@ def report_list(as_json: Json = False) -> None:
     """List the source reports, the last received first."""
     from tracker.actions import browse
 
-    rows = browse.reports(user(), per_page=10**9, at_most=10**9).rows
+    person = user()
+    rows = browse.reports(person, per_page=10**9, at_most=10**9).rows
     print_rows(
-        rows, as_json, lambda r: f"{r.ref}  {r.received}  {r.statements} statements, {r.waiting} waiting  {r.title}"
+        rows,
+        as_json,
+        lambda r: f"{r.ref}  {r.received}  {r.statements} statements, {r.waiting} waiting  {r.title}",
+        (person, "source reports"),
     )
 
 
@@ -99,6 +105,8 @@ def coding_apply(
         typer.echo(json.dumps([plain(done)], ensure_ascii=False, indent=1))
     else:
         typer.echo(f"{done.added} statements added, {done.known} known already, {done.judged} judged.")
+    for ref in done.sealed:
+        typer.echo(f"sealed from the start, a child or sexual violence is spoken of: {ref}", err=True)
 
 
 @coding_app.command("export")
@@ -106,8 +114,9 @@ def coding_export(
     report: Annotated[str, typer.Option(help="Ref of the report.")],
     output: Annotated[Path | None, typer.Option("-o", "--output")] = None,
 ) -> None:
-    """Write the coding of a report in the form that `coding apply` reads."""
+    """Write the coding of a report in the form that `coding apply` reads: for the team, all names are in it."""
     from tracker.actions import forms
 
     text = json.dumps(forms.export(user(), report), ensure_ascii=False, indent=1)
     write(output, text.encode()) if output else typer.echo(text)
+    typer.echo("For the team only: names and places in full. Noted in the ledger of what left.", err=True)

@@ -67,5 +67,11 @@ def review_list(report: OfReport = None, as_json: Json = False) -> None:
     """List the statements that wait for review, riskiest first."""
     from tracker.actions import queue, statements
 
-    rows = queue.waiting(user(), report)
-    print_rows(rows, as_json, lambda w: f"{w.statement.uid}  {w.risk or '-'}  {statements.in_a_sentence(w.statement)}")
+    person = user()
+    rows = queue.waiting(person, report)
+    print_rows(
+        rows,
+        as_json,
+        lambda w: f"{w.statement.uid}  {w.risk or '-'}  {statements.in_a_sentence(w.statement)}",
+        (person, "statements that wait"),
+    )

@@ -7,29 +7,44 @@ from typing import Annotated
 
 import typer
 
-from tracker.cli.common import Out
+from tracker.cli.common import Out, user
+from tracker.cli.key import Shares, share_words
 
 app = typer.Typer()
 
 
 @app.command()
-def init() -> None:
-    """Create the database or bring it up to date, and load the code lists."""
+def init(
+    plain: Annotated[bool, typer.Option("--plain", help="Make an unencrypted database, on purpose.")] = False,
+) -> None:
+    """Create the database, encrypted with a passphrase, or bring it up to date; load the code lists."""
+    from tracker.actions import accounts, encryption
     from tracker.config import settings
-    from tracker.store import database, schema
+    from tracker.store import database
 
-    schema.init()
+    encryption.begin(plain)
     where = str(database.sqlite_path()) if database.is_sqlite() else "the PostgreSQL database"
-    typer.echo(f"Ready: {where}. Kept files: {settings().files}. The database is not encrypted yet.", err=True)
+    typer.echo(f"Ready: {where}. Kept files: {settings().files}. {encryption.status().sentence}", err=True)
+    code = accounts.first_code()
+    if code:
+        typer.echo(
+            "Nobody can sign in yet. Start tracker serve and make the first administrator on its page /welcome "
+            f"with this code, good once and for a day:\n\n    {code}\n",
+            err=True,
+        )
 
 
 @app.command()
 def serve(port: Annotated[int | None, typer.Option(help="Port on this machine.")] = None) -> None:
-    """Open the web app in the browser."""
-    from tracker.store import schema
+    """Open the web app in the browser; an encrypted database is unlocked there, unless a file holds its passphrase."""
+    from tracker import config
+    from tracker.actions import encryption, locking, upkeep
     from tracker.web.serve import serve as run
 
-    schema.init()
+    if not locking.waits():
+        encryption.begin()
+        upkeep.refuse_damaged()
+    config.asking = None  # from now on people unlock it in the browser
     run(port)
 
 
@@ -51,7 +66,7 @@ def demo(
 @app.command()
 def check() -> None:
     """Check the file, the links, the rules, the kept originals and the caches."""
-    from tracker.actions import upkeep
+    from tracker.actions import encryption, upkeep
 
     problems = upkeep.check()
     for problem in problems:
@@ -59,21 +74,26 @@ def check() -> None:
     if problems:
         raise typer.Exit(1)
     typer.echo("All is well.", err=True)
+    typer.echo(encryption.status().sentence, err=True)
 
 
 @app.command()
 def backup(output: Out) -> None:
-    """Write a consistent, verified copy while the program is in use."""
+    """Write a consistent, verified copy while the program is in use: everything is in it, for the team alone."""
     from tracker.actions import upkeep
 
-    size = upkeep.backup(output)
+    size = upkeep.backup(output, user())
     typer.echo(f"Wrote {output} ({size:,} bytes), read back and verified.", err=True)
 
 
 @app.command()
-def restore(file: Path) -> None:
+def restore(file: Path, share: Shares = None) -> None:
     """Replace the database and kept files by those of a backup; what was there is set aside, not deleted."""
-    from tracker.actions import upkeep
+    from tracker.actions import encryption, upkeep
 
-    kept = upkeep.restore(file)
+    opened = encryption.key_of_shares(share_words(share)) if share else None
+    kept = upkeep.restore(file, opened)
     typer.echo("Restored." + (f" What was there before is in {kept}." if kept else ""), err=True)
+    typer.echo(encryption.status().sentence, err=True)
+    if share:
+        typer.echo("Now set a new passphrase with the same shares: tracker key recover", err=True)

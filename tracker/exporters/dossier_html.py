@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape as e
 
-from tracker.exporters.dossier import CERTAINTY, Dossier, Fact, Quoted
+from tracker.exporters.dossier import CERTAINTY, Dossier, Fact, Quoted, found_again
 
 SUFFIX, MEDIA_TYPE = ".html", "text/html; charset=utf-8"
 STYLE = """
@@ -36,18 +36,23 @@ def write(dossier: Dossier) -> bytes:
         if dossier.unknown
         else "<p>Nothing that is asked for is left open.</p>"
     )
+    # outside the team much is left out: there the report says neither that nothing is disputed nor what is unknown
+    open_ends = "" if dossier.audience else f"<h2>What is not known</h2>{unknown}"
+    if dossier.disagreements or not dossier.audience:
+        open_ends = f"<h2>Where sources disagree</h2>{disputed}{open_ends}"
     sources = "".join(
-        f'<li value="{s.number}"><bdi>{e(s.title)}</bdi>{", " + e(s.publisher) if s.publisher else ""}. Published: {e(s.published or "not stated")}. '
-        f'Received: {s.received.isoformat()}. {e(s.url)} <span class="k">{e(s.ref)}, SHA-256 of the archived text:</span> <code>{e(s.sha256)}</code></li>'
+        f'<li value="{s.number}"><bdi>{e(s.title)}</bdi>{", " + e(s.publisher) if s.publisher else ""}. {e(found_again(s))} '
+        f'<span class="k">{e(s.ref)}{", SHA-256 of the archived text:</span> <code>" + e(s.sha256) + "</code>" if s.sha256 else "</span>"}</li>'
         for s in dossier.sources
     )
+    audience = f"<p><b>{e(dossier.audience)}</b></p>" if dossier.audience else ""
     return f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>{e(dossier.title)}: case report {e(dossier.ref)}</title><style>{STYLE}</style></head><body>{demo}
-<p class="k">Case report {e(dossier.ref)} · {dossier.printed_on.isoformat()}</p><h1><bdi>{e(dossier.title)}</bdi></h1><p>{names}</p>
+<p class="k">Case report {e(dossier.ref)} · {dossier.printed_on.isoformat()}</p><h1><bdi>{e(dossier.title)}</bdi></h1><p>{names}</p>{audience}
 <p><b>{e(dossier.status)}</b></p><p class="k">{e(dossier.reviewed)}</p>
 {f"<h2>People ({len(dossier.people)})</h2><table>{people}</table>" if dossier.people else ""}{groups}
-<h2>Where sources disagree</h2>{disputed}<h2>What is not known</h2>{unknown}<h2>Sources</h2><ol>{sources}</ol>
+{open_ends}<h2>Sources</h2><ol>{sources}</ol>
 </body></html>""".encode()
 
 
@@ -64,6 +69,8 @@ def _quoted(said: Quoted) -> str:
         f'<blockquote lang="{e(said.language)}" dir="auto">{e(said.quote)}</blockquote>'
         if said.quote
         else f"<p>At {e(said.locator)}</p>"
+        if said.locator
+        else ""
     )
     parts = [said.said_by, said.stance, f"source {said.source}", said.basis, said.judged, said.note]
     return f'{words}<div class="k">{e(" · ".join(part for part in parts if part))}</div>'

@@ -15,7 +15,7 @@ from typing import Any
 
 import typst
 
-from tracker.exporters.dossier import CERTAINTY, Dossier
+from tracker.exporters.dossier import CERTAINTY, Dossier, found_again, identified
 
 SUFFIX, MEDIA_TYPE = ".pdf", "application/pdf"
 FONTS = ("fontpkg_noto_sans", "pylopdf_fonts_ar", "pylopdf_fonts_zh_cn")
@@ -48,8 +48,15 @@ def write(dossier: Dossier) -> bytes:
     values = asdict(dossier)
     values["printed_on"] = dossier.printed_on.isoformat()
     values["certainty"] = CERTAINTY
-    for source in values["sources"]:
-        source["received"] = source["received"].isoformat()
+    values["sources"] = [
+        {
+            "number": source.number,
+            "title": source.title,
+            "publisher": source.publisher,
+            "lines": [found_again(source), identified(source)],
+        }
+        for source in dossier.sources
+    ]
     for group in (*values["groups"], {"facts": values["disagreements"]}):
         for fact in group["facts"]:
             for said in fact["quoted"]:
@@ -84,7 +91,7 @@ TEMPLATE = r"""
   if q.quote != none {
     block(inset: (x: 0.6em, y: 0.1em), stroke: if q.rtl { (right: 2pt + rgb("#cfc9bd")) } else { (left: 2pt + rgb("#cfc9bd")) }, width: 100%,
       { set text(lang: q.lang, dir: if q.rtl { rtl } else { ltr }); q.quote })
-  } else { text("At " + q.locator) }
+  } else if q.locator != "" { text("At " + q.locator) }
   v(-0.35em)
   note((q.said_by, q.stance, "source " + str(q.source), q.basis, q.judged, q.note).filter(x => x != "").join(" · "))
 })
@@ -101,6 +108,7 @@ TEMPLATE = r"""
 #v(-0.6em)
 #if d.names.len() > 1 { d.names.slice(1).map(n => box(text(n.at(1)))).join("  ·  ") }
 
+#if d.audience != "" { text(weight: "bold", d.audience); parbreak() }
 #text(weight: "bold", d.status)
 
 #note(d.reviewed)
@@ -110,14 +118,17 @@ TEMPLATE = r"""
     ..d.people.map(p => (text(p.at(0)), text(p.at(1)), note(d.certainty.at(p.at(2), default: p.at(2))))).flatten())
 }
 #for g in d.groups { if g.facts.len() > 0 { head(g.title); for f in g.facts { fact(f) } } }
-#head("Where sources disagree")
-#if d.disagreements.len() == 0 { "None found among the statements coded." } else { for f in d.disagreements { fact(f) } }
-#head("What is not known")
-#if d.unknown.len() > 0 { "No source states: " + d.unknown.join(", ") + "." } else { "Nothing that is asked for is left open." }
+#if d.audience == "" or d.disagreements.len() > 0 {
+  head("Where sources disagree")
+  if d.disagreements.len() == 0 [None found among the statements coded.] else { for f in d.disagreements { fact(f) } }
+}
+#if d.audience == "" {
+  head("What is not known")
+  if d.unknown.len() > 0 { "No source states: " + d.unknown.join(", ") + "." } else [Nothing that is asked for is left open.]
+}
 #head("Sources")
 #for s in d.sources {
   block({ text(weight: "bold", str(s.number) + ". " + s.title); if s.publisher != "" { ", " + s.publisher }
-    linebreak(); note("Published: " + if s.published != "" { s.published } else { "not stated" } + ". Received: " + s.received + ". " + s.url)
-    linebreak(); note(s.ref + ", SHA-256 of the archived text: " + s.sha256) })
+    for line in s.lines.filter(line => line != "") { linebreak(); note(line) } })
 }
 """

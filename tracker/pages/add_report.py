@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from tracker import codes
+from tracker.access import LEVELS, Confidentiality, may_see
 from tracker.actions import code_lists, intake
 from tracker.errors import AlreadyKnown, UnreadableFile
 from tracker.widgets import links, messages, signed_in
@@ -52,6 +53,15 @@ with st.form("add", border=False):
             key="add.type",
         )
         handling = right.text_input("To handle with care", key="add.handling")
+        levels = [level.value for level in LEVELS if may_see(signed_in.user(), level)]
+        level = left.selectbox(
+            "Who may see it",
+            levels,
+            levels.index("internal") if "internal" in levels else 0,
+            format_func=lambda step: codes.label("closed_confidentiality", step),
+            key="add.level",
+            help="What only this report tells is held as closely as the report.",
+        )
         without = st.checkbox("Keep a file from which no text can be read (a scan, a recording)", key="add.without")
     coding, keeping = st.columns([1, 3])
     start = coding.form_submit_button("Keep and start coding", type="primary", width="stretch")
@@ -77,6 +87,7 @@ if start or keep:
             received=received,
             type=kind,
             handling=handling or None,
+            confidentiality=Confidentiality(level),
             without_text=without,
         )
         try:

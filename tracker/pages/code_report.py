@@ -16,7 +16,7 @@ from tracker.coding_session import Sitting
 from tracker.errors import InvalidFacts, NotFound
 from tracker.passages import fold
 from tracker.proposals import Draft
-from tracker.widgets import messages, signed_in
+from tracker.widgets import conflicts, messages, signed_in
 from tracker.widgets.coder import coder
 from tracker.widgets.messages import shown_errors
 
@@ -48,17 +48,17 @@ class ReportDoor:
     def __init__(self, user: User, report: str) -> None:
         self.user, self.report = user, report
 
-    def keep(self, draft: Draft, replaces: int | None) -> int:
+    def keep(self, draft: Draft, replaces: int | None, seen: Draft | None) -> int:
         """Keep a decision."""
-        return door.keep(self.user, self.report, draft, replaces)
+        return door.keep(self.user, self.report, draft, replaces, seen)
 
     def undo(self, entry: int | None, row: str | None) -> int:
         """Undo a decision."""
         return door.undo(self.user, self.report, entry, row)
 
-    def answer(self, question: str, said: str) -> int | None:
+    def answer(self, question: str, said: str, seen: str | None) -> int | None:
         """Answer a question."""
-        return door.answer(self.user, self.report, question, said)
+        return door.answer(self.user, self.report, question, said, seen)
 
 
 def groups(coding: Coding) -> dict[str, list[tuple[str, str]]]:
@@ -96,6 +96,8 @@ def refresh(user: User, report: str) -> None:
     sitting: Sitting = st.session_state["sitting"][1]
     sitting.text, sitting.language, sitting.choices = coding.text, coding.language, groups(coding)
     sitting.entries = {entry.id: dict(entry.draft) for entry in coding.entries}
+    sitting.answers = {question.id: question.answer for question in coding.questions}
+    sitting.last = coding.last
     st.session_state["coding"] = coding
 
 
@@ -200,6 +202,12 @@ def surface(report: str) -> None:
         user = signed_in.user()
         coding_session.receive(sitting, commands, ReportDoor(user, report), lambda: refresh(user, report))
 
+    if sitting.held:
+        decision = conflicts.asked(sitting.held.problem, "code.conflict")
+        if decision:
+            user = signed_in.user()
+            coding_session.decide(sitting, decision == "mine", ReportDoor(user, report), lambda: refresh(user, report))
+            st.rerun(scope="fragment")
     coder(view(st.session_state["coding"], sitting), receive)
 
 

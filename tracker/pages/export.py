@@ -7,7 +7,7 @@ import streamlit as st
 from tracker import once
 from tracker.actions import browse, export
 from tracker.exporters.table import Table, flat
-from tracker.widgets import filters, look, signed_in, words
+from tracker.widgets import audiences, filters, links, look, signed_in, words
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
@@ -38,6 +38,21 @@ def columns(table: Table) -> str:
     return f'<table class="t"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
+def stays(found: export.Preview) -> None:
+    """What is withheld, and why."""
+    if found.columns_kept:
+        look.section("What stays here", words.many(len(found.columns_kept), "column"))
+        st.html(
+            look.table(
+                ["Column", "Why"], [[f"<code>{escape(c)}</code>", escape(w)] for c, w in found.columns_kept.items()]
+            )
+        )
+    if found.people_kept:
+        look.section("Who is left out", words.many(len(found.people_kept), "person", "people"))
+        rows = [[links.to(ref, ref), escape(why)] for ref, why in list(found.people_kept.items())[:50]]
+        st.html(look.table(["Individual", "Why"], rows))
+
+
 signed_in.only_parameters(*filters.NAMES)
 st.title("Export", anchor=False)
 with shown_errors(filters.way_out):
@@ -46,9 +61,11 @@ with shown_errors(filters.way_out):
     left, right = st.columns(2)
     what = left.selectbox("What", list(WHAT), format_func=lambda name: WHAT[name], key="export.what")
     form = right.selectbox("Format", list(FORMATS), format_func=lambda name: FORMATS[name], key="export.format")
+    leaving = audiences.decided(user, "export")
     chosen = filters.read(FACETS)
     filters.draw(FACETS, options)
-    table = export.preview(user, what, chosen, SAMPLE)
+    found = export.preview(user, what, chosen, SAMPLE, leaving)
+    table = found.table
     more = "the first " if len(table.rows) == SAMPLE else ""
     main, side = st.columns([1.7, 1], gap="large")
     with main:
@@ -58,21 +75,19 @@ with shown_errors(filters.way_out):
         if table.rows:
             st.html(columns(table))
         else:
-            look.empty("Nothing matches", "Take a filter away: an empty file would leave.")
+            look.empty("Nothing leaves", "Nobody matches, or nobody may leave for this audience: see who is left out.")
+        stays(found)
     with side:
+        leaving = audiences.overriding(user, leaving, found.people_kept, "export")
         look.section("What to know")
-        st.html(
-            '<ul class="plain"><li>Names, places and incidents leave in full: there are no audiences yet.</li>'
-            "<li>Contacts of people and safe ways to call back never leave.</li>"
-            "<li>What waits for review is named as waiting in its own column.</li>"
-            "<li>The export is noted in the log: who, when, which columns.</li></ul>"
-        )
+        st.html(audiences.to_know(leaving))
+        secret = audiences.once_more(user, leaving, "export")
         if st.button("Write the file", type="primary", key="export.write"):
-            made = export.listing(user, what, form, chosen)
+            made = export.listing(user, what, form, chosen, leaving, secret)
             address = once.issue(made.content, made.media_type, made.filename)
-            st.session_state["export.link"] = ((what, form, chosen), address, made.filename, made.rows)
+            st.session_state["export.link"] = ((what, form, chosen, leaving), address, made.filename, made.rows)
         waits = st.session_state.get("export.link")
-        if waits and waits[0] == (what, form, chosen):  # a file of another choice is not offered here
+        if waits and waits[0] == (what, form, chosen, leaving):  # a file of another choice is not offered here
             st.html(
                 f'<p><a class="once" href="{escape(waits[1])}" target="_self" download>Save {escape(waits[2])}</a></p>'
                 f'<p class="k">{words.many(waits[3], "row")}. The link works once, for two minutes.</p>'

@@ -7,7 +7,7 @@ import streamlit as st
 from tracker.actions import home
 from tracker.actions.home import Home
 from tracker.actions.queue import Passage
-from tracker.widgets import links, look, signed_in, words
+from tracker.widgets import legal_hold, links, look, signed_in, words
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
@@ -45,7 +45,7 @@ def passages(found: tuple[Passage, ...]) -> str:
     rows = []
     for passage in found:
         first = passage.one_by_one[0] if passage.one_by_one else passage.together[0]
-        quote = first.statement.quote or f"At {first.statement.locator or 'a place not noted'}"
+        quote = first.statement.quote or words.where(first.statement.locator)
         cut = quote if len(quote) <= QUOTED else f"{quote[:QUOTED].rsplit(' ', 1)[0]}…"
         why = look.RISKS[first.risk].lower() if first.risk else "can be followed together"
         rows.append(
@@ -100,6 +100,7 @@ with shown_errors():
         st.html(f'<p class="lede">{escape(lede(seen))}</p>')
         left, right = st.columns([1.7, 1], gap="large")
         with left:
+            legal_hold.waiting(user)
             look.section("To review", "riskiest first")
             if seen.passages:
                 st.html(passages(seen.passages))

@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
-from tracker import codes, dates, once
-from tracker.actions import export, record_view, review, statements
+from tracker import codes, dates
+from tracker.access import Permission
+from tracker.actions import editing, export, record_view, review, statements, undo
+from tracker.actions.history import Happening
 from tracker.actions.parts import Part
 from tracker.actions.record_view import RecordView
 from tracker.actions.statements import Statement
 from tracker.errors import InvalidFacts, NotFound
-from tracker.widgets import body_map, custody_strip, links, list_table, look, messages, signed_in, words
+from tracker.widgets import (
+    body_map,
+    conflicts,
+    consents,
+    custody_strip,
+    erasing,
+    held,
+    legal_hold,
+    links,
+    list_table,
+    look,
+    messages,
+    signed_in,
+    words,
+)
+from tracker.widgets import case_report as reports
 from tracker.widgets.body_map import Mark
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
 SHOWN_PEOPLE = 50
+SHOWN_LINES = record_view.LINES
 UNFOLDED = 2  # more parts than this are listed with their quotations folded
 CHOICES = {
     "accept": "We follow this",
@@ -146,7 +166,9 @@ def judging(found: dict[str, Statement]) -> None:
     )
     said = found[uid]
     st.html(
-        look.quotation(said.quote or f"At {said.locator}", said.language, f"{said.speaker_label} · {said.report_title}")
+        look.quotation(
+            said.quote or words.where(said.locator), said.language, f"{said.speaker_label} · {said.report_title}"
+        )
     )
     decision = st.segmented_control(
         "What it is from now on", list(CHOICES), format_func=lambda c: CHOICES[c], key=f"record.judge.{uid}"
@@ -156,7 +178,45 @@ def judging(found: dict[str, Statement]) -> None:
         with shown_errors():
             if not decision:
                 raise InvalidFacts("Choose what the statement is from now on.")
-            review.judge(signed_in.user(), [uid], decision, why or None)
+            conflicts.attempt(
+                lambda seen: review.judge(signed_in.user(), [uid], decision, why or None, seen), {uid: said.judgement}
+            )
+            st.rerun()
+
+
+@st.dialog("Edit", width="large")
+def editing_form(ref: str) -> None:
+    """What no source states: the team's own words about the record."""
+    user = signed_in.user()
+    offered = editing.offered(user, ref)
+    seen = st.session_state.setdefault("record.edit.seen", {column.name: column.value for column in offered})
+    with st.form("record.edit", border=False):
+        values = {}
+        for column in offered:
+            value, key = seen.get(column.name) or "", f"record.edit.{column.name}"
+            if column.is_day:
+                day = st.date_input(column.label, date.fromisoformat(value) if value else None, key=key)
+                values[column.name] = day.isoformat() if isinstance(day, date) else None
+            elif column.length:
+                values[column.name] = st.text_input(column.label, value, max_chars=column.length, key=key)
+            else:
+                values[column.name] = st.text_area(column.label, value, key=key, height=110)
+        why = st.text_input("Why", key="record.edit.why")
+        if st.form_submit_button("Save", type="primary"):
+            with shown_errors():
+                mine = {name: value for name, value in values.items() if (value or None) != (seen.get(name) or None)}
+                conflicts.attempt(lambda known: editing.edit(user, ref, mine, why, known), seen)
+                st.rerun()
+
+
+@st.dialog("Undo this change")
+def undoing(line: Happening) -> None:
+    """Take one change back, as a new change with its reason."""
+    st.html(f"<p>{escape(line.what)}</p>")
+    why = st.text_input("Why", key="record.undo.why")
+    if st.button("Undo this change", type="primary", key="record.undo.done"):
+        with shown_errors():
+            undo.undo(signed_in.user(), line.seq or 0, why)
             st.rerun()
 
 
@@ -225,7 +285,12 @@ def report_body(view: RecordView) -> None:
     details = view.details
     if details.get("handling"):
         st.html(f'<div class="wrong">{escape(details["handling"])}</div>')
-    look.section("The text", f"kept as it came · SHA-256 {details['sha256'][:16]}…")
+    look.section(
+        "The text",
+        "names somebody whom you may not know: what would tell who it is, is withheld"
+        if details["withheld"]
+        else f"kept as it came · SHA-256 {details['sha256'][:16]}…",
+    )
     st.html(
         f'<div class="text" dir="auto">{escape(details["body"][:20_000])}</div>'
         if details["body"]
@@ -238,7 +303,7 @@ def report_body(view: RecordView) -> None:
         look.table(
             ["File", "Size", "SHA-256"],
             [
-                [escape(name), f"{size:,} bytes", f"<code>{digest[:32]}…</code>"]
+                [escape(name), f"{size:,} bytes", f"<code>{digest[:32]}…</code>"] if digest else [escape(name), "", ""]
                 for name, size, digest in details["files"]
             ],
         )
@@ -249,13 +314,10 @@ def case_report(view: RecordView) -> None:
     """Buttons that write the case report and hand out a link that works once."""
     for name in ("pdf", "html"):
         if st.button(f"Case report, {name.upper()}", key=f"record.dossier.{name}", width="stretch"):
-            made = export.dossier(signed_in.user(), view.ref, name)
-            st.session_state["record.link"] = (
-                view.ref,
-                once.issue(made.content, made.media_type, made.filename),
-                made.filename,
-            )
-    link = st.session_state.get("record.link")
+            reports.keep_link(view.ref, export.dossier(signed_in.user(), view.ref, name))
+    if st.button("Case report for others…", key="record.dossier.others", width="stretch"):
+        reports.ask(view.ref)
+    link = st.session_state.get(reports.LINK)
     if link and link[0] == view.ref:
         st.html(
             f'<a class="once" href="{escape(link[1])}" target="_self" download>Save {escape(link[2])}</a><div class="k">The link works once.</div>'
@@ -292,28 +354,82 @@ def people() -> None:
 
 
 def history() -> None:
-    """What happened to this record, who did it and why."""
+    """What happened to this record, who did it and why; any past day of it, and undo."""
     look.section("History of this record")
-    lines = "".join(
-        f'<li>{escape(line.what)} · {escape(line.who)} <span class="asof">{line.at:%-d %b %Y, %H:%M}</span></li>'
-        for line in view.history[:30]
-    )
-    st.html(f'<ul class="plain">{lines}</ul>' if lines else '<p class="k">Nothing was changed since it was kept.</p>')
+    st.date_input("As it was on", as_of, key=f"record.asof.{as_of}", max_value="today", on_change=choose_day, width=180)
+    if as_of:
+        lines, total, page = view.history, len(view.history), 1
+    else:
+        page = int(st.session_state.get(f"record.history.{view.ref}", 1))
+        found = record_view.what_happened(signed_in.user(), view.ref, page)
+        lines, total = found.lines, found.total
+    may_undo = not as_of and signed_in.may(signed_in.user(), Permission.PROPOSE)
+    if not lines:
+        st.html('<p class="k">Nothing was changed since it was kept.</p>')
+    for line in lines:
+        with st.container(horizontal=True, vertical_alignment="center", key=f"due_line{line.seq or line.at}"):
+            why = f' <span class="k">{escape(line.why)}</span>' if line.why else ""
+            gone = f' <span class="k">undone by entry {line.undone}</span>' if line.undone else ""
+            st.html(
+                f'<div>{escape(line.what)} · {escape(line.who)}{why}{gone} <span class="asof">{line.at:%-d %b %Y, %H:%M}</span></div>'
+            )
+            if line.may_undo and may_undo and st.button("Undo…", type="tertiary", key=f"record.undo.{line.seq}"):
+                undoing(line)
+    if total > len(lines) and not as_of:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.html(f'<p class="k">{words.many(total, "line")}, page {page} of {-(-total // SHOWN_LINES)}</p>')
+            if page > 1 and st.button("Newer", key="record.history.newer"):
+                turn(page - 1)
+            if page * SHOWN_LINES < total and st.button("Older", key="record.history.older"):
+                turn(page + 1)
 
 
+def turn(to: int) -> None:
+    """Another page of the history."""
+    st.session_state[f"record.history.{view.ref}"] = to
+    st.rerun()
+
+
+def choose_day() -> None:
+    """Put the chosen day into the address."""
+    day = st.session_state[f"record.asof.{as_of}"]
+    if day:
+        st.query_params["asof"] = day.isoformat()
+    else:
+        st.query_params.pop("asof", None)
+
+
+def chosen_day() -> date | None:
+    """The past day in the address. Raises InvalidFacts."""
+    text = st.query_params.get("asof")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise InvalidFacts(f"'{text}' is not a day. Write it as 2026-11-23.") from None
+
+
+as_of: date | None = None
 signed_in.chosen_report("ref")
-signed_in.only_parameters("ref")
+signed_in.only_parameters("ref", "asof")
+conflicts.show()
 with shown_errors():
     ref = st.query_params.get("ref", "")
     try:
         if not ref:
             raise NotFound("No record is chosen. Open one from a list.")
-        view = record_view.record(signed_in.user(), ref)
+        as_of = chosen_day()
+        view = record_view.record(signed_in.user(), ref, as_of)
     except NotFound as problem:
         messages.tell(problem)
         if st.button("All individuals", key="record.none"):
             signed_in.go("individuals")
         st.stop()
+    if as_of:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            messages.say(f"As it was at the end of {dates.in_words(as_of.isoformat())}. Nothing can be changed here.")
+            if st.button("Show it as it is today", key="record.today"):
+                st.query_params.pop("asof", None)
+                st.rerun()
     left, right = st.columns([4.2, 1], vertical_alignment="top")
     with left:
         head(view)
@@ -323,11 +439,16 @@ with shown_errors():
                 signed_in.go("code_report", report=view.ref)
             if st.button("Review it", key="record.review", width="stretch"):
                 signed_in.go("review", report=view.ref)
-        if view.kind in ("individual", "incident"):
+        worker = signed_in.user()
+        if view.kind in ("individual", "incident") and not as_of and signed_in.may(worker, Permission.EXPORT):
             case_report(view)
-        said = {s.uid: s for s in all_statements(view)}
-        if said and st.button("Judge a statement…", key="record.judge", width="stretch"):
+        said = {s.uid: s for s in all_statements(view)} if signed_in.may(worker, Permission.REVIEW) else {}
+        if said and not as_of and st.button("Judge a statement…", key="record.judge", width="stretch"):
             judging(said)
+        may_edit = not (as_of or view.erased) and signed_in.may(worker, Permission.PROPOSE)
+        if may_edit and st.button("Edit…", key="record.edit.open", width="stretch"):
+            st.session_state.pop("record.edit.seen", None)
+            editing_form(view.ref)
     for note in st.session_state.pop("added.notes", ()):
         messages.say(note)
     main, side = st.columns([2.3, 1], gap="large")
@@ -336,13 +457,17 @@ with shown_errors():
         own.sort(key=lambda fact: fact.field != "name")  # who it is comes first
         if view.kind == "source_report":
             made_of_it(view)
-        if own or view.kind != "source_report":
+        if view.erased:
+            look.section("What we know")
+            look.empty("Erased on request", "What was done stays, by code and day; names and words are gone for good.")
+            own = []
+        elif own or view.kind != "source_report":
             look.section(
                 "What we know", words.count([*own, *(f for part in (*view.acts, *view.stages) for f in part.facts)])
             )
         if own:
             st.html("".join(words.fact_html(fact) for fact in own))
-        elif view.kind != "source_report":
+        elif view.kind != "source_report" and not view.erased:
             look.empty("No statement yet", "What is known stands in the parts below, or no source has spoken of it.")
         if view.people:
             people()
@@ -357,6 +482,8 @@ with shown_errors():
         if view.kind == "source_report":
             report_body(view)
         parts("Advocacy and answers", view.interventions)
+        if view.kind == "individual" and not as_of:
+            consents.show(worker, view.ref, view.erased)
         history()
     with side:
         injuries(view.injuries)
@@ -365,6 +492,9 @@ with shown_errors():
         if view.unknown and view.kind != "source_report":
             look.section("What is not known")
             st.html(f'<p class="k">No source states: {escape(", ".join(view.unknown))}.</p>')
+        held.show(worker, view.ref, view.kind)
+        if not as_of:
+            legal_hold.show(worker, view.ref)
         if view.note:
             look.section("Note of the team")
             st.html(f'<p class="k">{escape(view.note)}</p>')
@@ -375,3 +505,5 @@ with shown_errors():
                 + "".join(f"<li>{links.to(s.subject, statements.in_a_sentence(s))}</li>" for s in view.mentioned[:12])
                 + "</ul>"
             )
+        if view.kind == "individual" and not as_of:
+            erasing.show(worker, view.ref, view.erased)

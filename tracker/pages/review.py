@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -11,11 +13,12 @@ from tracker.actions import queue, review
 from tracker.actions.queue import Passage, Waiting
 from tracker.actions.statements import KIND_WORDS, Statement, in_a_sentence
 from tracker.errors import InvalidFacts
-from tracker.widgets import links, look, messages, signed_in, words
+from tracker.widgets import conflicts, links, look, messages, signed_in, words
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
 CHOICES = (("Follow", "accept", "y"), ("Sources disagree", "contest", "d"), ("Do not follow", "reject", "n"))
+OUTCOME = {"accept": "accepted", "contest": "contested", "reject": "rejected"}
 SHOWN = 12
 LETTERS = 90
 NAME = 44
@@ -173,23 +176,41 @@ def together(passage: Passage, number: int, total: int) -> None:
             with shown_errors():
                 if not ticked:
                     raise InvalidFacts("Nothing is ticked. Tick what you follow, or ask for changes.")
-                done = review.judge_bundle(signed_in.user(), passage.report, "accept", only=ticked)
-                remember(passage, list(done.changed))
+                conflicts.attempt(lambda seen: follow(passage, seen), dict.fromkeys(ticked, "open"))
+                st.rerun()
         with st.popover("Ask for changes"):
             reason = st.text_input("What should change", key=f"reason.{passage.start}")
             if st.button("Ask the coder", shortcut="a", key=f"ask.{passage.start}"):
                 with shown_errors():
-                    asked = review.request_changes(signed_in.user(), ticked, reason)
-                    messages.say(f"The coder is asked to look again at {words.many(asked, 'statement')}.")
+                    conflicts.attempt(
+                        lambda seen: review.request_changes(signed_in.user(), list(seen), reason, seen),
+                        dict.fromkeys(ticked, "open"),
+                    )
+                    messages.say(f"The coder is asked to look again at {words.many(len(ticked), 'statement')}.")
         if total > 1 and st.button("Later", type="tertiary", shortcut="l", key=f"later.{passage.start}"):
             st.session_state["review.at"] = number % total
             st.rerun()
 
 
-def remember(passage: Passage, uids: list[str]) -> None:
+def follow(passage: Passage, seen: Mapping[str, str]) -> None:
+    """Follow what waits in one step; what somebody judged meanwhile only where the person has seen that and decided."""
+    user = signed_in.user()
+    waits = [uid for uid, judgement in seen.items() if judgement == "open"]
+    others = {uid: judgement for uid, judgement in seen.items() if judgement != "open"}
+    changed = list(review.judge(user, others, "accept", seen=others).changed) if others else []
+    changed += review.judge_bundle(user, passage.report, "accept", only=waits).changed if waits else ()
+    remember(passage, changed, "accepted")
+
+
+def judge(passage: Passage, decision: str, seen: Mapping[str, str]) -> None:
+    """Judge what is asked one by one."""
+    review.judge(signed_in.user(), list(seen), decision, seen=seen)
+    remember(passage, list(seen), OUTCOME[decision])
+
+
+def remember(passage: Passage, uids: list[str], outcome: str) -> None:
     """Keep what was judged, so that one key takes it back."""
-    st.session_state["review.last"] = (passage.report, uids)
-    st.rerun()
+    st.session_state["review.last"] = (passage.report, uids, outcome)
 
 
 def one_by_one(passage: Passage) -> None:
@@ -204,15 +225,15 @@ def one_by_one(passage: Passage) -> None:
         risk = look.RISKS[first.risk or "finding"]
         st.html(
             f'<div class="one"><b>{escape(line(group))}</b><div class="k">{look.glyph("review")}{escape(risk)} · {escape(note(group))}</div>'
-            + look.quotation(said.quote or f"At {said.locator}", said.language, "")
+            + look.quotation(said.quote or words.where(said.locator), said.language, "")
             + "</div>"
         )
         with st.container(horizontal=True, key=f"ask{group.key}"):
             for word, decision, key in CHOICES:
                 if st.button(word, key=f"one.{decision}.{group.key}", shortcut=key if group is asked[0] else None):
                     with shown_errors():
-                        review.judge(signed_in.user(), group.uids, decision)
-                        remember(passage, group.uids)
+                        conflicts.attempt(partial(judge, passage, decision), dict.fromkeys(group.uids, "open"))
+                        st.rerun()
     if len(asked) > SHOWN:
         st.html(f'<p class="k">{len(asked) - SHOWN} more follow.</p>')
 
@@ -220,6 +241,7 @@ def one_by_one(passage: Passage) -> None:
 signed_in.chosen_report("report")
 signed_in.only_parameters("report")
 st.title("Review by passage", anchor=False)
+conflicts.show()
 with shown_errors():
     user = signed_in.user()
     report = st.query_params.get("report", "")
@@ -227,8 +249,11 @@ with shown_errors():
     if last and st.button(
         f"Undo the last step ({words.many(len(last[1]), 'statement')} to judge again)", shortcut="z", key="review.undo"
     ):
-        review.judge(user, last[1], "reopen", "Undone by the reviewer.")
         del st.session_state["review.last"]
+        conflicts.attempt(
+            lambda seen: review.judge(signed_in.user(), list(seen), "reopen", "Undone by the reviewer.", seen),
+            dict.fromkeys(last[1], last[2]),
+        )
         st.rerun()
     if not report:
         waiting = queue.reports_waiting(user)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from tracker import codes
-from tracker.access import User
-from tracker.actions import code_lists, upkeep
+from tracker.access import Permission, User, may
+from tracker.actions import code_lists, encryption, upkeep
 from tracker.widgets import look, messages, signed_in
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
@@ -33,11 +33,25 @@ def own_codes(user: User, scheme: str) -> None:
                     st.rerun()
 
 
+def in_danger(user: User) -> None:
+    """The key file destroyed at once, in two steps."""
+    with st.expander("In danger: destroy the key"), st.form("settings.danger", border=False):
+        st.html(
+            '<p class="k">Nobody opens this database with its passphrase any more, you included. Two recovery shares '
+            "still do; a backup that lies elsewhere opens with the passphrase of its day.</p>"
+        )
+        said = st.text_input(f"To go on, type: {encryption.DESTROY}", key="settings.destroy")
+        if st.form_submit_button("Destroy the key now"):
+            with shown_errors():
+                encryption.destroy_key(user, said)
+                st.rerun()
+
+
 signed_in.only_parameters()
 st.title("Settings", anchor=False)
 with shown_errors():
     user = signed_in.user()
-    place = upkeep.whereabouts()
+    place, how = upkeep.whereabouts(), encryption.status()
     look.section("This installation")
     st.html(
         look.table(
@@ -45,8 +59,9 @@ with shown_errors():
             [
                 ["Database", escape(place.database)],
                 ["Kept files", escape(place.files)],
-                ["You", f"{escape(user.display_name)}: the one local user, who may review what they coded"],
-                ["Encryption", "The database is not encrypted. Keep it on an encrypted disk."],
+                ["You", escape(user.display_name) + (": nobody else reviews here" if user.alone else "")],
+                ["Encryption", escape(how.sentence)],
+                ["Key file", escape(how.key_file or "none")],
             ],
         )
     )
@@ -55,6 +70,14 @@ with shown_errors():
         messages.say("All is well: file, links, rules, originals and lists.") if not problems else st.html(
             "<ul>" + "".join(f"<li>{escape(problem)}</li>" for problem in problems[:50]) + "</ul>"
         )
+    if may(user, Permission.AUDIT):
+        with st.container(horizontal=True):
+            if st.button("Who did what", key="settings.audit"):
+                signed_in.go("audit_log")
+            if st.button("What left, and for whom", key="settings.left"):
+                signed_in.go("what_left")
+    if how.encrypted and may(user, Permission.ADMINISTER):
+        in_danger(user)
     look.section("Code lists", f"{len(codes.schemes())} lists; codes are retired, never deleted")
     scheme = st.selectbox(
         "List",

@@ -4,34 +4,52 @@ from __future__ import annotations
 
 import streamlit as st
 
+from tracker.access import Permission, User
+from tracker.actions import audit_log, encryption, locking
 from tracker.config import settings
-from tracker.widgets import filters, links, look, signed_in
+from tracker.errors import TrackerError
+from tracker.widgets import filters, links, look, names_key, session_line, signed_in
 
-# file, title, address, in the masthead
+# file, title, address, in the masthead for whom
 PAGES = (
-    ("home", "Home", "", True),
-    ("add_report", "Add a report", "add", True),
-    ("individuals", "Individuals", "individuals", True),
-    ("incidents", "Incidents", "incidents", True),
-    ("injuries", "Injuries", "injuries", True),
-    ("locations", "Locations", "locations", True),
-    ("source_reports", "Source reports", "reports", True),
-    ("review", "Review", "review", True),
-    ("export", "Export", "export", True),
-    ("settings", "Settings", "settings", True),
-    ("record", "Record", "record", False),
-    ("code_report", "Code a report", "code", False),
+    ("home", "Home", "", Permission.READ),
+    ("add_report", "Add a report", "add", Permission.PROPOSE),
+    ("individuals", "Individuals", "individuals", Permission.READ),
+    ("incidents", "Incidents", "incidents", Permission.READ),
+    ("injuries", "Injuries", "injuries", Permission.READ),
+    ("locations", "Locations", "locations", Permission.READ),
+    ("source_reports", "Source reports", "reports", Permission.READ),
+    ("review", "Review", "review", Permission.REVIEW),
+    ("export", "Export", "export", Permission.EXPORT),
+    ("settings", "Settings", "settings", Permission.READ),
+    ("people", "People", "people", Permission.CURATE),
+    ("record", "Record", "record", None),
+    ("code_report", "Code a report", "code", None),
+    ("audit_log", "Who did what", "audit", None),
+    ("what_left", "What left", "left", None),
 )
+
+
+def at_work() -> User | None:
+    """Who is at work, None where nobody can be told: the page says why."""
+    try:
+        return signed_in.user()
+    except TrackerError:
+        return None
+
 
 st.set_page_config(page_title="Tracker", layout="wide", initial_sidebar_state=240)
 look.apply()
+person = at_work()
+if person:
+    signed_in.settle(person)
 pages = {
     name: st.Page(
         f"{name}.py",
         title=title,
         url_path=address or None,
         default=name == "home",
-        visibility="visible" if shown else "hidden",
+        visibility="visible" if shown and signed_in.may(person, shown) else "hidden",
     )
     for name, title, address, shown in PAGES
 }
@@ -41,6 +59,16 @@ filters.entered(chosen.url_path)
 links.listen()
 if settings().demonstration:
     st.html(
-        '<div class="demo" role="note">Demonstration: invented people and one public case. Do not enter real cases here.</div>'
+        '<div class="demo" role="note">Demonstration: invented people and one public case, not encrypted. '
+        "Do not enter real cases here.</div>"
+    )
+elif locking.state().plain_on_purpose:
+    st.html(f'<div class="demo" role="note">{encryption.PLAIN}</div>')
+names_key.show()
+session_line.show(person if person and signed_in.has_session() else None, signed_in.lockable())
+behind = audit_log.clock_is_behind()
+if behind:
+    st.html(
+        f'<div class="wrong" role="alert">The clock of this machine stands before what was done here last ({behind:%-d %b %Y, %H:%M} UTC). Set it: until then the days of what you do are not to be trusted.</div>'
     )
 chosen.run()

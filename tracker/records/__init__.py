@@ -9,7 +9,15 @@ from sqlmodel import SQLModel
 
 from tracker.errors import InvalidFacts
 from tracker.facts import Fact, FactFields, facts_of
-from tracker.records.account import UserAccount
+from tracker.records.account import (
+    AccountReset,
+    Invitation,
+    KnownBrowser,
+    RecoveryCode,
+    SignInAttempt,
+    SignInSession,
+    UserAccount,
+)
 from tracker.records.act import (
     Act,
     ActFields,
@@ -18,11 +26,13 @@ from tracker.records.act import (
     Involvement,
     InvolvementFields,
 )
-from tracker.records.audit import AuditEntry, Change
+from tracker.records.audit import AuditAbout, AuditEntry, Change
 from tracker.records.base import Kind
 from tracker.records.case_file import CaseFile, CaseFileFields, Intervention, InterventionFields
 from tracker.records.claim import BatchTouch, Claim, ClaimDetail, Entry, ImportBatch, Review
 from tracker.records.consent import Consent
+from tracker.records.disclosure import DisclosedRecord, Disclosure
+from tracker.records.hold import LegalHold
 from tracker.records.incident import Incident, IncidentFields
 from tracker.records.individual import Individual, IndividualFields
 from tracker.records.injury import Injury, InjuryFields
@@ -30,7 +40,7 @@ from tracker.records.listing import Disagreement, ListChange, ListRow
 from tracker.records.location import Location, LocationBelow, LocationFields
 from tracker.records.name import Name
 from tracker.records.organisation import Organisation, OrganisationFields
-from tracker.records.record import Record
+from tracker.records.record import Circle, Record
 from tracker.records.relation import Relation, RelationFields
 from tracker.records.source_report import CustodyEvent, File, SourceReport, SourceReportFields
 from tracker.records.term import Counter, Setting, Term
@@ -79,11 +89,14 @@ def fact(kind: Kind, field: str) -> Fact:
 
 __all__ = [
     "KINDS",
+    "AccountReset",
     "Act",
+    "AuditAbout",
     "AuditEntry",
     "BatchTouch",
     "CaseFile",
     "Change",
+    "Circle",
     "Claim",
     "ClaimDetail",
     "Consent",
@@ -91,6 +104,8 @@ __all__ = [
     "CustodyEvent",
     "DetentionStage",
     "Disagreement",
+    "DisclosedRecord",
+    "Disclosure",
     "Entry",
     "File",
     "ImportBatch",
@@ -98,8 +113,11 @@ __all__ = [
     "Individual",
     "Injury",
     "Intervention",
+    "Invitation",
     "Involvement",
     "Kind",
+    "KnownBrowser",
+    "LegalHold",
     "ListChange",
     "ListRow",
     "Location",
@@ -107,9 +125,12 @@ __all__ = [
     "Name",
     "Organisation",
     "Record",
+    "RecoveryCode",
     "Relation",
     "Review",
     "Setting",
+    "SignInAttempt",
+    "SignInSession",
     "SourceReport",
     "Term",
     "UserAccount",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     CheckConstraint,
     Dialect,
@@ -18,6 +21,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import Uuid
 from sqlmodel import Field, SQLModel
 
@@ -168,6 +172,15 @@ class AuditAction(StrEnum):
     EXPORT = "export"
     LOGIN = "login"
     ERASE = "erase"
+    FAILED_LOGIN = "failed_login"
+    LOGOUT = "logout"
+    PERMISSION = "permission"
+    KEY = "key"
+    HOLD = "hold"
+    CONSENT = "consent"
+    LOAD = "load"
+    BACKUP = "backup"
+    RESTORE = "restore"
 
 
 class ConsentStatus(StrEnum):
@@ -291,6 +304,34 @@ class Uid(TypeDecorator[UUID]):
         return UUID(bytes=value) if isinstance(value, bytes) else value
 
 
+SEALED = "sealed:1:"  # how an encrypted text begins
+
+
+class Guarded(TypeDecorator[str]):
+    """Text that this program encrypts where the database itself is not encrypted (store/contacts.py says how)."""
+
+    impl = Text
+    cache_ok = True
+    seal: ClassVar[Callable[[str], str] | None] = None
+    unseal: ClassVar[Callable[[str], str] | None] = None
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """As it is stored; never in clear for want of a key."""
+        if value is None or dialect.name == "sqlite":
+            return None if value is None else str(value)
+        if Guarded.seal is None:
+            raise RuntimeError("tracker.store.contacts was not imported")
+        return Guarded.seal(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        """As it was said, or what may be read of it."""
+        if value is None:
+            return None
+        said = str(value) if dialect.name == "sqlite" or Guarded.unseal is None else Guarded.unseal(value)
+        masker = masked_by.get()
+        return said if masker is None else masker(said)
+
+
 def closed_check(column: str, members: type[StrEnum]) -> CheckConstraint:
     """The database refuses a number outside the closed list."""
     return CheckConstraint(f"{column} >= 0 AND {column} < {len(members)}", name=f"{column}_listed")
@@ -300,6 +341,53 @@ def ordered_check(stem: str) -> CheckConstraint:
     """The earliest day is not after the latest."""
     low, high = f"{stem}_min", f"{stem}_max"
     return CheckConstraint(f"{low} IS NULL OR {high} IS NULL OR {low} <= {high}", name=f"{stem}_ordered")
+
+
+masked_by: ContextVar[Callable[[str], str] | None] = ContextVar("masked_by", default=None)
+
+
+class Words(TypeDecorator[str]):
+    """Somebody's words: read without the names that the session's person may not know (store/masking.py)."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, length: int | None = None) -> None:
+        super().__init__()
+        self.length = length
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """A text, of at most so many letters."""
+        return String(self.length) if self.length else Text()  # psycopg's own descriptor would make a VARCHAR of a text
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        """The words, or what may be read of them; what is encrypted is masked once it can be read."""
+        masker = masked_by.get()
+        return value if value is None or masker is None or value.startswith(SEALED) else masker(value)
+
+
+class WordsInside(TypeDecorator[Any]):
+    """JSON that holds somebody's words: every text in it is read like Words."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """The engine's own type."""
+        return dialect.type_descriptor(JSONB() if dialect.name == "postgresql" else JSON())
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """The same shape, with what may be read."""
+        masker = masked_by.get()
+        return value if masker is None else _walked(value, masker)
+
+
+def _walked(value: Any, masker: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return masker(value)
+    if isinstance(value, dict):
+        return {key: _walked(inner, masker) for key, inner in value.items()}
+    return [_walked(inner, masker) for inner in value] if isinstance(value, list) else value
 
 
 # --- short ways to declare a fact with a column ---
@@ -321,7 +409,12 @@ def linked(label: str, *kinds: Kind, **marks: Any) -> Any:
 
 def worded(label: str, length: int | None = None, **marks: Any) -> Any:
     """A fact in words."""
-    return facts.fact(label, sa_type=String(length) if length else Text(), **marks)
+    return facts.fact(label, sa_type=Words(length), **marks)
+
+
+def guarded(label: str, **marks: Any) -> Any:
+    """A fact in words that are stored encrypted."""
+    return facts.fact(label, sa_type=Guarded(), **marks)
 
 
 def counted(label: str, **marks: Any) -> Any:

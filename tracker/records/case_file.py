@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Index, Text
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from tracker.facts import FactFields, Share
-from tracker.records.base import PEOPLE, coded, dated, day_bound, frame, key, linked, ordered_check, worded
+from tracker.records.base import PEOPLE, Words, coded, dated, day_bound, frame, key, linked, ordered_check, worded
 
 
 class InterventionFields(FactFields):
@@ -57,7 +57,7 @@ class CaseFile(CaseFileFields, table=True):
     )
 
     id: int = key()
-    title: str = Field(sa_type=Text)
+    title: str = Field(sa_type=Words)
     status: str | None = coded("Status", "case_status")
     priority: str | None = coded("Priority", "priority")
     owner_id: int | None = Field(default=None, foreign_key="user_account.id")

@@ -17,7 +17,6 @@ from sqlalchemy import (
     Integer,
     SmallInteger,
     String,
-    Text,
     UniqueConstraint,
     text,
 )
@@ -35,6 +34,8 @@ from tracker.records.base import (
     Moment,
     Stance,
     Uid,
+    Words,
+    WordsInside,
     closed_check,
 )
 from tracker.records.name import Json
@@ -91,7 +92,7 @@ class Claim(SQLModel, table=True):
     id: int = Field(primary_key=True, sa_type=BIG)
     batch_id: int | None = Field(default=None, sa_type=BIG, foreign_key="import_batch.id")
     row_no: int | None = Field(default=None, sa_type=Integer)
-    value_text: str | None = Field(default=None, sa_type=Text)
+    value_text: str | None = Field(default=None, sa_type=Words)
     value_term: int | None = Field(default=None, sa_type=Integer, foreign_key="term.id")
     value_record_id: int | None = Field(default=None, sa_type=BIG, foreign_key="record.id")
     value_min: int | None = Field(default=None, sa_type=Integer)
@@ -134,14 +135,14 @@ class ClaimDetail(SQLModel, table=True):
     uid: UUID = Field(sa_type=Uid)
     quote_start: int | None = Field(default=None, sa_type=Integer)
     quote_end: int | None = Field(default=None, sa_type=Integer)
-    quote: str | None = Field(default=None, sa_type=Text)
-    locator: str | None = Field(default=None, sa_type=String(200))
+    quote: str | None = Field(default=None, sa_type=Words)
+    locator: str | None = Field(default=None, sa_type=Words(200))
     attribution: Attribution = Field(sa_type=Closed(Attribution))
     channel: str | None = Field(default=None, sa_type=Code("document_type"), foreign_key="term.id")
     connection: str | None = Field(default=None, sa_type=Code("source_connection"), foreign_key="term.id")
     judged_by: int | None = Field(default=None, foreign_key="user_account.id")
     judged_at: datetime | None = Field(default=None, sa_type=Moment)
-    note: str | None = Field(default=None, sa_type=Text)
+    note: str | None = Field(default=None, sa_type=Words)
     entry_id: int | None = Field(default=None, sa_type=BIG, foreign_key="entry.id")
     self_reviewed: bool = False
     created_at: datetime = Field(sa_type=Moment)
@@ -163,7 +164,7 @@ class Entry(SQLModel, table=True):
     kind: str = Field(sa_type=String(12))
     quote_start: int | None = None
     quote_end: int | None = None
-    draft: Any = Field(sa_type=Json)
+    draft: Any = Field(sa_type=WordsInside)
     made: Any = Field(sa_type=Json)
     replaces_id: int | None = Field(default=None, sa_type=BIG, foreign_key="entry.id")
     made_at: datetime = Field(sa_type=Moment)
@@ -173,13 +174,17 @@ class Entry(SQLModel, table=True):
 
 
 class Review(SQLModel, table=True):
-    """A decision or comment on a record or a claim. Only added: any past day can be shown again."""
+    """A decision or comment on a record or a claim. Only added: any past day can be shown again.
+
+    `audit_id` is the entry of the audit log that it was made with: what was judged together is undone together.
+    """
 
     __tablename__ = "review"
     __table_args__ = (
         closed_check("decision", Decision),
         Index("ix_review_record_id", "record_id", "at"),
         Index("ix_review_claim_id", "claim_id", **_only("claim_id IS NOT NULL")),
+        Index("ix_review_audit_id", "audit_id", **_only("audit_id IS NOT NULL")),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
@@ -188,9 +193,10 @@ class Review(SQLModel, table=True):
     decision: Decision = Field(sa_type=Closed(Decision))
     from_state: str | None = Field(default=None, sa_type=String(20))
     to_state: str | None = Field(default=None, sa_type=String(20))
-    comment: str | None = Field(default=None, sa_type=Text)
+    comment: str | None = Field(default=None, sa_type=Words)
     reviewer_id: int = Field(foreign_key="user_account.id")
     at: datetime = Field(sa_type=Moment)
+    audit_id: int | None = Field(default=None, sa_type=BIG, foreign_key="audit_entry.id")
 
 
 class ImportBatch(SQLModel, table=True):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from tracker.records.base import BIG, Closed, Code, ConsentStatus, Moment, closed_check
+from tracker.records.base import BIG, Closed, Code, ConsentStatus, Moment, Words, closed_check
 
 
 class Consent(SQLModel, table=True):
@@ -25,10 +25,10 @@ class Consent(SQLModel, table=True):
     status: ConsentStatus = Field(sa_type=Closed(ConsentStatus))
     basis: str | None = Field(default=None, sa_type=Code("legal_basis"), foreign_key="term.id")
     given_by_id: int | None = Field(default=None, sa_type=BIG, foreign_key="record.id")
-    method: str | None = Field(default=None, sa_type=String(200))
+    method: str | None = Field(default=None, sa_type=Words(200))
     file_id: int | None = Field(default=None, sa_type=BIG, foreign_key="file.id")
     valid_from: date | None = None
     expires_on: date | None = None
     recorded_at: datetime = Field(sa_type=Moment)
     recorded_by: int | None = Field(default=None, foreign_key="user_account.id")
-    note: str | None = Field(default=None, sa_type=Text)
+    note: str | None = Field(default=None, sa_type=Words)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import Index, Text
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from tracker.facts import Fact, FactFields, Share, ValueType
-from tracker.records.base import PEOPLE, Kind, coded, dated, day_bound, key, linked, ordered_check, worded
+from tracker.records.base import PEOPLE, Kind, Words, coded, dated, day_bound, key, linked, ordered_check, worded
 
 
 class IncidentFields(FactFields):
@@ -42,6 +42,6 @@ class Incident(IncidentFields, table=True):
     )
 
     id: int = key()
-    summary: str | None = Field(default=None, sa_type=Text)
+    summary: str | None = Field(default=None, sa_type=Words)
     when_min: date | None = day_bound()
     when_max: date | None = day_bound()

@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from tracker.facts import Fact, FactFields, Share, ValueType
-from tracker.records.base import PEOPLE, coded, dated, day_bound, key, ordered_check, worded
+from tracker.records.base import PEOPLE, coded, dated, day_bound, guarded, key, ordered_check
 
 
 class IndividualFields(FactFields):
@@ -32,7 +32,7 @@ class IndividualFields(FactFields):
 
     sex: str | None = coded("Sex", "sex", share=Share.PUBLIC)
     birth_edtf: str | None = dated("Born", share=Share.PARTNERS)
-    contact: str | None = worded("Contact", help="A safe way to reach the person. Never leaves the team.")
+    contact: str | None = guarded("Contact", help="A safe way to reach the person. Never leaves the team.")
 
 
 class Individual(IndividualFields, table=True):

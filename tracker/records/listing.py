@@ -6,12 +6,14 @@ from sqlalchemy import Index, Integer, SmallInteger, String, text
 from sqlmodel import Field, SQLModel
 
 from tracker.access import Confidentiality
-from tracker.records.base import BIG, Closed, Code
+from tracker.records.base import BIG, Closed, Code, closed_check
 
 
 class ListRow(SQLModel, table=True):
     """One narrow row per act of an individual, or per individual without acts (`id` is then the individual's).
 
+    A row is what is seen from a clearance between `level` and `up_to`: where a more closely held act, statement or
+    report changes the picture, an individual has a set of rows for each. Nearly all have one (docs/decisions/0009).
     `stage` is the act's latest stage; `status` the individual's, the same on all rows of the individual, and
     `latest` marks the row it comes from.
     Codes show the followed value, or what waits where nothing is followed. Days are ordinals; they and the
@@ -30,9 +32,14 @@ class ListRow(SQLModel, table=True):
         ),
         Index("ix_list_row_sort", "sort_key", "individual_id"),
         Index("ix_list_row_location_id", "location_id"),
+        closed_check("level", Confidentiality),
+        closed_check("up_to", Confidentiality),
+        {"sqlite_with_rowid": False},
     )
 
     id: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
+    level: Confidentiality = Field(primary_key=True, sa_type=Closed(Confidentiality))
+    up_to: Confidentiality = Field(sa_type=Closed(Confidentiality))
     individual_id: int = Field(sa_type=BIG, foreign_key="individual.id")
     incident_id: int | None = Field(default=None, sa_type=BIG, foreign_key="incident.id")
     sort_key: str = Field(sa_type=String(40))
@@ -49,7 +56,6 @@ class ListRow(SQLModel, table=True):
     season_min: int | None = Field(default=None, sa_type=SmallInteger)
     season_max: int | None = Field(default=None, sa_type=SmallInteger)
     standing: int = Field(default=0, sa_type=SmallInteger)
-    confidentiality: Confidentiality = Field(sa_type=Closed(Confidentiality))
 
 
 class ListChange(SQLModel, table=True):
@@ -66,11 +72,20 @@ class ListChange(SQLModel, table=True):
 
 
 class Disagreement(SQLModel, table=True):
-    """Single-valued facts on which live claims differ: `accounts` is how many different values they give."""
+    """Single-valued facts on which live claims differ: `accounts` is how many different values they give.
+
+    As seen from a clearance between `level` and `up_to`, like a list row.
+    """
 
     __tablename__ = "disagreement"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = (
+        closed_check("level", Confidentiality),
+        closed_check("up_to", Confidentiality),
+        {"sqlite_with_rowid": False},
+    )
 
     subject_id: int = Field(primary_key=True, sa_type=BIG, foreign_key="record.id")
     field: str = Field(primary_key=True, sa_type=Code("field"), foreign_key="term.id")
+    level: Confidentiality = Field(primary_key=True, sa_type=Closed(Confidentiality))
+    up_to: Confidentiality = Field(sa_type=Closed(Confidentiality))
     accounts: int = Field(sa_type=SmallInteger)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, Text, text
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from tracker.facts import FactFields
-from tracker.records.base import Moment, coded, dated, day_bound, frame, key, ordered_check
+from tracker.records.base import Moment, Words, coded, dated, day_bound, frame, key, ordered_check
 
 
 class RelationFields(FactFields):
@@ -45,4 +45,4 @@ class Relation(RelationFields, table=True):
     score: float | None = None
     voided_at: datetime | None = Field(default=None, sa_type=Moment)
     voided_by: int | None = Field(default=None, foreign_key="user_account.id")
-    void_reason: str | None = Field(default=None, sa_type=Text)
+    void_reason: str | None = Field(default=None, sa_type=Words)

@@ -18,6 +18,7 @@ from tracker.records.base import (
     FileRole,
     Kind,
     Moment,
+    Words,
     closed_check,
     dated,
     day_bound,
@@ -57,16 +58,17 @@ class SourceReport(SourceReportFields, table=True):
 
     id: int = key()
     type: str | None = Field(default="news_article", sa_type=Code("document_type"), foreign_key="term.id")
-    url: str | None = Field(default=None, sa_type=String(2000))
-    archive_url: str | None = Field(default=None, sa_type=String(2000))
+    url: str | None = Field(default=None, sa_type=Words(2000))
+    archive_url: str | None = Field(default=None, sa_type=Words(2000))
     published_min: date | None = day_bound()
     published_max: date | None = day_bound()
     received_at: datetime = Field(sa_type=Moment)
-    body: str = Field(sa_type=Text)
+    body: str = Field(sa_type=Words)
     body_sha256: str = Field(sa_type=String(64))
+    redacted_sha256: str | None = Field(default=None, sa_type=String(64))  # of the text since a person was erased
     reliability: str = Field(default="F", sa_type=Code("reliability"), foreign_key="term.id")
     derived_from_id: int | None = frame("source_report.id", required=False)
-    handling: str | None = Field(default=None, sa_type=Text)
+    handling: str | None = Field(default=None, sa_type=Words)
 
 
 class File(SQLModel, table=True):
@@ -84,7 +86,7 @@ class File(SQLModel, table=True):
     source_report_id: int | None = frame("source_report.id", required=False)
     derived_from_id: int | None = frame("file.id", required=False)
     role: FileRole = Field(default=FileRole.ORIGINAL, sa_type=Closed(FileRole))
-    original_name: str = Field(sa_type=String(300))
+    original_name: str = Field(sa_type=Words(300))
     mime: str = Field(sa_type=String(120))
     size: int = Field(sa_type=BIG)
     sha256: str = Field(sa_type=String(64))
@@ -108,9 +110,9 @@ class CustodyEvent(SQLModel, table=True):
     action: CustodyAction = Field(sa_type=Closed(CustodyAction))
     happened_at: datetime = Field(sa_type=Moment)
     user_id: int | None = Field(default=None, foreign_key="user_account.id")
-    from_party: str | None = Field(default=None, sa_type=String(200))
-    to_party: str | None = Field(default=None, sa_type=String(200))
+    from_party: str | None = Field(default=None, sa_type=Words(200))
+    to_party: str | None = Field(default=None, sa_type=Words(200))
     sha256: str | None = Field(default=None, sa_type=String(64))
-    note: str | None = Field(default=None, sa_type=Text)
+    note: str | None = Field(default=None, sa_type=Words)
     prev_hash: str | None = Field(default=None, sa_type=String(64))
     hash: str = Field(sa_type=String(64))

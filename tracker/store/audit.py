@@ -1,21 +1,123 @@
-"""The audit log: one keyed, chained line per change, written in the same transaction; never a value."""
+"""The audit log's only writer: one keyed, chained entry per action, in its transaction; never a value."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from sqlalchemy import Engine, insert, update
 from sqlmodel import Session, col, select
 
 from tracker.dates import now
-from tracker.records import AuditEntry, Change, Setting
-from tracker.records.base import AuditAction
-from tracker.store import database
+from tracker.records import AuditAbout, AuditEntry, Change, Review
+from tracker.records.base import EPOCH, AuditAction
+from tracker.store import constants, database
 
 CHAIN_LOCK = 0x7472616B
+FORMAT = 2
+ROWS = "rows"
+COLUMNS = (
+    "format", "id", "at", "user_id", "action", "table_name", "row_id", "fields", "row_count", "undoes", "about",
+    "digest", "prev_hash",
+)  # fmt: skip  # what the hash of format 2 covers, in this order
+ACTIONS = list(AuditAction)
+
+_compact = json.JSONEncoder(separators=(",", ":")).encode  # made once: an encoder a row costs as much as its hash
+_keys: WeakKeyDictionary[Engine, bytes] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A column that changed: where, and its value before and after."""
+
+    table: str
+    row_id: object
+    field: str
+    before: Any
+    after: Any
+    record_id: int | None = None
+
+    def row(self) -> list[Any]:
+        """As the digest covers it."""
+        return [self.table, str(self.row_id), self.field[:40], self.record_id, plain(self.before), plain(self.after)]
+
+
+@dataclass
+class Deed:
+    """What one action does, gathered while it is done, for its one entry.
+
+    `fields` are names; `about` are the records it concerns; `reviews` are kept with the entry; `rows` stand in the
+    entry as one digest and a count (bulk loads, exports).
+    """
+
+    action: AuditAction
+    table: str
+    row_id: object = None
+    fields: set[str] = field(default_factory=set)
+    about: set[int] = field(default_factory=set)
+    changes: list[Changed] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
+    rows: Iterable[Any] | None = None
+    undoes: int | None = None
+    user_id: int | None = None  # only where the session is the program's own: sign-in
+
+    def change(self, table: str, row_id: object, name: str, before: Any, after: Any, record_id: int | None) -> None:
+        """Note a column that changed."""
+        self.changes.append(Changed(table, row_id, name, before, after, record_id))
+        self.fields.add(name)
+
+
+def write(session: Session, deed: Deed) -> int:
+    """Append the entry of a deed, with its changes and judgements; returns its sequence number.
+
+    The number is taken under the chain's lock and follows the last one, so that a missing entry shows as a gap.
+    """
+    user = database.acting(session)
+    key_ = key(session)
+    count, digest = _rows_digest(key_, deed.rows) if deed.rows is not None else (None, None)
+    if digest and deed.changes:  # the entry's one digest stands for the changes, and one of them for the rows
+        deed.changes.append(Changed(deed.table, deed.row_id, ROWS, None, [count, digest]))
+        count = digest = None
+    body = [change.row() for change in deed.changes]
+    session.flush()
+    database.one_at_a_time(session, CHAIN_LOCK)
+    last = session.execute(_LAST).first()
+    values: dict[str, Any] = {
+        "format": FORMAT,
+        "id": last.id + 1 if last else 1,
+        "at": now(),
+        "user_id": user.id if user else deed.user_id,
+        "action": deed.action,
+        "table_name": deed.table[:40],
+        "row_id": None if deed.row_id is None else str(deed.row_id)[:40],
+        "fields": sorted({_ascii(name) for name in deed.fields}),
+        "row_count": count,
+        "undoes": deed.undoes,
+        "about": about_digest(key_, deed.about) if deed.about else None,
+        "digest": digest or (changes_digest(key_, body) if body else None),
+        "prev_hash": last.hash if last else None,
+    }
+    values["hash"] = chain_hash(key_, _stored(session, values))
+    session.execute(insert(AuditEntry), [values])
+    number: int = values["id"]
+    if deed.about:
+        session.execute(insert(AuditAbout), [{"record_id": n, "audit_id": number} for n in sorted(deed.about)])
+    if deed.changes:
+        session.execute(insert(Change), [_change_row(number, change) for change in deed.changes])
+    for review in deed.reviews:
+        review.audit_id = number
+        session.add(review)
+    session.flush()
+    return number
+
+
+_LAST = select(col(AuditEntry.id), col(AuditEntry.hash)).order_by(col(AuditEntry.id).desc()).limit(1)
 
 
 def add(
@@ -27,60 +129,118 @@ def add(
     fields: Sequence[str] = (),
     changes: Mapping[str, tuple[Any, Any]] | None = None,
     record_id: int | None = None,
-) -> AuditEntry:
-    """Append one entry; `changes` maps a field to its value before and after (kept apart, erasable)."""
-    database.one_at_a_time(session, CHAIN_LOCK)
-    last = session.exec(select(AuditEntry).order_by(col(AuditEntry.id).desc()).limit(1)).first()
-    named = sorted({*fields, *(changes or {})})
-    body = json.dumps({k: [_plain(v) for v in pair] for k, pair in (changes or {}).items()}, sort_keys=True)
-    entry = AuditEntry(
-        at=now(),
-        user_id=user_id,
-        action=action,
-        table_name=table,
-        row_id=str(row_id),
-        fields=named,
-        digest=_keyed(session, body) if changes else None,
-        prev_hash=last.hash if last else None,
-        hash="",
+) -> int:
+    """Append one entry at once; `changes` maps a field to its value before and after (kept apart, erasable).
+
+    The entry names whose work the session does; `user_id` says it where the session is the program's own (sign-in).
+    """
+    deed = Deed(action, table, row_id, set(fields), {record_id} if record_id else set(), user_id=user_id)
+    for name, (before, after) in (changes or {}).items():
+        deed.change(table, row_id, name, before, after, record_id)
+    return write(session, deed)
+
+
+def bulk(
+    session: Session, action: AuditAction, table: str, row_id: object, rows: Iterable[Any], fields: Sequence[str] = ()
+) -> int:
+    """One entry for many rows: how many there are, and one keyed digest of them in their order."""
+    return write(session, Deed(action, table, row_id, set(fields), rows=rows))
+
+
+def erase(session: Session, record_id: int) -> int:
+    """Empty the values of all changes of a record; the chain goes on verifying. Returns how many."""
+    gone = (
+        update(Change)
+        .where(col(Change.record_id) == record_id, col(Change.erased_at).is_(None))
+        .values(before=None, after=None, erased_at=now())
     )
-    entry.hash = chain_hash(session, entry)
-    session.add(entry)
-    session.flush()
-    for field, (before, after) in (changes or {}).items():
-        session.add(
-            Change(
-                audit_id=entry.id or 0,
-                record_id=record_id,
-                field=field[:40],
-                before=_plain(before),
-                after=_plain(after),
-            )
-        )
-    return entry
+    return int(session.execute(gone).rowcount)  # type: ignore[attr-defined]  # an UPDATE has a count
 
 
-def chain_hash(session: Session, entry: AuditEntry) -> str:
-    """Keyed hash of an entry and of the one before it."""
-    parts = (
-        entry.prev_hash or "",
-        entry.at.isoformat(),
-        entry.user_id or 0,
-        entry.action.value,
-        entry.table_name or "",
-        entry.row_id or "",
-        json.dumps(entry.fields),
-        entry.digest or "",
-    )
-    return _keyed(session, "\x1f".join(str(part) for part in parts))
+def last_moment(session: Session) -> datetime | None:
+    """When the last entry was written, by this machine's clock as it was then."""
+    return session.exec(select(AuditEntry.at).order_by(col(AuditEntry.id).desc()).limit(1)).first()
 
 
-def _keyed(session: Session, message: str) -> str:
-    if "audit_key" not in session.info:
-        session.info["audit_key"] = str(session.exec(select(Setting.value).where(Setting.key == "audit_key")).one())
-    key = bytes.fromhex(session.info["audit_key"])
-    return hmac.new(key, message.encode(), hashlib.sha256).hexdigest()
+# --- keys and digests ---
+def key(session: Session) -> bytes:
+    """The key of the chain, read once a process and database."""
+    bind = session.get_bind()
+    engine = bind if isinstance(bind, Engine) else bind.engine
+    if engine not in _keys:
+        _keys[engine] = constants.secret(session, "audit_key")
+    return _keys[engine]
 
 
-def _plain(value: Any) -> Any:
+def chain_hash(key_: bytes, values: Sequence[Any]) -> str:
+    """Keyed hash of an entry of format 2: its columns as the database holds them, in the order of COLUMNS."""
+    return keyed(key_, _compact(values))
+
+
+def first_hash(key_: bytes, values: Sequence[Any]) -> str:
+    """Keyed hash of an entry of format 1; `values` as for format 2."""
+    _, _, at, user_id, action, table, row_id, fields, _, _, _, digest, before = values
+    parts = (before or "", moment(at).isoformat(), user_id or 0, ACTIONS[action].value, table or "", row_id or "")
+    return keyed(key_, "\x1f".join(str(part) for part in (*parts, fields, digest or "")))
+
+
+def about_digest(key_: bytes, numbers: Iterable[int]) -> str:
+    """Keyed digest of the records that an entry concerns."""
+    return keyed(key_, "about" + json.dumps(sorted(numbers)))
+
+
+def changes_digest(key_: bytes, rows: Iterable[Sequence[Any]]) -> str:
+    """Keyed digest of changes, whatever their order."""
+    return keyed(key_, "changes" + json.dumps(sorted(json.dumps(row, sort_keys=True) for row in rows)))
+
+
+def first_changes_digest(key_: bytes, rows: Iterable[Sequence[Any]]) -> str:
+    """The same as format 1 made it."""
+    return keyed(key_, json.dumps({row[2]: [row[4], row[5]] for row in rows}, sort_keys=True))
+
+
+def keyed(key_: bytes, message: str) -> str:
+    """HMAC-SHA-256 in hexadecimal."""
+    return hmac.digest(key_, message.encode(), "sha256").hex()
+
+
+def moment(microseconds: int) -> datetime:
+    """A stored time."""
+    return EPOCH + timedelta(microseconds=microseconds)
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON knows it."""
     return value if isinstance(value, str | int | float | bool | type(None) | list | dict) else str(value)
+
+
+def _rows_digest(key_: bytes, rows: Iterable[Any]) -> tuple[int, str]:
+    made, count = hmac.new(key_, b"rows", hashlib.sha256), 0
+    for row in rows:
+        made.update(json.dumps(row, sort_keys=True, default=str).encode() + b"\n")
+        count += 1
+    return count, made.hexdigest()
+
+
+def _stored(session: Session, values: Mapping[str, Any]) -> list[Any]:
+    """The values as the columns hold them: what verification will read."""
+    dialect = session.get_bind().dialect
+    types = AuditEntry.__table__.columns  # type: ignore[attr-defined]  # SQLModel adds it at run time
+    found: list[Any] = []
+    for name in COLUMNS:
+        if name == "fields":
+            found.append(json.dumps(values[name]))
+        else:
+            bind = types[name].type.bind_processor(dialect)
+            found.append(bind(values[name]) if bind and values[name] is not None else values[name])
+    return found
+
+
+def _change_row(number: int, change: Changed) -> dict[str, Any]:
+    table, row_id, name, record_id, before, after = change.row()
+    where = {"audit_id": number, "table_name": table, "row_id": row_id[:40], "record_id": record_id}
+    return where | {"field": name, "before": before, "after": after, "erased_at": None}
+
+
+def _ascii(name: str) -> str:
+    return name.encode("ascii", "backslashreplace").decode()

@@ -9,10 +9,11 @@ from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from tracker import codes
+from tracker.dates import now
+from tracker.errors import NotFound, StoreProblem
 from tracker.facts import ValueType
 from tracker.records import (
     KINDS,
-    AuditEntry,
     CustodyEvent,
     Disagreement,
     File,
@@ -22,23 +23,55 @@ from tracker.records import (
     Setting,
     facts,
 )
-from tracker.records.base import Judgement, Kind, ReviewState, Stance
-from tracker.store import audit, claims, database, files, followed, ids, listing, places, records, schema
+from tracker.records.base import CustodyAction, Judgement, Kind, ReviewState, Stance
+from tracker.store import (
+    audit,
+    audit_chain,
+    cipher,
+    claims,
+    database,
+    files,
+    followed,
+    ids,
+    listing,
+    places,
+    records,
+    schema,
+    secrecy,
+)
+from tracker.store import constants as own
 from tracker.store.claims import ClaimRow
 
 
 def all_problems() -> list[str]:
     """Every problem found. Raises StoreProblem when the database cannot be opened at all."""
+    if damage := damaged_pages():
+        return damage
     if schema.revision() != schema.newest():
         return ["The database is not at the newest schema. Run: tracker init"]
     found = [
         f"The tables differ from the program's: {change[0] if isinstance(change, tuple) else change}."
         for change in schema.drift()
     ]
-    with database.reading() as session:
+    with database.reading(None) as session:
         for check in CHECKS:
             found += list(check(session))
     return found
+
+
+def damaged_pages() -> list[str]:
+    """What was changed in an encrypted file: every page is authenticated, and read here without opening it."""
+    if not database.is_sqlite():
+        return []
+    database.engine()
+    path = database.sqlite_path()
+    key = database.key_of(path)
+    if key is None or path.stat().st_size == 0:
+        return []
+    return [
+        f"The database file is damaged: page {number} is not as it was written. Restore a backup."
+        for number in cipher.damaged(path, key.derive("database"))
+    ]
 
 
 def engine(session: Session) -> Iterator[str]:
@@ -77,7 +110,8 @@ def followed_facts(session: Session) -> Iterator[str]:
         columns = {name: fact for name, fact in facts(kind).items() if fact.columns and not fact.framed}
         if not columns:
             continue
-        rows = {row.id: row for row in session.exec(select(of.table)).all()}  # type: ignore[attr-defined]
+        erased = set(session.exec(select(Record.id).where(col(Record.erased_at).is_not(None))).all())
+        rows = {row.id: row for row in session.exec(select(of.table)).all() if row.id not in erased}  # type: ignore[attr-defined]
         held: dict[tuple[int, str], ClaimRow] = {}
         for part in records.parts(rows):
             held |= {
@@ -111,7 +145,8 @@ def followed_facts(session: Session) -> Iterator[str]:
 
 def quotations(session: Session) -> Iterator[str]:
     """Rule 3: every quotation is the text at its place, and the text is the one that was archived."""
-    for report, body, digest in session.execute(text("SELECT id, body, body_sha256 FROM source_report")).all():
+    query = text("SELECT id, body, coalesce(redacted_sha256, body_sha256) FROM source_report")
+    for report, body, digest in session.execute(query).all():
         if hashlib.sha256(body.encode()).hexdigest() != digest:
             yield f"source_report {report}: its text is not the one that was archived (rule 3)."
         for claim in claims.of_report(session, report, with_corrected=True):
@@ -121,9 +156,24 @@ def quotations(session: Session) -> Iterator[str]:
 
 def conclusions(session: Session) -> Iterator[str]:
     """Rule 4: a conclusion has a note; nobody but a reviewer has accepted it."""
-    query = text("SELECT id FROM claim_all WHERE basis = 2 AND (note IS NULL OR (judgement = 1 AND judged_by IS NULL))")
+    query = text(
+        "SELECT c.id FROM claim_all c JOIN record r ON r.id = c.subject_id WHERE c.basis = 2 AND r.erased_at IS NULL "
+        "AND (c.note IS NULL OR (c.judgement = 1 AND c.judged_by IS NULL))"
+    )
     for row in session.execute(query):
         yield f"claim {row[0]}: a conclusion without a note or without a reviewer (rule 4)."
+
+
+def erased(session: Session) -> Iterator[str]:
+    """Of an erased person no spelling and no words are left."""
+    query = text(
+        "SELECT r.id FROM record r WHERE r.erased_at IS NOT NULL AND (EXISTS (SELECT 1 FROM name n WHERE n.record_id = r.id)"
+        " OR EXISTS (SELECT 1 FROM claim_detail d WHERE d.subject_id = r.id AND (d.quote IS NOT NULL OR d.note IS NOT NULL)))"
+    )
+    for row in session.execute(query):
+        yield f"record {row[0]}: was erased, but words about it are left."
+    if session.get(Setting, "erasing"):
+        yield "setting erasing: an erasure was left open, so words can be changed. Run: tracker init"
 
 
 def structure(session: Session) -> Iterator[str]:
@@ -186,11 +236,12 @@ def disclosure(session: Session) -> Iterator[str]:
 
 def chains(session: Session) -> Iterator[str]:
     """Rule 9: the chains of audit and custody verify."""
-    before: str | None = None
-    for entry in session.exec(select(AuditEntry).order_by(col(AuditEntry.id))).all():
-        if entry.prev_hash != before or entry.hash != audit.chain_hash(session, entry):
-            yield f"audit_entry {entry.id}: the chain is broken here (rule 9)."
-        before = entry.hash
+    fault = audit_chain.verify(session).fault
+    if fault:
+        yield f"{fault} (rule 9)"
+    last_moment = audit.last_moment(session)
+    if last_moment and last_moment > now():
+        yield f"The clock of this machine stands before the last audit entry ({last_moment:%Y-%m-%d %H:%M} UTC): set it."
     last: dict[int, CustodyEvent] = {}
     for event in session.exec(select(CustodyEvent).order_by(col(CustodyEvent.file_id), col(CustodyEvent.seq))).all():
         earlier = last.get(event.file_id)
@@ -202,11 +253,20 @@ def chains(session: Session) -> Iterator[str]:
 
 def originals(session: Session) -> Iterator[str]:
     """The kept files are there, and are the ones that came."""
+    destroyed = set(
+        session.exec(select(CustodyEvent.file_id).where(CustodyEvent.action == CustodyAction.DESTROYED)).all()
+    )
+    files.own_key()  # a missing key is no fault of the files
     for file in session.exec(select(File)).all():
-        path = files.path_of(file.storage_key)
-        if not path.exists():
+        if file.id in destroyed:
+            if files.path_of(file.storage_key).exists():
+                yield f"file {file.id}: was destroyed, but is still there."
+            continue
+        try:
+            files.read(file)
+        except NotFound:
             yield f"file {file.id}: the kept original is missing."
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != file.sha256:
+        except StoreProblem:
             yield f"file {file.id}: the kept original is not the one that came."
 
 
@@ -249,6 +309,8 @@ def names(session: Session) -> Iterator[str]:
 
 def caches(session: Session) -> Iterator[str]:
     """What is kept twice for speed agrees with what it was made from."""
+    for number in secrecy.stale(session):
+        yield f"record {number}: not held as closely as what it hangs on. Run: tracker init, or rebuild the levels."
     for number in listing.stale(session):
         yield f"list_row of individual {number}: not as it should be. Run: tracker init, or rebuild the lists."
     there = {(a, b) for a, b in session.exec(select(LocationBelow.ancestor_id, LocationBelow.location_id)).all()}
@@ -261,11 +323,14 @@ def caches(session: Session) -> Iterator[str]:
     for row in session.execute(query, {"withdrawn": list(ReviewState).index(ReviewState.WITHDRAWN)}):
         yield f"act {row[0]}: its cached latest stage is not the last one."
     wanted = {
-        (row["subject_id"], row["field"])
+        (row["subject_id"], row["field"], row["level"], row["up_to"], row["accounts"])
         for part in records.parts(session.exec(select(Record.id)).all())
         for row in listing.disagreements_of(session, part)
     }
-    held = {(row.subject_id, row.field) for row in session.exec(select(Disagreement)).all()}
+    held = {
+        (row.subject_id, row.field, row.level, row.up_to, row.accounts)
+        for row in session.exec(select(Disagreement)).all()
+    }
     if wanted != held:
         yield f"disagreement: {len(wanted ^ held)} rows are not as they should be."
 
@@ -273,7 +338,7 @@ def caches(session: Session) -> Iterator[str]:
 def constants(session: Session) -> Iterator[str]:
     """This store's keys are there."""
     there = set(session.exec(select(Setting.key)).all())
-    for name in {"ref_key", "files_key", "audit_key"} - there:
+    for name in {*own.OPEN, *own.SECRET} - there:
         yield f"setting {name} is missing."
 
 
@@ -284,6 +349,7 @@ CHECKS: tuple[Callable[[Session], Iterator[str]], ...] = (
     followed_facts,
     quotations,
     conclusions,
+    erased,
     structure,
     findings,
     disclosure,

@@ -14,9 +14,8 @@ from sqlalchemy import (
     Integer,
     RowMapping,
     Select,
-    String,
-    Text,
     column,
+    delete,
     exists,
     func,
     insert,
@@ -29,8 +28,9 @@ from sqlalchemy import select as choose
 from sqlmodel import Session, col
 
 from tracker import codes
-from tracker.records import Claim, ClaimDetail, ImportBatch
-from tracker.records.base import BIG, Attribution, Basis, Closed, Code, Judgement, Moment, Stance, Uid
+from tracker.records import Claim, ClaimDetail, ImportBatch, Name
+from tracker.records.base import BIG, Attribution, Basis, Closed, Code, Judgement, Moment, Stance, Uid, Words
+from tracker.store import contacts, sight
 
 ALL = table(
     "claim_all",
@@ -39,7 +39,7 @@ ALL = table(
     column("id", BIG),
     column("batch_id", BIG),
     column("row_no", Integer),
-    column("value_text", Text),
+    column("value_text", Words),
     column("value_term", Integer),
     column("value_record_id", BIG),
     column("value_min", Integer),
@@ -56,11 +56,11 @@ ALL = table(
     column("uid", Uid),
     column("quote_start", Integer),
     column("quote_end", Integer),
-    column("quote", Text),
-    column("locator", String),
+    column("quote", Words),
+    column("locator", Words),
     column("channel", Code("document_type")),
     column("connection", Code("source_connection")),
-    column("note", Text),
+    column("note", Words),
     column("entry_id", BIG),
     column("self_reviewed", Boolean),
     column("judged_by", Integer),
@@ -68,6 +68,7 @@ ALL = table(
     column("created_at", Moment),
     column("created_by", Integer),
 )
+LATER = Claim.__table__.alias("later")  # type: ignore[attr-defined]  # SQLModel adds __table__ at run time
 OWN_REPORT = column("own_report_id", BIG)  # of the view, without the batch's: the one that an index finds
 
 
@@ -117,31 +118,59 @@ class ClaimRow:
 
 
 def _row(found: RowMapping) -> ClaimRow:
-    return ClaimRow(**found)
+    return ClaimRow(**contacts.told_claim(dict(found)))
+
+
+def _all(session: Session) -> Select[Any]:
+    """All claims that this session may see."""
+    return choose(ALL).where(*sight.of_claims(session, ALL))
 
 
 def _live(query: Select[Any]) -> Select[Any]:
-    later = Claim.__table__.alias("later")  # type: ignore[attr-defined]  # SQLModel adds __table__ at run time
+    later = LATER
     return query.where(~exists().where(later.c.supersedes_id == ALL.c.id, later.c.subject_id == ALL.c.subject_id))
 
 
-def of_subjects(session: Session, subjects: Iterable[int], fields: Sequence[str] = ()) -> list[ClaimRow]:
-    """All claims about these records, corrected ones left out, in the order they were made."""
+def of_subjects(
+    session: Session, subjects: Iterable[int], fields: Sequence[str] = (), with_corrected: bool = False
+) -> list[ClaimRow]:
+    """All claims about these records in the order they were made; corrected ones only where asked for."""
     wanted = list(dict.fromkeys(subjects))
     found: list[ClaimRow] = []
     for start in range(0, len(wanted), 500):
-        query = choose(ALL).where(ALL.c.subject_id.in_(wanted[start : start + 500]))
+        query = _all(session).where(ALL.c.subject_id.in_(wanted[start : start + 500]))
         if fields:
             query = query.where(ALL.c.field.in_(fields))
-        found += [_row(row) for row in session.execute(_live(query).order_by(ALL.c.id)).mappings()]
+        query = (query if with_corrected else _live(query)).order_by(ALL.c.id)
+        found += [_row(row) for row in session.execute(query).mappings()]
     return found
+
+
+def forget(session: Session, made_later: Sequence[ClaimRow]) -> None:
+    """Take claims away: only inside a transaction that is never kept (database.pretending)."""
+    for claim in sorted(made_later, key=lambda c: c.id, reverse=True):  # a correction before what it corrects
+        session.execute(delete(Name).where(col(Name.claim_id) == claim.id))
+        session.execute(delete(ClaimDetail).where(col(ClaimDetail.claim_id) == claim.id))
+        session.execute(
+            delete(Claim).where(
+                col(Claim.subject_id) == claim.subject_id, col(Claim.field) == claim.field, col(Claim.id) == claim.id
+            )
+        )
+
+
+def wording(session: Session, needles: Sequence[str]) -> list[ClaimRow]:
+    """Claims whose value, words, remark or place outside the text holds one of these pieces."""
+    held = (ALL.c.value_text, ALL.c.quote, ALL.c.note, ALL.c.locator)
+    where = [column.contains(needle, autoescape=True) for needle in needles for column in held]
+    query = choose(ALL).where(or_(*where)).order_by(ALL.c.id)
+    return [_row(row) for row in session.execute(query).mappings()] if where else []
 
 
 def of_report(
     session: Session, report_id: int, judgements: Sequence[Judgement] = (), with_corrected: bool = False
 ) -> list[ClaimRow]:
     """All claims from one report in the order they were made; corrected ones only where asked for."""
-    query = choose(ALL).where(_told_by(report_id)).order_by(ALL.c.id)
+    query = _all(session).where(_told_by(report_id)).order_by(ALL.c.id)
     if judgements:
         query = query.where(ALL.c.judgement.in_(judgements))
     found = query if with_corrected else _live(query)
@@ -156,19 +185,38 @@ def _told_by(report_id: int) -> ColumnElement[bool]:
 
 def of_entry(session: Session, entry_id: int) -> list[ClaimRow]:
     """All claims of one act of coding."""
-    query = choose(ALL).where(ALL.c.entry_id == entry_id).order_by(ALL.c.id)
+    query = _all(session).where(ALL.c.entry_id == entry_id).order_by(ALL.c.id)
     return [_row(row) for row in session.execute(query).mappings()]
 
 
 def valued(session: Session, record_ids: Sequence[int]) -> list[ClaimRow]:
     """Claims whose value is one of these records."""
-    query = choose(ALL).where(ALL.c.value_record_id.in_(record_ids)).order_by(ALL.c.id)
+    query = _all(session).where(ALL.c.value_record_id.in_(record_ids)).order_by(ALL.c.id)
     return [_row(row) for row in session.execute(query).mappings()]
+
+
+def subjects_of_reports(session: Session, report_ids: Sequence[int]) -> set[int]:
+    """The records of which these reports tell."""
+    loads = choose(col(ImportBatch.id)).where(col(ImportBatch.source_report_id).in_(report_ids))
+    told = or_(OWN_REPORT.in_(report_ids), ALL.c.batch_id.in_(loads))
+    return set(session.execute(choose(ALL.c.subject_id).where(told).distinct()).scalars().all())
+
+
+def subjects_of_report(session: Session, report_id: int) -> set[int]:
+    """The records of which a report tells."""
+    return subjects_of_reports(session, [report_id])
+
+
+def resting_on(session: Session, numbers: Sequence[int]) -> set[int]:
+    """The records of which a claim is told by, spoken by or leads to one of these."""
+    named = or_(col(Claim.value_record_id).in_(numbers), col(Claim.speaker_id).in_(numbers))
+    spoken = set(session.execute(choose(col(Claim.subject_id)).where(named).distinct()).scalars().all())
+    return spoken | subjects_of_reports(session, numbers)
 
 
 def by_uids(session: Session, uids: Sequence[UUID]) -> list[ClaimRow]:
     """Claims by their outside names, in the order asked; unknown ones are left out."""
-    query = choose(ALL).where(ALL.c.uid.in_(uids))
+    query = _all(session).where(ALL.c.uid.in_(uids))
     found = {row["uid"]: _row(row) for row in session.execute(query).mappings()}
     return [found[uid] for uid in uids if uid in found]
 
@@ -181,21 +229,38 @@ def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     claim, detail = Claim.__table__, ClaimDetail.__table__  # type: ignore[attr-defined]
     core = [c.name for c in claim.columns]
     rest = [c.name for c in detail.columns if c.name != "claim_id"]
-    session.execute(insert(claim), [{name: row.get(name) for name in core} for row in rows])
+    session.execute(insert(claim), [contacts.stored_claim({name: row.get(name) for name in core}) for row in rows])
     session.execute(insert(detail), [{name: row.get(name) for name in rest} | {"claim_id": row["id"]} for row in rows])
 
 
-def judge(session: Session, claim: ClaimRow, to: Judgement, holds: bool, by: int, at: datetime, own: bool) -> None:
-    """Write the present state of a claim. Only the review door calls this."""
-    session.execute(
-        update(Claim)
-        .where(col(Claim.subject_id) == claim.subject_id, col(Claim.field) == claim.field, col(Claim.id) == claim.id)
-        .values(judgement=to, holds=1 if holds else None)
-    )
+def judge(
+    session: Session,
+    claim: ClaimRow,
+    to: Judgement,
+    holds: bool,
+    by: int | None,
+    at: datetime | None,
+    own: bool,
+) -> None:
+    """Write the present state of a claim. Only the review door calls this, and store/past.py, which keeps nothing."""
+    _state(session, claim, to, holds)
     session.execute(
         update(ClaimDetail)
         .where(col(ClaimDetail.claim_id) == claim.id)
         .values(judged_by=by, judged_at=at, self_reviewed=own and to is not Judgement.OPEN)
+    )
+
+
+def let_go(session: Session, claim: ClaimRow) -> None:
+    """Let a claim hold no fact for the moment: another takes its place in the same transaction."""
+    _state(session, claim, Judgement.OPEN, False)
+
+
+def _state(session: Session, claim: ClaimRow, to: Judgement, holds: bool) -> None:
+    session.execute(
+        update(Claim)
+        .where(col(Claim.subject_id) == claim.subject_id, col(Claim.field) == claim.field, col(Claim.id) == claim.id)
+        .values(judgement=to, holds=1 if holds else None)
     )
 
 
@@ -205,7 +270,7 @@ IS_OPEN = col(Claim.judgement) == literal_column(str(list(Judgement).index(Judge
 
 def counts_of_report(session: Session, report_id: int, at_most: int) -> tuple[int, int]:
     """How many claims a report has and how many of them wait; both are counted up to `at_most`."""
-    every = choose(ALL.c.id).where(_told_by(report_id)).limit(at_most)
+    every = choose(ALL.c.id).where(_told_by(report_id), *sight.of_claims(session, ALL)).limit(at_most)
     open_ones = choose(col(Claim.id)).where(col(Claim.source_report_id) == report_id, IS_OPEN).limit(at_most)
     found = (
         session.execute(choose(func.count()).select_from(query.subquery())).scalar_one() for query in (every, open_ones)

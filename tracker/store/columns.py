@@ -17,9 +17,9 @@ from sqlalchemy import Engine, bindparam, text
 from sqlmodel import Session, col, select
 
 from tracker import codes
-from tracker.access import Confidentiality
+from tracker.access import LEVELS, Confidentiality
 from tracker.records import Counter, ListChange
-from tracker.store import database, lists
+from tracker.store import database, lists, sight
 from tracker.store.listing import ALL
 from tracker.store.lists import Found, Wanted
 
@@ -42,7 +42,8 @@ EMPTY = {
     "season_min": NONE,
     "season_max": NONE,
     "standing": 0,
-    "confidentiality": 0,
+    "level": 0,
+    "up_to": 0,
 }
 IDS = ("individual_id", "id", "incident_id", "location_id")
 CODED = {"incident_type": "incident_type", "act_type": "act_type", "sex": "sex", "status": "stage"}  # column: list
@@ -61,6 +62,9 @@ NEXT = text(
     "(SELECT r.sort_key, r.individual_id FROM list_row r WHERE r.individual_id = :person LIMIT 1) "
     "AND individual_id NOT IN :changed ORDER BY sort_key, individual_id LIMIT 1"
 ).bindparams(bindparam("changed", expanding=True))
+SEVERAL_KEYS = text(
+    "SELECT 1 FROM list_row WHERE individual_id IN :people GROUP BY individual_id HAVING count(DISTINCT sort_key) > 1"
+).bindparams(bindparam("people", expanding=True))
 SLICE = 50_000
 PATCHED = 200  # when more people changed, all are read anew
 
@@ -85,13 +89,16 @@ class Columns:
         object.__setattr__(self, "person", person)
         object.__setattr__(self, "several", several)
 
-    def patched(self, session: Session, people: Sequence[int], number: int) -> Columns:
-        """The same after these individuals changed."""
+    def patched(self, session: Session, people: Sequence[int], number: int) -> Columns | None:
+        """The same after these individuals changed; None where one stands at several places of the list."""
         kept = ~_among(self.held["individual_id"], people)
         fresh = _read(session, self.terms, people)
         left = self.held["individual_id"][kept]
         changed = list(dict.fromkeys(fresh["individual_id"].tolist()))
         after = {person: session.execute(NEXT, {"person": person, "changed": people}).scalar() for person in changed}
+        near = [*changed, *(person for person in after.values() if person is not None)]
+        if near and session.execute(SEVERAL_KEYS, {"people": near}).first():
+            return None
         places = np.flatnonzero(_among(left, [person for person in after.values() if person is not None]))
         starts: dict[int | None, int] = {None: len(left)}
         for place in places.tolist():
@@ -153,7 +160,9 @@ class Columns:
         return found
 
     def _levels(self, wanted: Sequence[Confidentiality]) -> Flags:
-        found: Flags = np.isin(self.held["confidentiality"], [list(Confidentiality).index(level) for level in wanted])
+        """The rows as they are seen from the highest of these levels (store/sight.py, at)."""
+        highest = max(LEVELS.index(level) for level in wanted)
+        found: Flags = (self.held["level"] <= highest) & (self.held["up_to"] >= highest)
         return found
 
     def _in_days(self, wanted: Wanted) -> Flags:
@@ -205,27 +214,33 @@ def keep(on: bool = True) -> None:
         _kept.clear()
 
 
+def forget() -> None:
+    """Let go of what is held; it is read anew when asked for."""
+    with _lock:
+        _kept.clear()
+
+
 def _current(session: Session) -> Columns:
     """The columns as this session sees the rows; only what changed since is read."""
-    with _lock:
+    with _lock, sight.whole(session):  # what is kept serves everybody: rows of all levels
         number = (session.exec(select(Counter.next).where(Counter.name == "list_change")).first() or 1) - 1
         engine = database.engine()
         before = _kept.get(engine)
         if before is not None and before.number >= number:
             return before
-        changed = (
-            session.exec(select(ListChange.individual_id).where(col(ListChange.number) > before.number)).all()
-            if before
-            else [ALL]
-        )
-        if before is None or ALL in changed or len(changed) > PATCHED:
+        after = _patched(session, before, number) if before else None
+        if after is None:
             terms: list[int] = []
             after = Columns(number, _read(session, terms), terms)
-        else:
-            after = before.patched(session, changed, number)
         _kept.clear()  # one database at a time
         _kept[engine] = after
         return after
+
+
+def _patched(session: Session, before: Columns, number: int) -> Columns | None:
+    """The columns after what changed since; None where that is too much."""
+    changed = session.exec(select(ListChange.individual_id).where(col(ListChange.number) > before.number)).all()
+    return None if ALL in changed or len(changed) > PATCHED else before.patched(session, changed, number)
 
 
 def _read(session: Session, terms: list[int], people: Sequence[int] | None = None) -> dict[str, Numbers]:

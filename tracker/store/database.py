@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
+from tracker.access import User
 from tracker.config import settings
 from tracker.errors import Conflict, StoreProblem
+from tracker.store import cipher, keys, masking, occupied, sight, swap, whole
 
-SAFE_SQLITE = (3, 51, 3)  # older ones may corrupt a WAL file when it is reset (security.md, 2.1)
 BUSY_MS = 10_000
+DAMAGED = ("not a database", "malformed", "disk I/O error")
 NOT_THERE = ("42P01", "42703")  # PostgreSQL's codes for a table and for a column that does not exist
+
+event.listen(Session, "do_orm_execute", sight.narrowed)
 
 _engines: dict[str, Engine] = {}
 _lock = threading.Lock()
@@ -27,11 +33,24 @@ _lock = threading.Lock()
 
 def engine() -> Engine:
     """The engine of the database that the settings name. Raises StoreProblem."""
-    url = settings().database_url
+    url = _as.get() or settings().database_url
     with _lock:
         if url not in _engines:
             _engines[url] = _open(url)
         return _engines[url]
+
+
+_as: ContextVar[str | None] = ContextVar("as_owner", default=None)
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Work in here as the role that owns the tables (`TRACKER_OWNER_URL`): to make and to change them."""
+    token = _as.set(settings().owner_url)
+    try:
+        yield
+    finally:
+        _as.reset(token)
 
 
 def close() -> None:
@@ -40,11 +59,34 @@ def close() -> None:
         for opened in _engines.values():
             opened.dispose()
         _engines.clear()
+        occupied.release()
+
+
+def lock() -> None:
+    """Close at once: what runs is broken off, and no connection works any more until the store is unlocked."""
+    keys.forget()
+    with _lock:
+        for connection in list(_connections):
+            with suppress(sqlite.ProgrammingError):  # closed already, as one that could not be keyed
+                connection.interrupt()
+    close()
+
+
+def make_file() -> None:
+    """An empty file for a new embedded database: only this makes one. Raises StoreProblem."""
+    path = sqlite_path()
+    try:
+        whole.folder(path.parent)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        return
+    except OSError as problem:
+        raise StoreProblem(f"The database could not be made at {path}: {problem.strerror}.") from problem
 
 
 def is_sqlite() -> bool:
     """Whether the settings name the embedded database."""
-    return make_url(settings().database_url).get_backend_name() == "sqlite"
+    return settings().embedded
 
 
 def sqlite_path() -> Path:
@@ -58,24 +100,90 @@ def _open(text: str) -> Engine:
         return _open_sqlite(Path(url.database or ""))
     if url.get_backend_name() != "postgresql":
         raise StoreProblem("TRACKER_DATABASE_URL must begin with sqlite:/// or postgresql://.")
-    return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
 
 
 def _open_sqlite(path: Path) -> Engine:
-    if sqlite.sqlite_version_info < SAFE_SQLITE:
-        raise StoreProblem(f"SQLite {sqlite.sqlite_version} may damage a database. Install 3.51.3 or newer.")
+    cipher.check_engine()
     if path.is_symlink():
         raise StoreProblem("The database file is a link to another place. Name the file itself.")
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    finish_change()
+    if not path.exists():
+        raise StoreProblem(f"There is no database at {path}. Run: tracker init")
+    key_of(path)  # refuses before anything is written, be it an empty file
+    occupied.share(path)
+    key = key_of(path)  # as it is now that nobody can exchange it
+    for private in (path, *(path.with_name(path.name + ending) for ending in swap.BESIDE)):
+        if private.exists():
+            private.chmod(0o600)
     opened = create_engine(
-        f"sqlite:///{path}", module=sqlite, poolclass=QueuePool, connect_args={"check_same_thread": False}
+        f"sqlite:///{path}",
+        module=sqlite,
+        poolclass=QueuePool,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,
     )
-    event.listen(opened, "connect", _prepare_sqlite)
+    event.listen(opened, "connect", lambda connection, _record: _prepare_sqlite(connection, key))
+    event.listen(opened, "close", lambda connection, _record: _connections.discard(connection))
     event.listen(opened, "begin", _begin_sqlite)
+    if key is not None:
+        _guard(opened, key)
     return opened
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def finish_change() -> None:
+    """Finish or undo an exchange of key or encryption that was broken off. Raises StoreProblem."""
+    path = sqlite_path()
+    if path.parent.is_dir() and swap.is_unfinished(path):
+        with occupied.alone(path, occupied.CHANGING):
+            swap.finish(path)
+
+
+def key_of(path: Path) -> keys.Keys | None:
+    """The key of an embedded database, None for a plain one; nothing is written. Raises StoreProblem, NotAllowed."""
+    empty = path.stat().st_size == 0
+    plain = not empty and cipher.is_plain(path)
+    if not keys.is_there():
+        if not empty and not plain:
+            raise StoreProblem(
+                f"This file is not a Tracker database, or it is encrypted and its key file {keys.path()} is missing. "
+                "Nothing was changed; put the key file back, or run: tracker key recover"
+            )
+        return None
+    if plain:
+        raise StoreProblem(
+            f"There is a key file ({keys.path()}), but the database {path} is not encrypted: somebody may have put "
+            "another one in its place. Nothing was opened; restore a backup."
+        )
+    opened = keys.current()
+    if not empty and not cipher.opens(path, opened.derive("database")):
+        raise StoreProblem(
+            "The key file and the database do not belong together, or the database is damaged. Nothing was changed; "
+            "restore a backup."
+        )
+    return opened
+
+
+def _guard(opened: Engine, key: keys.Keys) -> None:
+    """Once the key is forgotten, connections that are still in somebody's hands run nothing, and end when given back."""
+
+    def refuse(*_about: Any) -> None:
+        if key.is_forgotten:
+            raise StoreProblem(keys.LOCKED)
+
+    def end(_connection: Any, record: Any) -> None:
+        if key.is_forgotten:
+            record.invalidate()
+
+    event.listen(opened, "before_cursor_execute", refuse)
+    event.listen(opened, "checkin", end)
+
+
+_connections: set[Any] = set()  # all that are open, to break off what runs when the store is locked
+
+
+def _prepare_sqlite(connection: Any, key: keys.Keys | None) -> None:
+    cipher.give(connection, key.derive("database") if key else None)
     connection.isolation_level = None  # the driver's own BEGIN is deferred and leaves DDL outside transactions
     cursor = connection.cursor()
     for pragma in (
@@ -90,6 +198,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+    _connections.add(connection)
 
 
 def _begin_sqlite(connection: Any) -> None:
@@ -102,33 +211,51 @@ def connect() -> Connection:
     """A connection. Raises StoreProblem where the database does not answer."""
     try:
         return engine().connect()
-    except OperationalError as problem:
+    except DatabaseError as problem:
         raise _told(problem) from problem
 
 
+def acting(session: Session) -> User | None:
+    """Whose work a session does; None is the program itself (migrations, checks, sign-in)."""
+    found: User | None = session.info["user"]
+    return found
+
+
 @contextmanager
-def transaction() -> Iterator[Session]:
-    """All or nothing. Raises Conflict when somebody else changed the same record in the meantime."""
+def transaction(user: User | None) -> Iterator[Session]:
+    """All or nothing, as this person. Raises Conflict when somebody else changed the same record meanwhile."""
     with Session(engine(), expire_on_commit=False) as session:
+        session.info["user"] = user
         try:
-            yield session
+            sight.tell(session)
+            with masking.off():  # what is written must be what is there
+                yield session
             session.commit()
         except StaleDataError as problem:
             session.rollback()
             raise Conflict(
                 "Somebody else changed this record meanwhile. Look at it again; nothing was saved."
             ) from problem
-        except (OperationalError, ProgrammingError) as problem:
-            session.rollback()
-            raise _told(problem) from problem
         except IntegrityError as problem:
             session.rollback()
             if "ux_claim_holds" in str(problem.orig) or "claim.subject_id, claim.field" in str(problem.orig):
                 raise Conflict("Another statement on this fact is followed already. Take that back first.") from problem
             raise
+        except DatabaseError as problem:
+            session.rollback()
+            raise _told(problem) from problem
         except BaseException:
             session.rollback()
             raise
+
+
+def forget_log() -> None:
+    """Write the log ahead into the file and empty it: what was erased is not left in it either."""
+    if is_sqlite():
+        with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            driver = connection.connection.driver_connection
+            assert driver is not None  # noqa: S101  # open connections have one
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def one_at_a_time(session: Session, what: int) -> None:
@@ -138,29 +265,59 @@ def one_at_a_time(session: Session, what: int) -> None:
 
 
 @contextmanager
-def reading() -> Iterator[Session]:
-    """One consistent view of the data; nothing may be written."""
+def reading(user: User | None) -> Iterator[Session]:
+    """One consistent view of the data, as this person; nothing may be written."""
     with (
         connect().execution_options(reading=True) as connection,
         Session(connection, expire_on_commit=False, autoflush=False) as session,
     ):
+        session.info["user"] = user
         try:
-            yield session
+            sight.tell(session)
+            with masking.applied(session):
+                yield session
+        except DatabaseError as problem:
+            raise _told(problem) from problem
+        finally:
+            session.rollback()
+
+
+@contextmanager
+def pretending(user: User | None) -> Iterator[Session]:
+    """A transaction, as this person, that is never kept: shows what was by undoing in it what came after."""
+    with Session(engine(), expire_on_commit=False) as session:
+        session.info["user"] = user
+        event.listen(session, "before_commit", _refuse_to_keep)
+        try:
+            sight.tell(session)
+            with masking.applied(session):
+                yield session
         except (OperationalError, ProgrammingError) as problem:
             raise _told(problem) from problem
         finally:
             session.rollback()
 
 
+def _refuse_to_keep(_session: Session) -> None:
+    raise RuntimeError("what is pretended is never kept")
+
+
 def _told(problem: DBAPIError) -> Exception:
     """A sentence for a person; what only a programmer could mend stays what it is."""
-    if isinstance(problem, ProgrammingError) and getattr(problem.orig, "sqlstate", None) not in NOT_THERE:
-        return problem
-    return StoreProblem(_operational(problem))
+    said = str(problem.orig)
+    if any(words in said for words in DAMAGED):
+        return StoreProblem(
+            "The database file is damaged. Nothing was saved; run `tracker check`, or restore a backup."
+        )
+    if isinstance(problem, OperationalError) or getattr(problem.orig, "sqlstate", None) in NOT_THERE:
+        return StoreProblem(_operational(problem))
+    return problem
 
 
 def _operational(problem: DBAPIError) -> str:
     said = str(problem.orig)
+    if "interrupted" in said:
+        return keys.LOCKED
     if "locked" in said:
         return "The database is busy with other work. Nothing was saved; try again in a moment."
     if "full" in said or "No space" in said:
@@ -169,6 +326,4 @@ def _operational(problem: DBAPIError) -> str:
         return "This database has no tables yet, or older ones. Run: tracker init"
     if "connect" in said:
         return "The database server does not answer. Check TRACKER_DATABASE_URL and that PostgreSQL runs."
-    if "not a database" in said:
-        return "This file is not a Tracker database, or it is damaged. Nothing was changed; restore a backup."
     return "The database refused the work; nothing was saved."

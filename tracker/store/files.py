@@ -1,10 +1,13 @@
-"""Kept originals: unchanged, under a keyed hash of their content (a plain hash would confirm possession)."""
+"""Kept originals: unchanged, under a keyed hash of their content (a plain hash would confirm possession).
+
+On the disk they are encrypted with the key of this store where it has one; nobody else needs to know.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from sqlmodel import Session, col, select
@@ -12,14 +15,14 @@ from sqlmodel import Session, col, select
 from tracker.config import settings
 from tracker.dates import now
 from tracker.errors import NotFound, StoreProblem
-from tracker.records import CustodyEvent, File, Setting
+from tracker.records import CustodyEvent, File
 from tracker.records.base import CustodyAction
+from tracker.store import constants, database, keys, sealed, whole
 
 
 def storage_key(session: Session, content: bytes) -> str:
     """Name under which this content is stored in this store."""
-    secret = bytes.fromhex(str(session.exec(select(Setting.value).where(Setting.key == "files_key")).one()))
-    return hmac.new(secret, content, hashlib.sha256).hexdigest()
+    return hmac.new(constants.secret(session, "files_key"), content, hashlib.sha256).hexdigest()
 
 
 def path_of(key: str) -> Path:
@@ -33,30 +36,60 @@ def keep(session: Session, content: bytes) -> str:
     path = path_of(key)
     if path.exists():
         return key
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    own = own_key()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.chmod(0o600)
-        part.replace(path)
+        whole.write(path, sealed.seal(own, key, content) if own else [content])
     except OSError as problem:
-        part.unlink(missing_ok=True)
         raise StoreProblem(f"The file could not be kept ({problem.strerror}). Nothing was saved.") from problem
     return key
+
+
+def own_key() -> bytes | None:
+    """The key of kept files: with an encrypted database, and always beside PostgreSQL. Raises StoreProblem."""
+    if database.is_sqlite() and not keys.is_there():
+        return None
+    return keys.current().derive("files")
 
 
 def read(file: File) -> bytes:
     """The bytes of a stored file, checked against the hash recorded when it came. Raises StoreProblem, NotFound."""
     try:
-        content = path_of(file.storage_key).read_bytes()
+        content = opened(file.storage_key, path_of(file.storage_key).read_bytes(), own_key())
     except FileNotFoundError:
         raise NotFound("The stored file is missing. Restore it from a backup.") from None
     if hashlib.sha256(content).hexdigest() != file.sha256:
         raise StoreProblem("The stored file is not the one that was received: its SHA-256 differs.")
     return content
+
+
+def opened(name: str, stored: bytes, key: bytes | None) -> bytes:
+    """What was stored under this name, with or without a key. Raises StoreProblem."""
+    if key is not None:
+        return sealed.unseal(key, name, stored)
+    if sealed.is_sealed(stored):
+        raise StoreProblem("The stored file is encrypted, and its key file is missing. Put the key file back.")
+    return stored
+
+
+def stored(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Every kept file under its storage key, in a fixed order."""
+    for path in sorted(folder.glob("??/*")):
+        if path.is_file() and path.suffix != ".part":
+            yield path.parent.name + path.name, path
+
+
+def seal_all() -> None:
+    """Encrypt where they lie what an older program kept in clear. Safe to repeat."""
+    key = own_key()
+    for name, path in stored(settings().files):
+        content = path.read_bytes()
+        if key is not None and not sealed.is_sealed(content):
+            whole.write(path, sealed.seal(key, name, content))
+
+
+def destroy(file: File) -> None:
+    """Remove the bytes of a stored file; its row, hash and chain of custody stay."""
+    path_of(file.storage_key).unlink(missing_ok=True)
 
 
 def custody(session: Session, file: File, action: CustodyAction, user_id: int, note: str | None = None) -> None:

@@ -14,7 +14,7 @@ from tracker.drafts import folded
 from tracker.facts import Fact, ValueType
 from tracker.records import KINDS, Act, DetentionStage, Name, Record, SourceReport, fact
 from tracker.records.base import Judgement, Kind, ReviewState, Side, Stance
-from tracker.store import claims, records
+from tracker.store import claims, records, sight
 from tracker.store.claims import ClaimRow
 
 
@@ -32,7 +32,8 @@ def fill(session: Session, record: Record, claim: ClaimRow) -> None:
     """Let an accepted claim's value become the record's fact."""
     found = fact(record.kind, claim.field)
     if found.type is ValueType.NAME:
-        _follow_name(session, claim, True)
+        with sight.whole(session):
+            _follow_name(session, claim, True)
     elif record.kind is Kind.INJURY and claim.field == "side":
         word = (claim.value_text or "").strip().casefold()
         _set(session, record, {"side": Side(word) if word in list(Side) else Side.UNKNOWN})
@@ -45,7 +46,8 @@ def empty(session: Session, record: Record, claim: ClaimRow) -> None:
     """Empty the fact that this claim had filled: nothing is followed any more."""
     found = fact(record.kind, claim.field)
     if found.type is ValueType.NAME:
-        _follow_name(session, claim, False)
+        with sight.whole(session):
+            _follow_name(session, claim, False)
     elif record.kind is Kind.INJURY and claim.field == "side":
         _set(session, record, {"side": Side.UNKNOWN})
     elif found.columns:
@@ -88,30 +90,34 @@ def _after(session: Session, record: Record, field: str) -> None:
     from tracker.store import places  # the tree's cache has its own writer
 
     if record.kind is Kind.LOCATION and field == "parent":
-        places.rebuild(session)
+        with sight.whole(session):
+            places.rebuild(session)
 
 
 def latest_stages(session: Session, acts: Iterable[int]) -> None:
     """Keep these acts' cache of their last stage that is not withdrawn."""
-    for part in records.parts(acts):
-        last = dict(
-            session.exec(
-                select(DetentionStage.act_id, DetentionStage.id)
-                .join(Record, col(Record.id) == col(DetentionStage.id))
-                .where(col(DetentionStage.act_id).in_(part), Record.review_state != ReviewState.WITHDRAWN)
-                .order_by(col(DetentionStage.seq))
-            ).all()
-        )
-        for act in session.exec(select(Act).where(col(Act.id).in_(part))).all():
-            act.latest_stage_id = last.get(act.id)
-    session.flush()
+    with sight.whole(session):
+        for part in records.parts(acts):
+            last = dict(
+                session.exec(
+                    select(DetentionStage.act_id, DetentionStage.id)
+                    .join(Record, col(Record.id) == col(DetentionStage.id))
+                    .where(col(DetentionStage.act_id).in_(part), Record.review_state != ReviewState.WITHDRAWN)
+                    .order_by(col(DetentionStage.seq))
+                ).all()
+            )
+            for act in session.exec(select(Act).where(col(Act.id).in_(part))).all():
+                act.latest_stage_id = last.get(act.id)
+        session.flush()
 
 
 def _follow_name(session: Session, claim: ClaimRow, accepted: bool) -> None:
     """Follow the spellings that accepted statements print; a spelling that several print has one row."""
-    own = session.exec(select(Name).where(Name.record_id == claim.subject_id)).all()
-    standing = [c for c in claims.of_subjects(session, [claim.subject_id], ("name",)) if c.id != claim.id]
-    standing = [c for c in standing if c.judgement is Judgement.ACCEPTED] + ([claim] if accepted else [])
+    with sight.whole(session):  # also spellings that this person may not see
+        own = session.exec(select(Name).where(Name.record_id == claim.subject_id)).all()
+        said = claims.of_subjects(session, [claim.subject_id], ("name",))
+    standing = [c for c in said if c.id != claim.id and c.judgement is Judgement.ACCEPTED]
+    standing += [claim] if accepted else []
     numbers = {c.id for c in standing if c.stance is Stance.ASSERTS}
     with_row = {name.claim_id for name in own}
     printed = {folded(c.value_text or "") for c in standing if c.id in numbers - with_row}

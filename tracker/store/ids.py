@@ -91,9 +91,9 @@ def records(session: Session, refs: Sequence[str]) -> dict[str, Record]:
 
 
 def record(session: Session, ref: str, *kinds: Kind) -> Record:
-    """The record of a handle, of one of these kinds. Raises NotFound."""
+    """The record of a handle, of one of these kinds. Raises NotFound, also where this person may not see it."""
     kind, number = number_of(session, ref)
-    found = session.get(Record, number)
+    found = session.exec(select(Record).where(Record.id == number)).first()  # not session.get: it may know unseen ones
     if found is None or found.kind != kind or (kinds and kind not in kinds):
         wanted = " or ".join(k.value.replace("_", " ") for k in kinds) or "record"
         raise NotFound(f"There is no {wanted} {ref.strip().upper()}.")

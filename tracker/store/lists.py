@@ -26,7 +26,7 @@ from sqlalchemy import select as choose
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from tracker.access import Confidentiality
+from tracker.access import LEVELS, Confidentiality
 from tracker.dates import SEASONS
 from tracker.records import (
     Act,
@@ -40,6 +40,7 @@ from tracker.records import (
     Record,
 )
 from tracker.records.base import Kind, ReviewState
+from tracker.store import sight
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Wanted:
     end: date | None = None
     certain: bool = False
     words: str = ""
+    titled: tuple[int, ...] | None = None  # incidents whose title holds the words; None: the database looks
 
 
 @dataclass(frozen=True)
@@ -127,8 +129,8 @@ def total(session: Session, wanted: Wanted) -> int:
 def individuals_at(session: Session, levels: Sequence[Confidentiality], place: int, at_most: int) -> int:
     """How many individuals were held or something was done to at a place or below; counting stops at `at_most`."""
     below = below_any((place,))
-    seen = col(ListRow.confidentiality).in_(levels)
-    held = col(DetentionStage.location_id).in_(below)
+    seen = and_(*sight.at(levels, ListRow))
+    held = and_(col(DetentionStage.location_id).in_(below), sight.known(levels, DetentionStage.id, "location"))
     ways = (
         choose(col(ListRow.individual_id)).where(seen, col(ListRow.location_id).in_(below)),
         choose(col(ListRow.individual_id))
@@ -148,7 +150,7 @@ def counts(session: Session, wanted: Wanted, facet: str) -> dict[Any, int]:
 
 def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     """The WHERE of a list of individuals."""
-    where: list[ColumnElement[bool]] = [col(ListRow.confidentiality).in_(wanted.levels)]
+    where: list[ColumnElement[bool]] = sight.at(wanted.levels, ListRow)
     for column, values in (
         (col(ListRow.incident_id), wanted.incidents),
         (col(ListRow.incident_type), wanted.incident_types),
@@ -180,10 +182,11 @@ def kin(wanted: Wanted) -> dict[str, Sets]:
     """
     sets: dict[str, Sets] = {}
     if wanted.injuries:
-        sets["injuries"] = choose(col(Injury.individual_id)).where(_injured(wanted.injuries)), None, None
+        sets["injuries"] = choose(col(Injury.individual_id)).where(_injured(wanted)), None, None
     if wanted.locations:
         below = below_any(wanted.locations)
-        held = choose(col(DetentionStage.act_id)).where(col(DetentionStage.location_id).in_(below))
+        there = (col(DetentionStage.location_id).in_(below), sight.known(wanted.levels, DetentionStage.id, "location"))
+        held = choose(col(DetentionStage.act_id)).where(*there)
         sets["locations"] = None, held, below
     if wanted.sources:  # the individual, an act, or a stage of it is the subject of a claim of one of these reports
         told = choose(col(Claim.subject_id)).where(col(Claim.source_report_id).in_(wanted.sources))
@@ -200,9 +203,10 @@ def kin(wanted: Wanted) -> dict[str, Sets]:
     return sets
 
 
-def _injured(wanted: Sequence[str]) -> ColumnElement[bool]:
+def _injured(wanted: Wanted) -> ColumnElement[bool]:
     """The injury is at one of these parts of the body, or of one of these kinds."""
-    return or_(col(Injury.body_part).in_(wanted), col(Injury.kind).in_(wanted))
+    ways = ((col(Injury.body_part), "body_part"), (col(Injury.kind), "kind"))
+    return or_(*(and_(c.in_(wanted.injuries), sight.known(wanted.levels, Injury.id, field)) for c, field in ways))
 
 
 def below_any(locations: Sequence[int]) -> Select[Any]:
@@ -248,11 +252,14 @@ def _in_season(wanted: Wanted, low: Any, high: Any) -> ColumnElement[bool]:
 # --- incidents ---
 def incidents(session: Session, wanted: Wanted, offset: int, limit: int) -> list[int]:
     """Incidents of one page: the latest first, those without a day last."""
+    last: Any = col(Incident.when_max)
+    if len(wanted.levels) < len(LEVELS):
+        last = case((sight.known(wanted.levels, Incident.id, "when"), last))
     query = (
         choose(col(Incident.id))
         .join(Record, col(Record.id) == col(Incident.id))
         .where(*incident_conditions(wanted))
-        .order_by(col(Incident.when_max).is_(None), col(Incident.when_max).desc(), col(Incident.id))
+        .order_by(last.is_(None), last.desc(), col(Incident.id))
         .offset(offset)
         .limit(limit)
     )
@@ -269,10 +276,11 @@ def incidents_at(session: Session, levels: Sequence[Confidentiality], place: int
     """How many incidents happened at a place or below; counting stops at `at_most`."""
     seen = exists().where(
         col(Record.id) == col(Incident.id),
-        col(Record.confidentiality).in_(levels),
+        col(Record.level).in_(levels),
         col(Record.review_state) != ReviewState.WITHDRAWN,
     )
-    there = choose(col(Incident.id)).where(col(Incident.location_id).in_(below_any((place,))), seen).limit(at_most)
+    happened = and_(col(Incident.location_id).in_(below_any((place,))), sight.known(levels, Incident.id, "location"))
+    there = choose(col(Incident.id)).where(happened, seen).limit(at_most)
     return int(session.execute(choose(func.count()).select_from(there.subquery())).scalar_one())
 
 
@@ -280,16 +288,18 @@ def places(session: Session, wanted: Wanted) -> set[int] | None:
     """Places below the chosen ones, else those where something that matches happened; None where nothing narrows."""
     if wanted.locations:
         return set(session.execute(below_any(wanted.locations)).scalars())
-    of = replace(wanted, words="")
+    of = replace(wanted, words="", titled=None)
     if of == Wanted(levels=wanted.levels):
         return None
     acts = choose(col(ListRow.id)).where(*conditions(of))
     at = union(
         choose(col(ListRow.location_id)).where(*conditions(of)),
-        choose(col(DetentionStage.location_id)).where(col(DetentionStage.act_id).in_(acts)),
+        choose(col(DetentionStage.location_id)).where(
+            col(DetentionStage.act_id).in_(acts), sight.known(of.levels, DetentionStage.id, "location")
+        ),
         choose(col(Incident.location_id))
         .join(Record, col(Record.id) == col(Incident.id))
-        .where(*incident_conditions(of)),
+        .where(*incident_conditions(of), sight.known(of.levels, Incident.id, "location")),
     )
     return set(session.execute(at).scalars())
 
@@ -298,24 +308,27 @@ def incident_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     """The WHERE of a list of incidents; what narrows individuals keeps the incidents that hold one."""
     where: list[ColumnElement[bool]] = [
         col(Record.kind) == Kind.INCIDENT,  # so that the index of kinds leads, not a scan of all records
-        col(Record.confidentiality).in_(wanted.levels),
+        col(Record.level).in_(wanted.levels),
         col(Record.review_state) != ReviewState.WITHDRAWN,
     ]
     if wanted.incidents:
         where.append(col(Incident.id).in_(wanted.incidents))
     if wanted.incident_types:
-        where.append(col(Incident.type).in_(wanted.incident_types))
+        where += [col(Incident.type).in_(wanted.incident_types), sight.known(wanted.levels, Incident.id, "type")]
     if wanted.locations:
-        where.append(col(Incident.location_id).in_(below_any(wanted.locations)))
+        there = col(Incident.location_id).in_(below_any(wanted.locations))
+        where += [there, sight.known(wanted.levels, Incident.id, "location")]
     if wanted.sources:
         told = choose(col(Claim.subject_id)).where(col(Claim.source_report_id).in_(wanted.sources))
         where.append(col(Incident.id).in_(told))
     if wanted.states:
         where.append(col(Record.review_state).in_(wanted.states))
-    if wanted.words:
+    if wanted.words and wanted.titled is not None:
+        where.append(col(Incident.id).in_(wanted.titled))
+    elif wanted.words:
         where.append(func.lower(col(Incident.title)).contains(wanted.words, autoescape=True))
     if wanted.start or wanted.end:
-        where.append(_incident_in_days(wanted))
+        where += [_incident_in_days(wanted), sight.known(wanted.levels, Incident.id, "when")]
     people = Wanted(
         wanted.levels,
         acts=wanted.acts,
@@ -324,7 +337,7 @@ def incident_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         injuries=wanted.injuries,
         standings=wanted.standings,
     )
-    if len(conditions(people)) > 1:
+    if people != Wanted(wanted.levels):
         where.append(col(Incident.id).in_(choose(col(ListRow.incident_id)).where(*conditions(people))))
     return where
 
@@ -374,7 +387,7 @@ def people_of(
     """For each incident, how many individuals per standing."""
     query = (
         choose(col(ListRow.incident_id), col(ListRow.standing), func.count(distinct(col(ListRow.individual_id))))
-        .where(col(ListRow.incident_id).in_(incident_ids), col(ListRow.confidentiality).in_(levels))
+        .where(col(ListRow.incident_id).in_(incident_ids), *sight.at(levels, ListRow))
         .group_by(col(ListRow.incident_id), col(ListRow.standing))
     )
     found: dict[int, dict[int, int]] = {}
@@ -384,8 +397,9 @@ def people_of(
 
 
 def rows_of(session: Session, people: Sequence[int]) -> list[ListRow]:
-    """All list rows of these individuals."""
-    query = choose(ListRow).where(col(ListRow.individual_id).in_(people)).order_by(col(ListRow.id))
+    """All list rows of these individuals as this session sees them."""
+    own = [col(ListRow.individual_id).in_(people), *sight.at(sight.levels_of(session), ListRow)]
+    query = choose(ListRow).where(*own).order_by(col(ListRow.id))
     return list(session.execute(query).scalars().all())
 
 
@@ -393,12 +407,12 @@ def injuries(session: Session, wanted: Wanted, offset: int, limit: int) -> tuple
     """Injuries of matching individuals, and how many there are."""
     where: list[ColumnElement[bool]] = [
         col(Record.kind) == Kind.INJURY,
-        col(Record.confidentiality).in_(wanted.levels),
+        col(Record.level).in_(wanted.levels),
         col(Record.review_state) != ReviewState.WITHDRAWN,
         _of_people(wanted),
     ]
     if wanted.injuries:
-        where.append(_injured(wanted.injuries))
+        where.append(_injured(wanted))
     if wanted.incidents:
         acts = choose(col(Act.id)).where(col(Act.incident_id).in_(wanted.incidents))
         where.append(or_(col(Injury.act_id).in_(acts), col(Injury.act_id).is_(None)))
@@ -411,5 +425,5 @@ def _of_people(wanted: Wanted) -> ColumnElement[bool]:
     """Injuries of individuals who match; where nothing narrows, their level alone is asked."""
     if wanted == Wanted(levels=wanted.levels):
         whose = aliased(Record)
-        return exists().where(col(whose.id) == col(Injury.individual_id), col(whose.confidentiality).in_(wanted.levels))
+        return exists().where(col(whose.id) == col(Injury.individual_id), col(whose.level).in_(wanted.levels))
     return col(Injury.individual_id).in_(choose(col(ListRow.individual_id)).where(*conditions(wanted)))

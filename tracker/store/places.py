@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, insert
-from sqlmodel import Session, select
+from collections.abc import Iterable
+
+from sqlalchemy import delete, insert, or_
+from sqlmodel import Session, col, select
 
 from tracker.records import Location, LocationBelow
+from tracker.store import records
+
+COARSE = ("adm1", "country")  # a province, else the country: as coarse as a place may be told outside the team
 
 
 def pairs(session: Session) -> set[tuple[int, int]]:
@@ -35,3 +40,25 @@ def rebuild(session: Session) -> None:
     fresh = [{"ancestor_id": ancestor, "location_id": place} for ancestor, place in sorted(wanted - there)]
     if fresh:
         session.execute(insert(LocationBelow), fresh)
+
+
+def areas(session: Session, numbers: Iterable[int]) -> dict[int, str]:
+    """The province in which each place lies, else its country, with what it lies in; empty where none is known."""
+    above: dict[int, dict[str, int]] = {}
+    for part in records.parts(numbers):
+        query = (
+            select(LocationBelow.location_id, Location.id, Location.feature)
+            .join(Location, col(Location.id) == col(LocationBelow.ancestor_id))
+            .where(col(LocationBelow.location_id).in_(part), col(Location.feature).in_(COARSE))
+        )
+        for place, ancestor, feature in session.exec(query).all():
+            above.setdefault(place, {})[str(feature)] = ancestor
+    chosen = {place: next(found[feature] for feature in COARSE if feature in found) for place, found in above.items()}
+    paths = records.place_names(session, chosen.values())
+    return {place: paths[ancestor] for place, ancestor in chosen.items()}
+
+
+def exact(session: Session) -> list[int]:
+    """The places that are narrower than a province: those whose names stay in the team."""
+    narrower = or_(col(Location.feature).is_(None), col(Location.feature).not_in(COARSE))
+    return list(session.exec(select(Location.id).where(narrower)).all())

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlalchemy.orm import attributes
+from sqlmodel import Session, col, func, select
 from uuid6 import uuid7
 
 from tracker.access import Confidentiality
@@ -28,9 +29,12 @@ from tracker.records import (
     Record,
     Relation,
     SourceReport,
+    facts,
 )
-from tracker.records.base import Kind, ReviewState
-from tracker.store import ids
+from tracker.records.base import Kind, ReviewState, Side, masked_by
+from tracker.store import ids, masking, sight
+
+ERASED = "Erased on request"
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,6 @@ class Label:
     kind: Kind
     text: str
     of: int
-    confidentiality: Confidentiality
     language: str = ""
     waiting: bool = False
     withdrawn: bool = False
@@ -83,6 +86,7 @@ def make_all(session: Session, user_id: int, wanted: Sequence[New], entry_id: in
             ref=ids.ref_of(session, new.kind, number),
             note=new.note,
             confidentiality=new.confidentiality,
+            level=new.confidentiality,
             created_at=at,
             updated_at=at,
             created_by=user_id,
@@ -101,6 +105,17 @@ def make_all(session: Session, user_id: int, wanted: Sequence[New], entry_id: in
     return made
 
 
+def lock(session: Session, numbers: Iterable[int]) -> None:
+    """Hold these records until the transaction ends, in one order, so that who comes second sees the first one's work.
+
+    SQLite has one writer anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        for part in parts(sorted(numbers)):
+            query = select(Record.id).where(col(Record.id).in_(part)).order_by(col(Record.id))
+            session.exec(query.with_for_update(key_share=True)).all()
+
+
 def touch(record: Record) -> None:
     """Mark a record as changed: its version rises, so that a second open form is noticed."""
     record.updated_at = now()
@@ -117,7 +132,19 @@ def names_of(session: Session, numbers: Iterable[int]) -> dict[int, list[Name]]:
         )
         for name in session.exec(query).all():
             found.setdefault(name.record_id, []).append(name)
+    _mask_bodies(session, found)
     return found
+
+
+def _mask_bodies(session: Session, found: Mapping[int, Sequence[Name]]) -> None:
+    """An organisation or a place may bear the name of somebody; an individual's own name is theirs alone."""
+    masker = masked_by.get()
+    if masker is None:
+        return
+    for number, kind in pick(session, Record.id, Record.kind, list(found)):
+        if kind is not Kind.INDIVIDUAL:
+            for name in found[number]:
+                attributes.set_committed_value(name, "text", masker(name.text))
 
 
 def display_name(names: Sequence[Name]) -> Name | None:
@@ -145,6 +172,7 @@ def labels(session: Session, numbers: Iterable[int]) -> dict[int, Label]:
     named = {*rows, *belongs.values()}
     names = names_of(session, named)
     titles = _titles(session, rows)
+    outside = sight.outside(session)
     found: dict[int, Label] = {}
     for number, row in rows.items():
         own = display_name(names.get(number, ()))
@@ -155,9 +183,8 @@ def labels(session: Session, numbers: Iterable[int]) -> dict[int, Label]:
             number,
             row.ref,
             row.kind,
-            text or _unnamed(row.kind),
+            text or unnamed(row, ids.ref_of(session, Kind.INDIVIDUAL, of) if of in outside else None),
             of,
-            row.confidentiality,
             (own or other).language if (own or other) else "",  # type: ignore[union-attr]
             bool(own and not own.followed),
             row.review_state is ReviewState.WITHDRAWN,
@@ -166,10 +193,12 @@ def labels(session: Session, numbers: Iterable[int]) -> dict[int, Label]:
     return found
 
 
-def _unnamed(kind: Kind) -> str:
-    return {Kind.INDIVIDUAL: "Name not known", Kind.INCIDENT: "Untitled incident"}.get(
-        kind, f"Unnamed {kind.value.replace('_', ' ')}"
-    )
+def unnamed(row: Record, stands_in: str | None) -> str:
+    """What a record without a name or title is called; `stands_in` is the ref of a protected person."""
+    if row.erased_at is not None:
+        return ERASED
+    words = {Kind.INDIVIDUAL: "Name not known", Kind.INCIDENT: "Untitled incident"}
+    return stands_in or words.get(row.kind, f"Unnamed {row.kind.value.replace('_', ' ')}")
 
 
 def _belongings(session: Session, rows: Mapping[int, Record]) -> dict[int, int]:
@@ -199,8 +228,21 @@ def _titles(session: Session, rows: Mapping[int, Record]) -> dict[int, str]:
         (Kind.FILE, File.id, File.original_name),
     ):
         numbers = [number for number, row in rows.items() if row.kind is kind]
-        found |= {number: title for number, title in pick(session, key, column, numbers) if title}
+        hidden = sight.unknown(session, numbers)
+        titles = pick(session, key, column, numbers)
+        found |= {number: title for number, title in titles if title and "title" not in hidden.get(number, ())}
     return found
+
+
+def titled(session: Session, kind: Kind, words: str) -> list[int]:
+    """Incidents or reports whose title holds the words, so far as this session may read it."""
+    table: Any = KINDS[kind].table
+    query = select(table.id, table.title).where(func.lower(table.title).contains(words, autoescape=True))
+    with masking.off():
+        found = session.exec(query).all()
+    hits = masking.found_in(session, found, words)
+    hidden = {n for part in parts(hits) for n, names in sight.unknown(session, part).items() if "title" in names}
+    return [number for number in hits if number not in hidden]
 
 
 def pick(session: Session, key: Any, column: Any, numbers: Sequence[int]) -> list[tuple[int, Any]]:
@@ -217,13 +259,37 @@ def parts(numbers: Iterable[int]) -> list[list[int]]:
     return [wanted[start : start + 500] for start in range(0, len(wanted), 500)]
 
 
+def typed(session: Session, table: Any, numbers: Iterable[int]) -> list[Any]:
+    """The rows of one table with these numbers, in their order, each value only where its statement may be seen."""
+    found: dict[int, Any] = {}
+    wanted = list(dict.fromkeys(numbers))
+    for part in parts(wanted):
+        rows = session.exec(select(table).where(table.id.in_(part))).all()
+        found |= {row.id: row for row in rows}
+        without_unknown(session, rows)
+    return [found[number] for number in wanted if number in found]
+
+
+def without_unknown(session: Session, rows: Iterable[Any]) -> None:
+    """Empty the columns that a hidden statement filled; nothing of it is written."""
+    found = {row.id: row for row in rows}
+    for number, names in sight.unknown(session, list(found)).items():
+        row = found[number]
+        kind = next(kind for kind, of in KINDS.items() if isinstance(row, of.table))
+        for name in names & set(facts(kind)):
+            for column in facts(kind)[name].columns or (name,):
+                if column in row.__table__.columns:
+                    unset = Side.UNKNOWN if column == "side" else None
+                    attributes.set_committed_value(row, column, unset)
+
+
 def place_names(session: Session, numbers: Iterable[int]) -> dict[int, str]:
     """A place with the places it lies in, from narrow to wide: "Chinese Consulate, Almaty, Kazakhstan"."""
     wanted = [number for number in dict.fromkeys(numbers) if number]
     parents: dict[int, int | None] = {}
     todo = set(wanted)
     while todo:
-        step = dict(pick(session, Location.id, Location.parent_id, sorted(todo)))
+        step = {place.id: place.parent_id for place in typed(session, Location, sorted(todo))}
         parents |= step
         todo = {parent for parent in step.values() if parent} - set(parents)
     names = names_of(session, parents)
@@ -241,4 +307,23 @@ def place_names(session: Session, numbers: Iterable[int]) -> dict[int, str]:
             chain.append(own[at])
             at = parents.get(at)
         found[number] = ", ".join(chain)
+    return found
+
+
+def roots_of_reports(session: Session, reports: Iterable[int]) -> dict[int, int]:
+    """The report that each of these repeats in the end, itself where it repeats none: sources count once."""
+    above: dict[int, int | None] = {}
+    todo = set(reports)
+    wanted = list(todo)
+    while todo:
+        step = dict(pick(session, SourceReport.id, SourceReport.derived_from_id, sorted(todo)))
+        above |= step
+        todo = {report for report in step.values() if report} - set(above)
+    found: dict[int, int] = {}
+    for report in wanted:
+        at, seen = report, {report}
+        while (nearer := above.get(at)) and nearer not in seen:
+            at = nearer
+            seen.add(at)
+        found[report] = at
     return found

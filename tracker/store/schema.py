@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +13,12 @@ from sqlalchemy import Connection, text
 from sqlmodel import Session, select
 
 from tracker.access import Confidentiality
+from tracker.config import settings
 from tracker.dates import now
 from tracker.errors import StoreProblem
 from tracker.records import Setting, UserAccount
-from tracker.store import database, terms
+from tracker.records.base import Uid, Words, WordsInside
+from tracker.store import constants, contacts, database, files, keys, listing, row_security, secrecy, terms
 
 VIEW = """
 CREATE VIEW claim_all AS
@@ -64,7 +65,10 @@ FIXED_COLUMNS = {
         "created_by",
     ),
 }
-ADDED_ONLY = ("review", "audit_entry", "custody_event")
+ADDED_ONLY = ("review", "audit_entry", "audit_about", "custody_event")
+# While a person is erased (store/erasing.py) words may be taken out of these; the logs stay as they are.
+ERASABLE = (*FIXED_COLUMNS, "review")
+ERASING = "SELECT 1 FROM setting WHERE key = 'erasing'"
 
 
 def migrations_folder() -> Path:
@@ -138,22 +142,52 @@ def _is_down(connection: Connection, to: str) -> bool:
 
 
 def init() -> None:
-    """Create or migrate, load the code lists, make the local user and this store's constants. Safe to repeat."""
+    """Create or migrate, load the code lists, make the local user and this store's constants. Safe to repeat.
+
+    With `TRACKER_OWNER_URL`, PostgreSQL's tables belong to that role, and the one of `TRACKER_DATABASE_URL` may only
+    read and write them.
+    """
+    if settings().owner_url is None:
+        _init()
+        return
+    application = settings().database_url
+    with database.as_owner():
+        _init()
+        with database.connect() as connection, connection.begin():
+            row_security.grant(connection, application)
+
+
+def _init() -> None:
+    fresh = revision() != newest()
     migrate()
-    with database.transaction() as session:
+    with database.transaction(None) as session:
         terms.load(session)
-        _constants(session)
+        if fresh and secrecy.is_mixed(session):  # the caches may have got columns that no migration can fill
+            secrecy.rebuild(session)
+            listing.rebuild(session)
+        constants.make(session)
         _local_user(session)
+    if not database.is_sqlite():
+        _seal()
 
 
-def _constants(session: Session) -> None:
-    for name, fresh in (
-        ("ref_key", secrets.token_hex(8)),
-        ("files_key", secrets.token_hex(32)),
-        ("audit_key", secrets.token_hex(32)),
-    ):
-        if session.get(Setting, name) is None:
-            session.add(Setting(key=name, value=fresh))
+def _seal() -> None:
+    """On PostgreSQL: a key outside the database, made once, and everything under it that it is for. Safe to repeat."""
+    with database.transaction(None) as session:
+        known = session.get(Setting, "key_check")
+        if known is None and not keys.is_there():
+            keys.make(keys.passphrase_in_file())
+        check = keys.current().derive("check").hex()
+        if known is None:
+            connection = session.connection()
+            drop_guards(connection)
+            contacts.seal_all(session)
+            _add_guards(connection)
+            files.seal_all()
+            session.add(Setting(key="key_check", value=check))
+        elif known.value != check:
+            raise StoreProblem(f"The key file {keys.path()} is not the one of this database. Put back the right one.")
+        constants.seal(session)
 
 
 def _local_user(session: Session) -> None:
@@ -172,6 +206,8 @@ def _local_user(session: Session) -> None:
 def drop_guards(connection: Connection) -> None:
     """Take the view and the triggers away: a migration rebuilds tables, which they would hold on to."""
     connection.exec_driver_sql("DROP VIEW IF EXISTS claim_all")
+    if connection.dialect.name != "sqlite":
+        row_security.drop(connection)
     for name, table in _guards():
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
@@ -186,11 +222,15 @@ def _guards() -> list[tuple[str, str]]:
 
 def _add_guards(connection: Connection) -> None:
     connection.exec_driver_sql(VIEW)
+    if connection.dialect.name != "sqlite":
+        row_security.add(connection)
     add = _sqlite_guard if connection.dialect.name == "sqlite" else _postgres_guard
     if connection.dialect.name != "sqlite":
         connection.exec_driver_sql(
             "CREATE OR REPLACE FUNCTION tracker_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION 'tracker: this table is only added to'; END $$"
+            f"$$ BEGIN IF TG_OP = 'UPDATE' AND TG_TABLE_NAME IN ({', '.join(map(repr, ERASABLE))}) "
+            f"AND EXISTS ({ERASING}) THEN RETURN NEW; END IF; "
+            "RAISE EXCEPTION 'tracker: this table is only added to'; END $$"
         )
     for table, columns in FIXED_COLUMNS.items():
         add(connection, f"guard_{table}_words", table, f"UPDATE OF {', '.join(columns)}", columns)
@@ -200,8 +240,10 @@ def _add_guards(connection: Connection) -> None:
 
 
 def _sqlite_guard(connection: Connection, name: str, table: str, verb: str, columns: tuple[str, ...]) -> None:
-    changed = " OR ".join(f"NEW.{c} IS NOT OLD.{c}" for c in columns)
-    when = f"WHEN {changed} " if columns else ""
+    conditions = [" OR ".join(f"NEW.{c} IS NOT OLD.{c}" for c in columns)] if columns else []
+    if table in ERASABLE and verb != "DELETE":
+        conditions.append(f"NOT EXISTS ({ERASING})")
+    when = f"WHEN {' AND '.join(f'({condition})' for condition in conditions)} " if conditions else ""
     connection.exec_driver_sql(
         f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW {when}"
         f"BEGIN SELECT RAISE(ABORT, 'tracker: {table} is only added to'); END"
@@ -216,11 +258,22 @@ def _postgres_guard(connection: Connection, name: str, table: str, verb: str, co
     )
 
 
+def differs(context: Any, _column: Any, _model: Any, inspected_type: Any, model_type: Any) -> bool | None:
+    """Our own types are compared by what they are stored as; None lets Alembic decide."""
+    if isinstance(model_type, Uid):
+        return False
+    if isinstance(model_type, Words | WordsInside):
+        dialect = context.dialect
+        stored = model_type.load_dialect_impl(dialect).compile(dialect=dialect)
+        return bool(inspected_type.compile(dialect=dialect) != stored)
+    return None
+
+
 def drift() -> list[Any]:
     """Differences between the models and this database: empty when the migrations are complete."""
     from alembic.autogenerate import compare_metadata
     from sqlmodel import SQLModel
 
     with database.connect().execution_options(reading=True) as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": differs})
         return list(compare_metadata(context, SQLModel.metadata))

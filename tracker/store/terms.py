@@ -69,7 +69,7 @@ def register(session: Session) -> None:
 def find(number: int) -> codes.Term | None:
     """A term by its number, read apart from any transaction under way; None too where there is no database yet."""
     try:
-        with database.reading() as session:
+        with database.reading(None) as session:
             row = session.get(Term, number)
             return _term(row) if row is not None else None
     except StoreProblem:

@@ -14,11 +14,13 @@ from typing import Any
 from tracker.errors import StoreProblem
 
 PORT = 8501
+MAX_UPLOAD_MB = 50
 PAGES = Path(__file__).parents[1] / "pages"
 
 
 def build() -> Any:
     """The ASGI app: our gate and routes around the pages."""
+    from starlette.formparsers import MultiPartParser
     from starlette.middleware import Middleware
     from starlette.requests import Request
     from starlette.responses import PlainTextResponse
@@ -27,18 +29,24 @@ def build() -> Any:
 
     from tracker import once
     from tracker.store import columns, schema
-    from tracker.web import fonts
+    from tracker.web import doors, fonts, guard, lock, quiet
     from tracker.web.gate import LOCAL_NAMES, Gate
 
     async def health(_request: Request) -> PlainTextResponse:
+        if lock.locked():
+            return PlainTextResponse("locked")
         try:
             ready = schema.revision() == schema.newest()
         except StoreProblem as problem:
             return PlainTextResponse(str(problem), status_code=503)
         return PlainTextResponse("ok" if ready else "Run: tracker init", status_code=200 if ready else 503)
 
+    os.umask(0o077)
+    MultiPartParser.spool_max_size = MAX_UPLOAD_MB << 20  # an upload stays in memory, and is never a readable file
+    quiet.install()
     _settle()
     columns.keep()
+    lock.watch()
     names = LOCAL_NAMES | {name for name in os.environ.get("TRACKER_ALLOWED_HOSTS", "").split(",") if name}
     return App(
         PAGES / "shell.py",
@@ -46,8 +54,10 @@ def build() -> Any:
             Route("/health", health),
             Route("/file/{token}", once.fetch, methods=["GET"]),
             Route("/font/{name}", fonts.font, methods=["GET"]),
+            *doors.routes(),
         ],
-        middleware=[Middleware(Gate, names=names)],
+        middleware=[Middleware(Gate, names=names, admit=guard.admit)],
+        on_script_error=quiet.on_script_error,
     )
 
 
@@ -75,13 +85,36 @@ def serve(port: int | None = None) -> None:
     """Serve until stopped. Raises StoreProblem when the port is taken."""
     address = os.environ.get("TRACKER_HOST", "127.0.0.1")
     if address != "127.0.0.1":
-        sys.stderr.write(
-            f"Warning: serving on {address}. Whoever reaches this address can read and change everything.\n"
-        )
+        sys.stderr.write(_warning(address))
     chosen = _free(address, port)
     shown = "localhost" if address == "127.0.0.1" else address
     sys.stderr.write(f"Tracker is at http://{shown}:{chosen}  (stop it with Ctrl+C)\n")
+    _tell_first_code(f"http://{shown}:{chosen}")
     build().run(config=settings(address, chosen))
+
+
+def _warning(address: str) -> str:
+    """What everybody who serves beyond this machine should know."""
+    from tracker.actions import accounts
+    from tracker.config import served_over_https
+
+    if not accounts.team():
+        return f"Warning: serving on {address}. Whoever reaches this address can read and change everything.\n"
+    if not served_over_https():
+        return f"Warning: serving on {address} without https: passwords can be read on the way. See TRACKER_HTTPS.\n"
+    return ""
+
+
+def _tell_first_code(address: str) -> None:
+    """Where nobody can sign in yet: the one-time code of the first administrator, on this terminal alone."""
+    from tracker.actions import accounts
+
+    code = accounts.first_code()
+    if code:
+        sys.stderr.write(
+            f"Nobody can sign in yet. Make the first administrator at {address}/welcome with this code, "
+            f"good once and for a day:\n\n    {code}\n\n"
+        )
 
 
 def _free(address: str, port: int | None) -> int:
@@ -111,7 +144,7 @@ def settings(address: str, port: int) -> dict[str, Any]:
         "server.enableXsrfProtection": True,
         "server.fileWatcherType": "none",
         "server.disconnectedSessionTTL": 30,
-        "server.maxUploadSize": 50,
+        "server.maxUploadSize": MAX_UPLOAD_MB,
         "browser.gatherUsageStats": False,
         "client.toolbarMode": "minimal",
         "client.showErrorDetails": "none",

@@ -38,3 +38,11 @@ def tell(problem: TrackerError) -> None:
 def say(text: str) -> None:
     """A quiet word that something was done."""
     st.html(f'<div class="done" role="status">{escape(text)}</div>')
+
+
+def failed(number: str) -> None:
+    """A bug: what went wrong stands in the log, under this number, without any value of a record."""
+    st.html(
+        '<div class="wrong" role="alert">Something went wrong in the program, not by what you did. '
+        f"Reload the page. If it happens again, report the number {escape(number)}.</div>"
+    )

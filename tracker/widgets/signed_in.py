@@ -1,4 +1,4 @@
-"""Who is at work, and the pages of this session."""
+"""Who is at work, what their role lets them see of the app, and the pages of this session."""
 
 from __future__ import annotations
 
@@ -6,13 +6,49 @@ from typing import Any
 
 import streamlit as st
 
-from tracker.access import User
-from tracker.actions import accounts
+from tracker.access import ROLES, Permission, User
+from tracker.actions import accounts, sign_in
+from tracker.errors import NotAllowed
+from tracker.widgets import names_key
+
+LOCKABLE = "X-Tracker-Lockable"
+HEADER = "X-Tracker-Session"  # set by web/gate.py alone, which strips it from what comes in
 
 
+@names_key.as_wished
 def user() -> User:
-    """The person at work: the one local user, until there are accounts."""
+    """The person at work, with role and clearance as they are at this moment. Raises NotAllowed, StoreProblem.
+
+    The only reader of what the gate says about the session.
+    """
+    session = st.context.headers.get(HEADER)
+    if session:
+        return sign_in.user_of(int(session))
+    if accounts.team():
+        raise NotAllowed(sign_in.ENDED)
     return accounts.local_user()
+
+
+def has_session() -> bool:
+    """Whether this person has signed in, and can sign out."""
+    return HEADER in st.context.headers
+
+
+def lockable() -> bool:
+    """Whether the file is encrypted and can be locked now (the gate says so)."""
+    return LOCKABLE in st.context.headers
+
+
+def settle(person: User) -> None:
+    """Forget what another person left in this session of the browser."""
+    if st.session_state.setdefault("at_work", person.id) != person.id:
+        st.session_state.clear()
+        st.session_state["at_work"] = person.id
+
+
+def may(person: User | None, permission: Permission) -> bool:
+    """Whether a page is offered to this role; the action behind it asks again."""
+    return person is not None and permission in ROLES[person.role]
 
 
 def remember_pages(pages: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from tracker.actions.statements import Statement
 from tracker.widgets import links, look
 
 OWN_VOICE = ("author_voice", "headline")
+GONE = "erased"  # what an erasure leaves instead of words
 HIDDEN = ("exists", "count")
 STANDING_OF = {"accepted": "followed", "contested": "disputed", "open": "waiting", "rejected": "not_followed"}
 
@@ -72,6 +73,11 @@ def judges(found: Iterable[Statement]) -> str:
     return f" · {escape(names)}{alone}" if names else ""
 
 
+def where(locator: str | None) -> str:
+    """Where a statement stands that has no words; that they were erased, where they had some."""
+    return "Erased" if locator == GONE else f"At {locator or 'a place not noted'}"
+
+
 @dataclass(frozen=True)
 class Quote:
     """One place in a source and all the statements of a fact or part that rest on it."""
@@ -87,7 +93,7 @@ class Quote:
     def html(self, numbered: bool, standing: str) -> str:
         """The words, and quietly beside them what a reader should know of how they were read."""
         first = self.statements[0]
-        words = escape(first.quote) if first.quote else f"At {escape(first.locator or 'a place not noted')}"
+        words = escape(first.quote) if first.quote else escape(where(first.locator))
         mark = f'<sup class="no">{self.number}</sup>' if numbered else ""
         asides = dict.fromkeys(said for s in self.statements if (said := aside(s, standing)))
         beside = "".join(f'<div class="by">{escape(line)}</div>' for line in asides)

@@ -1,0 +1,289 @@
+"""Erasure takes a person out of every table for good, and a legal hold forbids it; chains and counts stay."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import invented
+import pytest
+import team
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from tracker.access import Confidentiality, User
+from tracker.actions import (
+    browse,
+    coder,
+    consent,
+    editing,
+    erasure,
+    export,
+    forms,
+    holding,
+    holds,
+    intake,
+    record_view,
+    upkeep,
+)
+from tracker.errors import Conflict, InvalidFacts, NotAllowed, NotFound
+from tracker.narrowing import Filter
+from tracker.store import database
+
+NAMES = ("Tornvald", "Торнвальд", "Ильса", "伊尔萨", "إيلسا", "crane driver")
+
+
+@pytest.fixture
+def refs(user: User) -> dict[str, str]:
+    report = intake.add_report(user, intake.NewReport(text=invented.TEXT, title="Ilsa Tornvald and others held")).ref
+    return dict(forms.apply(user, report, invented.coding(), judge=True).refs) | {"report": report}
+
+
+def everything() -> str:
+    """All that any table holds, as one text."""
+    with database.engine().connect().execution_options(reading=True) as connection:
+        tables = inspect(connection).get_table_names()
+        rows = [list(map(str, row)) for name in tables for row in connection.execute(text(f"SELECT * FROM {name}"))]
+    return json.dumps(rows, ensure_ascii=False) + json.dumps(rows)
+
+
+def test_nothing_of_the_person_is_left_in_any_table(user: User, refs: dict[str, str], tmp_path: Path) -> None:
+    consent.record(user, refs["ilsa"], consent.NewDecision("keep", "given", note="Ilsa Tornvald wrote to us"))
+    before = everything()
+    assert all(name in before for name in NAMES)
+
+    done = erasure.erase(user, refs["ilsa"], "on request", originals=True)
+
+    after = everything()
+    assert [name for name in NAMES if name in after] == []
+    assert done.statements > 0 and done.originals_destroyed == 1 and done.originals_left == ()
+    assert not list((tmp_path / "home" / "files").rglob("*.part")) and not [
+        path for path in (tmp_path / "home" / "files").rglob("*") if path.is_file()
+    ]
+    assert upkeep.check() == []
+
+
+def test_the_bytes_of_an_embedded_file_hold_no_trace(user: User, refs: dict[str, str], tmp_path: Path) -> None:
+    if not database.is_sqlite():
+        pytest.skip("PostgreSQL frees the rows when it is vacuumed")
+
+    erasure.erase(user, refs["ilsa"], "on request", originals=True)
+
+    folder = tmp_path / "home"
+    held = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    assert len(held) > 100_000
+    assert [name for name in NAMES if name.encode() in held or name.encode("utf-16-le") in held] == []
+
+
+def test_what_was_done_stays_countable_and_the_others_stay_whole(user: User, refs: dict[str, str]) -> None:
+    others = [f for f in record_view.record(user, refs["prefecture"]).facts if f.field == "name"]
+
+    erasure.erase(user, refs["ilsa"], "on request")
+
+    found = browse.individuals(user, Filter(act=("taken_into_custody",)))
+    assert found.total == 1 and found.rows[0].name == "Erased on request" and found.rows[0].sex is None
+    view = record_view.record(user, refs["ilsa"])
+    assert view.title == "Erased on request" and view.names == ()
+    assert [f for f in record_view.record(user, refs["prefecture"]).facts if f.field == "name"] == others
+    body = record_view.record(user, refs["report"]).details["body"]
+    assert len(body) == len(invented.TEXT) and "█" in body and "Dock Union" in body
+    assert all(s.quote == body[s.quote_start : s.quote_end] for f in others for s in f.statements if s.quote)
+    assert coder.load(user, refs["report"]).text == body
+
+
+def test_nobody_who_was_erased_is_in_an_export(user: User, refs: dict[str, str]) -> None:
+    erasure.erase(user, refs["ilsa"], "on request")
+
+    made = export.listing(user, "individuals", "json")
+
+    assert [row["ref"] for row in json.loads(made.content)] == [refs["brother"]]
+    assert made.people_kept == {refs["ilsa"]: "erased on request"}
+
+
+def test_originals_stay_unless_they_are_to_go(user: User, refs: dict[str, str]) -> None:
+    done = erasure.erase(user, refs["ilsa"], "on request")
+
+    assert done.originals_destroyed == 0 and done.originals_left == (refs["report"],)
+    assert upkeep.check() == []
+
+
+def test_erasing_needs_a_curator_a_reason_and_somebody_to_erase(user: User, refs: dict[str, str]) -> None:
+    before = everything()
+
+    with pytest.raises(NotAllowed):
+        erasure.erase(replace(user, role="reviewer"), refs["ilsa"], "on request")
+    with pytest.raises(InvalidFacts, match="who asked"):
+        erasure.erase(user, refs["ilsa"], "  ")
+    with pytest.raises(NotFound):
+        erasure.erase(user, refs["strike"], "on request")
+    assert everything() == before
+
+    erasure.erase(user, refs["ilsa"], "on request")
+    with pytest.raises(Conflict, match="already"):
+        erasure.erase(user, refs["ilsa"], "on request")
+
+
+def test_an_erasure_that_fails_changes_nothing(
+    user: User, refs: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = everything()
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(erasure.audit, "add", fail)
+    with pytest.raises(OSError, match="disk full"):
+        erasure.erase(user, refs["ilsa"], "on request", originals=True)
+
+    assert everything() == before
+    assert upkeep.check() == []
+
+
+def test_words_are_fixed_again_after_an_erasure(user: User, refs: dict[str, str]) -> None:
+    erasure.erase(user, refs["ilsa"], "on request")
+
+    with pytest.raises(DBAPIError), database.engine().begin() as connection:
+        connection.execute(text("UPDATE source_report SET body = 'x'"))
+
+
+def test_an_erasure_left_open_is_found_and_closed(user: User, refs: dict[str, str]) -> None:
+    with database.engine().begin() as connection:
+        connection.execute(text("INSERT INTO setting (key, value) VALUES ('erasing', '1')"))
+
+    assert any("left open" in problem for problem in upkeep.check())
+
+
+# --- legal hold ---
+@pytest.mark.parametrize("held", ["ilsa", "strike", "report", "case"])
+def test_a_hold_on_the_person_or_what_they_are_part_of_forbids_erasure(
+    user: User, refs: dict[str, str], held: str
+) -> None:
+    before = everything()
+    holds.place(user, refs[held], "court order 7/2026")
+    during = everything()
+    assert during != before
+
+    with pytest.raises(Conflict, match="court order 7/2026"):
+        erasure.erase(user, refs["ilsa"], "on request")
+
+    assert everything() == during
+    assert erasure.preview(user, refs["ilsa"]).held_by == ("court order 7/2026",)
+
+
+def test_what_forbids_an_erasure_names_nobody_who_is_hidden(user: User, refs: dict[str, str]) -> None:
+    other = replace(user, id=99, role="custodian", clearance=Confidentiality.RESTRICTED)
+    holds.place(user, refs["ilsa"], "the case of Ilsa Tornvald")
+    holds.place(user, refs["case"], "a court order")
+    holding.protect(user, refs["ilsa"], ["local"])
+    holding.hold(user, refs["case"], "sealed")
+    secret = intake.NewReport(text="Ilsa Tornvald is seen again.", confidentiality=Confidentiality.SEALED)
+    intake.add_report(user, secret)
+
+    told = erasure.preview(other, refs["ilsa"])
+
+    assert told.held_by == (f"the case of {refs['ilsa']}", "[withheld]") and told.reports == (
+        refs["report"],
+        "[withheld]",
+    )
+    with pytest.raises(Conflict, match=f"the case of {refs['ilsa']}"):
+        erasure.erase(other, refs["ilsa"], "on request")
+
+
+def test_a_hold_elsewhere_forbids_nothing(user: User, refs: dict[str, str]) -> None:
+    holds.place(user, refs["brother"], "another case")
+
+    assert erasure.erase(user, refs["ilsa"], "on request").statements
+
+
+def test_a_release_takes_two_people(user: User, refs: dict[str, str]) -> None:
+    with database.engine().begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO user_account (id, username, display_name, role, clearance, active, created_at) "
+                "VALUES (7, 'second', 'Second', 'custodian', 3, true, 0)"
+            )
+        )
+    first = replace(user, alone=False)
+    second = replace(first, id=7, username="second", role="custodian")
+    holds.place(first, refs["ilsa"], "court order")
+
+    assert holds.release(first, refs["ilsa"], "the case is closed") is False
+    assert holds.release(first, refs["ilsa"], "again") is False
+    assert holds.in_force(first)[0].asked_by == user.display_name
+    assert holds.release(second, refs["ilsa"], "I agree") is True
+    assert holds.in_force(first) == ()
+    with pytest.raises(NotFound):
+        holds.release(second, refs["ilsa"], "once more")
+
+
+def test_a_wish_for_release_is_answered_with_no(user: User, refs: dict[str, str]) -> None:
+    holds.place(user, refs["ilsa"], "court order")
+    with pytest.raises(NotFound, match="Nobody asks"):
+        holds.keep(user, refs["ilsa"], "it goes on")
+    holds.release(user, refs["ilsa"], "closed")
+    assert [hold.yours for hold in holds.in_force(user, refs["ilsa"])] == [True]
+    assert holds.in_force(user, refs["brother"]) == ()
+
+    with pytest.raises(InvalidFacts):
+        holds.keep(user, refs["ilsa"], " ")
+    holds.keep(user, refs["ilsa"], "the appeal is pending")
+
+    assert [(hold.asked_by, hold.yours) for hold in holds.in_force(user)] == [("", False)]
+    assert holds.release(user, refs["ilsa"], "closed") is False  # two steps again
+    told = record_view.record(user, refs["ilsa"]).history
+    assert [(line.what, line.why, line.may_undo) for line in told[:4]] == [
+        ("Asked to end the legal hold", "", False),
+        ("Legal hold goes on", "the appeal is pending", False),
+        ("Asked to end the legal hold", "", False),
+        ("Put under legal hold", "", False),
+    ]
+
+
+def test_the_only_reviewer_ends_no_hold_alone_where_somebody_else_may_curate(
+    store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team.cheap_hashes(monkeypatch)
+    ada = team.first()
+    report = intake.add_report(ada, intake.NewReport(text=invented.TEXT)).ref
+    bo = team.join(ada, "bo", "custodian", Confidentiality.SEALED)
+    ada = team.at_work("ada")
+    assert ada.alone  # nobody else reviews
+    holds.place(ada, report, "court order")
+
+    assert [holds.release(ada, report, "closed") for _ in range(2)] == [False, False]
+    assert [hold.yours for hold in holds.in_force(ada)] == [False]
+    assert [hold.yours for hold in holds.in_force(bo)] == [True]
+    assert holds.release(bo, report, "I agree") is True
+
+
+def test_nothing_more_is_written_about_who_was_erased(user: User, refs: dict[str, str]) -> None:
+    erasure.erase(user, refs["ilsa"], "on request")
+
+    with pytest.raises(Conflict, match="was erased"):
+        consent.record(user, refs["ilsa"], consent.NewDecision("keep", "given", note="Ilsa called."))
+    view = record_view.record(user, refs["ilsa"])
+    assert view.erased and not record_view.record(user, refs["brother"]).erased
+    assert [(line.what, line.may_undo) for line in view.history[:1]] == [("Personal data erased for good", False)]
+
+
+def test_the_record_of_who_was_erased_is_not_edited(user: User, refs: dict[str, str]) -> None:
+    erasure.erase(user, refs["ilsa"], "Her family asked for it.")
+
+    with pytest.raises(Conflict, match="erased on request"):
+        editing.edit(user, refs["ilsa"], {"note": "She was the one from the harbour."})
+
+
+def test_who_works_alone_releases_in_two_steps(user: User, refs: dict[str, str]) -> None:
+    holds.place(user, refs["ilsa"], "court order")
+    with pytest.raises(Conflict):
+        holds.place(user, refs["ilsa"], "again")
+
+    assert [holds.release(user, refs["ilsa"], "closed") for _ in range(2)] == [False, True]
+
+
+def test_holding_is_for_curators_and_says_why(user: User, refs: dict[str, str]) -> None:
+    with pytest.raises(NotAllowed):
+        holds.place(replace(user, role="coder"), refs["ilsa"], "x")
+    with pytest.raises(InvalidFacts):
+        holds.place(user, refs["ilsa"], " ")

@@ -1,0 +1,84 @@
+"""What leaves by the command line: for whom, what is said to stay, who is asked once more, and what is for the team."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import team
+from test_account import Run as Told
+from test_account import ada, private  # noqa: F401  # fixtures
+from test_account import run as told  # noqa: F401
+from test_cli import Run, report, run  # noqa: F401
+
+from tracker.access import User
+from tracker.actions import accounts, consent, holding, ledger, review
+from tracker.actions.consent import NewDecision
+
+OUTSIDE = ("--audience", "partner", "--recipient", "Invented Lawyers", "--purpose", "a complaint")
+
+
+def allowed(user: User, ref: str, report_ref: str) -> None:
+    """A person whose case a reviewer followed, and who allowed it."""
+    review.judge_bundle(user, report_ref)
+    holding.hold(user, ref, "internal", "as the family asked")
+    consent.record(user, ref, NewDecision("share_confidential", "given"))
+
+
+def test_a_case_report_for_a_partner_says_what_stays(run: Run, report: str, tmp_path: Path) -> None:  # noqa: F811
+    person = next(r["ref"] for r in run("list", "individuals", "--json").rows if r["name"] == "Ilsa Tornvald")
+    refused = run("dossier", person, "-o", tmp_path / "no.html", *OUTSIDE)
+    allowed(accounts.local_user(), person, report)
+
+    ran = run("dossier", person, "-o", tmp_path / "yes.html", *OUTSIDE)
+
+    assert refused.code == 2 and person in refused.err and not (tmp_path / "no.html").exists()
+    assert ran.code == 0 and "left out IND-" in ran.err, ran.err
+    page = (tmp_path / "yes.html").read_text(encoding="utf-8")
+    assert person in page and "Tornvald" not in page
+    assert [line.recipient for line in ledger.lines(accounts.local_user())][0] == "Invented Lawyers"
+
+
+def test_names_leave_with_the_password_from_its_file_alone(
+    told: Told,  # noqa: F811
+    ada: None,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = ("export", "individuals", "--format", "csv", "-o", str(tmp_path / "a.csv"), *OUTSIDE, "--named")
+
+    code, _, err = told(*words)
+    assert code == 2 and "no terminal to ask on" in err and not (tmp_path / "a.csv").exists()
+    monkeypatch.setenv("TRACKER_PASSWORD_FILE", private(tmp_path / "wrong", "not the password"))
+    code, _, err = told(*words)
+    assert code == 2 and "Nothing left" in err and not (tmp_path / "a.csv").exists()
+    monkeypatch.setenv("TRACKER_PASSWORD_FILE", private(tmp_path / "right", team.SECRET))
+
+    assert told(*words)[0] == 0 and (tmp_path / "a.csv").exists()
+
+
+def test_what_is_printed_as_data_is_for_the_team_and_noted(run: Run, report: str, tmp_path: Path) -> None:  # noqa: F811
+    user = accounts.local_user()
+    person = run("list", "individuals", "--json").rows[0]["ref"]
+    for words, what in (
+        (("list", "individuals", "--json"), "printed individuals"),
+        (("show", person, "--json"), f"printed {person}"),
+        (("report", "list", "--json"), "printed source reports"),
+        (("review", "list", "--json"), "printed statements that wait"),
+        (("coding", "export", "--report", report), f"coding {report}"),
+    ):
+        ran = run(*words)
+        line = ledger.lines(user)[0]
+        assert ran.code == 0 and "For the team only" in ran.err
+        assert (line.what, line.audience, line.named) == (what, "team", True)
+        if "--json" in words:
+            assert line.rows == len(json.loads(ran.out)) and line.columns == tuple(json.loads(ran.out)[0])
+
+
+def test_what_only_looks_is_not_in_the_ledger(run: Run, report: str) -> None:  # noqa: F811
+    before = len(ledger.lines(accounts.local_user()))
+
+    assert run("list", "individuals").code == run("code", "list", "--json").code == run("report", "list").code == 0
+
+    assert len(ledger.lines(accounts.local_user())) == before

@@ -1,0 +1,3 @@
+"""The passphrase of encrypted stores in tests."""
+
+PASSPHRASE = "four invented words here"

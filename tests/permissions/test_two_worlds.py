@@ -1,0 +1,171 @@
+"""Two worlds that differ only in what a person may not know look alike to that person: lists, counts, order, search,
+texts, places in texts, errors, files of every format and their names, and all that the command line prints."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+from world import CLOSED, HIDDEN, OPEN, World, become, outputs
+
+from tracker.access import Confidentiality, User
+from tracker.widgets import signed_in
+
+NOBODY = "zzqxw"  # a word that stands nowhere
+PROBES = [*(value.lower() for value in HIDDEN.values()), NOBODY]
+NAMES = ("GIVEN", "FAMILY", "CYRILLIC", "HAN", "ARABIC", "STREET")  # of the protected person
+SHOWN = {word.casefold()[:3] for word in re.findall(r"[^\W\d_]+", OPEN + CLOSED) if word not in HIDDEN.values()}
+MANY = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+
+
+def word(alphabet: str, low: int, high: int, capital: bool = True) -> st.SearchStrategy[str]:
+    found = st.text(alphabet, min_size=low, max_size=high)
+    return found.map(lambda text: text[0].upper() + text[1:]) if capital else found
+
+
+LATIN = word("abcdefghijklmnoprstuvwz", 4, 14)
+VALUES = st.fixed_dictionaries(
+    {
+        "GIVEN": LATIN, "FAMILY": LATIN, "SEALED": LATIN, "PLACE": LATIN, "TITLE": LATIN, "STREET": LATIN,
+        "SECRET": word("abcdefghijklmnoprstuvwz", 4, 20, capital=False),
+        "CYRILLIC": word("бвгджзклмнпрст", 5, 10), "HAN": word("阿巴车德厄法嘎", 2, 4, False),
+        "ARABIC": word("بتثجحخدذرزسش", 4, 8, False),
+    }
+)  # fmt: skip
+
+
+def apart(values: dict[str, str]) -> None:
+    """The hidden words are like no word that is shown, and not like each other: then only they differ."""
+    starts = [value.casefold()[:3] for value in values.values()]
+    assume(len(set(starts)) == len(starts) and not set(starts) & SHOWN)
+
+
+@pytest.fixture(scope="module")
+def before(world: World) -> dict[str, dict[str, str]]:
+    """What each person obtains in the first world."""
+    return {name: dict(outputs(world, user, PROBES)) for name, user in world.users.items() if name != "insider"}
+
+
+def compare(
+    world: World, before: dict[str, dict[str, str]], name: str, values: dict[str, str], turn: int, parts: int
+) -> int:
+    """Ask one part of all questions in another world; returns how many answers were compared."""
+    user = world.users[name]
+    if user.clearance is Confidentiality.SEALED:  # only the protected person is hidden from them
+        values = {key: value for key, value in values.items() if key in NAMES}
+    become(world, values)
+    seen = before[name]
+    asked = 0
+    for what, answer in outputs(world, user, PROBES, lambda what: zlib.crc32(what.encode()) % parts == turn % parts):
+        assert answer == seen[what], f"{name}: {what}"
+        asked += 1
+    word = list(values.values())[turn % len(values)].lower()  # who searches for the other name finds as little
+    for what, answer in outputs(world, user, [word], lambda what: what.startswith("find")):
+        assert answer == seen[what.replace(word, NOBODY)], f"{name}: {what}"
+        asked += 1
+    return asked
+
+
+@settings(MANY, max_examples=200)
+@given(
+    name=st.sampled_from(["guest", "viewer", "coder", "reviewer", "custodian"]), values=VALUES, turn=st.integers(0, 31)
+)
+def test_what_is_hidden_changes_no_answer(
+    world: World, before: dict[str, dict[str, str]], name: str, values: dict[str, str], turn: int
+) -> None:
+    apart(values)
+
+    assert compare(world, before, name, values, turn, 32)
+
+
+@pytest.mark.torture
+@settings(MANY, max_examples=2_000)
+@given(
+    name=st.sampled_from(["guest", "viewer", "coder", "reviewer", "custodian"]), values=VALUES, turn=st.integers(0, 39)
+)
+def test_what_is_hidden_changes_no_answer_at_length(
+    world: World, before: dict[str, dict[str, str]], name: str, values: dict[str, str], turn: int
+) -> None:
+    apart(values)
+
+    assert compare(world, before, name, values, turn, 8) > 20
+
+
+def test_who_may_know_obtains_another_answer(world: World, before: dict[str, dict[str, str]]) -> None:
+    become(world, {})
+    first = dict(outputs(world, world.users["insider"], []))
+    become(world, {"GIVEN": "Ostrivar", "SECRET": "plumweck"})
+    second = dict(outputs(world, world.users["insider"], []))
+
+    assert len([what for what, answer in second.items() if answer != first[what]]) > 10
+    assert "Ostrivar" in second["individuals"] and "plumweck" in "".join(second.values())
+
+
+# --- pages ---
+PAGES = (
+    "home",
+    "individuals",
+    "incidents",
+    "injuries",
+    "locations",
+    "source_reports",
+    "review",
+    "record",
+    "record",
+    "record",
+)
+
+
+def shown(world: World, user: User, page: str, ref: str, patch: pytest.MonkeyPatch) -> str:
+    """All that a page sends to the browser."""
+    patch.setattr(signed_in, "user", lambda: user)
+    run = AppTest.from_file(f"../../tracker/pages/{page}.py", default_timeout=60)
+    if page == "record":
+        run.query_params["ref"] = ref
+    run.run()
+    return "\n".join(str(element.proto) for part in (run.main, run.sidebar) for element in part)
+
+
+@pytest.fixture(scope="module")
+def first_pages(world: World) -> Iterator[dict[tuple[str, str, str], str]]:
+    """Pages as they were in the first world, filled as they are asked for."""
+    yield {}
+
+
+def look(
+    world: World, kept: dict[tuple[str, str, str], str], name: str, page: str, values: dict[str, str], at: int
+) -> None:
+    ref = world.refs[at % len(world.refs)] if page == "record" else ""
+    with pytest.MonkeyPatch.context() as patch:
+        if (name, page, ref) not in kept:
+            become(world, {})
+            kept[name, page, ref] = shown(world, world.users[name], page, ref, patch)
+        become(world, values)
+        assert shown(world, world.users[name], page, ref, patch) == kept[name, page, ref], (name, page, ref)
+    assert len(kept[name, page, ref]) > 20
+
+
+@settings(MANY, max_examples=20)
+@given(st.sampled_from(["guest", "viewer", "coder", "reviewer"]), st.sampled_from(PAGES), VALUES, st.integers(0, 40))
+def test_what_is_hidden_changes_no_page(
+    world: World, first_pages: dict[tuple[str, str, str], str], name: str, page: str, values: dict[str, str], at: int
+) -> None:
+    apart(values)
+
+    look(world, first_pages, name, page, values, at)
+
+
+@pytest.mark.torture
+@settings(MANY, max_examples=200)
+@given(st.sampled_from(["guest", "viewer", "coder", "reviewer"]), st.sampled_from(PAGES), VALUES, st.integers(0, 40))
+def test_what_is_hidden_changes_no_page_at_length(
+    world: World, first_pages: dict[tuple[str, str, str], str], name: str, page: str, values: dict[str, str], at: int
+) -> None:
+    apart(values)
+
+    look(world, first_pages, name, page, values, at)

@@ -1,0 +1,180 @@
+"""Consent: what a person allows, refuses or withdraws, use by use; and who holds what left about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, select
+
+from tracker import codes, dates
+from tracker.access import Permission, User, require
+from tracker.errors import Conflict, InvalidFacts
+from tracker.records import Consent, Disclosure, UserAccount
+from tracker.records.base import AuditAction, ConsentStatus, Kind
+from tracker.store import audit, consents, database, ids, masking, records
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person said to one use. `holds` marks the newest on that use, `allows` whether it lets the use go on."""
+
+    scope: str
+    status: str
+    basis: str | None
+    given_by: str
+    method: str | None
+    note: str | None
+    valid_from: date | None
+    expires_on: date | None
+    recorded_at: datetime
+    recorded_by: str
+    holds: bool
+    allows: bool
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A file that left with a person in it: when, from whom, to whom, why.
+
+    `sha256` names the file; it is empty where somebody is hidden from who asks, who could check a guess against it.
+    """
+
+    at: datetime
+    by: str
+    audience: str
+    recipient: str
+    purpose: str
+    what: str
+    format: str
+    named: bool
+    sha256: str
+
+
+@dataclass(frozen=True)
+class NewDecision:
+    """What is known about a decision as it is recorded. Unknown stays None; days are inclusive."""
+
+    scope: str
+    status: str
+    basis: str | None = None
+    given_by: str | None = None
+    method: str | None = None
+    note: str | None = None
+    valid_from: date | None = None
+    expires_on: date | None = None
+
+
+def decisions(user: User, ref: str) -> tuple[Decision, ...]:
+    """Every decision of an individual, the newest first. Raises NotFound."""
+    require(user, Permission.READ)
+    with database.reading(user) as session:
+        person = ids.record(session, ref, Kind.INDIVIDUAL)
+        found = consents.of(session, person.id)
+        givers = records.labels(session, [row.given_by_id for row in found if row.given_by_id])
+        people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
+        seen: set[str] = set()
+        out = []
+        for row in found:
+            giver = givers.get(row.given_by_id or 0)
+            out.append(
+                Decision(
+                    scope=row.scope,
+                    status=row.status.value,
+                    basis=row.basis,
+                    given_by=giver.text if giver else "",
+                    method=row.method,
+                    note=row.note,
+                    valid_from=row.valid_from,
+                    expires_on=row.expires_on,
+                    recorded_at=row.recorded_at,
+                    recorded_by=people.get(row.recorded_by, ""),
+                    holds=row.scope not in seen,
+                    allows=row.scope not in seen and consents.allows(row, dates.today()),
+                )
+            )
+            seen.add(row.scope)
+        return tuple(out)
+
+
+def record(user: User, ref: str, new: NewDecision) -> tuple[Receipt, ...]:
+    """Record a decision: a new row, the earlier ones stay. Returns who holds files about the person.
+
+    The caller shows them where a use was refused or withdrawn, so that each can be asked to delete.
+    Raises InvalidFacts (every wrong field), NotFound, and Conflict for somebody who was erased.
+    """
+    require(user, Permission.PROPOSE)
+    status = _checked(new)
+    with database.transaction(user) as session:
+        person = ids.record(session, ref, Kind.INDIVIDUAL)
+        if person.erased_at:
+            raise Conflict(f"{person.ref} was erased on request: nothing more is written down about this person.")
+        giver = _giver(session, new.given_by)
+        row = Consent(
+            individual_id=person.id,
+            scope=codes.check("consent_scope", new.scope, new=True),
+            status=status,
+            basis=codes.check("legal_basis", new.basis, new=True) if new.basis else None,
+            given_by_id=giver,
+            method=new.method or None,
+            note=new.note or None,
+            valid_from=new.valid_from,
+            expires_on=new.expires_on,
+            recorded_at=dates.now(),
+            recorded_by=user.id,
+        )
+        session.add(row)
+        session.flush()
+        audit.add(session, user.id, AuditAction.CONSENT, "consent", row.id, ["scope", "status"], record_id=person.id)
+        with masking.applied(session):
+            return _receipts(session, consents.received(session, person.id))
+
+
+def recipients(user: User, ref: str) -> tuple[Receipt, ...]:
+    """Who received a file with this individual in it, the last first. Raises NotFound."""
+    require(user, Permission.READ)
+    with database.reading(user) as session:
+        person = ids.record(session, ref, Kind.INDIVIDUAL)
+        return _receipts(session, consents.received(session, person.id))
+
+
+def _checked(new: NewDecision) -> ConsentStatus:
+    problems: dict[str, str] = {}
+    for field, scheme, code in (("use", "consent_scope", new.scope), ("basis", "legal_basis", new.basis)):
+        try:
+            if code:
+                codes.check(scheme, code, new=True)
+        except InvalidFacts as problem:
+            problems[field] = str(problem)
+    if new.status not in list(ConsentStatus):
+        problems["status"] = f"'{new.status}' is not one of: {', '.join(ConsentStatus)}."
+    if new.valid_from and new.expires_on and new.valid_from > new.expires_on:
+        problems["expires_on"] = f"{new.expires_on} is before {new.valid_from}."
+    if new.method and len(new.method) > 200:
+        problems["method"] = "At most 200 characters; the rest fits in the note."
+    if problems:
+        raise InvalidFacts("The decision was not recorded.", problems)
+    return ConsentStatus(new.status)
+
+
+def _giver(session: Session, ref: str | None) -> int | None:
+    return ids.record(session, ref, Kind.INDIVIDUAL, Kind.ORGANISATION).id if ref else None
+
+
+def _receipts(session: Session, found: list[Disclosure]) -> tuple[Receipt, ...]:
+    people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
+    everybody_known = masking.of(session) is None
+    return tuple(
+        Receipt(
+            at=row.at,
+            by=people.get(row.user_id, ""),
+            audience=row.audience.value,
+            recipient=row.recipient,
+            purpose=row.purpose,
+            what=row.what,
+            format=row.format,
+            named=row.named,
+            sha256=row.sha256 if everybody_known else "",
+        )
+        for row in found
+    )

@@ -1,0 +1,98 @@
+"""Erasure: a person's data go for good, on request; the audit chain, handles, hashes and counts stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from tracker.access import Permission, User, require
+from tracker.errors import Conflict, InvalidFacts
+from tracker.records import File, LegalHold, Record
+from tracker.records.base import AuditAction, CustodyAction, Kind
+from tracker.store import audit, claims, database, erasing, files, holds, ids, listing, masking, records
+
+
+@dataclass(frozen=True)
+class Extent:
+    """What an erasure would take: statements, spellings, and the refs of reports that name the person.
+
+    `held_by` are the reasons of the holds that forbid it. What this person may not see counts as "[withheld]".
+    """
+
+    statements: int
+    names: int
+    reports: tuple[str, ...]
+    held_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What an erasure did. `originals_left` are reports whose kept original still names the person."""
+
+    statements: int
+    originals_destroyed: int
+    originals_left: tuple[str, ...]
+
+
+def preview(user: User, ref: str) -> Extent:
+    """What would go, and which holds forbid it. Raises NotFound."""
+    require(user, Permission.CURATE)
+    with database.reading(user) as session:
+        head = ids.record(session, ref, Kind.INDIVIDUAL)
+        with erasing.everything(session):
+            spellings = erasing.spellings_of(session, head.id)
+            said = claims.of_subjects(session, [head.id, *erasing.parts_of(session, head.id)], with_corrected=True)
+            naming = erasing.reports_naming(session, spellings)
+            held = holds.in_force(session, holds.around(session, head.id))
+        return Extent(len(said), len(spellings.names), _refs(session, naming), _reasons(session, held))
+
+
+def _refs(session: Session, reports: Sequence[int]) -> tuple[str, ...]:
+    """Refs of reports, as this person may know them."""
+    seen = sorted(ref for _, ref in records.pick(session, Record.id, Record.ref, reports))
+    return (*seen, *[masking.WITHHELD] * (len(reports) - len(seen)))
+
+
+def _reasons(session: Session, held: Sequence[LegalHold]) -> tuple[str, ...]:
+    """Why these holds are in force, in words that this person may read."""
+    with masking.applied(session):
+        seen = dict(records.pick(session, LegalHold.id, LegalHold.reason, [hold.id or 0 for hold in held]))
+    return tuple(seen.get(hold.id or 0, masking.WITHHELD) for hold in held)
+
+
+def erase(user: User, ref: str, reason: str, originals: bool = False) -> Erased:
+    """Erase an individual for good. `originals` also destroys kept files of reports that name the person.
+
+    Raises InvalidFacts, NotFound, and Conflict where a legal hold forbids it or it was done already.
+    """
+    require(user, Permission.CURATE)
+    if not reason.strip():
+        raise InvalidFacts("Say who asked for the erasure, or why it is due; not the person's name.")
+    with database.transaction(user) as session:
+        head = ids.record(session, ref, Kind.INDIVIDUAL)
+        if head.erased_at:
+            raise Conflict(f"{head.ref} was erased already.")
+        with erasing.everything(session):
+            held = holds.in_force(session, holds.around(session, head.id))
+        if held:
+            raise Conflict(f"{head.ref} is under legal hold and stays: {_reasons(session, held)[0]}")
+        with erasing.everything(session):
+            spellings = erasing.spellings_of(session, head.id)
+            naming = erasing.reports_naming(session, spellings)
+            kept = session.exec(select(File).where(col(File.source_report_id).in_(naming))).all()
+            parts = erasing.parts_of(session, head.id)
+            statements = erasing.erase(session, head.id, spellings)
+            gone = [file for file in kept if originals]
+            for file in gone:
+                files.custody(session, file, CustodyAction.DESTROYED, user.id, "erasure of a person")
+            listing.refresh(session, [head.id, *parts])
+            why = {"reason": (None, reason.strip())}
+            audit.add(session, user.id, AuditAction.ERASE, "record", head.id, ["erased_at"], why, record_id=head.id)
+        left = {file.source_report_id for file in kept if file not in gone}
+        originals_left = _refs(session, [number for number in left if number])
+    for file in gone:  # after the commit: a file is never gone while the record says it is there
+        files.destroy(file)
+    database.forget_log()
+    return Erased(statements, len(gone), originals_left)

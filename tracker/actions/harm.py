@@ -1,0 +1,54 @@
+"""Do no harm: what starts as sealed, before anybody has thought of it (security.md, section 9.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from tracker import codes, dates
+from tracker.access import Confidentiality
+from tracker.records import Record
+from tracker.records.base import Kind, Stance
+from tracker.store import claims, records
+
+SEXUAL_ACTS = ("sexual_violation", "rape", "forced_sterilisation", "forced_contraception", "forced_abortion")
+ADULT = 18  # Convention on the Rights of the Child, article 1
+
+
+def start_sealed(session: Session, rows: Sequence[Mapping[str, Any]], received: date) -> list[int]:
+    """Seal individuals who may be under 18 and acts of sexual violence, when a source first says so.
+
+    Only the first statement of it seals: who lowered it since decided with open eyes. Returns the records sealed.
+    """
+    sexual = {codes.term_number("act_type", code) for code in SEXUAL_ACTS}
+    kinds = dict(records.pick(session, Record.id, Record.kind, [row["subject_id"] for row in rows]))
+    told: dict[tuple[int, str], int] = {}
+    for row in rows:
+        kind, field = kinds[row["subject_id"]], row["field"]
+        child = kind is Kind.INDIVIDUAL and field in ("age", "birth") and _may_be_child(row, received)
+        violated = kind is Kind.ACT and field == "type" and row["value_term"] in sexual
+        if (child or violated) and row["stance"] is not Stance.DENIES:
+            told[row["subject_id"], field] = row["id"]
+    earlier = {
+        (claim.subject_id, claim.field)
+        for claim in claims.of_subjects(session, {subject for subject, _ in told}, ("age", "birth", "type"))
+        if claim.id not in {row["id"] for row in rows}
+    }
+    sealed = sorted({subject for subject, field in told if (subject, field) not in earlier})
+    for number in sealed:
+        head = session.get_one(Record, number)
+        head.confidentiality = Confidentiality.SEALED  # its level, and that of what hangs on it, follow with the lists
+        records.touch(head)
+    session.flush()
+    return sealed
+
+
+def _may_be_child(row: Mapping[str, Any], received: date) -> bool:
+    if row["field"] == "age":
+        youngest = row["value_min"] if row["value_min"] is not None else row["value_max"]
+        return youngest is not None and youngest < ADULT
+    born = dates.bounds(dates.parse(row["value_text"] or ""), received).latest
+    return born is not None and born > received.replace(year=received.year - ADULT, day=min(received.day, 28))

@@ -1,0 +1,232 @@
+"""What happened to a record: who did what, when and why, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlmodel import Session, col, select
+
+from tracker import codes
+from tracker.access import ROLES, Permission, User
+from tracker.records import AuditAbout, AuditEntry, Change, Entry, Review, UserAccount
+from tracker.records.base import AuditAction, Decision
+from tracker.store import claims, records
+
+PER_PAGE = 20
+JUDGED = {
+    Decision.ACCEPT: "followed",
+    Decision.CONTEST: "marked as disputed",
+    Decision.REJECT: "set aside",
+    Decision.REOPEN: "reopened",
+    Decision.REQUEST_CHANGES: "asked for changes",
+    Decision.WITHDRAW: "withdrawn",
+}
+FINAL = (AuditAction.ERASE, AuditAction.HOLD, AuditAction.CONSENT)  # answered by a new decision, never undone
+LOOKED = (AuditAction.READ_SEALED, AuditAction.EXPORT)  # told to those who may read the audit log
+STEPS = {
+    "hold": "Put under legal hold",
+    "release_asked": "Asked to end the legal hold",
+    "release": "Legal hold ended",
+    "hold_kept": "Legal hold goes on",
+}
+ACTIONS = {AuditAction.CONSENT: "A decision on consent", AuditAction.ERASE: "Personal data erased for good"}
+LABELS = {
+    "note": "Note", "title": "Title", "summary": "Summary", "handling": "How to handle it",
+    "retain_until": "Keep until", "confidentiality": "How closely it is held", "review_state": "State",
+}  # fmt: skip
+NOT_SHOWN = ("reason", "rows", "undone_at", "draft")
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of a record's history.
+
+    `seq` is its number in the audit log, None for what is older than that; `undone` the number of what took it back.
+    """
+
+    at: datetime
+    who: str
+    what: str
+    why: str = ""
+    seq: int | None = None
+    may_undo: bool = False
+    undone: int | None = None
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    """One page of a record's history and how many lines there are in all."""
+
+    lines: tuple[Happening, ...]
+    total: int
+    page: int
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day, UTC."""
+    return datetime.combine(day, time(), UTC) + timedelta(days=1, microseconds=-1)
+
+
+def lines(
+    session: Session, user: User, numbers: Sequence[int], until: date | None = None, limit: int | None = PER_PAGE
+) -> tuple[Happening, ...]:
+    """The lines about these records, the newest first, up to the end of a day where one is given."""
+    entries = _entries(session, user, numbers)
+    found = [line for line in [*_told(session, entries, numbers), *_before(session, numbers)] if line]
+    if until is not None:
+        found = [line for line in found if line.at <= end_of(until)]
+    found.sort(key=lambda line: (line.at, line.seq or 0), reverse=True)
+    return tuple(found[:limit])
+
+
+def undone_by(session: Session, entries: Iterable[int]) -> dict[int, int]:
+    """Which of these entries are taken back, and by which: what took it back may itself have been taken back."""
+    chain: dict[int, list[int]] = {}
+    todo = set(entries)
+    while todo:
+        step: set[int] = set()
+        for part in records.parts(todo):
+            query = select(AuditEntry.undoes, AuditEntry.id).where(col(AuditEntry.undoes).in_(part))
+            for undone, by in session.exec(query.order_by(col(AuditEntry.id))).all():
+                chain.setdefault(undone or 0, []).append(by or 0)
+                step.add(by or 0)
+        todo = step
+
+    def holds(entry: int) -> int | None:
+        return next((by for by in chain.get(entry, ()) if holds(by) is None), None)
+
+    return {entry: by for entry in chain if (by := holds(entry)) is not None}
+
+
+def _entries(session: Session, user: User, numbers: Sequence[int]) -> list[AuditEntry]:
+    wanted: set[int] = set()
+    for part in records.parts(numbers):
+        wanted |= set(session.exec(select(AuditAbout.audit_id).where(col(AuditAbout.record_id).in_(part))).all())
+    found: list[AuditEntry] = []
+    for part in records.parts(sorted(wanted)):
+        found += session.exec(select(AuditEntry).where(col(AuditEntry.id).in_(part))).all()
+    if Permission.AUDIT not in ROLES[user.role]:
+        found = [entry for entry in found if entry.action not in LOOKED]
+    return found
+
+
+def _told(session: Session, entries: Sequence[AuditEntry], numbers: Sequence[int]) -> list[Happening | None]:
+    people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
+    keys = [entry.id or 0 for entry in entries]
+    judged: dict[int, list[Review]] = {}
+    changed: dict[int, list[Change]] = {}
+    shown = set(numbers)
+    for part in records.parts(keys):
+        for row in session.exec(select(Review).where(col(Review.audit_id).in_(part)).order_by(col(Review.id))).all():
+            if row.record_id in shown:
+                judged.setdefault(row.audit_id or 0, []).append(row)
+        for change in session.exec(select(Change).where(col(Change.audit_id).in_(part)).order_by(col(Change.id))).all():
+            if change.record_id is None or change.record_id in shown:
+                changed.setdefault(change.audit_id, []).append(change)
+    coded = _coded(session, entries)
+    gone = undone_by(session, keys)
+    return [
+        _line(entry, people.get(entry.user_id, "The program"), judged, changed, coded, gone)
+        for entry in entries
+        if entry.table_name != "entry" or entry.row_id in coded
+    ]
+
+
+def _coded(session: Session, entries: Sequence[AuditEntry]) -> dict[str, str]:
+    """The titles of the reports that were coded, by entry; those this person may not see are left out."""
+    numbers = [int(e.row_id) for e in entries if e.table_name == "entry" and e.row_id and e.row_id.isdigit()]
+    reports = dict(records.pick(session, Entry.id, Entry.source_report_id, numbers))
+    named = records.labels(session, reports.values())
+    return {str(entry): named[report].text for entry, report in reports.items() if report in named}
+
+
+def _line(
+    entry: AuditEntry,
+    who: str,
+    judged: Mapping[int, Sequence[Review]],
+    changed: Mapping[int, Sequence[Change]],
+    coded: Mapping[str, str],
+    gone: Mapping[int, int],
+) -> Happening:
+    seq = entry.id or 0
+    own, columns = judged.get(seq, ()), changed.get(seq, ())
+    counts: dict[str, int] = {}
+    for row in own:
+        if row.claim_id is not None:
+            word = JUDGED.get(row.decision, row.decision.value)
+            counts[word] = counts.get(word, 0) + 1
+    said = [f"{count} statement{'s' * (count != 1)} {word}" for word, count in counts.items()]
+    shown = [
+        change for change in columns if change.field not in NOT_SHOWN and (not own or change.table_name == "record")
+    ]
+    said += [_column(change) for change in shown]  # what a judgement wrote into other columns is said by it already
+    made = entry.action is AuditAction.INSERT
+    if entry.table_name == "entry":
+        title = coded.get(entry.row_id or "", "")
+        said.insert(0, f"Coded from “{title}”" if made else f"Coding of “{title}” taken back")
+    elif made:
+        said.insert(0, "Added")
+    elif not said:
+        said = [_decided(entry)]
+    why = next((str(c.after) for c in columns if c.field == "reason" and c.after), "") or "; ".join(
+        dict.fromkeys(row.comment for row in own if row.comment)
+    )
+    lead = f"Undone (entry {entry.undoes}): " if entry.undoes else ""
+    undoable = (
+        entry.action not in FINAL
+        and seq not in gone
+        and (bool(own) or bool(columns) or (made and entry.table_name == "entry"))
+    )
+    return Happening(entry.at, who, lead + "; ".join(said), why, seq, undoable, gone.get(seq))
+
+
+def _decided(entry: AuditEntry) -> str:
+    """What was done where no value tells it."""
+    if entry.action is AuditAction.HOLD:
+        return next((STEPS[step] for step in entry.fields or () if step in STEPS), STEPS["hold"])
+    return ACTIONS.get(entry.action) or codes.label("closed_audit_action", entry.action.value)
+
+
+def _column(change: Change) -> str:
+    label = LABELS.get(change.field, change.field.replace("_", " ").capitalize())
+    if change.erased_at:
+        return f"{label} (erased)"
+    before, after = (_shown(value) for value in (change.before, change.after))
+    return f"{label}: {before} → {after}"
+
+
+def _shown(value: object) -> str:
+    text = str(value or "").strip()
+    return f"“{text if len(text) <= 80 else text[:79] + '…'}”" if text else "empty"
+
+
+def _before(session: Session, numbers: Sequence[int]) -> list[Happening]:
+    """What happened before judgements and codings were kept with their entry of the audit log."""
+    people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
+    grouped: dict[tuple[datetime, str, str, str], int] = {}
+    for part in records.parts(numbers):
+        query = select(Review).where(col(Review.record_id).in_(part), col(Review.audit_id).is_(None))
+        for row in session.exec(query).all():
+            key = (
+                row.at.replace(microsecond=0),
+                people.get(row.reviewer_id, ""),
+                row.decision.value,
+                row.comment or "",
+            )
+            grouped[key] = grouped.get(key, 0) + 1
+    found = [
+        Happening(at, who, f"{count} statement{'s' * (count != 1)} {JUDGED.get(Decision(word), word)}", why)
+        for (at, who, word, why), count in grouped.items()
+    ]
+    entries = {claim.entry_id for claim in claims.of_subjects(session, numbers, with_corrected=True) if claim.entry_id}
+    for part in records.parts(sorted(entries)):
+        keys = [str(number) for number in part]
+        told = select(AuditEntry.row_id).join(AuditAbout, col(AuditAbout.audit_id) == col(AuditEntry.id))
+        known = set(session.exec(told.where(AuditEntry.table_name == "entry", col(AuditEntry.row_id).in_(keys))).all())
+        for entry in session.exec(select(Entry).where(col(Entry.id).in_(part))).all():
+            report = records.labels(session, [entry.source_report_id]).get(entry.source_report_id)
+            if report is not None and str(entry.id) not in known:
+                found.append(Happening(entry.made_at, people.get(entry.made_by, ""), f"Coded from “{report.text}”"))
+    return found

@@ -1,0 +1,189 @@
+"""The ledger of what left: one line a file, kept in the same transaction as its audit entry, before the bytes go."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlmodel import Session, col, func, select
+from uuid6 import uuid7
+
+from tracker.access import Permission, User, require
+from tracker.audience import Leaving
+from tracker.dates import now
+from tracker.records import DisclosedRecord, Disclosure, Record, UserAccount
+from tracker.records.base import AuditAction, Kind
+from tracker.store import audit, database, ids, masking, records
+from tracker.store.audit import Deed
+
+
+@dataclass(frozen=True)
+class Left:
+    """A file as it leaves: `rows` rows under `columns`, with these individuals in it.
+
+    `refs` are those of its rows, kept in the audit entry as one digest; `about` the sealed records that it shows.
+    """
+
+    what: str
+    format: str
+    content: bytes
+    rows: int
+    columns: Sequence[str]
+    people: Sequence[int]
+    refs: Sequence[str] | None = None
+    about: Iterable[int] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the ledger. `people` is how many individuals were in the file.
+
+    `what` ends with the ref of the record that a case report was about, where this person may see that. `sha256` is
+    empty where somebody is hidden from them: a guess at who was in the file could be checked against it.
+    """
+
+    number: int
+    at: datetime
+    by: str
+    audience: str
+    recipient: str
+    purpose: str
+    what: str
+    format: str
+    named: bool
+    rows: int
+    people: int
+    columns: tuple[str, ...]
+    overridden: tuple[str, ...]
+    reason: str | None
+    sha256: str
+
+
+def note(user: User, left: Left, leaving: Leaving) -> None:
+    """Write the line. Where it cannot be written, nothing leaves."""
+    require(user, Permission.EXPORT)
+    with database.transaction(user) as session:
+        _write(session, user, left, leaving)
+
+
+def printed(user: User, what: str, rows: Sequence[Any], refs: Sequence[str]) -> None:
+    """Write the line of rows that the command line prints as data, for the team, before it prints them.
+
+    Whoever may read may print; the line holds how many rows and a digest of their refs, not who was in them.
+    """
+    require(user, Permission.READ)
+    content = json.dumps(rows, ensure_ascii=False, default=str).encode()
+    columns = tuple(rows[0]) if rows else ()
+    with database.transaction(user) as session:
+        _write(session, user, Left(f"printed {what}", "json", content, len(rows), columns, (), refs), Leaving())
+
+
+def _write(session: Session, user: User, left: Left, leaving: Leaving) -> None:
+    deed = Deed(AuditAction.EXPORT, "disclosure", left.what, set(left.columns), set(left.about), rows=left.refs)
+    number = audit.write(session, deed)
+    line = Disclosure(
+        uid=uuid7(),
+        audit_id=number,
+        at=now(),
+        user_id=user.id,
+        audience=leaving.audience,
+        recipient=leaving.recipient.strip()[:200],
+        purpose=leaving.purpose.strip(),
+        what=left.what[:60],
+        format=left.format,
+        named=leaving.named or not leaving.outside,
+        sha256=hashlib.sha256(left.content).hexdigest(),
+        row_count=left.rows,
+        columns=list(left.columns),
+        overridden=sorted(leaving.overridden),
+        reason=leaving.reason.strip() or None,
+    )
+    session.add(line)
+    session.flush()
+    if left.people:
+        rows = [{"disclosure_id": line.id, "record_id": person} for person in left.people]
+        session.execute(insert(DisclosedRecord), rows)
+
+
+@dataclass(frozen=True)
+class InFile:
+    """An individual who was in a file that left, as this person may know them now."""
+
+    ref: str
+    name: str
+
+
+def lines(
+    user: User, limit: int = 200, start: int = 0, recipient: str = "", ref: str | None = None
+) -> tuple[Line, ...]:
+    """What left, the last first, from the line `start` on; to whom in part, and with whom in it. Raises NotFound."""
+    require(user, Permission.AUDIT)
+    with database.reading(user) as session:
+        query = select(Disclosure)
+        if recipient.strip():
+            query = query.where(col(Disclosure.recipient).in_(_recipients(session, recipient.strip().lower())))
+        if ref:
+            inside = DisclosedRecord.record_id == ids.record(session, ref, Kind.INDIVIDUAL).id
+            query = query.where(col(Disclosure.id).in_(select(DisclosedRecord.disclosure_id).where(inside)))
+        found = session.exec(query.order_by(col(Disclosure.id).desc()).offset(start).limit(limit)).all()
+        counted = dict(
+            session.exec(
+                select(DisclosedRecord.disclosure_id, func.count())
+                .where(col(DisclosedRecord.disclosure_id).in_([row.id for row in found]))
+                .group_by(col(DisclosedRecord.disclosure_id))
+            ).all()
+        )
+        people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
+        seen, everybody_known = _seen(session, found), masking.of(session) is None
+        return tuple(
+            Line(
+                number=row.id or 0,
+                at=row.at,
+                by=people.get(row.user_id, ""),
+                audience=row.audience.value,
+                recipient=row.recipient,
+                purpose=row.purpose,
+                what=" ".join(word for word in row.what.split() if "-" not in word or word in seen),
+                format=row.format,
+                named=row.named,
+                rows=row.row_count,
+                people=counted.get(row.id or 0, 0),
+                columns=tuple(row.columns),
+                overridden=tuple(one for one in row.overridden if one in seen),
+                reason=row.reason,
+                sha256=row.sha256 if everybody_known else "",
+            )
+            for row in found
+        )
+
+
+def people(user: User, number: int, limit: int = 200) -> tuple[InFile, ...]:
+    """Who was in the file of a line, at most `limit`; who was erased or is protected, by ref alone."""
+    require(user, Permission.AUDIT)
+    with database.reading(user) as session:
+        inside = select(DisclosedRecord.record_id).where(DisclosedRecord.disclosure_id == number)
+        numbers = session.exec(inside.order_by(col(DisclosedRecord.record_id)).limit(limit)).all()
+        named = records.labels(session, numbers)
+        return tuple(InFile(label.ref, label.text) for person in numbers if (label := named.get(person)))
+
+
+def _recipients(session: Session, words: str) -> list[str]:
+    """Recipients whose name holds these words, so far as this person may read it."""
+    with masking.off():
+        every = session.exec(select(Disclosure.recipient).distinct()).all()
+    return [every[place] for place in masking.found_in(session, enumerate(every), words)]
+
+
+def _seen(session: Session, lines: Sequence[Disclosure]) -> set[str]:
+    """The refs that these lines name and this person may see."""
+    refs = [word for line in lines for word in (*line.overridden, *line.what.split()) if "-" in word]
+    return {
+        ref
+        for start in range(0, len(refs), 500)
+        for ref in session.exec(select(Record.ref).where(col(Record.ref).in_(refs[start : start + 500]))).all()
+    }

@@ -1,0 +1,81 @@
+"""Locked or open: the state of the store's encryption, unlocking with the passphrase, and locking at once."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tracker.config import settings
+from tracker.errors import NotAllowed, StoreProblem
+from tracker.store import checks, cipher, columns, database, keys, masking, schema
+
+_forgetting: list[Callable[[], None]] = []
+
+
+@dataclass(frozen=True)
+class Lock:
+    """How the store is kept. `plain_on_purpose` is an embedded database without encryption; both are said on pages.
+
+    `locked` means that a passphrase is needed before anything can be read.
+    """
+
+    encrypted: bool
+    locked: bool
+    plain_on_purpose: bool
+
+
+def state() -> Lock:
+    """How the store is kept now; reads no data and asks nobody."""
+    if not database.is_sqlite():
+        return Lock(encrypted=False, locked=False, plain_on_purpose=False)
+    if keys.is_there():
+        return Lock(encrypted=True, locked=not keys.is_unlocked(), plain_on_purpose=False)
+    path = database.sqlite_path()
+    return Lock(False, False, path.exists() and (path.stat().st_size == 0 or cipher.is_plain(path)))
+
+
+def unlock(passphrase: str) -> None:
+    """Open the store, see that it is whole, and bring it up to date.
+
+    Raises NotAllowed for a wrong passphrase, and makes the next attempts wait; StoreProblem, and it stays locked.
+    """
+    if not state().encrypted:
+        return
+    keys.unlock(passphrase)
+    try:
+        if damage := checks.damaged_pages():
+            raise StoreProblem(damage[0])
+        if schema.revision() != schema.newest():
+            schema.init()
+    except StoreProblem:
+        lock()
+        raise
+
+
+def waits() -> bool:
+    """Whether the store needs a passphrase that no file holds: somebody must unlock it. Raises StoreProblem."""
+    now = state()
+    return now.locked and keys.needs_passphrase() and keys.passphrase_in_file() is None
+
+
+def lock() -> None:
+    """Lock at once: connections closed, keys forgotten, lists and files in memory dropped. Raises NotAllowed."""
+    if not state().encrypted:
+        raise NotAllowed("This database is not encrypted: there is nothing to lock.")
+    database.lock()
+    columns.forget()
+    masking.forget()
+    for forget in _forgetting:
+        forget()
+    gc.collect()
+
+
+def when_locked(forget: Callable[[], None]) -> None:
+    """Have this called whenever the store is locked: for what other parts keep in memory."""
+    _forgetting.append(forget)
+
+
+def idle_after_seconds() -> int:
+    """After how many seconds without anybody at work the store locks itself."""
+    return settings().idle_seconds

@@ -1,0 +1,200 @@
+"""The case report as it leaves the team: what was followed, of people who allowed it, as wide as it may be shared.
+
+It is read as the audience may see it, with every individual by ref but those who leave by name (`release`), so that no
+name comes in from the start. Of what is read, each thing leaves by a rule of its own: values made of codes, days and
+numbers; words only where names may leave; places as the province; organisations without the place in their name. The
+words of sources, contacts, where a source is kept, and who coded or reviewed stay in the team. Withheld until released
+one by one are parts taken in an assembly, ties, and calls (security.md, 9.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from sqlmodel import Session
+
+from tracker import codes, dates
+from tracker.access import Permission, User, may_see, require
+from tracker.actions import case_report, record_view, release
+from tracker.actions.case_report import PERSON, CaseReport
+from tracker.actions.parts import FactView
+from tracker.actions.record_view import RecordView
+from tracker.actions.shared_rules import Rules, accuses
+from tracker.audience import Leaving
+from tracker.config import settings
+from tracker.errors import InvalidFacts
+from tracker.exporters.dossier import Dossier, Fact, Group, Source
+from tracker.records import KINDS, fact
+from tracker.records.base import Kind
+from tracker.store import database, ids, places, records
+from tracker.store.masking import Masker
+
+PUBLISHED = (
+    "news_article", "radio", "television", "government_release", "ngo_release", "ngo_appeal", "leaflet", "social_post",
+)  # fmt: skip
+KEPT_SOURCE = "A source that the team keeps"
+STAYS = "Quotations, contacts and what waits for review stay with the team; places are told as the province."
+
+
+def gather(user: User, ref: str, leaving: Leaving) -> CaseReport:
+    """The case report of an individual or incident for an audience outside the team.
+
+    Raises InvalidFacts where the record itself stays, or where what is released is nothing of it; NotFound.
+    """
+    require(user, Permission.EXPORT)
+    kind = _may_leave(user, ref, leaving)
+    view, number, _ = record_view.looked(release.as_seen_by(user, leaving), ref)
+    with database.reading(user) as session:
+        persons, officers = _individuals(view)
+        people = {found: row.id for found, row in ids.records(session, sorted(persons | officers)).items()}
+        kept = release.kept_back(session, [people[one] for one in persons if one in people], leaving)
+        accused = {part.ref: ids.number_of(session, part.ref)[1] for part in view.involvements if accuses(part)}
+        twice = release.sourced_twice(session, list(accused.values()))
+        sure = {ref for ref, involvement in accused.items() if involvement in twice}
+        leave = [n for one, n in people.items() if n not in kept and (one in persons or one in _of(view, sure))]
+        named = release.may_be_named(session, leave, leaving)
+        reasons = {one: kept[n] for one, n in people.items() if n in kept}
+    if ref := next((one for one in reasons if one == view.ref), ""):
+        raise InvalidFacts("Nothing left.", {ref: reasons[ref]})
+    reader = release.as_seen_by(user, leaving, named)
+    if named:
+        view = record_view.looked(reader, view.ref)[0]
+    with database.reading(reader) as session:
+        areas, exact = _places(session, view)
+    rules = Rules(leaving, frozenset(reasons), frozenset(sure), areas, exact)
+    report = _report(reader, view, kind, rules)
+    withheld = rules.withheld(view)
+    if strange := [one for one in leaving.released if one not in withheld]:
+        raise InvalidFacts(
+            "Nothing left.",
+            dict.fromkeys(strange, "Nothing of this record that is released one by one. Take it off the list."),
+        )
+    inside = tuple(sorted({people[one] for one in rules.mentioned if one in people}))
+    return CaseReport(report, inside, frozenset({number}), reasons, withheld)
+
+
+def _may_leave(user: User, ref: str, leaving: Leaving) -> Kind:
+    """Whether a record may leave at all, told apart from a record that is not there. Raises InvalidFacts, NotFound."""
+    with database.reading(user) as session:
+        head = ids.record(session, ref)
+        if head.kind not in (Kind.INDIVIDUAL, Kind.INCIDENT):
+            what = head.kind.value.replace("_", " ")
+            raise InvalidFacts(f"A case report is about an individual or an incident, and {head.ref} is a {what}.")
+        if not may_see(release.as_seen_by(user, leaving), head.level):
+            raise InvalidFacts(f"{head.ref} stays here: held too closely for this audience.")
+        return head.kind
+
+
+def _individuals(view: RecordView) -> tuple[set[str], set[str]]:
+    """Refs of the individuals whose consent is asked, and of those who are named as perpetrators."""
+    accused = {str(part.about) for part in view.involvements if accuses(part)}
+    told = replace(view, involvements=tuple(part for part in view.involvements if not accuses(part)))
+    persons = case_report.individuals(told)
+    return persons, {ref for ref in accused if ref.startswith(PERSON)} - persons
+
+
+def _of(view: RecordView, involvements: Iterable[str]) -> set[str]:
+    return {str(part.about) for part in view.involvements if part.ref in set(involvements)}
+
+
+def _places(session: Session, view: RecordView) -> tuple[dict[str, str], Masker]:
+    """The province of each place that the view names, by ref; and what takes exact places out of other names."""
+    said = [s for found in _all_facts(view) for s in found.statements]
+    refs = {s.value_ref for s in said if s.value_ref and s.value_ref.startswith(f"{KINDS[Kind.LOCATION].prefix}-")}
+    there = ids.records(session, sorted(refs))
+    areas = places.areas(session, [row.id for row in there.values()])
+    spelled = records.names_of(session, places.exact(session)).values()
+    names = [(name.text, "[place]") for own in spelled for name in own]
+    return {ref: areas.get(row.id, "") for ref, row in there.items()}, Masker(names)
+
+
+def _all_facts(view: RecordView) -> Iterable[FactView]:
+    parts = (*view.acts, *view.stages, *view.injuries, *view.involvements, *view.relations, *view.interventions)
+    return (*view.facts, *(found for part in parts for found in part.facts))
+
+
+def _report(reader: User, view: RecordView, kind: Kind, rules: Rules) -> Dossier:
+    named = rules.leaving.named
+    own = tuple(made for found in view.facts if (made := rules.fact(found)) and found.field != "title")
+    groups = [Group("The account we follow", own)]
+    for title, parts, line in (
+        ("What was done", view.acts, rules.part),
+        ("Custody", view.stages, rules.part),
+        ("Injuries", view.injuries, rules.part),
+        ("Who took part", view.involvements, rules.linked),
+        ("Ties", view.relations, rules.linked),
+        ("Advocacy", view.interventions, rules.part),
+    ):
+        facts = tuple(made for part in parts if (made := line(part, view)))
+        if facts:
+            groups.append(Group(title, facts))
+    people = _people(view, rules)
+    if kind is Kind.INDIVIDUAL:
+        rules.mentioned.add(view.ref)
+    title = view.title if named and (kind is Kind.INDIVIDUAL or _shared_title(rules.leaving)) else view.ref
+    spelled = case_report.spellings(view, followed=True) if kind is Kind.INDIVIDUAL else ()
+    audience = codes.label("closed_audience", rules.leaving.audience.value)
+    return Dossier(
+        ref=view.ref,
+        kind=view.kind,
+        title=title,
+        names=spelled if named and spelled else (("", title),),
+        status=_status(view, own),
+        printed_on=dates.today(),
+        reviewed=_reviewed(groups),
+        demonstration=settings().demonstration,
+        groups=tuple(groups),
+        disagreements=tuple(made for group in groups for made in group.facts if made.certainty == "disputed"),
+        people=people,
+        unknown=(),
+        sources=_sources(reader, rules),
+        audience=f"For: {audience.lower()}, {'with' if named else 'without'} names. {STAYS}",
+    )
+
+
+def _shared_title(leaving: Leaving) -> bool:
+    return fact(Kind.INCIDENT, "title").share >= leaving.terms.share
+
+
+def _people(view: RecordView, rules: Rules) -> tuple[tuple[str, str, str], ...]:
+    """(name or ref, status, standing) of the individuals of an incident who leave and of whom something is followed."""
+    found = []
+    for person in view.people:
+        if person.ref not in rules.kept and person.review != "waiting":
+            status = codes.label("stage", person.latest_stage) if person.latest_stage else "Not known"
+            found.append((rules.who(person.ref, person.name), status, person.review))
+    return tuple(found)
+
+
+def _status(view: RecordView, own: Sequence[Fact]) -> str:
+    if view.kind == "incident":
+        said = {made.label: made.value for made in own}
+        when, where = fact(Kind.INCIDENT, "when").label, fact(Kind.INCIDENT, "location").label
+        doubted = any(made.field == "exists" and made.certainty == "disputed" for made in view.facts)
+        told = f"{said.get(when, 'Day not known')}, {said.get(where, 'place not known')}"
+        return f"{told}. Sources disagree on whether it happened" if doubted else told
+    stage = view.status.get("stage")
+    return "Status not known" if not stage or view.status["waiting"] else f"Last known: {codes.label('stage', stage)}"
+
+
+def _reviewed(groups: Iterable[Group]) -> str:
+    judged = [said.judged for group in groups for made in group.facts for said in made.quoted]
+    alone = any("its author only" in how for how in judged)
+    return "Not independently reviewed: checked by its author only." if alone else "Reviewed."
+
+
+def _sources(reader: User, rules: Rules) -> tuple[Source, ...]:
+    """The sources by number; of what was published, who published it and when, and what finds it again where allowed."""
+    found = []
+    for ref, number in rules.sources.items():
+        view, _, _ = record_view.looked(reader, ref)
+        told = view.details
+        if told["type"] not in PUBLISHED:
+            found.append(Source(number, "", KEPT_SOURCE, "", "", None, "", ""))
+            continue
+        kind = codes.label("document_type", told["type"])
+        title = view.title if rules.leaving.named else kind
+        published = dates.in_words(told["published"])
+        found.append(Source(number, ref, title, told["publisher"], published, None, told["sha256"], told["url"] or ""))
+    return tuple(found)

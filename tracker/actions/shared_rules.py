@@ -1,0 +1,154 @@
+"""What of each thing in a case report leaves the team, and how it reads there (security.md, row 37 and section 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from tracker import codes, dates
+from tracker.actions import release, statements
+from tracker.actions.case_report import PERSON
+from tracker.actions.parts import FactView, Part
+from tracker.actions.record_view import RecordView
+from tracker.actions.statements import Statement
+from tracker.audience import Leaving
+from tracker.errors import InvalidDate
+from tracker.exporters.dossier import Fact, Quoted
+from tracker.facts import ValueType
+from tracker.records import KINDS, fact
+from tracker.records.base import Kind, Role
+from tracker.store.masking import Masker
+
+JUDGED = ("accepted", "contested")
+ORGANISATION = f"{KINDS[Kind.ORGANISATION].prefix}-"
+HEADINGS = {Kind.ACT: "Act", Kind.DETENTION_STAGE: "Custody", Kind.INJURY: "Injury", Kind.INTERVENTION: "Action"}
+
+
+def accuses(part: Part) -> bool:
+    """Whether a part that somebody took is that of an alleged perpetrator."""
+    return part.extra.get("role") == Role.ALLEGED_PERPETRATOR.value
+
+
+@dataclass
+class Rules:
+    """What decides of each thing whether it leaves; it notes which sources and individuals came to be in the report.
+
+    `kept` are refs of individuals who stay, `sure` those of accusations with two independent sources, `areas` the
+    province of each place by its ref; `exact` takes exact places out of the names of organisations.
+    """
+
+    leaving: Leaving
+    kept: frozenset[str]
+    sure: frozenset[str]
+    areas: Mapping[str, str]
+    exact: Masker
+    sources: dict[str, int] = field(default_factory=dict)
+    mentioned: set[str] = field(default_factory=set)
+
+    def who(self, ref: str, label: str) -> str:
+        """A record as the audience reads it: an individual by ref or allowed name, an organisation, else its ref."""
+        if ref.startswith(PERSON):
+            self.mentioned.add(ref)
+            return label
+        if ref.startswith(ORGANISATION) and not self.leaving.named:
+            return ref if PERSON in label else self.exact(label)  # "the family of" somebody is a tie
+        return label if self.leaving.named or ref.startswith(ORGANISATION) else ref
+
+    def value(self, said: Statement) -> str:
+        """The value of a statement for the audience; empty where it stays."""
+        found = fact(Kind(said.kind), said.field)
+        text = ""
+        if found.type is ValueType.CODE and said.value_code:
+            text = said.value
+        elif found.type is ValueType.DATE:
+            text = _day(said.value_text)
+        elif found.type is ValueType.COUNT:
+            text = statements.count_of(said.value_min, said.value_max)
+        elif found.type is ValueType.YES_NO and said.value.casefold() in ("yes", "no"):
+            text = said.value
+        elif found.type is ValueType.RECORD and said.value_ref:
+            organisation = said.value_ref.startswith(ORGANISATION)
+            text = self.who(said.value_ref, said.value) if organisation else self.areas.get(said.value_ref, "")
+        elif found.type is ValueType.TEXT and self.leaving.named:
+            text = said.value
+        return f"not: {text}" if text and said.stance == "denies" else text
+
+    def fact(self, found: FactView) -> Fact | None:
+        """A fact for the audience, where it is shared that wide or was released, and somebody judged it."""
+        judged = [said for said in found.statements if said.judgement in JUDGED]
+        called = [said for said in judged if said.field in release.CALLS and said.uid in self.leaving.released]
+        if found.certainty not in ("followed", "disputed") or not judged:
+            return None
+        if not called and fact(Kind(judged[0].kind), found.field).share < self.leaving.terms.share:
+            return None
+        told = [(said, value) for said in (called or judged) if (value := self.value(said))]
+        values = tuple(dict.fromkeys(value for _, value in told))
+        glue = " or " if found.certainty == "disputed" else "; "
+        made = Fact(found.label, glue.join(values), found.certainty, self.sourced([said for said, _ in told]))
+        return made if values else None
+
+    def sourced(self, found: Iterable[Statement]) -> tuple[Quoted, ...]:
+        """On which sources it rests and how it was judged, without words and without who judged it."""
+        return tuple(dict.fromkeys(self._sourced(said) for said in found))
+
+    def _sourced(self, said: Statement) -> Quoted:
+        number = self.sources.setdefault(said.report, len(self.sources) + 1)
+        judged = codes.label("closed_judgement", said.judgement)
+        if said.judged_at:
+            judged += f", {dates.in_words(said.judged_at.date().isoformat())}"
+        judged += " (checked by its author only)" if said.self_reviewed else ""
+        stance = {"denies": "denied", "unsure": "unsure"}.get(said.stance, "")
+        return Quoted(None, "", "und", "", stance, codes.label("closed_basis", said.basis), number, judged, "", "")
+
+    def part(self, part: Part, view: RecordView) -> Fact | None:
+        """One line for an act, a stage, an injury or an action: what of it is shared that wide."""
+        ref, label = str(part.extra.get("victim") or part.about or ""), str(part.about_label)
+        if view.kind == "incident" and part.kind == Kind.ACT:
+            label = str(part.extra["victim_name"])
+        elif part.kind == Kind.ACT:
+            ref = str(part.about)
+        if part.standing not in ("followed", "disputed") or ref in self.kept:
+            return None
+        told = [made for found in part.facts if (made := self.fact(found))]
+        if not told:
+            return None
+        heading = HEADINGS[Kind(part.kind)] + (f" · {self.who(ref, label)}" if ref != view.ref else "")
+        certainty = "disputed" if any(made.certainty == "disputed" for made in told) else part.standing
+        quoted = tuple(dict.fromkeys(said for made in told for said in made.quoted))
+        return Fact(heading, "; ".join(f"{made.label}: {made.value}" for made in told), certainty, quoted)
+
+    def linked(self, part: Part, view: RecordView) -> Fact | None:
+        """A part that somebody took, or a tie: an accusation by itself, everything else where it was released."""
+        accusing = accuses(part)
+        if part.standing not in ("followed", "disputed") or str(part.about) in self.kept:
+            return None
+        if accusing and str(part.about).startswith(PERSON) and part.ref not in self.sure:
+            return None  # a named officer leaves with two independent sources
+        if not accusing and part.ref not in self.leaving.released:
+            return None
+        ref, label = str(part.about), part.about_label
+        if ref == view.ref and part.kind == Kind.INVOLVEMENT:
+            ref, label = str(part.extra["incident"]), str(part.extra["incident_title"])
+        judged = [said for found in part.facts for said in found.statements if said.judgement in JUDGED]
+        return Fact(part.label, self.who(ref, label), part.standing, self.sourced(judged))
+
+    def withheld(self, view: RecordView) -> dict[str, str]:
+        """What is released one by one, by the ref or statement that names it."""
+        found = {}
+        for part in (*view.involvements, *view.relations):
+            ends = str(part.about).startswith((PERSON, ORGANISATION)) and str(part.about) not in self.kept
+            if ends and not accuses(part) and part.standing in ("followed", "disputed"):
+                found[part.ref] = f"{part.label}: {part.about_label}"
+        for call in view.facts:
+            if call.field in release.CALLS:
+                found |= {s.uid: f"{call.label}: {s.value}" for s in call.statements if s.judgement in JUDGED}
+        return found
+
+
+def _day(text: str | None) -> str:
+    """A day in words; nothing where it is written as no date, so that no words of a source slip through."""
+    try:
+        dates.parse(text or "")
+    except InvalidDate:
+        return ""
+    return dates.in_words(text)

@@ -1,0 +1,77 @@
+"""Audiences: who receives what leaves, how wide a fact must be shared for them, and which consent it takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.access import Confidentiality
+from tracker.facts import Share
+
+
+class Audience(StrEnum):
+    """For whom a file is written. On screen: Our team, A partner, A UN body or court, The public."""
+
+    TEAM = "team"
+    PARTNER = "partner"
+    UN = "un"
+    PUBLIC = "public"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What an audience may receive.
+
+    `share` is the narrowest circle of facts that may leave, `named` and `unnamed` the uses (consent_scope) of which
+    one must be allowed by each person for a file with and without names, `level` the closest record that may leave.
+    """
+
+    share: Share
+    named: tuple[str, ...]
+    unnamed: tuple[str, ...]
+    level: Confidentiality
+
+
+TERMS = {
+    Audience.TEAM: Terms(Share.TEAM, (), (), Confidentiality.SEALED),
+    Audience.PARTNER: Terms(
+        Share.PARTNERS, ("share_confidential",), ("share_confidential",), Confidentiality.RESTRICTED
+    ),
+    Audience.UN: Terms(Share.PARTNERS, ("submit_un",), ("submit_un",), Confidentiality.RESTRICTED),
+    Audience.PUBLIC: Terms(
+        Share.PUBLIC, ("publish_name",), ("publish_initials", "publish_name"), Confidentiality.INTERNAL
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """What the person who exports decides: for whom and why, with names or without, and what goes along one by one.
+
+    `released` are refs of what is withheld outside the team unless it is released one by one (a role at an assembly,
+    a tie of kinship, a record of a call). `overridden` are refs of people who leave although no consent covers it;
+    `reason` says why.
+    """
+
+    audience: Audience = Audience.TEAM
+    recipient: str = ""
+    purpose: str = ""
+    named: bool = False
+    released: tuple[str, ...] = ()
+    overridden: tuple[str, ...] = ()
+    reason: str = ""
+
+    @property
+    def terms(self) -> Terms:
+        """What this audience may receive."""
+        return TERMS[self.audience]
+
+    @property
+    def outside(self) -> bool:
+        """Whether it leaves the team."""
+        return self.audience is not Audience.TEAM
+
+    @property
+    def uses(self) -> tuple[str, ...]:
+        """The uses of which each person must have allowed one."""
+        return self.terms.named if self.named else self.terms.unnamed

@@ -1,0 +1,53 @@
+"""The options that say for whom a file leaves, declared once for every export."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Any
+
+import typer
+
+from tracker.audience import Audience, Leaving
+
+
+def _option(name: str, option: str, kind: Any, default: Any, words: str) -> inspect.Parameter:
+    kind = Annotated[kind, typer.Option(option, help=words)]
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+
+
+OPTIONS = (
+    _option("audience", "--audience", Audience, Audience.TEAM, "For whom: team, partner, un or public."),
+    _option("recipient", "--recipient", str, "", "Who receives it; needed outside the team."),
+    _option("purpose", "--purpose", str, "", "What for; needed outside the team."),
+    _option("named", "--named", bool, False, "Send names and titles too, of those who allowed it."),
+    _option("override", "--override", list[str] | None, None, "Ref of a person who leaves without consent."),
+    _option("why", "--why", str, "", "Why they leave without consent."),
+    _option("release", "--release", list[str] | None, None, "Ref of a part, tie or call that leaves too (dossier)."),
+)
+
+
+def leaving_team(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command these options; it receives them as `leaving`."""
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        own = {option.name: given.pop(option.name) for option in OPTIONS}
+        leaving = Leaving(
+            audience=own["audience"],
+            recipient=own["recipient"],
+            purpose=own["purpose"],
+            named=own["named"],
+            overridden=tuple(ref.strip().upper() for ref in own["override"] or ()),
+            reason=own["why"],
+            released=tuple(one.strip() for one in own["release"] or ()),
+        )
+        command(leaving=leaving, **given)
+
+    signature = inspect.signature(command, eval_str=True)
+    kept = [part for part in signature.parameters.values() if part.name != "leaving"]
+    parameters = [*kept, *OPTIONS]
+    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {part.name: part.annotation for part in parameters}
+    return run

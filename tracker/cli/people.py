@@ -1,0 +1,149 @@
+"""tracker consent, hold, erase, ledger: what people allowed, what must stay, what must go, and what left."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tracker.cli.common import Json, day, print_rows, user
+
+app = typer.Typer()
+consent_app = typer.Typer(no_args_is_help=True, help="Record what a person allows, refuses or withdraws.")
+hold_app = typer.Typer(no_args_is_help=True, help="Put records under legal hold, and release them by two people.")
+
+Why = Annotated[str, typer.Option("--reason", help="Why.")]
+
+
+@consent_app.command("record")
+def consent_record(
+    ref: str,
+    use: Annotated[str, typer.Option(help="Code of the use, such as share_confidential.")],
+    status: Annotated[str, typer.Option(help="given, refused, withdrawn, not_sought or unknown.")],
+    basis: Annotated[str | None, typer.Option(help="Code of the legal basis.")] = None,
+    given_by: Annotated[str | None, typer.Option(help="Ref of who decided, where it was not the person.")] = None,
+    how: Annotated[str | None, typer.Option(help="How it was given: in writing, by telephone.")] = None,
+    since: Annotated[str | None, typer.Option("--from", help="First day, YYYY-MM-DD.")] = None,
+    until: Annotated[str | None, typer.Option("--to", help="Last day, YYYY-MM-DD.")] = None,
+    note: Annotated[str | None, typer.Option(help="What else is known.")] = None,
+) -> None:
+    """Record a decision of a person on one use. A withdrawal prints who received what."""
+    from tracker.actions import consent
+
+    new = consent.NewDecision(use, status, basis, given_by, how, note, day(since, "--from"), day(until, "--to"))
+    received = consent.record(user(), ref, new)
+    typer.echo("Recorded.", err=True)
+    if status in ("withdrawn", "refused"):
+        _print_receipts(list(received), False)
+
+
+@consent_app.command("list")
+def consent_list(ref: str, as_json: Json = False) -> None:
+    """List the decisions of a person, the newest first."""
+    from tracker.actions import consent
+
+    rows = consent.decisions(user(), ref)
+    print_rows(
+        rows, as_json, lambda r: f"{r.recorded_at:%Y-%m-%d}  {r.scope}  {r.status}{'' if r.holds else '  (earlier)'}"
+    )
+
+
+@consent_app.command("recipients")
+def consent_recipients(ref: str, as_json: Json = False) -> None:
+    """List who received a file with this person in it."""
+    from tracker.actions import consent
+
+    _print_receipts(list(consent.recipients(user(), ref)), as_json)
+
+
+def _print_receipts(rows: list[object], as_json: bool) -> None:
+    print_rows(
+        rows,
+        as_json,
+        lambda r: (
+            f"{r.at:%Y-%m-%d %H:%M}  {r.audience}  {r.recipient or '-'}  {r.what} ({r.format}) by {r.by}: {r.purpose or '-'}  {r.sha256[:12]}"
+        ),
+    )
+
+
+@app.command()
+def ledger(
+    to: Annotated[str, typer.Option(help="Only files for a recipient whose name holds this.")] = "",
+    ref: Annotated[str | None, typer.Option(help="Only files with this person in them.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List what left, for whom and why, the last first."""
+    from tracker.actions import ledger as book
+
+    print_rows(
+        book.lines(user(), recipient=to, ref=ref),
+        as_json,
+        lambda r: (
+            f"{r.at:%Y-%m-%d %H:%M}  {r.audience}  {r.recipient or '-'}  {r.what} ({r.format}), {r.people} people, by {r.by}"
+        ),
+    )
+
+
+@hold_app.command("place")
+def hold_place(ref: str, reason: Why) -> None:
+    """Put a record under legal hold: nothing about it can be erased."""
+    from tracker.actions import holds
+
+    holds.place(user(), ref, reason)
+    typer.echo("Under legal hold.", err=True)
+
+
+@hold_app.command("release")
+def hold_release(ref: str, reason: Why) -> None:
+    """Ask for the release of a hold; the same command by a second person releases it."""
+    from tracker.actions import holds
+
+    done = holds.release(user(), ref, reason)
+    typer.echo("Released." if done else "Asked for: a second person must release it.", err=True)
+
+
+@hold_app.command("keep")
+def hold_keep(ref: str, reason: Why) -> None:
+    """Answer a wish for release with no: the hold goes on."""
+    from tracker.actions import holds
+
+    holds.keep(user(), ref, reason)
+    typer.echo("The hold goes on.", err=True)
+
+
+@hold_app.command("list")
+def hold_list(as_json: Json = False) -> None:
+    """List the holds in force."""
+    from tracker.actions import holds
+
+    print_rows(
+        holds.in_force(user()),
+        as_json,
+        lambda r: (
+            f"{r.ref}  since {r.placed_at:%Y-%m-%d} by {r.placed_by}: {r.reason}{'  (release asked for)' if r.asked_by else ''}"
+        ),
+    )
+
+
+@app.command()
+def erase(
+    ref: str,
+    reason: Why,
+    originals: Annotated[bool, typer.Option(help="Also destroy kept originals that name the person.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False,
+) -> None:
+    """Erase a person's data for good: names, words about them, contact. Handles, counts and hashes stay."""
+    from tracker.actions import erasure
+
+    acting = user()
+    found = erasure.preview(acting, ref)
+    typer.echo(
+        f"{found.statements} statements, {found.names} spellings and mentions in {len(found.reports)} reports will be erased for good.",
+        err=True,
+    )
+    if not yes:
+        typer.confirm("Erase them?", abort=True, err=True)
+    done = erasure.erase(acting, ref, reason, originals)
+    typer.echo(f"Erased. {done.originals_destroyed} originals destroyed.", err=True)
+    for report in done.originals_left:
+        typer.echo(f"the kept original of {report} still names the person", err=True)

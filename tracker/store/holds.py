@@ -1,0 +1,39 @@
+"""Legal holds in force on a record, or on what it is part of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlmodel import Session, col, select
+
+from tracker.records import Act, Involvement, LegalHold, Relation
+from tracker.store import claims, records
+
+
+def in_force(session: Session, numbers: Iterable[int]) -> list[LegalHold]:
+    """Holds that are not released, on any of these records."""
+    found: list[LegalHold] = []
+    for part in records.parts(numbers):
+        query = select(LegalHold).where(col(LegalHold.record_id).in_(part), col(LegalHold.released_at).is_(None))
+        found += session.exec(query.order_by(col(LegalHold.id))).all()
+    return found
+
+
+def around(session: Session, person: int) -> set[int]:
+    """A person and all that a hold may stand on to cover them: incidents, case files, and reports that name them."""
+    acts = session.exec(select(Act.id, Act.incident_id).where(Act.victim_id == person)).all()
+    took_part = session.exec(
+        select(Involvement.id, Involvement.incident_id).where(Involvement.actor_id == person)
+    ).all()
+    numbers = {person, *(n for pair in [*acts, *took_part] for n in pair)}
+    numbers |= {claim.source_report_id for claim in claims.of_subjects(session, numbers)}
+    numbers |= {claim.source_report_id for claim in claims.valued(session, [person])}
+    for part in records.parts(numbers):
+        numbers |= set(
+            session.exec(
+                select(Relation.from_id).where(
+                    col(Relation.to_id).in_(part), Relation.type == "contains", col(Relation.voided_at).is_(None)
+                )
+            ).all()
+        )
+    return numbers

@@ -1,0 +1,349 @@
+"""Names of people whom a person may not know, replaced in every text that a session reads.
+
+A protected individual outside whose circle somebody stands is called by its ref; one whose record they may not see is
+"[withheld]". The columns that hold somebody's words (records/base.py, Words) ask the masker of the session that reads,
+so a text comes masked from the database and nobody has to remember it. Words are looked up one by one in a table of
+the hidden names, so that thousands of them cost no more than one.
+
+Found are: each whole spelling, in any case; its single parts of three letters or more where they stand as a word with a
+capital, with up to three letters of an ending where a part has five or more; in Chinese and Arabic script a spelling
+or part wherever it stands, as words are not parted there or grow at their front. Offsets into a masked text are
+counted anew (`moved`): the length of a name tells nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlmodel import Session
+
+from tracker.access import LEVELS, User
+from tracker.records import Counter, Name, SourceReport
+from tracker.records.base import Kind, masked_by
+from tracker.store import claims, sight
+from tracker.store.sight import RECORD
+
+WITHHELD = "[withheld]"
+CUT = "\x00"  # stands for a name where masked texts are searched: no word holds it
+WORD = re.compile(r"[^\W_]+(?:[^\W_]|\u0300-\u036f)*")
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]+")
+ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
+BETWEEN = re.compile(r"[\s.\-‐-―'’·]{0,3}")
+PART, INFLECTED, ENDING = 3, 5, 3  # letters of a part, of one that may be inflected, of an ending
+VOWELS = "аяйьоеыиуюaeiouy"
+NOT_NAMES = ("descriptor",)  # "her brother" names nobody
+
+Span = tuple[int, int, str]
+
+
+def folded(text: str) -> str:
+    """A word without case and marks."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+@dataclass
+class Masker:
+    """Finds and replaces the hidden names: (spelling, what stands in for it)."""
+
+    names: Iterable[tuple[str, str]]
+    spelled: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
+    stems: dict[str, str] = field(default_factory=dict)
+    unspaced: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Enter each spelling by its words; the longest of several that begin alike is tried first."""
+        for text, stand_in in sorted(self.names):
+            if UNSPACED.search(text):
+                self._enter_unspaced(text, stand_in)
+            words = tuple(folded(word.group()) for word in WORD.finditer(text) if not UNSPACED.fullmatch(word.group()))
+            if not words:
+                continue
+            self.spelled.setdefault(words[0], []).append((words, stand_in))
+            for word in words:
+                if len(word) >= PART:
+                    self.parts.setdefault(word, stand_in)
+                if len(word) >= INFLECTED:
+                    stem = word[:-1] if word[-1] in VOWELS and len(word) > INFLECTED - 1 else word
+                    self.stems.setdefault(stem, stand_in)
+        for spellings in self.spelled.values():
+            spellings.sort(key=lambda pair: -len(pair[0]))
+        for runs in self.unspaced.values():
+            runs.sort(key=lambda pair: -len(pair[0]))
+
+    def _enter_unspaced(self, text: str, stand_in: str) -> None:
+        for word in [text, *text.split()] if ARABIC.search(text) else [text.replace(" ", "")]:
+            if len(word) >= (PART if ARABIC.search(word) else 2):
+                self.unspaced.setdefault(word[0], []).append((word, stand_in))
+
+    def spans(self, text: str) -> list[Span]:
+        """Where hidden names stand, in order, none inside another; parts side by side are one."""
+        found = self._words(text) + (self._runs(text) if self.unspaced else [])
+        merged: list[Span] = []
+        for start, end, stand_in in sorted(found):
+            if merged and start < merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]), merged[-1][2])
+            elif merged and merged[-1][2] == stand_in and BETWEEN.fullmatch(text, merged[-1][1], start):
+                merged[-1] = (merged[-1][0], end, stand_in)
+            else:
+                merged.append((start, end, stand_in))
+        return merged
+
+    def _words(self, text: str) -> list[Span]:
+        words = list(WORD.finditer(text))
+        keys = [folded(word.group()) for word in words]
+        found: list[Span] = []
+        at = 0
+        while at < len(words):
+            whole = self._whole(words, keys, at)
+            if whole:
+                found.append((words[at].start(), words[at + whole[0] - 1].end(), whole[1]))
+                at += whole[0]
+                continue
+            part = self._part(words[at].group(), keys[at])
+            if part:
+                found.append((words[at].start(), words[at].end(), part))
+            at += 1
+        return found
+
+    def _whole(self, words: Sequence[re.Match[str]], keys: Sequence[str], at: int) -> tuple[int, str] | None:
+        """A spelling of several words; one of a single word counts as a part, by its capital."""
+        for spelling, stand_in in self.spelled.get(keys[at], ()):
+            alone = len(spelling) == 1
+            if tuple(keys[at : at + len(spelling)]) == spelling and (not alone or _is_name(words[at].group())):
+                return len(spelling), stand_in
+        return None
+
+    def _part(self, word: str, key: str) -> str | None:
+        if len(key) < PART or not _is_name(word):
+            return None
+        if key in self.parts:
+            return self.parts[key]
+        stems = (key[: len(key) - cut] for cut in range(ENDING + 1) if len(key) - cut >= INFLECTED - 1)
+        return next((self.stems[stem] for stem in stems if stem in self.stems), None)
+
+    def _runs(self, text: str) -> list[Span]:
+        found: list[Span] = []
+        for run in UNSPACED.finditer(text):
+            at = run.start()
+            while at < run.end():
+                near = self.unspaced.get(text[at], ())
+                hit = next(((word, stand_in) for word, stand_in in near if text.startswith(word, at)), None)
+                if hit:
+                    found.append((at, at + len(hit[0]), hit[1]))
+                at += len(hit[0]) if hit else 1
+        return found
+
+    def __call__(self, text: str) -> str:
+        """The text with what stands in for the names."""
+        return _replaced(text, self.spans(text))
+
+    def cut(self, text: str) -> str:
+        """The text without the names, so that no search finds them or what stands in for them."""
+        return _replaced(text, [(start, end, CUT) for start, end, _ in self.spans(text)])
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word is written as a name: with a capital, where its script has any."""
+    return word[0].isupper() or word[0].isdigit() or word.upper() == word.lower()
+
+
+def _replaced(text: str, spans: Sequence[Span]) -> str:
+    if not spans:
+        return text
+    out, at = [], 0
+    for start, end, stand_in in spans:
+        out += [text[at:start], stand_in]
+        at = end
+    return "".join([*out, text[at:]])
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A text as it is masked, and where its places went."""
+
+    raw: str
+    spans: tuple[Span, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """The masked text."""
+        return _replaced(self.raw, self.spans)
+
+    def start(self, place: int | None) -> int | None:
+        """Where what begins at a place begins now; inside a name, with the name."""
+        return self._at(place, 0)
+
+    def end(self, place: int | None) -> int | None:
+        """Where what ends at a place ends now; inside a name, with the name."""
+        return self._at(place, 1)
+
+    def _at(self, place: int | None, side: int) -> int | None:
+        if place is None:
+            return None
+        moved = 0
+        for start, end, stand_in in self.spans:
+            if end <= place:
+                moved += len(stand_in) - (end - start)
+            elif start < place:
+                return start + moved + (len(stand_in) if side else 0)
+        return place + moved
+
+    def quote(self, start: int | None, end: int | None, own: str | None) -> str | None:
+        """A quotation as it stands in the masked text."""
+        first, last = self.start(start), self.end(end)
+        return own if own is None or first is None or last is None else self.text[first:last]
+
+
+# --- the masker of a session ---
+_made: dict[tuple[object, ...], Masker] = {}
+KEPT = 8
+
+
+def forget() -> None:
+    """Let go of the names that are held."""
+    _made.clear()
+
+
+def of(session: Session) -> Masker | None:
+    """The masker for this session's person; None where nobody is hidden from them."""
+    if not sight.restricted(session):
+        return None
+    if "masker" not in session.info:
+        with sight.whole(session), off():
+            session.info["masker"] = _masker(session)
+    found: Masker | None = session.info["masker"]
+    return found
+
+
+def _masker(session: Session) -> Masker | None:
+    user: User = session.info["user"]
+    outside = sight.outside_of(session)
+    above = and_(RECORD.c.kind == Kind.INDIVIDUAL, RECORD.c.level > user.clearance)
+    if user.clearance is LEVELS[-1]:
+        above = false()
+    elif not outside and session.execute(select(RECORD.c.id).where(above).limit(1)).first() is None:
+        return None
+    if not outside and user.clearance is LEVELS[-1]:
+        return None
+    number = session.execute(select(Counter.__table__.c.next).where(Counter.__table__.c.name == "list_change")).scalar()  # type: ignore[attr-defined]
+    key = (str(session.get_bind().engine.url), user.id, user.clearance, user.names_hidden, number, outside)
+    if key not in _made:
+        while len(_made) >= KEPT:
+            _made.pop(next(iter(_made)), None)
+        _made[key] = Masker(_names(session, outside, above))
+    return _made[key]
+
+
+def _names(session: Session, outside: frozenset[int], above: ColumnElement[bool]) -> list[tuple[str, str]]:
+    """Each hidden spelling with what stands in for it: the ref, or nothing that leads to a record."""
+    user: User = session.info["user"]
+    table = Name.__table__  # type: ignore[attr-defined]
+    known = RECORD.c.protected if not user.names_hidden else RECORD.c.kind == Kind.INDIVIDUAL
+    query = (
+        select(table.c.text, table.c.kind, RECORD.c.id, RECORD.c.ref, RECORD.c.level)
+        .join(RECORD, RECORD.c.id == table.c.record_id)
+        .where(or_(known, above))
+    )
+    found = []
+    for text, kind, number, ref, level in session.execute(query):
+        hidden = LEVELS.index(level) > LEVELS.index(user.clearance)
+        if kind not in NOT_NAMES and (hidden or number in outside):
+            found.append((text, WITHHELD if hidden else ref))
+    return found
+
+
+@contextmanager
+def applied(session: Session) -> Iterator[None]:
+    """Mask what is read in here for the session's person."""
+    token = masked_by.set(of(session))
+    try:
+        yield
+    finally:
+        masked_by.reset(token)
+
+
+@contextmanager
+def off() -> Iterator[None]:
+    """Read texts as they are: to write them, to search them, or to count their places anew."""
+    token = masked_by.set(None)
+    try:
+        yield
+    finally:
+        masked_by.reset(token)
+
+
+def bodies(session: Session, reports: Iterable[int]) -> dict[int, Moved]:
+    """The texts of these reports with where their places went; empty where nothing is masked."""
+    masker = of(session)
+    if masker is None:
+        return {}
+    kept: dict[int, Moved] = session.info.setdefault("moved", {})
+    table = SourceReport.__table__  # type: ignore[attr-defined]
+    todo = [number for number in dict.fromkeys(reports) if number not in kept]
+    with off():
+        for start in range(0, len(todo), 100):
+            query = select(table.c.id, table.c.body).where(table.c.id.in_(todo[start : start + 100]))
+            for number, body in session.execute(query):
+                kept[number] = Moved(body, tuple(masker.spans(body)))
+    return kept
+
+
+def names_somebody(session: Session, report: int) -> bool:
+    """Whether a report names somebody whom this person may not know: then what else identifies it is withheld."""
+    masker = of(session)
+    if masker is None:
+        return False
+    moved = bodies(session, [report]).get(report)
+    if moved is not None and moved.spans:
+        return True
+    table = SourceReport.__table__  # type: ignore[attr-defined]
+    with off(), sight.whole(session):
+        title = session.execute(select(table.c.title).where(table.c.id == report)).scalar() or ""
+        told = claims.subjects_of_report(session, report)
+    return bool(masker.spans(title)) or bool(told & sight.outside(session))
+
+
+def of_reports(session: Session, reports: Iterable[int], numbers: Iterable[int]) -> Masker:
+    """A masker for all individuals of whom these reports tell and who are among these records: for a screen that
+    shows no names at all, whoever looks.
+    """
+    people = set(numbers) | claims.subjects_of_reports(session, list(reports))
+    table = Name.__table__  # type: ignore[attr-defined]
+    found: list[tuple[str, str]] = []
+    ordered = sorted(people)
+    for start in range(0, len(ordered), 500):
+        query = (
+            select(table.c.text, RECORD.c.ref)
+            .join(RECORD, RECORD.c.id == table.c.record_id)
+            .where(RECORD.c.id.in_(ordered[start : start + 500]), RECORD.c.kind == Kind.INDIVIDUAL)
+            .where(table.c.kind.not_in(NOT_NAMES))
+        )
+        found += [(text, ref) for text, ref in session.execute(query)]
+    return Masker(found)
+
+
+def throughout(value: Any, masker: Masker) -> Any:
+    """A value with every text in it masked, however deep it stands."""
+    if isinstance(value, str) and not isinstance(value, StrEnum):
+        return masker(value)
+    if isinstance(value, tuple | list):
+        return type(value)(throughout(inner, masker) for inner in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: throughout(getattr(value, f.name), masker) for f in fields(value)})
+    return value
+
+
+def found_in(session: Session, texts: Iterable[tuple[int, str | None]], words: str) -> list[int]:
+    """Numbers of the texts that hold the words, in small letters, where no hidden name stands."""
+    masker = of(session)
+    return [number for number, text in texts if text and words in (masker.cut(text) if masker else text).lower()]

@@ -1,0 +1,138 @@
+"""A record as it was: in a transaction that is never kept, undo what came after a moment, and look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, get_args
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from tracker.records import KINDS, AuditEntry, Change, Record, Review
+from tracker.records.base import Judgement, ReviewState
+from tracker.store import claims, followed, listing, records
+from tracker.store.claims import ClaimRow
+
+
+def rewind(session: Session, numbers: Iterable[int], to: datetime) -> None:
+    """Show these records as they were at that moment. Only inside `database.pretending`.
+
+    Judgements come from the rows of `review`, other columns from `change`; what did not exist yet is withdrawn.
+    """
+    wanted = list(dict.fromkeys(numbers))
+    heads: dict[int, Record] = {}
+    for part in records.parts(wanted):
+        heads |= {row.id: row for row in session.exec(select(Record).where(col(Record.id).in_(part))).all()}
+    _columns(session, heads, to)
+    said = claims.of_subjects(session, heads, with_corrected=True)
+    first = _first_after(session, wanted, to)
+    later = [claim for claim in said if claim.created_at is not None and claim.created_at > to]
+    then = {claim.id: Judgement(first[claim.id]) for claim in said if claim.id in first}
+    _judge(session, heads, [c for c in said if c not in later], then, later)
+    claims.forget(session, later)
+    for number, head in heads.items():
+        if head.created_at > to:
+            head.review_state = ReviewState.WITHDRAWN
+        elif -number in first:
+            head.review_state = ReviewState(first[-number])
+    session.flush()
+    session.expire_all()
+    listing.refresh(session, heads)
+
+
+def _first_after(session: Session, numbers: Sequence[int], to: datetime) -> dict[int, str]:
+    """The state before the first judgement after the moment, by claim; by minus the record where it is about that."""
+    found: dict[int, str] = {}
+    for part in records.parts(numbers):
+        query = select(Review).where(col(Review.record_id).in_(part), col(Review.at) > to).order_by(col(Review.id))
+        for row in session.exec(query).all():
+            if row.from_state:
+                found.setdefault(row.claim_id or -row.record_id, row.from_state)
+    return found
+
+
+def _judge(
+    session: Session,
+    heads: dict[int, Record],
+    said: Sequence[ClaimRow],
+    then: dict[int, Judgement],
+    later: Sequence[ClaimRow],
+) -> None:
+    changed = [claim for claim in said if then.get(claim.id, claim.judgement) is not claim.judgement]
+    for claim in [*changed, *later]:  # all that was followed since goes first: one fact holds one statement
+        if claim.holds or (claim.judgement is Judgement.ACCEPTED and claim.field == "name"):
+            followed.empty(session, heads[claim.subject_id], claim)
+            claims.let_go(session, claim)
+    judges = _judges(session, changed, then)
+    for claim in changed:
+        outcome = then[claim.id]
+        holds = followed.holds(heads[claim.subject_id].kind, claim, outcome)
+        by, at, own = judges.get(claim.id, (None, None, False))
+        claims.judge(session, claim, outcome, holds, by, at, own)
+        if holds or (outcome is Judgement.ACCEPTED and claim.field == "name"):
+            followed.fill(session, heads[claim.subject_id], claim)
+
+
+def _judges(
+    session: Session, changed: Sequence[ClaimRow], then: dict[int, Judgement]
+) -> dict[int, tuple[int, datetime, bool]]:
+    """Who had judged each claim, when, and whether it was their own: the last judgement that gave it its state then."""
+    found: dict[int, tuple[int, datetime, bool]] = {}
+    authors = {claim.id: claim.created_by for claim in changed}
+    for part in records.parts(authors):
+        query = select(Review).where(col(Review.claim_id).in_(part)).order_by(col(Review.id))
+        for row in session.exec(query).all():
+            number = row.claim_id or 0
+            if row.to_state == then[number].value != row.from_state:
+                found[number] = (row.reviewer_id, row.at, row.reviewer_id == authors[number])
+    return found
+
+
+def _columns(session: Session, heads: dict[int, Record], to: datetime) -> None:
+    """Columns that are no claims, from the values before each later change, the newest first."""
+    for part in records.parts(heads):
+        query = (
+            select(Change)
+            .join(AuditEntry, col(AuditEntry.id) == col(Change.audit_id))
+            .where(col(Change.record_id).in_(part), col(AuditEntry.at) > to, col(Change.erased_at).is_(None))
+            .order_by(col(Change.audit_id).desc(), col(Change.id).desc())
+        )
+        for change in session.exec(query).all():
+            put(session, heads[change.record_id or 0], change.table_name or "", change.field, change.before)
+
+
+def put(session: Session, head: Record, table: str, field: str, value: Any) -> bool:
+    """Give a record's own column this value, as JSON keeps it; False where it is none of the record's columns."""
+    typed = KINDS[head.kind].table
+    target: type[Any] = Record if table == "record" else typed
+    if table not in ("record", typed.__tablename__) or field not in target.model_fields:
+        return False
+    plain = _typed(target.model_fields[field].annotation, value)
+    if target is Record:
+        setattr(head, field, plain)
+    else:
+        column = target.__table__.c
+        session.execute(update(target).where(column.id == head.id).values({field: plain}))
+    return True
+
+
+def now_is(session: Session, head: Record, table: str, field: str) -> Any:
+    """What a record's own column holds now, as JSON keeps it."""
+    row = head if table == "record" else session.get(KINDS[head.kind].table, head.id, populate_existing=True)
+    value = getattr(row, field)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _typed(annotation: Any, value: Any) -> Any:
+    """A JSON value as the column's own type."""
+    kinds = [kind for kind in (*get_args(annotation), annotation) if isinstance(kind, type)]
+    for kind in kinds:
+        if isinstance(value, str) and issubclass(kind, StrEnum):
+            return kind(value)
+    if isinstance(value, str) and datetime in kinds:
+        return datetime.fromisoformat(value)
+    if isinstance(value, str) and date in kinds:
+        return date.fromisoformat(value)
+    return value

@@ -1,0 +1,141 @@
+"""How closely a record is held in effect: the one writer of `record.level`, its rebuild and its check.
+
+A level is the strictest of three: what somebody chose for the record itself; the levels of the records it hangs on (a
+link is as secret as its stricter end, security.md 9.1); and the level of the report that tells of it, the least closely
+held one where several do: what only a sealed report tells is sealed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import func, or_, update
+from sqlalchemy import select as choose
+from sqlmodel import Session, col, select
+
+from tracker.access import LEVELS, Confidentiality
+from tracker.records import (
+    KINDS,
+    Act,
+    DetentionStage,
+    File,
+    Injury,
+    Intervention,
+    Involvement,
+    Location,
+    Record,
+    Relation,
+)
+from tracker.records.base import Kind
+from tracker.store import claims, records
+
+# The records that a record of each kind hangs on.
+HANGS_ON: dict[Kind, tuple[Any, ...]] = {
+    Kind.ACT: (Act.victim_id, Act.incident_id),
+    Kind.INVOLVEMENT: (Involvement.actor_id, Involvement.incident_id, Involvement.act_id),
+    Kind.DETENTION_STAGE: (DetentionStage.act_id,),
+    Kind.INJURY: (Injury.individual_id, Injury.act_id),
+    Kind.INTERVENTION: (Intervention.about_id, Intervention.by_id, Intervention.to_id),
+    Kind.RELATION: (Relation.from_id, Relation.to_id),
+    Kind.FILE: (File.source_report_id,),
+    Kind.LOCATION: (Location.parent_id,),
+}
+
+
+def settle(session: Session, numbers: Iterable[int]) -> set[int]:
+    """Write the levels of these records anew, and of all that hangs on those that changed. Returns those."""
+    session.flush()
+    changed: set[int] = set()
+    todo = set(numbers)
+    for _ in range(len(LEVELS) * 20):  # a circle of places would go on for ever
+        if not todo:
+            break
+        fresh = _write(session, todo)
+        changed |= fresh
+        todo = hanging(session, fresh)
+    return changed
+
+
+def _write(session: Session, numbers: Iterable[int]) -> set[int]:
+    fresh: set[int] = set()
+    for part in records.parts(numbers):
+        held = dict(records.pick(session, Record.id, Record.level, part))
+        wanted = levels_of(session, part)
+        for level in LEVELS:
+            to = [number for number, found in wanted.items() if found is level and held[number] is not level]
+            if to:
+                session.execute(update(Record).where(col(Record.id).in_(to)).values(level=level))
+                fresh |= set(to)
+    return fresh
+
+
+def levels_of(session: Session, numbers: Sequence[int]) -> dict[int, Confidentiality]:
+    """The level of each of these records (at most a few hundred), from what the others' are now."""
+    own = {
+        n: (Kind(kind), Confidentiality(chosen))
+        for n, kind, chosen in session.execute(
+            choose(col(Record.id), col(Record.kind), col(Record.confidentiality)).where(col(Record.id).in_(numbers))
+        ).all()
+    }
+    links: dict[int, list[int]] = {}
+    for kind, columns in HANGS_ON.items():
+        of = [n for n, (own_kind, _) in own.items() if own_kind is kind]
+        table: Any = KINDS[kind].table
+        if of:
+            for row in session.execute(choose(table.id, *columns).where(table.id.in_(of))).all():
+                links[row[0]] = [n for n in row[1:] if n]
+    ends = dict(records.pick(session, Record.id, Record.level, [n for found in links.values() for n in found]))
+    told = _told(session, numbers)
+    return {
+        n: max(
+            (chosen, *(Confidentiality(ends[end]) for end in links.get(n, ()) if end in ends), told.get(n, LEVELS[0])),
+            key=LEVELS.index,
+        )
+        for n, (_, chosen) in own.items()
+    }
+
+
+def _told(session: Session, numbers: Sequence[int]) -> dict[int, Confidentiality]:
+    """The level of the least closely held report that tells of a record; a report itself is not asked."""
+    query = (
+        choose(claims.ALL.c.subject_id, func.min(col(Record.level)))
+        .join_from(claims.ALL, Record, col(Record.id) == claims.ALL.c.source_report_id)
+        .where(claims.ALL.c.subject_id.in_(numbers), claims.ALL.c.subject_id != claims.ALL.c.source_report_id)
+        .group_by(claims.ALL.c.subject_id)
+    )
+    return {number: Confidentiality(level) for number, level in session.execute(query).all()}
+
+
+def hanging(session: Session, numbers: Iterable[int]) -> set[int]:
+    """The records whose level these ones decide."""
+    found: set[int] = set()
+    for part in records.parts(numbers):
+        for kind, columns in HANGS_ON.items():
+            table: Any = KINDS[kind].table
+            query = choose(table.id).where(or_(*(col(column).in_(part) for column in columns)))
+            found |= set(session.execute(query).scalars().all())
+        found |= claims.subjects_of_reports(session, part)
+    return found
+
+
+def rebuild(session: Session) -> None:
+    """Write all levels anew, from the least strict up: so that even a circle of places ends."""
+    session.execute(update(Record).values(level=Record.confidentiality))
+    todo: set[int] = set(session.exec(select(Record.id)).all())
+    while todo:
+        todo = hanging(session, _write(session, todo))
+
+
+def is_mixed(session: Session) -> bool:
+    """Whether records of this store are held at different levels: else a rebuild changes nothing."""
+    return len(session.exec(select(Record.confidentiality).distinct()).all()) > 1
+
+
+def stale(session: Session) -> list[int]:
+    """Records whose level is not what it should be."""
+    wrong: list[int] = []
+    for part in records.parts(session.exec(select(Record.id)).all()):
+        held = dict(records.pick(session, Record.id, Record.level, part))
+        wrong += [n for n, level in levels_of(session, part).items() if held[n] is not level]
+    return wrong

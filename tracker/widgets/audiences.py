@@ -1,0 +1,76 @@
+"""For whom a file leaves: the small form that every export shows, and what to know before it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import streamlit as st
+
+from tracker import codes
+from tracker.access import Permission, User, may
+from tracker.actions import again
+from tracker.audience import Audience, Leaving
+from tracker.widgets.look import escape
+
+
+def decided(user: User, form: str, default: Audience = Audience.TEAM) -> Leaving:
+    """For whom it is, and what outside the team must be said. `form` sets the fields of one form apart."""
+    audience = st.segmented_control(
+        "For whom",
+        list(Audience),
+        format_func=lambda one: codes.label("closed_audience", one.value),
+        default=default,
+        key=f"{form}.audience",
+    )
+    if audience in (None, Audience.TEAM):
+        return Leaving()
+    left, right = st.columns(2)
+    recipient = left.text_input("Who receives it", key=f"{form}.recipient")
+    purpose = right.text_input("What for", key=f"{form}.purpose")
+    named = may(user, Permission.DISCLOSE) and st.checkbox(
+        "Send names and titles too: each person must have allowed it", key=f"{form}.named"
+    )
+    return Leaving(audience, recipient, purpose, bool(named))
+
+
+def overriding(user: User, leaving: Leaving, kept: Mapping[str, str], form: str) -> Leaving:
+    """People who leave although no consent covers it, each chosen, with a reason."""
+    refs = [ref for ref, why in kept.items() if why.startswith("no consent")]
+    if not refs or not may(user, Permission.CURATE):
+        return leaving
+    with st.expander("Let somebody leave without consent"):
+        chosen = st.multiselect("Who", refs, key=f"{form}.override")
+        reason = st.text_input("Why", key=f"{form}.reason")
+    return replace(leaving, overridden=tuple(chosen), reason=reason)
+
+
+def once_more(user: User, leaving: Leaving, form: str) -> str:
+    """The password or passphrase again, where names leave the team."""
+    asked = again.asks(user) if leaving.outside and leaving.named else again.Asked.NOTHING
+    if asked is again.Asked.NOTHING:
+        return ""
+    return st.text_input(
+        f"Names leave: {asked.value[0].lower()}{asked.value[1:]}", type="password", key=f"{form}.secret"
+    )
+
+
+def to_know(leaving: Leaving) -> str:
+    """What a person should know before the file is written."""
+    lines = ["The export is noted in the ledger: who, when, for whom, which columns, who was in it."]
+    if leaving.outside:
+        lines = [
+            "Only what a reviewer has followed leaves, of people who allowed this use.",
+            "Places are as coarse as the province."
+            if not leaving.named
+            else "Names leave; places are as coarse as the province.",
+            "Contacts, calls, the words of sources and what waits for review stay here.",
+            *lines,
+        ]
+    else:
+        lines = [
+            "Names, places and incidents are in it in full: keep it in the team.",
+            "What waits for review is named as waiting.",
+            *lines,
+        ]
+    return f'<ul class="plain">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>'

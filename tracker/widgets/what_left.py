@@ -1,0 +1,45 @@
+"""What left in plain words: which file, for whom, with names or without."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tracker import codes
+from tracker.actions.consent import Receipt
+from tracker.actions.ledger import Line
+from tracker.widgets import look
+from tracker.widgets.look import escape
+
+LISTS = {"individuals": "List of individuals", "incidents": "List of incidents", "injuries": "List of injuries"}
+
+
+File = Receipt | Line
+
+
+def file(found: File) -> str:
+    """Which file it was: "List of individuals, XLSX, with names"."""
+    kind, _, about = found.what.partition(" ")
+    what = LISTS.get(kind) or f"Case report {about}".strip()
+    return f"{what}, {found.format.upper()}, {'with names' if found.named else 'without names'}"
+
+
+def for_whom(found: File) -> str:
+    """Who received it, or the audience where nobody was named."""
+    audience = codes.label("closed_audience", found.audience)
+    return f"{found.recipient} ({audience.lower()})" if found.recipient else audience
+
+
+def receipts(found: Sequence[File]) -> str:
+    """Files in which a person was, as a table."""
+    return look.table(
+        ["Who received it", "What for", "File", "When"],
+        [
+            [
+                f"<bdi>{escape(for_whom(one))}</bdi>",
+                f"<bdi>{escape(one.purpose)}</bdi>",
+                escape(file(one)) + (f'<div class="k">SHA-256 {one.sha256[:12]}…</div>' if one.sha256 else ""),
+                f'<span class="d">{one.at:%-d %b %Y}</span><div class="k d">written by {escape(one.by)}</div>',
+            ]
+            for one in found
+        ],
+    )
