@@ -144,6 +144,7 @@ def search(page: Page, words: str) -> None:
     page.get_by_label("Name in any script").press("Enter")
 
 
+@pytest.mark.in_turn
 def test_a_sealed_record_is_there_for_the_reviewer_and_not_for_the_coder(
     desks: list[Desk], office: Server, tmp_path: Path
 ) -> None:

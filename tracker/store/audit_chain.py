@@ -189,7 +189,7 @@ def _changes(session: Session, digests: Mapping[int, tuple[str, int]]) -> Fault 
         made = audit.changes_digest if format_ == audit.FORMAT else audit.first_changes_digest
         try:
             bodies = [[*row[1:5], _json(row[5]), _json(row[6])] for row in held]
-        except ValueError:
+        except (TypeError, ValueError):  # what stands there was never JSON that the program wrote
             bodies = []
         if made(key, bodies) != said:
             return Fault(seq, "changes", "the values before and after that belong to it were edited.")
