@@ -232,6 +232,8 @@ def set_role(user: User, username: str, role: str) -> None:
     _listed(role)
     with database.transaction(user) as session:
         account = _other(session, user, username)
+        if role == account.role:
+            return
         if account.role == "admin" and role != "admin":
             _not_the_last(session, account)
         before, account.role = account.role, role

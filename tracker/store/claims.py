@@ -17,6 +17,7 @@ from sqlalchemy import (
     column,
     delete,
     exists,
+    false,
     func,
     insert,
     literal_column,
@@ -162,8 +163,8 @@ def wording(session: Session, needles: Sequence[str]) -> list[ClaimRow]:
     """Claims whose value, words, remark or place outside the text holds one of these pieces."""
     held = (ALL.c.value_text, ALL.c.quote, ALL.c.note, ALL.c.locator)
     where = [column.contains(needle, autoescape=True) for needle in needles for column in held]
-    query = choose(ALL).where(or_(*where)).order_by(ALL.c.id)
-    return [_row(row) for row in session.execute(query).mappings()] if where else []
+    query = choose(ALL).where(or_(false(), *where)).order_by(ALL.c.id)
+    return [_row(row) for row in session.execute(query).mappings()]
 
 
 def of_report(
