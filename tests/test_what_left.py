@@ -18,6 +18,8 @@ from tracker.widgets import what_left
         ("printed source reports", "List of source reports, CSV, with names, printed by a command"),
         ("printed statements that wait", "Statements that wait for review, CSV, with names, printed by a command"),
         ("printed IND-2ABCDEF", "Record IND-2ABCDEF, CSV, with names, printed by a command"),
+        ("printed", "Record, CSV, with names, printed by a command"),  # the ref is not for who reads this
+        ("dossier", "Case report, CSV, with names"),
         ("dossier IND-2ABCDEF", "Case report IND-2ABCDEF, CSV, with names"),
         ("coding SRC-2ABCDEF", "Coding SRC-2ABCDEF, CSV, with names"),
     ],

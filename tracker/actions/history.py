@@ -12,7 +12,7 @@ from tracker import codes
 from tracker.access import ROLES, Permission, User
 from tracker.records import AuditAbout, AuditEntry, Change, Entry, Review, UserAccount
 from tracker.records.base import AuditAction, Decision
-from tracker.store import claims, records
+from tracker.store import claims, records, sight
 
 PER_PAGE = 20
 JUDGED = {
@@ -117,13 +117,14 @@ def _told(session: Session, entries: Sequence[AuditEntry], numbers: Sequence[int
     keys = [entry.id or 0 for entry in entries]
     judged: dict[int, list[Review]] = {}
     changed: dict[int, list[Change]] = {}
-    shown = set(numbers)
+    shown, hidden = set(numbers), sight.unknown(session, numbers)
     for part in records.parts(keys):
         for row in session.exec(select(Review).where(col(Review.audit_id).in_(part)).order_by(col(Review.id))).all():
             if row.record_id in shown:
                 judged.setdefault(row.audit_id or 0, []).append(row)
         for change in session.exec(select(Change).where(col(Change.audit_id).in_(part)).order_by(col(Change.id))).all():
-            if change.record_id is None or change.record_id in shown:
+            closed = change.field in hidden.get(change.record_id or 0, ())
+            if not closed and (change.record_id is None or change.record_id in shown):
                 changed.setdefault(change.audit_id, []).append(change)
     coded = _coded(session, entries)
     gone = undone_by(session, keys)
@@ -177,6 +178,7 @@ def _line(
     undoable = (
         entry.action not in FINAL
         and seq not in gone
+        and not any(change.field == "circle" for change in columns)  # who knows a name is chosen anew, never undone
         and (bool(own) or bool(columns) or (made and entry.table_name == "entry"))
     )
     return Happening(entry.at, who, lead + "; ".join(said), why, seq, undoable, gone.get(seq))

@@ -24,10 +24,11 @@ File = Receipt | Line
 
 def file(found: File) -> str:
     """Which file it was: "List of individuals, XLSX, with names"; a record that a command printed is its ref."""
-    about = found.what.removeprefix("printed ")
+    first, _, rest = found.what.partition(" ")
+    about = rest if first == "printed" else found.what
     kind, _, ref = about.partition(" ")
-    what = KINDS.get(about) or (f"{OF_ONE[kind]} {ref}" if kind in OF_ONE else f"Record {about}")
-    by_command = "" if about == found.what else ", printed by a command"
+    what = KINDS.get(about) or f"{OF_ONE.get(kind, 'Record')} {ref if kind in OF_ONE else about}".strip()
+    by_command = ", printed by a command" if first == "printed" else ""
     return f"{what}, {found.format.upper()}, {'with names' if found.named else 'without names'}{by_command}"
 
 
