@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import copy
+import unicodedata
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from world import HIDDEN, OPEN, World, account
 
+from tracker import dates
 from tracker.access import Confidentiality, User
 from tracker.actions import (
     accounts,
@@ -27,7 +31,7 @@ from tracker.actions import (
 )
 from tracker.actions.consent import NewDecision
 from tracker.audience import Audience, Leaving
-from tracker.errors import Conflict, NotAllowed
+from tracker.errors import Conflict, NotAllowed, NotFound
 from tracker.records import UserAccount
 from tracker.store import database
 
@@ -203,6 +207,46 @@ def test_reading_what_waits_of_a_sealed_record_is_one_entry(world: World, admin:
         assert line.action == "read_sealed" and sealed in line.records
 
 
+def test_the_past_is_seen_with_the_eyes_of_today(world: World, admin: User, people: dict[str, str]) -> None:
+    known, reviewer = people["Josk Arnev"], world.users["reviewer"]
+    body = "Oda Brennik, a sister, was held in Halden on 3 May 2021. Oda asked for a lawyer."
+    report = intake.add_report(admin, intake.NewReport(text=body, title="A sister")).ref
+    name = said("c", "M", "name", body, "Oda Brennik", value_text="Oda Brennik", judgement="accepted")
+    ref = forms.apply(admin, report, form({"key": "M"}, name), judge=True).refs["M"]
+    assert record_view.record(reviewer, ref, dates.today()).title == "Oda Brennik"
+    holding.protect(admin, ref, ["insider"])
+    holding.hold(admin, known, "sealed")
+    tomorrow = dates.now() + timedelta(days=1)
+    with time_machine.travel(tomorrow):
+        for day in (None, dates.today() - timedelta(days=1)):
+            view = record_view.record(reviewer, ref, day)
+            assert view.title == ref and "Brennik" not in str(view)
+            with pytest.raises(NotFound):
+                record_view.record(reviewer, known, day)
+    holding.hold(admin, known, "internal")
+
+    told = str(record_view.what_happened(reviewer, ref).lines)
+    assert "insider" not in told and "Known by name to" not in told
+    assert "Known by name to: empty → “insider”" in str(record_view.what_happened(admin, ref).lines)
+
+
+def test_a_name_in_letters_with_their_marks_apart_is_hidden_too(world: World, admin: User) -> None:
+    for name in ("Тойнвальд Çelik", "İbra Müller", "कमला नेहरू"):
+        body = f"{name} was held in Halden on 3 May 2021, said a friend of {name.split()[1]}."
+        report = intake.add_report(admin, intake.NewReport(text=body, title="A friend")).ref
+        spelled = said("c", "M", "name", body, name, value_text=name)
+        ref = forms.apply(admin, report, form({"key": "M"}, spelled), judge=True).refs["M"]
+        holding.protect(admin, ref, ["insider"])
+        apart = unicodedata.normalize("NFD", f"Yesterday {name} came home; {name.split()[1]} was tired.")
+        second = intake.add_report(admin, intake.NewReport(text=apart, title="Home")).ref
+
+        read = record_view.record(world.users["reviewer"], second).details["body"]
+
+        assert ref in read and "came home" in read
+        for word in name.split():
+            assert unicodedata.normalize("NFD", word) not in read and word not in read
+
+
 def test_who_releases_a_hold_is_kept_with_the_reason(world: World, admin: User, people: dict[str, str]) -> None:
     known, custodian = people["Josk Arnev"], world.users["custodian"]
     holds.place(admin, known, "a court order")
@@ -217,8 +261,7 @@ def test_who_releases_a_hold_is_kept_with_the_reason(world: World, admin: User, 
 def test_nobody_lets_themselves_into_a_circle(world: World) -> None:
     outside = account("outer", "custodian", Confidentiality.SEALED)
     circle = holding.holding(outside, world.protected).circle
-    with database.transaction(None) as session:  # somebody else who may curate can sign in
-        session.get_one(UserAccount, world.users["custodian"].id).password_hash = "set"
+    _can_sign_in(world, "set")
 
     with pytest.raises(NotAllowed, match="cannot let themselves in"):
         holding.protect(outside, world.protected, [*circle, "outer"])
@@ -227,3 +270,10 @@ def test_nobody_lets_themselves_into_a_circle(world: World) -> None:
 
     assert "outer" in holding.protect(world.users["custodian"], world.protected, [*circle, "outer"])
     assert holding.protect(outside, world.protected, circle) == circle  # who is in may also leave
+    _can_sign_in(world, None)
+
+
+def _can_sign_in(world: World, password: str | None) -> None:
+    """Let somebody else who may curate be there, or not."""
+    with database.transaction(None) as session:
+        session.get_one(UserAccount, world.users["custodian"].id).password_hash = password

@@ -152,5 +152,7 @@ def erase(
         typer.confirm("Erase them?", abort=True, err=True)
     done = erasure.erase(acting, ref, reason, originals)
     typer.echo(f"Erased. {done.originals_destroyed} originals destroyed.", err=True)
+    if done.traces:
+        typer.echo(erasure.TRACES, err=True)
     for report in done.originals_left:
         typer.echo(f"the kept original of {report} still names the person", err=True)
