@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import unicodedata
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -41,7 +42,7 @@ PARTNER = Leaving(Audience.PARTNER, "Invented Lawyers", "a complaint")
 
 @pytest.fixture
 def admin(world: World) -> User:
-    return accounts.local_user()
+    return replace(accounts.local_user(), alone=True)  # as before the others came
 
 
 @pytest.fixture
