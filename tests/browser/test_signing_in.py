@@ -206,7 +206,7 @@ def test_a_sealed_record_is_there_for_the_reviewer_and_not_for_the_coder(
     page.get_by_label("Record").fill(sealed["ref"])
     page.get_by_label("Record").press("Enter")
     entries = page.get_by_role("listitem")
-    expect(entries.filter(has_text="Rufus").first).to_contain_text("sealed")
+    expect(entries.filter(has_text="Rufus").first).to_contain_text("Sealed record opened")
     expect(entries.filter(has_text="Cora")).to_have_count(0)
 
 
