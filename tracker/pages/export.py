@@ -52,9 +52,7 @@ def stays(found: export.Preview) -> None:
     if found.columns_kept:
         look.section("What stays here", words.many(len(found.columns_kept), "column"))
         st.html(
-            look.table(
-                ["Column", "Why"], [[f"<code>{escape(c)}</code>", escape(w)] for c, w in found.columns_kept.items()]
-            )
+            look.table(["Column", "Why"], [[escape(in_words(c)), escape(w)] for c, w in found.columns_kept.items()])
         )
     if found.people_kept:
         left_out(
