@@ -22,7 +22,7 @@ class Permission(StrEnum):
 
 
 class Confidentiality(StrEnum):
-    """How closely a record is held, from open to closed. On screen: Public, Team, Case team, Named people only."""
+    """How closely a record is held, from open to closed. On screen: Public, Team, Raised clearance, Sealed."""
 
     PUBLIC = "public"
     INTERNAL = "internal"

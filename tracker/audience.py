@@ -31,6 +31,10 @@ class Terms:
     unnamed: tuple[str, ...]
     level: Confidentiality
 
+    def may_name(self) -> bool:
+        """Whether names go there at all: a name is shared with partners at the widest."""
+        return self.share < Share.PUBLIC
+
 
 TERMS = {
     Audience.TEAM: Terms(Share.TEAM, (), (), Confidentiality.SEALED),

@@ -270,6 +270,7 @@ def protected(ada: User) -> int:
     with database.transaction(None) as session:
         record = session.exec(select(Record).where(Record.ref == ref)).one()
         account = session.exec(select(UserAccount).where(UserAccount.username == "bo")).one()
+        record.protected = True
         session.add(Circle(record_id=record.id, user_id=account.id or 0, named_by=ada.id, named_at=now()))
         return record.id
 

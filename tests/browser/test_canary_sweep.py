@@ -158,7 +158,16 @@ def _by_command(done: Swept, world: worlds.World, patch: pytest.MonkeyPatch) -> 
                 out / f"{what}-{audience}.xlsx",
             )
     run(
-        "export", "individuals", "--audience", "public", *outside, "--named", "--format", "csv", "-o", out / "named.csv"
+        "export",
+        "individuals",
+        "--audience",
+        "partner",
+        *outside,
+        "--named",
+        "--format",
+        "csv",
+        "-o",
+        out / "named.csv",
     )
     run("consent", "list", world.protected, "--json")
     run("legal-hold", "list", "--json")

@@ -162,7 +162,7 @@ def test_a_sealed_record_is_there_for_the_reviewer_and_not_for_the_coder(
     page = ada.sign_in("ada")
     page.get_by_role("link", name="People").click()
     accept(coder, invite(page, "cora", "Coder"))
-    accept(reviewer, invite(page, "rufus", "Reviewer", "Named people only"))
+    accept(reviewer, invite(page, "rufus", "Reviewer", "Sealed"))
 
     # a link, the list with its count, the search, and whatever the frames carried
     frames: list[str] = []
@@ -206,7 +206,7 @@ def test_a_sealed_record_is_there_for_the_reviewer_and_not_for_the_coder(
     page.get_by_label("Record").fill(sealed["ref"])
     page.get_by_label("Record").press("Enter")
     entries = page.get_by_role("listitem")
-    expect(entries.filter(has_text="Rufus").first).to_contain_text("sealed")
+    expect(entries.filter(has_text="Rufus").first).to_contain_text("Sealed record opened")
     expect(entries.filter(has_text="Cora")).to_have_count(0)
 
 
@@ -256,6 +256,28 @@ def test_a_role_that_changes_holds_at_the_next_click(desks: list[Desk], office: 
 
     expect(page.get_by_role("heading", name="Individuals")).to_be_visible()
     expect(page.get_by_role("link", name="Review", exact=True)).to_have_count(0)
+
+
+@pytest.mark.in_turn
+def test_a_page_left_open_takes_nothing_back_that_another_administrator_decided(
+    desks: list[Desk], office: Server
+) -> None:
+    admin = team.at_work("ada")
+    team.join(admin, "bo", "admin", Confidentiality.INTERNAL)
+    team.join(admin, "cy", "viewer", Confidentiality.INTERNAL)
+    page = desks[0].sign_in("ada")
+    page.get_by_role("link", name="People").click()
+    page.get_by_role("combobox", name="Account").click()
+    page.get_by_role("option", name="(cy)").click()
+    expect(page.get_by_role("combobox", name="Account")).to_be_visible()
+
+    accounts.require_second_factor(team.at_work("bo"), "cy", True)
+    accounts.set_role(team.at_work("bo"), "cy", "coder")
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_text("Somebody changed this meanwhile")).to_be_visible()
+    cy = next(person for person in accounts.people(team.at_work("ada")) if person.username == "cy")
+    assert (cy.role, cy.second_factor_required) == ("coder", True)
 
 
 @pytest.mark.in_turn

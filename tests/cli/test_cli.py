@@ -19,6 +19,8 @@ from pypdf import PdfReader
 from tracker.actions import accounts, demonstration, my_account
 from tracker.cli import main
 
+pytestmark = pytest.mark.in_turn
+
 
 @dataclass(frozen=True)
 class Ran:
@@ -186,7 +188,6 @@ def test_individuals_and_incidents_carry_what_scripts_need(run: Run, demo: None)
     assert run("report", "list", "--json").rows
 
 
-@pytest.mark.in_turn
 @pytest.mark.parametrize("what", ["individuals", "incidents", "injuries", "locations"])
 def test_every_list_takes_every_option(run: Run, demo: None, what: str) -> None:
     incident = run("list", "incidents", "--json").rows[0]
@@ -378,7 +379,6 @@ BAD: dict[str, tuple[tuple[str, ...], str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.in_turn
 @pytest.mark.parametrize("name", BAD)
 def test_a_mistake_is_one_sentence_on_stderr_with_exit_code_2(run: Run, report: str, tmp_path: Path, name: str) -> None:
     words, said = BAD[name]

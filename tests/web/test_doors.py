@@ -22,7 +22,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from tracker import once
 from tracker.access import Confidentiality, User
 from tracker.actions import accounts, locking, sign_in
-from tracker.web import doors, gate, guard, lock, plain
+from tracker.web import doors, gate, guard, lock, plain, serve
 
 HOST = "localhost:8501"
 ORIGIN = f"http://{HOST}"
@@ -489,6 +489,19 @@ def test_locking_ends_every_page_at_once(kept_closed: str, monkeypatch: pytest.M
         assert time.monotonic() - began < 5
         assert client.get("/individuals").headers["location"].startswith("/unlock")
     assert locking.state().locked and path.rpartition("/")[2] not in once._links
+
+
+def test_the_first_press_locks_also_where_no_form_was_given(kept_closed: str) -> None:
+    locking.unlock(kept_closed)
+    with browser() as client:
+        answer = client.post("/lock", data={"form": ""}, headers={"origin": ORIGIN})
+
+    assert answer.headers["location"] == "/unlock"
+    assert locking.state().locked
+
+
+def test_a_locked_file_can_be_served_on_another_address(kept_closed: str) -> None:
+    assert "Unless people sign in" in serve._warning("0.0.0.0")  # noqa: S104  # an address to warn of
 
 
 def test_a_file_locks_itself_when_nobody_is_at_work(kept_closed: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from tracker.records import (
     Circle,
     Invitation,
     KnownBrowser,
+    Record,
     RecoveryCode,
     Setting,
     SignInAttempt,
@@ -24,7 +25,7 @@ from tracker.records import (
 )
 from tracker.records.base import AuditAction
 from tracker.store import accounts as store
-from tracker.store import audit, database
+from tracker.store import audit, database, records
 
 INVITED_FOR = timedelta(days=7)
 RESET_FOR = timedelta(days=1)
@@ -409,8 +410,9 @@ def restore(user: User, username: str) -> None:
         _may_restore(session, user, account, found)
         before, account.clearance = account.clearance, found.clearance
         there = set(session.exec(select(Circle.record_id).where(Circle.user_id == account.id)).all())
+        protected = dict(records.pick(session, Record.id, Record.protected, found.circles))
         for record_id in found.circles:
-            if record_id not in there:
+            if record_id not in there and protected.get(record_id):
                 session.add(
                     Circle(record_id=record_id, user_id=store.number_of(account), named_by=user.id, named_at=now())
                 )

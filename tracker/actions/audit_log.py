@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from tracker import codes
 from tracker.access import Permission, User, require
+from tracker.actions import ledger
 from tracker.actions.history import end_of
 from tracker.dates import now
 from tracker.errors import InvalidFacts, NotFound
@@ -94,7 +95,7 @@ def entries(
 
 
 def _account(session: Session, username: str) -> int:
-    found = session.exec(select(UserAccount.id).where(UserAccount.username == username)).first()
+    found = session.exec(select(UserAccount.id).where(UserAccount.username == username.strip().lower())).first()
     if found is None:
         raise NotFound(f"There is nobody called '{username}' here.")
     return found
@@ -109,12 +110,19 @@ def _lines(session: Session, numbers: Sequence[int]) -> tuple[Line, ...]:
         found |= {
             row.id or 0: row for row in session.exec(select(AuditEntry).where(col(AuditEntry.id).in_(part))).all()
         }
-        counted = select(AuditAbout.audit_id, func.count()).where(col(AuditAbout.audit_id).in_(part))
+        counted = (
+            select(AuditAbout.audit_id, func.count())
+            .join(Record, col(Record.id) == col(AuditAbout.record_id))  # only what this person may see is counted
+            .where(col(AuditAbout.audit_id).in_(part))
+        )
         counts |= dict(session.exec(counted.group_by(col(AuditAbout.audit_id))).all())
         for number in part:
             named = select(Record.ref).join(AuditAbout, col(AuditAbout.record_id) == col(Record.id))
             own = session.exec(named.where(AuditAbout.audit_id == number).order_by(col(Record.id)).limit(SHOWN)).all()
             refs[number] = list(own)
+    files = [entry for entry in found.values() if entry.table_name == "disclosure" and entry.row_id]
+    seen = ledger.seen_in(session, [entry.row_id or "" for entry in files])
+    rows = {entry.id: ledger.cut(entry.row_id or "", seen) for entry in files}
     return tuple(
         Line(
             number,
@@ -123,7 +131,7 @@ def _lines(session: Session, numbers: Sequence[int]) -> tuple[Line, ...]:
             people[entry.user_id].username if entry.user_id in people else "",
             entry.action.value,
             entry.table_name or "",
-            entry.row_id or "",
+            rows.get(entry.id, entry.row_id or ""),
             tuple(entry.fields or ()),
             tuple(refs[number]),
             counts.get(number, 0),

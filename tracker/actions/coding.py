@@ -17,7 +17,7 @@ from sqlmodel import Session, col, select
 from uuid6 import uuid7
 
 from tracker import codes
-from tracker.access import Permission, User, may_see, require
+from tracker.access import Confidentiality, Permission, User, may_see, require
 from tracker.actions import harm
 from tracker.dates import now
 from tracker.drafts import LINKS, REQUIRED, ClaimDraft, CodingForm, NameDraft, RecordDraft, with_quote
@@ -149,7 +149,9 @@ def _same_form(session: Session, report: Record, form: CodingForm) -> Entry | No
     query = select(Entry).where(
         Entry.source_report_id == report.id, Entry.kind == "form", col(Entry.undone_at).is_(None)
     )
-    for entry in session.exec(query.order_by(col(Entry.id))).all():
+    with sight.whole(session):  # a form that sealed what it made is hidden from its coder, and is still the same
+        earlier = session.exec(query.order_by(col(Entry.id))).all()
+    for entry in earlier:
         digests = entry.made.get("claims", {}).keys()
         if entry.draft.get("identity") == identity and all(own & digests for own in said.values()):
             return entry
@@ -204,7 +206,12 @@ def enter(session: Session, user: User, report: Record, form: CodingForm, entry:
     entry.made = made
     session.flush()
     received = session.exec(select(SourceReport.received_at).where(SourceReport.id == report.id)).one()
-    sealed = harm.start_sealed(session, rows, received.date())
+    with sight.whole(session):
+        sealed = harm.start_sealed(session, rows, received.date())
+        held = tuple(label.ref for label in records.labels(session, list(sealed)).values())
+    for number, before in sealed.items():
+        if number not in fresh:
+            deed.change("record", number, "confidentiality", before.value, Confidentiality.SEALED.value, number)
     touched = {row["subject_id"] for row in rows} | set(fresh)
     listing.refresh(session, touched)
     deed.row_id = entry.id
@@ -215,7 +222,6 @@ def enter(session: Session, user: User, report: Record, form: CodingForm, entry:
         deed.rows = [{name: str(value) for name, value in row.items()} for row in rows]
     named = dict(records.pick(session, Record.id, Record.ref, list(numbers.values())))
     refs = {key: named[number] for key, number in numbers.items() if number in named}
-    held = tuple(label.ref for label in records.labels(session, sealed).values())
     return Applied(entry.id or 0, refs, dict(made["uids"]), len(rows), known, len(fresh), held)
 
 
@@ -302,7 +308,8 @@ def _same_frame(session: Session, draft: RecordDraft, number: int, numbers: Mapp
     """What holds a record in its place is never changed by a form: another act is another record."""
     columns = [c for c in REQUIRED.get(draft.kind, ()) if c in LINKS.get(draft.kind, {}) and c in draft.frame]
     if columns:
-        there = session.get_one(KINDS[draft.kind].table, number)
+        with sight.whole(session):
+            there = session.get_one(KINDS[draft.kind].table, number)
         for column in columns:
             if getattr(there, column) != numbers.get(draft.frame[column]):
                 raise _refused(draft, f"it is here already with another '{column}': use another key, ref or uid.")

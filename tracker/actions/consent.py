@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 
 from tracker import codes, dates
 from tracker.access import Permission, User, require
+from tracker.actions import ledger
 from tracker.errors import Conflict, InvalidFacts
 from tracker.records import Consent, Disclosure, UserAccount
 from tracker.records.base import AuditAction, ConsentStatus, Kind
@@ -71,11 +72,11 @@ def decisions(user: User, ref: str) -> tuple[Decision, ...]:
     with database.reading(user) as session:
         person = ids.record(session, ref, Kind.INDIVIDUAL)
         found = consents.of(session, person.id)
-        givers = records.labels(session, [row.given_by_id for row in found if row.given_by_id])
+        givers = records.labels(session, [row.given_by_id for row, _ in found if row.given_by_id])
         people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
         seen: set[str] = set()
         out = []
-        for row in found:
+        for row, told in found:
             giver = givers.get(row.given_by_id or 0)
             out.append(
                 Decision(
@@ -83,8 +84,8 @@ def decisions(user: User, ref: str) -> tuple[Decision, ...]:
                     status=row.status.value,
                     basis=row.basis,
                     given_by=giver.text if giver else "",
-                    method=row.method,
-                    note=row.note,
+                    method=row.method if told else None,
+                    note=row.note if told else None,
                     valid_from=row.valid_from,
                     expires_on=row.expires_on,
                     recorded_at=row.recorded_at,
@@ -163,7 +164,7 @@ def _giver(session: Session, ref: str | None) -> int | None:
 
 def _receipts(session: Session, found: list[Disclosure]) -> tuple[Receipt, ...]:
     people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
-    everybody_known = masking.of(session) is None
+    everybody_known, whats = masking.of(session) is None, ledger.of_what(session, found)
     return tuple(
         Receipt(
             at=row.at,
@@ -171,7 +172,7 @@ def _receipts(session: Session, found: list[Disclosure]) -> tuple[Receipt, ...]:
             audience=row.audience.value,
             recipient=row.recipient,
             purpose=row.purpose,
-            what=row.what,
+            what=whats[row.id or 0],
             format=row.format,
             named=row.named,
             sha256=row.sha256 if everybody_known else "",

@@ -12,6 +12,7 @@ from tracker.errors import Conflict, InvalidFacts
 from tracker.records import File, LegalHold, Record
 from tracker.records.base import AuditAction, CustodyAction, Kind
 from tracker.store import audit, claims, database, erasing, files, holds, ids, listing, masking, records
+from tracker.store.audit import Deed
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,20 @@ class Extent:
     held_by: tuple[str, ...]
 
 
+TRACES = "Somebody was reading meanwhile: traces stay on the disk until Tracker is closed everywhere. Close it once."
+
+
 @dataclass(frozen=True)
 class Erased:
-    """What an erasure did. `originals_left` are reports whose kept original still names the person."""
+    """What an erasure did. `originals_left` are reports whose kept original still names the person.
+
+    `traces` says that somebody was reading: what was freed stays on the disk until the database is closed.
+    """
 
     statements: int
     originals_destroyed: int
     originals_left: tuple[str, ...]
+    traces: bool = False
 
 
 def preview(user: User, ref: str) -> Extent:
@@ -47,6 +55,12 @@ def preview(user: User, ref: str) -> Extent:
             naming = erasing.reports_naming(session, spellings)
             held = holds.in_force(session, holds.around(session, head.id))
         return Extent(len(said), len(spellings.names), _refs(session, naming), _reasons(session, held))
+
+
+def _files_of(session: Session, reports: Sequence[int]) -> Sequence[File]:
+    """The kept files of these reports, and whatever else is the same bytes: they are kept once."""
+    keys = session.exec(select(File.storage_key).where(col(File.source_report_id).in_(reports))).all()
+    return session.exec(select(File).where(col(File.storage_key).in_(keys))).all()
 
 
 def _refs(session: Session, reports: Sequence[int]) -> tuple[str, ...]:
@@ -81,18 +95,20 @@ def erase(user: User, ref: str, reason: str, originals: bool = False) -> Erased:
         with erasing.everything(session):
             spellings = erasing.spellings_of(session, head.id)
             naming = erasing.reports_naming(session, spellings)
-            kept = session.exec(select(File).where(col(File.source_report_id).in_(naming))).all()
+            kept = _files_of(session, naming)
             parts = erasing.parts_of(session, head.id)
-            statements = erasing.erase(session, head.id, spellings)
+            taken = erasing.erase(session, head.id, spellings)
             gone = [file for file in kept if originals]
             for file in gone:
                 files.custody(session, file, CustodyAction.DESTROYED, user.id, "erasure of a person")
             listing.refresh(session, [head.id, *parts])
-            why = {"reason": (None, reason.strip())}
-            audit.add(session, user.id, AuditAction.ERASE, "record", head.id, ["erased_at"], why, record_id=head.id)
+            deed = Deed(AuditAction.ERASE, "record", head.id, {"erased_at"}, {head.id})
+            deed.change("record", head.id, "reason", None, reason.strip(), head.id)
+            if taken.changes_left:
+                deed.change("change", head.id, audit.LEFT, None, taken.changes_left, None)
+            audit.write(session, deed)
         left = {file.source_report_id for file in kept if file not in gone}
         originals_left = _refs(session, [number for number in left if number])
     for file in gone:  # after the commit: a file is never gone while the record says it is there
         files.destroy(file)
-    database.forget_log()
-    return Erased(statements, len(gone), originals_left)
+    return Erased(taken.statements, len(gone), originals_left, traces=not database.forget_log())

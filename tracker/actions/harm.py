@@ -18,10 +18,11 @@ SEXUAL_ACTS = ("sexual_violation", "rape", "forced_sterilisation", "forced_contr
 ADULT = 18  # Convention on the Rights of the Child, article 1
 
 
-def start_sealed(session: Session, rows: Sequence[Mapping[str, Any]], received: date) -> list[int]:
+def start_sealed(session: Session, rows: Sequence[Mapping[str, Any]], received: date) -> dict[int, Confidentiality]:
     """Seal individuals who may be under 18 and acts of sexual violence, when a source first says so.
 
-    Only the first statement of it seals: who lowered it since decided with open eyes. Returns the records sealed.
+    Only the first statement of it seals: who lowered it since decided with open eyes. Returns the records
+    sealed, each with how it was held before. Reads everything (the caller lets it).
     """
     sexual = {codes.term_number("act_type", code) for code in SEXUAL_ACTS}
     kinds = dict(records.pick(session, Record.id, Record.kind, [row["subject_id"] for row in rows]))
@@ -38,12 +39,14 @@ def start_sealed(session: Session, rows: Sequence[Mapping[str, Any]], received: 
         if claim.id not in {row["id"] for row in rows}
     }
     sealed = sorted({subject for subject, field in told if (subject, field) not in earlier})
+    before: dict[int, Confidentiality] = {}
     for number in sealed:
         head = session.get_one(Record, number)
+        before[number] = head.confidentiality
         head.confidentiality = Confidentiality.SEALED  # its level, and that of what hangs on it, follow with the lists
         records.touch(head)
     session.flush()
-    return sealed
+    return before
 
 
 def _may_be_child(row: Mapping[str, Any], received: date) -> bool:

@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlmodel import Session, col, select
 
 from tracker import codes
-from tracker.access import ROLES, Permission, User
+from tracker.access import Permission, User, may
 from tracker.records import AuditAbout, AuditEntry, Change, Entry, Review, UserAccount
 from tracker.records.base import AuditAction, Decision
-from tracker.store import claims, records
+from tracker.store import audit, claims, records, sight
 
 PER_PAGE = 20
 JUDGED = {
@@ -35,8 +35,9 @@ ACTIONS = {AuditAction.CONSENT: "A decision on consent", AuditAction.ERASE: "Per
 LABELS = {
     "note": "Note", "title": "Title", "summary": "Summary", "handling": "How to handle it",
     "retain_until": "Keep until", "confidentiality": "How closely it is held", "review_state": "State",
+    "circle": "Known by name to", "protected": "Protected",
 }  # fmt: skip
-NOT_SHOWN = ("reason", "rows", "undone_at", "draft")
+NOT_SHOWN = ("reason", audit.ROWS, audit.LEFT, "undone_at", "draft")
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def lines(
 ) -> tuple[Happening, ...]:
     """The lines about these records, the newest first, up to the end of a day where one is given."""
     entries = _entries(session, user, numbers)
-    found = [line for line in [*_told(session, entries, numbers), *_before(session, numbers)] if line]
+    found = [line for line in [*_told(session, user, entries, numbers), *_before(session, numbers)] if line]
     if until is not None:
         found = [line for line in found if line.at <= end_of(until)]
     found.sort(key=lambda line: (line.at, line.seq or 0), reverse=True)
@@ -107,24 +108,29 @@ def _entries(session: Session, user: User, numbers: Sequence[int]) -> list[Audit
     found: list[AuditEntry] = []
     for part in records.parts(sorted(wanted)):
         found += session.exec(select(AuditEntry).where(col(AuditEntry.id).in_(part))).all()
-    if Permission.AUDIT not in ROLES[user.role]:
+    if not may(user, Permission.AUDIT):
         found = [entry for entry in found if entry.action not in LOOKED]
     return found
 
 
-def _told(session: Session, entries: Sequence[AuditEntry], numbers: Sequence[int]) -> list[Happening | None]:
+def _told(
+    session: Session, user: User, entries: Sequence[AuditEntry], numbers: Sequence[int]
+) -> list[Happening | None]:
     people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
     keys = [entry.id or 0 for entry in entries]
     judged: dict[int, list[Review]] = {}
     changed: dict[int, list[Change]] = {}
-    shown = set(numbers)
+    shown, hidden = set(numbers), sight.unknown(session, numbers)
     for part in records.parts(keys):
         for row in session.exec(select(Review).where(col(Review.audit_id).in_(part)).order_by(col(Review.id))).all():
             if row.record_id in shown:
                 judged.setdefault(row.audit_id or 0, []).append(row)
         for change in session.exec(select(Change).where(col(Change.audit_id).in_(part)).order_by(col(Change.id))).all():
-            if change.record_id is None or change.record_id in shown:
+            closed = change.field in hidden.get(change.record_id or 0, ())
+            if not closed and (change.record_id is None or change.record_id in shown):
                 changed.setdefault(change.audit_id, []).append(change)
+    if not may(user, Permission.CURATE):  # who knows a protected person, and why, is told to who chooses it
+        changed = {seq: own for seq, own in changed.items() if all(change.field != "circle" for change in own)}
     coded = _coded(session, entries)
     gone = undone_by(session, keys)
     return [
@@ -177,6 +183,7 @@ def _line(
     undoable = (
         entry.action not in FINAL
         and seq not in gone
+        and not any(change.field == "circle" for change in columns)  # who knows a name is chosen anew, never undone
         and (bool(own) or bool(columns) or (made and entry.table_name == "entry"))
     )
     return Happening(entry.at, who, lead + "; ".join(said), why, seq, undoable, gone.get(seq))
@@ -198,7 +205,9 @@ def _column(change: Change) -> str:
 
 
 def _shown(value: object) -> str:
-    text = str(value or "").strip()
+    text = (
+        ", ".join(map(str, value)) if isinstance(value, list) else "yes" if value is True else str(value or "").strip()
+    )
     return f"“{text if len(text) <= 80 else text[:79] + '…'}”" if text else "empty"
 
 

@@ -5,18 +5,19 @@ Each change is one audit entry of its own kind; what stood before and after is i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from tracker import codes
-from tracker.access import LEVELS, ROLES, Confidentiality, Permission, User, may_see, require
+from tracker.access import LEVELS, Confidentiality, Permission, User, may, may_see, require
 from tracker.dates import now
-from tracker.errors import InvalidFacts
-from tracker.records import Circle, Record, UserAccount
+from tracker.errors import InvalidFacts, NotAllowed
+from tracker.records import AccountReset, Circle, Record, UserAccount
 from tracker.records.base import AuditAction, Kind
+from tracker.store import accounts as store
 from tracker.store import audit, database, ids, listing, records
 
 
@@ -42,17 +43,12 @@ def holding(user: User, ref: str) -> Holding:
     with database.reading(user) as session:
         record = ids.record(session, ref)
         circle = _circle(session, record.id)
-        may_change = _may(user, Permission.CURATE)
+        may_change = may(user, Permission.CURATE)
         known = not record.protected or user.id in circle
         told = tuple(sorted(circle.values())) if may_change or known else ()
         return Holding(
             record.ref, record.confidentiality.value, record.level.value, record.protected, told, known, may_change
         )
-
-
-def _may(user: User, permission: Permission) -> bool:
-    """Whether the user's role holds the permission: for a page that offers only what can be done."""
-    return permission in ROLES[user.role]
 
 
 def hold(user: User, ref: str, level: Confidentiality | str, reason: str | None = None) -> str:
@@ -63,7 +59,8 @@ def hold(user: User, ref: str, level: Confidentiality | str, reason: str | None 
     require(user, Permission.CURATE)
     wanted = level_of(level)
     if not may_see(user, wanted):
-        raise InvalidFacts(f"You would no longer see it: your own clearance is {user.clearance.value}.")
+        own = codes.label("closed_confidentiality", user.clearance.value)
+        raise InvalidFacts(f"You would no longer see it: you see records up to {own}.")
     with database.transaction(user) as session:
         record = ids.record(session, ref)
         before = record.confidentiality
@@ -93,7 +90,8 @@ def protect(user: User, ref: str, usernames: Sequence[str], reason: str | None =
         record = ids.record(session, ref, Kind.INDIVIDUAL)
         wanted = _accounts(session, usernames)
         before = _circle(session, record.id)
-        if record.protected and before == wanted:
+        _refuse_stranger(session, user, record, before, wanted)
+        if not _left_out(session, record.id, wanted) and record.protected and before == wanted:
             return tuple(sorted(wanted.values()))
         gone = [number for number in before if number not in wanted]
         session.execute(delete(Circle).where(col(Circle.record_id) == record.id, col(Circle.user_id).in_(gone)))
@@ -113,9 +111,29 @@ def unprotect(user: User, ref: str, reason: str | None = None) -> None:
     with database.transaction(user) as session:
         record = ids.record(session, ref, Kind.INDIVIDUAL)
         before = _circle(session, record.id)
+        _refuse_stranger(session, user, record, before, {user.id: user.username})
         if record.protected:
             session.execute(delete(Circle).where(col(Circle.record_id) == record.id))
             _set_protected(session, user, record, False, before.values(), (), reason)
+
+
+def _refuse_stranger(
+    session: Session, user: User, record: Record, circle: Mapping[int, str], wanted: Mapping[int, str]
+) -> None:
+    """Nobody lets themselves into a circle while somebody else is there to do it. Raises NotAllowed."""
+    outside = record.protected and user.id not in circle and user.id in wanted
+    if outside and store.others_with(session, user.id, Permission.CURATE):
+        raise NotAllowed("Who stands outside cannot let themselves in: somebody else who may curate does it.")
+
+
+def _left_out(session: Session, number: int, wanted: Mapping[int, str]) -> bool:
+    """Forget that a reset took somebody out of this circle, where the circle named anew does without them."""
+    query = select(AccountReset).where(col(AccountReset.restored_at).is_(None))
+    found = [row for row in session.exec(query).all() if number in row.circles and row.user_id not in wanted]
+    for row in found:
+        row.circles = [one for one in row.circles if one != number]
+        session.add(row)
+    return bool(found)
 
 
 def _set_protected(
@@ -148,7 +166,7 @@ def _circle(session: Session, number: int) -> dict[int, str]:
 
 
 def _accounts(session: Session, usernames: Sequence[str]) -> dict[int, str]:
-    names = [name.strip() for name in dict.fromkeys(usernames) if name.strip()]
+    names = [name for name in dict.fromkeys(name.strip().lower() for name in usernames) if name]
     if not names:
         raise InvalidFacts("Name at least one person who may know the name, or nobody could open the case.")
     query = select(UserAccount).where(col(UserAccount.username).in_(names), UserAccount.active)

@@ -64,7 +64,8 @@ def release(user: User, ref: str, reason: str) -> bool:
         else:
             hold.asked_by, hold.asked_at, hold.why_release = user.id, at, reason.strip()
         step = "release" if hold.released_at else "release_asked"
-        audit.add(session, user.id, AuditAction.HOLD, "record", head.id, [step], record_id=head.id)
+        why = {"reason": (None, reason.strip())}
+        audit.add(session, user.id, AuditAction.HOLD, "record", head.id, [step], why, record_id=head.id)
         return hold.released_at is not None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -139,7 +139,8 @@ def lines(
             ).all()
         )
         people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
-        seen, everybody_known = _seen(session, found), masking.of(session) is None
+        named = [word for row in found for word in (row.what, *row.overridden)]
+        seen, everybody_known = seen_in(session, named), masking.of(session) is None
         return tuple(
             Line(
                 number=row.id or 0,
@@ -148,7 +149,7 @@ def lines(
                 audience=row.audience.value,
                 recipient=row.recipient,
                 purpose=row.purpose,
-                what=" ".join(word for word in row.what.split() if "-" not in word or word in seen),
+                what=cut(row.what, seen),
                 format=row.format,
                 named=row.named,
                 rows=row.row_count,
@@ -179,9 +180,20 @@ def _recipients(session: Session, words: str) -> list[str]:
     return [every[place] for place in masking.found_in(session, enumerate(every), words)]
 
 
-def _seen(session: Session, lines: Sequence[Disclosure]) -> set[str]:
-    """The refs that these lines name and this person may see."""
-    refs = [word for line in lines for word in (*line.overridden, *line.what.split()) if "-" in word]
+def of_what(session: Session, lines: Sequence[Disclosure]) -> dict[int, str]:
+    """What each of these files was, by line; without the ref of a record that this session may not see."""
+    seen = seen_in(session, [row.what for row in lines])
+    return {row.id or 0: cut(row.what, seen) for row in lines}
+
+
+def cut(what: str, seen: Collection[str]) -> str:
+    """The words of what left, without refs that are not among those seen."""
+    return " ".join(word for word in what.split() if "-" not in word or word in seen)
+
+
+def seen_in(session: Session, said: Iterable[str]) -> set[str]:
+    """The refs that these words name and this person may see."""
+    refs = [word for words in said for word in words.split() if "-" in word]
     return {
         ref
         for start in range(0, len(refs), 500)

@@ -52,11 +52,15 @@ def waiting(user: User, report_ref: str | None = None, limit: int = 10_000) -> l
     require(user, Permission.READ)
     with database.reading(user) as session:
         found: list[Waiting] = []
+        shown: set[int] = set()
         for report in _reports(session, report_ref):
-            found += _waiting(session, report)
+            items, closed = _waiting(session, report)
+            found += items
+            shown |= closed
             if len(found) >= limit:
                 break
-        return sorted(found, key=lambda w: (ORDER.index(w.risk), w.statement.claim_id))[:limit]
+    sealed.opened(user, min(shown, default=0), shown)
+    return sorted(found, key=lambda w: (ORDER.index(w.risk), w.statement.claim_id))[:limit]
 
 
 def _reports(session: Session, report_ref: str | None) -> list[int]:
@@ -70,7 +74,8 @@ def _reports(session: Session, report_ref: str | None) -> list[int]:
     return list(session.exec(query.order_by(col(SourceReport.id))).all())
 
 
-def _waiting(session: Session, report: int) -> list[Waiting]:
+def _waiting(session: Session, report: int) -> tuple[list[Waiting], frozenset[int]]:
+    """What waits of a report, and the sealed records that it tells of."""
     rows = claims.of_report(session, report, (Judgement.OPEN,))
     risks = review.risks(session, rows)
     asked = dict(
@@ -80,9 +85,10 @@ def _waiting(session: Session, report: int) -> list[Waiting]:
             .order_by(col(Review.at))
         ).all()
     )
-    return [
-        Waiting(said, risks.get(said.claim_id), asked.get(said.claim_id)) for said in statements.views(session, rows)
-    ]
+    ends = [n for c in rows for n in (c.subject_id, c.source_report_id, c.speaker_id, c.value_record_id)]
+    views = statements.views(session, rows)
+    found = [Waiting(said, risks.get(said.claim_id), asked.get(said.claim_id)) for said in views]
+    return found, sealed.among(session, ends)
 
 
 @dataclass(frozen=True)
@@ -118,9 +124,9 @@ def passages(user: User, report_ref: str) -> list[Passage]:
     with database.reading(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
         body = session.get_one(SourceReport, report.id).body
-        items = _waiting(session, report.id)
+        items, shown = _waiting(session, report.id)
         number = report.id
-        shown = sealed.among(session, [number])
+        shown |= sealed.among(session, [number])
     sealed.opened(user, number, shown)
     spans = paragraphs(body)
     grouped: dict[int, list[Waiting]] = {}

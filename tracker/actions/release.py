@@ -37,6 +37,8 @@ def checked(user: User, leaving: Leaving) -> Leaving:
         problems["recipient"] = "Say who receives the file: the withdrawal of a consent must find them."
     if not leaving.purpose.strip():
         problems["purpose"] = "Say what it is for."
+    if leaving.named and not leaving.terms.may_name():
+        problems["named"] = "Names go to partners, UN bodies and courts, never to the public. Send it without names."
     if leaving.overridden and not leaving.reason.strip():
         problems["reason"] = "Say why these people leave although no consent covers it."
     if problems:

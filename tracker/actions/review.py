@@ -18,7 +18,7 @@ from tracker.dates import now
 from tracker.errors import Conflict, Difference, InvalidFacts, NotAllowed, NotFound
 from tracker.records import KINDS, Act, DetentionStage, Entry, Involvement, Record, Review, UserAccount, fact
 from tracker.records.base import AuditAction, Basis, Decision, Judgement, Kind, ReviewState, Role
-from tracker.store import audit, claims, database, followed, ids, listing, past, records, sight
+from tracker.store import audit, claims, database, followed, ids, listing, masking, past, records, sight
 from tracker.store.audit import Deed
 from tracker.store.claims import ClaimRow
 
@@ -124,11 +124,12 @@ def _refuse_changed(
     session: Session, found: Sequence[ClaimRow], seen: Mapping[str, str], outcome: Judgement | None
 ) -> None:
     """Stop where a statement no longer stands as the person saw it, unless it already is what they want."""
-    changed = [c for c in found if c.judgement.value != seen.get(str(c.uid), c.judgement.value) != c.judgement]
+    changed = [c for c in found if c.judgement.value != seen.get(str(c.uid), c.judgement.value)]
     changed = [claim for claim in changed if claim.judgement is not outcome]
     if changed:
         people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
-        words = records.labels(session, [claim.subject_id for claim in changed])
+        with masking.applied(session):  # what is said of it is read, not kept
+            words = records.labels(session, [claim.subject_id for claim in changed])
         raise Conflict(
             "Somebody else has judged this meanwhile. Nothing was changed: look at both, and decide.",
             [

@@ -14,7 +14,7 @@ from tracker.store.audit import Deed
 
 
 def among(session: Session, numbers: Iterable[int | None]) -> frozenset[int]:
-    """Those of these records that only named people may see."""
+    """Those of these records that are sealed."""
     found: set[int] = set()
     for part in records.parts(number for number in numbers if number):
         query = select(Record.id).where(col(Record.id).in_(part), Record.level == Confidentiality.SEALED)

@@ -8,20 +8,20 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from tracker import codes
-from tracker.access import ROLES, Permission, User, require
+from tracker.access import Permission, User, may, require
 from tracker.actions import editing, review
 from tracker.actions.history import LABELS, undone_by
 from tracker.dates import now
 from tracker.errors import Conflict, Difference, InvalidFacts, NotAllowed, NotFound
 from tracker.records import AuditAbout, AuditEntry, Change, Entry, Record, Review, UserAccount
 from tracker.records.base import AuditAction, Decision, Judgement, ReviewState
-from tracker.store import audit, claims, database, listing, past, records, sight
+from tracker.store import audit, claims, database, listing, masking, past, records, sight
 from tracker.store.audit import Deed
 from tracker.store.claims import ClaimRow
 
 DECIDED = {outcome: decision for decision, outcome in review.OUTCOME.items()}
 ORDER = (Judgement.OPEN, Judgement.REJECTED, Judgement.CONTESTED, Judgement.ACCEPTED)
-GUARDED = ("confidentiality", "protected")  # how closely a record is held: a custodian's
+GUARDED = ("confidentiality",)  # how closely a record is held: a custodian's
 
 
 def undo(user: User, seq: int, reason: str) -> int:
@@ -46,7 +46,9 @@ def undo(user: User, seq: int, reason: str) -> int:
         if coded is not None and entry.action is AuditAction.INSERT:
             _take_back(session, user, coded, reason, deed)
             reviews = [row for row in reviews if not _is_of(session, row, coded)]
-        _judgements(session, user, reviews, reason, deed)
+            if not may(user, Permission.CURATE):  # what it sealed stays so until a custodian lowers it
+                changes = [change for change in changes if change.field not in GUARDED]
+        _judgements(session, user, entry, reviews, reason, deed)
         _states(session, user, reviews, reason, deed)
         for change in changes:
             _column(session, user, change, deed, {row.record_id for row in reviews})
@@ -104,7 +106,9 @@ def _is_of(session: Session, row: Review, coded: Entry) -> bool:
     return row.claim_id in made
 
 
-def _judgements(session: Session, user: User, reviews: Sequence[Review], reason: str, deed: Deed) -> None:
+def _judgements(
+    session: Session, user: User, entry: AuditEntry, reviews: Sequence[Review], reason: str, deed: Deed
+) -> None:
     """Each claim back to the judgement before; each must stand as the entry left it."""
     before: dict[int, str] = {}
     after: dict[int, str] = {}
@@ -120,8 +124,9 @@ def _judgements(session: Session, user: User, reviews: Sequence[Review], reason:
     if len(found) != len(before):
         raise NotAllowed("Some of what was judged there is not for you to know: somebody who does takes it back.")
     _refuse_judged(session, found, before, after)
-    if Permission.REVIEW not in ROLES[user.role] and any(claim.created_by != user.id for claim in found):
-        raise NotAllowed("Others coded this: a reviewer takes its judgement back.")
+    own = entry.user_id == user.id and all(claim.created_by == user.id for claim in found)
+    if not (own or may(user, Permission.REVIEW)):
+        raise NotAllowed("Others coded or judged this: a reviewer takes its judgement back.")
     for outcome in ORDER:
         chosen = [claim for claim in found if before[claim.id] == outcome.value]
         review.judge_claims(session, user, chosen, DECIDED[outcome], reason, deed)
@@ -133,7 +138,8 @@ def _refuse_judged(
     changed = [claim for claim in found if claim.judgement.value != after[claim.id]]
     if changed:
         people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
-        named = records.labels(session, [claim.subject_id for claim in changed])
+        with masking.applied(session):  # what is said of it is read, not kept
+            named = records.labels(session, [claim.subject_id for claim in changed])
         raise Conflict(
             "This was judged anew since. Nothing was changed: undo that first, or judge it as you see it.",
             [

@@ -30,7 +30,9 @@ def audit_verify(
     if as_json:
         typer.echo(json.dumps([plain(found)], ensure_ascii=False, indent=1))
     else:
-        typer.echo(found.wrong or f"{found.entries:,} entries, each as it was written.")
+        typer.echo(
+            found.wrong or f"{found.entries:,} {'entry' if found.entries == 1 else 'entries'}, each as it was written."
+        )
     if behind:
         typer.echo(f"The clock of this machine stands before the last entry ({behind:%Y-%m-%d %H:%M} UTC).", err=True)
     if head is None and not as_json:

@@ -76,6 +76,8 @@ def once_more(user: User, leaving: Leaving) -> str:
         return given
     if asked is again.Asked.PASSWORD and os.environ.get("TRACKER_PASSWORD_FILE"):
         return _secret(os.environ["TRACKER_PASSWORD_FILE"])
+    if asked is again.Asked.CODE:
+        return _asked(f"Names leave the team. {asked.value}: ", "Its code can only be typed: run this at a terminal")
     variable = "TRACKER_PASSPHRASE_FILE" if asked is again.Asked.PASSPHRASE else "TRACKER_PASSWORD_FILE"
     return _asked(f"Names leave the team. {asked.value}: ", f"Name a file that holds it: {variable}")
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 key_app = typer.Typer(no_args_is_help=True, help="Passphrase, encryption on and off, recovery shares.")
 Shares = Annotated[
-    list[Path] | None, typer.Option("--share", help="File with the words of a recovery share; give two, or type them.")
+    list[Path] | None, typer.Option("--share", help="File with the words of a recovery share; give two.")
 ]
 OLD_COPIES = (
     "Backups made before open with the old passphrase. On flash disks remains of old files may stay for a while."

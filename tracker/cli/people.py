@@ -1,4 +1,4 @@
-"""tracker consent, hold, erase, ledger: what people allowed, what must stay, what must go, and what left."""
+"""tracker consent, legal-hold, erase, ledger: what people allowed, what must stay, what must go, and what left."""
 
 from __future__ import annotations
 
@@ -99,7 +99,12 @@ def hold_release(ref: str, reason: Why) -> None:
     from tracker.actions import holds
 
     done = holds.release(user(), ref, reason)
-    typer.echo("Released." if done else "Asked for: a second person must release it.", err=True)
+    typer.echo(
+        "Released."
+        if done
+        else "Asked for. It ends when a second person says the same; who works alone says it again.",
+        err=True,
+    )
 
 
 @hold_app.command("keep")
@@ -137,6 +142,8 @@ def erase(
 
     acting = user()
     found = erasure.preview(acting, ref)
+    if found.held_by:
+        erasure.erase(acting, ref, reason, originals)  # refused, with the hold that forbids it
     typer.echo(
         f"{found.statements} statements, {found.names} spellings and mentions in {len(found.reports)} reports will be erased for good.",
         err=True,
@@ -145,5 +152,7 @@ def erase(
         typer.confirm("Erase them?", abort=True, err=True)
     done = erasure.erase(acting, ref, reason, originals)
     typer.echo(f"Erased. {done.originals_destroyed} originals destroyed.", err=True)
+    if done.traces:
+        typer.echo(erasure.TRACES, err=True)
     for report in done.originals_left:
         typer.echo(f"the kept original of {report} still names the person", err=True)

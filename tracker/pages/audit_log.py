@@ -12,6 +12,8 @@ from tracker.widgets import links, look, messages, signed_in, words
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
+TABLES = {"claim": "statements", "entry": "coding", "disclosure": "what left", "user_account": "account"}
+
 
 def proof() -> None:
     """The head to copy, and the button that reads the whole log."""
@@ -51,7 +53,9 @@ def row(line: Line, choices: Choices) -> str:
     about += f" and {line.of - len(line.records)} more" if line.of > len(line.records) else ""
     undoes = f" · undoes {line.undoes}" if line.undoes else ""
     rows = words.many(line.rows, "row") if line.rows is not None else ""
-    where = " · ".join(part for part in (line.table.replace("_", " "), ", ".join(line.fields[:8]), rows) if part)
+    fields = ", ".join(line.fields[:8]).replace("_", " ").replace(".", " ")
+    table = TABLES.get(line.table, line.table.replace("_", " "))
+    where = " · ".join(part for part in (table, fields, rows) if part)
     return (
         f"<li><b>{line.seq}</b> · {escape(line.who)} · {escape(choices.actions[line.action])}{undoes} "
         f'<span class="asof">{line.at:%-d %b %Y, %H:%M} UTC</span><div class="k">{escape(where)}</div>'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from tracker import once
@@ -38,19 +40,25 @@ def columns(table: Table) -> str:
     return f'<table class="t"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
+def left_out(kept: Mapping[str, str], of: str) -> None:
+    """Who stays, and why; `of` says among whom."""
+    look.section("Who is left out", f"{words.many(len(kept), 'person', 'people')} {of}")
+    rows = [[links.to(ref, ref), escape(why)] for ref, why in list(kept.items())[:50]]
+    st.html(look.table(["Individual", "Why"], rows))
+
+
 def stays(found: export.Preview) -> None:
-    """What is withheld, and why."""
+    """What is withheld, and why: columns for the whole file, people among the rows that were looked at."""
     if found.columns_kept:
         look.section("What stays here", words.many(len(found.columns_kept), "column"))
         st.html(
-            look.table(
-                ["Column", "Why"], [[f"<code>{escape(c)}</code>", escape(w)] for c, w in found.columns_kept.items()]
-            )
+            look.table(["Column", "Why"], [[escape(in_words(c)), escape(w)] for c, w in found.columns_kept.items()])
         )
     if found.people_kept:
-        look.section("Who is left out", words.many(len(found.people_kept), "person", "people"))
-        rows = [[links.to(ref, ref), escape(why)] for ref, why in list(found.people_kept.items())[:50]]
-        st.html(look.table(["Individual", "Why"], rows))
+        left_out(
+            found.people_kept,
+            f"among the first {SAMPLE} rows" if len(found.people_kept) + len(found.table.rows) >= SAMPLE else "",
+        )
 
 
 signed_in.only_parameters(*filters.NAMES)
@@ -75,20 +83,36 @@ with shown_errors(filters.way_out):
         if table.rows:
             st.html(columns(table))
         else:
-            look.empty("Nothing leaves", "Nobody matches, or nobody may leave for this audience: see who is left out.")
+            nobody = (
+                f"Of the first {SAMPLE} nobody may"
+                if len(found.people_kept) >= SAMPLE
+                else "Nobody matches, or nobody may"
+            )
+            look.empty("Nothing to show", f"{nobody} leave for this audience: see who is left out.")
         stays(found)
     with side:
-        leaving = audiences.overriding(user, leaving, found.people_kept, "export")
+        waits = st.session_state.get("export.link")
+        known = dict(waits[4]) if waits else {}  # who was left out of the whole file, too
+        leaving = audiences.overriding(user, leaving, known | dict(found.people_kept), "export")
         look.section("What to know")
         st.html(audiences.to_know(leaving))
         secret = audiences.once_more(user, leaving, "export")
         if st.button("Write the file", type="primary", key="export.write"):
+            audiences.tried("export")
             made = export.listing(user, what, form, chosen, leaving, secret)
             address = once.issue(made.content, made.media_type, made.filename)
-            st.session_state["export.link"] = ((what, form, chosen, leaving), address, made.filename, made.rows)
+            st.session_state["export.link"] = (
+                (what, form, chosen, leaving),
+                address,
+                made.filename,
+                made.rows,
+                made.people_kept,
+            )
         waits = st.session_state.get("export.link")
         if waits and waits[0] == (what, form, chosen, leaving):  # a file of another choice is not offered here
             st.html(
                 f'<p><a class="once" href="{escape(waits[1])}" target="_self" download>Save {escape(waits[2])}</a></p>'
                 f'<p class="k">{words.many(waits[3], "row")}. The link works once, for two minutes.</p>'
             )
+            if waits[4]:
+                left_out(waits[4], "of the whole file")

@@ -10,7 +10,7 @@ from tracker import codes
 from tracker.access import LEVELS, ROLES, Permission, User
 from tracker.actions import accounts
 from tracker.actions.accounts import Person
-from tracker.widgets import look, messages, signed_in
+from tracker.widgets import conflicts, look, messages, signed_in
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
@@ -57,12 +57,15 @@ def line(person: Person) -> list[str]:
 
 
 def code_shown() -> None:
-    """A one-time code, shown until the page is left."""
-    code = st.session_state.pop("people.code", None)
+    """A one-time code, shown until it is said to be given."""
+    code = st.session_state.get("people.code")
     if code:
         name, text = code
         messages.say(f"Give {name} this code yourself, not by mail. It works once, on the page /invitation:")
         st.code(text, language=None)
+        if st.button("I have given it", key="people.given"):
+            del st.session_state["people.code"]
+            st.rerun()
 
 
 def invitation(user: User) -> None:
@@ -105,19 +108,22 @@ def changes(user: User, found: list[Person]) -> None:
             list(ROLES),
             index=list(ROLES).index(person.role),
             format_func=role_words,
-            key=f"people.role.{name}",
+            key=f"people.role.{name}.{person.role}",
         )
         level = right.selectbox(
             "Sees records up to",
             LEVELS,
             index=LEVELS.index(person.clearance),
             format_func=level_words,
-            key=f"people.level.{name}",
+            key=f"people.level.{name}.{person.clearance}",
         )
         needed = st.checkbox(
-            "Needs a second step to sign in", value=person.second_factor_required, key=f"people.factor.{name}"
+            "Needs a second step to sign in",
+            value=person.second_factor_required,
+            key=f"people.factor.{name}.{person.second_factor_required}",
         )
-        if st.button("Save", key="people.save", type="primary"):
+        same = conflicts.as_seen(f"people.{name}", (person.role, person.clearance, person.second_factor_required))
+        if st.button("Save", key="people.save", type="primary") and same():
             if role != person.role:
                 accounts.set_role(user, name, role)
             if level != person.clearance:
@@ -172,7 +178,8 @@ with shown_errors():
     st.html(look.table(["Name", "Role", "Signing in", "State"], [line(person) for person in found]))
     invitation(user)
     everybody = accounts.second_factor_for_all(user)
-    wanted = st.checkbox("Everybody needs a second step to sign in", value=everybody, key="people.all")
+    # its value is part of the key: a box keeps what it once held, also when somebody else has changed it since
+    wanted = st.checkbox("Everybody needs a second step to sign in", value=everybody, key=f"people.all.{everybody}")
     if wanted != everybody:
         accounts.require_second_factor_of_all(user, wanted)
         st.rerun()

@@ -434,7 +434,7 @@ with shown_errors():
     with left:
         head(view)
     with right.container(gap="xsmall"):
-        if view.kind == "source_report":
+        if view.kind == "source_report" and not as_of:
             if st.button("Code this report", type="primary", key="record.code", width="stretch"):
                 signed_in.go("code_report", report=view.ref)
             if st.button("Review it", key="record.review", width="stretch"):
@@ -492,8 +492,8 @@ with shown_errors():
         if view.unknown and view.kind != "source_report":
             look.section("What is not known")
             st.html(f'<p class="k">No source states: {escape(", ".join(view.unknown))}.</p>')
-        held.show(worker, view.ref, view.kind)
         if not as_of:
+            held.show(worker, view.ref, view.kind)
             legal_hold.show(worker, view.ref)
         if view.note:
             look.section("Note of the team")

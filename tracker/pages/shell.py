@@ -64,7 +64,8 @@ if settings().demonstration:
     )
 elif locking.state().plain_on_purpose:
     st.html(f'<div class="demo" role="note">{encryption.PLAIN}</div>')
-names_key.show()
+if person:
+    names_key.show(person)
 session_line.show(person if person and signed_in.has_session() else None, signed_in.lockable())
 behind = audit_log.clock_is_behind()
 if behind:

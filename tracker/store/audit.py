@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +22,7 @@ from tracker.store import constants, database
 CHAIN_LOCK = 0x7472616B
 FORMAT = 2
 ROWS = "rows"
+LEFT = "changes_left"  # of an erasure: digests of what is left of the changes of older entries
 COLUMNS = (
     "format", "id", "at", "user_id", "action", "table_name", "row_id", "fields", "row_count", "undoes", "about",
     "digest", "prev_hash",
@@ -147,14 +148,22 @@ def bulk(
     return write(session, Deed(action, table, row_id, set(fields), rows=rows))
 
 
-def erase(session: Session, record_id: int) -> int:
-    """Empty the values of all changes of a record; the chain goes on verifying. Returns how many."""
-    gone = (
-        update(Change)
-        .where(col(Change.record_id) == record_id, col(Change.erased_at).is_(None))
-        .values(before=None, after=None, erased_at=now())
-    )
-    return int(session.execute(gone).rowcount)  # type: ignore[attr-defined]  # an UPDATE has a count
+def erase(session: Session, changes: Collection[int]) -> dict[str, str]:
+    """Empty the values of these changes. Returns, for each entry they belong to, the digest of what is left of its
+    changes: the entry of the erasure keeps it (`LEFT`), and vouches so for what the older entry's own no longer fits.
+    """
+    if not changes:
+        return {}
+    of = set(session.exec(select(Change.audit_id).where(col(Change.id).in_(changes))).all())
+    gone = update(Change).where(col(Change.id).in_(changes), col(Change.erased_at).is_(None))
+    session.execute(gone.values(before=None, after=None, erased_at=now()))
+    found: dict[str, str] = {}
+    for number in sorted(of):
+        rows = session.exec(select(Change).where(Change.audit_id == number)).all()
+        values = [[r.table_name, r.row_id, r.field, r.record_id, plain(r.before), plain(r.after)] for r in rows]
+        erased = [row.erased_at is not None for row in rows]
+        found[str(number)] = left_digest(key(session), values, erased)
+    return found
 
 
 def last_moment(session: Session) -> datetime | None:
@@ -192,6 +201,11 @@ def about_digest(key_: bytes, numbers: Iterable[int]) -> str:
 def changes_digest(key_: bytes, rows: Iterable[Sequence[Any]]) -> str:
     """Keyed digest of changes, whatever their order."""
     return keyed(key_, "changes" + json.dumps(sorted(json.dumps(row, sort_keys=True) for row in rows)))
+
+
+def left_digest(key_: bytes, rows: Iterable[Sequence[Any]], erased: Iterable[bool]) -> str:
+    """Keyed digest of the changes of an entry of which some were erased: which, and the values of the others."""
+    return changes_digest(key_, ([*row, gone] for row, gone in zip(rows, erased, strict=True)))
 
 
 def first_changes_digest(key_: bytes, rows: Iterable[Sequence[Any]]) -> str:

@@ -6,7 +6,7 @@ import itertools
 import json
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -14,9 +14,11 @@ from typing import Any
 from sqlmodel import Session
 
 from tracker.errors import InvalidFacts
+from tracker.records.base import AuditAction
 from tracker.store import audit, sight
 
 AT_ONCE = 5_000
+ERASE = audit.ACTIONS.index(AuditAction.ERASE)
 SHOWN = 32  # letters of a hash in a head: 128 bits
 
 
@@ -90,17 +92,25 @@ def store_id(session: Session) -> str:
 def verify(session: Session, kept: Sequence[Head] = ()) -> Verified:
     """Read the whole log and its changes; stops at the first fault. `kept` are heads that were kept elsewhere."""
     found = Verified()
+    erasures: set[int] = set()
     digests: dict[int, tuple[str, int]] = {}
     abouts: dict[int, str] = {}
     with sight.whole(session):  # a chain is whole for all or for nobody
-        found.fault = _chain(session, found, {head.seq for head in kept}, digests, abouts)
+        found.fault = _chain(session, found, {head.seq for head in kept}, digests, abouts, erasures)
         if found.fault is None:
-            found.fault = _against(session, found, kept) or _changes(session, digests) or _about(session, abouts)
+            found.fault = (
+                _against(session, found, kept) or _changes(session, digests, erasures) or _about(session, abouts)
+            )
     return found
 
 
 def _chain(
-    session: Session, found: Verified, wanted: set[int], digests: dict[int, tuple[str, int]], abouts: dict[int, str]
+    session: Session,
+    found: Verified,
+    wanted: set[int],
+    digests: dict[int, tuple[str, int]],
+    abouts: dict[int, str],
+    erasures: set[int],
 ) -> Fault | None:
     key = audit.key(session)
     before: str | None = None
@@ -113,6 +123,8 @@ def _chain(
             found.hashes[seq] = hash_
         if values[11] is not None and values[8] is None:
             digests[seq] = (values[11], values[0])
+        if values[4] == ERASE:
+            erasures.add(seq)
         if values[10] is not None:
             abouts[seq] = values[10]
         before, number = hash_, seq
@@ -174,9 +186,9 @@ def _against(session: Session, found: Verified, kept: Sequence[Head]) -> Fault |
     return None
 
 
-def _changes(session: Session, digests: Mapping[int, tuple[str, int]]) -> Fault | None:
-    """The values before and after are those of their entry, or were erased."""
-    key, left = audit.key(session), dict(digests)
+def _changes(session: Session, digests: Mapping[int, tuple[str, int]], erasures: Set[int]) -> Fault | None:
+    """The values before and after are those of their entry, or what an erasure left of them."""
+    key, left, vouched = audit.key(session), dict(digests), _vouched(session, erasures)
     rows = _read(
         session,
         "SELECT audit_id, table_name, row_id, field, record_id, {before}, {after}, erased_at FROM change ORDER BY audit_id",
@@ -184,18 +196,37 @@ def _changes(session: Session, digests: Mapping[int, tuple[str, int]]) -> Fault 
     for seq, own in itertools.groupby(rows, lambda row: row[0]):
         held = list(own)
         said, format_ = left.pop(seq, (None, audit.FORMAT))
-        if any(row[7] is not None for row in held):
-            continue
         made = audit.changes_digest if format_ == audit.FORMAT else audit.first_changes_digest
         try:
             bodies = [[*row[1:5], _json(row[5]), _json(row[6])] for row in held]
         except (TypeError, ValueError):  # what stands there was never JSON that the program wrote
             bodies = []
-        if made(key, bodies) != said:
+        erased = [row[7] is not None for row in held]
+        if any(erased):  # what of it is left stands in the erasure's own entry
+            whole = said is not None and bodies and vouched.get(seq) == audit.left_digest(key, bodies, erased)
+        else:
+            whole = made(key, bodies) == said
+        if not whole:
             return Fault(seq, "changes", "the values before and after that belong to it were edited.")
     if left:
         return Fault(min(left), "changes", "the values before and after that belong to it are missing.")
     return None
+
+
+def _vouched(session: Session, erasures: Set[int]) -> dict[int, str]:
+    """What the entries of erasures say is left of the changes of older ones; the last of several counts."""
+    found: dict[int, str] = {}
+    query = f"SELECT audit_id, {{after}} FROM change WHERE field = '{audit.LEFT}' ORDER BY audit_id"  # noqa: S608
+    for seq, after in _read(session, query):
+        try:
+            said = _json(after)
+        except (TypeError, ValueError):
+            said = None
+        if seq in erasures and isinstance(said, dict):
+            found |= {
+                int(number): digest for number, digest in said.items() if number.isdecimal() and int(number) < seq
+            }
+    return found
 
 
 def _about(session: Session, abouts: Mapping[int, str]) -> Fault | None:

@@ -9,19 +9,25 @@ from sqlmodel import Session, col, select
 
 from tracker.records import Consent, DisclosedRecord, Disclosure
 from tracker.records.base import ConsentStatus
-from tracker.store import records
+from tracker.store import records, sight
 
 OTHER_BASIS = "consent"  # a decision that rests on another legal basis holds although nobody was asked
 
 
-def of(session: Session, person: int) -> list[Consent]:
-    """Every decision of a person, the newest first."""
+def of(session: Session, person: int) -> list[tuple[Consent, bool]]:
+    """Every decision of a person, the newest first; and whether who gave it and its words are there for this session.
+
+    That somebody said no holds for all: who may not see who said it must not act on an older yes.
+    """
     query = select(Consent).where(Consent.individual_id == person)
-    return list(session.exec(query.order_by(col(Consent.recorded_at).desc(), col(Consent.id).desc())).all())
+    seen = set(session.exec(select(Consent.id).where(Consent.individual_id == person)).all())
+    with sight.whole(session):
+        found = session.exec(query.order_by(col(Consent.recorded_at).desc(), col(Consent.id).desc())).all()
+    return [(row, row.id in seen) for row in found]
 
 
 def newest(session: Session, people: Iterable[int], uses: Sequence[str]) -> dict[tuple[int, str], Consent]:
-    """The decision that holds, by person and use."""
+    """The decision that holds, by person and use, whoever gave it."""
     found: dict[tuple[int, str], Consent] = {}
     for part in records.parts(people):
         query = (
@@ -29,7 +35,8 @@ def newest(session: Session, people: Iterable[int], uses: Sequence[str]) -> dict
             .where(col(Consent.individual_id).in_(part), col(Consent.scope).in_(uses))
             .order_by(col(Consent.recorded_at), col(Consent.id))
         )
-        found |= {(row.individual_id, row.scope): row for row in session.exec(query).all()}
+        with sight.whole(session):
+            found |= {(row.individual_id, row.scope): row for row in session.exec(query).all()}
     return found
 
 

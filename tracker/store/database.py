@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url, text
-from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
@@ -249,13 +249,18 @@ def transaction(user: User | None) -> Iterator[Session]:
             raise
 
 
-def forget_log() -> None:
-    """Write the log ahead into the file and empty it: what was erased is not left in it either."""
+def forget_log() -> bool:
+    """Write the log ahead into the file and empty it, so that what was erased is not left in it either.
+
+    False where somebody was reading all the while: then it is emptied when the last of them closes the database.
+    """
     if is_sqlite():
         with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             driver = connection.connection.driver_connection
             assert driver is not None  # noqa: S101  # open connections have one
-            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            return not busy
+    return True
 
 
 def one_at_a_time(session: Session, what: int) -> None:
@@ -292,7 +297,7 @@ def pretending(user: User | None) -> Iterator[Session]:
             sight.tell(session)
             with masking.applied(session):
                 yield session
-        except (OperationalError, ProgrammingError) as problem:
+        except DatabaseError as problem:
             raise _told(problem) from problem
         finally:
             session.rollback()

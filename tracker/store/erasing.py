@@ -8,6 +8,7 @@ or remarks about others name the person, the name lies under filler of the same 
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from tracker.facts import ValueType
 from tracker.records import (
     KINDS,
     Act,
+    Change,
     Circle,
     Claim,
     ClaimDetail,
@@ -90,7 +92,8 @@ class Spellings:
     def needles(self) -> list[str]:
         """Pieces of which a value that names the person holds at least one, unless it is spelled in yet another way."""
         parts = [part for name in self.names for part in name.split() if len(part) >= masking.PART]
-        return list(dict.fromkeys([*self.names, *parts, *(part.upper() for part in parts)]))
+        forms = [*self.names, *parts, *(part.upper() for part in parts)]
+        return list(dict.fromkeys(unicodedata.normalize(form, one) for one in forms for form in ("NFC", "NFD")))
 
 
 def spellings_of(session: Session, person: int) -> Spellings:
@@ -111,8 +114,16 @@ def reports_naming(session: Session, spellings: Spellings) -> list[int]:
     return found
 
 
-def erase(session: Session, person: int, spellings: Spellings) -> int:
-    """Take the person out. Returns how many statements lost their words. The caller audits and commits."""
+@dataclass(frozen=True)
+class Taken:
+    """What an erasure took: how many statements lost their words, and what is left of older entries' changes."""
+
+    statements: int
+    changes_left: dict[str, str]
+
+
+def erase(session: Session, person: int, spellings: Spellings) -> Taken:
+    """Take the person out. The caller audits, with `changes_left` in the entry, and commits."""
     if session.get_bind().dialect.name == "sqlite":  # what is freed is overwritten, not left in the file
         session.connection().exec_driver_sql("PRAGMA secure_delete=ON")
     session.add(Setting(key="erasing", value=str(person)))
@@ -131,15 +142,26 @@ def erase(session: Session, person: int, spellings: Spellings) -> int:
         update(Consent).where(col(Consent.individual_id) == person).values(note=None, method=None, given_by_id=None)
     )
     _black_texts(session, spellings, told)
-    for number in numbers:
-        audit.erase(session, number)
+    left = audit.erase(session, _changes_about(session, numbers, spellings))
     for part in records.parts(numbers):
         session.execute(update(Record).where(col(Record.id).in_(part)).values(erased_at=now(), note=None))
         session.execute(update(Review).where(col(Review.record_id).in_(part)).values(comment=None))
     session.delete(session.get_one(Setting, "erasing"))
     session.flush()
     session.expire_all()
-    return len(said)
+    return Taken(len(said), left)
+
+
+def _changes_about(session: Session, numbers: Sequence[int], spellings: Spellings) -> set[int]:
+    """Values before and after: all of the person's own records, and whatever else names the person."""
+    found: set[int] = set()
+    for part in records.parts(numbers):
+        found |= {n for n in session.exec(select(Change.id).where(col(Change.record_id).in_(part))).all() if n}
+    query = select(Change.id, Change.before, Change.after).where(col(Change.erased_at).is_(None))
+    for number, *values in session.exec(query.execution_options(yield_per=500)):
+        if number and any(_deep(value, spellings) != value for value in values):
+            found.add(number)
+    return found
 
 
 def _empty_claim(session: Session, claim: claims.ClaimRow, kind: Kind) -> None:
@@ -211,8 +233,8 @@ def _black_texts(session: Session, spellings: Spellings, told: dict[int, list[tu
         _black_rows(session, table, columns, spellings)
 
 
-# Claims and reports are blacked one by one; who works here is no word about people.
-APART = ("claim", "claim_detail", "source_report", "name", "user_account", "custody_event")
+# Claims, reports and changes are looked at one by one; who works here is no word about people.
+APART = ("claim", "claim_detail", "source_report", "name", "user_account", "custody_event", "change")
 
 
 def worded_columns() -> dict[Table, list[Column[Any]]]:

@@ -138,11 +138,6 @@ def is_unlocked() -> bool:
     return path() in _held
 
 
-def is_shut() -> bool:
-    """Whether a person locked this store in this process."""
-    return path() in _shut
-
-
 def needs_passphrase() -> bool:
     """Whether the key file is wrapped under a passphrase. Raises StoreProblem where it is missing or damaged."""
     return _needs_passphrase(_parsed(_read()))

@@ -33,7 +33,8 @@ from tracker.store.sight import RECORD
 
 WITHHELD = "[withheld]"
 CUT = "\x00"  # stands for a name where masked texts are searched: no word holds it
-WORD = re.compile(r"[^\W_]+(?:[^\W_]|\u0300-\u036f)*")
+MARKS = "".join(chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code)).startswith("M"))
+WORD = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}])*")  # a mark belongs to its letter, also where it is a character apart
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]+")
 ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 BETWEEN = re.compile(r"[\s.\-‐-―'’·]{0,3}")

@@ -10,10 +10,13 @@ from typing import Any, get_args
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from tracker.access import LEVELS
 from tracker.records import KINDS, AuditEntry, Change, Record, Review
 from tracker.records.base import Judgement, ReviewState
 from tracker.store import claims, followed, listing, records
 from tracker.store.claims import ClaimRow
+
+HELD = ("confidentiality", "protected")
 
 
 def rewind(session: Session, numbers: Iterable[int], to: datetime) -> None:
@@ -25,6 +28,7 @@ def rewind(session: Session, numbers: Iterable[int], to: datetime) -> None:
     heads: dict[int, Record] = {}
     for part in records.parts(wanted):
         heads |= {row.id: row for row in session.exec(select(Record).where(col(Record.id).in_(part))).all()}
+    closed = {number: head.level for number, head in heads.items()}
     _columns(session, heads, to)
     said = claims.of_subjects(session, heads, with_corrected=True)
     first = _first_after(session, wanted, to)
@@ -40,6 +44,10 @@ def rewind(session: Session, numbers: Iterable[int], to: datetime) -> None:
     session.flush()
     session.expire_all()
     listing.refresh(session, heads)
+    for number, level in closed.items():  # the past is seen with the eyes of today: what was sealed since stays sealed
+        if LEVELS.index(level) > LEVELS.index(heads[number].level):
+            session.execute(update(Record).where(col(Record.id) == number).values(level=level))
+    session.expire_all()
 
 
 def _first_after(session: Session, numbers: Sequence[int], to: datetime) -> dict[int, str]:
@@ -91,7 +99,10 @@ def _judges(
 
 
 def _columns(session: Session, heads: dict[int, Record], to: datetime) -> None:
-    """Columns that are no claims, from the values before each later change, the newest first."""
+    """Columns that are no claims, from the values before each later change, the newest first.
+
+    How closely a record is held, and who may know a name, stays as it is today.
+    """
     for part in records.parts(heads):
         query = (
             select(Change)
@@ -100,6 +111,8 @@ def _columns(session: Session, heads: dict[int, Record], to: datetime) -> None:
             .order_by(col(Change.audit_id).desc(), col(Change.id).desc())
         )
         for change in session.exec(query).all():
+            if change.table_name == "record" and change.field in HELD:
+                continue
             put(session, heads[change.record_id or 0], change.table_name or "", change.field, change.before)
 
 

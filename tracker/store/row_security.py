@@ -36,7 +36,7 @@ FUNCTIONS = (
 )
 WHOLE, LEVEL = "(SELECT tracker_whole())", "(SELECT tracker_level())"
 TOP = f"{LEVEL} >= {len(LEVELS) - 1}"
-ADDED_ONLY = ("review", "audit_entry", "custody_event")
+ADDED_ONLY = ("review", "audit_entry", "audit_about", "custody_event")
 REWORDED = ("review",)  # an erasure takes a name out of a comment; the guard allows nothing else
 
 

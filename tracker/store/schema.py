@@ -65,7 +65,7 @@ FIXED_COLUMNS = {
         "created_by",
     ),
 }
-ADDED_ONLY = ("review", "audit_entry", "audit_about", "custody_event")
+ADDED_ONLY = row_security.ADDED_ONLY
 # While a person is erased (store/erasing.py) words may be taken out of these; the logs stay as they are.
 ERASABLE = (*FIXED_COLUMNS, "review")
 ERASING = "SELECT 1 FROM setting WHERE key = 'erasing'"

@@ -11,11 +11,12 @@ constraints (list rows, followed values) reads `whole`. PostgreSQL repeats the r
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, exists, not_, or_, select, text, true
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.selectable import AliasedReturnsRows
@@ -108,10 +109,15 @@ def whole(session: Session) -> Iterator[None]:
         tell(session)
     try:
         yield
-    finally:
+    except BaseException:  # a transaction that failed answers nothing more: what went wrong must not be hidden by that
         session.info["whole"] -= 1
-        if not session.info["whole"] and session.is_active:
-            tell(session)
+        if not session.info["whole"]:
+            with suppress(DBAPIError, PendingRollbackError):
+                tell(session)
+        raise
+    session.info["whole"] -= 1
+    if not session.info["whole"]:
+        tell(session)
 
 
 def tell(session: Session) -> None:

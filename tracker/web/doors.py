@@ -60,7 +60,8 @@ def door(show: Show) -> Callable[[Callable[[Door], Response]], Handler]:
         def answered(at: Door) -> Response:
             try:
                 if at.request.method == "POST":
-                    at.honest()
+                    if show is not _lock_now:  # locking harms nobody, and must not wait; the gate refuses other sites
+                        at.honest()
                     return work(at)
                 return show(at, "")
             except TrackerError as problem:
@@ -92,7 +93,8 @@ def let_in(opened: Opened, to: str) -> Response:
 def _login(at: Door, wrong: str) -> Response:
     to = at.typed.get("next") or at.request.query_params.get("next", "/")
     if not accounts.anybody_joined():
-        first = paragraph("Nobody has an account here yet. Make the first one with the code on the terminal.")
+        with_code = " with the code on the terminal" if accounts.team() else ""
+        first = paragraph(f"Nobody has an account here yet. Make the first one{with_code}.")
         return at.page("Welcome", first, tag("p", tag("a", "Make the first account", href="/welcome")))
     done = {"joined": "Your account is ready. Sign in.", "out": "You are signed out, in all tabs."}
     word = done.get(at.request.query_params.get("done", ""), "")

@@ -97,7 +97,10 @@ def _warning(address: str) -> str:
     """What everybody who serves beyond this machine should know."""
     from tracker.actions import accounts
     from tracker.config import served_over_https
+    from tracker.web import lock
 
+    if lock.locked():  # whether accounts are in it is not known before it is opened
+        return f"Warning: serving on {address}. Unless people sign in, whoever reaches it once unlocked can read all.\n"
     if not accounts.team():
         return f"Warning: serving on {address}. Whoever reaches this address can read and change everything.\n"
     if not served_over_https():

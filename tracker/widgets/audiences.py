@@ -10,7 +10,7 @@ import streamlit as st
 from tracker import codes
 from tracker.access import Permission, User, may
 from tracker.actions import again
-from tracker.audience import Audience, Leaving
+from tracker.audience import TERMS, Audience, Leaving
 from tracker.widgets.look import escape
 
 
@@ -28,9 +28,8 @@ def decided(user: User, form: str, default: Audience = Audience.TEAM) -> Leaving
     left, right = st.columns(2)
     recipient = left.text_input("Who receives it", key=f"{form}.recipient")
     purpose = right.text_input("What for", key=f"{form}.purpose")
-    named = may(user, Permission.DISCLOSE) and st.checkbox(
-        "Send names and titles too: each person must have allowed it", key=f"{form}.named"
-    )
+    offered = TERMS[audience].may_name() and may(user, Permission.DISCLOSE)
+    named = offered and st.checkbox("Send names and titles too: each person must have allowed it", key=f"{form}.named")
     return Leaving(audience, recipient, purpose, bool(named))
 
 
@@ -51,8 +50,15 @@ def once_more(user: User, leaving: Leaving, form: str) -> str:
     if asked is again.Asked.NOTHING:
         return ""
     return st.text_input(
-        f"Names leave: {asked.value[0].lower()}{asked.value[1:]}", type="password", key=f"{form}.secret"
+        f"Names leave: {asked.value[0].lower()}{asked.value[1:]}",
+        type="password",
+        key=f"{form}.secret.{st.session_state.get(f'{form}.tries', 0)}",
     )
+
+
+def tried(form: str) -> None:
+    """Forget the secret: the next file asks for it anew, also on a screen that was left open."""
+    st.session_state[f"{form}.tries"] = st.session_state.get(f"{form}.tries", 0) + 1
 
 
 def to_know(leaving: Leaving) -> str:
@@ -60,7 +66,8 @@ def to_know(leaving: Leaving) -> str:
     lines = ["The export is noted in the ledger: who, when, for whom, which columns, who was in it."]
     if leaving.outside:
         lines = [
-            "Only what a reviewer has followed leaves, of people who allowed this use.",
+            "Only what a reviewer has followed leaves, of people who allowed this use"
+            + (" or whom you let leave without it." if leaving.overridden else "."),
             "Places are as coarse as the province."
             if not leaving.named
             else "Names leave; places are as coarse as the province.",

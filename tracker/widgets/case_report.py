@@ -40,6 +40,7 @@ def ask(ref: str) -> None:
         with st.container(horizontal=True):
             for name in ("pdf", "html"):
                 if st.button(f"Write {name.upper()}", type="primary", key=f"{FORM}.{name}"):
+                    audiences.tried(FORM)
                     made = export.dossier(user, ref, name, leaving, secret)
                     keep_link(ref, made)
                     st.rerun()

@@ -10,7 +10,7 @@ import streamlit as st
 
 from tracker.errors import Conflict, Difference
 from tracker.widgets.look import escape
-from tracker.widgets.messages import shown_errors
+from tracker.widgets.messages import say, shown_errors
 
 Seen = Mapping[str, Any]
 
@@ -22,6 +22,20 @@ class Held:
     problem: Conflict
     work: Callable[[Seen], object]
     seen: Seen
+
+
+def as_seen(name: str, present: object) -> Callable[[], bool]:
+    """Asked when a button is pressed: whether what stands is still what the person saw; says so where it is not."""
+    key = f"seen.{name}"
+    seen = st.session_state.get(key, present)
+    st.session_state[key] = present
+
+    def same() -> bool:
+        if seen != present:
+            say("Somebody changed this meanwhile, and nothing was overwritten. Look at it and choose again.")
+        return bool(seen == present)
+
+    return same
 
 
 def attempt(work: Callable[[Seen], object], seen: Seen) -> None:

@@ -90,5 +90,7 @@ def _erase(user: User, ref: str, why: str, originals: bool, typed: str) -> None:
         notes.append(f"{words.many(done.originals_destroyed, 'kept original')} destroyed.")
     if done.originals_left:
         notes.append(f"The kept originals of these reports still name the person: {', '.join(done.originals_left)}.")
+    if done.traces:
+        notes.append(erasure.TRACES)
     st.session_state["added.notes"] = notes
     st.rerun()

@@ -7,7 +7,7 @@ import streamlit as st
 from tracker import codes
 from tracker.access import LEVELS, User
 from tracker.actions import holding
-from tracker.widgets import look
+from tracker.widgets import conflicts, look
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
@@ -39,10 +39,11 @@ def label(level: str) -> str:
 def _level(user: User, now: holding.Holding) -> None:
     steps = [level.value for level in LEVELS]
     wanted = st.selectbox(
-        "Who may see it", steps, steps.index(now.chosen), format_func=label, key=f"held.level.{now.ref}"
+        "Who may see it", steps, steps.index(now.chosen), format_func=label, key=f"held.level.{now.ref}.{now.chosen}"
     )
     why = st.text_input("Why", key=f"held.why.{now.ref}")
-    if st.button("Hold it so", key=f"held.set.{now.ref}", width="stretch"):
+    same = conflicts.as_seen(f"held.level.{now.ref}", now.chosen)
+    if st.button("Hold it so", key=f"held.set.{now.ref}", width="stretch") and same():
         holding.hold(user, now.ref, wanted, why)
         st.rerun()
 
@@ -54,14 +55,18 @@ def _circle(user: User, now: holding.Holding) -> None:
         list(accounts),
         [name for name in now.circle if name in accounts],
         format_func=lambda name: accounts[name],
-        key=f"held.circle.{now.ref}",
+        key=f"held.circle.{now.ref}.{now.protected}.{','.join(now.circle)}",
         help="Everybody else who may see the record reads its reference instead of any spelling of the name.",
     )
-    if st.button(
-        "Protect" if not now.protected else "Change the circle", key=f"held.protect.{now.ref}", width="stretch"
+    same = conflicts.as_seen(f"held.circle.{now.ref}", (now.protected, now.circle))
+    if (
+        st.button(
+            "Protect" if not now.protected else "Change the circle", key=f"held.protect.{now.ref}", width="stretch"
+        )
+        and same()
     ):
         holding.protect(user, now.ref, circle)
         st.rerun()
-    if now.protected and st.button("Protect no more", key=f"held.open.{now.ref}", width="stretch"):
+    if now.protected and st.button("Protect no more", key=f"held.open.{now.ref}", width="stretch") and same():
         holding.unprotect(user, now.ref)
         st.rerun()

@@ -83,7 +83,7 @@ def _placing(ref: str) -> None:
 @st.dialog("Ask to end the hold")
 def _asking(ref: str) -> None:
     """The first of two steps."""
-    st.html('<p class="k">The hold ends when a second person agrees.</p>')
+    st.html('<p class="k">The hold ends when a second person agrees; who works alone agrees in a second step.</p>')
     _decide("Why the hold may end", "Ask for it", lambda user, why: holds.release(user, ref, why))
 
 

@@ -1,4 +1,4 @@
-"""One key hides all names on screen at once, for this session of the browser: each individual by its ref."""
+"""One key hides all names on screen at once, until the same person shows them again: each individual by its ref."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import streamlit as st
 
 from tracker.access import User
 
-KEY = "names.hidden"
+_hiding: set[int] = set()  # whose names are hidden: a page loaded anew, or in another tab, must not show them
 SHORTCUT = "F8"
 
 
@@ -19,23 +19,25 @@ def as_wished(person: Callable[[], User]) -> Callable[[], User]:
 
     @wraps(person)
     def found() -> User:
-        return replace(person(), names_hidden=True) if st.session_state.get(KEY) else person()
+        who = person()
+        return replace(who, names_hidden=True) if who.id in _hiding else who
 
     return found
 
 
-def show() -> None:
+def show(person: User) -> None:
     """The button in the masthead, and its key."""
-    hidden = bool(st.session_state.get(KEY))
+    hidden = person.id in _hiding
     st.button(
         "Show names" if hidden else "Hide names",
         key="names.key",
         on_click=_turn,
+        args=(person.id,),
         shortcut=SHORTCUT,
         help="Each person by reference alone, on every page, until you press it again. What was opened or saved before stays.",
         type="primary" if hidden else "tertiary",
     )
 
 
-def _turn() -> None:
-    st.session_state[KEY] = not st.session_state.get(KEY)
+def _turn(person: int) -> None:
+    _hiding.symmetric_difference_update({person})

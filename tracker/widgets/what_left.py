@@ -10,17 +10,26 @@ from tracker.actions.ledger import Line
 from tracker.widgets import look
 from tracker.widgets.look import escape
 
-LISTS = {"individuals": "List of individuals", "incidents": "List of incidents", "injuries": "List of injuries"}
-
+KINDS = {
+    "individuals": "List of individuals",
+    "incidents": "List of incidents",
+    "injuries": "List of injuries",
+    "source reports": "List of source reports",
+    "statements that wait": "Statements that wait for review",
+}
+OF_ONE = {"dossier": "Case report", "coding": "Coding"}
 
 File = Receipt | Line
 
 
 def file(found: File) -> str:
-    """Which file it was: "List of individuals, XLSX, with names"."""
-    kind, _, about = found.what.partition(" ")
-    what = LISTS.get(kind) or f"Case report {about}".strip()
-    return f"{what}, {found.format.upper()}, {'with names' if found.named else 'without names'}"
+    """Which file it was: "List of individuals, XLSX, with names"; a record that a command printed is its ref."""
+    first, _, rest = found.what.partition(" ")
+    about = rest if first == "printed" else found.what
+    kind, _, ref = about.partition(" ")
+    what = KINDS.get(about) or f"{OF_ONE.get(kind, 'Record')} {ref if kind in OF_ONE else about}".strip()
+    by_command = ", printed by a command" if first == "printed" else ""
+    return f"{what}, {found.format.upper()}, {'with names' if found.named else 'without names'}{by_command}"
 
 
 def for_whom(found: File) -> str:
