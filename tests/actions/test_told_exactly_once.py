@@ -193,7 +193,8 @@ class Office:
 
     def role(self, turn: int) -> Step:
         wanted = ROLES[turn % len(ROLES)]
-        return 1, lambda: accounts.set_role(self.ada, "ben", wanted)  # also where it is the one held: it was decided
+        held = scalar("SELECT role FROM user_account WHERE username = 'ben'")
+        return int(wanted != held), lambda: accounts.set_role(self.ada, "ben", wanted)
 
     def refused(self, turn: int) -> Step:
         stranger = User(10**6, "stranger", "Stranger", "viewer", Confidentiality.PUBLIC)
