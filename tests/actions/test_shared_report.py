@@ -263,6 +263,15 @@ def test_only_a_published_source_is_told_and_its_title_only_with_names(user: Use
 
 
 # --- section 9, rule by rule ---
+def test_a_record_that_is_held_too_closely_is_told_apart_from_one_that_is_not_there(
+    user: User, refs: dict[str, str]
+) -> None:
+    holding.hold(user, refs["strike"], "sealed", "for few")
+
+    with pytest.raises(InvalidFacts, match="held too closely for this audience"):
+        shared_report.gather(user, refs["strike"], PARTNER)
+
+
 def test_what_only_a_closer_report_tells_does_not_leave(user: User, refs: dict[str, str]) -> None:
     public = replace(PARTNER, audience=Audience.PUBLIC)
     page = said(user, refs["ilsa"], public)

@@ -37,7 +37,10 @@ TESTS = (
     "tests/permissions/test_matrix.py",
     "tests/permissions/test_each_check.py",
     "tests/permissions/test_sight.py",
+    "tests/permissions/test_side_doors.py",
     "tests/actions/test_leaving.py",
+    "tests/actions/test_shared_report.py",
+    "tests/actions/test_erasure.py::test_what_forbids_an_erasure_names_nobody_who_is_hidden",
 )
 ONLY = ("-n0", "-x", "-q", "-p", "no:cacheprovider", "-k", "not postgresql")
 STATEMENTS = ("require", "refuse_masked")  # checks that raise

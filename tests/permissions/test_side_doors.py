@@ -166,6 +166,25 @@ def test_who_may_not_judge_undoes_no_judgement(world: World, admin: User, decisi
     undo.undo(reviewer, seq, "no")
 
 
+def test_what_was_judged_anew_meanwhile_is_told_without_hidden_names(world: World, admin: User) -> None:
+    reviewer, insider = world.users["reviewer"], world.users["insider"]
+    incident = browse.incidents(world.users["guest"]).rows[0].ref
+    before = record_view.record(insider, incident).title
+    facts = record_view.record(reviewer, incident).facts
+    uid = next(s.uid for fact in facts for s in fact.statements if s.judgement == "accepted")
+    review.judge(reviewer, [uid], "contest", "two accounts")
+    seq = newest(admin)
+    review.judge(insider, [uid], "accept", "settled")
+    editing.edit(insider, incident, {"title": f"Arrest of {HIDDEN['GIVEN']} {HIDDEN['FAMILY']}"})
+
+    with pytest.raises(Conflict, match="judged anew") as met:
+        undo.undo(reviewer, seq, "not so")
+
+    assert HIDDEN["FAMILY"] not in str(met.value.differences)
+    assert world.protected in met.value.differences[0].label
+    editing.edit(insider, incident, {"title": before})
+
+
 def test_a_form_that_seals_what_it_makes_is_the_same_form_the_next_time(world: World, admin: User) -> None:
     coder = world.users["coder"]
     report = intake.add_report(coder, intake.NewReport(text=CHILD, title="A boy")).ref
