@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import col, func, select
 
 from tracker.access import Permission, User, require
-from tracker.actions import narrow, rows
-from tracker.actions.narrow import STANDINGS
+from tracker.actions import narrow, rows, valued
 from tracker.actions.rows import IndividualRow, LocationRow
 from tracker.narrowing import Filter
 from tracker.records import (
@@ -27,24 +26,32 @@ COUNTED = 1_000  # beside a place or a report; where more are there the page say
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list, how many rows there are in all, and counts per value of each facet."""
+    """One page of a list, how many rows there are in all, and counts per value of each facet.
+
+    `labels` are the words of values that are no codes. With `more` there are at least as many as `total` says, and
+    counts are those of the first ones: a server that has just started answers so.
+    """
 
     rows: tuple[Any, ...]
     total: int
     page: int
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    more: bool = False
 
 
 def individuals(
     user: User, chosen: Filter | None = None, page: int = 1, per_page: int = PER_PAGE, facets: Sequence[str] = ()
 ) -> Page:
-    """One page of individuals in the order of their names. Raises InvalidFacts, NotFound."""
+    """One page of individuals in the order of their names, with counts of these facets. Raises InvalidFacts, NotFound."""
     require(user, Permission.READ)
     with database.reading(user) as session:
         wanted = narrow.wanted(session, user, chosen or Filter())
-        people = columns.found(session, wanted, (page - 1) * per_page, per_page, facets)
-        counted = {facet: _named(session, facet, counts) for facet, counts in people.counts.items()}
-        return Page(tuple(rows.individual_rows(session, user, people.page)), people.total, page, counted)
+        asked = [*facets, *([lists.DATES] if facets and (wanted.start or wanted.end) else [])]
+        people = columns.found(session, wanted, (page - 1) * per_page, per_page, asked, valued.OFFERED)
+        counted = valued.named(session, wanted, people.counts)
+        shown = tuple(rows.individual_rows(session, user, people.page))
+        return Page(shown, people.total, page, counted.counts, counted.labels, people.more)
 
 
 def all_individuals(user: User, chosen: Filter | None = None) -> list[IndividualRow]:
@@ -53,18 +60,6 @@ def all_individuals(user: User, chosen: Filter | None = None) -> list[Individual
     with database.reading(user) as session:
         people = lists.individuals(session, narrow.wanted(session, user, chosen or Filter()), 0, 10**9)
         return [row for part in records.parts(people) for row in rows.individual_rows(session, user, part)]
-
-
-def _named(session: Session, facet: str, counts: Mapping[Any, int]) -> dict[str, int]:
-    """Counts with values as the screen names them, in the order of the screen."""
-    if facet == "review":
-        words = {number: word for word, number in STANDINGS.items()}
-        return {words[value]: count for value, count in sorted(counts.items())}
-    often_first = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    if facet == "incident":
-        named = records.labels(session, counts)
-        return {named[value].ref: count for value, count in often_first if value in named}
-    return dict(often_first)
 
 
 def incidents(user: User, chosen: Filter | None = None, page: int = 1, per_page: int = PER_PAGE) -> Page:
