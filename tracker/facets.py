@@ -80,7 +80,6 @@ BUILT_IN = (
     Facet("confidentiality", "Held", Of.LEVEL, "How closely the record is held.", lists=(IN, INC, LOC, SRC)),
     Facet("feature", "Kind of place", Of.CODE, "Code of the kind of place.", ("feature",), (), (LOC,), True),
     Facet("document_type", "Kind of report", Of.CODE, "Code of the kind of report.", ("document_type",), (), (SRC,), True),
-    Facet("language", "Language", Of.CODE, "Code of the report's language.", ("language",), (), (SRC,), True),
 )  # fmt: skip
 VALUES = {
     ValueType.CODE: Of.CODE,
@@ -120,6 +119,12 @@ def every() -> Mapping[str, Facet]:
 def of_list(name: str) -> tuple[Facet, ...]:
     """The facets that a list shows."""
     return tuple(facet for facet in every().values() if name in facet.lists)
+
+
+def field_label(name: str) -> str:
+    """What a fact on which sources may disagree is called; `any` of them."""
+    known = (facts(kind).get(name) for kind in (Kind.INDIVIDUAL, Kind.ACT, Kind.DETENTION_STAGE, Kind.INJURY))
+    return "Anything" if name == ANY_FIELD else next((fact.label for fact in known if fact), name)
 
 
 def number_of(name: str) -> int:

@@ -38,7 +38,11 @@ def upgrade() -> None:
         sa.Column("id", BIG, autoincrement=False, nullable=False),
         sa.Column("individual_id", BIG, nullable=False),
         sa.Column("stage", sa.Integer(), nullable=False),
-        *(sa.Column(f"{how}_{end}", sa.Integer(), nullable=False) for how in ("sure", "maybe") for end in ("from", "to")),
+        *(
+            sa.Column(f"{how}_{end}", sa.Integer(), nullable=False)
+            for how in ("sure", "maybe")
+            for end in ("from", "to")
+        ),
         *_seen("stage_row"),
         sa.ForeignKeyConstraint(["individual_id"], ["individual.id"], name=op.f("fk_stage_row_individual_id")),
         sa.PrimaryKeyConstraint("id", "level", name=op.f("pk_stage_row")),

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import text
 
-from tracker import codes, facets
+from tracker import facets
 from tracker.access import Confidentiality, User
 from tracker.actions import browse, record_view, review
 from tracker.narrowing import Filter
@@ -157,7 +157,9 @@ def choices(seed: int) -> Wanted:
     for facet in ("location", "source", "injury", "perpetrator", "dispute", "ethnicity", "occupation"):
         there = beside[beside["facet"] == facets.number_of(facet)]["value"].unique().tolist()
         chosen[facet] = some(sorted(there), 0.12)
-    chosen["publisher"] = some(table("SELECT DISTINCT publisher_id AS p FROM source_report")["p"].dropna().tolist(), 0.05)
+    chosen["publisher"] = some(
+        table("SELECT DISTINCT publisher_id AS p FROM source_report")["p"].dropna().tolist(), 0.05
+    )
     chosen["confidentiality"] = some([1, 2], 0.05)
     return Wanted(
         levels=LEVELS[: chance.choice([2, 3, 4, 4, 4])],
@@ -198,7 +200,9 @@ def test_database_memory_and_oracle_agree(people: User, in_memory: None) -> None
 def shuffle(seed: int) -> None:
     """Rows as nobody would have written them: several acts, values and clearances for everybody."""
     chance = random.Random(seed)
-    numbers = {name: facets.number_of(name) for name in ("source", "location", "injury", "perpetrator", "religion", "dispute")}
+    numbers = {
+        name: facets.number_of(name) for name in ("source", "location", "injury", "perpetrator", "religion", "dispute")
+    }
     with database.engine().begin() as connection:
         people = [row[0] for row in connection.execute(text("SELECT id FROM individual ORDER BY id")).all()][:25]
         incidents = [row[0] for row in connection.execute(text("SELECT id FROM incident ORDER BY id")).all()]
@@ -208,7 +212,11 @@ def shuffle(seed: int) -> None:
             connection.execute(text(f"DELETE FROM {name}"))
         for person in people:
             key = chance.choice("abcde")
-            acts = [person] if chance.random() < 0.2 else [10**6 + person * 10 + n for n in range(chance.choice([1, 2, 3]))]
+            acts = (
+                [person]
+                if chance.random() < 0.2
+                else [10**6 + person * 10 + n for n in range(chance.choice([1, 2, 3]))]
+            )
             split = chance.choice([None, None, 1, 2])
             for level, up_to in [(0, 3)] if split is None else [(0, split), (split + 1, 3)]:
                 if chance.random() < 0.1:
@@ -245,7 +253,9 @@ def shuffle(seed: int) -> None:
                     )  # fmt: skip
 
 
-def test_memory_answers_as_the_database_where_everybody_has_several_of_everything(people: User, in_memory: None) -> None:
+def test_memory_answers_as_the_database_where_everybody_has_several_of_everything(
+    people: User, in_memory: None
+) -> None:
     for seed in range(6):
         shuffle(seed)
         with database.transaction(None) as session:

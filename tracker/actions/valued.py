@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -54,12 +54,7 @@ def _named(session: Session, wanted: Wanted, facet: Facet, found: Counts) -> tup
     """What stands for each number in an address, and the words for it where it is no code."""
     match facet.of:
         case Of.RECORD:
-            heads = records.labels(session, found)
-            texts = {number: head.text for number, head in heads.items()}
-            if Kind.LOCATION in facet.kinds:
-                texts |= records.place_names(session, found)
-            values = {number: head.ref for number, head in heads.items()}
-            return values, {values[number]: texts[number] for number in values}
+            return named_records(session, facet, found)
         case Of.TEXT:
             words = _words(session, wanted, facet, found)
             values = {number: facets.token(number) for number in words}
@@ -88,3 +83,28 @@ def _words(session: Session, wanted: Wanted, facet: Facet, found: Counts) -> dic
             break
         words |= facet_words.of(session, wanted, facet, often[start : start + OFFERED])
     return words
+
+
+def words(name: str, value: str) -> str:
+    """The words on screen of a value that is a code, a standing, a level or a fact."""
+    facet = facets.every().get(name)
+    if facet is None:
+        return {"certain": "Surely in these dates", "possible": "Perhaps in these dates"}.get(value, value)
+    if facet.of is Of.FIELD:
+        return facets.field_label(value)
+    if facet.of is Of.LEVEL:
+        return codes.label("closed_confidentiality", value)
+    for scheme in facet.schemes:
+        if codes.known(codes.term_number(scheme, value)):
+            return codes.label(scheme, value)
+    return value.capitalize() if facet.of is Of.YES_NO else value
+
+
+def named_records(session: Session, facet: Facet, numbers: Iterable[int]) -> tuple[dict[int, str], dict[str, str]]:
+    """The refs of these records, and by ref what they are called; a place with the places it lies in."""
+    heads = records.labels(session, numbers)
+    texts = {number: head.text for number, head in heads.items()}
+    if Kind.LOCATION in facet.kinds:
+        texts |= records.place_names(session, heads)
+    values = {number: heads[number].ref for number in numbers if number in heads}
+    return values, {values[number]: texts[number] for number in values}

@@ -186,7 +186,9 @@ class Raw:
         found: dict[Confidentiality, View] = {}
         before: tuple[Any, ...] | None = None
         for place, level in enumerate(LEVELS):
-            seen = [(part["level"] <= place) & (part["up_to"] >= place) for part in (self.lists, self.beside, self.stages)]
+            seen = [
+                (part["level"] <= place) & (part["up_to"] >= place) for part in (self.lists, self.beside, self.stages)
+            ]
             same = before is not None and all(np.array_equal(a, b) for a, b in zip(before[0], seen, strict=True))
             if before is not None and same and before[1] == trees[level]:
                 found[level] = found[LEVELS[place - 1]]
@@ -414,9 +416,17 @@ class Columns:
                         known, less = view.counts(name, wanted, gone)
                         counted[name].append((known, -less))
                 else:
-                    own = _all(view, {n: f for n, f in conditions.items() if n != name}, gone) if name in conditions else rows
+                    own = (
+                        _all(view, {n: f for n, f in conditions.items() if n != name}, gone)
+                        if name in conditions
+                        else rows
+                    )
                     counted[name].append(view.counts(name, wanted, own))
-        return packed, total, {name: _merged(parts, wanted.of(name), lists.cut(name, top)) for name, parts in counted.items()}
+        return (
+            packed,
+            total,
+            {name: _merged(parts, wanted.of(name), lists.cut(name, top)) for name, parts in counted.items()},
+        )
 
     def _dates(
         self, view: View, wanted: Wanted, conditions: Mapping[str, Flags], gone: Flags | None
@@ -425,7 +435,9 @@ class Columns:
             return _NONE, _NONE
         rest = {name: flags for name, flags in conditions.items() if name != DATES}
         found = [
-            np.count_nonzero(view.people.of_rows(_all(view, {**rest, DATES: view.in_days(replace(wanted, certain=c))}, gone)))
+            np.count_nonzero(
+                view.people.of_rows(_all(view, {**rest, DATES: view.in_days(replace(wanted, certain=c))}, gone))
+            )
             for c in (False, True)
         ]
         return np.arange(2), np.array(found, np.int64)
@@ -442,7 +454,9 @@ class Columns:
         other, fresh = found[1]
         numbers = other.people.numbers[fresh]
         at = np.searchsorted(view.placed[places], [self.at[number] for number in numbers.tolist()])
-        merged: list[int] = np.insert(view.people.numbers[places].astype(np.int64), at, numbers)[offset : offset + limit].tolist()
+        merged: list[int] = np.insert(view.people.numbers[places].astype(np.int64), at, numbers)[
+            offset : offset + limit
+        ].tolist()
         return merged
 
 

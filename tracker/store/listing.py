@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, event, insert
 from sqlmodel import Session, SQLModel, col, select
 
-from tracker.access import LEVELS, Confidentiality
+from tracker.access import LEVELS
 from tracker.records import (
     Act,
     DetentionStage,

@@ -77,7 +77,9 @@ class Wanted:
 
     def only(self, *facets: str) -> Wanted:
         """For the same levels, narrowed by these facets alone."""
-        return Wanted(self.levels, tuple((n, v) for n, v in self.chosen if n in facets), as_of=self.as_of, certain=self.certain)
+        return Wanted(
+            self.levels, tuple((n, v) for n, v in self.chosen if n in facets), as_of=self.as_of, certain=self.certain
+        )
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,9 @@ def found(
     its most frequent values and those chosen. With `at_most`, counting stops there: totals and counts are then those
     of the first ones of the list.
     """
-    counted = {facet: most(counts(session, wanted, facet, at_most), wanted.of(facet), cut(facet, top)) for facet in facets}
+    counted = {
+        facet: most(counts(session, wanted, facet, at_most), wanted.of(facet), cut(facet, top)) for facet in facets
+    }
     every = total(session, wanted, at_most)
     more = at_most is not None and every > at_most
     return Found(individuals(session, wanted, offset, limit), at_most if more and at_most else every, counted, more)
@@ -181,7 +185,9 @@ def counts(session: Session, wanted: Wanted, facet: str, at_most: int | None = N
         return {n: found for n, found in ((1, sure), (0, perhaps)) if found and (wanted.start or wanted.end)}
     where = conditions(wanted.to(**{facet: ()}))
     if at_most is not None:
-        first = choose(col(ListRow.individual_id)).where(*where).order_by(col(ListRow.sort_key), col(ListRow.individual_id))
+        first = (
+            choose(col(ListRow.individual_id)).where(*where).order_by(col(ListRow.sort_key), col(ListRow.individual_id))
+        )
         where.append(col(ListRow.individual_id).in_(choose(first.limit(at_most).subquery().c.individual_id)))
     pairs = [query.where(*where).distinct().subquery() for query in _pairs(wanted, facet)]
     both = union(*(choose(pair) for pair in pairs)).subquery() if len(pairs) > 1 else pairs[0]
@@ -204,16 +210,30 @@ def _pairs(wanted: Wanted, facet: str) -> list[Select[Any]]:
     if facet in COLUMNS:
         return [choose(_number(COLUMNS[facet]).label("value"), person)]
     if facet == "confidentiality":
-        return [choose(_number(Record.level).label("value"), person).select_from(ListRow).join(Record, col(Record.id) == person)]
+        return [
+            choose(_number(Record.level).label("value"), person)
+            .select_from(ListRow)
+            .join(Record, col(Record.id) == person)
+        ]
     if facet == "publisher":
-        named = and_(col(SourceReport.id) == col(FacetRow.value), sight.known(wanted.levels, SourceReport.id, facet))
+        named = and_(col(SourceReport.id) == col(FacetRow.value), *publisher_seen(wanted))
         return [beside("source", col(SourceReport.publisher_id)).join(SourceReport, named)]
     if facet == "location":
         above = col(LocationBelow.ancestor_id)
         lies = col(LocationBelow.location_id)
-        here = choose(above.label("value"), person).select_from(ListRow).join(LocationBelow, lies == col(ListRow.location_id))
+        here = (
+            choose(above.label("value"), person)
+            .select_from(ListRow)
+            .join(LocationBelow, lies == col(ListRow.location_id))
+        )
         return [here, beside(facet, above).join(LocationBelow, lies == col(FacetRow.value))]
     return [beside(facet, col(FacetRow.value))]
+
+
+def publisher_seen(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Who published a report may be known, and seen."""
+    who = exists().where(col(Record.id) == col(SourceReport.publisher_id), col(Record.level).in_(wanted.levels))
+    return [who, sight.known(wanted.levels, SourceReport.id, "publisher")]
 
 
 def _number(column: Any) -> Any:
@@ -266,7 +286,9 @@ def _meant(wanted: Wanted, facet: str, values: Sequence[int]) -> tuple[str, Any]
 def _beside(wanted: Wanted, facet: str, values: Any) -> Select[Any]:
     """Individuals and acts that have one of these values of a facet."""
     at = sight.at(wanted.levels, FacetRow)
-    return choose(col(FacetRow.row_id)).where(col(FacetRow.facet) == number_of(facet), col(FacetRow.value).in_(values), *at)
+    return choose(col(FacetRow.row_id)).where(
+        col(FacetRow.facet) == number_of(facet), col(FacetRow.value).in_(values), *at
+    )
 
 
 def kin(wanted: Wanted) -> dict[str, Select[Any]]:
@@ -277,9 +299,7 @@ def kin(wanted: Wanted) -> dict[str, Select[Any]]:
             col(Record.kind) == Kind.INDIVIDUAL, col(Record.review_state).in_(wanted.states)
         )
     if wanted.words:
-        sets["words"] = choose(col(Name.record_id)).where(
-            col(Name.search_key).contains(wanted.words, autoescape=True)
-        )
+        sets["words"] = choose(col(Name.record_id)).where(col(Name.search_key).contains(wanted.words, autoescape=True))
     return sets
 
 
@@ -365,12 +385,10 @@ def incidents_at(session: Session, levels: Sequence[Confidentiality], place: int
     return int(session.execute(choose(func.count()).select_from(there.subquery())).scalar_one())
 
 
-def places(session: Session, wanted: Wanted) -> set[int] | None:
-    """Places below the chosen ones, else those where something that matches happened; None where nothing narrows."""
-    if chosen := wanted.of("location"):
-        return set(session.execute(below_any(chosen)).scalars())
-    of = replace(wanted.to(feature=()), words="", titled=None)
-    if of == Wanted(levels=wanted.levels):
+def happened(wanted: Wanted) -> Select[Any] | None:
+    """Places where something that matches happened; None where nothing narrows that is not a place's own."""
+    of = replace(wanted.to(feature=(), location=(), confidentiality=()), words="", titled=None)
+    if not (of.chosen or of.states or of.start or of.end):
         return None
     acts = choose(col(ListRow.id)).where(*conditions(of))
     at = union(
@@ -381,8 +399,8 @@ def places(session: Session, wanted: Wanted) -> set[int] | None:
         choose(col(Incident.location_id))
         .join(Record, col(Record.id) == col(Incident.id))
         .where(*incident_conditions(of), sight.known(of.levels, Incident.id, "location")),
-    )
-    return set(session.execute(at).scalars())
+    ).subquery()
+    return choose(at.c[0])
 
 
 def incident_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -403,7 +421,9 @@ def incident_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
             where += [there, sight.known(wanted.levels, Incident.id, "location")]
         elif facet in ("source", "publisher"):
             told = _meant(wanted, facet, values)[1]
-            where.append(col(Incident.id).in_(choose(col(Claim.subject_id)).where(col(Claim.source_report_id).in_(told))))
+            where.append(
+                col(Incident.id).in_(choose(col(Claim.subject_id)).where(col(Claim.source_report_id).in_(told)))
+            )
         elif facet == "confidentiality":
             where.append(_number(Record.level).in_(values))
         else:  # an incident is kept where it holds one of such people
@@ -484,6 +504,13 @@ def rows_of(session: Session, people: Sequence[int]) -> list[ListRow]:
 
 def injuries(session: Session, wanted: Wanted, offset: int, limit: int) -> tuple[list[Injury], int]:
     """Injuries of matching individuals, and how many there are."""
+    base = choose(Injury).join(Record, col(Record.id) == col(Injury.id)).where(*injury_conditions(wanted))
+    count = int(session.execute(choose(func.count()).select_from(base.subquery())).scalar_one())
+    return list(session.execute(base.order_by(col(Injury.id)).offset(offset).limit(limit)).scalars().all()), count
+
+
+def injury_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """The WHERE of a list of injuries."""
     where: list[ColumnElement[bool]] = [
         col(Record.kind) == Kind.INJURY,
         col(Record.level).in_(wanted.levels),
@@ -495,9 +522,7 @@ def injuries(session: Session, wanted: Wanted, offset: int, limit: int) -> tuple
     if wanted.of("incident"):
         acts = choose(col(Act.id)).where(col(Act.incident_id).in_(wanted.of("incident")))
         where.append(or_(col(Injury.act_id).in_(acts), col(Injury.act_id).is_(None)))
-    base = choose(Injury).join(Record, col(Record.id) == col(Injury.id)).where(*where)
-    count = int(session.execute(choose(func.count()).select_from(base.subquery())).scalar_one())
-    return list(session.execute(base.order_by(col(Injury.id)).offset(offset).limit(limit)).scalars().all()), count
+    return where
 
 
 def _of_people(wanted: Wanted) -> ColumnElement[bool]:

@@ -78,9 +78,7 @@ def _ranges(levels: Sequence[Confidentiality]) -> list[tuple[Confidentiality, Co
     return list(zip(levels, last, strict=True))
 
 
-def _runs(
-    pictures: Sequence[list[Row]], ranges: Sequence[tuple[Confidentiality, Confidentiality]]
-) -> Iterator[Row]:
+def _runs(pictures: Sequence[list[Row]], ranges: Sequence[tuple[Confidentiality, Confidentiality]]) -> Iterator[Row]:
     """Each picture once, for all clearances side by side that see the same."""
     at = 0
     while at < len(pictures):
@@ -341,7 +339,9 @@ class _Seen:
     def disputed(self, number: int) -> Iterator[int]:
         """The facts of a record on which the statements that are seen disagree."""
         for name in self.known.fields.get(number, ()):
-            if len(self.known.said[number, name]) > 1 and accounts(self.known.kinds[number], name, self.said(number, name)):
+            if len(self.known.said[number, name]) > 1 and accounts(
+                self.known.kinds[number], name, self.said(number, name)
+            ):
                 yield codes.term_number("field", name)
 
     def stated(self, number: int, facet: Facet) -> Iterator[tuple[int, int]]:
