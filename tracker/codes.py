@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from tracker.errors import InvalidFacts, NotFound
@@ -33,6 +33,7 @@ class Term:
     number: int
 
 
+@lru_cache(maxsize=50_000)
 def term_number(scheme: str, code: str) -> int:
     """Stable integer of a code, the same in every database: 31 bits of BLAKE2b of "scheme:code"."""
     digest = hashlib.blake2b(f"{scheme}:{code}".encode(), digest_size=4).digest()

@@ -35,7 +35,8 @@ class Fact:
     """One thing a source may state.
 
     `columns` are the columns that hold it, none where it lives in claims only. `many` facts may hold several
-    accepted values at once. `framed` values are the coder's frame and need no claim (schema.md, rule 2).
+    accepted values at once. `framed` values are the coder's frame and need no claim (schema.md, rule 2). With `facet`
+    lists can be narrowed to its values and count them (tracker/facets.py): in the app, in addresses and in commands.
     """
 
     label: str
@@ -45,6 +46,7 @@ class Fact:
     share: Share = Share.TEAM
     many: bool = False
     framed: bool = False
+    facet: bool = False
     help: str = ""
     standard: str = ""
     name: str = ""

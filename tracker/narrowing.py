@@ -2,24 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Filter:
-    """What a list is narrowed to; refs and bare codes. Values of one kind are alternatives, kinds combine."""
+    """What a list is narrowed to; values of one facet are alternatives, facets combine.
 
-    incident: tuple[str, ...] = ()
-    incident_type: tuple[str, ...] = ()
-    act: tuple[str, ...] = ()
-    stage: tuple[str, ...] = ()
-    location: tuple[str, ...] = ()
-    sex: tuple[str, ...] = ()
-    injury: tuple[str, ...] = ()
-    source: tuple[str, ...] = ()
-    review: tuple[str, ...] = ()
-    start: date | None = None
-    end: date | None = None
-    certain: bool = False
-    words: str = ""
+    Facets (tracker/facets.py) are given and read by name: `Filter(sex=("female",)).sex`; one that is not chosen is
+    empty. `as_of` is the day on which the status is asked. `certain` keeps what surely lies in these dates and, with
+    `as_of`, what was surely known by then; else what perhaps does.
+    """
+
+    chosen: tuple[tuple[str, tuple[str, ...]], ...]
+    start: date | None
+    end: date | None
+    certain: bool
+    as_of: date | None
+    words: str
+
+    def __init__(
+        self,
+        *,
+        start: date | None = None,
+        end: date | None = None,
+        certain: bool = False,
+        as_of: date | None = None,
+        words: str = "",
+        **facets: tuple[str, ...],
+    ) -> None:
+        chosen = tuple(sorted((name, tuple(values)) for name, values in facets.items() if values))
+        own = {"chosen": chosen, "start": start, "end": end, "certain": certain, "as_of": as_of, "words": words}
+        for name, value in own.items():
+            object.__setattr__(self, name, value)
+
+    def __getattr__(self, name: str) -> tuple[str, ...]:
+        if name.startswith("__") or name == "chosen":
+            raise AttributeError(name)
+        return dict(self.chosen).get(name, ())
+
+    def __iter__(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        return iter(self.chosen)
+
+    def without(self, name: str) -> Filter:
+        """The same, not narrowed by this facet."""
+        return Filter(**self._plain(), **{facet: values for facet, values in self.chosen if facet != name})
+
+    def _plain(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in ("start", "end", "certain", "as_of", "words")}

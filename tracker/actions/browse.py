@@ -8,43 +8,56 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from tracker.access import Permission, User, require
-from tracker.actions import narrow, rows
-from tracker.actions.narrow import STANDINGS
+from tracker import facets as declared
+from tracker.access import Permission, User, levels, require
+from tracker.actions import narrow, rows, valued
 from tracker.actions.rows import IndividualRow, LocationRow
+from tracker.errors import InvalidFacts
+from tracker.facets import Facet, Of
 from tracker.narrowing import Filter
 from tracker.records import (
     Location,
+    Name,
     Record,
     SourceReport,
 )
 from tracker.records.base import Kind, ReviewState
-from tracker.store import columns, database, listing, lists, records, sight
+from tracker.store import columns, database, facet_words, listing, lists, other_lists, records, sight
+from tracker.store.lists import Wanted
 
 PER_PAGE = 50
+OFFERED = valued.OFFERED  # values of a facet, the most frequent ones; others are typed
 COUNTED = 1_000  # beside a place or a report; where more are there the page says "1,000 or more"
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list, how many rows there are in all, and counts per value of each facet."""
+    """One page of a list, how many rows there are in all, and counts per value of each facet.
+
+    `labels` are the words of values that are no codes. With `more` there are at least as many as `total` says, and
+    counts are those of the first ones: a server that has just started answers so.
+    """
 
     rows: tuple[Any, ...]
     total: int
     page: int
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    more: bool = False
 
 
 def individuals(
     user: User, chosen: Filter | None = None, page: int = 1, per_page: int = PER_PAGE, facets: Sequence[str] = ()
 ) -> Page:
-    """One page of individuals in the order of their names. Raises InvalidFacts, NotFound."""
+    """One page of individuals in the order of their names, with counts of these facets. Raises InvalidFacts, NotFound."""
     require(user, Permission.READ)
     with database.reading(user) as session:
         wanted = narrow.wanted(session, user, chosen or Filter())
-        people = columns.found(session, wanted, (page - 1) * per_page, per_page, facets)
-        counted = {facet: _named(session, facet, counts) for facet, counts in people.counts.items()}
-        return Page(tuple(rows.individual_rows(session, user, people.page)), people.total, page, counted)
+        asked = [*facets, *([lists.DATES] if facets and (wanted.start or wanted.end) else [])]
+        people = columns.found(session, wanted, (page - 1) * per_page, per_page, asked, valued.OFFERED)
+        counted = valued.named(session, wanted, people.counts)
+        shown = tuple(rows.individual_rows(session, user, people.page))
+        return Page(shown, people.total, page, counted.counts, counted.labels, people.more)
 
 
 def all_individuals(user: User, chosen: Filter | None = None) -> list[IndividualRow]:
@@ -55,86 +68,91 @@ def all_individuals(user: User, chosen: Filter | None = None) -> list[Individual
         return [row for part in records.parts(people) for row in rows.individual_rows(session, user, part)]
 
 
-def _named(session: Session, facet: str, counts: Mapping[Any, int]) -> dict[str, int]:
-    """Counts with values as the screen names them, in the order of the screen."""
-    if facet == "review":
-        words = {number: word for word, number in STANDINGS.items()}
-        return {words[value]: count for value, count in sorted(counts.items())}
-    often_first = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    if facet == "incident":
-        named = records.labels(session, counts)
-        return {named[value].ref: count for value, count in often_first if value in named}
-    return dict(often_first)
-
-
-def incidents(user: User, chosen: Filter | None = None, page: int = 1, per_page: int = PER_PAGE) -> Page:
-    """One page of incidents, the latest first. Raises InvalidFacts, NotFound."""
+def incidents(
+    user: User, chosen: Filter | None = None, page: int = 1, per_page: int = PER_PAGE, facets: Sequence[str] = ()
+) -> Page:
+    """One page of incidents, the latest first, with counts of these facets. Raises InvalidFacts, NotFound."""
     require(user, Permission.READ)
     with database.reading(user) as session:
         wanted = narrow.wanted(session, user, chosen or Filter())
         numbers = lists.incidents(session, wanted, (page - 1) * per_page, per_page)
-        return Page(tuple(rows.incident_rows(session, user, numbers)), lists.incident_total(session, wanted), page)
+        counted = _counted(session, wanted, "incidents", facets)
+        shown = tuple(rows.incident_rows(session, user, numbers))
+        return Page(shown, lists.incident_total(session, wanted), page, counted.counts, counted.labels)
 
 
-def injuries(user: User, chosen: Filter | None = None, page: int = 1, per_page: int = PER_PAGE) -> Page:
-    """One page of injuries of the individuals that match. Raises InvalidFacts, NotFound."""
+def _counted(session: Session, wanted: Wanted, what: str, facets: Sequence[str]) -> valued.Named:
+    found = other_lists.counts(session, wanted, what, facets, valued.OFFERED)
+    return valued.named(session, wanted, found)
+
+
+def injuries(
+    user: User, chosen: Filter | None = None, page: int = 1, per_page: int = PER_PAGE, facets: Sequence[str] = ()
+) -> Page:
+    """One page of injuries of the individuals that match, with counts. Raises InvalidFacts, NotFound."""
     require(user, Permission.READ)
     with database.reading(user) as session:
-        hurts, total = lists.injuries(
-            session, narrow.wanted(session, user, chosen or Filter()), (page - 1) * per_page, per_page
-        )
+        wanted = narrow.wanted(session, user, chosen or Filter())
+        hurts, total = lists.injuries(session, wanted, (page - 1) * per_page, per_page)
+        counted = _counted(session, wanted, "injuries", facets)
         records.without_unknown(session, hurts)
-        return Page(tuple(rows.injury_rows(session, hurts)), total, page)
+        return Page(tuple(rows.injury_rows(session, hurts)), total, page, counted.counts, counted.labels)
 
 
 def locations(
-    user: User, chosen: Filter | None = None, page: int = 1, per_page: int = PER_PAGE, at_most: int = COUNTED
+    user: User,
+    chosen: Filter | None = None,
+    page: int = 1,
+    per_page: int = PER_PAGE,
+    at_most: int = COUNTED,
+    facets: Sequence[str] = (),
 ) -> Page:
     """One page of places, by name within the tree; individuals and incidents are counted up to `at_most`.
 
-    A chosen location keeps the places below it; any other choice those where something that matches happened.
+    A chosen location keeps the places below it; what narrows people those where something that matches happened.
     """
     require(user, Permission.READ)
     with database.reading(user) as session:
         wanted = narrow.wanted(session, user, chosen or Filter())
-        places = session.exec(
-            select(Location, Record.ref)
-            .join(Record, col(Record.id) == col(Location.id))
-            .where(Record.review_state != ReviewState.WITHDRAWN)
-        ).all()
-        kept_places = lists.places(session, wanted)
-        if kept_places is not None:
-            places = [(row, ref) for row, ref in places if row.id in kept_places]
-        paths = records.place_names(session, [row.id for row, _ in places])
-        refs = {row.id: ref for row, ref in places}
-        kept = [(row, ref) for row, ref in places if wanted.words in listing.search_key(paths[row.id])]
-        kept.sort(key=lambda pair: tuple(reversed(listing.search_key(paths[pair[0].id]).split(", "))))
+        query = select(Location.id, Location.parent_id, Record.ref).join(Record, col(Record.id) == col(Location.id))
+        found = session.exec(query.where(*other_lists.place_conditions(wanted))).all()
+        paths = records.place_names(session, [number for number, _, _ in found])
+        kept = [one for one in found if wanted.words in listing.search_key(paths[one[0]])]
+        kept.sort(key=lambda one: tuple(reversed(listing.search_key(paths[one[0]]).split(", "))))
         shown = kept[(page - 1) * per_page : page * per_page]
-        found = []
-        for row, ref in shown:
-            found.append(
-                LocationRow(
-                    ref=ref,
-                    name=paths[row.id].split(", ")[0],
-                    path=paths[row.id],
-                    feature=row.feature,
-                    parent=refs.get(row.parent_id or 0),
-                    individuals=lists.individuals_at(session, wanted.levels, row.id, at_most),
-                    incidents=lists.incidents_at(session, wanted.levels, row.id, at_most),
-                )
+        typed = {row.id: row for row in records.typed(session, Location, [number for number, _, _ in shown])}
+        above = records.labels(session, [parent for _, parent, _ in shown if parent])
+        made = tuple(
+            LocationRow(
+                ref=ref,
+                name=paths[number].split(", ")[0],
+                path=paths[number],
+                feature=typed[number].feature,
+                parent=above[parent].ref if parent in above else None,
+                individuals=lists.individuals_at(session, wanted.levels, number, at_most),
+                incidents=lists.incidents_at(session, wanted.levels, number, at_most),
             )
-        return Page(tuple(found), len(kept), page)
+            for number, parent, ref in shown
+        )
+        counted = _counted(session, wanted, "locations", facets)
+        return Page(made, len(kept), page, counted.counts, counted.labels)
 
 
-def reports(user: User, words: str = "", page: int = 1, per_page: int = PER_PAGE, at_most: int = COUNTED) -> Page:
+def reports(
+    user: User,
+    words: str = "",
+    page: int = 1,
+    per_page: int = PER_PAGE,
+    at_most: int = COUNTED,
+    chosen: Filter | None = None,
+    facets: Sequence[str] = (),
+) -> Page:
     """One page of source reports, the last received first; statements are counted up to `at_most`."""
     require(user, Permission.READ)
     with database.reading(user) as session:
-        query = (
-            select(SourceReport.id)
-            .join(Record, col(Record.id) == col(SourceReport.id))
-            .where(Record.kind == Kind.SOURCE_REPORT)
-        )
+        wanted = narrow.wanted(session, user, chosen or Filter())
+        query = select(SourceReport.id).join(Record, col(Record.id) == col(SourceReport.id))
+        query = query.where(*other_lists.report_conditions(wanted))
         if words.strip() and sight.restricted(session):
             query = query.where(
                 col(SourceReport.id).in_(records.titled(session, Kind.SOURCE_REPORT, words.strip().lower()))
@@ -144,36 +162,78 @@ def reports(user: User, words: str = "", page: int = 1, per_page: int = PER_PAGE
         total = session.exec(select(func.count()).select_from(query.subquery())).one()
         ordered = query.order_by(col(SourceReport.received_at).desc(), col(SourceReport.id).desc())
         numbers = session.exec(ordered.offset((page - 1) * per_page).limit(per_page)).all()
-        return Page(tuple(rows.report_rows(session, numbers, at_most)), int(total), page)
+        counted = _counted(session, wanted, "source_reports", facets)
+        shown = tuple(rows.report_rows(session, numbers, at_most))
+        return Page(shown, int(total), page, counted.counts, counted.labels)
 
 
 @dataclass(frozen=True)
-class Options:
-    """What lists can be narrowed to: label by ref, at most 500 of each."""
+class Counted:
+    """How many have a value of a facet; `value` is what narrows a list to them, `label` its words."""
 
-    incidents: Mapping[str, str]
-    places: Mapping[str, str]
-    sources: Mapping[str, str]
+    facet: str
+    value: str
+    label: str
+    count: int
 
 
-def options(user: User) -> Options:
-    """Incidents, places and reports to choose from, those with the most recent first."""
+LISTS = {"individuals": individuals, "incidents": incidents, "injuries": injuries, "locations": locations}
+
+
+def counted(user: User, what: str, chosen: Filter | None = None) -> list[Counted]:
+    """The counts of all facets of a list, narrowed so; the most frequent values of each. Raises InvalidFacts, NotFound."""
     require(user, Permission.READ)
+    known = declared.of_list(what)
+    if not known:
+        raise InvalidFacts(f"'{what}' is not a list: {', '.join((*LISTS, 'source_reports'))}.")
+    names = [facet.name for facet in known]
+    if what == "source_reports":
+        page = reports(user, per_page=0, chosen=chosen, facets=names)
+    else:
+        page = LISTS[what](user, chosen, per_page=0, facets=names)
+    return [
+        Counted(name, value, page.labels.get(name, {}).get(value) or valued.words(name, value), count)
+        for name, values in page.facets.items()
+        for value, count in values.items()
+    ]
+
+
+def value_words(facet: str, value: str) -> str:
+    """The words on screen of a value that is a code, a standing, a level or a fact; others are labels of the page."""
+    return valued.words(facet, value)
+
+
+def options(user: User, facet: str = "incident", words: str = "") -> dict[str, str]:
+    """Values of a facet to choose from, with their words: those that hold what was typed, at most OFFERED.
+
+    Without words the newest records. Raises InvalidFacts.
+    """
+    require(user, Permission.READ)
+    known = declared.every().get(facet)
+    if known is None or known.of not in (Of.RECORD, Of.TEXT):
+        raise InvalidFacts(f"Nothing is typed for '{facet}'.")
+    asked = listing.search_key(words)
     with database.reading(user) as session:
+        of_levels = Wanted(levels=tuple(levels(user)))
+        if known.of is Of.TEXT:
+            number = facet_words.number(words)
+            return {declared.token(n): text for n, text in facet_words.of(session, of_levels, known, [number]).items()}
+        numbers = _matching(session, of_levels, known, asked)
+        _, labels = valued.named_records(session, known, numbers)
+        return labels
 
-        def last(kind: Kind) -> list[int]:
-            query = select(Record.id).where(
-                Record.kind == kind,
-                Record.review_state != ReviewState.WITHDRAWN,
-            )
-            return list(session.exec(query.order_by(col(Record.id).desc()).limit(500)).all())
 
-        incidents, reports = last(Kind.INCIDENT), last(Kind.SOURCE_REPORT)
-        named = records.labels(session, [*incidents, *reports])
-        places = last(Kind.LOCATION)
-        paths, heads = records.place_names(session, places), records.labels(session, places)
-        return Options(
-            {named[n].ref: named[n].text for n in incidents},
-            dict(sorted(((heads[n].ref, paths[n]) for n in places), key=lambda pair: pair[1])),
-            {named[n].ref: named[n].text for n in reports},
-        )
+def _matching(session: Session, of_levels: Wanted, facet: Facet, words: str) -> list[int]:
+    """Records of a facet's kinds whose title or name holds the words, the newest first."""
+    newest = select(Record.id).where(
+        col(Record.kind).in_(facet.kinds), Record.review_state != ReviewState.WITHDRAWN
+    ).order_by(col(Record.id).desc())  # fmt: skip
+    if facet.kinds in ((Kind.INCIDENT,), (Kind.SOURCE_REPORT,)):
+        if words:
+            newest = newest.where(col(Record.id).in_(records.titled(session, facet.kinds[0], words)))
+    else:
+        named = select(Name.record_id).where(col(Name.search_key).contains(words, autoescape=True))
+        newest = newest.where(col(Record.id).in_(named))
+        if (among := other_lists.named_by(of_levels, facet.name)) is not None:
+            newest = newest.where(col(Record.id).in_(among))
+    return list(session.exec(newest.limit(valued.OFFERED)).all())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
+from tracker import codes
 from tracker.access import Permission, User, levels, require
 from tracker.actions import queue
 from tracker.actions.queue import Passage
@@ -92,10 +93,10 @@ def _statuses(session: Session, user: User) -> dict[str | None, tuple[int, int]]
     """Individuals by their latest stage."""
     wanted = Wanted(levels=tuple(levels(user)))
     every = columns.found(session, wanted, 0, 0, ("stage",))
-    sure = columns.found(session, replace(wanted, standings=(listing.FOLLOWED,)), 0, 0, ("stage",))
+    sure = columns.found(session, wanted.to(review=(listing.FOLLOWED,)), 0, 0, ("stage",))
 
     def with_the_rest(found: Found) -> dict[str | None, int]:
-        known = found.counts["stage"]
+        known = {term.code: n for number, n in found.counts["stage"].items() if (term := codes.known(number))}
         return {**known, None: found.total - sum(known.values())}
 
     followed = with_the_rest(sure)

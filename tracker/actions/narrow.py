@@ -6,55 +6,50 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from tracker import codes
-from tracker.access import User, levels
+from tracker import codes, facets
+from tracker.access import LEVELS, User, levels
 from tracker.errors import InvalidFacts, NotFound
+from tracker.facets import Facet, Of
 from tracker.narrowing import Filter
 from tracker.records.base import Kind, ReviewState
-from tracker.store import ids, listing, records, sight
+from tracker.store import facet_words, ids, listing, records, sight
 from tracker.store.lists import Wanted
 
 STANDINGS = {"waiting": listing.WAITING, "followed": listing.FOLLOWED, "disputed": listing.DISPUTED}
 SAME_STANDING = {"open": "waiting", "accepted": "followed", "contested": "disputed"}
+NOBODY = -1  # a number that no value has
 
 
 def wanted(session: Session, user: User, chosen: Filter) -> Wanted:
-    """The same in numbers and codes. Raises InvalidFacts (every wrong value by name), NotFound."""
+    """The same in numbers. Raises InvalidFacts (every wrong value by name), NotFound."""
     problems: dict[str, str] = {}
-
-    def coded(scheme: str, values: Sequence[str], name: str) -> tuple[str, ...]:
-        return tuple(_checked(scheme, value, name, problems) for value in values)
-
-    def linked(kind: Kind, values: Sequence[str]) -> tuple[int, ...]:
-        found = []
-        for ref in values:
-            found.append(ids.record(session, ref, kind).id)
-        return tuple(found)
-
-    standings, states = _review(chosen.review, problems)
-    found = Wanted(
-        levels=tuple(levels(user)),
-        incidents=linked(Kind.INCIDENT, chosen.incident),
-        incident_types=coded("incident_type", chosen.incident_type, "incident type"),
-        acts=coded("act_type", chosen.act, "act"),
-        stages=coded("stage", chosen.stage, "stage"),
-        sexes=coded("sex", chosen.sex, "sex"),
-        injuries=_injury_codes(chosen.injury, problems),
-        locations=linked(Kind.LOCATION, chosen.location),
-        sources=linked(Kind.SOURCE_REPORT, chosen.source),
-        standings=standings,
-        states=states,
-        start=chosen.start,
-        end=chosen.end,
-        certain=chosen.certain,
-        words=listing.search_key(chosen.words),
-        titled=_titled(session, listing.search_key(chosen.words)),
-    )
+    known = facets.every()
+    of_levels = Wanted(levels=tuple(levels(user)))
+    numbers: dict[str, tuple[int, ...]] = {}
+    states: tuple[ReviewState, ...] = ()
+    for name, values in chosen:
+        facet = known.get(name)
+        if facet is None:
+            problems[name] = f"Lists are not narrowed by '{name}': {', '.join(known)}."
+        elif facet.of is Of.STANDING:
+            numbers[name], states = _review(values, problems)
+        else:
+            found = (_number(session, of_levels, facet, value, problems) for value in values)
+            numbers[name] = tuple(dict.fromkeys(found))
     if chosen.start and chosen.end and chosen.start > chosen.end:
         problems["dates"] = f"{chosen.start} is after {chosen.end}."
     if problems:
         raise InvalidFacts("The list could not be narrowed.", problems)
-    return found
+    return Wanted(
+        levels=tuple(levels(user)),
+        states=states,
+        start=chosen.start,
+        end=chosen.end,
+        certain=chosen.certain,
+        as_of=chosen.as_of,
+        words=listing.search_key(chosen.words),
+        titled=_titled(session, listing.search_key(chosen.words)),
+    ).to(**numbers)
 
 
 def _titled(session: Session, words: str) -> tuple[int, ...] | None:
@@ -62,22 +57,40 @@ def _titled(session: Session, words: str) -> tuple[int, ...] | None:
     return tuple(records.titled(session, Kind.INCIDENT, words)) if words and sight.restricted(session) else None
 
 
-def _checked(scheme: str, value: str, name: str, problems: dict[str, str]) -> str:
-    try:
-        return codes.check(scheme, value)
-    except (InvalidFacts, NotFound) as problem:
-        problems[name] = str(problem)
-        return value
+def _number(session: Session, of_levels: Wanted, facet: Facet, value: str, problems: dict[str, str]) -> int:
+    """What stands for a value of a facet."""
+    if facet.of is Of.RECORD:
+        return ids.record(session, value, *facet.kinds).id
+    if facet.of is Of.TEXT:
+        number = facet_words.number(value)
+        return number if facet_words.of(session, of_levels, facet, [number]) else NOBODY
+    if facet.of is Of.CODE:
+        return _code(facet, value, problems)
+    if facet.of is Of.FIELD and value in facet_words.disputable():
+        return codes.term_number("field", value)
+    closed = {Of.LEVEL: [level.value for level in LEVELS], Of.YES_NO: ["no", "yes"]}.get(facet.of, [])
+    if value not in closed:
+        allowed = closed or sorted(facet_words.disputable())
+        problems[facet.name] = f"'{value}' is not one of: {', '.join(allowed)}."
+        return NOBODY
+    return closed.index(value)
 
 
-def _injury_codes(values: Sequence[str], problems: dict[str, str]) -> tuple[str, ...]:
-    known = {term.code for scheme in ("body_part", "injury_kind") for term in codes.code_list(scheme)}
-    for value in values:
-        if value not in known:
-            problems["injury"] = (
-                f"'{value}' is neither a part of the body nor a kind of injury: {', '.join(sorted(known))}."
-            )
-    return tuple(values)
+def _code(facet: Facet, value: str, problems: dict[str, str]) -> int:
+    if len(facet.schemes) == 1:
+        try:
+            return codes.term_number(facet.schemes[0], codes.check(facet.schemes[0], value))
+        except (InvalidFacts, NotFound) as problem:
+            problems[facet.label.lower()] = str(problem)
+            return NOBODY
+    bare = value.split(":", 1)[-1]
+    listed = {scheme: {t.code for t in (*codes.code_list(scheme), *codes.local(scheme))} for scheme in facet.schemes}
+    for scheme, there in listed.items():
+        if bare in there:
+            return codes.term_number(scheme, bare)
+    every = sorted(code for there in listed.values() for code in there)
+    problems[facet.name] = f"'{value}' is neither a part of the body nor a kind of injury: {', '.join(every)}."
+    return NOBODY
 
 
 def _review(values: Sequence[str], problems: dict[str, str]) -> tuple[tuple[int, ...], tuple[ReviewState, ...]]:

@@ -151,7 +151,7 @@ def _view(session: Session, user: User, head: Record, as_of: date | None = None)
     maker = parts.PartMaker(session, by_subject, disputed)
     people: tuple[IndividualRow, ...] = ()
     if head.kind is Kind.INCIDENT:
-        wanted = Wanted(levels=tuple(levels(user)), incidents=(head.id,))
+        wanted = Wanted(levels=tuple(levels(user))).to(incident=(head.id,))
         people = tuple(rows.individual_rows(session, user, lists.individuals(session, wanted, 0, 500)))
     mentioned = claims.valued(session, [head.id])
     stage_parts = maker.stages(stages)

@@ -1,4 +1,4 @@
-"""The options by which every list and export is narrowed, declared once."""
+"""The options by which every list and export is narrowed: one for each facet (tracker/facets.py), and the days."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
+from tracker import facets
 from tracker.cli.common import day
+from tracker.facets import Facet, Of
 from tracker.narrowing import Filter
 
 
@@ -21,9 +23,9 @@ class Dates(StrEnum):
     POSSIBLE = "possible"
 
 
-def _several(name: str, words: str) -> inspect.Parameter:
-    kind = Annotated[list[str] | None, typer.Option(f"--{name}", help=words)]
-    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
+def _several(facet: Facet) -> inspect.Parameter:
+    kind = Annotated[list[str] | None, typer.Option(facet.option, help=facet.help)]
+    return inspect.Parameter(facet.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
 
 
 def _one(name: str, option: str, kind: Any, default: Any, words: str) -> inspect.Parameter:
@@ -31,53 +33,44 @@ def _one(name: str, option: str, kind: Any, default: Any, words: str) -> inspect
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
 
 
-REFS = (
-    _several("incident", "Ref of an incident."),
-    _several("location", "Ref of a place, with everything below it."),
-    _several("source", "Ref of a source report."),
-    _several("review", "open, accepted, contested, or a review state."),
-)
-CODES = (
-    _several("act", "Code of what was done."),
-    _several("stage", "Code of the latest stage of detention."),
-    _several("sex", "Code of the sex."),
-    _several("injury", "Part of the body, or kind of injury."),
-)
 DAYS = (
     _one("since", "--from", str | None, None, "First day, YYYY-MM-DD."),
     _one("until", "--to", str | None, None, "Last day, YYYY-MM-DD."),
-    _one("dates", "--dates", Dates, Dates.POSSIBLE, "Surely in these dates, or perhaps."),
+    _one("dates", "--dates", Dates, Dates.POSSIBLE, "Surely in these dates (or known by --as-of), or perhaps."),
+    _one("as_of", "--as-of", str | None, None, "The day on which the status is asked, YYYY-MM-DD."),
 )
 
 
 def narrowed(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options of every list; it receives them as `chosen`. Values of one option are alternatives."""
+    known = tuple(facets.every().values())
+    options = (*map(_several, known), *DAYS)
 
     @wraps(command)
     def run(**given: Any) -> None:
-        options = {option.name: given.pop(option.name) for option in (*REFS, *CODES, *DAYS)}
-        command(chosen=_filter(options), **given)
+        command(chosen=_filter(known, {option.name: given.pop(option.name) for option in options}), **given)
 
     own = inspect.signature(command, eval_str=True)
     kept = [part.replace(kind=part.KEYWORD_ONLY) for part in own.parameters.values() if part.name != "chosen"]
     required = [part for part in kept if part.default is part.empty]
     rest = [part for part in kept if part.default is not part.empty]
-    parameters = [*required, *REFS, *CODES, *DAYS, *rest]
+    parameters = [*required, *options, *rest]
     run.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {part.name: part.annotation for part in parameters}
     return run
 
 
-def _filter(options: dict[str, Any]) -> Filter:
-    chosen: dict[str, Any] = {option.name: tuple(options[option.name] or ()) for option in REFS}
-    chosen |= {option.name: tuple(_bare(code) for code in options[option.name] or ()) for option in CODES}
+def _filter(known: tuple[Facet, ...], given: dict[str, Any]) -> Filter:
+    chosen = {
+        facet.name: tuple(
+            value.split(":", 1)[-1] if facet.of is Of.CODE else value for value in given[facet.name] or ()
+        )
+        for facet in known
+    }
     return Filter(
-        start=day(options["since"], "--from"),
-        end=day(options["until"], "--to"),
-        certain=options["dates"] is Dates.CERTAIN,
+        start=day(given["since"], "--from"),
+        end=day(given["until"], "--to"),
+        certain=given["dates"] is Dates.CERTAIN,
+        as_of=day(given["as_of"], "--as-of"),
         **chosen,
     )
-
-
-def _bare(code: str) -> str:
-    return code.split(":", 1)[-1]

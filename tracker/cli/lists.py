@@ -30,6 +30,17 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class Listed(StrEnum):
+    """Lists whose facets are counted."""
+
+    INDIVIDUALS = "individuals"
+    INCIDENTS = "incidents"
+    INJURIES = "injuries"
+    LOCATIONS = "locations"
+    SOURCE_REPORTS = "source-reports"
+
+
+What = Annotated[Listed, typer.Argument(help="The list.")]
 FormatOption = Annotated[Format, typer.Option("--format", help="csv, xlsx or json.")]
 
 
@@ -106,6 +117,19 @@ def list_locations(chosen: Filter, as_json: Json = False) -> None:
 
     rows = browse.locations(user(), chosen, per_page=10**9, at_most=10**9).rows
     print_rows(rows, as_json, lambda r: f"{r.ref}  {r.path}  {r.feature or '-'}  {r.individuals} individuals")
+
+
+@app.command("facets")
+@narrowed
+def facets_of(what: What, chosen: Filter, as_json: Json = False) -> None:
+    """Count what a list can be narrowed to: each value of each facet with how many match; filters combine."""
+    from tracker.actions import browse
+
+    person = user()
+    rows = browse.counted(person, what.value.replace("-", "_"), chosen)
+    print_rows(
+        rows, as_json, lambda r: f"{r.facet}  {r.value}  {r.count}  {r.label}", (person, f"facets of {what.value}")
+    )
 
 
 @app.command()

@@ -16,7 +16,6 @@ from tracker.widgets.messages import shown_errors
 WHAT = {"individuals": "Individuals", "incidents": "Incidents", "injuries": "Injuries"}
 FORMATS = {"xlsx": "Spreadsheet (.xlsx)", "csv": "Table (.csv)", "json": "Data (.json)"}
 SAMPLE = 100
-FACETS = ("incident", "stage", "review", "sex", "act", "injury", "location", "source")
 
 
 def in_words(column: str) -> str:
@@ -65,13 +64,12 @@ signed_in.only_parameters(*filters.NAMES)
 st.title("Export", anchor=False)
 with shown_errors(filters.way_out):
     user = signed_in.user()
-    options = browse.options(user)
     left, right = st.columns(2)
     what = left.selectbox("What", list(WHAT), format_func=lambda name: WHAT[name], key="export.what")
     form = right.selectbox("Format", list(FORMATS), format_func=lambda name: FORMATS[name], key="export.format")
     leaving = audiences.decided(user, "export")
-    chosen = filters.read(FACETS)
-    filters.draw(FACETS, options)
+    chosen = filters.read("individuals")
+    filters.draw(user, "individuals", browse.individuals(user, chosen, per_page=0, facets=filters.names("individuals")))
     found = export.preview(user, what, chosen, SAMPLE, leaving)
     table = found.table
     more = "the first " if len(table.rows) == SAMPLE else ""

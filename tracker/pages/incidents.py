@@ -11,17 +11,14 @@ from tracker.widgets import filters, list_table, look, nothing, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
 
-FACETS = ("incident_type", "act", "location", "source")
-
 signed_in.only_parameters(*filters.NAMES)
 st.title("Incidents", anchor=False)
 with shown_errors(filters.way_out):
     user = signed_in.user()
-    options = browse.options(user)
     st.text_input("Words of the title", key="q")
-    chosen = filters.read(FACETS)
-    filters.draw(FACETS, options)
-    page = browse.incidents(user, chosen, list_table.page_number("incidents.page"))
+    chosen = filters.read("incidents")
+    page = browse.incidents(user, chosen, list_table.page_number("incidents.page"), facets=filters.names("incidents"))
+    filters.draw(user, "incidents", page)
     if not page.total:
         nothing.here(
             "incidents",

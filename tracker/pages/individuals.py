@@ -11,22 +11,21 @@ from tracker.widgets import filters, list_table, look, nothing, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
 
-FACETS = ("incident", "stage", "review", "sex", "act", "injury", "location", "source")
 SHORT = 44  # letters of a title in a cell
-COUNTED = ("stage", "sex", "review", "act")
 
 signed_in.only_parameters(*filters.NAMES)
 st.title("Individuals", anchor=False)
 with shown_errors(filters.way_out):
     user = signed_in.user()
-    options = browse.options(user)
     box, button = st.columns([4, 1], vertical_alignment="bottom")
     box.text_input("Name in any script", key="q", placeholder="part of a name, as a source spells it")
-    chosen = filters.read(FACETS)
+    chosen = filters.read("individuals")
     if button.button("Export…", key="individuals.export", width="stretch"):
         signed_in.go("export", **filters.address(chosen))
-    page = browse.individuals(user, chosen, list_table.page_number("individuals.page"), facets=COUNTED)
-    filters.draw(FACETS, options, page.facets)
+    page = browse.individuals(
+        user, chosen, list_table.page_number("individuals.page"), facets=filters.names("individuals")
+    )
+    filters.draw(user, "individuals", page)
     if not page.total:
         nothing.here(
             "individuals",
@@ -37,7 +36,7 @@ with shown_errors(filters.way_out):
     else:
         first = (list_table.page_number("individuals.page") - 1) * browse.PER_PAGE
         st.html(
-            f'<p class="k"><b>{words.many(page.total, "individual")}</b> · {first + 1:,}–{first + len(page.rows):,} shown'
+            f'<p class="k"><b>{"more than " * page.more}{words.many(page.total, "individual")}</b> · {first + 1:,}–{first + len(page.rows):,} shown'
             " · dotted line: not reviewed yet · a status is the last one known, not necessarily today’s</p>"
         )
         rows = []

@@ -11,16 +11,13 @@ from tracker.widgets import filters, list_table, look, nothing, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
 
-FACETS = ("injury", "incident", "sex", "location", "source")
-
 signed_in.only_parameters(*filters.NAMES)
 st.title("Injuries", anchor=False)
 with shown_errors(filters.way_out):
     user = signed_in.user()
-    options = browse.options(user)
-    chosen = filters.read(FACETS)
-    filters.draw(FACETS, options)
-    page = browse.injuries(user, chosen, list_table.page_number("injuries.page"))
+    chosen = filters.read("injuries")
+    page = browse.injuries(user, chosen, list_table.page_number("injuries.page"), facets=filters.names("injuries"))
+    filters.draw(user, "injuries", page)
     if not page.total:
         nothing.here(
             "injuries",

@@ -7,20 +7,20 @@ import streamlit as st
 from tracker import codes
 from tracker.actions import browse
 from tracker.narrowing import Filter
-from tracker.widgets import list_table, look, nothing, signed_in, words
+from tracker.widgets import filters, list_table, nothing, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
 
-signed_in.only_parameters()
+signed_in.only_parameters(*filters.NAMES)
 st.title("Locations", anchor=False)
-with shown_errors():
-    named = st.text_input("Name of a place", key="locations.words")
-    page = browse.locations(signed_in.user(), Filter(words=named), list_table.page_number("locations.page"))
+with shown_errors(filters.way_out):
+    user = signed_in.user()
+    st.text_input("Name of a place", key="q")
+    chosen = filters.read("locations")
+    page = browse.locations(user, chosen, list_table.page_number("locations.page"), facets=filters.names("locations"))
+    filters.draw(user, "locations", page)
     if not page.total:
-        if named:
-            look.empty("No place matches", "Try fewer letters, or another spelling.")
-        else:
-            nothing.here("locations", "places", "Places come from reports: select one and press P.", False)
+        nothing.here("locations", "places", "Places come from reports: select one and press P.", chosen != Filter())
     else:
         rows = [
             Row(

@@ -6,23 +6,33 @@ import streamlit as st
 
 from tracker import codes, dates
 from tracker.actions import browse
-from tracker.widgets import list_table, look, signed_in, words
+from tracker.narrowing import Filter
+from tracker.widgets import filters, list_table, look, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
 
-signed_in.only_parameters()
+signed_in.only_parameters(*filters.NAMES)
 st.title("Source reports", anchor=False)
-with shown_errors():
+with shown_errors(filters.way_out):
     box, button = st.columns([4, 1], vertical_alignment="bottom")
     asked = box.text_input("Words of the title", key="reports.words")
     if button.button("Add a report", type="primary", key="reports.add", width="stretch"):
         signed_in.go("add_report")
-    page = browse.reports(signed_in.user(), asked, list_table.page_number("reports.page"))
+    user = signed_in.user()
+    chosen = filters.read("source_reports")
+    page = browse.reports(
+        user,
+        asked,
+        list_table.page_number("reports.page"),
+        chosen=chosen,
+        facets=filters.names("source_reports"),
+    )
+    filters.draw(user, "source_reports", page)
     if not page.total:
         look.empty(
-            "No report matches" if asked else "No reports yet",
+            "No report matches" if asked or chosen != Filter() else "No reports yet",
             "Try fewer letters, or another word."
-            if asked
+            if asked or chosen != Filter()
             else "Add one: paste its text, choose a file, or note a call.",
         )
     else:

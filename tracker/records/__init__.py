@@ -36,7 +36,7 @@ from tracker.records.hold import LegalHold
 from tracker.records.incident import Incident, IncidentFields
 from tracker.records.individual import Individual, IndividualFields
 from tracker.records.injury import Injury, InjuryFields
-from tracker.records.listing import Disagreement, ListChange, ListRow
+from tracker.records.listing import Disagreement, FacetRow, ListChange, ListRow, StageRow
 from tracker.records.location import Location, LocationBelow, LocationFields
 from tracker.records.name import Name
 from tracker.records.organisation import Organisation, OrganisationFields
@@ -107,6 +107,7 @@ __all__ = [
     "DisclosedRecord",
     "Disclosure",
     "Entry",
+    "FacetRow",
     "File",
     "ImportBatch",
     "Incident",
@@ -132,6 +133,7 @@ __all__ = [
     "SignInAttempt",
     "SignInSession",
     "SourceReport",
+    "StageRow",
     "Term",
     "UserAccount",
     "fact",

@@ -14,16 +14,16 @@ class IndividualFields(FactFields):
 
     claims_only: ClassVar[dict[str, Fact]] = {
         "name": Fact("Name", ValueType.NAME, many=True, share=Share.PARTNERS),
-        "ethnicity": Fact("Ethnicity", ValueType.CODE, codes="ethnicity", many=True),
-        "religion": Fact("Religion", many=True),
-        "nationality": Fact("Nationality", many=True),
-        "occupation": Fact("Occupation", many=True),
+        "ethnicity": Fact("Ethnicity", ValueType.CODE, codes="ethnicity", many=True, facet=True),
+        "religion": Fact("Religion", many=True, facet=True),
+        "nationality": Fact("Nationality", many=True, facet=True),
+        "occupation": Fact("Occupation", many=True, facet=True),
         "id_document": Fact("Identity document", many=True),
         "health": Fact("Health", many=True),
         "age": Fact("Age", ValueType.COUNT, help="In full years, on the day the source speaks of."),
         "residence": Fact("Home", help="As narrow as the source says."),
         "characteristic": Fact(
-            "Characteristic", ValueType.CODE, codes="characteristic", many=True, standard="HURIDOCS MT23"
+            "Characteristic", ValueType.CODE, codes="characteristic", many=True, facet=True, standard="HURIDOCS MT23"
         ),
         "family_informed": Fact("Family informed", ValueType.YES_NO),
         "last_contact": Fact("Last contact", ValueType.DATE),

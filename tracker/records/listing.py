@@ -58,10 +58,63 @@ class ListRow(SQLModel, table=True):
     standing: int = Field(default=0, sa_type=SmallInteger)
 
 
+class FacetRow(SQLModel, table=True):
+    """A value that an individual may have several of: a source, a place of a stage, a fact declared `facet=True`.
+
+    `row_id` is the individual itself, or the act (a list row's `id`) that alone the value is about. `facet` and `value`
+    are numbers (tracker/facets.py): of a term, a record, a text. Seen from a clearance between `level` and `up_to`.
+    Words are not kept: they are read from the statements of somebody who has the value.
+    """
+
+    __tablename__ = "facet_row"
+    __table_args__ = (
+        Index("ix_facet_row_value", "facet", "value"),
+        closed_check("level", Confidentiality),
+        closed_check("up_to", Confidentiality),
+        {"sqlite_with_rowid": False},
+    )
+
+    individual_id: int = Field(primary_key=True, sa_type=BIG, foreign_key="individual.id")
+    facet: int = Field(primary_key=True, sa_type=Integer)
+    value: int = Field(primary_key=True, sa_type=BIG)
+    row_id: int = Field(primary_key=True, sa_type=BIG)
+    level: Confidentiality = Field(primary_key=True, sa_type=Closed(Confidentiality))
+    up_to: Confidentiality = Field(sa_type=Closed(Confidentiality))
+
+
+class StageRow(SQLModel, table=True):
+    """On which days a stage of detention was an individual's status: from `*_from` until the day before `*_to`.
+
+    `sure_*`: as the last of the stages whose day surely is not later; `maybe_*`: whose day perhaps is not later. Days
+    are ordinals; NEVER stands where there is none. Seen from a clearance between `level` and `up_to`.
+    """
+
+    __tablename__ = "stage_row"
+    __table_args__ = (
+        Index("ix_stage_row_individual_id", "individual_id"),
+        closed_check("level", Confidentiality),
+        closed_check("up_to", Confidentiality),
+        {"sqlite_with_rowid": False},
+    )
+
+    id: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
+    level: Confidentiality = Field(primary_key=True, sa_type=Closed(Confidentiality))
+    up_to: Confidentiality = Field(sa_type=Closed(Confidentiality))
+    individual_id: int = Field(sa_type=BIG, foreign_key="individual.id")
+    stage: str = Field(sa_type=Code("stage"))
+    sure_from: int = Field(sa_type=Integer)
+    sure_to: int = Field(sa_type=Integer)
+    maybe_from: int = Field(sa_type=Integer)
+    maybe_to: int = Field(sa_type=Integer)
+
+
+NEVER = 4_000_000  # an ordinal after every day
+
+
 class ListChange(SQLModel, table=True):
     """When the rows of an individual last changed (`counter` list_change): so who holds them in memory reads only these.
 
-    Individual 0 stands for all of them.
+    Individual 0 stands for all of them, -1 for what lists know of places and reports.
     """
 
     __tablename__ = "list_change"

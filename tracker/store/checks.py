@@ -312,7 +312,7 @@ def caches(session: Session) -> Iterator[str]:
     for number in secrecy.stale(session):
         yield f"record {number}: not held as closely as what it hangs on. Run: tracker init, or rebuild the levels."
     for number in listing.stale(session):
-        yield f"list_row of individual {number}: not as it should be. Run: tracker init, or rebuild the lists."
+        yield f"lists of individual {number}: not as they should be. Run: tracker init, or rebuild the lists."
     there = {(a, b) for a, b in session.exec(select(LocationBelow.ancestor_id, LocationBelow.location_id)).all()}
     if there != places.pairs(session):
         yield "location_below: not as the tree of places is."

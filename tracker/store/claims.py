@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -145,6 +145,49 @@ def of_subjects(
         query = (query if with_corrected else _live(query)).order_by(ALL.c.id)
         found += [_row(row) for row in session.execute(query).mappings()]
     return found
+
+
+class Brief(NamedTuple):
+    """A claim without the words around it: what caches are made of."""
+
+    subject_id: int
+    field: str
+    id: int
+    batch_id: int | None
+    value_text: str | None
+    value_term: int | None
+    value_record_id: int | None
+    value_min: int | None
+    value_max: int | None
+    supersedes_id: int | None
+    holds: int | None
+    source_report_id: int
+    speaker_id: int | None
+    judgement: Judgement
+    stance: Stance
+
+    @property
+    def term(self) -> str | None:
+        """Bare code of the value."""
+        found = codes.known(self.value_term) if self.value_term is not None else None
+        return found.code if found else None
+
+
+BRIEF = tuple(ALL.c[name] for name in Brief._fields)
+
+
+def briefs(session: Session, subjects: Iterable[int]) -> list[Brief]:
+    """All claims about these records that nobody corrected, in the order they were made; many times faster than whole.
+
+    A guarded contact stays as it is stored.
+    """
+    wanted = list(dict.fromkeys(subjects))
+    found: list[Brief] = []
+    for start in range(0, len(wanted), 500):
+        query = choose(*BRIEF).where(*sight.of_claims(session, ALL), ALL.c.subject_id.in_(wanted[start : start + 500]))
+        found += map(Brief._make, session.execute(query).all())
+    corrected = {claim.supersedes_id for claim in found}
+    return sorted((claim for claim in found if claim.id not in corrected), key=lambda claim: claim.id)
 
 
 def forget(session: Session, made_later: Sequence[ClaimRow]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
+    Integer,
     Select,
     String,
     and_,
@@ -20,24 +20,30 @@ from sqlalchemy import (
     not_,
     or_,
     true,
+    type_coerce,
     union,
 )
 from sqlalchemy import select as choose
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from tracker import facets as facets_declared
 from tracker.access import LEVELS, Confidentiality
 from tracker.dates import SEASONS
+from tracker.facets import Of, number_of
 from tracker.records import (
     Act,
     Claim,
     DetentionStage,
+    FacetRow,
     Incident,
     Injury,
     ListRow,
     LocationBelow,
     Name,
     Record,
+    SourceReport,
+    StageRow,
 )
 from tracker.records.base import Kind, ReviewState
 from tracker.store import sight
@@ -45,65 +51,95 @@ from tracker.store import sight
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a list is narrowed to, in numbers and codes; values of one kind are alternatives, kinds combine."""
+    """What a list is narrowed to, in numbers; values of one facet are alternatives, facets combine.
+
+    `chosen` holds numbers of terms, records and the like by facet (tracker/facets.py); read it by `of`.
+    """
 
     levels: tuple[Confidentiality, ...]
-    incidents: tuple[int, ...] = ()
-    incident_types: tuple[str, ...] = ()
-    acts: tuple[str, ...] = ()
-    stages: tuple[str, ...] = ()
-    sexes: tuple[str, ...] = ()
-    injuries: tuple[str, ...] = ()
-    locations: tuple[int, ...] = ()
-    sources: tuple[int, ...] = ()
-    standings: tuple[int, ...] = ()
+    chosen: tuple[tuple[str, tuple[int, ...]], ...] = ()
     states: tuple[ReviewState, ...] = ()
     start: date | None = None
     end: date | None = None
     certain: bool = False
+    as_of: date | None = None
     words: str = ""
     titled: tuple[int, ...] | None = None  # incidents whose title holds the words; None: the database looks
+
+    def of(self, facet: str) -> tuple[int, ...]:
+        """The values that are chosen of a facet."""
+        return next((values for name, values in self.chosen if name == facet), ())
+
+    def to(self, **facets: Sequence[int]) -> Wanted:
+        """The same, with these values of these facets; none takes a facet's narrowing away."""
+        chosen = dict(self.chosen) | {name: tuple(values) for name, values in facets.items()}
+        return replace(self, chosen=tuple(sorted((name, values) for name, values in chosen.items() if values)))
+
+    def only(self, *facets: str) -> Wanted:
+        """For the same levels, narrowed by these facets alone."""
+        return Wanted(
+            self.levels, tuple((n, v) for n, v in self.chosen if n in facets), as_of=self.as_of, certain=self.certain
+        )
 
 
 @dataclass(frozen=True)
 class Found:
-    """Individuals of one page in the order of their names, how many match in all, and counts per value of facets."""
+    """Individuals of one page in the order of their names, how many match in all, and counts per value of facets.
+
+    `more` says that counting stopped: there are at least so many.
+    """
 
     page: list[int]
     total: int
-    counts: Mapping[str, Mapping[Any, int]]
+    counts: Mapping[str, Mapping[int, int]]
+    more: bool = False
 
 
-FACETS = {
-    "stage": col(ListRow.status),
-    "act": col(ListRow.act_type),
-    "sex": col(ListRow.sex),
-    "incident_type": col(ListRow.incident_type),
-    "incident": col(ListRow.incident_id),
-    "review": col(ListRow.standing),
-}
+COLUMNS: dict[str, Any] = {
+    "stage": ListRow.status,
+    "act": ListRow.act_type,
+    "sex": ListRow.sex,
+    "incident_type": ListRow.incident_type,
+    "incident": ListRow.incident_id,
+    "review": ListRow.standing,
+}  # facets that a list row holds; all others stand in facet_row
+DATES = "dates"  # counted beside the facets: 1 surely in the chosen days, 0 perhaps (the sure ones among them)
 
 
-OWN_NARROWING = {
-    "stage": "stages",
-    "act": "acts",
-    "sex": "sexes",
-    "incident_type": "incident_types",
-    "incident": "incidents",
-    "review": "standings",
-}
-
-
-def found(session: Session, wanted: Wanted, offset: int, limit: int, facets: Sequence[str] = ()) -> Found:
+def found(
+    session: Session,
+    wanted: Wanted,
+    offset: int,
+    limit: int,
+    facets: Sequence[str] = (),
+    top: int | None = None,
+    at_most: int | None = None,
+) -> Found:
     """One page, its total and its counts, from the database.
 
-    A facet is counted as if it narrowed nothing itself: so a reader sees what another choice would give.
+    A facet is counted as if it narrowed nothing itself: so a reader sees what another choice would give. `top` keeps
+    its most frequent values and those chosen. With `at_most`, counting stops there: totals and counts are then those
+    of the first ones of the list.
     """
-    counted = {}
-    for facet in facets:
-        own: dict[str, Any] = {OWN_NARROWING[facet]: ()}
-        counted[facet] = counts(session, replace(wanted, **own), facet)
-    return Found(individuals(session, wanted, offset, limit), total(session, wanted), counted)
+    counted = {
+        facet: most(counts(session, wanted, facet, at_most), wanted.of(facet), cut(facet, top)) for facet in facets
+    }
+    every = total(session, wanted, at_most)
+    more = at_most is not None and every > at_most
+    return Found(individuals(session, wanted, offset, limit), at_most if more and at_most else every, counted, more)
+
+
+def cut(facet: str, top: int | None) -> int | None:
+    """How many values are kept: of words all, as some may not be read and must not push out others."""
+    declared = facets_declared.every().get(facet)
+    return None if declared and declared.of is Of.TEXT else top
+
+
+def most(counted: Mapping[int, int], chosen: Sequence[int], top: int | None) -> dict[int, int]:
+    """The most frequent values, and those that are chosen."""
+    ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    kept = ordered if top is None else ordered[:top]
+    return dict(kept) | {value: counted[value] for value in chosen if value in counted}
 
 
 def individuals(session: Session, wanted: Wanted, offset: int, limit: int) -> list[int]:
@@ -120,10 +156,11 @@ def individuals(session: Session, wanted: Wanted, offset: int, limit: int) -> li
     return [row[0] for row in session.execute(query).all()]
 
 
-def total(session: Session, wanted: Wanted) -> int:
-    """How many individuals match."""
-    query = choose(func.count(distinct(col(ListRow.individual_id)))).where(*conditions(wanted))
-    return int(session.execute(query).scalar_one())
+def total(session: Session, wanted: Wanted, at_most: int | None = None) -> int:
+    """How many individuals match; counting stops when there are more than `at_most`."""
+    people = choose(col(ListRow.individual_id)).where(*conditions(wanted)).distinct()
+    some = people.limit(at_most + 1) if at_most is not None else people
+    return int(session.execute(choose(func.count()).select_from(some.subquery())).scalar_one())
 
 
 def individuals_at(session: Session, levels: Sequence[Confidentiality], place: int, at_most: int) -> int:
@@ -141,72 +178,136 @@ def individuals_at(session: Session, levels: Sequence[Confidentiality], place: i
     return int(session.execute(choose(func.count()).select_from(first)).scalar_one())
 
 
-def counts(session: Session, wanted: Wanted, facet: str) -> dict[Any, int]:
-    """Individuals per value of a facet, among those that match."""
-    column = FACETS[facet]
-    query = choose(column, func.count(distinct(col(ListRow.individual_id)))).where(*conditions(wanted)).group_by(column)
-    return {value: count for value, count in session.execute(query).all() if value is not None}
+def counts(session: Session, wanted: Wanted, facet: str, at_most: int | None = None) -> dict[int, int]:
+    """Individuals per value of a facet, among those that match, whatever is chosen of the facet itself."""
+    if facet == DATES:
+        sure, perhaps = (total(session, replace(wanted, certain=certain), at_most) for certain in (True, False))
+        return {n: found for n, found in ((1, sure), (0, perhaps)) if found and (wanted.start or wanted.end)}
+    where = conditions(wanted.to(**{facet: ()}))
+    if at_most is not None:
+        first = (
+            choose(col(ListRow.individual_id)).where(*where).order_by(col(ListRow.sort_key), col(ListRow.individual_id))
+        )
+        where.append(col(ListRow.individual_id).in_(choose(first.limit(at_most).subquery().c.individual_id)))
+    pairs = [query.where(*where).distinct().subquery() for query in _pairs(wanted, facet)]
+    both = union(*(choose(pair) for pair in pairs)).subquery() if len(pairs) > 1 else pairs[0]
+    query = choose(both.c.value, func.count()).where(both.c.value.is_not(None)).group_by(both.c.value)
+    return {int(value): count for value, count in session.execute(query).all()}
+
+
+def _pairs(wanted: Wanted, facet: str) -> list[Select[Any]]:
+    """(value, individual) of a facet for all list rows."""
+    person, at = col(ListRow.individual_id), sight.at(wanted.levels, FacetRow)
+
+    def beside(name: str, value: Any) -> Select[Any]:
+        own = [col(FacetRow.individual_id) == person, col(FacetRow.facet) == number_of(name)]
+        whose = col(FacetRow.row_id).in_((person, col(ListRow.id)))
+        return choose(value.label("value"), person).select_from(ListRow).join(FacetRow, and_(*own, whose, *at))
+
+    if facet == "stage" and wanted.as_of:
+        days = and_(col(StageRow.individual_id) == person, *_known_by(wanted))
+        return [choose(_number(StageRow.stage).label("value"), person).select_from(ListRow).join(StageRow, days)]
+    if facet in COLUMNS:
+        return [choose(_number(COLUMNS[facet]).label("value"), person)]
+    if facet == "confidentiality":
+        return [
+            choose(_number(Record.level).label("value"), person)
+            .select_from(ListRow)
+            .join(Record, col(Record.id) == person)
+        ]
+    if facet == "publisher":
+        named = and_(col(SourceReport.id) == col(FacetRow.value), *publisher_seen(wanted))
+        return [beside("source", col(SourceReport.publisher_id)).join(SourceReport, named)]
+    if facet == "location":
+        above = col(LocationBelow.ancestor_id)
+        lies = col(LocationBelow.location_id)
+        here = (
+            choose(above.label("value"), person)
+            .select_from(ListRow)
+            .join(LocationBelow, lies == col(ListRow.location_id))
+        )
+        return [here, beside(facet, above).join(LocationBelow, lies == col(FacetRow.value))]
+    return [beside(facet, col(FacetRow.value))]
+
+
+def publisher_seen(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Who published a report may be known, and seen."""
+    who = exists().where(col(Record.id) == col(SourceReport.publisher_id), col(Record.level).in_(wanted.levels))
+    return [who, sight.known(wanted.levels, SourceReport.id, "publisher")]
+
+
+def _number(column: Any) -> Any:
+    """A coded column as the number that it holds."""
+    return type_coerce(col(column), Integer)
+
+
+def _known_by(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """The stages that were the status on the day `as_of`."""
+    how = "sure" if wanted.certain else "maybe"
+    day = wanted.as_of.toordinal() if wanted.as_of else 0
+    begins, ends = col(getattr(StageRow, f"{how}_from")), col(getattr(StageRow, f"{how}_to"))
+    return [*sight.at(wanted.levels, StageRow), begins <= day, ends > day]
 
 
 def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     """The WHERE of a list of individuals."""
     where: list[ColumnElement[bool]] = sight.at(wanted.levels, ListRow)
-    for column, values in (
-        (col(ListRow.incident_id), wanted.incidents),
-        (col(ListRow.incident_type), wanted.incident_types),
-        (col(ListRow.act_type), wanted.acts),
-        (col(ListRow.status), wanted.stages),
-        (col(ListRow.sex), wanted.sexes),
-        (col(ListRow.standing), wanted.standings),
-    ):
-        if values:
-            where.append(column.in_(values))
-    for sets in kin(wanted).values():
-        columns = (ListRow.individual_id, ListRow.id, ListRow.location_id)
-        where.append(
-            or_(*(col(column).in_(query) for column, query in zip(columns, sets, strict=True) if query is not None))
-        )
+    person, row = col(ListRow.individual_id), col(ListRow.id)
+    for facet, values in wanted.chosen:
+        if facet == "stage" and wanted.as_of:
+            then = [*_known_by(wanted), _number(StageRow.stage).in_(values)]
+            where.append(person.in_(choose(col(StageRow.individual_id)).where(*then)))
+        elif facet in COLUMNS:
+            where.append(_number(COLUMNS[facet]).in_(values))
+        elif facet == "confidentiality":
+            held = choose(col(Record.id)).where(col(Record.kind) == Kind.INDIVIDUAL, _number(Record.level).in_(values))
+            where.append(person.in_(held))
+        elif facet == "location":
+            below = below_any(values)
+            where.append(or_(col(ListRow.location_id).in_(below), row.in_(_beside(wanted, facet, below))))
+        else:
+            beside = _beside(wanted, *_meant(wanted, facet, values))
+            where.append(or_(person.in_(beside), row.in_(beside)))
+    for query in kin(wanted).values():
+        where.append(person.in_(query))
     if wanted.start or wanted.end:
         where.append(_in_days(wanted))
     return where
 
 
-Set = Select[Any] | CompoundSelect[Any] | None
-Sets = tuple[Set, Set, Set]
+def _meant(wanted: Wanted, facet: str, values: Sequence[int]) -> tuple[str, Any]:
+    """The facet of facet_row and its values: who published is asked of the reports."""
+    if facet != "publisher":
+        return facet, values
+    by = col(SourceReport.publisher_id).in_(values)
+    return "source", choose(col(SourceReport.id)).where(by, sight.known(wanted.levels, SourceReport.id, facet))
 
 
-def kin(wanted: Wanted) -> dict[str, Sets]:
-    """What narrows through other tables: sets of individuals, of rows (acts or individuals) and of places that fit.
+def _beside(wanted: Wanted, facet: str, values: Any) -> Select[Any]:
+    """Individuals and acts that have one of these values of a facet."""
+    at = sight.at(wanted.levels, FacetRow)
+    return choose(col(FacetRow.row_id)).where(
+        col(FacetRow.facet) == number_of(facet), col(FacetRow.value).in_(values), *at
+    )
 
-    A row fits a narrowing when one of its three sets holds it.
-    """
-    sets: dict[str, Sets] = {}
-    if wanted.injuries:
-        sets["injuries"] = choose(col(Injury.individual_id)).where(_injured(wanted)), None, None
-    if wanted.locations:
-        below = below_any(wanted.locations)
-        there = (col(DetentionStage.location_id).in_(below), sight.known(wanted.levels, DetentionStage.id, "location"))
-        held = choose(col(DetentionStage.act_id)).where(*there)
-        sets["locations"] = None, held, below
-    if wanted.sources:  # the individual, an act, or a stage of it is the subject of a claim of one of these reports
-        told = choose(col(Claim.subject_id)).where(col(Claim.source_report_id).in_(wanted.sources))
-        staged = choose(col(DetentionStage.act_id)).where(col(DetentionStage.id).in_(told))
-        sets["sources"] = told, union(told, staged), None
+
+def kin(wanted: Wanted) -> dict[str, Select[Any]]:
+    """What narrows through tables that are no part of the lists: the individuals that fit."""
+    sets: dict[str, Select[Any]] = {}
     if wanted.states:
-        standing = choose(col(Record.id)).where(
+        sets["states"] = choose(col(Record.id)).where(
             col(Record.kind) == Kind.INDIVIDUAL, col(Record.review_state).in_(wanted.states)
         )
-        sets["states"] = standing, None, None
     if wanted.words:
-        named = choose(col(Name.record_id)).where(col(Name.search_key).contains(wanted.words, autoescape=True))
-        sets["words"] = named, None, None
+        sets["words"] = choose(col(Name.record_id)).where(col(Name.search_key).contains(wanted.words, autoescape=True))
     return sets
 
 
 def _injured(wanted: Wanted) -> ColumnElement[bool]:
     """The injury is at one of these parts of the body, or of one of these kinds."""
-    ways = ((col(Injury.body_part), "body_part"), (col(Injury.kind), "kind"))
-    return or_(*(and_(c.in_(wanted.injuries), sight.known(wanted.levels, Injury.id, field)) for c, field in ways))
+    ways = ((Injury.body_part, "body_part"), (Injury.kind, "kind"))
+    chosen = wanted.of("injury")
+    return or_(*(and_(_number(c).in_(chosen), sight.known(wanted.levels, Injury.id, field)) for c, field in ways))
 
 
 def below_any(locations: Sequence[int]) -> Select[Any]:
@@ -284,12 +385,10 @@ def incidents_at(session: Session, levels: Sequence[Confidentiality], place: int
     return int(session.execute(choose(func.count()).select_from(there.subquery())).scalar_one())
 
 
-def places(session: Session, wanted: Wanted) -> set[int] | None:
-    """Places below the chosen ones, else those where something that matches happened; None where nothing narrows."""
-    if wanted.locations:
-        return set(session.execute(below_any(wanted.locations)).scalars())
-    of = replace(wanted, words="", titled=None)
-    if of == Wanted(levels=wanted.levels):
+def happened(wanted: Wanted) -> Select[Any] | None:
+    """Places where something that matches happened; None where nothing narrows that is not a place's own."""
+    of = replace(wanted.to(feature=(), location=(), confidentiality=()), words="", titled=None)
+    if not (of.chosen or of.states or of.start or of.end):
         return None
     acts = choose(col(ListRow.id)).where(*conditions(of))
     at = union(
@@ -300,8 +399,8 @@ def places(session: Session, wanted: Wanted) -> set[int] | None:
         choose(col(Incident.location_id))
         .join(Record, col(Record.id) == col(Incident.id))
         .where(*incident_conditions(of), sight.known(of.levels, Incident.id, "location")),
-    )
-    return set(session.execute(at).scalars())
+    ).subquery()
+    return choose(at.c[0])
 
 
 def incident_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -311,16 +410,24 @@ def incident_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         col(Record.level).in_(wanted.levels),
         col(Record.review_state) != ReviewState.WITHDRAWN,
     ]
-    if wanted.incidents:
-        where.append(col(Incident.id).in_(wanted.incidents))
-    if wanted.incident_types:
-        where += [col(Incident.type).in_(wanted.incident_types), sight.known(wanted.levels, Incident.id, "type")]
-    if wanted.locations:
-        there = col(Incident.location_id).in_(below_any(wanted.locations))
-        where += [there, sight.known(wanted.levels, Incident.id, "location")]
-    if wanted.sources:
-        told = choose(col(Claim.subject_id)).where(col(Claim.source_report_id).in_(wanted.sources))
-        where.append(col(Incident.id).in_(told))
+    people = wanted.only()
+    for facet, values in wanted.chosen:
+        if facet == "incident":
+            where.append(col(Incident.id).in_(values))
+        elif facet == "incident_type":
+            where += [_number(Incident.type).in_(values), sight.known(wanted.levels, Incident.id, "type")]
+        elif facet == "location":
+            there = col(Incident.location_id).in_(below_any(values))
+            where += [there, sight.known(wanted.levels, Incident.id, "location")]
+        elif facet in ("source", "publisher"):
+            told = _meant(wanted, facet, values)[1]
+            where.append(
+                col(Incident.id).in_(choose(col(Claim.subject_id)).where(col(Claim.source_report_id).in_(told)))
+            )
+        elif facet == "confidentiality":
+            where.append(_number(Record.level).in_(values))
+        else:  # an incident is kept where it holds one of such people
+            people = people.to(**{facet: values})
     if wanted.states:
         where.append(col(Record.review_state).in_(wanted.states))
     if wanted.words and wanted.titled is not None:
@@ -329,15 +436,7 @@ def incident_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         where.append(func.lower(col(Incident.title)).contains(wanted.words, autoescape=True))
     if wanted.start or wanted.end:
         where += [_incident_in_days(wanted), sight.known(wanted.levels, Incident.id, "when")]
-    people = Wanted(
-        wanted.levels,
-        acts=wanted.acts,
-        stages=wanted.stages,
-        sexes=wanted.sexes,
-        injuries=wanted.injuries,
-        standings=wanted.standings,
-    )
-    if people != Wanted(wanted.levels):
+    if people.chosen:
         where.append(col(Incident.id).in_(choose(col(ListRow.incident_id)).where(*conditions(people))))
     return where
 
@@ -405,20 +504,25 @@ def rows_of(session: Session, people: Sequence[int]) -> list[ListRow]:
 
 def injuries(session: Session, wanted: Wanted, offset: int, limit: int) -> tuple[list[Injury], int]:
     """Injuries of matching individuals, and how many there are."""
+    base = choose(Injury).join(Record, col(Record.id) == col(Injury.id)).where(*injury_conditions(wanted))
+    count = int(session.execute(choose(func.count()).select_from(base.subquery())).scalar_one())
+    return list(session.execute(base.order_by(col(Injury.id)).offset(offset).limit(limit)).scalars().all()), count
+
+
+def injury_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """The WHERE of a list of injuries."""
     where: list[ColumnElement[bool]] = [
         col(Record.kind) == Kind.INJURY,
         col(Record.level).in_(wanted.levels),
         col(Record.review_state) != ReviewState.WITHDRAWN,
         _of_people(wanted),
     ]
-    if wanted.injuries:
+    if wanted.of("injury"):
         where.append(_injured(wanted))
-    if wanted.incidents:
-        acts = choose(col(Act.id)).where(col(Act.incident_id).in_(wanted.incidents))
+    if wanted.of("incident"):
+        acts = choose(col(Act.id)).where(col(Act.incident_id).in_(wanted.of("incident")))
         where.append(or_(col(Injury.act_id).in_(acts), col(Injury.act_id).is_(None)))
-    base = choose(Injury).join(Record, col(Record.id) == col(Injury.id)).where(*where)
-    count = int(session.execute(choose(func.count()).select_from(base.subquery())).scalar_one())
-    return list(session.execute(base.order_by(col(Injury.id)).offset(offset).limit(limit)).scalars().all()), count
+    return where
 
 
 def _of_people(wanted: Wanted) -> ColumnElement[bool]:

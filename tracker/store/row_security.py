@@ -70,6 +70,8 @@ def policies() -> dict[str, str]:
         "disclosed_record": _seen("record_id"),
         "location_below": _seen("ancestor_id", "location_id"),
         "list_row": at,
+        "facet_row": at,
+        "stage_row": at,
         "disagreement": at,
     }
 

@@ -162,8 +162,10 @@ def _init() -> None:
     migrate()
     with database.transaction(None) as session:
         terms.load(session)
-        if fresh and secrecy.is_mixed(session):  # the caches may have got columns that no migration can fill
+        mixed = fresh and secrecy.is_mixed(session)  # the caches may have got columns that no migration can fill
+        if mixed:
             secrecy.rebuild(session)
+        if mixed or listing.is_empty(session):
             listing.rebuild(session)
         constants.make(session)
         _local_user(session)

@@ -35,12 +35,14 @@ from tracker.records import (
     Disagreement,
     DisclosedRecord,
     Entry,
+    FacetRow,
     ImportBatch,
     LegalHold,
     ListRow,
     Name,
     Record,
     Review,
+    StageRow,
 )
 from tracker.records.base import Kind
 
@@ -275,7 +277,7 @@ def _criteria(level: Confidentiality, account: int, hidden: Hidden) -> dict[str,
         rules[Circle] = _seen(level, Circle.record_id)
         rules[CustodyEvent] = _seen(level, CustodyEvent.file_id)
         rules[ImportBatch] = _seen(level, ImportBatch.source_report_id, ImportBatch.speaker_id)
-        for cache in (ListRow, Disagreement):
+        for cache in (ListRow, FacetRow, StageRow, Disagreement):
             rules[cache] = at((level,), cache.__table__.c)  # type: ignore[union-attr]
     return {
         of.__tablename__: with_loader_criteria(of, and_(*conditions), include_aliases=True)
@@ -288,7 +290,7 @@ def _ends(claim: Any) -> tuple[Any, ...]:
 
 
 def at(levels: Sequence[Confidentiality], cache: Any) -> list[ColumnElement[bool]]:
-    """The rows of a cache as they are seen from the highest of these levels (list_row, disagreement)."""
+    """The rows of a cache as they are seen from the highest of these levels (list_row and its like)."""
     highest = max(levels, key=LEVELS.index)
     if highest is LEVELS[-1]:
         return [cache.up_to == highest]

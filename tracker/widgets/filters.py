@@ -1,4 +1,4 @@
-"""Facets beside a list: what narrows it, with counts, kept in the address without personal data."""
+"""What narrows a list, beside it with counts, kept in the address without personal data."""
 
 from __future__ import annotations
 
@@ -8,70 +8,108 @@ from typing import Any
 
 import streamlit as st
 
-from tracker import codes
-from tracker.actions.browse import Options
+from tracker import facets as declared
+from tracker.access import User
+from tracker.actions import browse
+from tracker.actions.browse import Page
 from tracker.errors import InvalidFacts
+from tracker.facets import Facet, Of
 from tracker.narrowing import Filter
+from tracker.widgets import facets
+from tracker.widgets.facets import Part, Value
 from tracker.widgets.look import REVIEW_WORDS
 
-CODED = {
-    "stage": ("Status", "stage"),
-    "act": ("What was done", "act_type"),
-    "sex": ("Sex", "sex"),
-    "incident_type": ("Kind of incident", "incident_type"),
-    "injury": ("Injury", "body_part"),
-}
-LINKED = {"incident": "Incident", "location": "Place, with all below it", "source": "Source report"}
-TICKED = ("review", "stage", "sex")  # short lists: one tick a value, with its count
-NAMES = (*CODED, *LINKED, "review", "from", "to", "dates", "q")
-SURELY = "Surely in these dates"
-Counts = Mapping[str, Mapping[str, int]]
+DAYS = ("from", "to", "dates", "asof")
+NAMES = (*declared.every(), *DAYS, "q")
+DATED = ("individuals", "incidents", "injuries")  # lists that are narrowed by days
+SURELY, PERHAPS = "certain", "possible"
+HOW = {PERHAPS: "Perhaps", SURELY: "Surely"}
 
 
-def read(facets: tuple[str, ...]) -> Filter:
+def read(what: str) -> Filter:
     """What the list is narrowed to: as chosen on the page, else as the address says. Raises InvalidFacts."""
-    picked: dict[str, Any] = {name: tuple(_state(name, st.query_params.get_all(name))) for name in facets}
-    first, last = (_state(name, st.query_params.get(name, "")) for name in ("from", "to"))
-    certain = _state("dates", SURELY if st.query_params.get("dates") == "certain" else "") == SURELY
+    picked = {f.name: tuple(_state(f.name, st.query_params.get_all(f.name))) for f in declared.of_list(what)}
+    first, last, then = (_state(name, st.query_params.get(name, "")) for name in ("from", "to", "asof"))
+    certain = _state("dates", st.query_params.get("dates", PERHAPS)) == SURELY
     return Filter(
-        start=_day(first), end=_day(last), certain=certain, words=str(st.session_state.get("q", "")).strip(), **picked
+        start=_day(first),
+        end=_day(last),
+        certain=certain,
+        as_of=_day(then),
+        words=str(st.session_state.get("q", "")).strip(),
+        **picked,
     )
 
 
-def draw(facets: tuple[str, ...], options: Options, counts: Counts | None = None) -> None:
+def names(what: str) -> tuple[str, ...]:
+    """The facets that a list counts."""
+    return tuple(facet.name for facet in declared.of_list(what))
+
+
+def draw(user: User, what: str, page: Page) -> None:
     """The facets in the sidebar; what is chosen stands in the address."""
-    counted = counts or {}
-    linked = {"incident": options.incidents, "location": options.places, "source": options.sources}
     with st.sidebar:
         st.subheader("Narrow the list", anchor=False)
-        for name in facets:
-            if name in TICKED and name in counted:
-                _ticks(name, _words(name), counted[name])
-            else:
-                _several(name, linked[name] if name in linked else _words(name), counted.get(name, {}))
-        _days()
+        parts = [_part(user, facet, page) for facet in declared.of_list(what)]
+        facets.show([part for part in parts if part.values or part.typed], page.more, _chosen, _typed)
+        if what in DATED:
+            _days(page.facets.get("dates", {}), with_status=what == "individuals")
+    for facet in declared.of_list(what):
+        _remember(facet.name, list(st.session_state[f"filter.{facet.name}"]))
 
 
 def address(chosen: Filter) -> dict[str, list[str]]:
     """The part of an address that narrows another list in the same way."""
-    found = {name: list(getattr(chosen, name)) for name in (*CODED, *LINKED, "review") if getattr(chosen, name)}
-    days = {"from": chosen.start, "to": chosen.end}
+    days = {"from": chosen.start, "to": chosen.end, "asof": chosen.as_of}
     return (
-        found
+        {name: list(values) for name, values in chosen}
         | {name: [day.isoformat()] for name, day in days.items() if day}
-        | ({"dates": ["certain"]} if chosen.certain else {})
+        | ({"dates": [SURELY]} if chosen.certain else {})
     )
 
 
-def _words(name: str) -> dict[str, str]:
-    if name == "review":
-        return {key: REVIEW_WORDS[key] for key in ("followed", "disputed", "waiting")}
-    scheme = CODED[name][1]
-    return {term.code: term.label for term in (*codes.code_list(scheme), *codes.local(scheme))}
+def _part(user: User, facet: Facet, page: Page) -> Part:
+    """A facet with the values that are there, those that are chosen, and those that were typed."""
+    held = [str(value) for value in st.session_state[f"filter.{facet.name}"]]
+    counted, labels = page.facets.get(facet.name, {}), dict(page.labels.get(facet.name, {}))
+    asked = st.session_state.get(f"find.{facet.name}")
+    if asked:
+        typed = browse.options(user, facet.name, asked)
+        labels |= typed
+        offered = [*held, *(value for value in typed if value not in held)]
+    else:
+        offered = _in_order(facet, counted, held)
+    values = tuple(
+        Value(value, labels.get(value) or _words(facet, value), counted.get(value), value in held) for value in offered
+    )
+    free = facet.of in (Of.RECORD, Of.TEXT) and (asked is not None or len(counted) >= browse.OFFERED)
+    return Part(facet.name, facet.label, facet.opened, free, asked, values)
 
 
-def _label(name: str) -> str:
-    return LINKED.get(name) or (CODED[name][0] if name in CODED else "Review")
+def _in_order(facet: Facet, counted: Mapping[str, int], held: list[str]) -> list[str]:
+    """The values in the order of the screen: review by standing, short lists as declared, others the most first."""
+    if facet.of is Of.STANDING:
+        order = [word for word in ("followed", "disputed", "waiting") if counted.get(word) or word in held]
+    else:
+        order = list(counted)
+    return [*order, *(value for value in held if value not in order)]
+
+
+def _words(facet: Facet, value: str) -> str:
+    if facet.of is Of.STANDING:
+        return REVIEW_WORDS.get(value, value)
+    return browse.value_words(facet.name, value)
+
+
+def _chosen(name: str, value: str, on: bool) -> None:
+    if name in NAMES:
+        kept = [held for held in st.session_state.get(f"filter.{name}", []) if held != value]
+        st.session_state[f"filter.{name}"] = [*kept, value] if on else kept
+
+
+def _typed(name: str, words: str) -> None:
+    if name in NAMES:
+        st.session_state[f"find.{name}"] = words[:100] or None
 
 
 def _state(name: str, asked: Any) -> Any:
@@ -79,55 +117,26 @@ def _state(name: str, asked: Any) -> Any:
     return st.session_state.setdefault(f"filter.{name}", asked)
 
 
-def _ticks(name: str, words: Mapping[str, str], counts: Mapping[str, int]) -> None:
-    """One tick for each value that is there or chosen."""
-    held = set(st.session_state[f"filter.{name}"])
-
-    def changed(value: str) -> None:
-        on = st.session_state[f"tick.{name}.{value}"]
-        kept = [v for v in st.session_state[f"filter.{name}"] if v != value]
-        st.session_state[f"filter.{name}"] = [*kept, value] if on else kept
-
-    shown = [value for value in words if counts.get(value) or value in held]
-    if shown:
-        st.html(f'<p class="k facet"><b>{_label(name)}</b></p>')
-    for value in shown:
-        st.session_state[f"tick.{name}.{value}"] = value in held
-        st.checkbox(
-            f"{words[value]} · {counts.get(value, 0):,}", key=f"tick.{name}.{value}", on_change=changed, args=(value,)
-        )
-    _remember(name, list(st.session_state[f"filter.{name}"]))
-
-
-def _several(name: str, words: Mapping[str, str], counts: Mapping[str, int]) -> None:
-    held = [str(value) for value in st.session_state[f"filter.{name}"]]
-    offered = [*(value for value in words if not counts or counts.get(value) or value in held)]
-    offered += [value for value in held if value not in offered]  # an old link may name what the list no longer offers
-
-    def shown(value: str) -> str:
-        return f"{words.get(value, value)} · {counts[value]:,}" if value in counts else words.get(value, value)
-
-    found = st.multiselect(_label(name), offered, format_func=shown, key=f"filter.{name}", placeholder="Any")
-    _remember(name, list(found))
-
-
 def _remember(name: str, found: list[str]) -> None:
     if found != st.query_params.get_all(name):
         st.query_params[name] = found
 
 
-def _days() -> None:
+def _days(counted: Mapping[str, int], with_status: bool) -> None:
     left, right = st.columns(2)
     first = left.text_input("From", key="filter.from", placeholder="2018-01-01")
     last = right.text_input("To", key="filter.to", placeholder="2018-12-31")
-    certain = False
-    if first or last:
-        st.session_state["filter.dates"] = st.session_state["filter.dates"] or "Perhaps in these dates"
-        said = st.segmented_control(
-            "Dates", ["Perhaps in these dates", SURELY], key="filter.dates", label_visibility="collapsed"
-        )
-        certain = said == SURELY
-    for name, text in (("from", first), ("to", last), ("dates", "certain" if certain else "")):
+    then = st.text_input("Status as of", key="filter.asof", placeholder="2018-06-30") if with_status else ""
+
+    def said(how: str) -> str:
+        return f"{HOW[how]} · {counted[how]:,}" if how in counted else HOW[how]
+
+    certain = ""
+    if first or last or then:
+        st.session_state["filter.dates"] = st.session_state["filter.dates"] or PERHAPS
+        found = st.segmented_control("In these days", [PERHAPS, SURELY], key="filter.dates", format_func=said)
+        certain = SURELY if found == SURELY else ""
+    for name, text in (("from", first), ("to", last), ("asof", then), ("dates", certain)):
         _remember(name, [text] if text else [])
 
 
@@ -161,5 +170,5 @@ def entered(page: str) -> None:
 
 def _forget() -> None:
     for name in list(st.session_state):
-        if str(name).startswith(("filter.", "tick.")) or name == "q":
+        if str(name).startswith(("filter.", "find.")) or name == "q":
             del st.session_state[name]

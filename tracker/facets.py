@@ -1,0 +1,148 @@
+"""Facets: what lists are narrowed to and counted by. Each is declared once: here, or by `facet=True` on its fact.
+
+The options of the command line, the parameters of an address and the widgets beside a list come from these lines.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from tracker import codes
+from tracker.facts import ValueType
+from tracker.records import KINDS, facts
+from tracker.records.base import Kind
+
+PEOPLE = (Kind.INDIVIDUAL, Kind.ORGANISATION)
+NEVER = ("name", "id_document", "contact", "residence", "contact_with_source")  # who somebody is narrows no list
+ANY_FIELD = "any"  # of `dispute`: whatever it is about
+
+
+class Of(StrEnum):
+    """What the values of a facet are."""
+
+    CODE = "code"
+    RECORD = "ref"
+    TEXT = "words"
+    YES_NO = "yes or no"
+    STANDING = "standing"
+    LEVEL = "level"
+    FIELD = "fact"
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A way to narrow lists. `name` is the option and the parameter of the address, `opened` stands open on the page.
+
+    `schemes` are the lists of its codes, `kinds` the kinds of its records, `lists` the lists that show it; `fact` is
+    the fact that it was declared with.
+    """
+
+    name: str
+    label: str
+    of: Of
+    help: str
+    schemes: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    lists: tuple[str, ...] = ("individuals",)
+    opened: bool = False
+    fact: tuple[Kind, str] | None = None
+
+    @cached_property
+    def number(self) -> int:
+        """What stands for it in `facet_row`."""
+        return number_of(self.name)
+
+    @property
+    def option(self) -> str:
+        """Its option on the command line."""
+        return f"--{self.name.replace('_', '-')}"
+
+
+IN, INC, INJ, LOC, SRC = "individuals", "incidents", "injuries", "locations", "source_reports"
+BUILT_IN = (
+    Facet("stage", "Status", Of.CODE, "Code of the latest stage of detention.", ("stage",), (), (IN,), True),
+    Facet("review", "Review", Of.STANDING, "open, accepted, contested, or a review state.", lists=(IN, INC), opened=True),
+    Facet("sex", "Sex", Of.CODE, "Code of the sex.", ("sex",), (), (IN, INJ), True),
+    Facet("incident", "Incident", Of.RECORD, "Ref of an incident.", (), (Kind.INCIDENT,), (IN, INJ), True),
+    Facet("location", "Place", Of.RECORD, "Ref of a place, with everything below it.", (), (Kind.LOCATION,), (IN, INC, INJ, LOC), True),
+    Facet("incident_type", "Kind of incident", Of.CODE, "Code of the kind of incident.", ("incident_type",), (), (IN, INC)),
+    Facet("act", "What was done", Of.CODE, "Code of what was done.", ("act_type",), (), (IN, INC)),
+    Facet("injury", "Injury", Of.CODE, "Part of the body, or kind of injury.", ("body_part", "injury_kind"), (), (IN, INJ)),
+    Facet("perpetrator", "Alleged perpetrator", Of.RECORD, "Ref of who is said to have done it, in the same incident.", (), PEOPLE, (IN, INC)),
+    Facet("source", "Source report", Of.RECORD, "Ref of a source report.", (), (Kind.SOURCE_REPORT,), (IN, INC, INJ)),
+    Facet("publisher", "Publisher", Of.RECORD, "Ref of who published a source report.", (), PEOPLE, (IN, INC, SRC)),
+    Facet("dispute", "Sources disagree about", Of.FIELD, "Name of the fact on which sources disagree, or any."),
+    Facet("confidentiality", "Held", Of.LEVEL, "How closely the record is held.", lists=(IN, INC, LOC, SRC)),
+    Facet("feature", "Kind of place", Of.CODE, "Code of the kind of place.", ("feature",), (), (LOC,), True),
+    Facet("document_type", "Kind of report", Of.CODE, "Code of the kind of report.", ("document_type",), (), (SRC,), True),
+)  # fmt: skip
+VALUES = {
+    ValueType.CODE: Of.CODE,
+    ValueType.TEXT: Of.TEXT,
+    ValueType.RECORD: Of.RECORD,
+    ValueType.YES_NO: Of.YES_NO,
+}
+OWNERS = (Kind.INDIVIDUAL, Kind.INCIDENT, Kind.ACT, Kind.DETENTION_STAGE, Kind.INJURY)  # whose facts may be facets
+
+
+def of_facts() -> list[Facet]:
+    """The facts that are declared to be facets. Raises ValueError where one identifies a person, or cannot be one."""
+    found = []
+    for kind in KINDS:
+        for fact in facts(kind).values():
+            if not fact.facet:
+                continue
+            if fact.name in NEVER or fact.type not in VALUES or kind not in OWNERS:
+                raise ValueError(f"{kind.value}.{fact.name} cannot be a facet")
+            name = fact.name if kind is Kind.INDIVIDUAL else f"{kind.value}_{fact.name}"
+            of = VALUES[fact.type]
+            said = f"{fact.label}, as {'a source says' if of is Of.TEXT else f'a {of.value}'}."
+            schemes = (fact.codes,) if fact.codes else ()
+            kinds = tuple(Kind(kind) for kind in fact.kinds)
+            found.append(Facet(name, fact.label, of, said, schemes, kinds, fact=(kind, fact.name)))
+    return found
+
+
+def every() -> Mapping[str, Facet]:
+    """All facets by name, in the order of the page: what is always asked, then facts, then how it is known."""
+    own = of_facts()
+    names = [facet.name for facet in BUILT_IN]
+    at = names.index("source")
+    return {facet.name: facet for facet in (*BUILT_IN[:at], *own, *BUILT_IN[at:])}
+
+
+def of_list(name: str) -> tuple[Facet, ...]:
+    """The facets that a list shows."""
+    return tuple(facet for facet in every().values() if name in facet.lists)
+
+
+def field_label(name: str) -> str:
+    """What a fact on which sources may disagree is called; `any` of them."""
+    known = (facts(kind).get(name) for kind in (Kind.INDIVIDUAL, Kind.ACT, Kind.DETENTION_STAGE, Kind.INJURY))
+    return "Anything" if name == ANY_FIELD else next((fact.label for fact in known if fact), name)
+
+
+def number_of(name: str) -> int:
+    """What stands for the facet of this name in `facet_row`."""
+    return codes.term_number("facet", name)
+
+
+def folded(text: str) -> str:
+    """A text without what does not tell two apart: no case, no marks, no doubled blanks."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())[:300]
+
+
+def text_number(text: str) -> int:
+    """What stands for a text: 48 bits of BLAKE2b of its folded form."""
+    return int.from_bytes(hashlib.blake2b(folded(text).encode(), digest_size=6).digest(), "big")
+
+
+def token(number: int) -> str:
+    """A text's number as it stands in addresses, which show no words."""
+    return f"{number:012x}"

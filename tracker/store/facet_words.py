@@ -1,0 +1,74 @@
+"""The words of facets' values: what is said of somebody who has them, as far as this session may read it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import func
+from sqlalchemy import select as choose
+from sqlmodel import Session, col
+
+from tracker import facets
+from tracker.facets import Facet
+from tracker.records import Act, DetentionStage, FacetRow, Injury
+from tracker.records import facts as facts_of
+from tracker.records.base import Kind
+from tracker.store import claims, records, sight
+from tracker.store.lists import Wanted
+
+# Where the statements are not on the individual or act of a facet row itself: their subject, and that row.
+BEHIND: dict[Kind, tuple[Any, Any]] = {
+    Kind.INJURY: (Injury.id, Injury.individual_id),
+    Kind.DETENTION_STAGE: (DetentionStage.id, DetentionStage.act_id),
+    Kind.INCIDENT: (Act.incident_id, Act.id),
+}
+TOKEN = re.compile(r"[0-9a-f]{12}")
+
+
+def number(text: str) -> int:
+    """What stands for a text, be it given in words or as in an address."""
+    return int(text, 16) if TOKEN.fullmatch(text) else facets.text_number(text)
+
+
+def disputable() -> set[str]:
+    """The facts on which sources may disagree, and `any`."""
+    kinds = (Kind.INDIVIDUAL, Kind.ACT, Kind.DETENTION_STAGE, Kind.INJURY)
+    return {facets.ANY_FIELD, *(name for kind in kinds for name in facts_of(kind))}
+
+
+def of(session: Session, wanted: Wanted, facet: Facet, values: Iterable[int]) -> dict[int, str]:
+    """Each value of a facet of words as it was first spelled by a statement about the first one who has it.
+
+    A value whose words may not be read, because they name somebody, is not there.
+    """
+    chosen = list(dict.fromkeys(values))
+    found: dict[int, str] = {}
+    for part in records.parts(chosen):
+        at = [col(FacetRow.facet) == facet.number, col(FacetRow.value).in_(part), *sight.at(wanted.levels, FacetRow)]
+        first = choose(col(FacetRow.value), func.min(col(FacetRow.row_id))).where(*at).group_by(col(FacetRow.value))
+        holders = {int(value): int(row) for value, row in session.execute(first).all()}
+        said = _said(session, facet, list(holders.values()))
+        for value, row in holders.items():
+            words = next((text for text in said.get(row, ()) if facets.text_number(text) == value), None)
+            if words is not None:
+                found[value] = words
+    return found
+
+
+def _said(session: Session, facet: Facet, rows: Sequence[int]) -> dict[int, list[str]]:
+    """What is stated of a fact about these individuals or acts, in the order it was."""
+    kind, name = facet.fact or (Kind.INDIVIDUAL, "")
+    about = [(row, row) for row in rows]
+    if kind in BEHIND:
+        subject, whose = BEHIND[kind]
+        about = [(n, row) for n, row in session.execute(choose(subject, whose).where(col(whose).in_(rows))).all()]
+    texts: dict[int, list[str]] = {}
+    for claim in claims.briefs(session, [subject for subject, _ in about]):
+        if claim.field == name and claim.value_text:
+            texts.setdefault(claim.subject_id, []).append(claim.value_text)
+    found: dict[int, list[str]] = {}
+    for subject, row in about:
+        found.setdefault(row, []).extend(texts.get(subject, ()))
+    return found
