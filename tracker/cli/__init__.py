@@ -19,6 +19,7 @@ from tracker.cli.code_lists import code_app
 from tracker.cli.key import key_app
 from tracker.cli.reports import coding_app, report_app
 from tracker.cli.review import review_app
+from tracker.cli.views import view_app
 from tracker.errors import TrackerError, places
 
 app = typer.Typer(
@@ -44,6 +45,7 @@ for name, group in (
     ("audit", audit.audit_app),
     ("consent", people.consent_app),
     ("legal-hold", people.hold_app),
+    ("view", view_app),
 ):
     app.add_typer(group, name=name)
 

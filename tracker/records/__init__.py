@@ -44,6 +44,7 @@ from tracker.records.record import Circle, Record
 from tracker.records.relation import Relation, RelationFields
 from tracker.records.source_report import CustodyEvent, File, SourceReport, SourceReportFields
 from tracker.records.term import Counter, Setting, Term
+from tracker.records.view import SavedView, ViewLook
 
 
 @dataclass(frozen=True)
@@ -128,12 +129,14 @@ __all__ = [
     "RecoveryCode",
     "Relation",
     "Review",
+    "SavedView",
     "Setting",
     "SignInAttempt",
     "SignInSession",
     "SourceReport",
     "Term",
     "UserAccount",
+    "ViewLook",
     "fact",
     "facts",
 ]

@@ -71,6 +71,8 @@ def policies() -> dict[str, str]:
         "location_below": _seen("ancestor_id", "location_id"),
         "list_row": at,
         "disagreement": at,
+        "saved_view": f"{LEVEL} >= 0 AND (shared OR owner_id = tracker_account())",
+        "view_look": "user_id = tracker_account()",
     }
 
 
