@@ -252,7 +252,7 @@ def test_news_tell_what_a_colleague_added_changed_and_took_away(user: User, refs
     there = {row.name: row.ref for row in browse.individuals(user).rows}
 
     editing.edit(ben, refs["ilsa"], {"note": "Her brother called."})
-    waiting = [w.statement.uid for w in queue.waiting(ben, first) if "Ilma" in w.subject_label]
+    waiting = [w.statement.uid for w in queue.waiting(ben, first) if "Ilma" in w.statement.subject_label]
     review.judge(ben, waiting, "accept")
     row = next(
         row["key"]
@@ -309,6 +309,7 @@ def test_what_is_taken_back_and_erased_is_told(user: User, refs: dict[str, str])
         last = int(session.execute(text("SELECT max(id) FROM audit_entry")).scalar_one())
     undo.undo(user, last, "By mistake.")
     assert view_news.news(user, uid).gone == 0
+    assert upkeep.check() == []
     erasure.erase(user, refs["ilsa"], "on request")
 
     (item,) = [item for item in view_news.news(user, uid).changed_ones if item.ref == refs["ilsa"]]

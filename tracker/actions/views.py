@@ -30,6 +30,7 @@ PAGES = {
     "locations": Kind.LOCATION,
     "source_reports": Kind.SOURCE_REPORT,
 }
+KEPT = store.KEPT  # records of a view that are remembered one by one
 REF = re.compile(r"[A-Z]{3}-[0-9A-HJKMNP-TV-Z]{7}")
 
 Parameters = Mapping[str, Sequence[str]]

@@ -7,7 +7,7 @@ import streamlit as st
 from tracker import codes, dates
 from tracker.actions import browse
 from tracker.narrowing import Filter
-from tracker.widgets import filters, list_table, look, nothing, signed_in, words
+from tracker.widgets import filters, list_table, look, nothing, saved_views, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
 
@@ -20,6 +20,7 @@ with shown_errors(filters.way_out):
     options = browse.options(user)
     st.text_input("Words of the title", key="q")
     chosen = filters.read(FACETS)
+    saved_views.bar(user, "incidents", filters.address(chosen), chosen.words)
     filters.draw(FACETS, options)
     page = browse.incidents(user, chosen, list_table.page_number("incidents.page"))
     if not page.total:

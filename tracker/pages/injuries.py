@@ -7,7 +7,7 @@ import streamlit as st
 from tracker import codes
 from tracker.actions import browse
 from tracker.narrowing import Filter
-from tracker.widgets import filters, list_table, look, nothing, signed_in, words
+from tracker.widgets import filters, list_table, look, nothing, saved_views, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
 
@@ -19,6 +19,7 @@ with shown_errors(filters.way_out):
     user = signed_in.user()
     options = browse.options(user)
     chosen = filters.read(FACETS)
+    saved_views.bar(user, "injuries", filters.address(chosen), chosen.words)
     filters.draw(FACETS, options)
     page = browse.injuries(user, chosen, list_table.page_number("injuries.page"))
     if not page.total:

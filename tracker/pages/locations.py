@@ -7,15 +7,17 @@ import streamlit as st
 from tracker import codes
 from tracker.actions import browse
 from tracker.narrowing import Filter
-from tracker.widgets import list_table, look, nothing, signed_in, words
+from tracker.widgets import list_table, look, nothing, saved_views, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
 
-signed_in.only_parameters()
+signed_in.only_parameters("view")
 st.title("Locations", anchor=False)
 with shown_errors():
     named = st.text_input("Name of a place", key="locations.words")
-    page = browse.locations(signed_in.user(), Filter(words=named), list_table.page_number("locations.page"))
+    user = signed_in.user()
+    saved_views.bar(user, "locations", {}, named)
+    page = browse.locations(user, Filter(words=named), list_table.page_number("locations.page"))
     if not page.total:
         if named:
             look.empty("No place matches", "Try fewer letters, or another spelling.")

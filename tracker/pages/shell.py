@@ -8,7 +8,7 @@ from tracker.access import Permission, User
 from tracker.actions import audit_log, encryption, locking
 from tracker.config import settings
 from tracker.errors import TrackerError
-from tracker.widgets import filters, links, look, names_key, session_line, signed_in
+from tracker.widgets import filters, links, look, names_key, saved_views, session_line, signed_in
 
 # file, title, address, in the masthead for whom
 PAGES = (
@@ -56,6 +56,7 @@ pages = {
 signed_in.remember_pages(pages)
 chosen = st.navigation(list(pages.values()), position="top")
 filters.entered(chosen.url_path)
+saved_views.entered(next(name for name, page in pages.items() if page is chosen))
 links.listen()
 if settings().demonstration:
     st.html(

@@ -6,18 +6,20 @@ import streamlit as st
 
 from tracker import codes, dates
 from tracker.actions import browse
-from tracker.widgets import list_table, look, signed_in, words
+from tracker.widgets import list_table, look, saved_views, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
 
-signed_in.only_parameters()
+signed_in.only_parameters("view")
 st.title("Source reports", anchor=False)
 with shown_errors():
     box, button = st.columns([4, 1], vertical_alignment="bottom")
     asked = box.text_input("Words of the title", key="reports.words")
     if button.button("Add a report", type="primary", key="reports.add", width="stretch"):
         signed_in.go("add_report")
-    page = browse.reports(signed_in.user(), asked, list_table.page_number("reports.page"))
+    user = signed_in.user()
+    saved_views.bar(user, "source_reports", {}, asked)
+    page = browse.reports(user, asked, list_table.page_number("reports.page"))
     if not page.total:
         look.empty(
             "No report matches" if asked else "No reports yet",

@@ -23,7 +23,7 @@ CODED = {
 }
 LINKED = {"incident": "Incident", "location": "Place, with all below it", "source": "Source report"}
 TICKED = ("review", "stage", "sex")  # short lists: one tick a value, with its count
-NAMES = (*CODED, *LINKED, "review", "from", "to", "dates", "q")
+NAMES = (*CODED, *LINKED, "review", "from", "to", "dates", "q", "view")
 SURELY = "Surely in these dates"
 Counts = Mapping[str, Mapping[str, int]]
 
