@@ -79,12 +79,14 @@ def bar(user: User, page: str, parameters: Parameters, typed: str) -> None:
         st.stop()
 
 
-def _open(user: User, page: str, uid: str) -> Opened | None:
+def _open(user: User, page: str, uid: str) -> Opened:
+    """The view that the address names. What a person opens for the first time is what later news begin with."""
     try:
         found = views.opened(user, uid)
-    except TrackerError as problem:
+    except TrackerError as problem:  # the list without what the view narrows it to would be taken for the view
         messages.tell(problem)
-        return None
+        filters.way_out()
+        st.stop()
     if found.view.page != page:
         signed_in.go(found.view.page, view=uid)
     if found.view.looked_at is None and not found.nothing:
