@@ -44,6 +44,7 @@ from tracker.records.record import Circle, Record
 from tracker.records.relation import Relation, RelationFields
 from tracker.records.source_report import CustodyEvent, File, SourceReport, SourceReportFields
 from tracker.records.term import Counter, Setting, Term
+from tracker.records.text import IndexedText
 from tracker.records.view import SavedView, ViewLook
 
 
@@ -111,6 +112,7 @@ __all__ = [
     "File",
     "ImportBatch",
     "Incident",
+    "IndexedText",
     "Individual",
     "Injury",
     "Intervention",

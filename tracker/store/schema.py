@@ -18,7 +18,7 @@ from tracker.dates import now
 from tracker.errors import StoreProblem
 from tracker.records import Setting, UserAccount
 from tracker.records.base import Uid, Words, WordsInside
-from tracker.store import constants, contacts, database, files, keys, listing, row_security, secrecy, terms
+from tracker.store import constants, contacts, database, files, keys, listing, row_security, secrecy, terms, text_index
 
 VIEW = """
 CREATE VIEW claim_all AS
@@ -165,6 +165,8 @@ def _init() -> None:
         if fresh and secrecy.is_mixed(session):  # the caches may have got columns that no migration can fill
             secrecy.rebuild(session)
             listing.rebuild(session)
+        if not text_index.is_current(session):
+            text_index.rebuild(session)
         constants.make(session)
         _local_user(session)
     if not database.is_sqlite():
@@ -269,11 +271,17 @@ def differs(context: Any, _column: Any, _model: Any, inspected_type: Any, model_
     return None
 
 
+def is_model(name: str | None, kind: str, _parents: Any) -> bool:
+    """Whether Alembic compares it: the index of words is no model, and SQLite keeps it in tables of its own."""
+    return kind != "table" or not (name or "").startswith(row_security.WORDS)
+
+
 def drift() -> list[Any]:
     """Differences between the models and this database: empty when the migrations are complete."""
     from alembic.autogenerate import compare_metadata
     from sqlmodel import SQLModel
 
     with database.connect().execution_options(reading=True) as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": differs})
+        opts = {"compare_type": differs, "include_name": is_model}
+        context = MigrationContext.configure(connection, opts=opts)
         return list(compare_metadata(context, SQLModel.metadata))

@@ -36,6 +36,7 @@ from tracker.records import (
     DisclosedRecord,
     Entry,
     ImportBatch,
+    IndexedText,
     LegalHold,
     ListRow,
     Name,
@@ -273,6 +274,7 @@ def _criteria(level: Confidentiality, account: int, hidden: Hidden) -> dict[str,
         rules[LegalHold] = _seen(level, LegalHold.record_id)
         rules[DisclosedRecord] = _seen(level, DisclosedRecord.record_id)
         rules[Circle] = _seen(level, Circle.record_id)
+        rules[IndexedText] = _seen(level, IndexedText.record_id)
         rules[CustodyEvent] = _seen(level, CustodyEvent.file_id)
         rules[ImportBatch] = _seen(level, ImportBatch.source_report_id, ImportBatch.speaker_id)
         for cache in (ListRow, Disagreement):
