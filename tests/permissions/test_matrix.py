@@ -61,7 +61,7 @@ ASKS |= {
     **dict.fromkeys(
         [
             "view_changes.delete", "view_changes.keep", "view_changes.rename", "view_changes.restore", "view_changes.save",
-            "view_news.all_news", "view_news.look", "view_news.news", "view_news.records_in", "views.all_views",
+            "search.everything", "view_news.all_news", "view_news.look", "view_news.news", "view_news.records_in", "views.all_views",
             "views.opened",
         ],
         P.READ,
@@ -99,7 +99,7 @@ GIVEN: dict[str, Any] = {
     "form": None, "raw": {"meta": {}, "tables": {"record": [{"key": "R", "kind": "source_report"}], "claim": []}},
     "new": intake.NewReport(text="A text of its own."), "uids": [], "decision": "accept", "judgements": {}, "reason": "So.",
     "what": "individuals", "rows": [], "refs": [], "format_name": "papyrus", "chosen": Filter(), "level": "public", "usernames": ["nobody"],
-    "values": {"note": "N"}, "seq": 999, "named": "ZZZZZZZZ", "uid": "ZZZZZZZZ", "name": "Any", "page": "individuals",
+    "values": {"note": "N"}, "seq": 999, "words": "any", "named": "ZZZZZZZZ", "uid": "ZZZZZZZZ", "name": "Any", "page": "individuals",
     "parameters": {}, "scheme": "sex", "code": "other_code", "label": "Other", "definition": "Other.",
 }  # fmt: skip
 

@@ -115,6 +115,7 @@ PAGES = (
     "locations",
     "source_reports",
     "review",
+    "search",
     "record",
     "record",
     "record",
@@ -127,6 +128,8 @@ def shown(world: World, user: User, page: str, ref: str, patch: pytest.MonkeyPat
     run = AppTest.from_file(f"../../tracker/pages/{page}.py", default_timeout=60)
     if page == "record":
         run.query_params["ref"] = ref
+    if page == "search":
+        run.session_state["find.words"] = "detained"
     run.run()
     return "\n".join(str(element.proto) for part in (run.main, run.sidebar) for element in part)
 

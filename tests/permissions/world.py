@@ -37,6 +37,7 @@ from tracker.actions import (
     queue,
     record_view,
     review,
+    search,
     view_changes,
     view_news,
     views,
@@ -49,7 +50,7 @@ from tracker.errors import TrackerError
 from tracker.narrowing import Filter
 from tracker.proposals import propose
 from tracker.records import UserAccount
-from tracker.store import database, listing, schema
+from tracker.store import database, listing, schema, text_index
 
 # What is hidden stands in capital tokens of its own while the store is made.
 HIDDEN = {
@@ -66,6 +67,7 @@ CLOSED = f"""TORVEL, Ostrania - Guards took Josk Arnev to the cellar of {HIDDEN[
 
 Josk Arnev was hurt there.
 """
+OPEN_WORDS = ("Josk", "Veldra", "police", "detained", "ministry", "hurt")
 LATIN = ("GIVEN", "FAMILY", "SEALED", "PLACE", "TITLE", "SECRET", "STREET")
 
 
@@ -266,6 +268,7 @@ def become(world: World, values: Mapping[str, str]) -> None:
         schema._add_guards(connection)
     with database.transaction(None) as session:
         listing.rebuild(session)
+        text_index.rebuild(session)
         listing._changed(session, [listing.ALL])
 
 
@@ -393,6 +396,9 @@ def _answers(world: World, user: User, words: list[str], among: Any) -> Iterator
         yield ask(f"find incident {word}", lambda word=word: browse.incidents(user, Filter(words=word)))
         yield ask(f"find place {word}", lambda word=word: browse.locations(user, Filter(words=word)))
         yield ask(f"find report {word}", lambda word=word: browse.reports(user, word))
+        yield ask(f"find anything {word}", lambda word=word: search.everything(user, word))
+    for word in (*OPEN_WORDS, *world.refs):
+        yield ask(f"search {word}", lambda word=word: search.everything(user, word, at_most=50))
     for chosen in (
         Filter(sex=("female",)),
         Filter(stage=("died",)),

@@ -254,7 +254,7 @@ def _passage(hit: TextHit, named: Mapping[int, records.Label]) -> Hit:
         about.ref,
         about.text,
         (("", about.text),),
-        about.kind.value.replace("_", " "),
+        codes.label("closed_record_kind", about.kind),
         why,
         hit.pieces,
         report=where.ref if where else "",

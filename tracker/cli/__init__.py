@@ -13,7 +13,7 @@ import sys
 import typer
 
 from tracker import config
-from tracker.cli import audit, holding, lists, people, store
+from tracker.cli import audit, holding, lists, people, search, store
 from tracker.cli.account import account_app
 from tracker.cli.code_lists import code_app
 from tracker.cli.key import key_app
@@ -33,6 +33,7 @@ app.add_typer(lists.app)
 app.add_typer(audit.app)
 app.add_typer(holding.app)
 app.add_typer(people.app)
+app.add_typer(search.app)
 for name, group in (
     ("report", report_app),
     ("coding", coding_app),
