@@ -44,6 +44,7 @@ def run(connection: Connection) -> None:
         render_as_batch=True,
         render_item=render_item,
         compare_type=schema.differs,
+        include_name=schema.is_model,
         transactional_ddl=True,
         transaction_per_migration=False,
     )

@@ -41,7 +41,7 @@ OPEN = ("Josk", "Arnev")  # a person whom everybody here may see
 CONTACT, NOTE, WHY = "Uftelbrand", "Grenzolit", "Pravokund"
 HIDDEN = (*worlds.HIDDEN.values(), CONTACT)
 ALL = (*HIDDEN, NOTE, WHY, *OPEN)
-PAGES = ("", "add", "individuals", "incidents", "injuries", "locations", "reports", "review", "export", "settings", "people", "audit")  # fmt: skip
+PAGES = ("", "add", "individuals", "incidents", "injuries", "locations", "reports", "search", "review", "export", "settings", "people", "audit")  # fmt: skip
 
 
 @dataclass

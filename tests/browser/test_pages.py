@@ -22,6 +22,7 @@ PAGES = {
     "locations": "Locations",
     "reports": "Source reports",
     "review": "Review by passage",
+    "search": "Search",
     "export": "Export",
     "settings": "Settings",
     "audit": "Who did what",

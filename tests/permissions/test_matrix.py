@@ -58,6 +58,15 @@ ASKS |= {
     "consent.record": P.PROPOSE,
     "ledger.note": P.EXPORT,
     "ledger.printed": P.READ,
+    **dict.fromkeys(
+        [
+            "view_changes.delete", "view_changes.keep", "view_changes.rename", "view_changes.restore", "view_changes.save",
+            "search.everything", "view_news.all_news", "view_news.look", "view_news.news", "view_news.records_in", "views.all_views",
+            "views.opened",
+        ],
+        P.READ,
+    ),
+    "view_changes.share": P.PROPOSE,
     **dict.fromkeys(["ledger.lines", "ledger.people"], P.AUDIT),
     **dict.fromkeys(
         [
@@ -90,7 +99,8 @@ GIVEN: dict[str, Any] = {
     "form": None, "raw": {"meta": {}, "tables": {"record": [{"key": "R", "kind": "source_report"}], "claim": []}},
     "new": intake.NewReport(text="A text of its own."), "uids": [], "decision": "accept", "judgements": {}, "reason": "So.",
     "what": "individuals", "rows": [], "refs": [], "format_name": "papyrus", "chosen": Filter(), "level": "public", "usernames": ["nobody"],
-    "values": {"note": "N"}, "seq": 999, "scheme": "sex", "code": "other_code", "label": "Other", "definition": "Other.",
+    "values": {"note": "N"}, "seq": 999, "words": "any", "named": "ZZZZZZZZ", "uid": "ZZZZZZZZ", "name": "Any", "page": "individuals",
+    "parameters": {}, "scheme": "sex", "code": "other_code", "label": "Other", "definition": "Other.",
 }  # fmt: skip
 
 

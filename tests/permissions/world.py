@@ -37,6 +37,10 @@ from tracker.actions import (
     queue,
     record_view,
     review,
+    search,
+    view_changes,
+    view_news,
+    views,
 )
 from tracker.audience import Audience, Leaving
 from tracker.cli import app
@@ -46,7 +50,7 @@ from tracker.errors import TrackerError
 from tracker.narrowing import Filter
 from tracker.proposals import propose
 from tracker.records import UserAccount
-from tracker.store import database, listing, schema
+from tracker.store import database, listing, schema, text_index
 
 # What is hidden stands in capital tokens of its own while the store is made.
 HIDDEN = {
@@ -63,6 +67,7 @@ CLOSED = f"""TORVEL, Ostrania - Guards took Josk Arnev to the cellar of {HIDDEN[
 
 Josk Arnev was hurt there.
 """
+OPEN_WORDS = ("Josk", "Veldra", "police", "detained", "ministry", "hurt")
 LATIN = ("GIVEN", "FAMILY", "SEALED", "PLACE", "TITLE", "SECRET", "STREET")
 
 
@@ -74,6 +79,7 @@ class World:
     refs: list[str]
     reports: list[str]
     protected: str
+    views: list[str]
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     now: dict[str, str] = field(default_factory=lambda: dict(HIDDEN))
 
@@ -121,11 +127,30 @@ def build(admin: User) -> World:
     holding.protect(admin, hidden, ["insider"])
     holding.hold(admin, sealed, "sealed")
     holding.hold(admin, report, "internal")
+    _views(users, hidden, closed)
     with database.reading(None) as session:
         refs = [row[0] for row in session.execute(text("SELECT ref FROM record ORDER BY id")).all()]
-    world = World(users, refs, [report, closed], hidden)
+    named = [view.uid for view in views.all_views(users["insider"])]
+    world = World(users, refs, [report, closed], hidden, named)
     world.kept = _rows()
     return world
+
+
+def _views(users: dict[str, User], hidden: str, closed: str) -> None:
+    """Views of the team that name what not all may see, looked at by everybody."""
+    insider = users["insider"]
+    saved = (
+        ("individuals", "Everybody", {}, ""),
+        ("individuals", f"About {HIDDEN['FAMILY']}", {}, HIDDEN["FAMILY"].lower()),
+        ("individuals", f"{HIDDEN['SEALED']} and others", {"source": [closed]}, ""),
+        ("incidents", HIDDEN["CYRILLIC"], {"source": [closed]}, HIDDEN["GIVEN"]),
+        ("locations", "Places", {}, ""),
+        ("source_reports", "Reports", {}, ""),
+    )
+    for page, name, parameters, words in saved:
+        uid = view_changes.save(insider, page, name, parameters, words, shared=True)
+        for user in users.values():
+            view_news.look(user, uid)
 
 
 def _keep(user: User, report: str, kind: str, body: str, at: str) -> None:
@@ -205,7 +230,7 @@ COLUMNS = {
     "name": ("id", ("text", "search_key", "parts")), "claim": ("id", ("value_text",)),
     "claim_detail": ("claim_id", ("quote", "note", "locator")), "source_report": ("id", ("title", "body", "url", "author")),
     "incident": ("id", ("title", "summary")), "file": ("id", ("original_name",)), "record": ("id", ("note",)),
-    "entry": ("id", ("draft",)), "review": ("id", ("comment",)), "individual": ("id", ("contact",)),
+    "entry": ("id", ("draft",)), "review": ("id", ("comment",)), "individual": ("id", ("contact",)), "saved_view": ("id", ("name", "words")),
 }  # fmt: skip
 
 
@@ -243,6 +268,7 @@ def become(world: World, values: Mapping[str, str]) -> None:
         schema._add_guards(connection)
     with database.transaction(None) as session:
         listing.rebuild(session)
+        text_index.rebuild(session)
         listing._changed(session, [listing.ALL])
 
 
@@ -358,12 +384,21 @@ def _answers(world: World, user: User, words: list[str], among: Any) -> Iterator
     yield ask("options", lambda: browse.options(user))
     yield ask("home", lambda: home.home(user))
     yield ask("waiting", lambda: queue.waiting(user))
+    yield ask("views", lambda: views.all_views(user))
+    yield ask("what is new", lambda: view_news.all_news(user))
+    for uid in world.views:
+        yield ask(f"view {uid}", lambda uid=uid: views.opened(user, uid))
+        yield ask(f"records in view {uid}", lambda uid=uid: view_news.records_in(user, uid))
+        yield ask(f"news of view {uid}", lambda uid=uid: view_news.news(user, uid))
     yield ask("reports waiting", lambda: queue.reports_waiting(user))
     for word in words:
         yield ask(f"find {word}", lambda word=word: browse.individuals(user, Filter(words=word)))
         yield ask(f"find incident {word}", lambda word=word: browse.incidents(user, Filter(words=word)))
         yield ask(f"find place {word}", lambda word=word: browse.locations(user, Filter(words=word)))
         yield ask(f"find report {word}", lambda word=word: browse.reports(user, word))
+        yield ask(f"find anything {word}", lambda word=word: search.everything(user, word))
+    for word in (*OPEN_WORDS, *world.refs):
+        yield ask(f"search {word}", lambda word=word: search.everything(user, word, at_most=50))
     for chosen in (
         Filter(sex=("female",)),
         Filter(stage=("died",)),
@@ -416,7 +451,7 @@ def _commands(world: World, user: User) -> Iterator[tuple[str, Any]]:
     asked = [
         *(("list", what, "--json") for what in ("individuals", "incidents", "injuries", "locations")),
         ("list", "individuals"), ("report", "list", "--json"), ("legal-hold", "list", "--json"), ("ledger", "--json"),
-        ("audit", "list", "--json"), ("show", world.protected), ("consent", "list", world.protected, "--json"),
+        ("audit", "list", "--json"), ("view", "list", "--json"), *(("view", "show", uid) for uid in world.views), ("show", world.protected), ("consent", "list", world.protected, "--json"),
         *(("show", ref, "--json") for ref in world.refs),
         *(("list", "individuals", "--location", ref) for ref in world.refs if ref.startswith("LOC")),
         *(("list", "individuals", "--incident", ref) for ref in world.refs if ref.startswith("INC")),

@@ -37,7 +37,20 @@ from tracker.records import (
     fact,
 )
 from tracker.records.base import AuditAction, Judgement, Kind, Stance
-from tracker.store import audit, claims, contacts, database, followed, ids, listing, masking, records, sight, terms
+from tracker.store import (
+    audit,
+    claims,
+    contacts,
+    database,
+    followed,
+    ids,
+    listing,
+    masking,
+    records,
+    sight,
+    terms,
+    text_index,
+)
 from tracker.store.audit import Deed
 from tracker.store.claims import ClaimRow
 
@@ -214,6 +227,7 @@ def enter(session: Session, user: User, report: Record, form: CodingForm, entry:
             deed.change("record", number, "confidentiality", before.value, Confidentiality.SEALED.value, number)
     touched = {row["subject_id"] for row in rows} | set(fresh)
     listing.refresh(session, touched)
+    text_index.refresh(session, touched)
     deed.row_id = entry.id
     if touched:
         deed.fields |= {row["field"] for row in rows}

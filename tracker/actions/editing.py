@@ -13,7 +13,7 @@ from tracker.actions.history import LABELS
 from tracker.errors import Conflict, Difference, InvalidFacts, NotAllowed
 from tracker.records import AuditEntry, Change, Record, UserAccount
 from tracker.records.base import AuditAction, Kind
-from tracker.store import audit, database, ids, masking, past, records, sight
+from tracker.store import audit, database, ids, masking, past, records, sight, text_index
 from tracker.store.audit import Deed
 
 
@@ -104,6 +104,7 @@ def put(session: Session, head: Record, name: str, value: object, deed: Deed, of
     table = of or (columns(head.kind)[name].table if name in columns(head.kind) else "record")
     before = past.now_is(session, head, table, name)
     past.put(session, head, table, name, value)
+    text_index.refresh(session, [head.id])
     deed.change(table, head.id, name, before, value, head.id)
 
 

@@ -11,7 +11,7 @@ from tracker.access import Permission, User, require
 from tracker.errors import Conflict, InvalidFacts
 from tracker.records import File, LegalHold, Record
 from tracker.records.base import AuditAction, CustodyAction, Kind
-from tracker.store import audit, claims, database, erasing, files, holds, ids, listing, masking, records
+from tracker.store import audit, claims, database, erasing, files, holds, ids, listing, masking, records, text_index
 from tracker.store.audit import Deed
 
 
@@ -102,6 +102,7 @@ def erase(user: User, ref: str, reason: str, originals: bool = False) -> Erased:
             for file in gone:
                 files.custody(session, file, CustodyAction.DESTROYED, user.id, "erasure of a person")
             listing.refresh(session, [head.id, *parts])
+            text_index.sweep(session)
             deed = Deed(AuditAction.ERASE, "record", head.id, {"erased_at"}, {head.id})
             deed.change("record", head.id, "reason", None, reason.strip(), head.id)
             if taken.changes_left:
@@ -111,4 +112,5 @@ def erase(user: User, ref: str, reason: str, originals: bool = False) -> Erased:
         originals_left = _refs(session, [number for number in left if number])
     for file in gone:  # after the commit: a file is never gone while the record says it is there
         files.destroy(file)
+    text_index.let_go()
     return Erased(taken.statements, len(gone), originals_left, traces=not database.forget_log())

@@ -14,7 +14,7 @@ from tracker.drafts import script_of
 from tracker.errors import AlreadyKnown, InvalidFacts, UnreadableFile
 from tracker.records import File, Name, Organisation, Record, SourceReport
 from tracker.records.base import AuditAction, CustodyAction, FileRole, Kind
-from tracker.store import audit, database, files, ids, listing, records
+from tracker.store import audit, database, files, ids, listing, records, text_index
 
 MAX_FILE_BYTES = 50_000_000
 INTAKE_LOCK = 0x696E74616B65
@@ -101,6 +101,7 @@ def add_report(user: User, new: NewReport) -> AddedReport:
             confidentiality=new.confidentiality,
         )
         _keep_original(session, user, record, new, content, content_digest, read.media_type)
+        text_index.refresh(session, [record.id])
         audit.add(session, user.id, AuditAction.INSERT, "source_report", record.id, record_id=record.id)
         return AddedReport(record.ref, read.notes)
 

@@ -18,7 +18,7 @@ from tracker.dates import now
 from tracker.errors import Conflict, Difference, InvalidFacts, NotAllowed, NotFound
 from tracker.records import KINDS, Act, DetentionStage, Entry, Involvement, Record, Review, UserAccount, fact
 from tracker.records.base import AuditAction, Basis, Decision, Judgement, Kind, ReviewState, Role
-from tracker.store import audit, claims, database, followed, ids, listing, masking, past, records, sight
+from tracker.store import audit, claims, database, followed, ids, listing, masking, past, records, sight, text_index
 from tracker.store.audit import Deed
 from tracker.store.claims import ClaimRow
 
@@ -209,6 +209,7 @@ def judge_claims(
         records.touch(record)
     session.flush()
     listing.refresh(session, kinds)
+    text_index.refresh(session, kinds)
     return Judged(tuple(str(claim.uid) for claim in changing), {}, len(found) - len(changing))
 
 
@@ -396,6 +397,7 @@ def take_back(session: Session, user: User, entry: Entry, why: str, deed: Deed, 
         deed.change("entry", entry.id, "undone_at", None, entry.undone_at.isoformat(), None)
     session.flush()
     listing.refresh(session, {claim.subject_id for claim in found})
+    text_index.refresh(session, {claim.subject_id for claim in found})
     return len(found)
 
 

@@ -13,9 +13,9 @@ from tracker.actions import editing, review
 from tracker.actions.history import LABELS, undone_by
 from tracker.dates import now
 from tracker.errors import Conflict, Difference, InvalidFacts, NotAllowed, NotFound
-from tracker.records import AuditAbout, AuditEntry, Change, Entry, Record, Review, UserAccount
+from tracker.records import AuditAbout, AuditEntry, Change, DetentionStage, Entry, Record, Review, UserAccount
 from tracker.records.base import AuditAction, Decision, Judgement, ReviewState
-from tracker.store import audit, claims, database, listing, masking, past, records, sight
+from tracker.store import audit, claims, database, followed, listing, masking, past, records, sight
 from tracker.store.audit import Deed
 from tracker.store.claims import ClaimRow
 
@@ -53,6 +53,7 @@ def undo(user: User, seq: int, reason: str) -> int:
         for change in changes:
             _column(session, user, change, deed, {row.record_id for row in reviews})
         _revive(session, user, reviews, reason, deed)
+        _stand_again(session, [row.record_id for row in deed.reviews if row.claim_id is None])
         subject = min(deed.about, default=None)
         deed.change(entry.table_name or "", entry.row_id, "reason", None, reason.strip(), subject)
         deed.fields.discard("reason")
@@ -192,6 +193,14 @@ def _revive(session: Session, user: User, reviews: Sequence[Review], reason: str
         said = claims.of_subjects(session, [number])
         if head.review_state is ReviewState.WITHDRAWN and any(c.judgement is not Judgement.REJECTED for c in said):
             _state(head, ReviewState.DRAFT, user, reason, deed)
+
+
+def _stand_again(session: Session, numbers: Sequence[int]) -> None:
+    """What is kept beside records that were withdrawn: the last stage of an act, the rows of lists."""
+    session.flush()
+    stages = records.pick(session, DetentionStage.id, DetentionStage.act_id, numbers)
+    followed.latest_stages(session, {act for _, act in stages})
+    listing.refresh(session, numbers)
 
 
 def _column(session: Session, user: User, change: Change, deed: Deed, judged: Collection[int]) -> None:

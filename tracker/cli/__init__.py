@@ -13,12 +13,13 @@ import sys
 import typer
 
 from tracker import config
-from tracker.cli import audit, holding, lists, people, store
+from tracker.cli import audit, holding, lists, people, search, store
 from tracker.cli.account import account_app
 from tracker.cli.code_lists import code_app
 from tracker.cli.key import key_app
 from tracker.cli.reports import coding_app, report_app
 from tracker.cli.review import review_app
+from tracker.cli.views import view_app
 from tracker.errors import TrackerError, places
 
 app = typer.Typer(
@@ -32,6 +33,7 @@ app.add_typer(lists.app)
 app.add_typer(audit.app)
 app.add_typer(holding.app)
 app.add_typer(people.app)
+app.add_typer(search.app)
 for name, group in (
     ("report", report_app),
     ("coding", coding_app),
@@ -44,6 +46,7 @@ for name, group in (
     ("audit", audit.audit_app),
     ("consent", people.consent_app),
     ("legal-hold", people.hold_app),
+    ("view", view_app),
 ):
     app.add_typer(group, name=name)
 

@@ -7,7 +7,7 @@ import streamlit as st
 from tracker.actions import home
 from tracker.actions.home import Home
 from tracker.actions.queue import Passage
-from tracker.widgets import legal_hold, links, look, signed_in, words
+from tracker.widgets import legal_hold, links, look, saved_views, signed_in, words
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
@@ -101,6 +101,7 @@ with shown_errors():
         left, right = st.columns([1.7, 1], gap="large")
         with left:
             legal_hold.waiting(user)
+            saved_views.waiting(user)
             look.section("To review", "riskiest first")
             if seen.passages:
                 st.html(passages(seen.passages))

@@ -7,7 +7,7 @@ import streamlit as st
 from tracker import codes, dates
 from tracker.actions import browse
 from tracker.narrowing import Filter
-from tracker.widgets import filters, list_table, look, nothing, signed_in, words
+from tracker.widgets import filters, list_table, look, nothing, saved_views, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
 
@@ -17,6 +17,7 @@ with shown_errors(filters.way_out):
     user = signed_in.user()
     st.text_input("Words of the title", key="q")
     chosen = filters.read("incidents")
+    saved_views.bar(user, "incidents", filters.address(chosen), chosen.words)
     page = browse.incidents(user, chosen, list_table.page_number("incidents.page"), facets=filters.names("incidents"))
     filters.draw(user, "incidents", page)
     if not page.total:

@@ -7,7 +7,7 @@ import streamlit as st
 from tracker import codes, dates
 from tracker.actions import browse
 from tracker.narrowing import Filter
-from tracker.widgets import filters, list_table, look, nothing, signed_in, words
+from tracker.widgets import filters, list_table, look, nothing, saved_views, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
 
@@ -22,6 +22,7 @@ with shown_errors(filters.way_out):
     chosen = filters.read("individuals")
     if button.button("Export…", key="individuals.export", width="stretch"):
         signed_in.go("export", **filters.address(chosen))
+    saved_views.bar(user, "individuals", filters.address(chosen), chosen.words)
     page = browse.individuals(
         user, chosen, list_table.page_number("individuals.page"), facets=filters.names("individuals")
     )

@@ -7,7 +7,7 @@ import streamlit as st
 from tracker import codes
 from tracker.actions import browse
 from tracker.narrowing import Filter
-from tracker.widgets import filters, list_table, look, nothing, signed_in, words
+from tracker.widgets import filters, list_table, look, nothing, saved_views, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
 
@@ -16,6 +16,7 @@ st.title("Injuries", anchor=False)
 with shown_errors(filters.way_out):
     user = signed_in.user()
     chosen = filters.read("injuries")
+    saved_views.bar(user, "injuries", filters.address(chosen), chosen.words)
     page = browse.injuries(user, chosen, list_table.page_number("injuries.page"), facets=filters.names("injuries"))
     filters.draw(user, "injuries", page)
     if not page.total:

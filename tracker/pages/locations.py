@@ -7,7 +7,7 @@ import streamlit as st
 from tracker import codes
 from tracker.actions import browse
 from tracker.narrowing import Filter
-from tracker.widgets import filters, list_table, nothing, signed_in, words
+from tracker.widgets import filters, list_table, nothing, saved_views, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
 
@@ -17,6 +17,7 @@ with shown_errors(filters.way_out):
     user = signed_in.user()
     st.text_input("Name of a place", key="q")
     chosen = filters.read("locations")
+    saved_views.bar(user, "locations", filters.address(chosen), chosen.words)
     page = browse.locations(user, chosen, list_table.page_number("locations.page"), facets=filters.names("locations"))
     filters.draw(user, "locations", page)
     if not page.total:

@@ -8,7 +8,7 @@ from tracker.access import Permission, User
 from tracker.actions import audit_log, encryption, locking
 from tracker.config import settings
 from tracker.errors import TrackerError
-from tracker.widgets import filters, links, look, names_key, session_line, signed_in
+from tracker.widgets import filters, find_box, links, look, names_key, saved_views, session_line, signed_in
 
 # file, title, address, in the masthead for whom
 PAGES = (
@@ -23,6 +23,7 @@ PAGES = (
     ("export", "Export", "export", Permission.EXPORT),
     ("settings", "Settings", "settings", Permission.READ),
     ("people", "People", "people", Permission.CURATE),
+    ("search", "Search", "search", None),
     ("record", "Record", "record", None),
     ("code_report", "Code a report", "code", None),
     ("audit_log", "Who did what", "audit", None),
@@ -56,6 +57,7 @@ pages = {
 signed_in.remember_pages(pages)
 chosen = st.navigation(list(pages.values()), position="top")
 filters.entered(chosen.url_path)
+saved_views.entered(next(name for name, page in pages.items() if page is chosen))
 links.listen()
 if settings().demonstration:
     st.html(
@@ -72,4 +74,6 @@ if behind:
     st.html(
         f'<div class="wrong" role="alert">The clock of this machine stands before what was done here last ({behind:%-d %b %Y, %H:%M} UTC). Set it: until then the days of what you do are not to be trusted.</div>'
     )
+if person and signed_in.may(person, Permission.READ):
+    find_box.show()
 chosen.run()

@@ -7,7 +7,7 @@ import streamlit as st
 from tracker import codes, dates
 from tracker.actions import browse
 from tracker.narrowing import Filter
-from tracker.widgets import filters, list_table, look, signed_in, words
+from tracker.widgets import filters, list_table, look, saved_views, signed_in, words
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.messages import shown_errors
 
@@ -20,6 +20,7 @@ with shown_errors(filters.way_out):
         signed_in.go("add_report")
     user = signed_in.user()
     chosen = filters.read("source_reports")
+    saved_views.bar(user, "source_reports", filters.address(chosen), asked)
     page = browse.reports(
         user,
         asked,

@@ -44,6 +44,8 @@ from tracker.records.record import Circle, Record
 from tracker.records.relation import Relation, RelationFields
 from tracker.records.source_report import CustodyEvent, File, SourceReport, SourceReportFields
 from tracker.records.term import Counter, Setting, Term
+from tracker.records.text import IndexedText
+from tracker.records.view import SavedView, ViewLook
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ __all__ = [
     "File",
     "ImportBatch",
     "Incident",
+    "IndexedText",
     "Individual",
     "Injury",
     "Intervention",
@@ -129,6 +132,7 @@ __all__ = [
     "RecoveryCode",
     "Relation",
     "Review",
+    "SavedView",
     "Setting",
     "SignInAttempt",
     "SignInSession",
@@ -136,6 +140,7 @@ __all__ = [
     "StageRow",
     "Term",
     "UserAccount",
+    "ViewLook",
     "fact",
     "facts",
 ]

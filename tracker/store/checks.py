@@ -38,6 +38,7 @@ from tracker.store import (
     records,
     schema,
     secrecy,
+    text_index,
 )
 from tracker.store import constants as own
 from tracker.store.claims import ClaimRow
@@ -313,6 +314,9 @@ def caches(session: Session) -> Iterator[str]:
         yield f"record {number}: not held as closely as what it hangs on. Run: tracker init, or rebuild the levels."
     for number in listing.stale(session):
         yield f"lists of individual {number}: not as they should be. Run: tracker init, or rebuild the lists."
+    for number in text_index.stale(session):
+        what = f"record {number}: its texts are" if number else "text_words: the index of words is"
+        yield f"{what} not indexed as they stand. Run: tracker init, or rebuild the index of words."
     there = {(a, b) for a, b in session.exec(select(LocationBelow.ancestor_id, LocationBelow.location_id)).all()}
     if there != places.pairs(session):
         yield "location_below: not as the tree of places is."

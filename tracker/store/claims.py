@@ -258,6 +258,23 @@ def resting_on(session: Session, numbers: Sequence[int]) -> set[int]:
     return spoken | subjects_of_reports(session, numbers)
 
 
+def numbered(session: Session, wanted: Mapping[int, int]) -> list[ClaimRow]:
+    """The standing claims with these numbers, each with its subject: neither corrected since nor rejected."""
+    subjects = sorted(set(wanted.values()))
+    query = _live(_all(session)).where(ALL.c.subject_id.in_(subjects), ALL.c.id.in_(sorted(wanted)))
+    query = query.where(ALL.c.judgement != Judgement.REJECTED)
+    return [_row(row) for row in session.execute(query).mappings()]
+
+
+def quotations(session: Session, reports: Sequence[int]) -> list[tuple[int, int, UUID, int, int]]:
+    """(report, subject, uid, start, end) of each standing quotation of these reports."""
+    own = OWN_REPORT.label("own_report_id")
+    query = choose(own, ALL.c.subject_id, ALL.c.uid, ALL.c.quote_start, ALL.c.quote_end).select_from(ALL)
+    query = query.where(OWN_REPORT.in_(reports), ALL.c.quote_start.is_not(None), *sight.of_claims(session, ALL))
+    query = query.where(ALL.c.judgement != Judgement.REJECTED).order_by(ALL.c.id)
+    return [tuple(row) for row in session.execute(_live(query)).all()] if reports else []
+
+
 def by_uids(session: Session, uids: Sequence[UUID]) -> list[ClaimRow]:
     """Claims by their outside names, in the order asked; unknown ones are left out."""
     query = _all(session).where(ALL.c.uid.in_(uids))

@@ -1,6 +1,6 @@
 """The lists in memory of a server: pages, totals and counts of a million people at once.
 
-What a server has read stays as it was (`Base`: store/views.py, one for each clearance that sees something else). Who
+What a server has read stays as it was (`Base`: store/arrays.py, one for each clearance that sees something else). Who
 changed since is read again and stands beside it (`Columns`): whoever changed is taken out of the one and found in the
 other, so that an edit costs no more than the few people it is about. A command asks the database instead.
 """
@@ -23,11 +23,11 @@ from tracker.access import LEVELS, Confidentiality
 from tracker.errors import TrackerError
 from tracker.facets import number_of
 from tracker.records import Counter, ListChange, LocationBelow, Record, SourceReport
-from tracker.store import database, lists, matrix, sight, views
+from tracker.store import arrays, database, lists, matrix, sight
+from tracker.store.arrays import Facet, Flags, People, Tree
 from tracker.store.listing import ALL, OTHERS
 from tracker.store.lists import DATES, Found, Wanted
 from tracker.store.matrix import Numbers
-from tracker.store.views import Facet, Flags, People, Tree
 
 NONE, EARLY, LATE = -1, -(2**31), 2**31 - 1  # no value; no first day; no last day
 LIST = {
@@ -88,7 +88,7 @@ class View:
         """A facet; the status on a day is made when it is asked for."""
         if name == "stage" and wanted.as_of:
             return self._once(("stage", wanted.as_of, wanted.certain), lambda: self._status(wanted))
-        return self.facets.get(name) or views.several(len(self.people.numbers), _NONE, _NONE, whole=True)
+        return self.facets.get(name) or arrays.several(len(self.people.numbers), _NONE, _NONE, whole=True)
 
     def _once(self, key: Any, make: Any) -> Any:
         if key not in self._kept:
@@ -102,7 +102,7 @@ class View:
         then = (self.stages[f"{how}_from"] <= day) & (self.stages[f"{how}_to"] > day)
         status = np.full(len(self.people.numbers), NONE, np.int64)
         status[self.stages["person"][then]] = self.stages["stage"][then]
-        return views.single(status, NONE, whole=True)
+        return arrays.single(status, NONE, whole=True)
 
     def counts(self, name: str, wanted: Wanted, rows: Flags) -> tuple[Numbers, Numbers]:
         """The values of a facet, and how many individuals of these rows have each."""
@@ -200,8 +200,8 @@ class Raw:
     def _view(self, rows: Flags, beside: Flags, stages: Flags, tree: Tree, publishers: Tree) -> View:
         held = {name: values[rows] for name, values in self.lists.items()}
         people = People.of(held["individual_id"])
-        facets = {name: views.single(held[name], NONE) for name in OF_ROWS}
-        facets |= {name: views.single(held[name][people.first], NONE, whole=True) for name in OF_PEOPLE}
+        facets = {name: arrays.single(held[name], NONE) for name in OF_ROWS}
+        facets |= {name: arrays.single(held[name][people.first], NONE, whole=True) for name in OF_PEOPLE}
         persons, acts = _places(people.numbers), _places(held["id"])
         beside = beside & (_looked_up(persons, self.beside["individual_id"]) != NONE)
         extra = {name: values[beside] for name, values in self.beside.items()}
@@ -214,7 +214,7 @@ class Raw:
         own = (extra["facet"] == number_of("location")) & (_looked_up(acts, extra["row_id"]) != NONE)
         rows_there = np.concatenate([np.flatnonzero(there), _looked_up(acts, extra["row_id"][own])])
         places = np.concatenate([held["location"][there], extra["value"][own]])
-        facets["place"] = views.several(len(held["id"]), *_each_once(rows_there, places))
+        facets["place"] = arrays.several(len(held["id"]), *_each_once(rows_there, places))
         stages = stages & (_looked_up(persons, self.stages["individual_id"]) != NONE)
         stage = {name: values[stages] for name, values in self.stages.items()}
         view = View(
@@ -239,7 +239,7 @@ def _facet(people: People, persons: Numbers, acts: Numbers, extra: Mapping[str, 
     row, value = extra["row_id"][own], extra["value"][own]
     whose = extra["individual_id"][own]
     if np.array_equal(row, whose):
-        return views.several(len(people.numbers), *_each_once(persons[whose], value), whole=True)
+        return arrays.several(len(people.numbers), *_each_once(persons[whose], value), whole=True)
     of_act = row != whose
     person = persons[whose[~of_act]]  # what is about somebody is about all their rows
     sizes = np.diff(np.concatenate([people.first, [len(people.person)]]))
@@ -248,7 +248,7 @@ def _facet(people: People, persons: Numbers, acts: Numbers, extra: Mapping[str, 
     of_act &= _looked_up(acts, row) != NONE
     rows = np.concatenate([owner, acts[row[of_act]]])
     values = np.concatenate([np.repeat(value[row == whose], sizes[person]), value[of_act]])
-    return views.several(len(people.person), *_each_once(rows, values))
+    return arrays.several(len(people.person), *_each_once(rows, values))
 
 
 def _each_once(owner: Numbers, value: Numbers) -> tuple[Numbers, Numbers]:
@@ -267,7 +267,7 @@ def _mapped(view: View, tree: Tree, publishers: Tree) -> View:
     facets["location"] = Facet(place.of, place.sets.mapped(tree))
     if source:
         facets["publisher"] = Facet(source.of, source.sets.mapped(publishers), source.whole)
-    own = {name: views.by_individual(view.people, facet) for name, facet in facets.items()}
+    own = {name: arrays.by_individual(view.people, facet) for name, facet in facets.items()}
     return replace(view, facets=own, tree=tree, publishers=publishers, _kept={})
 
 
@@ -342,7 +342,7 @@ class Columns:
         """By view: the rows of who changed."""
         changed = np.fromiter(self.at, np.int64)
         return {
-            id(view): view.people.rows_of(_among(view.people.numbers, changed)) for view in self.base.views.values()
+            id(view): view.people.rows_of(_among(view.people.numbers, changed)) for view in self.base.arrays.values()
         }
 
     def patched(

@@ -86,6 +86,13 @@ class Masker:
             if len(word) >= (PART if ARABIC.search(word) else 2):
                 self.unspaced.setdefault(word[0], []).append((word, stand_in))
 
+    @cached_property
+    def reach(self) -> int:
+        """How many words away a name may begin or end that covers a word: more than any name has, with what parts them."""
+        words = (len(spelling) for spellings in self.spelled.values() for spelling, _ in spellings)
+        signs = (len(run) for runs in self.unspaced.values() for run, _ in runs)
+        return 8 + 3 * max([*words, *signs], default=0)
+
     def spans(self, text: str) -> list[Span]:
         """Where hidden names stand, in order, none inside another; parts side by side are one."""
         found = self._words(text) + (self._runs(text) if self.unspaced else [])

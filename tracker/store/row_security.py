@@ -34,6 +34,17 @@ FUNCTIONS = (
     "tracker_loaded(batch bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS "
     "$$ BEGIN RETURN batch IS NULL OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = batch); END $$",
 )
+# The index of words tells only which of its rows hold words: whose texts these are, and who sees them, is asked after.
+# A policy on the table itself would keep its index from being used (its operator is not leakproof), so the table is
+# closed to the application and these two work for its owner.
+WORDS = "text_words"
+OF_WORDS = (
+    "tracker_texts(wanted tsquery, below bigint, at_most integer) RETURNS SETOF bigint LANGUAGE sql STABLE "
+    "SECURITY DEFINER SET search_path = public AS $$ SELECT w.id FROM text_words w "
+    "WHERE w.words @@ wanted AND w.id < below ORDER BY w.id DESC LIMIT at_most $$",
+    "tracker_forget_words() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS "
+    "$$ BEGIN REINDEX INDEX ix_text_words_words; END $$",
+)
 WHOLE, LEVEL = "(SELECT tracker_whole())", "(SELECT tracker_level())"
 TOP = f"{LEVEL} >= {len(LEVELS) - 1}"
 ADDED_ONLY = ("review", "audit_entry", "audit_about", "custody_event")
@@ -55,6 +66,7 @@ def policies() -> dict[str, str]:
     return found | {
         "record": f"level <= {LEVEL}",
         "circle": _seen("record_id"),
+        "indexed_text": _seen("record_id"),
         "claim": f"{ends} AND ({TOP} OR tracker_loaded(batch_id)) AND {known}",
         "claim_detail": f"({TOP} OR tracker_told(subject_id, claim_id)) AND {known}",
         "name": f"({TOP} OR (tracker_seen(record_id) AND tracker_told(record_id, claim_id))) "
@@ -73,13 +85,15 @@ def policies() -> dict[str, str]:
         "facet_row": at,
         "stage_row": at,
         "disagreement": at,
+        "saved_view": f"{LEVEL} >= 0 AND (shared OR owner_id = tracker_account())",
+        "view_look": "user_id = tracker_account()",
     }
 
 
 def drop(connection: Connection) -> None:
     """Take the policies away: a migration may change the columns they name. The migration reads everything."""
     connection.execute(text("SELECT set_config('tracker.whole', 'yes', true)"))
-    for table in policies():
+    for table in (*policies(), WORDS):
         if connection.execute(text("SELECT to_regclass(:t)"), {"t": table}).scalar():
             connection.exec_driver_sql(f"DROP POLICY IF EXISTS {POLICY} ON {table}")
             connection.exec_driver_sql(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
@@ -96,6 +110,10 @@ def add(connection: Connection) -> None:
         connection.exec_driver_sql(
             f"CREATE POLICY {POLICY} ON {table} USING ({WHOLE} OR ({there})) WITH CHECK ({WHOLE} OR {LEVEL} >= 0)"
         )
+    for function in OF_WORDS:
+        connection.exec_driver_sql(f"CREATE OR REPLACE FUNCTION {function}")
+    connection.exec_driver_sql(f"ALTER TABLE {WORDS} ENABLE ROW LEVEL SECURITY")
+    connection.exec_driver_sql(f"CREATE POLICY {POLICY} ON {WORDS} USING ({WHOLE}) WITH CHECK ({WHOLE})")
     connection.exec_driver_sql("ALTER VIEW claim_all SET (security_invoker = true)")
 
 

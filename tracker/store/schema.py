@@ -18,7 +18,7 @@ from tracker.dates import now
 from tracker.errors import StoreProblem
 from tracker.records import Setting, UserAccount
 from tracker.records.base import Uid, Words, WordsInside
-from tracker.store import constants, contacts, database, files, keys, listing, row_security, secrecy, terms
+from tracker.store import constants, contacts, database, files, keys, listing, row_security, secrecy, terms, text_index
 
 VIEW = """
 CREATE VIEW claim_all AS
@@ -167,6 +167,8 @@ def _init() -> None:
             secrecy.rebuild(session)
         if mixed or listing.is_empty(session):
             listing.rebuild(session)
+        if not text_index.is_current(session):
+            text_index.rebuild(session)
         constants.make(session)
         _local_user(session)
     if not database.is_sqlite():
@@ -271,11 +273,17 @@ def differs(context: Any, _column: Any, _model: Any, inspected_type: Any, model_
     return None
 
 
+def is_model(name: str | None, kind: str, _parents: Any) -> bool:
+    """Whether Alembic compares it: the index of words is no model, and SQLite keeps it in tables of its own."""
+    return kind != "table" or not (name or "").startswith(row_security.WORDS)
+
+
 def drift() -> list[Any]:
     """Differences between the models and this database: empty when the migrations are complete."""
     from alembic.autogenerate import compare_metadata
     from sqlmodel import SQLModel
 
     with database.connect().execution_options(reading=True) as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": differs})
+        opts = {"compare_type": differs, "include_name": is_model}
+        context = MigrationContext.configure(connection, opts=opts)
         return list(compare_metadata(context, SQLModel.metadata))

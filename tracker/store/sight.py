@@ -37,6 +37,7 @@ from tracker.records import (
     Entry,
     FacetRow,
     ImportBatch,
+    IndexedText,
     LegalHold,
     ListRow,
     Name,
@@ -275,6 +276,7 @@ def _criteria(level: Confidentiality, account: int, hidden: Hidden) -> dict[str,
         rules[LegalHold] = _seen(level, LegalHold.record_id)
         rules[DisclosedRecord] = _seen(level, DisclosedRecord.record_id)
         rules[Circle] = _seen(level, Circle.record_id)
+        rules[IndexedText] = _seen(level, IndexedText.record_id)
         rules[CustodyEvent] = _seen(level, CustodyEvent.file_id)
         rules[ImportBatch] = _seen(level, ImportBatch.source_report_id, ImportBatch.speaker_id)
         for cache in (ListRow, FacetRow, StageRow, Disagreement):

@@ -1,198 +1,203 @@
-"""All that lists know, as one clearance sees it, in arrays: any filter, total, count and page of a million people.
+"""Saved views: which of them are this person's to see, the records that were seen in one, and what happened since.
 
-A facet is one number a row (or an individual): the number of a *set* of values. Most rows share few sets, so several
-values cost no more than one: what fits is looked up by set, what is counted is counted by set and then told apart.
-No array is ever changed in place; they hold numbers and days, never a name.
+Everything about records is read through the session's own sight, so what somebody may not see is neither new, changed
+nor gone to them. What happened since is found by the numbers of the audit log, so its cost is that of what happened,
+not of the database.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import secrets
+import zlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, or_, select
 
-from tracker.store.matrix import Numbers
+from tracker.access import User
+from tracker.records import (
+    Act,
+    AuditEntry,
+    Change,
+    ClaimDetail,
+    DetentionStage,
+    Entry,
+    Injury,
+    Involvement,
+    Review,
+    SavedView,
+    ViewLook,
+)
+from tracker.records.base import AuditAction, Kind
+from tracker.store import ids, records, sight
 
-Flags = NDArray[np.bool_]
-Small = NDArray[np.integer]  # as narrow as its values allow
-Tree = Mapping[int, Sequence[int]]  # each place with all that it lies in, itself too
+KEPT = 50_000  # records whose numbers are kept for a look: beyond it only their count is
+READ = 5_000  # statements, judgements and changes of each kind that are read to tell what happened since
+UID = 8
+NOT_TOLD = ("circle", "protected")  # who knows a name is told to who chooses it
 
-
-def narrow(values: NDArray[np.integer], most: int) -> Small:
-    """The same numbers from 0 to `most` in as few bytes as they need."""
-    for kind in (np.uint8, np.uint16, np.int32):
-        if most <= np.iinfo(kind).max:
-            return values.astype(kind)
-    return values.astype(np.int64)
-
-
-@dataclass(frozen=True)
-class Sets:
-    """Sets of values, numbered: `values[starts[n]:starts[n + 1]]` are places of set `n` in `known`, which is sorted."""
-
-    known: Numbers
-    starts: Numbers
-    values: Numbers
-
-    def mapped(self, over: Mapping[int, Sequence[int]]) -> Sets:
-        """The same sets with each value replaced by others (a place by all that it lies in, a report by who made it)."""
-        sizes = np.diff(self.starts)
-        of_set = np.repeat(np.arange(len(sizes)), sizes)
-        pairs = {
-            (int(number), other)
-            for number, value in zip(of_set.tolist(), self.known[self.values].tolist(), strict=True)
-            for other in over.get(value, ())
-        }
-        ordered = np.array(sorted(pairs), np.int64).reshape(-1, 2)
-        known, values = np.unique(ordered[:, 1], return_inverse=True)
-        starts = np.searchsorted(ordered[:, 0], np.arange(len(sizes) + 1))
-        return Sets(known, starts, values.reshape(-1))
-
-    def fitting(self, wanted: Iterable[int]) -> Flags:
-        """The sets that hold one of these values."""
-        chosen = np.isin(self.known, np.fromiter(wanted, np.int64))
-        hits = np.concatenate([[0], np.cumsum(chosen[self.values])])
-        fits: Flags = hits[self.starts[1:]] > hits[self.starts[:-1]]
-        return fits
-
-    def told_apart(self, of_sets: Numbers) -> Numbers:
-        """How often each value is there, from how often each set is."""
-        sizes = np.diff(self.starts)
-        return np.bincount(self.values, np.repeat(of_sets, sizes), len(self.known)).astype(np.int64)
+Numbers = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class Facet:
-    """One facet of all rows, or of all individuals (`whole`): the set of each.
-
-    Of individuals with several rows a value counts once: `row`, `pair` and `value` are their rows' values one by one,
-    with a number for each (individual, value).
-    """
-
-    of: Small
-    sets: Sets
-    whole: bool = False
-    row: Small = field(default_factory=lambda: np.zeros(0, np.int32))
-    pair: Small = field(default_factory=lambda: np.zeros(0, np.int32))
-    value: Small = field(default_factory=lambda: np.zeros(0, np.int32))
-
-    def fitting(self, wanted: Iterable[int]) -> Flags:
-        """The rows (or individuals) that have one of these values."""
-        fits: Flags = self.sets.fitting(wanted)[self.of]
-        return fits
-
-    def counts(self, among: Numbers, rows: Flags | None) -> Numbers:
-        """Individuals per value: of these individuals, or of these rows of who has one alone and `rows` of all."""
-        found = self.sets.told_apart(np.bincount(self.of[among], minlength=len(self.sets.starts) - 1))
-        if rows is not None and len(self.row):
-            met = np.zeros(len(self.value), bool)
-            met[self.pair[rows[self.row]]] = True
-            found = found + np.bincount(self.value[met], minlength=len(found))
-        return found
+# --- whose they are ---
+def visible(user: User) -> list[ColumnElement[bool]]:
+    """The rule: one's own views, and those that are shared. An administrator sees no more."""
+    return [or_(col(SavedView.owner_id) == user.id, col(SavedView.shared)), col(SavedView.deleted_at).is_(None)]
 
 
-def single(values: Numbers, none: int, whole: bool = False) -> Facet:
-    """A facet of which a row has at most one value."""
-    known, of = np.unique(values, return_inverse=True)
-    sizes = np.where(known == none, 0, 1)
-    kept = known[known != none]
-    starts = np.concatenate([[0], np.cumsum(sizes)])
-    return Facet(narrow(of.reshape(-1), len(known)), Sets(kept, starts, np.arange(len(kept))), whole)
+def fresh_uid() -> str:
+    """A short name for an address: it tells nothing, and cannot be guessed from another."""
+    return "".join(secrets.choice(ids.ALPHABET) for _ in range(UID))
 
 
-def several(size: int, owner: Numbers, values: Numbers, whole: bool = False) -> Facet:
-    """A facet of which each of `size` rows may have several values; pairs of `owner` (sorted) and value, each once."""
-    known, place = np.unique(values, return_inverse=True)
-    place = place.reshape(-1)
-    order = np.lexsort((place, owner))
-    owner, place = owner[order], place[order]
-    first = np.ones(len(owner), bool)
-    first[1:] = owner[1:] != owner[:-1]
-    begins = np.flatnonzero(first)
-    lengths = np.diff(np.concatenate([begins, [len(owner)]]))
-    # set 0 is empty; then one for each value; sets of several are told apart by their bytes
-    of = np.zeros(size, np.int64)
-    alone = begins[lengths == 1]
-    of[owner[alone]] = place[alone] + 1
-    sets: dict[bytes, int] = {}
-    members: list[Numbers] = []
-    for begin, length in zip(begins[lengths > 1].tolist(), lengths[lengths > 1].tolist(), strict=True):
-        own = place[begin : begin + length]
-        key = own.tobytes()
-        number = sets.get(key)
-        if number is None:
-            number = sets[key] = len(known) + 1 + len(sets)
-            members.append(own)
-        of[owner[begin]] = number
-    sizes = np.concatenate([[0], np.ones(len(known), np.int64), [len(own) for own in members]]).astype(np.int64)
-    inside = np.concatenate([np.arange(len(known)), *members]).astype(np.int64)
-    starts = np.concatenate([[0], np.cumsum(sizes)])
-    return Facet(narrow(of, len(sizes)), Sets(known, starts, inside), whole)
+# --- what was seen ---
+def packed(numbers: Sequence[int]) -> bytes | None:
+    """Record numbers in the room of one or two bytes each; None where there are too many to keep."""
+    if len(numbers) > KEPT:
+        return None
+    ordered = np.unique(np.asarray(numbers, np.int64))
+    return zlib.compress(np.diff(ordered, prepend=0).astype("<u8").tobytes(), 6)
+
+
+def unpacked(kept: bytes) -> Numbers:
+    """The same numbers, in their order."""
+    return np.cumsum(np.frombuffer(zlib.decompress(kept), "<u8").astype(np.int64))
+
+
+def latest(session: Session) -> int:
+    """Number of the last entry of the audit log."""
+    return int(session.exec(select(func.max(col(AuditEntry.id)))).one() or 0)
+
+
+def look_of(session: Session, view: SavedView, user: User) -> ViewLook | None:
+    """When this person last looked at a view."""
+    query = select(ViewLook).where(ViewLook.view_id == view.id, ViewLook.user_id == user.id)
+    return session.exec(query).first()
+
+
+# --- what happened since ---
+@dataclass
+class Touch:
+    """What happened to one record: the kinds of it, and the last entry of the log that tells so."""
+
+    seq: int = 0
+    what: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
-class People:
-    """The rows of individuals in the order of the list, numbered: those of an individual stand side by side."""
+class Happened:
+    """What happened since an entry of the log, by record; `whole` is False where there was more than is read."""
 
-    numbers: Small  # of the individual, by its place in the list
-    person: Small  # by row: the place of its individual
-    first: Small  # by individual: its first row
-    alone: Flags  # by row: whether it is the individual's only one
+    touched: dict[int, Touch]
+    whole: bool
 
-    @classmethod
-    def of(cls, individual: Numbers) -> People:
-        """From the individual of each row."""
-        begins = np.ones(len(individual), bool)
-        begins[1:] = individual[1:] != individual[:-1]
-        first = np.flatnonzero(begins)
-        person = np.cumsum(begins) - 1
-        sizes = np.diff(np.concatenate([first, [len(individual)]]))
-        most = max(len(individual), 1)
-        ids = individual[first]
-        return cls(
-            narrow(ids, int(ids.max(initial=0))), narrow(person, most), narrow(first, most), (sizes == 1)[person]
-        )
-
-    @cached_property
-    def one_each(self) -> bool:
-        """Whether nobody has more than one row."""
-        return len(self.numbers) == len(self.person)
-
-    def of_rows(self, rows: Flags) -> Flags:
-        """Which individuals have one of these rows."""
-        if self.one_each:
-            return rows
-        found = np.zeros(len(self.numbers), bool)
-        found[self.person[rows]] = True
-        return found
-
-    def rows_of(self, people: Flags) -> Flags:
-        """The rows of these individuals."""
-        found: Flags = people if self.one_each else people[self.person]
+    def at(self, session: Session, kind: Kind) -> dict[int, Touch]:
+        """The same by the records of a list: what happened to an act happened to its person and to its incident."""
+        found: dict[int, Touch] = {}
+        for number, belongs in _belongs(session, self.touched, kind):
+            touch = found.setdefault(belongs, Touch())
+            touch.seq = max(touch.seq, self.touched[number].seq)
+            touch.what |= self.touched[number].what
         return found
 
 
-def by_individual(people: People, facet: Facet) -> Facet:
-    """A facet of rows with what counts an individual with several rows once."""
-    if facet.whole or people.one_each:
-        return facet
-    rows = np.flatnonzero(~people.alone)
-    sets = facet.of[rows].astype(np.int64)
-    sizes = np.diff(facet.sets.starts)[sets]
-    row = np.repeat(rows, sizes)
-    begins = np.repeat(facet.sets.starts[sets], sizes)
-    offset = np.arange(len(row)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    value = facet.sets.values[begins + offset]
-    key = people.person[row].astype(np.int64) * (len(facet.sets.known) + 1) + value
-    pairs, pair = np.unique(key, return_inverse=True)
-    most = max(len(row), len(facet.of), 1)
-    return Facet(
-        facet.of,
-        facet.sets,
-        row=narrow(row, most),
-        pair=narrow(pair.reshape(-1), most),
-        value=narrow(pairs % (len(facet.sets.known) + 1), len(facet.sets.known)),
+STATED, JUDGED, EDITED, ERASED = "new statements", "reviewed", "edited", "erased on request"
+
+
+def since(session: Session, seq: int) -> Happened:
+    """What this person may know to have happened after an entry of the log."""
+    touched: dict[int, Touch] = {}
+    whole = True
+
+    def note(rows: Iterable[tuple[int | None, int | None]], what: str) -> None:
+        nonlocal whole
+        count = 0
+        for number, entry in rows:
+            count += 1
+            if number and entry:
+                touch = touched.setdefault(number, Touch())
+                touch.seq = max(touch.seq, entry)
+                touch.what.add(what)
+        whole = whole and count < READ
+
+    judged = select(Review.record_id, Review.audit_id).where(col(Review.audit_id) > seq)
+    note(session.exec(judged.order_by(col(Review.audit_id).desc()).limit(READ)).all(), JUDGED)
+    note(_edited(session, seq), EDITED)
+    note(_stated(session, seq), STATED)
+    gone = select(AuditEntry.row_id, AuditEntry.id).where(
+        col(AuditEntry.id) > seq, AuditEntry.action == AuditAction.ERASE, AuditEntry.table_name == "record"
     )
+    note([(int(row or 0), entry) for row, entry in session.exec(gone.limit(READ)).all()], ERASED)
+    return Happened(touched, whole)
+
+
+def _edited(session: Session, seq: int) -> list[tuple[int | None, int | None]]:
+    """Columns that somebody edited; what a judgement wrote into a column is told by the judgement."""
+    query = (
+        select(Change.record_id, Change.audit_id, Change.field)
+        .join(AuditEntry, col(AuditEntry.id) == col(Change.audit_id))
+        .where(
+            col(Change.audit_id) > seq,
+            col(Change.record_id).is_not(None),
+            AuditEntry.table_name == "record",
+            AuditEntry.action == AuditAction.UPDATE,
+            col(Change.field).not_in(NOT_TOLD),
+        )
+    )
+    rows = session.exec(query.order_by(col(Change.audit_id).desc()).limit(READ)).all()
+    hidden: dict[int, set[str]] = {}
+    for part in records.parts(number for number, _, _ in rows if number):
+        hidden |= sight.unknown(session, part)
+    return [(number, entry) for number, entry, name in rows if name not in hidden.get(number or 0, ())]
+
+
+def _stated(session: Session, seq: int) -> list[tuple[int | None, int | None]]:
+    """Subjects of the statements that were entered, and the reports that were coded."""
+    query = select(AuditEntry.row_id, AuditEntry.id).where(
+        col(AuditEntry.id) > seq, AuditEntry.table_name == "entry", AuditEntry.action == AuditAction.INSERT
+    )
+    entries = {
+        int(row): number or 0
+        for row, number in session.exec(query.order_by(col(AuditEntry.id).desc()).limit(READ)).all()
+        if row and row.isdigit()
+    }
+    found: list[tuple[int | None, int | None]] = []
+    for part in records.parts(entries):
+        told = select(ClaimDetail.subject_id, ClaimDetail.entry_id).where(col(ClaimDetail.entry_id).in_(part))
+        rows = session.exec(told.distinct().limit(READ)).all()
+        found += [(subject, entries[entry]) for subject, entry in rows if entry is not None]
+        coded = records.pick(session, Entry.id, Entry.source_report_id, part)
+        found += [(report, entries[entry]) for entry, report in coded]
+        if len(found) >= READ:
+            break
+    return found
+
+
+def _belongs(session: Session, numbers: Iterable[int], kind: Kind) -> list[tuple[int, int]]:
+    """(touched record, record of the list that it belongs to), so far as this person sees both."""
+    wanted = list(numbers)
+    found = [(number, number) for number in wanted]
+    if kind in (Kind.INDIVIDUAL, Kind.INCIDENT):
+        people = kind is Kind.INDIVIDUAL
+        acts = dict(records.pick(session, DetentionStage.id, DetentionStage.act_id, wanted))
+        of_act = Act.victim_id if people else Act.incident_id
+        heads = dict(records.pick(session, Act.id, of_act, [*wanted, *acts.values()]))
+        found += [(number, heads[act]) for number in wanted if (act := acts.get(number, number)) in heads]
+        took_part = Involvement.actor_id if people else Involvement.incident_id
+        found += records.pick(session, Involvement.id, took_part, wanted)
+    if kind is Kind.INDIVIDUAL:
+        found += records.pick(session, Injury.id, Injury.individual_id, wanted)
+    return found
+
+
+def who_did(session: Session, entries: Iterable[int]) -> dict[int, tuple[int | None, datetime]]:
+    """By entry of the log: who wrote it, and when."""
+    found: dict[int, tuple[int | None, datetime]] = {}
+    for part in records.parts(entries):
+        query = select(AuditEntry.id, AuditEntry.user_id, AuditEntry.at).where(col(AuditEntry.id).in_(part))
+        found |= {number or 0: (user, at) for number, user, at in session.exec(query).all()}
+    return found

@@ -20,7 +20,7 @@ from tracker.widgets.facets import Part, Value
 from tracker.widgets.look import REVIEW_WORDS
 
 DAYS = ("from", "to", "dates", "asof")
-NAMES = (*declared.every(), *DAYS, "q")
+NAMES = (*declared.every(), *DAYS, "q", "view")
 DATED = ("individuals", "incidents", "injuries")  # lists that are narrowed by days
 SURELY, PERHAPS = "certain", "possible"
 HOW = {PERHAPS: "Perhaps", SURELY: "Surely"}

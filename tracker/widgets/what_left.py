@@ -14,7 +14,9 @@ KINDS = {
     "individuals": "List of individuals",
     "incidents": "List of incidents",
     "injuries": "List of injuries",
+    "locations": "List of locations",
     "source reports": "List of source reports",
+    "search": "What a search found",
     "statements that wait": "Statements that wait for review",
 }
 OF_ONE = {"dossier": "Case report", "coding": "Coding"}

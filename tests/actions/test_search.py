@@ -1,0 +1,137 @@
+"""The one box on both kinds of database: every kind of record by its names and words, and only what one may see."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import invented
+import pytest
+from test_views import colleague
+
+from tracker.access import Confidentiality, User
+from tracker.actions import coder, editing, forms, holding, intake, search
+from tracker.actions.search import Group
+from tracker.errors import InvalidFacts
+
+CLOSED = "A clerk of Velm says that Ilsa Tornvald was seen at the granary.\n"
+
+
+@pytest.fixture
+def refs(user: User) -> dict[str, str]:
+    """An invented report with its coding, judged."""
+    report = intake.add_report(user, intake.NewReport(text=invented.TEXT, title="Dock workers held")).ref
+    return dict(forms.apply(user, report, invented.coding(), judge=True).refs) | {"report": report}
+
+
+def found(user: User, words: str, *kinds: str) -> dict[Group, list[str]]:
+    """The refs that were found, by group."""
+    results = search.everything(user, words, kinds or None)
+    return {one.group: [hit.ref for hit in one.hits] for one in results.groups}
+
+
+@pytest.mark.parametrize("words", ["Ilsa Tornvald", "tornvald ilsa", "Торнвальд", "伊尔萨", "إيلسا", "Ilsa Tornwald"])
+def test_a_person_is_found_by_every_spelling(user: User, refs: dict[str, str], words: str) -> None:
+    (individuals,) = [one for one in search.everything(user, words).groups if one.group is Group.INDIVIDUALS]
+
+    assert individuals.hits[0].ref == refs["ilsa"] and individuals.hits[0].label == "Ilsa Tornvald"
+    assert {text for _, text in individuals.hits[0].names} >= {"Ilsa Tornvald", "伊尔萨"}
+    assert individuals.hits[0].why and individuals.total >= 1
+
+
+def test_the_reason_says_which_spelling_matches(user: User, refs: dict[str, str]) -> None:
+    (hit,) = search.everything(user, "Торнвальд", ["individuals"]).groups[0].hits
+
+    assert "Cyrillic" in hit.why
+
+
+def test_organisations_and_places_are_found_by_name(user: User, refs: dict[str, str]) -> None:
+    assert found(user, "Harbour Prefecture")[Group.ORGANISATIONS] == [refs["prefecture"]]
+    results = search.everything(user, "Velm", ["location"])
+    assert [(hit.ref, hit.about) for hit in results.groups[0].hits] == [(refs["velm"], "Ostrania")]
+
+
+def test_words_of_texts_are_found_where_they_stand(user: User, refs: dict[str, str]) -> None:
+    editing.edit(user, refs["strike"], {"title": "Strike at the granary", "note": "Ask the welders."})
+
+    assert found(user, "granary") == {Group.INCIDENTS: [refs["strike"]]}
+    assert found(user, "welders") == {Group.NOTES: [refs["strike"]]}
+    results = search.everything(user, '"asked the ministry"')
+    by_group = {one.group: one for one in results.groups}
+    (report,) = by_group[Group.SOURCE_REPORTS].hits
+    assert report.ref == refs["report"] and report.why == "in the text"
+    assert "".join(text for text, is_hit in report.pieces if is_hit).startswith("asked")
+    assert by_group[Group.SOURCE_REPORTS].is_exact and by_group[Group.SOURCE_REPORTS].total == 1
+    (statement,) = by_group[Group.STATEMENTS].hits
+    assert statement.report == refs["report"] and statement.why == "quoted"
+
+
+def test_a_statement_is_found_under_whom_it_is_about(user: User, refs: dict[str, str]) -> None:
+    results = search.everything(user, "crane driver", ["statements"])
+
+    (hit,) = results.groups[0].hits
+    assert (hit.ref, hit.label, hit.about) == (refs["ilsa"], "Ilsa Tornvald", "Individual")
+
+
+def test_a_reference_finds_its_record_as_people_write_it(user: User, refs: dict[str, str]) -> None:
+    for written in (refs["ilsa"], refs["ilsa"].lower(), f"  {refs['ilsa']} "):
+        assert search.everything(user, written) == search.Results((), refs["ilsa"])
+    assert search.everything(user, "IND-0000000") == search.Results(())
+
+
+def test_kinds_narrow_and_a_wrong_one_is_told(user: User, refs: dict[str, str]) -> None:
+    assert set(found(user, "Velm")) > {Group.LOCATIONS}
+    assert set(found(user, "Velm", "locations")) == {Group.LOCATIONS}
+    assert set(found(user, "Velm", "source_report", "location")) == {Group.LOCATIONS, Group.SOURCE_REPORTS}
+    with pytest.raises(InvalidFacts, match="'people' is not one of"):
+        search.everything(user, "Velm", ["people"])
+    with pytest.raises(InvalidFacts, match="too long"):
+        search.everything(user, "x" * 301)
+    for nothing in ("", "   ", '"', "-", "***"):
+        assert search.everything(user, nothing) == search.Results(())
+
+
+def test_there_are_no_more_hits_than_asked_and_the_total_is_honest(user: User) -> None:
+    for number in range(5):
+        intake.add_report(user, intake.NewReport(text=f"The granary burned, says witness {number}."))
+
+    (reports,) = search.everything(user, "granary", at_most=2).groups
+    assert (len(reports.hits), reports.total, reports.is_exact) == (2, 5, True)
+
+
+def test_what_is_sealed_is_found_by_who_may_see_it_alone(user: User, refs: dict[str, str]) -> None:
+    ben = colleague("ben")
+    intake.add_report(user, intake.NewReport(text=CLOSED, title="Closed", confidentiality=Confidentiality.SEALED))
+    holding.hold(user, refs["prefecture"], "sealed")
+
+    assert found(user, "granary") and not found(ben, "granary")
+    assert Group.ORGANISATIONS in found(user, "Harbour Prefecture")
+    assert Group.ORGANISATIONS not in found(ben, "Harbour Prefecture")
+    assert search.everything(ben, refs["prefecture"]) == search.everything(ben, "ORG-0000000")
+
+
+@pytest.mark.parametrize("words", ["Tornvald", "Ильса Торнвальд", "伊尔萨", "Ilsa Tornvald"])
+def test_a_protected_person_is_found_by_their_circle_alone(user: User, refs: dict[str, str], words: str) -> None:
+    ben = colleague("ben")
+    holding.protect(user, refs["ilsa"], ["local"])
+
+    assert found(user, words)
+    assert found(ben, words) == {}
+    passages = search.everything(ben, "crane driver")
+    assert "Tornvald" not in str(passages) and refs["ilsa"] in str(passages)
+
+
+def test_no_name_is_found_or_shown_while_names_are_hidden(user: User, refs: dict[str, str]) -> None:
+    hiding = replace(user, names_hidden=True)
+
+    assert Group.INDIVIDUALS not in found(hiding, "Tornvald") and Group.STATEMENTS not in found(hiding, "Tornvald")
+    assert "Tornvald" not in str(search.everything(hiding, "crane driver"))
+
+
+def test_what_was_taken_back_is_not_found(user: User) -> None:
+    from test_views import coded
+
+    report = coded(user)
+    assert Group.INDIVIDUALS in found(user, "Josk Arnev")
+    while coder.load(user, report).entries:
+        coder.undo(user, report)
+    assert set(found(user, "Josk Arnev")) <= {Group.SOURCE_REPORTS}

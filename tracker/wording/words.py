@@ -1,0 +1,171 @@
+"""A text as words without case and marks, each with its place in the original.
+
+Letters and digits make words; everything else parts them. Scripts that are written without spaces (Chinese, Japanese,
+Thai, Lao, Khmer, Burmese) have no words that a program could find without a dictionary: there each character stands
+with the next one (overlapping pairs, as in Lucene's CJKAnalyzer), the last of a run alone. So any run of characters is
+found wherever it stands: a run of two or more as the phrase of its pairs, a single one as the beginning of a pair.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate
+
+LONGEST = 60  # letters of a word that are told apart: what is longer is no word (a key, a picture in a mail)
+# PostgreSQL keeps 255 places of a word in one document, and 1 MB; parts overlap, so that short phrases lie in one
+PART, REPEATED, OVERLAP = 4_000, 250, 32
+
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
+)
+_RUN = re.compile(rf"([{_UNSPACED}]+)|[^\s{_UNSPACED}]+")
+_ANY_UNSPACED, _SPACED = re.compile(f"[{_UNSPACED}]"), re.compile(r"\S+")
+# Letters that differ by the keyboard rather than by the word; Unicode does not take them apart.
+_SAME = {
+    "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe",
+    "ی": "ي", "ى": "ي", "ک": "ك", "ـ": "",
+}  # fmt: skip
+_PARTING = "ʹʻʼʽˈ"  # letters to Unicode, apostrophes to who types: o'gli and oʻgli are one word
+
+
+class _Folding(dict[int, str]):
+    """What stands for a character among the words: nothing for a mark, a blank for what parts words."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _folded(chr(code))
+        return folded
+
+
+def _folded(char: str) -> str:
+    if char in _PARTING or unicodedata.category(char)[0] not in "LNM":
+        return "" if unicodedata.category(char) == "Cf" else " "  # a soft hyphen or a joiner is inside a word
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char.casefold()).casefold())
+    kept = (_SAME.get(c, c) for c in plain if not unicodedata.combining(c))
+    return "".join(c if c == "" or unicodedata.category(c)[0] in "LNM" else " " for c in kept)
+
+
+_FOLD = _Folding()
+
+
+def _words(folded: str) -> Iterator[tuple[str, int, int]]:
+    """Each word of a folded text, with where it begins and ends there."""
+    for run in _RUN.finditer(folded):
+        start, end = run.span()
+        if run[1] is None:
+            yield folded[start : min(end, start + LONGEST)], start, end
+        else:
+            for at in range(start, end):
+                yield folded[at : min(at + 2, end)], at, min(at + 2, end)
+
+
+def terms(text: str) -> list[str]:
+    """The words of a text as an index holds them, in order."""
+    return _terms(text.translate(_FOLD))
+
+
+def _terms(folded: str) -> list[str]:
+    if _ANY_UNSPACED.search(folded):
+        return [word for word, _, _ in _words(folded)]
+    found = folded.split()  # ten times as fast
+    return [word[:LONGEST] for word in found] if any(len(word) > LONGEST for word in found) else found
+
+
+def ends_unspaced(text: str) -> int:
+    """How many characters a text without spaces at its end has; 0 where it ends with a word."""
+    *_, last = [None, *_RUN.finditer(text.translate(_FOLD))]
+    return len(last[0]) if last is not None and last[1] is not None else 0
+
+
+def parts(found: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The words of a long text in parts that overlap; a short one is one part. Nothing of no words."""
+    start = 0
+    while start < len(found):
+        seen: Counter[str] = Counter()
+        end = start
+        while end < len(found) and end - start < PART and seen[found[end]] < REPEATED:
+            seen[found[end]] += 1
+            end += 1
+        yield found[start:end]
+        if end == len(found):
+            return
+        start = end - OVERLAP
+
+
+class Words:
+    """A text with its words, to find things in it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._folded = text.translate(_FOLD)
+        self.terms = _terms(self._folded)
+
+    @cached_property
+    def index(self) -> dict[str, list[int]]:
+        """Where each word stands, counted in words."""
+        found: dict[str, list[int]] = {}
+        for place, word in enumerate(self.terms):
+            found.setdefault(word, []).append(place)
+        return found
+
+    @cached_property
+    def _places(self) -> list[tuple[int, int]]:
+        """Where each word begins and ends in the folded text."""
+        if _ANY_UNSPACED.search(self._folded):
+            return [(start, end) for _, start, end in _words(self._folded)]
+        return [run.span() for run in _SPACED.finditer(self._folded)]
+
+    @cached_property
+    def _ends(self) -> Sequence[int]:
+        """How long the folded text is after each character of the original."""
+        if all(len(_FOLD[ord(char)]) == 1 for char in set(self.text)):
+            return range(1, len(self.text) + 1)
+        return list(accumulate(len(_FOLD[ord(char)]) for char in self.text))
+
+    def span(self, first: int, last: int, letters: int = 0) -> tuple[int, int]:
+        """The place in the original of the words from `first` to `last`; of so many letters of the last, if told."""
+        start, end = self._places[first][0], self._places[last][1]
+        if letters:
+            end = min(end, self._places[last][0] + letters)
+        return bisect_right(self._ends, start), bisect_right(self._ends, end - 1) + 1
+
+
+def are_unspaced(word: str) -> bool:
+    """Whether a word is of a script that is written without spaces."""
+    run = _RUN.match(word)
+    return run is not None and run[1] is not None
+
+
+# --- graphemes ---
+_JOINED = "\u200c\u200d\u0e33\u0eb3"
+_VOWELS, _TAILS = ("\u1160", "\u11a7"), ("\u11a8", "\u11ff")
+
+
+def is_border(text: str, place: int) -> bool:
+    """Whether a text may be cut here without parting what is read as one sign (Unicode Standard Annex 29, in short)."""
+    if place <= 0 or place >= len(text):
+        return True
+    before, after = text[place - 1], text[place]
+    if unicodedata.category(after)[0] == "M" or after in _JOINED or before == "\u200d":
+        return False
+    if "\U0001f3fb" <= after <= "\U0001f3ff" or (before, after) == ("\r", "\n"):
+        return False
+    if _is_flag(before) and _is_flag(after):  # flags are pairs, counted from where they begin
+        start = place
+        while start > 0 and _is_flag(text[start - 1]):
+            start -= 1
+        return (place - start) % 2 == 0
+    return not (
+        "\u1100" <= before <= "\u11ff" and (_VOWELS[0] <= after <= _VOWELS[1] or _TAILS[0] <= after <= _TAILS[1])
+    )
+
+
+def _is_flag(char: str) -> bool:
+    return "\U0001f1e6" <= char <= "\U0001f1ff"
