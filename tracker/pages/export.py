@@ -97,8 +97,7 @@ with shown_errors(filters.way_out):
         look.section("What to know")
         st.html(audiences.to_know(leaving))
         secret = audiences.once_more(user, leaving, "export")
-        if st.button("Write the file", type="primary", key="export.write"):
-            audiences.tried("export")
+        if st.button("Write the file", type="primary", key="export.write", on_click=audiences.tried, args=("export",)):
             made = export.listing(user, what, form, chosen, leaving, secret)
             address = once.issue(made.content, made.media_type, made.filename)
             st.session_state["export.link"] = (

@@ -11,6 +11,15 @@ from tracker.errors import InvalidFacts, TrackerError
 from tracker.widgets.look import escape
 
 
+FIELDS = {  # as forms label them; a reference stays what it is
+    "recipient": "Who receives it",
+    "purpose": "What for",
+    "named": "Names",
+    "reason": "Why",
+    "secret": "Once more",
+}
+
+
 @contextmanager
 def shown_errors(then: Callable[[], None] | None = None) -> Iterator[None]:
     """Show a problem that the person can mend where it arose; anything else is a bug and goes to the log.
@@ -30,7 +39,8 @@ def tell(problem: TrackerError) -> None:
     rows = ""
     said = str(problem)
     if isinstance(problem, InvalidFacts) and problem.problems:
-        rows = "".join(f"<li><b>{escape(where)}</b>: {escape(what)}</li>" for where, what in problem.problems.items())
+        told = ((FIELDS.get(where, where), what) for where, what in problem.problems.items())
+        rows = "".join(f"<li><b>{escape(where)}</b>: {escape(what)}</li>" for where, what in told)
         said = said.split(next(iter(problem.problems)) + ":")[0].strip()
     st.html(f'<div class="wrong" role="alert">{escape(said)}{f"<ul>{rows}</ul>" if rows else ""}</div>')
 
