@@ -10,7 +10,6 @@ import streamlit as st
 from tracker.errors import InvalidFacts, TrackerError
 from tracker.widgets.look import escape
 
-
 FIELDS = {  # as forms label them; a reference stays what it is
     "recipient": "Who receives it",
     "purpose": "What for",
