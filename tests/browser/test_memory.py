@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 from urllib.parse import quote_plus
@@ -48,16 +49,19 @@ def secrets() -> dict[str, bytes]:
 
 def told(server: Server) -> str:
     """What the server says about itself."""
-    with urllib.request.urlopen(f"{server.address}/health", timeout=30) as answer:
-        return str(answer.read().decode())
+    try:
+        with urllib.request.urlopen(f"{server.address}/health", timeout=30) as answer:
+            return str(answer.read().decode())
+    except urllib.error.HTTPError as problem:
+        return str(problem.read().decode())
 
 
-def left(server: Server, wanted: dict[str, bytes], seconds: float = 20) -> dict[str, int]:
+def left(server: Server, wanted: dict[str, bytes], says: str = "locked", seconds: float = 20) -> dict[str, int]:
     """What is still found once the server is locked and answers; it is given some seconds to begin anew."""
     found: dict[str, int] = {}
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        assert told(server) == "locked"
+        assert says in told(server)
         found = memory.found(server.process, wanted)
         if not found:
             break
@@ -124,3 +128,24 @@ def test_the_idle_lock_leaves_nothing_in_memory_and_the_passphrase_file_does_not
         assert left(server, wanted) == {}
         time.sleep(3)
         assert told(server) == "locked"
+
+
+def test_a_key_destroyed_in_danger_is_gone_from_disk_and_memory(encrypted: Path, browser: Browser) -> None:
+    ref, wanted = filled()["ilsa"], secrets()
+    database.close()
+    for server in serve({**os.environ}):
+        page = browser.new_page()
+        worked(page, server, ref)
+        page.goto(f"{server.address}/settings")
+        page.get_by_text("In danger: destroy the key").click()
+        page.get_by_label("To go on, type").fill("destroy the key")
+        page.get_by_role("button", name="Destroy the key now").click()
+        end = time.monotonic() + 20
+        while (encrypted / "tracker.key").exists():
+            assert time.monotonic() < end
+            time.sleep(0.1)
+
+        assert left(server, wanted, says="key file") == {}
+        page.goto(f"{server.address}/individuals")
+        assert "Tornvald" not in page.content()
+        page.close()
