@@ -28,11 +28,12 @@ expect.set_options(timeout=30_000)  # what a page shows is tested here, not how 
 
 @dataclass(frozen=True)
 class Server:
-    """A running app: its address, the environment that names its database, and a session where people sign in."""
+    """A running app: its address, the environment that names its database, a session where people sign in, its process."""
 
     address: str
     environment: dict[str, str]
     session: str = ""
+    process: int = 0
 
     def run(self, *arguments: str) -> str:
         """The output of a command on the same database."""
@@ -74,7 +75,7 @@ def serve(
             except OSError:
                 assert process.poll() is None, "the server ended by itself"
                 time.sleep(0.25)
-        yield Server(address, environment, session)
+        yield Server(address, environment, session, process.pid)
     finally:
         process.terminate()
         process.wait(20)

@@ -159,9 +159,10 @@ def destroy_key(user: User | None, said: str) -> int:
     with suppress(StoreProblem):  # a full disk must not keep anybody from it
         if keys.is_unlocked():
             _audit(user, "destroy")
-    if keys.is_unlocked():
-        locking.lock()
-    return keys.destroy(settings().home.glob(f"before-restore-*/{keys.path().name}"))
+    try:
+        return keys.destroy(settings().home.glob(f"before-restore-*/{keys.path().name}"))
+    finally:
+        locking.let_go()
 
 
 def recover(words: list[str], passphrase: str) -> None:

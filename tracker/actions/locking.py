@@ -63,6 +63,11 @@ def lock() -> None:
     """Lock at once: connections closed, keys forgotten, lists and files in memory dropped. Raises NotAllowed."""
     if not state().encrypted:
         raise NotAllowed("This database is not encrypted: there is nothing to lock.")
+    let_go()
+
+
+def let_go() -> None:
+    """Close the database and forget the key and all that was read with it."""
     database.lock()
     columns.forget()
     masking.forget()

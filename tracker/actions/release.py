@@ -150,7 +150,8 @@ def _no_consent(decisions: dict[tuple[int, str], Consent], person: int, uses: Se
     found = [decisions.get((person, use)) for use in uses]
     if any(consents.allows(decision, today) for decision in found):
         return None
-    use = codes.label("consent_scope", uses[0]).lower()
+    use = codes.label("consent_scope", uses[0])
+    use = use[:1].lower() + use[1:]  # "UN" stays "UN"
     last = next((decision for decision in found if decision), None)
     said = codes.label("closed_consent_status", last.status.value).lower() if last else "nothing recorded"
     return f"no consent to: {use} ({said})"

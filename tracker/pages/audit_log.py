@@ -12,7 +12,16 @@ from tracker.widgets import links, look, messages, signed_in, words
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
-TABLES = {"claim": "statements", "entry": "coding", "disclosure": "what left", "user_account": "account"}
+TABLES = {
+    "record": "",  # its reference says which kind
+    "claim": "statements",
+    "entry": "coding",
+    "disclosure": "what left",
+    "user_account": "account",
+    "sign_in_session": "",
+    "consent": "",
+}
+FIELDS = {"scope": "use", "status": "what was said", "confidentiality": "how closely it is held", "circle": "who may know the name"}  # fmt: skip
 
 
 def proof() -> None:
@@ -53,7 +62,7 @@ def row(line: Line, choices: Choices) -> str:
     about += f" and {line.of - len(line.records)} more" if line.of > len(line.records) else ""
     undoes = f" · undoes {line.undoes}" if line.undoes else ""
     rows = words.many(line.rows, "row") if line.rows is not None else ""
-    fields = ", ".join(line.fields[:8]).replace("_", " ").replace(".", " ")
+    fields = ", ".join(FIELDS.get(name, name) for name in line.fields[:8]).replace("_", " ").replace(".", " ")
     table = TABLES.get(line.table, line.table.replace("_", " "))
     where = " · ".join(part for part in (table, fields, rows) if part)
     return (

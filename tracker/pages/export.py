@@ -9,19 +9,13 @@ import streamlit as st
 from tracker import once
 from tracker.actions import browse, export
 from tracker.exporters.table import Table, flat
-from tracker.widgets import audiences, filters, links, look, signed_in, words
+from tracker.widgets import audiences, filters, links, look, signed_in, what_left, words
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
 WHAT = {"individuals": "Individuals", "incidents": "Incidents", "injuries": "Injuries"}
 FORMATS = {"xlsx": "Spreadsheet (.xlsx)", "csv": "Table (.csv)", "json": "Data (.json)"}
 SAMPLE = 100
-
-
-def in_words(column: str) -> str:
-    """A column's name for a reader; the file itself bears the bare name, which scripts rely on."""
-    said = column.replace("_", " ").replace(" ref", " reference")
-    return "Reference" if said == "ref" else said.capitalize()
 
 
 def columns(table: Table) -> str:
@@ -31,7 +25,7 @@ def columns(table: Table) -> str:
         values = [flat(row[place]) for row in table.rows if row[place] not in (None, "", [], ())]
         first = f"<bdi>{escape(str(values[0])[:160])}</bdi>" if values else '<span class="k">empty</span>'
         rows.append(
-            f'<tr><td>{in_words(name)}<div class="k">{escape(name)}</div></td><td>{first}</td><td class="n">{len(values)} of {len(table.rows)}</td></tr>'
+            f'<tr><td>{what_left.column(name)}<div class="k">{escape(name)}</div></td><td>{first}</td><td class="n">{len(values)} of {len(table.rows)}</td></tr>'
         )
     head = (
         '<th scope="col">Column</th><th scope="col">As the reader will see it</th><th scope="col" class="n">Filled</th>'
@@ -51,7 +45,9 @@ def stays(found: export.Preview) -> None:
     if found.columns_kept:
         look.section("What stays here", words.many(len(found.columns_kept), "column"))
         st.html(
-            look.table(["Column", "Why"], [[escape(in_words(c)), escape(w)] for c, w in found.columns_kept.items()])
+            look.table(
+                ["Column", "Why"], [[escape(what_left.column(c)), escape(w)] for c, w in found.columns_kept.items()]
+            )
         )
     if found.people_kept:
         left_out(
@@ -95,8 +91,7 @@ with shown_errors(filters.way_out):
         look.section("What to know")
         st.html(audiences.to_know(leaving))
         secret = audiences.once_more(user, leaving, "export")
-        if st.button("Write the file", type="primary", key="export.write"):
-            audiences.tried("export")
+        if st.button("Write the file", type="primary", key="export.write", on_click=audiences.tried, args=("export",)):
             made = export.listing(user, what, form, chosen, leaving, secret)
             address = once.issue(made.content, made.media_type, made.filename)
             st.session_state["export.link"] = (

@@ -10,14 +10,25 @@ from tracker import codes
 from tracker.access import LEVELS, ROLES, Permission, User
 from tracker.actions import accounts
 from tracker.actions.accounts import Person
-from tracker.widgets import conflicts, look, messages, signed_in
+from tracker.widgets import conflicts, look, messages, signed_in, words
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
 
 def role_words(role: str) -> str:
-    """A role and what it may do."""
-    return f"{codes.label('closed_user_role', role)}: {codes.term('closed_user_role', role).definition}"
+    """A role by its name."""
+    return codes.label("closed_user_role", role)
+
+
+def roles_told() -> str:
+    """What each role may do: too long for a list that is chosen from."""
+    lines = (
+        f"<li><b>{escape(role_words(role))}</b> {escape(codes.term('closed_user_role', role).definition)}</li>"
+        for role in ROLES
+    )
+    return (
+        f'<details><summary class="k">What each role may do</summary><ul class="plain">{"".join(lines)}</ul></details>'
+    )
 
 
 def level_words(level: str) -> str:
@@ -38,7 +49,7 @@ def state(person: Person) -> str:
         return f"invited until {moment(person.invited_until)}"
     if not person.joined:
         return "the code has run out"
-    return "after a reset, sees less" if person.reset_at else "active"
+    return "after a reset, sees less" if person.reset_at else "may sign in"
 
 
 def line(person: Person) -> list[str]:
@@ -46,11 +57,14 @@ def line(person: Person) -> list[str]:
     factor = (
         "second step on" if person.second_factor else "second step required" if person.second_factor_required else ""
     )
-    sessions = f"{person.sessions} open, last {moment(person.seen_at)} UTC" if person.seen_at else ""
+    sessions = (
+        f"{words.many(person.sessions, 'session')} open, last used {moment(person.seen_at)} UTC"
+        if person.seen_at
+        else ""
+    )
     return [
         f'<bdi>{escape(person.display_name)}</bdi><div class="k">{escape(person.username)}</div>',
-        f"{escape(codes.label('closed_user_role', person.role))}"
-        f'<div class="k">sees up to: {escape(level_words(person.clearance))}</div>',
+        f'{escape(role_words(person.role))}<div class="k">sees up to: {escape(level_words(person.clearance))}</div>',
         f'{escape(sessions)}<div class="k">{escape(factor)}</div>',
         escape(state(person)),
     ]
@@ -83,6 +97,7 @@ def invitation(user: User) -> None:
             format_func=level_words,
             key="people.clearance",
         )
+        st.html(roles_told())
         if st.form_submit_button("Make the invitation"):
             with shown_errors():
                 st.session_state["people.code"] = (shown, accounts.invite(user, name, shown, role, level))

@@ -40,7 +40,7 @@ def opened(user: User, line: Line) -> None:
     if line.overridden:
         refs = ", ".join(links.to(ref, ref) for ref in line.overridden)
         st.html(f"<p>Without consent: {refs}. <bdi>{escape(line.reason or '')}</bdi></p>")
-    columns = f" of {', '.join(line.columns).replace('_', ' ')}" if line.columns else ""
+    columns = f", with {', '.join(what_left.column(name).lower() for name in line.columns)}" if line.columns else ""
     digest = f". SHA-256 {line.sha256}" if line.sha256 else ""
     st.html(f'<p class="k">{words.many(line.rows, "row")}{escape(columns)}{digest}</p>')
 

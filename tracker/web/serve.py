@@ -83,14 +83,35 @@ def _settle() -> None:
 
 def serve(port: int | None = None) -> None:
     """Serve until stopped. Raises StoreProblem when the port is taken."""
-    address = os.environ.get("TRACKER_HOST", "127.0.0.1")
+    address = _address()
     if address != "127.0.0.1":
         sys.stderr.write(_warning(address))
     chosen = _free(address, port)
     shown = "localhost" if address == "127.0.0.1" else address
     sys.stderr.write(f"Tracker is at http://{shown}:{chosen}  (stop it with Ctrl+C)\n")
     _tell_first_code(f"http://{shown}:{chosen}")
-    build().run(config=settings(address, chosen))
+    _run(address, chosen)
+
+
+def serve_locked(port: int, listening: int) -> None:
+    """Go on serving a store that was locked, on the socket that is open already: the way of `tracker.web.anew`."""
+    from tracker.store import keys
+
+    keys.forget()  # a person locked it, or nobody was there: the passphrase file must not open it again
+    _run(_address(), port, listening)
+
+
+def _address() -> str:
+    return os.environ.get("TRACKER_HOST", "127.0.0.1")
+
+
+def _run(address: str, port: int, listening: int | None = None) -> None:
+    from tracker.web import anew
+
+    app = build()
+    anew.listen_on(listening)
+    anew.when_locked()
+    app.run(config=settings(address, port))
 
 
 def _warning(address: str) -> str:
@@ -158,4 +179,4 @@ def settings(address: str, port: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]) if len(sys.argv) > 1 else None)
+    serve_locked(*map(int, sys.argv[1:]))

@@ -45,19 +45,25 @@ def overriding(user: User, leaving: Leaving, kept: Mapping[str, str], form: str)
 
 
 def once_more(user: User, leaving: Leaving, form: str) -> str:
-    """The password or passphrase again, where names leave the team."""
+    """The password or passphrase again, where names leave the team: what was typed when a file was asked for."""
+    given = str(st.session_state.pop(f"{form}.given", ""))
     asked = again.asks(user) if leaving.outside and leaving.named else again.Asked.NOTHING
     if asked is again.Asked.NOTHING:
         return ""
-    return st.text_input(
-        f"Names leave: {asked.value[0].lower()}{asked.value[1:]}",
-        type="password",
-        key=f"{form}.secret.{st.session_state.get(f'{form}.tries', 0)}",
-    )
+    st.text_input(f"Names leave: {asked.value[0].lower()}{asked.value[1:]}", type="password", key=_field(form))
+    return given
+
+
+def _field(form: str) -> str:
+    return f"{form}.secret.{st.session_state.get(f'{form}.tries', 0)}"
 
 
 def tried(form: str) -> None:
-    """Forget the secret: the next file asks for it anew, also on a screen that was left open."""
+    """As a file is asked for: take the secret and empty its field, so that the next file asks anew.
+
+    It runs before the page is drawn: a field that is emptied afterwards would lose what is typed into it next.
+    """
+    st.session_state[f"{form}.given"] = st.session_state.pop(_field(form), "")
     st.session_state[f"{form}.tries"] = st.session_state.get(f"{form}.tries", 0) + 1
 
 

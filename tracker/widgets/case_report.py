@@ -39,8 +39,8 @@ def ask(ref: str) -> None:
         secret = audiences.once_more(user, leaving, FORM)
         with st.container(horizontal=True):
             for name in ("pdf", "html"):
-                if st.button(f"Write {name.upper()}", type="primary", key=f"{FORM}.{name}"):
-                    audiences.tried(FORM)
+                key = f"{FORM}.{name}"
+                if st.button(f"Write {name.upper()}", type="primary", key=key, on_click=audiences.tried, args=(FORM,)):
                     made = export.dossier(user, ref, name, leaving, secret)
                     keep_link(ref, made)
                     st.rerun()

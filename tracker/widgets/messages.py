@@ -10,6 +10,14 @@ import streamlit as st
 from tracker.errors import InvalidFacts, TrackerError
 from tracker.widgets.look import escape
 
+FIELDS = {  # as forms label them; a reference stays what it is
+    "recipient": "Who receives it",
+    "purpose": "What for",
+    "named": "Names",
+    "reason": "Why",
+    "secret": "Once more",
+}
+
 
 @contextmanager
 def shown_errors(then: Callable[[], None] | None = None) -> Iterator[None]:
@@ -30,7 +38,8 @@ def tell(problem: TrackerError) -> None:
     rows = ""
     said = str(problem)
     if isinstance(problem, InvalidFacts) and problem.problems:
-        rows = "".join(f"<li><b>{escape(where)}</b>: {escape(what)}</li>" for where, what in problem.problems.items())
+        told = ((FIELDS.get(where, where), what) for where, what in problem.problems.items())
+        rows = "".join(f"<li><b>{escape(where)}</b>: {escape(what)}</li>" for where, what in told)
         said = said.split(next(iter(problem.problems)) + ":")[0].strip()
     st.html(f'<div class="wrong" role="alert">{escape(said)}{f"<ul>{rows}</ul>" if rows else ""}</div>')
 

@@ -34,6 +34,12 @@ def file(found: File) -> str:
     return f"{what}, {found.format.upper()}, {'with names' if found.named else 'without names'}{by_command}"
 
 
+def column(name: str) -> str:
+    """A column's name for a reader; the file itself bears the bare name, which scripts rely on."""
+    said = name.replace("_", " ").replace(" ref", " reference")
+    return "Reference" if said == "ref" else said.capitalize()
+
+
 def for_whom(found: File) -> str:
     """Who received it, or the audience where nobody was named."""
     audience = codes.label("closed_audience", found.audience)
