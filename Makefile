@@ -51,7 +51,7 @@ dictionary: .venv/dev ## write docs/data-dictionary.md anew from the declaration
 
 lock: .venv/made ## lock the versions again, with hashes and without index addresses
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	for of in run:pyproject.toml "dev:pyproject.toml --group dev" "build:--group build"; do \
+	for of in run:pyproject.toml "dev:pyproject.toml --group dev" "bench:pyproject.toml --group dev --group bench" "build:--group build"; do \
 	  $(BIN)/uv pip compile $${of#*:} --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header -q -o requirements/$${of%%:*}.txt; done
 
