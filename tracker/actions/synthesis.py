@@ -104,9 +104,7 @@ def _frame(user: User, individuals: int, seed: int, done: Filled) -> shared.Fram
     return frame
 
 
-def _list(
-    user: User, frame: shared.Frame, of: _Place, done: Filled, progress: Progress | None, begun: float
-) -> None:
+def _list(user: User, frame: shared.Frame, of: _Place, done: Filled, progress: Progress | None, begun: float) -> None:
     """One list of people, in slices."""
     first = of.place * people.BATCH + 1
     title = f"Synthetic list, individuals {first:,} to {first + of.count - 1:,} of {of.individuals:,}, seed {of.seed}"

@@ -112,10 +112,7 @@ def _places(chance: Random, rows: Rows, made: Frame, count: int, words: Iterator
         rows.names(
             at + 1,
             number,
-            [
-                Spelling(word.written(o) + (label if o == LATIN else ""), SCRIPT[o], LANGUAGE[o])
-                for o in orthographies
-            ],
+            [Spelling(word.written(o) + (label if o == LATIN else ""), SCRIPT[o], LANGUAGE[o]) for o in orthographies],
         )
         if parent is not None:
             rows.claim(at + 1, number, "parent", record=parent)

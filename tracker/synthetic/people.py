@@ -126,9 +126,7 @@ def _incident(chance: Random, rows: Rows, frame: Frame, at: int) -> Event:
     number = rows.record(Kind.INCIDENT, level, level)
     text = prose.report(chance, year)
     summary = text.body.split("\n\n")[1] if at % 3 == 0 else None
-    rows.of[Incident].append(
-        (number, kind, text.title, summary, when.edtf, when.earliest, when.latest, place)
-    )
+    rows.of[Incident].append((number, kind, text.title, summary, when.edtf, when.earliest, when.latest, place))
     rows.claim(0, number, "type", term=term("incident_type", kind), basis=Basis.CLASSIFIED)
     rows.claim(0, number, "when", when.edtf)
     rows.claim(0, number, "location", record=place)
@@ -186,7 +184,9 @@ class _Slice:
         return list({(name.text, name.kind): name for name in found}.values())
 
     # --- what is said of a person ---
-    def _facts(self, row: int, number: int, person: Person, waiting: Judgement | None, level: Confidentiality) -> str | None:
+    def _facts(
+        self, row: int, number: int, person: Person, waiting: Judgement | None, level: Confidentiality
+    ) -> str | None:
         """Facts of a person; returns the sex that lists show."""
         rows, draw, chance = self.rows, self.draw, self.chance
         sex = None
@@ -213,11 +213,19 @@ class _Slice:
         if draw() < 0.1:
             rows.claim(row, number, "ethnicity", term=term("ethnicity", chosen(chance, ETHNIC)), judgement=waiting)
         if draw() < 0.04:
-            rows.claim(row, number, "residence", f"house {int(draw() * 90) + 1}, street {int(draw() * 40) + 1}", judgement=waiting)
+            rows.claim(
+                row,
+                number,
+                "residence",
+                f"house {int(draw() * 90) + 1}, street {int(draw() * 40) + 1}",
+                judgement=waiting,
+            )
         if draw() < 0.02:
             rows.claim(row, number, "religion", chance.choice(FAITH), judgement=waiting)
         if draw() < 0.02:
-            rows.claim(row, number, "health", "treated for diabetes" if draw() < 0.5 else "in poor health", judgement=waiting)
+            rows.claim(
+                row, number, "health", "treated for diabetes" if draw() < 0.5 else "in poor health", judgement=waiting
+            )
         return sex
 
     def _second_birth(
@@ -249,7 +257,14 @@ class _Slice:
 
     # --- what was done ---
     def _acts(
-        self, row: int, person: int, sex: str | None, waiting: Judgement | None, level: Confidentiality, *, withdrawn: bool
+        self,
+        row: int,
+        person: int,
+        sex: str | None,
+        waiting: Judgement | None,
+        level: Confidentiality,
+        *,
+        withdrawn: bool,
     ) -> None:
         draw, rows = self.draw, self.rows
         number = draw()
@@ -257,7 +272,9 @@ class _Slice:
         mixed = False
         listed: list[tuple[tuple[int, int], list[object]]] = []
         for _ in range(count):
-            event = self.batch.events[bisect(self.batch.sums, draw() * self.batch.sums[-1], hi=len(self.batch.sums) - 1)]
+            event = self.batch.events[
+                bisect(self.batch.sums, draw() * self.batch.sums[-1], hi=len(self.batch.sums) - 1)
+            ]
             act_level = max(level, event.level, key=LEVELS.index)
             mixed |= act_level is not level
             late, line, hidden = self._act(row, person, event, waiting, act_level)
@@ -322,9 +339,7 @@ class _Slice:
             hidden,
         )  # fmt: skip
 
-    def _denied(
-        self, row: int, act: int, waiting: Judgement | None, level: Confidentiality
-    ) -> tuple[int, bool]:
+    def _denied(self, row: int, act: int, waiting: Judgement | None, level: Confidentiality) -> tuple[int, bool]:
         """What an authority says against it, now and then: how the act stands, and whether not everybody sees it so."""
         rows, chance = self.rows, self.chance
         if waiting is not None or self.draw() > 0.015:
@@ -369,9 +384,7 @@ class _Slice:
             rows.of[DetentionStage].append((last, act, seq, code if waiting is None else None, *_days(when), place))
         return when, code, last
 
-    def _injury(
-        self, row: int, person: int, act: int, waiting: Judgement | None, level: Confidentiality
-    ) -> None:
+    def _injury(self, row: int, person: int, act: int, waiting: Judgement | None, level: Confidentiality) -> None:
         rows, chance = self.rows, self.chance
         injury = rows.record(Kind.INJURY, OPEN, level)
         part = chance.choice(BODY)

@@ -32,10 +32,10 @@ LETTERS: dict[str, dict[str, str]] = {
     LATIN: _SAME | {"ä": "a", "ö": "o", "ü": "u"},
     MARKED: _SAME | {"sh": "ş", "ch": "ç", "gh": "ğ", "kh": "x", "zh": "j", "j": "c", "w": "v", "ä": "ä", "ö": "ö", "ü": "ü"},
     RUSSIAN_LATIN: _SAME | {"q": "k", "gh": "g", "j": "dzh", "h": "kh", "w": "v", "ä": "ya", "ö": "yo", "ü": "yu"},
-    RUSSIAN: dict(zip("b p d t g k q h z s r l m n f w y j sh ch gh kh zh a e i o u ä ö ü".split(), "б п д т г к к х з с р л м н ф в й дж ш ч г х ж а е и о у я ё ю".split(), strict=True)),
-    KAZAKH: dict(zip("b p d t g k q h z s r l m n f w y j sh ch gh kh zh a e i o u ä ö ü".split(), "б п д т г к қ һ з с р л м н ф у й ж ш ч ғ х ж а е і о ұ ә ө ү".split(), strict=True)),
-    UYGHUR: dict(zip("b p d t g k q h z s r l m n f w y j sh ch gh kh zh a e i o u ä ö ü".split(), "ب پ د ت گ ك ق ھ ز س ر ل م ن ف ۋ ي ج ش چ غ خ ژ ا ې ى و ۇ ە ۆ ۈ".split(), strict=True)),
-    PERSIAN: dict(zip("b p d t g k q h z s r l m n f w y j sh ch gh kh zh a i o u ö ü".split(), "ب پ د ت گ ک ق ه ز س ر ل م ن ف و ی ج ش چ غ خ ژ ا ی و و و و".split(), strict=True)) | {"e": "", "ä": ""},
+    RUSSIAN: dict(zip(["b", "p", "d", "t", "g", "k", "q", "h", "z", "s", "r", "l", "m", "n", "f", "w", "y", "j", "sh", "ch", "gh", "kh", "zh", "a", "e", "i", "o", "u", "ä", "ö", "ü"], ["б", "п", "д", "т", "г", "к", "к", "х", "з", "с", "р", "л", "м", "н", "ф", "в", "й", "дж", "ш", "ч", "г", "х", "ж", "а", "е", "и", "о", "у", "я", "ё", "ю"], strict=True)),
+    KAZAKH: dict(zip(["b", "p", "d", "t", "g", "k", "q", "h", "z", "s", "r", "l", "m", "n", "f", "w", "y", "j", "sh", "ch", "gh", "kh", "zh", "a", "e", "i", "o", "u", "ä", "ö", "ü"], ["б", "п", "д", "т", "г", "к", "қ", "һ", "з", "с", "р", "л", "м", "н", "ф", "у", "й", "ж", "ш", "ч", "ғ", "х", "ж", "а", "е", "і", "о", "ұ", "ә", "ө", "ү"], strict=True)),
+    UYGHUR: dict(zip(["b", "p", "d", "t", "g", "k", "q", "h", "z", "s", "r", "l", "m", "n", "f", "w", "y", "j", "sh", "ch", "gh", "kh", "zh", "a", "e", "i", "o", "u", "ä", "ö", "ü"], ["ب", "پ", "د", "ت", "گ", "ك", "ق", "ھ", "ز", "س", "ر", "ل", "م", "ن", "ف", "ۋ", "ي", "ج", "ش", "چ", "غ", "خ", "ژ", "ا", "ې", "ى", "و", "ۇ", "ە", "ۆ", "ۈ"], strict=True)),
+    PERSIAN: dict(zip(["b", "p", "d", "t", "g", "k", "q", "h", "z", "s", "r", "l", "m", "n", "f", "w", "y", "j", "sh", "ch", "gh", "kh", "zh", "a", "i", "o", "u", "ö", "ü"], ["ب", "پ", "د", "ت", "گ", "ک", "ق", "ه", "ز", "س", "ر", "ل", "م", "ن", "ف", "و", "ی", "ج", "ش", "چ", "غ", "خ", "ژ", "ا", "ی", "و", "و", "و", "و"], strict=True)) | {"e": "", "ä": ""},
 }  # fmt: skip
 _ROWS = {
     "": "阿艾伊奥吾", "b": "巴贝比博布", "p": "帕佩皮波普", "d": "达德迪多都", "t": "塔泰提托图", "g": "加盖吉戈古",
@@ -93,7 +93,9 @@ def _softened(token: Token, orthography: str) -> Sequence[Syllable]:
     if orthography not in (RUSSIAN, KAZAKH):
         return token.syllables
     soft = {"a": "ä", "o": "ö", "u": "ü"} if orthography == RUSSIAN else {}
-    return [("", soft[v], last) if first == "y" and v in soft else (first, v, last) for first, v, last in token.syllables]
+    return [
+        ("", soft[v], last) if first == "y" and v in soft else (first, v, last) for first, v, last in token.syllables
+    ]
 
 
 OV = {LATIN: "ov", MARKED: "ov", RUSSIAN_LATIN: "ov", RUSSIAN: "ов", KAZAKH: "ов", UYGHUR: "وف", PERSIAN: "وف", CHINESE: "夫"}  # fmt: skip
@@ -118,16 +120,40 @@ class Lexicon:
 
 
 ONSETS = {
-    "turkic": "b b d g gh h j k q l m m n n r s s sh t t y z".split() + [""],
+    "turkic": [
+        "b",
+        "b",
+        "d",
+        "g",
+        "gh",
+        "h",
+        "j",
+        "k",
+        "q",
+        "l",
+        "m",
+        "m",
+        "n",
+        "n",
+        "r",
+        "s",
+        "s",
+        "sh",
+        "t",
+        "t",
+        "y",
+        "z",
+    ]
+    + [""],
     "slavic": "b d g k l m n p r s t v z zh ch f".replace("v", "w").split() + [""],
-    "persian": "b d f g h j k kh l m n p r s sh t y z".split() + [""],
-    "other": "b d f g h k l m n p r s t w z".split() + [""],
+    "persian": ["b", "d", "f", "g", "h", "j", "k", "kh", "l", "m", "n", "p", "r", "s", "sh", "t", "y", "z"] + [""],
+    "other": ["b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "w", "z"] + [""],
 }
 VOWELS = {
-    "turkic": "a a a ä e i i o ö u ü".split(),
-    "slavic": "a a e i o u".split(),
-    "persian": "a a ä e i o u".split(),
-    "other": "a a e i i o u".split(),
+    "turkic": ["a", "a", "a", "ä", "e", "i", "i", "o", "ö", "u", "ü"],
+    "slavic": ["a", "a", "e", "i", "o", "u"],
+    "persian": ["a", "a", "ä", "e", "i", "o", "u"],
+    "other": ["a", "a", "e", "i", "i", "o", "u"],
 }
 CODAS = ["", "", "", "", "r", "n", "l", "m", "t", "k", "sh", "s", "z", "y"]
 
@@ -137,8 +163,8 @@ def lexicon(kind: str, of: str, count: int, ending: str = "") -> Lexicon:
     """The words of one kind of name (given, family), always the same ones."""
     chance = Random(f"{kind}:{of}")  # noqa: S311  # invented names, no secret
     if kind == "han":
-        size = (1, 1, 2) if of == "family" else (1, 2, 2)
-        made = {tuple(chance.choice(HAN) for _ in range(chance.choice(size))): None for _ in range(count * 2)}
+        sizes = (1, 1, 2) if of == "family" else (1, 2, 2)
+        made = {tuple(chance.choice(HAN) for _ in range(chance.choice(sizes))): None for _ in range(count * 2)}
         return Lexicon([Token(han=han) for han in list(made)[:count]])
     onsets, vowels = ONSETS[kind], VOWELS[kind]
     words: dict[tuple[Syllable, ...], None] = {}
