@@ -9,17 +9,17 @@ from __future__ import annotations
 import os
 import random
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from bench import peers, stores
+from bench import large_names, peers, stores
+from bench.large_names import NOT_YET, bare, scalar
 from bench.report import PAGE, Figures, at, ratio, times, told
 from tracker.access import User
 from tracker.actions import browse, forms, intake, record_view
@@ -33,83 +33,6 @@ SMALL = 1_000
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "60"))
 ENGINES = os.environ.get("BENCH_ENGINES", "SQLite,PostgreSQL").split(",")
 SCANNED = int(os.environ.get("BENCH_SCANNED", "8"))  # questions of each kind for the scan in memory: each takes seconds
-NOT_YET = "not there yet"
-
-
-def bare(*queries: str, **values: Any) -> Callable[[], None]:
-    """These queries and nothing else, on a connection that is open already."""
-    prepared = [text(query) for query in queries]
-
-    def run() -> None:
-        with database.engine().connect().execution_options(reading=True) as connection:
-            if not database.is_sqlite():
-                connection.execute(text("SELECT set_config('tracker.whole', 'yes', true)"))
-            for query in prepared:
-                connection.execute(query, values).fetchall()
-
-    return run
-
-
-def scalar(query: str, **values: Any) -> Any:
-    """One value."""
-    with database.reading(None) as session:
-        return session.execute(text(query), values).scalar()
-
-
-# --- names ---
-def name_search() -> Callable[[User, str], list[int]] | None:
-    """How individuals are searched by name: their numbers, the best first; None where it is not there yet."""
-    if find_spec("tracker.store.name_search") is None:
-        return None
-    from tracker.store import name_search as search
-
-    def found(user: User, words: str) -> list[int]:
-        with database.reading(user) as session:
-            answer = search.search(session, words, (Kind.INDIVIDUAL,), 10)
-            hits = getattr(answer, "hits", answer)
-            return [hit.record_id for hit in hits]
-
-    return found
-
-
-BARE_NAMES = {
-    "exact": "SELECT DISTINCT record_id FROM name WHERE search_key = :key LIMIT 10",
-    "prefix": "SELECT DISTINCT record_id FROM name WHERE search_key >= :key AND search_key < :end ORDER BY search_key LIMIT 10",
-}
-
-
-def names(figures: Figures, kind: str, user: User, asked: Sequence[stores.Asked]) -> None:
-    """Recall and time of name search, by what was typed."""
-    from tracker.store import listing
-
-    figures.table(
-        f"Names on {kind}, {SIZE:,} individuals: limit p95 100 ms",
-        ("typed", "found among the first 10", "ms, p50 / p95", "bare SQL", "ratio"),
-    )
-    search = name_search()
-    for what in stores.KINDS:
-        own = [one for one in asked if one.kind == what]
-        plain: list[float] = []
-        if what in BARE_NAMES:
-            for one in own:
-                key = listing.search_key(one.typed)
-                plain += times(bare(BARE_NAMES[what], key=key, end=key + "\U0010ffff"), 1, 0)
-        if search is None:
-            figures.row(what, NOT_YET, "–", told(plain), "–")
-            continue
-
-        def hit(one: stores.Asked, search: Callable[[User, str], list[int]] = search) -> bool:
-            return bool(one.wanted & set(search(user, one.typed)))
-
-        hit(own[0])
-        recall, took = peers.measured(hit, own)
-        figures.row(
-            what,
-            f"{recall:.3f} of {len(own)}",
-            told(took),
-            told(plain) if plain else "no SQL answers it",
-            ratio(took, plain),
-        )
 
 
 # --- lists and records ---
@@ -283,7 +206,7 @@ def instead(figures: Figures, user: User, asked: Sequence[stores.Asked]) -> None
             f"rapidfuzz WRatio over all names, {SCANNED} each",
         ),
     )
-    search, scan = name_search(), peers.Scan(path)
+    search, scan = large_names.search(), peers.Scan(path)
 
     def cell(found: tuple[float, list[float]]) -> str:
         return f"{found[0]:.2f}, {told(found[1])}"
@@ -343,7 +266,8 @@ def main() -> None:
             )  # fmt: skip
             user = stores.user()
             asked = stores.questions(SIZE, ROUNDS)
-            names(figures, kind, user, asked)
+            large_names.invented(figures, kind, user, SIZE, asked)
+            large_names.real(figures, kind, user, SIZE)
             lists(figures, kind, user)
             records(figures, kind, user)
             texts(figures, kind, user)

@@ -23,7 +23,7 @@ from tracker.actions import accounts, synthesis
 from tracker.records import Name, Record
 from tracker.records.base import ReviewState
 from tracker.store import database, schema
-from tracker.synthetic import frame, people
+from tracker.synthetic import frame, lists, people
 from tracker.synthetic.rows import COLUMNS, Begin
 from tracker.synthetic.spellings import Person, Spelling, asked
 
@@ -161,9 +161,9 @@ def _first_slice(size: int) -> tuple[list[tuple[int, Person]], dict[int, list[Sp
         return Begin(known["first_record"], known["first_claim"], of[0], of[1], 1, known["seed"])
 
     shared, _ = frame.frame(begin(batches[0]), size)
-    batch = people.Batch(0, min(size, people.BATCH), begin(batches[1]), shared)
+    batch = lists.Batch(0, min(size, lists.BATCH), begin(batches[1]), shared)
     batch.incidents()
-    rows = batch.slice(0)
+    rows = people.individuals(batch, 0)
     names: dict[int, list[Spelling]] = {}
     for number, said, script, language, kind, *_ in rows.of[Name]:
         names.setdefault(number, []).append(Spelling(said, script, language, kind))

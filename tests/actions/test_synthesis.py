@@ -15,7 +15,7 @@ from tracker.cli import main
 from tracker.errors import AlreadyKnown, Conflict, InvalidFacts
 from tracker.narrowing import Filter
 from tracker.store import columns, database
-from tracker.synthetic import frame, people
+from tracker.synthetic import frame, lists, people
 from tracker.synthetic.rows import APART, CLAIMS, RECORDS, Begin
 
 PEOPLE = 300
@@ -75,9 +75,14 @@ def test_the_same_seed_makes_the_same_listing_to_the_byte(
 def test_another_seed_makes_other_people() -> None:
     def names(seed: int) -> list[str]:
         made, _ = frame.frame(Begin(1, 1, 1, 1, 1, seed), 100)
-        batch = people.Batch(0, 100, Begin(1_000, 1_000, 2, 2, 1, seed), made)
+        batch = lists.Batch(0, 100, Begin(1_000, 1_000, 2, 2, 1, seed), made)
         batch.incidents()
-        return [row[1] for table, found in batch.slice(0).of.items() if table.__name__ == "Name" for row in found]
+        return [
+            row[1]
+            for table, found in people.individuals(batch, 0).of.items()
+            if table.__name__ == "Name"
+            for row in found
+        ]
 
     assert names(1) == names(1)
     assert not set(names(1)) & set(names(2))
@@ -87,9 +92,9 @@ def test_another_seed_makes_other_people() -> None:
 def slice_() -> Any:
     """A slice of 25,000 individuals as plain rows, by the name of their table."""
     made, shared = frame.frame(Begin(1, 1, 1, 1, 1, 11), 100_000)
-    batch = people.Batch(0, 100_000, Begin(100_000, 100_000, 2, 2, 1, 11), made)
+    batch = lists.Batch(0, 100_000, Begin(100_000, 100_000, 2, 2, 1, 11), made)
     incidents = batch.incidents()
-    found = batch.slice(0)
+    found = people.individuals(batch, 0)
     own = {table.__name__: kept for table, kept in found.of.items()}
     own["Incident"] = next(kept for table, kept in incidents.of.items() if table.__name__ == "Incident")
     own["Location"] = next(kept for table, kept in shared.of.items() if table.__name__ == "Location")
@@ -98,7 +103,7 @@ def slice_() -> Any:
 
 def test_the_proportions_are_those_of_real_data(slice_: Any) -> None:
     own, found = slice_
-    size = people.SLICE
+    size = lists.SLICE
 
     assert 1.8 <= len(own["Name"]) / size <= 2.2
     assert 4 <= len(own["Claim"]) / size <= 6
@@ -128,7 +133,7 @@ def test_most_people_have_two_to_six_statements(slice_: Any) -> None:
         of_person[owner.get(row[0], row[0])] += 1
     few = sum(2 <= of_person[row[0]] <= 6 for row in own["Individual"])
 
-    assert few > 0.65 * people.SLICE
+    assert few > 0.65 * lists.SLICE
 
 
 def test_incidents_are_of_very_different_sizes(slice_: Any) -> None:
@@ -136,7 +141,7 @@ def test_incidents_are_of_very_different_sizes(slice_: Any) -> None:
     sizes = [count for _, count in Counter(row[1] for row in own["Act"]).most_common()]
 
     assert sizes[0] > 50 * sizes[len(sizes) // 2]
-    assert sizes[0] * people.BATCH / people.SLICE > 2_000
+    assert sizes[0] * lists.BATCH / lists.SLICE > 2_000
 
 
 def test_places_are_a_tree_of_four_levels(slice_: Any) -> None:
@@ -154,10 +159,10 @@ def test_numbers_stay_within_what_was_put_aside(slice_: Any) -> None:
         for seed in range(30):
             made, _ = frame.frame(Begin(1, 1, 1, 1, 1, seed), size)
             begin = Begin(10_000, 10_000, 2, 2, 1, seed)
-            batch = people.Batch(0, size, begin, made)
+            batch = lists.Batch(0, size, begin, made)
             batch.incidents()
-            batch.slice(0)
-            incidents = people.incidents_of(size)
+            people.individuals(batch, 0)
+            incidents = lists.incidents_of(size)
             assert begin.record - 10_000 <= RECORDS * size + incidents + APART
             assert begin.claim - 10_000 <= CLAIMS * size + 4 * incidents + APART
 

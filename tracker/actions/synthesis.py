@@ -6,7 +6,7 @@ import hashlib
 import random
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session, SQLModel, select
@@ -18,7 +18,7 @@ from tracker.records import Claim, Disagreement, ImportBatch, Individual, ListRo
 from tracker.records.base import AuditAction, BatchState, Judgement, Kind
 from tracker.store import audit, bulk, database, ids, listing
 from tracker.synthetic import frame as shared
-from tracker.synthetic import people
+from tracker.synthetic import lists, people
 from tracker.synthetic.rows import APART, BEGUN, CLAIMS, COLUMNS, RECORDS, Begin, Rows
 
 MOST = 10_000_000
@@ -35,7 +35,6 @@ class Filled:
     claims: int = 0
     records: int = 0
     seconds: float = 0.0
-    same: list[tuple[int, int]] = field(default_factory=list)
 
 
 def fill(user: User, individuals: int, seed: int = 1, add: bool = False, progress: Progress | None = None) -> Filled:
@@ -62,8 +61,8 @@ def fill(user: User, individuals: int, seed: int = 1, add: bool = False, progres
         _mark(session, individuals, seed)
     done = Filled(individuals)
     frame = _frame(user, individuals, seed, done)
-    for place in range(-(-individuals // people.BATCH)):
-        count = min(people.BATCH, individuals - place * people.BATCH)
+    for place in range(-(-individuals // lists.BATCH)):
+        count = min(lists.BATCH, individuals - place * lists.BATCH)
         _list(user, frame, _Place(individuals, seed, place, count), done, progress, begun)
     done.seconds = time.monotonic() - begun
     return done
@@ -106,23 +105,22 @@ def _frame(user: User, individuals: int, seed: int, done: Filled) -> shared.Fram
 
 def _list(user: User, frame: shared.Frame, of: _Place, done: Filled, progress: Progress | None, begun: float) -> None:
     """One list of people, in slices."""
-    first = of.place * people.BATCH + 1
+    first = of.place * lists.BATCH + 1
     title = f"Synthetic list, individuals {first:,} to {first + of.count - 1:,} of {of.individuals:,}, seed {of.seed}"
     report = _report(user, title)
-    incidents = people.incidents_of(of.count)
+    incidents = lists.incidents_of(of.count)
     said: list[tuple[int, str]] = []
-    made: people.Batch | None = None
-    for offset in range(0, of.count, people.SLICE):
+    made: lists.Batch | None = None
+    for offset in range(0, of.count, lists.SLICE):
         with database.transaction(user) as session, bulk.loading(session):
             if made is None:
                 sizes = (RECORDS * of.count + incidents + APART, CLAIMS * of.count + 4 * incidents + APART)
                 batch, begin = _batch(session, user, report, of.seed, of.count, *sizes, {"place": of.place})
-                made = people.Batch(of.place, of.count, begin, frame)
+                made = lists.Batch(of.place, of.count, begin, frame)
                 _write(session, made.incidents(), done)
-            rows = made.slice(offset)
+            rows = people.individuals(made, offset)
             said += _write(session, rows, done).items()
-            done.same += rows.same
-            reached = min(offset + people.SLICE, of.count)
+            reached = min(offset + lists.SLICE, of.count)
             if reached == of.count:
                 _end(session, batch, begin, of.count, said)
             else:

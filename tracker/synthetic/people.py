@@ -7,11 +7,8 @@ ask once more who is who. The proportions are docs/decisions/0016-synthetic-data
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from itertools import accumulate
+from collections.abc import Callable
 from random import Random
-from typing import TypeVar
 
 from tracker.access import LEVELS, Confidentiality
 from tracker.records import (
@@ -19,7 +16,6 @@ from tracker.records import (
     Circle,
     DetentionStage,
     Disagreement,
-    Incident,
     Individual,
     Injury,
     Involvement,
@@ -27,18 +23,14 @@ from tracker.records import (
     Relation,
 )
 from tracker.records.base import Basis, Decision, Judgement, Kind, ReviewState, Role, Side, Stance
-from tracker.synthetic import days, prose
+from tracker.synthetic import days
 from tracker.synthetic.days import Day
-from tracker.synthetic.frame import Frame
-from tracker.synthetic.rows import BEGUN, OPEN, Begin, Rows, term
+from tracker.synthetic.lists import SLICE, Batch, Event, Shares, chosen
+from tracker.synthetic.rows import BEGUN, OPEN, Rows, term
 from tracker.synthetic.spellings import Person, Spelling, somebody, spellings
 
-BATCH, SLICE = 100_000, 25_000  # individuals told by one list, and kept in one transaction
 WAITING, FOLLOWED, DISPUTED = 0, 1, 2  # list_row.standing
 
-Shares = tuple[tuple[str, float], ...]
-T = TypeVar("T")
-INCIDENTS: Shares = (("arrests", 0.34), ("demonstration_intervened", 0.58), ("mass_detention", 0.78), ("disappearance", 0.86), ("attack", 0.92), ("search", 0.96), ("proceedings", 1.0))  # fmt: skip
 ACTS: Shares = (("taken_into_custody", 0.44), ("detention", 0.74), ("disappearance", 0.8), ("physical_assault", 0.87), ("torture", 0.92), ("threat", 0.95), ("killing", 0.975), ("travel_restriction", 1.0))  # fmt: skip
 HELD = ("taken_into_custody", "detention", "disappearance", "torture")
 FIRST_STAGE: Shares = (("police_station", 0.4), ("pretrial", 0.6), ("held_unspecified", 0.8), ("internment", 0.95), ("apprehended", 1.0))  # fmt: skip
@@ -56,83 +48,17 @@ BODY = ("head", "face", "chest", "abdomen", "back", "arm", "wrist", "hand", "leg
 TIES = ("spouse", "sibling", "parent", "child", "relative", "friend", "coworker")
 WORK = ("teacher", "farmer", "driver", "student", "imam", "shop owner", "nurse", "engineer", "herder", "writer", "builder", "官员", "учитель", "мұғалім", "دېھقان", "کارگر")  # fmt: skip
 FAITH = ("Muslim", "Christian", "none", "Buddhist")
-DESCRIBED = ("an elderly man", "a woman in her forties", "the driver of the bus", "неизвестный юноша", "一名男子")
+DESCRIBED = ("an elderly man", "a woman in her forties", "the driver of the bus")
 
-MOST_OF_A_BATCH = 2_000  # incidents
 TWICE, APART = 0.01, 200  # how many are entered twice, and at most so many rows after the first time
 
 
-@dataclass(slots=True)
-class Event:
-    """An incident as its acts need it."""
-
-    number: int
-    type: str
-    day: Day
-    place: int
-    level: Confidentiality
-
-
-@dataclass
-class Batch:
-    """One list of at most BATCH individuals, made slice by slice; the numbers of one slice follow those of the last."""
-
-    place: int
-    people: int
-    begin: Begin
-    frame: Frame
-    first_row: int = 1
-    events: list[Event] = field(default_factory=list)
-    sums: list[float] = field(default_factory=list)
-
-    def incidents(self) -> Rows:
-        """The incidents of the batch, the first ones with most people (about one in two dozen has a seventh of all)."""
-        chance = Random(f"{self.begin.seed}:{self.place}:incidents")  # noqa: S311  # invented, no secret
-        rows = Rows(self.begin)
-        count = incidents_of(self.people)
-        for at in range(count):
-            self.events.append(_incident(chance, rows, self.frame, at))
-        self.sums = list(accumulate(1 / (at + 4) ** 0.95 for at in range(count)))
-        return rows
-
-    def slice(self, offset: int) -> Rows:
-        """The individuals from `offset` on, at most SLICE."""
-        made = _Slice(self, Random(f"{self.begin.seed}:{self.place}:{offset}"))  # noqa: S311
-        for row in range(offset + 1, min(offset + SLICE, self.people) + 1):
-            made.individual(row)
-        return made.rows
-
-
-def incidents_of(people: int) -> int:
-    """How many incidents a list of so many people tells of."""
-    return max(3, min(MOST_OF_A_BATCH, people // 50))
-
-
-def chosen(chance: Random, shares: Sequence[tuple[T, float]]) -> T:
-    """One of these, by running shares."""
-    number = chance.random()
-    for value, share in shares:
-        if number < share:
-            return value
-    return shares[-1][0]
-
-
-def _incident(chance: Random, rows: Rows, frame: Frame, at: int) -> Event:
-    kind = chosen(chance, INCIDENTS)
-    year = int(chance.triangular(days.FIRST, days.LAST + 1, 2018))
-    when = chance.choice(days.of_year(min(year, days.LAST)))
-    place = frame.places[int(chance.random() ** 2 * len(frame.places))]
-    level = Confidentiality.RESTRICTED if at % 61 == 60 else OPEN
-    number = rows.record(Kind.INCIDENT, level, level)
-    text = prose.report(chance, year)
-    summary = text.body.split("\n\n")[1] if at % 3 == 0 else None
-    rows.of[Incident].append((number, kind, text.title, summary, when.edtf, when.earliest, when.latest, place))
-    rows.claim(0, number, "type", term=term("incident_type", kind), basis=Basis.CLASSIFIED)
-    rows.claim(0, number, "when", when.edtf)
-    rows.claim(0, number, "location", record=place)
-    if frame.offices and at % 5 == 0:
-        rows.claim(0, number, "perpetrator", record=chance.choice(frame.offices))
-    return Event(number, kind, when, place, level)
+def individuals(batch: Batch, offset: int) -> Rows:
+    """The individuals of a list from `offset` on, at most SLICE."""
+    made = _Slice(batch, Random(f"{batch.begin.seed}:{batch.place}:{offset}"))  # noqa: S311  # invented, no secret
+    for row in range(offset + 1, min(offset + SLICE, batch.people) + 1):
+        made.individual(row)
+    return made.rows
 
 
 class _Slice:
@@ -180,7 +106,7 @@ class _Slice:
         if number < 0.01:
             found.append(Spelling(found[0].text.split()[0], found[0].script, found[0].language, "weak"))
         elif number < 0.014:
-            found = [Spelling(chance.choice(DESCRIBED[:3]), "Latn", "eng", "descriptor")]
+            found = [Spelling(chance.choice(DESCRIBED), "Latn", "eng", "descriptor")]
         return list({(name.text, name.kind): name for name in found}.values())
 
     # --- what is said of a person ---
