@@ -20,6 +20,10 @@ help: ## list the targets
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
+.venv/bench: .venv/dev requirements/bench.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch $@
+
 setup: .venv/run ## make .venv; then .venv/bin/tracker runs
 
 demo: setup ## set up, then open the app with the demonstration cases
@@ -43,6 +47,10 @@ check: .venv/dev ## format, lint, strict types, import contracts
 bench: .venv/dev ## measure, as ratios against a peer in the same run
 	$(BIN)/python -m bench
 
+bench-large: .venv/bench ## a million invented people (BENCH_LARGE), both databases, beside Datasette and rapidfuzz; writes docs/benchmarks.md
+	$(BIN)/python tests/tools.py
+	$(BIN)/python -m bench.large
+
 migration: .venv/dev ## make migration m="What changes": a new migration from the models
 	$(BIN)/python migrations/new.py "$(m)"
 
@@ -51,11 +59,11 @@ dictionary: .venv/dev ## write docs/data-dictionary.md anew from the declaration
 
 lock: .venv/made ## lock the versions again, with hashes and without index addresses
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	for of in run:pyproject.toml "dev:pyproject.toml --group dev" "build:--group build"; do \
+	for of in run:pyproject.toml "dev:pyproject.toml --group dev" "bench:pyproject.toml --group dev --group bench" "build:--group build"; do \
 	  $(BIN)/uv pip compile $${of#*:} --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header -q -o requirements/$${of%%:*}.txt; done
 
 clean: ## remove what can be made again
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache
 
-.PHONY: help setup demo test torture check bench migration dictionary lock clean
+.PHONY: help setup demo test torture check bench bench-large migration dictionary lock clean

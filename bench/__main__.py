@@ -15,6 +15,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, WebSocket
 
+from bench.report import at, times
+
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 FACETS = ("stage", "sex", "review", "act")
@@ -22,24 +24,8 @@ ENTRIES = int(os.environ.get("BENCH_ENTRIES", "100000"))
 PEOPLE = int(os.environ.get("BENCH_PEOPLE", "100000"))
 
 
-def times(work: Callable[[], object], rounds: int = 15, warm: int = 2) -> list[float]:
-    """Milliseconds of each round, after some to warm up."""
-    for _ in range(warm):
-        work()
-    found = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        work()
-        found.append((time.perf_counter() - start) * 1000)
-    return found
-
-
 def line(what: str, ours: list[float], peer: list[float], of: str) -> None:
     """One line of the report."""
-
-    def at(found: list[float], share: float) -> float:
-        return sorted(found)[min(len(found) - 1, int(len(found) * share))]
-
     ratio = statistics.median(ours) / statistics.median(peer)
     print(
         f"{what:<58} {statistics.median(ours):8.1f} {at(ours, 0.95):8.1f}   {of:<34}"
@@ -72,15 +58,14 @@ def lists(kind: str) -> None:
     """Filtered pages with their totals and counts against the bare SQL of the same page."""
     from sqlalchemy import text
 
-    from bench import people
     from tracker import codes
-    from tracker.actions import accounts, browse, record_view
+    from tracker.actions import accounts, browse, record_view, synthesis
     from tracker.narrowing import Filter
     from tracker.store import columns, database
 
     user = accounts.local_user()
     begun = time.perf_counter()
-    people.fill(user, PEOPLE)
+    synthesis.fill(user, PEOPLE)
     head(f"Lists of {PEOPLE:,} individuals on {kind} (filled in {time.perf_counter() - begun:.0f} s)")
     with database.reading(None) as session:
         if kind == "PostgreSQL":
@@ -235,9 +220,6 @@ def main() -> None:
         with cluster() as url:
             os.environ["TRACKER_DATABASE_URL"] = url
             schema.init()
-            from bench import people
-
-            people._block.clear()
             lists("PostgreSQL")
             audit_log("PostgreSQL")
             database.close()

@@ -18,8 +18,7 @@ ROUNDS = 3
 
 def measure(home: Path, line: Callable[..., None], times: Callable[..., list[float]], facets: tuple[str, ...]) -> None:
     """Compare the plain store in `home` with an encrypted copy of it."""
-    from bench import people
-    from tracker.actions import accounts, browse, encryption, intake, record_view
+    from tracker.actions import accounts, browse, encryption, intake, record_view, synthesis
     from tracker.actions import home as front
     from tracker.narrowing import Filter
     from tracker.store import columns, database, ids, keys
@@ -58,8 +57,7 @@ def measure(home: Path, line: Callable[..., None], times: Callable[..., list[flo
         intake.add_report(user, intake.NewReport(text=f"Written to measure, {next(numbers)}. " + "word " * 400))
 
     def load() -> None:
-        people._block.clear()
-        people.fill(user, 500 + next(numbers))  # the same list twice would be refused
+        synthesis.fill(user, 500 + next(numbers), add=True)  # the same list twice would be refused
 
     works: tuple[tuple[str, Callable[[], object], int, bool], ...] = (
         (

@@ -29,40 +29,43 @@ def _as_owner(command: list[str]) -> list[str]:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """URL of a running cluster's maintenance database."""
+def cluster(kept: Path | None = None, settings: str = "-c fsync=off -c full_page_writes=off") -> Iterator[str]:
+    """URL of a running cluster's maintenance database; one in a folder that is kept is there the next time."""
     bin_folder = binaries()
     assert bin_folder, "PostgreSQL is not installed: run `make test`, which installs it."
-    folder = Path(tempfile.mkdtemp(prefix="tracker-pg-"))
+    folder = kept or Path(tempfile.mkdtemp(prefix="tracker-pg-"))
+    folder.mkdir(exist_ok=True)
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     run = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
-    subprocess.run(
-        _as_owner(
-            [
-                str(bin_folder / "initdb"),
-                "-D",
-                f"{folder}/data",
-                "-A",
-                "trust",
-                "-U",
-                "tracker",
-                "-E",
-                "UTF8",
-                "--locale=C.UTF-8",
-                "--no-sync",
-            ]
-        ),
-        **run,
-    )
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c fsync=off -c full_page_writes=off"
+    if not (folder / "data" / "PG_VERSION").exists():
+        subprocess.run(
+            _as_owner(
+                [
+                    str(bin_folder / "initdb"),
+                    "-D",
+                    f"{folder}/data",
+                    "-A",
+                    "trust",
+                    "-U",
+                    "tracker",
+                    "-E",
+                    "UTF8",
+                    "--locale=C.UTF-8",
+                    "--no-sync",
+                ]
+            ),
+            **run,
+        )
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} {settings}"
     control = _as_owner([str(bin_folder / "pg_ctl"), "-D", f"{folder}/data", "-w"])
     subprocess.run([*control, "-o", options, "-l", f"{folder}/log", "start"], **run)
     try:
         yield f"postgresql://tracker@127.0.0.1:{port}/postgres"
     finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], **run)
-        shutil.rmtree(folder, ignore_errors=True)
+        subprocess.run([*control, "-m", "fast" if kept else "immediate", "stop"], **run)
+        if not kept:
+            shutil.rmtree(folder, ignore_errors=True)

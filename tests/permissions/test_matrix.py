@@ -43,7 +43,7 @@ ASKS: dict[str, Permission] = {
     **dict.fromkeys(["again.asks", "again.prove", "export.dossier", "export.listing", "export.preview", "forms.export", "shared_report.gather"], P.EXPORT),
     **dict.fromkeys(["holding.hold", "holding.people", "holding.protect", "holding.unprotect"], P.CURATE),
     **dict.fromkeys(["audit_log.choices", "audit_log.entries", "audit_log.head", "audit_log.verify"], P.AUDIT),
-    **dict.fromkeys(["code_lists.add", "code_lists.retire"], P.ADMINISTER),
+    **dict.fromkeys(["code_lists.add", "code_lists.retire", "synthesis.fill"], P.ADMINISTER),
 }  # fmt: skip
 ASKS |= {
     **dict.fromkeys(
@@ -92,7 +92,7 @@ WITHOUT = {
     "release.checked": "what it asks depends on what leaves: tests/actions/ of exports",
 }
 # Doors that change the file itself, the person's own access or a whole store: here only who may not is tried.
-DRASTIC = ("encryption.", "accounts.", "my_account.", "erasure.", "ledger.note", "demonstration.load")
+DRASTIC = ("encryption.", "accounts.", "my_account.", "erasure.", "ledger.note", "demonstration.load", "synthesis.")
 UNKNOWN = "IND-0000000"
 GIVEN: dict[str, Any] = {
     "ref": UNKNOWN, "report_ref": "SRC-0000000", "names": ["A"], "draft": {"kind": "N"}, "question_id": "q", "said": "yes",
@@ -100,7 +100,7 @@ GIVEN: dict[str, Any] = {
     "new": intake.NewReport(text="A text of its own."), "uids": [], "decision": "accept", "judgements": {}, "reason": "So.",
     "what": "individuals", "rows": [], "refs": [], "format_name": "papyrus", "chosen": Filter(), "level": "public", "usernames": ["nobody"],
     "values": {"note": "N"}, "seq": 999, "words": "any", "named": "ZZZZZZZZ", "uid": "ZZZZZZZZ", "name": "Any", "page": "individuals",
-    "parameters": {}, "scheme": "sex", "code": "other_code", "label": "Other", "definition": "Other.",
+    "parameters": {}, "individuals": 0, "scheme": "sex", "code": "other_code", "label": "Other", "definition": "Other.",
 }  # fmt: skip
 
 

@@ -64,6 +64,26 @@ def demo(
 
 
 @app.command()
+def synth(
+    individuals: Annotated[int, typer.Option(help="How many invented people.")],
+    seed: Annotated[int, typer.Option(help="The same number makes the same people.")] = 1,
+    add: Annotated[bool, typer.Option("--add", help="Into a database that holds individuals already, too.")] = False,
+) -> None:
+    """Fill the database with invented people, to measure and to try things on. Nobody in it is real."""
+    from tracker.actions import synthesis
+
+    def told(done: int, of: int, seconds: float) -> None:
+        typer.echo(f"{done:,} of {of:,} individuals, {done / seconds:,.0f} a second", err=True)
+
+    made = synthesis.fill(user(), individuals, seed, add, told)
+    typer.echo(
+        f"Wrote {made.individuals:,} invented individuals with {made.names:,} spellings and {made.claims:,} statements "
+        f"in {made.seconds:.1f} s.",
+        err=True,
+    )
+
+
+@app.command()
 def check() -> None:
     """Check the file, the links, the rules, the kept originals and the caches."""
     from tracker.actions import encryption, upkeep

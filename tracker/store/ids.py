@@ -100,6 +100,12 @@ def record(session: Session, ref: str, *kinds: Kind) -> Record:
     return found
 
 
+def scatter(session: Session, key: str) -> None:
+    """Let this key (16 hexadecimal digits) decide the handles of a store that holds no record yet."""
+    session.execute(update(Setting).where(col(Setting.key) == "ref_key").values(value=key))
+    _keys.pop(session.get_bind().engine, None)
+
+
 def _key(session: Session) -> str:
     engine = session.get_bind().engine
     if engine not in _keys:

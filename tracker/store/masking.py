@@ -29,7 +29,7 @@ from tracker.access import LEVELS, User
 from tracker.records import Counter, Name, SourceReport
 from tracker.records.base import Kind, masked_by
 from tracker.store import claims, sight
-from tracker.store.sight import RECORD
+from tracker.store.sight import PROTECTED, RECORD
 
 WITHHELD = "[withheld]"
 CUT = "\x00"  # stands for a name where masked texts are searched: no word holds it
@@ -256,7 +256,7 @@ def _names(session: Session, outside: frozenset[int], above: ColumnElement[bool]
     """Each hidden spelling with what stands in for it: the ref, or nothing that leads to a record."""
     user: User = session.info["user"]
     table = Name.__table__  # type: ignore[attr-defined]
-    known = RECORD.c.protected if not user.names_hidden else RECORD.c.kind == Kind.INDIVIDUAL
+    known = PROTECTED if not user.names_hidden else RECORD.c.kind == Kind.INDIVIDUAL
     query = (
         select(table.c.text, table.c.kind, RECORD.c.id, RECORD.c.ref, RECORD.c.level)
         .join(RECORD, RECORD.c.id == table.c.record_id)

@@ -1,0 +1,153 @@
+"""Search by name on a large database: recall and time, of invented people and of real spellings held for a moment."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from bench import peers, stores
+from bench.report import Figures, ratio, times, told
+from tracker.access import User
+from tracker.drafts import script_of
+from tracker.records import Individual, Name, Record
+from tracker.records.base import Kind
+from tracker.store import bulk, database
+from tracker.synthetic.rows import COLUMNS, Begin, Rows
+
+NOT_YET = "not there yet"
+SHARED = Path(__file__).parents[2] / "shared" / "data" / "dev"
+
+
+def bare(*queries: str, **values: Any) -> Callable[[], None]:
+    """These queries and nothing else, on a connection that is open already."""
+    prepared = [text(query) for query in queries]
+
+    def run() -> None:
+        with database.engine().connect().execution_options(reading=True) as connection:
+            if not database.is_sqlite():
+                connection.execute(text("SELECT set_config('tracker.whole', 'yes', true)"))
+            for query in prepared:
+                connection.execute(query, values).fetchall()
+
+    return run
+
+
+def scalar(query: str, **values: Any) -> Any:
+    """One value."""
+    with database.reading(None) as session:
+        return session.execute(text(query), values).scalar()
+
+
+def search() -> Callable[[User, str], list[int]] | None:
+    """How individuals are searched by name: their numbers, the best first; None where it is not there yet."""
+    if find_spec("tracker.store.name_search") is None:
+        return None
+
+    def found(user: User, words: str) -> list[int]:
+        with database.reading(user) as session:
+            return [hit.record_id for hit in first_ten(session, words)]
+
+    return found
+
+
+def first_ten(session: Session, words: str) -> Sequence[Any]:
+    """The first ten individuals that a name finds."""
+    from tracker.store import name_search as store
+
+    answer = store.search(session, words, (Kind.INDIVIDUAL,), 10)
+    found: Sequence[Any] = getattr(answer, "hits", answer)
+    return found
+
+
+BARE_NAMES = {
+    "exact": "SELECT DISTINCT record_id FROM name WHERE search_key = :key LIMIT 10",
+    "prefix": "SELECT DISTINCT record_id FROM name WHERE search_key >= :key AND search_key < :end ORDER BY search_key LIMIT 10",
+}
+
+
+def invented(figures: Figures, kind: str, user: User, size: int, asked: Sequence[stores.Asked]) -> None:
+    """Recall and time of name search, by what was typed."""
+    from tracker.store import listing
+
+    figures.table(
+        f"Names on {kind}, {size:,} individuals: limit p95 100 ms",
+        ("typed", "found among the first 10", "ms, p50 / p95", "bare SQL", "ratio"),
+    )
+    ours = search()
+    for what in stores.KINDS:
+        own = [one for one in asked if one.kind == what]
+        plain: list[float] = []
+        if what in BARE_NAMES:
+            for one in own:
+                key = listing.search_key(one.typed)
+                plain += times(bare(BARE_NAMES[what], key=key, end=key + "\U0010ffff"), 1, 0)
+        if ours is None:
+            figures.row(what, NOT_YET, "–", told(plain), "–")
+            continue
+
+        def hit(one: stores.Asked, search: Callable[[User, str], list[int]] = ours) -> bool:
+            return bool(one.wanted & set(search(user, one.typed)))
+
+        hit(own[0])
+        recall, took = peers.measured(hit, own)
+        figures.row(
+            what,
+            f"{recall:.3f} of {len(own)}",
+            told(took),
+            told(plain) if plain else "no SQL answers it",
+            ratio(took, plain),
+        )
+
+
+def real(figures: Figures, kind: str, user: User, size: int) -> None:
+    """Recall on real people's spellings (../shared/data/dev), held for the moment in a transaction that is never kept.
+
+    Of each person the first spelling is held; each other one is asked for.
+    """
+    path = SHARED / "names_dev.csv"
+    if search() is None or not path.exists():
+        return
+    people: dict[str, list[dict[str, str]]] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            people.setdefault(row["person_id"], []).append(row)
+    found: dict[tuple[str, str], list[bool]] = {}
+    with database.pretending(user) as session:
+        first = scalar("SELECT max(id) FROM record") + 1
+        held = dict(enumerate(people.values(), first))
+        begin = Begin(first, 1, None, 0, user.id, stores.SEED)  # type: ignore[arg-type]  # of no batch
+        rows = Rows(begin)
+        for number in held:
+            assert rows.record(Kind.INDIVIDUAL) == number
+        bulk.records(session, COLUMNS[Record], rows.of[Record])
+        bulk.insert(session, Individual, ("id",), [(number,) for number in held])
+        names = [
+            (n, own[0]["name"], script_of(own[0]["name"]), "und", "as_printed", True, True, None)
+            for n, own in held.items()
+        ]
+        bulk.names(session, COLUMNS[Name], names)
+        for number, own in held.items():
+            for other in own[1:]:
+                hit = number in {one.record_id for one in first_ten(session, other["name"])}
+                found.setdefault((own[0]["script"], other["script"]), []).append(hit)
+    figures.table(
+        f"Real spellings (names_dev.csv) among {size:,} invented individuals on {kind}, first 10",
+        ("held in", "asked in", "asked", "recall"),
+    )
+    for (of, typed), hits in sorted(found.items(), key=lambda item: -len(item[1])):
+        if len(hits) >= 10:
+            figures.row(of, typed, len(hits), f"{sum(hits) / len(hits):.3f}")
+    every = {
+        same: [hit for pair, hits in found.items() for hit in hits if (pair[0] == pair[1]) is same]
+        for same in (True, False)
+    }
+    for same, hits in every.items():
+        figures.row(
+            "all", "the same script" if same else "another script", len(hits), f"{sum(hits) / max(1, len(hits)):.3f}"
+        )

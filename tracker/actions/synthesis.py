@@ -1,0 +1,200 @@
+"""Fill a database with invented people, to measure and to try things on: tracker.synthetic makes, store/bulk.py writes."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, SQLModel, select
+
+from tracker.access import Permission, User, require
+from tracker.actions import intake
+from tracker.errors import Conflict, InvalidFacts
+from tracker.records import Claim, Disagreement, ImportBatch, Individual, ListRow, Location, Name, Record, Setting
+from tracker.records.base import AuditAction, BatchState, Judgement, Kind
+from tracker.store import audit, bulk, database, ids, listing
+from tracker.synthetic import frame as shared
+from tracker.synthetic import lists, people
+from tracker.synthetic.rows import APART, BEGUN, CLAIMS, COLUMNS, RECORDS, Begin, Rows
+
+MOST = 10_000_000
+MARK = "synthetic"  # the setting that says so of a database
+Progress = Callable[[int, int, float], None]  # individuals so far, of how many, seconds so far
+
+
+@dataclass
+class Filled:
+    """What was written."""
+
+    individuals: int
+    names: int = 0
+    claims: int = 0
+    records: int = 0
+    seconds: float = 0.0
+
+
+def fill(user: User, individuals: int, seed: int = 1, add: bool = False, progress: Progress | None = None) -> Filled:
+    """Write so many invented individuals with all that belongs to them; the same for the same seed.
+
+    Each list of 100,000 is a source report and an import batch; every 25,000 individuals are one transaction, so what
+    was written stays where the work is broken off. Raises InvalidFacts, and Conflict in a database that holds
+    individuals already, unless `add` says that they may be mixed.
+    """
+    require(user, Permission.ADMINISTER)
+    if not 1 <= individuals <= MOST:
+        raise InvalidFacts(f"The number of individuals must be between 1 and {MOST:,}.")
+    if not 0 <= seed < 2**63:
+        raise InvalidFacts("The seed must be a whole number from 0 on, below 2 to the power of 63.")
+    begun = time.monotonic()
+    with database.transaction(user) as session:
+        if not (add or bulk.is_empty(session)):
+            raise Conflict(
+                "This database holds individuals. Nothing was added: use a new database (TRACKER_HOME), "
+                "or say that invented people may be mixed with them: --add"
+            )
+        if session.exec(select(Record.id).limit(1)).first() is None:
+            ids.scatter(session, f"{random.Random(seed).getrandbits(64):016x}")  # noqa: S311  # the same handles for a seed
+        _mark(session, individuals, seed)
+    done = Filled(individuals)
+    frame = _frame(user, individuals, seed, done)
+    for place in range(-(-individuals // lists.BATCH)):
+        count = min(lists.BATCH, individuals - place * lists.BATCH)
+        _list(user, frame, _Place(individuals, seed, place, count), done, progress, begun)
+    done.seconds = time.monotonic() - begun
+    return done
+
+
+def is_synthetic(session: Session) -> bool:
+    """Whether invented people were written into this database."""
+    return session.get(Setting, MARK) is not None
+
+
+def _mark(session: Session, individuals: int, seed: int) -> None:
+    row = session.get(Setting, MARK) or Setting(key=MARK, value="")
+    row.value = f"{row.value} {individuals}:{seed}".strip()
+    session.add(row)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """One of the lists of a filling."""
+
+    individuals: int
+    seed: int
+    place: int
+    count: int
+
+
+def _frame(user: User, individuals: int, seed: int, done: Filled) -> shared.Frame:
+    """Places, organisations and news reports."""
+    wanted = shared.sizes(individuals)
+    title = f"Synthetic places and organisations for {individuals:,} individuals, seed {seed}"
+    report = _report(user, title)
+    with database.transaction(user) as session, bulk.loading(session):
+        batch, begin = _batch(session, user, report, seed, wanted.rows, *shared.numbers(individuals), {"place": None})
+        frame, rows = shared.frame(begin, individuals)
+        _write(session, rows, done)
+        bulk.tree(session, {row[0]: row[1] for row in rows.of[Location]})
+        _end(session, batch, begin, wanted.rows, (row[:2] for row in rows.of[Name]))
+    return frame
+
+
+def _list(user: User, frame: shared.Frame, of: _Place, done: Filled, progress: Progress | None, begun: float) -> None:
+    """One list of people, in slices."""
+    first = of.place * lists.BATCH + 1
+    title = f"Synthetic list, individuals {first:,} to {first + of.count - 1:,} of {of.individuals:,}, seed {of.seed}"
+    report = _report(user, title)
+    incidents = lists.incidents_of(of.count)
+    said: list[tuple[int, str]] = []
+    made: lists.Batch | None = None
+    for offset in range(0, of.count, lists.SLICE):
+        with database.transaction(user) as session, bulk.loading(session):
+            if made is None:
+                sizes = (RECORDS * of.count + incidents + APART, CLAIMS * of.count + 4 * incidents + APART)
+                batch, begin = _batch(session, user, report, of.seed, of.count, *sizes, {"place": of.place})
+                made = lists.Batch(of.place, of.count, begin, frame)
+                _write(session, made.incidents(), done)
+            rows = people.individuals(made, offset)
+            said += _write(session, rows, done).items()
+            reached = min(offset + lists.SLICE, of.count)
+            if reached == of.count:
+                _end(session, batch, begin, of.count, said)
+            else:
+                session.get_one(ImportBatch, batch).rows_done = reached
+        if progress:
+            progress(first - 1 + reached, of.individuals, time.monotonic() - begun)
+
+
+def _report(user: User, title: str) -> str:
+    """The source of a list: what it says of itself is all its text."""
+    text = f"{title}.\n\nInvented people, places and events, made by `tracker synth` to measure with. Nobody in it is real.\n"
+    return intake.add_report(
+        user,
+        intake.NewReport(text=text, title=title, type="dataset_entry", language="eng", received=BEGUN.date()),
+    ).ref
+
+
+def _batch(
+    session: Session, user: User, report: str, seed: int, total: int, records: int, claims: int, mapping: dict[str, Any]
+) -> tuple[int, Begin]:
+    """A bulk load that begins, accepted as a whole, and the numbers it may use."""
+    source = ids.record(session, report, Kind.SOURCE_REPORT).id
+    first = ids.take(session, "record", records)
+    claim = ids.take(session, "claim", claims)
+    begin = Begin(first, claim, 0, source, user.id, seed)
+    batch = ImportBatch(
+        uid=begin.uid(first),
+        source_report_id=source,
+        file_sha256=hashlib.sha256(f"{seed}:{mapping}".encode()).hexdigest(),
+        mapping={MARK: mapping | {"seed": seed, "first_record": first, "first_claim": claim}},
+        state=BatchState.LOADING,
+        rows_total=total,
+        first_record_id=first,
+        last_record_id=first + records - 1,
+        judgement=Judgement.ACCEPTED,
+        judged_by=user.id,
+        started_at=BEGUN,
+        started_by=user.id,
+    )
+    session.add(batch)
+    session.flush()
+    begin.batch = batch.id or 0
+    return begin.batch, begin
+
+
+def _end(session: Session, batch: int, begin: Begin, total: int, rows: Iterable[Any]) -> None:
+    """The load is whole: one entry of the audit log, with one digest of its rows."""
+    row = session.get_one(ImportBatch, batch)
+    row.state, row.rows_loaded, row.rows_done = BatchState.LOADED, total, total
+    row.last_record_id, row.ended_at = begin.record - 1, BEGUN
+    audit.bulk(session, AuditAction.LOAD, "import_batch", batch, rows)
+
+
+def _write(session: Session, rows: Rows, done: Filled) -> dict[int, str]:
+    """All rows of one transaction, and their caches; returns by what name lists sort each individual."""
+    for table, columns in COLUMNS.items():
+        found = rows.of[table]
+        if table is Record:
+            bulk.records(session, columns, found)
+        elif table is Name:
+            keys = bulk.names(session, columns, found)
+        elif table not in (ListRow, Disagreement):
+            bulk.insert(session, table, columns, found)
+    protected = {row[0] for row in rows.of[Record] if row[5]}
+    sort_keys = {
+        row[0]: listing.search_key(ids.ref_of(session, Kind.INDIVIDUAL, row[0]))
+        if row[0] in protected
+        else keys[rows.shown[row[0]]]
+        for row in rows.of[Individual]
+    }
+    lines: tuple[type[SQLModel], type[SQLModel]] = (ListRow, Disagreement)
+    told, differing = ((COLUMNS[table], rows.of[table]) for table in lines)
+    bulk.caches(session, told, sort_keys, differing, rows.mixed, rows.parts)
+    done.names += len(rows.of[Name])
+    done.claims += len(rows.of[Claim])
+    done.records += len(rows.of[Record])
+    return sort_keys

@@ -1,0 +1,188 @@
+"""Many rows at once, as bulk loads write them: SQLite's executemany, PostgreSQL's COPY, no objects.
+
+Rows are tuples in the order of the named columns, with values as the program knows them (members, codes, days, moments);
+each column's own type says how it is stored, as everywhere else. Foreign keys, checks and unique indexes hold as always;
+the transaction is the caller's, so a rollback leaves nothing. Whoever adds rows about people also writes the caches:
+`records` and `names` fill in what is derived of a row itself, `caches` what is kept beside it.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Date, LargeBinary, String, Table, Text, text
+from sqlalchemy import insert as add
+from sqlmodel import Session, SQLModel
+
+from tracker.errors import InvalidFacts
+from tracker.records import Disagreement, ListRow, LocationBelow, Name, Record
+from tracker.records.base import Closed, Code, Guarded, Moment, WordsInside
+from tracker.store import contacts, ids, listing
+
+Row = tuple[Any, ...]
+PAGES = -262_144  # kilobytes of cache while a load runs, for indexes that are written out of order (scale.md, 1)
+WAL_PAGES = 16_384
+
+
+def insert(session: Session, table: type[SQLModel], columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Add these rows. Raises InvalidFacts where a text cannot be kept: a NUL, or half of a surrogate pair."""
+    if not rows:
+        return
+    target: Table = table.__table__  # type: ignore[attr-defined]  # SQLModel adds it at run time
+    stored = list(zip(*_columns(session, target, columns, rows), strict=True))
+    names = ", ".join(columns)
+    if session.get_bind().dialect.name == "sqlite":
+        marks = ", ".join("?" * len(columns))
+        statement = f"INSERT INTO {target.name} ({names}) VALUES ({marks})"  # noqa: S608  # names of our own tables
+        session.connection().exec_driver_sql(statement, stored)
+        return
+    # COPY refuses tables under row-level security: it fills a table of this session, from which the rows are taken
+    staged = f"bulk_{target.name}"
+    connection = session.connection()
+    connection.exec_driver_sql(f"CREATE TEMP TABLE {staged} AS SELECT {names} FROM {target.name} WITH NO DATA")  # noqa: S608
+    driver = connection.connection.driver_connection
+    assert driver is not None  # noqa: S101  # open connections have one
+    with driver.cursor() as cursor, cursor.copy(f"COPY {staged} ({names}) FROM STDIN") as copy:
+        for row in stored:
+            copy.write_row(row)
+    connection.exec_driver_sql(f"INSERT INTO {target.name} ({names}) SELECT {names} FROM {staged}")  # noqa: S608
+    connection.exec_driver_sql(f"DROP TABLE {staged}")
+
+
+def _columns(session: Session, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> Iterator[Iterable[Any]]:
+    """The values column by column, as the database holds them."""
+    dialect = session.get_bind().dialect
+    for name, values in zip(columns, zip(*rows, strict=True), strict=True):
+        kind = table.columns[name].type
+        process = kind.dialect_impl(dialect).bind_processor(dialect)
+        if isinstance(kind, Closed | Code | Moment | Date):  # few different values, met again and again
+            yield map(_Stored(process).__getitem__, values)
+            continue
+        if name == "value_text" and "field" in columns:
+            field = columns.index("field")
+            said = zip(rows, values, strict=True)
+            values = tuple(_sealed(row[field], value) for row, value in said)  # noqa: PLW2901
+        if _is_text(kind):
+            _refuse_unkeepable(table.name, name, values)
+        yield values if process is None else map(process, values)
+
+
+class _Stored(dict[Any, Any]):
+    """How each value of a column is stored, worked out once."""
+
+    def __init__(self, process: Callable[[Any], Any] | None) -> None:
+        super().__init__()
+        self.process = process or (lambda value: value)
+
+    def __missing__(self, value: Any) -> Any:
+        found = self[value] = self.process(value)
+        return found
+
+
+def _sealed(field: str, value: str | None) -> str | None:
+    """A statement's words; of a fact that is encrypted apart (store/contacts.py), as it is stored."""
+    if field not in contacts.FIELDS:
+        return value
+    stored: str | None = contacts.stored_claim({"field": field, "value_text": value})["value_text"]
+    return stored
+
+
+def _is_text(kind: Any) -> bool:
+    inner = getattr(kind, "impl_instance", None) or getattr(kind, "impl", kind)
+    return isinstance(inner, String | Text) and not isinstance(kind, Guarded | WordsInside | LargeBinary)
+
+
+def _refuse_unkeepable(table: str, column: str, values: Iterable[Any]) -> None:
+    """PostgreSQL keeps no NUL, and neither keeps half of a surrogate pair: what one refuses the other does too."""
+    whole = "".join(value for value in values if value is not None)
+    try:
+        whole.encode()
+    except UnicodeEncodeError:
+        whole = "\x00"
+    if "\x00" in whole:
+        raise InvalidFacts(f"{table}.{column}: a value holds characters that are not text. Nothing was added.")
+
+
+# --- what is derived of a row itself ---
+def records(session: Session, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Add records: their handles are made here."""
+    number, kind = columns.index("id"), columns.index("kind")
+    made = [(*row, ids.ref_of(session, row[kind], row[number])) for row in rows]
+    insert(session, Record, (*columns, "ref"), made)
+
+
+def names(session: Session, columns: Sequence[str], rows: Sequence[Row]) -> list[str]:
+    """Add spellings: their search keys are made here, and returned in their order."""
+    at = columns.index("text")
+    keys = [listing.search_key(row[at]) for row in rows]
+    insert(session, Name, (*columns, "search_key"), [(*row, key) for row, key in zip(rows, keys, strict=True)])
+    return keys
+
+
+# --- what is kept beside the rows ---
+def tree(session: Session, parents: Mapping[int, int | None]) -> None:
+    """Add what lies below what among new places, by the place each lies in; none lies in an older one."""
+    pairs: list[Row] = []
+    for place in parents:
+        above: int | None = place
+        while above is not None:
+            pairs.append((above, place))
+            above = parents[above]
+    insert(session, LocationBelow, ("ancestor_id", "location_id"), sorted(pairs))
+
+
+def caches(
+    session: Session,
+    lines: tuple[Sequence[str], Sequence[Row]],
+    sort_keys: Mapping[int, str],
+    disagreements: tuple[Sequence[str], Sequence[Row]],
+    mixed: Sequence[int],
+    parts: Sequence[int],
+) -> None:
+    """Add the list rows and disagreements of new individuals: the one place where a bulk load writes caches.
+
+    `lines` are rows of `list_row` (without their sort keys, which `sort_keys` holds by individual) of people of whom
+    everybody cleared for them sees the same. Of `mixed` people, and of records in `parts`, store/listing.py works out
+    what each clearance sees. `tracker check` holds both to the same rules.
+    """
+    columns, rows = lines
+    person = columns.index("individual_id")
+    insert(session, ListRow, (*columns, "sort_key"), [(*row, sort_keys[row[person]][:40]) for row in rows])
+    insert(session, Disagreement, *disagreements)
+    found = listing.rows_of(session, mixed) if mixed else []
+    if found:
+        session.execute(add(ListRow), found)
+    differing = listing.disagreements_of(session, parts) if parts else []
+    if differing:
+        session.execute(add(Disagreement), differing)
+    listing.everybody_changed(session)
+
+
+# --- the engine while a load runs ---
+@contextmanager
+def loading(session: Session) -> Iterator[None]:
+    """Room for a large transaction: SQLite's cache and log, and no search for circles among millions of rows."""
+    driver = session.connection().connection.driver_connection
+    assert driver is not None  # noqa: S101  # open connections have one
+    before: dict[str, int] = {}
+    if session.get_bind().dialect.name == "sqlite":
+        for name, value in (("cache_size", PAGES), ("wal_autocheckpoint", WAL_PAGES)):
+            before[name] = driver.execute(f"PRAGMA {name}").fetchone()[0]
+            driver.execute(f"PRAGMA {name}={value}")
+    collected = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collected:
+            gc.enable()
+        for name, value in before.items():
+            driver.execute(f"PRAGMA {name}={value}")
+
+
+def is_empty(session: Session) -> bool:
+    """Whether no individual is kept."""
+    return session.execute(text("SELECT 1 FROM individual LIMIT 1")).first() is None
