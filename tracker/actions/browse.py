@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -177,7 +177,12 @@ class Counted:
     count: int
 
 
-LISTS = {"individuals": individuals, "incidents": incidents, "injuries": injuries, "locations": locations}
+LISTS: dict[str, Callable[..., Page]] = {
+    "individuals": individuals,
+    "incidents": incidents,
+    "injuries": injuries,
+    "locations": locations,
+}
 
 
 def counted(user: User, what: str, chosen: Filter | None = None) -> list[Counted]:

@@ -61,7 +61,7 @@ def narrowed(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _filter(known: tuple[Facet, ...], given: dict[str, Any]) -> Filter:
-    chosen = {
+    chosen: dict[str, Any] = {
         facet.name: tuple(
             value.split(":", 1)[-1] if facet.of is Of.CODE else value for value in given[facet.name] or ()
         )
