@@ -16,7 +16,7 @@ from tracker.store import facet_words, records
 from tracker.store.lists import DATES, Wanted
 
 Counts = Mapping[int, int]
-OFFERED = 100  # values of a facet, the most frequent ones; others are typed
+OFFERED = 50  # values of a facet, the most frequent ones; others are typed
 
 
 @dataclass(frozen=True)

@@ -214,7 +214,8 @@ def _pairs(wanted: Wanted, facet: str) -> list[Select[Any]]:
 
 def publisher_seen(wanted: Wanted) -> list[ColumnElement[bool]]:
     """Who published a report may be known, and seen."""
-    who = exists().where(col(Record.id) == col(SourceReport.publisher_id), col(Record.level).in_(wanted.levels))
+    whose = aliased(Record)
+    who = exists().where(col(whose.id) == col(SourceReport.publisher_id), col(whose.level).in_(wanted.levels))
     return [who, sight.known(wanted.levels, SourceReport.id, "publisher")]
 
 

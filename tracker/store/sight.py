@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, exists, not_, or_, select, text, true
+from sqlalchemy import ColumnElement, Table, and_, exists, literal_column, not_, or_, select, text, true
 from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlalchemy.sql import visitors
@@ -78,7 +78,8 @@ def outside_of(session: Session) -> frozenset[int]:
     if "outside" not in session.info:
         with whole(session):
             own = select(CIRCLE.c.record_id).where(CIRCLE.c.user_id == user.id)
-            query = select(RECORD.c.id).where(RECORD.c.protected, RECORD.c.id.not_in(own))
+            # written out: to SQLAlchemy's "protected = 1" SQLite's index of who is protected does not fit
+            query = select(RECORD.c.id).where(literal_column("record.protected"), RECORD.c.id.not_in(own))
             session.info["outside"] = (
                 _everybody(session) - user.known
                 if user.names_hidden
