@@ -231,7 +231,7 @@ def test_words_of_a_facet_that_name_somebody_hidden_are_nobody_s(world: World, m
         assert said in {one.label for one in browse.counted(insider, "individuals")}
         assert browse.individuals(insider, Filter(occupation=(said,))).total == 1
         assert browse.individuals(viewer, Filter(occupation=(said,))).total == 0
-        assert "occupation" not in {one.facet for one in browse.counted(viewer, "individuals")}
+        assert not [one for one in browse.counted(viewer, "individuals") if "cook" in one.label]
         assert browse.options(viewer, "occupation", said) == {}
     finally:
         with database.transaction(None) as session:
