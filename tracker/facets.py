@@ -70,6 +70,8 @@ BUILT_IN = (
     Facet("sex", "Sex", Of.CODE, "Code of the sex.", ("sex",), (), (IN, INJ), True),
     Facet("incident", "Incident", Of.RECORD, "Ref of an incident.", (), (Kind.INCIDENT,), (IN, INJ), True),
     Facet("location", "Place", Of.RECORD, "Ref of a place, with everything below it.", (), (Kind.LOCATION,), (IN, INC, INJ, LOC), True),
+    Facet("feature", "Kind of place", Of.CODE, "Code of the kind of place.", ("feature",), (), (LOC,), True),
+    Facet("document_type", "Kind of report", Of.CODE, "Code of the kind of report.", ("document_type",), (), (SRC,), True),
     Facet("incident_type", "Kind of incident", Of.CODE, "Code of the kind of incident.", ("incident_type",), (), (IN, INC)),
     Facet("act", "What was done", Of.CODE, "Code of what was done.", ("act_type",), (), (IN, INC)),
     Facet("injury", "Injury", Of.CODE, "Part of the body, or kind of injury.", ("body_part", "injury_kind"), (), (IN, INJ)),
@@ -78,8 +80,6 @@ BUILT_IN = (
     Facet("publisher", "Publisher", Of.RECORD, "Ref of who published a source report.", (), PEOPLE, (IN, INC, SRC)),
     Facet("dispute", "Sources disagree about", Of.FIELD, "Name of the fact on which sources disagree, or any."),
     Facet("confidentiality", "Held", Of.LEVEL, "How closely the record is held.", lists=(IN, INC, LOC, SRC)),
-    Facet("feature", "Kind of place", Of.CODE, "Code of the kind of place.", ("feature",), (), (LOC,), True),
-    Facet("document_type", "Kind of report", Of.CODE, "Code of the kind of report.", ("document_type",), (), (SRC,), True),
 )  # fmt: skip
 VALUES = {
     ValueType.CODE: Of.CODE,
@@ -119,6 +119,19 @@ def every() -> Mapping[str, Facet]:
 def of_list(name: str) -> tuple[Facet, ...]:
     """The facets that a list shows."""
     return tuple(facet for facet in every().values() if name in facet.lists)
+
+
+def codes_of(facet: Facet) -> dict[str, list[str]]:
+    """The codes of each of its lists, in the order of the screen."""
+    return {
+        scheme: [term.code for term in (*codes.code_list(scheme), *codes.local(scheme))] for scheme in facet.schemes
+    }
+
+
+def value_of(facet: Facet, term: codes.Term) -> str:
+    """A code as it stands in an address: with its list where another of the facet's lists has the same."""
+    others = (there for scheme, there in codes_of(facet).items() if scheme != term.scheme)
+    return f"{term.scheme}:{term.code}" if any(term.code in there for there in others) else term.code
 
 
 def field_label(name: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 
 @dataclass(frozen=True, init=False)
@@ -35,7 +34,14 @@ class Filter:
         **facets: tuple[str, ...],
     ) -> None:
         chosen = tuple(sorted((name, tuple(values)) for name, values in facets.items() if values))
-        own = {"chosen": chosen, "start": start, "end": end, "certain": certain, "as_of": as_of, "words": words}
+        own: dict[str, object] = {
+            "chosen": chosen,
+            "start": start,
+            "end": end,
+            "certain": certain,
+            "as_of": as_of,
+            "words": words,
+        }
         for name, value in own.items():
             object.__setattr__(self, name, value)
 
@@ -46,10 +52,3 @@ class Filter:
 
     def __iter__(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         return iter(self.chosen)
-
-    def without(self, name: str) -> Filter:
-        """The same, not narrowed by this facet."""
-        return Filter(**self._plain(), **{facet: values for facet, values in self.chosen if facet != name})
-
-    def _plain(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("start", "end", "certain", "as_of", "words")}

@@ -32,7 +32,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("individual_id", "facet", "value", "row_id", "level", name=op.f("pk_facet_row")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_facet_row_value", "facet_row", ["facet", "value"])
+    op.create_index("ix_facet_row_value", "facet_row", ["facet", "value", "individual_id"])
     op.create_table(
         "stage_row",
         sa.Column("id", BIG, autoincrement=False, nullable=False),

@@ -81,3 +81,52 @@ def test_a_page_shows_what_another_program_changed_since(page: Page, server: Ser
     page.reload()
 
     expect(page.get_by_text("3 individuals")).to_be_visible()
+
+
+def test_facets_open_and_close_by_the_keyboard_and_keep_their_place(page: Page, server: Server, almaty: str) -> None:
+    page.goto(f"{server.address}/individuals?incident={almaty}")
+    title = page.locator("details[data-facet=act] summary")
+    expect(title).to_be_visible()
+
+    title.focus()
+    page.keyboard.press("Enter")
+    box = page.locator("details[data-facet=act] input[type=checkbox]").first
+    expect(box).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+
+    page.wait_for_url("**act=*")
+    expect(page.locator("details[data-facet=act]")).to_have_attribute("open", "")
+    expect(box).to_be_checked()
+    expect(box).to_be_focused()
+
+
+@pytest.mark.parametrize(("what", "facet"), [("incidents", "incident_type"), ("injuries", "injury"), ("locations", "feature")])  # fmt: skip
+def test_every_list_is_narrowed_by_its_facets(page: Page, server: Server, almaty: str, what: str, facet: str) -> None:
+    page.goto(f"{server.address}/{what}")
+    part = page.locator(f"details[data-facet={facet}]")
+    expect(part).to_be_attached()
+    if part.get_attribute("open") is None:
+        part.locator("summary").click()
+
+    part.locator("input[type=checkbox]").first.click()
+
+    page.wait_for_url(f"**{facet}=*")
+
+
+def test_reports_are_narrowed_by_who_published_them(page: Page, server: Server, almaty: str) -> None:
+    page.goto(f"{server.address}/reports")
+    part = page.locator("details[data-facet=document_type]")
+    expect(part).to_be_visible()
+
+    part.locator("input[type=checkbox]").first.click()
+
+    page.wait_for_url("**document_type=*")
+    expect(page.get_by_text("1 report", exact=False).first).to_be_visible()
+
+
+def test_a_status_is_asked_as_of_a_day(page: Page, server: Server, almaty: str) -> None:
+    page.goto(f"{server.address}/individuals?asof=1999-01-01")
+
+    expect(page.locator("details[data-facet=review]")).to_be_visible()
+    expect(page.locator("details[data-facet=stage]")).to_have_count(0)

@@ -33,7 +33,7 @@ from tracker.narrowing import Filter
 from tracker.proposals import propose
 from tracker.records import Disagreement, facts
 from tracker.records.base import Kind, masked_by
-from tracker.store import contacts, database, ids, masking, sight
+from tracker.store import contacts, database, ids, listing, masking, schema, sight
 
 SHOWN = """NORVEK, Ostrania - Miro Tessin was taken in Norvek, the harbour paper writes. He was hurt there and held.
 """
@@ -190,6 +190,55 @@ def test_counts_are_those_of_the_lists_that_they_lead_to(world: World, mixed: di
     for row in incidents:
         for found in browse.individuals(user, Filter(incident=(row.ref,))).rows:
             assert row.ref in [ref for ref, _ in found.incidents]
+
+
+@pytest.mark.parametrize("name", ["viewer", "insider"])
+@pytest.mark.parametrize("what", ["individuals", "incidents", "injuries", "locations", "source_reports"])
+def test_each_count_of_a_facet_is_that_of_the_list_it_leads_to(
+    world: World, mixed: dict[str, str], public_places: None, name: str, what: str
+) -> None:
+    user = world.users[name]
+    counted = browse.counted(user, what)
+
+    assert len({one.facet for one in counted}) > 1
+    for one in counted:
+        chosen = Filter(**{one.facet: (one.value,)})
+        page = browse.reports(user, chosen=chosen) if what == "source_reports" else browse.LISTS[what](user, chosen)
+        assert page.total == one.count, one
+
+
+def test_a_facet_counts_no_value_that_only_a_sealed_report_states(
+    world: World, mixed: dict[str, str], public_places: None
+) -> None:
+    def values(name: str, what: str) -> set[tuple[str, str]]:
+        return {(one.facet, one.value) for one in browse.counted(world.users[name], what)}
+
+    for what in ("individuals", "incidents", "injuries"):
+        hidden = values("insider", what) - values("viewer", what)
+        assert {facet for facet, _ in hidden} & {"location", "injury", "incident_type", "source"}, what
+        assert mixed["closed"] not in {value for _, value in values("viewer", what)}
+
+
+def test_words_of_a_facet_that_name_somebody_hidden_are_nobody_s(world: World, mixed: dict[str, str]) -> None:
+    insider, viewer = world.users["insider"], world.users["viewer"]
+    said = f"cook of {HIDDEN['GIVEN']} {HIDDEN['FAMILY']}"
+    with database.transaction(None) as session:
+        schema.drop_guards(session.connection())
+        session.execute(text("UPDATE claim SET value_text = :t WHERE value_text = 'writer'"), {"t": said})
+        schema._add_guards(session.connection())
+        listing.rebuild(session)
+    try:
+        assert said in {one.label for one in browse.counted(insider, "individuals")}
+        assert browse.individuals(insider, Filter(occupation=(said,))).total == 1
+        assert browse.individuals(viewer, Filter(occupation=(said,))).total == 0
+        assert not [one for one in browse.counted(viewer, "individuals") if "cook" in one.label]
+        assert browse.options(viewer, "occupation", said) == {}
+    finally:
+        with database.transaction(None) as session:
+            schema.drop_guards(session.connection())
+            session.execute(text("UPDATE claim SET value_text = 'writer' WHERE value_text = :t"), {"t": said})
+            schema._add_guards(session.connection())
+            listing.rebuild(session)
 
 
 def test_statements_about_whom_one_may_not_see_are_not_counted(world: World) -> None:

@@ -28,7 +28,7 @@ P = Permission
 ASKS: dict[str, Permission] = {
     **dict.fromkeys(
         [
-            "browse.all_individuals", "browse.incidents", "browse.individuals", "browse.injuries", "browse.locations",
+            "browse.all_individuals", "browse.counted", "browse.incidents", "browse.individuals", "browse.injuries", "browse.locations",
             "browse.options", "browse.reports", "case_report.of", "coder.context", "coder.load", "holding.holding",
             "home.home", "queue.passages", "queue.reports_waiting", "queue.waiting", "record_view.record",
             "record_view.looked", "record_view.what_happened", "editing.offered", "case_report.gather",

@@ -28,6 +28,7 @@ from tracker.actions import (
 from tracker.cli.common import plain
 from tracker.dates import now
 from tracker.errors import InvalidFacts, NotAllowed, NotFound
+from tracker.facets import of_list
 from tracker.narrowing import Filter
 from tracker.records import (
     KINDS,
@@ -40,12 +41,14 @@ from tracker.records import (
     CustodyEvent,
     Disagreement,
     Entry,
+    FacetRow,
     ImportBatch,
     LegalHold,
     ListRow,
     Name,
     Record,
     Review,
+    StageRow,
 )  # fmt: skip
 from tracker.records.base import AuditAction
 from tracker.store import columns, database, ids, masking
@@ -78,7 +81,7 @@ def test_a_person_whose_only_hidden_act_is_sealed_still_has_a_row(world: World) 
 
 
 def test_memory_and_database_answer_alike_for_two_people_in_both_orders(world: World) -> None:
-    facets = ("stage", "act", "sex", "incident", "review")
+    facets = tuple(facet.name for facet in of_list("individuals"))
 
     def asked(name: str) -> object:
         return browse.individuals(world.users[name], facets=facets)
@@ -133,7 +136,7 @@ def test_every_table_that_tells_of_a_record_is_narrowed(world: World) -> None:
         session.flush()
         typed = [kind.table for kind in KINDS.values()]
         tables = [*typed, Record, Name, Claim, ClaimDetail, Entry, Review, CustodyEvent, Consent, Circle, Change]
-        for table in [*tables, ImportBatch, LegalHold, ListRow, Disagreement]:
+        for table in [*tables, ImportBatch, LegalHold, ListRow, FacetRow, StageRow, Disagreement]:
             seen_by_all[table] = len(session.exec(select(table)).all())
     assert {table for table, count in seen_by_all.items() if count} >= {
         Consent,

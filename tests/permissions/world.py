@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -47,6 +48,7 @@ from tracker.cli import app
 from tracker.cli.common import plain
 from tracker.dates import now
 from tracker.errors import TrackerError
+from tracker.facets import Of, every, of_list
 from tracker.narrowing import Filter
 from tracker.proposals import propose
 from tracker.records import UserAccount
@@ -374,14 +376,17 @@ def _answers(world: World, user: User, words: list[str], among: Any) -> Iterator
             found = _file(found)
         return what, json.dumps(plain(found), ensure_ascii=False, sort_keys=True, default=str)
 
-    facets = ("stage", "act", "sex", "incident_type", "incident", "review")
+    facets = tuple(facet.name for facet in of_list("individuals"))
     yield ask("individuals", lambda: browse.individuals(user, facets=facets))
     yield ask("all individuals", lambda: browse.all_individuals(user))
     yield ask("incidents", lambda: browse.incidents(user))
     yield ask("injuries", lambda: browse.injuries(user))
     yield ask("locations", lambda: browse.locations(user))
     yield ask("reports", lambda: browse.reports(user))
-    yield ask("options", lambda: browse.options(user))
+    for what in ("individuals", "incidents", "injuries", "locations", "source_reports"):
+        yield ask(f"counts of {what}", lambda what=what: browse.counted(user, what))
+    for facet in (facet for facet in every().values() if facet.of in (Of.RECORD, Of.TEXT)):
+        yield ask(f"choices of {facet.name}", lambda name=facet.name: browse.options(user, name))
     yield ask("home", lambda: home.home(user))
     yield ask("waiting", lambda: queue.waiting(user))
     yield ask("views", lambda: views.all_views(user))
@@ -399,11 +404,15 @@ def _answers(world: World, user: User, words: list[str], among: Any) -> Iterator
         yield ask(f"find anything {word}", lambda word=word: search.everything(user, word))
     for word in (*OPEN_WORDS, *world.refs):
         yield ask(f"search {word}", lambda word=word: search.everything(user, word, at_most=50))
+        yield ask(f"find occupation {word}", lambda word=word: browse.individuals(user, Filter(occupation=(word,))))
+        for name in ("incident", "location", "source", "perpetrator", "publisher", "occupation"):
+            yield ask(f"find {name} {word}", lambda name=name, word=word: browse.options(user, name, word))
     for chosen in (
         Filter(sex=("female",)),
         Filter(stage=("died",)),
         Filter(act=("detention",)),
         Filter(injury=("head",)),
+        Filter(dispute=("any",), as_of=date(2021, 5, 8)),
     ):
         yield ask(f"individuals {chosen}", lambda chosen=chosen: browse.individuals(user, chosen, facets=facets))
         yield ask(f"incidents {chosen}", lambda chosen=chosen: browse.incidents(user, chosen))
@@ -450,6 +459,7 @@ def _commands(world: World, user: User) -> Iterator[tuple[str, Any]]:
     """What the command line prints, as JSON and as lines, and how it refuses."""
     asked = [
         *(("list", what, "--json") for what in ("individuals", "incidents", "injuries", "locations")),
+        *(("facets", what, "--json") for what in ("individuals", "incidents", "source-reports")),
         ("list", "individuals"), ("report", "list", "--json"), ("legal-hold", "list", "--json"), ("ledger", "--json"),
         ("audit", "list", "--json"), ("view", "list", "--json"), *(("view", "show", uid) for uid in world.views), ("show", world.protected), ("consent", "list", world.protected, "--json"),
         *(("show", ref, "--json") for ref in world.refs),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
+import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
 from sqlalchemy import text
@@ -299,27 +299,75 @@ def test_after_changes_memory_is_patched_to_what_a_new_reading_gives(
 ) -> None:
     first = browse.individuals(people)
     whole: list[bool] = []
-    read = columns._read
+    read = columns.Raw.read
 
-    def counted(session: Any, terms: Any, some: Any = None) -> Any:
+    def counted(session: Any, some: Any = None) -> Any:
         whole.append(some is None)
-        return read(session, terms, some)
+        return read(session, some)
 
-    monkeypatch.setattr(columns, "_read", counted)
-    for row in first.rows[::6]:
+    monkeypatch.setattr(columns.Raw, "read", counted)
+    for turn, row in enumerate(first.rows[::6]):
         seen = record_view.record(people, row.ref)
         said = [s for fact in (*seen.facts, *(f for act in seen.acts for f in act.facts)) for s in fact.statements]
         review.judge(people, [s.uid for s in said if s.judgement == "accepted"], "reopen", "looked at again")
 
-        browse.individuals(people)
-        with database.reading(None) as session:
-            kept = columns._current(session)
-            terms: list[int] = list(kept.terms)
-            anew = read(session, terms)
-
-        for name, array in anew.items():
-            assert np.array_equal(kept.held[name], array), name
+        for wanted in (Wanted(levels=LEVELS), choices(turn), choices(100 + turn)):
+            by_sql, by_memory = answers(wanted)
+            assert dict(by_memory.counts) == dict(by_sql.counts), wanted
+            assert by_memory == by_sql, wanted
     assert whole and not any(whole)
+
+
+def test_what_a_place_lies_in_is_read_again_when_it_changes(people: User, in_memory: None) -> None:
+    before = browse.individuals(people, facets=("location",)).facets["location"]
+    with database.transaction(None) as session:
+        inner, outer = session.execute(
+            text("SELECT location_id, ancestor_id FROM location_below WHERE location_id <> ancestor_id ORDER BY 1, 2")
+        ).first()  # type: ignore[misc]
+        session.execute(
+            text("DELETE FROM location_below WHERE location_id = :i AND ancestor_id = :o"), {"i": inner, "o": outer}
+        )
+        listing.refresh(session, [inner])
+
+    after = browse.individuals(people, facets=("location",)).facets["location"]
+    with database.reading(None) as session:
+        by_sql = lists.found(session, Wanted(levels=LEVELS), 0, 50, ("location",)).counts["location"]
+
+    assert sum(after.values()) < sum(before.values())
+    assert sorted(after.values()) == sorted(by_sql.values())
+
+
+def test_while_a_server_reads_the_database_answers_for_the_first_ones(
+    people: User, in_memory: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exact = browse.individuals(people, facets=FACETS)
+    columns.forget()
+    monkeypatch.setattr(columns, "AT_ONCE", 3)
+    monkeypatch.setattr(columns, "COUNTED", 10)
+    monkeypatch.setattr(columns, "_read_beside", lambda engine: None)
+
+    some = browse.individuals(people, facets=FACETS)
+    narrowed = browse.individuals(people, Filter(sex=("female",)), facets=("sex", "stage"))
+
+    assert some.more and some.total == 10 and some.rows == exact.rows
+    assert sum(some.facets["review"].values()) >= 10
+    for facet, counts in some.facets.items():
+        assert all(count <= exact.facets[facet].get(value, 0) for value, count in counts.items()), facet
+    assert narrowed.more and narrowed.facets["sex"]["female"] <= 10
+
+
+def test_a_server_reads_beside_its_work_and_then_answers_whole(
+    people: User, in_memory: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    columns.forget()
+    monkeypatch.setattr(columns, "AT_ONCE", 3)
+    columns.warm()
+    for _ in range(600):
+        if columns._kept.get(database.engine()) is not None:
+            break
+        time.sleep(0.1)
+
+    assert not browse.individuals(people, facets=FACETS).more
 
 
 def test_a_rebuild_is_read_whole(people: User, in_memory: None) -> None:

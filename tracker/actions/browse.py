@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from tracker import facets as declared
 from tracker.access import Permission, User, levels, require
-from tracker.actions import narrow, rows, valued
+from tracker.actions import matching, narrow, rows, valued
 from tracker.actions.rows import IndividualRow, LocationRow
 from tracker.errors import InvalidFacts
 from tracker.facets import Facet, Of
@@ -22,7 +22,7 @@ from tracker.records import (
     SourceReport,
 )
 from tracker.records.base import Kind, ReviewState
-from tracker.store import columns, database, facet_words, listing, lists, other_lists, records, sight
+from tracker.store import columns, database, facet_words, listing, lists, other_lists, records
 from tracker.store.lists import Wanted
 
 PER_PAGE = 50
@@ -114,25 +114,21 @@ def locations(
     require(user, Permission.READ)
     with database.reading(user) as session:
         wanted = narrow.wanted(session, user, chosen or Filter())
-        query = select(Location.id, Location.parent_id, Record.ref).join(Record, col(Record.id) == col(Location.id))
-        found = session.exec(query.where(*other_lists.place_conditions(wanted))).all()
-        paths = records.place_names(session, [number for number, _, _ in found])
-        kept = [one for one in found if wanted.words in listing.search_key(paths[one[0]])]
-        kept.sort(key=lambda one: tuple(reversed(listing.search_key(paths[one[0]]).split(", "))))
+        kept = matching.places(session, wanted)
         shown = kept[(page - 1) * per_page : page * per_page]
-        typed = {row.id: row for row in records.typed(session, Location, [number for number, _, _ in shown])}
-        above = records.labels(session, [parent for _, parent, _ in shown if parent])
+        typed = {row.id: row for row in records.typed(session, Location, [place.number for place in shown])}
+        above = records.labels(session, [place.parent for place in shown if place.parent])
         made = tuple(
             LocationRow(
-                ref=ref,
-                name=paths[number].split(", ")[0],
-                path=paths[number],
-                feature=typed[number].feature,
-                parent=above[parent].ref if parent in above else None,
-                individuals=lists.individuals_at(session, wanted.levels, number, at_most),
-                incidents=lists.incidents_at(session, wanted.levels, number, at_most),
+                ref=place.ref,
+                name=place.path.split(", ")[0],
+                path=place.path,
+                feature=typed[place.number].feature,
+                parent=above[place.parent].ref if place.parent in above else None,
+                individuals=lists.individuals_at(session, wanted.levels, place.number, at_most),
+                incidents=lists.incidents_at(session, wanted.levels, place.number, at_most),
             )
-            for number, parent, ref in shown
+            for place in shown
         )
         counted = _counted(session, wanted, "locations", facets)
         return Page(made, len(kept), page, counted.counts, counted.labels)
@@ -151,14 +147,7 @@ def reports(
     require(user, Permission.READ)
     with database.reading(user) as session:
         wanted = narrow.wanted(session, user, chosen or Filter())
-        query = select(SourceReport.id).join(Record, col(Record.id) == col(SourceReport.id))
-        query = query.where(*other_lists.report_conditions(wanted))
-        if words.strip() and sight.restricted(session):
-            query = query.where(
-                col(SourceReport.id).in_(records.titled(session, Kind.SOURCE_REPORT, words.strip().lower()))
-            )
-        elif words.strip():
-            query = query.where(func.lower(col(SourceReport.title)).contains(words.strip().lower(), autoescape=True))
+        query = matching.reports(session, wanted, words)
         total = session.exec(select(func.count()).select_from(query.subquery())).one()
         ordered = query.order_by(col(SourceReport.received_at).desc(), col(SourceReport.id).desc())
         numbers = session.exec(ordered.offset((page - 1) * per_page).limit(per_page)).all()
@@ -177,7 +166,12 @@ class Counted:
     count: int
 
 
-LISTS = {"individuals": individuals, "incidents": incidents, "injuries": injuries, "locations": locations}
+LISTS: dict[str, Callable[..., Page]] = {
+    "individuals": individuals,
+    "incidents": incidents,
+    "injuries": injuries,
+    "locations": locations,
+}
 
 
 def counted(user: User, what: str, chosen: Filter | None = None) -> list[Counted]:

@@ -96,7 +96,9 @@ def _statuses(session: Session, user: User) -> dict[str | None, tuple[int, int]]
     sure = columns.found(session, wanted.to(review=(listing.FOLLOWED,)), 0, 0, ("stage",))
 
     def with_the_rest(found: Found) -> dict[str | None, int]:
-        known = {term.code: n for number, n in found.counts["stage"].items() if (term := codes.known(number))}
+        known: dict[str | None, int] = {
+            term.code: n for number, n in found.counts["stage"].items() if (term := codes.known(number))
+        }
         return {**known, None: found.total - sum(known.values())}
 
     followed = with_the_rest(sure)

@@ -53,6 +53,15 @@ def unlock(passphrase: str) -> None:
         raise
 
 
+def warm() -> None:
+    """Begin to read the lists into memory, beside other work; a store without tables is left alone."""
+    try:
+        if schema.revision() == schema.newest():
+            columns.warm()
+    except StoreProblem:  # whoever asks first is told
+        return
+
+
 def waits() -> bool:
     """Whether the store needs a passphrase that no file holds: somebody must unlock it. Raises StoreProblem."""
     now = state()

@@ -34,8 +34,8 @@ def wanted(session: Session, user: User, chosen: Filter) -> Wanted:
         elif facet.of is Of.STANDING:
             numbers[name], states = _review(values, problems)
         else:
-            found = (_number(session, of_levels, facet, value, problems) for value in values)
-            numbers[name] = tuple(dict.fromkeys(found))
+            found = (_numbers(session, of_levels, facet, value, problems) for value in values)
+            numbers[name] = tuple(dict.fromkeys(number for one in found for number in one))
     if chosen.start and chosen.end and chosen.start > chosen.end:
         problems["dates"] = f"{chosen.start} is after {chosen.end}."
     if problems:
@@ -57,40 +57,41 @@ def _titled(session: Session, words: str) -> tuple[int, ...] | None:
     return tuple(records.titled(session, Kind.INCIDENT, words)) if words and sight.restricted(session) else None
 
 
-def _number(session: Session, of_levels: Wanted, facet: Facet, value: str, problems: dict[str, str]) -> int:
-    """What stands for a value of a facet."""
+def _numbers(
+    session: Session, of_levels: Wanted, facet: Facet, value: str, problems: dict[str, str]
+) -> tuple[int, ...]:
+    """What stands for a value of a facet; several where two lists have the same code."""
     if facet.of is Of.RECORD:
-        return ids.record(session, value, *facet.kinds).id
+        return (ids.record(session, value, *facet.kinds).id,)
     if facet.of is Of.TEXT:
         number = facet_words.number(value)
-        return number if facet_words.of(session, of_levels, facet, [number]) else NOBODY
+        return (number if facet_words.of(session, of_levels, facet, [number]) else NOBODY,)
     if facet.of is Of.CODE:
-        return _code(facet, value, problems)
+        return _codes(facet, value, problems)
     if facet.of is Of.FIELD and value in facet_words.disputable():
-        return codes.term_number("field", value)
+        return (codes.term_number("field", value),)
     closed = {Of.LEVEL: [level.value for level in LEVELS], Of.YES_NO: ["no", "yes"]}.get(facet.of, [])
     if value not in closed:
         allowed = closed or sorted(facet_words.disputable())
         problems[facet.name] = f"'{value}' is not one of: {', '.join(allowed)}."
-        return NOBODY
-    return closed.index(value)
+        return ()
+    return (closed.index(value),)
 
 
-def _code(facet: Facet, value: str, problems: dict[str, str]) -> int:
+def _codes(facet: Facet, value: str, problems: dict[str, str]) -> tuple[int, ...]:
     if len(facet.schemes) == 1:
         try:
-            return codes.term_number(facet.schemes[0], codes.check(facet.schemes[0], value))
+            return (codes.term_number(facet.schemes[0], codes.check(facet.schemes[0], value)),)
         except (InvalidFacts, NotFound) as problem:
             problems[facet.label.lower()] = str(problem)
-            return NOBODY
-    bare = value.split(":", 1)[-1]
-    listed = {scheme: {t.code for t in (*codes.code_list(scheme), *codes.local(scheme))} for scheme in facet.schemes}
-    for scheme, there in listed.items():
-        if bare in there:
-            return codes.term_number(scheme, bare)
-    every = sorted(code for there in listed.values() for code in there)
-    problems[facet.name] = f"'{value}' is neither a part of the body nor a kind of injury: {', '.join(every)}."
-    return NOBODY
+            return ()
+    scheme, _, bare = value.rpartition(":")
+    listed = facets.codes_of(facet)
+    found = tuple(codes.term_number(of, bare) for of, there in listed.items() if bare in there and scheme in ("", of))
+    if not found:
+        every = sorted({code for there in listed.values() for code in there})
+        problems[facet.name] = f"'{value}' is neither a part of the body nor a kind of injury: {', '.join(every)}."
+    return found
 
 
 def _review(values: Sequence[str], problems: dict[str, str]) -> tuple[tuple[int, ...], tuple[ReviewState, ...]]:

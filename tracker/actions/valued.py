@@ -16,7 +16,7 @@ from tracker.store import facet_words, records
 from tracker.store.lists import DATES, Wanted
 
 Counts = Mapping[int, int]
-OFFERED = 100  # values of a facet, the most frequent ones; others are typed
+OFFERED = 50  # values of a facet, the most frequent ones; others are typed
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _named(session: Session, wanted: Wanted, facet: Facet, found: Counts) -> tup
             return {0: "no", 1: "yes"}, {}
         case _:
             terms = {number: term for number in found if (term := codes.known(number))}
-            values = {number: term.code for number, term in terms.items()}
+            values = {number: facets.value_of(facet, term) for number, term in terms.items()}
             named = {codes.term_number("field", name): name for name in facet_words.disputable()}
             if facet.of is Of.FIELD:
                 values = {number: named[number] for number in found if number in named}
@@ -94,9 +94,10 @@ def words(name: str, value: str) -> str:
         return facets.field_label(value)
     if facet.of is Of.LEVEL:
         return codes.label("closed_confidentiality", value)
+    own, _, bare = value.rpartition(":")
     for scheme in facet.schemes:
-        if codes.known(codes.term_number(scheme, value)):
-            return codes.label(scheme, value)
+        if own in ("", scheme) and codes.known(codes.term_number(scheme, bare)):
+            return codes.label(scheme, bare)
     return value.capitalize() if facet.of is Of.YES_NO else value
 
 

@@ -9,15 +9,14 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker.access import Permission, User, require
-from tracker.actions import narrow, views
+from tracker.actions import matching, narrow, views
 from tracker.actions.views import PAGES, Opened, View
 from tracker.dates import now
 from tracker.errors import InvalidFacts, NotFound
-from tracker.records import Location, Record, SavedView, SourceReport, ViewLook
-from tracker.records.base import Kind, ReviewState
-from tracker.store import columns, database, listing, lists, records
+from tracker.records import SavedView, ViewLook
+from tracker.records.base import Kind
+from tracker.store import columns, database, lists, records
 from tracker.store import views as store
-from tracker.store.lists import Wanted
 from tracker.store.views import KEPT
 
 NAMED = 20  # records that the news name; the others are counted
@@ -127,25 +126,11 @@ def _within(session: Session, user: User, found: Opened) -> tuple[list[int], int
     if found.view.page == "injuries":
         hurts, total = lists.injuries(session, wanted, 0, KEPT + 1)
         return [row.id for row in hurts], total
-    numbers = _places(session, wanted) if found.view.page == "locations" else _reports(session, found.words)
+    if found.view.page == "locations":
+        numbers = sorted(place.number for place in matching.places(session, wanted))
+    else:
+        numbers = sorted(session.exec(matching.reports(session, wanted, found.words)).all())
     return numbers, len(numbers)
-
-
-def _places(session: Session, wanted: Wanted) -> list[int]:
-    below = lists.places(session, wanted)
-    query = select(Location.id).join(Record, col(Record.id) == col(Location.id))
-    there = session.exec(query.where(Record.review_state != ReviewState.WITHDRAWN).order_by(col(Location.id))).all()
-    kept = [number for number in there if below is None or number in below]
-    if wanted.words:
-        paths = records.place_names(session, kept)
-        kept = [number for number in kept if wanted.words in listing.search_key(paths[number])]
-    return kept
-
-
-def _reports(session: Session, words: str) -> list[int]:
-    if words.strip():
-        return sorted(records.titled(session, Kind.SOURCE_REPORT, words.strip().lower()))
-    return list(session.exec(select(SourceReport.id).order_by(col(SourceReport.id))).all())
 
 
 def _news(session: Session, user: User, row: SavedView, found: Opened, named: int) -> News:

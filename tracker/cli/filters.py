@@ -12,7 +12,7 @@ import typer
 
 from tracker import facets
 from tracker.cli.common import day
-from tracker.facets import Facet, Of
+from tracker.facets import Facet
 from tracker.narrowing import Filter
 
 
@@ -61,12 +61,7 @@ def narrowed(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _filter(known: tuple[Facet, ...], given: dict[str, Any]) -> Filter:
-    chosen = {
-        facet.name: tuple(
-            value.split(":", 1)[-1] if facet.of is Of.CODE else value for value in given[facet.name] or ()
-        )
-        for facet in known
-    }
+    chosen: dict[str, Any] = {facet.name: tuple(given[facet.name] or ()) for facet in known}
     return Filter(
         start=day(given["since"], "--from"),
         end=day(given["until"], "--to"),

@@ -68,7 +68,7 @@ class FacetRow(SQLModel, table=True):
 
     __tablename__ = "facet_row"
     __table_args__ = (
-        Index("ix_facet_row_value", "facet", "value"),
+        Index("ix_facet_row_value", "facet", "value", "individual_id"),
         closed_check("level", Confidentiality),
         closed_check("up_to", Confidentiality),
         {"sqlite_with_rowid": False},

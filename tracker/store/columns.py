@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Engine, bindparam, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, select
@@ -24,10 +25,12 @@ from tracker.errors import TrackerError
 from tracker.facets import number_of
 from tracker.records import Counter, ListChange, LocationBelow, Record, SourceReport
 from tracker.store import arrays, database, lists, matrix, sight
-from tracker.store.arrays import Facet, Flags, People, Tree
+from tracker.store.arrays import Facet, Flags, People, Small, Tree
 from tracker.store.listing import ALL, OTHERS
 from tracker.store.lists import DATES, Found, Wanted
 from tracker.store.matrix import Numbers
+
+Bits = NDArray[np.uint8]
 
 NONE, EARLY, LATE = -1, -(2**31), 2**31 - 1  # no value; no first day; no last day
 LIST = {
@@ -75,11 +78,11 @@ class View:
     facets: Mapping[str, Facet]
     placed: Numbers  # by individual: where in the list of all clearances its rows begin
     own: Flags
-    day_min: Numbers
-    day_max: Numbers
-    season_min: Numbers
-    season_max: Numbers
-    stages: Mapping[str, Numbers]
+    day_min: Small
+    day_max: Small
+    season_min: Small
+    season_max: Small
+    stages: Mapping[str, Small]
     tree: Tree
     publishers: Tree
     _kept: dict[Any, Any] = field(default_factory=dict)
@@ -87,7 +90,8 @@ class View:
     def facet(self, name: str, wanted: Wanted) -> Facet:
         """A facet; the status on a day is made when it is asked for."""
         if name == "stage" and wanted.as_of:
-            return self._once(("stage", wanted.as_of, wanted.certain), lambda: self._status(wanted))
+            then: Facet = self._once(("stage", wanted.as_of, wanted.certain), lambda: self._status(wanted))
+            return then
         return self.facets.get(name) or arrays.several(len(self.people.numbers), _NONE, _NONE, whole=True)
 
     def _once(self, key: Any, make: Any) -> Any:
@@ -193,11 +197,12 @@ class Raw:
             if before is not None and same and before[1] == trees[level]:
                 found[level] = found[LEVELS[place - 1]]
             else:
-                found[level] = self._view(*seen, *trees[level])
+                found[level] = self._view(seen, *trees[level])
             before = (seen, trees[level])
         return found
 
-    def _view(self, rows: Flags, beside: Flags, stages: Flags, tree: Tree, publishers: Tree) -> View:
+    def _view(self, seen: Sequence[Flags], tree: Tree, publishers: Tree) -> View:
+        rows, beside, stages = seen
         held = {name: values[rows] for name, values in self.lists.items()}
         people = People.of(held["individual_id"])
         facets = {name: arrays.single(held[name], NONE) for name in OF_ROWS}
@@ -222,8 +227,10 @@ class Raw:
             {},
             np.flatnonzero(rows)[people.first],
             held["own"] == 1,
-            *(held[name].astype(np.int32) for name in ("day_min", "day_max")),
-            *(held[name].astype(np.int16) for name in ("season_min", "season_max")),
+            held["day_min"].astype(np.int32),
+            held["day_max"].astype(np.int32),
+            held["season_min"].astype(np.int16),
+            held["season_max"].astype(np.int16),
             {name: stage[name].astype(np.int32) for name in STAGES[1:6]} | {"person": persons[stage["individual_id"]]},
             {},
             {},
@@ -312,14 +319,14 @@ class Base:
     """Everybody, as they were at one change: a view for each clearance, and who stands where in the list of all."""
 
     number: int
-    individual: Numbers
+    individual: Small
     views: Mapping[Confidentiality, View]
 
     @classmethod
-    def read(cls, session: Session) -> Base:
-        """All there is now."""
+    def read(cls, session: Session, people: Sequence[int] | None = None) -> Base:
+        """All there is now, or these individuals alone."""
         number = _number(session)
-        raw = Raw.read(session)
+        raw = Raw.read(session, people)
         individual = raw.lists["individual_id"].astype(np.int32)
         return cls(number, individual, raw.views(_trees(session)))
 
@@ -342,7 +349,7 @@ class Columns:
         """By view: the rows of who changed."""
         changed = np.fromiter(self.at, np.int64)
         return {
-            id(view): view.people.rows_of(_among(view.people.numbers, changed)) for view in self.base.arrays.values()
+            id(view): view.people.rows_of(_among(view.people.numbers, changed)) for view in self.base.views.values()
         }
 
     def patched(
@@ -398,8 +405,9 @@ class Columns:
 
     def _answer(
         self, wanted: Wanted, kin: Mapping[str, Numbers], facets: Sequence[str], top: int | None
-    ) -> tuple[list[Numbers], int, dict[str, dict[int, int]]]:
-        packed, total = [], 0
+    ) -> tuple[list[Bits], int, dict[str, dict[int, int]]]:
+        packed: list[Bits] = []
+        total = 0
         counted: dict[str, list[tuple[Numbers, Numbers]]] = {name: [] for name in facets}
         for view, gone in self._parts(wanted):
             conditions = view.conditions(wanted, kin)
@@ -442,7 +450,7 @@ class Columns:
         ]
         return np.arange(2), np.array(found, np.int64)
 
-    def _page(self, wanted: Wanted, packed: Sequence[Numbers], offset: int, limit: int) -> list[int]:
+    def _page(self, wanted: Wanted, packed: Sequence[Bits], offset: int, limit: int) -> list[int]:
         found = []
         for (view, _), bits in zip(self._parts(wanted), packed, strict=True):
             places = np.flatnonzero(np.unpackbits(bits, count=len(view.people.numbers)))
@@ -508,8 +516,27 @@ def found(
         return lists.found(session, wanted, offset, limit, facets, top)
     columns = _current(session)
     if columns is None:
-        return lists.found(session, wanted, offset, limit, facets, top, COUNTED)
+        return _first_ones(session, wanted, offset, limit, facets, top)
     return columns.found(session, wanted, offset, limit, facets, top)
+
+
+def _first_ones(
+    session: Session, wanted: Wanted, offset: int, limit: int, facets: Sequence[str], top: int | None
+) -> Found:
+    """One page from the database, with totals and counts of the first ones of the list alone."""
+    people = lists.individuals(session, wanted, 0, COUNTED + 1)
+    more = len(people) > COUNTED
+    counted: dict[str, Mapping[int, int]] = {}
+    chosen = [facet for facet in facets if wanted.of(facet)]
+    for of, own in [(wanted, [f for f in facets if f not in chosen]), *((wanted.to(**{f: ()}), [f]) for f in chosen)]:
+        some = people if of is wanted else lists.individuals(session, of, 0, COUNTED + 1)
+        with sight.whole(session):
+            base = Base.read(session, some[:COUNTED])
+        counted |= Columns(base, base.number).found(session, of, 0, 0, own, top).counts
+    page = people[offset : offset + limit]
+    if more and offset + limit > COUNTED:
+        page = lists.individuals(session, wanted, offset, limit)
+    return Found(page, min(len(people), COUNTED), counted, more)
 
 
 # --- what this process keeps ---

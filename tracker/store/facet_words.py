@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import func
 from sqlalchemy import select as choose
+from sqlalchemy import text
 from sqlmodel import Session, col
 
 from tracker import facets
+from tracker.access import LEVELS
 from tracker.facets import Facet
-from tracker.records import Act, DetentionStage, FacetRow, Injury
+from tracker.records import Act, DetentionStage, Injury
 from tracker.records import facts as facts_of
 from tracker.records.base import Kind
-from tracker.store import claims, records, sight
+from tracker.store import claims, records
 from tracker.store.lists import Wanted
 
 # Where the statements are not on the individual or act of a facet row itself: their subject, and that row.
@@ -24,6 +25,12 @@ BEHIND: dict[Kind, tuple[Any, Any]] = {
     Kind.DETENTION_STAGE: (DetentionStage.id, DetentionStage.act_id),
     Kind.INCIDENT: (Act.incident_id, Act.id),
 }
+# The first who has each value, found by the index of values: to group all who have it would read them all.
+FIRST = (
+    "WITH wanted(value) AS (VALUES {values}) SELECT wanted.value, (SELECT f.row_id FROM facet_row f WHERE "
+    "f.facet = :facet AND f.value = wanted.value AND f.level <= :level AND f.up_to >= :level "
+    "ORDER BY f.individual_id, f.row_id LIMIT 1) FROM wanted"
+)
 TOKEN = re.compile(r"[0-9a-f]{12}")
 
 
@@ -43,15 +50,15 @@ def of(session: Session, wanted: Wanted, facet: Facet, values: Iterable[int]) ->
 
     A value whose words may not be read, because they name somebody, is not there.
     """
-    chosen = list(dict.fromkeys(values))
     found: dict[int, str] = {}
-    for part in records.parts(chosen):
-        at = [col(FacetRow.facet) == facet.number, col(FacetRow.value).in_(part), *sight.at(wanted.levels, FacetRow)]
-        first = choose(col(FacetRow.value), func.min(col(FacetRow.row_id))).where(*at).group_by(col(FacetRow.value))
-        holders = {int(value): int(row) for value, row in session.execute(first).all()}
+    highest = max(LEVELS.index(level) for level in wanted.levels)
+    for part in records.parts(values):
+        first = text(FIRST.format(values=", ".join(f"({int(value)})" for value in part)))
+        rows = session.execute(first, {"facet": facet.number, "level": highest}).all()
+        holders = {int(value): int(row) for value, row in rows if row is not None}
         said = _said(session, facet, list(holders.values()))
         for value, row in holders.items():
-            words = next((text for text in said.get(row, ()) if facets.text_number(text) == value), None)
+            words = next((one for one in said.get(row, ()) if facets.text_number(one) == value), None)
             if words is not None:
                 found[value] = words
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import delete, event, insert
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from tracker.access import LEVELS
 from tracker.records import (
@@ -26,7 +26,7 @@ from tracker.records.base import Kind
 from tracker.store import claims, ids, pictures, records, secrecy, sight
 from tracker.store.pictures import DISPUTED, FOLLOWED, LAST, WAITING, accounts, ends, grouped, search_key
 
-TABLES: dict[str, type[SQLModel]] = {"lists": ListRow, "facets": FacetRow, "stages": StageRow}
+TABLES: dict[str, Any] = {"lists": ListRow, "facets": FacetRow, "stages": StageRow}
 ALL, OTHERS = 0, -1  # in the log of changes: everybody; what lists know of places and reports
 LOGGED = 2_000  # more changed people are logged as everybody
 TOGETHER = 1_000  # people whose rows are written at once

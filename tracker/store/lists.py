@@ -107,26 +107,15 @@ DATES = "dates"  # counted beside the facets: 1 surely in the chosen days, 0 per
 
 
 def found(
-    session: Session,
-    wanted: Wanted,
-    offset: int,
-    limit: int,
-    facets: Sequence[str] = (),
-    top: int | None = None,
-    at_most: int | None = None,
+    session: Session, wanted: Wanted, offset: int, limit: int, facets: Sequence[str] = (), top: int | None = None
 ) -> Found:
     """One page, its total and its counts, from the database.
 
     A facet is counted as if it narrowed nothing itself: so a reader sees what another choice would give. `top` keeps
-    its most frequent values and those chosen. With `at_most`, counting stops there: totals and counts are then those
-    of the first ones of the list.
+    its most frequent values and those chosen.
     """
-    counted = {
-        facet: most(counts(session, wanted, facet, at_most), wanted.of(facet), cut(facet, top)) for facet in facets
-    }
-    every = total(session, wanted, at_most)
-    more = at_most is not None and every > at_most
-    return Found(individuals(session, wanted, offset, limit), at_most if more and at_most else every, counted, more)
+    counted = {facet: most(counts(session, wanted, facet), wanted.of(facet), cut(facet, top)) for facet in facets}
+    return Found(individuals(session, wanted, offset, limit), total(session, wanted), counted)
 
 
 def cut(facet: str, top: int | None) -> int | None:
@@ -143,24 +132,22 @@ def most(counted: Mapping[int, int], chosen: Sequence[int], top: int | None) -> 
 
 
 def individuals(session: Session, wanted: Wanted, offset: int, limit: int) -> list[int]:
-    """Individuals of one page, in the order of their names."""
-    where = conditions(wanted)
+    """Individuals of one page, in the order of their names: along the index, so that the first ones come at once."""
     query = (
-        choose(col(ListRow.individual_id), func.min(col(ListRow.sort_key)).label("name"))
-        .where(*where)
-        .group_by(col(ListRow.individual_id))
-        .order_by("name", col(ListRow.individual_id))
+        choose(col(ListRow.sort_key), col(ListRow.individual_id))
+        .where(*conditions(wanted))
+        .distinct()
+        .order_by(col(ListRow.sort_key), col(ListRow.individual_id))
         .offset(offset)
         .limit(limit)
     )
-    return [row[0] for row in session.execute(query).all()]
+    return [row[1] for row in session.execute(query).all()]
 
 
-def total(session: Session, wanted: Wanted, at_most: int | None = None) -> int:
-    """How many individuals match; counting stops when there are more than `at_most`."""
-    people = choose(col(ListRow.individual_id)).where(*conditions(wanted)).distinct()
-    some = people.limit(at_most + 1) if at_most is not None else people
-    return int(session.execute(choose(func.count()).select_from(some.subquery())).scalar_one())
+def total(session: Session, wanted: Wanted) -> int:
+    """How many individuals match."""
+    query = choose(func.count(distinct(col(ListRow.individual_id)))).where(*conditions(wanted))
+    return int(session.execute(query).scalar_one())
 
 
 def individuals_at(session: Session, levels: Sequence[Confidentiality], place: int, at_most: int) -> int:
@@ -178,17 +165,12 @@ def individuals_at(session: Session, levels: Sequence[Confidentiality], place: i
     return int(session.execute(choose(func.count()).select_from(first)).scalar_one())
 
 
-def counts(session: Session, wanted: Wanted, facet: str, at_most: int | None = None) -> dict[int, int]:
+def counts(session: Session, wanted: Wanted, facet: str) -> dict[int, int]:
     """Individuals per value of a facet, among those that match, whatever is chosen of the facet itself."""
     if facet == DATES:
-        sure, perhaps = (total(session, replace(wanted, certain=certain), at_most) for certain in (True, False))
+        sure, perhaps = (total(session, replace(wanted, certain=certain)) for certain in (True, False))
         return {n: found for n, found in ((1, sure), (0, perhaps)) if found and (wanted.start or wanted.end)}
     where = conditions(wanted.to(**{facet: ()}))
-    if at_most is not None:
-        first = (
-            choose(col(ListRow.individual_id)).where(*where).order_by(col(ListRow.sort_key), col(ListRow.individual_id))
-        )
-        where.append(col(ListRow.individual_id).in_(choose(first.limit(at_most).subquery().c.individual_id)))
     pairs = [query.where(*where).distinct().subquery() for query in _pairs(wanted, facet)]
     both = union(*(choose(pair) for pair in pairs)).subquery() if len(pairs) > 1 else pairs[0]
     query = choose(both.c.value, func.count()).where(both.c.value.is_not(None)).group_by(both.c.value)
@@ -232,7 +214,8 @@ def _pairs(wanted: Wanted, facet: str) -> list[Select[Any]]:
 
 def publisher_seen(wanted: Wanted) -> list[ColumnElement[bool]]:
     """Who published a report may be known, and seen."""
-    who = exists().where(col(Record.id) == col(SourceReport.publisher_id), col(Record.level).in_(wanted.levels))
+    whose = aliased(Record)
+    who = exists().where(col(whose.id) == col(SourceReport.publisher_id), col(whose.level).in_(wanted.levels))
     return [who, sight.known(wanted.levels, SourceReport.id, "publisher")]
 
 

@@ -242,11 +242,11 @@ class _Seen:
             standing = FOLLOWED if shown and shown.followed else WAITING
             return [base | _EMPTY | {"id": number, "standing": standing}]
         last = {act.id: own[-1] if (own := self.stages_of(act)) else None for act in acts}
-        own = [base | self.act_row(act, last[act.id]) for act in acts]
+        rows: list[Row] = [base | self.act_row(act, last[act.id]) for act in acts]
         when = {act.id: self.when(act, last[act.id]) for act in acts}
-        latest = max((row for row in own if row["stage"]), key=lambda row: when[row["id"]], default=None)
+        latest = max((row for row in rows if row["stage"]), key=lambda row: when[row["id"]], default=None)
         status = latest["stage"] if latest else None
-        return [row | {"status": status, "latest": int(row is latest)} for row in own]
+        return [row | {"status": status, "latest": int(row is latest)} for row in rows]
 
     def when(self, act: Act, stage: DetentionStage | None) -> tuple[date, int]:
         """How late an act's latest stage is: by its own day, else the act's, else the incident's."""
@@ -447,7 +447,7 @@ def _heads(session: Session, numbers: Sequence[int]) -> dict[int, tuple[str, boo
     found: dict[int, tuple[str, bool, ReviewState]] = {}
     for part in records.parts(numbers):
         query = select(Record.id, Record.ref, Record.protected, Record.review_state).where(col(Record.id).in_(part))
-        found |= {number: (ref, protected, state) for number, ref, protected, state in session.exec(query).all()}
+        found |= {n: (ref, protected, ReviewState(state)) for n, ref, protected, state in session.exec(query).all()}
     return found
 
 

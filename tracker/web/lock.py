@@ -28,6 +28,13 @@ def unlock(passphrase: str) -> None:
     """Open the database. Raises NotAllowed at a wrong passphrase, StoreProblem."""
     locking.unlock(passphrase)
     used()
+    warm()
+
+
+def warm() -> None:
+    """Begin to read what lists hold in memory, where the database is open: nobody then waits for it."""
+    if not locked():
+        locking.warm()
 
 
 def lock() -> None:

@@ -46,6 +46,7 @@ def build() -> Any:
     quiet.install()
     _settle()
     columns.keep()
+    lock.warm()
     lock.watch()
     names = LOCAL_NAMES | {name for name in os.environ.get("TRACKER_ALLOWED_HOSTS", "").split(",") if name}
     return App(

@@ -1,0 +1,43 @@
+"""The places and the reports that match, before a page is cut from them: for their lists and for saved views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, func, select
+
+from tracker.records import Location, Record, SourceReport
+from tracker.records.base import Kind
+from tracker.store import listing, other_lists, records, sight
+from tracker.store.lists import Wanted
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place that matches: its path is its name with the places it lies in, from narrow to wide."""
+
+    number: int
+    parent: int | None
+    ref: str
+    path: str
+
+
+def places(session: Session, wanted: Wanted) -> list[Place]:
+    """All places that match, by name within the tree."""
+    query = select(Location.id, Location.parent_id, Record.ref).join(Record, col(Record.id) == col(Location.id))
+    found = session.exec(query.where(*other_lists.place_conditions(wanted))).all()
+    paths = records.place_names(session, [number for number, _, _ in found])
+    every = (Place(number, parent, ref, paths[number]) for number, parent, ref in found)
+    kept = (place for place in every if wanted.words in listing.search_key(place.path))
+    return sorted(kept, key=lambda place: tuple(reversed(listing.search_key(place.path).split(", "))))
+
+
+def reports(session: Session, wanted: Wanted, words: str) -> Any:
+    """The query for the numbers of all reports that match and whose title holds the words."""
+    query = select(SourceReport.id).join(Record, col(Record.id) == col(SourceReport.id))
+    query = query.where(*other_lists.report_conditions(wanted))
+    asked = words.strip().lower()
+    if asked and sight.restricted(session):
+        return query.where(col(SourceReport.id).in_(records.titled(session, Kind.SOURCE_REPORT, asked)))
+    return query.where(func.lower(col(SourceReport.title)).contains(asked, autoescape=True)) if asked else query
