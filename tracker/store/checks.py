@@ -34,6 +34,7 @@ from tracker.store import (
     followed,
     ids,
     listing,
+    name_index,
     places,
     records,
     schema,
@@ -313,6 +314,8 @@ def caches(session: Session) -> Iterator[str]:
         yield f"record {number}: not held as closely as what it hangs on. Run: tracker init, or rebuild the levels."
     for number in listing.stale(session):
         yield f"list_row of individual {number}: not as it should be. Run: tracker init, or rebuild the lists."
+    for fault in name_index.stale(session):
+        yield f"{fault} Run: tracker init, or rebuild the index of names."
     there = {(a, b) for a, b in session.exec(select(LocationBelow.ancestor_id, LocationBelow.location_id)).all()}
     if there != places.pairs(session):
         yield "location_below: not as the tree of places is."

@@ -18,7 +18,7 @@ from tracker.dates import now
 from tracker.errors import StoreProblem
 from tracker.records import Setting, UserAccount
 from tracker.records.base import Uid, Words, WordsInside
-from tracker.store import constants, contacts, database, files, keys, listing, row_security, secrecy, terms
+from tracker.store import constants, contacts, database, files, keys, listing, name_index, row_security, secrecy, terms
 
 VIEW = """
 CREATE VIEW claim_all AS
@@ -165,6 +165,8 @@ def _init() -> None:
         if fresh and secrecy.is_mixed(session):  # the caches may have got columns that no migration can fill
             secrecy.rebuild(session)
             listing.rebuild(session)
+        if not name_index.is_current(session):  # made by this program's rules, not by those of the day of a migration
+            name_index.rebuild(session)
         constants.make(session)
         _local_user(session)
     if not database.is_sqlite():
