@@ -27,7 +27,7 @@ from tracker.records import (
     Record,
 )
 from tracker.records.base import Judgement, Kind, ReviewState, Stance
-from tracker.store import claims, followed, ids, records, secrecy, sight
+from tracker.store import claims, followed, ids, name_index, records, secrecy, sight
 from tracker.store.claims import ClaimRow
 
 WAITING, FOLLOWED, DISPUTED = 0, 1, 2
@@ -43,14 +43,15 @@ def search_key(text: str) -> str:
 
 
 def refresh(session: Session, touched: Iterable[int]) -> None:
-    """Settle how closely these records are held, then write anew the rows and disagreements that rest on them."""
-    numbers = list(dict.fromkeys(touched))
+    """Settle how closely these records are held; write anew how they are found, and the rows that rest on them."""
+    numbers = named = list(dict.fromkeys(touched))
     session.flush()
     with sight.whole(session):
         changed = secrecy.settle(session, numbers)
         for part in records.parts(changed):
             numbers += [*part, *claims.resting_on(session, part)]
         numbers = list(dict.fromkeys(numbers))
+        name_index.refresh(session, named)
         people = individuals_of(session, numbers)
         _write(session, people)
         _changed(session, people)
