@@ -229,9 +229,10 @@ class _Search:
     def _hit(self, seen: _Seen, text: Shown, quoted: Iterable[_Quotation]) -> TextHit | None:
         """The passage to show; None where a report is wanted for its quotations and none holds all the words."""
         at = text.places(self.node)
-        every = [hit for hits in at.values() for hit in hits]
-        score = 0.99 * (wording.closeness(list(at.values())) + 1 - 1 / (1 + len(every))) / 2
-        marked = [text.moved(hit.start, hit.end) for hit in every]
+        shown = [[text.moved(hit.start, hit.end) for hit in hits] for hits in at.values()]
+        marked = [place for places in shown for place in places]
+        # how far apart they stand is measured in the text that is shown: the length of a hidden name tells nothing
+        score = 0.99 * (wording.closeness(shown) + 1 - 1 / (1 + len(marked))) / 2
         holding = [one for one in quoted if self._holds(one, at)]
         if holding:
             first = min(holding, key=lambda one: one.end - one.start)

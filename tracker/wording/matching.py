@@ -70,16 +70,16 @@ def places(node: Node, text: Words) -> dict[Phrase, list[Hit]]:
     return {phrase: at for phrase, at in found.items() if at}
 
 
-def closeness(found: Sequence[Sequence[Hit]]) -> float:
-    """How close together the nearest places of all phrases stand: 1 where side by side, towards 0 far apart."""
+def closeness(found: Sequence[Sequence[tuple[int, int]]]) -> float:
+    """How close together the nearest places (start, end) of all phrases stand: 1 side by side, towards 0 far apart."""
     if len(found) < 2:
         return 1.0 if found else 0.0
-    every = sorted((hit.first, hit.last, number) for number, places in enumerate(found) for hit in places)
-    wanted = sum(places[0].last - places[0].first + 1 for places in found)
+    every = sorted((start, end, number) for number, of_one in enumerate(found) for start, end in of_one)
+    wanted = sum(of_one[0][1] - of_one[0][0] for of_one in found) + len(found) - 1  # with a blank between
+    narrowest = max(end for _, end, _ in every)
     seen: dict[int, int] = {}
-    narrowest = every[-1][1] + 1
-    for first, last, number in every:
-        seen[number] = first
+    for start, end, number in every:
+        seen[number] = start
         if len(seen) == len(found):
-            narrowest = min(narrowest, last - min(seen.values()) + 1)
+            narrowest = min(narrowest, end - min(seen.values()))
     return min(1.0, wanted / max(1, narrowest))

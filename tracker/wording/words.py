@@ -49,7 +49,7 @@ def _folded(char: str) -> str:
         return str(unicodedata.decimal(char))
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char.casefold()).casefold())
     kept = (_SAME.get(c, c) for c in plain if not unicodedata.combining(c))
-    return "".join(c if c == "" or unicodedata.category(c)[0] in "LNM" else " " for c in kept)
+    return "".join(c if len(c) != 1 or unicodedata.category(c)[0] in "LNM" else " " for c in kept)
 
 
 _FOLD = _Folding()
