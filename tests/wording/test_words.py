@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -44,12 +45,12 @@ def test_a_text_is_cut_into_words_without_case_and_marks(text: str, words: list[
 def test_each_word_knows_its_place_whatever_the_text(text: str) -> None:
     found = Words(text)
 
-    assert found.terms == wording.terms(text)
-    for place, word in enumerate(found.terms):
-        start, end = found.span(place, place)
+    for run in re.finditer(r"\S+", found.folded):
+        start, end = found.span(*run.span())
         assert 0 <= start < end <= len(text)
-        assert word in "".join(wording.terms(text[start:end])) or len(wording.terms(text[start:end])) >= 1
-    assert all(unicodedata.category(c)[0] in "LNM" and c not in "'\\\"" for word in found.terms for c in word)
+        assert run[0] in "".join(found.folded.split()) and wording.terms(text[start:end])
+    words = wording.terms(text)
+    assert all(unicodedata.category(c)[0] in "LNM" and c not in "'\\\"" for word in words for c in word)
 
 
 @MANY
@@ -215,3 +216,26 @@ def test_a_passage_is_never_cut_inside_a_sign(text: str, at: int) -> None:
 
 def test_a_passage_turns_nothing_that_stands_after_it() -> None:
     assert shown("a \u202eword\u202c \u2067here\u2069", "word") == (("a ", False), ("word", True), (" here", False))
+
+
+def by_terms(phrase: wording.Phrase, text: str) -> bool:
+    """Whether an index of a text's words, with their places, would find a phrase."""
+    words, wanted = wording.terms(text), list(phrase.terms)
+    length = len(wanted)
+    for at in range(len(words) - length + 1):
+        *before, last = words[at : at + length]
+        if before == wanted[:-1] and (last.startswith(wanted[-1]) if phrase.prefix else last == wanted[-1]):
+            return True
+    return False
+
+
+@MANY
+@given(
+    st.text(alphabet='ab乌鲁木 -."*', min_size=1, max_size=8),
+    st.lists(st.sampled_from(["a", "b", "ab", "乌", "鲁", "木", " ", "-", "é", "x" * 70]), max_size=14).map("".join),
+)
+def test_a_text_and_an_index_of_its_words_answer_alike(typed: str, text: str) -> None:
+    node = wording.parse(typed).node
+
+    for phrase in wording.phrases(node) if node else ():
+        assert wording.is_found(phrase, Words(text)) == by_terms(phrase, text), phrase

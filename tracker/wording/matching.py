@@ -2,52 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from tracker.wording import words as words_
 from tracker.wording.query import All, Node, Not, Phrase, phrases
-from tracker.wording.words import Words
+from tracker.wording.words import LONGEST, UNSPACED, Words, is_unspaced, runs
 
 
-@dataclass(frozen=True, order=True)
-class Hit:
-    """Where a phrase stands: its first and last word, counted in words, and its place in the text."""
+class Hit(NamedTuple):
+    """Where a phrase stands in a text."""
 
     start: int
     end: int
-    first: int
-    last: int
 
 
 def hits(phrase: Phrase, text: Words) -> Iterator[Hit]:
     """Every place of a phrase, in order."""
-    for place in _starts(phrase, text):
-        last = place + len(phrase.terms) - 1
-        of = phrase.terms[-1]
-        letters = len(of) if phrase.prefix and words_.are_unspaced(of) else 0
-        start, end = text.span(place, last, letters)
-        yield Hit(start, end, place, last)
+    for found in _pattern(phrase).finditer(text.folded):
+        yield Hit(*text.span(*found.span()))
 
 
-def _starts(phrase: Phrase, text: Words) -> Iterator[int]:
-    *before, final = phrase.terms
-    if not before:
-        yield from _ending(final, text) if phrase.prefix else text.index.get(final, ())
-        return
-    for place in text.index.get(before[0], ()):
-        end = place + len(before)
-        if end < len(text.terms) and text.terms[place:end] == before and _is_like(text.terms[end], phrase):
-            yield place
-
-
-def _ending(beginning: str, text: Words) -> list[int]:
-    """Where words stand that begin so."""
-    return sorted(place for word, found in text.index.items() if word.startswith(beginning) for place in found)
-
-
-def _is_like(word: str, phrase: Phrase) -> bool:
-    return word.startswith(phrase.terms[-1]) if phrase.prefix else word == phrase.terms[-1]
+@lru_cache(maxsize=500)
+def _pattern(phrase: Phrase) -> re.Pattern[str]:
+    """What finds a phrase in a folded text: exactly where an index of the same words finds it."""
+    wanted = runs(phrase.plain)
+    pieces: list[str] = []
+    for place, run in enumerate(wanted):
+        is_first, is_last = place == 0, place == len(wanted) - 1
+        goes_on = (is_last and phrase.prefix) or len(run) >= LONGEST
+        if is_unspaced(run):  # found anywhere in a run; in the middle of a phrase a run is whole
+            starts, ends = "" if is_first else f"(?<![{UNSPACED}])", "" if is_last else f"(?![{UNSPACED}])"
+            pieces.append(f"{starts}{re.escape(run)}{ends}")
+        else:
+            letter = rf"[^\s{UNSPACED}]"
+            ends = f"{letter}*" if goes_on else f"(?!{letter})"
+            pieces.append(f"(?<!{letter}){re.escape(run[:LONGEST])}{ends}")
+    return re.compile(r"\s*".join(pieces))
 
 
 def is_true(node: Node, holds: Callable[[Phrase], bool]) -> bool:
@@ -61,7 +53,7 @@ def is_true(node: Node, holds: Callable[[Phrase], bool]) -> bool:
 
 def is_found(node: Node, text: Words) -> bool:
     """Whether a text is what a query looks for."""
-    return is_true(node, lambda phrase: next(hits(phrase, text), None) is not None)
+    return is_true(node, lambda phrase: _pattern(phrase).search(text.folded) is not None)
 
 
 def places(node: Node, text: Words) -> dict[Phrase, list[Hit]]:
