@@ -37,6 +37,7 @@ TESTS = (
     "tests/permissions/test_matrix.py",
     "tests/permissions/test_each_check.py",
     "tests/permissions/test_sight.py",
+    "tests/permissions/test_text_sight.py",
     "tests/actions/test_leaving.py",
 )
 ONLY = ("-n0", "-x", "-q", "-p", "no:cacheprovider", "-k", "not postgresql")

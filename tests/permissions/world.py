@@ -270,6 +270,7 @@ def become(world: World, values: Mapping[str, str]) -> None:
         listing.rebuild(session)
         text_index.rebuild(session)
         listing._changed(session, [listing.ALL])
+        text_index.rebuild(session)
 
 
 def _said(value: Any, values: Mapping[str, str]) -> Any:
