@@ -50,7 +50,8 @@ def passage(hit: Hit) -> str:
 def line(hit: Hit) -> str:
     """One hit: who or what, what helps to know it, why it was found."""
     about = f'<div class="k">{escape(hit.about)}</div>' if hit.about else ""
-    why = f'<span class="asof"> {escape(hit.why)}</span>' if hit.why else ""
+    by = f": <bdi>{escape(hit.spelling)}</bdi>" if hit.spelling else ""
+    why = f'<span class="asof"> {escape(hit.why)}{by}</span>' if hit.why else ""
     return f'<li class="hit"><div>{names(hit)}{why}</div>{about}{passage(hit)}</li>'
 
 
