@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import invented
 import pytest
-from test_views import colleague
+from test_views import coded, colleague
 
 from tracker.access import Confidentiality, User
 from tracker.actions import coder, editing, forms, holding, intake, search
@@ -40,8 +40,16 @@ def test_a_person_is_found_by_every_spelling(user: User, refs: dict[str, str], w
 
 def test_the_reason_says_which_spelling_matches(user: User, refs: dict[str, str]) -> None:
     (hit,) = search.everything(user, "Торнвальд", ["individuals"]).groups[0].hits
+    assert hit.spelling == "Ильса Торнвальд" and hit.label == "Ilsa Tornvald"
+    (hit,) = search.everything(user, "Ilsa Tornvald", ["individuals"]).groups[0].hits
+    assert (hit.why, hit.spelling) == ("the same spelling", "")
 
-    assert "Cyrillic" in hit.why
+
+def test_a_name_that_no_source_prints_in_a_script_is_found_in_it_all_the_same(user: User) -> None:
+    coded(user)
+
+    (hit,) = search.everything(user, "Йоск Арнев", ["individuals"]).groups[0].hits
+    assert (hit.label, hit.why) == ("Josk Arnev", "matches the Latin spelling")
 
 
 def test_organisations_and_places_are_found_by_name(user: User, refs: dict[str, str]) -> None:
@@ -128,8 +136,6 @@ def test_no_name_is_found_or_shown_while_names_are_hidden(user: User, refs: dict
 
 
 def test_what_was_taken_back_is_not_found(user: User) -> None:
-    from test_views import coded
-
     report = coded(user)
     assert Group.INDIVIDUALS in found(user, "Josk Arnev")
     while coder.load(user, report).entries:

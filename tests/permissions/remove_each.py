@@ -38,6 +38,7 @@ TESTS = (
     "tests/permissions/test_each_check.py",
     "tests/permissions/test_sight.py",
     "tests/permissions/test_side_doors.py",
+    "tests/permissions/test_text_sight.py",
     "tests/actions/test_leaving.py",
     "tests/actions/test_shared_report.py",
     "tests/actions/test_erasure.py::test_what_forbids_an_erasure_names_nobody_who_is_hidden",

@@ -26,6 +26,9 @@ from tracker.actions import (
     record_view,
     review,
     undo,
+    view_changes,
+    view_news,
+    views,
 )
 from tracker.audience import Audience, Leaving
 from tracker.errors import InvalidFacts, NotAllowed, NotFound
@@ -275,6 +278,43 @@ def test_no_search_finds_by_a_hidden_word(world: World, name: str) -> None:
             assert browse.reports(user, word).total == 0
     finally:
         editing.edit(insider, incident, {"title": before})
+
+
+# --- saved views ---
+def test_only_who_may_code_keeps_a_view_for_the_team(world: World) -> None:
+    with pytest.raises(NotAllowed, match="propose"):
+        view_changes.save(world.users["viewer"], "individuals", "Ours", {}, shared=True)
+
+
+@pytest.mark.parametrize("name", ["guest", "viewer", "coder", "reviewer"])
+def test_a_view_tells_no_hidden_name_as_it_was_typed(world: World, name: str) -> None:
+    words = f"{HIDDEN['GIVEN']} {HIDDEN['FAMILY']}".lower()
+    uid = view_changes.save(world.users["insider"], "individuals", words, {}, words, shared=True)
+    try:
+        found = views.opened(world.users[name], uid)
+        assert (found.words, found.nothing, found.withheld) == ("", True, 1)
+        assert HIDDEN["FAMILY"].lower() not in str(found).lower()
+        assert views.opened(world.users["insider"], uid).words == words
+    finally:
+        view_changes.delete(world.users["insider"], uid)
+
+
+def test_an_edit_of_what_only_a_hidden_report_brought_is_no_news(world: World, mixed: dict[str, str]) -> None:
+    custodian, insider, coder_ = (world.users[name] for name in ("custodian", "insider", "coder"))
+    holding.hold(custodian, mixed["open"], "sealed")
+    holding.hold(custodian, mixed["closed"], "internal")
+    uid = view_changes.save(insider, "incidents", "All incidents", {}, shared=True)
+    before = next(row.title for row in browse.incidents(insider).rows if row.ref == mixed["I"])
+    view_news.look(coder_, uid)
+    try:
+        editing.edit(insider, mixed["I"], {"title": "Taken again in Norvek"})
+        assert view_news.news(insider, uid).changed == 1
+        assert view_news.news(coder_, uid).changed == 0
+    finally:
+        editing.edit(insider, mixed["I"], {"title": before})
+        view_changes.delete(insider, uid)
+        holding.hold(custodian, mixed["closed"], "sealed")
+        holding.hold(custodian, mixed["open"], "internal")
 
 
 # --- coding ---

@@ -142,7 +142,7 @@ def shown(world: World, user: User, page: str, ref: str, patch: pytest.MonkeyPat
     if page == "record":
         run.query_params["ref"] = ref
     if page == "search":
-        run.session_state["find.words"] = "detained"
+        run.session_state["search.words"] = "detained"
     run.run()
     return "\n".join(str(element.proto) for part in (run.main, run.sidebar) for element in part)
 

@@ -52,7 +52,7 @@ from tracker.facets import Of, every, of_list
 from tracker.narrowing import Filter
 from tracker.proposals import propose
 from tracker.records import UserAccount
-from tracker.store import database, listing, schema, text_index
+from tracker.store import database, listing, name_index, schema, text_index
 
 # What is hidden stands in capital tokens of its own while the store is made.
 HIDDEN = {
@@ -271,7 +271,10 @@ def become(world: World, values: Mapping[str, str]) -> None:
     with database.transaction(None) as session:
         listing.rebuild(session)
         text_index.rebuild(session)
+        name_index.rebuild(session)
         listing._changed(session, [listing.ALL])
+        text_index.rebuild(session)
+        name_index.rebuild(session)
 
 
 def _said(value: Any, values: Mapping[str, str]) -> Any:

@@ -14,7 +14,7 @@ from tracker.drafts import script_of
 from tracker.errors import AlreadyKnown, InvalidFacts, UnreadableFile
 from tracker.records import File, Name, Organisation, Record, SourceReport
 from tracker.records.base import AuditAction, CustodyAction, FileRole, Kind
-from tracker.store import audit, database, files, ids, listing, records, text_index
+from tracker.store import audit, database, files, ids, listing, name_index, records, text_index
 
 MAX_FILE_BYTES = 50_000_000
 INTAKE_LOCK = 0x696E74616B65
@@ -184,6 +184,7 @@ def _publisher(session: Session, user: User, name: str, held: Confidentiality) -
             followed=True,
         )
     )
+    name_index.refresh(session, [made.id])
     return made.id
 
 

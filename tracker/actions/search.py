@@ -19,8 +19,8 @@ from tracker.actions import rows
 from tracker.errors import InvalidFacts, NotFound
 from tracker.records import facts
 from tracker.records.base import Kind
+from tracker.spellings.likeness import IN_WORDS, Why
 from tracker.store import database, ids, name_search, records, text_search
-from tracker.store.name_search import NameHit
 from tracker.store.text_search import TextHit
 
 AT_MOST = 6  # hits of a group beside those of others
@@ -60,7 +60,7 @@ NOTES = ("note", "handling", "summary")
 class Hit:
     """A record that was found. `names` are its spellings as (language tag, text), `about` what helps to know it.
 
-    `why` says what matched; `pieces` is the passage that holds the words, each piece with whether it was looked for;
+    `why` says what matched, `spelling` by which name where it is not the one that is shown; `pieces` is the passage that holds the words, each piece with whether it was looked for;
     `report` and `report_title` say where a passage stands.
     """
 
@@ -69,6 +69,7 @@ class Hit:
     names: tuple[tuple[str, str], ...]
     about: str
     why: str
+    spelling: str = ""
     pieces: tuple[tuple[str, bool], ...] = ()
     language: str = ""
     report: str = ""
@@ -135,13 +136,15 @@ def _named(session: Session, user: User, words: str, group: Group, at_most: int)
     """Who or what is called so, in any script."""
     hits = name_search.search(session, words, (NAMED[group],), at_most + 1)
     shown = hits[:at_most]
-    describe = DESCRIBED[group](session, user, [hit.record_id for hit in shown])
-    return Found(
-        group,
-        tuple(replace(describe[hit.record_id], why=hit.why) for hit in shown if hit.record_id in describe),
-        len(shown),
-        len(hits) <= at_most,
-    )
+    numbers = [hit.record_id for hit in shown]
+    described = DESCRIBED[group](session, user, numbers)
+    spelled = {name.id: name.text for own in records.names_of(session, numbers).values() for name in own}
+    named = []
+    for hit in shown:
+        if hit.record_id in described:
+            one, by = described[hit.record_id], spelled.get(hit.name_id, "")
+            named.append(replace(one, why=IN_WORDS[Why(hit.why)], spelling=by if by != one.label else ""))
+    return Found(group, tuple(named), len(shown), len(hits) <= at_most)
 
 
 def _individuals(session: Session, user: User, numbers: Sequence[int]) -> dict[int, Hit]:
@@ -256,10 +259,7 @@ def _passage(hit: TextHit, named: Mapping[int, records.Label]) -> Hit:
         (("", about.text),),
         codes.label("closed_record_kind", about.kind),
         why,
-        hit.pieces,
+        pieces=hit.pieces,
         report=where.ref if where else "",
         report_title=where.text if where else "",
     )
-
-
-__all__ = ["AT_MOST", "Found", "Group", "Hit", "NameHit", "Results", "everything"]

@@ -34,7 +34,7 @@ def search(
     for one in found.groups:
         typer.echo(f"{one.group.value}: {one.total:,}{'' if one.is_exact else ' or more'}", err=True)
         for hit in one.hits if not as_json else ():
-            typer.echo(f"{hit.ref}  {hit.label}  ({hit.why})")
+            typer.echo(f"{hit.ref}  {hit.label}  ({hit.why}{': ' + hit.spelling if hit.spelling else ''})")
             if hit.pieces:
                 said = "".join(f"[{text}]" if is_hit else text for text, is_hit in hit.pieces)
                 typer.echo(f"    {' '.join(said.split())}")

@@ -50,7 +50,8 @@ def passage(hit: Hit) -> str:
 def line(hit: Hit) -> str:
     """One hit: who or what, what helps to know it, why it was found."""
     about = f'<div class="k">{escape(hit.about)}</div>' if hit.about else ""
-    why = f'<span class="asof"> {escape(hit.why)}</span>' if hit.why else ""
+    by = f": <bdi>{escape(hit.spelling)}</bdi>" if hit.spelling else ""
+    why = f'<span class="asof"> {escape(hit.why)}{by}</span>' if hit.why else ""
     return f'<li class="hit"><div>{names(hit)}{why}</div>{about}{passage(hit)}</li>'
 
 
@@ -64,8 +65,8 @@ def group(found: Found, alone: bool) -> None:
     look.section(found.group.value.capitalize(), total(found))
     st.html(f'<ul class="plain hits">{"".join(line(hit) for hit in found.hits)}</ul>')
     more = found.total > len(found.hits) or not found.is_exact
-    if more and not alone and st.button(f"All {found.group.value}…", key=f"find.more.{found.group}", type="tertiary"):
-        st.session_state["find.only"] = found.group.value
+    if more and not alone and st.button(f"All {found.group.value}…", key=f"search.more.{found.group}", type="tertiary"):
+        st.session_state["search.only"] = found.group.value
         st.rerun()
 
 
@@ -78,8 +79,8 @@ def teach() -> None:
 
 def show(results: Results, only: str | None) -> None:
     """All groups, or the one that was chosen."""
-    if only and st.button("All kinds", key="find.all", type="tertiary"):
-        st.session_state.pop("find.only")
+    if only and st.button("All kinds", key="search.all", type="tertiary"):
+        st.session_state.pop("search.only")
         st.rerun()
     for found in results.groups:
         group(found, bool(only))
@@ -90,7 +91,7 @@ st.title("Search", anchor=False)
 with shown_errors():
     user = signed_in.user()
     asked = str(st.session_state.get(find_box.WORDS, ""))
-    chosen = st.session_state.get("find.only")
+    chosen = st.session_state.get("search.only")
     if not asked:
         teach()
     else:

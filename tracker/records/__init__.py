@@ -39,6 +39,7 @@ from tracker.records.injury import Injury, InjuryFields
 from tracker.records.listing import Disagreement, FacetRow, ListChange, ListRow, StageRow
 from tracker.records.location import Location, LocationBelow, LocationFields
 from tracker.records.name import Name
+from tracker.records.name_index import NamePair, NamePosting, NameWord, NameWordKey
 from tracker.records.organisation import Organisation, OrganisationFields
 from tracker.records.record import Circle, Record
 from tracker.records.relation import Relation, RelationFields
@@ -127,6 +128,10 @@ __all__ = [
     "Location",
     "LocationBelow",
     "Name",
+    "NamePair",
+    "NamePosting",
+    "NameWord",
+    "NameWordKey",
     "Organisation",
     "Record",
     "RecoveryCode",

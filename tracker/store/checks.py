@@ -34,6 +34,7 @@ from tracker.store import (
     followed,
     ids,
     listing,
+    name_index,
     places,
     records,
     schema,
@@ -317,6 +318,8 @@ def caches(session: Session) -> Iterator[str]:
     for number in text_index.stale(session):
         what = f"record {number}: its texts are" if number else "text_words: the index of words is"
         yield f"{what} not indexed as they stand. Run: tracker init, or rebuild the index of words."
+    for fault in name_index.stale(session):
+        yield f"{fault} Run: tracker init, or rebuild the index of names."
     there = {(a, b) for a, b in session.exec(select(LocationBelow.ancestor_id, LocationBelow.location_id)).all()}
     if there != places.pairs(session):
         yield "location_below: not as the tree of places is."

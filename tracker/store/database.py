@@ -194,6 +194,7 @@ def _prepare_sqlite(connection: Any, key: keys.Keys | None) -> None:
         "mmap_size=0",
         "cache_size=-65536",
         "trusted_schema=OFF",
+        "secure_delete=ON",  # what a page held before it was split, or a text before it was erased, is not left in it
         "temp_store=MEMORY",
     ):
         cursor.execute(f"PRAGMA {pragma}")

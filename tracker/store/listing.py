@@ -23,7 +23,7 @@ from tracker.records import (
     StageRow,
 )
 from tracker.records.base import Kind
-from tracker.store import claims, ids, pictures, records, secrecy, sight
+from tracker.store import claims, ids, name_index, pictures, records, secrecy, sight
 from tracker.store.pictures import DISPUTED, FOLLOWED, LAST, WAITING, accounts, ends, grouped, search_key
 
 TABLES: dict[str, Any] = {"lists": ListRow, "facets": FacetRow, "stages": StageRow}
@@ -33,14 +33,16 @@ TOGETHER = 1_000  # people whose rows are written at once
 
 
 def refresh(session: Session, touched: Iterable[int]) -> None:
-    """Settle how closely these records are held, then write anew the rows and disagreements that rest on them."""
-    numbers = list(dict.fromkeys(touched))
+    """Settle how closely these records are held; write anew how they are found, and the rows that rest on them."""
+    named = list(dict.fromkeys(touched))
+    numbers = list(named)
     session.flush()
     with sight.whole(session):
         changed = secrecy.settle(session, numbers)
         for part in records.parts(changed):
             numbers += [*part, *claims.resting_on(session, part)]
         numbers = list(dict.fromkeys(numbers))
+        name_index.refresh(session, named)
         people = individuals_of(session, numbers)
         for part in records.parts(people):
             _write_part(session, part, fresh=False)

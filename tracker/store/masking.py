@@ -87,11 +87,11 @@ class Masker:
                 self.unspaced.setdefault(word[0], []).append((word, stand_in))
 
     @cached_property
-    def reach(self) -> int:
-        """How many words away a name may begin or end that covers a word: more than any name has, with what parts them."""
+    def reach(self) -> tuple[int, int]:
+        """How many words, and how many letters without spaces, no name is longer than: with some to spare."""
         words = (len(spelling) for spellings in self.spelled.values() for spelling, _ in spellings)
-        signs = (len(run) for runs in self.unspaced.values() for run, _ in runs)
-        return 8 + 3 * max([*words, *signs], default=0)
+        letters = (len(run) for of_one in self.unspaced.values() for run, _ in of_one)
+        return 2 + max(words, default=0), 2 * max(letters, default=0)
 
     def spans(self, text: str) -> list[Span]:
         """Where hidden names stand, in order, none inside another; parts side by side are one."""

@@ -81,6 +81,8 @@ def policies() -> dict[str, str]:
         "legal_hold": _seen("record_id"),
         "disclosed_record": _seen("record_id"),
         "location_below": _seen("ancestor_id", "location_id"),
+        # What names sound like: read whole, by the one search that then asks which of the names may be seen.
+        **dict.fromkeys(("name_word", "name_word_key", "name_posting", "name_pair"), "false"),
         "list_row": at,
         "facet_row": at,
         "stage_row": at,

@@ -18,7 +18,19 @@ from tracker.dates import now
 from tracker.errors import StoreProblem
 from tracker.records import Setting, UserAccount
 from tracker.records.base import Uid, Words, WordsInside
-from tracker.store import constants, contacts, database, files, keys, listing, row_security, secrecy, terms, text_index
+from tracker.store import (
+    constants,
+    contacts,
+    database,
+    files,
+    keys,
+    listing,
+    name_index,
+    row_security,
+    secrecy,
+    terms,
+    text_index,
+)
 
 VIEW = """
 CREATE VIEW claim_all AS
@@ -169,6 +181,8 @@ def _init() -> None:
             listing.rebuild(session)
         if not text_index.is_current(session):
             text_index.rebuild(session)
+        if not name_index.is_current(session):  # made by this program's rules, not by those of the day of a migration
+            name_index.rebuild(session)
         constants.make(session)
         _local_user(session)
     if not database.is_sqlite():

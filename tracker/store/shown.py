@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 
 from tracker import wording
-from tracker.store.masking import Masker, Moved
+from tracker.store.masking import WORD, Masker, Moved
 from tracker.wording import Hit, Node, Phrase, Words
 
-NEAR = 100  # letters around a hit that are looked at for hidden names, at least
+NEAR = 200  # letters around a hit that are looked at for hidden names, at least
 
 
 class Shown:
@@ -55,11 +55,30 @@ class Shown:
     def _is_far(self, hit: Hit) -> bool:
         """Whether no hidden name is anywhere near: to look there takes much less time than to look through all.
 
-        Near enough is whatever a name that covers the hit could reach to, with all of its words.
+        Near is whatever a name that covers the hit could reach to, with all of its words.
         """
         if self.masker is None:
             return True
-        last = len(self._words.terms) - 1
-        start, _ = self._words.span(max(0, hit.first - self.masker.reach), hit.first)
-        _, end = self._words.span(hit.last, min(last, hit.last + self.masker.reach))
-        return not self.masker.spans(self.raw[max(0, start - NEAR) : end + NEAR])
+        return not self.masker.spans(self.raw[self._before(hit.start) : self._after(hit.end)])
+
+    def _before(self, place: int) -> int:
+        """Where the words begin that a name could reach back to."""
+        words, letters = self.masker.reach if self.masker else (0, 0)
+        size = NEAR + letters
+        while size < place:
+            found = [word.start() for word in WORD.finditer(self.raw, place - size, place)]
+            if len(found) > words + 1:  # the first may be half a word
+                return min(found[-words - 1], place - letters)
+            size *= 2
+        return 0
+
+    def _after(self, place: int) -> int:
+        """Where the words end that a name could reach on to."""
+        words, letters = self.masker.reach if self.masker else (0, 0)
+        size = NEAR + letters
+        while place + size < len(self.raw):
+            found = [word.end() for word in WORD.finditer(self.raw, place, place + size)]
+            if len(found) > words + 1:  # the last may be half a word
+                return max(found[words], place + letters)
+            size *= 2
+        return len(self.raw)

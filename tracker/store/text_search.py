@@ -28,7 +28,7 @@ from tracker.wording import Pieces
 COUNTED = 1_000  # more are "more than 1,000"
 READ = 100  # of those that count alike so many, the newest, are read and put in order
 ENOUGH = 5_000_000  # letters that are read to put texts in order; what is longer is read for the page alone
-TOGETHER = 20  # texts that are read at once
+TOGETHER = 25  # texts that are read at once
 QUOTED = 20  # statements named beside a hit
 RANKS = {TITLE: 4.0, NOTE: 2.0, BODY: 1.0}
 QUOTATION = 3.0
@@ -102,6 +102,28 @@ class _Quotation:
     end: int
 
 
+@dataclass(frozen=True)
+class _Ranked:
+    """A text with how much it counts, the places of the words in it, and the quotations that hold them all."""
+
+    rank: float
+    seen: _Seen
+    text: Shown
+    marked: list[tuple[int, int]]
+    holding: list[_Quotation]
+
+    def hit(self) -> TextHit:
+        """It with the passage to show."""
+        seen, text = self.seen, self.text
+        if not self.holding:
+            pieces = wording.snippet(text.words, self.marked)
+            return TextHit(seen.record_id, seen.kind, seen.field, seen.report_id, seen.claim_uid, pieces, self.rank)
+        first = self.holding[0]
+        pieces = wording.snippet(text.words, self.marked, text.moved(first.start, first.end))
+        uids = tuple(dict.fromkeys(one.uid for one in self.holding))[:QUOTED]
+        return TextHit(first.subject_id, first.kind, "quote", seen.report_id, first.uid, pieces, self.rank, uids)
+
+
 class _Search:
     """One search of one person."""
 
@@ -117,19 +139,20 @@ class _Search:
 
     def found(self) -> Found:
         """The best of all that is seen, and how many there are."""
-        hits: list[tuple[float, int, TextHit]] = []
+        read: list[_Ranked] = []
         total = 0
-        for seen, hit in self._each():
+        for ranked in self._each():
             total += 1
             if total > COUNTED:
                 break
-            if hit is not None:
-                hits.append((-hit.rank, -seen.number, hit))
-        best = tuple(hit for _, _, hit in sorted(hits, key=lambda one: one[:2])[: self.at_most])
+            if ranked is not None:
+                read.append(ranked)
+        read.sort(key=lambda one: (-one.rank, -one.seen.number))
+        best = tuple(one.hit() for one in read[: self.at_most])
         return Found(best, min(total, COUNTED), total <= COUNTED and not self.stopped, self.understood)
 
-    def _each(self) -> Iterator[tuple[_Seen, TextHit | None]]:
-        """Every text that counts, with its hit as long as texts are read to be put in order."""
+    def _each(self) -> Iterator[_Ranked | None]:
+        """Every text that counts; None for those that are not read to be put in order."""
         for some in self._seen():
             texts = self._texts(some)
             quoted: dict[int, list[_Quotation]] | None = None
@@ -141,15 +164,15 @@ class _Search:
                     self.stopped = True  # a report wanted for its quotations does not count without reading it
                     return
                 if text is None or not self._is_read(seen.source):
-                    yield seen, None
+                    yield None
                     continue
                 if quoted is None:
                     quoted = self._quoted([one.record_id for one in some if one.source.counts == BODY])
                 self.read[seen.source.counts] += 1
                 self.letters += len(text.words)
-                hit = self._hit(seen, text, quoted.get(seen.record_id, ()) if seen.source.counts == BODY else ())
-                if hit is not None:
-                    yield seen, hit
+                ranked = self._ranked(seen, text, quoted.get(seen.record_id, ()) if seen.source.counts == BODY else ())
+                if ranked is not None:
+                    yield ranked
 
     def _is_read(self, source: Source) -> bool:
         """Whether another text of the sort is read, to be put in order."""
@@ -226,24 +249,18 @@ class _Search:
                 found.setdefault(report, []).append(_Quotation(subject, kinds[subject], uid, start, end))
         return found
 
-    def _hit(self, seen: _Seen, text: Shown, quoted: Iterable[_Quotation]) -> TextHit | None:
-        """The passage to show; None where a report is wanted for its quotations and none holds all the words."""
+    def _ranked(self, seen: _Seen, text: Shown, quoted: Iterable[_Quotation]) -> _Ranked | None:
+        """How much a text counts; None where a report is wanted for its quotations and none holds all the words."""
         at = text.places(self.node)
-        every = [hit for hits in at.values() for hit in hits]
-        score = 0.99 * (wording.closeness(list(at.values())) + 1 - 1 / (1 + len(every))) / 2
-        marked = [text.moved(hit.start, hit.end) for hit in every]
-        holding = [one for one in quoted if self._holds(one, at)]
-        if holding:
-            first = min(holding, key=lambda one: one.end - one.start)
-            pieces = wording.snippet(text.words, marked, text.moved(first.start, first.end))
-            uids = tuple(dict.fromkeys([first.uid, *(one.uid for one in holding)]))[:QUOTED]
-            rank = round(QUOTATION + score, 4)
-            return TextHit(first.subject_id, first.kind, "quote", seen.report_id, first.uid, pieces, rank, uids)
-        if seen.kind not in self.kinds:
+        shown = [[text.moved(hit.start, hit.end) for hit in hits] for hits in at.values()]
+        marked = [place for places in shown for place in places]
+        # how far apart they stand is measured in the text that is shown: the length of a hidden name tells nothing
+        score = 0.99 * (wording.closeness(shown) + 1 - 1 / (1 + len(marked))) / 2
+        holding = sorted((q for q in quoted if self._holds(q, at)), key=lambda q: q.end - q.start)
+        if not holding and seen.kind not in self.kinds:
             return None
-        pieces = wording.snippet(text.words, marked)
-        rank = round(RANKS[seen.source.counts] + score, 4)
-        return TextHit(seen.record_id, seen.kind, seen.field, seen.report_id, seen.claim_uid, pieces, rank)
+        counts = QUOTATION if holding else RANKS[seen.source.counts]
+        return _Ranked(round(counts + score, 4), seen, text, marked, holding)
 
     def _holds(self, quotation: _Quotation, at: Mapping[wording.Phrase, Sequence[wording.Hit]]) -> bool:
         """Whether a quotation holds all that is looked for."""

@@ -2,52 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from tracker.wording import words as words_
 from tracker.wording.query import All, Node, Not, Phrase, phrases
-from tracker.wording.words import Words
+from tracker.wording.words import LONGEST, UNSPACED, Words, is_unspaced, runs
 
 
-@dataclass(frozen=True, order=True)
-class Hit:
-    """Where a phrase stands: its first and last word, counted in words, and its place in the text."""
+class Hit(NamedTuple):
+    """Where a phrase stands in a text."""
 
     start: int
     end: int
-    first: int
-    last: int
 
 
 def hits(phrase: Phrase, text: Words) -> Iterator[Hit]:
     """Every place of a phrase, in order."""
-    for place in _starts(phrase, text):
-        last = place + len(phrase.terms) - 1
-        of = phrase.terms[-1]
-        letters = len(of) if phrase.prefix and words_.are_unspaced(of) else 0
-        start, end = text.span(place, last, letters)
-        yield Hit(start, end, place, last)
+    for found in _pattern(phrase).finditer(text.folded):
+        yield Hit(*text.span(*found.span()))
 
 
-def _starts(phrase: Phrase, text: Words) -> Iterator[int]:
-    *before, final = phrase.terms
-    if not before:
-        yield from _ending(final, text) if phrase.prefix else text.index.get(final, ())
-        return
-    for place in text.index.get(before[0], ()):
-        end = place + len(before)
-        if end < len(text.terms) and text.terms[place:end] == before and _is_like(text.terms[end], phrase):
-            yield place
-
-
-def _ending(beginning: str, text: Words) -> list[int]:
-    """Where words stand that begin so."""
-    return sorted(place for word, found in text.index.items() if word.startswith(beginning) for place in found)
-
-
-def _is_like(word: str, phrase: Phrase) -> bool:
-    return word.startswith(phrase.terms[-1]) if phrase.prefix else word == phrase.terms[-1]
+@lru_cache(maxsize=500)
+def _pattern(phrase: Phrase) -> re.Pattern[str]:
+    """What finds a phrase in a folded text: exactly where an index of the same words finds it."""
+    wanted = runs(phrase.plain)
+    pieces: list[str] = []
+    for place, run in enumerate(wanted):
+        is_first, is_last = place == 0, place == len(wanted) - 1
+        goes_on = (is_last and phrase.prefix) or len(run) >= LONGEST
+        if is_unspaced(run):  # found anywhere in a run; in the middle of a phrase a run is whole
+            starts, ends = "" if is_first else f"(?<![{UNSPACED}])", "" if is_last else f"(?![{UNSPACED}])"
+            pieces.append(f"{starts}{re.escape(run)}{ends}")
+        else:
+            letter = rf"[^\s{UNSPACED}]"
+            ends = f"{letter}*" if goes_on else f"(?!{letter})"
+            pieces.append(f"(?<!{letter}){re.escape(run[:LONGEST])}{ends}")
+    return re.compile(r"\s*".join(pieces))
 
 
 def is_true(node: Node, holds: Callable[[Phrase], bool]) -> bool:
@@ -61,7 +53,7 @@ def is_true(node: Node, holds: Callable[[Phrase], bool]) -> bool:
 
 def is_found(node: Node, text: Words) -> bool:
     """Whether a text is what a query looks for."""
-    return is_true(node, lambda phrase: next(hits(phrase, text), None) is not None)
+    return is_true(node, lambda phrase: _pattern(phrase).search(text.folded) is not None)
 
 
 def places(node: Node, text: Words) -> dict[Phrase, list[Hit]]:
@@ -70,16 +62,16 @@ def places(node: Node, text: Words) -> dict[Phrase, list[Hit]]:
     return {phrase: at for phrase, at in found.items() if at}
 
 
-def closeness(found: Sequence[Sequence[Hit]]) -> float:
-    """How close together the nearest places of all phrases stand: 1 where side by side, towards 0 far apart."""
+def closeness(found: Sequence[Sequence[tuple[int, int]]]) -> float:
+    """How close together the nearest places (start, end) of all phrases stand: 1 side by side, towards 0 far apart."""
     if len(found) < 2:
         return 1.0 if found else 0.0
-    every = sorted((hit.first, hit.last, number) for number, places in enumerate(found) for hit in places)
-    wanted = sum(places[0].last - places[0].first + 1 for places in found)
+    every = sorted((start, end, number) for number, of_one in enumerate(found) for start, end in of_one)
+    wanted = sum(of_one[0][1] - of_one[0][0] for of_one in found) + len(found) - 1  # with a blank between
+    narrowest = max(end for _, end, _ in every)
     seen: dict[int, int] = {}
-    narrowest = every[-1][1] + 1
-    for first, last, number in every:
-        seen[number] = first
+    for start, end, number in every:
+        seen[number] = start
         if len(seen) == len(found):
-            narrowest = min(narrowest, last - min(seen.values()) + 1)
+            narrowest = min(narrowest, end - min(seen.values()))
     return min(1.0, wanted / max(1, narrowest))

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 
 from tracker.wording import words
 
-MOST_LETTERS, MOST_PHRASES = 2_000, 50  # of one query; what is more is not read
+MOST_LETTERS, MOST_PHRASES, DEEPEST = 2_000, 50, 10  # of one query; more is not read, deeper brackets are read flat
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂〝〞", '"') | {"（": "(", "）": ")", "＊": "*", "−": "-"})
 _PIECE = re.compile(
@@ -30,10 +30,14 @@ _OR, _AND, _NOT = ("OR", "|", "||"), ("AND", "&", "&&", "+"), ("NOT", "!")
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words side by side; with `prefix` the last one may go on. `said` is how it was typed."""
+    """Words side by side; with `prefix` the last one may go on.
+
+    `terms` are as an index holds them, `plain` is the same as a text without case and marks, `said` as it was typed.
+    """
 
     terms: tuple[str, ...]
     prefix: bool = False
+    plain: str = ""
     said: str = field(default="", compare=False)
 
 
@@ -115,12 +119,16 @@ def _joined(of: type[All] | type[Either], nodes: list[Node]) -> Node:
 
 def _tree(typed: str) -> Node | None:
     open_groups = [_Group()]
-    count = 0
+    count = flat = 0
     for piece in _PIECE.finditer(typed):
         group = open_groups[-1]
         word = piece["word"]
-        if piece["bracket"] == "(":
+        if piece["bracket"] == "(" and len(open_groups) > DEEPEST:
+            flat += 1
+        elif piece["bracket"] == "(":
             open_groups.append(_Group(group.denying))
+        elif piece["bracket"] == ")" and flat:
+            flat -= 1
         elif piece["bracket"] == ")":
             if len(open_groups) > 1:
                 inner = open_groups.pop().closed()
@@ -143,15 +151,16 @@ def _phrase(typed: str, prefix: bool) -> Phrase | None:
     """The words of a piece; a star ends it, and lets the last one go on."""
     before, star, _ = typed.partition("*")
     prefix = prefix or bool(star)
-    found = words.terms(before)
-    alone = words.ends_unspaced(before)
-    if alone:  # the last character of a run stands alone in the index, but the text may go on there
-        prefix = alone == 1
-        found = found[:-1] if alone > 1 else found
+    found, plain = words.terms(before), words.runs(words.fold(before))
     if not found:
         return None
+    if words.is_unspaced(
+        plain[-1]
+    ):  # the last character of a run stands alone in the index, but a text may go on there
+        prefix = len(plain[-1]) == 1
+        found = found[:-1] if not prefix else found
     said = " ".join(before.split())
-    return Phrase(tuple(found), prefix, f"{said}*" if star else said)
+    return Phrase(tuple(found), prefix, " ".join(plain), f"{said}*" if star else said)
 
 
 def _findable(node: Node | None) -> Node | None:
@@ -173,7 +182,7 @@ def _findable(node: Node | None) -> Node | None:
 def _told(node: Node, is_whole: bool = False) -> str:
     """A tree in words."""
     if isinstance(node, Phrase):
-        return f'"{node.said}"' if len(node.terms) > 1 and not words.are_unspaced(node.terms[0]) else node.said
+        return f'"{node.said}"' if len(node.terms) > 1 and not words.is_unspaced(node.terms[0]) else node.said
     if isinstance(node, Not):
         return f"not {_told(node.part)}"
     between = " and " if isinstance(node, All) else " or "

@@ -20,12 +20,12 @@ LONGEST = 60  # letters of a word that are told apart: what is longer is no word
 # PostgreSQL keeps 255 places of a word in one document, and 1 MB; parts overlap, so that short phrases lie in one
 PART, REPEATED, OVERLAP = 4_000, 250, 32
 
-_UNSPACED = (
+UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff"
 )
-_RUN = re.compile(rf"([{_UNSPACED}]+)|[^\s{_UNSPACED}]+")
-_ANY_UNSPACED, _SPACED = re.compile(f"[{_UNSPACED}]"), re.compile(r"\S+")
+_RUN = re.compile(rf"([{UNSPACED}]+)|[^\s{UNSPACED}]+")
+_ANY_UNSPACED = re.compile(f"[{UNSPACED}]")
 # Letters that differ by the keyboard rather than by the word; Unicode does not take them apart.
 _SAME = {
     "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe",
@@ -49,39 +49,43 @@ def _folded(char: str) -> str:
         return str(unicodedata.decimal(char))
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char.casefold()).casefold())
     kept = (_SAME.get(c, c) for c in plain if not unicodedata.combining(c))
-    return "".join(c if c == "" or unicodedata.category(c)[0] in "LNM" else " " for c in kept)
+    return "".join(c if len(c) != 1 or unicodedata.category(c)[0] in "LNM" else " " for c in kept)
 
 
 _FOLD = _Folding()
 
 
-def _words(folded: str) -> Iterator[tuple[str, int, int]]:
-    """Each word of a folded text, with where it begins and ends there."""
-    for run in _RUN.finditer(folded):
-        start, end = run.span()
-        if run[1] is None:
-            yield folded[start : min(end, start + LONGEST)], start, end
-        else:
-            for at in range(start, end):
-                yield folded[at : min(at + 2, end)], at, min(at + 2, end)
+_ASCII = bytes(ord(_FOLD[code]) if code < 128 else 32 for code in range(256))
+
+
+def fold(text: str) -> str:
+    """A text as its words: letters and digits without case and marks, and blanks."""
+    if text.isascii():
+        return text.encode().translate(_ASCII).decode()
+    return text.translate(_FOLD)
 
 
 def terms(text: str) -> list[str]:
     """The words of a text as an index holds them, in order."""
-    return _terms(text.translate(_FOLD))
-
-
-def _terms(folded: str) -> list[str]:
-    if _ANY_UNSPACED.search(folded):
-        return [word for word, _, _ in _words(folded)]
-    found = folded.split()  # ten times as fast
+    folded = fold(text)
+    found = (
+        folded.split() if not _ANY_UNSPACED.search(folded) else [word for run in runs(folded) for word in _pairs(run)]
+    )
     return [word[:LONGEST] for word in found] if any(len(word) > LONGEST for word in found) else found
 
 
-def ends_unspaced(text: str) -> int:
-    """How many characters a text without spaces at its end has; 0 where it ends with a word."""
-    *_, last = [None, *_RUN.finditer(text.translate(_FOLD))]
-    return len(last[0]) if last is not None and last[1] is not None else 0
+def runs(folded: str) -> list[str]:
+    """Words, and runs of characters of scripts without spaces, in order."""
+    return [run[0] for run in _RUN.finditer(folded)]
+
+
+def is_unspaced(run: str) -> bool:
+    """Whether a run is of a script that is written without spaces."""
+    return _ANY_UNSPACED.match(run) is not None
+
+
+def _pairs(run: str) -> list[str]:
+    return [run[at : at + 2] for at in range(len(run))] if is_unspaced(run) else [run]
 
 
 def parts(found: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -104,43 +108,18 @@ class Words:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._folded = text.translate(_FOLD)
-        self.terms = _terms(self._folded)
-
-    @cached_property
-    def index(self) -> dict[str, list[int]]:
-        """Where each word stands, counted in words."""
-        found: dict[str, list[int]] = {}
-        for place, word in enumerate(self.terms):
-            found.setdefault(word, []).append(place)
-        return found
-
-    @cached_property
-    def _places(self) -> list[tuple[int, int]]:
-        """Where each word begins and ends in the folded text."""
-        if _ANY_UNSPACED.search(self._folded):
-            return [(start, end) for _, start, end in _words(self._folded)]
-        return [run.span() for run in _SPACED.finditer(self._folded)]
+        self.folded = fold(text)
 
     @cached_property
     def _ends(self) -> Sequence[int]:
         """How long the folded text is after each character of the original."""
-        if all(len(_FOLD[ord(char)]) == 1 for char in set(self.text)):
+        if self.text.isascii() or all(len(_FOLD[ord(char)]) == 1 for char in set(self.text)):
             return range(1, len(self.text) + 1)
         return list(accumulate(len(_FOLD[ord(char)]) for char in self.text))
 
-    def span(self, first: int, last: int, letters: int = 0) -> tuple[int, int]:
-        """The place in the original of the words from `first` to `last`; of so many letters of the last, if told."""
-        start, end = self._places[first][0], self._places[last][1]
-        if letters:
-            end = min(end, self._places[last][0] + letters)
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The place in the original of a place in the folded text."""
         return bisect_right(self._ends, start), bisect_right(self._ends, end - 1) + 1
-
-
-def are_unspaced(word: str) -> bool:
-    """Whether a word is of a script that is written without spaces."""
-    run = _RUN.match(word)
-    return run is not None and run[1] is not None
 
 
 # --- graphemes ---

@@ -1,4 +1,6 @@
-// The key "/" leads to the search box from anywhere but a field in which one writes.
+// The key "/" leads to the search box from anywhere but a field in which one writes. Enter leaves it again, so that
+// the keys of the page work, before all the one that hides names.
+const BOX = '.st-key-find input';
 const WRITING = 'input, textarea, select, [contenteditable="true"], [role="combobox"], [role="dialog"] *';
 
 export default function ({ parentElement }) {
@@ -8,10 +10,11 @@ export default function ({ parentElement }) {
   document.addEventListener(
     'keydown',
     (event) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
       const at = event.composedPath()[0];
+      if (event.key === 'Enter' && at.matches?.(BOX)) setTimeout(() => at.blur(), 100);
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
       if (at.matches?.(WRITING)) return;
-      const box = document.querySelector('.st-key-find input');
+      const box = document.querySelector(BOX);
       if (!box) return;
       event.preventDefault();
       box.focus();

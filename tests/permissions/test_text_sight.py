@@ -1,0 +1,168 @@
+"""Searching texts tells nobody what they may not know: no hit, no count, no order, no passage, no limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from test_two_worlds import NAMES, VALUES, apart
+from world import HIDDEN, World, become
+
+from tracker.access import Confidentiality, User
+from tracker.actions import editing, holding, intake
+from tracker.records.base import Kind
+from tracker.store import database, text_search
+from tracker.store.text_search import Found
+
+TEAM = ("guest", "viewer", "coder", "reviewer")
+MANY = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+OPEN_WORDS = ("detained", "police station", '"held at a police"', "letters friends", "wrist*", "brother -ministry", "a*", "и*", "和*", "و*", "她 OR 和朋友")  # fmt: skip
+
+
+def find(user: User, words: str, kinds: list[Kind] | None = None, at_most: int = 20) -> Found:
+    with database.reading(user) as session:
+        return text_search.search(session, words, kinds, at_most)
+
+
+@pytest.fixture(autouse=True)
+def first_world(world: World) -> None:
+    become(world, {})
+
+
+def spellings() -> Iterator[str]:
+    """Ways to ask for what is hidden: whole, by its beginning, inflected, beside words that are open, denied."""
+    for value in HIDDEN.values():
+        yield from (
+            value,
+            value.lower(),
+            f"{value[:3]}*",
+            f"{value[:1]}*",
+            f'"{value} Lindar"',
+            value[1:3],
+            f"{value}ом",
+        )
+        yield from (f'"detained {value}"', f"detained OR {value}", f"({value} OR {value[:4]}*) police")
+    yield from ("IND-*", "withheld", "ind", f"{HIDDEN['HAN'][-1]}和", f"或{HIDDEN['HAN'][:2]}")
+
+
+def test_nothing_that_is_hidden_is_found_or_shown(world: World) -> None:
+    for name in TEAM:
+        user = world.users[name]
+        nothing = find(user, "detained")
+        for words in spellings():
+            found = find(user, words)
+            text = repr(found.hits)
+            assert not [value for value in HIDDEN.values() if value in text or value.lower() in text], (name, words)
+            if "detained OR" in words:
+                assert (found.hits, found.total) == (nothing.hits, nothing.total), (name, words)
+
+
+def test_a_hidden_name_is_found_by_its_circle_and_by_who_is_cleared(world: World) -> None:
+    insider, custodian = world.users["insider"], world.users["custodian"]
+
+    assert find(insider, HIDDEN["FAMILY"]).total >= 2 and find(custodian, HIDDEN["FAMILY"]).total == 0
+    assert find(insider, HIDDEN["HAN"]).total == find(insider, HIDDEN["HAN"][1:3]).total == 1
+    assert find(custodian, HIDDEN["SECRET"]).total > 0 and find(world.users["viewer"], HIDDEN["SECRET"]).total == 0
+    assert find(insider, HIDDEN["TITLE"]).hits[0].field == "title"
+
+
+def test_who_denies_a_hidden_word_finds_what_holds_it(world: World) -> None:
+    for name in (*TEAM, "custodian"):
+        user = world.users[name]
+        for hidden in ("FAMILY", "CYRILLIC", "HAN", "ARABIC"):
+            assert find(user, f"wrist -{HIDDEN[hidden]}").total == find(user, "wrist").total == 1, (name, hidden)
+    assert find(world.users["insider"], f"wrist -{HIDDEN['FAMILY']}").total == 0
+
+
+def test_a_passage_stands_for_the_text_as_it_may_be_read(world: World) -> None:
+    found = find(world.users["viewer"], '"held at a police station"', [Kind.SOURCE_REPORT])
+
+    shown = "".join(words for words, _ in found.hits[0].pieces)
+    assert "[withheld] Lindar" not in shown and world.protected in shown and "[withheld]" in shown
+    assert [words for words, is_hit in found.hits[0].pieces if is_hit] == ["held at a police station"]
+
+
+def test_names_that_are_hidden_on_screen_are_not_found(world: World) -> None:
+    insider = world.users["insider"]
+    covered = replace(insider, names_hidden=True)
+
+    assert find(insider, "Josk").total > 0 and find(covered, "Josk").total == 0
+    assert find(covered, "wrist").total == find(insider, "wrist").total
+    assert "Josk" not in repr(find(covered, "wrist"))
+
+
+def test_a_report_that_is_held_more_closely_is_gone_from_what_is_found(world: World) -> None:
+    custodian, viewer = world.users["custodian"], world.users["viewer"]
+    ref = intake.add_report(
+        custodian, intake.NewReport(text="The ferryman saw everything, he said.", title="Ferry")
+    ).ref
+    editing.edit(custodian, ref, {"note": "The ferryman is afraid."})
+    assert find(viewer, "ferryman").total == 2
+
+    holding.hold(custodian, ref, "sealed")
+    assert find(viewer, "ferryman") == replace(find(viewer, "nobodysword"), understood="ferryman")
+    assert find(custodian, "ferryman").total == 2
+    holding.hold(custodian, ref, "internal")
+    assert find(viewer, "ferryman").total == 2
+
+
+@contextmanager
+def bounds(counted: int, read: int) -> Iterator[None]:
+    """Limits so small that what is hidden would push out what is seen."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text_search, "COUNTED", counted)
+        patch.setattr(text_search, "READ", read)
+        yield
+
+
+def test_hidden_texts_push_no_seen_text_out_and_count_in_no_total(world: World) -> None:
+    admin, viewer = world.users["custodian"], world.users["viewer"]
+    for number in range(3):
+        intake.add_report(admin, intake.NewReport(text=f"Lamplight over the open quay, {number}.", title=f"O{number}"))
+    before = {(c, r): _asked(viewer, c, r) for c, r in ((1_000, 100), (2, 2), (3, 1))}
+    for number in range(12):  # newer, with more and closer hits, in titles too
+        intake.add_report(
+            admin,
+            intake.NewReport(
+                text=f"{number} lamplight lamplight quay lamplight quay.",
+                title=f"Lamplight {number}",
+                confidentiality=Confidentiality.SEALED,
+            ),
+        )
+
+    assert {(c, r): _asked(viewer, c, r) for c, r in before} == before
+    assert find(admin, "lamplight").total == 3 + 2 * 12
+
+
+def _asked(user: User, counted: int, read: int) -> list[Found]:
+    with bounds(counted, read):
+        return [
+            find(user, words, at_most=2) for words in ("lamplight quay", "lamplight", '"open quay"', "quay -secret")
+        ]
+
+
+def answers(world: World, name: str) -> list[Found]:
+    user = world.users[name]
+    kinds: list[list[Kind] | None] = [None, [Kind.SOURCE_REPORT], [Kind.INDIVIDUAL]]
+    return [find(user, words, of) for words in OPEN_WORDS for of in kinds]
+
+
+@settings(MANY, max_examples=60)
+@given(name=st.sampled_from([*TEAM, "custodian"]), values=VALUES)
+def test_what_is_hidden_changes_nothing_that_is_found(world: World, name: str, values: dict[str, str]) -> None:
+    apart(values)
+    become(world, {})
+    before = answers(world, name)
+    hidden = {key: value for key, value in values.items() if name != "custodian" or key in NAMES}
+
+    become(world, hidden)
+
+    assert answers(world, name) == before
+    nothing = find(world.users[name], "zzqxw")
+    for value in hidden.values():
+        for words in (value, f"{value[:4]}*" if value.isascii() else value):
+            assert (found := find(world.users[name], words)).total == 0 and found.hits == nothing.hits, (name, words)

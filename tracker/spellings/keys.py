@@ -1,0 +1,153 @@
+"""Under which keys an index finds a name: words of sounds in a dictionary, and pairs of words.
+
+A word is found by the consonants of its stem, and by each of its forms with one letter left out (Bocek, Hunt and
+Stiller 2007: two words that differ by one letter share such a form). A name is found by each two of its words
+together, in any order, so that a common name beside a rare one, or two common ones, lead to few.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import combinations, product
+
+from tracker.spellings.endings import stems
+from tracker.spellings.reading import Reading, Word, readings
+
+VERSION = 1  # what is made here changed: indexes of an older version are made anew
+
+HARD = str.maketrans(
+    {
+        **dict.fromkeys("qgGHhK", "k"),
+        **dict.fromkeys("bf", "p"),
+        **dict.fromkeys("dD", "t"),
+        **dict.fromkeys("zZSc", "s"),
+    }
+    | {"C": "j", "J": "j", "N": "n"}
+)
+SILENT = str.maketrans("", "", "aeiouIAyYwvV~=")
+WEAK = str.maketrans("", "", "hHG")
+LOOSE = str.maketrans(
+    {
+        "e": "a",
+        "I": "a",
+        "A": "a",
+        "y": "i",
+        "o": "u",
+        "w": "u",
+        "v": "u",
+        "V": "u",
+        "q": "k",
+        "H": "h",
+        "G": "g",
+        "R": "r",
+        "D": "d",
+    }
+)
+SIBILANT = str.maketrans("j", "s")
+CODA = re.compile(r"(?<=[aeiou])[rl](?=[^aeiouy])")  # Chinese has no such sounds, and leaves them out
+DOUBLED = re.compile(r"(.)\1+")
+LONGEST = 32  # sounds of a word that keys are made of
+KEPT = 48  # sounds of a word that the dictionary keeps
+VARIANTS = 12
+READ_AS = {"R": ("r", "l", ""), "l": ("l", "r"), "r": ("r", "l")}
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What an index holds of one name: its words of sounds, and the keys of its pairs."""
+
+    words: tuple[str, ...]
+    pairs: tuple[int, ...]
+
+
+def number(text: str) -> int:
+    """A key as a number of 56 bits: small in the database, and exact wherever numbers are floating."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=7).digest(), "big")
+
+
+@lru_cache(maxsize=200_000)
+def skeletons(word: str) -> tuple[str, ...]:
+    """The consonants of a word and of its stems, with weak ones and without; the first is the word's own bucket."""
+    found: list[str] = []
+    for stem, _ in reversed(stems(word[:LONGEST])):
+        for variant in _read(stem):
+            found += (_bones(one) for one in (variant, variant.translate(WEAK)))
+    return tuple(dict.fromkeys(found))
+
+
+def _bones(word: str) -> str:
+    return DOUBLED.sub(r"\1", word.translate(SILENT).translate(HARD)) or word.lstrip("~=")[:1]
+
+
+def _read(word: str) -> Iterator[str]:
+    """Ways to read what a transcription leaves open: R is l, r or nothing, and l may stand for r."""
+    if not word.startswith("="):
+        yield word
+        if "Z" in word:
+            yield word.replace("Z", "t")
+        return
+    choices = [READ_AS.get(c, (c,)) for c in word]
+    for count, ways in enumerate(product(*choices)):
+        if count == VARIANTS:
+            return
+        yield "".join(ways)
+
+
+@lru_cache(maxsize=200_000)
+def bucket(word: str) -> str:
+    """The consonants that stand for a word in pairs."""
+    return skeletons(word)[0]
+
+
+@lru_cache(maxsize=200_000)
+def of_word(word: str) -> tuple[int, ...]:
+    """The keys by which the dictionary finds a word."""
+    loose = DOUBLED.sub(r"\1", word[:LONGEST].lstrip("~=").translate(LOOSE))
+    found = {f"s{bones.translate(SIBILANT)}" for bones in skeletons(word)}
+    found |= {f"s{_bones(CODA.sub('', stem)).translate(SIBILANT)}" for stem, _ in stems(word[:LONGEST])}
+    if word[:1] != "~" and len(loose) > 3:
+        found |= {f"d{loose[:at]}{loose[at + 1 :]}" for at in range(len(loose))} | {f"d{loose}"}
+    elif word[:1] == "~":
+        bones = word[:LONGEST].translate(SILENT)
+        found |= {f"b{bones[:at]}{bones[at + 1 :]}" for at in range(len(bones))} if len(bones) > 3 else set()
+    return tuple(sorted({number(one) for one in found}))
+
+
+@lru_cache(maxsize=500_000)
+def pair(a: str, b: str) -> int:
+    """The key of two buckets, in any order; of a bucket with itself where a name is one word."""
+    return number(f"{a} {b}" if a <= b else f"{b} {a}")
+
+
+def of_name(text: str) -> Keys:
+    """What the index holds of a spelling; nothing where it has no letters."""
+    words: dict[str, None] = {}
+    pairs: dict[int, None] = {}
+    for reading in readings(text):
+        for word in reading:
+            words |= dict.fromkeys(sound[:KEPT] for sound in word.sounds)
+        pairs |= dict.fromkeys(_pairs(reading))
+    return Keys(tuple(words), tuple(pairs))
+
+
+def _pairs(reading: Reading) -> Iterator[int]:
+    heavy = [word for word in reading if not word.light] or list(reading)
+    if len(heavy) == 1:
+        yield from (pair(one, one) for one in buckets(heavy[0]))
+    for a, b in combinations(heavy, 2):
+        for x, y in product(buckets(a), buckets(b)):
+            yield pair(x, y)
+
+
+def buckets(word: Word) -> list[str]:
+    """The buckets of a word, by each of its sounds."""
+    return list(dict.fromkeys(bucket(one) for one in word.sounds))
+
+
+def all_words(names: Iterable[str]) -> set[str]:
+    """Every word of sounds of these spellings."""
+    return {word for name in names for word in of_name(name).words}

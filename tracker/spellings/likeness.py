@@ -1,0 +1,185 @@
+"""How alike two spellings are, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from functools import lru_cache
+from itertools import permutations
+
+from rapidfuzz.distance import OSA, Indel
+
+from tracker.spellings import scripts
+from tracker.spellings.endings import other_sex, stems
+from tracker.spellings.reading import Reading, Word, readings
+from tracker.spellings.sounds import alike, bones
+
+LEAST, MEAN = 0.65, 0.35  # the worst word of a match weighs most: that tells siblings and namesakes apart
+OTHER_ORDER = 0.03
+LEFT_OUT, LEFT_OUT_LIGHT = 0.08, 0.02
+ONE_OF_MANY = 0.15  # one word stands for a name of several
+GLUED = 0.02
+OTHER_SEX = 0.9  # a brother and a sister of one family name
+COMPARED = 5  # words of a name that are compared
+
+
+class Why(StrEnum):
+    """Why a name was found."""
+
+    SAME = "same"
+    ORDER = "order"
+    BEGINS = "begins"
+    PART = "part"
+    ONE_LETTER = "one_letter"
+    TWO_LETTERS = "two_letters"
+    SOUNDS = "sounds"
+    LATIN = "latin"
+    CYRILLIC = "cyrillic"
+    CHINESE = "chinese"
+    ARABIC = "arabic"
+    OTHER_SCRIPT = "other_script"
+    REF = "ref"
+
+
+IN_WORDS = {
+    Why.SAME: "the same spelling",
+    Why.ORDER: "the same words in another order",
+    Why.BEGINS: "begins so",
+    Why.PART: "holds these words",
+    Why.ONE_LETTER: "one letter differs",
+    Why.TWO_LETTERS: "two letters differ",
+    Why.SOUNDS: "sounds alike",
+    Why.LATIN: "matches the Latin spelling",
+    Why.CYRILLIC: "matches the Cyrillic spelling",
+    Why.CHINESE: "matches the Chinese spelling",
+    Why.ARABIC: "matches the spelling in Arabic letters",
+    Why.OTHER_SCRIPT: "matches a spelling in another script",
+    Why.REF: "the record's own ref",
+}
+BY_SCRIPT = {"Latn": Why.LATIN, "Cyrl": Why.CYRILLIC, "Hani": Why.CHINESE, "Arab": Why.ARABIC}
+
+
+def likeness(a: str, b: str) -> float:
+    """How likely it is, going by the spellings alone, that two names are one person's: 0 to 1."""
+    return max((_of_readings(x, y) for x in readings(a) for y in readings(b)), default=0.0)
+
+
+@lru_cache(maxsize=400_000)
+def of_words(a: Word, b: Word) -> float:
+    """How alike two words of names are."""
+    if a.text == b.text:
+        return 1.0
+    best = 0.0
+    for x in a.sounds:
+        for y in b.sounds:
+            best = max(best, alike(x, y) * (OTHER_SEX if other_sex(x, y) else 1.0))
+            of_x, of_y = stems(x)[1:], stems(y)[1:]
+            for p, worth_p in of_x or ((x, 1.0),):
+                for q, worth_q in of_y or ((y, 1.0),):
+                    worth = min(worth_p, worth_q)
+                    if worth > best:
+                        best = max(best, alike(p, q) * worth)
+    if (len(a.text) == 1 or len(b.text) == 1) and a.sounds[0][:1] == b.sounds[0][:1]:
+        best = max(best, 0.8)  # an initial
+    return best
+
+
+def _of_readings(a: Reading, b: Reading) -> float:
+    a, b = _kept(a), _kept(b)
+    if len(a) > len(b):
+        a, b = b, a
+    best = _aligned(a, b)
+    if best < 0.8 and _may_be_glued(a, b):
+        for glued in _glued(b):
+            best = max(best, _aligned(*sorted((a, glued), key=len)) - GLUED)
+        if len(a) == len(b) > 2:
+            for glued in _glued(a):
+                best = max(best, _aligned(glued, b) - GLUED)
+    return best
+
+
+def _may_be_glued(a: Reading, b: Reading) -> bool:
+    """Whether both hold much the same consonants: a quick look before every way to part the words is tried."""
+    mine, theirs = (sorted("".join(bones(word.sounds[0]) for word in one)) for one in (a, b))
+    return Indel.normalized_similarity(mine, theirs) > 0.7
+
+
+def _glued(words: Reading) -> Iterator[Reading]:
+    """The words with two neighbours as one: Mohammad Reza is Mohammadreza."""
+    for at in range(len(words) - 1):
+        yield (*words[:at], glue(words[at], words[at + 1]), *words[at + 2 :])
+
+
+def _kept(reading: Reading) -> Reading:
+    """At most COMPARED words, those that weigh first."""
+    if len(reading) <= COMPARED:
+        return reading
+    heavy = [word for word in reading if not word.light]
+    return tuple((heavy if len(heavy) >= 2 else list(reading))[:COMPARED])
+
+
+@lru_cache(maxsize=50_000)
+def glue(a: Word, b: Word) -> Word:
+    """Two words as one."""
+    tails = {y[1:] if y[:1] in "~=" else y for y in b.sounds}
+    return Word(a.text + b.text, tuple(x + tail for x in a.sounds for tail in tails)[:4])
+
+
+def _aligned(a: Reading, b: Reading) -> float:
+    """The best way to lay the words of the shorter reading on those of the longer."""
+    table = [[of_words(x, y) for y in b] for x in a]
+    ceiling = [max(row) for row in table]
+    if LEAST * min(ceiling) + MEAN * sum(ceiling) / len(ceiling) < 0.3 and not any(word.light for word in a):
+        return 0.0
+    best = 0.0
+    in_order = tuple(range(len(a)))
+    for places in permutations(range(len(b)), len(a)):
+        scores = [table[i][j] for i, j in enumerate(places)]
+        value = LEAST * min(scores) + MEAN * sum(scores) / len(scores)
+        if value <= best:
+            continue
+        if places != in_order and list(places) != sorted(places):
+            value -= OTHER_ORDER
+        if len(b) > len(a):
+            taken = set(places)
+            rest = [word for j, word in enumerate(b) if j not in taken]
+            value -= sum(LEFT_OUT_LIGHT if word.light else LEFT_OUT for word in rest)
+            if len(a) == 1 and any(not word.light for word in rest):
+                value -= ONE_OF_MANY
+        best = max(best, value)
+    return best
+
+
+def reason(asked: str, name: str) -> Why:
+    """Why a name answers what was asked, for a person to read."""
+    words, own = _folded(asked), _folded(name)
+    if not words or not own:
+        return Why.SOUNDS
+    if words == own:
+        return Why.SAME
+    if sorted(words) == sorted(own):
+        return Why.ORDER
+    mine, theirs = _script(asked), _script(name)
+    if mine != theirs:
+        return BY_SCRIPT.get(theirs, Why.OTHER_SCRIPT)
+    if " ".join(own).startswith(" ".join(words)) or _begins(words, own):
+        return Why.BEGINS
+    if set(words) <= set(own):
+        return Why.PART
+    wrong = OSA.distance(" ".join(words), " ".join(own), score_cutoff=2)
+    if wrong > 2 and len(words) == len(own):
+        wrong = OSA.distance(" ".join(sorted(words)), " ".join(sorted(own)), score_cutoff=2)
+    return Why.ONE_LETTER if wrong == 1 else Why.TWO_LETTERS if wrong == 2 else Why.SOUNDS
+
+
+def _folded(name: str) -> list[str]:
+    return [scripts.folded(word) for word in scripts.words_of(name)]
+
+
+def _begins(words: Sequence[str], own: Sequence[str]) -> bool:
+    """Every word asked stands in the name, the last one perhaps only begun."""
+    return set(words[:-1]) <= set(own) and any(word.startswith(words[-1]) for word in own)
+
+
+def _script(name: str) -> str:
+    return scripts.script_of("".join(scripts.words_of(name)))
