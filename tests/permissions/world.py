@@ -46,7 +46,7 @@ from tracker.errors import TrackerError
 from tracker.narrowing import Filter
 from tracker.proposals import propose
 from tracker.records import UserAccount
-from tracker.store import database, listing, schema
+from tracker.store import database, listing, name_index, schema
 
 # What is hidden stands in capital tokens of its own while the store is made.
 HIDDEN = {
@@ -243,6 +243,7 @@ def become(world: World, values: Mapping[str, str]) -> None:
         schema._add_guards(connection)
     with database.transaction(None) as session:
         listing.rebuild(session)
+        name_index.rebuild(session)
         listing._changed(session, [listing.ALL])
 
 

@@ -11,7 +11,7 @@ from tracker.access import User, levels
 from tracker.errors import InvalidFacts, NotFound
 from tracker.narrowing import Filter
 from tracker.records.base import Kind, ReviewState
-from tracker.store import ids, listing, records, sight
+from tracker.store import ids, listing, name_search, records, sight
 from tracker.store.lists import Wanted
 
 STANDINGS = {"waiting": listing.WAITING, "followed": listing.FOLLOWED, "disputed": listing.DISPUTED}
@@ -48,6 +48,7 @@ def wanted(session: Session, user: User, chosen: Filter) -> Wanted:
         end=chosen.end,
         certain=chosen.certain,
         words=listing.search_key(chosen.words),
+        named=tuple(name_search.numbers(session, chosen.words, (Kind.INDIVIDUAL,))) if chosen.words.strip() else (),
         titled=_titled(session, listing.search_key(chosen.words)),
     )
     if chosen.start and chosen.end and chosen.start > chosen.end:

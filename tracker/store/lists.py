@@ -36,7 +36,6 @@ from tracker.records import (
     Injury,
     ListRow,
     LocationBelow,
-    Name,
     Record,
 )
 from tracker.records.base import Kind, ReviewState
@@ -62,6 +61,9 @@ class Wanted:
     end: date | None = None
     certain: bool = False
     words: str = ""
+    named: tuple[
+        int, ...
+    ] = ()  # individuals whose names answer the words (store/name_search.py), where there are words
     titled: tuple[int, ...] | None = None  # incidents whose title holds the words; None: the database looks
 
 
@@ -198,8 +200,7 @@ def kin(wanted: Wanted) -> dict[str, Sets]:
         )
         sets["states"] = standing, None, None
     if wanted.words:
-        named = choose(col(Name.record_id)).where(col(Name.search_key).contains(wanted.words, autoescape=True))
-        sets["words"] = named, None, None
+        sets["words"] = choose(col(Record.id)).where(col(Record.id).in_(wanted.named)), None, None
     return sets
 
 
@@ -288,7 +289,7 @@ def places(session: Session, wanted: Wanted) -> set[int] | None:
     """Places below the chosen ones, else those where something that matches happened; None where nothing narrows."""
     if wanted.locations:
         return set(session.execute(below_any(wanted.locations)).scalars())
-    of = replace(wanted, words="", titled=None)
+    of = replace(wanted, words="", named=(), titled=None)
     if of == Wanted(levels=wanted.levels):
         return None
     acts = choose(col(ListRow.id)).where(*conditions(of))
