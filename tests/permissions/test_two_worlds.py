@@ -14,11 +14,13 @@ from streamlit.testing.v1 import AppTest
 from world import CLOSED, HIDDEN, OPEN, World, become, outputs
 
 from tracker.access import Confidentiality, User
+from tracker.spellings.likeness import answers
 from tracker.widgets import signed_in
 
 NOBODY = "zzqxw"  # a word that stands nowhere
 PROBES = [*(value.lower() for value in HIDDEN.values()), NOBODY]
 NAMES = ("GIVEN", "FAMILY", "CYRILLIC", "HAN", "ARABIC", "STREET")  # of the protected person
+SPOKEN = {word for word in re.findall(r"[^\W\d_]+", OPEN + CLOSED) if word[0].isupper() and word not in HIDDEN.values()}
 MANY = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 
 
@@ -50,6 +52,7 @@ def apart(values: dict[str, str], shown: set[str]) -> None:
     """The hidden words are like no word that is shown, and not like each other: then only they differ."""
     own = [value.casefold()[:3] for value in values.values()]
     assume(len(set(own)) == len(own) and not set(own) & shown)
+    assume(not any(answers(value, word) > 0.6 for value in values.values() for word in SPOKEN))
 
 
 @pytest.fixture(scope="module")

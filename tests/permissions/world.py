@@ -270,8 +270,6 @@ def become(world: World, values: Mapping[str, str]) -> None:
         schema._add_guards(connection)
     with database.transaction(None) as session:
         listing.rebuild(session)
-        text_index.rebuild(session)
-        name_index.rebuild(session)
         listing._changed(session, [listing.ALL])
         text_index.rebuild(session)
         name_index.rebuild(session)

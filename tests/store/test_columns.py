@@ -17,7 +17,8 @@ from tracker import facets
 from tracker.access import Confidentiality, User
 from tracker.actions import browse, record_view, review
 from tracker.narrowing import Filter
-from tracker.store import columns, database, listing, lists
+from tracker.records.base import Kind
+from tracker.store import columns, database, listing, lists, name_search
 from tracker.store.lists import Found, Wanted
 
 FACETS = tuple(facet.name for facet in facets.of_list("individuals"))
@@ -61,7 +62,6 @@ class Oracle:
             row["id"]: row["publisher_id"] for row in records("SELECT id, publisher_id FROM source_report")
         }
         self.below = {tuple(row.values()) for row in records("SELECT ancestor_id, location_id FROM location_below")}
-        self.names = records("SELECT record_id, search_key FROM name")
 
     def seen(self, row: dict[str, Any], w: Wanted) -> bool:
         return bool(row["level"] <= list(Confidentiality).index(w.levels[-1]) <= row["up_to"])
@@ -95,10 +95,7 @@ class Oracle:
         return (
             self.seen(row, w)
             and all(self.values(row, facet, w) & set(values) for facet, values in w.chosen)
-            and (
-                not w.words
-                or any(n["record_id"] == row["individual_id"] and w.words in n["search_key"] for n in self.names)
-            )
+            and (not w.words or row["individual_id"] in w.named)
             and (not (w.start or w.end) or self.then(row, w))
         )
 
@@ -167,7 +164,7 @@ def choices(seed: int) -> Wanted:
         end=end,
         certain=chance.random() < 0.4,
         as_of=date(2018, 6, 1) + timedelta(days=chance.randrange(2000)) if chance.random() < 0.3 else None,
-        words=chance.choice(["a", "or", "qa"]) if chance.random() < 0.2 else "",
+        **named(chance.choice(["Oren", "Ailin", "Давут"]) if chance.random() < 0.2 else ""),
     ).to(**chosen)
 
 
@@ -178,6 +175,12 @@ def answers(wanted: Wanted) -> tuple[Found, Found]:
             lists.found(session, wanted, 0, 10**6, ASKED),
             columns.found(session, wanted, 0, 10**6, ASKED),
         )
+
+
+def named(words: str) -> dict[str, Any]:
+    """Words, and the individuals whose names answer them, as tracker/actions/narrow.py finds them."""
+    with database.reading(None) as session:
+        return {"words": words, "named": tuple(name_search.numbers(session, words, (Kind.INDIVIDUAL,)))}
 
 
 def test_database_memory_and_oracle_agree(people: User, in_memory: None) -> None:

@@ -18,13 +18,15 @@ from tracker.errors import Conflict, Difference, InvalidFacts, NotFound
 from tracker.passages import Existing, Known, Speaker, fold, form_of
 from tracker.records import Act, Entry, Incident, Name, Record, SourceReport, UserAccount
 from tracker.records.base import Attribution, AuditAction, Judgement, Kind, ReviewState
-from tracker.store import audit, claims, database, ids, listing, masking, records, sight
+from tracker.spellings.likeness import Why
+from tracker.store import audit, claims, database, ids, listing, masking, name_search, records, sight
 from tracker.store.audit import Deed
 from tracker.store.masking import Moved
 from tracker.store.records import Label
 
 KINDS = ("H", "I", "D", "J", "N", "P", "R", "W", "S", "Q")
 ANSWERS = ("yes", "no", "open")
+OFFERED, LIKELY = 10, 0.92  # people with a like name who are offered, and how like it must be
 
 
 @dataclass(frozen=True)
@@ -321,20 +323,19 @@ def context(user: User, report_ref: str, names: Sequence[str]) -> dict[str, tupl
     with database.reading(user) as session:
         found: dict[str, tuple[tuple[str, str, str], ...]] = {}
         for name in dict.fromkeys(names):
-            key = listing.search_key(name)
-            numbers = session.exec(
-                select(Name.record_id)
-                .join(Record, col(Record.id) == col(Name.record_id))
-                .where(
-                    Name.search_key == key, Record.kind == Kind.INDIVIDUAL, Record.review_state != ReviewState.WITHDRAWN
-                )
-            ).all()
+            hits = name_search.search(session, name, (Kind.INDIVIDUAL,), OFFERED)
+            numbers = [hit.record_id for hit in hits if _likely(hit)]
             rows = existing(session, records.labels(session, numbers))
             people = [r for r in rows.values() if r.kind is Kind.INDIVIDUAL]
             found[fold(name)] = tuple(
                 (r.ref, r.label, next((rows[i].label for _, i in r.acts if i in rows), "")) for r in people
             )
         return found
+
+
+def _likely(hit: name_search.NameHit) -> bool:
+    """Whether a name is so like another, in whatever script, that somebody should look whether they are one person's."""
+    return hit.score >= LIKELY and hit.why not in (Why.BEGINS, Why.PART)
 
 
 def keep(

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from tracker.records import Location, Record, SourceReport
 from tracker.records.base import Kind
-from tracker.store import listing, other_lists, records, sight
+from tracker.store import listing, name_search, other_lists, records, sight
 from tracker.store.lists import Wanted
 
 
@@ -24,12 +24,13 @@ class Place:
 
 
 def places(session: Session, wanted: Wanted) -> list[Place]:
-    """All places that match, by name within the tree."""
+    """All places that match, by name within the tree; words may stand in the path, or answer any spelling of the place."""
     query = select(Location.id, Location.parent_id, Record.ref).join(Record, col(Record.id) == col(Location.id))
     found = session.exec(query.where(*other_lists.place_conditions(wanted))).all()
     paths = records.place_names(session, [number for number, _, _ in found])
     every = (Place(number, parent, ref, paths[number]) for number, parent, ref in found)
-    kept = (place for place in every if wanted.words in listing.search_key(place.path))
+    named = set(name_search.numbers(session, wanted.words, (Kind.LOCATION,))) if wanted.words else set()
+    kept = (place for place in every if wanted.words in listing.search_key(place.path) or place.number in named)
     return sorted(kept, key=lambda place: tuple(reversed(listing.search_key(place.path).split(", "))))
 
 

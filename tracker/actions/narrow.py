@@ -12,7 +12,7 @@ from tracker.errors import InvalidFacts, NotFound
 from tracker.facets import Facet, Of
 from tracker.narrowing import Filter
 from tracker.records.base import Kind, ReviewState
-from tracker.store import facet_words, ids, listing, records, sight
+from tracker.store import facet_words, ids, listing, name_search, records, sight
 from tracker.store.lists import Wanted
 
 STANDINGS = {"waiting": listing.WAITING, "followed": listing.FOLLOWED, "disputed": listing.DISPUTED}
@@ -48,6 +48,7 @@ def wanted(session: Session, user: User, chosen: Filter) -> Wanted:
         certain=chosen.certain,
         as_of=chosen.as_of,
         words=listing.search_key(chosen.words),
+        named=tuple(name_search.numbers(session, chosen.words, (Kind.INDIVIDUAL,))) if chosen.words.strip() else (),
         titled=_titled(session, listing.search_key(chosen.words)),
     ).to(**numbers)
 

@@ -7,6 +7,7 @@ they may (store/name_search.py).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -14,6 +15,7 @@ from itertools import combinations
 from tracker.spellings import keys
 from tracker.spellings.likeness import glue, of_words
 from tracker.spellings.reading import Word, readings
+from tracker.spellings.sounds import alike
 
 NEAR = 0.6  # how alike a word of the dictionary must be to one that is asked
 GLUED, SPLIT, HALF, ALONE = (
@@ -26,6 +28,7 @@ STEPS = (0.8, 0.62, 0.45)  # pairs worth so much are looked up first, then those
 MOST_WORDS = 6
 BEGUN = 2  # sounds of a word that is only begun
 WHEN_BEGUN = 0.85
+OPEN_END = re.compile(r"[aeiouyw]+$|[gszkctdn]$")  # what may sound otherwise once the word goes on: "g" of "gh"
 
 
 @dataclass
@@ -83,7 +86,7 @@ class Question:
         found = []
         for reading in self.readings[:1]:
             for sound in reading[-1].sounds[:1]:
-                stem = sound.rstrip("aeiouyw") if len(sound) > BEGUN + 1 else sound
+                stem = OPEN_END.sub("", sound) if len(sound) > BEGUN + 1 else sound
                 stem = f"abdu{stem[5:]}" if stem[:3] == "abd" and stem[4:5] == "l" else stem
                 if len(stem.lstrip("~=")) >= BEGUN:
                     found.append((stem, stem + "\U0010ffff"))
@@ -91,8 +94,11 @@ class Question:
 
     def tell_begun(self, words: Iterable[str]) -> None:
         """The dictionary's answer: words that begin like the last one."""
+        slot = self.slots[self.readings[0][-1]]
+        sound = slot.word.sounds[0]
         for word in words:
-            self.slots[self.readings[0][-1]].take(word, WHEN_BEGUN)
+            if alike(sound, word[: len(sound)]) > 0.75:
+                slot.take(word, WHEN_BEGUN)
 
     def pairs(self) -> Iterator[list[int]]:
         """The keys of pairs to look up, those worth most first; a step's keys are not repeated in later ones."""

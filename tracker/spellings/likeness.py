@@ -19,6 +19,7 @@ OTHER_ORDER = 0.03
 LEFT_OUT, LEFT_OUT_LIGHT = 0.08, 0.02
 ONE_OF_MANY = 0.15  # one word stands for a name of several
 GLUED = 0.02
+LENIENT = 0.35  # of these, where somebody types a part of a name to find it
 OTHER_SEX = 0.9  # a brother and a sister of one family name
 COMPARED = 5  # words of a name that are compared
 
@@ -61,7 +62,13 @@ BY_SCRIPT = {"Latn": Why.LATIN, "Cyrl": Why.CYRILLIC, "Hani": Why.CHINESE, "Arab
 
 def likeness(a: str, b: str) -> float:
     """How likely it is, going by the spellings alone, that two names are one person's: 0 to 1."""
-    return max((_of_readings(x, y) for x in readings(a) for y in readings(b)), default=0.0)
+    return max((_of_readings(x, y, 1.0) for x in readings(a) for y in readings(b)), default=0.0)
+
+
+def answers(asked: str, name: str) -> float:
+    """How well a name answers what somebody typed: as likeness, but what they left out weighs little."""
+    ways = ((x, y) for x in readings(asked) for y in readings(name))
+    return max((_of_readings(x, y, LENIENT if len(x) < len(y) else 1.0) for x, y in ways), default=0.0)
 
 
 @lru_cache(maxsize=400_000)
@@ -84,17 +91,17 @@ def of_words(a: Word, b: Word) -> float:
     return best
 
 
-def _of_readings(a: Reading, b: Reading) -> float:
+def _of_readings(a: Reading, b: Reading, strict: float) -> float:
     a, b = _kept(a), _kept(b)
-    if len(a) > len(b):
+    if (len(a), [word.text for word in a]) > (len(b), [word.text for word in b]):
         a, b = b, a
-    best = _aligned(a, b)
+    best = _aligned(a, b, strict)
     if best < 0.8 and _may_be_glued(a, b):
         for glued in _glued(b):
-            best = max(best, _aligned(*sorted((a, glued), key=len)) - GLUED)
+            best = max(best, _aligned(*sorted((a, glued), key=len), strict) - GLUED)
         if len(a) == len(b) > 2:
             for glued in _glued(a):
-                best = max(best, _aligned(glued, b) - GLUED)
+                best = max(best, _aligned(glued, b, strict) - GLUED)
     return best
 
 
@@ -125,7 +132,7 @@ def glue(a: Word, b: Word) -> Word:
     return Word(a.text + b.text, tuple(x + tail for x in a.sounds for tail in tails)[:4])
 
 
-def _aligned(a: Reading, b: Reading) -> float:
+def _aligned(a: Reading, b: Reading, strict: float) -> float:
     """The best way to lay the words of the shorter reading on those of the longer."""
     table = [[of_words(x, y) for y in b] for x in a]
     ceiling = [max(row) for row in table]
@@ -143,9 +150,9 @@ def _aligned(a: Reading, b: Reading) -> float:
         if len(b) > len(a):
             taken = set(places)
             rest = [word for j, word in enumerate(b) if j not in taken]
-            value -= sum(LEFT_OUT_LIGHT if word.light else LEFT_OUT for word in rest)
+            value -= strict * sum(LEFT_OUT_LIGHT if word.light else LEFT_OUT for word in rest)
             if len(a) == 1 and any(not word.light for word in rest):
-                value -= ONE_OF_MANY
+                value -= ONE_OF_MANY * strict
         best = max(best, value)
     return best
 

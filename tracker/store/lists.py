@@ -40,7 +40,6 @@ from tracker.records import (
     Injury,
     ListRow,
     LocationBelow,
-    Name,
     Record,
     SourceReport,
     StageRow,
@@ -64,6 +63,7 @@ class Wanted:
     certain: bool = False
     as_of: date | None = None
     words: str = ""
+    named: tuple[int, ...] = ()  # where there are words: individuals whose names answer them (store/name_search.py)
     titled: tuple[int, ...] | None = None  # incidents whose title holds the words; None: the database looks
 
     def of(self, facet: str) -> tuple[int, ...]:
@@ -282,7 +282,7 @@ def kin(wanted: Wanted) -> dict[str, Select[Any]]:
             col(Record.kind) == Kind.INDIVIDUAL, col(Record.review_state).in_(wanted.states)
         )
     if wanted.words:
-        sets["words"] = choose(col(Name.record_id)).where(col(Name.search_key).contains(wanted.words, autoescape=True))
+        sets["words"] = choose(col(Record.id)).where(col(Record.id).in_(wanted.named))
     return sets
 
 
@@ -367,10 +367,7 @@ def incidents_at(session: Session, levels: Sequence[Confidentiality], place: int
     there = choose(col(Incident.id)).where(happened, seen).limit(at_most)
     return int(session.execute(choose(func.count()).select_from(there.subquery())).scalar_one())
 
-
-def happened(wanted: Wanted) -> Select[Any] | None:
-    """Places where something that matches happened; None where nothing narrows that is not a place's own."""
-    of = replace(wanted.to(feature=(), location=(), confidentiality=()), words="", titled=None)
+    of = replace(wanted.to(feature=(), location=(), confidentiality=()), words="", named=(), titled=None)
     if not (of.chosen or of.states or of.start or of.end):
         return None
     acts = choose(col(ListRow.id)).where(*conditions(of))

@@ -204,7 +204,7 @@ def _remove(session: Session, gone: dict[int, list[int]]) -> None:
     _lock(session, "")
     numbers = sorted({word for words in gone.values() for word in words})
     query = text(f"SELECT id, word FROM name_word WHERE id {among(session)}")
-    known: dict[int, str] = dict(row._tuple() for row in session.execute(query, bound(session, numbers)))
+    known: dict[int, str] = {row[0]: row[1] for row in session.execute(query, bound(session, numbers))}
     pairs = [
         {"pair": keys.pair(a, b), "name": name}
         for name, words in gone.items()

@@ -20,7 +20,7 @@ from tracker.records import Name, Record
 from tracker.records.base import Kind, ReviewState
 from tracker.spellings import scripts
 from tracker.spellings.asking import Question
-from tracker.spellings.likeness import Why, likeness, reason
+from tracker.spellings.likeness import Why, answers, reason
 from tracker.store import ids, sight
 from tracker.store.name_index import among, bound
 
@@ -159,7 +159,7 @@ class _Weighed:
 def weigh(asked: str, spelling: str) -> tuple[float, Why]:
     """How well a spelling answers what was asked, 0 to 1, and why."""
     why = reason(asked, spelling)
-    score = min(AT_BEST, likeness(asked, spelling))
+    score = min(AT_BEST, answers(asked, spelling))
     if why in (Why.BEGINS, Why.PART):
         longer = len(spelling) - len(asked)
         return max(score, WORTH[why] - 0.003 * min(longer, 40)), why
