@@ -367,6 +367,9 @@ def incidents_at(session: Session, levels: Sequence[Confidentiality], place: int
     there = choose(col(Incident.id)).where(happened, seen).limit(at_most)
     return int(session.execute(choose(func.count()).select_from(there.subquery())).scalar_one())
 
+
+def happened(wanted: Wanted) -> Select[Any] | None:
+    """Places where something that matches happened; None where nothing narrows that is not a place's own."""
     of = replace(wanted.to(feature=(), location=(), confidentiality=()), words="", named=(), titled=None)
     if not (of.chosen or of.states or of.start or of.end):
         return None
