@@ -39,7 +39,7 @@ def measure(home: Path, line: Callable[..., None], times: Callable[..., list[flo
     def cold() -> None:
         database.close()
         with database.engine().connect().execution_options(reading=True) as connection:
-            connection.execute(text("SELECT sum(length(locator)), max(judged_at) FROM claim_detail NOT INDEXED")).all()
+            connection.execute(text("SELECT sum(length(text)), max(claim_id) FROM name NOT INDEXED")).all()
 
     def look_up() -> None:
         with database.reading(user) as session:

@@ -67,7 +67,7 @@ def first_ten(session: Session, words: str) -> Sequence[Any]:
 
 BARE_NAMES = {
     "exact": "SELECT DISTINCT record_id FROM name WHERE search_key = :key LIMIT 10",
-    "prefix": "SELECT DISTINCT record_id FROM name WHERE search_key >= :key AND search_key < :end ORDER BY search_key LIMIT 10",
+    "prefix": "SELECT record_id FROM name WHERE search_key >= :key AND search_key < :end ORDER BY search_key LIMIT 10",
 }
 
 

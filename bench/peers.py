@@ -85,7 +85,11 @@ def datasette(path: Path) -> Iterator[Callable[[str], Any]]:
 
 def searched(ask: Callable[[str], Any], one: Asked) -> bool:
     """Whether Datasette's full-text search has a wanted individual among its first ten."""
-    query = urllib.parse.urlencode({"_search": one.typed, "_size": 50, "_shape": "array", "_nocount": 1, "_nofacet": 1})
+    asked = {"_search": one.typed, "_size": 50, "_shape": "array", "_nocount": 1, "_nofacet": 1}
+    if one.kind == "prefix":  # as somebody who knows its search language would write it
+        quoted = " ".join(f'"{word}"' for word in one.typed.replace('"', " ").split())
+        asked |= {"_search": f"{quoted}*", "_searchmode": "raw"}
+    query = urllib.parse.urlencode(asked)
     found = dict.fromkeys(row["record_id"] for row in ask(f"name.json?{query}"))
     return bool(one.wanted & set(list(found)[:AT]))
 

@@ -99,6 +99,25 @@ def test_odd_texts_are_kept_to_the_letter(user: User, odd: str) -> None:
         assert session.exec(select(Name.text)).all() == [odd]
 
 
+def test_spellings_added_in_bulk_and_one_by_one_never_take_the_same_number(user: User) -> None:
+    def one_by_one(said: str) -> None:
+        with database.transaction(user) as session:
+            session.add(Name(record_id=1, text=said, script="Latn", search_key=said))
+
+    with database.transaction(user) as session:
+        person(session)
+        bulk.names(session, NAME, [(1, said, "Latn", "und", "as_printed", False, True, None) for said in "ab"])
+    one_by_one("c")
+    with database.transaction(user) as session:
+        bulk.names(session, NAME, [(1, said, "Latn", "und", "as_printed", False, True, None) for said in "de"])
+    one_by_one("f")
+
+    with database.reading(None) as session:
+        found = session.execute(text("SELECT id, text FROM name ORDER BY id")).all()
+    assert [said for _, said in found] == list("abcdef")
+    assert len({number for number, _ in found}) == 6
+
+
 def test_keys_and_checks_hold_in_bulk_too(user: User) -> None:
     with pytest.raises(IntegrityError), database.transaction(user) as session:
         bulk.insert(session, Individual, ("id", "sex"), [(99, None)])  # a person without a record

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from tracker.access import Confidentiality, User
-from tracker.actions import accounts, browse, holding, intake, upkeep
+from tracker.actions import accounts, browse, holding, intake, synthesis, upkeep
 from tracker.actions import forms as coding_forms
 from tracker.store import database, row_security, schema
 
@@ -141,6 +141,14 @@ def test_the_application_adds_to_the_log_and_changes_nothing_in_it(people: User,
                 connection.execute(f"DELETE FROM {table}")
         with pytest.raises(psycopg.errors.InsufficientPrivilege), connection.transaction():
             connection.execute("ALTER TABLE record NO FORCE ROW LEVEL SECURITY")
+
+
+def test_bulk_loads_work_for_that_role_and_fall_under_the_same_rows(application: str) -> None:
+    synthesis.fill(accounts.local_user(), 60)
+
+    assert upkeep.check() == []
+    with psycopg.connect(application) as connection:
+        assert connection.execute("SELECT count(*) FROM name").fetchone() == (0,)  # nobody has said for whom they ask
 
 
 def test_the_program_works_as_that_role(people: User, application: str, tmp_path: Path) -> None:

@@ -115,11 +115,25 @@ def records(session: Session, columns: Sequence[str], rows: Sequence[Row]) -> No
 
 
 def names(session: Session, columns: Sequence[str], rows: Sequence[Row]) -> list[str]:
-    """Add spellings: their search keys are made here, and returned in their order."""
+    """Add spellings: their numbers and search keys are made here; the keys are returned in their order.
+
+    What an index of names holds of new spellings is to be written here too: their numbers are known.
+    """
     at = columns.index("text")
     keys = [listing.search_key(row[at]) for row in rows]
-    insert(session, Name, (*columns, "search_key"), [(*row, key) for row, key in zip(rows, keys, strict=True)])
+    numbers = _name_numbers(session, len(rows))
+    made = [(number, *row, key) for number, row, key in zip(numbers, rows, keys, strict=True)]
+    insert(session, Name, ("id", *columns, "search_key"), made)
     return keys
+
+
+def _name_numbers(session: Session, count: int) -> Sequence[int]:
+    """Free numbers of spellings. SQLite has one writer; PostgreSQL's sequence gives each to one alone."""
+    if session.get_bind().dialect.name == "sqlite":
+        first = session.execute(text("SELECT coalesce(max(id), 0) + 1 FROM name")).scalar_one()
+        return range(first, first + count)
+    query = text("SELECT nextval(pg_get_serial_sequence('name', 'id')) FROM generate_series(1, :count)")
+    return session.execute(query, {"count": count}).scalars().all()
 
 
 # --- what is kept beside the rows ---
