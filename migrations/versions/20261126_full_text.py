@@ -41,7 +41,9 @@ def upgrade() -> None:
         sa.Column("words", TSVECTOR(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_text_words"),
     )
-    op.create_index("ix_text_words_words", "text_words", ["words"], postgresql_using="gin")
+    # a list of what is not entered yet would be read through by every search, and keep words that are gone
+    fast = {"postgresql_using": "gin", "postgresql_with": {"fastupdate": "off"}}
+    op.create_index("ix_text_words_words", "text_words", ["words"], **fast)
 
 
 def downgrade() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import world as worlds
 from sqlalchemy import text
+from test_text_sight import find
 from world import CLOSED, HIDDEN, World
 
 from tracker.access import Confidentiality, User
@@ -357,6 +358,9 @@ def test_what_a_hidden_report_brought_is_not_edited_by_who_may_not_see_it(world:
                 editing.edit(coder_, mixed["I"], {name: "Another."})
         assert "Taken in Norvek" not in str(record_view.record(coder_, mixed["I"]).title)
         assert mixed["I"] not in {row.ref for row in browse.incidents(coder_, Filter(words="taken in norvek")).rows}
+        words = '"ask at the harbour" OR "taken in norvek"'
+        found = {user.username: find(user, words, [Kind.INCIDENT]).total for user in (coder_, custodian)}
+        assert found == {"coder": 0, "custodian": 3}  # its title, its note, and the report that is quoted of it
     finally:
         holding.hold(custodian, mixed["closed"], "sealed")
         holding.hold(custodian, mixed["open"], "internal")

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from test_two_worlds import NAMES, VALUES, apart
-from world import HIDDEN, World, become
+from world import CLOSED, HIDDEN, OPEN, World, _claim, become
 
 from tracker.access import Confidentiality, User
-from tracker.actions import editing, holding, intake
+from tracker.actions import browse, editing, forms, holding, intake
 from tracker.records.base import Kind
 from tracker.store import database, text_search
 from tracker.store.text_search import Found
@@ -84,6 +84,40 @@ def test_a_passage_stands_for_the_text_as_it_may_be_read(world: World) -> None:
     shown = "".join(words for words, _ in found.hits[0].pieces)
     assert "[withheld] Lindar" not in shown and world.protected in shown and "[withheld]" in shown
     assert [words for words, is_hit in found.hits[0].pieces if is_hit] == ["held at a police station"]
+
+
+def said(world: World, name: str, body: str, words: str, **more: object) -> None:
+    """Somebody who sees all codes what a report says of Josk Arnev; `speaker` is the ref of who says it."""
+    insider = world.users["insider"]
+    known = next(row.ref for row in browse.individuals(insider).rows if row.name == "Josk Arnev")
+    records = [{"key": "R", "kind": "source_report"}, {"key": "A", "kind": "individual", "ref": known}]
+    if speaker := more.pop("speaker", None):
+        records.append({"key": "S", "kind": "individual", "ref": str(speaker)})
+        more["speaker_id"] = "S"
+    claim = _claim("c", "A", name, body, words, **{"value_text": "Arnev", **more})
+    report = world.reports[0] if body is OPEN else world.reports[1]
+    forms.apply(insider, report, {"meta": {}, "tables": {"record": records, "claim": [claim]}})
+
+
+def test_a_remark_of_a_hidden_statement_is_not_found(world: World) -> None:
+    said(world, "occupation", CLOSED, "Guards took", note="Ask the lamplighter.")
+    said(world, "religion", CLOSED, "Guards", value_text="old believer of the quay")
+
+    for words in ("lamplighter", '"old believer"'):
+        assert [hit.kind for hit in find(world.users["custodian"], words).hits] == [Kind.INDIVIDUAL]
+        assert find(world.users["viewer"], words).total == 0
+
+
+def test_what_somebody_hidden_says_is_found_in_the_report_alone(world: World) -> None:
+    insider, viewer = world.users["insider"], world.users["viewer"]
+    sealed = next(row.ref for row in browse.individuals(insider).rows if HIDDEN["SEALED"] in row.name)
+    before = {name: find(user, '"port city"') for name, user in (("insider", insider), ("viewer", viewer))}
+    assert before["viewer"].hits
+
+    said(world, "occupation", OPEN, "Police in the port city", speaker=sealed)
+
+    assert len(find(insider, '"port city"').hits[0].quoted_by) == len(before["insider"].hits[0].quoted_by) + 1
+    assert find(viewer, '"port city"') == before["viewer"]
 
 
 def test_names_that_are_hidden_on_screen_are_not_found(world: World) -> None:

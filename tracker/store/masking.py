@@ -47,6 +47,8 @@ Span = tuple[int, int, str]
 
 def folded(text: str) -> str:
     """A word without case and marks."""
+    if text.isascii():
+        return text.lower()  # the same, in a tenth of the time
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in plain if not unicodedata.combining(c))
 

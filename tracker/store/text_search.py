@@ -26,7 +26,7 @@ from tracker.store.text_index import BODY, NOTE, TITLE, Source
 from tracker.wording import Pieces
 
 COUNTED = 1_000  # more are "more than 1,000"
-READ = 100  # of those that count alike so many, the newest, are read and put in order
+READ = 50  # of those that count alike so many, the newest, are read and put in order
 ENOUGH = 5_000_000  # letters that are read to put texts in order; what is longer is read for the page alone
 TOGETHER = 25  # texts that are read at once
 QUOTED = 20  # statements named beside a hit
@@ -194,8 +194,8 @@ class _Search:
         hidden = sight.unknown(self.session, list(kinds)) if sight.restricted(self.session) else {}
         found = {}
         for number, owner in owners.items():
-            source, withheld = text_index.source_of(number), hidden.get(owner, set())
-            if owner not in kinds or withheld & {source.field, "title" if source.field == "summary" else ""}:
+            source = text_index.source_of(number)
+            if owner not in kinds or source.field in hidden.get(owner, ()):
                 continue
             if kinds[owner] in self.kinds or source.counts == BODY:
                 report = owner if kinds[owner] is Kind.SOURCE_REPORT else None
