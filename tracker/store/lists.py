@@ -203,7 +203,7 @@ def _pairs(wanted: Wanted, facet: str) -> list[Select[Any]]:
     if facet == "location":
         above = col(LocationBelow.ancestor_id)
         lies = col(LocationBelow.location_id)
-        here: Select[Any] = (
+        here: Any = (
             choose(above.label("value"), person)
             .select_from(ListRow)
             .join(LocationBelow, lies == col(ListRow.location_id))
