@@ -124,6 +124,22 @@ class View:
         found: tuple[Numbers, Numbers] = self._once((name, "all", *days), lambda: self.counts(name, wanted, every))
         return found
 
+    def by_incident(self, name: str, rows: Flags) -> tuple[Numbers, Numbers]:
+        """Each (incident, value of a facet of rows) that these rows hold, once."""
+        incident, facet = self.facets["incident"], self.facets.get(name)
+        if facet is None or facet.whole:
+            return _NONE, _NONE
+        several = len(facet.sets.starts)
+        both = np.unique(incident.of[rows].astype(np.int64) * several + facet.of[rows])
+        of_incident, of_facet = both // several, both % several
+        one = np.diff(incident.sets.starts)[of_incident] == 1
+        of_incident, of_facet = of_incident[one], of_facet[one]
+        sizes = np.diff(facet.sets.starts)[of_facet]
+        at = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        values = facet.sets.known[facet.sets.values[np.repeat(facet.sets.starts[of_facet], sizes) + at]]
+        numbers = incident.sets.known[incident.sets.values[incident.sets.starts[of_incident]]]
+        return np.repeat(numbers, sizes), values
+
     def conditions(self, wanted: Wanted, kin: Mapping[str, Numbers]) -> dict[str, Flags]:
         """For each way in which the list is narrowed, the rows that fit; `kin` holds individuals who do."""
         found: dict[str, Flags] = {}
@@ -537,6 +553,27 @@ def _first_ones(
     if more and offset + limit > COUNTED:
         page = lists.individuals(session, wanted, offset, limit)
     return Found(page, min(len(people), COUNTED), counted, more)
+
+
+def by_incident(session: Session, wanted: Wanted, facet: str, incidents: Sequence[int]) -> dict[int, int] | None:
+    """How many of these incidents hold an act with each value of a facet; None where this process does not hold it."""
+    columns = _current(session) if _keeping.is_set() else None
+    if columns is None:
+        return None
+    found = []
+    for view, gone in columns._parts(wanted):
+        if gone is not None and gone.any():
+            found.append(view.by_incident(facet, ~gone))
+        else:
+            every = np.ones(len(view.people.person), bool)
+            found.append(
+                view._once((facet, "by incident"), lambda view=view, every=every: view.by_incident(facet, every))
+            )
+    incident, value = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    kept = _among(incident, np.array(incidents, np.int64))
+    pairs = np.unique(np.stack([incident[kept], value[kept]]), axis=1)
+    values, counts = np.unique(pairs[1], return_counts=True)
+    return dict(zip(values.tolist(), counts.tolist(), strict=True))
 
 
 # --- what this process keeps ---

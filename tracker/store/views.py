@@ -104,11 +104,9 @@ def single(values: Numbers, none: int, whole: bool = False) -> Facet:
 
 
 def several(size: int, owner: Numbers, values: Numbers, whole: bool = False) -> Facet:
-    """A facet of which each of `size` rows may have several values; pairs of `owner` (sorted) and value, each once."""
+    """A facet of which each of `size` rows may have several values; pairs of owner and value, sorted, each once."""
     known, place = np.unique(values, return_inverse=True)
     place = place.reshape(-1)
-    order = np.lexsort((place, owner))
-    owner, place = owner[order], place[order]
     first = np.ones(len(owner), bool)
     first[1:] = owner[1:] != owner[:-1]
     begins = np.flatnonzero(first)
