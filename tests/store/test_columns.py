@@ -18,7 +18,7 @@ from tracker.access import Confidentiality, User
 from tracker.actions import browse, record_view, review
 from tracker.narrowing import Filter
 from tracker.records.base import Kind
-from tracker.store import columns, database, listing, lists, name_search
+from tracker.store import columns, database, ids, listing, lists, name_search
 from tracker.store.lists import Found, Wanted
 
 FACETS = tuple(facet.name for facet in facets.of_list("individuals"))
@@ -319,6 +319,21 @@ def test_after_changes_memory_is_patched_to_what_a_new_reading_gives(
             assert dict(by_memory.counts) == dict(by_sql.counts), wanted
             assert by_memory == by_sql, wanted
     assert whole and not any(whole)
+
+
+def test_incidents_are_counted_from_memory_as_by_the_database(people: User) -> None:
+    for turn, chosen in enumerate((Filter(), Filter(act=("detention",)), Filter(review=("followed",)))):
+        by_sql = browse.counted(people, "incidents", chosen)
+        columns.keep()
+        try:
+            assert sorted(map(str, browse.counted(people, "incidents", chosen))) == sorted(map(str, by_sql))
+            if turn == 0:
+                row = browse.individuals(people).rows[0]
+                with database.transaction(people) as session:
+                    listing.refresh(session, [ids.record(session, row.ref).id])
+                assert sorted(map(str, browse.counted(people, "incidents", chosen))) == sorted(map(str, by_sql))
+        finally:
+            columns.keep(False)
 
 
 def test_what_a_place_lies_in_is_read_again_when_it_changes(people: User, in_memory: None) -> None:

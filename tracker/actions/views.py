@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from tracker import facets
 from tracker.access import Permission, User, may, require
 from tracker.errors import Conflict, InvalidFacts, NotFound
 from tracker.narrowing import Filter
 from tracker.records import SavedView, UserAccount, ViewLook
 from tracker.records.base import Kind
-from tracker.store import database, ids, masking
+from tracker.store import database, facet_words, ids, masking
 from tracker.store import views as store
 
 PAGES = {
@@ -31,6 +32,7 @@ PAGES = {
     "source_reports": Kind.SOURCE_REPORT,
 }
 KEPT = store.KEPT  # records of a view that are remembered one by one
+DAYS = {"from": "start", "to": "end", "asof": "as_of"}  # parameters of an address that are days
 REF = re.compile(r"[A-Z]{3}-[0-9A-HJKMNP-TV-Z]{7}")
 
 Parameters = Mapping[str, Sequence[str]]
@@ -78,13 +80,13 @@ class Opened:
 def filter_of(parameters: Parameters, words: str = "") -> Filter:
     """What an address narrows to. Raises InvalidFacts for a parameter that no list knows."""
     found: dict[str, Any] = {"words": words.strip()}
-    known = {field.name for field in fields(Filter)} - {"start", "end", "certain", "words"}
+    known = facets.every()
     problems: dict[str, str] = {}
     for name, values in parameters.items():
         if name in known:
             found[name] = tuple(values)
-        elif name in ("from", "to") and values:
-            found["start" if name == "from" else "end"] = _day(values[0], name, problems)
+        elif name in DAYS and values:
+            found[DAYS[name]] = _day(values[0], name, problems)
         elif name == "dates":
             found["certain"] = "certain" in values
         elif values:
@@ -96,13 +98,15 @@ def filter_of(parameters: Parameters, words: str = "") -> Filter:
 
 def parameters_of(chosen: Filter) -> dict[str, list[str]]:
     """The part of an address that narrows a list so; words never stand in an address."""
-    found: dict[str, list[str]] = {}
-    for field in fields(Filter):
-        value = getattr(chosen, field.name)
-        if isinstance(value, tuple) and value:
-            found[field.name] = list(value)
-    found |= {name: [day.isoformat()] for name, day in (("from", chosen.start), ("to", chosen.end)) if day}
+    known = facets.every()
+    found = {name: [_wordless(known[name], value) for value in values] for name, values in chosen}
+    found |= {name: [day.isoformat()] for name, own in DAYS.items() if (day := getattr(chosen, own))}
     return found | ({"dates": ["certain"]} if chosen.certain else {})
+
+
+def _wordless(facet: facets.Facet, value: str) -> str:
+    """A value as it stands in an address."""
+    return f"{facet_words.number(value):012x}" if facet.of is facets.Of.TEXT else value
 
 
 def _day(text: str, name: str, problems: dict[str, str]) -> date | None:

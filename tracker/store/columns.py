@@ -11,7 +11,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -22,40 +22,16 @@ from sqlmodel import Session, col, select
 
 from tracker.access import LEVELS, Confidentiality
 from tracker.errors import TrackerError
-from tracker.facets import number_of
 from tracker.records import Counter, ListChange, LocationBelow, Record, SourceReport
-from tracker.store import arrays, database, lists, matrix, sight
-from tracker.store.arrays import Facet, Flags, People, Small, Tree
+from tracker.store import database, lists, sight
+from tracker.store.arrays import NOTHING, Raw, View, among, mapped, rows_of
 from tracker.store.listing import ALL, OTHERS
 from tracker.store.lists import DATES, Found, Wanted
 from tracker.store.matrix import Numbers
+from tracker.store.sets import Flags, Small, Tree
 
 Bits = NDArray[np.uint8]
 
-NONE, EARLY, LATE = -1, -(2**31), 2**31 - 1  # no value; no first day; no last day
-LIST = {
-    "individual_id": "l.individual_id",
-    "id": "l.id",
-    "incident": f"coalesce(l.incident_id, {NONE})",
-    "location": f"coalesce(l.location_id, {NONE})",
-    "incident_type": f"coalesce(l.incident_type, {NONE})",
-    "act": f"coalesce(l.act_type, {NONE})",
-    "sex": f"coalesce(l.sex, {NONE})",
-    "stage": f"coalesce(l.status, {NONE})",
-    "review": "l.standing",
-    "own": "l.own",
-    "day_min": f"coalesce(l.day_min, {EARLY})",
-    "day_max": f"coalesce(l.day_max, {LATE})",
-    "season_min": f"coalesce(l.season_min, {NONE})",
-    "season_max": f"coalesce(l.season_max, {NONE})",
-    "confidentiality": "r.level",
-    "level": "l.level",
-    "up_to": "l.up_to",
-}
-BESIDE = ("individual_id", "row_id", "facet", "value", "level", "up_to")
-STAGES = ("individual_id", "stage", "sure_from", "sure_to", "maybe_from", "maybe_to", "level", "up_to")
-OF_ROWS = ("incident", "incident_type", "act", "review")
-OF_PEOPLE = ("sex", "stage", "confidentiality")
 NEXT = text(
     "SELECT individual_id FROM list_row WHERE (sort_key, individual_id) > "
     "(SELECT r.sort_key, r.individual_id FROM list_row r WHERE r.individual_id = :person LIMIT 1) "
@@ -68,250 +44,6 @@ AT_ONCE = 50_000  # so many rows are read while somebody waits; more are read be
 PATCHED, AT_MOST = 200, 2_000  # when so many people changed, all are read anew: beside the answers; before them
 COUNTED = 10_000  # the database counts no further for somebody who waits
 ANSWERS = 64  # that are kept
-
-
-@dataclass(frozen=True)
-class View:
-    """The rows that one clearance sees. `places` are the places of their individuals among those of all clearances."""
-
-    people: People
-    facets: Mapping[str, Facet]
-    placed: Numbers  # by individual: where in the list of all clearances its rows begin
-    own: Flags
-    day_min: Small
-    day_max: Small
-    season_min: Small
-    season_max: Small
-    stages: Mapping[str, Small]
-    tree: Tree
-    publishers: Tree
-    _kept: dict[Any, Any] = field(default_factory=dict)
-
-    def facet(self, name: str, wanted: Wanted) -> Facet:
-        """A facet; the status on a day is made when it is asked for."""
-        if name == "stage" and wanted.as_of:
-            then: Facet = self._once(("stage", wanted.as_of, wanted.certain), lambda: self._status(wanted))
-            return then
-        return self.facets.get(name) or arrays.several(len(self.people.numbers), _NONE, _NONE, whole=True)
-
-    def _once(self, key: Any, make: Any) -> Any:
-        if key not in self._kept:
-            if len(self._kept) > 2 * ANSWERS:
-                self._kept.clear()
-            self._kept[key] = make()
-        return self._kept[key]
-
-    def _status(self, wanted: Wanted) -> Facet:
-        how, day = "sure" if wanted.certain else "maybe", wanted.as_of.toordinal() if wanted.as_of else 0
-        then = (self.stages[f"{how}_from"] <= day) & (self.stages[f"{how}_to"] > day)
-        status = np.full(len(self.people.numbers), NONE, np.int64)
-        status[self.stages["person"][then]] = self.stages["stage"][then]
-        return arrays.single(status, NONE, whole=True)
-
-    def counts(self, name: str, wanted: Wanted, rows: Flags) -> tuple[Numbers, Numbers]:
-        """The values of a facet, and how many individuals of these rows have each."""
-        facet = self.facet(name, wanted)
-        if facet.whole:
-            found = facet.counts(np.flatnonzero(self.people.of_rows(rows)), None)
-        else:
-            found = facet.counts(np.flatnonzero(rows & self.people.alone), rows)
-        return facet.sets.known, found
-
-    def all_counts(self, name: str, wanted: Wanted) -> tuple[Numbers, Numbers]:
-        """The same of everybody, counted once."""
-        every = np.ones(len(self.people.person), bool)
-        days = (wanted.as_of, wanted.certain) if name == "stage" and wanted.as_of else ()
-        found: tuple[Numbers, Numbers] = self._once((name, "all", *days), lambda: self.counts(name, wanted, every))
-        return found
-
-    def conditions(self, wanted: Wanted, kin: Mapping[str, Numbers]) -> dict[str, Flags]:
-        """For each way in which the list is narrowed, the rows that fit; `kin` holds individuals who do."""
-        found: dict[str, Flags] = {}
-        for name, values in wanted.chosen:
-            facet = self.facet(name, wanted)
-            fits = facet.fitting(values)
-            found[name] = self.people.rows_of(fits) if facet.whole else fits
-        for name, numbers in kin.items():
-            found[name] = self.people.rows_of(_among(self.people.numbers, numbers))
-        if wanted.start or wanted.end:
-            found[DATES] = self.in_days(wanted)
-        return found
-
-    def in_days(self, wanted: Wanted) -> Flags:
-        """The rows that lie in the chosen days, surely or perhaps."""
-        low, high = self.day_min, self.day_max
-        start = wanted.start.toordinal() if wanted.start else EARLY
-        end = wanted.end.toordinal() if wanted.end else LATE
-        if wanted.certain:
-            surely: Flags = self.own & (low != EARLY) & (high != LATE) & (low >= start) & (high <= end)
-            return surely
-        meets: Flags = ((low != EARLY) | (high != LATE)) & (high >= start) & (low <= end)
-        if season := lists.season(wanted):
-            first, last = season
-            begins, ends = self.season_min <= last, self.season_max >= first
-            meets &= (self.season_min == NONE) | (begins & ends if first <= last else begins | ends)
-        return meets
-
-
-_NONE = np.zeros(0, np.int64)
-
-
-@dataclass(frozen=True)
-class Raw:
-    """Rows as they are read, of all clearances."""
-
-    lists: dict[str, Numbers]
-    beside: dict[str, Numbers]
-    stages: dict[str, Numbers]
-
-    @classmethod
-    def read(cls, session: Session, people: Sequence[int] | None = None) -> Raw:
-        """Those of these individuals, or of everybody."""
-        some = f"({', '.join(str(int(person)) for person in people)})" if people is not None else ""
-
-        def asked(columns: Sequence[str], source: str, order: str = "") -> list[Numbers]:
-            wide = "::bigint" if session.get_bind().dialect.name == "postgresql" else ""
-            where = f" WHERE {columns[0]} IN {some}" if some else ""
-            query = f"SELECT {', '.join(f'({c}){wide}' for c in columns)} FROM {source}{where}{order}"  # noqa: S608  # ours
-            table = matrix.read(session, query, len(columns))
-            return [np.ascontiguousarray(table[:, at]) for at in range(len(columns))]
-
-        if people is not None and not people:
-            return cls(*(dict.fromkeys(names, _NONE) for names in (LIST, BESIDE, STAGES)))
-        order = " ORDER BY l.sort_key, l.individual_id, l.id"
-        return cls(
-            dict(zip(LIST, asked(list(LIST.values()), LISTS, order), strict=True)),
-            dict(zip(BESIDE, asked(BESIDE, "facet_row"), strict=True)),
-            dict(zip(STAGES, asked(STAGES, "stage_row"), strict=True)),
-        )
-
-    def views(self, trees: Mapping[Confidentiality, tuple[Tree, Tree]]) -> dict[Confidentiality, View]:
-        """One view for each clearance; those that see the same share one."""
-        found: dict[Confidentiality, View] = {}
-        before: tuple[Any, ...] | None = None
-        for place, level in enumerate(LEVELS):
-            seen = [
-                (part["level"] <= place) & (part["up_to"] >= place) for part in (self.lists, self.beside, self.stages)
-            ]
-            same = before is not None and all(np.array_equal(a, b) for a, b in zip(before[0], seen, strict=True))
-            if before is not None and same and before[1] == trees[level]:
-                found[level] = found[LEVELS[place - 1]]
-            else:
-                found[level] = self._view(seen, *trees[level])
-            before = (seen, trees[level])
-        return found
-
-    def _view(self, seen: Sequence[Flags], tree: Tree, publishers: Tree) -> View:
-        rows, beside, stages = seen
-        held = {name: values[rows] for name, values in self.lists.items()}
-        people = People.of(held["individual_id"])
-        facets = {name: arrays.single(held[name], NONE) for name in OF_ROWS}
-        facets |= {name: arrays.single(held[name][people.first], NONE, whole=True) for name in OF_PEOPLE}
-        persons, acts = _places(people.numbers), _places(held["id"])
-        beside = beside & (_looked_up(persons, self.beside["individual_id"]) != NONE)
-        extra = {name: values[beside] for name, values in self.beside.items()}
-        for number in np.unique(extra["facet"]).tolist():
-            if number == number_of("location"):
-                continue
-            own = extra["facet"] == number
-            facets[_name(number)] = _facet(people, persons, acts, extra, own)
-        there = held["location"] != NONE
-        own = (extra["facet"] == number_of("location")) & (_looked_up(acts, extra["row_id"]) != NONE)
-        rows_there = np.concatenate([np.flatnonzero(there), _looked_up(acts, extra["row_id"][own])])
-        places = np.concatenate([held["location"][there], extra["value"][own]])
-        facets["place"] = arrays.several(len(held["id"]), *_each_once(rows_there, places))
-        stages = stages & (_looked_up(persons, self.stages["individual_id"]) != NONE)
-        stage = {name: values[stages] for name, values in self.stages.items()}
-        view = View(
-            people,
-            {},
-            np.flatnonzero(rows)[people.first],
-            held["own"] == 1,
-            held["day_min"].astype(np.int32),
-            held["day_max"].astype(np.int32),
-            held["season_min"].astype(np.int16),
-            held["season_max"].astype(np.int16),
-            {name: stage[name].astype(np.int32) for name in STAGES[1:6]} | {"person": persons[stage["individual_id"]]},
-            {},
-            {},
-        )
-        return _mapped(replace(view, facets=facets), tree, publishers)
-
-
-LISTS = "list_row l JOIN record r ON r.id = l.individual_id"
-
-
-def _facet(people: People, persons: Numbers, acts: Numbers, extra: Mapping[str, Numbers], own: Flags) -> Facet:
-    """A facet of facet_row: of individuals where none of its values is about one act alone."""
-    row, value = extra["row_id"][own], extra["value"][own]
-    whose = extra["individual_id"][own]
-    if np.array_equal(row, whose):
-        return arrays.several(len(people.numbers), *_each_once(persons[whose], value), whole=True)
-    of_act = row != whose
-    person = persons[whose[~of_act]]  # what is about somebody is about all their rows
-    sizes = np.diff(np.concatenate([people.first, [len(people.person)]]))
-    owner = np.repeat(people.first[person].astype(np.int64), sizes[person])
-    owner += np.arange(len(owner)) - np.repeat(np.cumsum(sizes[person]) - sizes[person], sizes[person])
-    of_act &= _looked_up(acts, row) != NONE
-    rows = np.concatenate([owner, acts[row[of_act]]])
-    values = np.concatenate([np.repeat(value[row == whose], sizes[person]), value[of_act]])
-    return arrays.several(len(people.person), *_each_once(rows, values))
-
-
-def _each_once(owner: Numbers, value: Numbers) -> tuple[Numbers, Numbers]:
-    """Pairs in the order of their owners, each once."""
-    order = np.lexsort((value, owner))
-    owner, value = owner[order], value[order]
-    first = np.ones(len(owner), bool)
-    first[1:] = (owner[1:] != owner[:-1]) | (value[1:] != value[:-1])
-    return owner[first], value[first]
-
-
-def _mapped(view: View, tree: Tree, publishers: Tree) -> View:
-    """The view with its places in this tree and its reports published so."""
-    facets = dict(view.facets)
-    place, source = facets["place"], facets.get("source")
-    facets["location"] = Facet(place.of, place.sets.mapped(tree))
-    if source:
-        facets["publisher"] = Facet(source.of, source.sets.mapped(publishers), source.whole)
-    own = {name: arrays.by_individual(view.people, facet) for name, facet in facets.items()}
-    return replace(view, facets=own, tree=tree, publishers=publishers, _kept={})
-
-
-def _places(numbers: Any) -> Numbers:
-    """The place of each record number, by a table over all numbers: many times faster than a search."""
-    table = np.full(int(numbers.max(initial=0)) + 1, NONE, np.int64)
-    table[numbers] = np.arange(len(numbers))
-    return table
-
-
-def _looked_up(table: Numbers, numbers: Numbers) -> Numbers:
-    """The places of these numbers; NONE where the table knows none."""
-    if not len(table):
-        return np.full(len(numbers), NONE, np.int64)
-    found: Numbers = np.where(numbers < len(table), table[np.minimum(numbers, len(table) - 1)], NONE)
-    return found
-
-
-_names: dict[int, str] = {}
-
-
-def _name(number: int) -> str:
-    if number not in _names:
-        from tracker import facets
-
-        _names.update({facet.number: name for name, facet in facets.every().items()})
-    return _names.get(number, f"#{number}")
-
-
-def _among(values: Any, wanted: Numbers) -> Flags:
-    """Which of these record numbers are wanted."""
-    if not len(wanted) or not len(values):
-        return np.zeros(len(values), bool)
-    table = np.zeros(max(int(values.max()), int(wanted.max())) + 1, bool)
-    table[wanted] = True
-    found: Flags = table[values]
-    return found
 
 
 @dataclass(frozen=True)
@@ -348,9 +80,7 @@ class Columns:
     def gone(self) -> dict[int, Flags]:
         """By view: the rows of who changed."""
         changed = np.fromiter(self.at, np.int64)
-        return {
-            id(view): view.people.rows_of(_among(view.people.numbers, changed)) for view in self.base.views.values()
-        }
+        return {id(view): view.people.rows_of(among(view.people.numbers, changed)) for view in self.base.views.values()}
 
     def patched(
         self, session: Session, people: Sequence[int], newly: Sequence[int], number: int, others: bool
@@ -359,8 +89,8 @@ class Columns:
         base = self.base
         if others:
             trees = _trees(session)
-            mapped = {id(view): _mapped(view, *trees[level]) for level, view in base.views.items()}
-            base = replace(base, views={level: mapped[id(view)] for level, view in base.views.items()})
+            fresh = {id(view): mapped(view, *trees[level]) for level, view in base.views.items()}
+            base = replace(base, views={level: fresh[id(view)] for level, view in base.views.items()})
         if not people:
             return Columns(base, number)
         raw = Raw.read(session, people)
@@ -371,7 +101,7 @@ class Columns:
             near = [n for n in (person, follows) if n is not None]
             if session.execute(SEVERAL_KEYS, {"people": near}).first():
                 return None
-            where = np.flatnonzero(base.individual == follows) if follows is not None else _NONE
+            where = np.flatnonzero(base.individual == follows) if follows is not None else NOTHING
             at[person] = int(where[0]) if len(where) else len(base.individual)
         own = {level: (view.tree, view.publishers) for level, view in base.views.items()}
         return Columns(base, number, raw.views(own), at)
@@ -411,7 +141,7 @@ class Columns:
         counted: dict[str, list[tuple[Numbers, Numbers]]] = {name: [] for name in facets}
         for view, gone in self._parts(wanted):
             conditions = view.conditions(wanted, kin)
-            rows = _all(view, conditions, gone)
+            rows = rows_of(view, conditions, gone)
             people = view.people.of_rows(rows)
             total += int(np.count_nonzero(people))
             packed.append(np.packbits(people))
@@ -425,7 +155,7 @@ class Columns:
                         counted[name].append((known, -less))
                 else:
                     own = (
-                        _all(view, {n: f for n, f in conditions.items() if n != name}, gone)
+                        rows_of(view, {n: f for n, f in conditions.items() if n != name}, gone)
                         if name in conditions
                         else rows
                     )
@@ -440,11 +170,11 @@ class Columns:
         self, view: View, wanted: Wanted, conditions: Mapping[str, Flags], gone: Flags | None
     ) -> tuple[Numbers, Numbers]:
         if DATES not in conditions:
-            return _NONE, _NONE
+            return NOTHING, NOTHING
         rest = {name: flags for name, flags in conditions.items() if name != DATES}
         found = [
             np.count_nonzero(
-                view.people.of_rows(_all(view, {**rest, DATES: view.in_days(replace(wanted, certain=c))}, gone))
+                view.people.of_rows(rows_of(view, {**rest, DATES: view.in_days(replace(wanted, certain=c))}, gone))
             )
             for c in (False, True)
         ]
@@ -466,16 +196,6 @@ class Columns:
             offset : offset + limit
         ].tolist()
         return merged
-
-
-def _all(view: View, conditions: Mapping[str, Flags], gone: Flags | None) -> Flags:
-    """The rows that fit everything."""
-    rows = np.ones(len(view.people.person), bool)
-    for flags in conditions.values():
-        rows &= flags
-    if gone is not None:
-        rows &= ~gone
-    return rows
 
 
 def _merged(parts: Sequence[tuple[Numbers, Numbers]], chosen: Sequence[int], top: int | None) -> dict[int, int]:
@@ -537,6 +257,25 @@ def _first_ones(
     if more and offset + limit > COUNTED:
         page = lists.individuals(session, wanted, offset, limit)
     return Found(page, min(len(people), COUNTED), counted, more)
+
+
+def by_incident(session: Session, wanted: Wanted, facet: str, incidents: Sequence[int]) -> dict[int, int] | None:
+    """How many of these incidents hold an act with each value of a facet; None where this process does not hold it."""
+    columns = _current(session) if _keeping.is_set() else None
+    if columns is None:
+        return None
+    found = []
+    for view, gone in columns._parts(wanted):
+        if gone is not None and gone.any():
+            found.append(view.by_incident(facet, ~gone))
+        else:
+            every = np.ones(len(view.people.person), bool)
+            found.append(view.once((facet, "by incident"), partial(view.by_incident, facet, every)))
+    incident, value = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    kept = among(incident, np.array(incidents, np.int64))
+    pairs = np.unique(np.stack([incident[kept], value[kept]]), axis=1)
+    values, counts = np.unique(pairs[1], return_counts=True)
+    return dict(zip(values.tolist(), counts.tolist(), strict=True))
 
 
 # --- what this process keeps ---

@@ -27,9 +27,10 @@ from tracker.records import (
     SourceReport,
 )
 from tracker.records.base import Kind, ReviewState
-from tracker.store import lists, sight
+from tracker.store import columns, lists, sight
 from tracker.store.lists import Wanted
 
+OF_ACTS = ("act", "review", "perpetrator")  # what an incident has by the acts in it: a server holds these in memory
 Pairs = Select[Any]  # (value, number of what the list shows)
 
 
@@ -39,7 +40,13 @@ def counts(
     """Per facet of a list, how many of its records have each value, whatever is chosen of the facet itself."""
     found = {}
     for facet in facets:
-        pairs = OF_LIST[what](wanted.to(**{facet: ()}), facet).subquery()
+        free = wanted.to(**{facet: ()})
+        if what == "incidents" and facet in OF_ACTS:
+            held = columns.by_incident(session, free, facet, lists.incidents(session, free, 0, 10**9))
+            if held is not None:
+                found[facet] = lists.most(held, wanted.of(facet), top)
+                continue
+        pairs = OF_LIST[what](free, facet).subquery()
         query = choose(pairs.c.value, func.count(distinct(pairs.c.number))).where(pairs.c.value.is_not(None))
         counted = {int(value): count for value, count in session.execute(query.group_by(pairs.c.value)).all()}
         found[facet] = lists.most(counted, wanted.of(facet), lists.cut(facet, top))
@@ -83,7 +90,11 @@ def _of_incidents(wanted: Wanted, facet: str) -> Pairs:
         case "confidentiality":
             return _pairs(_number(Record.level), key, Incident, [], where)
         case "perpetrator":
-            beside = (FacetRow, and_(col(FacetRow.row_id) == col(ListRow.id), *_facet(wanted, facet)))
+            own = (
+                col(FacetRow.individual_id) == col(ListRow.individual_id),
+                col(FacetRow.row_id) == col(ListRow.id),
+            )
+            beside = (FacetRow, and_(*own, *_facet(wanted, facet)))
             return _pairs(col(FacetRow.value), key, Incident, [people, beside], where)
         case _:
             return _pairs(_number(lists.COLUMNS[facet]), key, Incident, [people], where)

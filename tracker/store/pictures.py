@@ -109,6 +109,7 @@ class _Known:
         self.individuals = {number: row for number, row in self.individuals.items() if number not in gone}
         self.refs = {number: heads[number][0] for number in self.individuals}
         self.protected = {number for number in self.individuals if heads[number][1]}
+        self.erased = {number for number in self.individuals if heads[number][3]}
         self.acts = grouped((act.victim_id, act) for act in acts if act.id not in gone)
         self.injuries = grouped((hurt.individual_id, hurt) for hurt in hurts if hurt.id not in gone)
         kept = {act.id for own in self.acts.values() for act in own if act.victim_id in self.individuals}
@@ -312,7 +313,7 @@ class _Seen:
             found |= {(act.id, NUMBERS["perpetrator"], who) for who in self.perpetrators(act.incident_id)}
         disputed = {term for part in about for term in self.disputed(part)}
         found |= {(number, NUMBERS["dispute"], term) for term in (*disputed, *([ANY_DISPUTE] if disputed else ()))}
-        for facet in self.known.declared:
+        for facet in self.known.declared if number not in self.known.erased else ():
             found |= {(row, facet.number, value) for row, value in self.stated(number, facet)}
         return found
 
@@ -443,11 +444,14 @@ def _typed(session: Session, table: Any, column: Any, numbers: Sequence[int]) ->
     return [row for part in parts for row in session.exec(select(table).where(column.in_(part)).order_by(table.id))]
 
 
-def _heads(session: Session, numbers: Sequence[int]) -> dict[int, tuple[str, bool, ReviewState]]:
-    found: dict[int, tuple[str, bool, ReviewState]] = {}
+def _heads(session: Session, numbers: Sequence[int]) -> dict[int, tuple[str, bool, ReviewState, bool]]:
+    """Ref, whether it is protected, review state and whether it was erased, of these records."""
+    found: dict[int, tuple[str, bool, ReviewState, bool]] = {}
+    columns = (Record.id, Record.ref, Record.protected, Record.review_state, col(Record.erased_at).is_not(None))
     for part in records.parts(numbers):
-        query = select(Record.id, Record.ref, Record.protected, Record.review_state).where(col(Record.id).in_(part))
-        found |= {n: (ref, protected, ReviewState(state)) for n, ref, protected, state in session.exec(query).all()}
+        query: Any = select(*columns).where(col(Record.id).in_(part))  # type: ignore[call-overload]  # typed for four
+        for number, ref, protected, state, erased in session.exec(query):
+            found[number] = ref, protected, ReviewState(state), erased
     return found
 
 

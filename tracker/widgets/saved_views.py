@@ -18,7 +18,7 @@ from tracker.widgets.messages import shown_errors
 
 PARAMETER = "view"
 DELETED = "views.deleted"  # in the session: page, short name and name of what was deleted last
-BOX = {"locations": "locations.words", "source_reports": "reports.words"}  # the box for words, elsewhere "q"
+BOX = {"source_reports": "reports.words"}  # the box for words, elsewhere "q"
 FOR = {False: "For me", True: "For the team"}
 NOTE = (
     "Each person finds in it what they may see. The name stands on the first page too: "
