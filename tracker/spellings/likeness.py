@@ -98,8 +98,9 @@ def _of_readings(a: Reading, b: Reading, strict: float) -> float:
     best = _aligned(a, b, strict)
     if best < 0.8 and _may_be_glued(a, b):
         for glued in _glued(b):
-            best = max(best, _aligned(*sorted((a, glued), key=len), strict) - GLUED)
-        if len(a) == len(b) > 2:
+            short, long = sorted((a, glued), key=len)
+            best = max(best, _aligned(short, long, strict) - GLUED)
+        if len(a) > 2:
             for glued in _glued(a):
                 best = max(best, _aligned(glued, b, strict) - GLUED)
     return best
