@@ -9,7 +9,7 @@ from tracker.spellings.sounds import ABJAD
 
 # Kazakh, Uyghur, Turkish, Azerbaijani, Tajik; Russian and Belarusian; as tracker/spellings/*.py writes their sounds.
 FATHERS = re.compile(r"(?:ul[iuy]|uli|o[Ggh]l[iu]|[qkg][iey]z[iy]|[oe]v[iea]C|[aey]v[ie]C|[oeay][vuw]na|iC|iCna|yC)$")
-FAMILY = re.compile(r"(?:[yi]?[oeay][vf]a?|[oeay][uw]|in[a]?|sk[iaye]+|skaya|skoi|[yi]an)$")
+FAMILY = re.compile(r"(?:[yi]?[oeay](?:[vf]I?|va|fa)|[oeay][uw]|in[a]?|sk[iaye]+|skaya|skoi|[yi]an)$")
 SEXED = re.compile(r"(?:[oeay]v|in|sk[iy]?)$")
 SHORTEST = 3
 OF_VOWELS = (FATHERS, 0.97), (FAMILY, 0.94)

@@ -23,7 +23,7 @@ HARD = str.maketrans(
     {
         **dict.fromkeys("qgGHhK", "k"),
         **dict.fromkeys("bf", "p"),
-        **dict.fromkeys("dD", "t"),
+        **dict.fromkeys("dDT", "t"),
         **dict.fromkeys("zZSc", "s"),
     }
     | {"C": "j", "J": "j", "N": "n"}
@@ -87,8 +87,8 @@ def _read(word: str) -> Iterator[str]:
     """Ways to read what a transcription leaves open: R is l, r or nothing, and l may stand for r."""
     if not word.startswith("="):
         yield word
-        if "Z" in word:
-            yield word.replace("Z", "t")
+        if "Z" in word or "T" in word:
+            yield word.replace("Z", "t").replace("T", "s")
         return
     choices = [READ_AS.get(c, (c,)) for c in word]
     for count, ways in enumerate(product(*choices)):

@@ -100,7 +100,7 @@ def _of_readings(a: Reading, b: Reading, strict: float) -> float:
         for glued in _glued(b):
             short, long = sorted((a, glued), key=len)
             best = max(best, _aligned(short, long, strict) - GLUED)
-        if len(a) == len(b) > 2:
+        if len(a) > 2:
             for glued in _glued(a):
                 best = max(best, _aligned(glued, b, strict) - GLUED)
     return best

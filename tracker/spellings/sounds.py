@@ -1,7 +1,7 @@
 """The alphabet of sounds, and how far apart two words of sounds are.
 
 A sound is one letter: vowels a e i o u; b p m f v w d t n l r z s k q g h y as in English, N ng, S sh, C ch, J zh or j,
-c ts, D dz, G gh, H kh; from a few scripts R (r or l), V (v or w), I (any short vowel), A (the letter ain), Z (d or z).
+c ts, D dz, G gh, H kh; from a few scripts R (r or l), V (v or w), I (any short vowel), A (the letter ain), Z (d or z), T (t or s).
 
 A word is its sounds after a mark: "~" where its script leaves short vowels out (Arabic, Persian, Hebrew), "=" where
 Chinese characters transcribe a foreign word, nothing else. The measure is an edit distance with weights (Wagner and
@@ -63,6 +63,7 @@ EXTRA = {
     **{f"I{c}": 0.03 for c in "aeiou"},
     **{f"A{c}": w for c, w in (("a", 0.02), ("e", 0.05), ("i", 0.05), ("o", 0.08), ("u", 0.08), ("G", 0.3), ("h", 0.4))},
     **{f"Z{c}": w for c, w in (("z", 0.0), ("d", 0.05), ("D", 0.0), ("t", 0.4), ("s", 0.3), ("J", 0.35))},
+    **{f"T{c}": w for c, w in (("t", 0.0), ("s", 0.0), ("z", 0.3), ("S", 0.3), ("d", 0.35))},
     "Iy": 0.1, "yR": 0.9, "SJ": 0.4,
 }  # fmt: skip
 ABJAD_NEAR = {
@@ -107,7 +108,7 @@ ONE_TRANSCRIBED = (
 )
 BONES = str.maketrans(
     {**dict.fromkeys("~=aeiouIAyYwvVuhHG", None), **dict.fromkeys("qgk", "k"), **dict.fromkeys("bf", "p")}
-    | {**dict.fromkeys("dDt", "t"), **dict.fromkeys("zZScCJ", "s"), "N": "n", "R": "r", "l": "r"}
+    | {**dict.fromkeys("dDtT", "t"), **dict.fromkeys("zZScCJ", "s"), "N": "n", "R": "r", "l": "r"}
 )
 PLAUSIBLE = 0.5  # of the consonants in common; what has fewer is not looked at
 FIRST = 0.25  # first consonants that have nothing in common

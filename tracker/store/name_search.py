@@ -28,8 +28,9 @@ WEAK = ("weak", "descriptor")  # they stand after every name, whatever they scor
 LEAST = 0.5  # what is less alike is not shown
 LEAST_IN_LISTS = 0.72  # a list is narrowed to what is likely meant
 GOOD = 0.85  # when so many good ones are found, less likely ways are not tried
-ENOUGH = 300  # names that are weighed for one question
-CHUNK = 400
+ENOUGH = 120  # visible names that are weighed of each way to read a question
+CHUNK = 120
+PAGE = 600  # names of common pairs that are read at once
 REF = re.compile(r"\s*[A-Za-z]{2,4}-[0-9A-Za-z]{7}\s*")
 WORTH = {Why.SAME: 1.0, Why.ORDER: 0.99, Why.BEGINS: 0.93, Why.PART: 0.92}
 AT_BEST = 0.98  # of what is spelled otherwise
@@ -78,9 +79,12 @@ def _found(session: Session, words: str, kinds: Sequence[Kind], at_most: int, le
     with sight.whole(session):
         _ask(session, question)
     weighed = _Weighed(session, words, kinds, max(ENOUGH, at_most))
+    tried = 0
     for pairs in question.pairs():
-        if weighed.add(_in_pairs(session, pairs)) and weighed.good() >= at_most:
+        weighed.add(_in_pairs(session, pairs))
+        if weighed.good() >= at_most or (weighed.best() >= GOOD and tried):
             break
+        tried += 1
     if weighed.best() < GOOD or min(len(reading) for reading in question.readings) == 1:
         for alone in question.alone(0.8):
             weighed.add(_with_words(session, alone))
@@ -124,22 +128,23 @@ class _Weighed:
     def _weigh(self, names: Sequence[int]) -> int:
         if not names:
             return 0
-        query = (
-            choose(col(Name.id), col(Name.record_id), col(Name.text), col(Name.kind), col(Record.kind))
-            .join(Record, col(Record.id) == col(Name.record_id))
-            .where(
-                col(Name.id).in_(names),
-                col(Record.kind).in_(self.kinds),
-                col(Record.review_state) != ReviewState.WITHDRAWN,
-            )
-        )
+        # By number alone, each table for itself: a planner that knows no figures would begin at the kind of record.
+        query = choose(col(Name.id), col(Name.record_id), col(Name.text), col(Name.kind)).where(col(Name.id).in_(names))
         rows = self.session.execute(query).all()
-        for number, record, spelling, kind, of in rows:
+        about = sorted({record for _, record, _, _ in rows})
+        heads = choose(col(Record.id), col(Record.kind), col(Record.review_state)).where(col(Record.id).in_(about))
+        kinds = {
+            number: Kind(kind)
+            for number, kind, state in self.session.execute(heads)
+            if kind in self.kinds and state is not ReviewState.WITHDRAWN
+        }
+        rows = [row for row in rows if row[1] in kinds]
+        for number, record, spelling, kind in rows:
             score, why = weigh(self.words, spelling)
             weak = kind in WEAK
             before = self.by_record.get(record)
             if before is None or (weak, -score, number) < (before[0], before[1], before[2].name_id):
-                self.by_record[record] = weak, -score, NameHit(record, Kind(of), number, round(score, 4), why)
+                self.by_record[record] = weak, -score, NameHit(record, kinds[record], number, round(score, 4), why)
         return len(rows)
 
     def good(self) -> int:
@@ -166,15 +171,20 @@ def weigh(asked: str, spelling: str) -> tuple[float, Why]:
     return WORTH.get(why, score), why
 
 
-def _in_pairs(session: Session, pairs: Sequence[int]) -> list[int]:
-    """Names that hold these pairs of words, those that hold most first."""
-    if not pairs:
-        return []
+def _in_pairs(session: Session, pairs: Sequence[int]) -> Iterator[int]:
+    """Names that hold these pairs of words, those that hold most first; read as they are asked for."""
     query = text(
-        f"SELECT name_id FROM name_pair WHERE pair {among(session)} GROUP BY name_id ORDER BY count(*) DESC, name_id"
+        f"SELECT name_id FROM name_pair WHERE pair {among(session)} GROUP BY name_id "
+        "ORDER BY count(*) DESC, name_id LIMIT :some OFFSET :past"
     )
-    with sight.whole(session):
-        return list(session.execute(query, bound(session, pairs)).scalars())
+    past = 0
+    while pairs:
+        with sight.whole(session):  # left again before anything is handed out
+            found = session.execute(query, bound(session, pairs) | {"some": PAGE, "past": past}).scalars().all()
+        yield from found
+        if len(found) < PAGE:
+            break
+        past += PAGE
 
 
 def _with_words(session: Session, words: Sequence[str]) -> Iterator[int]:
