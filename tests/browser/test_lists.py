@@ -126,7 +126,7 @@ def test_reports_are_narrowed_by_who_published_them(page: Page, server: Server, 
 
 
 def test_a_status_is_asked_as_of_a_day(page: Page, server: Server, almaty: str) -> None:
-    page.goto(f"{server.address}/individuals?asof=1999-01-01")
+    page.goto(f"{server.address}/individuals?asof=1999-01-01&dates=certain")
 
     expect(page.locator("details[data-facet=review]")).to_be_visible()
     expect(page.locator("details[data-facet=stage]")).to_have_count(0)

@@ -324,6 +324,9 @@ def test_after_changes_memory_is_patched_to_what_a_new_reading_gives(
 def test_incidents_are_counted_from_memory_as_by_the_database(people: User) -> None:
     for turn, chosen in enumerate((Filter(), Filter(act=("detention",)), Filter(review=("followed",)))):
         by_sql = browse.counted(people, "incidents", chosen)
+        for one in by_sql:
+            both = Filter(**{**dict(chosen.chosen)} | {one.facet: (one.value,)})
+            assert browse.incidents(people, both).total == one.count, (chosen, one)
         columns.keep()
         try:
             assert sorted(map(str, browse.counted(people, "incidents", chosen))) == sorted(map(str, by_sql))

@@ -260,17 +260,17 @@ def _first_ones(
 
 
 def by_incident(session: Session, wanted: Wanted, facet: str, incidents: Sequence[int]) -> dict[int, int] | None:
-    """How many of these incidents hold an act with each value of a facet; None where this process does not hold it."""
+    """How many of these incidents hold an act that fits with each value of a facet; None where nothing is held."""
     columns = _current(session) if _keeping.is_set() else None
     if columns is None:
         return None
     found = []
     for view, gone in columns._parts(wanted):
-        if gone is not None and gone.any():
-            found.append(view.by_incident(facet, ~gone))
+        rows = rows_of(view, view.conditions(lists.of_people(wanted), {}), gone)
+        if rows.all():
+            found.append(view.once((facet, "by incident"), partial(view.by_incident, facet, rows)))
         else:
-            every = np.ones(len(view.people.person), bool)
-            found.append(view.once((facet, "by incident"), partial(view.by_incident, facet, every)))
+            found.append(view.by_incident(facet, rows))
     incident, value = (np.concatenate(parts) for parts in zip(*found, strict=True))
     kept = among(incident, np.array(incidents, np.int64))
     pairs = np.unique(np.stack([incident[kept], value[kept]]), axis=1)

@@ -386,6 +386,14 @@ def happened(wanted: Wanted) -> Select[Any] | None:
     return choose(at.c[0])
 
 
+OF_INCIDENT = ("incident", "incident_type", "location", "source", "publisher", "confidentiality")
+
+
+def of_people(wanted: Wanted) -> Wanted:
+    """What a list of incidents asks of the people in them."""
+    return wanted.only(*(facet for facet, _ in wanted.chosen if facet not in OF_INCIDENT))
+
+
 def incident_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     """The WHERE of a list of incidents; what narrows individuals keeps the incidents that hold one."""
     where: list[ColumnElement[bool]] = [
@@ -393,7 +401,6 @@ def incident_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         col(Record.level).in_(wanted.levels),
         col(Record.review_state) != ReviewState.WITHDRAWN,
     ]
-    people = wanted.only()
     for facet, values in wanted.chosen:
         if facet == "incident":
             where.append(col(Incident.id).in_(values))
@@ -409,8 +416,6 @@ def incident_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
             )
         elif facet == "confidentiality":
             where.append(_number(Record.level).in_(values))
-        else:  # an incident is kept where it holds one of such people
-            people = people.to(**{facet: values})
     if wanted.states:
         where.append(col(Record.review_state).in_(wanted.states))
     if wanted.words and wanted.titled is not None:
@@ -419,7 +424,8 @@ def incident_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         where.append(func.lower(col(Incident.title)).contains(wanted.words, autoescape=True))
     if wanted.start or wanted.end:
         where += [_incident_in_days(wanted), sight.known(wanted.levels, Incident.id, "when")]
-    if people.chosen:
+    people = of_people(wanted)
+    if people.chosen:  # an incident is kept where it holds one of such people
         where.append(col(Incident.id).in_(choose(col(ListRow.incident_id)).where(*conditions(people))))
     return where
 

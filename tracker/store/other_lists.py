@@ -69,7 +69,7 @@ def _of_incidents(wanted: Wanted, facet: str) -> Pairs:
     key, known = Incident.id, sight.known
     where = lists.incident_conditions(wanted)
     told = (Claim, col(Claim.subject_id) == col(key))
-    people = (ListRow, and_(col(ListRow.incident_id) == col(key), *sight.at(wanted.levels, ListRow)))
+    people = (ListRow, and_(col(ListRow.incident_id) == col(key), *lists.conditions(lists.of_people(wanted))))
     match facet:
         case "incident_type":
             return _pairs(_number(Incident.type), key, Incident, [], [*where, known(wanted.levels, key, "type")])

@@ -2,6 +2,9 @@
 const SHOWN = 8; // values that stand there at once; the rest is one click away
 const opened = new Map(); // what a reader has opened or closed stays so while the page lives
 
+const LATER = 20000; // ms in which an answer still belongs to what was ticked
+let last = { at: '', when: 0 }; // where the keyboard was: each answer draws the facets anew
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector('#f');
   const el = (tag, cls, text) => {
@@ -11,15 +14,18 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return node;
   };
   const number = (count) => count.toLocaleString('en') + (data.more ? '+' : '');
-  const held = parentElement.getRootNode().activeElement?.dataset?.at; // where the keyboard was
+  const told = (name, at, value) => {
+    last = { at, when: Date.now() };
+    setTriggerValue(name, value);
+  };
 
   const option = (facet, value, at) => {
     const row = el('label', 'v');
     const box = el('input');
     box.type = 'checkbox';
     box.checked = value.on;
-    box.dataset.at = `${facet.name}\u0000${value.value}`;
-    box.onchange = () => setTriggerValue('choose', { facet: facet.name, value: value.value, on: box.checked });
+    box.dataset.at = `${facet.name}=${value.value}`;
+    box.onchange = () => told('choose', box.dataset.at, { facet: facet.name, value: value.value, on: box.checked });
     const words = el('span', 'w');
     const name = el('bdi', null, value.label);
     name.title = value.label;
@@ -49,7 +55,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       find.value = facet.found ?? '';
       find.placeholder = facet.typed ? 'Another one…' : `Among ${facet.values.length}…`;
       find.setAttribute('aria-label', `${facet.label}: find a value`);
-      find.dataset.at = `${facet.name}\u0000?`;
+      find.dataset.at = `${facet.name}=?`;
       const sift = () => {
         const words = find.value.trim().toLowerCase();
         rows.forEach((row, at) => {
@@ -60,7 +66,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       };
       find.oninput = sift;
       find.onkeydown = (event) => {
-        if (event.key === 'Enter' && facet.typed) setTriggerValue('find', { facet: facet.name, words: find.value.trim() });
+        if (event.key === 'Enter' && facet.typed) told('find', find.dataset.at, { facet: facet.name, words: find.value.trim() });
       };
       let all = null;
       if (hidden) {
@@ -79,5 +85,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
 
   root.replaceChildren(...data.facets.map(section));
-  if (held) root.querySelector(`[data-at="${CSS.escape(held)}"]`)?.focus();
+  const elsewhere = document.activeElement !== document.body && !document.activeElement?.shadowRoot?.contains(root);
+  if (Date.now() - last.when < LATER && !elsewhere) root.querySelector(`[data-at="${CSS.escape(last.at)}"]`)?.focus();
 }
