@@ -21,15 +21,15 @@ from tracker.records.base import Kind, ReviewState
 from tracker.spellings import scripts
 from tracker.spellings.asking import Question
 from tracker.spellings.likeness import Why, answers, reason
-from tracker.store import ids, sight
+from tracker.store import ids, listing, sight
 from tracker.store.name_index import among, bound
 
 WEAK = ("weak", "descriptor")  # they stand after every name, whatever they score
 LEAST = 0.5  # what is less alike is not shown
 LEAST_IN_LISTS = 0.72  # a list is narrowed to what is likely meant
 GOOD = 0.85  # when so many good ones are found, less likely ways are not tried
-ENOUGH = 120  # visible names that are weighed of each way to read a question
-CHUNK = 120
+ENOUGH = 80  # visible names that are weighed of each way to read a question
+CHUNK = 80
 PAGE = 600  # names of common pairs that are read at once
 REF = re.compile(r"\s*[A-Za-z]{2,4}-[0-9A-Za-z]{7}\s*")
 WORTH = {Why.SAME: 1.0, Why.ORDER: 0.99, Why.BEGINS: 0.93, Why.PART: 0.92}
@@ -79,14 +79,13 @@ def _found(session: Session, words: str, kinds: Sequence[Kind], at_most: int, le
     with sight.whole(session):
         _ask(session, question)
     weighed = _Weighed(session, words, kinds, max(ENOUGH, at_most))
-    tried = 0
-    for pairs in question.pairs():
+    weighed.add(_spelled_so(session, words))
+    for step, pairs in enumerate(question.pairs()):
         weighed.add(_in_pairs(session, pairs))
-        if weighed.good() >= at_most or (weighed.best() >= GOOD and tried):
+        if weighed.good() >= at_most or (weighed.best() >= GOOD and step):
             break
-        tried += 1
     if weighed.best() < GOOD or min(len(reading) for reading in question.readings) == 1:
-        for alone in question.alone(0.8):
+        for alone in question.alone():
             weighed.add(_with_words(session, alone))
     return weighed.hits(least)
 
@@ -169,6 +168,12 @@ def weigh(asked: str, spelling: str) -> tuple[float, Why]:
         longer = len(spelling) - len(asked)
         return max(score, WORTH[why] - 0.003 * min(longer, 40)), why
     return WORTH.get(why, score), why
+
+
+def _spelled_so(session: Session, words: str) -> list[int]:
+    """Names of the same spelling, but for case and marks: they are always among those weighed."""
+    same = choose(col(Name.id)).where(col(Name.search_key) == listing.search_key(words)).order_by(col(Name.id))
+    return list(session.execute(same.limit(ENOUGH)).scalars())
 
 
 def _in_pairs(session: Session, pairs: Sequence[int]) -> Iterator[int]:
