@@ -46,22 +46,19 @@ class Slot:
         """The keys by which the dictionary finds words near this one."""
         return {key for sound in self.word.sounds for key in keys.of_word(sound)}
 
-    def take(self, word: str, least: float = NEAR) -> None:
-        """A word of the dictionary may be near: as near as its consonants, whichever words share them."""
-        bucket = keys.bucket(word)
-        if bucket not in self.buckets:
-            own = {one for sound in self.word.sounds for one in keys.skeletons(sound)}
-            self.buckets[bucket] = max((alike(one, bucket) for one in own), default=0.0)
-        self.buckets[bucket] = max(least if least > NEAR else 0.0, self.buckets[bucket])
-        if self.buckets[bucket] >= NEAR:
-            self.near.add(word)
+    def take(self, bucket: str, least: float = 0.0) -> None:
+        """Words of these consonants are there: as near as the consonants, whichever words share them."""
+        own = {one for sound in self.word.sounds for one in keys.skeletons(sound)}
+        near = max(least, *(alike(one, bucket) for one in own))
+        if near >= NEAR:
+            self.buckets[bucket] = max(near, self.buckets.get(bucket, 0.0))
 
     def ranked(self) -> list[str]:
         """The words near this one, the nearest first."""
         found = []
         for word in self.near:
             score = max(_roughly(sound, word) for sound in self.word.sounds)
-            if score >= ROUGHLY:
+            if score >= ROUGHLY or any(word.startswith(sound) for sound in self.word.sounds):
                 found.append((-score, word))
         return [word for _, word in sorted(found)]
 
@@ -76,8 +73,7 @@ class Question:
             for word in (*reading, *(glue(a, b) for a, b in zip(reading, reading[1:], strict=False))):
                 slot = self.slots.setdefault(word, Slot(word))
                 for sound in word.sounds:
-                    slot.take(sound, 1.0)
-                    slot.near.add(sound)
+                    slot.take(keys.bucket(sound), 1.0)
 
     @staticmethod
     def _heavy(reading: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -88,13 +84,17 @@ class Question:
         return {key for slot in self.slots.values() for key in slot.wanted()}
 
     def tell(self, found: Iterable[tuple[int, str]]) -> None:
-        """The dictionary's answer: a key and a word that it leads to."""
-        by_key: dict[int, list[str]] = {}
-        for key, word in found:
-            by_key.setdefault(key, []).append(word)
+        """The dictionary's answer: a key, and the consonants of a word that it leads to."""
+        by_key = _by_key(found)
         for slot in self.slots.values():
-            for word in {word for key in slot.wanted() for word in by_key.get(key, ())}:
-                slot.take(word)
+            for bucket in {bucket for key in slot.wanted() for bucket in by_key.get(key, ())}:
+                slot.take(bucket)
+
+    def tell_words(self, found: Iterable[tuple[int, str]]) -> None:
+        """The dictionary's answer: a key, and a word that it leads to."""
+        by_key = _by_key(found)
+        for slot in self.slots.values():
+            slot.near |= {word for key in slot.wanted() for word in by_key.get(key, ())}
 
     def begun(self) -> list[tuple[str, str]]:
         """Between which words of the dictionary stand those that begin like the last word; none where it is short."""
@@ -113,7 +113,8 @@ class Question:
         sound = slot.word.sounds[0]
         for word in words:
             if alike(sound, word[: len(sound)]) > 0.75:
-                slot.take(word, WHEN_BEGUN)
+                slot.take(keys.bucket(word), WHEN_BEGUN)
+                slot.near.add(word)
 
     def pairs(self) -> Iterator[list[int]]:
         """The keys of pairs to look up, those worth most first; a step's keys are not repeated in later ones."""
@@ -152,6 +153,13 @@ class Question:
         """For each word that is asked, the words of the dictionary that are near, the nearest first."""
         asked = {word for reading in self.readings for word in reading}
         return [self.slots[word].ranked() for word in sorted(asked, key=lambda one: one.text)]
+
+
+def _by_key(found: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
+    by_key: dict[int, list[str]] = {}
+    for key, one in found:
+        by_key.setdefault(key, []).append(one)
+    return by_key
 
 
 def _roughly(sound: str, word: str) -> float:
