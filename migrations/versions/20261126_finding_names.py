@@ -27,6 +27,7 @@ def upgrade() -> None:
         "name_word",
         sa.Column("id", BIG, autoincrement=False, nullable=False),
         sa.Column("word", SOUNDS, nullable=False),
+        sa.Column("bucket", sa.String(length=48), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_name_word")),
     )
     op.create_index("ix_name_word_word", "name_word", ["word"])

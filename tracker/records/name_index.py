@@ -24,6 +24,7 @@ class NameWord(SQLModel, table=True):
 
     id: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
     word: str = Field(sa_type=SOUNDS)
+    bucket: str = Field(sa_type=String(LETTERS))  # its consonants, by which it stands in pairs
 
 
 class NameWordKey(SQLModel, table=True):

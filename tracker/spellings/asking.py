@@ -12,10 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from rapidfuzz.distance import Indel
+
 from tracker.spellings import keys
-from tracker.spellings.likeness import glue, of_words
+from tracker.spellings.likeness import glue
 from tracker.spellings.reading import Word, readings
-from tracker.spellings.sounds import alike
+from tracker.spellings.sounds import alike, bones
 
 NEAR = 0.6  # how alike a word of the dictionary must be to one that is asked
 GLUED, SPLIT, HALF, ALONE = (
@@ -26,6 +28,7 @@ GLUED, SPLIT, HALF, ALONE = (
 )  # what other ways to part the words are worth, and one word of several
 STEPS = (0.8, 0.62, 0.45)  # pairs worth so much are looked up first, then those worth less
 MOST_WORDS = 6
+ROUGHLY = 0.7  # how alike a word must be at a glance to stand alone for one that is asked
 BEGUN = 2  # sounds of a word that is only begun
 WHEN_BEGUN = 0.85
 OPEN_END = re.compile(r"[aeiouyw]+$|[gszkctdn]$")  # what may sound otherwise once the word goes on: "g" of "gh"
@@ -36,18 +39,28 @@ class Slot:
     """A word that is asked, and the buckets of the words near it with how near they are."""
 
     word: Word
-    near: dict[str, float] = field(default_factory=dict)
+    near: set[str] = field(default_factory=set)
     buckets: dict[str, float] = field(default_factory=dict)
 
     def wanted(self) -> set[int]:
         """The keys by which the dictionary finds words near this one."""
         return {key for sound in self.word.sounds for key in keys.of_word(sound)}
 
-    def take(self, word: str, likeness: float) -> None:
-        """A word of the dictionary is so near."""
-        self.near[word] = max(likeness, self.near.get(word, 0.0))
-        bucket = keys.bucket(word)
-        self.buckets[bucket] = max(likeness, self.buckets.get(bucket, 0.0))
+    def take(self, bucket: str, least: float = 0.0) -> None:
+        """Words of these consonants are there: as near as the consonants, whichever words share them."""
+        own = {one for sound in self.word.sounds for one in keys.skeletons(sound)}
+        near = max(least, *(alike(one, bucket) for one in own))
+        if near >= NEAR:
+            self.buckets[bucket] = max(near, self.buckets.get(bucket, 0.0))
+
+    def ranked(self) -> list[str]:
+        """The words near this one, the nearest first."""
+        found = []
+        for word in self.near:
+            score = max(_roughly(sound, word) for sound in self.word.sounds)
+            if score >= ROUGHLY or any(word.startswith(sound) for sound in self.word.sounds):
+                found.append((-score, word))
+        return [word for _, word in sorted(found)]
 
 
 class Question:
@@ -60,7 +73,7 @@ class Question:
             for word in (*reading, *(glue(a, b) for a, b in zip(reading, reading[1:], strict=False))):
                 slot = self.slots.setdefault(word, Slot(word))
                 for sound in word.sounds:
-                    slot.take(sound, 1.0)
+                    slot.take(keys.bucket(sound), 1.0)
 
     @staticmethod
     def _heavy(reading: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -71,15 +84,17 @@ class Question:
         return {key for slot in self.slots.values() for key in slot.wanted()}
 
     def tell(self, found: Iterable[tuple[int, str]]) -> None:
-        """The dictionary's answer: a key and a word that it leads to."""
-        by_key: dict[int, list[str]] = {}
-        for key, word in found:
-            by_key.setdefault(key, []).append(word)
+        """The dictionary's answer: a key, and the consonants of a word that it leads to."""
+        by_key = _by_key(found)
         for slot in self.slots.values():
-            for word in {word for key in slot.wanted() for word in by_key.get(key, ())}:
-                likeness = of_words(slot.word, Word(word, (word,)))
-                if likeness >= NEAR:
-                    slot.take(word, likeness)
+            for bucket in {bucket for key in slot.wanted() for bucket in by_key.get(key, ())}:
+                slot.take(bucket)
+
+    def tell_words(self, found: Iterable[tuple[int, str]]) -> None:
+        """The dictionary's answer: a key, and a word that it leads to."""
+        by_key = _by_key(found)
+        for slot in self.slots.values():
+            slot.near |= {word for key in slot.wanted() for word in by_key.get(key, ())}
 
     def begun(self) -> list[tuple[str, str]]:
         """Between which words of the dictionary stand those that begin like the last word; none where it is short."""
@@ -98,7 +113,8 @@ class Question:
         sound = slot.word.sounds[0]
         for word in words:
             if alike(sound, word[: len(sound)]) > 0.75:
-                slot.take(word, WHEN_BEGUN)
+                slot.take(keys.bucket(word), WHEN_BEGUN)
+                slot.near.add(word)
 
     def pairs(self) -> Iterator[list[int]]:
         """The keys of pairs to look up, those worth most first; a step's keys are not repeated in later ones."""
@@ -133,14 +149,24 @@ class Question:
                             yield keys.pair(left, x), HALF * p
                             yield keys.pair(right, x), HALF * p
 
-    def alone(self, least: float) -> list[list[str]]:
-        """For each word that is asked, the words of the dictionary that are so near, the nearest first."""
+    def alone(self) -> list[list[str]]:
+        """For each word that is asked, the words of the dictionary that are near, the nearest first."""
         asked = {word for reading in self.readings for word in reading}
-        found = []
-        for word in sorted(asked, key=lambda w: w.text):
-            near = [(p, one) for one, p in self.slots[word].near.items() if p >= least]
-            found.append([one for p, one in sorted(near, key=lambda pair: (-pair[0], pair[1]))])
-        return found
+        return [self.slots[word].ranked() for word in sorted(asked, key=lambda one: one.text)]
+
+
+def _by_key(found: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
+    by_key: dict[int, list[str]] = {}
+    for key, one in found:
+        by_key.setdefault(key, []).append(one)
+    return by_key
+
+
+def _roughly(sound: str, word: str) -> float:
+    """How alike two words of sounds are, at a glance: by all sounds, or where one leaves vowels out by consonants."""
+    if sound[:1] == word[:1] or not {sound[:1], word[:1]} & {"~", "="}:
+        return float(Indel.normalized_similarity(keys.loose(sound), keys.loose(word)))
+    return float(Indel.normalized_similarity(bones(sound), bones(word)))
 
 
 def _both(a: Slot, b: Slot, worth: float) -> Iterator[tuple[int, float]]:

@@ -104,13 +104,19 @@ def bucket(word: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
+def loose(word: str) -> str:
+    """A word with the vowels and consonants that are most often confused written as one."""
+    return DOUBLED.sub(r"\1", word[:LONGEST].lstrip("~=").translate(LOOSE))
+
+
+@lru_cache(maxsize=200_000)
 def of_word(word: str) -> tuple[int, ...]:
     """The keys by which the dictionary finds a word."""
-    loose = DOUBLED.sub(r"\1", word[:LONGEST].lstrip("~=").translate(LOOSE))
+    loose_word = loose(word)
     found = {f"s{bones.translate(SIBILANT)}" for bones in skeletons(word)}
     found |= {f"s{_bones(CODA.sub('', stem)).translate(SIBILANT)}" for stem, _ in stems(word[:LONGEST])}
-    if word[:1] != "~" and len(loose) > 3:
-        found |= {f"d{loose[:at]}{loose[at + 1 :]}" for at in range(len(loose))} | {f"d{loose}"}
+    if word[:1] != "~" and len(loose_word) > 3:
+        found |= {f"d{loose_word[:at]}{loose_word[at + 1 :]}" for at in range(len(loose_word))} | {f"d{loose_word}"}
     elif word[:1] == "~":
         bones = word[:LONGEST].translate(SILENT)
         found |= {f"b{bones[:at]}{bones[at + 1 :]}" for at in range(len(bones))} if len(bones) > 3 else set()

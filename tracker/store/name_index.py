@@ -64,7 +64,7 @@ def add_all(session: Session, names: Iterable[New]) -> None:
             pairs += [(pair, number) for pair in made.pairs]
         fresh = [(one, word) for one, word in words.items() if one not in seen]
         seen.update(words)
-        _insert(session, "name_word", ("bigint", "text"), fresh)
+        _insert(session, "name_word", ("bigint", "text", "text"), [(n, word, keys.bucket(word)) for n, word in fresh])
         _insert(
             session,
             "name_word_key",

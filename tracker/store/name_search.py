@@ -21,15 +21,16 @@ from tracker.records.base import Kind, ReviewState
 from tracker.spellings import scripts
 from tracker.spellings.asking import Question
 from tracker.spellings.likeness import Why, answers, reason
-from tracker.store import ids, sight
-from tracker.store.name_index import among, bound
+from tracker.store import ids, listing, sight
+from tracker.store.name_index import among, bound, word_number
 
 WEAK = ("weak", "descriptor")  # they stand after every name, whatever they score
 LEAST = 0.5  # what is less alike is not shown
 LEAST_IN_LISTS = 0.72  # a list is narrowed to what is likely meant
 GOOD = 0.85  # when so many good ones are found, less likely ways are not tried
-ENOUGH = 120  # visible names that are weighed of each way to read a question
-CHUNK = 120
+ENOUGH = 80  # visible names that are weighed of each way to read a question
+CHUNK = 80
+WORDS_AT_ONCE = 8  # the nearest first
 PAGE = 600  # names of common pairs that are read at once
 REF = re.compile(r"\s*[A-Za-z]{2,4}-[0-9A-Za-z]{7}\s*")
 WORTH = {Why.SAME: 1.0, Why.ORDER: 0.99, Why.BEGINS: 0.93, Why.PART: 0.92}
@@ -79,28 +80,34 @@ def _found(session: Session, words: str, kinds: Sequence[Kind], at_most: int, le
     with sight.whole(session):
         _ask(session, question)
     weighed = _Weighed(session, words, kinds, max(ENOUGH, at_most))
-    tried = 0
-    for pairs in question.pairs():
+    weighed.add(_spelled_so(session, words))
+    for step, pairs in enumerate(question.pairs()):
         weighed.add(_in_pairs(session, pairs))
-        if weighed.good() >= at_most or (weighed.best() >= GOOD and tried):
+        if weighed.good() >= at_most or (weighed.best() >= GOOD and step):
             break
-        tried += 1
     if weighed.best() < GOOD or min(len(reading) for reading in question.readings) == 1:
-        for alone in question.alone(0.8):
+        with sight.whole(session):
+            question.tell_words(_dictionary(session, question, "w.word"))
+        for alone in question.alone():
             weighed.add(_with_words(session, alone))
     return weighed.hits(least)
 
 
 def _ask(session: Session, question: Question) -> None:
-    """Let the question know the words of the dictionary that are near its own."""
-    wanted = sorted(question.keys())
-    near = text(
-        f"SELECT k.key, w.word FROM name_word_key k JOIN name_word w ON w.id = k.word_id WHERE k.key {among(session)}"
-    )
-    question.tell((key, word) for key, word in session.execute(near, bound(session, wanted)))
+    """Let the question know which words near its own the dictionary holds."""
+    question.tell(_dictionary(session, question, "w.bucket"))
     for low, high in question.begun():
         begun = text("SELECT word FROM name_word WHERE word >= :low AND word < :high ORDER BY word")
         question.tell_begun(session.execute(begun, {"low": low, "high": high}).scalars())
+
+
+def _dictionary(session: Session, question: Question, what: str) -> Iterator[tuple[int, str]]:
+    """The words, or their consonants, to which the question's keys lead."""
+    query = text(
+        f"SELECT DISTINCT k.key, {what} FROM name_word_key k JOIN name_word w ON w.id = k.word_id "
+        f"WHERE k.key {among(session)}"
+    )
+    return ((key, one) for key, one in session.execute(query, bound(session, sorted(question.keys()))))
 
 
 class _Weighed:
@@ -171,6 +178,12 @@ def weigh(asked: str, spelling: str) -> tuple[float, Why]:
     return WORTH.get(why, score), why
 
 
+def _spelled_so(session: Session, words: str) -> list[int]:
+    """Names of the same spelling, but for case and marks: they are always among those weighed."""
+    same = choose(col(Name.id)).where(col(Name.search_key) == listing.search_key(words)).order_by(col(Name.id))
+    return list(session.execute(same.limit(ENOUGH)).scalars())
+
+
 def _in_pairs(session: Session, pairs: Sequence[int]) -> Iterator[int]:
     """Names that hold these pairs of words, those that hold most first; read as they are asked for."""
     query = text(
@@ -188,17 +201,18 @@ def _in_pairs(session: Session, pairs: Sequence[int]) -> Iterator[int]:
 
 
 def _with_words(session: Session, words: Sequence[str]) -> Iterator[int]:
-    """Names that hold one of these words, in the order of the words; read as they are asked for."""
+    """Names that hold one of these words, about in the order of the words; read as they are asked for."""
     query = text(
-        "SELECT p.name_id FROM name_posting p JOIN name_word w ON w.id = p.word_id WHERE w.word = :word "
-        "AND p.name_id > :last ORDER BY p.name_id LIMIT :some"
+        f"SELECT name_id FROM name_posting WHERE word_id {among(session)} ORDER BY word_id, name_id "
+        "LIMIT :some OFFSET :past"
     )
-    for word in words:
-        last = 0
+    for start in range(0, len(words), WORDS_AT_ONCE):
+        some = sorted(word_number(word) for word in words[start : start + WORDS_AT_ONCE])
+        past = 0
         while True:
-            with sight.whole(session):
-                found = list(session.execute(query, {"word": word, "last": last, "some": CHUNK}).scalars())
+            with sight.whole(session):  # left again before anything is handed out
+                found = session.execute(query, bound(session, some) | {"some": PAGE, "past": past}).scalars().all()
             yield from found
-            if len(found) < CHUNK:
+            if len(found) < PAGE:
                 break
-            last = found[-1]
+            past += PAGE
