@@ -19,7 +19,6 @@ from tracker.records import (
     Disagreement,
     ImportBatch,
     Incident,
-    Individual,
     Location,
     Name,
     Record,
@@ -125,11 +124,9 @@ def _list(user: User, frame: shared.Frame, of: _Place, done: Filled, progress: P
         batch, begin = _batch(session, user, report, of.seed, of.count, *sizes, {"place": of.place})
         made = lists.Batch(of.place, of.count, begin, frame)
         said = _write(session, made.incidents(), done)
-        written: list[int] = []
         for offset in range(0, of.count, lists.SLICE):
-            rows = people.individuals(made, offset)
-            said += _write(session, rows, done)
-            written += [row[0] for row in rows.of[Individual]]
+            said += _write(session, people.individuals(made, offset), done)
+        written = list(dict.fromkeys(number for number, _ in said))  # everybody has a name
         for offset in range(0, of.count, lists.SLICE):
             listing.write_all(session, written[offset : offset + lists.SLICE])
             if progress:
