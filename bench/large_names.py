@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +16,9 @@ from tracker.access import User
 from tracker.drafts import script_of
 from tracker.records import Individual, Name, Record
 from tracker.records.base import Kind
-from tracker.store import bulk, database
+from tracker.store import bulk, database, listing, name_search
 from tracker.synthetic.rows import COLUMNS, Begin, Rows
 
-NOT_YET = "not there yet"
 SHARED = Path(__file__).parents[2] / "shared" / "data" / "dev"
 
 
@@ -44,25 +42,15 @@ def scalar(query: str, **values: Any) -> Any:
         return session.execute(text(query), values).scalar()
 
 
-def search() -> Callable[[User, str], list[int]] | None:
-    """How individuals are searched by name: their numbers, the best first; None where it is not there yet."""
-    if find_spec("tracker.store.name_search") is None:
-        return None
-
-    def found(user: User, words: str) -> list[int]:
-        with database.reading(user) as session:
-            return [hit.record_id for hit in first_ten(session, words)]
-
-    return found
+def search(user: User, words: str) -> list[int]:
+    """The first ten individuals that a name finds: their numbers, the best first."""
+    with database.reading(user) as session:
+        return first_ten(session, words)
 
 
-def first_ten(session: Session, words: str) -> Sequence[Any]:
-    """The first ten individuals that a name finds."""
-    from tracker.store import name_search as store
-
-    answer = store.search(session, words, (Kind.INDIVIDUAL,), 10)
-    found: Sequence[Any] = getattr(answer, "hits", answer)
-    return found
+def first_ten(session: Session, words: str) -> list[int]:
+    """The same within a transaction."""
+    return [hit.record_id for hit in name_search.search(session, words, (Kind.INDIVIDUAL,), 10)]
 
 
 BARE_NAMES = {
@@ -73,13 +61,10 @@ BARE_NAMES = {
 
 def invented(figures: Figures, kind: str, user: User, size: int, asked: Sequence[stores.Asked]) -> None:
     """Recall and time of name search, by what was typed."""
-    from tracker.store import listing
-
     figures.table(
         f"Names on {kind}, {size:,} individuals: limit p95 100 ms",
         ("typed", "found among the first 10", "ms, p50 / p95", "bare SQL", "ratio"),
     )
-    ours = search()
     for what in stores.KINDS:
         own = [one for one in asked if one.kind == what]
         plain: list[float] = []
@@ -87,11 +72,8 @@ def invented(figures: Figures, kind: str, user: User, size: int, asked: Sequence
             for one in own:
                 key = listing.search_key(one.typed)
                 plain += times(bare(BARE_NAMES[what], key=key, end=key + "\U0010ffff"), 1, 0)
-        if ours is None:
-            figures.row(what, NOT_YET, "–", told(plain), "–")
-            continue
 
-        def hit(one: stores.Asked, search: Callable[[User, str], list[int]] = ours) -> bool:
+        def hit(one: stores.Asked) -> bool:
             return bool(one.wanted & set(search(user, one.typed)))
 
         hit(own[0])
@@ -111,7 +93,7 @@ def real(figures: Figures, kind: str, user: User, size: int) -> None:
     Of each person the first spelling is held; each other one is asked for.
     """
     path = SHARED / "names_dev.csv"
-    if search() is None or not path.exists():
+    if not path.exists():
         return
     people: dict[str, list[dict[str, str]]] = {}
     with path.open(encoding="utf-8", newline="") as file:
@@ -134,7 +116,7 @@ def real(figures: Figures, kind: str, user: User, size: int) -> None:
         bulk.names(session, COLUMNS[Name], names)
         for number, own in held.items():
             for other in own[1:]:
-                hit = number in {one.record_id for one in first_ten(session, other["name"])}
+                hit = number in first_ten(session, other["name"])
                 found.setdefault((own[0]["script"], other["script"]), []).append(hit)
     figures.table(
         f"Real spellings (names_dev.csv) among {size:,} invented individuals on {kind}, first 10",

@@ -39,9 +39,21 @@ def test_a_synthetic_database_is_without_fault(user: User) -> None:
     )
 
 
+def test_several_lists_of_several_slices_are_without_fault(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "BATCH", 200)
+    for module in (lists, people):
+        monkeypatch.setattr(module, "SLICE", 60)  # who is said to have done it stands in rows of other slices
+
+    synthesis.fill(user, PEOPLE, seed=5)
+
+    assert count("SELECT count(*) FROM import_batch") == 3
+    assert count("SELECT count(*) FROM individual") == PEOPLE
+    assert upkeep.check() == []
+
+
 @pytest.mark.torture
 def test_a_larger_one_is_without_fault_too(user: User) -> None:
-    synthesis.fill(user, 30_000, seed=2)  # more than one transaction
+    synthesis.fill(user, 30_000, seed=2)  # more than one slice
 
     assert upkeep.check() == []
 

@@ -16,7 +16,7 @@ from tracker.actions import intake
 from tracker.errors import InvalidFacts
 from tracker.records import Claim, ImportBatch, Individual, Location, LocationBelow, Name, Record
 from tracker.records.base import BatchState, GeoPrecision, Judgement, Kind, ReviewState, Stance
-from tracker.store import bulk, database, ids, listing, places
+from tracker.store import bulk, database, ids, listing, name_index, places
 
 AT = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
 RECORD = (
@@ -62,6 +62,17 @@ def test_what_is_written_in_bulk_reads_back_as_it_was(user: User) -> None:
         assert (head.uid, head.kind, head.level, head.review_state, head.created_at) == (UUID(int=1), Kind.INDIVIDUAL, OPEN, ReviewState.DRAFT, AT)  # fmt: skip
         assert (row.sex, row.birth_edtf, row.birth_min, row.birth_max) == ("female", "1970", date(1970, 1, 1), date(1970, 12, 31))  # fmt: skip
         assert (name.text, name.search_key, name.is_primary, name.claim_id) == ("Ünal  Tórvald ئىلسا", listing.search_key(name.text), True, None)  # fmt: skip
+
+
+def test_spellings_written_in_bulk_are_in_the_index_of_names(user: User) -> None:
+    with database.transaction(user) as session:
+        person(session)
+        said = ("Tursun Ünalov", "Турсун Уналов", "ئىلسا", "Tursun Ünalov Tursun")
+        bulk.names(session, NAME, [(1, one, "Latn", "und", "as_printed", False, True, None) for one in said])
+
+    with database.reading(None) as session:
+        assert list(name_index.stale(session)) == []
+        assert session.execute(text("SELECT count(DISTINCT name_id) FROM name_posting")).scalar_one() == len(said)
 
 
 def test_a_rollback_leaves_nothing(user: User) -> None:

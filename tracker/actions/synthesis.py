@@ -9,14 +9,24 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, select
 
 from tracker.access import Permission, User, require
 from tracker.actions import intake
 from tracker.errors import Conflict, InvalidFacts
-from tracker.records import Claim, Disagreement, ImportBatch, Individual, ListRow, Location, Name, Record, Setting
+from tracker.records import (
+    Claim,
+    Disagreement,
+    ImportBatch,
+    Incident,
+    Location,
+    Name,
+    Record,
+    Setting,
+    SourceReport,
+)
 from tracker.records.base import AuditAction, BatchState, Judgement, Kind
-from tracker.store import audit, bulk, database, ids, listing
+from tracker.store import audit, bulk, database, ids, listing, text_index
 from tracker.synthetic import frame as shared
 from tracker.synthetic import lists, people
 from tracker.synthetic.rows import APART, BEGUN, CLAIMS, COLUMNS, RECORDS, Begin, Rows
@@ -40,9 +50,9 @@ class Filled:
 def fill(user: User, individuals: int, seed: int = 1, add: bool = False, progress: Progress | None = None) -> Filled:
     """Write so many invented individuals with all that belongs to them; the same for the same seed.
 
-    Each list of 100,000 is a source report and an import batch; every 25,000 individuals are one transaction, so what
-    was written stays where the work is broken off. Raises InvalidFacts, and Conflict in a database that holds
-    individuals already, unless `add` says that they may be mixed.
+    Each list of 100,000 is a source report, an import batch and one transaction, so whole lists stay where the work is
+    broken off. Raises InvalidFacts, and Conflict in a database that holds individuals already, unless `add` says that
+    they may be mixed.
     """
     require(user, Permission.ADMINISTER)
     if not 1 <= individuals <= MOST:
@@ -97,36 +107,32 @@ def _frame(user: User, individuals: int, seed: int, done: Filled) -> shared.Fram
     with database.transaction(user) as session, bulk.loading(session):
         batch, begin = _batch(session, user, report, seed, wanted.rows, *shared.numbers(individuals), {"place": None})
         frame, rows = shared.frame(begin, individuals)
-        _write(session, rows, done)
+        said = _write(session, rows, done)
         bulk.tree(session, {row[0]: row[1] for row in rows.of[Location]})
-        _end(session, batch, begin, wanted.rows, (row[:2] for row in rows.of[Name]))
+        _end(session, batch, begin, wanted.rows, said)
     return frame
 
 
 def _list(user: User, frame: shared.Frame, of: _Place, done: Filled, progress: Progress | None, begun: float) -> None:
-    """One list of people, in slices."""
+    """One list of people, in slices: all that is said of them, then what lists know of them."""
     first = of.place * lists.BATCH + 1
     title = f"Synthetic list, individuals {first:,} to {first + of.count - 1:,} of {of.individuals:,}, seed {of.seed}"
     report = _report(user, title)
     incidents = lists.incidents_of(of.count)
-    said: list[tuple[int, str]] = []
-    made: lists.Batch | None = None
-    for offset in range(0, of.count, lists.SLICE):
-        with database.transaction(user) as session, bulk.loading(session):
-            if made is None:
-                sizes = (RECORDS * of.count + incidents + APART, CLAIMS * of.count + 4 * incidents + APART)
-                batch, begin = _batch(session, user, report, of.seed, of.count, *sizes, {"place": of.place})
-                made = lists.Batch(of.place, of.count, begin, frame)
-                _write(session, made.incidents(), done)
-            rows = people.individuals(made, offset)
-            said += _write(session, rows, done).items()
-            reached = min(offset + lists.SLICE, of.count)
-            if reached == of.count:
-                _end(session, batch, begin, of.count, said)
-            else:
-                session.get_one(ImportBatch, batch).rows_done = reached
-        if progress:
-            progress(first - 1 + reached, of.individuals, time.monotonic() - begun)
+    with database.transaction(user) as session, bulk.loading(session):
+        sizes = (RECORDS * of.count + incidents + APART, CLAIMS * of.count + 4 * incidents + APART)
+        batch, begin = _batch(session, user, report, of.seed, of.count, *sizes, {"place": of.place})
+        made = lists.Batch(of.place, of.count, begin, frame)
+        said = _write(session, made.incidents(), done)
+        for offset in range(0, of.count, lists.SLICE):
+            said += _write(session, people.individuals(made, offset), done)
+        written = list(dict.fromkeys(number for number, _ in said))  # everybody has a name
+        for offset in range(0, of.count, lists.SLICE):
+            listing.write_all(session, written[offset : offset + lists.SLICE])
+            if progress:
+                reached = min(offset + lists.SLICE, of.count)
+                progress(first - 1 + reached, of.individuals, time.monotonic() - begun)
+        _end(session, batch, begin, of.count, said)
 
 
 def _report(user: User, title: str) -> str:
@@ -174,27 +180,21 @@ def _end(session: Session, batch: int, begin: Begin, total: int, rows: Iterable[
     audit.bulk(session, AuditAction.LOAD, "import_batch", batch, rows)
 
 
-def _write(session: Session, rows: Rows, done: Filled) -> dict[int, str]:
-    """All rows of one transaction, and their caches; returns by what name lists sort each individual."""
+def _write(session: Session, rows: Rows, done: Filled) -> list[tuple[int, str]]:
+    """All rows of one slice, and what is kept beside each; returns its records with what each spelling is found by."""
+    keys: list[str] = []
     for table, columns in COLUMNS.items():
         found = rows.of[table]
         if table is Record:
             bulk.records(session, columns, found)
         elif table is Name:
             keys = bulk.names(session, columns, found)
-        elif table not in (ListRow, Disagreement):
+        elif table is not Disagreement:
             bulk.insert(session, table, columns, found)
-    protected = {row[0] for row in rows.of[Record] if row[5]}
-    sort_keys = {
-        row[0]: listing.search_key(ids.ref_of(session, Kind.INDIVIDUAL, row[0]))
-        if row[0] in protected
-        else keys[rows.shown[row[0]]]
-        for row in rows.of[Individual]
-    }
-    lines: tuple[type[SQLModel], type[SQLModel]] = (ListRow, Disagreement)
-    told, differing = ((COLUMNS[table], rows.of[table]) for table in lines)
-    bulk.caches(session, told, sort_keys, differing, rows.mixed, rows.parts)
+    texts = [row[0] for table in (Incident, SourceReport) for row in rows.of[table]]
+    texts += [row[0] for row in rows.of[Claim] if row[1] in text_index.WORDED]
+    bulk.caches(session, (COLUMNS[Disagreement], rows.of[Disagreement]), rows.parts, texts)
     done.names += len(rows.of[Name])
     done.claims += len(rows.of[Claim])
     done.records += len(rows.of[Record])
-    return sort_keys
+    return [(row[0], key) for row, key in zip(rows.of[Name], keys, strict=True)]

@@ -2,8 +2,9 @@
 
 Rows are tuples in the order of the named columns, with values as the program knows them (members, codes, days, moments);
 each column's own type says how it is stored, as everywhere else. Foreign keys, checks and unique indexes hold as always;
-the transaction is the caller's, so a rollback leaves nothing. Whoever adds rows about people also writes the caches:
-`records` and `names` fill in what is derived of a row itself, `caches` what is kept beside it.
+the transaction is the caller's, so a rollback leaves nothing. Whoever adds rows also writes what is kept beside them:
+`records` and `names` do so at once, `caches` after each lot of rows, `listing.write_all` when all of them are there (what
+lists know of a person rests on others' rows too: whose acts of the same incident say who did it).
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from sqlalchemy import insert as add
 from sqlmodel import Session, SQLModel
 
 from tracker.errors import InvalidFacts
-from tracker.records import Disagreement, ListRow, LocationBelow, Name, Record
+from tracker.records import Disagreement, LocationBelow, Name, Record
 from tracker.records.base import Closed, Code, Guarded, Moment, WordsInside
-from tracker.store import contacts, ids, listing
+from tracker.store import contacts, ids, listing, name_index, sight, text_index
 
 Row = tuple[Any, ...]
 PAGES = -262_144  # kilobytes of cache while a load runs, for indexes that are written out of order (scale.md, 1)
@@ -115,15 +116,14 @@ def records(session: Session, columns: Sequence[str], rows: Sequence[Row]) -> No
 
 
 def names(session: Session, columns: Sequence[str], rows: Sequence[Row]) -> list[str]:
-    """Add spellings: their numbers and search keys are made here; the keys are returned in their order.
-
-    What an index of names holds of new spellings is to be written here too: their numbers are known.
-    """
-    at = columns.index("text")
+    """Add spellings, and enter them in the index of names; their search keys are made here and returned in their order."""
+    at, of = columns.index("text"), columns.index("record_id")
     keys = [listing.search_key(row[at]) for row in rows]
     numbers = _name_numbers(session, len(rows))
     made = [(number, *row, key) for number, row, key in zip(numbers, rows, keys, strict=True)]
     insert(session, Name, ("id", *columns, "search_key"), made)
+    with sight.whole(session):
+        name_index.add_all(session, ((n, row[of], row[at]) for n, row in zip(numbers, rows, strict=True)))
     return keys
 
 
@@ -149,29 +149,18 @@ def tree(session: Session, parents: Mapping[int, int | None]) -> None:
 
 
 def caches(
-    session: Session,
-    lines: tuple[Sequence[str], Sequence[Row]],
-    sort_keys: Mapping[int, str],
-    disagreements: tuple[Sequence[str], Sequence[Row]],
-    mixed: Sequence[int],
-    parts: Sequence[int],
+    session: Session, disagreements: tuple[Sequence[str], Sequence[Row]], parts: Sequence[int], texts: Sequence[int]
 ) -> None:
-    """Add the list rows and disagreements of new individuals: the one place where a bulk load writes caches.
+    """Add the disagreements of new records, and enter the texts of those that have any (`texts`) in the index of words.
 
-    `lines` are rows of `list_row` (without their sort keys, which `sort_keys` holds by individual) of people of whom
-    everybody cleared for them sees the same. Of `mixed` people, and of records in `parts`, store/listing.py works out
-    what each clearance sees. `tracker check` holds both to the same rules.
+    `disagreements` are rows of those that everybody cleared for the record sees the same; of the records in `parts`
+    store/listing.py works out what each clearance sees. `tracker check` holds both to the same rules.
     """
-    columns, rows = lines
-    person = columns.index("individual_id")
-    insert(session, ListRow, (*columns, "sort_key"), [(*row, sort_keys[row[person]][:40]) for row in rows])
     insert(session, Disagreement, *disagreements)
-    found = listing.rows_of(session, mixed) if mixed else []
-    if found:
-        session.execute(add(ListRow), found)
     differing = listing.disagreements_of(session, parts) if parts else []
     if differing:
         session.execute(add(Disagreement), differing)
+    text_index.refresh(session, texts)
     listing.everybody_changed(session)
 
 

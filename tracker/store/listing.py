@@ -131,11 +131,6 @@ def _write_part(session: Session, people: Sequence[int], fresh: bool) -> None:
             session.execute(insert(table.__table__), rows)
 
 
-def rows_of(session: Session, people: Sequence[int]) -> list[dict[str, Any]]:
-    """The list rows of these individuals as they should be, for every clearance that sees something else."""
-    return pictures.of(session, people).lists
-
-
 # --- disagreements ---
 def _disagreements(session: Session, numbers: Sequence[int]) -> None:
     for part in records.parts(numbers):

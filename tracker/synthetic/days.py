@@ -17,29 +17,18 @@ OF_A_YEAR = 160
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date in EDTF with its earliest and latest day, its season where no year is stated, and whether it is certain."""
+    """A date in EDTF with its earliest and latest day, and whether it is certain."""
 
     edtf: str
     earliest: date | None
     latest: date | None
-    season: tuple[int | None, int | None]
     certain: bool
-
-    @property
-    def low(self) -> int | None:
-        """Ordinal of the earliest day."""
-        return self.earliest.toordinal() if self.earliest else None
-
-    @property
-    def high(self) -> int | None:
-        """Ordinal of the latest day."""
-        return self.latest.toordinal() if self.latest else None
 
 
 def day(edtf: str) -> Day:
     """A date with its bounds, as of what had come in by the day of the load."""
     found = dates.bounds(edtf, BEGUN.date())
-    return Day(edtf, found.earliest, found.latest, found.season or (None, None), not dates.is_uncertain(edtf))
+    return Day(edtf, found.earliest, found.latest, not dates.is_uncertain(edtf))
 
 
 def _stated(chance: Random, year: int) -> str:

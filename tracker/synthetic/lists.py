@@ -29,9 +29,7 @@ class Event:
     """An incident as its acts need it."""
 
     number: int
-    type: str
     day: Day
-    place: int
     level: Confidentiality
 
 
@@ -86,4 +84,4 @@ def _incident(chance: Random, rows: Rows, frame: Frame, at: int) -> Event:
     rows.claim(0, number, "location", record=place)
     if frame.offices and at % 5 == 0:
         rows.claim(0, number, "perpetrator", record=chance.choice(frame.offices))
-    return Event(number, kind, when, place, level)
+    return Event(number, when, level)

@@ -19,7 +19,6 @@ from tracker.records import (
     Individual,
     Injury,
     Involvement,
-    ListRow,
     Relation,
 )
 from tracker.records.base import Basis, Decision, Judgement, Kind, ReviewState, Role, Side, Stance
@@ -28,8 +27,6 @@ from tracker.synthetic.days import Day
 from tracker.synthetic.lists import SLICE, Batch, Event, Shares, chosen
 from tracker.synthetic.rows import BEGUN, OPEN, Rows, term
 from tracker.synthetic.spellings import Person, Spelling, somebody, spellings
-
-WAITING, FOLLOWED, DISPUTED = 0, 1, 2  # list_row.standing
 
 ACTS: Shares = (("taken_into_custody", 0.44), ("detention", 0.74), ("disappearance", 0.8), ("physical_assault", 0.87), ("torture", 0.92), ("threat", 0.95), ("killing", 0.975), ("travel_restriction", 1.0))  # fmt: skip
 HELD = ("taken_into_custody", "detention", "disappearance", "torture")
@@ -94,8 +91,8 @@ class _Slice:
         if state is not ReviewState.DRAFT:
             rows.review(number, None, DECISION[state], state)
         rows.names(row, number, self._names(person), waiting)
-        sex = self._facts(row, number, person, waiting, level)
-        self._acts(row, number, sex, waiting, level, withdrawn=state is ReviewState.WITHDRAWN)
+        self._facts(row, number, person, waiting, level)
+        self._acts(row, number, waiting, level)
         if draw() < 0.02:
             self._tie(row, number, level)
 
@@ -110,10 +107,7 @@ class _Slice:
         return list({(name.text, name.kind): name for name in found}.values())
 
     # --- what is said of a person ---
-    def _facts(
-        self, row: int, number: int, person: Person, waiting: Judgement | None, level: Confidentiality
-    ) -> str | None:
-        """Facts of a person; returns the sex that lists show."""
+    def _facts(self, row: int, number: int, person: Person, waiting: Judgement | None, level: Confidentiality) -> None:
         rows, draw, chance = self.rows, self.draw, self.chance
         sex = None
         if draw() < 0.5:
@@ -152,7 +146,6 @@ class _Slice:
             rows.claim(
                 row, number, "health", "treated for diabetes" if draw() < 0.5 else "in poor health", judgement=waiting
             )
-        return sex
 
     def _second_birth(
         self, row: int, number: int, birth: Day, waiting: Judgement | None, level: Confidentiality
@@ -182,51 +175,17 @@ class _Slice:
         self.rows.claim(row, tie, "exists", "named together")
 
     # --- what was done ---
-    def _acts(
-        self,
-        row: int,
-        person: int,
-        sex: str | None,
-        waiting: Judgement | None,
-        level: Confidentiality,
-        *,
-        withdrawn: bool,
-    ) -> None:
-        draw, rows = self.draw, self.rows
+    def _acts(self, row: int, person: int, waiting: Judgement | None, level: Confidentiality) -> None:
+        draw = self.draw
         number = draw()
-        count = 0 if number < 0.14 else 1 if number < 0.92 else 2 if number < 0.985 else 3
-        mixed = False
-        listed: list[tuple[tuple[int, int], list[object]]] = []
-        for _ in range(count):
+        for _ in range(0 if number < 0.14 else 1 if number < 0.92 else 2 if number < 0.985 else 3):
             event = self.batch.events[
                 bisect(self.batch.sums, draw() * self.batch.sums[-1], hi=len(self.batch.sums) - 1)
             ]
-            act_level = max(level, event.level, key=LEVELS.index)
-            mixed |= act_level is not level
-            late, line, hidden = self._act(row, person, event, waiting, act_level)
-            mixed |= hidden
-            listed.append(((late, int(line[0])), line))  # type: ignore[call-overload]
-        if withdrawn:
-            return
-        if mixed:
-            rows.mixed.append(person)
-        elif not count:
-            shown = FOLLOWED if waiting is None else WAITING
-            rows.of[ListRow].append(
-                (person, level, LEVELS[-1], person, None, None, None, sex, None, None, 0, None, 1, None, None, None, None, shown)
-            )  # fmt: skip
-        else:
-            last = max((found for found in listed if found[1][3]), default=None)
-            for key, (act, incident, types, stage, place, own, when, standing) in listed:
-                status, latest = (last[1][3], int(key == last[0])) if last else (None, 0)
-                rows.of[ListRow].append(
-                    (act, level, LEVELS[-1], person, incident, *types, sex, stage, status, latest, place, own, *when, standing)  # type: ignore[misc]
-                )  # fmt: skip
+            self._act(row, person, event, waiting, max(level, event.level, key=LEVELS.index))
 
-    def _act(
-        self, row: int, person: int, event: Event, waiting: Judgement | None, level: Confidentiality
-    ) -> tuple[int, list[object], bool]:
-        """One act with its stages and what hangs on it: how late its last stage is, its list row, what is hidden of it."""
+    def _act(self, row: int, person: int, event: Event, waiting: Judgement | None, level: Confidentiality) -> None:
+        """One act with its stages and what hangs on it."""
         rows, draw, chance = self.rows, self.draw, self.chance
         kind = chosen(chance, ACTS)
         act = rows.record(Kind.ACT, OPEN, level)
@@ -241,8 +200,8 @@ class _Slice:
             rows.claim(row, act, "location", record=place, judgement=waiting)
         if waiting:
             own = place = None
-        standing, hidden = self._denied(row, act, waiting, level)
-        late, stage, last = self._stages(row, act, kind, waiting, level)
+        self._denied(row, act, waiting, level)
+        last = self._stages(row, act, kind, waiting, level)
         rows.of[Act].append(
             (act, event.number, person, kind if waiting is None else None, *_days(own), place, "unknown", last)
         )
@@ -254,22 +213,12 @@ class _Slice:
             rows.claim(row, part, "exists", "named as responsible", judgement=waiting)
         if draw() < (0.5 if kind in ("torture", "physical_assault") else 0.01):
             self._injury(row, person, act, waiting, level)
-        dated = own or event.day
-        after = next((d for d in (late, own, event.day) if d and (d.latest or d.earliest)), None)
-        return (
-            (after.high or after.low or 1) if after else 1,
-            [
-                act, event.number, (event.type, kind), stage, place or event.place, int(own is not None and own.certain),
-                (dated.low, dated.high, *dated.season), standing,
-            ],
-            hidden,
-        )  # fmt: skip
 
-    def _denied(self, row: int, act: int, waiting: Judgement | None, level: Confidentiality) -> tuple[int, bool]:
-        """What an authority says against it, now and then: how the act stands, and whether not everybody sees it so."""
+    def _denied(self, row: int, act: int, waiting: Judgement | None, level: Confidentiality) -> None:
+        """What an authority says against it, now and then."""
         rows, chance = self.rows, self.chance
         if waiting is not None or self.draw() > 0.015:
-            return FOLLOWED if waiting is None else WAITING, False
+            return
         rows.claim(row, act, "exists", "named in the list")
         report = chance.choice(self.frame.reports)
         speaker = chance.choice(self.frame.offices) if self.frame.offices else None
@@ -280,20 +229,17 @@ class _Slice:
         rows.review(act, claim, Decision.CONTEST)
         if report in self.frame.closed:
             rows.parts.append(act)
-            return DISPUTED, True
-        rows.of[Disagreement].append((act, "exists", level, LEVELS[-1], 2))
-        return DISPUTED, False
+        else:
+            rows.of[Disagreement].append((act, "exists", level, LEVELS[-1], 2))
 
-    def _stages(
-        self, row: int, act: int, kind: str, waiting: Judgement | None, level: Confidentiality
-    ) -> tuple[Day | None, str | None, int | None]:
-        """The stages of an act: the day, code and number of the last one."""
+    def _stages(self, row: int, act: int, kind: str, waiting: Judgement | None, level: Confidentiality) -> int | None:
+        """The stages of an act; returns the number of the last one."""
         rows, draw, chance = self.rows, self.draw, self.chance
         if kind not in HELD:
-            return None, None, None
+            return None
         number = draw()
         count = 0 if number < 0.34 else 1 if number < 0.84 else 2 if number < 0.95 else 3
-        when, code, last = None, None, None
+        last = None
         for seq in range(1, count + 1):
             code = chosen(chance, FIRST_STAGE if seq == 1 and draw() < 0.7 else LATER_STAGE)
             last = rows.record(Kind.DETENTION_STAGE, OPEN, level)
@@ -308,7 +254,7 @@ class _Slice:
             if waiting:
                 when = place = None
             rows.of[DetentionStage].append((last, act, seq, code if waiting is None else None, *_days(when), place))
-        return when, code, last
+        return last
 
     def _injury(self, row: int, person: int, act: int, waiting: Judgement | None, level: Confidentiality) -> None:
         rows, chance = self.rows, self.chance

@@ -1,6 +1,6 @@
 """Plain rows on their way to the tables: tuples in the order of these columns, with their final numbers.
 
-What only a store can add is left to it: the handle of a record, the search key of a spelling, the order of a list row.
+What only a store can add is left to it: the handle of a record, the search key of a spelling, what lists and indexes hold.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ from tracker.records import (
     Individual,
     Injury,
     Involvement,
-    ListRow,
     Location,
     Name,
     Organisation,
@@ -53,7 +52,6 @@ COLUMNS: dict[type[SQLModel], tuple[str, ...]] = {
     Name: ("record_id", "text", "script", "language", "kind", "is_primary", "followed", "claim_id"),
     Circle: ("record_id", "user_id", "named_by", "named_at"),
     Review: ("record_id", "claim_id", "decision", "from_state", "to_state", "reviewer_id", "at"),
-    ListRow: ("id", "level", "up_to", "individual_id", "incident_id", "incident_type", "act_type", "sex", "stage", "status", "latest", "location_id", "own", "day_min", "day_max", "season_min", "season_max", "standing"),
     Disagreement: ("subject_id", "field", "level", "up_to", "accounts"),
 }  # fmt: skip  # in the order in which keys allow them to be written
 BEGUN = datetime(2026, 1, 15, tzinfo=UTC)  # when all of it came in: days of no year are bounded by it
@@ -81,17 +79,14 @@ class Begin:
 
 @dataclass
 class Rows:
-    """The rows of one transaction by table; `shown` maps an individual to the place of the spelling to list it by.
+    """The rows of one slice by table.
 
-    `mixed` are individuals of whom not everybody sees the same: their list rows are left to the store. `parts` are
-    records (acts) of theirs whose disagreements are left to it, too. `people` says who each
-    individual is; `same` are pairs of individuals who are one invented person, entered twice.
+    `parts` are records on whose disagreements not everybody sees the same: they are left to the store. `people` says
+    who each individual is; `same` are pairs of individuals who are one invented person, entered twice.
     """
 
     begin: Begin
     of: dict[type[SQLModel], list[tuple[Any, ...]]] = field(default_factory=lambda: {table: [] for table in COLUMNS})
-    shown: dict[int, int] = field(default_factory=dict)
-    mixed: list[int] = field(default_factory=list)
     parts: list[int] = field(default_factory=list)
     people: list[tuple[int, Person]] = field(default_factory=list)
     same: list[tuple[int, int]] = field(default_factory=list)
@@ -144,15 +139,11 @@ class Rows:
         names = self.of[Name]
         followed = judgement is None
         scripts: set[str] = set()
-        best: tuple[bool, bool, int] | None = None
         for name in found:
             first = name.script not in scripts and name.kind != "descriptor"
             if first:
                 scripts.add(name.script)
             claim = self.claim(row, number, "name", name.text, judgement=judgement)
-            rank = (name.kind in WEAK, name.script != "Latn", not first)
-            if best is None or rank < best:
-                best, self.shown[number] = rank, len(names)
             names.append((number, name.text, name.script, name.language, name.kind, first, followed, claim))
 
     def review(self, number: int, claim: int | None, decision: Decision, state: ReviewState | None = None) -> None:
@@ -162,7 +153,6 @@ class Rows:
         self.of[Review].append((number, claim, decision, "draft" if state else None, to, self.begin.user, at))
 
 
-WEAK = ("weak", "alias", "descriptor")  # as records.display_name ranks them
 _UID = int((BEGUN.timestamp()) * 1000) << 80 | 7 << 76 | 0b10 << 62  # a UUID of version 7, its random part our number
 
 
