@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from test_two_worlds import NAMES, VALUES, apart
+from test_two_worlds import NAMES, SHOWN, VALUES, apart
 from world import CLOSED, HIDDEN, OPEN, World, _claim, become
 
 from tracker.access import Confidentiality, User
@@ -188,7 +188,7 @@ def answers(world: World, name: str) -> list[Found]:
 @settings(MANY, max_examples=60)
 @given(name=st.sampled_from([*TEAM, "custodian"]), values=VALUES)
 def test_what_is_hidden_changes_nothing_that_is_found(world: World, name: str, values: dict[str, str]) -> None:
-    apart(values)
+    apart(values, SHOWN)
     become(world, {})
     before = answers(world, name)
     hidden = {key: value for key, value in values.items() if name != "custodian" or key in NAMES}

@@ -20,7 +20,7 @@ from tracker.widgets import signed_in
 NOBODY = "zzqxw"  # a word that stands nowhere
 PROBES = [*(value.lower() for value in HIDDEN.values()), NOBODY]
 NAMES = ("GIVEN", "FAMILY", "CYRILLIC", "HAN", "ARABIC", "STREET")  # of the protected person
-SPOKEN = {word for word in re.findall(r"[^\W\d_]+", OPEN + CLOSED) if word[0].isupper() and word not in HIDDEN.values()}
+SPOKEN = {word for word in re.findall(r"[^\W\d_]+", OPEN + CLOSED) if word not in HIDDEN.values()}
 MANY = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 
 

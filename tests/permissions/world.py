@@ -402,12 +402,12 @@ def _answers(world: World, user: User, words: list[str], among: Any) -> Iterator
         yield ask(f"find incident {word}", lambda word=word: browse.incidents(user, Filter(words=word)))
         yield ask(f"find place {word}", lambda word=word: browse.locations(user, Filter(words=word)))
         yield ask(f"find report {word}", lambda word=word: browse.reports(user, word))
+        yield ask(f"find occupation {word}", lambda word=word: browse.individuals(user, Filter(occupation=(word,))))
+        for name in ("incident", "location", "source", "perpetrator", "publisher", "occupation"):
+            yield ask(f"find choices of {name} {word}", lambda name=name, word=word: browse.options(user, name, word))
         yield ask(f"anything {word}", lambda word=word: search.everything(user, word))
     for word in (*OPEN_WORDS, *world.refs):
         yield ask(f"search {word}", lambda word=word: search.everything(user, word, at_most=50))
-        yield ask(f"find occupation {word}", lambda word=word: browse.individuals(user, Filter(occupation=(word,))))
-        for name in ("incident", "location", "source", "perpetrator", "publisher", "occupation"):
-            yield ask(f"find {name} {word}", lambda name=name, word=word: browse.options(user, name, word))
     for chosen in (
         Filter(sex=("female",)),
         Filter(stage=("died",)),
