@@ -214,7 +214,7 @@ def enter(session: Session, user: User, report: Record, form: CodingForm, entry:
     rows, known = _claim_rows(session, user, report, checked, kinds, numbers, entry, made)
     claims.add(session, rows)
     with sight.whole(session):  # what was made just now may be held more closely than its coder sees
-        _names(session, form.names, checked, numbers, made, rows)
+        spelled = _names(session, form.names, checked, numbers, made, rows)
         _consents(session, user, form, numbers)
     entry.made = made
     session.flush()
@@ -226,7 +226,7 @@ def enter(session: Session, user: User, report: Record, form: CodingForm, entry:
         if number not in fresh:
             deed.change("record", number, "confidentiality", before.value, Confidentiality.SEALED.value, number)
     touched = {row["subject_id"] for row in rows} | set(fresh)
-    listing.refresh(session, touched)
+    listing.refresh(session, touched | spelled)
     text_index.refresh(session, touched)
     deed.row_id = entry.id
     if touched:
@@ -548,8 +548,12 @@ def _names(
     numbers: Mapping[str, int],
     made: Mapping[str, Any],
     new: Sequence[Mapping[str, Any]],
-) -> None:
-    """A row for every spelling that a claim printed; what the form says of script and kind goes with it."""
+) -> set[int]:
+    """A row for every spelling that a claim printed; what the form says of script and kind goes with it.
+
+    Returns the numbers of the records that have a new one.
+    """
+    spelled: set[int] = set()
     said = {name.claim: name for name in names}
     printed = [draft for draft in drafts if draft.field == "name"]
     open_ones = {row["uid"]: row["id"] for row in new}
@@ -569,6 +573,7 @@ def _names(
         if (number, name.text, name.script, name.kind) in there:
             continue
         there.add((number, name.text, name.script, name.kind))
+        spelled.add(number)
         first = (number, name.script) not in primary and (name.is_primary or draft.key not in said)
         primary |= {(number, name.script)} if first else set()
         uid = UUID(made["uids"][draft.key])
@@ -589,6 +594,7 @@ def _names(
             )
         )
     session.flush()
+    return spelled
 
 
 def _consents(session: Session, user: User, form: CodingForm, numbers: Mapping[str, int]) -> None:
