@@ -56,7 +56,7 @@ WAYS = [
     ("torgan ZULFIYA", Why.ORDER),
     ("Zulf", Why.BEGINS),
     ("Zulfiya To", Why.BEGINS),
-    ("Torgan", Why.BEGINS),
+    ("Torgan", Why.PART),
     ("Zulfija Torgan", Why.ONE_LETTER),
     ("Zulfja Torgam", Why.SOUNDS),
     ("Зүлфия Торған", Why.LATIN),

@@ -18,7 +18,7 @@ st.title("Individuals", anchor=False)
 with shown_errors(filters.way_out):
     user = signed_in.user()
     box, button = st.columns([4, 1], vertical_alignment="bottom")
-    box.text_input("Name in any script", key="q", placeholder="part of a name, as a source spells it")
+    box.text_input("Name in any script", key="q", placeholder="a name or part of one, in any spelling")
     chosen = filters.read("individuals")
     if button.button("Export…", key="individuals.export", width="stretch"):
         signed_in.go("export", **filters.address(chosen))

@@ -170,10 +170,12 @@ def reason(asked: str, name: str) -> Why:
     mine, theirs = _script(asked), _script(name)
     if mine != theirs:
         return BY_SCRIPT.get(theirs, Why.OTHER_SCRIPT)
-    if " ".join(own).startswith(" ".join(words)) or _begins(words, own):
+    if " ".join(own).startswith(" ".join(words)):
         return Why.BEGINS
     if set(words) <= set(own):
         return Why.PART
+    if _begins(words, own):
+        return Why.BEGINS
     wrong = OSA.distance(" ".join(words), " ".join(own), score_cutoff=2)
     if wrong > 2 and len(words) == len(own):
         wrong = OSA.distance(" ".join(sorted(words)), " ".join(sorted(own)), score_cutoff=2)

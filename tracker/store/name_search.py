@@ -27,6 +27,7 @@ from tracker.store.name_index import among, bound, word_number
 WEAK = ("weak", "descriptor")  # they stand after every name, whatever they score
 LEAST = 0.5  # what is less alike is not shown
 LEAST_IN_LISTS = 0.72  # a list is narrowed to what is likely meant
+PLAINEST: list[str] = list(Why)  # of two spellings that answer alike, the one with the plainer reason is told
 GOOD = 0.85  # when so many good ones are found, less likely ways are not tried
 ENOUGH = 80  # visible names that are weighed of each way to read a question
 CHUNK = 80
@@ -150,7 +151,8 @@ class _Weighed:
             score, why = weigh(self.words, spelling)
             weak = kind in WEAK
             before = self.by_record.get(record)
-            if before is None or (weak, -score, number) < (before[0], before[1], before[2].name_id):
+            rank = weak, -score, PLAINEST.index(why), number
+            if before is None or rank < (*before[:2], PLAINEST.index(before[2].why), before[2].name_id):
                 self.by_record[record] = weak, -score, NameHit(record, kinds[record], number, round(score, 4), why)
         return len(rows)
 
