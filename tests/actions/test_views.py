@@ -245,7 +245,7 @@ def test_nothing_is_new_and_nothing_is_gone_while_names_are_hidden(user: User, r
 
 # --- what is new ---
 def test_news_tell_what_a_colleague_added_changed_and_took_away(user: User, refs: dict[str, str]) -> None:
-    ben = colleague("ben", clearance=Confidentiality.SEALED)
+    ben, cleo = (colleague(name, clearance=Confidentiality.SEALED) for name in ("ben", "cleo"))
     first = coded(ben)
     uid = view_changes.save(user, "individuals", "Everybody", {})
     assert not view_news.news(user, uid).any and view_news.all_news(user) == ()
@@ -253,7 +253,7 @@ def test_news_tell_what_a_colleague_added_changed_and_took_away(user: User, refs
 
     editing.edit(ben, refs["ilsa"], {"note": "Her brother called."})
     waiting = [w.statement.uid for w in queue.waiting(ben, first) if "Ilma" in w.statement.subject_label]
-    review.judge(ben, waiting, "accept")
+    review.judge(cleo, waiting, "accept")
     row = next(
         row["key"]
         for entry in coder.load(ben, first).entries
