@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import time
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from postgres import cluster
 
 from tracker.access import User
 from tracker.actions import accounts, demonstration, encryption
-from tracker.store import database, keys, schema
+from tracker.store import columns, database, keys, schema
 
 SHARED = Path(__file__).parents[2] / "shared"
 ENGINES = ("sqlite", "postgresql")
@@ -38,6 +39,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _only_kind(item: pytest.Item) -> bool:
     """Whether the test names its kind of database itself, so that there is no other to take turns with."""
     return any("engine_name" in str(mark.args[0]) for mark in item.iter_markers("parametrize"))
+
+
+@pytest.fixture(autouse=True)
+def lists_let_go() -> Iterator[None]:
+    """A server that a test builds holds lists in memory, and reads them beside other work: not beside the next test."""
+    yield
+    columns.keep(False)
+    for _ in range(500):
+        if not columns._reading:
+            break
+        time.sleep(0.01)
 
 
 @pytest.fixture(scope="session")
