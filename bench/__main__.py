@@ -58,6 +58,7 @@ def lists(kind: str) -> None:
     """Filtered pages with their totals and counts against the bare SQL of the same page."""
     from sqlalchemy import text
 
+    from bench.servers import hold_lists
     from tracker import codes
     from tracker.actions import accounts, browse, record_view, synthesis
     from tracker.narrowing import Filter
@@ -111,7 +112,7 @@ def lists(kind: str) -> None:
         asked = partial(browse.individuals, user, chosen, facets=FACETS)
         peer = times(bare)
         line(f"page, total and 4 facets for a command: {what}", times(asked), peer, "the bare SQL of the same")
-        columns.keep()
+        hold_lists(user)
         line(f"the same in a server: {what}", times(asked), peer, "the bare SQL of the same")
         columns.keep(False)
     one = browse.individuals(user).rows[0].ref
