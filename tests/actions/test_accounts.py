@@ -11,6 +11,7 @@ import pytest
 import team
 import time_machine
 from sqlmodel import select
+from streamlit.testing.v1 import AppTest
 
 from tracker.access import ROLES, Confidentiality, Permission, User
 from tracker.actions import accounts, intake, joining, my_account, sign_in
@@ -19,6 +20,7 @@ from tracker.errors import Conflict, InvalidFacts, NotAllowed, NotFound, StorePr
 from tracker.records import AccountReset, AuditEntry, Circle, Record, UserAccount
 from tracker.records.base import AuditAction
 from tracker.store import database
+from tracker.widgets import signed_in
 
 SEALED, INTERNAL, PUBLIC = Confidentiality.SEALED, Confidentiality.INTERNAL, Confidentiality.PUBLIC
 
@@ -175,7 +177,7 @@ CHANGES: dict[str, Callable[[User, str], Any]] = {
     "role": lambda user, name: accounts.set_role(user, name, "viewer"),
     "clearance": lambda user, name: accounts.set_clearance(user, name, PUBLIC),
     "factor": lambda user, name: accounts.require_second_factor(user, name, True),
-    "for all": lambda user, name: accounts.require_second_factor_of_all(user, False),
+    "for all": lambda user, name: accounts.require_second_factor_of_all(user, True),
     "is for all": lambda user, name: accounts.second_factor_for_all(user),
     "close": lambda user, name: accounts.close(user, name),
     "reopen": lambda user, name: accounts.reopen(user, name),
@@ -188,6 +190,8 @@ CHANGES: dict[str, Callable[[User, str], Any]] = {
 @pytest.mark.parametrize("change", CHANGES)
 def test_only_an_administrator_changes_accounts_and_each_change_is_one_line(ada: User, change: str) -> None:
     team.join(ada, "cy", "coder")
+    if change == "reopen":
+        accounts.close(ada, "cy")
     for role in sorted(set(ROLES) - {"admin"}):
         user = team.join(ada, f"a-{role}", role)
         before = len(entries())
@@ -202,6 +206,46 @@ def test_only_an_administrator_changes_accounts_and_each_change_is_one_line(ada:
     assert len(written) == (0 if change in ("people", "sessions", "is for all") else 1)
     for line in written:
         assert line.user_id == ada.id and line.action in (AuditAction.PERMISSION, AuditAction.LOGOUT)
+
+
+def test_what_stays_as_it_is_is_no_line(ada: User) -> None:
+    team.join(ada, "cy", "coder")
+    before = len(entries())
+
+    accounts.set_role(ada, "cy", "coder")
+    accounts.set_clearance(ada, "cy", INTERNAL)
+    accounts.require_second_factor(ada, "cy", False)
+    accounts.require_second_factor_of_all(ada, False)
+    accounts.reopen(ada, "cy")
+    assert len(entries()) == before
+    accounts.close(ada, "cy")
+    accounts.close(ada, "cy")
+    assert len(entries()) == before + 1
+
+
+def page_of(user: User, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The page of people as somebody has it open."""
+    monkeypatch.setattr(signed_in, "user", lambda: user)
+    return AppTest.from_file("../../tracker/pages/people.py", default_timeout=60).run()
+
+
+@pytest.mark.in_turn
+def test_a_button_does_what_it_said_when_somebody_else_was_faster(ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = accounts.invite(ada, "cy", "Cy", "coder", INTERNAL)
+    other = team.join(ada, "bo", "admin")
+    page = page_of(ada, monkeypatch)
+    page.selectbox("people.who").select("cy").run()
+    assert page.button("people.reset").label == "New code" and page.button("people.close").label == "Close the account"
+
+    joining.accept(code, team.SECRET)
+    session = team.entered("cy")
+    page.button("people.reset").click().run()  # it would have been a reset
+    assert sign_in.visit(session) is not None
+    accounts.close(other, "cy")
+    page.button("people.close").click().run()  # it would have opened the account again
+
+    assert [person.active for person in accounts.people(other) if person.username == "cy"] == [False]
+    assert "Somebody changed this meanwhile" in " ".join(html.proto.body for html in page.get("html"))
 
 
 def test_nobody_changes_their_own_role_clearance_or_account(ada: User) -> None:

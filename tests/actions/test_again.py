@@ -94,6 +94,9 @@ def test_guesses_are_throttled_and_the_right_password_waits_too(ada: User) -> No
 
     refused(ada, ref, team.SECRET)
     assert team.at_work("ada").id == ada.id  # signing in is counted apart
+    bo = team.join(ada, "bo", "admin")
+    accounts.let_try_again(bo, "ada")
+    assert export.dossier(ada, ref, "html", NAMED, team.SECRET).content
 
 
 def test_another_persons_password_opens_nothing(ada: User) -> None:

@@ -182,7 +182,7 @@ AT_THE_DOOR: dict[str, Callable[[User, User], object]] = {
     "accounts.set_role": lambda ada, ben: accounts.set_role(ada, "ben", "coder"),
     "accounts.set_clearance": lambda ada, ben: accounts.set_clearance(ada, "ben", Confidentiality.RESTRICTED),
     "accounts.require_second_factor": lambda ada, ben: accounts.require_second_factor(ada, "ben", True),
-    "accounts.require_second_factor_of_all": lambda ada, ben: accounts.require_second_factor_of_all(ada, False),
+    "accounts.require_second_factor_of_all": lambda ada, ben: accounts.require_second_factor_of_all(ada, True),
     "accounts.let_try_again": lambda ada, ben: accounts.let_try_again(ada, "ben"),
     "my_account.command_token": lambda ada, ben: my_account.command_token(ben),
     "my_account.end_everywhere": lambda ada, ben: my_account.end_everywhere(ben),

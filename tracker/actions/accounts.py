@@ -31,7 +31,7 @@ INVITED_FOR = timedelta(days=7)
 RESET_FOR = timedelta(days=1)
 PROBATION = timedelta(days=7)  # how long somebody whom the resetter invited must have worked here before
 AFTER_RESET = Confidentiality.INTERNAL
-STEPS = ("password", "factor", "confirm")
+STEPS = ("password", "factor", "confirm", "again")
 
 
 @dataclass(frozen=True)
@@ -248,6 +248,8 @@ def set_clearance(user: User, username: str, clearance: Confidentiality) -> None
     _not_above_own(user, clearance)
     with database.transaction(user) as session:
         account = _other(session, user, username)
+        if clearance is account.clearance:
+            return
         reset = _reset_of(session, account)
         if reset and LEVELS.index(clearance) > LEVELS.index(account.clearance):
             _may_restore(session, user, account, reset)
@@ -262,6 +264,8 @@ def require_second_factor(user: User, username: str, required: bool) -> None:
     with database.transaction(user) as session:
         store.one_change(session)
         account = store.named(session, username)
+        if account.second_factor_required is required:
+            return
         before, account.second_factor_required = account.second_factor_required, required
         session.add(account)
         _noted(session, user, account, second_factor_required=(before, required))
@@ -279,6 +283,8 @@ def require_second_factor_of_all(user: User, required: bool) -> None:
     require(user, Permission.ADMINISTER)
     with database.transaction(user) as session:
         before = store.factor_for_all(session)
+        if before is required:
+            return
         session.merge(Setting(key=store.FACTOR_FOR_ALL, value="1" if required else "0"))
         audit.add(
             session,
@@ -295,6 +301,8 @@ def close(user: User, username: str) -> None:
     require(user, Permission.ADMINISTER)
     with database.transaction(user) as session:
         account = _other(session, user, username)
+        if not account.active:
+            return
         if account.role == "admin":
             _not_the_last(session, account)
         account.active = False
@@ -309,6 +317,8 @@ def reopen(user: User, username: str) -> None:
     require(user, Permission.ADMINISTER)
     with database.transaction(user) as session:
         account = _other(session, user, username)
+        if account.active:
+            return
         _not_above_own(user, account.clearance)
         account.active = True
         session.add(account)

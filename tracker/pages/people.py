@@ -137,7 +137,8 @@ def changes(user: User, found: list[Person]) -> None:
             value=person.second_factor_required,
             key=f"people.factor.{name}.{person.second_factor_required}",
         )
-        same = conflicts.as_seen(f"people.{name}", (person.role, person.clearance, person.second_factor_required))
+        standing = (person.role, person.clearance, person.second_factor_required, person.active, person.joined)
+        same = conflicts.as_seen(f"people.{name}", standing)
         if st.button("Save", key="people.save", type="primary") and same():
             if role != person.role:
                 accounts.set_role(user, name, role)
@@ -153,10 +154,15 @@ def changes(user: User, found: list[Person]) -> None:
         if st.button("Allow new tries", key="people.tries"):
             accounts.let_try_again(user, name)
             messages.say("Wrong tries are forgotten.")
-        if person.active and st.button("New code (reset)" if person.joined else "New code", key="people.reset"):
+        # a button whose words depend on how the account stands does what it said: not the opposite, where it changed since
+        if (
+            person.active
+            and st.button("New code (reset)" if person.joined else "New code", key="people.reset")
+            and same()
+        ):
             st.session_state["people.code"] = (person.display_name, accounts.reset(user, name))
             st.rerun()
-        if st.button("Close the account" if person.active else "Open it again", key="people.close"):
+        if st.button("Close the account" if person.active else "Open it again", key="people.close") and same():
             (accounts.close if person.active else accounts.reopen)(user, name)
             st.rerun()
     st.html(
