@@ -6,12 +6,15 @@ from dataclasses import replace
 
 import invented
 import pytest
+from sqlalchemy import text
 from test_views import coded, colleague
 
 from tracker.access import Confidentiality, User
 from tracker.actions import coder, editing, forms, holding, intake, search
 from tracker.actions.search import Group
-from tracker.errors import InvalidFacts
+from tracker.errors import InvalidFacts, StoreProblem
+from tracker.records.base import AuditAction
+from tracker.store import audit, database, ids
 
 CLOSED = "A clerk of Velm says that Ilsa Tornvald was seen at the granary.\n"
 
@@ -141,3 +144,46 @@ def test_what_was_taken_back_is_not_found(user: User) -> None:
     while coder.load(user, report).entries:
         coder.undo(user, report)
     assert set(found(user, "Josk Arnev")) <= {Group.SOURCE_REPORTS}
+
+
+def readings() -> list[set[int]]:
+    """The records that each reading in the audit log is about."""
+    with database.reading(None) as session:
+        told = session.execute(
+            text(
+                "SELECT e.id, b.record_id FROM audit_entry e JOIN audit_about b ON b.audit_id = e.id "
+                "WHERE e.action = :read ORDER BY e.id"
+            ),
+            {"read": list(AuditAction).index(AuditAction.READ_SEALED)},
+        ).all()
+    return [{record for own, record in told if own == number} for number in dict(told)]
+
+
+def test_to_read_a_passage_of_a_sealed_record_is_one_entry_and_to_see_that_it_is_there_none(
+    user: User, refs: dict[str, str]
+) -> None:
+    closed = intake.add_report(user, intake.NewReport(text=CLOSED, title="Seen in Velm")).ref
+    search.everything(user, "granary")
+    assert readings() == []
+    holding.hold(user, closed, "sealed")
+
+    search.everything(user, "Seen in Velm", ["source reports"])  # its title, as in a list
+    assert readings() == []
+    assert found(user, "granary", "source reports") == {Group.SOURCE_REPORTS: [closed]}
+
+    with database.reading(None) as session:
+        assert readings() == [{ids.record(session, closed).id}]
+
+
+def test_no_passage_of_a_sealed_record_is_shown_where_the_entry_cannot_be_written(
+    user: User, refs: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = intake.add_report(user, intake.NewReport(text=CLOSED, title="Seen in Velm")).ref
+    holding.hold(user, closed, "sealed")
+
+    def full(*_: object) -> str:
+        raise StoreProblem("The disk is full.")
+
+    monkeypatch.setattr(audit, "chain_hash", full)
+    with pytest.raises(StoreProblem):
+        search.everything(user, "granary")

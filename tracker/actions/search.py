@@ -1,7 +1,8 @@
 """One box: names in any script and spelling, and words in texts, grouped by what was found.
 
 Every hit was found through the session's own sight (store/name_search.py, store/text_search.py), so what somebody may
-not see is in no group, count, order or passage. A list of hits is no reading of a sealed record: to open one is.
+not see is in no group, count, order or passage. To read that a sealed record is there is no reading of it, as in lists;
+to read a passage of one is, and is written in the audit log first.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from sqlmodel import Session
 
 from tracker import codes, dates
 from tracker.access import Permission, User, require
-from tracker.actions import rows
+from tracker.actions import rows, sealed
 from tracker.errors import InvalidFacts, NotFound
 from tracker.records import facts
 from tracker.records.base import Kind
@@ -97,7 +98,8 @@ class Results:
 def everything(user: User, words: str, kinds: Sequence[str] | None = None, at_most: int = AT_MOST) -> Results:
     """Whatever these words find, at most so many hits of each group. Raises InvalidFacts for an unknown group.
 
-    A reference finds its record and nothing else.
+    A reference finds its record and nothing else. Where passages of sealed records are shown, one entry of the audit
+    log says so before anything is.
     """
     require(user, Permission.READ)
     wanted = _groups(kinds)
@@ -111,11 +113,14 @@ def everything(user: User, words: str, kinds: Sequence[str] | None = None, at_mo
                 return Results((), ids.record(session, words).ref)
             except NotFound:
                 pass  # it may be a word all the same
+        read: set[int] = set()
         found = [_named(session, user, words, group, at_most) for group in wanted if group in NAMED]
-        found += [_titled(session, user, words, group, at_most) for group in wanted if group in TITLED]
-        found += _said(session, words, [g for g in wanted if g in (Group.STATEMENTS, Group.NOTES)], at_most)
+        found += [_titled(session, user, words, group, at_most, read) for group in wanted if group in TITLED]
+        found += _said(session, words, [g for g in wanted if g in (Group.STATEMENTS, Group.NOTES)], at_most, read)
         by_group = {one.group: one for one in found if one.hits}
-        return Results(tuple(by_group[group] for group in Group if group in by_group))
+        closed = sealed.among(session, read)
+    sealed.opened(user, min(closed, default=0), closed)
+    return Results(tuple(by_group[group] for group in Group if group in by_group))
 
 
 def _groups(kinds: Sequence[str] | None) -> list[Group]:
@@ -207,14 +212,18 @@ DESCRIBED: Mapping[Group, Describe] = {
 
 
 # --- texts ---
-def _titled(session: Session, user: User, words: str, group: Group, at_most: int) -> Found:
-    """Incidents, reports and case files that hold the words in their own title, summary or text."""
+def _titled(session: Session, user: User, words: str, group: Group, at_most: int, read: set[int]) -> Found:
+    """Incidents, reports and case files that hold the words in their own title, summary or text.
+
+    `read` receives the numbers of those of which a passage is shown, not the title alone.
+    """
     kind = TITLED[group]
     every = text_search.search(session, words, (kind,), READ)
     own = [hit for hit in every.hits if hit.field in OWN_WORDS and hit.kind is kind]
     best = {hit.record_id: hit for hit in reversed(own)}  # a record once, by the best of its texts
     shown = list(dict.fromkeys(hit.record_id for hit in own))
     describe = DESCRIBED[group](session, user, shown[:at_most])
+    read |= {number for number in shown[:at_most] if best[number].field != "title"}
     hits = [
         replace(describe[number], why=_where(best[number]), pieces=best[number].pieces)
         for number in shown[:at_most]
@@ -227,8 +236,8 @@ def _where(hit: TextHit) -> str:
     return "in the text" if hit.field == "body" else f"in the {hit.field}"
 
 
-def _said(session: Session, words: str, groups: Sequence[Group], at_most: int) -> list[Found]:
-    """Statements and notes that hold the words, each under the record that it is about."""
+def _said(session: Session, words: str, groups: Sequence[Group], at_most: int, read: set[int]) -> list[Found]:
+    """Statements and notes that hold the words, each under the record that it is about, which is noted in `read`."""
     if not groups:
         return []
     every = text_search.search(session, words, None, READ)
@@ -236,7 +245,9 @@ def _said(session: Session, words: str, groups: Sequence[Group], at_most: int) -
     found = []
     for group in groups:
         own = [hit for hit in every.hits if _group(hit) is group]
-        named = records.labels(session, {n for hit in own[:at_most] for n in (hit.record_id, hit.report_id) if n})
+        shown = {n for hit in own[:at_most] for n in (hit.record_id, hit.report_id) if n}
+        read |= shown
+        named = records.labels(session, shown)
         hits = [_passage(hit, named) for hit in own[:at_most] if hit.record_id in named]
         found.append(Found(group, tuple(hits), len(own), exact))
     return found
