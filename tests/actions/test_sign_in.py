@@ -138,6 +138,23 @@ def test_five_guesses_a_minute_and_a_hundred_a_day(ada: User, clock: time_machin
     assert tries(name, 7) == 5
 
 
+@pytest.mark.in_turn
+def test_guesses_of_a_day_when_the_clock_was_wrong_keep_nobody_out_for_years(
+    ada: User, clock: time_machine.Traveller
+) -> None:
+    began = datetime.now(UTC)
+    clock.move_to(began + timedelta(days=20 * 365))
+    tries("ada", 6)
+
+    clock.move_to(began)
+
+    assert team.entered("ada")
+    clock.move_to(began + timedelta(seconds=40))
+    assert tries("ada", 3) == 3
+    clock.move_to(began)  # set back a little: the guesses count all the same
+    assert tries("ada", 6) == 2
+
+
 def test_a_restart_between_guesses_gives_no_new_ones(ada: User) -> None:
     assert tries("ada", 4) == 4
     database.close()  # what a fresh process begins with

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import delete, func, or_, update
 from sqlmodel import Session, col, select
 
 from tracker import passwords, second_factor
@@ -180,7 +180,10 @@ def count_try(name: str, step: str, browser: str | None) -> int | None:
         account = accounts.by_name(session, name)
         known = _known(session, browser, account) if account else None
         moment = now()
-        session.execute(delete(SignInAttempt).where(col(SignInAttempt.at) < moment - timedelta(days=1)))
+        minute, day = timedelta(minutes=1), timedelta(days=1)
+        # also what a clock that was wrong dated far ahead: its owner would be kept out until that day
+        old = or_(col(SignInAttempt.at) < moment - day, col(SignInAttempt.at) > moment + day)
+        session.execute(delete(SignInAttempt).where(old))
         counted = (
             select(func.count())
             .select_from(SignInAttempt)
@@ -190,8 +193,8 @@ def count_try(name: str, step: str, browser: str | None) -> int | None:
                 col(SignInAttempt.passed).is_(False),
             )
         )
-        minute = session.exec(counted.where(col(SignInAttempt.at) > moment - timedelta(minutes=1))).one()
-        if minute >= PER_MINUTE or session.exec(counted).one() >= PER_DAY:
+        lately = session.exec(counted.where(col(SignInAttempt.at).between(moment - minute, moment + minute))).one()
+        if lately >= PER_MINUTE or session.exec(counted).one() >= PER_DAY:
             return None
         row = SignInAttempt(name_sum=summed, browser_id=known.id if known else None, at=moment)
         session.add(row)
