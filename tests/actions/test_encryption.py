@@ -409,6 +409,66 @@ def test_a_broken_off_exchange_is_finished_by_whoever_opens_next(
     assert (tables(), contents()) == (before, kept)
 
 
+def broken_off(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change of key that was decided and not carried out."""
+
+    def stop(of: Path) -> None:
+        if swap._marker(of).exists():
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(swap, "finish", stop)
+        with pytest.raises(KeyboardInterrupt):
+            encryption.change_key(user, PASSPHRASE, NEW)
+    assert swap.is_unfinished(database.sqlite_path())
+    reopened()
+
+
+def test_a_broken_off_exchange_does_not_undo_a_restore(
+    encrypted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = filled()
+    before = tables()
+    upkeep.backup(tmp_path / "a.backup")
+    intake.add_report(user, intake.NewReport(text="Something that came after the backup was written."))
+    broken_off(user, monkeypatch)
+
+    upkeep.restore(tmp_path / "a.backup")
+    reopened()
+
+    assert tables() == before
+    assert not swap.is_unfinished(database.sqlite_path())
+
+
+def test_no_key_comes_back_from_a_broken_off_exchange_after_a_panic(
+    encrypted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken_off(filled(), monkeypatch)
+    half = swap._marker(database.sqlite_path()).with_name("tracker.db.change.77.part")
+    half.write_bytes(swap._marker(database.sqlite_path()).read_bytes())
+
+    assert encryption.destroy_key(None, encryption.DESTROY) == 2
+
+    assert not list(encrypted.glob("tracker.db.change*")) and not keys.is_there()
+    for words in (PASSPHRASE, NEW):
+        with pytest.raises(StoreProblem, match="key file"):
+            keys.unlock(words)
+
+
+def test_a_panic_waits_for_no_other_writer(encrypted: Path) -> None:
+    user = filled()
+    writer = database.engine().raw_connection()
+    writer.driver_connection.execute("BEGIN IMMEDIATE")  # as a long import holds it
+    start = time.monotonic()
+    try:
+        encryption.destroy_key(user, encryption.DESTROY)
+    finally:
+        writer.close()
+
+    assert time.monotonic() - start < database.BUSY_MS / 2000
+    assert not keys.is_there() and not keys.is_unlocked()
+
+
 # --- recovery shares ---
 def test_any_two_of_three_shares_open_the_store_and_none_alone(encrypted: Path) -> None:
     user = filled()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from shamir_mnemonic import MnemonicError, combine_mnemonics, generate_mnemonics
@@ -14,7 +15,7 @@ from tracker.config import settings
 from tracker.errors import InvalidFacts, NotAllowed, NotFound, StoreProblem
 from tracker.records import Setting
 from tracker.records.base import AuditAction
-from tracker.store import audit, cipher, convert, database, keys, schema
+from tracker.store import audit, cipher, convert, database, keys, schema, swap
 
 SHARES, NEEDED = 3, 2
 DESTROY = "destroy the key"
@@ -96,8 +97,10 @@ def encrypt(user: User, passphrase: str) -> convert.Written:
 
 
 def plain_copies() -> list[str]:
-    """Names of folders beside the store that still hold an unencrypted database, set aside by a restore."""
-    found = settings().home.glob("before-restore-*/*.db")
+    """Names of folders beside the store that still hold an unencrypted database: set aside by a restore, or left by a
+    backup that was broken off.
+    """
+    found = settings().home.glob("*/*.db")
     return sorted({path.parent.name for path in found if cipher.is_plain(path)})
 
 
@@ -153,16 +156,25 @@ def destroy_key(user: User | None, said: str) -> int:
     """
     if user is not None:
         require(user, Permission.ADMINISTER)
+    with suppress(Exception):  # a change of key that was broken off must not bring a key back
+        database.finish_change()
     _must_be_encrypted()
     if said.strip() != DESTROY:
         raise InvalidFacts(f"Nothing was destroyed. To destroy the key, type: {DESTROY}")
-    with suppress(StoreProblem):  # a full disk must not keep anybody from it
+    with suppress(Exception), database.hurried():  # no full disk, and no other writer, must keep anybody from it
         if keys.is_unlocked():
             _audit(user, "destroy")
     try:
-        return keys.destroy(settings().home.glob(f"before-restore-*/{keys.path().name}"))
+        return keys.destroy(_key_copies())
     finally:
         locking.let_go()
+
+
+def _key_copies() -> list[Path]:
+    """Wherever else beside the store the key may lie: set aside, half written, or in a change that was broken off."""
+    home, name = settings().home, keys.path().name
+    kept = [*home.glob(f"*/{name}"), *keys.path().parent.glob(f"{name}.*.part"), *swap.markers(database.sqlite_path())]
+    return [path for path in kept if path.is_file()]
 
 
 def recover(words: list[str], passphrase: str) -> None:

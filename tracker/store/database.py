@@ -21,7 +21,7 @@ from tracker.config import settings
 from tracker.errors import Conflict, StoreProblem
 from tracker.store import cipher, keys, masking, occupied, sight, swap, whole
 
-BUSY_MS = 10_000
+BUSY_MS, HURRY_MS = 10_000, 300
 DAMAGED = ("not a database", "malformed", "disk I/O error")
 NOT_THERE = ("42P01", "42703")  # PostgreSQL's codes for a table and for a column that does not exist
 
@@ -202,7 +202,22 @@ def _prepare_sqlite(connection: Any, key: keys.Keys | None) -> None:
     _connections.add(connection)
 
 
+_hurried: ContextVar[bool] = ContextVar("hurried", default=False)
+
+
+@contextmanager
+def hurried() -> Iterator[None]:
+    """In here nobody waits for another writer: in danger there is no time. The connections are to be closed after it."""
+    token = _hurried.set(True)
+    try:
+        yield
+    finally:
+        _hurried.reset(token)
+
+
 def _begin_sqlite(connection: Any) -> None:
+    if _hurried.get():
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={HURRY_MS}")
     reading = connection.get_execution_options().get("reading")
     # a deferred BEGIN that later writes fails at once with "database is locked": take the lock first
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

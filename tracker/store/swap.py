@@ -32,6 +32,11 @@ def _marker(database: Path) -> Path:
     return database.with_name(f"{database.name}.change")
 
 
+def markers(database: Path) -> list[Path]:
+    """The marker and what was half written of one: each holds the key file of a change that was broken off."""
+    return [_marker(database), *database.parent.glob(f"{_marker(database).name}.*.part")]
+
+
 def is_unfinished(database: Path) -> bool:
     """Whether an exchange was broken off."""
     return any(path.exists() for path in (_marker(database), new_database(database), new_files(), _old_files()))
