@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import team
 from sqlalchemy import text
 from sqlmodel import SQLModel
 
-from tracker.access import User
-from tracker.actions import accounts, browse, intake, record_view, review, upkeep
+from tracker.access import Confidentiality, User
+from tracker.actions import accounts, browse, intake, joining, my_account, record_view, review, sign_in, upkeep
 from tracker.config import settings
-from tracker.errors import NotFound, StoreProblem, TrackerError
+from tracker.errors import NotAllowed, NotFound, StoreProblem, TrackerError
 from tracker.store import database
 
 
@@ -49,6 +50,28 @@ def test_a_restore_gives_back_every_table_and_every_original(
     assert originals() == files
     assert upkeep.check() == []
     assert kept is not None and any(kept.iterdir())
+
+
+@pytest.mark.in_turn
+def test_what_was_revoked_since_stays_revoked_in_a_restored_database(
+    store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team.cheap_hashes(monkeypatch)
+    ada = team.first()
+    session, token = team.entered("ada"), my_account.command_token(ada)
+    known = sign_in.sign_in("ada", team.SECRET, "").browser
+    code = accounts.invite(ada, "cy", "Cy", "coder", Confidentiality.INTERNAL)
+    upkeep.backup(tmp_path / "a.backup", ada)
+    accounts.close(team.join(ada, "bo", "admin"), "ada")  # and all that is hers is revoked
+
+    upkeep.restore(tmp_path / "a.backup")
+
+    assert sign_in.visit(session) is None
+    with pytest.raises(NotAllowed, match="does not hold"):
+        sign_in.by_command_token(token)
+    with pytest.raises(NotAllowed, match="does not hold"):
+        joining.accept(code, team.SECRET)
+    assert sign_in.sign_in("ada", team.SECRET, known).browser != known  # a strange browser again, and she signs in
 
 
 def test_a_backup_under_a_storm_of_writes_is_one_consistent_moment(

@@ -81,7 +81,7 @@ ASKS |= {
             "accounts.require_second_factor", "accounts.require_second_factor_of_all", "accounts.reset", "accounts.revoke",
             "accounts.second_factor_for_all", "accounts.sessions", "accounts.set_clearance", "accounts.set_role",
             "encryption.change_key", "encryption.change_passphrase", "encryption.decrypt", "encryption.encrypt",
-            "encryption.destroy_key", "encryption.shares",
+            "encryption.destroy_key", "encryption.shares", "upkeep.backup", "upkeep.checked", "upkeep.whereabouts",
         ],
         P.ADMINISTER,
     ),
@@ -92,7 +92,16 @@ WITHOUT = {
     "release.checked": "what it asks depends on what leaves: tests/actions/ of exports",
 }
 # Doors that change the file itself, the person's own access or a whole store: here only who may not is tried.
-DRASTIC = ("encryption.", "accounts.", "my_account.", "erasure.", "ledger.note", "demonstration.load", "synthesis.")
+DRASTIC = (
+    "encryption.",
+    "accounts.",
+    "my_account.",
+    "erasure.",
+    "upkeep.",
+    "ledger.note",
+    "demonstration.load",
+    "synthesis.",
+)
 UNKNOWN = "IND-0000000"
 GIVEN: dict[str, Any] = {
     "ref": UNKNOWN, "report_ref": "SRC-0000000", "names": ["A"], "draft": {"kind": "N"}, "question_id": "q", "said": "yes",
@@ -105,13 +114,17 @@ GIVEN: dict[str, Any] = {
 
 
 def doors() -> Iterator[tuple[str, Callable[..., Any]]]:
-    """Public functions of the actions whose first parameter is the person."""
+    """Public functions of the actions that take a person, and open the store themselves."""
     for module in pkgutil.iter_modules(tracker.actions.__path__):
         found = importlib.import_module(f"tracker.actions.{module.name}")
         for name, function in inspect.getmembers(found, inspect.isfunction):
             parameters = list(inspect.signature(function).parameters)
-            if function.__module__ == found.__name__ and not name.startswith("_") and parameters[:1] == ["user"]:
+            if function.__module__ == found.__name__ and not name.startswith("_") and _is_door(parameters):
                 yield f"{module.name}.{name}", function
+
+
+def _is_door(parameters: list[str]) -> bool:
+    return "user" in parameters and "session" not in parameters
 
 
 DOORS = dict(doors())
@@ -119,9 +132,9 @@ DOORS = dict(doors())
 
 def call(name: str, user: User) -> Any:
     """Call a door with something for each parameter that it needs."""
-    parameters = list(inspect.signature(DOORS[name]).parameters.values())[1:]
-    needed = [p.name for p in parameters if p.default is inspect.Parameter.empty]
-    return DOORS[name](user, *(GIVEN.get(parameter) for parameter in needed))
+    parameters = inspect.signature(DOORS[name]).parameters.values()
+    needed = [p.name for p in parameters if p.default is inspect.Parameter.empty and p.name != "user"]
+    return DOORS[name](user=user, **{parameter: GIVEN.get(parameter) for parameter in needed})
 
 
 def person(role: str) -> User:

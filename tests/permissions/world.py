@@ -460,7 +460,9 @@ def _commands(world: World, user: User) -> Iterator[tuple[str, Any]]:
     """What the command line prints, as JSON and as lines, and how it refuses."""
     asked = [
         *(("list", what, "--json") for what in ("individuals", "incidents", "injuries", "locations")),
-        *(("facets", what, "--json") for what in ("individuals", "incidents", "source-reports")),
+        *(("facets", what, "--json") for what in ("individuals", "incidents", "injuries", "locations", "source-reports")),
+        *(("search", word, "--json") for word in OPEN_WORDS), ("search", "police", "detained", "--kind", "statements"),
+        *(("view", "news", uid, "--json") for uid in world.views),
         ("list", "individuals"), ("report", "list", "--json"), ("legal-hold", "list", "--json"), ("ledger", "--json"),
         ("audit", "list", "--json"), ("view", "list", "--json"), *(("view", "show", uid) for uid in world.views), ("show", world.protected), ("consent", "list", world.protected, "--json"),
         *(("show", ref, "--json") for ref in world.refs),

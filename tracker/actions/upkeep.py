@@ -16,12 +16,12 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import make_url, text
 
-from tracker.access import User
+from tracker.access import Permission, User, require
 from tracker.config import settings
 from tracker.dates import now
 from tracker.errors import NotFound, StoreProblem
 from tracker.records.base import AuditAction
-from tracker.store import audit, checks, cipher, database, files, keys, occupied, schema, whole
+from tracker.store import accounts, audit, checks, cipher, database, files, keys, occupied, schema, whole
 
 MANIFEST = "manifest.json"
 KEY = "tracker.key"
@@ -33,6 +33,12 @@ def check() -> list[str]:
     return checks.all_problems()
 
 
+def checked(user: User) -> list[str]:
+    """The same for a person: it reads the whole store, and tells of all of it. Raises NotAllowed."""
+    require(user, Permission.ADMINISTER)
+    return check()
+
+
 def refuse_damaged() -> None:
     """Stop where a page of the encrypted file is not as it was written. Raises StoreProblem."""
     if damage := checks.damaged_pages():
@@ -42,10 +48,13 @@ def refuse_damaged() -> None:
 def backup(target: Path, user: User | None = None) -> int:
     """Write one consistent copy of database and kept files, read it back; returns its size in bytes.
 
+    Everything is in it, whatever a role may see, so an administrator makes it, or the program itself (None).
     The audit log is told before the copy stands under its name; the copy itself ends with what came before.
     What is encrypted stays encrypted under the same key, and its key file, wrapped under the passphrase, goes with it.
-    Raises StoreProblem; on any failure nothing stands under the final name.
+    Raises NotAllowed, StoreProblem; on any failure nothing stands under the final name.
     """
+    if user is not None:
+        require(user, Permission.ADMINISTER)
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
         with tempfile.TemporaryDirectory(prefix=".backup-", dir=settings().home) as folder:
@@ -137,7 +146,7 @@ def restore(source: Path, opened: keys.Keys | None = None) -> Path | None:
     """Put a backup in place; what was there is set aside and its folder returned. Raises StoreProblem, NotFound.
 
     An encrypted backup is opened with its own passphrase first (NotAllowed for a wrong one), or with the key that
-    recovery shares gave.
+    recovery shares gave. Whoever was signed in when it was made is signed out: what was revoked since stays so.
     """
     if not source.is_file():
         raise NotFound(f"There is no file {source}.")
@@ -156,6 +165,7 @@ def restore(source: Path, opened: keys.Keys | None = None) -> Path | None:
         if engine == "sqlite":
             _prove_sqlite(dump, opened)
             database.close()
+            database.finish_change()  # a change of key that was broken off would be finished over what is put back
             with occupied.alone(database.sqlite_path()):
                 kept = _set_aside(home)
                 dump.replace(database.sqlite_path())
@@ -168,7 +178,9 @@ def restore(source: Path, opened: keys.Keys | None = None) -> Path | None:
             if key_file is not None:
                 _put_key(key_file, opened)
     schema.init()
-    _tell(None, AuditAction.RESTORE)
+    with database.transaction(None) as session:
+        accounts.end_all(session)
+        audit.write(session, audit.Deed(AuditAction.RESTORE, "database"))
     return kept
 
 
@@ -302,8 +314,9 @@ class Whereabouts:
     files: str
 
 
-def whereabouts() -> Whereabouts:
-    """Where the database and the kept files are."""
+def whereabouts(user: User) -> Whereabouts:
+    """Where the database and the kept files are. Raises NotAllowed."""
+    require(user, Permission.ADMINISTER)
     where = (
         str(database.sqlite_path()) if database.is_sqlite() else make_url(settings().database_url).render_as_string()
     )

@@ -99,7 +99,7 @@ def check() -> None:
 
 @app.command()
 def backup(output: Out) -> None:
-    """Write a consistent, verified copy while the program is in use: everything is in it, for the team alone."""
+    """Write a consistent, verified copy while the program is in use: everything is in it. For administrators."""
     from tracker.actions import upkeep
 
     size = upkeep.backup(output, user())
@@ -109,11 +109,13 @@ def backup(output: Out) -> None:
 @app.command()
 def restore(file: Path, share: Shares = None) -> None:
     """Replace the database and kept files by those of a backup; what was there is set aside, not deleted."""
-    from tracker.actions import encryption, upkeep
+    from tracker.actions import accounts, encryption, upkeep
 
     opened = encryption.key_of_shares(share_words(share)) if share else None
     kept = upkeep.restore(file, opened)
     typer.echo("Restored." + (f" What was there before is in {kept}." if kept else ""), err=True)
+    if accounts.team():
+        typer.echo("Accounts and passwords are those of the backup; everybody signs in again.", err=True)
     typer.echo(encryption.status().sentence, err=True)
     if share:
         typer.echo("Now set a new passphrase with the same shares: tracker key recover", err=True)

@@ -51,22 +51,22 @@ signed_in.only_parameters()
 st.title("Settings", anchor=False)
 with shown_errors():
     user = signed_in.user()
-    place, how = upkeep.whereabouts(), encryption.status()
+    how, administers = encryption.status(), may(user, Permission.ADMINISTER)
     look.section("This installation")
-    st.html(
-        look.table(
-            ["", ""],
-            [
-                ["Database", escape(place.database)],
-                ["Kept files", escape(place.files)],
-                ["You", escape(user.display_name) + (": nobody else reviews here" if user.alone else "")],
-                ["Encryption", escape(how.sentence)],
-                ["Key file", escape(how.key_file or "none")],
-            ],
-        )
-    )
-    if st.button("Check the database", key="settings.check"):
-        problems = upkeep.check()
+    told = [
+        ["You", escape(user.display_name) + (": nobody else reviews here" if user.alone else "")],
+        ["Encryption", escape(how.sentence)],
+    ]
+    if administers:
+        place = upkeep.whereabouts(user)
+        told += [
+            ["Database", escape(place.database)],
+            ["Kept files", escape(place.files)],
+            ["Key file", escape(how.key_file or "none")],
+        ]
+    st.html(look.table(["", ""], told))
+    if administers and st.button("Check the database", key="settings.check"):
+        problems = upkeep.checked(user)
         messages.say("All is well: file, links, rules, originals and lists.") if not problems else st.html(
             "<ul>" + "".join(f"<li>{escape(problem)}</li>" for problem in problems[:50]) + "</ul>"
         )
@@ -76,7 +76,7 @@ with shown_errors():
                 signed_in.go("audit_log")
             if st.button("What left, and for whom", key="settings.left"):
                 signed_in.go("what_left")
-    if how.encrypted and may(user, Permission.ADMINISTER):
+    if how.encrypted and administers:
         in_danger(user)
     look.section("Code lists", f"{len(codes.schemes())} lists; codes are retired, never deleted")
     scheme = st.selectbox(

@@ -8,14 +8,14 @@ import secrets
 import unicodedata
 from datetime import timedelta
 
-from sqlalchemy import or_, update
+from sqlalchemy import delete, or_, update
 from sqlmodel import Session, col, select
 
 from tracker import second_factor
 from tracker.access import ROLES, Permission, User
 from tracker.dates import now
 from tracker.errors import NotFound
-from tracker.records import Invitation, Setting, SignInSession, UserAccount
+from tracker.records import Invitation, KnownBrowser, Setting, SignInSession, UserAccount
 from tracker.store import constants, database
 
 REVIEWERS = ("reviewer", "admin")
@@ -152,6 +152,16 @@ def use_up(session: Session, invitation: Invitation) -> bool:
     """Use a code, which only one can: False where another was faster."""
     using = update(Invitation).where(col(Invitation.id) == invitation.id, col(Invitation.ended_at).is_(None))
     return bool(session.connection().execute(using.values(ended_at=now())).rowcount)
+
+
+def end_all(session: Session) -> None:
+    """End every session and every code that was given out, and forget all browsers: an older database knows of none
+    that was revoked since.
+    """
+    moment = now()
+    for of in (SignInSession, Invitation):
+        session.execute(update(of).where(col(of.ended_at).is_(None)).values(ended_at=moment))
+    session.execute(delete(KnownBrowser))
 
 
 def factor_for_all(session: Session) -> bool:
