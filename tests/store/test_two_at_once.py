@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import col, select
 
 from tracker.access import User
-from tracker.actions import browse, coder, forms, intake, queue, record_view, review, upkeep
+from tracker.actions import browse, coder, erasure, forms, holds, intake, queue, record_view, review, upkeep
 from tracker.errors import AlreadyKnown, Conflict, StoreProblem, TrackerError
 from tracker.proposals import propose
 from tracker.records import Record
@@ -84,6 +84,18 @@ def test_rival_statements_are_not_both_followed(user: User, samples: dict[str, s
 
     assert sum(not isinstance(one, TrackerError) for one in done) == 1
     assert upkeep.check() == []
+
+
+def test_of_a_hold_and_an_erasure_at_once_one_is_refused(user: User) -> None:
+    report = intake.add_report(user, intake.NewReport(text=invented.TEXT)).ref
+    refs = forms.apply(user, report, invented.coding()).refs
+
+    gave = at_once(
+        lambda: holds.place(user, refs["ilsa"], "A court asks."), lambda: erasure.erase(user, refs["ilsa"], "as asked")
+    )
+
+    assert sum(isinstance(one, Conflict) for one in gave) == 1, gave
+    assert bool(holds.in_force(user, refs["ilsa"])) is isinstance(gave[1], Conflict)
 
 
 def test_the_same_report_added_by_two_is_kept_once(user: User) -> None:

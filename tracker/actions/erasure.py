@@ -85,6 +85,7 @@ def erase(user: User, ref: str, reason: str, originals: bool = False) -> Erased:
     if not reason.strip():
         raise InvalidFacts("Say who asked for the erasure, or why it is due; not the person's name.")
     with database.transaction(user) as session:
+        holds.one_change(session)
         head = ids.record(session, ref, Kind.INDIVIDUAL)
         if head.erased_at:
             raise Conflict(f"{head.ref} was erased already.")

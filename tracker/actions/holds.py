@@ -38,7 +38,10 @@ def place(user: User, ref: str, reason: str) -> None:
     if not reason.strip():
         raise InvalidFacts("Say why the record must be kept: a court order, a running case.")
     with database.transaction(user) as session:
+        holds.one_change(session)
         head = ids.record(session, ref)
+        if head.erased_at:
+            raise Conflict(f"{head.ref} was erased on request: nothing is left that could be kept.")
         if holds.in_force(session, [head.id]):
             raise Conflict(f"{head.ref} is under legal hold already.")
         session.add(LegalHold(record_id=head.id, reason=reason.strip(), placed_by=user.id, placed_at=now()))

@@ -7,7 +7,14 @@ from collections.abc import Iterable
 from sqlmodel import Session, col, select
 
 from tracker.records import Act, Involvement, LegalHold, Relation
-from tracker.store import claims, records
+from tracker.store import claims, database, records
+
+HOLDS_LOCK = 0x686F6C64
+
+
+def one_change(session: Session) -> None:
+    """A hold and an erasure wait for one another: which is first is seen by the other."""
+    database.one_at_a_time(session, HOLDS_LOCK)
 
 
 def in_force(session: Session, numbers: Iterable[int]) -> list[LegalHold]:
