@@ -14,7 +14,7 @@ from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from tracker.access import ROLES, Confidentiality, Permission, User
-from tracker.actions import accounts, intake, joining, my_account, sign_in
+from tracker.actions import accounts, audit_log, intake, joining, my_account, sign_in
 from tracker.dates import now
 from tracker.errors import Conflict, InvalidFacts, NotAllowed, NotFound, StoreProblem
 from tracker.records import AccountReset, AuditEntry, Circle, Record, UserAccount
@@ -221,6 +221,17 @@ def test_what_stays_as_it_is_is_no_line(ada: User) -> None:
     accounts.close(ada, "cy")
     accounts.close(ada, "cy")
     assert len(entries()) == before + 1
+
+
+def test_the_log_says_whose_account_was_changed(ada: User) -> None:
+    team.join(ada, "cy", "coder")
+    accounts.set_role(ada, "cy", "viewer")
+    for name in ("cy", "nobody"):
+        with pytest.raises(NotAllowed):
+            sign_in.sign_in(name, "four words that differ", "")
+
+    told = [(line.username, line.action, line.whose) for line in audit_log.entries(ada).lines[:3]]
+    assert told == [("", "failed_login", ""), ("", "failed_login", "cy"), ("ada", "permission", "cy")]
 
 
 def page_of(user: User, monkeypatch: pytest.MonkeyPatch) -> AppTest:

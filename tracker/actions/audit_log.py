@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -24,7 +24,10 @@ SHOWN = 12  # records named beside one entry
 
 @dataclass(frozen=True)
 class Line:
-    """One entry: who did what to what. `records` are refs, at most a dozen; `of` is how many records it concerns."""
+    """One entry: who did what to what. `records` are refs, at most a dozen; `of` is how many records it concerns.
+
+    `whose` is the username of the account that was changed, or that somebody failed to enter, where it is known.
+    """
 
     seq: int
     at: datetime
@@ -38,6 +41,7 @@ class Line:
     of: int
     rows: int | None
     undoes: int | None
+    whose: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,10 +141,18 @@ def _lines(session: Session, numbers: Sequence[int]) -> tuple[Line, ...]:
             counts.get(number, 0),
             entry.row_count,
             entry.undoes,
+            _whose(entry, people),
         )
         for number in numbers
         for entry in (found[number],)
     )
+
+
+def _whose(entry: AuditEntry, people: Mapping[int | None, UserAccount]) -> str:
+    number = entry.row_id or ""
+    if entry.table_name != "user_account" or not number.isdigit() or int(number) not in people:
+        return ""
+    return people[int(number)].username
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ def _line(line: Any) -> str:
     about = ", ".join(line.records) + (
         f" and {line.of - len(line.records)} more" if line.of > len(line.records) else ""
     )
-    said = f"{line.seq}  {line.at:%Y-%m-%d %H:%M:%S}  {line.username or '-'}  {line.action}  {line.table} {line.row}"
+    said = f"{line.seq}  {line.at:%Y-%m-%d %H:%M:%S}  {line.username or '-'}  {line.action}  {line.table} {line.whose or line.row}"
     undoes = f"  undoes {line.undoes}" if line.undoes else ""
     return f"{said}  {','.join(line.fields) or '-'}  {about or '-'}{undoes}"
 

@@ -64,6 +64,7 @@ def row(line: Line, choices: Choices) -> str:
     rows = words.many(line.rows, "row") if line.rows is not None else ""
     fields = ", ".join(FIELDS.get(name, name) for name in line.fields[:8]).replace("_", " ").replace(".", " ")
     table = TABLES.get(line.table, line.table.replace("_", " "))
+    table += f" {line.whose}" if line.whose else ""
     where = " · ".join(part for part in (table, fields, rows) if part)
     return (
         f"<li><b>{line.seq}</b> · {escape(line.who)} · {escape(choices.actions[line.action])}{undoes} "

@@ -46,7 +46,7 @@ def state(person: Person) -> str:
     if not person.active:
         return "closed"
     if person.invited_until and not person.joined:
-        return f"invited until {moment(person.invited_until)}"
+        return f"{'reset, may come back' if person.reset_at else 'invited'} until {moment(person.invited_until)}"
     if not person.joined:
         return "the code has run out"
     return "after a reset, sees less" if person.reset_at else "may sign in"
