@@ -491,6 +491,17 @@ def test_any_two_of_three_shares_open_the_store_and_none_alone(encrypted: Path) 
     assert keys.path().read_bytes() == held
 
 
+def test_what_is_wrong_with_shares_is_told_without_their_words(encrypted: Path) -> None:
+    user = filled()
+    one, two, _ = encryption.shares(user, PASSPHRASE)
+    mistyped = " ".join([*two.split()[:7], "granery", *two.split()[8:]])
+
+    for given in ([one], [one, one], [one, mistyped], ["", ""], [one, "root:x:0:0"]):
+        with pytest.raises(InvalidFacts) as told:
+            encryption.recover(given, NEW)
+        assert not [word for word in (*one.split(), "granery", "root") if word in str(told.value).split()]
+
+
 def test_shares_of_another_store_or_of_an_older_key_are_refused(encrypted: Path) -> None:
     user = filled()
     older = encryption.shares(user, PASSPHRASE)

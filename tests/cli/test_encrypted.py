@@ -283,6 +283,26 @@ def test_a_damaged_database_is_not_served(run: Run, encrypted: Path) -> None:
         assert code in (1, 2) and "is damaged: page 25" in out + err
 
 
+@pytest.mark.parametrize("of", ["tracker.db", "plain"])
+def test_no_damaged_database_is_brought_up_to_date(
+    run: Run, encrypted: Path, of: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if of == "plain":
+        assert run("key", "decrypt")[0] == 0
+    file = encrypted / "tracker.db"
+    database.close()
+    content = bytearray(file.read_bytes())
+    for page in range(1, len(content) // 4096):  # every page but the first, which is all that is looked at to open it
+        content[page * 4096 : page * 4096 + 16] = b"\xff" * 16
+    file.write_bytes(content)
+
+    for command in (("init",), ("serve", "--port", "1")):
+        code, _, told = run(*command)
+        assert code == 2 and "damaged" in told and "restore a backup" in told.lower(), told
+    database.close()
+    assert file.read_bytes() == bytes(content)
+
+
 def test_a_page_that_is_found_damaged_while_at_work_is_told_in_a_sentence(run: Run, encrypted: Path) -> None:
     path = encrypted / "tracker.db"
     content = bytearray(path.read_bytes())

@@ -15,7 +15,7 @@ from tracker.config import settings
 from tracker.errors import InvalidFacts, NotAllowed, NotFound, StoreProblem
 from tracker.records import Setting
 from tracker.records.base import AuditAction
-from tracker.store import audit, cipher, convert, database, keys, schema, swap
+from tracker.store import audit, checks, cipher, convert, database, keys, schema, swap
 
 SHARES, NEEDED = 3, 2
 DESTROY = "destroy the key"
@@ -29,11 +29,14 @@ UNKEYED = (
 def begin(plain: bool = False) -> None:
     """Create the store or bring it up to date. A new embedded one is encrypted unless `plain` says otherwise.
 
-    Raises StoreProblem where there is no passphrase, InvalidFacts for a bad one.
+    Raises StoreProblem where there is no passphrase or the file is damaged, InvalidFacts for a bad one.
     """
     if database.is_sqlite():
         _begin_file(plain)
-    schema.init()
+        if damage := checks.damaged_pages():  # before anything is written to it
+            raise StoreProblem(f"{damage[0]} ({len(damage)} in all.) Nothing was changed.")
+    with database.problems_told():
+        schema.init()
 
 
 def _begin_file(plain: bool) -> None:
@@ -190,8 +193,10 @@ def key_of_shares(words: list[str]) -> keys.Keys:
     """The data key that two shares hold. Raises InvalidFacts."""
     try:
         return keys.Keys(combine_mnemonics([" ".join(share.split()).casefold() for share in words]))
-    except MnemonicError as problem:
-        raise InvalidFacts(f"These recovery shares do not give a key: {str(problem).rstrip('.')}.") from None
+    except MnemonicError:  # its words repeat those of the share
+        raise InvalidFacts(
+            "These recovery shares do not give a key. Two different ones of one set are needed: look at each word."
+        ) from None
 
 
 def _fits(found: keys.Keys) -> None:

@@ -39,12 +39,6 @@ def checked(user: User) -> list[str]:
     return check()
 
 
-def refuse_damaged() -> None:
-    """Stop where a page of the encrypted file is not as it was written. Raises StoreProblem."""
-    if damage := checks.damaged_pages():
-        raise StoreProblem(f"{damage[0]} ({len(damage)} in all.) Nothing was changed.")
-
-
 def backup(target: Path, user: User | None = None) -> int:
     """Write one consistent copy of database and kept files, read it back; returns its size in bytes.
 

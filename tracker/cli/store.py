@@ -38,12 +38,11 @@ def init(
 def serve(port: Annotated[int | None, typer.Option(help="Port on this machine.")] = None) -> None:
     """Open the web app in the browser; an encrypted database is unlocked there, unless a file holds its passphrase."""
     from tracker import config
-    from tracker.actions import encryption, locking, upkeep
+    from tracker.actions import encryption, locking
     from tracker.web.serve import serve as run
 
     if not locking.waits():
         encryption.begin()
-        upkeep.refuse_damaged()
     config.asking = None  # from now on people unlock it in the browser
     run(port)
 

@@ -323,6 +323,15 @@ def _refuse_to_keep(_session: Session) -> None:
     raise RuntimeError("what is pretended is never kept")
 
 
+@contextmanager
+def problems_told() -> Iterator[None]:
+    """What the database refuses in here is told in a sentence. Raises StoreProblem."""
+    try:
+        yield
+    except DatabaseError as problem:
+        raise _told(problem) from problem
+
+
 def _told(problem: DBAPIError) -> Exception:
     """A sentence for a person; what only a programmer could mend stays what it is."""
     said = str(problem.orig)
