@@ -13,6 +13,7 @@ import pytest
 from tracker.access import Confidentiality, User
 from tracker.actions import accounts, browse, holding, intake, synthesis, upkeep
 from tracker.actions import forms as coding_forms
+from tracker.errors import StoreProblem
 from tracker.store import database, row_security, schema
 
 _numbers = itertools.count()
@@ -161,3 +162,41 @@ def test_the_program_works_as_that_role(people: User, application: str, tmp_path
     assert len(browse.individuals(viewer).rows) == 1
     assert browse.individuals(viewer).rows[0].name.startswith("IND-")
     assert upkeep.backup(tmp_path / "all.zip") > 1000
+
+
+def test_a_backup_is_put_back_by_the_owner_and_by_nobody_else(
+    people: User, application: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upkeep.backup(tmp_path / "a.backup", people)
+    there = browse.individuals(people).total
+    intake.add_report(people, intake.NewReport(text="Something that came after the backup was written."))
+    with monkeypatch.context() as patch:
+        patch.delenv("TRACKER_OWNER_URL")
+        with pytest.raises(StoreProblem, match="TRACKER_OWNER_URL"):
+            upkeep.restore(tmp_path / "a.backup")
+    assert upkeep.check() == [] and browse.reports(people).total == 2
+
+    upkeep.restore(tmp_path / "a.backup")
+
+    assert browse.reports(people).total == 1 and browse.individuals(people).total == there
+    assert upkeep.check() == []
+    with psycopg.connect(application) as raw:
+        assert raw.execute("SELECT count(*) FROM record").fetchone() == (0,)
+        assert raw.execute("SELECT 1 FROM pg_class WHERE pg_get_userbyid(relowner) = current_user").fetchall() == []
+
+
+def test_a_restore_that_fails_leaves_database_and_files_as_they_were(
+    people: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upkeep.backup(tmp_path / "a.backup", people)
+    intake.add_report(people, intake.NewReport(text="Something that came after the backup was written."))
+
+    def full(_folder: Path) -> None:
+        raise StoreProblem("The disk is full.")
+
+    monkeypatch.setattr(upkeep, "_put_files", full)
+    with pytest.raises(StoreProblem, match="full"):
+        upkeep.restore(tmp_path / "a.backup")
+
+    assert browse.reports(people).total == 2
+    assert upkeep.check() == []

@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from tracker.store import accounts, audit, checks, cipher, database, files, keys
 MANIFEST = "manifest.json"
 KEY = "tracker.key"
 FORMAT = 1
+ASIDE = "before_restore"  # the schema of PostgreSQL's tables while others are put in their place
 
 
 def check() -> list[str]:
@@ -162,15 +164,17 @@ def restore(source: Path, opened: keys.Keys | None = None) -> Path | None:
             database.finish_change()  # a change of key that was broken off would be finished over what is put back
             with occupied.alone(database.sqlite_path()):
                 kept = _set_aside(home)
-                dump.replace(database.sqlite_path())
-                _put_files(Path(folder))
-                _put_key(key_file, opened)
+                with _put_back(kept):
+                    dump.replace(database.sqlite_path())
+                    _put_files(Path(folder))
+                    _put_key(key_file, opened)
         else:
+            _refuse_stranger()
             kept = _set_aside(home)
-            _restore_postgres(dump)
-            _put_files(Path(folder))
-            if key_file is not None:
-                _put_key(key_file, opened)
+            with _put_back(kept), _restored_postgres(dump):
+                _put_files(Path(folder))
+                if key_file is not None:
+                    _put_key(key_file, opened)
     schema.init()
     with database.transaction(None) as session:
         accounts.end_all(session)
@@ -273,14 +277,58 @@ def _set_aside(home: Path) -> Path | None:
     return kept if kept.exists() else None
 
 
-def _restore_postgres(dump: Path) -> None:
-    with database.engine().begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
+@contextmanager
+def _put_back(kept: Path | None) -> Iterator[None]:
+    """Where what is done in here fails, what was set aside stands in its place again."""
+    try:
+        yield
+    except BaseException:
+        places = [settings().files, keys.path()]
+        if database.is_sqlite():
+            path = database.sqlite_path()
+            places += [path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")]
+        for place in places if kept else ():
+            before = Path(kept or "") / place.name
+            if before.is_dir() and place.exists():
+                shutil.rmtree(place)
+            if before.exists():
+                shutil.move(str(before), place)
+        raise
+
+
+def _refuse_stranger() -> None:
+    """Only the role that owns the tables can replace them. Raises StoreProblem before anything is touched."""
+    with database.as_owner(), database.connect() as connection:
+        owns = text("SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = 'public'")
+        if not connection.execute(owns).scalar():
+            raise StoreProblem(
+                "The role that TRACKER_DATABASE_URL names does not own the tables, so it cannot replace them. Name the "
+                "one that does in TRACKER_OWNER_URL. Nothing was changed."
+            )
+
+
+@contextmanager
+def _restored_postgres(dump: Path) -> Iterator[None]:
+    """The tables of a dump in the place of those that are there, which come back where anything fails in here."""
+    _in_schema(f"ALTER SCHEMA public RENAME TO {ASIDE}", "CREATE SCHEMA public")
+    owner = settings().owner_url or settings().database_url
+    try:
+        _postgres(
+            "pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", "-d", owner, str(dump)
+        )  # fmt: skip
+        yield
+    except BaseException:
+        _in_schema("DROP SCHEMA public CASCADE", f"ALTER SCHEMA {ASIDE} RENAME TO public")
+        raise
+    _in_schema(f"DROP SCHEMA {ASIDE} CASCADE")
+
+
+def _in_schema(*statements: str) -> None:
+    """As the owner, all of these or none."""
+    with database.as_owner(), database.engine().begin() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
     database.close()
-    _postgres(
-        "pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", "-d", settings().database_url, str(dump)
-    )
 
 
 def _postgres(program: str, *arguments: str) -> None:
