@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from tracker.access import Permission, User, require
 from tracker.actions import again, case_report, ledger, narrow, release, rows, sealed, shared_report
 from tracker.actions.case_report import CaseReport
-from tracker.audience import Leaving
+from tracker.audience import Audience, Leaving
 from tracker.config import settings
 from tracker.errors import InvalidFacts
 from tracker.exporters import FORMATS, Table, dossier_html, dossier_pdf
@@ -28,12 +28,21 @@ TEAM = Leaving()
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a list: how wide it may be shared, and whether it gives a person away or is free text."""
+    """A column of a list: how wide it may be shared, and whether it gives a person away or is free text.
+
+    `people`: it counts them. To the public no count of one to four is told, by which somebody could be singled out.
+    """
 
     name: str
     of: Callable[[Any], Any]
     share: Share
     names: bool = False
+    people: bool = False
+
+    def told(self, row: Any, leaving: Leaving) -> Any:
+        """The value of a row as it leaves for this audience."""
+        value = self.of(row)
+        return FEW if self.people and leaving.audience is Audience.PUBLIC and 0 < value < FEWEST else value
 
 
 def _shared(kind: Kind, field: str) -> Share:
@@ -44,6 +53,7 @@ def _own(name: str, share: Share, names: bool = False) -> Column:
     return Column(name, lambda row: getattr(row, name), share, names)
 
 
+FEWEST, FEW = 5, "1 to 4"
 NAME = _shared(Kind.INDIVIDUAL, "name")
 TITLE = _shared(Kind.INCIDENT, "title")
 COLUMNS: dict[str, tuple[Column, ...]] = {
@@ -68,7 +78,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _own("location", _shared(Kind.INCIDENT, "location")),
         _own("location_ref", Share.TEAM),
         _own("individuals", Share.TEAM),
-        _own("followed", _shared(Kind.INCIDENT, "count")),
+        Column("followed", lambda row: row.followed, _shared(Kind.INCIDENT, "count"), people=True),
         _own("waiting", Share.TEAM),
         _own("disputed", Share.PARTNERS),
         _own("review", Share.PARTNERS),
@@ -181,7 +191,7 @@ def _table(what: str, found: Sequence[Any], leaving: Leaving) -> Table:
     return Table(
         what.capitalize(),
         tuple(column.name for column in columns),
-        tuple(tuple(column.of(row) for column in columns) for row in found),
+        tuple(tuple(column.told(row, leaving) for column in columns) for row in found),
         DEMONSTRATION if settings().demonstration else None,
     )
 
