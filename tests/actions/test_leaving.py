@@ -12,7 +12,19 @@ import pytest
 
 from tracker import dates
 from tracker.access import Confidentiality, User
-from tracker.actions import browse, consent, export, forms, holding, intake, ledger, record_view, review, upkeep
+from tracker.actions import (
+    audit_log,
+    browse,
+    consent,
+    export,
+    forms,
+    holding,
+    intake,
+    ledger,
+    record_view,
+    review,
+    upkeep,
+)
 from tracker.actions.consent import NewDecision
 from tracker.audience import Audience, Leaving
 from tracker.errors import InvalidFacts, NotAllowed, NotFound
@@ -275,6 +287,19 @@ def test_every_decision_stays_and_names_who_recorded_it(user: User, refs: dict[s
 
     assert [(d.status, d.holds) for d in found][:2] == [("withdrawn", True), ("given", False)]
     assert found[0].recorded_by == user.display_name and found[1].given_by == "her brother"
+
+
+def test_who_reads_the_decisions_of_somebody_sealed_leaves_an_entry(user: User, refs: dict[str, str]) -> None:
+    allow(user, refs["ilsa"], "keep")
+    entries = audit_log.entries(user).total
+    assert consent.told(user, refs["ilsa"]) and audit_log.entries(user).total == entries
+    holding.hold(user, refs["ilsa"], "sealed")
+
+    assert consent.told(user, refs["ilsa"]) == consent.decisions(user, refs["ilsa"])
+
+    line = audit_log.entries(user).lines[0]
+    assert (line.action, line.records) == ("read_sealed", (refs["ilsa"],))
+    assert audit_log.entries(user).total == entries + 2
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ ASKS: dict[str, Permission] = {
 ASKS |= {
     **dict.fromkeys(
         [
-            "consent.decisions", "consent.recipients", "holds.in_force", "my_account.begin_enrolment",
+            "consent.decisions", "consent.recipients", "consent.told", "holds.in_force", "my_account.begin_enrolment",
             "my_account.change_password", "my_account.command_token", "my_account.drop_second_factor",
             "my_account.end_everywhere", "my_account.end_session", "my_account.finish_enrolment",
             "my_account.fresh_recovery_codes", "my_account.mine",

@@ -22,7 +22,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from tracker import once
 from tracker.access import Confidentiality, User
 from tracker.actions import accounts, locking, sign_in
-from tracker.web import doors, gate, guard, lock, plain, serve
+from tracker.web import doors, gate, guard, lock, oidc, plain, serve
 
 HOST = "localhost:8501"
 ORIGIN = f"http://{HOST}"
@@ -522,3 +522,17 @@ def test_a_bug_says_nothing_to_the_browser_or_the_log(stranger: TestClient, capf
     assert answer.status_code == 500 and "Canary" not in answer.text + said.out + said.err
     number = re.findall(r"number (\w+)", answer.text)[0]
     assert f"problem {number}: ValueError at tests/web/test_doors.py" in said.err
+
+
+def test_who_begins_thousands_of_sign_ins_at_a_provider_keeps_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(oidc, "AT_ONCE", 200)
+    flows = oidc._Flows()
+    for number in range(oidc.AT_ONCE + 100):
+        flows.put(f"stranger {number}", number)
+    flows.put("mine", "kept")
+    for number in range(100):
+        flows.put(f"another {number}", number)
+
+    assert len(flows._kept) == oidc.AT_ONCE
+    assert flows.take("mine") == "kept" and flows.take("mine") is None
+    assert flows.take("stranger 0") is None

@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from tracker import codes, dates
 from tracker.access import Permission, User, require
-from tracker.actions import ledger
+from tracker.actions import ledger, sealed
 from tracker.errors import Conflict, InvalidFacts
 from tracker.records import Consent, Disclosure, UserAccount
 from tracker.records.base import AuditAction, ConsentStatus, Kind
@@ -96,6 +96,19 @@ def decisions(user: User, ref: str) -> tuple[Decision, ...]:
             )
             seen.add(row.scope)
         return tuple(out)
+
+
+def told(user: User, ref: str) -> tuple[Decision, ...]:
+    """The same where nothing else of the person is shown: of somebody sealed it is a reading, written before it is told.
+
+    Raises NotFound.
+    """
+    found = decisions(user, ref)
+    with database.reading(user) as session:
+        number = ids.record(session, ref, Kind.INDIVIDUAL).id
+        closed = sealed.among(session, [number])
+    sealed.opened(user, number, closed)
+    return found
 
 
 def record(user: User, ref: str, new: NewDecision) -> tuple[Receipt, ...]:

@@ -42,7 +42,7 @@ def consent_list(ref: str, as_json: Json = False) -> None:
     """List the decisions of a person, the newest first."""
     from tracker.actions import consent
 
-    rows = consent.decisions(user(), ref)
+    rows = consent.told(user(), ref)
     print_rows(
         rows, as_json, lambda r: f"{r.recorded_at:%Y-%m-%d}  {r.scope}  {r.status}{'' if r.holds else '  (earlier)'}"
     )
