@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 from sqlmodel import col, select
+from streamlit.testing.v1 import AppTest
 from world import CLOSED, HIDDEN, OPEN, World, become, outputs
 
 from tracker.access import Confidentiality
@@ -53,6 +57,7 @@ from tracker.records import (
 )  # fmt: skip
 from tracker.records.base import AuditAction
 from tracker.store import columns, database, ids, masking
+from tracker.widgets import names_key
 
 HELD = [HIDDEN[key] for key in ("GIVEN", "FAMILY", "CYRILLIC", "HAN", "ARABIC", "STREET")]
 
@@ -391,3 +396,28 @@ def _timed(of: masking.Masker, body: str, clock: object) -> float:
     begun = clock()  # type: ignore[operator]
     of.spans(body)
     return float(clock() - begun)  # type: ignore[operator]
+
+
+def masthead() -> None:
+    """The key as any page draws it."""
+    from tracker.access import Confidentiality, User
+    from tracker.widgets import names_key
+
+    names_key.show(User(77, "ada", "Ada", "viewer", Confidentiality.INTERNAL))
+
+
+def test_the_key_hides_names_also_in_a_tab_that_does_not_know_of_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(names_key, "_hiding", set())
+    monkeypatch.setenv(names_key.KEPT, "")
+    one, other = (AppTest.from_function(masthead).run() for _ in range(2))
+    one.button("names.key").click().run()
+    assert names_key._hiding == {77} and one.button("names.key").label == "Show names"
+
+    other.button("names.key").click().run()  # it says "Hide names" still, and its screen shows them
+
+    assert names_key._hiding == {77} and other.button("names.key").label == "Show names"
+    read = "from tracker.widgets import names_key; print(names_key._hiding)"
+    said = subprocess.run([sys.executable, "-c", read], capture_output=True, text=True, check=True).stdout
+    assert said.strip() == "{77}"  # as a process does that takes the place of this one
+    one.button("names.key").click().run()
+    assert not names_key._hiding and not os.environ[names_key.KEPT]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
@@ -10,8 +11,10 @@ import streamlit as st
 
 from tracker.access import User
 
-_hiding: set[int] = set()  # whose names are hidden: a page loaded anew, or in another tab, must not show them
+KEPT = "TRACKER_NAMES_HIDDEN"  # a server that is locked replaces its process (web/anew.py): the wish must outlast that
 SHORTCUT = "F8"
+# who sees no names, by account: a page loaded anew, or in another tab, must not show them
+_hiding: set[int] = {int(number) for number in os.environ.get(KEPT, "").split() if number.isdigit()}
 
 
 def as_wished(person: Callable[[], User]) -> Callable[[], User]:
@@ -31,13 +34,14 @@ def show(person: User) -> None:
     st.button(
         "Show names" if hidden else "Hide names",
         key="names.key",
-        on_click=_turn,
-        args=(person.id,),
+        on_click=_wish,
+        args=(person.id, not hidden),  # as this tab says: another one may have been pressed since
         shortcut=SHORTCUT,
         help="Each person by reference alone, on every page, until you press it again. What was opened or saved before stays.",
         type="primary" if hidden else "tertiary",
     )
 
 
-def _turn(person: int) -> None:
-    _hiding.symmetric_difference_update({person})
+def _wish(person: int, hide: bool) -> None:
+    (_hiding.add if hide else _hiding.discard)(person)
+    os.environ[KEPT] = " ".join(map(str, sorted(_hiding)))
