@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from bench import large_names, peers, stores
+from bench import large_names, large_record, peers, stores
 from bench.large_names import bare, scalar
 from bench.report import PAGE, Figures, at, ratio, times, told
 from bench.servers import hold_lists
@@ -92,20 +92,6 @@ def lists(figures: Figures, kind: str, user: User) -> None:
     columns.keep(False)
 
 
-RECORD = (
-    "SELECT * FROM record WHERE id = :n",
-    "SELECT * FROM individual WHERE id = :n",
-    "SELECT * FROM name WHERE record_id = :n",
-    "SELECT * FROM act a JOIN incident i ON i.id = a.incident_id WHERE a.victim_id = :n",
-    "SELECT s.* FROM detention_stage s JOIN act a ON a.id = s.act_id WHERE a.victim_id = :n",
-    "SELECT * FROM injury WHERE individual_id = :n",
-    "SELECT * FROM claim_all WHERE subject_id = :n OR subject_id IN (SELECT id FROM act WHERE victim_id = :n) "
-    "OR subject_id IN (SELECT s.id FROM detention_stage s JOIN act a ON a.id = s.act_id WHERE a.victim_id = :n)",
-    "SELECT * FROM relation WHERE from_id = :n OR to_id = :n",
-    "SELECT * FROM involvement WHERE act_id IN (SELECT id FROM act WHERE victim_id = :n)",
-)
-
-
 def records(figures: Figures, kind: str, user: User) -> None:
     """Records of individuals all over the database."""
     chance = random.Random(3)
@@ -116,7 +102,7 @@ def records(figures: Figures, kind: str, user: User) -> None:
         refs = [ids.ref_of(session, Kind.INDIVIDUAL, number) for number in numbers]
     record_view.record(user, refs[0])
     ours = [took for ref in refs for took in times(lambda ref=ref: record_view.record(user, ref), 1, 0)]  # type: ignore[misc]
-    plain = [took for number in numbers for took in times(bare(*RECORD, n=number), 1, 0)]
+    plain = [took for number in numbers for took in times(bare(*large_record.BARE, n=number), 1, 0)]
     figures.table(f"One record on {kind}: limit p95 50 ms", ("what", "ms, p50 / p95", "bare SQL", "ratio"))
     figures.row("an individual with all statements behind it", told(ours), told(plain), ratio(ours, plain))
 

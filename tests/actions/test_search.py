@@ -98,7 +98,7 @@ def test_kinds_narrow_and_a_wrong_one_is_told(user: User, refs: dict[str, str]) 
     with pytest.raises(InvalidFacts, match="too long"):
         search.everything(user, "x" * 301)
     for nothing in ("", "   ", '"', "-", "***"):
-        assert search.everything(user, nothing) == search.Results(())
+        assert search.everything(user, nothing) == search.Results((), looked=False)
 
 
 def test_there_are_no_more_hits_than_asked_and_the_total_is_honest(user: User) -> None:

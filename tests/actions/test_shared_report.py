@@ -142,7 +142,7 @@ def everywhere(word: str) -> Dossier:
     source = Source(1, word, word, word, word, date(2026, 11, 24), word, word)
     return Dossier(
         ref="IND-1", kind="individual", title=word, names=(("en", word),) * 2, status=word, printed_on=date(2026, 11, 24),
-        reviewed=word, demonstration=False, groups=(Group(word, (made,)),), disagreements=(made,),
+        reviewed=word, demonstration=None, groups=(Group(word, (made,)),), disagreements=(made,),
         people=((word, word, "followed"),), unknown=(word,), sources=(source,), audience=word,
     )  # fmt: skip
 

@@ -6,13 +6,15 @@ import re
 from collections import Counter
 from typing import Any
 
+import leaks
 import pytest
 from sqlalchemy import text
 
 from tracker.access import User
-from tracker.actions import browse, record_view, synthesis, upkeep
+from tracker.actions import browse, export, forms, record_view, synthesis, unreal, upkeep
 from tracker.cli import main
 from tracker.errors import AlreadyKnown, Conflict, InvalidFacts
+from tracker.exporters import FORMATS
 from tracker.narrowing import Filter
 from tracker.store import columns, database
 from tracker.synthetic import frame, lists, people
@@ -224,8 +226,19 @@ def test_everything_says_that_it_is_synthetic(user: User) -> None:
         row[0] for row in rows("SELECT title FROM source_report WHERE type IS NOT NULL AND title LIKE 'Synthetic%'")
     ]
     assert len(titles) == 2
-    with database.reading(None) as session:
-        assert synthesis.is_synthetic(session)
+    assert unreal.mark() is unreal.INVENTED
+    person = browse.individuals(user, Filter()).rows[0].ref
+    made = [export.listing(user, "individuals", form) for form in FORMATS]
+    made += [export.dossier(user, person, form) for form in ("pdf", "html")]
+    assert all(file.filename.startswith("synthetic-") for file in made)
+    assert all(leaks.found(file.content, ["SYNTHETIC"]) for file in made)
+    (report,) = rows("SELECT ref FROM record WHERE id = (SELECT min(id) FROM source_report)")
+    assert forms.export(user, report[0])["meta"]["synthetic"].startswith("SYNTHETIC")
+
+
+def test_a_database_of_real_cases_is_not_called_synthetic(user: User) -> None:
+    assert unreal.mark() is None
+    assert export.listing(user, "individuals", "csv").filename == "individuals.csv"
 
 
 def test_a_load_is_one_batch_one_entry_of_the_log_and_accepted_as_a_whole(user: User) -> None:

@@ -10,6 +10,10 @@ from conftest import Server
 from invented import TEXT, coding
 from playwright.sync_api import Page, expect
 
+from tracker.actions import unreal
+from tracker.records import Setting
+from tracker.store import database
+
 pytestmark = pytest.mark.in_turn
 
 
@@ -71,11 +75,20 @@ def test_a_reference_opens_its_record_and_what_is_not_there_is_told(
     expect(page.get_by_text("a record, by its reference")).to_be_visible()
     look_for(page, "zzqxw")
     expect(page.get_by_text("Nothing was found")).to_be_visible()
+    look_for(page, "? !")
+    expect(page.get_by_text("Nothing was looked for")).to_be_visible()
 
     box = page.get_by_label("Search everything")
     box.fill(refs["Ilsa Tornvald"].lower())
     box.press("Enter")
     page.wait_for_url(f"**/record?ref={refs['Ilsa Tornvald']}")
+    expect(page.get_by_text("What we know")).to_be_visible()
+    invented = page.get_by_text("Synthetic: this database holds invented people")
+    expect(invented).to_have_count(0)
+    with database.transaction(None) as session:
+        session.add(Setting(key=unreal.SYNTHETIC, value="10:1"))
+    page.reload()
+    expect(invented).to_be_visible()
 
 
 def test_what_was_looked_for_stands_in_no_address_and_no_name_is_shown_while_names_are_hidden(

@@ -44,7 +44,7 @@ def dossier(title: str = "Ilsa Tornvald", *facts: Fact) -> Dossier:
         status="Last known: Released",
         printed_on=date(2026, 11, 24),
         reviewed="Reviewed (Local user), last on 24 November 2026.",
-        demonstration=False,
+        demonstration=None,
         groups=(Group("The account we follow", facts),),
         disagreements=(),
         people=(),
@@ -115,7 +115,7 @@ class Tags(HTMLParser):
 
 def test_a_demonstration_is_marked_on_every_page() -> None:
     many = tuple(Fact(f"Fact {n}", "value " * 30, "followed", (quoted("word " * 60),)) for n in range(30))
-    made = replace(dossier("Ilsa", *many), demonstration=True)
+    made = replace(dossier("Ilsa", *many), demonstration="DEMONSTRATION: not a real case file")
 
     pages = PdfReader(io.BytesIO(dossier_pdf.write(made))).pages
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 
 from tracker import codes, dates
 from tracker.access import User
-from tracker.actions import record_view
+from tracker.actions import record_view, unreal
 from tracker.actions.parts import FactView, Part
 from tracker.actions.record_view import RecordView
 from tracker.actions.statements import Statement
-from tracker.config import settings
 from tracker.errors import InvalidFacts
 from tracker.exporters.dossier import Dossier, Fact, Group, Quoted, Source
 from tracker.records import KINDS
@@ -64,6 +63,7 @@ def gather(user: User, ref: str) -> CaseReport:
         if facts:
             groups.append(Group(title, facts))
     disputed = tuple(fact for group in groups for fact in group.facts if fact.certainty == "disputed")
+    marked = unreal.mark()
     report = Dossier(
         ref=view.ref,
         kind=view.kind,
@@ -72,7 +72,7 @@ def gather(user: User, ref: str) -> CaseReport:
         status=_status(view),
         printed_on=dates.today(),
         reviewed=_reviewed(view),
-        demonstration=settings().demonstration,
+        demonstration=marked.report if marked else None,
         groups=tuple(groups),
         disagreements=disputed,
         people=_people(view),
@@ -198,11 +198,13 @@ def _reviewed(view: RecordView) -> str:
     if not judged:
         return "Nothing here has been reviewed yet."
     names = ", ".join(sorted({s.judged_by for s in judged if s.judged_by}))
-    last = max(s.judged_at for s in judged if s.judged_at)
+    days = [s.judged_at for s in judged if s.judged_at]
     alone = (
         "Not independently reviewed: checked by its author only" if any(s.self_reviewed for s in judged) else "Reviewed"
     )
-    return f"{alone} ({names}), last on {_long(last.date())}."
+    if not days:  # a list that was followed as a whole when it was loaded
+        return f"{alone} ({names}) as a whole list, not statement by statement."
+    return f"{alone} ({names}), last on {_long(max(days).date())}."
 
 
 def _people(view: RecordView) -> tuple[tuple[str, str, str], ...]:

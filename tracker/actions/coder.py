@@ -91,7 +91,7 @@ def _load(session: Session, report: Record) -> Coding:
     counts: dict[int, int] = {}
     for claim in live:
         counts[claim.entry_id or 0] = counts.get(claim.entry_id or 0, 0) + 1
-    people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
+    people = records.accounts(session)
     named = _labels(session, report, entries)
     views = tuple(
         EntryView(

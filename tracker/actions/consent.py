@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from tracker import codes, dates
 from tracker.access import Permission, User, require
 from tracker.actions import ledger, sealed
 from tracker.errors import Conflict, InvalidFacts
-from tracker.records import Consent, Disclosure, UserAccount
+from tracker.records import Consent, Disclosure
 from tracker.records.base import AuditAction, ConsentStatus, Kind
 from tracker.store import audit, consents, database, ids, masking, records
 
@@ -73,7 +73,7 @@ def decisions(user: User, ref: str) -> tuple[Decision, ...]:
         person = ids.record(session, ref, Kind.INDIVIDUAL)
         found = consents.of(session, person.id)
         givers = records.labels(session, [row.given_by_id for row, _ in found if row.given_by_id])
-        people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
+        people = records.accounts(session)
         seen: set[str] = set()
         out = []
         for row, told in found:
@@ -176,7 +176,7 @@ def _giver(session: Session, ref: str | None) -> int | None:
 
 
 def _receipts(session: Session, found: list[Disclosure]) -> tuple[Receipt, ...]:
-    people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
+    people = records.accounts(session)
     everybody_known, whats = masking.of(session) is None, ledger.of_what(session, found)
     return tuple(
         Receipt(

@@ -9,10 +9,9 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.access import Permission, User, require
-from tracker.actions import again, case_report, ledger, narrow, release, rows, sealed, shared_report
+from tracker.actions import again, case_report, ledger, narrow, release, rows, sealed, shared_report, unreal
 from tracker.actions.case_report import CaseReport
 from tracker.audience import Audience, Leaving
-from tracker.config import settings
 from tracker.errors import InvalidFacts
 from tracker.exporters import FORMATS, Table, dossier_html, dossier_pdf
 from tracker.facts import Share
@@ -21,7 +20,6 @@ from tracker.records import Injury, Record, fact
 from tracker.records.base import Kind
 from tracker.store import database, lists, places, records
 
-DEMONSTRATION = "DEMONSTRATION DATA: invented people and one public case"
 EVERYTHING = 10**9
 TEAM = Leaving()
 
@@ -161,7 +159,8 @@ def listing(
     refs = [str(row[0]) for row in table.rows] if "ref" in table.columns else ()
     gone = ledger.Left(what, format_name, content, len(table.rows), table.columns, found.people, refs, found.sealed)
     ledger.note(user, gone, leaving)
-    return ExportFile(content, _named(f"{what}{written.SUFFIX}"), written.MEDIA_TYPE, len(table.rows), found.kept)
+    name = unreal.named(f"{what}{written.SUFFIX}")
+    return ExportFile(content, name, written.MEDIA_TYPE, len(table.rows), found.kept)
 
 
 def preview(user: User, what: str, chosen: Filter, limit: int = EVERYTHING, leaving: Leaving = TEAM) -> Preview:
@@ -188,11 +187,12 @@ def _table(what: str, found: Sequence[Any], leaving: Leaving) -> Table:
     columns = [column for column in COLUMNS[what] if _why_kept(column, leaving) is None]
     if not columns:
         raise InvalidFacts(f"Nothing about {what} may leave for this audience.")
+    marked = unreal.mark()
     return Table(
         what.capitalize(),
         tuple(column.name for column in columns),
         tuple(tuple(column.told(row, leaving) for column in columns) for row in found),
-        DEMONSTRATION if settings().demonstration else None,
+        marked.row if marked else None,
     )
 
 
@@ -270,7 +270,7 @@ def dossier(user: User, ref: str, format_name: str, leaving: Leaving = TEAM, sec
     content = written.write(made.report)
     what, parts = f"dossier {made.report.ref}", [group.title for group in made.report.groups if group.facts]
     ledger.note(user, ledger.Left(what, format_name, content, 1, parts, made.people, about=made.shown), leaving)
-    name = _named(f"case-report-{made.report.ref}{written.SUFFIX}")
+    name = unreal.named(f"case-report-{made.report.ref}{written.SUFFIX}")
     withheld = {one: words for one, words in made.withheld.items() if one not in leaving.released}
     return ExportFile(content, name, written.MEDIA_TYPE, 1, made.kept, withheld)
 
@@ -285,8 +285,3 @@ def _decided(user: User, leaving: Leaving, secret: str) -> Leaving:
     if leaving.outside and leaving.named:
         again.prove(user, secret)
     return leaving
-
-
-def _named(filename: str) -> str:
-    """The mark of a demonstration in the name of its files."""
-    return f"demonstration-{filename}" if settings().demonstration else filename

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from tracker.access import Permission, User, require
-from tracker.actions import coding, ledger, review, sealed, statements
+from tracker.actions import coding, ledger, review, sealed, statements, unreal
 from tracker.actions.export import TEAM
 from tracker.drafts import LINKS, read_form
 from tracker.records import KINDS, Consent, Entry, Name, Record, facts
@@ -94,6 +94,7 @@ def export(user: User, report_ref: str) -> dict[str, Any]:
     It leaves as any export does: the audit log is told first.
     """
     require(user, Permission.EXPORT)
+    marked = unreal.mark()
     with database.reading(user) as session:
         report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
         found = claims.of_report(session, report.id, with_corrected=True)
@@ -116,6 +117,7 @@ def export(user: User, report_ref: str) -> dict[str, Any]:
                 "purpose": "Coding exported by Tracker.",
                 "report": report.ref,
                 "offsets": "Unicode code points of the archived text; half-open [start, end).",
+                **({marked.name: marked.row} if marked else {}),
             },
             "tables": tables,
         }

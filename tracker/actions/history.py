@@ -10,9 +10,10 @@ from sqlmodel import Session, col, select
 
 from tracker import codes
 from tracker.access import Permission, User, may
-from tracker.records import AuditAbout, AuditEntry, Change, Entry, Review, UserAccount
+from tracker.records import AuditAbout, AuditEntry, Change, Entry, Review
 from tracker.records.base import AuditAction, Decision
-from tracker.store import audit, claims, records, sight
+from tracker.store import audit, claims, records, repeated, sight
+from tracker.store.repeated import NUMBERS, built
 
 PER_PAGE = 20
 JUDGED = {
@@ -71,11 +72,22 @@ def end_of(day: date) -> datetime:
 
 
 def lines(
-    session: Session, user: User, numbers: Sequence[int], until: date | None = None, limit: int | None = PER_PAGE
+    session: Session,
+    user: User,
+    numbers: Sequence[int],
+    until: date | None = None,
+    limit: int | None = PER_PAGE,
+    coded: Iterable[int] | None = None,
 ) -> tuple[Happening, ...]:
-    """The lines about these records, the newest first, up to the end of a day where one is given."""
+    """The lines about these records, the newest first, up to the end of a day where one is given.
+
+    `coded` are the numbers of the acts of coding that made their statements, where somebody has read them already.
+    """
     entries = _entries(session, user, numbers)
-    found = [line for line in [*_told(session, user, entries, numbers), *_before(session, numbers)] if line]
+    if coded is None:
+        coded = {claim.entry_id for claim in claims.told(session, numbers)[0] if claim.entry_id}
+    told = _told(session, user, entries, numbers) if entries else []
+    found = [line for line in [*told, *_before(session, numbers, coded)] if line]
     if until is not None:
         found = [line for line in found if line.at <= end_of(until)]
     found.sort(key=lambda line: (line.at, line.seq or 0), reverse=True)
@@ -88,11 +100,9 @@ def undone_by(session: Session, entries: Iterable[int]) -> dict[int, int]:
     todo = set(entries)
     while todo:
         step: set[int] = set()
-        for part in records.parts(todo):
-            query = select(AuditEntry.undoes, AuditEntry.id).where(col(AuditEntry.undoes).in_(part))
-            for undone, by in session.exec(query.order_by(col(AuditEntry.id))).all():
-                chain.setdefault(undone or 0, []).append(by or 0)
-                step.add(by or 0)
+        for undone, by in repeated.rows(session, UNDOING, todo):
+            chain.setdefault(undone, []).append(by)
+            step.add(by)
         todo = step
 
     def holds(entry: int) -> int | None:
@@ -101,13 +111,22 @@ def undone_by(session: Session, entries: Iterable[int]) -> dict[int, int]:
     return {entry: by for entry in chain if (by := holds(entry)) is not None}
 
 
+ABOUT = built(
+    select(AuditEntry).where(
+        col(AuditEntry.id).in_(select(AuditAbout.audit_id).where(col(AuditAbout.record_id).in_(NUMBERS)))
+    )
+)
+JUDGEMENTS = built(select(Review).where(col(Review.audit_id).in_(NUMBERS)).order_by(col(Review.id)))
+CHANGES = built(select(Change).where(col(Change.audit_id).in_(NUMBERS)).order_by(col(Change.id)))
+UNDOING = built(
+    select(AuditEntry.undoes, AuditEntry.id).where(col(AuditEntry.undoes).in_(NUMBERS)).order_by(col(AuditEntry.id))
+)
+OLDER = built(select(Review).where(col(Review.record_id).in_(NUMBERS), col(Review.audit_id).is_(None)))
+CODINGS = built(select(Entry).where(col(Entry.id).in_(NUMBERS)))
+
+
 def _entries(session: Session, user: User, numbers: Sequence[int]) -> list[AuditEntry]:
-    wanted: set[int] = set()
-    for part in records.parts(numbers):
-        wanted |= set(session.exec(select(AuditAbout.audit_id).where(col(AuditAbout.record_id).in_(part))).all())
-    found: list[AuditEntry] = []
-    for part in records.parts(sorted(wanted)):
-        found += session.exec(select(AuditEntry).where(col(AuditEntry.id).in_(part))).all()
+    found = list({entry.id: entry for entry in repeated.entities(session, ABOUT, numbers)}.values())
     if not may(user, Permission.AUDIT):
         found = [entry for entry in found if entry.action not in LOOKED]
     return found
@@ -116,19 +135,19 @@ def _entries(session: Session, user: User, numbers: Sequence[int]) -> list[Audit
 def _told(
     session: Session, user: User, entries: Sequence[AuditEntry], numbers: Sequence[int]
 ) -> list[Happening | None]:
-    people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
+    people = records.accounts(session)
     keys = [entry.id or 0 for entry in entries]
     judged: dict[int, list[Review]] = {}
     changed: dict[int, list[Change]] = {}
-    shown, hidden = set(numbers), sight.unknown(session, numbers)
-    for part in records.parts(keys):
-        for row in session.exec(select(Review).where(col(Review.audit_id).in_(part)).order_by(col(Review.id))).all():
-            if row.record_id in shown:
-                judged.setdefault(row.audit_id or 0, []).append(row)
-        for change in session.exec(select(Change).where(col(Change.audit_id).in_(part)).order_by(col(Change.id))).all():
-            closed = change.field in hidden.get(change.record_id or 0, ())
-            if not closed and (change.record_id is None or change.record_id in shown):
-                changed.setdefault(change.audit_id, []).append(change)
+    shown = set(numbers)
+    hidden = {n: names for part in records.parts(numbers) for n, names in sight.unknown(session, part).items()}
+    for row in repeated.entities(session, JUDGEMENTS, keys):
+        if row.record_id in shown:
+            judged.setdefault(row.audit_id, []).append(row)
+    for change in repeated.entities(session, CHANGES, keys):
+        closed = change.field in hidden.get(change.record_id or 0, ())
+        if not closed and (change.record_id is None or change.record_id in shown):
+            changed.setdefault(change.audit_id, []).append(change)
     if not may(user, Permission.CURATE):  # who knows a protected person, and why, is told to who chooses it
         changed = {seq: own for seq, own in changed.items() if all(change.field != "circle" for change in own)}
     coded = _coded(session, entries)
@@ -211,30 +230,22 @@ def _shown(value: object) -> str:
     return f"“{text if len(text) <= 80 else text[:79] + '…'}”" if text else "empty"
 
 
-def _before(session: Session, numbers: Sequence[int]) -> list[Happening]:
+def _before(session: Session, numbers: Sequence[int], coded: Iterable[int]) -> list[Happening]:
     """What happened before judgements and codings were kept with their entry of the audit log."""
-    people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
+    people = records.accounts(session)
     grouped: dict[tuple[datetime, str, str, str], int] = {}
-    for part in records.parts(numbers):
-        query = select(Review).where(col(Review.record_id).in_(part), col(Review.audit_id).is_(None))
-        for row in session.exec(query).all():
-            key = (
-                row.at.replace(microsecond=0),
-                people.get(row.reviewer_id, ""),
-                row.decision.value,
-                row.comment or "",
-            )
-            grouped[key] = grouped.get(key, 0) + 1
+    for row in repeated.entities(session, OLDER, numbers):
+        key = (row.at.replace(microsecond=0), people.get(row.reviewer_id, ""), row.decision.value, row.comment or "")
+        grouped[key] = grouped.get(key, 0) + 1
     found = [
         Happening(at, who, f"{count} statement{'s' * (count != 1)} {JUDGED.get(Decision(word), word)}", why)
         for (at, who, word, why), count in grouped.items()
     ]
-    entries = {claim.entry_id for claim in claims.of_subjects(session, numbers, with_corrected=True) if claim.entry_id}
-    for part in records.parts(sorted(entries)):
+    for part in records.parts(sorted(coded)):
         keys = [str(number) for number in part]
         told = select(AuditEntry.row_id).join(AuditAbout, col(AuditAbout.audit_id) == col(AuditEntry.id))
         known = set(session.exec(told.where(AuditEntry.table_name == "entry", col(AuditEntry.row_id).in_(keys))).all())
-        for entry in session.exec(select(Entry).where(col(Entry.id).in_(part))).all():
+        for entry in repeated.entities(session, CODINGS, part):
             report = records.labels(session, [entry.source_report_id]).get(entry.source_report_id)
             if report is not None and str(entry.id) not in known:
                 found.append(Happening(entry.made_at, people.get(entry.made_by, ""), f"Coded from “{report.text}”"))

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from tracker.access import Permission, User, may, require
 from tracker.dates import now
 from tracker.errors import Conflict, InvalidFacts, NotFound
-from tracker.records import LegalHold, UserAccount
+from tracker.records import LegalHold
 from tracker.records.base import AuditAction
 from tracker.store import accounts, audit, database, holds, ids, records
 
@@ -96,7 +96,7 @@ def in_force(user: User, ref: str | None = None) -> tuple[Hold, ...]:
             query = query.where(LegalHold.record_id == ids.record(session, ref).id)
         found = session.exec(query.order_by(col(LegalHold.id))).all()
         named = records.labels(session, [hold.record_id for hold in found])
-        people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
+        people = records.accounts(session)
         return tuple(
             Hold(
                 label.ref,

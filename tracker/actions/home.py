@@ -12,7 +12,7 @@ from tracker import codes
 from tracker.access import Permission, User, levels, require
 from tracker.actions import queue
 from tracker.actions.queue import Passage
-from tracker.records import Disagreement, Entry, Record, Review, UserAccount
+from tracker.records import Disagreement, Entry, Record, Review
 from tracker.records.base import Kind, ReviewState
 from tracker.store import claims, columns, database, ids, listing, masking, records, sight
 from tracker.store.lists import Found, Wanted
@@ -131,7 +131,7 @@ def _passages(user: User) -> tuple[Passage, ...]:
 
 def _changes(session: Session) -> tuple[Change, ...]:
     """The last codings and judgements; judgements of one moment on one report are one line."""
-    people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
+    people = records.accounts(session)
     entries = session.exec(select(Entry).order_by(col(Entry.id).desc()).limit(CHANGES)).all()
     reviews = session.exec(select(Review).order_by(col(Review.id).desc()).limit(200)).all()
     subjects = records.labels(session, [*(e.source_report_id for e in entries), *(r.record_id for r in reviews)])

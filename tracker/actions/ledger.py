@@ -16,7 +16,7 @@ from uuid6 import uuid7
 from tracker.access import Permission, User, require
 from tracker.audience import Leaving
 from tracker.dates import now
-from tracker.records import DisclosedRecord, Disclosure, Record, UserAccount
+from tracker.records import DisclosedRecord, Disclosure, Record
 from tracker.records.base import AuditAction, Kind
 from tracker.store import audit, database, ids, masking, records
 from tracker.store.audit import Deed
@@ -138,7 +138,7 @@ def lines(
                 .group_by(col(DisclosedRecord.disclosure_id))
             ).all()
         )
-        people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
+        people = records.accounts(session)
         named = [word for row in found for word in (row.what, *row.overridden)]
         seen, everybody_known = seen_in(session, named), masking.of(session) is None
         return tuple(

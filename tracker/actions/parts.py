@@ -16,7 +16,6 @@ from tracker.records import (
     Injury,
     Intervention,
     Involvement,
-    Record,
     Relation,
     facts,
 )
@@ -105,7 +104,7 @@ class PartMaker:
 
     def _part(self, number: int, kind: Kind, label: str, about: records.Label | None, **extra: Any) -> Part:
         said = fact_views(kind, self.by_subject.get(number, []), self.disputed, number)
-        ref = self.session.get_one(Record, number).ref
+        ref = records.heads(self.session, [number])[number].ref
         standing = "waiting"
         judged = {s.judgement for f in said for s in f.statements}
         if "contested" in judged:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, select
 
-from tracker.access import Permission, User, levels, require
-from tracker.actions import history, parts, rows, sealed, statements
+from tracker.access import LEVELS, Confidentiality, Permission, User, levels, require
+from tracker.actions import belongings, history, parts, rows, sealed, statements
+from tracker.actions.belongings import Belongings
 from tracker.actions.history import Happening, HistoryPage
 from tracker.actions.parts import FactView, Part
 from tracker.actions.rows import IndividualRow
@@ -19,23 +21,20 @@ from tracker.errors import NotFound
 from tracker.facts import ValueType
 from tracker.records import (
     KINDS,
-    Act,
-    DetentionStage,
     Disagreement,
     File,
     Incident,
     Injury,
-    Intervention,
-    Involvement,
     Location,
     Record,
-    Relation,
     SourceReport,
     facts,
 )
-from tracker.records.base import Judgement, Kind, ReviewState
-from tracker.store import claims, database, ids, lists, masking, past, records, sight
+from tracker.records.base import Judgement, Kind
+from tracker.store import claims, database, ids, lists, masking, past, records, repeated, sight
+from tracker.store.claims import ClaimRow
 from tracker.store.lists import Wanted
+from tracker.store.repeated import NUMBERS, built
 
 LINES = history.PER_PAGE
 
@@ -86,7 +85,7 @@ def looked(user: User, ref: str, as_of: date | None = None) -> tuple[RecordView,
         head = ids.record(session, ref)
         if as_of is not None:
             _rewind(session, head, as_of)
-        return _view(session, user, head, as_of), head.id, _sealed(session, head)
+        return _view(session, user, _read(session, head), as_of)
 
 
 def what_happened(user: User, ref: str, page: int = 1) -> HistoryPage:
@@ -94,7 +93,7 @@ def what_happened(user: User, ref: str, page: int = 1) -> HistoryPage:
     require(user, Permission.READ)
     with database.reading(user) as session:
         head = ids.record(session, ref)
-        numbers = [head.id, *(number for found in _parts(session, head, every=True) for number in found)]
+        numbers = belongings.of(session, head).numbers()
         lines = history.lines(session, user, numbers, limit=None)
     start = (page - 1) * history.PER_PAGE
     return HistoryPage(lines[start : start + history.PER_PAGE], len(lines), page)
@@ -111,40 +110,78 @@ def _rewind(session: Session, head: Record, as_of: date) -> None:
 
 def _around(session: Session, head: Record) -> list[int]:
     """The record, its parts, and all records that they name: whatever a view of it may show."""
-    found = _parts(session, head, every=True)
-    numbers = [head.id, *(number for part in found for number in part)]
-    for part in records.parts(found[0]):  # whom the acts befell, and where
-        for ends in session.exec(select(Act.victim_id, Act.incident_id).where(col(Act.id).in_(part))).all():
-            numbers += ends
+    found = belongings.of(session, head)
+    numbers = found.numbers()
+    numbers += [end for act in found.acts for end in (act.victim_id, act.incident_id)]  # whom it befell, and where
     for claim in claims.of_subjects(session, numbers, with_corrected=True):  # what is named: reports, places, speakers
         numbers += [end for end in (claim.source_report_id, claim.value_record_id, claim.speaker_id) if end]
     return numbers
 
 
-def _sealed(session: Session, head: Record) -> frozenset[int]:
+@dataclass(frozen=True)
+class _Look:
+    """What was read for a view of one record: what belongs to it, what is said of it, and where it is named."""
+
+    head: Record
+    own: Belongings
+    said: list[ClaimRow]
+    coded: set[int]
+    mentions: list[ClaimRow]
+
+    def numbers(self) -> list[int]:
+        """The record and what belongs to it and was not taken back."""
+        return self.own.numbers()
+
+
+def _read(session: Session, head: Record) -> _Look:
+    """Everything in a fixed number of queries; labels, places and reports are then known to whoever asks."""
+    every = belongings.of(session, head)
+    told, corrected = claims.told(session, every.numbers())
+    mentions = claims.valued(session, [head.id])
+    reports = statements.reports_of(session, [*told, *mentions])
+    held = lists.rows_of(session, [head.id]) if head.kind is Kind.INDIVIDUAL else []
+    places = [stage.location_id for stage in every.stages] + [row.location_id for row in held]
+    ends = (
+        every.ends()
+        | statements.ends([*told, *mentions], reports)
+        | records.above(session, [place for place in places if place])
+    )
+    records.labels(session, [*every.numbers(), *ends])
+    own = every.live(records.heads(session, every.numbers()))
+    left = set(own.numbers())
+    said = [claim for claim in told if claim.subject_id in left]
+    return _Look(
+        head,
+        own,
+        [claim for claim in said if claim.id not in corrected],
+        {claim.entry_id for claim in said if claim.entry_id},
+        mentions,
+    )
+
+
+def _sealed(session: Session, look: _Look) -> frozenset[int]:
     """The sealed records that a view of this one shows, or from which it quotes."""
-    numbers = [head.id, *(number for found in _parts(session, head) for number in found)]
-    said = [*claims.of_subjects(session, numbers), *claims.valued(session, [head.id])]
-    ends = [n for c in said for n in (c.subject_id, c.source_report_id, c.speaker_id, c.value_record_id)]
-    if head.kind is Kind.INCIDENT:
-        ends += session.exec(select(Act.victim_id).where(Act.incident_id == head.id)).all()
-    return sealed.among(session, [*numbers, *ends])
+    if sight.clearance(session) is not LEVELS[-1]:
+        return frozenset()  # nobody else sees any
+    told = [*look.said, *look.mentions]
+    ends = {n for c in told for n in (c.subject_id, c.source_report_id, c.speaker_id, c.value_record_id) if n}
+    if look.head.kind is Kind.INCIDENT:
+        ends |= {act.victim_id for act in look.own.acts}
+    heads = records.heads(session, {*look.numbers(), *ends})
+    return frozenset(number for number, head in heads.items() if head.level is Confidentiality.SEALED)
 
 
-def _view(session: Session, user: User, head: Record, as_of: date | None = None) -> RecordView:
-    acts, stages, hurts, involved, ties, actions = _parts(session, head)
-    numbers = [head.id, *acts, *stages, *hurts, *involved, *ties, *actions]
-    said = statements.views(session, claims.of_subjects(session, numbers))
+def _view(
+    session: Session, user: User, look: _Look, as_of: date | None = None
+) -> tuple[RecordView, int, frozenset[int]]:
+    head, numbers = look.head, look.numbers()
+    said = statements.views(session, look.said)
     by_subject: dict[int, list[Statement]] = {}
     for statement in said:
         by_subject.setdefault(statement.subject_id, []).append(statement)
     disputed = {
         (row.subject_id, row.field): row.accounts
-        for row in session.exec(
-            select(Disagreement).where(
-                col(Disagreement.subject_id).in_(numbers), *sight.at(sight.levels_of(session), Disagreement)
-            )
-        ).all()
+        for row in repeated.entities(session, _disagreements(sight.levels_of(session)), numbers)
     }
     own = parts.fact_views(head.kind, by_subject.get(head.id, []), disputed, head.id)
     label = records.labels(session, [head.id])[head.id]
@@ -153,24 +190,27 @@ def _view(session: Session, user: User, head: Record, as_of: date | None = None)
     if head.kind is Kind.INCIDENT:
         wanted = Wanted(levels=tuple(levels(user))).to(incident=(head.id,))
         people = tuple(rows.individual_rows(session, user, lists.individuals(session, wanted, 0, 500)))
-    mentioned = claims.valued(session, [head.id])
-    stage_parts = maker.stages(stages)
-    return RecordView(
+
+    def made(make: Callable[[list[int]], tuple[Part, ...]], of: Sequence[Any]) -> tuple[Part, ...]:
+        return make([row.id for row in of]) if of else ()
+
+    stage_parts = made(maker.stages, look.own.stages)
+    view = RecordView(
         ref=head.ref,
         kind=head.kind.value,
         title=label.text,
         names=_names(session, head.id),
         facts=own,
-        acts=maker.acts(acts),
+        acts=made(maker.acts, look.own.acts),
         stages=stage_parts,
-        injuries=maker.injuries(hurts),
-        involvements=maker.involvements(involved),
-        relations=maker.relations(ties, head.id),
-        interventions=maker.interventions(actions),
-        mentioned=tuple(statements.views(session, mentioned)),
+        injuries=made(maker.injuries, look.own.injuries),
+        involvements=made(maker.involvements, look.own.involvements),
+        relations=made(lambda ties: maker.relations(ties, head.id), look.own.relations),
+        interventions=made(maker.interventions, look.own.interventions),
+        mentioned=tuple(statements.views(session, look.mentions)) if look.mentions else (),
         people=people,
-        status=_status(session, user, head),
-        history=history.lines(session, user, numbers, until=as_of),
+        status=_status(session, user, look),
+        history=history.lines(session, user, numbers, until=as_of, coded=look.coded),
         unknown=_unknown(head.kind, own, stage_parts, sight.IDENTIFYING if head.id in sight.outside(session) else ()),
         note=None if "note" in sight.unknown(session, [head.id]).get(head.id, ()) else head.note,
         confidentiality=head.confidentiality.value,
@@ -180,63 +220,12 @@ def _view(session: Session, user: User, head: Record, as_of: date | None = None)
         erased=head.erased_at is not None,
         details=_details(session, head),
     )
+    return view, head.id, _sealed(session, look)
 
 
-def _parts(
-    session: Session, head: Record, every: bool = False
-) -> tuple[list[int], list[int], list[int], list[int], list[int], list[int]]:
-    """Numbers of acts, stages, injuries, involvements, relations and interventions that belong to a record.
-
-    `every` keeps those whose every statement was taken back.
-    """
-    acts: list[int] = []
-    if head.kind is Kind.INCIDENT:
-        acts = list(session.exec(select(Act.id).where(Act.incident_id == head.id).order_by(col(Act.id))).all())
-    elif head.kind in (Kind.INDIVIDUAL, Kind.ORGANISATION):
-        acts = list(session.exec(select(Act.id).where(Act.victim_id == head.id).order_by(col(Act.id))).all())
-    elif head.kind is Kind.ACT:
-        acts = [head.id]
-    acts = acts if every else _live(session, acts)
-    stages = session.exec(
-        select(DetentionStage.id)
-        .where(col(DetentionStage.act_id).in_(acts))
-        .order_by(col(DetentionStage.act_id), col(DetentionStage.seq))
-    ).all()
-    hurts = session.exec(
-        select(Injury.id)
-        .where(or_(Injury.individual_id == head.id, col(Injury.act_id).in_(acts)))
-        .order_by(col(Injury.id))
-    ).all()
-    there = Involvement.incident_id if head.kind is Kind.INCIDENT else Involvement.actor_id  # no index tells both
-    involved = session.exec(
-        select(Involvement.id)
-        .where(or_(there == head.id, col(Involvement.act_id).in_(acts)))
-        .order_by(col(Involvement.id))
-    ).all()
-    live = col(Relation.voided_at).is_(None)
-    ends = (Relation.from_id == head.id, Relation.to_id == head.id)  # apart: SQLite finds neither index for an "or"
-    ties = sorted(tie for end in ends for tie in session.exec(select(Relation.id).where(end, live)).all())
-    actions = session.exec(
-        select(Intervention.id)
-        .where(
-            or_(Intervention.about_id == head.id, Intervention.by_id == head.id, col(Intervention.about_id).in_(acts))
-        )
-        .order_by(col(Intervention.id))
-    ).all()
-    found = [list(numbers) for numbers in (stages, hurts, involved, ties, actions)]
-    return (acts, *(found if every else [_live(session, numbers) for numbers in found]))  # type: ignore[return-value]
-
-
-def _live(session: Session, numbers: Sequence[int]) -> list[int]:
-    """Without the records whose every statement was taken back."""
-    gone = {
-        number
-        for part in records.parts(numbers)
-        for number in session.exec(
-            select(Record.id).where(col(Record.id).in_(part), Record.review_state == ReviewState.WITHDRAWN)
-        ).all()
-    }
-    return [number for number in numbers if number not in gone]
+@lru_cache(maxsize=8)
+def _disagreements(seen: tuple[Confidentiality, ...]) -> Any:
+    return built(select(Disagreement).where(col(Disagreement.subject_id).in_(NUMBERS), *sight.at(seen, Disagreement)))
 
 
 def _names(session: Session, number: int) -> tuple[tuple[str, str, str, bool], ...]:
@@ -247,11 +236,11 @@ def _names(session: Session, number: int) -> tuple[tuple[str, str, str, bool], .
     return tuple((rows.tag(n.language, n.script), n.text, n.kind, n.followed) for n in ordered)
 
 
-def _status(session: Session, user: User, head: Record) -> dict[str, Any]:
+def _status(session: Session, user: User, look: _Look) -> dict[str, Any]:
     """Status today is an answer, not a column: the latest stage, and the day it is known for (decision 10)."""
-    if head.kind is not Kind.INDIVIDUAL:
+    if look.head.kind is not Kind.INDIVIDUAL:
         return {}
-    row = rows.individual_rows(session, user, [head.id])[0]
+    row = rows.individual_rows(session, user, [look.head.id])[0]
     stage = row.latest_stage or row.waiting.get("latest_stage")
     return {
         "stage": stage,
@@ -261,26 +250,17 @@ def _status(session: Session, user: User, head: Record) -> dict[str, Any]:
         "sex": row.sex,
         "incidents": row.incidents,
         "review": row.review,
-        "known_on": _known_on(session, head.id),
+        "known_on": _known_on(session, look),
     }
 
 
-def _known_on(session: Session, person: int) -> date | None:
+def _known_on(session: Session, look: _Look) -> date | None:
     """The day on which the report behind the latest stage reached us: the status is known for no later day."""
-    acts = [row.id for row in lists.rows_of(session, [person]) if row.latest]
-    stage = session.exec(
-        select(DetentionStage.id)
-        .where(col(DetentionStage.act_id).in_(acts))
-        .order_by(col(DetentionStage.seq).desc())
-        .limit(1)
-    ).first()
-    told = [c.source_report_id for c in claims.of_subjects(session, [stage], ("stage",))] if stage else []
-    days = (
-        session.exec(select(func.max(SourceReport.received_at)).where(col(SourceReport.id).in_(told))).first()
-        if told
-        else None
-    )
-    return days.date() if days else None
+    acts = {row.id for row in lists.rows_of(session, [look.head.id]) if row.latest}
+    latest = max((stage for stage in look.own.stages if stage.act_id in acts), key=lambda s: s.seq, default=None)
+    told = [claim for claim in look.said if latest and claim.subject_id == latest.id and claim.field == "stage"]
+    days = [report.received for report in statements.reports_of(session, told).values()]
+    return max(days).date() if days else None
 
 
 def _unknown(kind: Kind, own: Sequence[FactView], stages: Sequence[Part], withheld: Sequence[str]) -> tuple[str, ...]:

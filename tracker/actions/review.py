@@ -16,7 +16,7 @@ from tracker.access import Permission, User, require
 from tracker.actions.release import DEADLY_ACTS
 from tracker.dates import now
 from tracker.errors import Conflict, Difference, InvalidFacts, NotAllowed, NotFound
-from tracker.records import KINDS, Act, DetentionStage, Entry, Involvement, Record, Review, UserAccount, fact
+from tracker.records import KINDS, Act, DetentionStage, Entry, Involvement, Record, Review, fact
 from tracker.records.base import AuditAction, Basis, Decision, Judgement, Kind, ReviewState, Role
 from tracker.store import audit, claims, database, followed, ids, listing, masking, past, records, sight, text_index
 from tracker.store.audit import Deed
@@ -127,7 +127,7 @@ def _refuse_changed(
     changed = [c for c in found if c.judgement.value != seen.get(str(c.uid), c.judgement.value)]
     changed = [claim for claim in changed if claim.judgement is not outcome]
     if changed:
-        people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
+        people = records.accounts(session)
         with masking.applied(session):  # what is said of it is read, not kept
             words = records.labels(session, [claim.subject_id for claim in changed])
         raise Conflict(

@@ -22,7 +22,8 @@ from tracker.records import (
     SourceReport,
 )
 from tracker.records.base import Judgement, ReviewState
-from tracker.store import claims, listing, lists, records, sight
+from tracker.store import claims, listing, lists, records, repeated, sight
+from tracker.store.repeated import NUMBERS, built
 
 
 @dataclass(frozen=True)
@@ -114,11 +115,7 @@ def individual_rows(
     session: Session, user: User, people: Sequence[int], place_words: PlaceWords = records.place_names
 ) -> list[IndividualRow]:
     """Rows for these individuals, in their order, in a fixed number of queries."""
-    heads = {
-        row.id: row
-        for part in records.parts(people)
-        for row in session.exec(select(Record).where(col(Record.id).in_(part))).all()
-    }
+    heads = records.heads(session, people)
     typed = {row.id: row for row in records.typed(session, Individual, people)}
     outside = sight.outside(session)
     names = records.names_of(session, people)
@@ -170,16 +167,17 @@ def individual_rows(
     return found
 
 
+STAGES = built(
+    select(DetentionStage.act_id, DetentionStage.id)
+    .join(Record, col(Record.id) == col(DetentionStage.id))
+    .where(col(DetentionStage.act_id).in_(NUMBERS), Record.review_state != ReviewState.WITHDRAWN)
+    .order_by(col(DetentionStage.act_id), col(DetentionStage.seq))
+)
+
+
 def _latest_stages(session: Session, acts: Sequence[int]) -> dict[int, DetentionStage]:
     """The last stage of each act, of those that this session may see."""
-    numbers: dict[int, int] = {}
-    for part in records.parts(acts):
-        query = (
-            select(DetentionStage.act_id, DetentionStage.id)
-            .join(Record, col(Record.id) == col(DetentionStage.id))
-            .where(col(DetentionStage.act_id).in_(part), Record.review_state != ReviewState.WITHDRAWN)
-        )
-        numbers |= dict(session.exec(query.order_by(col(DetentionStage.act_id), col(DetentionStage.seq))).all())
+    numbers: dict[int, int] = dict(repeated.rows(session, STAGES, acts))
     return {stage.act_id: stage for stage in records.typed(session, DetentionStage, numbers.values())}
 
 

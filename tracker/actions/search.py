@@ -27,6 +27,8 @@ from tracker.store.text_search import TextHit
 AT_MOST = 6  # hits of a group beside those of others
 READ = 100  # texts that are put into groups; more are counted as "or more"
 LENGTH = 300  # letters of a question; more is no name and no phrase that anybody looks for
+NOTHING = "Nothing was looked for"
+HOW = "A name or a word of a text has at least one letter or number."
 REF = re.compile(r"\s*[A-Za-z]{3}-[0-9A-Za-z]{7}\s*")
 
 
@@ -89,10 +91,14 @@ class Found:
 
 @dataclass(frozen=True)
 class Results:
-    """All groups in which something was found; `ref` is the record that the words themselves name."""
+    """All groups in which something was found; `ref` is the record that the words themselves name.
+
+    `looked` is False where there was nothing to look for: no letter and no number.
+    """
 
     groups: tuple[Found, ...]
     ref: str | None = None
+    looked: bool = True
 
 
 def everything(user: User, words: str, kinds: Sequence[str] | None = None, at_most: int = AT_MOST) -> Results:
@@ -105,8 +111,8 @@ def everything(user: User, words: str, kinds: Sequence[str] | None = None, at_mo
     wanted = _groups(kinds)
     if len(words) > LENGTH or "\x00" in words:
         raise InvalidFacts(f"That is too long to look for: at most {LENGTH} letters.")
-    if not words.strip():
-        return Results(())
+    if not any(char.isalnum() for char in words):
+        return Results((), looked=False)
     with database.reading(user) as session:
         if REF.fullmatch(words):
             try:

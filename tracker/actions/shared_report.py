@@ -16,13 +16,12 @@ from sqlmodel import Session
 
 from tracker import codes, dates
 from tracker.access import Permission, User, may_see, require
-from tracker.actions import case_report, record_view, release
+from tracker.actions import case_report, record_view, release, unreal
 from tracker.actions.case_report import PERSON, CaseReport
 from tracker.actions.parts import FactView
 from tracker.actions.record_view import RecordView
 from tracker.actions.shared_rules import Rules, accuses
 from tracker.audience import Leaving
-from tracker.config import settings
 from tracker.errors import InvalidFacts
 from tracker.exporters.dossier import Dossier, Fact, Group, Source
 from tracker.records import KINDS, fact
@@ -134,6 +133,7 @@ def _report(reader: User, view: RecordView, kind: Kind, rules: Rules) -> Dossier
         rules.mentioned.add(view.ref)
     title = view.title if named and (kind is Kind.INDIVIDUAL or _shared_title(rules.leaving)) else view.ref
     spelled = case_report.spellings(view, followed=True) if kind is Kind.INDIVIDUAL else ()
+    marked = unreal.mark()
     audience = codes.label("closed_audience", rules.leaving.audience.value)
     return Dossier(
         ref=view.ref,
@@ -143,7 +143,7 @@ def _report(reader: User, view: RecordView, kind: Kind, rules: Rules) -> Dossier
         status=_status(view, own),
         printed_on=dates.today(),
         reviewed=_reviewed(groups),
-        demonstration=settings().demonstration,
+        demonstration=marked.report if marked else None,
         groups=tuple(groups),
         disagreements=tuple(made for group in groups for made in group.facts if made.certainty == "disputed"),
         people=people,

@@ -6,16 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
 from tracker import codes, dates
 from tracker.facts import ValueType
-from tracker.records import Act, Involvement, Relation, SourceReport, UserAccount, fact
+from tracker.records import Act, Involvement, Relation, SourceReport, fact
 from tracker.records.base import Attribution, Judgement, Kind
-from tracker.store import masking, records
+from tracker.store import masking, records, repeated
 from tracker.store.claims import ClaimRow
 from tracker.store.masking import Moved
 from tracker.store.records import Label
+from tracker.store.repeated import NUMBERS, built
 
 
 @dataclass(frozen=True)
@@ -64,53 +66,77 @@ class Statement:
 
 
 @dataclass(frozen=True)
-class _Report:
+class Told:
     """What a statement needs of its report."""
 
     language: str | None
     published: str | None
     publisher_id: int | None
+    received: datetime
+
+
+REPORTS = built(
+    choose(
+        col(SourceReport.id),
+        col(SourceReport.language),
+        col(SourceReport.published_edtf),
+        col(SourceReport.publisher_id),
+        col(SourceReport.received_at),
+    ).where(col(SourceReport.id).in_(NUMBERS))
+)
+
+
+def reports_of(session: Session, found: Iterable[ClaimRow]) -> dict[int, Told]:
+    """The reports that tell these claims."""
+    return repeated.read(
+        session,
+        "reports",
+        (claim.source_report_id for claim in found),
+        lambda some: {row[0]: Told(*row[1:]) for row in repeated.rows(session, REPORTS, some)},
+    )
+
+
+def ends(found: Iterable[ClaimRow], reports: Mapping[int, Told]) -> set[int]:
+    """All records that these claims name, publishers too."""
+    named = {n for c in found for n in (c.subject_id, c.value_record_id, c.speaker_id, c.source_report_id) if n}
+    return named | {report.publisher_id for report in reports.values() if report.publisher_id}
 
 
 def views(session: Session, found: Sequence[ClaimRow]) -> list[Statement]:
     """Claims as statements, in the given order."""
-    numbers = {n for c in found for n in (c.subject_id, c.value_record_id, c.speaker_id, c.source_report_id) if n}
-    named = records.labels(session, numbers)
-    reports: dict[int, _Report] = {}
-    for part in records.parts({c.source_report_id for c in found}):
-        query = select(
-            SourceReport.id, SourceReport.language, SourceReport.published_edtf, SourceReport.publisher_id
-        ).where(col(SourceReport.id).in_(part))
-        reports |= {row[0]: _Report(*row[1:]) for row in session.exec(query).all()}
-    named |= records.labels(session, {r.publisher_id for r in reports.values() if r.publisher_id} - set(named))
-    people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
-    moved = masking.bodies(session, reports)
+    reports = reports_of(session, found)
+    named = records.labels(session, ends(found, reports))
+    people = records.accounts(session)
+    moved = masking.bodies(session, {claim.source_report_id for claim in found if claim.quote_start is not None})
     found = [in_text(claim, moved) for claim in found]
-    others = _others(session, found)
+    others = _others(session, found, named)
     return [
-        replace(_view(claim, named, reports[claim.source_report_id], people), towards=others.get(claim.subject_id, ""))
+        _view(claim, named, reports[claim.source_report_id], people, others.get(claim.subject_id, ""))
         for claim in found
     ]
 
 
-def _others(session: Session, found: Sequence[ClaimRow]) -> dict[int, str]:
+ACTED = built(
+    select(Involvement.id, Act.victim_id)
+    .join(Act, col(Act.id) == col(Involvement.act_id))
+    .where(col(Involvement.id).in_(NUMBERS))
+)
+TIED = built(select(Relation.id, Relation.to_id, Relation.type).where(col(Relation.id).in_(NUMBERS)))
+
+
+def _others(session: Session, found: Sequence[ClaimRow], named: Mapping[int, Label]) -> dict[int, str]:
     """Part or tie → the person at its other end in words, where this person may see them."""
     ends: dict[int, tuple[int, str]] = {}
-    for part in records.parts({claim.subject_id for claim in found if claim.field == "exists"}):
-        acted = (
-            select(Involvement.id, Act.victim_id)
-            .join(Act, col(Act.id) == col(Involvement.act_id))
-            .where(col(Involvement.id).in_(part))
-        )
-        ends |= {number: (victim, "in what was done to") for number, victim in session.exec(acted).all()}
-        tied = select(Relation.id, Relation.to_id, Relation.type).where(col(Relation.id).in_(part))
-        ends |= {
-            number: (other, f"{codes.label('relation_type', tie or '').lower().removesuffix(' of')} of")
-            for number, other, tie in session.exec(tied).all()
-        }
-    numbers = [end for end, _ in ends.values()]
-    named = records.labels(session, numbers)
-    return {n: f"{word} {named[end].text}" for n, (end, word) in ends.items() if end in named}
+
+    def of(kind: Kind) -> set[int]:
+        return {c.subject_id for c in found if c.field == "exists" and named[c.subject_id].kind is kind}
+
+    for number, victim in repeated.rows(session, ACTED, of(Kind.INVOLVEMENT)):
+        ends[number] = (victim, "in what was done to")
+    for number, other, tie in repeated.rows(session, TIED, of(Kind.RELATION)):
+        ends[number] = (other, f"{codes.label('relation_type', tie or '').lower().removesuffix(' of')} of")
+    called = records.labels(session, [end for end, _ in ends.values()])
+    return {n: f"{word} {called[end].text}" for n, (end, word) in ends.items() if end in called}
 
 
 def in_text(claim: ClaimRow, moved: Mapping[int, Moved]) -> ClaimRow:
@@ -134,8 +160,9 @@ def _own_voice(claim: ClaimRow, publisher: Label | None) -> str:
 def _view(
     claim: ClaimRow,
     named: Mapping[int, Label],
-    report: _Report,
+    report: Told,
     people: Mapping[int | None, str],
+    towards: str,
 ) -> Statement:
     subject = named[claim.subject_id]
     source = named[claim.source_report_id]
@@ -180,6 +207,7 @@ def _view(
         entry=claim.entry_id,
         subject_id=claim.subject_id,
         claim_id=claim.id,
+        towards=towards,
     )
 
 

@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 
 from tracker.access import Permission, User, require
 from tracker.actions import intake
+from tracker.actions.unreal import SYNTHETIC
 from tracker.errors import Conflict, InvalidFacts
 from tracker.records import (
     Claim,
@@ -32,7 +33,6 @@ from tracker.synthetic import lists, people
 from tracker.synthetic.rows import APART, BEGUN, CLAIMS, COLUMNS, RECORDS, Begin, Rows
 
 MOST = 10_000_000
-MARK = "synthetic"  # the setting that says so of a database
 Progress = Callable[[int, int, float], None]  # individuals so far, of how many, seconds so far
 
 
@@ -78,13 +78,8 @@ def fill(user: User, individuals: int, seed: int = 1, add: bool = False, progres
     return done
 
 
-def is_synthetic(session: Session) -> bool:
-    """Whether invented people were written into this database."""
-    return session.get(Setting, MARK) is not None
-
-
 def _mark(session: Session, individuals: int, seed: int) -> None:
-    row = session.get(Setting, MARK) or Setting(key=MARK, value="")
+    row = session.get(Setting, SYNTHETIC) or Setting(key=SYNTHETIC, value="")
     row.value = f"{row.value} {individuals}:{seed}".strip()
     session.add(row)
 
@@ -156,7 +151,7 @@ def _batch(
         uid=begin.uid(first),
         source_report_id=source,
         file_sha256=hashlib.sha256(f"{seed}:{mapping}".encode()).hexdigest(),
-        mapping={MARK: mapping | {"seed": seed, "first_record": first, "first_claim": claim}},
+        mapping={SYNTHETIC: mapping | {"seed": seed, "first_record": first, "first_claim": claim}},
         state=BatchState.LOADING,
         rows_total=total,
         first_record_id=first,

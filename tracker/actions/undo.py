@@ -13,7 +13,7 @@ from tracker.actions import editing, review
 from tracker.actions.history import LABELS, undone_by
 from tracker.dates import now
 from tracker.errors import Conflict, Difference, InvalidFacts, NotAllowed, NotFound
-from tracker.records import AuditAbout, AuditEntry, Change, DetentionStage, Entry, Record, Review, UserAccount
+from tracker.records import AuditAbout, AuditEntry, Change, DetentionStage, Entry, Record, Review
 from tracker.records.base import AuditAction, Decision, Judgement, ReviewState
 from tracker.store import audit, claims, database, followed, listing, masking, past, records, sight
 from tracker.store.audit import Deed
@@ -138,7 +138,7 @@ def _refuse_judged(
 ) -> None:
     changed = [claim for claim in found if claim.judgement.value != after[claim.id]]
     if changed:
-        people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
+        people = records.accounts(session)
         with masking.applied(session):  # what is said of it is read, not kept
             named = records.labels(session, [claim.subject_id for claim in changed])
         raise Conflict(

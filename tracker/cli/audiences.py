@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from tracker.audience import Audience, Leaving
+from tracker.cli.later import signature_of
 
 
 def _option(name: str, option: str, kind: Any, default: Any, words: str) -> inspect.Parameter:
@@ -17,23 +17,32 @@ def _option(name: str, option: str, kind: Any, default: Any, words: str) -> insp
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
 
 
-OPTIONS = (
-    _option("audience", "--audience", Audience, Audience.TEAM, "For whom: team, partner, un or public."),
-    _option("recipient", "--recipient", str, "", "Who receives it; needed outside the team."),
-    _option("purpose", "--purpose", str, "", "What for; needed outside the team."),
-    _option("named", "--named", bool, False, "Send names and titles too, of those who allowed it."),
-    _option("override", "--override", list[str] | None, None, "Ref of a person who leaves without consent."),
-    _option("why", "--why", str, "", "Why they leave without consent."),
-    _option("release", "--release", list[str] | None, None, "Ref of a part, tie or call that leaves too (dossier)."),
-)
+def _options() -> tuple[inspect.Parameter, ...]:
+    from tracker.audience import Audience  # it loads the records
+
+    return (
+        _option("audience", "--audience", Audience, Audience.TEAM, "For whom: team, partner, un or public."),
+        _option("recipient", "--recipient", str, "", "Who receives it; needed outside the team."),
+        _option("purpose", "--purpose", str, "", "What for; needed outside the team."),
+        _option("named", "--named", bool, False, "Send names and titles too, of those who allowed it."),
+        _option("override", "--override", list[str] | None, None, "Ref of a person who leaves without consent."),
+        _option("why", "--why", str, "", "Why they leave without consent."),
+        _option(
+            "release", "--release", list[str] | None, None, "Ref of a part, tie or call that leaves too (dossier)."
+        ),
+    )
 
 
 def leaving_team(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command these options; it receives them as `leaving`."""
 
+    from tracker.audience import Leaving
+
+    options = _options()
+
     @wraps(command)
     def run(**given: Any) -> None:
-        own = {option.name: given.pop(option.name) for option in OPTIONS}
+        own = {option.name: given.pop(option.name) for option in options}
         leaving = Leaving(
             audience=own["audience"],
             recipient=own["recipient"],
@@ -45,9 +54,9 @@ def leaving_team(command: Callable[..., None]) -> Callable[..., None]:
         )
         command(leaving=leaving, **given)
 
-    signature = inspect.signature(command, eval_str=True)
+    signature = signature_of(command)
     kept = [part for part in signature.parameters.values() if part.name != "leaving"]
-    parameters = [*kept, *OPTIONS]
+    parameters = [*kept, *options]
     run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {part.name: part.annotation for part in parameters}
     return run

@@ -6,14 +6,16 @@ import inspect
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tracker import facets
 from tracker.cli.common import day
-from tracker.facets import Facet
+from tracker.cli.later import signature_of
 from tracker.narrowing import Filter
+
+if TYPE_CHECKING:
+    from tracker.facets import Facet
 
 
 class Dates(StrEnum):
@@ -43,6 +45,8 @@ DAYS = (
 
 def narrowed(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options of every list; it receives them as `chosen`. Values of one option are alternatives."""
+    from tracker import facets  # it loads the records
+
     known = tuple(facets.every().values())
     options = (*map(_several, known), *DAYS)
 
@@ -50,7 +54,7 @@ def narrowed(command: Callable[..., None]) -> Callable[..., None]:
     def run(**given: Any) -> None:
         command(chosen=_filter(known, {option.name: given.pop(option.name) for option in options}), **given)
 
-    own = inspect.signature(command, eval_str=True)
+    own = signature_of(command)
     kept = [part.replace(kind=part.KEYWORD_ONLY) for part in own.parameters.values() if part.name != "chosen"]
     required = [part for part in kept if part.default is part.empty]
     rest = [part for part in kept if part.default is not part.empty]

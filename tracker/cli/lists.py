@@ -6,16 +6,19 @@ import json
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tracker.audience import Leaving
 from tracker.cli.audiences import leaving_team
 from tracker.cli.common import Json, Out, day, note_printed, once_more, plain, print_rows, user, write
 from tracker.cli.filters import narrowed
+from tracker.cli.later import Later, later
 from tracker.errors import InvalidFacts
 from tracker.narrowing import Filter
+
+if TYPE_CHECKING:
+    from tracker.audience import Leaving
 
 app = typer.Typer()
 list_app = typer.Typer(no_args_is_help=True, help="List individuals, incidents, injuries or locations.")
@@ -44,8 +47,8 @@ What = Annotated[Listed, typer.Argument(help="The list.")]
 FormatOption = Annotated[Format, typer.Option("--format", help="csv, xlsx or json.")]
 
 
-@list_app.command("individuals")
-@narrowed
+@list_app.command("individuals", cls=Later)
+@later(narrowed)
 def list_individuals(chosen: Filter, as_json: Json = False) -> None:
     """List individuals; filters combine."""
     from tracker.actions import browse
@@ -68,8 +71,8 @@ def _say_standing(rows: list[Any]) -> None:
     typer.echo(f"{len(rows)} individuals" + (f": {said}" if said else ""), err=True)
 
 
-@list_app.command("incidents")
-@narrowed
+@list_app.command("incidents", cls=Later)
+@later(narrowed)
 def list_incidents(chosen: Filter, as_json: Json = False) -> None:
     """List incidents; filters combine."""
     from tracker.actions import browse
@@ -93,8 +96,8 @@ def _people(row: Any) -> str:
     return ", ".join(parts) or "nobody named"
 
 
-@list_app.command("injuries")
-@narrowed
+@list_app.command("injuries", cls=Later)
+@later(narrowed)
 def list_injuries(chosen: Filter, as_json: Json = False) -> None:
     """List injuries of the individuals that match."""
     from tracker.actions import browse
@@ -109,8 +112,8 @@ def list_injuries(chosen: Filter, as_json: Json = False) -> None:
     )
 
 
-@list_app.command("locations")
-@narrowed
+@list_app.command("locations", cls=Later)
+@later(narrowed)
 def list_locations(chosen: Filter, as_json: Json = False) -> None:
     """List places: with --location those below it, else those where something that matches happened."""
     from tracker.actions import browse
@@ -119,8 +122,8 @@ def list_locations(chosen: Filter, as_json: Json = False) -> None:
     print_rows(rows, as_json, lambda r: f"{r.ref}  {r.path}  {r.feature or '-'}  {r.individuals} individuals")
 
 
-@app.command("facets")
-@narrowed
+@app.command("facets", cls=Later)
+@later(narrowed)
 def facets_of(what: What, chosen: Filter, as_json: Json = False) -> None:
     """Count what a list can be narrowed to: each value of each facet with how many match; filters combine."""
     from tracker.actions import browse
@@ -184,32 +187,29 @@ def _say_kept(kept: Mapping[str, str]) -> None:
         typer.echo(f"left out {ref}: {why}", err=True)
 
 
-@export_app.command("individuals")
-@leaving_team
-@narrowed
+@export_app.command("individuals", cls=Later)
+@later(leaving_team, narrowed)
 def export_individuals(chosen: Filter, leaving: Leaving, format_: FormatOption, output: Out) -> None:
     """Write individuals that match to a file."""
     _export("individuals", format_, output, chosen, leaving)
 
 
-@export_app.command("incidents")
-@leaving_team
-@narrowed
+@export_app.command("incidents", cls=Later)
+@later(leaving_team, narrowed)
 def export_incidents(chosen: Filter, leaving: Leaving, format_: FormatOption, output: Out) -> None:
     """Write incidents that match to a file."""
     _export("incidents", format_, output, chosen, leaving)
 
 
-@export_app.command("injuries")
-@leaving_team
-@narrowed
+@export_app.command("injuries", cls=Later)
+@later(leaving_team, narrowed)
 def export_injuries(chosen: Filter, leaving: Leaving, format_: FormatOption, output: Out) -> None:
     """Write injuries that match to a file."""
     _export("injuries", format_, output, chosen, leaving)
 
 
-@app.command()
-@leaving_team
+@app.command(cls=Later)
+@later(leaving_team)
 def dossier(ref: str, leaving: Leaving, output: Out) -> None:
     """Write a case report of an individual or incident as PDF or HTML, by the file's ending."""
     from tracker.actions import export

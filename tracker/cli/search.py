@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from tracker.cli.common import Json, note_printed, plain, user
+from tracker.errors import InvalidFacts
 
 app = typer.Typer()
 
@@ -24,6 +25,8 @@ def search(
 
     person = user()
     found = searching.everything(person, " ".join(words), kind, at_most)
+    if not found.looked:
+        raise InvalidFacts(f"{searching.NOTHING}. {searching.HOW}")
     if as_json:
         rows = [plain(hit) | {"group": one.group.value} for one in found.groups for hit in one.hits]
         if rows:

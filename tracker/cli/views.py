@@ -10,6 +10,7 @@ import typer
 
 from tracker.cli.common import Json, note_printed, plain, print_rows, user
 from tracker.cli.filters import narrowed
+from tracker.cli.later import Later, later
 from tracker.narrowing import Filter
 
 view_app = typer.Typer(no_args_is_help=True, help="Keep what a list is narrowed to under a name, and see what is new.")
@@ -66,8 +67,8 @@ def withheld(parts: int) -> str:
     return f"{'One part' if parts == 1 else f'{parts} parts'} of this view {'is' if parts == 1 else 'are'} not for you."
 
 
-@view_app.command()
-@narrowed
+@view_app.command(cls=Later)
+@later(narrowed)
 def save(
     chosen: Filter,
     name: Annotated[str, typer.Argument(help="What the view is called.")],

@@ -71,7 +71,7 @@ class Dossier:
     status: str
     printed_on: date
     reviewed: str
-    demonstration: bool
+    demonstration: str | None  # what every page says where this is no real case
     groups: tuple[Group, ...]
     disagreements: tuple[Fact, ...]
     people: tuple[tuple[str, str, str], ...]

@@ -21,7 +21,7 @@ blockquote{margin:.35rem 0 .1rem;padding-inline-start:.8rem;border-inline-start:
 
 def write(dossier: Dossier) -> bytes:
     """The case report as HTML, UTF-8."""
-    demo = '<p class="demo">DEMONSTRATION: not a real case file</p>' if dossier.demonstration else ""
+    demo = f'<p class="demo">{e(dossier.demonstration)}</p>' if dossier.demonstration else ""
     names = " · ".join(f'<bdi lang="{e(tag)}">{e(text)}</bdi>' for tag, text in dossier.names[1:])
     people = "".join(
         f"<tr><td><bdi>{e(n)}</bdi></td><td>{e(s)}</td><td>{e(CERTAINTY.get(w, w))}</td></tr>"

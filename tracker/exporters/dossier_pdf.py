@@ -83,7 +83,7 @@ TEMPLATE = r"""
 #set text(font: ("Noto Sans", "Noto Sans Arabic", "Noto Naskh Arabic", "Noto Sans SC"), size: 9.5pt, lang: "en", fill: rgb("#1f1e1b"))
 #set par(leading: 0.62em)
 #set page(paper: "a4", margin: (x: 2.2cm, top: 2.2cm, bottom: 2cm),
-  header: if d.demonstration { text(weight: "bold", tracking: 0.05em)[DEMONSTRATION: not a real case file] },
+  header: if d.demonstration != none { text(weight: "bold", tracking: 0.05em, d.demonstration) },
   footer: context text(size: 8pt, fill: soft)[#d.ref #h(0.6em) #d.printed_on #h(0.6em) #d.reviewed #h(1fr) page #counter(page).display() of #counter(page).final().first()])
 #let note(body) = text(size: 8pt, fill: soft, body)
 #let head(body) = { v(0.9em); block(breakable: false, sticky: true, { line(length: 100%, stroke: 1.2pt); v(-0.5em); text(size: 11pt, weight: "bold", body) }) }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Table:
     """`rows` hold one value per column, in the columns' order; a tuple is several values. `demonstration` marks
-    every row, and the table itself, as no real data.
+    every row, and by its first word the table itself, as no real data: "DEMONSTRATION DATA", "SYNTHETIC DATA".
     """
 
     title: str
@@ -25,8 +25,9 @@ def flat(value: object) -> str | int | float | bool | None:
 
 
 def marked(table: Table) -> Table:
-    """The mark of a demonstration as a last column, so that it stays with every row that is copied out."""
+    """The mark of what is not real as a last column, so that it stays with every row that is copied out."""
     if table.demonstration is None:
         return table
     rows = tuple((*row, table.demonstration) for row in table.rows)
-    return Table(f"Demonstration {table.title}", (*table.columns, "demonstration"), rows)
+    kind = table.demonstration.split()[0]
+    return Table(f"{kind.capitalize()} {table.title}", (*table.columns, kind.lower()), rows)

@@ -99,7 +99,9 @@ with shown_errors():
         if results.ref:
             st.session_state.pop(find_box.WORDS)
             signed_in.go("record", ref=results.ref)
-        if results.groups:
+        if not results.looked:
+            look.empty(search.NOTHING, search.HOW)
+        elif results.groups:
             show(results, chosen)
         else:
             look.empty(

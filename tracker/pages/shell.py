@@ -5,8 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from tracker.access import Permission, User
-from tracker.actions import audit_log, encryption, locking
-from tracker.config import settings
+from tracker.actions import audit_log, encryption, locking, unreal
 from tracker.errors import TrackerError
 from tracker.widgets import filters, find_box, links, look, names_key, saved_views, session_line, signed_in
 
@@ -59,12 +58,10 @@ chosen = st.navigation(list(pages.values()), position="top")
 filters.entered(chosen.url_path)
 saved_views.entered(next(name for name, page in pages.items() if page is chosen))
 links.listen()
-if settings().demonstration:
-    st.html(
-        '<div class="demo" role="note">Demonstration: invented people and one public case, not encrypted. '
-        "Do not enter real cases here.</div>"
-    )
-elif locking.state().plain_on_purpose:
+marked, plain = unreal.mark(), locking.state().plain_on_purpose
+if marked:
+    st.html(f'<div class="demo" role="note">{marked.page}{" It is not encrypted." if plain else ""}</div>')
+elif plain:
     st.html(f'<div class="demo" role="note">{encryption.PLAIN}</div>')
 if person:
     names_key.show(person)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -32,6 +33,7 @@ from tracker import codes
 from tracker.records import Claim, ClaimDetail, ImportBatch, Name
 from tracker.records.base import BIG, Attribution, Basis, Closed, Code, Judgement, Moment, Stance, Uid, Words
 from tracker.store import contacts, sight
+from tracker.store.repeated import NUMBERS, built, parts
 
 ALL = table(
     "claim_all",
@@ -69,7 +71,8 @@ ALL = table(
     column("created_at", Moment),
     column("created_by", Integer),
 )
-LATER = Claim.__table__.alias("later")  # type: ignore[attr-defined]  # SQLModel adds __table__ at run time
+DETAIL = ClaimDetail.__table__  # type: ignore[attr-defined]  # SQLModel adds __table__ at run time
+LATER = Claim.__table__.alias("later")  # type: ignore[attr-defined]
 OWN_REPORT = column("own_report_id", BIG)  # of the view, without the batch's: the one that an index finds
 
 
@@ -118,6 +121,9 @@ class ClaimRow:
         return found.code if found else None
 
 
+CORRECTED = exists().where(LATER.c.supersedes_id == ALL.c.id, LATER.c.subject_id == ALL.c.subject_id)
+
+
 def _row(found: RowMapping) -> ClaimRow:
     return ClaimRow(**contacts.told_claim(dict(found)))
 
@@ -128,8 +134,7 @@ def _all(session: Session) -> Select[Any]:
 
 
 def _live(query: Select[Any]) -> Select[Any]:
-    later = LATER
-    return query.where(~exists().where(later.c.supersedes_id == ALL.c.id, later.c.subject_id == ALL.c.subject_id))
+    return query.where(~CORRECTED)
 
 
 def of_subjects(
@@ -145,6 +150,33 @@ def of_subjects(
         query = (query if with_corrected else _live(query)).order_by(ALL.c.id)
         found += [_row(row) for row in session.execute(query).mappings()]
     return found
+
+
+@lru_cache(maxsize=64)
+def _told_query(terms: sight.Terms | None) -> Select[Any]:
+    query = choose(ALL, CORRECTED.label("corrected")).where(*sight.rule_of_claims(ALL, terms))
+    return query.where(ALL.c.subject_id.in_(NUMBERS)).order_by(ALL.c.id)
+
+
+@lru_cache(maxsize=64)
+def _valued_query(terms: sight.Terms | None) -> Select[Any]:
+    query = choose(ALL).where(*sight.rule_of_claims(ALL, terms))
+    return query.where(ALL.c.value_record_id.in_(NUMBERS)).order_by(ALL.c.id)
+
+
+def told(session: Session, subjects: Iterable[int]) -> tuple[list[ClaimRow], set[int]]:
+    """All claims about these records in the order they were made, and the numbers of those that were corrected."""
+    found: list[ClaimRow] = []
+    corrected: set[int] = set()
+    query = _told_query(sight.terms(session))
+    for part in parts(subjects):
+        for row in session.execute(query, {"numbers": part}).mappings():
+            values = dict(row)
+            is_corrected = values.pop("corrected")
+            found.append(ClaimRow(**contacts.told_claim(values)))
+            if is_corrected:
+                corrected.add(found[-1].id)
+    return found, corrected
 
 
 class Brief(NamedTuple):
@@ -176,6 +208,11 @@ class Brief(NamedTuple):
 BRIEF = tuple(ALL.c[name] for name in Brief._fields)
 
 
+@lru_cache(maxsize=64)
+def _brief_query(terms: sight.Terms | None) -> Select[Any]:
+    return choose(*BRIEF).where(*sight.rule_of_claims(ALL, terms), ALL.c.subject_id.in_(NUMBERS))
+
+
 def briefs(session: Session, subjects: Iterable[int]) -> list[Brief]:
     """All claims about these records that nobody corrected, in the order they were made; many times faster than whole.
 
@@ -183,9 +220,9 @@ def briefs(session: Session, subjects: Iterable[int]) -> list[Brief]:
     """
     wanted = list(dict.fromkeys(subjects))
     found: list[Brief] = []
-    for start in range(0, len(wanted), 500):
-        query = choose(*BRIEF).where(*sight.of_claims(session, ALL), ALL.c.subject_id.in_(wanted[start : start + 500]))
-        found += map(Brief._make, session.execute(query).all())
+    query = _brief_query(sight.terms(session))
+    for part in parts(wanted):
+        found += map(Brief._make, session.execute(query, {"numbers": part}).all())
     corrected = {claim.supersedes_id for claim in found}
     return sorted((claim for claim in found if claim.id not in corrected), key=lambda claim: claim.id)
 
@@ -229,21 +266,24 @@ def _told_by(report_id: int) -> ColumnElement[bool]:
 
 def of_entry(session: Session, entry_id: int) -> list[ClaimRow]:
     """All claims of one act of coding."""
-    query = _all(session).where(ALL.c.entry_id == entry_id).order_by(ALL.c.id)
+    own = choose(DETAIL.c.subject_id).where(DETAIL.c.entry_id == entry_id)  # indexes find it by this alone
+    query = _all(session).where(ALL.c.subject_id.in_(own), ALL.c.entry_id == entry_id).order_by(ALL.c.id)
     return [_row(row) for row in session.execute(query).mappings()]
 
 
 def valued(session: Session, record_ids: Sequence[int]) -> list[ClaimRow]:
     """Claims whose value is one of these records."""
-    query = _all(session).where(ALL.c.value_record_id.in_(record_ids)).order_by(ALL.c.id)
-    return [_row(row) for row in session.execute(query).mappings()]
+    query = _valued_query(sight.terms(session))
+    return [_row(row) for row in session.execute(query, {"numbers": list(record_ids)}).mappings()]
+
+
+LOADS = choose(col(ImportBatch.id)).where(col(ImportBatch.source_report_id).in_(NUMBERS))
+SUBJECTS_OF = built(choose(ALL.c.subject_id).where(or_(OWN_REPORT.in_(NUMBERS), ALL.c.batch_id.in_(LOADS))).distinct())
 
 
 def subjects_of_reports(session: Session, report_ids: Sequence[int]) -> set[int]:
     """The records of which these reports tell."""
-    loads = choose(col(ImportBatch.id)).where(col(ImportBatch.source_report_id).in_(report_ids))
-    told = or_(OWN_REPORT.in_(report_ids), ALL.c.batch_id.in_(loads))
-    return set(session.execute(choose(ALL.c.subject_id).where(told).distinct()).scalars().all())
+    return set(session.execute(SUBJECTS_OF, {"numbers": list(report_ids)}).scalars().all())
 
 
 def subjects_of_report(session: Session, report_id: int) -> set[int]:
@@ -277,7 +317,8 @@ def quotations(session: Session, reports: Sequence[int]) -> list[tuple[int, int,
 
 def by_uids(session: Session, uids: Sequence[UUID]) -> list[ClaimRow]:
     """Claims by their outside names, in the order asked; unknown ones are left out."""
-    query = _all(session).where(ALL.c.uid.in_(uids))
+    own = choose(DETAIL.c.subject_id).where(DETAIL.c.uid.in_(uids))  # the view alone would read all claims
+    query = _all(session).where(ALL.c.subject_id.in_(own), ALL.c.uid.in_(uids))
     found = {row["uid"]: _row(row) for row in session.execute(query).mappings()}
     return [found[uid] for uid in uids if uid in found]
 

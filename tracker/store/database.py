@@ -19,7 +19,7 @@ from sqlmodel import Session
 from tracker.access import User
 from tracker.config import settings
 from tracker.errors import Conflict, StoreProblem
-from tracker.store import cipher, keys, masking, occupied, sight, swap, whole
+from tracker.store import cipher, keys, masking, occupied, repeated, sight, swap, whole
 
 BUSY_MS, HURRY_MS = 10_000, 300
 DAMAGED = ("not a database", "malformed", "disk I/O error")
@@ -293,6 +293,7 @@ def reading(user: User | None) -> Iterator[Session]:
         Session(connection, expire_on_commit=False, autoflush=False) as session,
     ):
         session.info["user"] = user
+        repeated.begin(session)
         try:
             sight.tell(session)
             with masking.applied(session):

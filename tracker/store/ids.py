@@ -7,12 +7,13 @@ from contextlib import suppress
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, bindparam, update
 from sqlmodel import Session, col, select
 
 from tracker.errors import NotFound
 from tracker.records import KINDS, Counter, Kind, Record, Setting
 from tracker.store import database
+from tracker.store.repeated import NUMBER, built
 
 BITS = 35  # seven characters of base 32; random handles of this length collide within a million (scale.md)
 MASK = (1 << BITS) - 1
@@ -21,6 +22,15 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
 READ_AS = str.maketrans("OIL", "011")
 PREFIXES = {kind.prefix: name for name, kind in KINDS.items()}
 _keys: WeakKeyDictionary[Engine, str] = WeakKeyDictionary()  # it never changes while a database is open
+
+
+COUNTER = Counter.__table__  # type: ignore[attr-defined]  # the table: an update through the class costs twice as much
+BUMP = (
+    update(COUNTER)
+    .where(COUNTER.c.name == bindparam("named"))
+    .values(next=COUNTER.c.next + bindparam("count"))
+    .returning(COUNTER.c.next)
+)
 
 
 def take(session: Session, name: str, count: int = 1) -> int:
@@ -40,10 +50,7 @@ def take(session: Session, name: str, count: int = 1) -> int:
 
 def take_in_order(session: Session, name: str, count: int = 1) -> int:
     """The same, in the order of commits: whoever takes the next waits until this transaction ends."""
-    bump = (
-        update(Counter).where(col(Counter.name) == name).values(next=Counter.next + count).returning(col(Counter.next))
-    )
-    after = session.execute(bump).scalar()
+    after = session.execute(BUMP, {"named": name, "count": count}).scalar()
     if after is None:
         session.add(Counter(name=name, next=count + 1))
         session.flush()
@@ -90,10 +97,15 @@ def records(session: Session, refs: Sequence[str]) -> dict[str, Record]:
     return {ref: found[n] for ref, (kind, n) in numbers.items() if n in found and found[n].kind is kind}
 
 
+ONE = built(select(Record).where(col(Record.id) == NUMBER))
+
+
 def record(session: Session, ref: str, *kinds: Kind) -> Record:
     """The record of a handle, of one of these kinds. Raises NotFound, also where this person may not see it."""
     kind, number = number_of(session, ref)
-    found = session.exec(select(Record).where(Record.id == number)).first()  # not session.get: it may know unseen ones
+    found: Record | None = (
+        session.execute(ONE, {"number": number}).scalars().first()
+    )  # not session.get: it may know unseen ones
     if found is None or found.kind != kind or (kinds and kind not in kinds):
         wanted = " or ".join(k.value.replace("_", " ") for k in kinds) or "record"
         raise NotFound(f"There is no {wanted} {ref.strip().upper()}.")

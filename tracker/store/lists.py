@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -45,7 +46,8 @@ from tracker.records import (
     StageRow,
 )
 from tracker.records.base import Kind, ReviewState
-from tracker.store import sight
+from tracker.store import repeated, sight
+from tracker.store.repeated import NUMBERS, built
 
 
 @dataclass(frozen=True)
@@ -486,9 +488,20 @@ def people_of(
 
 def rows_of(session: Session, people: Sequence[int]) -> list[ListRow]:
     """All list rows of these individuals as this session sees them."""
-    own = [col(ListRow.individual_id).in_(people), *sight.at(sight.levels_of(session), ListRow)]
-    query = choose(ListRow).where(*own).order_by(col(ListRow.id))
-    return list(session.execute(query).scalars().all())
+
+    def ask(some: Sequence[int]) -> dict[int, list[ListRow]]:
+        found: dict[int, list[ListRow]] = {}
+        for row in repeated.entities(session, _rows_query(sight.levels_of(session)), some):
+            found.setdefault(row.individual_id, []).append(row)
+        return found
+
+    return [row for own in repeated.read(session, "list rows", people, ask).values() for row in own]
+
+
+@lru_cache(maxsize=8)
+def _rows_query(seen: tuple[Confidentiality, ...]) -> Any:
+    own = [col(ListRow.individual_id).in_(NUMBERS), *sight.at(seen, ListRow)]
+    return built(choose(ListRow).where(*own).order_by(col(ListRow.id)))
 
 
 def injuries(session: Session, wanted: Wanted, offset: int, limit: int) -> tuple[list[Injury], int]:

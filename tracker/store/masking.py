@@ -22,13 +22,14 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlmodel import Session
 
 from tracker.access import LEVELS, User
 from tracker.records import Counter, Name, SourceReport
 from tracker.records.base import Kind, masked_by
-from tracker.store import claims, sight
+from tracker.store import claims, repeated, sight
+from tracker.store.repeated import NUMBER, NUMBERS, built
 from tracker.store.sight import PROTECTED, RECORD
 
 WITHHELD = "[withheld]"
@@ -62,6 +63,7 @@ class Masker:
     parts: dict[str, str] = field(default_factory=dict)
     stems: dict[str, str] = field(default_factory=dict)
     unspaced: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    moved: dict[tuple[int, str], Moved] = field(default_factory=dict)  # texts that were read lately
 
     def __post_init__(self) -> None:
         """Enter each spelling by its words; the longest of several that begin alike is tried first."""
@@ -215,7 +217,8 @@ class Moved:
 
 
 # --- the masker of a session ---
-_made: dict[tuple[object, ...], Masker] = {}
+LIST_CHANGE = built(select(Counter.__table__.c.next).where(Counter.__table__.c.name == "list_change"))  # type: ignore[attr-defined]
+_made: dict[tuple[object, ...], tuple[int | None, Masker]] = {}  # with the change of lists that its names were read at
 KEPT = 8
 
 
@@ -245,13 +248,17 @@ def _masker(session: Session) -> Masker | None:
         return None
     if not outside and user.clearance is LEVELS[-1]:
         return None
-    number = session.execute(select(Counter.__table__.c.next).where(Counter.__table__.c.name == "list_change")).scalar()  # type: ignore[attr-defined]
-    key = (str(session.get_bind().engine.url), user.id, user.clearance, user.names_hidden, number, outside)
-    if key not in _made:
+    number = session.execute(LIST_CHANGE).scalar()
+    key = (str(session.get_bind().engine.url), user.id, user.clearance, user.names_hidden, outside)
+    since, masker = _made.get(key, (None, None))
+    if masker is None or since != number:
+        names = _names(session, outside, above)
+        if masker is None or masker.names != names:
+            masker = Masker(names)
         while len(_made) >= KEPT:
             _made.pop(next(iter(_made)), None)
-        _made[key] = Masker(_names(session, outside, above))
-    return _made[key]
+        _made[key] = number, masker
+    return masker
 
 
 def _names(session: Session, outside: frozenset[int], above: ColumnElement[bool]) -> list[tuple[str, str]]:
@@ -269,7 +276,7 @@ def _names(session: Session, outside: frozenset[int], above: ColumnElement[bool]
         hidden = LEVELS.index(level) > LEVELS.index(user.clearance)
         if kind not in NOT_NAMES and (hidden or number in outside):
             found.append((text, WITHHELD if hidden else ref))
-    return found
+    return sorted(found)
 
 
 @contextmanager
@@ -297,15 +304,28 @@ def bodies(session: Session, reports: Iterable[int]) -> dict[int, Moved]:
     masker = of(session)
     if masker is None:
         return {}
-    kept: dict[int, Moved] = session.info.setdefault("moved", {})
-    table = SourceReport.__table__  # type: ignore[attr-defined]
-    todo = [number for number in dict.fromkeys(reports) if number not in kept]
+    marks = dict(repeated.rows(session, MARKS_OF, reports))
+    kept = {number: masker.moved[number, mark] for number, mark in marks.items() if (number, mark) in masker.moved}
+    todo = [number for number in marks if number not in kept]
     with off():
         for start in range(0, len(todo), 100):
-            query = select(table.c.id, table.c.body).where(table.c.id.in_(todo[start : start + 100]))
-            for number, body in session.execute(query):
-                kept[number] = Moved(body, tuple(masker.spans(body)))
+            for number, body in session.execute(BODIES, {"numbers": todo[start : start + 100]}):
+                text = kept[number] = Moved(body, tuple(masker.spans(body)))
+                if len(body) <= LETTERS:
+                    masker.moved[number, marks[number]] = text
+    for oldest in list(masker.moved)[: max(0, len(masker.moved) - TEXTS)]:
+        masker.moved.pop(oldest, None)
     return kept
+
+
+REPORT = SourceReport.__table__  # type: ignore[attr-defined]
+BODIES = built(select(REPORT.c.id, REPORT.c.body).where(REPORT.c.id.in_(NUMBERS)))
+# an archived text stays as it is, until a person is erased from it
+MARKS_OF = built(
+    select(REPORT.c.id, func.coalesce(REPORT.c.redacted_sha256, REPORT.c.body_sha256)).where(REPORT.c.id.in_(NUMBERS))
+)
+TITLE = built(select(REPORT.c.title).where(REPORT.c.id == NUMBER))
+TEXTS, LETTERS = 200, 100_000  # texts that a masker keeps, and the longest of them
 
 
 def names_somebody(session: Session, report: int) -> bool:
@@ -316,9 +336,8 @@ def names_somebody(session: Session, report: int) -> bool:
     moved = bodies(session, [report]).get(report)
     if moved is not None and moved.spans:
         return True
-    table = SourceReport.__table__  # type: ignore[attr-defined]
     with off(), sight.whole(session):
-        title = session.execute(select(table.c.title).where(table.c.id == report)).scalar() or ""
+        title = session.execute(TITLE, {"number": report}).scalar() or ""
         told = claims.subjects_of_report(session, report)
     return bool(masker.spans(title)) or bool(told & sight.outside(session))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -29,10 +30,13 @@ from tracker.records import (
     Record,
     Relation,
     SourceReport,
+    UserAccount,
     facts,
 )
 from tracker.records.base import Kind, ReviewState, Side, masked_by
-from tracker.store import ids, masking, sight
+from tracker.store import ids, masking, repeated, sight
+from tracker.store.repeated import NUMBERS, built
+from tracker.store.repeated import parts as parts
 
 ERASED = "Erased on request"
 
@@ -121,17 +125,31 @@ def touch(record: Record) -> None:
     record.updated_at = now()
 
 
+HEADS = built(select(Record).where(col(Record.id).in_(NUMBERS)))
+NAMES = built(
+    select(Name)
+    .where(col(Name.record_id).in_(NUMBERS))
+    .order_by(col(Name.followed).desc(), col(Name.is_primary).desc(), col(Name.id))
+)
+KIND_OF = built(select(Record.id, Record.kind).where(col(Record.id).in_(NUMBERS)))
+
+
+def heads(session: Session, numbers: Iterable[int]) -> dict[int, Record]:
+    """Records by number, those that this session may see."""
+    return repeated.read(
+        session, "heads", numbers, lambda some: {row.id: row for row in repeated.entities(session, HEADS, some)}
+    )
+
+
 def names_of(session: Session, numbers: Iterable[int]) -> dict[int, list[Name]]:
     """Spellings by record: primary ones first, followed ones before those that wait."""
+    return repeated.read(session, "names", numbers, lambda some: _names_of(session, some))
+
+
+def _names_of(session: Session, numbers: Iterable[int]) -> dict[int, list[Name]]:
     found: dict[int, list[Name]] = {}
-    for part in parts(numbers):
-        query = (
-            select(Name)
-            .where(col(Name.record_id).in_(part))
-            .order_by(col(Name.followed).desc(), col(Name.is_primary).desc(), col(Name.id))
-        )
-        for name in session.exec(query).all():
-            found.setdefault(name.record_id, []).append(name)
+    for name in repeated.entities(session, NAMES, numbers):
+        found.setdefault(name.record_id, []).append(name)
     _mask_bodies(session, found)
     return found
 
@@ -141,7 +159,10 @@ def _mask_bodies(session: Session, found: Mapping[int, Sequence[Name]]) -> None:
     masker = masked_by.get()
     if masker is None:
         return
-    for number, kind in pick(session, Record.id, Record.kind, list(found)):
+    read = repeated.remembered(session, "heads")
+    kinds = {n: read[n].kind for n in found if read.get(n)} if read else {}
+    kinds |= dict(repeated.rows(session, KIND_OF, found.keys() - kinds.keys()))
+    for number, kind in kinds.items():
         if kind is not Kind.INDIVIDUAL:
             for name in found[number]:
                 attributes.set_committed_value(name, "text", masker(name.text))
@@ -164,10 +185,11 @@ def display_name(names: Sequence[Name]) -> Name | None:
 
 def labels(session: Session, numbers: Iterable[int]) -> dict[int, Label]:
     """Labels of records of any kind, in a fixed number of queries."""
-    wanted = list(dict.fromkeys(numbers))
-    rows: dict[int, Record] = {}
-    for part in parts(wanted):
-        rows.update({row.id: row for row in session.exec(select(Record).where(col(Record.id).in_(part))).all()})
+    return repeated.read(session, "labels", numbers, lambda some: _labels(session, some))
+
+
+def _labels(session: Session, numbers: Iterable[int]) -> dict[int, Label]:
+    rows = heads(session, numbers)
     belongs = _belongings(session, rows)
     named = {*rows, *belongs.values()}
     names = names_of(session, named)
@@ -193,6 +215,28 @@ def labels(session: Session, numbers: Iterable[int]) -> dict[int, Label]:
     return found
 
 
+OWNERS = {
+    kind: built(select(key, owner).where(key.in_(NUMBERS)))
+    for kind, key, owner in (
+        (Kind.DETENTION_STAGE, col(DetentionStage.id), col(DetentionStage.act_id)),
+        (Kind.ACT, col(Act.id), col(Act.victim_id)),
+        (Kind.INJURY, col(Injury.id), col(Injury.individual_id)),
+        (Kind.INVOLVEMENT, col(Involvement.id), col(Involvement.actor_id)),
+        (Kind.RELATION, col(Relation.id), col(Relation.from_id)),
+        (Kind.INTERVENTION, col(Intervention.id), col(Intervention.about_id)),
+    )
+}
+TITLES = {
+    kind: built(select(key, title).where(key.in_(NUMBERS)))
+    for kind, key, title in (
+        (Kind.INCIDENT, col(Incident.id), col(Incident.title)),
+        (Kind.SOURCE_REPORT, col(SourceReport.id), col(SourceReport.title)),
+        (Kind.CASE_FILE, col(CaseFile.id), col(CaseFile.title)),
+        (Kind.FILE, col(File.id), col(File.original_name)),
+    )
+}
+
+
 def unnamed(row: Record, stands_in: str | None) -> str:
     """What a record without a name or title is called; `stands_in` is the ref of a protected person."""
     if row.erased_at is not None:
@@ -204,33 +248,39 @@ def unnamed(row: Record, stands_in: str | None) -> str:
 def _belongings(session: Session, rows: Mapping[int, Record]) -> dict[int, int]:
     """The individual (or other party) that acts, stages, injuries and involvements speak of."""
 
+    def owners(kind: Kind, numbers: Iterable[int]) -> dict[int, int]:
+        return repeated.read(
+            session, ("owners", kind), numbers, lambda some: dict(repeated.rows(session, OWNERS[kind], some))
+        )
+
     def of(kind: Kind) -> list[int]:
         return [number for number, row in rows.items() if row.kind is kind]
 
     found: dict[int, int] = {}
-    stages = dict(pick(session, DetentionStage.id, DetentionStage.act_id, of(Kind.DETENTION_STAGE)))
-    acts = dict(pick(session, Act.id, Act.victim_id, [*of(Kind.ACT), *stages.values()]))
+    stages = owners(Kind.DETENTION_STAGE, of(Kind.DETENTION_STAGE))
+    acts = owners(Kind.ACT, [*of(Kind.ACT), *stages.values()])
     found |= {act: acts[act] for act in of(Kind.ACT)}
     found |= {stage: acts[act] for stage, act in stages.items()}
-    found |= dict(pick(session, Injury.id, Injury.individual_id, of(Kind.INJURY)))
-    found |= dict(pick(session, Involvement.id, Involvement.actor_id, of(Kind.INVOLVEMENT)))
-    found |= dict(pick(session, Relation.id, Relation.from_id, of(Kind.RELATION)))
-    found |= dict(pick(session, Intervention.id, Intervention.about_id, of(Kind.INTERVENTION)))
+    for kind in (Kind.INJURY, Kind.INVOLVEMENT, Kind.RELATION, Kind.INTERVENTION):
+        found |= owners(kind, of(kind))
     return found
+
+
+def know_owners(session: Session, kind: Kind, found: Mapping[int, int]) -> None:
+    """Whom parts of a kind speak of (stages: of which act), where a look has read it with them."""
+    kept = repeated.remembered(session, ("owners", kind))
+    if kept is not None:
+        kept.update(found)
 
 
 def _titles(session: Session, rows: Mapping[int, Record]) -> dict[int, str]:
     found: dict[int, str] = {}
-    for kind, key, column in (
-        (Kind.INCIDENT, Incident.id, Incident.title),
-        (Kind.SOURCE_REPORT, SourceReport.id, SourceReport.title),
-        (Kind.CASE_FILE, CaseFile.id, CaseFile.title),
-        (Kind.FILE, File.id, File.original_name),
-    ):
+    for kind, query in TITLES.items():
         numbers = [number for number, row in rows.items() if row.kind is kind]
-        hidden = sight.unknown(session, numbers)
-        titles = pick(session, key, column, numbers)
-        found |= {number: title for number, title in titles if title and "title" not in hidden.get(number, ())}
+        if numbers:
+            hidden = sight.unknown(session, numbers)
+            titles = repeated.rows(session, query, numbers)
+            found |= {number: title for number, title in titles if title and "title" not in hidden.get(number, ())}
     return found
 
 
@@ -247,33 +297,43 @@ def titled(session: Session, kind: Kind, words: str) -> list[int]:
 
 def pick(session: Session, key: Any, column: Any, numbers: Sequence[int]) -> list[tuple[int, Any]]:
     """(number, column) of these records, in as many queries as it takes."""
-    found: list[tuple[int, Any]] = []
-    for part in parts(numbers):
-        found += [(k, v) for k, v in session.exec(select(key, column).where(key.in_(part))).all()]
-    return found
+    return [(k, v) for k, v in repeated.rows(session, _pick_query(key, column), numbers)]
 
 
-def parts(numbers: Iterable[int]) -> list[list[int]]:
-    """Numbers without doubles, in parts that fit one query."""
-    wanted = list(dict.fromkeys(numbers))
-    return [wanted[start : start + 500] for start in range(0, len(wanted), 500)]
+@cache
+def _pick_query(key: Any, column: Any) -> Any:
+    return built(select(key, column).where(key.in_(NUMBERS)))
+
+
+@cache
+def _typed_query(table: Any) -> Any:
+    return built(select(table).where(table.id.in_(NUMBERS)))
 
 
 def typed(session: Session, table: Any, numbers: Iterable[int]) -> list[Any]:
     """The rows of one table with these numbers, in their order, each value only where its statement may be seen."""
-    found: dict[int, Any] = {}
-    wanted = list(dict.fromkeys(numbers))
-    for part in parts(wanted):
-        rows = session.exec(select(table).where(table.id.in_(part))).all()
-        found |= {row.id: row for row in rows}
+
+    def ask(some: Sequence[int]) -> dict[int, Any]:
+        rows = repeated.entities(session, _typed_query(table), some)
         without_unknown(session, rows)
-    return [found[number] for number in wanted if number in found]
+        return {row.id: row for row in rows}
+
+    return list(repeated.read(session, ("typed", table), numbers, ask).values())
+
+
+def know_typed(session: Session, table: Any, rows: Sequence[Any]) -> None:
+    """Rows of one table that were read otherwise: as `typed` gives them, and remembered where a look may remember."""
+    without_unknown(session, rows)
+    kept = repeated.remembered(session, ("typed", table))
+    if kept is not None:
+        kept.update({row.id: row for row in rows})
 
 
 def without_unknown(session: Session, rows: Iterable[Any]) -> None:
     """Empty the columns that a hidden statement filled; nothing of it is written."""
     found = {row.id: row for row in rows}
-    for number, names in sight.unknown(session, list(found)).items():
+    hidden = (pair for part in parts(found) for pair in sight.unknown(session, part).items())
+    for number, names in hidden:
         row = found[number]
         kind = next(kind for kind, of in KINDS.items() if isinstance(row, of.table))
         for name in names & set(facts(kind)):
@@ -287,7 +347,7 @@ def place_names(session: Session, numbers: Iterable[int]) -> dict[int, str]:
     """A place with the places it lies in, from narrow to wide: "Chinese Consulate, Almaty, Kazakhstan"."""
     wanted = [number for number in dict.fromkeys(numbers) if number]
     parents: dict[int, int | None] = {}
-    todo = set(wanted)
+    todo = {*wanted, *above(session, wanted)}
     while todo:
         step = {place.id: place.parent_id for place in typed(session, Location, sorted(todo))}
         parents |= step
@@ -307,6 +367,37 @@ def place_names(session: Session, numbers: Iterable[int]) -> dict[int, str]:
             chain.append(own[at])
             at = parents.get(at)
         found[number] = ", ".join(chain)
+    return found
+
+
+ABOVE = built(
+    select(LocationBelow.location_id, LocationBelow.ancestor_id).where(col(LocationBelow.location_id).in_(NUMBERS))
+)
+
+
+def above(session: Session, places: Iterable[int]) -> set[int]:
+    """The places in which these lie, themselves among them."""
+
+    def ask(some: Sequence[int]) -> dict[int, set[int]]:
+        found: dict[int, set[int]] = {}
+        for place, ancestor in repeated.rows(session, ABOVE, some):
+            found.setdefault(place, set()).add(ancestor)
+        return found
+
+    return set().union(*repeated.read(session, "above", places, ask).values())
+
+
+ACCOUNTS = built(select(UserAccount.id, UserAccount.display_name))
+
+
+def accounts(session: Session) -> dict[int | None, str]:
+    """What everybody with an account is called."""
+    kept = repeated.remembered(session, "accounts")
+    if kept:
+        return kept
+    found: dict[int | None, str] = {row[0]: row[1] for row in session.execute(ACCOUNTS).all()}
+    if kept is not None:
+        kept.update(found)
     return found
 
 

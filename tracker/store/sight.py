@@ -46,6 +46,7 @@ from tracker.records import (
     StageRow,
 )
 from tracker.records.base import Kind
+from tracker.store import repeated
 
 IDENTIFYING = ("name", "id_document", "contact", "residence", "contact_with_source")
 RECORD = Record.__table__  # type: ignore[attr-defined]  # SQLModel adds __table__ at run time
@@ -58,7 +59,14 @@ PROTECTED: ColumnElement[bool] = literal_column("record.protected")
 HELD, STRANGER, NAMED = RECORD.alias(), RECORD.alias(), CIRCLE.alias()
 BEHIND, MADE, BROUGHT = CLAIM.alias(), CLAIM.alias(), RECORD.alias()
 
+STRANGERS = repeated.built(
+    select(RECORD.c.id).where(
+        PROTECTED, RECORD.c.id.not_in(select(CIRCLE.c.record_id).where(CIRCLE.c.user_id == repeated.NUMBER))
+    )
+)
+
 Hidden = str | frozenset[int]  # whose names: "none", "some" (the protected, outside their circles), all but these
+Terms = tuple[Confidentiality, int, Hidden]  # clearance, account and whose names are hidden
 
 
 def clearance(session: Session) -> Confidentiality:
@@ -80,12 +88,10 @@ def outside_of(session: Session) -> frozenset[int]:
     user: User = session.info["user"]
     if "outside" not in session.info:
         with whole(session):
-            own = select(CIRCLE.c.record_id).where(CIRCLE.c.user_id == user.id)
-            query = select(RECORD.c.id).where(PROTECTED, RECORD.c.id.not_in(own))
             session.info["outside"] = (
                 _everybody(session) - user.known
                 if user.names_hidden
-                else frozenset(session.execute(query).scalars().all())
+                else frozenset(session.execute(STRANGERS, {"number": user.id}).scalars().all())
             )
     found: frozenset[int] = session.info["outside"]
     return found
@@ -151,11 +157,18 @@ def narrowed(state: ORMExecuteState) -> None:
     session: Any = state.session
     if not restricted(session):
         return
-    rules = _criteria(*_terms(session))
-    named = _tables(state.statement)
+    narrow = _built_narrowed if repeated.is_built(state.statement) else _narrowed
+    state.statement = narrow(state.statement, *_terms(session))
+
+
+def _narrowed(statement: Any, level: Confidentiality, account: int, hidden: Hidden) -> Any:
+    named = _tables(statement)
+    rules = _criteria(level, account, hidden)
     wanted = [rule for table, rule in rules.items() if table in named]  # each rule costs time, also where it is idle
-    if wanted:
-        state.statement = state.statement.options(*wanted)
+    return statement.options(*wanted) if wanted else statement
+
+
+_built_narrowed = lru_cache(maxsize=512)(_narrowed)
 
 
 def _tables(statement: Any) -> set[str]:
@@ -178,9 +191,19 @@ def restricted(session: Session) -> bool:
     return user.clearance is not LEVELS[-1] or bool(outside(session))
 
 
+def terms(session: Session) -> Terms | None:
+    """What the rule depends on, for statements that are made once for each; None where there is nothing to ask."""
+    return _terms(session) if restricted(session) else None
+
+
 def of_claims(session: Session, view: Any) -> list[ColumnElement[bool]]:
     """The same rule for the view of all claims, which is no table of the models."""
-    return _of_view(view, *_terms(session)) if restricted(session) else []
+    return rule_of_claims(view, terms(session))
+
+
+def rule_of_claims(view: Any, of: Terms | None) -> list[ColumnElement[bool]]:
+    """The same, by what it depends on."""
+    return _of_view(view, *of) if of else []
 
 
 @lru_cache(maxsize=256)
@@ -189,7 +212,7 @@ def _of_view(view: Any, level: Confidentiality, account: int, hidden: Hidden) ->
     return [*_seen(level, *ends), *_not_identifying(account, hidden, view.c.subject_id, view.c.field)]
 
 
-def _terms(session: Session) -> tuple[Confidentiality, int, Hidden]:
+def _terms(session: Session) -> Terms:
     user: User = session.info["user"]
     hidden: Hidden = user.known if user.names_hidden else "some" if outside(session) else "none"
     return clearance(session), user.id, hidden
@@ -324,6 +347,12 @@ def unknown(session: Session, numbers: Sequence[int]) -> dict[int, set[str]]:
     found = {number: set(IDENTIFYING) for number in outside(session) & set(numbers)}
     if level is LEVELS[-1] or not numbers:
         return found
+    told = repeated.read(session, "unknown", numbers, lambda some: _unknown(session, level, some))
+    return {number: found.get(number, set()) | told.get(number, set()) for number in {*found, *told}}
+
+
+def _unknown(session: Session, level: Confidentiality, numbers: Sequence[int]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {}
     claim, head, entry = BEHIND, BROUGHT, Entry.__table__  # type: ignore[attr-defined]
     behind = select(claim.c.subject_id, claim.c.field).where(
         claim.c.subject_id.in_(numbers), _fills(claim.c), not_(and_(*_claim_seen(level, 0, "none", claim.c)))

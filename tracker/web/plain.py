@@ -168,10 +168,10 @@ class Door:
 
     def page(self, title: str, *body: Piece, wide: bool = False, status: int = 200, back: bool = False) -> Response:
         """A whole page; `back` links to the app."""
-        from tracker.config import settings
+        from tracker.actions import unreal
 
-        demo = "Demonstration: invented people and one public case. Do not enter real cases here."
-        note = tag("p", demo, class_="demo") if settings().demonstration else Markup("")
+        marked = unreal.mark()
+        note = tag("p", marked.page, class_="demo") if marked else Markup("")
         link = tag("a", "Back to the cases", href="/") if back else Markup("")
         whole = markup(
             Markup('<!doctype html><html lang="en"><head><meta charset="utf-8">'),

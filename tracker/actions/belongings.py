@@ -1,0 +1,152 @@
+"""The records that belong to one that is shown: what was done, where somebody was held, injuries, parts taken, ties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import union_all
+from sqlmodel import Session, col, or_, select
+
+from tracker.records import Act, DetentionStage, Injury, Intervention, Involvement, Record, Relation
+from tracker.records.base import Kind, ReviewState
+from tracker.store import records
+from tracker.store.repeated import NUMBER, NUMBERS, built
+
+ACTS = {
+    kind: built(select(Act).where(column == NUMBER).order_by(col(Act.id)))
+    for kind, column in (
+        (Kind.INCIDENT, col(Act.incident_id)),
+        (Kind.INDIVIDUAL, col(Act.victim_id)),
+        (Kind.ORGANISATION, col(Act.victim_id)),
+        (Kind.ACT, col(Act.id)),
+    )
+}
+STAGES = built(
+    select(DetentionStage)
+    .where(col(DetentionStage.act_id).in_(NUMBERS))
+    .order_by(col(DetentionStage.act_id), col(DetentionStage.seq))
+)
+INJURIES = built(
+    select(Injury)
+    .where(or_(col(Injury.individual_id) == NUMBER, col(Injury.act_id).in_(NUMBERS)))
+    .order_by(col(Injury.id))
+)
+INVOLVEMENTS = {
+    is_incident: built(
+        select(Involvement)
+        .where(or_(there == NUMBER, col(Involvement.act_id).in_(NUMBERS)))
+        .order_by(col(Involvement.id))
+    )
+    for is_incident, there in ((True, col(Involvement.incident_id)), (False, col(Involvement.actor_id)))
+}  # apart: no index tells both
+TIED = union_all(*(select(Relation.id).where(end == NUMBER) for end in (col(Relation.from_id), col(Relation.to_id))))
+RELATIONS = built(
+    select(Relation).where(col(Relation.id).in_(TIED), col(Relation.voided_at).is_(None)).order_by(col(Relation.id))
+)
+INTERVENTIONS = built(
+    select(Intervention)
+    .where(
+        or_(
+            col(Intervention.about_id) == NUMBER,
+            col(Intervention.by_id) == NUMBER,
+            col(Intervention.about_id).in_(NUMBERS),
+        )
+    )
+    .order_by(col(Intervention.id))
+)
+
+
+@dataclass(frozen=True)
+class Belongings:
+    """The rows that belong to a record, in the order in which they are shown."""
+
+    head: int
+    acts: list[Act] = field(default_factory=list)
+    stages: list[DetentionStage] = field(default_factory=list)
+    injuries: list[Injury] = field(default_factory=list)
+    involvements: list[Involvement] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)
+    interventions: list[Intervention] = field(default_factory=list)
+
+    def rows(self) -> Iterable[Any]:
+        """All of them."""
+        for group in (self.acts, self.stages, self.injuries, self.involvements, self.relations, self.interventions):
+            yield from group
+
+    def numbers(self) -> list[int]:
+        """The record and all that belongs to it."""
+        return [self.head, *(row.id for row in self.rows())]
+
+    def ends(self) -> set[int]:
+        """The records that these rows name."""
+        found = {n for act in self.acts for n in (act.incident_id, act.victim_id)}
+        found |= {stage.authority_id for stage in self.stages if stage.authority_id}
+        found |= {hurt.individual_id for hurt in self.injuries}
+        found |= {n for part in self.involvements for n in (part.actor_id, part.incident_id)}
+        found |= {n for tie in self.relations for n in (tie.from_id, tie.to_id)}
+        return found | {n for done in self.interventions for n in (done.about_id, done.by_id, done.to_id) if n}
+
+    def live(self, heads: Mapping[int, Record]) -> Belongings:
+        """Without those whose every statement was taken back, and without what belongs to an act that was."""
+
+        def lives(row: Any) -> bool:
+            return row.id not in heads or heads[row.id].review_state is not ReviewState.WITHDRAWN
+
+        acts = [act for act in self.acts if lives(act)]
+        left = {act.id for act in acts}
+        own = self.head
+        return Belongings(
+            own,
+            acts,
+            [stage for stage in self.stages if stage.act_id in left and lives(stage)],
+            [hurt for hurt in self.injuries if (hurt.individual_id == own or hurt.act_id in left) and lives(hurt)],
+            [
+                part
+                for part in self.involvements
+                if (own in (part.actor_id, part.incident_id) or part.act_id in left) and lives(part)
+            ],
+            [tie for tie in self.relations if lives(tie)],
+            [
+                done
+                for done in self.interventions
+                if (own in (done.about_id, done.by_id) or done.about_id in left) and lives(done)
+            ],
+        )
+
+
+def of(session: Session, head: Record) -> Belongings:
+    """Everything that belongs to a record, also what was taken back."""
+
+    def ask(statement: Any) -> list[Any]:
+        return list(session.execute(statement, {"number": head.id, "numbers": numbers}).scalars().all())
+
+    numbers: list[int] = []
+    acts = ask(ACTS[head.kind]) if head.kind in ACTS else []
+    numbers = [act.id for act in acts]
+    found = Belongings(
+        head.id,
+        acts,
+        ask(STAGES) if acts else [],
+        ask(INJURIES),
+        ask(INVOLVEMENTS[head.kind is Kind.INCIDENT]),
+        ask(RELATIONS),
+        ask(INTERVENTIONS),
+    )
+    for table, rows in (
+        (Act, found.acts),
+        (DetentionStage, found.stages),
+        (Injury, found.injuries),
+        (Involvement, found.involvements),
+        (Relation, found.relations),
+        (Intervention, found.interventions),
+    ):
+        records.know_typed(session, table, rows)
+    records.know_owners(session, Kind.ACT, {act.id: act.victim_id for act in found.acts})
+    records.know_owners(session, Kind.DETENTION_STAGE, {stage.id: stage.act_id for stage in found.stages})
+    records.know_owners(session, Kind.INJURY, {hurt.id: hurt.individual_id for hurt in found.injuries})
+    records.know_owners(session, Kind.INVOLVEMENT, {part.id: part.actor_id for part in found.involvements})
+    records.know_owners(session, Kind.RELATION, {tie.id: tie.from_id for tie in found.relations})
+    records.know_owners(session, Kind.INTERVENTION, {done.id: done.about_id for done in found.interventions})
+    return found

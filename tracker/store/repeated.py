@@ -1,0 +1,81 @@
+"""What screens ask over and over: statements built once for the program, rows read once in a look at the database.
+
+To build a statement costs several times what it takes to run it, and a record asks for the same labels, names and
+places at every step. A look is a reading session (`database.reading`): it writes nothing, so what it has read stays as
+it was. What is read for the program itself (`sight.whole`) or as it stands (`masking.off`) is never remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import BindParameter, bindparam
+from sqlmodel import Session
+
+from tracker.records.base import masked_by
+
+NUMBERS: BindParameter[Any] = bindparam("numbers", expanding=True)
+NUMBER: BindParameter[Any] = bindparam("number")
+PART = 500  # numbers that one query asks for
+_built: set[Any] = set()
+
+Built = TypeVar("Built")
+Value = TypeVar("Value")
+
+
+def built(statement: Built) -> Built:
+    """A statement of the program's own, made once: what is worked out about it is kept for the next time."""
+    _built.add(statement)
+    return statement
+
+
+def is_built(statement: Any) -> bool:
+    """Whether this statement is one of those that are made once."""
+    return statement in _built
+
+
+def parts(numbers: Iterable[int]) -> list[list[int]]:
+    """Numbers without doubles, in parts that fit one query."""
+    wanted = list(dict.fromkeys(numbers))
+    return [wanted[start : start + PART] for start in range(0, len(wanted), PART)]
+
+
+def rows(session: Session, statement: Any, numbers: Iterable[int], **values: Any) -> list[Any]:
+    """All rows of a statement that asks for NUMBERS, in as many queries as it takes."""
+    return [row for part in parts(numbers) for row in session.execute(statement, {"numbers": part, **values}).all()]
+
+
+def entities(session: Session, statement: Any, numbers: Iterable[int]) -> list[Any]:
+    """The same for a statement that reads one entity or column."""
+    return [row for part in parts(numbers) for row in session.execute(statement, {"numbers": part}).scalars().all()]
+
+
+def begin(session: Session) -> None:
+    """This session looks and writes nothing: let it remember."""
+    session.info["look"] = {}
+
+
+def read(
+    session: Session, what: Any, numbers: Iterable[int], ask: Callable[[Sequence[int]], dict[int, Value]]
+) -> dict[int, Value]:
+    """`what` is known of these records by number, asked for where this look has not read it yet."""
+    wanted = list(dict.fromkeys(numbers))
+    kept = remembered(session, what)
+    if kept is None:
+        return ask(wanted) if wanted else {}
+    todo = [number for number in wanted if number not in kept]
+    if todo:
+        found = ask(todo)
+        for number in todo:
+            kept[number] = found.get(number)
+    return {number: value for number in wanted if (value := kept[number]) is not None}
+
+
+def remembered(session: Session, what: Any) -> dict[Any, Any] | None:
+    """What this look has read of one sort; None where nothing may be remembered."""
+    look = session.info.get("look")
+    if look is None or session.info.get("whole") or masked_by.get() is not session.info.get("masker"):
+        return None
+    found: dict[Any, Any] = look.setdefault(what, {})
+    return found
