@@ -67,7 +67,7 @@ ASKS |= {
         P.READ,
     ),
     "view_changes.share": P.PROPOSE,
-    **dict.fromkeys(["ledger.lines", "ledger.people"], P.AUDIT),
+    **dict.fromkeys(["ledger.lines", "ledger.people", "takeout.take_out"], P.AUDIT),
     **dict.fromkeys(
         [
             "accounts.restore", "accounts.waiting_for_restore", "erasure.erase", "erasure.preview", "holds.place",
@@ -92,7 +92,16 @@ WITHOUT = {
     "release.checked": "what it asks depends on what leaves: tests/actions/ of exports",
 }
 # Doors that change the file itself, the person's own access or a whole store: here only who may not is tried.
-DRASTIC = ("encryption.", "accounts.", "my_account.", "erasure.", "ledger.note", "demonstration.load", "synthesis.")
+DRASTIC = (
+    "encryption.",
+    "accounts.",
+    "my_account.",
+    "erasure.",
+    "ledger.note",
+    "demonstration.load",
+    "synthesis.",
+    "takeout.",
+)
 UNKNOWN = "IND-0000000"
 GIVEN: dict[str, Any] = {
     "ref": UNKNOWN, "report_ref": "SRC-0000000", "names": ["A"], "draft": {"kind": "N"}, "question_id": "q", "said": "yes",
