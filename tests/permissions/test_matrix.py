@@ -89,6 +89,7 @@ ASKS |= {
 WITHOUT = {
     "release.as_seen_by": "it only lessens what a person sees",
     "joining.start_team": "nobody has an account yet; it refuses where somebody has",
+    "takeout.offered": "it only says whether the door would open",
     "release.checked": "what it asks depends on what leaves: tests/actions/ of exports",
 }
 # Doors that change the file itself, the person's own access or a whole store: here only who may not is tried.

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tracker import config
-from tracker.access import LEVELS, Permission, User, require
+from tracker.access import LEVELS, Permission, User, may, require
 from tracker.actions import again, ledger, upkeep
 from tracker.audience import Leaving
 from tracker.config import settings
@@ -100,6 +100,23 @@ def take_out(
     finally:
         part.unlink(missing_ok=True)
     return TakenOut(made.total, len(tables), len(made.files), tuple(made.missing), size, digest, passphrase is not None)
+
+
+def same_twice(passphrase: str, twice: str) -> None:
+    """Raises InvalidFacts where a passphrase was typed in two ways."""
+    if passphrase != twice:
+        raise InvalidFacts("The two passphrases differ. Nothing left.")
+
+
+def offered(user: User) -> bool:
+    """Whether this person may take everything out: for pages, which offer only what would be allowed."""
+    if not (may(user, Permission.EXPORT) and may(user, Permission.AUDIT)):
+        return False
+    try:
+        _sees_everything(user)
+    except NotAllowed:
+        return False
+    return True
 
 
 def _sees_everything(user: User) -> None:

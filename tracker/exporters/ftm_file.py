@@ -64,8 +64,8 @@ def write(table: Table) -> bytes:
     rows = {"individuals": _individual, "incidents": _incident, "injuries": _injury}.get(table.kind, _anything)
     for number, values in enumerate(table.rows, 1):
         row = dict(zip(table.columns, values, strict=True))
-        about = rows(made, row, str(row.get("ref") or f"row-{number}"))
-        _sources(made, table, str(row.get("ref") or ""), about)
+        ref = str(row.get("ref") or f"row-{number}")
+        _sources(made, table, ref, rows(made, row, ref))
     return "".join(f"{line}\n" for line in made.lines()).encode()
 
 
