@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -70,6 +71,8 @@ def _drop_old() -> None:
 def _delete(link: _Waiting) -> None:
     if isinstance(link.content, Path):
         link.content.unlink(missing_ok=True)
+        with suppress(OSError):
+            link.content.parent.rmdir()  # it has a folder of its own
 
 
 def forget() -> None:
@@ -88,7 +91,7 @@ async def fetch(request: Request) -> Response:
     token = request.path_params["token"]
     with _lock:
         link = _links.get(token) if request.method == "HEAD" else _links.pop(token, None)
-    if link is None or link.until < time.monotonic():
+    if link is None or link.until < time.monotonic() or (isinstance(link.content, Path) and not link.content.exists()):
         if link is not None and request.method != "HEAD":
             _delete(link)
         return PlainTextResponse("This link was used or has run out. Make the file again.", status_code=404)

@@ -182,6 +182,8 @@ def test_a_store_under_a_passphrase_leaves_under_one_and_arrives_under_it(
     monkeypatch.setenv(takeout.VARIABLE, str(tmp_path / "words"))
     monkeypatch.setenv("TRACKER_PASSPHRASE_FILE", str(tmp_path / "words"))
     takeout.restore(target)
+    intake.add_report(accounts.local_user(), intake.NewReport(text="Came after."))
+    takeout.restore(target)  # over itself: the key stays
 
     assert not cipher.is_plain(tmp_path / "other" / "tracker.db")
     assert upkeep.check() == []

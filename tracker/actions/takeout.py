@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +26,7 @@ from tracker.store import takeout as store
 
 VARIABLE = "TRACKER_TAKEOUT_PASSPHRASE_FILE"
 ENDING, SEALED_ENDING = ".zip", ".zip.age"
+WAITS = 7_200  # seconds that a file may wait for a browser
 CLEAR = (
     "This take-out is not encrypted: whoever gets the file reads everything in it. Keep it as closely as the database."
 )
@@ -200,8 +203,12 @@ def _key(given: str | None, plain: bool) -> tuple[bytes | None, keys.Keys | None
 
 
 def pending() -> Path:
-    """A place for a take-out that a browser fetches; what an earlier run left there is gone. Raises OSError."""
+    """A folder for a take-out that a browser fetches; what an earlier run left there is gone. Raises OSError."""
     folder = settings().home / "take-out"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700)
-    return folder
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for left in folder.iterdir():
+        if time.time() - left.stat().st_mtime > WAITS:
+            shutil.rmtree(left, ignore_errors=True)
+    own = folder / secrets.token_hex(8)
+    own.mkdir(mode=0o700)
+    return own

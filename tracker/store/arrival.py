@@ -62,6 +62,7 @@ def make(
     `key_file` and `opened` are the key that the new store has. Returns the folder of what was set aside. Raises StoreProblem.
     """
     home = settings().home
+    own = keys.Keys(opened.data) if opened is not None else None  # what is held now is forgotten with the old store
     whole.folder(home)
     for left in home.glob(f"{FOLDER}*"):  # of a restore that was broken off
         shutil.rmtree(left, ignore_errors=True)
@@ -74,8 +75,8 @@ def make(
                 keys.write(key_file)
                 keys.hold(keys.Keys(opened.data))  # its own copy: this one is forgotten with the place it is for
             _fill(bundle, made, told)
-        return _exchange(folder, key_file, opened)
-    except (OSError, DatabaseError, zipfile.BadZipFile) as problem:
+        return _exchange(folder, key_file, own)
+    except (DatabaseError, *takeout.UNREADABLE) as problem:
         said = getattr(problem, "strerror", None) or type(getattr(problem, "orig", problem)).__name__
         raise StoreProblem(BROKEN.format(said)) from problem
     finally:

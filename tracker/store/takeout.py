@@ -10,7 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,6 +35,7 @@ LARGEST_MANIFEST = 32 << 20
 LONGEST_LINE = 256 << 20  # the text of one report; a line beyond it is no row of ours
 TIGHTEST = 1_100  # DEFLATE packs at most 1,032 to 1: what claims more was made to fill a disk
 NOT_WHOLE = "This is not a whole Tracker take-out or backup. Nothing was changed."
+UNREADABLE = (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, struct.error, zlib.error)
 Told = Callable[[str, int, int], None]  # what is being done, how many rows so far, of how many
 
 
@@ -204,19 +207,11 @@ def opened(source: Path, passphrase: str | None) -> Iterator[zipfile.ZipFile]:
     with source.open("rb") as below:
         inside: Any = BufferedReader(age.Reader(below, passphrase), age.CHUNK) if passphrase is not None else below
         try:
-            with zipfile.ZipFile(inside) as bundle:
-                yield bundle
-        except (
-            zipfile.BadZipFile,
-            zipfile.LargeZipFile,
-            NotImplementedError,
-            EOFError,
-            OSError,
-            RuntimeError,
-        ) as problem:
-            if isinstance(problem, OSError) and problem.errno is not None:
-                raise
+            bundle = zipfile.ZipFile(inside)
+        except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError, struct.error) as problem:
             raise StoreProblem(NOT_WHOLE) from problem
+        with bundle:
+            yield bundle
 
 
 def is_takeout(bundle: zipfile.ZipFile) -> bool:
@@ -230,17 +225,11 @@ def _manifest(bundle: zipfile.ZipFile) -> dict[str, Any]:
         if about.file_size > LARGEST_MANIFEST:
             raise StoreProblem(NOT_WHOLE)
         found = json.loads(bundle.read(MANIFEST))
-    except (KeyError, ValueError, RecursionError, zipfile.BadZipFile, _zlib_error()) as problem:
+    except (KeyError, ValueError, RecursionError, *UNREADABLE) as problem:
         raise StoreProblem(NOT_WHOLE) from problem
     if not isinstance(found, dict):
         raise StoreProblem(NOT_WHOLE)
     return found
-
-
-def _zlib_error() -> type[Exception]:
-    import zlib
-
-    return zlib.error
 
 
 def proved(bundle: zipfile.ZipFile, told: Told) -> Manifest:
@@ -263,7 +252,7 @@ def proved(bundle: zipfile.ZipFile, told: Told) -> Manifest:
                 while piece := part.read(PIECE):
                     digest.update(piece)
                     count += piece.count(b"\n")
-        except (zipfile.BadZipFile, EOFError, _zlib_error()) as problem:
+        except UNREADABLE as problem:
             raise StoreProblem(f"This take-out is damaged: {name} cannot be read. Nothing was changed.") from problem
         if digest.hexdigest() != wanted:
             raise StoreProblem(f"This take-out is damaged: {name} is not as it was written. Nothing was changed.")
@@ -286,7 +275,8 @@ def _understood(said: dict[str, Any]) -> Manifest:
         sums = {str(name): str(value) for name, value in said["sha256"].items()}
         kept = [str(one) for one in said["files"]]
         parts = {name_of(table) for table in tables} | {f"files/{one}" for one in kept}
-        fits = len({*names}) == len(names) and parts == sums.keys() and all(map(is_sum, kept))
+        fits = len({*names}) == len(names) and parts == sums.keys()
+        fits &= all(is_sum(one) and sums[f"files/{one}"] == one for one in kept)
         made = Manifest(
             str(said["revision"]),
             str(said["audit_log"]["store"]),
