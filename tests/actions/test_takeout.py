@@ -201,7 +201,7 @@ def test_what_was_there_is_set_aside_and_nothing_half_made_is_left(
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    for name in ("places.rebuild", "carried.take_over", "swap.commit" if database.is_sqlite() else "row_security.add"):
+    for name in ("carried.take_over", "swap.commit")[: 2 if database.is_sqlite() else 1]:
         with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
             patch.setattr(f"tracker.store.{name}", stop)
             takeout.restore(tmp_path / "all.zip")
@@ -256,24 +256,44 @@ def _foreign_table(parts: Parts) -> None:
     parts["tables/alembic_version.jsonl"] = b""
 
 
+# Refused as soon as it is looked at.
 DOCTORED: dict[str, Any] = {
     "a row more": lambda parts: parts.update({"tables/claim.jsonl": parts["tables/claim.jsonl"] + b"{}\n"}),
     "a part less": lambda parts: parts.pop("tables/claim.jsonl"),
     "a part more": lambda parts: parts.update({"evil": b"x"}),
     "outside": _outside,
-    "another table": _foreign_table,
-    "no JSON": lambda parts: _table(parts, "setting", b"no JSON"),
-    "not a row": lambda parts: _table(parts, "setting", b'["key"]'),
-    "another column": lambda parts: _table(parts, "setting", b'{"key":"a","value":"b","other":1}'),
-    "another type": lambda parts: _table(parts, "counter", b'{"name":"x","next":"many"}'),
-    "no such code": lambda parts: _table(parts, "name", b'{"id":999999,"record_id":1,"text":"A","kind":"never"}'),
-    "points nowhere": lambda parts: _table(parts, "batch_touch", b'{"batch_id":77,"record_id":77}'),
-    "a guard broken": lambda parts: _table(parts, "counter", b'{"name":"record","next":1}'),
     "newer": lambda parts: _said(parts, version=99),
     "newer schema": lambda parts: _said(parts, revision="ffffffffffff"),
     "empty manifest": lambda parts: parts.update({"manifest.json": b'{"format":"tracker-takeout"}'}),
     "deep manifest": lambda parts: parts.update({"manifest.json": b"[" * 100_000}),
 }
+# By somebody who knows how: hashes and counts fit, and it is refused while the new store is made.
+FORGED: dict[str, Any] = {
+    "another table": _foreign_table,
+    "points nowhere": lambda parts: _table(parts, "batch_touch", b'{"batch_id":77,"record_id":77}'),
+    "twice": lambda parts: _table(parts, "counter", b'{"name":"record","next":1}'),
+}
+ROWS = [
+    ("setting", b"no JSON"),
+    ("setting", b'["key"]'),
+    ("setting", b"[" * 100_000),
+    ("setting", b'{"key":"a","value":"b","other":1}'),
+    ("setting", b'{"key":"a\\u0000","value":"b"}'),
+    ("setting", b'{"key":1,"value":"b"}'),
+    ("setting", b'{"value":"b"}'),
+    ("counter", b'{"name":"x","next":"many"}'),
+    ("counter", b'{"name":"x","next":1e999}'),
+    ("name", b'{"id":999999,"record_id":1,"text":"A","script":"Latn","search_key":"a","kind":"never"}'),
+    ("record", b'{"id":999999,"kind":"nothing"}'),
+    ("entry", b'{"id":999999,"uid":"no uuid"}'),
+]
+
+
+@pytest.mark.parametrize(("table", "line"), ROWS, ids=range(len(ROWS)))
+def test_a_row_that_no_tracker_wrote_is_refused_in_a_sentence(store: str, table: str, line: bytes) -> None:
+    (plain,) = [one for one in plain_rows.tables() if one.name == table]
+    with pytest.raises(StoreProblem, match=r"Nothing was changed\.$"), database.transaction(None) as session:
+        list(plain_rows.load(session, plain, [line + b"\n"]))
 
 
 @pytest.fixture(scope="module")
@@ -289,11 +309,11 @@ def whole(sqlite_samples: Any, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 @pytest.mark.in_turn
-@pytest.mark.parametrize("what", DOCTORED)
+@pytest.mark.parametrize("what", [*DOCTORED, *FORGED])
 def test_a_doctored_take_out_is_refused_and_nothing_changes(user: User, whole: Path, tmp_path: Path, what: str) -> None:
     with zipfile.ZipFile(whole) as bundle:
         parts = {name: bundle.read(name) for name in bundle.namelist()}
-    DOCTORED[what](parts)
+    (DOCTORED | FORGED)[what](parts)
     with zipfile.ZipFile(tmp_path / "bad.zip", "w", zipfile.ZIP_DEFLATED) as bundle:
         for name, content in parts.items():
             bundle.writestr(name, content)
