@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from instances import Instances
 from passphrase import PASSPHRASE
 from postgres import cluster
 
@@ -233,3 +234,13 @@ def samples(store: str, engine_name: str, request: pytest.FixtureRequest) -> dic
     """The demonstration, in a database that is this test's own; refs by the samples' own keys."""
     loaded: Samples = request.getfixturevalue(f"{engine_name}_samples")
     return dict(loaded.refs)
+
+
+@pytest.fixture
+def elsewhere(
+    store: str, engine_name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, postgres_url: str
+) -> Iterator[Instances]:
+    """Go to an empty instance, of the other kind of database or of the same one."""
+    made = Instances(engine_name, tmp_path, monkeypatch, postgres_url)
+    yield made
+    made.end()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,8 +37,24 @@ class Settings:
         return self.home / "files"
 
 
+_elsewhere: ContextVar[Settings | None] = ContextVar("elsewhere", default=None)
+
+
+@contextmanager
+def elsewhere(other: Settings) -> Iterator[None]:
+    """Work in here on another store: one that is made beside this one, and takes its place once it is whole."""
+    token = _elsewhere.set(other)
+    try:
+        yield
+    finally:
+        _elsewhere.reset(token)
+
+
 def settings() -> Settings:
     """Read the variables `TRACKER_*` from the environment."""
+    other = _elsewhere.get()
+    if other is not None:
+        return other
     home = Path(os.environ.get("TRACKER_HOME") or platformdirs.user_data_path("tracker", appauthor=False))
     url = os.environ.get("TRACKER_DATABASE_URL") or f"sqlite:///{home / 'tracker.db'}"
     key = Path(os.environ.get("TRACKER_KEY_FILE") or home / "tracker.key")

@@ -34,6 +34,7 @@ from watch import Watch
 from tracker.access import User
 from tracker.actions import accounts, editing, forms, my_account
 from tracker.cli import main
+from tracker.exporters import FORMATS
 from tracker.records.base import AuditAction
 from tracker.store import audit, database
 
@@ -143,7 +144,7 @@ def _by_command(done: Swept, world: worlds.World, patch: pytest.MonkeyPatch) -> 
         run("coding", "export", "--report", report, "-o", out / f"{report}.json")
         run("review", "accept", "--report", report)
     for what in ("individuals", "incidents", "injuries"):
-        for format_name in ("csv", "xlsx", "json"):
+        for format_name in FORMATS:
             run("export", what, "--format", format_name, "-o", out / f"{what}.{format_name}")
         for audience in ("partner", "un", "public"):
             run(

@@ -67,7 +67,7 @@ ASKS |= {
         P.READ,
     ),
     "view_changes.share": P.PROPOSE,
-    **dict.fromkeys(["ledger.lines", "ledger.people"], P.AUDIT),
+    **dict.fromkeys(["ledger.lines", "ledger.people", "takeout.take_out"], P.AUDIT),
     **dict.fromkeys(
         [
             "accounts.restore", "accounts.waiting_for_restore", "erasure.erase", "erasure.preview", "holds.place",
@@ -89,6 +89,7 @@ ASKS |= {
 WITHOUT = {
     "release.as_seen_by": "it only lessens what a person sees",
     "joining.start_team": "nobody has an account yet; it refuses where somebody has",
+    "takeout.offered": "it only says whether the door would open",
     "release.checked": "what it asks depends on what leaves: tests/actions/ of exports",
 }
 # Doors that change the file itself, the person's own access or a whole store: here only who may not is tried.
@@ -101,6 +102,7 @@ DRASTIC = (
     "ledger.note",
     "demonstration.load",
     "synthesis.",
+    "takeout.",
 )
 UNKNOWN = "IND-0000000"
 GIVEN: dict[str, Any] = {

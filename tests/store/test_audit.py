@@ -21,7 +21,7 @@ from tracker.actions import audit_log, intake, upkeep
 from tracker.dates import now
 from tracker.errors import InvalidFacts
 from tracker.records.base import AuditAction
-from tracker.store import audit, audit_chain, database
+from tracker.store import audit, audit_chain, audit_rows, database
 from tracker.store.audit import Deed
 
 ENTRIES = 24
@@ -131,7 +131,7 @@ def _written_anew(connection: Connection, chance: random.Random) -> None:
     connection.execute(text("UPDATE audit_entry SET row_id = 'x' || id WHERE id = :n"), {"n": first})
     with Session(connection) as session:
         key, before = audit.key(session), None
-        for *values, hash_ in list(audit_chain._rows(session)):
+        for *values, hash_ in list(audit_rows.entries(session)):
             values[12] = before
             before = audit.chain_hash(key, values) if values[1] >= first else hash_
             session.execute(
@@ -289,7 +289,7 @@ def test_the_check_tells_that_the_clock_is_behind(log: User) -> None:
 def test_entries_of_the_first_format_go_on_verifying(log: User) -> None:
     with unguarded() as connection, Session(connection) as session:
         key, before = audit.key(session), None
-        for *values, _ in list(audit_chain._rows(session)):
+        for *values, _ in list(audit_rows.entries(session)):
             values[0], values[8], values[9], values[10], values[11], values[12] = 1, None, None, None, None, before
             before = audit.first_hash(key, values)
             session.execute(

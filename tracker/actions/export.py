@@ -14,11 +14,12 @@ from tracker.actions.case_report import CaseReport
 from tracker.audience import Audience, Leaving
 from tracker.errors import InvalidFacts
 from tracker.exporters import FORMATS, Table, dossier_html, dossier_pdf
+from tracker.exporters.table import Origin
 from tracker.facts import Share
 from tracker.narrowing import Filter
-from tracker.records import Injury, Record, fact
-from tracker.records.base import Kind
-from tracker.store import database, lists, places, records
+from tracker.records import Injury, Record, SourceReport, fact
+from tracker.records.base import Judgement, Kind
+from tracker.store import claims, database, lists, places, records
 
 EVERYTHING = 10**9
 TEAM = Leaving()
@@ -130,6 +131,7 @@ class _Rows:
     people: Sequence[int]
     kept: Mapping[str, str]
     sealed: frozenset[int]
+    sources: Mapping[str, tuple[Origin, ...]] = field(default_factory=dict)
 
 
 def listing(
@@ -152,9 +154,10 @@ def listing(
             "Nothing left.", {"released": "Nothing in a list is released one by one: use a case report."}
         )
     leaving = _decided(user, leaving, secret)
-    found = _found(user, what, chosen or Filter(), EVERYTHING, leaving)
-    table = _table(what, found.rows, leaving)
     written = FORMATS[format_name]
+    with_sources = getattr(written, "SOURCES", False) and not leaving.outside  # who told what stays with the team
+    found = _found(user, what, chosen or Filter(), EVERYTHING, leaving, with_sources)
+    table = _table(what, found.rows, leaving, found.sources)
     content = written.write(table)
     refs = [str(row[0]) for row in table.rows] if "ref" in table.columns else ()
     gone = ledger.Left(what, format_name, content, len(table.rows), table.columns, found.people, refs, found.sealed)
@@ -183,7 +186,9 @@ def _why_kept(column: Column, leaving: Leaving) -> str | None:
     return "gives people away: choose to send names" if column.names and not leaving.named else None
 
 
-def _table(what: str, found: Sequence[Any], leaving: Leaving) -> Table:
+def _table(
+    what: str, found: Sequence[Any], leaving: Leaving, sources: Mapping[str, tuple[Origin, ...]] | None = None
+) -> Table:
     columns = [column for column in COLUMNS[what] if _why_kept(column, leaving) is None]
     if not columns:
         raise InvalidFacts(f"Nothing about {what} may leave for this audience.")
@@ -193,10 +198,12 @@ def _table(what: str, found: Sequence[Any], leaving: Leaving) -> Table:
         tuple(column.name for column in columns),
         tuple(tuple(column.told(row, leaving) for column in columns) for row in found),
         marked.row if marked else None,
+        what,
+        sources or {},
     )
 
 
-def _found(user: User, what: str, chosen: Filter, limit: int, leaving: Leaving) -> _Rows:
+def _found(user: User, what: str, chosen: Filter, limit: int, leaving: Leaving, with_sources: bool = False) -> _Rows:
     """Chosen as this person sees the list; read as the audience may see it, so that nothing closer shines through."""
     if what not in READERS:
         raise InvalidFacts(f"'{what}' cannot be exported: {', '.join(READERS)}.")
@@ -213,8 +220,43 @@ def _found(user: User, what: str, chosen: Filter, limit: int, leaving: Leaving) 
         stay = [number for number in numbers if people.get(number, 0) not in kept]
         found = read(session, reader, stay, places.areas if leaving.outside else records.place_names)
         left = list(dict.fromkeys(person for number in stay if (person := people.get(number))))
-        closed = sealed.among(session, [*stay, *left])
-    return _Rows(found, left, {refs[number]: why for number, why in kept.items()}, closed)
+        told, reports = _sources(session, stay) if with_sources else ({}, [])
+        closed = sealed.among(session, [*stay, *left, *reports])
+    return _Rows(found, left, {refs[number]: why for number, why in kept.items()}, closed, told)
+
+
+def _sources(session: Session, numbers: Sequence[int]) -> tuple[dict[str, tuple[Origin, ...]], list[int]]:
+    """Which reports speak of each of these records, with the ids of their statements, by ref; and those reports."""
+    said: dict[int, dict[int, list[str]]] = {}
+    for claim in claims.of_subjects(session, numbers):
+        if claim.judgement is not Judgement.REJECTED:
+            uids = said.setdefault(claim.subject_id, {}).setdefault(claim.source_report_id, [])
+            uids += [str(claim.uid)] if claim.uid else []
+    reports = sorted({report for own in said.values() for report in own})
+    about = {
+        row[0]: (row[1] or "", row[2])
+        for part in records.parts(reports)
+        for row in session.exec(
+            select(SourceReport.id, SourceReport.url, SourceReport.publisher_id).where(col(SourceReport.id).in_(part))
+        ).all()
+    }
+    publishers = [publisher for _, publisher in about.values() if publisher]
+    named = records.labels(session, [*said, *reports, *publishers])
+    found = {
+        named[number].ref: tuple(
+            Origin(
+                named[report].ref,
+                named[report].text,
+                publisher.text if (publisher := named.get(about[report][1] or 0)) else "",
+                about[report][0],
+                tuple(uids),
+            )
+            for report, uids in own.items()
+            if report in about
+        )
+        for number, own in said.items()
+    }
+    return found, reports
 
 
 def _individuals(session: Session, reader: User, numbers: Sequence[int], place_words: rows.PlaceWords) -> list[Any]:

@@ -26,7 +26,8 @@ from tracker.store.audit import Deed
 class Left:
     """A file as it leaves: `rows` rows under `columns`, with these individuals in it.
 
-    `refs` are those of its rows, kept in the audit entry as one digest; `about` the sealed records that it shows.
+    `refs` are those of its rows, kept in the audit entry as one digest; `about` the sealed records that it shows. A file
+    too large to hold is told by its `sha256`, its `content` is empty then.
     """
 
     what: str
@@ -37,6 +38,7 @@ class Left:
     people: Sequence[int]
     refs: Sequence[str] | None = None
     about: Iterable[int] = ()
+    sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def _write(session: Session, user: User, left: Left, leaving: Leaving) -> None:
         what=left.what[:60],
         format=left.format,
         named=leaving.named or not leaving.outside,
-        sha256=hashlib.sha256(left.content).hexdigest(),
+        sha256=left.sha256 or hashlib.sha256(left.content).hexdigest(),
         row_count=left.rows,
         columns=list(left.columns),
         overridden=sorted(leaving.overridden),

@@ -131,7 +131,7 @@ def _verify(path: Path) -> dict[str, object]:
                         digest.update(chunk)
                 if digest.hexdigest() != wanted:
                     raise StoreProblem(f"The backup is damaged: {name} is not as it was written.")
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError) as problem:
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, RecursionError) as problem:
         raise StoreProblem("This is not a whole Tracker backup. Nothing was changed.") from problem
     if manifest.get("format") != FORMAT:
         raise StoreProblem("This backup was made by a newer Tracker. Update the program first.")

@@ -18,6 +18,7 @@ from tracker.errors import InvalidFacts, NotAllowed
 
 if TYPE_CHECKING:
     from tracker.access import User
+    from tracker.actions.again import Asked
     from tracker.audience import Leaving
 
 Json = Annotated[bool, typer.Option("--json", help="Print a JSON list of objects.")]
@@ -67,19 +68,26 @@ def _asked(question: str, otherwise: str) -> str:
 def once_more(user: User, leaving: Leaving) -> str:
     """What shows once more who acts, where names leave the team: from the files of secrets, else from the terminal."""
     from tracker.actions import again
-    from tracker.store import keys
 
     asked = again.asks(user) if leaving.outside and leaving.named else again.Asked.NOTHING
-    if asked is again.Asked.NOTHING:
+    return shown_again(asked, "Names leave the team.")
+
+
+def shown_again(asked: Asked, why: str) -> str:
+    """What shows once more who acts, from the files of secrets, else from the terminal, which says why."""
+    from tracker.actions.again import Asked
+    from tracker.store import keys
+
+    if asked is Asked.NOTHING:
         return ""
-    if asked is again.Asked.PASSPHRASE and (given := keys.passphrase_in_file()) is not None:
+    if asked is Asked.PASSPHRASE and (given := keys.passphrase_in_file()) is not None:
         return given
-    if asked is again.Asked.PASSWORD and os.environ.get("TRACKER_PASSWORD_FILE"):
+    if asked is Asked.PASSWORD and os.environ.get("TRACKER_PASSWORD_FILE"):
         return _secret(os.environ["TRACKER_PASSWORD_FILE"])
-    if asked is again.Asked.CODE:
-        return _asked(f"Names leave the team. {asked.value}: ", "Its code can only be typed: run this at a terminal")
-    variable = "TRACKER_PASSPHRASE_FILE" if asked is again.Asked.PASSPHRASE else "TRACKER_PASSWORD_FILE"
-    return _asked(f"Names leave the team. {asked.value}: ", f"Name a file that holds it: {variable}")
+    if asked is Asked.CODE:
+        return _asked(f"{why} {asked.value}: ", "Its code can only be typed: run this at a terminal")
+    variable = "TRACKER_PASSPHRASE_FILE" if asked is Asked.PASSPHRASE else "TRACKER_PASSWORD_FILE"
+    return _asked(f"{why} {asked.value}: ", f"Name a file that holds it: {variable}")
 
 
 def day(text: str | None, name: str) -> date | None:

@@ -31,6 +31,9 @@ class Format(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     JSON = "json"
+    FTM = "ftm"
+    HXL = "hxl"
+    UWAZI = "uwazi"
 
 
 class Listed(StrEnum):
@@ -44,7 +47,7 @@ class Listed(StrEnum):
 
 
 What = Annotated[Listed, typer.Argument(help="The list.")]
-FormatOption = Annotated[Format, typer.Option("--format", help="csv, xlsx or json.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="csv, xlsx, json, ftm (FollowTheMoney), hxl or uwazi.")]
 
 
 @list_app.command("individuals", cls=Later)

@@ -1,7 +1,9 @@
-"""tracker init, serve, demo, check, backup, restore: the database and the app."""
+"""tracker init, serve, demo, check, backup, takeout, restore: the database and the app."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +13,7 @@ from tracker.cli.common import Out, user
 from tracker.cli.key import Shares, share_words
 
 app = typer.Typer()
+EVERY = 2.0  # seconds between two lines of progress
 
 
 @app.command()
@@ -106,15 +109,76 @@ def backup(output: Out) -> None:
 
 
 @app.command()
-def restore(file: Path, share: Shares = None) -> None:
-    """Replace the database and kept files by those of a backup; what was there is set aside, not deleted."""
-    from tracker.actions import accounts, encryption, upkeep
+def takeout(
+    output: Out,
+    encrypt: Annotated[bool, typer.Option("--encrypt", help="Under a passphrase, though the database is not.")] = False,
+) -> None:
+    """Take everything out in an open format, for another instance: all tables, files, code lists and the audit log."""
+    from tracker import config
+    from tracker.actions import again
+    from tracker.actions import takeout as action
+    from tracker.cli.common import shown_again
+    from tracker.store import keys
+
+    person, passphrase = user(), None
+    if encrypt or action.must_encrypt():
+        passphrase = keys.passphrase_in_file(action.VARIABLE) or keys.passphrase_in_file()
+        if passphrase is None and config.asking is not None:
+            typer.echo("The take-out gets a passphrase of its own: who restores it must know it.", err=True)
+            passphrase = keys.new_passphrase(action.VARIABLE)
+    secret = shown_again(again.asks(person), "Everything leaves.")
+    done = action.take_out(person, output, secret, passphrase, progress())
+    typer.echo(
+        f"Wrote {output}: {done.rows:,} rows of {done.tables} tables, {done.files:,} files, {done.size:,} bytes. "
+        f"SHA-256: {done.sha256}",
+        err=True,
+    )
+    for damaged in done.damaged:
+        typer.echo(f"Not in it, since it is damaged here: the kept file {damaged[:12]}. See: tracker check", err=True)
+    typer.echo(
+        "Encrypted under the passphrase (an age file)." if done.encrypted else action.CLEAR,
+        err=True,
+    )
+
+
+def progress() -> Callable[[str, int, int], None]:
+    """Says on stderr how far a long work is, at most every two seconds."""
+    last = [time.monotonic()]
+
+    def told(what: str, done: int, of: int) -> None:
+        if time.monotonic() - last[0] >= EVERY:
+            last[0] = time.monotonic()
+            typer.echo(f"{what}: {done:,} of {of:,} rows", err=True)
+
+    return told
+
+
+@app.command()
+def restore(
+    file: Path,
+    share: Shares = None,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="A take-out into an unencrypted database, on purpose.")
+    ] = False,
+) -> None:
+    """Put a backup or a take-out in place of what is there; that is set aside, not deleted."""
+    from tracker.actions import accounts, encryption
+    from tracker.actions import takeout as action
 
     opened = encryption.key_of_shares(share_words(share)) if share else None
-    kept = upkeep.restore(file, opened)
-    typer.echo("Restored." + (f" What was there before is in {kept}." if kept else ""), err=True)
-    if accounts.team():
-        typer.echo("Accounts and passwords are those of the backup; everybody signs in again.", err=True)
+    done = action.restore(file, opened, plain, progress())
+    if done.taken_out:
+        typer.echo(
+            f"Restored {done.rows:,} rows and {done.files:,} files, taken out {done.taken_out[:10]}. "
+            "Nobody's password came along: invite everybody anew.",
+            err=True,
+        )
+    else:
+        typer.echo("Restored.", err=True)
+        if accounts.team():
+            typer.echo("Accounts and passwords are those of the backup; everybody signs in again.", err=True)
+    if done.kept:
+        typer.echo(f"What was there before is in {done.kept}.", err=True)
     typer.echo(encryption.status().sentence, err=True)
     if share:
         typer.echo("Now set a new passphrase with the same shares: tracker key recover", err=True)

@@ -12,6 +12,7 @@ import unicodedata
 from tracker.exporters.table import Table, flat, marked
 
 NAME, SUFFIX, MEDIA_TYPE = "csv", ".csv", "text/csv; charset=utf-8"
+LABEL = "Table (.csv)"
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 

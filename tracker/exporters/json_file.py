@@ -7,6 +7,7 @@ import json
 from tracker.exporters.table import Table, marked
 
 NAME, SUFFIX, MEDIA_TYPE = "json", ".json", "application/json"
+LABEL = "Data (.json)"
 
 
 def write(table: Table) -> bytes:

@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A source that speaks of a row: its reference, title, publisher and address, and the ids of its statements."""
+
+    ref: str
+    title: str
+    publisher: str
+    url: str
+    statements: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Table:
     """`rows` hold one value per column, in the columns' order; a tuple is several values. `demonstration` marks
     every row, and by its first word the table itself, as no real data: "DEMONSTRATION DATA", "SYNTHETIC DATA".
+
+    `kind` says which list it is (individuals, incidents, injuries), so that a format knows what its columns mean; `sources`
+    are those of its rows, by the `ref` of the row, where the format asks for them and they may leave.
     """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
     demonstration: str | None = None
+    kind: str = ""
+    sources: Mapping[str, tuple[Origin, ...]] = field(default_factory=dict)
 
 
 def flat(value: object) -> str | int | float | bool | None:
@@ -29,5 +46,5 @@ def marked(table: Table) -> Table:
     if table.demonstration is None:
         return table
     rows = tuple((*row, table.demonstration) for row in table.rows)
-    kind = table.demonstration.split()[0]
-    return Table(f"{kind.capitalize()} {table.title}", (*table.columns, kind.lower()), rows)
+    word = table.demonstration.split()[0]
+    return Table(f"{word.capitalize()} {table.title}", (*table.columns, word.lower()), rows, kind=table.kind)

@@ -10,6 +10,7 @@ import xlsxwriter
 from tracker.exporters.table import Table, flat, marked
 
 NAME, SUFFIX = "xlsx", ".xlsx"
+LABEL = "Spreadsheet (.xlsx)"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CELL = 32_767
 CUT = " … [longer than a cell: see the record]"

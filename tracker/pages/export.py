@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from tracker import once
+from tracker import exporters, once
 from tracker.actions import browse, export
 from tracker.exporters.table import Table, flat
 from tracker.widgets import audiences, filters, links, look, signed_in, what_left, words
@@ -14,7 +14,7 @@ from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
 WHAT = {"individuals": "Individuals", "incidents": "Incidents", "injuries": "Injuries"}
-FORMATS = {"xlsx": "Spreadsheet (.xlsx)", "csv": "Table (.csv)", "json": "Data (.json)"}
+FORMATS = {name: written.LABEL for name, written in exporters.FORMATS.items()}
 SAMPLE = 100
 
 

@@ -1,4 +1,4 @@
-"""Settings: where things are kept, and the code lists."""
+"""Settings: where things are kept, everything to take out, and the code lists."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import streamlit as st
 
 from tracker import codes
 from tracker.access import Permission, User, may
-from tracker.actions import code_lists, encryption, upkeep
-from tracker.widgets import look, messages, signed_in
+from tracker.actions import code_lists, encryption, takeout, upkeep
+from tracker.widgets import look, messages, signed_in, take_out
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
@@ -76,6 +76,8 @@ with shown_errors():
                 signed_in.go("audit_log")
             if st.button("What left, and for whom", key="settings.left"):
                 signed_in.go("what_left")
+    if takeout.offered(user):
+        take_out.offer(user)
     if how.encrypted and administers:
         in_danger(user)
     look.section("Code lists", f"{len(codes.schemes())} lists; codes are retired, never deleted")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import itertools
-import json
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -15,10 +14,11 @@ from sqlmodel import Session
 
 from tracker.errors import InvalidFacts
 from tracker.records.base import AuditAction
-from tracker.store import audit, sight
+from tracker.store import audit, audit_rows, carried, sight
 
-AT_ONCE = 5_000
 ERASE = audit.ACTIONS.index(AuditAction.ERASE)
+RESTORE = audit.ACTIONS.index(AuditAction.RESTORE)
+CARRIED = 0  # stands for the format of an entry that was carried here from another store (store/carried.py)
 SHOWN = 32  # letters of a hash in a head: 128 bits
 
 
@@ -85,8 +85,8 @@ def head(session: Session) -> Head | None:
 
 
 def store_id(session: Session) -> str:
-    """A short name of this store that tells nothing: a backup restored elsewhere has the same."""
-    return audit.keyed(audit.key(session), "store")[:8]
+    """A short name of this store that tells nothing: a backup or a take-out restored elsewhere has the same."""
+    return carried.store_name(session) or audit.keyed(audit.key(session), "store")[:8]
 
 
 def verify(session: Session, kept: Sequence[Head] = ()) -> Verified:
@@ -112,33 +112,46 @@ def _chain(
     abouts: dict[int, str],
     erasures: set[int],
 ) -> Fault | None:
-    key = audit.key(session)
+    key, old = audit.key(session), carried.newest(session)
     before: str | None = None
     number = 0
-    for *values, hash_ in _rows(session):
+    for *values, hash_ in audit_rows.entries(session):
         seq = values[1]
-        if (fault := _fault(key, values, hash_, before, number)) is not None:
+        said = old.digests.pop(seq, None) if seq < old.entry else None
+        if (fault := _fault(key, values, hash_, before, number, said)) is not None:
             return fault
+        if seq == old.entry and values[4] != RESTORE:
+            return Fault(seq, "edited", "the chain is broken here: it vouches for older entries, and may not.")
         if seq in wanted:
             found.hashes[seq] = hash_
-        if values[11] is not None and values[8] is None:
+        if said is not None:
+            if said[1]:
+                digests[seq] = (said[1], CARRIED)
+            if said[2]:
+                abouts[seq] = said[2]
+        elif values[11] is not None and values[8] is None:
             digests[seq] = (values[11], values[0])
-        if values[4] == ERASE:
+        if values[4] == ERASE and said is None:
             erasures.add(seq)
-        if values[10] is not None:
+        if values[10] is not None and said is None:
             abouts[seq] = values[10]
         before, number = hash_, seq
         found.entries += 1
         last = values
+    if old.digests:
+        return Fault(min(old.digests), "missing", "the chain is broken here: this entry was deleted.")
     if found.entries:
         found.head = Head(store_id(session), number, audit.moment(last[2]), before or "")
     return None
 
 
-def _fault(key: bytes, values: Sequence[Any], hash_: Any, before: str | None, last: int) -> Fault | None:
-    """What is wrong with an entry that comes after `last`, whose hash is `before`."""
+def _fault(
+    key: bytes, values: Sequence[Any], hash_: Any, before: str | None, last: int, said: carried.Digests | None
+) -> Fault | None:
+    """What is wrong with an entry that comes after `last`, whose hash is `before`; `said` vouches for a carried one."""
     seq, linked = values[1], values[12] == before
-    if _hash(key, values) != hash_:
+    whole = _hash(key, values) == hash_ if said is None else carried.entry_digest(key, [*values, hash_]) == said[0]
+    if not whole:
         if linked:
             return Fault(seq, "edited", "the chain is broken here: this entry was edited.")
         return Fault(
@@ -189,21 +202,20 @@ def _against(session: Session, found: Verified, kept: Sequence[Head]) -> Fault |
 def _changes(session: Session, digests: Mapping[int, tuple[str, int]], erasures: Set[int]) -> Fault | None:
     """The values before and after are those of their entry, or what an erasure left of them."""
     key, left, vouched = audit.key(session), dict(digests), _vouched(session, erasures)
-    rows = _read(
-        session,
-        "SELECT audit_id, table_name, row_id, field, record_id, {before}, {after}, erased_at FROM change ORDER BY audit_id",
-    )
-    for seq, own in itertools.groupby(rows, lambda row: row[0]):
+    for seq, own in itertools.groupby(audit_rows.changes(session), lambda row: row[0]):
         held = list(own)
         said, format_ = left.pop(seq, (None, audit.FORMAT))
-        made = audit.changes_digest if format_ == audit.FORMAT else audit.first_changes_digest
+        made = audit.first_changes_digest if format_ == 1 else audit.changes_digest
         try:
-            bodies = [[*row[1:5], _json(row[5]), _json(row[6])] for row in held]
+            bodies = [[*row[1:5], audit_rows.value(row[5]), audit_rows.value(row[6])] for row in held]
         except (TypeError, ValueError):  # what stands there was never JSON that the program wrote
             bodies = []
         erased = [row[7] is not None for row in held]
-        if any(erased):  # what of it is left stands in the erasure's own entry
-            whole = said is not None and bodies and vouched.get(seq) == audit.left_digest(key, bodies, erased)
+        if format_ == CARRIED:
+            made_now = audit.left_digest(key, bodies, erased)
+            whole = bool(bodies) and made_now in (said, vouched.get(seq))
+        elif any(erased):  # what of it is left stands in the erasure's own entry
+            whole = said is not None and bool(bodies) and vouched.get(seq) == audit.left_digest(key, bodies, erased)
         else:
             whole = made(key, bodies) == said
         if not whole:
@@ -216,12 +228,7 @@ def _changes(session: Session, digests: Mapping[int, tuple[str, int]], erasures:
 def _vouched(session: Session, erasures: Set[int]) -> dict[int, str]:
     """What the entries of erasures say is left of the changes of older ones; the last of several counts."""
     found: dict[int, str] = {}
-    query = f"SELECT audit_id, {{after}} FROM change WHERE field = '{audit.LEFT}' ORDER BY audit_id"  # noqa: S608
-    for seq, after in _read(session, query):
-        try:
-            said = _json(after)
-        except (TypeError, ValueError):
-            said = None
+    for seq, said in audit_rows.after(session, audit.LEFT):
         if seq in erasures and isinstance(said, dict):
             found |= {
                 int(number): digest for number, digest in said.items() if number.isdecimal() and int(number) < seq
@@ -232,33 +239,12 @@ def _vouched(session: Session, erasures: Set[int]) -> dict[int, str]:
 def _about(session: Session, abouts: Mapping[int, str]) -> Fault | None:
     """The records that an entry concerns are those it was written with."""
     key, left = audit.key(session), dict(abouts)
-    rows = _read(session, "SELECT audit_id, record_id FROM audit_about ORDER BY audit_id, record_id")
-    for seq, own in itertools.groupby(rows, lambda row: row[0]):
+    for seq, own in itertools.groupby(audit_rows.abouts(session), lambda row: row[0]):
         if audit.about_digest(key, [row[1] for row in own]) != left.pop(seq, None):
             return Fault(seq, "about", "the records that it concerns were edited.")
     if left:
         return Fault(min(left), "about", "the records that it concerns are missing.")
     return None
-
-
-# --- rows as the database holds them ---
-def _rows(session: Session) -> Iterator[Sequence[Any]]:
-    columns = ", ".join("{fields}" if name == "fields" else name for name in audit.COLUMNS)
-    yield from _read(session, f"SELECT {columns}, hash FROM audit_entry ORDER BY id")  # noqa: S608  # our own names
-
-
-def _read(session: Session, query: str) -> Iterator[Sequence[Any]]:
-    """Rows in their order, some at a time; JSON as its text."""
-    text = "{0}::text" if session.get_bind().dialect.name == "postgresql" else "{0}"
-    names = {name: text.format(name) for name in ("fields", "before", "after")}
-    options = {"stream_results": True, "yield_per": AT_ONCE}
-    with session.connection().exec_driver_sql(query.format(**names), execution_options=options) as rows:
-        for part in rows.partitions(AT_ONCE):
-            yield from part
-
-
-def _json(text: str | None) -> Any:
-    return None if text is None else json.loads(text)
 
 
 def _spaced(text: str) -> str:

@@ -331,9 +331,9 @@ def passphrase() -> str | None:
     return _from_file("TRACKER_PASSPHRASE_FILE") or (config.asking("Passphrase: ") if config.asking else None)
 
 
-def passphrase_in_file() -> str | None:
-    """The passphrase that TRACKER_PASSPHRASE_FILE names, None where it names none. Raises NotFound, InvalidFacts."""
-    return _from_file("TRACKER_PASSPHRASE_FILE")
+def passphrase_in_file(variable: str = "TRACKER_PASSPHRASE_FILE") -> str | None:
+    """The passphrase in the file that this variable names, None where it names none. Raises NotFound, InvalidFacts."""
+    return _from_file(variable)
 
 
 def new_passphrase(variable: str = "TRACKER_PASSPHRASE_FILE") -> str | None:

@@ -104,12 +104,16 @@ def newest() -> str:
     return ScriptDirectory.from_config(alembic_config()).get_current_head() or ""
 
 
+def revisions() -> set[str]:
+    """All revisions that this program knows."""
+    return {script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()}
+
+
 def revision() -> str | None:
     """The revision the database stands at, None where it is empty. Raises StoreProblem for a newer one."""
     with database.connect().execution_options(reading=True) as connection:
         found = MigrationContext.configure(connection).get_current_revision()
-    scripts = ScriptDirectory.from_config(alembic_config())
-    if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
+    if found is not None and found not in revisions():
         raise StoreProblem("This database was made by a newer Tracker. Nothing was changed; update the program.")
     return found
 
@@ -120,7 +124,7 @@ def migrate(to: str = "head") -> None:
     with database.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:  # a rebuilt parent table would delete its children (security.md, 2.4)
-            _foreign_keys(connection, False)
+            foreign_keys(connection, False)
         try:
             with connection.begin():
                 drop_guards(connection)
@@ -133,10 +137,10 @@ def migrate(to: str = "head") -> None:
                     _add_guards(connection)
         finally:
             if sqlite:
-                _foreign_keys(connection, True)
+                foreign_keys(connection, True)
 
 
-def _foreign_keys(connection: Connection, on: bool) -> None:
+def foreign_keys(connection: Connection, on: bool) -> None:
     """Outside any transaction: inside one, SQLite ignores the pragma."""
     driver = connection.connection.driver_connection
     assert driver is not None  # noqa: S101  # open connections have one

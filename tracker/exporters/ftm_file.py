@@ -1,0 +1,150 @@
+"""FollowTheMoney: JSON lines of entities (followthemoney.tech), one a line, as Aleph and OpenSanctions read them.
+
+People are Person, incidents Event, places Address, sources Document; that somebody is in an incident is an UnknownLink,
+that a source speaks of something a Documentation, with the ids of its statements as `recordId`. FtM knows no custody, no
+injury and no review: these are `notes`, "column: value". It knows days as YYYY, YYYY-MM and YYYY-MM-DD alone: any other
+date (2018~, XXXX-11-29, some day between two) is a note too, never cut down to what it does not say.
+Ids are the references of Tracker: the same in every export of a store, and no number in a row.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tracker.exporters.table import Table
+
+NAME, SUFFIX, MEDIA_TYPE = "ftm", ".ftm.json", "application/json+ftm"
+LABEL = "FollowTheMoney entities (.ftm.json)"
+SOURCES = True  # the table comes with the sources of its rows
+DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+GENDERS = ("male", "female", "other")
+IN_INCIDENT = "in the incident"
+
+
+class _Entities:
+    """Entities by id, in the order they were first named; values once each."""
+
+    def __init__(self, mark: str | None) -> None:
+        self.found: dict[str, tuple[str, dict[str, list[str]]]] = {}
+        self.mark = mark
+
+    def add(self, id_: str, schema: str, properties: Mapping[str, object]) -> str:
+        """Make an entity, or add to it what is new."""
+        if id_ not in self.found:
+            self.found[id_] = schema, {}
+            if self.mark:
+                self.add(
+                    id_,
+                    schema,
+                    {"description" if "Link" in schema or schema == "Documentation" else "notes": self.mark},
+                )
+        own = self.found[id_][1]
+        for name, value in properties.items():
+            for text in _texts(value):
+                if text not in own.setdefault(name, []):
+                    own[name].append(text)
+        return id_
+
+    def lines(self) -> Iterable[str]:
+        """Each entity as a line of JSON; one without a name or title is called by its id."""
+        for id_, (schema, properties) in self.found.items():
+            if schema in ("Person", "Event", "Address", "Document") and not properties.get("name"):
+                properties["name"] = [id_]
+            filled = {name: values for name, values in properties.items() if values}
+            said: dict[str, Any] = {"id": id_, "schema": schema, "properties": filled, "datasets": ["tracker"]}
+            yield json.dumps(said, ensure_ascii=False)
+
+
+def write(table: Table) -> bytes:
+    """The rows as entities and the links between them, UTF-8."""
+    made = _Entities(table.demonstration)
+    rows = {"individuals": _individual, "incidents": _incident, "injuries": _injury}.get(table.kind, _anything)
+    for number, values in enumerate(table.rows, 1):
+        row = dict(zip(table.columns, values, strict=True))
+        ref = str(row.get("ref") or f"row-{number}")
+        _sources(made, table, ref, rows(made, row, ref))
+    return "".join(f"{line}\n" for line in made.lines()).encode()
+
+
+def _individual(made: _Entities, row: dict[str, object], ref: str) -> str:
+    sex = row.pop("sex", None)
+    name, names = row.pop("name", None), row.pop("names", ())
+    incidents, titles = _texts(row.pop("incidents", ())), _texts(row.pop("incident_titles", ()))
+    row.pop("ref", None)
+    notes = {**row, **({"sex": sex} if sex not in GENDERS else {})}
+    made.add(
+        ref,
+        "Person",
+        {"name": name, "alias": [one for one in _texts(names) if one != name], "gender": sex if sex in GENDERS else None,
+         "notes": _notes(notes)},
+    )  # fmt: skip
+    for place, incident in enumerate(incidents):
+        _in_incident(made, ref, incident, titles[place] if len(titles) == len(incidents) else None)
+    if len(titles) != len(incidents):  # two of one title stand there once
+        made.add(ref, "Person", {"notes": [f"incident: {title}" for title in titles]})
+    return ref
+
+
+def _in_incident(made: _Entities, person: str, incident: str, title: object) -> None:
+    made.add(incident, "Event", {"name": title})
+    link = {"subject": person, "object": incident, "role": IN_INCIDENT}
+    made.add(f"{person}.{incident}", "UnknownLink", link)
+
+
+def _incident(made: _Entities, row: dict[str, object], ref: str) -> str:
+    place, where = row.pop("location_ref", None), row.pop("location", None)
+    when = str(row.pop("when", None) or "")
+    properties = {"name": row.pop("title", None), "keywords": row.pop("type", None), "location": where, **_dates(when)}
+    row.pop("ref", None)
+    if place:
+        properties["addressEntity"] = made.add(str(place), "Address", {"full": where, "name": where})
+    if when and not _dates(when):
+        row["when (EDTF)"] = when
+    return made.add(ref, "Event", {**properties, "notes": _notes(row)})
+
+
+def _dates(edtf: str) -> dict[str, str]:
+    """A date that FtM knows; two that are the ends of one time; else nothing."""
+    ends = edtf.split("/")
+    if not all(DAY.fullmatch(end) for end in ends) or len(ends) > 2:
+        return {}
+    return {"date": edtf} if len(ends) == 1 else {"startDate": ends[0], "endDate": ends[1]}
+
+
+def _injury(made: _Entities, row: dict[str, object], ref: str) -> str:
+    person, name = row.pop("individual", None), row.pop("name", None)
+    incident, title = row.pop("incident", None), row.pop("incident_title", None)
+    told = "; ".join(_notes(row)) if person else _notes(row)
+    id_ = made.add(str(person or ref), "Person", {"name": name, "notes": f"injury: {told}" if person else told})
+    if incident:
+        _in_incident(made, id_, str(incident), title)
+    elif title:
+        made.add(id_, "Person", {"notes": f"incident: {title}"})
+    return id_
+
+
+def _anything(made: _Entities, row: dict[str, object], ref: str) -> str:
+    return made.add(ref, "Person", {"name": row.pop("name", None), "notes": _notes(row)})
+
+
+def _sources(made: _Entities, table: Table, ref: str, about: str) -> None:
+    for source in table.sources.get(ref, ()):
+        told = {"name": source.title, "title": source.title, "publisher": source.publisher, "sourceUrl": source.url}
+        document = made.add(source.ref, "Document", told)
+        link = {"document": document, "entity": about, "recordId": source.statements, "publisher": source.publisher,
+                "sourceUrl": source.url}  # fmt: skip
+        made.add(f"{source.ref}.{about}", "Documentation", link)
+        made.add(about, made.found[about][0], {"publisher": source.publisher, "sourceUrl": source.url})
+
+
+def _notes(row: Mapping[str, object]) -> list[str]:
+    return [f"{name}: {text}" for name, value in row.items() for text in _texts(value)]
+
+
+def _texts(value: object) -> list[str]:
+    """The values as FtM keeps them: texts, none empty."""
+    values = value if isinstance(value, tuple | list) else (value,)
+    return [text for one in values if one is not None and (text := str(one).strip())]
