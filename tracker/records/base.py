@@ -215,7 +215,7 @@ class GeoPrecision(StrEnum):
 
 
 class BatchState(StrEnum):
-    """Where a bulk load stands."""
+    """Where a bulk load stands; failed: its undoing was broken off, and goes on when it is asked for again."""
 
     CHECKED = "checked"
     LOADING = "loading"
