@@ -95,7 +95,7 @@ def people(count: int, start: int = 0, events: int = 7) -> list[dict[str, str]]:
             "when": f"2019-0{n % events % 9 + 1}",
             "event": f"Raid {n % events}",
             "status": ("held_unspecified", "released")[n % 2],
-            "place": f"Norvek {n % 5}",
+            "place": f"Norvek {n % events % 5}",
             "by": f"Police {n % 3}",
         }
         for n in range(start, start + count)

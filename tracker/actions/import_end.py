@@ -69,7 +69,7 @@ def _lists(session: Session, batch: ImportBatch) -> bool:
         there = session.exec(select(ListRow.id).where(*between).limit(1)).first()
         listing.write_all(session, people, fresh=there is None)
     step(batch, at=first + NUMBERS)
-    return first + NUMBERS > (batch.last_record_id or 0)
+    return bool(first + NUMBERS > (batch.last_record_id or 0))
 
 
 def _touched(session: Session, batch: ImportBatch) -> bool:

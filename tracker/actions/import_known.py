@@ -85,9 +85,7 @@ class Known:
 
     def digest(self, how: str, kind: str, words: str) -> bytes:
         """By what a number or a key is known again: nobody without the store's own secret can guess it back."""
-        said = f"{how}\x00{self.scheme if how == 'number' else ''}\x00{kind}\x00{words}".encode(
-            "utf-8", "surrogatepass"
-        )
+        said = f"{how}\x00{self.scheme}\x00{kind}\x00{words}".encode("utf-8", "surrogatepass")
         return hashlib.blake2b(said, digest_size=16, key=self.secret).digest()
 
     # --- at the beginning of a slice ---
@@ -103,6 +101,8 @@ class Known:
         refs, numbers, keys, places = self._named(plans, matches)
         found = ids.records(session, sorted(refs))  # in the person's own sight
         self.by_ref |= {ref: row.id for ref, row in found.items()}
+        if self.scheme:  # then a key is the source's own name of a thing, by which its next file finds it again
+            numbers |= keys
         asked = [digest for digest in numbers if digest not in self.by_number]
         by_number = _by_digest(session, Identifier, asked, None)
         seen = _visible(session, by_number.values())
@@ -145,20 +145,23 @@ class Known:
 
     def _learn(self, session: Session, numbers: list[int]) -> None:
         """What is said of these records, how they are spelled, and what hangs on them."""
+        self._heads(session, numbers)
+        people = [n for n in numbers if n in self.heads and self.heads[n].kind in (Kind.INDIVIDUAL, Kind.ORGANISATION)]
+        hanging = self._hanging(session, people)
+        self._heads(session, hanging)
+        self._statements(session, list(dict.fromkeys([*numbers, *hanging])))
+        for number, own in records.names_of(session, numbers).items():
+            spelled = {(name.text, name.script, name.kind) for name in own}
+            self.names[number] = (spelled, {name.script for name in own if name.is_primary})
+
+    def _heads(self, session: Session, numbers: Sequence[int]) -> None:
+        columns = (Record.id, Record.kind, Record.level, Record.batch_id, Record.erased_at, Record.review_state)
         for part in records.parts(numbers):
-            query: Any = select(
-                Record.id, Record.kind, Record.level, Record.batch_id, Record.erased_at, Record.review_state
-            )  # type: ignore[call-overload]  # typed for four
+            query: Any = select(*columns)  # type: ignore[call-overload]  # typed for four
             for number, kind, level, batch, erased, state in session.exec(query.where(col(Record.id).in_(part))).all():
                 gone = "was erased on request" if erased else "was withdrawn" if state is ReviewState.WITHDRAWN else ""
                 own = batch is not None and batch == self.batch
                 self.heads[number] = Head(Kind(kind), Confidentiality(level), own, gone)
-        people = [n for n in numbers if n in self.heads and self.heads[n].kind in (Kind.INDIVIDUAL, Kind.ORGANISATION)]
-        hanging = self._hanging(session, people)
-        self._statements(session, [*numbers, *hanging])
-        for number, own in records.names_of(session, numbers).items():
-            spelled = {(name.text, name.script, name.kind) for name in own}
-            self.names[number] = (spelled, {name.script for name in own if name.is_primary})
 
     def _hanging(self, session: Session, people: Sequence[int]) -> list[int]:
         """Acts, stages, injuries and links that loads made of these people, and the incidents of the acts."""
@@ -183,6 +186,7 @@ class Known:
                 ties.where(col(Relation.from_id).in_(part), col(Relation.voided_at).is_(None))
             ).all():
                 self.parts.links[Kind.RELATION, from_, to, how] = tie
+                found.append(tie)
         for part in records.parts(acts):
             stages = select(DetentionStage.id, DetentionStage.act_id, DetentionStage.seq)
             for stage, act, seq in session.exec(
@@ -190,10 +194,11 @@ class Known:
             ).all():
                 self.parts.stages.setdefault(act, []).append((stage, seq))
                 found.append(stage)
-        self._involved(session, [*(i for own in self.parts.acts.values() for _, i in own)])
+        found += self._involved(session, [*(i for own in self.parts.acts.values() for _, i in own)])
         return list(dict.fromkeys(found))
 
-    def _involved(self, session: Session, incidents: Iterable[int]) -> None:
+    def _involved(self, session: Session, incidents: Iterable[int]) -> list[int]:
+        found: list[int] = []
         shared = [n for n, head in self.heads.items() if head.kind is Kind.INCIDENT]
         for part in records.parts([*incidents, *shared]):
             query: Any = select(  # type: ignore[call-overload]  # typed for four
@@ -203,6 +208,8 @@ class Known:
                 query.where(col(Involvement.incident_id).in_(part))
             ).all():
                 self.parts.links[Kind.INVOLVEMENT, act or incident, actor, Role(role)] = number
+                found.append(number)
+        return found
 
     def _statements(self, session: Session, numbers: Sequence[int]) -> None:
         for claim in claims.briefs(session, numbers):
@@ -225,7 +232,8 @@ class Known:
                 return number
         if made.key:
             digest = self.digest("key", made.kind, made.key)
-            number = self.by_key.get(digest, self.fresh_keys.get(digest))
+            known, fresh = self._keys()
+            number = known.get(digest, fresh.get(digest))
             if number is not None:
                 return number
         if made.kind is Kind.LOCATION and (place := made.frame.get("geonames_id")) is not None:
@@ -242,7 +250,8 @@ class Known:
                 often = often or digest in self.shared
         if made.key:
             digest = self.digest("key", made.kind, made.key)
-            self.fresh_keys[digest] = number
+            if digest not in self.taken:
+                self._keys()[1][digest] = number
             often = often or digest in self.shared
         if made.kind is Kind.LOCATION and (place := made.frame.get("geonames_id")) is not None:
             self.places[place] = number
@@ -250,6 +259,14 @@ class Known:
         if often:
             self.heads[number] = Head(made.kind, level, True)
         return often
+
+    def bind(self, made: Made, number: int) -> None:
+        """Let a key of this file mean a record that was found otherwise."""
+        self._keys()[1].setdefault(self.digest("key", made.kind, made.key), number)
+
+    def _keys(self) -> tuple[dict[bytes, int], dict[bytes, int]]:
+        """Where keys are looked up, and where new ones go: with a named source among its numbers."""
+        return (self.by_number, self.fresh_numbers) if self.scheme else (self.by_key, self.fresh_keys)
 
     def end(self) -> None:
         """In a check, keep what the next slices may mean."""

@@ -262,18 +262,25 @@ class Slice:
                 same = [
                     (act, incident)
                     for act, incident in parts.acts.get(victim, ())
-                    if (found[event] == incident or (found[event] is None and not plan.records[event].key))
+                    if (found[event] == incident or (found[event] is None and self._may_be(plan.records[event], act)))
                     and self._alike(plan, place, act, Kind.ACT)
                     and self._alike(plan, event, incident, Kind.ACT)
                 ]
                 if len(same) == 1:
+                    unknown = found[event] is None
                     found[place], found[event] = same[0]
+                    if unknown and plan.records[event].key:
+                        self.known.bind(plan.records[event], same[0][1])
             elif made.kind is Kind.DETENTION_STAGE and (act := links.get("act_id")) is not None:
                 self._one(plan, place, found, [stage for stage, _ in parts.stages.get(act, ())])
             elif made.kind is Kind.INJURY and (person := links.get("individual_id")) is not None:
                 self._one(plan, place, found, parts.injuries.get(person, ()))
             elif made.kind in (Kind.INVOLVEMENT, Kind.RELATION) and None not in links.values():
                 found[place] = parts.links.get(_link(made, links))
+
+    def _may_be(self, event: Made, act: int) -> bool:
+        """Whether an incident that is not known yet may be that of this act: a key means another one in the same file."""
+        return not event.key or not self._is_own(act)
 
     def _one(self, plan: RowPlan, place: int, found: list[int | None], there: Sequence[int]) -> None:
         same = [number for number in there if self._alike(plan, place, number, plan.records[place].kind)]
@@ -318,7 +325,7 @@ class Slice:
             level = held
             for column in LINKS.get(made.kind, ()):
                 if (end := made.frame.get(column)) is not None:
-                    level = strictest(level, self._level_of(numbers[end]))  # type: ignore[arg-type]
+                    level = strictest(level, self._level_of(numbers[end]))
             if level is not load.held:
                 self._level[number] = level  # type: ignore[index]
             made_of[Record].append(

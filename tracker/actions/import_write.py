@@ -71,7 +71,8 @@ def write(
             return batch
 
     patiently(reserved)
-    return patiently(written)
+    kept: ImportBatch = patiently(written)
+    return kept
 
 
 def _next(session: Session, number: int, expected: int) -> ImportBatch:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
-
 from tracker import dates
 from tracker.access import Confidentiality, Permission, User, may_see, require
 from tracker.actions import import_begin, import_end, import_known, import_write

@@ -12,7 +12,8 @@ from tracker import codes, dates
 from tracker.facts import ValueType
 from tracker.records import Act, Involvement, Relation, SourceReport, UserAccount, fact
 from tracker.records.base import Attribution, Judgement, Kind
-from tracker.store import masking, records
+from tracker.store import cells, masking, records
+from tracker.store.cells import Cell
 from tracker.store.claims import ClaimRow
 from tracker.store.masking import Moved
 from tracker.store.records import Label
@@ -61,6 +62,7 @@ class Statement:
     subject_id: int
     claim_id: int
     towards: str = ""  # whom an involvement is about, or the other end of a tie
+    cell: str | None = None  # of a loaded file: the cell's own words; `locator` says where it stands
 
 
 @dataclass(frozen=True)
@@ -87,10 +89,21 @@ def views(session: Session, found: Sequence[ClaimRow]) -> list[Statement]:
     moved = masking.bodies(session, reports)
     found = [in_text(claim, moved) for claim in found]
     others = _others(session, found)
+    loaded = cells.of_claims(session, [(c.id, c.batch_id, c.row_no) for c in found if c.batch_id and c.row_no])
     return [
-        replace(_view(claim, named, reports[claim.source_report_id], people), towards=others.get(claim.subject_id, ""))
+        _placed(
+            replace(
+                _view(claim, named, reports[claim.source_report_id], people), towards=others.get(claim.subject_id, "")
+            ),
+            loaded.get(claim.id),
+        )
         for claim in found
     ]
+
+
+def _placed(statement: Statement, cell: Cell | None) -> Statement:
+    """A loaded statement with its place in the file and the cell's own words."""
+    return replace(statement, locator=cell.locator, cell=cell.words or None) if cell else statement
 
 
 def _others(session: Session, found: Sequence[ClaimRow]) -> dict[int, str]:
