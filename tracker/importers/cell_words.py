@@ -24,7 +24,7 @@ NO_SIGNS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]')
 PIECES = re.compile(r"\[[hms]+\]|y+|m+|d+|h+|s+|e+|b+|am/pm|a/p")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one for each code: compared by being the same, which is quick
 class Format:
     """What a number format shows: `parts` of a day ("y", "m", "d", "t" for a time), hours counted on, a percentage, zeros
     in front up to so many digits."""
@@ -62,10 +62,9 @@ def format_of(code: str) -> Format:
     return Format(parts=frozenset(parts))
 
 
+@lru_cache(50_000)  # days and ages come again and again
 def words_of(number: str, shown: Format, from_1904: bool = False) -> str:
     """A number as the cell shows it. What is no number stays as it is."""
-    if shown is GENERAL and number.isdigit() and len(number) < 16 and number.isascii():
-        return number
     try:
         value = Decimal(number)
     except InvalidOperation:

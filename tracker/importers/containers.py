@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
-from tracker.errors import UnreadableFile
-from tracker.importers import csv_file, header, xlsx_file
-from tracker.importers.header import Table
-from tracker.importers.source import Source, Tables
+from dataclasses import dataclass
 
-CONTAINERS = (xlsx_file, csv_file)
+from tracker.errors import UnreadableFile
+from tracker.importers import csv_file, header, json_file, ods_file, xlsx_file
+from tracker.importers.header import Table
+from tracker.importers.source import Source
+
+CONTAINERS = (xlsx_file, ods_file, csv_file)
 KNOWN = ".csv .tsv .xlsx .ods .json .jsonl .zip"
 OLE = b"\xd0\xcf\x11\xe0"
 
 
-def tables(source: Source) -> Tables | None:
-    """The raw tables of a file; None where it holds none. Raises UnreadableFile."""
-    found: Tables | None = source.once("tables", _found)  # type: ignore[assignment]
-    return found
+@dataclass(frozen=True)
+class Found:
+    """What a file holds before anything is known of what it means."""
+
+    format: str
+    tables: tuple[Table, ...]
+    notes: tuple[str, ...] = ()
 
 
-def headed(source: Source) -> tuple[Table, ...]:
-    """The tables of a file with their headers. Raises UnreadableFile."""
-    found: tuple[Table, ...] = source.once("headed", _headed)  # type: ignore[assignment]
-    return found
+def found(source: Source) -> Found | None:
+    """The tables of a file with their headers; None where it holds none. Raises UnreadableFile."""
+    made: Found | None = source.once("found", _found)  # type: ignore[assignment]
+    return made
 
 
-def _found(source: Source) -> Tables | None:
+def _found(source: Source) -> Found | None:
     if source.head.startswith(OLE):
         raise UnreadableFile(
             f"{source.name} is an old workbook (.xls) or has a password: open it in its program and save it as .xlsx without one."
         )
-    return next((found for one in CONTAINERS if (found := one.tables(source)) is not None), None)
-
-
-def _headed(source: Source) -> tuple[Table, ...]:
-    found = tables(source)
-    return header.tables_of(found) if found else ()
+    objects = json_file.tables(source)
+    if objects is not None:
+        return Found(*objects)
+    raw = next((made for one in CONTAINERS if (made := one.tables(source)) is not None), None)
+    return Found(raw.format, header.tables_of(raw), raw.notes) if raw else None

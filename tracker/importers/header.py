@@ -43,7 +43,7 @@ def tables_of(found: Tables) -> tuple[Table, ...]:
 
 def table_of(raw: Raw, named: bool = False) -> Table | None:
     """A raw table with its headers; None where it is empty. `named` where notes must say which sheet they speak of."""
-    first = [line for line in islice(raw.rows(), SAMPLE) if filled(line.cells)]
+    first = [line for line in islice(raw.rows(), SAMPLE) if not blank(line.cells) or line.broken]
     if not first:
         return None
     whole = [line for line in first if not line.broken]
@@ -93,18 +93,23 @@ def shape(line: Line, width: int, torn: bool) -> Line | None:
     cells = line.cells
     if line.broken:
         return line
-    if not filled(cells):
+    if blank(cells):
         return None
     if len(cells) == width:
         return line
     if len(cells) > width:
-        if filled(cells[width:]):
+        if not blank(cells[width:]):
             return Line(line.number, cells, f"It has {_extent(cells):,} cells where the table has {width:,} columns.")
         return Line(line.number, cells[:width])
     if torn:
         why = f"It has {len(cells):,} cells where the other rows have {width:,}: it may be torn, or is no row of the table."
         return Line(line.number, cells, why)
     return Line(line.number, _padded(cells, width))
+
+
+def blank(cells: Sequence[str]) -> bool:
+    """Whether no cell holds anything."""
+    return all(not cell or cell.isspace() for cell in cells)
 
 
 def filled(cells: Sequence[str]) -> int:

@@ -10,11 +10,10 @@ from tracker.importers.source import Source
 
 def read(source: Source) -> Book | None:
     """The tables of a file as they are. Raises UnreadableFile for a file without any row."""
-    found = containers.tables(source)
+    found = containers.found(source)
     if found is None:
         return None
-    tables = containers.headed(source)
-    if not tables:
+    if not found.tables:
         raise UnreadableFile(f"{source.name} holds no row. Choose the file again.")
-    notes = tuple(note for table in tables for note in table.notes)
-    return Book(found.format, tuple(table.sheet for table in tables), (*found.notes, *notes))
+    notes = tuple(note for table in found.tables for note in table.notes)
+    return Book(found.format, tuple(table.sheet for table in found.tables), (*found.notes, *notes))

@@ -264,7 +264,9 @@ class _Rows:
                     elif kind == "n":
                         at = int(style) if style else 0
                         shown = formats[at] if 0 <= at < len(formats) else GENERAL
-                        words = words_of(value, shown, from_1904)
+                        # most numbers are their own words
+                        plain = shown is GENERAL and len(value) < 16 and value.isdigit() and value[0] != "0"
+                        words = value if plain else words_of(value, shown, from_1904)
                     elif kind == "b":
                         words = TRUTH.get(value, value)
                     else:
