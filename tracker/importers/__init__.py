@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tracker.errors import UnreadableFile
-from tracker.importers import plain
+from tracker.importers import ftm_file, plain
 from tracker.importers.containers import KNOWN
 from tracker.importers.sheet import Book
 from tracker.importers.source import Source
 
-IMPORTERS = (plain,)
+IMPORTERS = (ftm_file, plain)
 
 __all__ = ["IMPORTERS", "open_book"]
 

@@ -114,13 +114,16 @@ def tables(source: Source) -> tuple[str, tuple[Table, ...], tuple[str, ...]] | N
     """(format, tables, notes) of a JSON file; None where it is none. Raises UnreadableFile."""
     if not json_stream.is_json(source):
         return None
-    value, alone = json_stream.first(source)
-    if isinstance(value, list) and alone:
-        if value and all(isinstance(one, list) for one in value[:SAMPLE]):
+    if json_stream.is_list(source):
+        few = [item for _, item in islice(json_stream.items(source), SAMPLE)]
+        if few and all(isinstance(one, list) for one in few):
             return _rows_of_lists(source)
         return NAME, _sheets(source, source.stem, lambda: json_stream.items(source)), ()
+    value, alone = json_stream.first(source)
     if value is None:
-        key = None if source.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[") else json_stream.long_list(source)
+        key = json_stream.long_list(source)
+        if key is None:
+            raise UnreadableFile(f"{source.name} holds an object that is too long to be read, and no list of objects in it.")
         return NAME, _sheets(source, key or source.stem, lambda: json_stream.items(source, key)), ()
     if isinstance(value, dict) and not alone:
         return "JSON lines", _sheets(source, source.stem, lambda: json_stream.items(source)), ()

@@ -122,6 +122,11 @@ def items(source: Source, key: str | None = None) -> Iterator[tuple[int, Any]]:
     yield from _list(text)
 
 
+def is_list(source: Source) -> bool:
+    """Whether the file is one list."""
+    return _Text(source).skip() == "["
+
+
 def first(source: Source) -> tuple[Any, bool]:
     """(the first value, whether it is all). None where it is longer than one object may be."""
     text = _Text(source)
