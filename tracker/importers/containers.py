@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.errors import UnreadableFile
-from tracker.importers import csv_file, header, json_file, ods_file, xlsx_file
+from tracker.importers import csv_file, header, json_file, ods_file, xlsx_file, zip_file
 from tracker.importers.header import Table
 from tracker.importers.source import Source
 
-CONTAINERS = (xlsx_file, ods_file, csv_file)
+CONTAINERS = (xlsx_file, ods_file, zip_file, csv_file)
 KNOWN = ".csv .tsv .xlsx .ods .json .jsonl .zip"
 OLE = b"\xd0\xcf\x11\xe0"
 

@@ -119,7 +119,9 @@ def _score(sample: str, dialect: Dialect) -> float:
             if any(cell.strip() for cell in row):
                 widths[len(row)] += 1
                 cells += len(row)
-                plain += sum(len(cell) < 200 and bool(PLAIN.fullmatch(cell)) for cell in row[:50]) + max(len(row) - 50, 0)
+                plain += sum(len(cell) < 200 and bool(PLAIN.fullmatch(cell)) for cell in row[:50]) + max(
+                    len(row) - 50, 0
+                )
     except csv.Error:
         pass
     total = widths.total()

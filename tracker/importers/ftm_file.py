@@ -60,7 +60,9 @@ def read(source: Source) -> Book | None:
 
 
 def _is_entity(value: Any) -> bool:
-    return isinstance(value, dict) and isinstance(value.get("schema"), str) and isinstance(value.get("properties"), dict)
+    return (
+        isinstance(value, dict) and isinstance(value.get("schema"), str) and isinstance(value.get("properties"), dict)
+    )
 
 
 def _book(entities: Entities, notes: tuple[str, ...], source: Source) -> Book:
@@ -84,7 +86,9 @@ def _sheet(schema: str, properties: dict[str, None], others: dict[str, bool], en
         Column("id", hint=f"{schema}:id"),
         *(
             Column(
-                name if name != "id" else "id (property)", hint="" if "(" in name else f"{schema}:{name}", separator=VALUES
+                name if name != "id" else "id (property)",
+                hint="" if "(" in name else f"{schema}:{name}",
+                separator=VALUES,
             )
             for name in names
         ),
@@ -129,7 +133,11 @@ def _whole(source: Source) -> Iterator[Entity]:
 def _gather(item: Any, found: list[Entity], depth: int) -> str:
     """Puts an entity and those within it into `found`; its id."""
     if not _is_entity(item) or depth > DEPTH:
-        found.append(Entity(0, NO_SCHEMA, others={"value": written(item)}, broken="It is no entity: it has no schema or properties."))
+        found.append(
+            Entity(
+                0, NO_SCHEMA, others={"value": written(item)}, broken="It is no entity: it has no schema or properties."
+            )
+        )
         return ""
     entity = Entity(0, item["schema"], words(item.get("id")) if isinstance(item.get("id"), PLAIN) else "")
     found.append(entity)

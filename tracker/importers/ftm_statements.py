@@ -50,7 +50,9 @@ class Statements:
                 seen.add(hash(row.entity))
                 last = row.entity
             if apart and count > IN_MEMORY:
-                raise UnreadableFile(f"{self.name} holds statements of one entity far apart. Sort its rows by entity_id.")
+                raise UnreadableFile(
+                    f"{self.name} holds statements of one entity far apart. Sort its rows by entity_id."
+                )
         return not apart
 
     def grouped(self) -> Iterator[tuple[int, str, list[Statement]]]:

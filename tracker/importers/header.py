@@ -56,7 +56,9 @@ def table_of(raw: Raw, named: bool = False) -> Table | None:
     tag_cells = whole[tags].cells if tags is not None else ()
     width = max(_width(header, body, raw.sure), _extent(tag_cells), raw.width)
     if width > MAX_COLUMNS:
-        raise UnreadableFile(f"{raw.name} has {width:,} columns; at most {MAX_COLUMNS:,} can be read. Keep those you need.")
+        raise UnreadableFile(
+            f"{raw.name} has {width:,} columns; at most {MAX_COLUMNS:,} can be read. Keep those you need."
+        )
     names, notes = _names(header or tag_cells, width, bool(header or tag_cells))
     above = [line for line in whole[:start] if line is not (whole[tags] if tags is not None else None)]
     notes += [f"Row {line.number} stands above the headers: {_words(line.cells)}" for line in above]
@@ -176,7 +178,11 @@ def _is_data(whole: Sequence[Line], at: int) -> bool:
     kinds = [(place, kind) for place, cell in enumerate(cells) if (kind := _kind(cell))]
     if not kinds or all(YEAR.fullmatch(cells[place].strip()) for place, _ in kinds):
         return False
-    alike = [place for place, kind in kinds if _below(whole, at, place).count(kind) >= 0.8 * len(_below(whole, at, place)) > 0]
+    alike = [
+        place
+        for place, kind in kinds
+        if _below(whole, at, place).count(kind) >= 0.8 * len(_below(whole, at, place)) > 0
+    ]
     return len(alike) * 3 >= filled(cells) or len(alike) >= 3
 
 

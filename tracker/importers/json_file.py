@@ -104,7 +104,11 @@ def words(value: str | bool | None) -> str:
 def written(value: Any) -> str:
     """JSON text of what does not fit a cell, numbers as they were written."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{json.dumps(key, ensure_ascii=False)}: {written(one)}" for key, one in value.items()) + "}"
+        return (
+            "{"
+            + ", ".join(f"{json.dumps(key, ensure_ascii=False)}: {written(one)}" for key, one in value.items())
+            + "}"
+        )
     if isinstance(value, list):
         return "[" + ", ".join(map(written, value)) + "]"
     return str(value) if isinstance(value, Digits) else json.dumps(value, ensure_ascii=False)
@@ -123,7 +127,9 @@ def tables(source: Source) -> tuple[str, tuple[Table, ...], tuple[str, ...]] | N
     if value is None:
         key = json_stream.long_list(source)
         if key is None:
-            raise UnreadableFile(f"{source.name} holds an object that is too long to be read, and no list of objects in it.")
+            raise UnreadableFile(
+                f"{source.name} holds an object that is too long to be read, and no list of objects in it."
+            )
         return NAME, _sheets(source, key or source.stem, lambda: json_stream.items(source, key)), ()
     if isinstance(value, dict) and not alone:
         return "JSON lines", _sheets(source, source.stem, lambda: json_stream.items(source)), ()
@@ -135,14 +141,20 @@ def tables(source: Source) -> tuple[str, tuple[Table, ...], tuple[str, ...]] | N
 def _rows_of_lists(source: Source) -> tuple[str, tuple[Table, ...], tuple[str, ...]]:
     def rows() -> Iterator[Line]:
         for number, item in json_stream.items(source):
-            cells = [words(one) if isinstance(one, PLAIN) else written(one) for one in item] if isinstance(item, list) else []
+            cells = (
+                [words(one) if isinstance(one, PLAIN) else written(one) for one in item]
+                if isinstance(item, list)
+                else []
+            )
             yield Line(number, tuple(cells), "" if isinstance(item, list) else "It is no list as the other rows are.")
 
     return NAME, header.tables_of(Tables(NAME, (Raw(source.stem, rows),))), ()
 
 
 def _one_object(source: Source, value: dict[str, Any]) -> tuple[str, tuple[Table, ...], tuple[str, ...]]:
-    lists = [key for key, one in value.items() if isinstance(one, list) and one and all(isinstance(o, dict) for o in one)]
+    lists = [
+        key for key, one in value.items() if isinstance(one, list) and one and all(isinstance(o, dict) for o in one)
+    ]
     known = [key for key in lists if key in LISTS]
     if known or (lists and len(value) - len(lists) <= FEW):
         found = tuple(
@@ -150,7 +162,9 @@ def _one_object(source: Source, value: dict[str, Any]) -> tuple[str, tuple[Table
             for key in known or lists
             for table in _sheets(source, source.stem if known else key, _under(source, key))
         )
-        rest = [f"{key}: {words(one)[:100]}" for key, one in value.items() if isinstance(one, PLAIN) and one is not None]
+        rest = [
+            f"{key}: {words(one)[:100]}" for key, one in value.items() if isinstance(one, PLAIN) and one is not None
+        ]
         return NAME, found, (f"Beside its list the file says: {'; '.join(rest)}.",) if rest else ()
     columns = _columns(value)
     if columns:

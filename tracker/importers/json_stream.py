@@ -175,7 +175,9 @@ def _list(text: _Text) -> Iterator[tuple[int, Any]]:
         if sign == "]":
             return
         if not sign:
-            raise UnreadableFile(f"{text.name} ends in the middle of its list, after {number:,} items: get it once more.")
+            raise UnreadableFile(
+                f"{text.name} ends in the middle of its list, after {number:,} items: get it once more."
+            )
         number += 1
         yield number, text.value()
 

@@ -10,9 +10,7 @@ from collections.abc import Iterator
 from tracker.errors import UnreadableFile
 from tracker.importers.source import DAMAGED, Source
 
-CHOICES = (
-    "utf-8, utf-16, windows-1250 to 1258, koi8-r, gb18030, big5, shift_jis, euc-kr, iso-8859-1 to 16, cp866"  # for a person
-)
+CHOICES = "utf-8, utf-16, windows-1250 to 1258, koi8-r, gb18030, big5, shift_jis, euc-kr, iso-8859-1 to 16, cp866"  # for a person
 MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -22,7 +20,7 @@ MARKS = (
 )
 WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 # what tables are written in; a guess among all encodings finds Japanese in a line of Russian
-LIKELY = "cp1251 koi8_r cp866 iso8859_5 gb18030 big5 shift_jis euc_jp euc_kr cp1256 iso8859_6 cp1253 cp1255".split()
+LIKELY = ["cp1251", "koi8_r", "cp866", "iso8859_5", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "cp1256", "iso8859_6", "cp1253", "cp1255"]
 LATIN = ("cp1254", "cp1252", "cp1250", "iso8859_2", "cp1257")  # in the order in which they win where all fit alike
 ALPHABETS = (
     "éèêëàâçîïôûùüÿœæ", "äöüß", "áéíóúñü¿¡", "áàâãçéêíóôõúü", "àèéìíîòóù", "åäöéæø", "çğıöşüâîû", "áéíóúýþæðö", "ąćęłńóśźż",
@@ -86,27 +84,27 @@ def _found(source: Source) -> tuple[str, tuple[str, ...]]:
     if not lost:
         return "utf-8", ()
     if sum(c > "\x7f" for c in text) > 4 * lost:
-        return "utf-8", (f"{source.name} is UTF-8, but some bytes in it are not: the rows that hold them are left out.",)
+        return "utf-8", (
+            f"{source.name} is UTF-8, but some bytes in it are not: the rows that hold them are left out.",
+        )
     return _guessed(source, sample)
 
 
 def _beyond_ascii(source: Source) -> bytes:
     """Lines that hold more than ASCII, as many as are enough; none where the whole file is ASCII."""
-    found: list[bytes] = []
-    size = 0
+    found, size, tail = list[bytes](), 0, b""
     with source.open() as file:
         while block := file.read(BLOCK):
-            if block.isascii():
-                continue
-            end = block.rfind(b"\n") + 1 or len(block)
-            file.seek(end - len(block), 1)  # a letter of several bytes is not cut in two
-            lines = block[:end].splitlines(keepends=True) if end < BLOCK or b"\n" in block else [block[:end]]
-            for line in lines:
+            lines = (tail + block).splitlines(keepends=True)
+            tail = lines.pop()[-ENOUGH:]  # a letter of several bytes is not cut in two
+            for line in lines if not (tail + block).isascii() else ():
                 if not line.isascii():
                     found.append(line[:ENOUGH])
                     size += len(found[-1])
                     if size >= ENOUGH:
                         return b"".join(found)
+    if not tail.isascii():
+        found.append(tail)
     return b"".join(found)
 
 

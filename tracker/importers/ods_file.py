@@ -54,7 +54,9 @@ def _raw(source: Source, place: int, name: str, counts: dict[str, int]) -> Raw:
     if counts["formula"]:
         notes.append(f"{counts['formula']:,} cells hold formulas: their kept results are read, nothing is reckoned.")
     if counts["merged"]:
-        notes.append(f"{counts['merged']:,} times cells are merged: the words stand in the first of them, the others are empty.")
+        notes.append(
+            f"{counts['merged']:,} times cells are merged: the words stand in the first of them, the others are empty."
+        )
     return Raw(name, lambda: _lines(source, place), sure=True, notes=tuple(notes))
 
 
@@ -114,7 +116,9 @@ class _Rows:
             count = _count({self.names[key]: value for key, value in raw.items()}.get("c"), MAX_CELL)
             self.words.append({"s": " " * count, "tab": "\t"}.get(local, "\n"))
         elif local == "table-row":
-            self.repeat = _count({self.names[key]: value for key, value in raw.items()}.get("number-rows-repeated"), MAX_ROWS)
+            self.repeat = _count(
+                {self.names[key]: value for key, value in raw.items()}.get("number-rows-repeated"), MAX_ROWS
+            )
             self.cells, self.gap, self.broken = [], 0, ""
         else:
             self._outside(local, {self.names[key]: value for key, value in raw.items()})
@@ -170,7 +174,9 @@ class _Rows:
         if self.wanted is None:
             counts = self.counts[-1]
             counts["formula"] += "formula" in self.cell
-            counts["merged"] += self.cell.get("number-columns-spanned", "1") != "1" or self.cell.get("number-rows-spanned", "1") != "1"
+            counts["merged"] += (
+                self.cell.get("number-columns-spanned", "1") != "1" or self.cell.get("number-rows-spanned", "1") != "1"
+            )
             return
         words = self._said() if self.cell or self.words else ""
         if not words:
@@ -211,7 +217,9 @@ class _Rows:
         if self.wanted is None or self.wanted != len(self.sheets) - 1 or not (self.cells or self.broken):
             return
         if self.repeat > ALIKE:
-            raise UnreadableFile(f"Row {first} of {self.sheets[-1]} is repeated {self.repeat:,} times. Delete what is no table.")
+            raise UnreadableFile(
+                f"Row {first} of {self.sheets[-1]} is repeated {self.repeat:,} times. Delete what is no table."
+            )
         self.found.extend(Line(number, tuple(self.cells), self.broken) for number in range(first, first + self.repeat))
 
 

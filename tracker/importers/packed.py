@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import PurePosixPath
-from typing import IO
+from typing import IO, BinaryIO, cast
 
 from tracker.errors import UnreadableFile
 from tracker.importers.source import Source
@@ -33,14 +35,8 @@ def opened(source: Source) -> Iterator[zipfile.ZipFile]:
         with source.open() as file, zipfile.ZipFile(file) as archive:
             _judge(source, archive)
             yield archive
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, struct.error, RuntimeError, OSError, ValueError) as problem:
-        if isinstance(problem, OSError) and problem.errno is not None:
-            raise
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, struct.error, zlib.error) as problem:
         raise UnreadableFile(f"{source.name} is damaged: it cannot be unpacked. Get it once more.") from problem
-    except Exception as problem:
-        if type(problem).__module__ == "zlib":
-            raise UnreadableFile(f"{source.name} is damaged: it cannot be unpacked. Get it once more.") from problem
-        raise
 
 
 @contextmanager
@@ -55,6 +51,38 @@ def part(archive: zipfile.ZipFile, source: Source, name: str) -> Iterator[IO[byt
         )
     with archive.open(info) as stream:
         yield stream
+
+
+class _Member(io.RawIOBase):
+    """One file of an archive, which is closed with it."""
+
+    def __init__(self, source: Source, name: str) -> None:
+        self.stack = ExitStack()
+        try:
+            archive = self.stack.enter_context(opened(source))
+            self.stream = self.stack.enter_context(part(archive, source, name))
+        except BaseException:
+            self.stack.close()
+            raise
+        self.name = source.name
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return self.stream.read(size)
+        except (zipfile.BadZipFile, EOFError, zlib.error) as problem:
+            raise UnreadableFile(f"{self.name} is damaged: it cannot be unpacked. Get it once more.") from problem
+
+    def close(self) -> None:
+        self.stack.close()
+        super().close()
+
+
+def member(source: Source, name: str) -> BinaryIO:
+    """One file of an archive as a stream to read forward, judged and bounded. Raises UnreadableFile, also while it is read."""
+    return cast("BinaryIO", _Member(source, name))
 
 
 def _bounded_directory(source: Source) -> None:
@@ -84,7 +112,9 @@ def _judge(source: Source, archive: zipfile.ZipFile) -> None:
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise UnreadableFile(f"{source.name} is packed in an unusual way. Pack it as an ordinary zip.")
         if info.header_offset < reach:
-            raise UnreadableFile(f"{source.name} is built to unpack without end. Nothing of it was read: do not trust it.")
+            raise UnreadableFile(
+                f"{source.name} is built to unpack without end. Nothing of it was read: do not trust it."
+            )
         reach = info.header_offset + info.compress_size
 
 

@@ -52,6 +52,7 @@ class Source:
     encoding: str | None = None
     delimiter: str | None = None
     form: Path | None = None
+    length: int | None = None
     kept: dict[str, object] = field(default_factory=dict, compare=False)
 
     @classmethod
@@ -89,6 +90,8 @@ class Source:
     @cached_property
     def size(self) -> int:
         """Its length in bytes."""
+        if self.length is not None:
+            return self.length
         with self.open() as file:
             return file.seek(0, 2)
 

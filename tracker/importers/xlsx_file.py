@@ -26,7 +26,9 @@ STRINGS = 256 << 20  # bytes of texts that a workbook may hold
 SHEETS = 200
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 TRUTH = {"0": "FALSE", "1": "TRUE"}
-UNKNOWN = "Column {} holds a formula whose result is not kept in the file: open the workbook in its program and save it once."
+UNKNOWN = (
+    "Column {} holds a formula whose result is not kept in the file: open the workbook in its program and save it once."
+)
 
 
 def tables(source: Source) -> Tables | None:
@@ -74,7 +76,9 @@ class _Book:
         if self.strings_path:
             with packed.opened(self.source) as archive, packed.part(archive, self.source, self.strings_path) as stream:
                 if archive.getinfo(self.strings_path).file_size > STRINGS:
-                    raise UnreadableFile(f"{self.source.name} holds more text than can be read at once. Save each sheet as CSV.")
+                    raise UnreadableFile(
+                        f"{self.source.name} holds more text than can be read at once. Save each sheet as CSV."
+                    )
                 found.read(stream, self.source)
         return found
 
@@ -115,7 +119,9 @@ class _Strings:
                 strings.ends.append(len(strings.text))
                 buffer.clear()
                 if 8 * len(strings.ends) + len(strings.text) > STRINGS:
-                    raise UnreadableFile(f"{source.name} holds more text than can be read at once. Save each sheet as CSV.")
+                    raise UnreadableFile(
+                        f"{source.name} holds more text than can be read at once. Save each sheet as CSV."
+                    )
 
         made = xml_stream.parser(source.name, start, end)
         ended = self.ends.__len__
@@ -130,7 +136,10 @@ def unescaped(text: str) -> str:
 
 def _read(source: Source, archive: zipfile.ZipFile) -> _Book:
     links = {
-        attributes.get("Id", ""): (posixpath.normpath(posixpath.join("xl", attributes.get("Target", ""))).lstrip("/"), attributes)
+        attributes.get("Id", ""): (
+            posixpath.normpath(posixpath.join("xl", attributes.get("Target", ""))).lstrip("/"),
+            attributes,
+        )
         for name, attributes in _elements(source, archive, "xl/_rels/workbook.xml.rels")
         if name == "Relationship" and attributes.get("TargetMode") != "External"
     }

@@ -27,7 +27,9 @@ class Names(dict[str, str]):
         return local
 
 
-def parser(file_name: str, start: Callable[[str, dict[str, str]], None], end: Callable[[str], None]) -> expat.XMLParserType:
+def parser(
+    file_name: str, start: Callable[[str, dict[str, str]], None], end: Callable[[str], None]
+) -> expat.XMLParserType:
     """A parser that calls `start` and `end` and refuses document types. Text is given where a handler is set for it."""
     made = expat.ParserCreate()
     made.buffer_text = True
@@ -35,7 +37,9 @@ def parser(file_name: str, start: Callable[[str, dict[str, str]], None], end: Ca
     made.EndElementHandler = end
 
     def refuse(*_: object) -> None:
-        raise UnreadableFile(f"{file_name} declares entities or a document type, which no table needs. Nothing of it was read.")
+        raise UnreadableFile(
+            f"{file_name} declares entities or a document type, which no table needs. Nothing of it was read."
+        )
 
     made.StartDoctypeDeclHandler = refuse
     made.EntityDeclHandler = refuse
@@ -43,7 +47,12 @@ def parser(file_name: str, start: Callable[[str, dict[str, str]], None], end: Ca
 
 
 def feed(
-    made: expat.XMLParserType, stream: IO[bytes], file_name: str, size: int, moved: Callable[[], int], done: Callable[[], bool]
+    made: expat.XMLParserType,
+    stream: IO[bytes],
+    file_name: str,
+    size: int,
+    moved: Callable[[], int],
+    done: Callable[[], bool],
 ) -> Iterator[None]:
     """Feeds a parser, giving way after each chunk until it is `done`; `moved` counts what has ended.
 
