@@ -45,7 +45,7 @@ HANDLES = ("id", "ref", "parent")  # the source's own number; ours; the row of a
 ENDS = ("from", "to")  # the two records of a tie, by their number in the source
 NAME_PARTS = ("first", "middle", "patronymic", "last")  # in the order in which they are put together
 SHORT = {"id": "id", "ref": "ref", "note": "remark", "source": "source", "parent": "parent"}
-WRITTEN = re.compile(r"([a-z]+?)([2-9]?)\.([a-z_]+)(?:\.([a-z0-9_]+))?(?:\.([a-z]+))?")
+WRITTEN = re.compile(r"([a-z]+?)([2-9]?)\.([a-z_]+[0-9]?)(?:\.([a-z0-9_]+))?(?:\.([a-z]+))?")
 
 
 @dataclass(frozen=True)
