@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from tracker.importers.sheet import Sheet
 from tracker.mapping import headers
+from tracker.mapping.code_words import key, synonyms
 from tracker.mapping.headers import Meaning
 
 OF_PEOPLE = {"name", "first_name", "last_name", "patronymic", "sex", "age", "birth", "father", "mother", "ethnicity", "nationality", "occupation",
@@ -34,7 +35,7 @@ COLUMN_HINTS = {
 class About:
     """What rows are about ("" to leave the sheet out) and why; what its columns mean, in their order.
 
-    `own` are columns of our own lists; `tie` are the ends of a tie in FollowTheMoney; `language` is the file's own.
+    `kinds` are the words by which a column says of each row what it is about. `own` are columns of our own lists; `tie` are the ends of a tie in FollowTheMoney; `language` is the file's own.
     """
 
     about: str
@@ -44,6 +45,7 @@ class About:
     tie: tuple[str, str, str, str, str] | None = None
     says: dict[str, str] = field(default_factory=dict)
     language: str = ""
+    kinds: dict[str, str] = field(default_factory=dict)
 
 
 def about_of(sheet: Sheet, head: list[tuple[str, ...]]) -> About:
@@ -67,7 +69,29 @@ def about_of(sheet: Sheet, head: list[tuple[str, ...]]) -> About:
     meanings = [_meaning(column) for column in sheet.columns]
     found = {meaning.concept for meaning in meanings if meaning}
     about, reason = _judged(meanings, found)
+    kinds = _kinds(meanings, head)
+    if len(set(kinds.values())) > 1 and about in ("individual", "organisation"):
+        about, reason = (
+            "individual",
+            f"{reason} A column says which rows are about people and which about organisations.",
+        )
+        return About(about, reason, meanings, language=language, kinds=kinds)
+    for place, meaning in enumerate(meanings):
+        if meaning and meaning.concept == "about":
+            meanings[place] = None
+    if kinds and set(kinds.values()) == {"organisation"}:
+        about = "organisation"
     return About(about, reason, meanings, language=language)
+
+
+def _kinds(meanings: list[Meaning | None], head: list[tuple[str, ...]]) -> dict[str, str]:
+    """The words of a column that says what each row is about; nothing where some of them say something else."""
+    place = next((at for at, meaning in enumerate(meanings) if meaning and meaning.concept == "about"), None)
+    if place is None:
+        return {}
+    words = {row[place].strip() for row in head if len(row) > place and row[place].strip()}
+    known = synonyms()["about"]
+    return {word: known[key(word)] for word in sorted(words)} if all(key(word) in known for word in words) else {}
 
 
 def _meaning(column: object) -> Meaning | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from tracker import codes
 from tracker.mapping.month_names import folded
 
 
+@lru_cache(maxsize=200_000)
 def key(words: str) -> str:
     """The form in which words for a code are compared."""
     return " ".join(folded(unicodedata.normalize("NFKC", words)).replace("_", " ").split())

@@ -14,7 +14,7 @@ from tracker.facts import ValueType
 from tracker.importers.sheet import Sheet
 from tracker.mapping.model import ColumnMapping, SheetMapping
 from tracker.mapping.places import PlaceColumn, Places
-from tracker.mapping.targets import ENDS, HANDLES, NAME_PARTS, SLOTS, Target, is_place, is_somebody, target
+from tracker.mapping.targets import ENDS, HANDLES, NAME_PARTS, SLOTS, WHAT, Target, is_place, is_somebody, target
 from tracker.mapping.values import CLASSIFIED, Cells, Value, name, reader
 from tracker.records.base import Kind
 
@@ -77,7 +77,7 @@ def compiled(
     problems: dict[str, str] = {}
     groups: dict[tuple[str, str], list[PlaceColumn]] = {}
     for column in mapped.columns:
-        if not column.target:
+        if not column.target or column.target == WHAT:
             continue
         if column.column not in places:
             problems[column.column] = "The sheet has no such column."

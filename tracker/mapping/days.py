@@ -40,6 +40,9 @@ TWO = re.compile(r"(\d{4})\s*[./-]\s*(\d{1,2})|(\d{1,2})\s*[./-]\s*(\d{4})")
 SPAN = re.compile(r"\s+(?:to|until|till|and|по|до|à|au|hasta|al|bis|إلى|الی|تا|至|و)\s+|\s*[–—~→至]\s*|\s+-\s+")
 EITHER = re.compile(r"\s+(?:or|или|ou|oder|veya|أو|یا|немесе)\s+|\s*或\s*")
 BETWEEN = re.compile(r"(?:between|между|entre|arasında|بين|بین) (.+?)(?: and | и | et | y | و )(.+)")
+GREGORIAN = re.compile(
+    r"^.*\([^)]*(?:hijri|shamsi|solar|jalali|islamic|iranian)[^)]*\)[,;]?\s*(.+?)\s*\(gregorian[^)]*\)?$"
+)
 DASHED = re.compile(r"([^\W\d]+)\.?['’-](\d\d)")  # Jan-18: the eighteenth, or 2018
 DIGITS = {ord(c): str(unicodedata.decimal(c)) for c in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९๐๑๒๓๔๕๖๗๘๙០១២៣៤៥៦៧៨៩"}
 BOTH_WAYS = "It can be read day first or month first, and nothing in the column decides which; both days are kept."
@@ -104,7 +107,7 @@ class Days:
                 told.append(HOUR)
             low = low[: hour.start()].strip()
             text = text[: len(low)]
-        low, calendar = self._era(low)
+        low, calendar = self._era(self._two_calendars(low))
         found = (
             self._numbers(low, calendar, told) or self._han(low) or (self._edtf(text, low) if not calendar else None)
         )
@@ -114,6 +117,11 @@ class Days:
             or self._marked(low, calendar, told)
             or self._words(low, calendar, told)
         )
+
+    def _two_calendars(self, low: str) -> str:
+        """ "1340 (Iranian Hijri calendar), 1961 (Gregorian calendar)": the part that is of our calendar."""
+        match = GREGORIAN.search(low)
+        return match[1].strip() if match else low
 
     def _era(self, low: str) -> tuple[str, str]:
         """The words without the era they name, and its calendar: the column's where none is named."""

@@ -186,7 +186,7 @@ TIES = {  # schema: the properties of its two ends, the kind of tie, the kind of
 FTM = {  # properties that mean something else than their words
     "country": "country_of", "summary": "description", "topics": "remark", "program": "remark", "keywords": "remark", "wikidataId": "source",
     "wikipediaUrl": "source", "sourceUrl": "source", "publisher": "source", "publisherUrl": "source", "title": "position",
-    "fullName": "name", "abbreviation": "weak_alias", "incorporationDate": "birth", "dissolutionDate": "remark", "mainCountry": "country_of",
+    "fullName": "name", "abbreviation": "weak_alias", "incorporationDate": "founded", "birthDate": "birth", "dissolutionDate": "remark", "mainCountry": "country_of",
     "classification": "legal_form", "secondName": "middle_name", "political": "remark", "notes": "note", "legalForm": "legal_form",
     "status": "remark", "type": "legal_form", "parent": "remark", "state": "adm1", "full": "place", "city": "settlement", "region": "adm2",
     "street": "remark", "postalCode": "remark", "addressEntity": "remark", "authority": "remark", "caption": "caption", "idNumber": "id_document",

@@ -127,8 +127,9 @@ def is_technical(name: str, values: Counter[str], filled: int) -> bool:
     """Whether a column holds what a program made and nobody said: one value throughout, or numbers and long codes alone."""
     if not values:
         return True
-    if len(values) == 1 and filled > 3:
-        return True
+    if len(values) == 1:
+        only = next(iter(values))
+        return only in MARKS or bool(HEX.fullmatch(only))
     if any(word in name.casefold() for word in ("shape_", "objectid", "uuid", "hash")):
         return True
     return (

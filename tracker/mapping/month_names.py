@@ -99,11 +99,12 @@ SEASONS = {
     **dict.fromkeys(map(folded, ("autumn", "fall", "осень", "осенью", "осени", "automne", "otoño", "خريف", "پاییز", "күз", "sonbahar")), 23),
     **dict.fromkeys(map(folded, ("winter", "зима", "зимой", "зимы", "hiver", "invierno", "شتاء", "زمستان", "қыс", "kış")), 24),
 }  # fmt: skip
-UNKNOWN = frozenset(map(folded, (  # the cell says that it is not known
+_UNKNOWN = (  # the cell says that it is not known
     "unknown", "not known", "unk", "unk.", "n/a", "na", "n.a.", "not available", "not stated", "unspecified", "no data", "nd", "n.d.",
     "no date", "?", "??", "???", "-", "--", "—", "–", "none", "null", "<null>", "nan", "#n/a", "nil", "tbd", "tbc",
     "неизвестно", "неизвестен", "неизвестна", "не известно", "нет данных", "н/д", "нет", "не указано", "не установлено", "белгісіз",
     "inconnu", "inconnue", "non connu", "desconocido", "desconocida", "se desconoce", "no se sabe", "sin datos", "desconhecido",
     "unbekannt", "bilinmiyor", "غير معروف", "غير معروفة", "مجهول", "مجهولة", "لا يوجد", "غير محدد", "غير متوفر", "نامعلوم", "نامشخص",
     "未知", "不详", "不明", "无", "نامەلۇم", "thất lạc", "अज्ञात", "0000-00-00", "00/00/0000", "00.00.0000",
-)))  # fmt: skip
+)  # fmt: skip
+UNKNOWN = frozenset(map(folded, _UNKNOWN)) | frozenset(map(str.casefold, _UNKNOWN))

@@ -13,7 +13,7 @@ from tracker.mapping.model import ColumnMapping
 from tracker.mapping.month_names import UNKNOWN, folded
 from tracker.mapping.plan import Made
 from tracker.mapping.targets import LEVELS, OWN, POINT, Target
-from tracker.mapping.values import name
+from tracker.mapping.values import failed, name
 from tracker.records.base import Kind
 
 FEATURES = dict(zip(LEVELS, ("country", "adm1", "adm2", "adm3", "adm4", "settlement", "quarter"), strict=True))
@@ -97,6 +97,10 @@ class Places(dict[tuple[str, ...], Chain | None]):
             elif column.target.coded:
                 numbers[level] = (column.place, words)
             else:
+                if column.mapping.separator and column.mapping.separator in words:
+                    words = self._several(chain, column, words, levels, level)
+                    if not words:
+                        continue
                 read = name(column.mapping, words)
                 chain.told += [(column.place, *told) for told in read.told]
                 if read.remark:
@@ -110,6 +114,27 @@ class Places(dict[tuple[str, ...], Chain | None]):
         self._levels(chain, levels, numbers)
         self._point(chain, point)
         return chain
+
+    def _several(
+        self,
+        chain: Chain,
+        column: PlaceColumn,
+        words: str,
+        levels: dict[str, list[tuple[int, str, tuple[str, str, str]]]],
+        level: str,
+    ) -> str:
+        """The first of several words of a cell: of the row's own place they are its names, else nobody says which is meant."""
+        parts = [part.strip() for part in words.split(column.mapping.separator) if part.strip()]
+        if len(parts) < 2 or column.target.base == "location":
+            for part in parts[1:]:
+                extra = (names.script_of(part), column.mapping.language or "und", column.mapping.kind or "as_printed")
+                levels.setdefault(level, []).append((column.place, part[: names.LONGEST], extra))
+            return parts[0] if parts else ""
+        read = failed(column.mapping, words, "Several places stand here, and only one can be meant.")
+        chain.told += [(column.place, *told) for told in read.told]
+        if read.remark:
+            chain.parts.append(Part(-1, "remark", column.place, words))
+        return ""
 
     def _levels(
         self,

@@ -60,6 +60,8 @@ def refined(
     if aim.level in ("lat", "lon", "coordinates"):
         return _point(column, aim, parts)
     if fact.type is ValueType.NAME or is_place(fact) or is_somebody(fact):
+        if aim.level and separator and aim.base != "location":
+            column = replace(column, unread=REMARK)  # several places in a cell: which is meant is not said
         return _names(column, parts, known)
     return column
 

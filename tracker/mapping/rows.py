@@ -7,14 +7,17 @@ keeps one of the same statements. A record without a key belongs to its row alon
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.errors import InvalidFacts
 from tracker.importers.sheet import Line, Sheet
 from tracker.mapping.build import Builder
+from tracker.mapping.code_words import key, synonyms
 from tracker.mapping.compiled import Program, compiled
 from tracker.mapping.model import SheetMapping
 from tracker.mapping.plan import Problem, RowPlan
+from tracker.mapping.turned import switch, turned
 from tracker.records.base import Kind
 
 __all__ = ["plans_of"]
@@ -33,16 +36,48 @@ def plans_of(
     `today` tells days of the future. `kind_of` gives the kind of a record by its number in the source, for ties whose ends
     the mapping leaves open (kinds.py). Raises InvalidFacts where mapping and sheet do not fit together.
     """
-    program = compiled(mapped, sheet, today, kind_of)
-    builder = Builder(program)
-    seen = _Seen(program)
+    builders = _builders(mapped, sheet, today, kind_of)
+    seen = _Seen(next(iter(builders.made.values())).program)
     if after and seen.at is not None:
         for line in sheet.lines(0):
             if line.number > after:
                 break
             seen.add(line)
     for line in sheet.lines(after):
-        yield _plan(program, builder, seen, line)
+        yield _plan(builders, seen, line)
+
+
+@dataclass
+class _Builders:
+    """A builder for each kind of row; `at` is the column that says which, None where all rows are about the same."""
+
+    made: dict[str, Builder]
+    at: int | None = None
+    words: dict[str, str] = field(default_factory=dict)
+
+    def of(self, cells: tuple[str, ...]) -> Builder | None:
+        """The builder of a row; None where its word for what it is about has no meaning."""
+        if self.at is None:
+            return next(iter(self.made.values()))
+        word = key(cells[self.at])
+        about = self.words.get(word) or synonyms()["about"].get(word)
+        return self.made.get(about or "")
+
+
+def _builders(
+    mapped: SheetMapping, sheet: Sheet, today: date | None, kind_of: Callable[[str], Kind | None] | None
+) -> _Builders:
+    column = switch(mapped)
+    if column is None:
+        return _Builders({mapped.about: Builder(compiled(mapped, sheet, today, kind_of))})
+    names = [one.name for one in sheet.columns]
+    if column.column not in names:
+        raise InvalidFacts(
+            f"The mapping does not fit the sheet '{sheet.name}'.", {column.column: "The sheet has no such column."}
+        )
+    kinds = {mapped.about, *column.codes.values()} - {""}
+    made = {about: Builder(compiled(turned(mapped, about), sheet, today, kind_of)) for about in sorted(kinds)}
+    return _Builders(made, names.index(column.column), {key(word): about for word, about in column.codes.items()})
 
 
 class _Seen:
@@ -66,8 +101,9 @@ class _Seen:
         return True
 
 
-def _plan(program: Program, builder: Builder, seen: _Seen, line: Line) -> RowPlan:
+def _plan(builders: _Builders, seen: _Seen, line: Line) -> RowPlan:
     cells = line.cells
+    program = next(iter(builders.made.values())).program
     plan = RowPlan(program.sheet, line.number, cells)
     if line.broken:
         plan.problems.append(Problem(line.number, "", "", line.broken))
@@ -78,6 +114,12 @@ def _plan(program: Program, builder: Builder, seen: _Seen, line: Line) -> RowPla
             return plan
         cells = (*cells, *("",) * (program.width - len(cells)))[: program.width]
     fresh = seen.add(line)
+    builder = builders.of(cells)
+    if builder is None:
+        at = builders.at or 0
+        reason = "The mapping does not say what a row with this word is about."
+        plan.problems.append(Problem(line.number, program.names[at], cells[at], reason))
+        return plan
     try:
         builder.fill(plan, cells)
     except InvalidFacts as problem:  # a rule that no cell alone breaks

@@ -17,7 +17,7 @@ from tracker.mapping.about import About, about_of
 from tracker.mapping.headers import Concept, Meaning, concepts
 from tracker.mapping.model import REMARK, ColumnMapping, Mapping, SheetMapping
 from tracker.mapping.refine import Known, refined
-from tracker.mapping.targets import Target, target
+from tracker.mapping.targets import WHAT, Target, target
 from tracker.mapping.ties import tie_columns
 
 HEAD = 500  # rows that are looked at before anything is decided
@@ -135,7 +135,9 @@ def _column(
         return _rest(seen, "Nobody knows this header: the words are kept as a remark.", 0.2)
     else:
         suggested = _of_concept(name, concepts()[meant.concept], meant, about)
-    if not suggested.target:
+    if seen.column.separator:
+        suggested = replace(suggested, separator=seen.column.separator)
+    if not suggested.target or suggested.target == WHAT:
         return suggested
     if suggested.target == "id" and not seen.unique:
         return _rest(seen, "The number does not tell the rows apart: it is kept as a remark.", 0.4)
@@ -167,11 +169,19 @@ def _rest(seen: Seen, reason: str, score: float) -> ColumnMapping:
             reason="Numbers and marks of a program: left out (the file itself is kept).",
             score=0.5,
         )
-    return ColumnMapping(seen.column.name, "note", reason=reason, score=score)
+    return ColumnMapping(seen.column.name, "note", separator=seen.column.separator, reason=reason, score=score)
 
 
 def _of_concept(name: str, concept: Concept, meant: Meaning, about: About) -> ColumnMapping:
     written = concept.target(about.about)
+    if concept.name == WHAT:
+        return ColumnMapping(name, WHAT, codes=about.kinds, reason="It says of each row what it is about.", score=0.9)
+    if (
+        about.kinds
+        and written in ("remark", "note", "")
+        and concept.target("organisation") not in ("remark", "note", "")
+    ):
+        written = concept.target("organisation")  # a fact of the rows about organisations alone
     calendar = kind = ""
     if "^" in written:
         written, calendar = written.split("^")
@@ -199,7 +209,7 @@ def _several_allowed(aim: Target, suggested: ColumnMapping, meant: Meaning | Non
         return True
     if aim.level and aim.level not in ("lat", "lon", "coordinates"):
         return bool(meant and meant.language)
-    return fact.many and fact.type is ValueType.TEXT
+    return (fact.many and fact.type is ValueType.TEXT) or aim.field == "contact"  # a remark is not kept as safely
 
 
 def _agree(columns: Iterable[ColumnMapping]) -> list[ColumnMapping]:

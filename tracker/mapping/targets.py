@@ -44,6 +44,7 @@ POINT = ("lat", "lon", "coordinates")
 HANDLES = ("id", "ref", "parent")  # the source's own number; ours; the row of another sheet to which this one belongs
 ENDS = ("from", "to")  # the two records of a tie, by their number in the source
 NAME_PARTS = ("first", "middle", "patronymic", "last")  # in the order in which they are put together
+WHAT = "about"  # a column that says of each row what it is about
 SHORT = {"id": "id", "ref": "ref", "note": "remark", "source": "source", "parent": "parent"}
 WRITTEN = re.compile(r"([a-z]+?)([2-9]?)\.([a-z_]+[0-9]?)(?:\.([a-z0-9_]+))?(?:\.([a-z]+))?")
 

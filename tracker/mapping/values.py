@@ -161,7 +161,7 @@ def name(column: ColumnMapping, words: str) -> Read:
             return Read(told=((words, "The cell says that the name is not known; none is stated.", False),))
         if not any(map(str.isalpha, words)):
             return failed(column, words, "A name has letters.")
-    elif len(words) <= 14 and folded(words) in UNKNOWN:
+    elif len(words) <= 14 and words.casefold() in UNKNOWN:
         return Read(told=((words, "The cell says that the name is not known; none is stated.", False),))
     if not words.isascii():
         for problem in (names.mixed(words), names.unseen(words)):

@@ -13,7 +13,7 @@ from tracker import codes
 from tracker.errors import InvalidFacts
 from tracker.facts import ValueType
 from tracker.mapping.model import CALENDARS, ORDERS, SHARES, UNREAD, ColumnMapping, Mapping, SheetMapping
-from tracker.mapping.targets import ABOUT, LEVELS, target
+from tracker.mapping.targets import ABOUT, LEVELS, WHAT, target
 
 VERSION = 1
 LONGEST = 2_000_000  # letters of a mapping that is read
@@ -225,6 +225,11 @@ class _Reader:
         for key, scheme, code in (("kind", "name_kind", made.kind), ("language", "language", made.language)):
             with_problem(lambda s=scheme, c=code: c and codes.check(s, c), lambda what, k=key: tell(k, what))
         if not made.target:
+            return
+        if made.target == WHAT:
+            for word, code in made.codes.items():
+                if code not in ABOUT:
+                    tell("codes", f"'{word[:40]}': rows are about one of: {', '.join(ABOUT)}.")
             return
         try:
             found = target(made.target, about)
