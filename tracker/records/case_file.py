@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from tracker.facts import FactFields, Share
-from tracker.records.base import PEOPLE, Words, coded, dated, day_bound, frame, key, linked, ordered_check, worded
+from tracker.facts import Fact, FactFields, Share
+from tracker.records.base import (
+    PEOPLE,
+    TABLED,
+    Words,
+    coded,
+    dated,
+    day_bound,
+    frame,
+    key,
+    linked,
+    ordered_check,
+    worded,
+)
 
 
 class InterventionFields(FactFields):
     """What a source may state about one advocacy or support action and the answer to it."""
+
+    claims_only: ClassVar[dict[str, Fact]] = {**TABLED}
 
     type: str | None = coded("What was done", "intervention_type", share=Share.PARTNERS)
     by_id: int | None = linked("By", *PEOPLE, framed=True)

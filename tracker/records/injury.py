@@ -11,6 +11,7 @@ from sqlmodel import Field
 from tracker.facts import Fact, FactFields, Share
 from tracker.records.base import (
     PEOPLE,
+    TABLED,
     Closed,
     Kind,
     Side,
@@ -32,6 +33,7 @@ class InjuryFields(FactFields):
     claims_only: ClassVar[dict[str, Fact]] = {
         "side": Fact("Side", help="left, right, both, middle"),
         "statement": Fact("Account of the injury", many=True),
+        **TABLED,
     }
 
     body_part: str | None = coded("Where on the body", "body_part", share=Share.PARTNERS)

@@ -47,7 +47,10 @@ from tracker.records import (
 )
 from tracker.records.base import Kind
 
-IDENTIFYING = ("name", "id_document", "contact", "residence", "contact_with_source")
+IDENTIFYING = (
+    "name", "id_document", "contact", "residence", "contact_with_source",
+    "father_name", "mother_name", "birth_place", "appearance",
+)  # fmt: skip
 RECORD = Record.__table__  # type: ignore[attr-defined]  # SQLModel adds __table__ at run time
 CIRCLE = Circle.__table__  # type: ignore[attr-defined]
 CLAIM = Claim.__table__  # type: ignore[attr-defined]
