@@ -103,6 +103,8 @@ class Known:
         self.by_ref |= {ref: row.id for ref, row in found.items()}
         if self.scheme:  # then a key is the source's own name of a thing, by which its next file finds it again
             numbers |= keys
+        else:  # numbers of nobody in particular mean the same in this file alone
+            keys, numbers = keys | numbers, set()
         asked = [digest for digest in numbers if digest not in self.by_number]
         by_number = _by_digest(session, Identifier, asked, None)
         seen = _visible(session, by_number.values())
@@ -227,7 +229,8 @@ class Known:
             return self.by_ref.get(made.ref)
         if made.identifier:
             digest = self.digest("number", made.kind, made.identifier)
-            number = self.by_number.get(digest, self.fresh_numbers.get(digest))
+            known, fresh = self._keys()
+            number = known.get(digest, fresh.get(digest))
             if number is not None:
                 return number
         if made.key:
@@ -246,7 +249,7 @@ class Known:
         if made.identifier:
             digest = self.digest("number", made.kind, made.identifier)
             if digest not in self.taken:
-                self.fresh_numbers[digest] = number
+                self._keys()[1][digest] = number
                 often = often or digest in self.shared
         if made.key:
             digest = self.digest("key", made.kind, made.key)

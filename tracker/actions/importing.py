@@ -10,7 +10,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
+from pathlib import Path
 
 from tracker import dates
 from tracker.access import Confidentiality, Permission, User, may_see, require
@@ -132,11 +134,21 @@ def resume(user: User, source: Source, progress: Progress | None = None) -> Load
     return _run(user, number, source, progress)
 
 
-def mapping_of(user: User, source_sum: str) -> str:
-    """The mapping with which the loading of this file began, to resume it. Raises NotFound."""
+@dataclass(frozen=True)
+class Begun:
+    """With what a load began: its mapping, and the day from which later ones are in the future."""
+
+    mapping: str
+    day: date
+
+
+def begun(user: User, path: Path) -> Begun:
+    """With what the loading of this file began that was broken off, to resume it. Raises NotFound."""
     require(user, Permission.IMPORT)
+    summed = files.sum_of(path)
     with database.reading(user) as session:
-        return str((import_begin.unfinished(session, source_sum).mapping or {}).get("text", ""))
+        batch = import_begin.unfinished(session, summed)
+        return Begun(str((batch.mapping or {}).get("text", "")), (batch.started_at or dates.now()).date())
 
 
 def _run(user: User, number: int, source: Source, progress: Progress | None) -> Loaded:
@@ -178,4 +190,4 @@ def _slices(source: Source, after: Place, rows: int) -> Iterator[list[tuple[int,
         yield planned
 
 
-__all__ = ["Checked", "Loaded", "Told", "check", "load", "mapping_of", "resume"]
+__all__ = ["Checked", "Loaded", "Told", "check", "load", "begun", "resume"]
