@@ -20,7 +20,7 @@ FEW = 500
 MANY_KEYS = 50_000
 
 
-def finish(user: User, number: int, tell: Callable[[str, int, int], None]) -> ImportBatch:
+def finish(by: User, number: int, tell: Callable[[str, int, int], None]) -> ImportBatch:
     """All rows are kept: write what lists know of them, and close the load. Goes on where it was broken off."""
     stages: dict[str, Callable[[Session, ImportBatch], bool]] = {
         ROWS: _rows_end,
@@ -31,7 +31,7 @@ def finish(user: User, number: int, tell: Callable[[str, int, int], None]) -> Im
     }
 
     def once() -> ImportBatch:
-        with database.transaction(user) as session, bulk.loading(session):
+        with database.transaction(by) as session, bulk.loading(session):
             batch = found(session, number)
             stage = (batch.progress or {})["stage"]
             if stage != DONE:

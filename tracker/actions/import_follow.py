@@ -64,13 +64,13 @@ def mixed(session: Session, batch: ImportBatch) -> list[int]:
     return sorted({*older, *again, *session.exec(coded).all()})
 
 
-def bring(user: User, number: int, tell: Callable[[str, int, int], None]) -> None:
+def bring(by: User, number: int, tell: Callable[[str, int, int], None]) -> None:
     """Bring columns, spellings and lists to the judgement of a load."""
     order = [FOLLOW, LISTS, TOUCHED, DONE]
     stages = {FOLLOW: _follow, LISTS: _lists, TOUCHED: _touched}
 
     def once() -> tuple[str, int, int]:
-        with database.transaction(user) as session, bulk.loading(session):
+        with database.transaction(by) as session, bulk.loading(session):
             batch = found(session, number)
             stage = (batch.progress or {})["stage"]
             if stage in stages:

@@ -80,18 +80,18 @@ def begin(session: Session, batch: ImportBatch) -> None:
         step(batch, stage=KEEP, at=0, kept=[], gone=[0, 0])
 
 
-def undo(user: User, number: int, reason: str, tell: Callable[[str, int, int], None]) -> None:
+def undo(by: User, number: int, reason: str, tell: Callable[[str, int, int], None]) -> None:
     """Take back what is left of the load."""
     # lists of older people name incidents of the load until its acts are gone
     order = [KEEP, SAID, HANGING, ACTS, OLDER, EVENTS, PEOPLE, REST, UNDONE]
 
     def once() -> tuple[str, int, int]:
-        with database.transaction(user) as session, bulk.loading(session):
+        with database.transaction(by) as session, bulk.loading(session):
             batch = found(session, number)
             stage = (batch.progress or {})["stage"]
             if stage != UNDONE:
                 with sight.whole(session):
-                    if _slice(session, batch, stage, user, reason):
+                    if _slice(session, batch, stage, by, reason):
                         step(batch, stage=order[order.index(stage) + 1], at=0)
             session.flush()
             return (batch.progress or {})["stage"], (batch.progress or {})["at"], batch.last_record_id or 0
@@ -188,10 +188,9 @@ def _statements(session: Session, batch: ImportBatch, first: int, last: int) -> 
     kept = _kept(batch, first, last)
     if kept:
         _thin(session, batch, kept)
-    own = and_(
-        col(Claim.subject_id).between(first, last), col(Claim.batch_id) == batch.id, _not_in(Claim.subject_id, kept)
-    )
-    gone = session.execute(delete(Claim).where(own)).rowcount  # type: ignore[attr-defined]
+    subject: Any = Claim.subject_id
+    said = (subject.between(first, last), col(Claim.batch_id) == batch.id, _not_in(subject, kept))
+    gone = session.execute(delete(Claim).where(*said)).rowcount  # type: ignore[attr-defined]
     names = and_(col(Name.record_id).between(first, last), _not_in(Name.record_id, kept), _of(batch, Name.record_id))
     named = session.execute(choose(col(Name.record_id)).where(names).distinct()).scalars().all()
     session.execute(delete(Name).where(names))

@@ -37,18 +37,18 @@ PATIENCE = 60  # how often a slice is tried again while somebody else writes
 
 
 def write(
-    user: User, number: int, known: Known, planned: Planned, headers: Sequence[Sequence[str]], expected: int
+    by: User, number: int, known: Known, planned: Planned, headers: Sequence[Sequence[str]], expected: int
 ) -> ImportBatch:
     """Keep one slice of a load, the one that comes after `expected` slices. Raises Conflict where it is not next."""
 
     def reserved() -> None:
-        with database.transaction(user) as session:
+        with database.transaction(by) as session:
             batch = _next(session, number, expected)
             made = sum(len(plan.records) for _, plan in planned)
             reserve(session, batch, made, sum(len(plan.said) for _, plan in planned))
 
     def written() -> ImportBatch:
-        with database.transaction(user) as session, bulk.loading(session):
+        with database.transaction(by) as session, bulk.loading(session):
             batch = _next(session, number, expected)
             progress = batch.progress or {}
             known.begin(session, [plan for _, plan in planned], dict((batch.mapping or {}).get("matches") or {}))

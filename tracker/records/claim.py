@@ -237,7 +237,7 @@ class BatchTouch(SQLModel, table=True):
     """Older records to which a bulk load added claims, so that undoing it finds them."""
 
     __tablename__ = "batch_touch"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__: Any = (Index("ix_batch_touch_record_id", "record_id"), {"sqlite_with_rowid": False})
 
     batch_id: int = Field(primary_key=True, sa_type=BIG, foreign_key="import_batch.id")
     record_id: int = Field(primary_key=True, sa_type=BIG, foreign_key="record.id")
