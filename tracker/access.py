@@ -13,6 +13,7 @@ class Permission(StrEnum):
 
     READ = "read"
     PROPOSE = "propose"
+    IMPORT = "load files"  # many statements at once; they wait for review like any others
     REVIEW = "review"
     EXPORT = "export"
     DISCLOSE = "let names leave the team"
@@ -34,12 +35,15 @@ LEVELS = list(Confidentiality)
 
 ROLES: dict[str, frozenset[Permission]] = {
     "viewer": frozenset({Permission.READ}),
-    "coder": frozenset({Permission.READ, Permission.PROPOSE}),
-    "reviewer": frozenset({Permission.READ, Permission.PROPOSE, Permission.REVIEW, Permission.EXPORT}),
+    "coder": frozenset({Permission.READ, Permission.PROPOSE, Permission.IMPORT}),
+    "reviewer": frozenset(
+        {Permission.READ, Permission.PROPOSE, Permission.IMPORT, Permission.REVIEW, Permission.EXPORT}
+    ),
     "custodian": frozenset(
         {
             Permission.READ,
             Permission.PROPOSE,
+            Permission.IMPORT,
             Permission.EXPORT,
             Permission.DISCLOSE,
             Permission.CURATE,

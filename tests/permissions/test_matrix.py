@@ -9,6 +9,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -67,6 +68,9 @@ ASKS |= {
         P.READ,
     ),
     "view_changes.share": P.PROPOSE,
+    **dict.fromkeys(["batches.all_batches", "batches.show"], P.READ),
+    **dict.fromkeys(["batches.rejects", "batches.undo", "importing.begun", "importing.check", "importing.load", "importing.resume"], P.IMPORT),
+    "batches.judge": P.REVIEW,
     **dict.fromkeys(["ledger.lines", "ledger.people", "takeout.take_out"], P.AUDIT),
     **dict.fromkeys(
         [
@@ -111,7 +115,7 @@ GIVEN: dict[str, Any] = {
     "new": intake.NewReport(text="A text of its own."), "uids": [], "decision": "accept", "judgements": {}, "reason": "So.",
     "what": "individuals", "rows": [], "refs": [], "format_name": "papyrus", "chosen": Filter(), "level": "public", "usernames": ["nobody"],
     "values": {"note": "N"}, "seq": 999, "words": "any", "named": "ZZZZZZZZ", "uid": "ZZZZZZZZ", "name": "Any", "page": "individuals",
-    "parameters": {}, "individuals": 0, "scheme": "sex", "code": "other_code", "label": "Other", "definition": "Other.",
+    "number": 999, "path": Path("nowhere.csv"), "parameters": {}, "individuals": 0, "scheme": "sex", "code": "other_code", "label": "Other", "definition": "Other.",
 }  # fmt: skip
 
 

@@ -52,9 +52,11 @@ def preview(user: User, ref: str) -> Extent:
         with erasing.everything(session):
             spellings = erasing.spellings_of(session, head.id)
             said = claims.of_subjects(session, [head.id, *erasing.parts_of(session, head.id)], with_corrected=True)
-            naming = erasing.reports_naming(session, spellings)
+            naming = [*erasing.reports_naming(session, spellings), *erasing.loads_naming(session, head.id)]
             held = holds.in_force(session, holds.around(session, head.id))
-        return Extent(len(said), len(spellings.names), _refs(session, naming), _reasons(session, held))
+        return Extent(
+            len(said), len(spellings.names), _refs(session, list(dict.fromkeys(naming))), _reasons(session, held)
+        )
 
 
 def _files_of(session: Session, reports: Sequence[int]) -> Sequence[File]:
@@ -95,7 +97,7 @@ def erase(user: User, ref: str, reason: str, originals: bool = False) -> Erased:
             raise Conflict(f"{head.ref} is under legal hold and stays: {_reasons(session, held)[0]}")
         with erasing.everything(session):
             spellings = erasing.spellings_of(session, head.id)
-            naming = erasing.reports_naming(session, spellings)
+            naming = [*erasing.reports_naming(session, spellings), *erasing.loads_naming(session, head.id)]
             kept = _files_of(session, naming)
             parts = erasing.parts_of(session, head.id)
             taken = erasing.erase(session, head.id, spellings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlmodel import Session
@@ -24,7 +25,7 @@ def start_sealed(session: Session, rows: Sequence[Mapping[str, Any]], received: 
     Only the first statement of it seals: who lowered it since decided with open eyes. Returns the records
     sealed, each with how it was held before. Reads everything (the caller lets it).
     """
-    sexual = {codes.term_number("act_type", code) for code in SEXUAL_ACTS}
+    sexual = sexual_acts()
     kinds = dict(records.pick(session, Record.id, Record.kind, [row["subject_id"] for row in rows]))
     told: dict[tuple[int, str], int] = {}
     for row in rows:
@@ -50,8 +51,23 @@ def start_sealed(session: Session, rows: Sequence[Mapping[str, Any]], received: 
 
 
 def _may_be_child(row: Mapping[str, Any], received: date) -> bool:
-    if row["field"] == "age":
-        youngest = row["value_min"] if row["value_min"] is not None else row["value_max"]
+    return may_be_child(row["field"], row["value_text"], row["value_min"], row["value_max"], received)
+
+
+def may_be_child(field: str, said: str | None, low: int | None, high: int | None, received: date) -> bool:
+    """Whether a statement of somebody's age or birth leaves it open that they are under 18."""
+    if field == "age":
+        youngest = low if low is not None else high
         return youngest is not None and youngest < ADULT
-    born = dates.bounds(dates.parse(row["value_text"] or ""), received).latest
+    return _born_lately(said or "", received)
+
+
+@lru_cache(maxsize=100_000)  # a load meets the same days again and again
+def _born_lately(said: str, received: date) -> bool:
+    born = dates.bounds(dates.parse(said), received).latest
     return born is not None and born > received.replace(year=received.year - ADULT, day=min(received.day, 28))
+
+
+def sexual_acts() -> frozenset[int]:
+    """The numbers of the codes of sexual violence."""
+    return frozenset(codes.term_number("act_type", code) for code in SEXUAL_ACTS)

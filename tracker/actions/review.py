@@ -163,7 +163,7 @@ def _without_clashes(session: Session, waiting: Sequence[ClaimRow]) -> tuple[lis
     kinds = _kinds(session, waiting)
     with sight.whole(session):  # only one can be followed, whoever may see it
         said = claims.of_subjects(session, {c.subject_id for c in waiting})
-    taken = {(c.subject_id, c.field) for c in said if c.holds}
+    taken = {(c.subject_id, c.field) for c in said if followed.is_held(kinds[c.subject_id], c)}
     counts: dict[tuple[int, str], int] = {}
     for claim in waiting:
         if followed.holds(kinds[claim.subject_id], claim, Judgement.ACCEPTED):
@@ -198,8 +198,9 @@ def judge_claims(
         if holds:
             _refuse_second(session, claim)
         record = heads[claim.subject_id]
-        before = framed(session, record, claim.field) if holds or claim.holds else {}
-        if claim.holds or (claim.judgement is Judgement.ACCEPTED and claim.field == "name"):
+        held = followed.is_held(record.kind, claim)
+        before = framed(session, record, claim.field) if holds or held else {}
+        if held or (claim.judgement is Judgement.ACCEPTED and claim.field == "name"):
             followed.empty(session, record, claim)
         claims.judge(session, claim, outcome, holds, user.id, at, own)
         if holds or (outcome is Judgement.ACCEPTED and claim.field == "name"):
@@ -258,7 +259,8 @@ def _note(
 def _refuse_second(session: Session, claim: ClaimRow) -> None:
     with sight.whole(session):
         others = claims.of_subjects(session, [claim.subject_id], [claim.field])
-    if any(other.holds and other.id != claim.id for other in others):
+    kind = Kind(session.get_one(Record, claim.subject_id).kind)
+    if any(followed.is_held(kind, other) and other.id != claim.id for other in others):
         raise Conflict(
             f"Another statement is followed for {claim.field.replace('_', ' ')} already. "
             "Take that back first, or mark both as disputed: nothing was changed."

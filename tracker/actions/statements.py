@@ -13,7 +13,8 @@ from tracker import codes, dates
 from tracker.facts import ValueType
 from tracker.records import Act, Involvement, Relation, SourceReport, fact
 from tracker.records.base import Attribution, Judgement, Kind
-from tracker.store import masking, records, repeated
+from tracker.store import cells, masking, records, repeated
+from tracker.store.cells import Cell
 from tracker.store.claims import ClaimRow
 from tracker.store.masking import Moved
 from tracker.store.records import Label
@@ -63,6 +64,7 @@ class Statement:
     subject_id: int
     claim_id: int
     towards: str = ""  # whom an involvement is about, or the other end of a tie
+    cell: str | None = None  # of a loaded file: the cell's own words; `locator` says where it stands
 
 
 @dataclass(frozen=True)
@@ -110,10 +112,19 @@ def views(session: Session, found: Sequence[ClaimRow]) -> list[Statement]:
     moved = masking.bodies(session, {claim.source_report_id for claim in found if claim.quote_start is not None})
     found = [in_text(claim, moved) for claim in found]
     others = _others(session, found, named)
+    loaded = cells.of_claims(session, [(c.id, c.batch_id, c.row_no) for c in found if c.batch_id and c.row_no])
     return [
-        _view(claim, named, reports[claim.source_report_id], people, others.get(claim.subject_id, ""))
+        _placed(
+            _view(claim, named, reports[claim.source_report_id], people, others.get(claim.subject_id, "")),
+            loaded.get(claim.id),
+        )
         for claim in found
     ]
+
+
+def _placed(statement: Statement, cell: Cell | None) -> Statement:
+    """A loaded statement with its place in the file and the cell's own words."""
+    return replace(statement, locator=cell.locator, cell=cell.words or None) if cell else statement
 
 
 ACTED = built(

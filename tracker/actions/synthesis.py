@@ -27,7 +27,7 @@ from tracker.records import (
     SourceReport,
 )
 from tracker.records.base import AuditAction, BatchState, Judgement, Kind
-from tracker.store import audit, bulk, database, ids, listing, text_index
+from tracker.store import audit, bulk, database, ids, listing, mixing, text_index
 from tracker.synthetic import frame as shared
 from tracker.synthetic import lists, people
 from tracker.synthetic.rows import APART, BEGUN, CLAIMS, COLUMNS, RECORDS, Begin, Rows
@@ -67,7 +67,7 @@ def fill(user: User, individuals: int, seed: int = 1, add: bool = False, progres
                 "or say that invented people may be mixed with them: --add"
             )
         if session.exec(select(Record.id).limit(1)).first() is None:
-            ids.scatter(session, f"{random.Random(seed).getrandbits(64):016x}")  # noqa: S311  # the same handles for a seed
+            mixing.scatter(session, f"{random.Random(seed).getrandbits(64):016x}")  # noqa: S311  # the same handles for a seed
         _mark(session, individuals, seed)
     done = Filled(individuals)
     frame = _frame(user, individuals, seed, done)

@@ -13,7 +13,7 @@ import sys
 import typer
 
 from tracker import config
-from tracker.cli import audit, holding, lists, people, search, store
+from tracker.cli import audit, holding, importing, lists, people, search, store
 from tracker.cli.account import account_app
 from tracker.cli.code_lists import code_app
 from tracker.cli.key import key_app
@@ -34,6 +34,7 @@ app.add_typer(audit.app)
 app.add_typer(holding.app)
 app.add_typer(people.app)
 app.add_typer(search.app)
+app.add_typer(importing.app)
 for name, group in (
     ("report", report_app),
     ("coding", coding_app),
@@ -47,6 +48,7 @@ for name, group in (
     ("consent", people.consent_app),
     ("legal-hold", people.hold_app),
     ("view", view_app),
+    ("batch", importing.batch_app),
 ):
     app.add_typer(group, name=name)
 

@@ -168,7 +168,13 @@ def _show_facts(facts: Iterable[Any], indent: str) -> None:
     for fact in facts:
         typer.echo(f"{indent}{fact.label}: {fact.value} ({fact.certainty})")
         for said in fact.statements:
-            words = f"“{said.quote}”" if said.quote else f"at {said.locator}"
+            words = (
+                f"“{said.quote}”"
+                if said.quote
+                else f"{said.locator}: “{said.cell}”"
+                if said.cell
+                else f"at {said.locator}"
+            )
             typer.echo(
                 f"{indent}  {said.judgement}, {said.stance}: {words} — {said.speaker_label}, {said.report} [{said.uid}]"
             )

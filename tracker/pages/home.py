@@ -45,7 +45,7 @@ def passages(found: tuple[Passage, ...]) -> str:
     rows = []
     for passage in found:
         first = passage.one_by_one[0] if passage.one_by_one else passage.together[0]
-        quote = first.statement.quote or words.where(first.statement.locator)
+        quote = words.shown(first.statement)
         cut = quote if len(quote) <= QUOTED else f"{quote[:QUOTED].rsplit(' ', 1)[0]}…"
         why = look.RISKS[first.risk].lower() if first.risk else "can be followed together"
         rows.append(

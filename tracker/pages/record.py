@@ -165,11 +165,7 @@ def judging(found: dict[str, Statement]) -> None:
         key="record.judge.uid",
     )
     said = found[uid]
-    st.html(
-        look.quotation(
-            said.quote or words.where(said.locator), said.language, f"{said.speaker_label} · {said.report_title}"
-        )
-    )
+    st.html(look.quotation(words.shown(said), said.language, f"{said.speaker_label} · {said.report_title}"))
     decision = st.segmented_control(
         "What it is from now on", list(CHOICES), format_func=lambda c: CHOICES[c], key=f"record.judge.{uid}"
     )

@@ -225,7 +225,7 @@ def one_by_one(passage: Passage) -> None:
         risk = look.RISKS[first.risk or "finding"]
         st.html(
             f'<div class="one"><b>{escape(line(group))}</b><div class="k">{look.glyph("review")}{escape(risk)} · {escape(note(group))}</div>'
-            + look.quotation(said.quote or words.where(said.locator), said.language, "")
+            + look.quotation(words.shown(said), said.language, "")
             + "</div>"
         )
         with st.container(horizontal=True, key=f"ask{group.key}"):

@@ -28,6 +28,7 @@ from tracker.records.act import (
 )
 from tracker.records.audit import AuditAbout, AuditEntry, Change
 from tracker.records.base import Kind
+from tracker.records.batch import BatchCells, BatchKey, Identifier
 from tracker.records.case_file import CaseFile, CaseFileFields, Intervention, InterventionFields
 from tracker.records.claim import BatchTouch, Claim, ClaimDetail, Entry, ImportBatch, Review
 from tracker.records.consent import Consent
@@ -96,6 +97,8 @@ __all__ = [
     "Act",
     "AuditAbout",
     "AuditEntry",
+    "BatchCells",
+    "BatchKey",
     "BatchTouch",
     "CaseFile",
     "Change",
@@ -112,6 +115,7 @@ __all__ = [
     "Entry",
     "FacetRow",
     "File",
+    "Identifier",
     "ImportBatch",
     "Incident",
     "IndexedText",

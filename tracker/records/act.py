@@ -12,6 +12,7 @@ from tracker.facts import Fact, FactFields, Share, ValueType
 from tracker.records.base import (
     BIG,
     PEOPLE,
+    TABLED,
     Closed,
     Kind,
     Role,
@@ -40,6 +41,9 @@ class ActFields(FactFields):
         "facility_official_name": Fact("Official name of the facility", many=True),
         "lawfulness": Fact("Lawfulness", many=True),
         "conduct": Fact("Conduct", many=True),
+        "cause": Fact("Cause", many=True, help="Cause of death or means, as the source says."),
+        "weapon": Fact("Weapon", many=True, standard="HURIDOCS MT5"),
+        **TABLED,
     }
 
     type: str | None = coded("What was done", "act_type", share=Share.PUBLIC, standard="HURIDOCS MT4")
@@ -122,6 +126,7 @@ class DetentionStageFields(FactFields):
 
     claims_only: ClassVar[dict[str, Fact]] = {
         "charge": Fact("Charge", many=True, share=Share.PARTNERS),
+        **TABLED,
     }
 
     stage: str | None = coded("Where and how held", "stage", share=Share.PUBLIC)

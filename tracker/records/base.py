@@ -215,7 +215,7 @@ class GeoPrecision(StrEnum):
 
 
 class BatchState(StrEnum):
-    """Where a bulk load stands."""
+    """Where a bulk load stands; failed: its undoing was broken off, and goes on when it is asked for again."""
 
     CHECKED = "checked"
     LOADING = "loading"
@@ -442,5 +442,14 @@ def frame(to: str, *, required: bool = True) -> Any:
 
 
 PEOPLE = (Kind.INDIVIDUAL, Kind.ORGANISATION)
+TABLED: dict[str, Fact] = {  # what tables say of a row besides
+    "source": Fact(
+        "Source named",
+        many=True,
+        help="The report or address that a table names for what it says.",
+        standard="Dublin Core source",
+    ),
+    "remark": Fact("Remark", many=True, help="Words of a table that no other fact holds, kept as they are."),
+}
 
 __all__ = ["ClassVar", "Fact", "FactFields", "SQLModel", "date", "datetime"]

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from tracker.facts import FactFields, Share
-from tracker.records.base import PEOPLE, Words, coded, dated, day_bound, frame, key, linked, ordered_check, worded
+from tracker.facts import Fact, FactFields, Share
+from tracker.records.base import (
+    PEOPLE,
+    TABLED,
+    Words,
+    coded,
+    dated,
+    day_bound,
+    frame,
+    key,
+    linked,
+    ordered_check,
+    worded,
+)
 
 
 class InterventionFields(FactFields):
     """What a source may state about one advocacy or support action and the answer to it."""
+
+    claims_only: ClassVar[dict[str, Fact]] = {**TABLED}
 
     type: str | None = coded("What was done", "intervention_type", share=Share.PARTNERS)
     by_id: int | None = linked("By", *PEOPLE, framed=True)
@@ -29,6 +44,18 @@ class Intervention(InterventionFields, table=True):
     __tablename__ = "intervention"
     __table_args__ = (
         ordered_check("when"),
+        Index(
+            "ix_intervention_by_id",
+            "by_id",
+            sqlite_where=text("by_id IS NOT NULL"),
+            postgresql_where=text("by_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_intervention_to_id",
+            "to_id",
+            sqlite_where=text("to_id IS NOT NULL"),
+            postgresql_where=text("to_id IS NOT NULL"),
+        ),
         Index("ix_intervention_about_id", "about_id"),
         Index("ix_intervention_due_on", "due_on"),
     )

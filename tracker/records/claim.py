@@ -200,7 +200,10 @@ class Review(SQLModel, table=True):
 
 
 class ImportBatch(SQLModel, table=True):
-    """One bulk load: reviewed, resumed and undone as one. What the load says once is stored here once."""
+    """One bulk load: reviewed, resumed and undone as one. What the load says once is stored here once.
+
+    `progress` is where it stands, and what of it is counted (actions/importing.py); no word of the file is in it.
+    """
 
     __tablename__ = "import_batch"
     __table_args__ = (closed_check("state", BatchState), closed_check("judgement", Judgement))
@@ -227,13 +230,14 @@ class ImportBatch(SQLModel, table=True):
     started_at: datetime | None = Field(default=None, sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
     started_by: int | None = Field(default=None, foreign_key="user_account.id")
+    progress: Any | None = Field(default=None, sa_type=Json)
 
 
 class BatchTouch(SQLModel, table=True):
     """Older records to which a bulk load added claims, so that undoing it finds them."""
 
     __tablename__ = "batch_touch"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__: Any = (Index("ix_batch_touch_record_id", "record_id"), {"sqlite_with_rowid": False})
 
     batch_id: int = Field(primary_key=True, sa_type=BIG, foreign_key="import_batch.id")
     record_id: int = Field(primary_key=True, sa_type=BIG, foreign_key="record.id")

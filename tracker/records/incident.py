@@ -9,7 +9,19 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from tracker.facts import Fact, FactFields, Share, ValueType
-from tracker.records.base import PEOPLE, Kind, Words, coded, dated, day_bound, key, linked, ordered_check, worded
+from tracker.records.base import (
+    PEOPLE,
+    TABLED,
+    Kind,
+    Words,
+    coded,
+    dated,
+    day_bound,
+    key,
+    linked,
+    ordered_check,
+    worded,
+)
 
 
 class IncidentFields(FactFields):
@@ -21,6 +33,7 @@ class IncidentFields(FactFields):
         "affected": Fact("Affected", ValueType.RECORD, kinds=PEOPLE, many=True),
         "purpose": Fact("Purpose", many=True, share=Share.PARTNERS),
         "description": Fact("Description", many=True, share=Share.PARTNERS),
+        **TABLED,
     }
 
     type: str | None = coded("What happened", "incident_type", share=Share.PUBLIC)

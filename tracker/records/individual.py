@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from tracker.facts import Fact, FactFields, Share, ValueType
-from tracker.records.base import PEOPLE, coded, dated, day_bound, guarded, key, ordered_check
+from tracker.records.base import PEOPLE, TABLED, coded, dated, day_bound, guarded, key, ordered_check
 
 
 class IndividualFields(FactFields):
@@ -28,6 +28,29 @@ class IndividualFields(FactFields):
         "family_informed": Fact("Family informed", ValueType.YES_NO),
         "last_contact": Fact("Last contact", ValueType.DATE),
         "contact_with_source": Fact("Contact with the source", kinds=PEOPLE),
+        "birth_place": Fact("Place of birth", many=True, standard="FollowTheMoney Person.birthPlace"),
+        "death": Fact("Died", ValueType.DATE, standard="FollowTheMoney Person.deathDate"),
+        "father_name": Fact("Father's name", many=True, standard="FollowTheMoney Person.fatherName"),
+        "mother_name": Fact("Mother's name", many=True, standard="FollowTheMoney Person.motherName"),
+        "position": Fact("Position held", many=True, standard="FollowTheMoney Person.position"),
+        "education": Fact("Education", many=True, standard="FollowTheMoney Person.education"),
+        "appearance": Fact(
+            "Appearance",
+            many=True,
+            help="As a missing person is described.",
+            standard="FollowTheMoney Person.appearance",
+        ),
+        "family_status": Fact(
+            "Family", many=True, help="Marriage and children, as the source says.", standard="UN WGEID form"
+        ),
+        "country": Fact(
+            "Country",
+            many=True,
+            help="A country the person is tied to, the source does not say how.",
+            standard="FollowTheMoney Thing.country",
+        ),
+        "description": Fact("Description", many=True, help="What the source says of the person as a whole."),
+        **TABLED,
     }
 
     sex: str | None = coded("Sex", "sex", share=Share.PUBLIC)

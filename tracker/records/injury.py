@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from tracker.facts import Fact, FactFields, Share
 from tracker.records.base import (
     PEOPLE,
+    TABLED,
     Closed,
     Kind,
     Side,
@@ -32,6 +33,7 @@ class InjuryFields(FactFields):
     claims_only: ClassVar[dict[str, Fact]] = {
         "side": Fact("Side", help="left, right, both, middle"),
         "statement": Fact("Account of the injury", many=True),
+        **TABLED,
     }
 
     body_part: str | None = coded("Where on the body", "body_part", share=Share.PARTNERS)
@@ -55,6 +57,18 @@ class Injury(InjuryFields, table=True):
         CheckConstraint("consistency IS NULL OR examiner_id IS NOT NULL", name="graded_by_an_examiner"),
         Index("ix_injury_act_id", "act_id"),
         Index("ix_injury_individual_id", "individual_id"),
+        Index(
+            "ix_injury_treated_at_id",
+            "treated_at_id",
+            sqlite_where=text("treated_at_id IS NOT NULL"),
+            postgresql_where=text("treated_at_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_injury_examiner_id",
+            "examiner_id",
+            sqlite_where=text("examiner_id IS NOT NULL"),
+            postgresql_where=text("examiner_id IS NOT NULL"),
+        ),
     )
 
     id: int = key()

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Index, String
 from sqlmodel import Field, SQLModel
 
 from tracker.facts import Fact, FactFields, Share, ValueType
-from tracker.records.base import BIG, Closed, GeoPrecision, Kind, closed_check, coded, key, linked
+from tracker.records.base import BIG, TABLED, Closed, GeoPrecision, Kind, closed_check, coded, key, linked
 
 
 class LocationFields(FactFields):
@@ -17,6 +17,10 @@ class LocationFields(FactFields):
     claims_only: ClassVar[dict[str, Fact]] = {
         "name": Fact("Name", ValueType.NAME, many=True, share=Share.PUBLIC),
         "description": Fact("Description", many=True),
+        "coordinates": Fact(
+            "Coordinates", many=True, help="Latitude and longitude, as the source gives them.", standard="ISO 6709"
+        ),
+        **TABLED,
     }
 
     feature: str | None = coded("Kind of place", "feature", share=Share.PUBLIC, framed=True, standard="GeoNames")

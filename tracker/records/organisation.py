@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, String
 from sqlmodel import Field
 
 from tracker.facts import Fact, FactFields, Share, ValueType
-from tracker.records.base import coded, counted, key
+from tracker.records.base import TABLED, coded, counted, key
 
 
 class OrganisationFields(FactFields):
@@ -18,6 +18,19 @@ class OrganisationFields(FactFields):
         "name": Fact("Name", ValueType.NAME, many=True, share=Share.PUBLIC),
         "position": Fact("Position", many=True, help="What the organisation says or is said to hold."),
         "description": Fact("Description", many=True),
+        "registration": Fact(
+            "Registration",
+            many=True,
+            help="A number in a register of companies, taxes or sanctions.",
+            standard="FollowTheMoney LegalEntity.registrationNumber",
+        ),
+        "founded": Fact("Founded", ValueType.DATE, standard="FollowTheMoney LegalEntity.incorporationDate"),
+        "address": Fact("Address", many=True, standard="FollowTheMoney LegalEntity.address"),
+        "website": Fact("Website", many=True, standard="FollowTheMoney LegalEntity.website"),
+        "contact_details": Fact("Telephone or e-mail", many=True, standard="FollowTheMoney LegalEntity.phone"),
+        "legal_form": Fact("Legal form", many=True, standard="FollowTheMoney LegalEntity.legalForm"),
+        "country": Fact("Country", many=True, standard="FollowTheMoney Thing.country"),
+        **TABLED,
     }
 
     kind: str | None = coded("Kind", "organisation_kind", share=Share.PUBLIC, framed=True)

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
-from tracker.facts import FactFields
-from tracker.records.base import Moment, Words, coded, dated, day_bound, frame, key, ordered_check
+from tracker.facts import Fact, FactFields
+from tracker.records.base import TABLED, Moment, Words, coded, dated, day_bound, frame, key, ordered_check
 
 
 class RelationFields(FactFields):
     """What a source may state about a tie."""
+
+    claims_only: ClassVar[dict[str, Fact]] = {
+        "role": Fact("In what role", many=True, standard="FollowTheMoney Interest.role"),
+        **TABLED,
+    }
 
     type: str | None = coded("Tie", "relation_type", framed=True)
     when_edtf: str | None = dated("When")

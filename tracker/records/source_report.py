@@ -12,6 +12,7 @@ from tracker.facts import Fact, FactFields, Share, ValueType
 from tracker.records.base import (
     BIG,
     PEOPLE,
+    TABLED,
     Closed,
     Code,
     CustodyAction,
@@ -36,6 +37,7 @@ class SourceReportFields(FactFields):
     claims_only: ClassVar[dict[str, Fact]] = {
         "dateline_place": Fact("Place in the dateline", ValueType.RECORD, kinds=(Kind.LOCATION,)),
         "handling_risk": Fact("Risk in handling", many=True),
+        **TABLED,
     }
 
     title: str | None = worded("Title", 500, share=Share.PUBLIC, framed=True)

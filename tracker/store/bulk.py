@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
+import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import Date, LargeBinary, String, Table, Text, text
 from sqlalchemy import insert as add
 from sqlmodel import Session, SQLModel
@@ -182,8 +183,9 @@ def loading(session: Session) -> Iterator[None]:
     finally:
         if collected:
             gc.enable()
-        for name, value in before.items():
-            driver.execute(f"PRAGMA {name}={value}")
+        with suppress(sqlite.ProgrammingError):  # broken off at the keyboard: the connection is closed already
+            for name, value in before.items():
+                driver.execute(f"PRAGMA {name}={value}")
 
 
 def is_empty(session: Session) -> bool:

@@ -32,7 +32,7 @@ from sqlmodel import Session, col
 from tracker import codes
 from tracker.records import Claim, ClaimDetail, ImportBatch, Name
 from tracker.records.base import BIG, Attribution, Basis, Closed, Code, Judgement, Moment, Stance, Uid, Words
-from tracker.store import contacts, sight
+from tracker.store import cells, contacts, mixing, sight
 from tracker.store.repeated import NUMBERS, built, parts
 
 ALL = table(
@@ -124,8 +124,33 @@ class ClaimRow:
 CORRECTED = exists().where(LATER.c.supersedes_id == ALL.c.id, LATER.c.subject_id == ALL.c.subject_id)
 
 
-def _row(found: RowMapping) -> ClaimRow:
-    return ClaimRow(**contacts.told_claim(dict(found)))
+def _rows(session: Session, query: Any) -> list[ClaimRow]:
+    return [_row(session, found) for found in session.execute(query).mappings()]
+
+
+def _row(session: Session, found: RowMapping) -> ClaimRow:
+    row = dict(found)
+    if row["uid"] is None and row["batch_id"] is not None:
+        row["uid"] = uid_of(session, row["subject_id"], row["id"])
+    return ClaimRow(**contacts.told_claim(row))
+
+
+def uid_of(session: Session, subject: int, claim: int) -> UUID:
+    """The outside name of a statement of a bulk load, made of its numbers: nothing of it is stored (UUID version 8)."""
+    said = mixing.mixed(session, subject) << mixing.BITS | mixing.mixed(session, claim)
+    return UUID(int=said >> 22 << 80 | 8 << 76 | 0b10 << 62 | (said & LOW) << 40 | _LOADED)
+
+
+def _numbers_of(session: Session, uid: UUID) -> tuple[int, int] | None:
+    """The subject and number of a bulk load's statement, None where the name is none of those."""
+    if uid.int >> 76 & 15 != 8 or uid.int & (1 << 40) - 1 != _LOADED:
+        return None
+    said = uid.int >> 80 << 22 | uid.int >> 40 & LOW
+    return mixing.unmixed(session, said >> mixing.BITS), mixing.unmixed(session, said & mixing.MASK)
+
+
+LOW = (1 << 22) - 1
+_LOADED = 0x6C6F616465  # marks such a name
 
 
 def _all(session: Session) -> Select[Any]:
@@ -148,7 +173,7 @@ def of_subjects(
         if fields:
             query = query.where(ALL.c.field.in_(fields))
         query = (query if with_corrected else _live(query)).order_by(ALL.c.id)
-        found += [_row(row) for row in session.execute(query).mappings()]
+        found += _rows(session, query)
     return found
 
 
@@ -227,6 +252,24 @@ def briefs(session: Session, subjects: Iterable[int]) -> list[Brief]:
     return sorted((claim for claim in found if claim.id not in corrected), key=lambda claim: claim.id)
 
 
+def between(session: Session, first: int, last: int, batch: int) -> list[Brief]:
+    """The statements of a bulk load about records of these numbers that nobody judged apart, in their order."""
+    own = choose(col(Claim.id)).where(
+        col(Claim.subject_id) == ALL.c.subject_id,
+        col(Claim.field) == ALL.c.field,
+        col(Claim.id) == ALL.c.id,
+        col(Claim.judgement).is_(None),
+    )
+    query = choose(*BRIEF).where(ALL.c.subject_id.between(first, last), ALL.c.batch_id == batch, own.exists())
+    return list(map(Brief._make, session.execute(query.order_by(ALL.c.id)).all()))
+
+
+def told_brief(claim: Brief) -> Any:
+    """The same claim with a guarded contact as the program sees it, for store/followed.py."""
+    told = contacts.told_claim(claim._asdict())
+    return Brief(**told)
+
+
 def forget(session: Session, made_later: Sequence[ClaimRow]) -> None:
     """Take claims away: only inside a transaction that is never kept (database.pretending)."""
     for claim in sorted(made_later, key=lambda c: c.id, reverse=True):  # a correction before what it corrects
@@ -244,7 +287,7 @@ def wording(session: Session, needles: Sequence[str]) -> list[ClaimRow]:
     held = (ALL.c.value_text, ALL.c.quote, ALL.c.note, ALL.c.locator)
     where = [column.contains(needle, autoescape=True) for needle in needles for column in held]
     query = choose(ALL).where(or_(false(), *where)).order_by(ALL.c.id)
-    return [_row(row) for row in session.execute(query).mappings()]
+    return _rows(session, query)
 
 
 def of_report(
@@ -255,7 +298,7 @@ def of_report(
     if judgements:
         query = query.where(ALL.c.judgement.in_(judgements))
     found = query if with_corrected else _live(query)
-    return [_row(row) for row in session.execute(found).mappings()]
+    return _rows(session, found)
 
 
 def _told_by(report_id: int) -> ColumnElement[bool]:
@@ -268,13 +311,13 @@ def of_entry(session: Session, entry_id: int) -> list[ClaimRow]:
     """All claims of one act of coding."""
     own = choose(DETAIL.c.subject_id).where(DETAIL.c.entry_id == entry_id)  # indexes find it by this alone
     query = _all(session).where(ALL.c.subject_id.in_(own), ALL.c.entry_id == entry_id).order_by(ALL.c.id)
-    return [_row(row) for row in session.execute(query).mappings()]
+    return _rows(session, query)
 
 
 def valued(session: Session, record_ids: Sequence[int]) -> list[ClaimRow]:
     """Claims whose value is one of these records."""
     query = _valued_query(sight.terms(session))
-    return [_row(row) for row in session.execute(query, {"numbers": list(record_ids)}).mappings()]
+    return [_row(session, row) for row in session.execute(query, {"numbers": list(record_ids)}).mappings()]
 
 
 LOADS = choose(col(ImportBatch.id)).where(col(ImportBatch.source_report_id).in_(NUMBERS))
@@ -303,7 +346,7 @@ def numbered(session: Session, wanted: Mapping[int, int]) -> list[ClaimRow]:
     subjects = sorted(set(wanted.values()))
     query = _live(_all(session)).where(ALL.c.subject_id.in_(subjects), ALL.c.id.in_(sorted(wanted)))
     query = query.where(ALL.c.judgement != Judgement.REJECTED)
-    return [_row(row) for row in session.execute(query).mappings()]
+    return _rows(session, query)
 
 
 def quotations(session: Session, reports: Sequence[int]) -> list[tuple[int, int, UUID, int, int]]:
@@ -317,9 +360,15 @@ def quotations(session: Session, reports: Sequence[int]) -> list[tuple[int, int,
 
 def by_uids(session: Session, uids: Sequence[UUID]) -> list[ClaimRow]:
     """Claims by their outside names, in the order asked; unknown ones are left out."""
-    own = choose(DETAIL.c.subject_id).where(DETAIL.c.uid.in_(uids))  # the view alone would read all claims
-    query = _all(session).where(ALL.c.subject_id.in_(own), ALL.c.uid.in_(uids))
-    found = {row["uid"]: _row(row) for row in session.execute(query).mappings()}
+    numbers = {uid: said for uid in uids if (said := _numbers_of(session, uid))}
+    own = [uid for uid in uids if uid not in numbers]
+    about = choose(DETAIL.c.subject_id).where(DETAIL.c.uid.in_(own))  # the view alone would read all claims
+    query = _all(session).where(ALL.c.subject_id.in_(about), ALL.c.uid.in_(own))
+    found = {row.uid: row for row in _rows(session, query)} if own else {}
+    for start in range(0, len(numbers), 500):
+        pairs = list(numbers.values())[start : start + 500]
+        which = ALL.c.subject_id.in_([subject for subject, _ in pairs]), ALL.c.id.in_([number for _, number in pairs])
+        found |= {row.uid: row for row in _rows(session, _all(session).where(*which))}
     return [found[uid] for uid in uids if uid in found]
 
 
@@ -346,11 +395,31 @@ def judge(
 ) -> None:
     """Write the present state of a claim. Only the review door calls this, and store/past.py, which keeps nothing."""
     _state(session, claim, to, holds)
+    if claim.batch_id is not None:
+        _apart(session, claim)
     session.execute(
         update(ClaimDetail)
         .where(col(ClaimDetail.claim_id) == claim.id)
         .values(judged_by=by, judged_at=at, self_reviewed=own and to is not Judgement.OPEN)
     )
+
+
+def _apart(session: Session, claim: ClaimRow) -> None:
+    """A statement of a bulk load that is judged apart gets a place for who judged it."""
+    if session.execute(choose(col(ClaimDetail.claim_id)).where(col(ClaimDetail.claim_id) == claim.id)).first():
+        return
+    cell = cells.of_claims(session, [(claim.id, claim.batch_id or 0, claim.row_no or 0)]).get(claim.id)
+    values = {
+        "claim_id": claim.id,
+        "subject_id": claim.subject_id,
+        "field": claim.field,
+        "uid": claim.uid,
+        "locator": cell.locator[:200] if cell else f"row {claim.row_no}",
+        "attribution": claim.attribution,
+        "created_at": claim.created_at,
+        "created_by": claim.created_by,
+    }
+    session.execute(insert(ClaimDetail.__table__), [values])  # type: ignore[attr-defined]
 
 
 def let_go(session: Session, claim: ClaimRow) -> None:

@@ -36,6 +36,20 @@ def unseal(stored: str) -> str:
 Guarded.seal, Guarded.unseal = seal, unseal
 
 
+def seal_block(content: bytes, use: str) -> bytes:
+    """A block of words as it is stored: encrypted where the database is not. Raises StoreProblem without the key."""
+    if settings().embedded:
+        return content
+    return sealed.seal_bytes(keys.current().derive("contacts"), content, use)
+
+
+def unseal_block(stored: bytes, use: str) -> bytes:
+    """The block again. Raises StoreProblem."""
+    if settings().embedded:
+        return stored
+    return sealed.unseal_bytes(keys.current().derive("contacts"), stored, use)
+
+
 def stored_claim(row: Mapping[str, Any]) -> Mapping[str, Any]:
     """A claim's columns as they are stored."""
     if row["field"] in FIELDS and row["value_text"] is not None and not settings().embedded:

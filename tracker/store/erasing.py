@@ -41,7 +41,7 @@ from tracker.records import (
     facts,
 )
 from tracker.records.base import Guarded, Kind, Words, WordsInside
-from tracker.store import audit, claims, masking, records, sight
+from tracker.store import audit, cells, claims, masking, records, sight
 from tracker.store.masking import Masker
 
 ERASED = "erased"
@@ -114,6 +114,12 @@ def reports_naming(session: Session, spellings: Spellings) -> list[int]:
     return found
 
 
+def loads_naming(session: Session, person: int) -> list[int]:
+    """Reports of loaded files that tell of a person or their parts: the kept file names them, whatever its report says."""
+    said = claims.of_subjects(session, [person, *parts_of(session, person)], with_corrected=True)
+    return sorted({claim.source_report_id for claim in said if claim.batch_id is not None})
+
+
 @dataclass(frozen=True)
 class Taken:
     """What an erasure took: how many statements lost their words, and what is left of older entries' changes."""
@@ -142,6 +148,7 @@ def erase(session: Session, person: int, spellings: Spellings) -> Taken:
         update(Consent).where(col(Consent.individual_id) == person).values(note=None, method=None, given_by_id=None)
     )
     _black_texts(session, spellings, told)
+    cells.blacken(session, numbers, spellings.blacked, spellings.needles())
     left = audit.erase(session, _changes_about(session, numbers, spellings))
     for part in records.parts(numbers):
         session.execute(update(Record).where(col(Record.id).in_(part)).values(erased_at=now(), note=None))

@@ -8,16 +8,26 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlmodel import Session, col, select
 
 from tracker.config import settings
 from tracker.dates import now
-from tracker.errors import NotFound, StoreProblem
+from tracker.errors import NotFound, StoreProblem, UnreadableFile
 from tracker.records import CustodyEvent, File
 from tracker.records.base import CustodyAction
 from tracker.store import constants, database, keys, sealed, whole
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A kept file: its storage key, its SHA-256, its size in bytes."""
+
+    storage_key: str
+    sha256: str
+    size: int
 
 
 def storage_key(session: Session, content: bytes) -> str:
@@ -42,6 +52,36 @@ def keep(session: Session, content: bytes) -> str:
     except OSError as problem:
         raise StoreProblem(f"The file could not be kept ({problem.strerror}). Nothing was saved.") from problem
     return key
+
+
+def keep_file(session: Session, source: Path) -> Kept:
+    """As `keep`, for a file of any size, in parts. Raises StoreProblem."""
+    named, summed, size = hmac.new(constants.secret(session, "files_key"), digestmod="sha256"), hashlib.sha256(), 0
+    try:
+        with source.open("rb") as file:
+            while part := file.read(sealed.CHUNK):
+                named.update(part)
+                summed.update(part)
+                size += len(part)
+        key = named.hexdigest()
+        path, own = path_of(key), own_key()
+        if not path.exists():
+            with source.open("rb") as file:
+                whole.write(
+                    path, sealed.seal_parts(own, key, file) if own else iter(lambda: file.read(sealed.CHUNK), b"")
+                )
+    except OSError as problem:
+        raise StoreProblem(f"The file could not be kept ({problem.strerror}). Nothing was saved.") from problem
+    return Kept(key, summed.hexdigest(), size)
+
+
+def sum_of(source: Path) -> str:
+    """SHA-256 of a file of any size. Raises UnreadableFile."""
+    try:
+        with source.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as problem:
+        raise UnreadableFile(f"{source.name} could not be read: {problem.strerror}.") from None
 
 
 def own_key() -> bytes | None:

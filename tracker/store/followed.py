@@ -28,6 +28,11 @@ def holds(kind: Kind, claim: ClaimRow, judgement: Judgement) -> bool:
     return judgement is Judgement.ACCEPTED and claim.stance is Stance.ASSERTS and is_single(kind, claim.field)
 
 
+def is_held(kind: Kind, claim: ClaimRow) -> bool:
+    """Whether the claim is the one that fills a single-valued fact: by itself, or with the load it came in."""
+    return bool(claim.holds) or (claim.batch_id is not None and holds(kind, claim, claim.judgement))
+
+
 def fill(session: Session, record: Record, claim: ClaimRow) -> None:
     """Let an accepted claim's value become the record's fact."""
     found = fact(record.kind, claim.field)

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import lru_cache
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, bindparam, update
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
 from tracker.errors import NotFound
-from tracker.records import KINDS, Counter, Kind, Record, Setting
+from tracker.records import KINDS, Counter, Kind, Record
 from tracker.store import database
+from tracker.store.mixing import mixed, unmixed
 from tracker.store.repeated import NUMBER, built
 
-BITS = 35  # seven characters of base 32; random handles of this length collide within a million (scale.md)
-MASK = (1 << BITS) - 1
 BLOCK = 32  # numbers that a transaction takes at once: each taking is a commit of its own; those left over stay unused
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
 READ_AS = str.maketrans("OIL", "011")
 PREFIXES = {kind.prefix: name for name, kind in KINDS.items()}
-_keys: WeakKeyDictionary[Engine, str] = WeakKeyDictionary()  # it never changes while a database is open
 
 
 COUNTER = Counter.__table__  # type: ignore[attr-defined]  # the table: an update through the class costs twice as much
@@ -59,12 +55,9 @@ def take_in_order(session: Session, name: str, count: int = 1) -> int:
 
 
 def ref_of(session: Session, kind: Kind, number: int) -> str:
-    """The handle of a record: a keyed permutation of its number, so it never collides and tells nothing."""
-    mixed = number
-    for factor in _factors(_key(session)):
-        mixed = (mixed * factor) & MASK
-        mixed ^= mixed >> 17
-    letters = "".join(ALPHABET[(mixed >> shift) & 31] for shift in range(30, -1, -5))
+    """The handle of a record: made of its mixed number."""
+    mixed_ = mixed(session, number)
+    letters = "".join(ALPHABET[(mixed_ >> shift) & 31] for shift in range(30, -1, -5))
     return f"{KINDS[kind].prefix}-{letters}"
 
 
@@ -74,13 +67,10 @@ def number_of(session: Session, ref: str) -> tuple[Kind, int]:
     letters = letters.translate(READ_AS)
     if prefix not in PREFIXES or len(letters) != 7 or any(letter not in ALPHABET for letter in letters):
         raise NotFound(f"'{ref}' is not a reference. A reference looks like IND-7K3QX2M.")
-    mixed = 0
+    said = 0
     for letter in letters:
-        mixed = mixed << 5 | ALPHABET.index(letter)
-    for factor in reversed(_factors(_key(session))):
-        mixed ^= mixed >> 17 ^ mixed >> 34
-        mixed = (mixed * pow(factor, -1, MASK + 1)) & MASK
-    return PREFIXES[prefix], mixed
+        said = said << 5 | ALPHABET.index(letter)
+    return PREFIXES[prefix], unmixed(session, said)
 
 
 def records(session: Session, refs: Sequence[str]) -> dict[str, Record]:
@@ -110,23 +100,3 @@ def record(session: Session, ref: str, *kinds: Kind) -> Record:
         wanted = " or ".join(k.value.replace("_", " ") for k in kinds) or "record"
         raise NotFound(f"There is no {wanted} {ref.strip().upper()}.")
     return found
-
-
-def scatter(session: Session, key: str) -> None:
-    """Let this key (16 hexadecimal digits) decide the handles of a store that holds no record yet."""
-    session.execute(update(Setting).where(col(Setting.key) == "ref_key").values(value=key))
-    _keys.pop(session.get_bind().engine, None)
-
-
-def _key(session: Session) -> str:
-    engine = session.get_bind().engine
-    if engine not in _keys:
-        _keys[engine] = str(session.exec(select(Setting.value).where(Setting.key == "ref_key")).one())
-    return _keys[engine]
-
-
-@lru_cache(maxsize=16)
-def _factors(key: str) -> tuple[int, int, int]:
-    number = int(key, 16)
-    first, second = number & MASK | 1, number >> 21 & MASK | 1
-    return first, second, (first * 0x9E3779B97F4A7C15 ^ second) & MASK | 1

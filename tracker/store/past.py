@@ -70,7 +70,8 @@ def _judge(
 ) -> None:
     changed = [claim for claim in said if then.get(claim.id, claim.judgement) is not claim.judgement]
     for claim in [*changed, *later]:  # all that was followed since goes first: one fact holds one statement
-        if claim.holds or (claim.judgement is Judgement.ACCEPTED and claim.field == "name"):
+        held = followed.is_held(heads[claim.subject_id].kind, claim)
+        if held or (claim.judgement is Judgement.ACCEPTED and claim.field == "name"):
             followed.empty(session, heads[claim.subject_id], claim)
             claims.let_go(session, claim)
     judges = _judges(session, changed, then)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import os
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -31,6 +32,20 @@ def seal(key: bytes, name: str, content: bytes) -> Iterator[bytes]:
     for number, start in enumerate(starts):
         last = start + CHUNK >= len(content)
         yield cipher.encrypt(_nonce(number, last), content[start : start + CHUNK], MAGIC)
+
+
+def seal_parts(key: bytes, name: str, file: BinaryIO) -> Iterator[bytes]:
+    """The rest of an open file encrypted like `seal`, never more than two chunks of it in memory."""
+    salt = os.urandom(SALT)
+    cipher = _cipher(key, salt, name)
+    yield MAGIC + salt
+    number, content = 0, file.read(CHUNK)
+    while True:
+        after = file.read(CHUNK)
+        yield cipher.encrypt(_nonce(number, not after), content, MAGIC)
+        if not after:
+            return
+        number, content = number + 1, after
 
 
 def unseal(key: bytes, name: str, stored: bytes) -> bytes:
@@ -75,5 +90,19 @@ def unseal_text(key: bytes, stored: str, use: str) -> str:
     try:
         raw = base64.b64decode(stored.removeprefix(SEALED), validate=True)
         return AESGCM(key).decrypt(raw[:12], raw[12:], use.encode()).decode()
+    except (InvalidTag, ValueError):
+        raise StoreProblem(f"A stored {use} cannot be read: it was changed, or has another key.") from None
+
+
+def seal_bytes(key: bytes, content: bytes, use: str) -> bytes:
+    """A block of bytes encrypted; `use` names what it is for, and is authenticated with it."""
+    nonce = os.urandom(12)
+    return nonce + AESGCM(key).encrypt(nonce, content, use.encode())
+
+
+def unseal_bytes(key: bytes, stored: bytes, use: str) -> bytes:
+    """The block again. Raises StoreProblem where it was changed or has another key."""
+    try:
+        return AESGCM(key).decrypt(stored[:12], stored[12:], use.encode())
     except (InvalidTag, ValueError):
         raise StoreProblem(f"A stored {use} cannot be read: it was changed, or has another key.") from None

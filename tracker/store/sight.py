@@ -48,7 +48,10 @@ from tracker.records import (
 from tracker.records.base import Kind
 from tracker.store import repeated
 
-IDENTIFYING = ("name", "id_document", "contact", "residence", "contact_with_source")
+IDENTIFYING = (
+    "name", "id_document", "contact", "residence", "contact_with_source",
+    "father_name", "mother_name", "birth_place", "appearance",
+)  # fmt: skip
 RECORD = Record.__table__  # type: ignore[attr-defined]  # SQLModel adds __table__ at run time
 CIRCLE = Circle.__table__  # type: ignore[attr-defined]
 CLAIM = Claim.__table__  # type: ignore[attr-defined]
@@ -242,7 +245,8 @@ def _not_identifying(account: int, hidden: Hidden, subject: Any, field: Any) -> 
 
 def _claim_seen(level: Confidentiality, account: int, hidden: Hidden, claim: Any) -> list[ColumnElement[bool]]:
     def batch(column: Any) -> Any:
-        return select(column).where(BATCH.c.id == claim.batch_id).scalar_subquery()
+        # named outright: inside another subquery the claim would be a table of its own, and any batch the answer
+        return select(column).where(BATCH.c.id == claim.batch_id).correlate_except(BATCH).scalar_subquery()
 
     ends = (claim.subject_id, claim.source_report_id, claim.speaker_id, claim.value_record_id)
     loaded = (batch(BATCH.c.source_report_id), batch(BATCH.c.speaker_id))

@@ -78,6 +78,13 @@ def where(locator: str | None) -> str:
     return "Erased" if locator == GONE else f"At {locator or 'a place not noted'}"
 
 
+def shown(said: Statement) -> str:
+    """The words behind a statement: its quotation, the cell of a loaded file, else where it stands."""
+    if said.quote or not said.cell:
+        return said.quote or where(said.locator)
+    return f"{(said.locator or '')[:1].upper()}{(said.locator or '')[1:]}: “{said.cell}”"
+
+
 @dataclass(frozen=True)
 class Quote:
     """One place in a source and all the statements of a fact or part that rest on it."""
@@ -93,7 +100,7 @@ class Quote:
     def html(self, numbered: bool, standing: str) -> str:
         """The words, and quietly beside them what a reader should know of how they were read."""
         first = self.statements[0]
-        words = escape(first.quote) if first.quote else escape(where(first.locator))
+        words = escape(shown(first))
         mark = f'<sup class="no">{self.number}</sup>' if numbered else ""
         asides = dict.fromkeys(said for s in self.statements if (said := aside(s, standing)))
         beside = "".join(f'<div class="by">{escape(line)}</div>' for line in asides)

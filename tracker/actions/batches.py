@@ -1,0 +1,240 @@
+"""Loads as one thing: which there are, what each brought, accepted, rejected, reopened or undone as one."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from tracker.access import Permission, User, may, require
+from tracker.actions import import_follow, import_undo
+from tracker.actions.import_begin import DONE, counted_of, found, found_now, step
+from tracker.actions.import_rows import Counted
+from tracker.actions.release import DEADLY_ACTS
+from tracker.codes import term_number
+from tracker.dates import now
+from tracker.errors import Conflict, InvalidFacts, NotAllowed
+from tracker.records import Claim, ImportBatch, Record, UserAccount
+from tracker.records.base import AuditAction, BatchState, Decision, Judgement
+from tracker.store import audit, cells, database, records, sight
+
+OUTCOME = {
+    Decision.ACCEPT: Judgement.ACCEPTED,
+    Decision.REJECT: Judgement.REJECTED,
+    Decision.REOPEN: Judgement.OPEN,
+}
+SHOWN = 1_000
+
+Tell = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One load. `state` is loading, loaded, undone, or failed (its undoing was broken off); `judgement` of all of it."""
+
+    number: int
+    file: str
+    report: str
+    state: str
+    judgement: str
+    by: str
+    at: datetime | None
+    counted: Counted
+    under_way: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What was noticed in a row: the sheet, the row, the column, the cell's words, why; and whether it was not loaded."""
+
+    sheet: str
+    row: int
+    column: str
+    value: str
+    reason: str
+    rejected: bool
+
+
+@dataclass(frozen=True)
+class BatchView:
+    """One load with its mapping, what was noticed, and what somebody who accepts it as one should know before."""
+
+    batch: Batch
+    mapping: str
+    sheets: tuple[tuple[str, tuple[str, ...]], ...]
+    problems: tuple[Problem, ...]
+    reasons: Mapping[str, int]
+    risks: Mapping[str, int]
+    kept: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What undoing a load did: how many records went, and the refs of those that stay, for others have worked on them."""
+
+    records: int
+    statements: int
+    kept: tuple[str, ...]
+
+
+def all_batches(user: User) -> list[Batch]:
+    """The loads that this person may see, the newest first."""
+    require(user, Permission.READ)
+    with database.reading(user) as session:
+        rows = session.exec(
+            select(ImportBatch).where(col(ImportBatch.progress).is_not(None)).order_by(col(ImportBatch.id).desc())
+        ).all()
+        return [_batch(session, row) for row in rows]
+
+
+def show(user: User, number: int) -> BatchView:
+    """One load. Raises NotFound."""
+    require(user, Permission.READ)
+    with database.reading(user) as session:
+        row = found_now(session, number)
+        names = cells.sheets(session, number)
+        reasons: Counter[str] = Counter()
+        problems: list[Problem] = []
+        for noticed in cells.noticed(session, number):
+            for column, words, why, refuses in noticed.noticed:
+                reasons[why] += 1
+                if len(problems) < SHOWN:
+                    sheet = names[noticed.sheet][0] if names else ""
+                    problems.append(Problem(sheet, noticed.number, column, words, why, refuses))
+        kept = tuple(
+            ref for _, ref in records.pick(session, Record.id, Record.ref, (row.progress or {}).get("kept", []))
+        )
+        return BatchView(
+            _batch(session, row),
+            str((row.mapping or {}).get("text", "")),
+            tuple((name, tuple(columns)) for name, columns in names),
+            tuple(problems),
+            dict(reasons.most_common()),
+            _risks(session, number),
+            kept,
+        )
+
+
+def _batch(session: Session, row: ImportBatch) -> Batch:
+    people = dict(session.exec(select(UserAccount.id, UserAccount.display_name)).all())
+    label = records.labels(session, [row.source_report_id])[row.source_report_id]
+    stage = (row.progress or {}).get("stage", DONE)
+    return Batch(
+        row.id or 0, label.text, label.ref, row.state.value, row.judgement.value, people.get(row.started_by, ""),
+        row.started_at, counted_of(row), "" if stage == DONE else str(stage),
+    )  # fmt: skip
+
+
+def _risks(session: Session, number: int) -> dict[str, int]:
+    """How many of its statements are about deaths and alleged perpetrators: looked at before all is accepted at once."""
+    deadly = [term_number("act_type", code) for code in DEADLY_ACTS] + [term_number("stage", "died")]
+    own = select(func.count()).select_from(Claim).where(Claim.batch_id == number)
+    died = session.exec(own.where(col(Claim.value_term).in_(deadly))).one()
+    done = session.exec(own.where(col(Claim.field).in_(("perpetrator", "perpetrator_type")))).one()
+    made = counted_of(found_now(session, number)).made.get("involvement", 0)
+    return {word: count for word, count in (("deaths", died), ("alleged perpetrators", done + made)) if count}
+
+
+def rejects(user: User, number: int) -> bytes:
+    """A CSV file of the rows that were not loaded: their columns as they came, and why; mended, it can be loaded.
+
+    Where the file had several sheets, the rows of each stand under a header of their own. Raises NotFound.
+    """
+    require(user, Permission.IMPORT)
+    with database.reading(user) as session:
+        found_now(session, number)
+        names = cells.sheets(session, number)
+        out = io.StringIO()
+        writer = csv.writer(out)
+        at = None
+        for row in cells.noticed(session, number, rejected=True):
+            if row.sheet != at:
+                at = row.sheet
+                writer.writerow([*names[at][1], "reason"] if names else ["reason"])
+            why = [f"{column}: {why}" if column else why for column, _, why, refuses in row.noticed if refuses]
+            writer.writerow([*row.cells, "; ".join(why)])
+        return out.getvalue().encode("utf-8-sig")
+
+
+def judge(
+    user: User, number: int, decision: Decision | str, reason: str | None = None, tell: Tell | None = None
+) -> Batch:
+    """Accept, reject or reopen a load as one: one value of one row. What was judged apart keeps its judgement.
+
+    Columns, spellings and lists are brought to it after that in slices; where this is broken off, the same judgement
+    once more goes on. Raises NotFound, NotAllowed, InvalidFacts, Conflict.
+    """
+    require(user, Permission.REVIEW)
+    try:
+        outcome = OUTCOME[Decision(decision)]
+    except (KeyError, ValueError):
+        raise InvalidFacts(f"'{decision}' is not a judgement of a load: accept, reject or reopen.") from None
+    with database.transaction(user) as session:
+        batch = found(session, number)
+        _refuse(user, batch)
+        if batch.judgement is not outcome:
+            before = batch.judgement
+            with sight.whole(session):
+                if outcome is Judgement.ACCEPTED:
+                    import_follow.apart(session, batch)
+            batch.judgement, batch.judged_by = outcome, user.id
+            judged = [*(batch.progress or {}).get("judged", []), [now().isoformat(), before.value]]
+            step(batch, stage=import_follow.FOLLOW, at=0, judged=judged)
+            deed = audit.Deed(AuditAction.UPDATE, "import_batch", batch.id)
+            deed.about.add(batch.source_report_id)
+            deed.change("import_batch", batch.id, "judgement", before.value, outcome.value, None)
+            if reason and reason.strip():
+                deed.change("import_batch", batch.id, "reason", None, reason.strip(), None)
+            audit.write(session, deed)
+    import_follow.bring(user, number, tell or _nobody)
+    with database.reading(user) as session:
+        return _batch(session, found_now(session, number))
+
+
+def _refuse(user: User, batch: ImportBatch) -> None:
+    if batch.state is not BatchState.LOADED:
+        words = {BatchState.LOADING: "is not loaded yet", BatchState.UNDONE: "was undone"}
+        raise Conflict(f"Batch {batch.id} {words.get(batch.state, 'is being undone')}: it cannot be judged.")
+    if batch.started_by == user.id and not user.alone:
+        raise NotAllowed("You loaded this file: somebody else reviews it.")
+
+
+def undo(user: User, number: int, reason: str, tell: Tell | None = None) -> Undone:
+    """Take a load back, in slices: its records, statements and all that was derived of them.
+
+    What others have said of its records since, and records they have worked on, stay and are listed, with the names the
+    load gave them. The file and its report stay, and that it was loaded. Broken off, the same undoing goes on.
+    Raises NotFound, NotAllowed, InvalidFacts, Conflict.
+    """
+    require(user, Permission.IMPORT)
+    if not reason.strip():
+        raise InvalidFacts("Say why this is undone, so that others can follow.")
+    with database.transaction(user) as session:
+        batch = found(session, number)
+        if batch.state is BatchState.UNDONE:
+            raise Conflict(f"Batch {number} was undone already.")
+        if batch.progress is None:
+            raise InvalidFacts("Invented people cannot be undone: use another database.")
+        if batch.started_by != user.id and not may(user, Permission.REVIEW):
+            raise NotAllowed("Somebody else loaded this file: they undo it, or a reviewer.")
+        if batch.judgement is not Judgement.OPEN and not may(user, Permission.REVIEW):
+            raise NotAllowed("This load was judged: a reviewer undoes it.")
+        import_undo.begin(session, batch)
+    import_undo.undo(user, number, reason.strip(), tell or _nobody)
+    with database.reading(user) as session:
+        progress = found_now(session, number).progress or {}
+        kept = tuple(ref for _, ref in records.pick(session, Record.id, Record.ref, progress["kept"]))
+        return Undone(progress["gone"][0], progress["gone"][1], kept)
+
+
+def _nobody(_stage: str, _at: int, _of: int) -> None:
+    """Nobody is told."""
+
+
+__all__ = ["Batch", "BatchView", "Problem", "Undone", "all_batches", "judge", "rejects", "show", "undo"]

@@ -1,0 +1,114 @@
+"""A file on its way in: what it is, its sheets, and what its mapping makes of each of its rows, in their order."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from tracker import importers
+from tracker.errors import InvalidFacts
+from tracker.importers.sheet import Book
+from tracker.mapping import kinds, words
+from tracker.mapping.model import Mapping
+from tracker.mapping.plan import RowPlan
+from tracker.mapping.rows import plans_of
+from tracker.mapping.suggest import suggest
+from tracker.mapping.turned import turned
+from tracker.mapping.written import from_text, to_text
+
+Place = tuple[int, int]  # a sheet by its place in the file, and the number of one of its rows
+START: Place = (0, 0)
+ABOUT = {
+    "individuals": "individual",
+    "incidents": "incident",
+    "acts": "act",
+    "locations": "location",
+    "organisations": "organisation",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file with its mapping. `plans(after)` gives the rows after a place, each with its sheet, never all at once.
+
+    `scheme` names whose numbers the file's identifiers are. `mapping` is kept as it is, and makes the same again.
+    """
+
+    path: Path
+    format: str
+    sheets: Sequence[tuple[str, Sequence[str]]]
+    plans: Callable[[Place], Iterator[tuple[int, RowPlan]]]
+    mapping: str = ""
+    scheme: str = ""
+    notes: Sequence[str] = field(default=())
+
+    @property
+    def name(self) -> str:
+        """What the file is called."""
+        return self.path.name
+
+
+def of(
+    path: Path,
+    mapping: str | None = None,
+    about: str = "",
+    form: Path | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    today: date | None = None,
+) -> Source:
+    """A file with this mapping (as text), or with one that is suggested. Raises UnreadableFile, InvalidFacts.
+
+    `about` says what each row is about: a key of ABOUT. `form` is the XLSForm of submissions. `today` is the day from
+    which later ones are in the future: a load that goes on keeps the day on which it began.
+    """
+    book = importers.open_book(path, encoding, delimiter, form)
+    mapped = from_text(mapping) if mapping is not None else _suggested(book, path, about, today)
+    names = {sheet.name for sheet in book.sheets}
+    strange = [sheet.sheet for sheet in mapped.sheets if sheet.sheet not in names]
+    if strange and not names & {sheet.sheet for sheet in mapped.sheets}:
+        if len(names) != 1 or len(mapped.sheets) != 1:
+            raise InvalidFacts(f"The mapping is not of this file: it names the sheet '{strange[0]}'.")
+        mapped = replace(mapped, sheets=(replace(mapped.sheets[0], sheet=book.sheets[0].name),))
+    notes = [*book.notes, *_left_out(book, mapped)]
+    kind_of = kinds.kinds_of(mapped, book) if kinds.needs_kinds(mapped) else None
+
+    def plans(after: Place) -> Iterator[tuple[int, RowPlan]]:
+        for place, sheet in enumerate(book.sheets):
+            found = mapped.sheet(sheet.name)
+            if place >= after[0] and found is not None and found.about:
+                begin = after[1] if place == after[0] else 0
+                for plan in plans_of(found, sheet, begin, today=today, kind_of=kind_of):
+                    yield place, plan
+
+    sheets = [(sheet.name, [column.name for column in sheet.columns]) for sheet in book.sheets]
+    return Source(path, book.format, sheets, plans, to_text(mapped), mapped.scheme, notes)
+
+
+def in_words(source: Source) -> list[str]:
+    """What a mapping does, in plain words."""
+    return words.in_words(from_text(source.mapping))
+
+
+def _suggested(book: Book, path: Path, about: str, today: date | None) -> Mapping:
+    """The program's own mapping. The source is named by file and columns: the next file of the same making is known."""
+    columns = "\x1f".join(column.name for sheet in book.sheets for column in sheet.columns)
+    made = hashlib.sha256(columns.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    mapped = suggest(book, scheme=f"{path.stem} {made}"[:80], today=today)
+    if not about:
+        return mapped
+    if about not in ABOUT:
+        raise InvalidFacts(f"Rows cannot be read as '{about}': {', '.join(ABOUT)}.")
+    sheets = tuple(turned(sheet, ABOUT[about]) if sheet.about else sheet for sheet in mapped.sheets)
+    return replace(mapped, sheets=sheets)
+
+
+def _left_out(book: Book, mapped: Mapping) -> Iterator[str]:
+    for sheet in book.sheets:
+        found = mapped.sheet(sheet.name)
+        if found is None or not found.about:
+            why = f" {found.reason}" if found is not None and found.reason else ""
+            yield f"The sheet '{sheet.name}' is left out.{why}"

@@ -1,0 +1,193 @@
+"""The door for whole files: check what one would bring, load it, go on where a loading was broken off.
+
+Rows are kept in slices, each one transaction that also says how far the load has come, so that a kill at any instant
+and a resumption leave the same as an uninterrupted load. Everything waits for review (actions/batches.py).
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from tracker import dates
+from tracker.access import Confidentiality, Permission, User, may_see, require
+from tracker.actions import import_begin, import_end, import_known, import_write
+from tracker.actions.import_rows import Counted, Load, Slice
+from tracker.actions.import_source import START, Place, Source
+from tracker.errors import Conflict, InvalidFacts, NotAllowed
+from tracker.mapping.plan import Problem, RowPlan
+from tracker.records import ImportBatch
+from tracker.records.base import BatchState
+from tracker.store import database, files
+
+TOLD = 1_000  # problems that are told one by one; all of them are kept with the load, and counted
+FAKE = 1 << 50  # numbers of records that a check does not make
+
+Progress = Callable[[str, int, int, float], None]  # what is under way, how far, of how much (0: not known), seconds
+
+
+@dataclass(frozen=True)
+class Told:
+    """A problem and the sheet it stands on."""
+
+    sheet: str
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a file would bring; nothing was written. `problems` are the first ones, `reasons` counts all of them."""
+
+    counted: Counted
+    problems: tuple[Told, ...]
+    reasons: Mapping[str, int]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load did. Rows in are rows loaded and rows rejected, always."""
+
+    batch: int
+    report: str
+    counted: Counted
+    problems: tuple[Told, ...]
+    seconds: float = 0.0
+    sealed: tuple[str, ...] = field(default=())
+
+
+def check(
+    user: User, source: Source, matches: Mapping[str, str] | None = None, progress: Progress | None = None
+) -> Checked:
+    """Go through a file as a load would, against what is in the database, and write nothing.
+
+    `matches` are decided matches: "sheet:row" → ref of the record that the row is about.
+    """
+    require(user, Permission.IMPORT)
+    begun = time.monotonic()
+    counted, told = Counted(), list[Told]()
+    reasons: Counter[str] = Counter()
+    decided = dict(matches or {})
+    with database.reading(user) as session:
+        known = import_known.known(session, None, source.scheme)
+    first = (FAKE, FAKE, 1)
+    load = Load(0, 0, Confidentiality.INTERNAL, user.id, dates.now(), dates.today(), decided)
+    for planned in _slices(source, START, import_begin.SLICE):
+        with database.reading(
+            user
+        ) as session:  # a view of its own for each slice: a long one keeps the log from shrinking
+            known.begin(session, [plan for _, plan in planned], decided)
+            made = Slice(load, known, first, import_write.stopper(session))
+            for sheet, plan in planned:
+                made.add(plan, sheet, source.sheets[sheet][1])
+                if plan.problems:
+                    reasons.update(problem.reason for problem in plan.problems)
+                    told += [Told(plan.sheet, problem) for problem in plan.problems[: max(0, TOLD - len(told))]]
+        known.end()
+        first = made.record, made.claim, made.row
+        counted.add(made.counted)
+        if progress:
+            progress("checked", counted.rows, 0, time.monotonic() - begun)
+    return Checked(counted, tuple(told), dict(reasons.most_common()), tuple(source.notes))
+
+
+def load(
+    user: User,
+    source: Source,
+    matches: Mapping[str, str] | None = None,
+    held: Confidentiality = Confidentiality.INTERNAL,
+    progress: Progress | None = None,
+    rows: int = 0,
+) -> Loaded:
+    """Load a file: its report, its records and all that it says of them. Raises AlreadyKnown, InvalidFacts.
+
+    What is broken off at any moment goes on with `resume`. `rows` are kept together; 0 leaves that to the program.
+    """
+    require(user, Permission.IMPORT)
+    if not may_see(user, held):
+        raise InvalidFacts(f"You would not see what you load: your own clearance is {user.clearance.value}.")
+
+    def begin() -> int:
+        with database.transaction(user) as session:
+            size = rows or import_begin.SLICE
+            return import_begin.begin(session, user, source, held, size, dict(matches or {})).id or 0
+
+    return _run(user, import_write.patiently(begin), source, progress)
+
+
+def resume(user: User, source: Source, progress: Progress | None = None) -> Loaded:
+    """Go on with a load that was broken off, with the mapping that it began with. Raises NotFound, Conflict."""
+    require(user, Permission.IMPORT)
+    summed = files.sum_of(source.path)
+    with database.reading(user) as session:
+        batch = import_begin.unfinished(session, summed)
+        if (batch.mapping or {}).get("text") != source.mapping:
+            raise Conflict("This load began with another mapping. Resume it with that one.")
+        if batch.started_by != user.id and not user.alone and user.role != "admin":
+            raise NotAllowed("Somebody else began this load: they resume it, or an administrator.")
+        number = batch.id or 0
+    return _run(user, number, source, progress)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """With what a load began: its mapping, and the day from which later ones are in the future."""
+
+    mapping: str
+    day: date
+
+
+def begun(user: User, path: Path) -> Begun:
+    """With what the loading of this file began that was broken off, to resume it. Raises NotFound."""
+    require(user, Permission.IMPORT)
+    summed = files.sum_of(path)
+    with database.reading(user) as session:
+        batch = import_begin.unfinished(session, summed)
+        return Begun(str((batch.mapping or {}).get("text", "")), (batch.started_at or dates.now()).date())
+
+
+def _run(user: User, number: int, source: Source, progress: Progress | None) -> Loaded:
+    begun = time.monotonic()
+    told: list[Told] = []
+    headers = [columns for _, columns in source.sheets]
+    with database.reading(user) as session:
+        where = dict(import_begin.found_now(session, number).progress or {})
+        known = import_known.known(session, number, source.scheme)
+    if where["stage"] == import_begin.ROWS:
+        at, place = where["slice"], (where["place"][0], where["place"][1])
+        for planned in _slices(source, place, where["rows"]):
+            batch = import_write.write(user, number, known, planned, headers, at)
+            at += 1
+            for _, plan in planned:
+                told += [Told(plan.sheet, problem) for problem in plan.problems[: max(0, TOLD - len(told))]]
+            if progress:
+                progress("rows", batch.rows_done, 0, time.monotonic() - begun)
+
+    def tell(stage: str, reached: int, of: int) -> None:
+        if progress:
+            progress(stage, reached, of, time.monotonic() - begun)
+
+    batch = import_end.finish(user, number, tell)
+    return _loaded(user, batch, tuple(told), time.monotonic() - begun)
+
+
+def _loaded(user: User, batch: ImportBatch, told: tuple[Told, ...], seconds: float) -> Loaded:
+    assert batch.state is BatchState.LOADED  # noqa: S101
+    with database.reading(user) as session:
+        report, sealed = import_begin.refs(session, batch)
+    return Loaded(batch.id or 0, report, import_begin.counted_of(batch), told, seconds, sealed)
+
+
+def _slices(source: Source, after: Place, rows: int) -> Iterator[list[tuple[int, RowPlan]]]:
+    """The rows after a place, so many at a time."""
+    plans = source.plans(after)
+    while planned := list(islice(plans, rows)):
+        yield planned
+
+
+__all__ = ["Checked", "Loaded", "Told", "check", "load", "begun", "resume"]

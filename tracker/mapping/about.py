@@ -1,0 +1,197 @@
+"""What the rows of a sheet are about, from its headers, tags and hints."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from tracker.importers.sheet import Sheet
+from tracker.mapping import headers
+from tracker.mapping.code_words import key, synonyms
+from tracker.mapping.headers import Meaning
+
+OF_PEOPLE = {"name", "first_name", "last_name", "patronymic", "sex", "age", "birth", "father", "mother", "ethnicity", "nationality", "occupation",
+             "arrest_date", "disappearance_date", "death", "detention_place", "charge", "sentence", "id_document", "birth_place", "appearance",
+             "education", "family_status", "health", "relative", "last_contact", "religion"}  # fmt: skip
+OF_INCIDENTS = {"incident", "incident_type", "incident_id", "killed", "injured_count", "detained_count", "count", "participant", "participant2",
+                "sub_event_type", "disorder_type", "date", "description", "affected"}  # fmt: skip
+OF_PLACES = {"adm1", "adm2", "adm3", "adm4", "country", "country_code", "adm1_code", "adm2_code", "adm3_code", "settlement", "lat", "lon",
+             "coordinates", "feature", "place"}  # fmt: skip
+OF_BODIES = {"org_name", "registration", "legal_form", "website"}
+PERSIAN = frozenset("پچژگ")
+COLUMN_HINTS = {
+    "geopoint": "coordinates",
+    "geotrace": "",
+    "geoshape": "",
+    "image": "",
+    "audio": "",
+    "video": "",
+    "file": "",
+    "note": "",
+}
+
+
+@dataclass
+class About:
+    """What rows are about ("" to leave the sheet out) and why; what its columns mean, in their order.
+
+    `kinds` are the words by which a column says of each row what it is about. `own` are columns of our own lists; `tie` are the ends of a tie in FollowTheMoney; `language` is the file's own.
+    """
+
+    about: str
+    reason: str
+    meanings: list[Meaning | None] = field(default_factory=list)
+    own: dict[str, str] = field(default_factory=dict)
+    tie: tuple[str, str, str, str, str] | None = None
+    says: dict[str, str] = field(default_factory=dict)
+    language: str = ""
+    kinds: dict[str, str] = field(default_factory=dict)
+
+
+def about_of(sheet: Sheet, head: list[tuple[str, ...]]) -> About:
+    """What the rows of this sheet are about."""
+    names = tuple(column.name for column in sheet.columns)
+    schemas = Counter(pair[0] for column in sheet.columns if (pair := headers.from_ftm(column.hint)))
+    language = _language(head)
+    if schemas:
+        return _of_ftm(sheet, schemas.most_common(1)[0][0], language)
+    listed = headers.own_export(names)
+    if listed:
+        own = headers.OWN[listed]
+        about = headers.OWN_ABOUT[listed]
+        return About(
+            about,
+            f"These are the columns of our own list of {listed}.",
+            [None] * len(names),
+            dict(own),
+            language=language,
+        )
+    meanings = [_meaning(column) for column in sheet.columns]
+    found = {meaning.concept for meaning in meanings if meaning}
+    about, reason = _judged(meanings, found)
+    kinds = _kinds(meanings, head)
+    if len(set(kinds.values())) > 1 and about in ("individual", "organisation"):
+        about, reason = (
+            "individual",
+            f"{reason} A column says which rows are about people and which about organisations.",
+        )
+        return About(about, reason, meanings, language=language, kinds=kinds)
+    for place, meaning in enumerate(meanings):
+        if meaning and meaning.concept == "about":
+            meanings[place] = None
+    if kinds and set(kinds.values()) == {"organisation"}:
+        about = "organisation"
+    return About(about, reason, meanings, language=language)
+
+
+def _kinds(meanings: list[Meaning | None], head: list[tuple[str, ...]]) -> dict[str, str]:
+    """The words of a column that says what each row is about; nothing where some of them say something else."""
+    place = next((at for at, meaning in enumerate(meanings) if meaning and meaning.concept == "about"), None)
+    if place is None:
+        return {}
+    words = {row[place].strip() for row in head if len(row) > place and row[place].strip()}
+    known = synonyms()["about"]
+    return {word: known[key(word)] for word in sorted(words)} if all(key(word) in known for word in words) else {}
+
+
+def _meaning(column: object) -> Meaning | None:
+    from tracker.importers.sheet import Column
+
+    assert isinstance(column, Column)  # noqa: S101
+    if column.hint.startswith("#"):
+        found = headers.from_hxl(column.hint)
+        if found:
+            return found
+    low = column.name.casefold()
+    if (low.startswith(("_", "meta/", "formhub/")) and low not in ("_id", "_uuid", "_geolocation")) or low in (
+        "start",
+        "end",
+        "today",
+    ):
+        return Meaning("technical", 0.9, "A form adds this column by itself.")
+    kind = column.hint.split(" ")[0].casefold()
+    by_label = headers.meaning(column.label) if column.label else None
+    by_name = headers.meaning(column.name.rsplit("/", 1)[-1])
+    best = max((m for m in (by_label, by_name) if m), key=lambda m: m.score, default=None)
+    if kind in COLUMN_HINTS and COLUMN_HINTS[kind] and (best is None or best.concept not in ("coordinates", "place")):
+        return Meaning(COLUMN_HINTS[kind], 0.8, f"The question is of the type {kind}.")
+    if best is None and kind in ("date", "datetime"):
+        return Meaning("date", 0.5, f"The question is of the type {kind}.")
+    return best
+
+
+def _judged(meanings: list[Meaning | None], found: set[str]) -> tuple[str, str]:
+    strong = {m.concept for m in meanings if m and m.score >= 0.7}
+    people, incidents = len(found & OF_PEOPLE), len(found & OF_INCIDENTS)
+    places, bodies = len(found & OF_PLACES), len(found & OF_BODIES)
+    named = bool(strong & {"name", "first_name", "last_name"})
+    if named and "org_name" not in strong and people >= 1 and not {"incident_id", "killed"} <= found:
+        if (
+            people == 1
+            and places >= 2
+            and not incidents
+            and "name" in strong
+            and strong <= OF_PLACES | {"name", "id", "note", "row_number", "technical", "alias"}
+        ):
+            return "location", "A name beside places alone: the rows are about places."
+        if people == 1 and bodies >= 1:
+            return "organisation", "A name beside numbers of registers: the rows are about organisations."
+        return "individual", "The headers tell of people: " + ", ".join(sorted(found & OF_PEOPLE)) + "."
+    if bodies >= 1 and "org_name" in strong and not incidents > 2:
+        return "organisation", "The headers tell of organisations."
+    if found & {"injury", "body_part"} and not named and not incidents:
+        return "injury", "The headers tell of injuries."
+    if incidents and (incidents > 1 or not places or "incident" in strong or "incident_type" in strong):
+        return "incident", "The headers tell of incidents: " + ", ".join(sorted(found & OF_INCIDENTS)) + "."
+    if people >= 2:
+        return "individual", "The headers tell of people: " + ", ".join(sorted(found & OF_PEOPLE)) + "."
+    if places:
+        return "location", "The headers tell of places alone."
+    if people:
+        return "individual", "The headers tell of people."
+    return "incident", "Nothing says what the rows are about: they are taken for incidents."
+
+
+def _of_ftm(sheet: Sheet, schema: str, language: str) -> About:
+    """FollowTheMoney says itself what each entity is."""
+    if schema in headers.TIES:
+        return About("relation", f"{schema} of FollowTheMoney is a tie.", tie=headers.TIES[schema], language=language)
+    about = headers.SCHEMAS.get(schema, "")
+    if not about:
+        return About("", f"Nothing here keeps what FollowTheMoney calls {schema}; the file itself is kept.")
+    meanings: list[Meaning | None] = []
+    own: dict[str, str] = {}
+    for column in sheet.columns:
+        pair = headers.from_ftm(column.hint)
+        if pair is None:
+            low = column.name.casefold()
+            meanings.append(
+                Meaning("id", 0.95, "The number of the entity.")
+                if low in ("id", "entity_id", "canonical_id")
+                else headers.meaning(column.name)
+            )
+            continue
+        concept = headers.FTM.get(pair[1], "")
+        if about == "report":
+            own[column.name] = headers.REPORT.get(
+                pair[1], "note" if pair[1] in ("description", "summary", "keywords") else ""
+            )
+            meanings.append(None)
+        elif concept == "remark":
+            meanings.append(Meaning("note", 0.6, f"{pair[1]} of FollowTheMoney has no fact of its own."))
+        elif concept:
+            meanings.append(Meaning(concept, 0.97, f"{pair[1]} of FollowTheMoney."))
+        else:
+            found = headers.meaning(pair[1])
+            meanings.append(Meaning(found.concept, 0.97, f"{pair[1]} of FollowTheMoney.") if found else None)
+    if about == "report":
+        for column in sheet.columns:
+            if headers.from_ftm(column.hint) is None:
+                own[column.name] = "id" if column.name.casefold() in ("id", "entity_id") else ""
+    return About(about, f"The entities are of the schema {schema} of FollowTheMoney.", meanings, own, language=language)
+
+
+def _language(head: list[tuple[str, ...]]) -> str:
+    """ "fas" where letters of Persian alone stand in the first rows."""
+    letters = Counter(letter for row in head[:200] for cell in row for letter in cell if letter in PERSIAN)
+    return "fas" if sum(letters.values()) > 20 else ""

@@ -1,0 +1,355 @@
+"""What one row makes: its records, in the order in which they hang on each other, and what is said of each."""
+
+from __future__ import annotations
+
+from tracker.errors import InvalidFacts
+from tracker.mapping.checks import order_of_days
+from tracker.mapping.code_words import key
+from tracker.mapping.compiled import Column
+from tracker.mapping.making import Reads, Row
+from tracker.mapping.plan import Made, Problem, RowPlan, Said
+from tracker.mapping.targets import ROLES
+from tracker.mapping.values import CLASSIFIED, STATED, Read
+from tracker.records.base import Kind, Role
+
+
+class Builder(Row):
+    """Fills the plans of one sheet. It keeps what belongs to the row at hand, and starts anew with each."""
+
+    def fill(self, plan: RowPlan, cells: tuple[str, ...]) -> None:
+        """Make the row's records and statements. Raises InvalidFacts where they cannot hang together."""
+        program = self.program
+        self.plan, self.cells, self.shared, self.chains, self.acts, self.several = plan, cells, {}, {}, [], 0
+        self.handles = self._handles() if program.handles else {}
+        row, people = self._read()
+        if not row and not self.handles and not any(map(str.strip, cells)):
+            plan.problems.append(Problem(plan.number, "", "", "Nothing stands in this row."))
+            return
+        if program.about is Kind.INDIVIDUAL:
+            for reads in people:
+                self._of_person(row, reads)
+        else:
+            self._main(row, people[0])
+            if program.about is not Kind.RELATION:
+                for reads in people:
+                    self._of_person(row, reads)
+        self._others(row)
+        if plan.records:
+            order_of_days(plan, program.names)
+
+    # --- reading the cells ---
+    def _handles(self) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for place, slot, handle in self.program.handles:
+            words = self.cells[place].strip()
+            if words and words not in self.program.mapped.empty:
+                found.setdefault(slot, {})[handle] = words
+        return found
+
+    def _read(self) -> tuple[Reads, list[Reads]]:
+        """What the cells say: of the row, and of each of its people."""
+        program, cells = self.program, self.cells
+        several = program.mapped.several
+        if several and program.names_at is not None and several in cells[program.names_at]:
+            return self._several(several)
+        reads: Reads = {}
+        for column in program.columns:
+            cell = cells[column.place]
+            if cell:
+                read = column.cells[cell]
+                if read is not None:
+                    if read.told:
+                        self._tell(column.name, read)
+                    if read.values:
+                        reads.setdefault(column.slot, []).append((column, read))
+                    if read.remark:
+                        reads.setdefault(program.main, []).append((column, read))
+        return reads, [reads]
+
+    def _several(self, separator: str) -> tuple[Reads, list[Reads]]:
+        """Several people in one row: cells about them are parted, where they hold as many parts as there are people."""
+        program, cells = self.program, self.cells
+        count = len(_parts(cells[program.names_at or 0], separator))
+        self.several = 1 if count > 1 else 0
+        row: Reads = {}
+        people: list[Reads] = [{} for _ in range(count)]
+        for column in program.columns:
+            cell = cells[column.place].strip()
+            if not cell:
+                continue
+            if not column.personal:
+                self._keep(row, column, column.cells[cell])
+                continue
+            parts = _parts(cell, separator) if separator in cell else [cell] * count
+            if len(parts) != count:
+                reason = f"The row names {count} people, and here are {len(parts)} values."
+                self._refuse(column.name, cell, reason)
+            elif separator not in cell and column.slot == "individual" and not column.mapping.each:
+                self._refuse(
+                    column.name, cell, f"The row names {count} people, and here is one value: whose it is is not said."
+                )
+            else:
+                for reads, part in zip(people, parts, strict=True):
+                    self._keep(reads, column, column.cells[part] if part else None)
+        return row, people
+
+    def _keep(self, reads: Reads, column: Column, read: Read | None) -> None:
+        if read is None:
+            return
+        if read.told:
+            self._tell(column.name, read)
+        if read.values:
+            reads.setdefault(column.slot, []).append((column, read))
+        if read.remark:
+            reads.setdefault(self.program.main, []).append((column, read))
+
+    # --- the kinds of rows ---
+    def _main(self, row: Reads, person: Reads) -> None:
+        """The record that the row is about, where that is not a person."""
+        kind, main = self.program.about, self.program.main
+        if kind is Kind.LOCATION:
+            self._location(row)
+        elif kind is Kind.INCIDENT:
+            self._incident(row)
+        elif kind is Kind.RELATION:
+            self._relation(row)
+        elif kind in (Kind.ACT, Kind.INJURY):
+            self.shared[main] = self._made(kind, main)  # the row's first record; what it hangs on comes after it
+        else:
+            at = self._made(kind, main)
+            self.shared[main] = at
+            self._say(at, main, row)
+            self._parts(at, main)
+            self._links(at, main)
+            if kind is Kind.ORGANISATION:
+                self._named(at, main)
+
+    def _location(self, row: Reads) -> None:
+        main = self.program.main
+        places = next((places for slot, field, places in self.program.places if slot == main and not field), None)
+        at = self._place(main, "", places) if places is not None else None
+        if at is None:
+            at = self._made(Kind.LOCATION, main)
+        elif main in self.handles:
+            first, own = self.plan.records[at], self.handles[main]
+            self.plan.records[at] = Made(
+                first.kind, first.key, own.get("id", first.identifier), own.get("ref", ""), first.frame
+            )
+        self.shared[main] = at
+        self._say(at, main, row)
+        self._links(at, main)
+        self._named(at, main)
+
+    def _incident(self, reads: Reads) -> int:
+        """The row's incident: the same for all rows that give its number or its title."""
+        if "incident" in self.shared:
+            return self.shared["incident"]
+        program = self.program
+        parent = self._parent("incident")
+        if parent is not None:
+            return parent
+        own = self.handles.get("incident", {})
+        title = next(
+            (
+                read.values[0].text
+                for column, read in reads.get("incident", ())
+                if column.field == "title" and read.values
+            ),
+            "",
+        )
+        name = "" if own.get("id") or own.get("ref") else f"title:{key(title)}" if title else ""
+        if not name and not own and program.mapped.share == "sheet" and program.main != "incident":
+            name = f"sheet:{program.sheet}"
+        if program.main == "incident" and title and not own:
+            name = ""  # rows about incidents are incidents, also where two have one title
+        at = self._made(Kind.INCIDENT, "incident", name)
+        if name.startswith("sheet:"):
+            self.plan.records[at].frame["title"] = program.sheet[:300]
+        self.shared["incident"] = at
+        self._say(at, "incident", reads)
+        for place, field, value in self._says_of("incident", reads):
+            self._say_value(at, field, place, value)
+        self._links(at, "incident")
+        if not any(s.record == at and s.fact == "type" for s in self.plan.said):
+            words = title or next((s.text for s in self.plan.said if s.record == at and s.text), None)
+            if words:
+                first = next(s for s in self.plan.said if s.record == at and s.text)
+                self.plan.said.append(Said(at, "exists", first.column, CLASSIFIED, words[:500]))
+        return at
+
+    def _relation(self, row: Reads) -> None:
+        at = self._made(Kind.RELATION, "relation")
+        self._say(at, "relation", row)
+        made = self.plan.records[at]
+        for end in ("from", "to"):
+            place, column = self.program.ends.get(end, (-1, None))
+            words = self.cells[place].strip() if column is not None else ""
+            if not words or column is None:
+                self._refuse(column.column if column else "", "", f"A tie needs two records: the {end} one is missing.")
+                continue
+            kind = Kind(column.record) if column.record else (self.program.kind_of or (lambda _: None))(words)
+            if kind is None:
+                self._refuse(column.column, words, "No record of this file has this number, so the tie cannot be made.")
+                continue
+            made.frame[f"{end}_id"] = len(self.plan.records)
+            self.plan.records.append(Made(kind, f"id:{words}", words))
+        if len(self.plan.records) == 3 and self.plan.records[1].key == self.plan.records[2].key:
+            self._refuse("", self.plan.records[1].identifier, "A tie needs two different records.")
+        if "type" not in made.frame:
+            self._refuse("", "", "The row does not say what kind of tie it is.")
+        self.plan.said.append(
+            Said(at, "exists", next((p for p, _ in self.program.ends.values()), -1), CLASSIFIED, "named in the table")
+        )
+
+    def _of_person(self, row: Reads, reads: Reads) -> None:
+        """A person of the row, and what hangs on them: acts, stages of detention, injuries."""
+        program = self.program
+        person = self._person(reads)
+        acts: dict[str, int] = {}
+        wants_stage = [slot for slot in program.slots["stage"] if self._has(slot, reads)]
+        wants_act = [slot for slot in program.slots["act"] if self._has(slot, reads)]
+        if wants_stage and not wants_act:
+            wants_act = ["act"]
+        if program.main == "act" and "act" not in wants_act:
+            wants_act = ["act", *wants_act]
+        if program.slots["perpetrator"] and person is not None and not wants_act and self._has("perpetrator", row):
+            wants_act = ["act"]
+        for slot in wants_act:
+            made = self._act(slot, row, reads, person)
+            if made is not None:
+                acts[slot] = made
+        for seq, slot in enumerate(wants_stage, 1):
+            if acts:
+                self._stage(slot, seq, acts.get("act") or next(iter(acts.values())), reads)
+        injured = [slot for slot in program.slots["injury"] if self._has(slot, reads) or program.main == slot]
+        for slot in injured:
+            self._injury(slot, person, acts.get("act"), reads)
+
+    def _person(self, reads: Reads) -> int | None:
+        """The individual, where the row tells of one."""
+        program = self.program
+        parent = self._parent("individual")
+        if parent is not None:
+            return parent
+        if program.about is Kind.ORGANISATION:
+            return self.shared["organisation"]
+        if program.about is not Kind.INDIVIDUAL and not self._has("individual", reads):
+            return None
+        at = self._made(Kind.INDIVIDUAL, "individual")
+        self._say(at, "individual", reads)
+        self._parts(at, "individual")
+        for place, field, value in self._says_of("individual", reads):
+            self._say_value(at, field, place, value)
+        self._links(at, "individual")
+        self._named(at, "individual")
+        return at
+
+    def _act(self, slot: str, row: Reads, reads: Reads, person: int | None) -> int | None:
+        at = self.shared.get(slot) if self.program.main == slot else None
+        if person is None:
+            self._refuse("", "", "The row tells what was done, and names nobody to whom it was done.")
+            return None
+        incident = self._incident(row)
+        if at is None:
+            at = self._made(Kind.ACT, slot)
+        made = self.plan.records[at]
+        made.frame["incident_id"], made.frame["victim_id"] = incident, person
+        self._say(at, slot, reads)
+        for place, field, value in self._says_of(slot, reads):
+            self._say_value(at, field, place, value)
+        self._links(at, slot)
+        own = [s for s in self.plan.said if s.record == at]
+        if not any(s.fact == "type" for s in own):
+            first = next((s for s in own if s.column >= 0 and s.text), None)
+            column, words = (first.column, first.text) if first else (-1, "named in the table")
+            self.plan.said.append(Said(at, "exists", column, CLASSIFIED, words))
+        self.acts.append(at)
+        return at
+
+    def _stage(self, slot: str, seq: int, act: int, reads: Reads) -> None:
+        at = self._made(Kind.DETENTION_STAGE, slot)
+        self.plan.records[at].frame.update(act_id=act, seq=seq)
+        self._say(at, slot, reads)
+        for place, field, value in self._says_of(slot, reads):
+            self._say_value(at, field, place, value)
+        self._links(at, slot)
+
+    def _injury(self, slot: str, person: int | None, act: int | None, reads: Reads) -> None:
+        if person is None:
+            self._refuse("", "", "The row tells of an injury, and names nobody who has it.")
+            return
+        at = self.shared.get(slot) if self.program.main == slot else None
+        if at is None:
+            at = self._made(Kind.INJURY, slot)
+        made = self.plan.records[at]
+        made.frame["individual_id"] = person
+        if act is not None:
+            made.frame["act_id"] = act
+        self._say(at, slot, reads)
+        self._links(at, slot)
+
+    # --- who took part, and records beside ---
+    def _others(self, row: Reads) -> None:
+        program = self.program
+        for base, role in ROLES.items():
+            for slot in program.slots[base]:
+                if self._has(slot, row):
+                    self._part(slot, role, row)
+        for slot, kind in (
+            ("incident", Kind.INCIDENT),
+            ("organisation", Kind.ORGANISATION),
+            ("report", Kind.SOURCE_REPORT),
+        ):
+            if slot not in self.shared and slot in program.slots[slot] and self._has(slot, row):
+                if kind is Kind.INCIDENT:
+                    self._incident(row)
+                else:
+                    at = self._made(kind, slot)
+                    self._say(at, slot, row)
+                    self._links(at, slot)
+
+    def _part(self, slot: str, role: Role, row: Reads) -> None:
+        """Who took part: a record for each name, tied to the acts of the row or to its incident."""
+        own = row.get(slot, [])
+        named = [
+            (column, value)
+            for column, read in own
+            if column.field == "name" and column.slot == slot
+            for value in read.values
+        ]
+        if not named:
+            raise InvalidFacts(f"The row tells of a {role.value.replace('_', ' ')} without a name.")
+        others: Reads = {slot: [(c, r) for c, r in own if c.field not in ("name", "degree")]}
+        if len({value.text for _, value in named}) > 1 and others[slot]:
+            for column, read in others.pop(slot):
+                self._refuse(
+                    column.name,
+                    read.values[0].text or "",
+                    "The row names several, and it is not said which of them is meant.",
+                )
+        incident = self._incident(row)
+        done: dict[str, int] = {}
+        for column, value in named:
+            words = key(value.text or "")
+            if words in done:
+                self.plan.said.append(Said(done[words], "name", column.place, STATED, value.text, extra=value.extra))
+                continue
+            actor = done[words] = self._body(column, value)
+            self._say(actor, slot, others)
+            if role is Role.ALLEGED_PERPETRATOR and not self.acts:
+                self.plan.said.append(Said(incident, "perpetrator", column.place, STATED, value.text, link=actor))
+                continue
+            for act in self.acts if role is Role.ALLEGED_PERPETRATOR else [None]:
+                self.plan.records.append(Made(Kind.INVOLVEMENT))
+                at = len(self.plan.records) - 1
+                frame = {"incident_id": incident, "actor_id": actor, "role": role}
+                self.plan.records[at].frame = frame if act is None else {**frame, "act_id": act}
+                self.plan.said.append(Said(at, "exists", column.place, CLASSIFIED, value.text))
+                for degree, read in own:
+                    if degree.field == "degree":
+                        for graded in read.values:
+                            self._say_value(at, "degree", degree.place, graded)
+
+
+def _parts(cell: str, separator: str) -> list[str]:
+    return [part.strip() for part in cell.split(separator)]

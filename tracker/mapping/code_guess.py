@@ -1,0 +1,69 @@
+"""Codes for a column's own words: those that are known, and for the others what comes near, to be confirmed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+from tracker import codes
+from tracker.mapping.code_words import key, known_words
+from tracker.mapping.month_names import UNKNOWN, folded
+
+NEAR = 86  # of 100: alike enough to be suggested
+OFFERED = 60  # alike enough to be offered to a person
+
+
+@dataclass
+class Guess:
+    """`codes` gives a code for each word that got one, `near` (word: codes that come near) what a person may choose from.
+
+    `known` and `filled` count cells: how many have a code, how many hold anything.
+    """
+
+    codes: dict[str, str] = field(default_factory=dict)
+    alike: dict[str, str] = field(default_factory=dict)
+    near: dict[str, list[str]] = field(default_factory=dict)
+    known: int = 0
+    filled: int = 0
+
+    @property
+    def share(self) -> float:
+        """How many of the filled cells are understood, 0 to 1."""
+        return self.known / self.filled if self.filled else 0.0
+
+
+def guess(values: Counter[str], scheme: str, choices: Mapping[str, str] | None = None) -> Guess:
+    """Codes of a list for these words; `choices` are labels that the file itself gives for its words."""
+    found = Guess()
+    general = {**known_words(scheme), **{key(t.label): t.code for t in codes.local(scheme)}}
+    general |= {key(t.code): t.code for t in codes.local(scheme)}
+    for word, times in values.most_common():
+        plain = key(word)
+        found.filled += times
+        if folded(word) in UNKNOWN:
+            found.known += times
+            continue
+        code = general.get(plain) or general.get(key((choices or {}).get(word, "")))
+        if code is None:
+            code = _alike(plain, general)
+            if code:
+                found.alike[word] = code
+        if code:
+            found.known += times
+            if plain not in general or general[plain] != code:
+                found.codes[word] = code
+        elif len(found.near) < 200:
+            near = process.extract(plain, general.keys(), scorer=fuzz.WRatio, limit=5, score_cutoff=OFFERED)
+            found.near[word] = list(dict.fromkeys(general[match[0]] for match in near))[:3]
+    return found
+
+
+def _alike(plain: str, general: Mapping[str, str]) -> str:
+    """The code whose words are written almost like these: a slip of the pen, or another ending."""
+    if len(plain) < 5:
+        return ""
+    match = process.extractOne(plain, general.keys(), scorer=fuzz.ratio, score_cutoff=NEAR)
+    return general[match[0]] if match else ""

@@ -1,0 +1,146 @@
+"""Whether days or months come first in a column of dates, and in which calendar it is: decided by all of its values."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from tracker.mapping.days import DIGITS, Days
+from tracker.mapping.month_names import folded
+
+NUMBERS = re.compile(r"(\d{1,4})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{1,4})(?:[ t].*)?")
+YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+MOST = 200_000  # distinct values that are counted
+
+
+@dataclass
+class Votes:
+    """What the values of a column say of the order of its numbers and of its calendar. Feed it all of them."""
+
+    day_first: int = 0
+    month_first: int = 0
+    open: int = 0
+    pointed: int = 0
+    short: int = 0
+    year_first_short: int = 0
+    years: Counter[int] = field(default_factory=Counter)
+    serials: int = 0
+    total: int = 0
+    seen: Counter[str] = field(default_factory=Counter)
+
+    def add(self, cell: str) -> None:
+        """Count one cell."""
+        self.total += 1
+        if cell in self.seen or len(self.seen) < MOST:
+            self.seen[cell] += 1
+
+    def counted(self) -> Votes:
+        """Judge each distinct value once."""
+        for cell, times in self.seen.items():
+            self._judge(cell, times)
+        return self
+
+    def _judge(self, cell: str, times: int) -> None:
+        low = folded(unicodedata.normalize("NFKC", cell.translate(DIGITS))).strip()
+        for year in YEAR.findall(low):
+            self.years[int(year)] += times
+        if low.isdigit() and len(low) == 5 and 20_000 < int(low) < 70_000:
+            self.serials += times
+        match = NUMBERS.fullmatch(low)
+        if match is None or len(match[1]) > 2:
+            return
+        first, second, third = int(match[1]), int(match[3]), int(match[4])
+        if len(match[4]) == 2:
+            self.short += times
+            if first > 31:
+                self.year_first_short += times
+                return
+        elif len(match[4]) != 4:
+            return
+        _ = third
+        if first > 12 >= second >= 1:
+            self.day_first += times
+        elif second > 12 >= first >= 1:
+            self.month_first += times
+        elif first != second and max(first, second) <= 12:
+            if match[2] == ".":
+                self.pointed += times
+            else:
+                self.open += times
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Order and calendar of a column, the first year of its two-digit years, and how that was decided."""
+
+    order: str
+    calendar: str
+    years_from: int
+    reason: str
+    settled: bool = True
+
+
+def decide(votes: Votes, today: date, *, birth: bool = False, hint: str = "", persian: bool = False) -> Decided:
+    """What the whole column says. `hint` is a calendar that its header names; `persian` that the file is in Persian."""
+    calendar, why_calendar = _calendar(votes, today, hint, persian)
+    order, why, settled = "", "", True
+    day, month = votes.day_first, votes.month_first
+    if votes.year_first_short and not day and not month:
+        order, why = "ymd", f"years first: {votes.year_first_short} values decide it"
+    elif day and not month:
+        order, why = "dmy", f"days first: {day} of {votes.total} values decide it, none is against it"
+    elif month and not day:
+        order, why = "mdy", f"months first: {month} of {votes.total} values decide it, none is against it"
+    elif day and month:
+        order, settled = "either", False
+        why = f"days and months are mixed: {day} values can only be read days first, {month} only months first; the others are kept as both"
+    elif votes.open:
+        order, settled = "either", False
+        why = f"nothing decides whether days or months come first in {votes.open} values: both days are kept until you say which"
+    elif votes.pointed:
+        order, why = "dmy", "days first, as wherever points are written"
+    first = 0
+    if votes.short:
+        first = today.year - 99 if birth else today.year - 89
+        why += (
+            f"; two-digit years are read as {first} to {first + 99} ({votes.short} values)"
+            if why
+            else f"two-digit years are read as {first} to {first + 99}"
+        )
+    return Decided(order, calendar, first, "; ".join(part for part in (why, why_calendar) if part), settled)
+
+
+def _calendar(votes: Votes, today: date, hint: str, persian: bool) -> tuple[str, str]:
+    if votes.serials > votes.total * 0.5:
+        return "spreadsheet", f"{votes.serials} values are day numbers of a spreadsheet"
+    years = sum(votes.years.values())
+    if not years:
+        return hint, f"the header names the calendar {hint}" if hint else ""
+    old = sum(times for year, times in votes.years.items() if 1150 <= year < 1600)
+    ahead = sum(times for year, times in votes.years.items() if today.year < year < 2150)
+    thai = sum(times for year, times in votes.years.items() if 2400 <= year < 2650)
+    if hint == "jalali" or (hint == "hijri" and old):
+        return hint, f"the header names the calendar {hint}"
+    if old > years * 0.8:
+        if persian:
+            return (
+                "jalali",
+                f"the years {min(votes.years)} to {max(votes.years)} in a Persian table are of the calendar Jalali",
+            )
+        return "", f"{old} years lie before 1600: say which calendar is meant"
+    if thai > years * 0.8:
+        return "buddhist", f"{thai} years are of the Buddhist era"
+    if hint:
+        return hint, f"the header names the calendar {hint}"
+    if ahead > years * 0.5:
+        return "", f"{ahead} years lie in the future: say which calendar is meant (Bikram Sambat?)"
+    return "", ""
+
+
+def share_read(values: Counter[str], days: Days) -> float:
+    """How many of the cells are read as dates, 0 to 1; what says that it is not known counts as read."""
+    total = sum(values.values())
+    return sum(times for value, times in values.items() if not days.read(value).fails) / total if total else 0.0

@@ -1,0 +1,235 @@
+"""What headers mean: words of several languages, tags of HXL, properties of FollowTheMoney, questions of forms, our own exports."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rapidfuzz import fuzz, process
+
+from tracker import codes
+from tracker.mapping.month_names import folded
+
+LANGUAGES = {
+    "en": "eng", "eng": "eng", "english": "eng", "ar": "ara", "ara": "ara", "arabic": "ara", "fa": "fas", "farsi": "fas", "persian": "fas",
+    "ru": "rus", "rus": "rus", "russian": "rus", "kk": "kaz", "kz": "kaz", "kazakh": "kaz", "zh": "zho", "cn": "zho", "chinese": "zho",
+    "ug": "uig", "uyghur": "uig", "uighur": "uig", "fr": "fra", "french": "fra", "es": "spa", "spanish": "spa", "tr": "tur", "turkish": "tur",
+    "uk": "ukr", "ukrainian": "ukr", "ku": "kur", "kurdish": "kur", "ne": "nep", "nepali": "nep", "ps": "pus", "my": "mya", "am": "amh",
+    "عربي": "ara", "عربی": "ara", "انگلیسی": "eng", "فارسی": "fas", "английский": "eng", "русский": "rus", "қазақ": "kaz", "英文": "eng", "中文": "zho",
+}  # fmt: skip
+CLOSE = 88  # of 100: how alike a header must be to words of the table
+LONGEST = 60
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a header may mean: a concept of data/mapping/headers.csv, how surely (0 to 1), in which language, and why."""
+
+    concept: str
+    score: float
+    reason: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Concept:
+    """What columns of this meaning are, by what the rows are about; `says` is what their being filled says besides."""
+
+    name: str
+    targets: dict[str, str]
+    says: dict[str, str]
+
+    def target(self, about: str) -> str:
+        """The target in rows about this; "" where such a column is left out."""
+        return self.targets.get(about, self.targets["other"])
+
+
+@cache
+def concepts() -> dict[str, Concept]:
+    """All meanings, in their order."""
+    return {row["concept"]: _concept(row) for row in _rows()}
+
+
+def _concept(row: dict[str, str]) -> Concept:
+    abouts = ("individual", "incident", "organisation", "location", "other")
+    said = dict(pair.split("=") for pair in row["says"].split(",") if pair)
+    return Concept(row["concept"], {about: row[about] for about in abouts}, said)
+
+
+@cache
+def _rows() -> list[dict[str, str]]:
+    with (codes.data_folder() / "mapping" / "headers.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def words() -> dict[str, str]:
+    """The concept of each header that is known, by its plain form; the first that lists a word has it."""
+    found: dict[str, str] = {}
+    for row in _rows():
+        for word in row["words"].split(";"):
+            found.setdefault(plain(word), row["concept"])
+    return found
+
+
+@lru_cache(maxsize=10_000)
+def plain(header: str) -> str:
+    """A header without case, accents, underscores, brackets and the joints of camelCase."""
+    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", unicodedata.normalize("NFKC", header))
+    return " ".join(re.sub(r"[\s_*:.,;!?\"'()\[\]{}<>|/\\-]+", " ", folded(parted)).split())
+
+
+@lru_cache(maxsize=10_000)
+def meaning(header: str) -> Meaning | None:
+    """What a header means, None where nobody knows."""
+    known = words()
+    low = plain(header)[:LONGEST]
+    if not low:
+        return None
+    if low in known:
+        return Meaning(known[low], 0.95, f"The header '{header[:60]}' is known.", _language_of(low))
+    tokens = low.split()
+    for cut, language in ((tokens[:-1], tokens[-1]), (tokens[1:], tokens[0])):
+        if language in LANGUAGES and (inner := known.get(" ".join(cut))):
+            return Meaning(inner, 0.9, f"The header '{header[:60]}' is known, with its language.", LANGUAGES[language])
+    squeezed = low.replace(" ", "")
+    if squeezed in _squeezed():
+        return Meaning(_squeezed()[squeezed], 0.9, f"The header '{header[:60]}' is known.")
+    numbered = re.sub(r"\s*\d+$", "", low)
+    if numbered != low and numbered in known:
+        return Meaning(known[numbered], 0.6, f"The header '{header[:60]}' is known, with a number.")
+    inside = _inside(tokens, known)
+    if inside is not None:
+        return Meaning(inside[0], 0.7, f"The header '{header[:60]}' holds the words '{inside[1]}'.")
+    found = process.extractOne(low, known.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE) if len(low) >= 5 else None
+    if found:
+        return Meaning(known[found[0]], 0.6, f"The header '{header[:60]}' is written much like '{found[0]}'.")
+    return None
+
+
+@cache
+def _squeezed() -> dict[str, str]:
+    return {word.replace(" ", ""): concept for word, concept in reversed(words().items()) if len(word) > 4}
+
+
+def _inside(tokens: list[str], known: dict[str, str]) -> tuple[str, str] | None:
+    """The longest words of the table that stand whole inside a longer header: at least two, or one of six letters."""
+    for length in range(len(tokens) - 1, 0, -1):
+        for start in range(len(tokens) - length + 1):
+            part = " ".join(tokens[start : start + length])
+            if part in known and (length > 1 or (len(part) >= 6 and len(tokens) <= 4)):
+                return known[part], part
+    return None
+
+
+def _language_of(low: str) -> str:
+    """ "name ar" stands in the table whole: its last word is its language."""
+    tokens = low.split()
+    return LANGUAGES.get(tokens[-1], "") or LANGUAGES.get(tokens[0], "") if len(tokens) > 1 else ""
+
+
+# --- HXL ---
+HXL = {
+    "#event+name": "incident", "#event+id": "incident_id", "#event+type": "incident_type", "#event": "incident", "#crisis": "incident",
+    "#date": "date", "#affected+killed": "killed", "#affected+injured": "injured_count", "#affected+detained": "detained_count",
+    "#affected+arrested": "detained_count", "#affected": "count", "#beneficiary": "count", "#population": "count", "#cause": "cause",
+    "#severity": "severity", "#impact": "description", "#description": "description", "#meta+url": "source", "#meta+source": "source",
+    "#meta+id": "id", "#meta": "note", "#org": "org_name", "#contact": "contact", "#geo+lat": "lat", "#geo+lon": "lon",
+    "#geo+coord": "coordinates", "#geo": "coordinates", "#loc": "place", "#country+code": "country_code", "#country": "country",
+    "#adm1+code": "adm1_code", "#adm2+code": "adm2_code", "#adm3+code": "adm3_code", "#adm1": "adm1", "#adm2": "adm2", "#adm3": "adm3",
+    "#adm4": "adm4", "#item+name": "name", "#subject+name": "name", "#person": "name", "#status": "stage",
+}  # fmt: skip
+
+
+def from_hxl(tag: str) -> Meaning | None:
+    """What an HXL hashtag with its attributes means."""
+    parts = [part.strip().casefold() for part in tag.strip().split("+")]
+    base, attributes = parts[0], parts[1:]
+    if base == "#loc" and "code" in attributes:
+        return Meaning("id", 0.8, f"The HXL tag {tag} says so.")
+    if attributes and "url" in attributes:
+        return Meaning("source", 0.95, f"The HXL tag {tag} says so.")
+    language = next((LANGUAGES[a.split("-")[0]] for a in attributes if a.split("-")[0] in LANGUAGES and a != "id"), "")
+    for attribute in attributes:
+        if f"{base}+{attribute}" in HXL:
+            return Meaning(HXL[f"{base}+{attribute}"], 0.98, f"The HXL tag {tag} says so.", language)
+    found = HXL.get(base)
+    if "code" in attributes and found not in (None, "incident_type", "stage"):
+        return None
+    return Meaning(found, 0.95, f"The HXL tag {tag} says so.", language) if found else None
+
+
+# --- FollowTheMoney ---
+SCHEMAS = {
+    **dict.fromkeys(("Person",), "individual"),
+    **dict.fromkeys(("LegalEntity", "Organization", "Company", "PublicBody", "Group"), "organisation"),
+    **dict.fromkeys(("Event",), "incident"),
+    **dict.fromkeys(("Address", "RealEstate"), "location"),
+    **dict.fromkeys(
+        ("Document", "PlainText", "HyperText", "Page", "Pages", "Table", "Workbook", "Package", "Email", "Message", "Image", "Audio",
+         "Video", "Article", "Folder"), "report"),
+}  # fmt: skip
+TIES = {  # schema: the properties of its two ends, the kind of tie, the kind of the second end where it is always one
+    "Membership": ("member", "organization", "member_of", "", "organisation"),
+    "Directorship": ("director", "organization", "officer_of", "", "organisation"),
+    "Employment": ("employee", "employer", "linked_to", "individual", "organisation"),
+    "Family": ("person", "relative", "relative", "individual", "individual"),
+    "Associate": ("person", "associate", "linked_to", "individual", "individual"),
+    "Ownership": ("owner", "asset", "linked_to", "", ""),
+    "Representation": ("agent", "client", "linked_to", "", ""),
+    "UnknownLink": ("subject", "object", "linked_to", "", ""),
+    "Succession": ("predecessor", "successor", "follows", "", ""),
+}
+FTM = {  # properties that mean something else than their words
+    "country": "country_of", "summary": "description", "topics": "remark", "program": "remark", "keywords": "remark", "wikidataId": "source",
+    "wikipediaUrl": "source", "sourceUrl": "source", "publisher": "source", "publisherUrl": "source", "title": "position",
+    "fullName": "name", "abbreviation": "weak_alias", "incorporationDate": "founded", "birthDate": "birth", "dissolutionDate": "remark", "mainCountry": "country_of",
+    "classification": "legal_form", "secondName": "middle_name", "political": "remark", "notes": "note", "legalForm": "legal_form",
+    "status": "remark", "type": "legal_form", "parent": "remark", "state": "adm1", "full": "place", "city": "settlement", "region": "adm2",
+    "street": "remark", "postalCode": "remark", "addressEntity": "remark", "authority": "remark", "caption": "caption", "idNumber": "id_document",
+    "location": "place", "involved": "remark", "organizer": "remark", "startDate": "date", "endDate": "remark", "role": "remark",
+}  # fmt: skip
+REPORT = {"title": "report.title", "fileName": "report.title", "name": "report.title", "author": "report.author", "publishedAt": "report.published",
+          "date": "report.published", "sourceUrl": "source", "language": "report.language", "subject": "report.title"}  # fmt: skip
+
+
+def from_ftm(hint: str) -> tuple[str, str] | None:
+    """(schema, property) of a hint such as Person:birthDate."""
+    match = re.fullmatch(r"([A-Z]\w*):(\w+)", hint)
+    return (match[1], match[2]) if match else None
+
+
+# --- our own exports: what their columns are (actions/export.py) ---
+OWN = {
+    "individuals": {
+        "ref": "ref", "name": "individual.name", "names": "individual.name", "sex": "individual.sex", "latest_stage": "stage.stage",
+        "latest_stage_when": "stage.when", "place": "stage.location", "incidents": "incident.ref", "incident_titles": "incident.title",
+        "review": "", "waiting_for_review": "",
+    },
+    "incidents": {
+        "ref": "ref", "title": "incident.title", "type": "incident.type", "when": "incident.when", "location": "incident.location",
+        "location_ref": "", "individuals": "", "followed": "", "waiting": "", "disputed": "", "review": "",
+    },
+    "injuries": {
+        "ref": "ref", "individual": "individual.ref", "name": "individual.name", "body_part": "injury.body_part", "side": "injury.side",
+        "kind": "injury.kind", "severity": "injury.severity", "cause": "injury.cause", "treatment": "injury.treatment", "incident": "incident.ref",
+        "incident_title": "incident.title", "review": "",
+    },
+}  # fmt: skip
+OWN_ABOUT = {"individuals": "individual", "incidents": "incident", "injuries": "injury"}
+
+
+def own_export(headers: tuple[str, ...]) -> str:
+    """Which of our own lists these are the headers of; "" where they are not ours."""
+    found = {header for header in headers if header not in ("demonstration", "note")}
+    return next(
+        (
+            name
+            for name, columns in OWN.items()
+            if "ref" in found and len(found & set(columns)) >= 0.7 * len(columns) and found <= set(columns)
+        ),
+        "",
+    )

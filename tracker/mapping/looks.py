@@ -1,0 +1,138 @@
+"""What the values of a column look like, where its header says nothing: names, dates, addresses, coordinates, marks of a program."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Protocol
+
+from tracker.facts import Fact, ValueType
+from tracker.importers.sheet import Column
+from tracker.mapping.code_words import key, known_words
+from tracker.mapping.days import Days
+from tracker.mapping.headers import Meaning
+from tracker.mapping.model import ColumnMapping
+from tracker.mapping.month_names import UNKNOWN, folded
+from tracker.mapping.places import PAIR, degrees
+from tracker.mapping.targets import Target
+
+URL = re.compile(r"(?:https?://|www\.)\S+", re.I)
+HEX = re.compile(r"[0-9a-f]{8,}(?:-[0-9a-f]{4,}){0,4}|\d+(?:[.,]\d+)?|true|false|yes|no", re.I)
+WORDY = re.compile(r"[^\W\d_]{2,}(?:[ .'’-]+[^\W\d_]+\.?){1,5}")
+MARKS = ("<Null>", "NULL", "null", "NaN", "nan", "#N/A", "N/A", "n/a", "None", "-", "--", "—", "______________")
+SEPARATORS = (";", "|", "\n", " / ", "、", "؛", "،")
+
+
+class Looked(Protocol):
+    """What was seen of a column."""
+
+    column: Column
+    place: int
+    values: Counter[str]
+    filled: int
+
+
+def meaning_of(sample: list[str], column: Column, about: str) -> Meaning | None:
+    """What the first values of a column look like; None where nothing stands out."""
+    if len(sample) < 2:
+        return None
+    total = len(sample)
+    if sum(bool(URL.match(value)) for value in sample) > 0.6 * total:
+        return Meaning("source", 0.6, "Its values are web addresses.")
+    if share_of_points(Counter(sample), pair=True) > 0.8 and not all(value.isdigit() for value in sample):
+        return Meaning("coordinates", 0.5, "Its values are pairs of coordinates.")
+    known = known_words("sex")
+    words = {key(value) for value in sample}
+    if len(words) <= 4 and len(words) > 1 and words <= known.keys() and about == "individual":
+        return Meaning("sex", 0.6, "Its values are words for the sexes.")
+    lettered = [value for value in sample if not value.isdigit()]
+    if about == "incident" and len(lettered) > 0.8 * total:
+        days = Days("either", "", 1950)
+        if sum(not days.read(value).fails and folded(value) not in UNKNOWN for value in sample) > 0.85 * total:
+            return Meaning("date", 0.4, "Its values are dates.")
+    return None
+
+
+def share_of_points(values: Counter[str], *, pair: bool) -> float:
+    """How many values are coordinates, 0 to 1."""
+    total = sum(values.values())
+
+    def good(value: str) -> bool:
+        if folded(value) in UNKNOWN:
+            return True
+        parts = [part for part in PAIR.split(value) if part] if pair else [value]
+        if pair and len(parts) not in (2, 3, 4):
+            return False
+        return all(degrees(part) is not None for part in parts)
+
+    return sum(times for value, times in values.items() if good(value)) / total if total else 0.0
+
+
+def separator_of(values: Counter[str], aim: Target, fact: Fact) -> str:
+    """The sign that parts several values of a cell, for facts that may have several; "" where there is none."""
+    if fact.type not in (ValueType.NAME, ValueType.CODE, ValueType.RECORD) and not (
+        fact.many
+        and fact.type is ValueType.TEXT
+        and aim.field in ("source", "nationality", "position", "occupation", "id_document", "country")
+    ):
+        return ""
+    if aim.level or (fact.type is ValueType.CODE and not fact.many):
+        return ""
+    total = sum(values.values())
+    for sign in SEPARATORS:
+        holding = [value for value in values if sign in value]
+        times = sum(values[value] for value in holding)
+        if times and (times > 0.02 * total or times >= 3) and all(_is_list(value, sign) for value in holding[:50]):
+            return sign
+    return ""
+
+
+def _is_list(value: str, sign: str) -> bool:
+    parts = value.split(sign)
+    return all(part.strip() for part in parts[:-1]) and max(map(len, parts)) < 120
+
+
+def parted(values: Counter[str], separator: str) -> Counter[str]:
+    """The single values of cells that hold several."""
+    if not separator:
+        return values
+    found: Counter[str] = Counter()
+    for value, times in values.items():
+        for part in value.split(separator):
+            if part.strip():
+                found[part.strip()] += times
+    return found
+
+
+def separator_of_people(columns: Sequence[ColumnMapping]) -> str:
+    """The sign that parts several people of one row: where the column of names has one, and no name kind of its own."""
+    for column in columns:
+        if column.target == "individual.name" and not column.kind:
+            return column.separator
+    return ""
+
+
+def empty_words(seen: Sequence[Looked], columns: Sequence[ColumnMapping]) -> tuple[str, ...]:
+    """Marks by which a program says that there is nothing, where they stand in several columns or fill one."""
+    found = []
+    for mark in MARKS:
+        times = [one.values[mark] for one, column in zip(seen, columns, strict=True) if mark in one.values]
+        if len(times) > 1 or (times and max(times) > 3):
+            found.append(mark)
+    return tuple(found)
+
+
+def is_technical(name: str, values: Counter[str], filled: int) -> bool:
+    """Whether a column holds what a program made and nobody said: one value throughout, or numbers and long codes alone."""
+    if not values:
+        return True
+    if len(values) == 1:
+        only = next(iter(values))
+        return only in MARKS or bool(HEX.fullmatch(only))
+    if any(word in name.casefold() for word in ("shape_", "objectid", "uuid", "hash")):
+        return True
+    return (
+        all(HEX.fullmatch(value) for value in list(values)[:200])
+        and sum(map(len, list(values)[:200])) / min(len(values), 200) >= 16
+    )

@@ -1,0 +1,155 @@
+"""A suggested column looked at once more by its values: order and calendar of dates, codes of words, marks of nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tracker.facts import ValueType
+from tracker.importers.sheet import Column
+from tracker.mapping import looks
+from tracker.mapping.code_guess import Guess, guess
+from tracker.mapping.day_order import Votes, decide, share_read
+from tracker.mapping.days import Days
+from tracker.mapping.headers import Meaning
+from tracker.mapping.model import REMARK, ColumnMapping
+from tracker.mapping.month_names import UNKNOWN, folded
+from tracker.mapping.targets import Target, is_place, is_somebody
+from tracker.mapping.values import count as read_count
+from tracker.mapping.values import yes_no
+
+ENOUGH = 0.5  # of the cells must be understood, else the words are kept as a remark
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of the sheet: what its rows are about, its language, the day."""
+
+    about: str
+    language: str
+    today: date
+    rows: int
+
+
+def refined(
+    column: ColumnMapping, aim: Target, values: Counter[str], source: Column, meant: Meaning | None, known: Known
+) -> ColumnMapping:
+    """The column with what its values say of it; a remark where they are not what the header promises."""
+    fact = aim.fact
+    if fact is None:
+        return column
+    separator = source.separator or looks.separator_of(values, aim, fact)
+    column = replace(column, separator=separator) if separator else column
+    parts = looks.parted(values, separator)
+    if fact.type is ValueType.DATE:
+        return _dates(column, aim, parts, known)
+    if fact.type is ValueType.CODE or str(aim).endswith("injury.side"):
+        return _codes(column, fact.codes or "closed_side", parts, source)
+    if fact.type is ValueType.COUNT:
+        return _counts(column, aim, parts)
+    if fact.type is ValueType.YES_NO:
+        understood = sum(
+            times for word, times in parts.items() if not any(told[2] for told in yes_no(column, word).told)
+        )
+        return (
+            column
+            if understood >= ENOUGH * sum(parts.values())
+            else _remark(column, "its values are neither yes nor no")
+        )
+    if aim.level in ("lat", "lon", "coordinates"):
+        return _point(column, aim, parts)
+    if fact.type is ValueType.NAME or is_place(fact) or is_somebody(fact):
+        if aim.level and separator and aim.base != "location":
+            column = replace(column, unread=REMARK)  # several places in a cell: which is meant is not said
+        return _names(column, parts, known)
+    return column
+
+
+def _remark(column: ColumnMapping, why: str) -> ColumnMapping:
+    return replace(
+        column, target="note", codes={}, says={}, order="", calendar="", kind="", unread="refuse",
+        reason=f"{column.reason} But {why}: the words are kept as a remark.", score=min(column.score, 0.3),
+    )  # fmt: skip
+
+
+def _dates(column: ColumnMapping, aim: Target, values: Counter[str], known: Known) -> ColumnMapping:
+    votes = Votes()
+    for value, times in values.items():
+        votes.total += times
+        votes.seen[value] += times
+    votes.counted()
+    birth = aim.field in ("birth", "founded")
+    decided = decide(votes, known.today, birth=birth, hint=column.calendar, persian=known.language == "fas")
+    days = Days(decided.order, decided.calendar, decided.years_from, birth or aim.field == "death", known.today)
+    share = share_read(values, days)
+    if share < ENOUGH and not decided.reason.endswith("meant"):
+        return _remark(column, "most of its values are no dates")
+    reason = f"{column.reason} {decided.reason[:1].upper()}{decided.reason[1:]}." if decided.reason else column.reason
+    return replace(
+        column, order=decided.order, calendar=decided.calendar, years_from=decided.years_from, reason=reason,
+        score=column.score if decided.settled else min(column.score, 0.6),
+    )  # fmt: skip
+
+
+def _codes(column: ColumnMapping, scheme: str, values: Counter[str], source: Column) -> ColumnMapping:
+    found = guess(values, scheme, source.choices)
+    if found.share < ENOUGH:
+        return _remark(column, f"most of its words have no code of the list {scheme.removeprefix('closed_')}")
+    reason = column.reason + _about_codes(found)
+    kept = REMARK if found.known < found.filled else column.unread
+    return replace(
+        column, codes=found.codes, unread=kept, reason=reason, score=min(column.score, 0.5 + found.share / 2)
+    )
+
+
+def _about_codes(found: Guess) -> str:
+    said = ""
+    if found.alike:
+        said += (
+            " Codes for words that are written much alike are to be confirmed: "
+            + ", ".join(f"'{w}' = {c}" for w, c in list(found.alike.items())[:10])
+            + "."
+        )
+    if found.near or found.known < found.filled:
+        some = ", ".join(
+            f"'{w}' ({' or '.join(near)}?)" if near else f"'{w}'" for w, near in list(found.near.items())[:10]
+        )
+        said += f" {found.filled - found.known} of {found.filled} cells have no code and are kept as remarks: {some}."
+    return said
+
+
+def _counts(column: ColumnMapping, aim: Target, values: Counter[str]) -> ColumnMapping:
+    age = aim.field == "age"
+    negative = {word: times for word, times in values.items() if word.startswith("-") and word[1:].isdigit()}
+    empty = tuple(sorted(negative))
+    rest = {word: times for word, times in values.items() if word not in negative}
+    understood = sum(
+        times for word, times in rest.items() if not any(told[2] for told in read_count(column, word, age=age).told)
+    )
+    if rest and understood < ENOUGH * sum(rest.values()):
+        return _remark(column, "most of its values are no numbers")
+    if empty:
+        told = ", ".join(f"{word} ({negative[word]} cells)" for word in empty)
+        column = replace(
+            column,
+            empty=(*column.empty, *empty),
+            reason=f"{column.reason} No count is below 0: {told} seem to stand for not known.",
+        )
+    return column
+
+
+def _point(column: ColumnMapping, aim: Target, values: Counter[str]) -> ColumnMapping:
+    share = looks.share_of_points(values, pair=aim.level == "coordinates")
+    return column if share >= ENOUGH else _remark(column, "most of its values are no coordinates")
+
+
+def _names(column: ColumnMapping, values: Counter[str], known: Known) -> ColumnMapping:
+    total = sum(values.values())
+    lettered = sum(times for word, times in values.items() if any(map(str.isalpha, word)) or folded(word) in UNKNOWN)
+    if lettered < ENOUGH * total:
+        return _remark(column, "most of its values have no letters")
+    longest = sum(times for word, times in values.items() if len(word) > 300)
+    if longest > 0.02 * total:
+        return _remark(column, "many of its values are too long to be names")
+    return replace(column, unread=REMARK) if longest else column

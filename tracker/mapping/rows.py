@@ -1,0 +1,132 @@
+"""Plans of rows: what each row of a sheet makes and says, by its mapping. Pure, and fast: made in millions.
+
+What a row says of a record with a key (an incident, a place, an office) is said by every row that names it: whoever loads
+keeps one of the same statements. A record without a key belongs to its row alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from tracker.errors import InvalidFacts
+from tracker.importers.sheet import Line, Sheet
+from tracker.mapping.build import Builder
+from tracker.mapping.code_words import key, synonyms
+from tracker.mapping.compiled import Program, compiled
+from tracker.mapping.model import SheetMapping
+from tracker.mapping.plan import Problem, RowPlan
+from tracker.mapping.turned import switch, turned
+from tracker.records.base import Kind
+
+__all__ = ["plans_of"]
+
+
+def plans_of(
+    mapped: SheetMapping,
+    sheet: Sheet,
+    after: int = 0,
+    *,
+    today: date | None = None,
+    kind_of: Callable[[str], Kind | None] | None = None,
+) -> Iterator[RowPlan]:
+    """Plans of the rows whose number is greater than `after`: the same as an uninterrupted run gives for them.
+
+    `today` tells days of the future. `kind_of` gives the kind of a record by its number in the source, for ties whose ends
+    the mapping leaves open (kinds.py). Raises InvalidFacts where mapping and sheet do not fit together.
+    """
+    builders = _builders(mapped, sheet, today, kind_of)
+    seen = _Seen(next(iter(builders.made.values())).program)
+    if after and seen.at is not None:
+        for line in sheet.lines(0):
+            if line.number > after:
+                break
+            seen.add(line)
+    for line in sheet.lines(after):
+        yield _plan(builders, seen, line)
+
+
+@dataclass
+class _Builders:
+    """A builder for each kind of row; `at` is the column that says which, None where all rows are about the same."""
+
+    made: dict[str, Builder]
+    at: int | None = None
+    words: dict[str, str] = field(default_factory=dict)
+
+    def of(self, cells: tuple[str, ...]) -> Builder | None:
+        """The builder of a row; None where its word for what it is about has no meaning."""
+        if self.at is None:
+            return next(iter(self.made.values()))
+        word = key(cells[self.at])
+        about = self.words.get(word) or synonyms()["about"].get(word)
+        return self.made.get(about or "")
+
+
+def _builders(
+    mapped: SheetMapping, sheet: Sheet, today: date | None, kind_of: Callable[[str], Kind | None] | None
+) -> _Builders:
+    column = switch(mapped)
+    if column is None:
+        return _Builders({mapped.about: Builder(compiled(mapped, sheet, today, kind_of))})
+    names = [one.name for one in sheet.columns]
+    if column.column not in names:
+        raise InvalidFacts(
+            f"The mapping does not fit the sheet '{sheet.name}'.", {column.column: "The sheet has no such column."}
+        )
+    kinds = {mapped.about, *column.codes.values()} - {""}
+    made = {about: Builder(compiled(turned(mapped, about), sheet, today, kind_of)) for about in sorted(kinds)}
+    return _Builders(made, names.index(column.column), {key(word): about for word, about in column.codes.items()})
+
+
+class _Seen:
+    """The source's own numbers of the rows so far: of each its hash alone, so that a million of them fit into memory."""
+
+    def __init__(self, program: Program) -> None:
+        self.at = program.id_at
+        self.numbers: set[int] = set()
+
+    def add(self, line: Line) -> bool:
+        """Remember the row's number. False where an earlier row has the same."""
+        if self.at is None or line.broken or len(line.cells) <= self.at:
+            return True
+        number = line.cells[self.at].strip()
+        if not number:
+            return True
+        mark = hash(number)
+        if mark in self.numbers:
+            return False
+        self.numbers.add(mark)
+        return True
+
+
+def _plan(builders: _Builders, seen: _Seen, line: Line) -> RowPlan:
+    cells = line.cells
+    program = next(iter(builders.made.values())).program
+    plan = RowPlan(program.sheet, line.number, cells)
+    if line.broken:
+        plan.problems.append(Problem(line.number, "", "", line.broken))
+        return plan
+    if len(cells) != program.width:
+        if len(cells) > program.width and any(cells[program.width :]):
+            plan.problems.append(Problem(line.number, "", "", "The row has more cells than the sheet has columns."))
+            return plan
+        cells = (*cells, *("",) * (program.width - len(cells)))[: program.width]
+    fresh = seen.add(line)
+    builder = builders.of(cells)
+    if builder is None:
+        at = builders.at or 0
+        reason = "The mapping does not say what a row with this word is about."
+        plan.problems.append(Problem(line.number, program.names[at], cells[at], reason))
+        return plan
+    try:
+        builder.fill(plan, cells)
+    except InvalidFacts as problem:  # a rule that no cell alone breaks
+        plan.problems.append(Problem(line.number, "", "", str(problem)))
+    if not fresh:
+        name = program.names[program.id_at or 0]
+        plan.problems.append(
+            Problem(line.number, name, cells[program.id_at or 0], "An earlier row has the same number.")
+        )
+    return plan

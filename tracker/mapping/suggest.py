@@ -1,0 +1,236 @@
+"""A mapping suggested from headers and values, with a reason and a score for each column. Nothing of it is applied unseen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import islice
+
+from tracker import dates
+from tracker.errors import InvalidFacts
+from tracker.facts import ValueType
+from tracker.importers.sheet import Book, Column, Sheet
+from tracker.mapping import looks
+from tracker.mapping.about import About, about_of
+from tracker.mapping.headers import Concept, Meaning, concepts
+from tracker.mapping.model import REMARK, ColumnMapping, Mapping, SheetMapping
+from tracker.mapping.refine import Known, refined
+from tracker.mapping.targets import WHAT, Target, target
+from tracker.mapping.ties import tie_columns
+
+HEAD = 500  # rows that are looked at before anything is decided
+DISTINCT = 5_000  # different values of a column that are kept for a closer look
+
+
+@dataclass
+class Seen:
+    """What was seen of a column: its first values, and, of those that need it, all of them."""
+
+    column: Column
+    place: int
+    sample: list[str] = field(default_factory=list)
+    values: Counter[str] = field(default_factory=Counter)
+    filled: int = 0
+    unique: bool = True
+    complete: bool = True
+    votes: object = None
+
+
+def suggest(book: Book, *, scheme: str = "", today: date | None = None) -> Mapping:
+    """A mapping of the whole file. It never fails: what nobody knows is kept as a remark, or left out with a reason."""
+    day = today or dates.today()
+    kinds = {sheet.name: about_of(sheet, _head(sheet)) for sheet in book.sheets}
+    return Mapping(tuple(_sheet(sheet, kinds, day) for sheet in book.sheets), scheme)
+
+
+def _score(meant: Meaning | None) -> float:
+    return meant.score if meant else 0.0
+
+
+def _head(sheet: Sheet) -> list[tuple[str, ...]]:
+    return [line.cells for line in islice(sheet.lines(0), HEAD) if not line.broken]
+
+
+def _sheet(sheet: Sheet, kinds: dict[str, About], today: date) -> SheetMapping:
+    about = kinds[sheet.name]
+    if not about.about:
+        return SheetMapping(sheet.name, reason=about.reason)
+    head = _head(sheet)
+    seen = [Seen(column, place) for place, column in enumerate(sheet.columns)]
+    for one in seen:
+        one.sample = [row[one.place].strip() for row in head if len(row) > one.place and row[one.place].strip()]
+    if about.tie:
+        return tie_columns(sheet, about, [one.sample for one in seen])
+    meant = [
+        about.meanings[place] or looks.meaning_of(one.sample, one.column, about.about) for place, one in enumerate(seen)
+    ]
+    _look_at_all(sheet, seen)
+    known = Known(about.about, about.language, today, len(seen[0].values) if seen else 0)
+    columns: list[ColumnMapping] = []
+    taken: dict[str, tuple[float, int]] = {}
+    order = sorted(range(len(seen)), key=lambda place: -_score(meant[place]))
+    made: dict[int, ColumnMapping] = {}
+    for place in order:
+        made[place] = _column(seen[place], meant[place], about, sheet, known, taken, kinds)
+    columns = _agree([made[place] for place in range(len(seen))])
+    several = looks.separator_of_people(columns)
+    says = dict(about.says)
+    return SheetMapping(
+        sheet.name, about.about, several, looks.empty_words(seen, columns), says, "row", tuple(columns), about.reason
+    )
+
+
+def _look_at_all(sheet: Sheet, seen: list[Seen]) -> None:
+    """The whole sheet once: how often each value stands, and whether a column tells its rows apart."""
+    marks: list[set[int]] = [set() for _ in seen]
+    for line in sheet.lines(0):
+        if line.broken:
+            continue
+        for one, cell in zip(seen, line.cells, strict=False):
+            words = cell.strip()
+            if not words:
+                continue
+            one.filled += 1
+            if words in one.values or len(one.values) < DISTINCT:
+                one.values[words] += 1
+            else:
+                one.complete = False
+            if one.unique:
+                mark = hash(words)
+                one.unique = mark not in marks[one.place]
+                marks[one.place].add(mark)
+
+
+def _column(
+    seen: Seen,
+    meant: Meaning | None,
+    about: About,
+    sheet: Sheet,
+    known: Known,
+    taken: dict[str, tuple[float, int]],
+    kinds: dict[str, About],
+) -> ColumnMapping:
+    """What one column is suggested to be; `taken` holds what better columns already are."""
+    name = seen.column.name
+    if sheet.parent and name == sheet.parent_column:
+        parent = kinds[sheet.parent].about if sheet.parent in kinds else ""
+        if parent and parent != about.about:
+            return ColumnMapping(
+                name,
+                f"{parent}.parent",
+                reason="It names the row of the sheet above to which this one belongs.",
+                score=0.98,
+            )
+        return ColumnMapping(name, "", reason="It only links the sheets of the form.")
+    if name == sheet.key_column and not (meant and meant.concept == "id"):
+        return ColumnMapping(name, "", reason="It only links the sheets of the form.")
+    if not seen.filled:
+        return ColumnMapping(name, _empty_target(meant, about), reason="The column is empty.", score=0.0)
+    own = about.own.get(name)
+    if own is not None:
+        suggested = ColumnMapping(name, own, reason="It is a column of our own lists.", score=1.0)
+    elif meant is None:
+        return _rest(seen, "Nobody knows this header: the words are kept as a remark.", 0.2)
+    else:
+        suggested = _of_concept(name, concepts()[meant.concept], meant, about)
+    if seen.column.separator:
+        suggested = replace(suggested, separator=seen.column.separator)
+    if not suggested.target or suggested.target == WHAT:
+        return suggested
+    if suggested.target == "id" and not seen.unique:
+        return _rest(seen, "The number does not tell the rows apart: it is kept as a remark.", 0.4)
+    if suggested.target == "note":
+        return replace(suggested, reason=f"{suggested.reason} No fact holds it: the words are kept as a remark.")
+    try:
+        aim = target(suggested.target, about.about)
+    except InvalidFacts:
+        return _rest(seen, "No fact of such rows holds it: the words are kept as a remark.", 0.3)
+    rival = taken.get(suggested.target)
+    if rival is not None and not _several_allowed(aim, suggested, meant):
+        return _rest(seen, f"Another column is '{suggested.target}' already: the words are kept as a remark.", 0.3)
+    done = refined(suggested, aim, seen.values, seen.column, meant, known)
+    if done.target == suggested.target:
+        taken[suggested.target] = (suggested.score, seen.place)
+    return done
+
+
+def _empty_target(meant: Meaning | None, about: About) -> str:
+    return ""
+
+
+def _rest(seen: Seen, reason: str, score: float) -> ColumnMapping:
+    """A column that no fact holds: its words as a remark, unless they are nobody's words."""
+    if looks.is_technical(seen.column.name, seen.values, seen.filled):
+        return ColumnMapping(
+            seen.column.name,
+            "",
+            reason="Numbers and marks of a program: left out (the file itself is kept).",
+            score=0.5,
+        )
+    return ColumnMapping(seen.column.name, "note", separator=seen.column.separator, reason=reason, score=score)
+
+
+def _of_concept(name: str, concept: Concept, meant: Meaning, about: About) -> ColumnMapping:
+    written = concept.target(about.about)
+    if concept.name == WHAT:
+        return ColumnMapping(name, WHAT, codes=about.kinds, reason="It says of each row what it is about.", score=0.9)
+    if (
+        about.kinds
+        and written in ("remark", "note", "")
+        and concept.target("organisation") not in ("remark", "note", "")
+    ):
+        written = concept.target("organisation")  # a fact of the rows about organisations alone
+    calendar = kind = ""
+    if "^" in written:
+        written, calendar = written.split("^")
+    if "@" in written:
+        written, kind = written.split("@")
+    if not written:
+        return ColumnMapping(name, "", reason=f"{meant.reason} It numbers or marks rows: left out.", score=meant.score)
+    if written in ("remark", "note"):
+        return ColumnMapping(name, "note", reason=meant.reason, score=min(meant.score, 0.5))
+    says = {} if about.about not in ("individual", "incident") else dict(concept.says)
+    return ColumnMapping(
+        name, written, calendar=calendar, kind=kind, language=meant.language if "name" in written or "location" in written else "",
+        says=says, reason=meant.reason, score=meant.score,
+    )  # fmt: skip
+
+
+def _several_allowed(aim: Target, suggested: ColumnMapping, meant: Meaning | None) -> bool:
+    """Whether two columns can state the same fact side by side."""
+    fact = aim.fact
+    if fact is None or aim.coded:
+        return False
+    if fact.type is ValueType.NAME and not aim.level:
+        return True
+    if fact.type is ValueType.DATE:  # the same day in two calendars
+        return True
+    if aim.level and aim.level not in ("lat", "lon", "coordinates"):
+        return bool(meant and meant.language)
+    return (fact.many and fact.type is ValueType.TEXT) or aim.field == "contact"  # a remark is not kept as safely
+
+
+def _agree(columns: Iterable[ColumnMapping]) -> list[ColumnMapping]:
+    """What filled cells say besides, without contradicting each other: of two kinds of act the second is an act of its own."""
+    said: dict[str, str] = {}
+    acts: dict[str, str] = {}
+    found = []
+    for column in columns:
+        says = dict(column.says)
+        aim, kind = column.target, says.get("act.type", "")
+        if kind and aim.startswith("act.") and kind != acts.setdefault("act", kind):
+            slot = next((f"act{n}" for n in range(2, 10) if acts.setdefault(f"act{n}", kind) == kind), "")
+            if slot:
+                column = replace(column, target=aim.replace("act.", f"{slot}.", 1), says={f"{slot}.type": kind})
+        if any(other.target == "act.type" for other in columns):
+            column = replace(column, says={k: v for k, v in column.says.items() if k != "act.type"})
+        if any(other.target == "stage.stage" for other in columns):
+            column = replace(column, says={k: v for k, v in column.says.items() if k != "stage.stage"})
+        kept = {k: v for k, v in column.says.items() if said.setdefault(k, v) == v}
+        found.append(replace(column, says=kept))
+    return found
+
+
+__all__ = ["REMARK", "suggest"]

@@ -1,0 +1,278 @@
+"""What the cell of a column says: each distinct cell is read once, into values as a claim stores them and what is wrong."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from tracker import codes
+from tracker.facts import ValueType
+from tracker.mapping import names
+from tracker.mapping.code_words import key, known_words
+from tracker.mapping.days import DIGITS, Days
+from tracker.mapping.model import REMARK, ColumnMapping
+from tracker.mapping.month_names import UNKNOWN, folded
+from tracker.mapping.targets import Target
+from tracker.records import KINDS
+from tracker.records.base import Basis
+
+LONGEST = 100_000  # letters of a text
+MOST = 200_000  # distinct cells of a column that are remembered
+BIG = 2**31 - 1
+OLDEST = 120
+YES = frozenset(map(folded, "yes y true 1 x ✓ ✔ да д иә oui si sí sim ja evet نعم بله آری بلی 是 ھەئە haa हो".split()))
+NO = frozenset(map(folded, "no n false 0 нет н жоқ non não nein hayır لا خیر نه 否 不 ياق छैन".split()))
+NUMBER = re.compile(r"(\d+)(?:\.0+)?")
+GROUPED = re.compile(r"\d{1,3}(?:[, \u00a0\u202f'’.]\d{3})+")
+RANGE = re.compile(r"(\d{1,9})\s*(?:-|–|—|to|до|à|a|إلى|تا|至|\.\.)\s*(\d{1,9})")
+AT_LEAST = re.compile(
+    r"(?:at least|minimum|min\.?|not less than|более|не менее|свыше|more than|over|>=|≥|>|على الأقل|au moins|al menos)\s*(\d{1,9})|(\d{1,9})\s*\+"
+)
+AT_MOST = re.compile(
+    r"(?:at most|up to|maximum|max\.?|fewer than|less than|under|до|не более|менее|<=|≤|<|jusqu'a|hasta)\s*(\d{1,9})"
+)
+ROUND = re.compile(
+    r"(?:about|around|approx\.?|approximately|circa|ca\.?|c\.|~|≈|около|примерно|حوالي|vers|environ|unos)\s*(\d{1,9})"
+)
+YEARS = re.compile(
+    r"(\d{1,3})\s*(?:years?(?: old)?|yrs?\.?|y\.?o\.?|y|лет|год|года|л\.|жаста|жас|ans|años|anos|jahre|yaşında|yaş|سنة|سنوات|عاما|عام|ساله|سال|岁|歲)"
+)
+
+STATED, CLASSIFIED = Basis.STATED, Basis.CLASSIFIED
+
+
+@dataclass(slots=True)
+class Value:
+    """One value of a cell, as a claim stores it."""
+
+    basis: Basis
+    text: str | None = None
+    term: int | None = None
+    low: int | None = None
+    high: int | None = None
+    extra: tuple[str, str, str] | None = None
+
+
+@dataclass(slots=True)
+class Read:
+    """What a cell says, and what is to be told of it: sentences, with whether they refuse the row.
+
+    `remark` holds words that were not understood and that the mapping keeps as they are.
+    """
+
+    values: tuple[Value, ...] = ()
+    told: tuple[tuple[str, str, bool], ...] = ()
+    remark: str = ""
+
+
+class Cells(dict[str, Read | None]):
+    """The readings of a column by its cells: a dict that reads what it has not met. None where a cell is empty."""
+
+    def __init__(self, read: Callable[[str], Read | None], most: int = MOST) -> None:
+        super().__init__()
+        self.read = read
+        self.most = most
+
+    def __missing__(self, cell: str) -> Read | None:
+        found = self.read(cell)
+        if len(self) >= self.most:
+            self.clear()
+        self[cell] = found
+        return found
+
+
+def failed(column: ColumnMapping, words: str, reason: str) -> Read:
+    """A cell that is not understood: it refuses the row, or its words are kept as a remark and told."""
+    if column.unread == REMARK:
+        return Read(told=((words, f"{reason} The words are kept as a remark.", False),), remark=words)
+    return Read(told=((words, reason, True),))
+
+
+def reader(column: ColumnMapping, target: Target, empty: Iterable[str], today: date) -> Callable[[str], Read | None]:
+    """How the cells of this column are read."""
+    one = _one(column, target, today)
+    nothing = frozenset(word.strip() for word in (*column.empty, *empty))
+    separator = column.separator
+
+    def read(cell: str) -> Read | None:
+        words = cell.strip()
+        if not words or words in nothing:
+            return None
+        if separator and separator in words:
+            parts = [part for part in map(str.strip, words.split(separator)) if part and part not in nothing]
+            return joined([one(part) for part in dict.fromkeys(parts)]) if parts else None
+        return one(words)
+
+    return read
+
+
+def joined(parts: Iterable[Read]) -> Read:
+    """Several readings as one."""
+    parts = list(parts)
+    return Read(
+        tuple(value for part in parts for value in part.values),
+        tuple(told for part in parts for told in part.told),
+        "; ".join(part.remark for part in parts if part.remark),
+    )
+
+
+def _one(column: ColumnMapping, target: Target, today: date) -> Callable[[str], Read]:
+    found = target.fact
+    kind = found.type if found is not None else ValueType.TEXT
+    if kind is ValueType.NAME or kind is ValueType.RECORD:
+        return lambda words: name(column, words)
+    if kind is ValueType.DATE:
+        return _dates(column, target, today)
+    if kind is ValueType.CODE:
+        assert found is not None  # noqa: S101  # a code belongs to a fact
+        return _codes(column, found.codes or "")
+    if kind is ValueType.COUNT:
+        age = target.field == "age"
+        return lambda words: count(column, words, age=age)
+    if kind is ValueType.YES_NO:
+        return lambda words: yes_no(column, words)
+    if str(target).endswith("injury.side"):
+        return _codes(column, "closed_side")
+    longest = _longest(target)
+    return lambda words: text(column, words, longest)
+
+
+def _longest(target: Target) -> int:
+    found = target.fact
+    if found is None or not found.columns:
+        return LONGEST
+    column = KINDS[target.kind].table.__table__.columns[found.columns[0]]  # type: ignore[attr-defined]
+    return getattr(column.type, "length", None) or LONGEST
+
+
+def name(column: ColumnMapping, words: str) -> Read:
+    """A name, with its script."""
+    if len(words) > names.LONGEST:
+        return failed(column, words, f"A name has at most {names.LONGEST} letters.")
+    if not words.isprintable() and (bad := unstorable(words)):
+        return Read(told=((words, bad, True),))
+    script = names.script_of(words)
+    told: tuple[tuple[str, str, bool], ...] = ()
+    if script == "Zyyy":
+        if folded(words) in UNKNOWN:
+            return Read(told=((words, "The cell says that the name is not known; none is stated.", False),))
+        if not any(map(str.isalpha, words)):
+            return failed(column, words, "A name has letters.")
+    elif len(words) <= 14 and words.casefold() in UNKNOWN:
+        return Read(told=((words, "The cell says that the name is not known; none is stated.", False),))
+    if not words.isascii():
+        for problem in (names.mixed(words), names.unseen(words)):
+            if problem:
+                told += ((words, problem, False),)
+    return Read((Value(STATED, words, extra=(script, column.language or "und", column.kind or "as_printed")),), told)
+
+
+def text(column: ColumnMapping, words: str, longest: int) -> Read:
+    """Words as they are."""
+    if len(words) > longest:
+        return failed(column, words, f"It has more than {longest} letters.")
+    if not words.isprintable() and (bad := unstorable(words)):
+        return Read(told=((words, bad, True),))
+    return Read((Value(STATED, words),))
+
+
+def unstorable(words: str) -> str:
+    """Why no database can keep these words, "" where it can."""
+    if "\x00" in words or any("\ud800" <= letter <= "\udfff" for letter in words):
+        return "It holds characters that are not text."
+    return ""
+
+
+def _dates(column: ColumnMapping, target: Target, today: date) -> Callable[[str], Read]:
+    days = Days(column.order, column.calendar, column.years_from, target.field in ("birth", "death", "founded"), today)
+
+    def read(words: str) -> Read:
+        found = days.read(words)
+        if found.fails:
+            return failed(column, words, found.fails)
+        told = tuple((words, sentence, False) for sentence in found.told)
+        return Read((Value(STATED, found.edtf),), told) if found.edtf else Read(told=told)
+
+    return read
+
+
+def _codes(column: ColumnMapping, scheme: str) -> Callable[[str], Read]:
+    own = {key(word): code for word, code in column.codes.items()}
+    general = {**known_words(scheme), **{key(term.label): term.code for term in codes.local(scheme)}}
+    general |= {key(term.code): term.code for term in codes.local(scheme)}
+
+    def read(words: str) -> Read:
+        folded_words = key(words)
+        code = own[folded_words] if folded_words in own else general.get(folded_words)
+        if code == "":
+            return Read(told=((words, "The mapping gives these words no code; nothing is stated.", False),))
+        if code is None:
+            if folded_words in UNKNOWN:
+                return Read(told=((words, "The cell says that it is not known; nothing is stated.", False),))
+            return failed(
+                column, words, f"No code of the list {scheme.removeprefix('closed_')} is given for these words."
+            )
+        if scheme == "closed_side":
+            return Read((Value(CLASSIFIED, code),))
+        return Read((Value(CLASSIFIED, words, codes.term_number(scheme, code)),))
+
+    return read
+
+
+def count(column: ColumnMapping, words: str, *, age: bool = False) -> Read:
+    """A number, or a range: "12", "10-12", "at least 5", "1,200"."""
+    low = " ".join(folded(unicodedata.normalize("NFKC", words.translate(DIGITS))).split())
+    told: tuple[tuple[str, str, bool], ...] = ()
+    bounds: tuple[int | None, int | None] | None = None
+    plain = NUMBER.fullmatch(low)
+    if plain:
+        bounds = (int(plain[1]), int(plain[1]))
+        if "." in low:
+            told = ((words, "A whole number is written as a fraction; it is read as the whole number.", False),)
+    elif GROUPED.fullmatch(low):
+        bounds = (int(re.sub(r"\D", "", low)),) * 2
+        told = ((words, "A number is written with signs between its digits; it is read as one number.", False),)
+    elif match := RANGE.fullmatch(low):
+        bounds = (int(match[1]), int(match[2]))
+    elif match := AT_LEAST.fullmatch(low):
+        more = (
+            1
+            if low.startswith(("more than", "over", "более", "свыше")) or low.startswith(">") and "=" not in low
+            else 0
+        )
+        bounds = (int(match[1] or match[2]) + more, None)
+    elif match := AT_MOST.fullmatch(low):
+        less = 1 if low.startswith(("fewer", "less", "under", "менее")) or low.startswith("<") and "=" not in low else 0
+        bounds = (None, int(match[1]) - less)
+    elif ROUND.fullmatch(low):
+        return Read((Value(STATED, words),))  # no bounds: nobody says how far off it may be
+    elif age and (match := YEARS.fullmatch(low)):
+        bounds = (int(match[1]), int(match[1]))
+    if bounds is None:
+        if low in UNKNOWN:
+            return Read(told=((words, "The cell says that the number is not known; nothing is stated.", False),))
+        negative = low.startswith("-") and low[1:].isdigit()
+        return failed(column, words, "A count is not below 0." if negative else "It is not understood as a number.")
+    first, last = bounds
+    if first is not None and last is not None and first > last:
+        return failed(column, words, "The first number is larger than the second.")
+    if max(first or 0, last or 0) > (OLDEST if age else BIG):
+        return failed(column, words, f"Nobody is older than {OLDEST} years." if age else "The number is too large.")
+    if last is not None and last < 0:
+        return failed(column, words, "A count is not below 0.")
+    return Read((Value(STATED, words, low=first, high=last),), told)
+
+
+def yes_no(column: ColumnMapping, words: str) -> Read:
+    """Yes or no, in several languages or in the column's own words."""
+    low = folded(words)
+    own = {key(word): answer for word, answer in column.codes.items()}
+    answer = own.get(key(words)) or ("yes" if low in YES else "no" if low in NO else "")
+    if answer:
+        return Read((Value(STATED if low == answer else CLASSIFIED, answer),))
+    if low in UNKNOWN:
+        return Read(told=((words, "The cell says that it is not known; nothing is stated.", False),))
+    return failed(column, words, "It is neither yes nor no.")

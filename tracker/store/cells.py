@@ -1,0 +1,215 @@
+"""The words of a load's cells: written in compressed blocks of rows, read back for a claim, a list of problems, an erasure.
+
+A block is JSON: for each row [sheet, its number there, its first claim, the column of each of its claims, the words of
+these columns in their order, what was noticed: (column, words, reason, whether it refuses the row)]. Of a row that was
+not loaded all words are kept, so that it can be mended. On PostgreSQL blocks are encrypted (store/contacts.py).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlmodel import Session, col
+
+from tracker.records import BatchCells, Claim
+from tracker.records.base import masked_by
+from tracker.store import contacts
+
+ROWS = 128  # in a block: to show one cell, as many are read
+USE = "block of cells"
+BESIDE = "said of every row"  # where no cell says it
+
+Entry = list[Any]
+Noticed = tuple[str, str, str, bool]
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Where a claim stands in its file, and the cell's own words, as this session may read them."""
+
+    sheet: str
+    row: int
+    column: str
+    words: str
+
+    @property
+    def locator(self) -> str:
+        """The place in words: "row 17, column status"."""
+        where = f"row {self.row}, column {self.column}" if self.column else f"row {self.row}, {BESIDE}"
+        return f"sheet {self.sheet}, {where}" if self.sheet else where
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row in which something was noticed; the cells are all there where it was rejected."""
+
+    sheet: int
+    number: int
+    cells: tuple[str, ...]
+    noticed: tuple[Noticed, ...]
+
+    @property
+    def rejected(self) -> bool:
+        """Whether it was not loaded."""
+        return any(refuses for *_, refuses in self.noticed)
+
+
+# --- writing ---
+def packed(first: int, entries: Sequence[Entry], made: Any) -> list[tuple[int, int, int, int, bytes]]:
+    """Rows of `batch_cells` for these entries, the first of which is row `first`: (first, last, problems, rejected, body).
+
+    `made` is a hash that learns what stands in them: the digest of a load.
+    """
+    rows = []
+    for start in range(0, len(entries), ROWS):
+        part = entries[start : start + ROWS]
+        text = _encode(part).encode()
+        made.update(text)
+        noticed = [entry[5] for entry in part if entry[5]]
+        rejected = sum(any(one[3] for one in own) for own in noticed)
+        where = first + start
+        rows.append((where, where + len(part) - 1, sum(map(len, noticed)), rejected, _stored(text)))
+    return rows
+
+
+def headers(sheets: Sequence[tuple[str, Sequence[str]]]) -> tuple[int, int, int, int, bytes]:
+    """The row that holds the names of the sheets and of their columns."""
+    return 0, 0, 0, 0, _stored(_encode(sheets).encode())
+
+
+def digest() -> Any:
+    """A hash for `packed`."""
+    return hashlib.sha256()
+
+
+def _stored(text: bytes) -> bytes:
+    return contacts.seal_block(zlib.compress(text, 6), USE)
+
+
+def _told(body: bytes) -> list[Any]:
+    found: list[Any] = json.loads(zlib.decompress(contacts.unseal_block(body, USE)))
+    return found
+
+
+# --- reading ---
+def of_claims(session: Session, wanted: Iterable[tuple[int, int, int]]) -> dict[int, Cell]:
+    """The cells of these claims (claim, batch, row), by claim; what is erased is left out."""
+    found: dict[int, Cell] = {}
+    blocks: dict[tuple[int, int], list[Any]] = {}
+    masker = masked_by.get() or _as_it_is
+    for claim, batch, row in sorted(wanted, key=lambda one: one[1:]):
+        held = next(
+            (key for key, own in blocks.items() if key[0] == batch and 0 < key[1] <= row < key[1] + len(own)), None
+        )
+        if held is None:
+            read = _block(session, batch, row)
+            if read is None:
+                continue
+            held = (batch, read[0])
+            blocks[held] = read[1]
+        if (batch, 0) not in blocks:
+            names = _block(session, batch, 0)
+            blocks[batch, 0] = names[1] if names else []
+        entry, sheets = blocks[held][row - held[1]], blocks[batch, 0]
+        place = claim - entry[2]
+        if not 0 <= place < len(entry[3]):
+            continue
+        column = entry[3][place]
+        name, columns = sheets[entry[0]]
+        words = entry[4][_order(entry[3]).index(column)] if column >= 0 else ""
+        label = masker(columns[column]) if 0 <= column < len(columns) else ""
+        found[claim] = Cell(name if len(sheets) > 1 else "", entry[1], label, masker(words))
+    return found
+
+
+def _order(columns: Sequence[int]) -> list[int]:
+    return sorted({column for column in columns if column >= 0})
+
+
+def words_of(columns: Sequence[int], cells: Sequence[str]) -> list[str]:
+    """The words of a row that are kept: those of the columns of its claims."""
+    return [cells[column] if column < len(cells) else "" for column in _order(columns)]
+
+
+def _block(session: Session, batch: int, row: int) -> tuple[int, list[Any]] | None:
+    query = select(col(BatchCells.first_row), col(BatchCells.body)).where(col(BatchCells.batch_id) == batch)
+    query = query.where(col(BatchCells.first_row) <= row).order_by(col(BatchCells.first_row).desc()).limit(1)
+    found = session.execute(query).first()
+    return (found[0], _told(found[1])) if found else None
+
+
+def sheets(session: Session, batch: int) -> list[tuple[str, list[str]]]:
+    """The sheets of a load with the names of their columns."""
+    found = _block(session, batch, 0)
+    masker = masked_by.get() or _as_it_is
+    return [(name, [masker(column) for column in columns]) for name, columns in found[1]] if found else []
+
+
+def noticed(session: Session, batch: int, rejected: bool = False) -> Iterator[Row]:
+    """The rows in which something was noticed, or only the rejected ones, in the order of the file."""
+    masker = masked_by.get() or _as_it_is
+    count = col(BatchCells.rejected if rejected else BatchCells.problems)
+    query = select(col(BatchCells.body)).where(col(BatchCells.batch_id) == batch, count > 0)
+    for body in session.execute(query.order_by(col(BatchCells.first_row))).scalars():
+        for entry in _told(body):
+            if entry[5]:
+                said = tuple((name, masker(words), why, refuses) for name, words, why, refuses in entry[5])
+                row = Row(entry[0], entry[1], tuple(masker(words) for words in entry[4]), said)
+                if row.rejected or not rejected:
+                    yield row
+
+
+def last(session: Session, batch: int) -> tuple[int, int] | None:
+    """The sheet and number of the last row that is kept."""
+    found = _block(session, batch, 2**31 - 1)
+    return (found[1][-1][0], found[1][-1][1]) if found and found[0] else None
+
+
+# --- erasure ---
+def blacken(session: Session, numbers: Sequence[int], names: Callable[[str], str], needles: Sequence[str]) -> int:
+    """Take out the words behind what is said of these records, and a name wherever another cell holds it.
+
+    `names` blacks the name; a block is looked into where one of the `needles` stands in it. Returns how many changed.
+    """
+    query = select(col(Claim.batch_id), col(Claim.row_no), col(Claim.id)).where(col(Claim.batch_id).is_not(None))
+    gone: dict[int, dict[int, list[int]]] = {}
+    for start in range(0, len(numbers), 500):
+        part = query.where(col(Claim.subject_id).in_(numbers[start : start + 500]))
+        for batch, row, claim in session.execute(part).all():
+            gone.setdefault(batch, {}).setdefault(row, []).append(claim)
+    changed: list[tuple[int, int, bytes]] = []
+    every = select(col(BatchCells.batch_id), col(BatchCells.first_row), col(BatchCells.last_row), col(BatchCells.body))
+    for batch, first, last_, body in session.execute(every.execution_options(yield_per=200)):
+        rows = {row: own for row, own in gone.get(batch, {}).items() if first <= row <= last_ and first}
+        text = zlib.decompress(contacts.unseal_block(body, USE)).decode()
+        if not rows and not any(needle in text for needle in needles):
+            continue
+        entries = json.loads(text)
+        fresh = [_black(entry, rows.get(first + place, []), names) for place, entry in enumerate(entries)]
+        if fresh != entries:
+            changed.append((batch, first, _stored(_encode(fresh).encode())))
+    for batch, first, body in changed:
+        where = (col(BatchCells.batch_id) == batch, col(BatchCells.first_row) == first)
+        session.execute(update(BatchCells).where(*where).values(body=body))
+    return len(changed)
+
+
+def _black(entry: Any, claims: Sequence[int], names: Callable[[str], str]) -> Any:
+    if len(entry) < 6:  # a sheet with its headers
+        return entry
+    sheet, number, first, columns, words, said = entry
+    order = _order(columns)
+    hidden = {columns[claim - first] for claim in claims if 0 <= claim - first < len(columns)}
+    kept = ["" if place < len(order) and order[place] in hidden else names(one) for place, one in enumerate(words)]
+    return [sheet, number, first, columns, kept, [[name, names(one), why, no] for name, one, why, no in said]]
+
+
+def _as_it_is(words: str) -> str:
+    return words
