@@ -244,13 +244,11 @@ def _check(user: User, opened: Opened, found: Look) -> None:
         key="import.level",
         help="What only this file tells is held as closely as the file.",
     )
-    checked = st.session_state.get("import.checked")
+    checked: Checked | None = st.session_state.get("import.checked")
     with st.container(horizontal=True):
-        kind = "secondary" if checked else "primary"
-        checks = st.button("Check every row", key="import.check", type=kind)
-        loads = bool(checked and checked.counted.loaded) and st.button(
-            f"Load {words.many(checked.counted.loaded, 'row')}", key="import.load", type="primary"
-        )
+        checks = st.button("Check every row", key="import.check", type="secondary" if checked else "primary")
+        ready = checked.counted.loaded if checked else 0
+        loads = ready and st.button(f"Load {words.many(ready, 'row')}", key="import.load", type="primary")
         keeps = st.button("Keep this mapping as a file", key="import.keep")
     if keeps:
         address = once.issue(found.mapping.encode(), "text/plain; charset=utf-8", "mapping.toml")
