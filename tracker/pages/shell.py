@@ -19,6 +19,7 @@ PAGES = (
     ("locations", "Locations", "locations", Permission.READ),
     ("source_reports", "Source reports", "reports", Permission.READ),
     ("review", "Review", "review", Permission.REVIEW),
+    ("imports", "Import", "imports", Permission.IMPORT),
     ("export", "Export", "export", Permission.EXPORT),
     ("settings", "Settings", "settings", Permission.READ),
     ("people", "People", "people", Permission.CURATE),

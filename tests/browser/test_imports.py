@@ -1,0 +1,78 @@
+"""A file people keep goes in through the browser: looked at, checked, loaded, followed as one, taken back as one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Server
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.in_turn
+
+TABLE = (
+    "no;name;gender;born;status;place\n"
+    "a1;Oren Tavish;F;25.04.1990;released;Halden\n"
+    "a2;Lio Marden;m;12.11.1985;detained;Halden\n"
+    "a3;Runa Halvet;f;31.04.1979;detained;Halden\n"
+    "a4;<img src=x onerror=alert(1)>;f;13.04.1979;detained;Halden\n"
+)
+
+
+def choose(page: Page, server: Server, file: Path) -> None:
+    """Choose a file and wait for its columns."""
+    page.goto(f"{server.address}/imports")
+    page.locator("input[type=file]").first.set_input_files(file)
+    expect(page.get_by_text("What the columns mean")).to_be_visible()
+
+
+def test_a_table_goes_in_is_followed_and_taken_back(page: Page, server: Server, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(TABLE, encoding="utf-8")
+    choose(page, server, file)
+
+    page.get_by_role("button", name="Check every row").click()
+    expect(page.get_by_text("3 can be loaded, 1 cannot")).to_be_visible()
+    assert json.loads(server.run("list", "individuals", "--json")) == []  # a check writes nothing
+    page.get_by_role("button", name="Load 3 rows").click()
+    page.wait_for_url("**/imports?batch=*")
+    expect(page.get_by_text("3 loaded")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Rows that were not loaded, as a file").click()
+        page.get_by_role("link", name="Save the rows, each with why").click()
+    rejected = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert len(rejected) == 2
+    assert rejected[1].startswith("a3,Runa Halvet,f,31.04.1979,detained,Halden,")
+
+    page.get_by_role("button", name="Follow all it says").click()
+    expect(page.get_by_role("button", name="Let it wait again")).to_be_visible()
+    people = json.loads(server.run("list", "individuals", "--json"))
+    assert sorted(one["name"] for one in people) == ["<img src=x onerror=alert(1)>", "Lio Marden", "Oren Tavish"]
+
+    page.get_by_text("Take it all back").click()
+    page.get_by_label("Why", exact=True).fill("The wrong file")
+    page.get_by_role("button", name="Undo this import").click()
+    expect(page.get_by_text("undone ·")).to_be_visible()
+    assert json.loads(server.run("list", "individuals", "--json")) == []
+    assert "well" in server.run("check").lower()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("empty.csv", b"", "empty"),
+        ("junk.xlsx", bytes(range(256)) * 40, "junk.xlsx"),
+        ("a.docx", b"PK\x03\x04", "a.docx"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_in_a_sentence(
+    page: Page, server: Server, tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    page.goto(f"{server.address}/imports")
+
+    page.locator("input[type=file]").first.set_input_files(file)
+
+    expect(page.get_by_role("alert").filter(has_text=said)).to_be_visible()
