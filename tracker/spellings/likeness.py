@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from itertools import permutations
@@ -21,6 +21,8 @@ ONE_OF_MANY = 0.15  # one word stands for a name of several
 GLUED = 0.02
 LENIENT = 0.35  # of these, where somebody types a part of a name to find it
 OTHER_SEX = 0.9  # a brother and a sister of one family name
+INITIAL = 0.8  # a letter for a word that begins with it
+SURE = 0.8  # what is so alike word by word is not parted otherwise
 COMPARED = 5  # words of a name that are compared
 
 
@@ -60,15 +62,24 @@ IN_WORDS = {
 BY_SCRIPT = {"Latn": Why.LATIN, "Cyrl": Why.CYRILLIC, "Hani": Why.CHINESE, "Arab": Why.ARABIC}
 
 
+Table = list[list[float]]  # how alike each word of one name is to each word of another
+Compare = Callable[[Reading, Reading], Table]
+
+
 def likeness(a: str, b: str) -> float:
     """How likely it is, going by the spellings alone, that two names are one person's: 0 to 1."""
-    return max((_of_readings(x, y, 1.0) for x in readings(a) for y in readings(b)), default=0.0)
+    return max((of_readings(x, y, 1.0) for x in readings(a) for y in readings(b)), default=0.0)
 
 
 def answers(asked: str, name: str) -> float:
     """How well a name answers what somebody typed: as likeness, but what they left out weighs little."""
     ways = ((x, y) for x in readings(asked) for y in readings(name))
-    return max((_of_readings(x, y, LENIENT if len(x) < len(y) else 1.0) for x, y in ways), default=0.0)
+    return max((of_readings(x, y, strictness(x, y)) for x, y in ways), default=0.0)
+
+
+def strictness(asked: Reading, name: Reading) -> float:
+    """How much it weighs that one name holds words which the other does not."""
+    return LENIENT if len(asked) < len(name) else 1.0
 
 
 @lru_cache(maxsize=400_000)
@@ -87,38 +98,59 @@ def of_words(a: Word, b: Word) -> float:
                     if worth > best:
                         best = max(best, alike(p, q) * worth)
     if (len(a.text) == 1 or len(b.text) == 1) and a.sounds[0][:1] == b.sounds[0][:1]:
-        best = max(best, 0.8)  # an initial
+        best = max(best, INITIAL)
     return best
 
 
-def _of_readings(a: Reading, b: Reading, strict: float) -> float:
-    a, b = _kept(a), _kept(b)
+def compared(a: Reading, b: Reading) -> Table:
+    """Each word of one name against each of the other."""
+    return [[of_words(x, y) for y in b] for x in a]
+
+
+def of_readings(a: Reading, b: Reading, strict: float) -> float:
+    """How alike two readings are."""
+    a, b = kept(a), kept(b)
+    best = laid(a, b, strict)
+    return max(best, laid_glued(a, b, strict)) if best < SURE and may_be_glued(a, b) else best
+
+
+def laid(a: Reading, b: Reading, strict: float, compare: Compare = compared, least: float = 0.3) -> float:
+    """How alike two readings are, word by word; nought where it is less than `least`."""
+    table = compare(a, b)
     if (len(a), [word.text for word in a]) > (len(b), [word.text for word in b]):
-        a, b = b, a
-    best = _aligned(a, b, strict)
-    if best < 0.8 and _may_be_glued(a, b):
-        for glued in _glued(b):
-            short, long = sorted((a, glued), key=len)
-            best = max(best, _aligned(short, long, strict) - GLUED)
-        if len(a) > 2:
-            for glued in _glued(a):
-                best = max(best, _aligned(glued, b, strict) - GLUED)
-    return best
+        return _aligned([list(column) for column in zip(*table, strict=True)], b, a, strict, least)
+    return _aligned(table, a, b, strict, least)
 
 
-def _may_be_glued(a: Reading, b: Reading) -> bool:
+def laid_glued(a: Reading, b: Reading, strict: float, compare: Compare = compared, least: float = 0.3) -> float:
+    """The same where two neighbouring words of one of them are written together."""
+    turned = (len(a), [word.text for word in a]) > (len(b), [word.text for word in b])
+    ways = []
+    if turned or len(a) > 2:
+        ways += [(glued, b) for glued in gluings(a)]
+    if not turned or len(b) > 2:
+        ways += [(a, glued) for glued in gluings(b)]
+    return max((laid(x, y, strict, compare, least) - GLUED for x, y in ways), default=0.0)
+
+
+def may_be_glued(a: Reading, b: Reading) -> bool:
     """Whether both hold much the same consonants: a quick look before every way to part the words is tried."""
-    mine, theirs = (sorted("".join(bones(word.sounds[0]) for word in one)) for one in (a, b))
+    mine, theirs = _consonants(a), _consonants(b)
     return Indel.normalized_similarity(mine, theirs) > 0.7
 
 
-def _glued(words: Reading) -> Iterator[Reading]:
+@lru_cache(maxsize=50_000)
+def _consonants(words: Reading) -> str:
+    return "".join(sorted("".join(bones(word.sounds[0]) for word in words)))
+
+
+def gluings(words: Reading) -> Iterator[Reading]:
     """The words with two neighbours as one: Mohammad Reza is Mohammadreza."""
     for at in range(len(words) - 1):
         yield (*words[:at], glue(words[at], words[at + 1]), *words[at + 2 :])
 
 
-def _kept(reading: Reading) -> Reading:
+def kept(reading: Reading) -> Reading:
     """At most COMPARED words, those that weigh first."""
     if len(reading) <= COMPARED:
         return reading
@@ -133,11 +165,10 @@ def glue(a: Word, b: Word) -> Word:
     return Word(a.text + b.text, tuple(x + tail for x in a.sounds for tail in tails)[:4])
 
 
-def _aligned(a: Reading, b: Reading, strict: float) -> float:
+def _aligned(table: Table, a: Reading, b: Reading, strict: float, least: float) -> float:
     """The best way to lay the words of the shorter reading on those of the longer."""
-    table = [[of_words(x, y) for y in b] for x in a]
     ceiling = [max(row) for row in table]
-    if LEAST * min(ceiling) + MEAN * sum(ceiling) / len(ceiling) < 0.3 and not any(word.light for word in a):
+    if LEAST * min(ceiling) + MEAN * sum(ceiling) / len(ceiling) < least and not any(word.light for word in a):
         return 0.0
     best = 0.0
     in_order = tuple(range(len(a)))
@@ -160,35 +191,33 @@ def _aligned(a: Reading, b: Reading, strict: float) -> float:
 
 def reason(asked: str, name: str) -> Why:
     """Why a name answers what was asked, for a person to read."""
-    words, own = _folded(asked), _folded(name)
+    words, own = scripts.folded_words(asked), scripts.folded_words(name)
     if not words or not own:
         return Why.SOUNDS
-    if words == own:
-        return Why.SAME
-    if sorted(words) == sorted(own):
-        return Why.ORDER
+    if (plain := plainly(words, own)) is not None:
+        return plain
     mine, theirs = _script(asked), _script(name)
     if mine != theirs:
         return BY_SCRIPT.get(theirs, Why.OTHER_SCRIPT)
-    if " ".join(own).startswith(" ".join(words)):
-        return Why.BEGINS
-    if set(words) <= set(own):
-        return Why.PART
-    if _begins(words, own):
-        return Why.BEGINS
     wrong = OSA.distance(" ".join(words), " ".join(own), score_cutoff=2)
     if wrong > 2 and len(words) == len(own):
         wrong = OSA.distance(" ".join(sorted(words)), " ".join(sorted(own)), score_cutoff=2)
     return Why.ONE_LETTER if wrong == 1 else Why.TWO_LETTERS if wrong == 2 else Why.SOUNDS
 
 
-def _folded(name: str) -> list[str]:
-    return [scripts.folded(word) for word in scripts.words_of(name)]
-
-
-def _begins(words: Sequence[str], own: Sequence[str]) -> bool:
-    """Every word asked stands in the name, the last one perhaps only begun."""
-    return set(words[:-1]) <= set(own) and any(word.startswith(words[-1]) for word in own)
+def plainly(words: Sequence[str], own: Sequence[str]) -> Why | None:
+    """Whether the folded words asked are those of a name, in part or in another order; None where only sounds say so."""
+    if words == own:
+        return Why.SAME
+    if len(words) == len(own) and sorted(words) == sorted(own):
+        return Why.ORDER
+    if " ".join(own).startswith(" ".join(words)):
+        return Why.BEGINS
+    if set(words) <= set(own):
+        return Why.PART
+    if set(words[:-1]) <= set(own) and any(word.startswith(words[-1]) for word in own):
+        return Why.BEGINS  # every word asked stands in the name, the last one perhaps only begun
+    return None
 
 
 def _script(name: str) -> str:

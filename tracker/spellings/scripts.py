@@ -62,6 +62,7 @@ def script_of_letter(letter: str) -> str:
     return next((code for low, high, code in RANGES if low <= number <= high), LATIN)
 
 
+@lru_cache(maxsize=100_000)
 def script_of(word: str) -> str:
     """The script that most letters of a word are in; a stray Latin "i" does not make a Cyrillic word Latin."""
     counts: dict[str, int] = {}
@@ -77,9 +78,15 @@ def plain(text: str) -> str:
     return DROPPED.sub("", unicodedata.normalize("NFKC", text[:LONGEST]).casefold())
 
 
-def words_of(text: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def words_of(text: str) -> tuple[str, ...]:
     """The words of a spelling, in small letters: split at blanks, points, hyphens and brackets."""
-    return [word for word in PARTED.split(plain(text)) if word]
+    return tuple(word for word in PARTED.split(plain(text)) if word)
+
+
+def folded_words(text: str) -> tuple[str, ...]:
+    """The words of a spelling as they are compared within its script."""
+    return tuple(map(folded, words_of(text)))
 
 
 @lru_cache(maxsize=100_000)

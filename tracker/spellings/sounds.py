@@ -111,6 +111,7 @@ BONES = str.maketrans(
     | {**dict.fromkeys("dDtT", "t"), **dict.fromkeys("zZScCJ", "s"), "N": "n", "R": "r", "l": "r"}
 )
 PLAUSIBLE = 0.5  # of the consonants in common; what has fewer is not looked at
+WEAK_FIRST = frozenset("hHGyw")
 FIRST = 0.25  # first consonants that have nothing in common
 
 
@@ -119,12 +120,12 @@ def alike(a: str, b: str) -> float:
     """How alike two words of sounds are, 0 to 1."""
     if a == b:
         return 1.0
-    if b[:1] in (ABJAD, TRANSCRIPTION) and a[:1] not in (ABJAD, TRANSCRIPTION):
+    if profile(a[:1], b[:1])[3]:
         a, b = b, a
     bones_a, bones_b = bones(a), bones(b)
     if len(bones_a) > 1 < len(bones_b) and Indel.normalized_similarity(bones_a, bones_b) < PLAUSIBLE:
         return 0.0
-    near, of_a, of_b = _profile(a[:1], b[:1])
+    near, of_a, of_b, _ = profile(a[:1], b[:1])
     a, b = a.lstrip("~="), b.lstrip("~=")
     if not a or not b:
         return 0.0
@@ -135,7 +136,7 @@ def alike(a: str, b: str) -> float:
         return 0.0
     first = 0.0
     if a[0] not in VOWELS and b[0] not in VOWELS and a[0] != b[0] and b[0] not in near.get(a[0], ()):
-        first = 0.0 if a[0] in "hHGyw" or b[0] in "hHGyw" else FIRST
+        first = 0.0 if a[0] in WEAK_FIRST or b[0] in WEAK_FIRST else FIRST
     row = [0.0]
     for weight in weights_b:
         row.append(row[-1] + weight)
@@ -168,9 +169,15 @@ def bones(word: str) -> str:
     return word.translate(BONES)
 
 
-def _profile(a: str, b: str) -> tuple[dict[str, dict[str, float]], dict[str, float], dict[str, float]]:
+@lru_cache(maxsize=1_000)
+def profile(a: str, b: str) -> tuple[dict[str, dict[str, float]], dict[str, float], dict[str, float], bool]:
+    """By which costs and weights words of these marks are compared, and whether those of the second word come first."""
+    a, b = (mark if mark in (ABJAD, TRANSCRIPTION) else "" for mark in (a, b))
+    swapped = (b == TRANSCRIPTION and a != TRANSCRIPTION) or (b == ABJAD and not a)
+    if swapped:
+        a, b = b, a
     if a == ABJAD:
-        return BOTH_ABJAD if b == ABJAD else ONE_ABJAD
-    if a == TRANSCRIPTION:
-        return PLAIN if b == TRANSCRIPTION else ONE_TRANSCRIBED
-    return PLAIN
+        return *(BOTH_ABJAD if b == ABJAD else ONE_ABJAD), swapped
+    if a == TRANSCRIPTION and b != TRANSCRIPTION:
+        return *ONE_TRANSCRIBED, swapped
+    return *PLAIN, swapped

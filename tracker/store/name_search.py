@@ -10,9 +10,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain
+from typing import Any
 
+from sqlalchemy import ARRAY, BigInteger, String, any_, bindparam, func, text
 from sqlalchemy import select as choose
-from sqlalchemy import text
 from sqlmodel import Session, col
 
 from tracker.errors import NotFound
@@ -20,7 +23,8 @@ from tracker.records import Name, Record
 from tracker.records.base import Kind, ReviewState
 from tracker.spellings import scripts
 from tracker.spellings.asking import Question
-from tracker.spellings.likeness import Why, answers, reason
+from tracker.spellings.likeness import Why, reason
+from tracker.spellings.weighing import Asked
 from tracker.store import ids, listing, sight
 from tracker.store.name_index import among, bound, word_number
 
@@ -34,8 +38,6 @@ CHUNK = 80
 WORDS_AT_ONCE = 8  # the nearest first
 PAGE = 600  # names of common pairs that are read at once
 REF = re.compile(r"\s*[A-Za-z]{2,4}-[0-9A-Za-z]{7}\s*")
-WORTH = {Why.SAME: 1.0, Why.ORDER: 0.99, Why.BEGINS: 0.93, Why.PART: 0.92}
-AT_BEST = 0.98  # of what is spelled otherwise
 
 
 @dataclass(frozen=True)
@@ -80,18 +82,19 @@ def _found(session: Session, words: str, kinds: Sequence[Kind], at_most: int, le
         return []
     with sight.whole(session):
         _ask(session, question)
-    weighed = _Weighed(session, words, kinds, max(ENOUGH, at_most))
-    weighed.add(_spelled_so(session, words))
+    weighed = _Weighed(session, words, kinds, max(ENOUGH, at_most), least)
+    scope = _Scope(session, kinds)
     for step, pairs in enumerate(question.pairs()):
-        weighed.add(_in_pairs(session, pairs))
+        names = _in_pairs(session, pairs, scope)
+        weighed.add(chain(_spelled_so(session, words), names) if not step else names)
         if weighed.good() >= at_most or (weighed.best() >= GOOD and step):
             break
     if weighed.best() < GOOD or min(len(reading) for reading in question.readings) == 1:
         with sight.whole(session):
             question.tell_words(_dictionary(session, question, "w.word"))
         for alone in question.alone():
-            weighed.add(_with_words(session, alone))
-    return weighed.hits(least)
+            weighed.add(_with_words(session, alone, scope))
+    return weighed.hits(at_most)
 
 
 def _ask(session: Session, question: Question) -> None:
@@ -111,13 +114,25 @@ def _dictionary(session: Session, question: Question, what: str) -> Iterator[tup
     return ((key, one) for key, one in session.execute(query, bound(session, sorted(question.keys()))))
 
 
-class _Weighed:
-    """The names that this session may see, each with how well it answers."""
+@dataclass(frozen=True)
+class _Best:
+    """The name by which a record answers best so far."""
 
-    def __init__(self, session: Session, words: str, kinds: Sequence[Kind], enough: int) -> None:
-        self.session, self.words, self.kinds, self.enough = session, words, kinds, enough
+    weak: bool
+    score: float
+    name_id: int
+    spelling: str
+    kind: Kind
+
+
+class _Weighed:
+    """The names that this session may see, each with how well it answers; what answers less well than `least` is none."""
+
+    def __init__(self, session: Session, words: str, kinds: Sequence[Kind], enough: int, least: float) -> None:
+        self.session, self.words, self.kinds, self.enough, self.least = session, words, kinds, enough, least
+        self.asked = Asked(words)
         self.looked_at: set[int] = set()
-        self.by_record: dict[int, tuple[bool, float, NameHit]] = {}
+        self.by_record: dict[int, _Best] = {}
 
     def add(self, names: Iterable[int]) -> bool:
         """Weigh these names, in this order, until enough visible ones are; whether any was."""
@@ -136,48 +151,41 @@ class _Weighed:
     def _weigh(self, names: Sequence[int]) -> int:
         if not names:
             return 0
-        # By number alone, each table for itself: a planner that knows no figures would begin at the kind of record.
-        query = choose(col(Name.id), col(Name.record_id), col(Name.text), col(Name.kind)).where(col(Name.id).in_(names))
-        rows = self.session.execute(query).all()
-        about = sorted({record for _, record, _, _ in rows})
-        heads = choose(col(Record.id), col(Record.kind), col(Record.review_state)).where(col(Record.id).in_(about))
-        kinds = {
-            number: Kind(kind)
-            for number, kind, state in self.session.execute(heads)
-            if kind in self.kinds and state is not ReviewState.WITHDRAWN
-        }
-        rows = [row for row in rows if row[1] in kinds]
-        for number, record, spelling, kind in rows:
-            score, why = weigh(self.words, spelling)
-            weak = kind in WEAK
-            before = self.by_record.get(record)
-            rank = weak, -score, PLAINEST.index(why), number
-            if before is None or rank < (*before[:2], PLAINEST.index(before[2].why), before[2].name_id):
-                self.by_record[record] = weak, -score, NameHit(record, kinds[record], number, round(score, 4), why)
+        rows = [
+            (number, record, spelling, kind, of)
+            for number, record, spelling, kind, of, state in self.session.execute(*_named(self.session, names))
+            if of in self.kinds and state is not ReviewState.WITHDRAWN
+        ]
+        scores = self.asked.weigh([row[2] for row in rows], self.least)
+        for (number, record, spelling, kind, of), score in zip(rows, scores, strict=True):
+            if score >= self.least:
+                one = _Best(kind in WEAK, round(score, 4), number, spelling, of)
+                before = self.by_record.get(record)
+                if before is None or self._is_better(one, before):
+                    self.by_record[record] = one
         return len(rows)
+
+    def _is_better(self, one: _Best, other: _Best) -> bool:
+        if (one.weak, -one.score) != (other.weak, -other.score):
+            return (one.weak, -one.score) < (other.weak, -other.score)
+        mine, theirs = (PLAINEST.index(reason(self.words, which.spelling)) for which in (one, other))
+        return (mine, one.name_id) < (theirs, other.name_id)
 
     def good(self) -> int:
         """How many records answer well."""
-        return sum(-score >= GOOD for weak, score, _ in self.by_record.values() if not weak)
+        return sum(one.score >= GOOD for one in self.by_record.values() if not one.weak)
 
     def best(self) -> float:
         """How well the best one answers."""
-        return max((-score for _, score, _ in self.by_record.values()), default=0.0)
+        return max((one.score for one in self.by_record.values()), default=0.0)
 
-    def hits(self, least: float) -> list[NameHit]:
-        """The likeliest first; weak names and descriptions after all others."""
-        ranked = sorted(self.by_record.items(), key=lambda item: (item[1][0], item[1][1], item[0]))
-        return [hit for _, (_, _, hit) in ranked if hit.score >= least]
-
-
-def weigh(asked: str, spelling: str) -> tuple[float, Why]:
-    """How well a spelling answers what was asked, 0 to 1, and why."""
-    why = reason(asked, spelling)
-    score = min(AT_BEST, answers(asked, spelling))
-    if why in (Why.BEGINS, Why.PART):
-        longer = len(spelling) - len(asked)
-        return max(score, WORTH[why] - 0.003 * min(longer, 40)), why
-    return WORTH.get(why, score), why
+    def hits(self, at_most: int) -> list[NameHit]:
+        """The likeliest first; weak names and descriptors after all others."""
+        ranked = sorted(self.by_record.items(), key=lambda item: (item[1].weak, -item[1].score, item[0]))
+        return [
+            NameHit(record, one.kind, one.name_id, one.score, reason(self.words, one.spelling))
+            for record, one in ranked[:at_most]
+        ]
 
 
 def _spelled_so(session: Session, words: str) -> list[int]:
@@ -186,35 +194,71 @@ def _spelled_so(session: Session, words: str) -> list[int]:
     return list(session.execute(same.limit(ENOUGH)).scalars())
 
 
-def _in_pairs(session: Session, pairs: Sequence[int]) -> Iterator[int]:
+class _Scope:
+    """What every name that this session may see fulfils: read beside the index where many would be passed over.
+
+    It narrows what is looked at, and decides nothing: of what is left the rule of visibility is asked as always.
+    """
+
+    def __init__(self, session: Session, kinds: Sequence[Kind]) -> None:
+        self.values: dict[str, Any] = bound(session, [_place(kind) for kind in kinds], "kinds")
+        self.values["level"] = _place(sight.clearance(session))
+        own = ""
+        known = sight.known_people(session)
+        if known is not None:
+            own = f" AND (r.kind <> :individual OR r.id {among(session, 'known')})"
+            self.values |= bound(session, sorted(known), "known") | {"individual": _place(Kind.INDIVIDUAL)}
+        # CROSS JOIN: SQLite keeps to this order, it knows no figures of these tables.
+        self.of_names = (
+            "CROSS JOIN name n CROSS JOIN record r WHERE n.id = p.name_id AND r.id = n.record_id "
+            f"AND r.level <= :level AND r.kind {among(session, 'kinds')}{own} AND"
+        )
+
+
+def _place(member: StrEnum) -> int:
+    """How a member of a closed list is stored (records/base.py)."""
+    return list(type(member)).index(member)
+
+
+def _in_pairs(session: Session, pairs: Sequence[int], scope: _Scope) -> Iterator[int]:
     """Names that hold these pairs of words, those that hold most first; read as they are asked for."""
-    query = text(
-        f"SELECT name_id FROM name_pair WHERE pair {among(session)} GROUP BY name_id "
-        "ORDER BY count(*) DESC, name_id LIMIT :some OFFSET :past"
-    )
-    past = 0
-    while pairs:
+    order = f"p.pair {among(session)} GROUP BY p.name_id ORDER BY count(*) DESC, p.name_id"
+    return _paged(session, "name_pair", order, pairs, scope)
+
+
+def _with_words(session: Session, words: Sequence[str], scope: _Scope) -> Iterator[int]:
+    """Names that hold one of these words, about in the order of the words; read as they are asked for."""
+    order = f"p.word_id {among(session)} ORDER BY p.word_id, p.name_id"
+    for start in range(0, len(words), WORDS_AT_ONCE):
+        some = sorted(word_number(word) for word in words[start : start + WORDS_AT_ONCE])
+        yield from _paged(session, "name_posting", order, some, scope)
+
+
+def _paged(session: Session, table: str, order: str, keys: Sequence[int], scope: _Scope) -> Iterator[int]:
+    """The first names whatever they are, then those in scope: nothing is cut, only passed over sooner."""
+    bare = text(f"SELECT p.name_id FROM {table} p WHERE {order} LIMIT :some OFFSET :past")
+    scoped = text(f"SELECT p.name_id FROM {table} p {scope.of_names} {order} LIMIT :some OFFSET :past")
+    query, values, past = bare, bound(session, keys), 0
+    while keys:
         with sight.whole(session):  # left again before anything is handed out
-            found = session.execute(query, bound(session, pairs) | {"some": PAGE, "past": past}).scalars().all()
+            found = session.execute(query, values | {"some": PAGE, "past": past}).scalars().all()
         yield from found
         if len(found) < PAGE:
             break
-        past += PAGE
+        past = past + PAGE if query is scoped else 0
+        query, values = scoped, values | scope.values
 
 
-def _with_words(session: Session, words: Sequence[str]) -> Iterator[int]:
-    """Names that hold one of these words, about in the order of the words; read as they are asked for."""
-    query = text(
-        f"SELECT name_id FROM name_posting WHERE word_id {among(session)} ORDER BY word_id, name_id "
-        "LIMIT :some OFFSET :past"
-    )
-    for start in range(0, len(words), WORDS_AT_ONCE):
-        some = sorted(word_number(word) for word in words[start : start + WORDS_AT_ONCE])
-        past = 0
-        while True:
-            with sight.whole(session):  # left again before anything is handed out
-                found = session.execute(query, bound(session, some) | {"some": PAGE, "past": past}).scalars().all()
-            yield from found
-            if len(found) < PAGE:
-                break
-            past += PAGE
+def _named(session: Session, names: Sequence[int]) -> tuple[Any, dict[str, Any]]:
+    """Asks for these names and the records that bear them; the numbers are one value, so that the query stays the same."""
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    return (NAMED if sqlite else NAMED_IN_ARRAY), bound(session, names)
+
+
+_ASKED = choose(
+    col(Name.id), col(Name.record_id), col(Name.text), col(Name.kind), col(Record.kind), col(Record.review_state)
+).join(Record, col(Record.id) == col(Name.record_id))
+NAMED = _ASKED.where(
+    col(Name.id).in_(choose(func.json_each(bindparam("numbers", type_=String)).table_valued("value").c.value))
+)
+NAMED_IN_ARRAY = _ASKED.where(col(Name.id) == any_(bindparam("numbers", type_=ARRAY(BigInteger))))

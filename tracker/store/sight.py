@@ -100,6 +100,12 @@ def outside_of(session: Session) -> frozenset[int]:
     return found
 
 
+def known_people(session: Session) -> frozenset[int] | None:
+    """Where names are hidden on screen, the individuals whose names this person sees all the same; None where not."""
+    user: User | None = session.info.get("user")
+    return user.known if user is not None and user.names_hidden and not session.info.get("whole") else None
+
+
 _all_people: dict[tuple[str, int], frozenset[int]] = {}
 
 
