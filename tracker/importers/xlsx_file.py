@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from xml.parsers import expat
 
 from tracker.errors import UnreadableFile
 from tracker.importers import packed, xml_stream
@@ -228,7 +229,7 @@ class _Rows:
         self.ended, self.done = 0, False
         self.parser = self._made(book)
 
-    def _made(self, book: _Book):  # type: ignore[no-untyped-def]  # noqa: C901
+    def _made(self, book: _Book) -> expat.XMLParserType:
         names, places = xml_stream.Names(), _Places()
         formats, from_1904 = book.formats, book.from_1904
         found, buffer = self.found, list[str]()
