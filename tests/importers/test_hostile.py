@@ -40,7 +40,7 @@ print(json.dumps([rows, broken, said, time.process_time(), peak]))
 def measured(path: Path) -> tuple[int, int, str]:
     """(rows, broken rows, sentence) of a file that was read to its end in bounds."""
     done = subprocess.run(
-        [sys.executable, "-c", MEASURED, str(path)], capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", MEASURED, str(path)], capture_output=True, text=True, timeout=600, check=False
     )
     assert done.returncode == 0, done.stderr[-2000:]
     rows, broken, said, seconds, peak = json.loads(done.stdout)
@@ -60,7 +60,9 @@ LINKS = (
 )
 
 
-def workbook(path: Path, write: Callable[[object], None], strings: str = "", extra: dict[str, str] | None = None) -> Path:
+def workbook(
+    path: Path, write: Callable[[object], None], strings: str = "", extra: dict[str, str] | None = None
+) -> Path:
     """A workbook whose one sheet is written as it comes."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         archive.writestr("[Content_Types].xml", CONTENT)
@@ -122,7 +124,7 @@ def test_a_small_workbook_of_400_000_rows_is_read_whole(tmp_path: Path) -> None:
 
     path = workbook(tmp_path / "many.xlsx", write)
     assert path.stat().st_size < 4_000_000
-    assert measured(path)[:2] == (399_999, 0)
+    assert measured(path)[:2] == (400_000, 0)
 
 
 def test_a_workbook_that_unpacks_to_gigabytes_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
@@ -169,7 +171,9 @@ def test_an_attribute_of_a_hundred_megabytes_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_million_columns_of_a_workbook_are_refused(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "wide.xlsx", sheet_of((OPEN + b"<row>", 1), (b"<c><v>1</v></c>", 1_000_000), (b"</row>" + SHUT, 1)))
+    path = workbook(
+        tmp_path / "wide.xlsx", sheet_of((OPEN + b"<row>", 1), (b"<c><v>1</v></c>", 1_000_000), (b"</row>" + SHUT, 1))
+    )
     assert measured(path)[2]
 
 
@@ -271,7 +275,9 @@ def test_a_million_columns_of_a_csv_are_refused(tmp_path: Path) -> None:
     for separator in (",", ";"):
         path.write_text(separator.join(map(str, range(1_000_000))) + "\n" + separator * 999_999 + "\n")
         assert measured(path)[2]
-        path.write_text(f"name{separator}age\n" + f"x{separator}1\n" * 300 + separator.join("1" * 1_000_000) + f"\ny{separator}2\n")
+        path.write_text(
+            f"name{separator}age\n" + f"x{separator}1\n" * 300 + separator.join("1" * 1_000_000) + f"\ny{separator}2\n"
+        )
         assert measured(path)[:2] == (302, 1)
 
 

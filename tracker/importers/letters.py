@@ -20,7 +20,21 @@ MARKS = (
 )
 WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 # what tables are written in; a guess among all encodings finds Japanese in a line of Russian
-LIKELY = ["cp1251", "koi8_r", "cp866", "iso8859_5", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "cp1256", "iso8859_6", "cp1253", "cp1255"]
+LIKELY = [
+    "cp1251",
+    "koi8_r",
+    "cp866",
+    "iso8859_5",
+    "gb18030",
+    "big5",
+    "shift_jis",
+    "euc_jp",
+    "euc_kr",
+    "cp1256",
+    "iso8859_6",
+    "cp1253",
+    "cp1255",
+]
 LATIN = ("cp1254", "cp1252", "cp1250", "iso8859_2", "cp1257")  # in the order in which they win where all fit alike
 ALPHABETS = (
     "éèêëàâçîïôûùüÿœæ", "äöüß", "áéíóúñü¿¡", "áàâãçéêíóôõúü", "àèéìíîòóù", "åäöéæø", "çğıöşüâîû", "áéíóúýþæðö", "ąćęłńóśźż",

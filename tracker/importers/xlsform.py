@@ -165,7 +165,9 @@ def _label(table: Table, language: str) -> str:
     """The column of labels: in the form's own language, else without one, else the first."""
     names = [name for name in _places(table) if name == "label" or name.startswith(("label:", "label::"))]
     wanted = language.lower().split(" (")[0]
-    own = [name for name in names if wanted and name.removeprefix("label").lstrip(":").strip().lower().startswith(wanted)]
+    own = [
+        name for name in names if wanted and name.removeprefix("label").lstrip(":").strip().lower().startswith(wanted)
+    ]
     return next((name for name in (*own, *(["label"] if "label" in names else []), *names)), "label")
 
 
