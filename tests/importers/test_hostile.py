@@ -149,6 +149,7 @@ def test_a_directory_that_lies_about_sizes_is_found_while_unpacking(tmp_path: Pa
         ("numbers", b"<row><c><v>1</v></c><c><v>2.5</v></c></row>"),
     ],
 )
+@pytest.mark.torture
 def test_two_hundred_megabytes_of_rows_in_a_small_workbook_end_in_time(tmp_path: Path, name: str, row: bytes) -> None:
     path = workbook(tmp_path / "rows.xlsx", sheet_of((OPEN, 1), (row, (190 << 20) // len(row)), (SHUT, 1)))
     rows, _, said = measured(path)
@@ -161,12 +162,12 @@ def test_two_hundred_megabytes_of_rows_in_a_small_workbook_end_in_time(tmp_path:
     ids=["cells", "depth", "formulas", "text"],
 )
 def test_a_row_that_does_not_end_is_refused(tmp_path: Path, part: bytes) -> None:
-    path = workbook(tmp_path / "row.xlsx", sheet_of((OPEN + b"<row>", 1), (part, (150 << 20) // len(part)), (SHUT, 1)))
+    path = workbook(tmp_path / "row.xlsx", sheet_of((OPEN + b"<row>", 1), (part, (16 << 20) // len(part)), (SHUT, 1)))
     assert measured(path)[2]
 
 
-def test_an_attribute_of_a_hundred_megabytes_is_refused(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "long.xlsx", sheet_of((OPEN + b'<row r="', 1), (b"1", 100 << 20), (b'"/>' + SHUT, 1)))
+def test_an_attribute_of_many_megabytes_is_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "long.xlsx", sheet_of((OPEN + b'<row r="', 1), (b"1", 16 << 20), (b'"/>' + SHUT, 1)))
     assert measured(path)[2]
 
 
@@ -208,6 +209,7 @@ def test_entities_are_refused_wherever_they_stand(tmp_path: Path, where: str) ->
     assert "entities" in measured(path)[2]
 
 
+@pytest.mark.torture
 def test_shared_texts_beyond_measure_are_refused(tmp_path: Path) -> None:
     strings = f"<sst {MAIN}>" + "<si/>" * 35_000_000 + "</sst>"
     row = b'<row><c t="s"><v>0</v></c></row>'
@@ -243,22 +245,24 @@ def write_large(path: Path, start: bytes, part: bytes, size: int, end: bytes = b
     return path
 
 
+LONG = pytest.mark.torture
+
+
 @pytest.mark.parametrize(
     ("start", "part"),
     [
-        (b"", b"a"),
-        (b"name,age\n", b"a"),
-        (b'name,age\n"', b"a"),
-        (b'name,age\n"', b'""'),
-        (b'name,age\n"', b"a\n"),
-        (b"name,age\n" + b"x,1\n" * 50_000 + b'"', b"a"),
-        (b"name,age\n" + b"x,1\n" * 50_000, b"a,"),
-        ("имя,age\n".encode() + b"x,1\n" * 50_000, "ф".encode()),
-        (b"name,age\n", b"\0"),
-        (b"name,age\n" + b"x,1\n" * 50_000, b"\0"),
-        (b"name,age\n" + b"x,1\n" * 50_000, b"\xff"),
+        pytest.param(b"", b"a", id="alone"),
+        pytest.param(b"name,age\n", b"a", id="plain"),
+        pytest.param(b'name,age\n"', b"a", id="quoted", marks=LONG),
+        pytest.param(b'name,age\n"', b'""', id="quotes", marks=LONG),
+        pytest.param(b'name,age\n"', b"a\n", id="lines", marks=LONG),
+        pytest.param(b"name,age\n" + b"x,1\n" * 50_000 + b'"', b"a", id="later", marks=LONG),
+        pytest.param(b"name,age\n" + b"x,1\n" * 50_000, b"a,", id="cells", marks=LONG),
+        pytest.param("имя,age\n".encode() + b"x,1\n" * 50_000, "ф".encode(), id="letters", marks=LONG),
+        pytest.param(b"name,age\n", b"\0", id="NULs", marks=LONG),
+        pytest.param(b"name,age\n" + b"x,1\n" * 50_000, b"\0", id="NULs later", marks=LONG),
+        pytest.param(b"name,age\n" + b"x,1\n" * 50_000, b"\xff", id="damage", marks=LONG),
     ],
-    ids=["alone", "plain", "quoted", "quotes", "lines", "later", "cells", "letters", "NULs", "NULs later", "damage"],
 )
 def test_a_gigabyte_in_a_cell_of_a_csv_is_refused_or_its_row_is(tmp_path: Path, start: bytes, part: bytes) -> None:
     path = write_large(tmp_path / "cell.csv", start, part, 1 << 30, b"\nlast,2\n")
@@ -281,6 +285,7 @@ def test_a_million_columns_of_a_csv_are_refused(tmp_path: Path) -> None:
         assert measured(path)[:2] == (302, 1)
 
 
+@pytest.mark.torture
 def test_quotes_that_open_in_every_row_end_in_time(tmp_path: Path) -> None:
     path = tmp_path / "quotes.csv"
     for row in ('"\n', '"a""\n', 'x,"\n', '"""\n', '""""\n', 'a"b,"c\n'):
@@ -291,17 +296,16 @@ def test_quotes_that_open_in_every_row_end_in_time(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "made",
     [
-        lambda: "[" * 5_000_000,
-        lambda: '{"a":' * 2_000_000,
-        lambda: '[{"a": "' + "x" * 60_000_000,
-        lambda: '[{"a": ' + "1" * 60_000_000 + "}]",
-        lambda: "[" + ",".join(f'{{"k{n}": 1}}' for n in range(300_000)) + "]",
-        lambda: '[{"a": [' + "{}," * 5_000_000 + "{}]}]",
-        lambda: '[{"a": 1}' + " " * 100_000_000 + "]",
-        lambda: '{"a": 1}' + "\n" * 100_000_000,
-        lambda: '{"data": [' + '{"a": 1},' * 3_000_000 + '{"a": 2}]}',
+        pytest.param(lambda: "[" * 5_000_000, id="lists"),
+        pytest.param(lambda: '{"a":' * 2_000_000, id="objects"),
+        pytest.param(lambda: '[{"a": "' + "x" * 60_000_000, id="text"),
+        pytest.param(lambda: '[{"a": ' + "1" * 60_000_000 + "}]", id="number", marks=LONG),
+        pytest.param(lambda: "[" + ",".join(f'{{"k{n}": 1}}' for n in range(300_000)) + "]", id="keys"),
+        pytest.param(lambda: '[{"a": [' + "{}," * 5_000_000 + "{}]}]", id="children", marks=LONG),
+        pytest.param(lambda: '[{"a": 1}' + " " * 100_000_000 + "]", id="blanks", marks=LONG),
+        pytest.param(lambda: '{"a": 1}' + "\n" * 100_000_000, id="lines", marks=LONG),
+        pytest.param(lambda: '{"data": [' + '{"a": 1},' * 3_000_000 + '{"a": 2}]}', id="long", marks=LONG),
     ],
-    ids=["lists", "objects", "text", "number", "keys", "children", "blanks", "lines", "long"],
 )
 def test_json_without_measure_is_refused_or_read(tmp_path: Path, made: Callable[[], str]) -> None:
     path = tmp_path / "big.json"
@@ -340,12 +344,12 @@ def test_links_twins_and_overlaps_in_archives_are_refused(tmp_path: Path) -> Non
     assert measured(path)[2]
 
 
-def test_a_directory_of_a_million_files_is_refused_unread(tmp_path: Path) -> None:
+def test_a_directory_of_countless_files_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "many.zip"
     entry = b"PK\x01\x02" + b"\0" * 24 + struct.pack("<H", 6) + b"\0" * 16
     with path.open("wb") as file:
         file.write(b"PK\x03\x04" + b"\0" * 26)
-        for number in range(1_000_000):
+        for number in range(400_000):
             file.write(entry + b"%06d" % number)
-        file.write(b"PK\x05\x06" + b"\0" * 4 + b"\xff\xff\xff\xff" + struct.pack("<II", 1_000_000 * 52, 30) + b"\0\0")
+        file.write(b"PK\x05\x06" + b"\0" * 4 + b"\xff\xff\xff\xff" + struct.pack("<II", 400_000 * 52, 30) + b"\0\0")
     assert "too many files" in measured(path)[2]

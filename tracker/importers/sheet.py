@@ -26,7 +26,8 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One row: its number as the program that wrote the file shows it (the header of a spreadsheet is row 1), and the
-    words of its cells, one for each column, "" where empty. `broken` says why a row cannot be read as a row."""
+    words of its cells, one for each column, "" where empty. `broken` says why a row cannot be read as a row;
+    its cells are then what was found, however many."""
 
     number: int
     cells: tuple[str, ...]
