@@ -36,7 +36,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table. `lines(after)` gives the rows whose number is greater than `after`, from the file, never all at once.
+    """One table. `lines(after)` gives the rows whose number is greater than `after`, from the file, never all at once;
+    it raises UnreadableFile where the file turns out to be damaged or dangerous further on.
 
     Where a sheet repeats inside another (a repeat group of a form), `parent` names that sheet, `parent_column` the own
     column that points to its `key_column`.
