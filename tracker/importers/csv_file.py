@@ -18,6 +18,7 @@ from tracker.importers.source import DAMAGED, MAX_CELL, Raw, Source, Tables
 NAME = "CSV"
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".psv", ".dsv", "")
 SHOWN = 10_000  # characters of a broken row that are kept
+MAX_LINES = 100_000  # line ends in one row
 ASTRAY = 10_000  # rows unlike the others behind a quote that nothing closes: it is a text and no table
 NAMED = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas", " ": "blanks"}
 
@@ -69,7 +70,7 @@ class _Lines:
     def __next__(self) -> str:
         line = self.again.pop() if self.again else next(self.lines)
         self.taken.append(line)
-        if len(line) > MAX_CELL:
+        if len(line) > MAX_CELL or len(self.taken) > MAX_LINES:
             raise csv.Error("field larger than field limit")
         return line
 
