@@ -21,6 +21,7 @@ class Builder(Row):
         program = self.program
         self.plan, self.cells, self.shared, self.chains, self.acts, self.several = plan, cells, {}, {}, [], 0
         self.handles = self._handles() if program.handles else {}
+        self.used = set()
         row, people = self._read()
         if not row and not self.handles and not any(map(str.strip, cells)):
             plan.problems.append(Problem(plan.number, "", "", "Nothing stands in this row."))
@@ -36,6 +37,45 @@ class Builder(Row):
         self._others(row)
         if plan.records:
             order_of_days(plan, program.names)
+        self._nothing_lost()
+
+    def _nothing_lost(self) -> None:
+        """Refuse a row of which a cell that the mapping reads became nothing: no record of the row could hold it."""
+        plan, cells, program = self.plan, self.cells, self.program
+        self._tell_of_unused()
+        spoken = {said.column for said in plan.said}
+        for place, name, nothing in program.places_read:
+            if cells[place] and place not in spoken:
+                words = cells[place].strip()
+                if (
+                    words
+                    and words not in nothing
+                    and not any(problem.column in (name, "") for problem in plan.problems)
+                ):
+                    self._refuse(name, words, "No record of this row can hold it.")
+
+    def _tell_of_unused(self) -> None:
+        """What is wrong with cells that name places and bodies of records that the row did not make."""
+        plan, program = self.plan, self.program
+        for place, slot, _ in program.handles:
+            if slot in self.handles and slot not in self.used and (words := self.cells[place].strip()):
+                self._refuse(program.names[place], words, "No record of this row can hold it.")
+        for slot, field, places in program.places:
+            if (slot, field) not in self.chains and (chain := places.of(self.cells)) is not None:
+                for at, value, reason, refuses in chain.told:
+                    plan.problems.append(Problem(plan.number, program.names[at], value, reason, refuses))
+                for part in chain.parts:
+                    if part.record < 0 and plan.records:
+                        plan.said.append(Said(0, part.fact, part.column, STATED, part.text))
+                if chain.made:
+                    self._refuse(program.names[chain.column], chain.text, "No record of this row can hold it.")
+        for column in program.bodies:
+            if f"{column.place}" not in self.shared and self.cells[column.place]:
+                read = column.cells[self.cells[column.place]]
+                if read is not None:
+                    self._tell(column.name, read)
+                    if read.remark and plan.records:
+                        plan.said.append(Said(0, "remark", column.place, STATED, read.remark))
 
     # --- reading the cells ---
     def _handles(self) -> dict[str, dict[str, str]]:
@@ -132,6 +172,7 @@ class Builder(Row):
             at = self._made(Kind.LOCATION, main)
         elif main in self.handles:
             first, own = self.plan.records[at], self.handles[main]
+            self.used.add(main)
             self.plan.records[at] = Made(
                 first.kind, first.key, own.get("id", first.identifier), own.get("ref", ""), first.frame
             )
@@ -275,7 +316,7 @@ class Builder(Row):
         self._links(at, slot)
 
     def _injury(self, slot: str, person: int | None, act: int | None, reads: Reads) -> None:
-        if person is None:
+        if person is None or self.plan.records[person].kind is not Kind.INDIVIDUAL:
             self._refuse("", "", "The row tells of an injury, and names nobody who has it.")
             return
         at = self.shared.get(slot) if self.program.main == slot else None
@@ -335,6 +376,12 @@ class Builder(Row):
                 self.plan.said.append(Said(done[words], "name", column.place, STATED, value.text, extra=value.extra))
                 continue
             actor = done[words] = self._body(column, value)
+            own_number = self.handles.get(slot, {}) if len(named) == 1 else {}
+            if own_number:
+                self.used.add(slot)
+                body = self.plan.records[actor]
+                body.identifier, body.ref = own_number.get("id", ""), own_number.get("ref", "")
+                body.key = f"id:{body.identifier}" if body.identifier else body.key
             self._say(actor, slot, others)
             if role is Role.ALLEGED_PERPETRATOR and not self.acts:
                 self.plan.said.append(Said(incident, "perpetrator", column.place, STATED, value.text, link=actor))

@@ -122,8 +122,10 @@ def _calendar(votes: Votes, today: date, hint: str, persian: bool) -> tuple[str,
     old = sum(times for year, times in votes.years.items() if 1150 <= year < 1600)
     ahead = sum(times for year, times in votes.years.items() if today.year < year < 2150)
     thai = sum(times for year, times in votes.years.items() if 2400 <= year < 2650)
-    if hint == "jalali" or (hint == "hijri" and old):
-        return hint, f"the header names the calendar {hint}"
+    if hint in ("jalali", "hijri"):
+        if old * 2 >= years:
+            return hint, f"the header names the calendar {hint}"
+        return "", f"the header names the calendar {hint}, but {years - old} years are of ours"
     if old > years * 0.8:
         if persian:
             return (
