@@ -129,14 +129,14 @@ class Builder(Row):
                     column.name, cell, f"The row names {count} people, and here is one value: whose it is is not said."
                 )
             else:
-                for reads, part in zip(people, parts, strict=True):
-                    self._keep(reads, column, column.cells[part] if part else None)
+                for place, (reads, part) in enumerate(zip(people, parts, strict=True)):
+                    self._keep(reads, column, column.cells[part] if part else None, told=not place or separator in cell)
         return row, people
 
-    def _keep(self, reads: Reads, column: Column, read: Read | None) -> None:
+    def _keep(self, reads: Reads, column: Column, read: Read | None, told: bool = True) -> None:
         if read is None:
             return
-        if read.told:
+        if read.told and told:
             self._tell(column.name, read)
         if read.values:
             reads.setdefault(column.slot, []).append((column, read))
@@ -305,6 +305,11 @@ class Builder(Row):
             column, words = (first.column, first.text) if first else (-1, "named in the table")
             self.plan.said.append(Said(at, "exists", column, CLASSIFIED, words))
         self.acts.append(at)
+        kinds = [s for s in own if s.fact == "type" and s.column >= 0]
+        for other in kinds[1:]:  # an act is of one kind: what else was done is an act of its own
+            other.record = self._made(Kind.ACT, f"{slot} more")
+            self.plan.records[other.record].frame.update(incident_id=incident, victim_id=person)
+            self.acts.append(other.record)
         return at
 
     def _stage(self, slot: str, seq: int, act: int, reads: Reads) -> None:
