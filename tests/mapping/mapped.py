@@ -111,7 +111,7 @@ def assert_nothing_is_lost(mapped: SheetMapping, of: Sheet, plan: RowPlan) -> No
     handles |= {made.ref for made in plan.records}
     for column in mapped.columns:
         cell = plan.cells[places[column.column]].strip()
-        if not column.target or not cell or cell in (*column.empty, *mapped.empty):
+        if column.target in ("", "about") or not cell or cell in (*column.empty, *mapped.empty):
             continue
         if column.separator and not cell.replace(column.separator, "").strip():
             continue
