@@ -8,7 +8,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from tracker.mapping.days import DIGITS, Days
+from tracker.mapping.day_forms import DIGITS
+from tracker.mapping.days import Days
 from tracker.mapping.month_names import folded
 
 NUMBERS = re.compile(r"(\d{1,4})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{1,4})(?:[ t].*)?")

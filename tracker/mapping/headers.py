@@ -21,6 +21,8 @@ LANGUAGES = {
     "عربي": "ara", "عربی": "ara", "انگلیسی": "eng", "فارسی": "fas", "английский": "eng", "русский": "rus", "қазақ": "kaz", "英文": "eng", "中文": "zho",
 }  # fmt: skip
 VAGUE = ("name", "incident", "count", "stage", "note", "source")  # one word of these inside a longer header says little
+ENDINGS = ("age", "sex", "gender", "dob")  # short words that say what a longer header is about
+STAFF = {"interviewer", "enumerator", "observer", "coder", "officer", "agent"}  # who wrote the table down
 CLOSE = 88  # of 100: how alike a header must be to words of the table
 LONGEST = 60
 
@@ -102,6 +104,8 @@ def meaning(header: str) -> Meaning | None:
     numbered = re.sub(r"\s*\d+$", "", low)
     if numbered != low and numbered in known:
         return Meaning(known[numbered], 0.6, f"The header '{header[:60]}' is known, with a number.")
+    if len(tokens) in (2, 3) and tokens[-1] in ENDINGS and not set(tokens) & STAFF:
+        return Meaning(known[tokens[-1]], 0.6, f"The header '{header[:60]}' ends with a word that is known.")
     inside = _inside(tokens, known)
     if inside is not None:
         return Meaning(inside[0], 0.7, f"The header '{header[:60]}' holds the words '{inside[1]}'.")

@@ -41,7 +41,6 @@ class Seen:
     filled: int = 0
     unique: bool = True
     complete: bool = True
-    votes: object = None
 
 
 def suggest(book: Book, *, scheme: str = "", today: date | None = None) -> Mapping:
@@ -74,7 +73,7 @@ def _sheet(sheet: Sheet, kinds: dict[str, About], today: date) -> SheetMapping:
     ]
     looks.parts_of_names(meant, [one.sample for one in seen])
     _look_at_all(sheet, seen)
-    known = Known(about.about, about.language, today, len(seen[0].values) if seen else 0)
+    known = Known(about.about, about.language, today, max((one.filled for one in seen), default=0))
     columns: list[ColumnMapping] = []
     taken: dict[str, tuple[float, int]] = {}
     order = sorted(
@@ -135,8 +134,8 @@ def _column(
         return ColumnMapping(name, "", reason="It only links the sheets of the form.")
     if name == sheet.key_column and not (meant and meant.concept == "id"):
         return ColumnMapping(name, "", reason="It only links the sheets of the form.")
-    if not seen.filled:
-        return ColumnMapping(name, _empty_target(meant, about), reason="The column is empty.", score=0.0)
+    if not seen.filled and known.rows:
+        return ColumnMapping(name, reason="The column is empty.")
     own = about.own.get(name)
     if own is not None:
         suggested = ColumnMapping(name, own, reason="It is a column of our own lists.", score=1.0)
@@ -159,17 +158,13 @@ def _column(
     rival = taken.get(suggested.target)
     if rival is not None and not _several_allowed(aim, suggested, meant):
         return _rest(seen, f"Another column is '{suggested.target}' already: the words are kept as a remark.", 0.3)
-    done = refined(suggested, aim, seen.values, seen.column, meant, known)
+    done = refined(suggested, aim, seen.values, seen.column, meant, known) if known.rows else suggested
     other = ALTERNATIVES.get(plain(name)) if done.target == "note" and meant else None
     if other and meant and other != meant.concept:
         return _column(seen, replace(meant, concept=other), about, sheet, known, taken, kinds)
     if done.target == suggested.target:
         taken[suggested.target] = (suggested.score, seen.place)
     return done
-
-
-def _empty_target(meant: Meaning | None, about: About) -> str:
-    return ""
 
 
 def _rest(seen: Seen, reason: str, score: float) -> ColumnMapping:
@@ -215,8 +210,10 @@ def _several_allowed(aim: Target, suggested: ColumnMapping, meant: Meaning | Non
     fact = aim.fact
     if fact is None or aim.coded:
         return False
-    if fact.type is ValueType.NAME and not aim.level:
-        return True
+    if (
+        fact.type is ValueType.NAME and not aim.level
+    ):  # of two names that are only guessed to be, one may be somebody else's
+        return bool(meant and (meant.language or meant.score >= 0.9 or meant.concept != "name"))
     if fact.type is ValueType.DATE:  # the same day in two calendars
         return True
     if aim.level and aim.level not in ("lat", "lon", "coordinates"):

@@ -12,7 +12,8 @@ from tracker import codes
 from tracker.facts import ValueType
 from tracker.mapping import names
 from tracker.mapping.code_words import key, known_words
-from tracker.mapping.days import DIGITS, Days
+from tracker.mapping.day_forms import DIGITS
+from tracker.mapping.days import Days
 from tracker.mapping.model import REMARK, ColumnMapping
 from tracker.mapping.month_names import UNKNOWN, folded
 from tracker.mapping.targets import Target
