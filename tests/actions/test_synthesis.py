@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import leaks
@@ -13,10 +16,10 @@ from sqlalchemy import text
 from tracker.access import User
 from tracker.actions import browse, export, forms, record_view, synthesis, unreal, upkeep
 from tracker.cli import main
-from tracker.errors import AlreadyKnown, Conflict, InvalidFacts
+from tracker.errors import Conflict, InvalidFacts
 from tracker.exporters import FORMATS
 from tracker.narrowing import Filter
-from tracker.store import columns, database
+from tracker.store import columns, database, listing, name_index, schema, text_index
 from tracker.synthetic import frame, lists, people
 from tracker.synthetic.rows import APART, CLAIMS, RECORDS, Begin
 
@@ -190,10 +193,73 @@ def test_a_database_that_holds_people_is_left_alone_unless_told(user: User, samp
     assert count("SELECT count(*) FROM record") == before
     synthesis.fill(user, 5, add=True)
     assert upkeep.check() == []
-    with pytest.raises(AlreadyKnown, match="Nothing was added"):
+    with pytest.raises(Conflict, match="here already. Nothing was added"):
         synthesis.fill(user, 5, add=True)
     synthesis.fill(user, 5, seed=2, add=True)
     assert upkeep.check() == []
+
+
+@pytest.mark.parametrize("lists_before", [0, 1])
+def test_a_filling_that_was_broken_off_goes_on_where_it_stopped(
+    user: User, lists_before: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "BATCH", 20)
+
+    def stop(reached: int, _of: int, _seconds: float) -> None:
+        if reached > 20 * lists_before:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        synthesis.fill(user, 50, progress=stop)
+    assert count("SELECT count(*) FROM individual") == 20 * lists_before
+
+    synthesis.fill(user, 50)
+    assert count("SELECT count(*) FROM individual") == 50
+    assert upkeep.check() == []
+    with pytest.raises(Conflict, match="here already"):
+        synthesis.fill(user, 50)
+
+
+# --- kill -9 ---
+def killed(work: Callable[[], object]) -> None:
+    """Run the work in a child that is killed in the middle of it."""
+    database.close()
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+        finally:
+            os._exit(3)
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status)
+
+
+def die(*_: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def rebuilding(of: Any, setting: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An index that another program made is made anew, and the program is killed before that is kept."""
+    with database.transaction(None) as session:
+        session.execute(text("DELETE FROM setting WHERE key = :key"), {"key": setting})
+        session.execute(text("DELETE FROM facet_row"))
+    rebuild = of.rebuild
+    monkeypatch.setattr(of, "rebuild", lambda session: (rebuild(session), session.flush(), die()))
+    schema.init()
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_a_kill_in_the_middle_leaves_nothing_half_done(user: User, store: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    synthesis.fill(user, 20)
+    killed(lambda: synthesis.fill(user, 30, 2, True, die))
+    assert upkeep.check() == []
+    synthesis.fill(user, 30, 2, True)
+    assert count("SELECT count(*) FROM individual") == 50
+
+    for of in (text_index, name_index, listing):
+        killed(lambda of=of: rebuilding(of, getattr(of, "SETTING", ""), monkeypatch))  # type: ignore[misc]
+        schema.init()
+        assert upkeep.check() == []
 
 
 @pytest.mark.parametrize(("individuals", "seed"), [(0, 1), (-3, 1), (10**12, 1), (5, -1), (5, 2**63)])

@@ -10,9 +10,9 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from tracker.access import User
-from tracker.actions import accounts, demonstration, upkeep
+from tracker.actions import accounts, demonstration, holding, upkeep
 from tracker.errors import StoreProblem
-from tracker.store import database, schema, text_index
+from tracker.store import database, schema, terms, text_index
 
 SCRIPTS = ScriptDirectory.from_config(schema.alembic_config())
 LATER = [script for script in SCRIPTS.walk_revisions() if script.down_revision]
@@ -78,6 +78,26 @@ def test_init_twice_changes_nothing(user: User, samples: dict[str, str]) -> None
     schema.init()
 
     assert tables() == before
+
+
+def test_what_rests_on_a_migration_is_made_where_a_kill_came_between(
+    user: User, samples: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holding.hold(user, samples["petra"], "restricted", "invented")
+    before = tables()
+    levels = next(script for script in LATER if "lists_as_seen" in script.path)
+    schema.migrate(levels.down_revision)
+
+    def killed(_session: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(terms, "load", killed)
+        schema.init()
+    schema.init()
+
+    assert upkeep.check() == []
+    assert tables().keys() == before.keys()
 
 
 def test_an_empty_database_says_what_to_do(empty_store: str) -> None:

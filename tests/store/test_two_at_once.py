@@ -11,7 +11,20 @@ import pytest
 from sqlmodel import col, select
 
 from tracker.access import User
-from tracker.actions import browse, coder, erasure, forms, holds, intake, queue, record_view, review, upkeep
+from tracker.actions import (
+    browse,
+    coder,
+    erasure,
+    forms,
+    holds,
+    intake,
+    queue,
+    record_view,
+    review,
+    upkeep,
+    view_changes,
+    views,
+)
 from tracker.errors import AlreadyKnown, Conflict, StoreProblem, TrackerError
 from tracker.proposals import propose
 from tracker.records import Record
@@ -55,6 +68,18 @@ def test_a_record_that_changed_under_ones_hands_is_not_overwritten(user: User) -
 
     with database.reading(None) as session:
         assert session.get_one(Record, number).note == "theirs"
+
+
+def test_of_two_who_save_a_view_of_one_name_at_once_one_is_told(user: User) -> None:
+    def save() -> str:
+        return view_changes.save(user, "individuals", "Almaty", {"sex": ("female",)})
+
+    for _ in range(3):
+        found = at_once(save, save, save)
+        assert sum(isinstance(one, Conflict) for one in found) == 2
+        (view,) = views.all_views(user)
+        assert view.uid in found
+        view_changes.delete(user, view.uid)
 
 
 def test_one_statement_judged_by_two_is_judged_once(user: User, samples: dict[str, str]) -> None:

@@ -14,7 +14,7 @@ from sqlmodel import Session, select
 from tracker.access import Permission, User, require
 from tracker.actions import intake
 from tracker.actions.unreal import SYNTHETIC
-from tracker.errors import Conflict, InvalidFacts
+from tracker.errors import AlreadyKnown, Conflict, InvalidFacts
 from tracker.records import (
     Claim,
     Disagreement,
@@ -51,8 +51,8 @@ def fill(user: User, individuals: int, seed: int = 1, add: bool = False, progres
     """Write so many invented individuals with all that belongs to them; the same for the same seed.
 
     Each list of 100,000 is a source report, an import batch and one transaction, so whole lists stay where the work is
-    broken off. Raises InvalidFacts, and Conflict in a database that holds individuals already, unless `add` says that
-    they may be mixed.
+    broken off; the same numbers once more go on from there. Raises InvalidFacts, and Conflict where these very people
+    are here already, or others are and `add` does not say that they may be mixed.
     """
     require(user, Permission.ADMINISTER)
     if not 1 <= individuals <= MOST:
@@ -61,27 +61,37 @@ def fill(user: User, individuals: int, seed: int = 1, add: bool = False, progres
         raise InvalidFacts("The seed must be a whole number from 0 on, below 2 to the power of 63.")
     begun = time.monotonic()
     with database.transaction(user) as session:
-        if not (add or bulk.is_empty(session)):
+        is_begun = f"{individuals}:{seed}" in _marks(session).split()
+        if not (add or is_begun or bulk.is_empty(session)):
             raise Conflict(
                 "This database holds individuals. Nothing was added: use a new database (TRACKER_HOME), "
                 "or say that invented people may be mixed with them: --add"
             )
         if session.exec(select(Record.id).limit(1)).first() is None:
             mixing.scatter(session, f"{random.Random(seed).getrandbits(64):016x}")  # noqa: S311  # the same handles for a seed
-        _mark(session, individuals, seed)
+        if not is_begun:
+            session.merge(Setting(key=SYNTHETIC, value=f"{_marks(session)} {individuals}:{seed}".strip()))
     done = Filled(individuals)
     frame = _frame(user, individuals, seed, done)
     for place in range(-(-individuals // lists.BATCH)):
         count = min(lists.BATCH, individuals - place * lists.BATCH)
         _list(user, frame, _Place(individuals, seed, place, count), done, progress, begun)
+    if not done.records:
+        raise Conflict("These invented people are here already. Nothing was added: choose another seed.")
     done.seconds = time.monotonic() - begun
     return done
 
 
-def _mark(session: Session, individuals: int, seed: int) -> None:
-    row = session.get(Setting, SYNTHETIC) or Setting(key=SYNTHETIC, value="")
-    row.value = f"{row.value} {individuals}:{seed}".strip()
-    session.add(row)
+def _marks(session: Session) -> str:
+    """What was filled in so far, or begun: "individuals:seed" of each filling."""
+    row = session.get(Setting, SYNTHETIC)
+    return row.value if row else ""
+
+
+def _loaded(session: Session, report: str) -> ImportBatch | None:
+    """The load of this report's list, where it was written: before the work was broken off."""
+    source = ids.record(session, report, Kind.SOURCE_REPORT).id
+    return session.exec(select(ImportBatch).where(ImportBatch.source_report_id == source)).first()
 
 
 @dataclass(frozen=True)
@@ -100,6 +110,12 @@ def _frame(user: User, individuals: int, seed: int, done: Filled) -> shared.Fram
     title = f"Synthetic places and organisations for {individuals:,} individuals, seed {seed}"
     report = _report(user, title)
     with database.transaction(user) as session, bulk.loading(session):
+        if there := _loaded(session, report):
+            known = there.mapping[SYNTHETIC]
+            begin = Begin(
+                known["first_record"], known["first_claim"], there.id or 0, there.source_report_id, user.id, seed
+            )
+            return shared.frame(begin, individuals)[0]
         batch, begin = _batch(session, user, report, seed, wanted.rows, *shared.numbers(individuals), {"place": None})
         frame, rows = shared.frame(begin, individuals)
         said = _write(session, rows, done)
@@ -115,6 +131,8 @@ def _list(user: User, frame: shared.Frame, of: _Place, done: Filled, progress: P
     report = _report(user, title)
     incidents = lists.incidents_of(of.count)
     with database.transaction(user) as session, bulk.loading(session):
+        if _loaded(session, report):
+            return
         sizes = (RECORDS * of.count + incidents + APART, CLAIMS * of.count + 4 * incidents + APART)
         batch, begin = _batch(session, user, report, of.seed, of.count, *sizes, {"place": of.place})
         made = lists.Batch(of.place, of.count, begin, frame)
@@ -132,11 +150,12 @@ def _list(user: User, frame: shared.Frame, of: _Place, done: Filled, progress: P
 
 def _report(user: User, title: str) -> str:
     """The source of a list: what it says of itself is all its text."""
-    text = f"{title}.\n\nInvented people, places and events, made by `tracker synth` to measure with. Nobody in it is real.\n"
-    return intake.add_report(
-        user,
-        intake.NewReport(text=text, title=title, type="dataset_entry", language="eng", received=BEGUN.date()),
-    ).ref
+    said = f"{title}.\n\nInvented people, places and events, made by `tracker synth` to measure with. Nobody in it is real.\n"
+    new = intake.NewReport(text=said, title=title, type="dataset_entry", language="eng", received=BEGUN.date())
+    try:
+        return intake.add_report(user, new).ref
+    except AlreadyKnown as there:  # the work was broken off after this
+        return there.ref
 
 
 def _batch(

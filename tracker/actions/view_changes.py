@@ -18,6 +18,7 @@ from tracker.store import audit, database, records, sight
 from tracker.store import views as store
 
 BROUGHT_BACK = timedelta(days=30)  # how long a deleted view can be brought back
+VIEWS_LOCK = 0x76696577
 LENGTHS = {"name": 80, "words": 300}
 
 
@@ -131,6 +132,7 @@ def _name(session: Session, user: User, name: str, of: SavedView | None = None) 
     if len(text) > LENGTHS["name"]:
         raise InvalidFacts(f"The name is too long: {len(text)} letters, at most {LENGTHS['name']}.")
     owner = of.owner_id if of else user.id
+    database.one_at_a_time(session, VIEWS_LOCK)  # the second of two who save at once sees the first one's name
     own = select(SavedView).where(SavedView.owner_id == owner, *store.visible(user))
     if any(row.name.casefold() == text.casefold() and row is not of for row in session.exec(own).all()):
         raise Conflict(f"There is a view '{text}' already. Choose another name, or delete that one first.")

@@ -83,6 +83,10 @@ ERASABLE = (*FIXED_COLUMNS, "review")
 ERASING = "SELECT 1 FROM setting WHERE key = 'erasing'"
 
 
+DUE = "caches_due"  # the setting that stands from a migration until what rests on it is written anew
+MARK_DUE = text("INSERT INTO setting (key, value) VALUES (:key, '1') ON CONFLICT (key) DO NOTHING")
+
+
 def migrations_folder() -> Path:
     """Where the migrations are: beside the package in a checkout, inside it in an installed wheel."""
     package = Path(__file__).parents[1]
@@ -120,7 +124,7 @@ def revision() -> str | None:
 
 def migrate(to: str = "head") -> None:
     """Move the database to a revision, whole or not at all. Raises StoreProblem."""
-    revision()
+    before = revision()
     with database.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:  # a rebuilt parent table would delete its children (security.md, 2.4)
@@ -135,6 +139,8 @@ def migrate(to: str = "head") -> None:
                     raise StoreProblem("The change of the database would break links. It was undone; nothing is lost.")
                 if to == "head":
                     _add_guards(connection)
+                    if MigrationContext.configure(connection).get_current_revision() != before:
+                        connection.execute(MARK_DUE, {"key": DUE})
         finally:
             if sqlite:
                 foreign_keys(connection, True)
@@ -174,11 +180,13 @@ def init() -> None:
 
 
 def _init() -> None:
-    fresh = revision() != newest()
     migrate()
     with database.transaction(None) as session:
         terms.load(session)
-        mixed = fresh and secrecy.is_mixed(session)  # the caches may have got columns that no migration can fill
+        due = session.get(Setting, DUE)  # the caches may have got columns that no migration can fill
+        mixed = due is not None and secrecy.is_mixed(session)
+        if due is not None:
+            session.delete(due)
         if mixed:
             secrecy.rebuild(session)
         if mixed or listing.is_empty(session):
