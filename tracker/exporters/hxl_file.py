@@ -1,6 +1,6 @@
 """CSV with a row of HXL hashtags under the header (hxlstandard.org, 1.1): people's, events', places' and dates' core tags.
 
-HXL has no tag for detention or injury: those are core tags with attributes of our own (docs/standards: #affected +ind …).
+HXL has no tag for detention or injury: those are core tags with attributes of our own.
 What has no tag keeps its column, untagged. Several values of a cell are parted by " | " and tagged +list.
 """
 
