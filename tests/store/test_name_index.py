@@ -94,7 +94,7 @@ def test_the_demonstration_is_indexed_whole(user: User, samples: dict[str, str])
 def test_what_is_erased_vanishes_from_dictionary_and_postings(two: tuple[User, str]) -> None:
     before = held()
     [ref] = refs_of("Zulfiya Torgan")
-    own = {name_index.word_number(word) for word in keys.of_name("Zulfiya Torgan").words}
+    own = {keys.word_number(word) for word in keys.of_name("Zulfiya Torgan").words}
 
     erasure.erase(two[0], ref, "asked for it")
 

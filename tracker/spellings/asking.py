@@ -8,16 +8,18 @@ they may (store/name_search.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from rapidfuzz.distance import Indel
+import numpy as np
+import numpy.typing as npt
 
 from tracker.spellings import keys
-from tracker.spellings.likeness import glue
+from tracker.spellings.endings import stems
+from tracker.spellings.likeness import LEAST, MEAN, glue
+from tracker.spellings.many import Column, Floats
 from tracker.spellings.reading import Word, readings
-from tracker.spellings.sounds import alike, bones
 
 NEAR = 0.6  # how alike a word of the dictionary must be to one that is asked
 GLUED, SPLIT, HALF, ALONE = (
@@ -26,40 +28,37 @@ GLUED, SPLIT, HALF, ALONE = (
     0.65,
     0.7,
 )  # what other ways to part the words are worth, and one word of several
-STEPS = (0.8, 0.62, 0.45)  # pairs worth so much are looked up first, then those worth less
+SOUNDING = (0.9, 0.8, 0.7)  # pairs of words that answer so well are looked up first, then those that answer less
+STEPS = (0.8, 0.62, 0.45)  # then pairs of words by their consonants, in the same way
 MOST_WORDS = 6
-ROUGHLY = 0.7  # how alike a word must be at a glance to stand alone for one that is asked
+ROUGHLY = 0.7  # how alike a word must be to stand alone for one that is asked
 BEGUN = 2  # sounds of a word that is only begun
-WHEN_BEGUN = 0.85
+WHEN_BEGUN = 0.9
+BESIDE_BEGUN = 0.85  # how alike the other words must be where one is only begun
 OPEN_END = re.compile(r"[aeiouyw]+$|[gszkctdn]$")  # what may sound otherwise once the word goes on: "g" of "gh"
 
 
 @dataclass
 class Slot:
-    """A word that is asked, and the buckets of the words near it with how near they are."""
+    """A word that is asked; the words of the dictionary near it, and the buckets of words, with how near they are."""
 
     word: Word
-    near: set[str] = field(default_factory=set)
+    near: dict[str, float] = field(default_factory=dict)
     buckets: dict[str, float] = field(default_factory=dict)
+    begun: set[str] = field(default_factory=set)
 
     def wanted(self) -> set[int]:
         """The keys by which the dictionary finds words near this one."""
         return {key for sound in self.word.sounds for key in keys.of_word(sound)}
 
-    def take(self, bucket: str, least: float = 0.0) -> None:
-        """Words of these consonants are there: as near as the consonants, whichever words share them."""
-        own = {one for sound in self.word.sounds for one in keys.skeletons(sound)}
-        near = max(least, *(alike(one, bucket) for one in own))
-        if near >= NEAR:
-            self.buckets[bucket] = max(near, self.buckets.get(bucket, 0.0))
+    def above(self, least: float) -> tuple[npt.NDArray[np.int64], Floats]:
+        """The numbers of the words that are so near, and how near each is; never none by their number."""
+        kept = [(keys.word_number(word), near) for word, near in self.near.items() if near >= least]
+        return np.array([n for n, _ in kept], np.int64), np.array([near for _, near in kept])
 
     def ranked(self) -> list[str]:
         """The words near this one, the nearest first."""
-        found = []
-        for word in self.near:
-            score = max(_roughly(sound, word) for sound in self.word.sounds)
-            if score >= ROUGHLY or any(word.startswith(sound) for sound in self.word.sounds):
-                found.append((-score, word))
+        found = [(-near, word) for word, near in self.near.items() if near >= ROUGHLY or word in self.begun]
         return [word for _, word in sorted(found)]
 
 
@@ -72,8 +71,8 @@ class Question:
         for reading in self.readings:
             for word in (*reading, *(glue(a, b) for a, b in zip(reading, reading[1:], strict=False))):
                 slot = self.slots.setdefault(word, Slot(word))
-                for sound in word.sounds:
-                    slot.take(keys.bucket(sound), 1.0)
+                slot.near |= dict.fromkeys((sound[: keys.KEPT] for sound in word.sounds), 1.0)
+                slot.buckets |= dict.fromkeys((keys.bucket(sound) for sound in word.sounds), 1.0)
 
     @staticmethod
     def _heavy(reading: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -84,17 +83,15 @@ class Question:
         return {key for slot in self.slots.values() for key in slot.wanted()}
 
     def tell(self, found: Iterable[tuple[int, str]]) -> None:
-        """The dictionary's answer: a key, and the consonants of a word that it leads to."""
-        by_key = _by_key(found)
-        for slot in self.slots.values():
-            for bucket in {bucket for key in slot.wanted() for bucket in by_key.get(key, ())}:
-                slot.take(bucket)
-
-    def tell_words(self, found: Iterable[tuple[int, str]]) -> None:
         """The dictionary's answer: a key, and a word that it leads to."""
-        by_key = _by_key(found)
+        by_key: dict[int, list[str]] = {}
+        for key, one in found:
+            by_key.setdefault(key, []).append(one)
+        dictionary = _Dictionary(sorted({word for words in by_key.values() for word in words}))
         for slot in self.slots.values():
-            slot.near |= {word for key in slot.wanted() for word in by_key.get(key, ())}
+            own = {word for key in slot.wanted() for word in by_key.get(key, ())}
+            for word, near in dictionary.near(slot.word, own):
+                slot.near[word] = max(near, slot.near.get(word, 0.0))
 
     def begun(self) -> list[tuple[str, str]]:
         """Between which words of the dictionary stand those that begin like the last word; none where it is short."""
@@ -111,22 +108,61 @@ class Question:
         """The dictionary's answer: words that begin like the last one."""
         slot = self.slots[self.readings[0][-1]]
         sound = slot.word.sounds[0]
-        for word in words:
-            if alike(sound, word[: len(sound)]) > 0.75:
-                slot.take(keys.bucket(word), WHEN_BEGUN)
-                slot.near.add(word)
+        longer = list(words)
+        starts = Column(list(dict.fromkeys(word[: len(sound)] for word in longer)))
+        alike = dict(zip(starts.sounds, starts.alike(sound).tolist(), strict=True))
+        for word in longer:
+            if alike[word[: len(sound)]] > 0.75:
+                slot.near[word] = max(WHEN_BEGUN, slot.near.get(word, 0.0))
+                slot.begun.add(word)
 
     def pairs(self) -> Iterator[list[int]]:
-        """The keys of pairs to look up, those worth most first; a step's keys are not repeated in later ones."""
+        """The keys of pairs of words to look up, those that answer best first; a step's keys are not repeated later."""
+        asked: set[int] = set()
+        for least in SOUNDING:
+            fresh = {key for reading in self.readings for key in self._of_words(reading, least)} - asked
+            asked |= fresh
+            yield sorted(fresh)
+
+    def rough_pairs(self) -> Iterator[list[int]]:
+        """The keys of pairs by consonants alone: a wider net, with more in it that is not meant."""
+        for slot in self.slots.values():
+            self._take_buckets(slot)
         worth: dict[int, float] = {}
         for reading in self.readings:
-            for key, value in self._of_reading(reading):
+            for key, value in self._of_buckets(reading):
                 if value > worth.get(key, STEPS[-1]):
                     worth[key] = value
         for high, low in zip((2.0, *STEPS), STEPS, strict=False):
             yield sorted(key for key, value in worth.items() if low <= value < high)
 
-    def _of_reading(self, reading: tuple[Word, ...]) -> Iterator[tuple[int, float]]:
+    def _of_words(self, reading: tuple[Word, ...], least: float) -> Iterator[int]:
+        own = [self.slots[word] for word in reading]
+        for a, b in combinations(own, 2):
+            yield from _together(a, b, least)
+        for slot in own:
+            alone = least / (1.0 if len(own) == 1 else WHEN_ALONE)
+            yield from (keys.both(n, n) for n in slot.above(alone)[0].tolist())
+        for at in range(len(reading) - 1):
+            joined = self.slots[glue(reading[at], reading[at + 1])]
+            rest = [*own[:at], *own[at + 2 :]]
+            if not rest:
+                yield from (keys.both(n, n) for n in joined.above(least)[0].tolist())
+            for slot in rest:
+                yield from _together(joined, slot, least)
+
+    def _take_buckets(self, slot: Slot) -> None:
+        """Words of these consonants are there: as near as the consonants, whichever words share them."""
+        own = {one for sound in slot.word.sounds for one in keys.skeletons(sound)}
+        column = Column(sorted({keys.bucket(word) for word in slot.near if word not in slot.begun}))
+        found = np.max([column.alike(one) for one in own], axis=0)
+        slot.buckets |= {
+            one: max(near, slot.buckets.get(one, 0.0))
+            for one, near in zip(column.sounds, found.tolist(), strict=True)
+            if near >= NEAR
+        }
+
+    def _of_buckets(self, reading: tuple[Word, ...]) -> Iterator[tuple[int, float]]:
         own = [self.slots[word] for word in reading]
         for a, b in combinations(own, 2):
             yield from _both(a, b, 1.0)
@@ -155,18 +191,44 @@ class Question:
         return [self.slots[word].ranked() for word in sorted(asked, key=lambda one: one.text)]
 
 
-def _by_key(found: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
-    by_key: dict[int, list[str]] = {}
-    for key, one in found:
-        by_key.setdefault(key, []).append(one)
-    return by_key
+WHEN_ALONE = 0.85  # a name of one word, where several are asked
 
 
-def _roughly(sound: str, word: str) -> float:
-    """How alike two words of sounds are, at a glance: by all sounds, or where one leaves vowels out by consonants."""
-    if sound[:1] == word[:1] or not {sound[:1], word[:1]} & {"~", "="}:
-        return float(Indel.normalized_similarity(keys.loose(sound), keys.loose(word)))
-    return float(Indel.normalized_similarity(bones(sound), bones(word)))
+class _Dictionary:
+    """Words of sounds and their stems in columns, to measure many at once."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = Column(words)
+        ends = [(at, stem, worth) for at, word in enumerate(words) for stem, worth in stems(word)[1:]]
+        self.of_word = np.array([at for at, _, _ in ends], np.intp)
+        self.worth = np.array([worth for _, _, worth in ends])
+        self.stems = Column([stem for _, stem, _ in ends])
+
+    def near(self, asked: Word, among: set[str]) -> list[tuple[str, float]]:
+        """Which of these words are near, and how near."""
+        some = np.array(sorted(self.words.at[word] for word in among), np.intp)
+        best = np.zeros(len(self.words.sounds))
+        is_some = np.zeros(len(self.words.sounds), bool)
+        is_some[some] = True
+        ends = np.flatnonzero(is_some[self.of_word])
+        for form, worth in dict.fromkeys(form for sound in asked.sounds for form in stems(sound)):
+            best[some] = np.maximum(best[some], self.words.alike(form, some) * worth)
+            of_ends = self.stems.alike(form, ends) * np.minimum(self.worth[ends], worth)
+            np.maximum.at(best, self.of_word[ends], of_ends)
+        return [
+            (self.words.sounds[at], near)
+            for at, near in zip(some.tolist(), best[some].tolist(), strict=True)
+            if near > 0
+        ]
+
+
+def _together(a: Slot, b: Slot, least: float) -> list[int]:
+    """The keys of each two words that answer so well together."""
+    floor = (least - MEAN) / (1 - MEAN / 2)  # less of one is too little, however near the other
+    (x, p), (y, q) = (slot.above(max(floor, BESIDE_BEGUN if other.begun else 0.0)) for slot, other in ((a, b), (b, a)))
+    value = LEAST * np.minimum.outer(p, q) + MEAN * np.add.outer(p, q) / 2
+    found: list[int] = (np.add.outer(x, y) & keys.LARGEST)[value >= least].tolist()
+    return found
 
 
 def _both(a: Slot, b: Slot, worth: float) -> Iterator[tuple[int, float]]:

@@ -17,7 +17,7 @@ from itertools import combinations, product
 from tracker.spellings.endings import stems
 from tracker.spellings.reading import Reading, Word, readings
 
-VERSION = 1  # what is made here changed: indexes of an older version are made anew
+VERSION = 2  # what is made here changed: indexes of an older version are made anew
 
 HARD = str.maketrans(
     {
@@ -50,6 +50,7 @@ LOOSE = str.maketrans(
 SIBILANT = str.maketrans("j", "s")
 CODA = re.compile(r"(?<=[aeiou])[rl](?=[^aeiouy])")  # Chinese has no such sounds, and leaves them out
 DOUBLED = re.compile(r"(.)\1+")
+LARGEST = (1 << 56) - 1
 LONGEST = 32  # sounds of a word that keys are made of
 KEPT = 48  # sounds of a word that the dictionary keeps
 VARIANTS = 12
@@ -67,6 +68,17 @@ class Keys:
 def number(text: str) -> int:
     """A key as a number of 56 bits: small in the database, and exact wherever numbers are floating."""
     return int.from_bytes(blake2b(text.encode(), digest_size=7).digest(), "big")
+
+
+@lru_cache(maxsize=200_000)
+def word_number(word: str) -> int:
+    """The number of a word of sounds."""
+    return number(f"w{word}")
+
+
+def both(a: int, b: int) -> int:
+    """The key of two words by their numbers, in any order; of a word with itself where a name is one word."""
+    return (a + b) & LARGEST
 
 
 @lru_cache(maxsize=200_000)
@@ -141,12 +153,17 @@ def of_name(text: str) -> Keys:
 
 
 def _pairs(reading: Reading) -> Iterator[int]:
+    """Each two words together, as they sound and by their consonants alone."""
     heavy = [word for word in reading if not word.light] or list(reading)
-    if len(heavy) == 1:
-        yield from (pair(one, one) for one in buckets(heavy[0]))
-    for a, b in combinations(heavy, 2):
-        for x, y in product(buckets(a), buckets(b)):
-            yield pair(x, y)
+    for a, b in combinations(heavy, 2) if len(heavy) > 1 else ((heavy[0], heavy[0]),):
+        numbers, of_buckets = _both_ways(a), _both_ways(b)
+        yield from (both(x, y) for x in numbers[0] for y in of_buckets[0])
+        yield from (pair(x, y) for x in numbers[1] for y in of_buckets[1])
+
+
+@lru_cache(maxsize=100_000)
+def _both_ways(word: Word) -> tuple[list[int], list[str]]:
+    return [word_number(sound[:KEPT]) for sound in word.sounds], buckets(word)
 
 
 def buckets(word: Word) -> list[str]:

@@ -47,29 +47,28 @@ class Column:
         self.sexed = np.array([SEXED.search(sound) is not None for sound in sounds], bool)
         self.at = {sound: at for at, sound in enumerate(sounds)}
 
-    def alike(self, asked: str) -> Floats:
-        """How alike each of them is to a word, 0 to 1."""
-        found = np.zeros(len(self.sounds))
-        bare, own = asked.lstrip("~="), bones(asked)
-        if not self.sounds:
+    def alike(self, asked: str, among: npt.NDArray[np.intp] | None = None) -> Floats:
+        """How alike each of them, or each of some, is to a word: 0 to 1."""
+        some = np.arange(len(self.sounds)) if among is None else among
+        found = np.zeros(len(some))
+        if not len(some):
             return found
-        if bare and len(bare) <= LONGEST and bare.isascii():
-            near = self.plain.copy()
-            if len(own) > 1:
-                shared = cdist([own], self.bones, scorer=Indel.normalized_similarity)[0]
-                near &= ~self.boned | (shared >= PLAUSIBLE)
-            mine = MARKS.index(asked[:1]) if asked[:1] in "~=" else 0
-            for mark in range(len(MARKS)):
-                which = np.flatnonzero(near & (self.mark == mark))
-                if len(which):
-                    found[which] = _alike(bare, self.letters[which], _tables(MARKS[mine], MARKS[mark]))
-            odd = np.flatnonzero(~self.plain).tolist()
-        else:
-            odd = list(range(len(self.sounds)))
-        for at in odd:
-            found[at] = alike(asked, self.sounds[at])
+        bare, own, plain = asked.lstrip("~="), bones(asked), self.plain[some]
+        if not (bare and len(bare) <= LONGEST and bare.isascii()):
+            plain = np.zeros(len(some), bool)
+        near = plain.copy()
+        if len(own) > 1 and plain.any():
+            shared = cdist([own], [self.bones[at] for at in some.tolist()], scorer=Indel.normalized_similarity)[0]
+            near &= ~self.boned[some] | (shared >= PLAUSIBLE)
+        mine = MARKS.index(asked[:1]) if asked[:1] in "~=" else 0
+        for mark in range(len(MARKS)):
+            which = np.flatnonzero(near & (self.mark[some] == mark))
+            if len(which):
+                found[which] = _alike(bare, self.letters[some[which]], _tables(MARKS[mine], MARKS[mark]))
+        for at in np.flatnonzero(~plain).tolist():
+            found[at] = alike(asked, self.sounds[some[at]])
         if asked in self.at:
-            found[self.at[asked]] = 1.0
+            found[some == self.at[asked]] = 1.0
         return found
 
     def other_sex(self, asked: str) -> npt.NDArray[np.bool_]:

@@ -58,7 +58,7 @@ def add_all(session: Session, names: Iterable[New]) -> None:
         for number, record, spelling in batch:
             made = keys.of_name(spelling)
             for word in made.words:
-                one = word_number(word)
+                one = keys.word_number(word)
                 words[one] = word
                 postings.append((one, number, record))
             pairs += [(pair, number) for pair in made.pairs]
@@ -145,13 +145,8 @@ def bound(session: Session, numbers: Sequence[int], name: str = "numbers") -> di
     return {name: f"[{','.join(map(str, numbers))}]" if sqlite else list(numbers)}
 
 
-def word_number(word: str) -> int:
-    """The number of a word of sounds."""
-    return keys.number(f"w{word}")
-
-
 def _words(spelling: str) -> list[int]:
-    return [word_number(word) for word in keys.of_name(spelling).words]
+    return [keys.word_number(word) for word in keys.of_name(spelling).words]
 
 
 def _all(session: Session) -> Iterator[New]:
@@ -205,11 +200,7 @@ def _remove(session: Session, gone: dict[int, list[int]]) -> None:
     numbers = sorted({word for words in gone.values() for word in words})
     query = text(f"SELECT id, word FROM name_word WHERE id {among(session)}")
     known: dict[int, str] = {row[0]: row[1] for row in session.execute(query, bound(session, numbers))}
-    pairs = [
-        {"pair": keys.pair(a, b), "name": name}
-        for name, words in gone.items()
-        for a, b in combinations_with_replacement(sorted({keys.bucket(known[w]) for w in words if w in known}), 2)
-    ]
+    pairs = [{"pair": pair, "name": name} for name, words in gone.items() for pair in _pairs_of(words, known)]
     postings = [{"word": word, "name": name} for name, words in gone.items() for word in words]
     if pairs:
         session.execute(text("DELETE FROM name_pair WHERE pair = :pair AND name_id = :name"), pairs)
@@ -228,6 +219,13 @@ def _remove(session: Session, gone: dict[int, list[int]]) -> None:
         rows = [{"key": key, "word": number} for number in unused for key in keys.of_word(known[number])]
         session.execute(text("DELETE FROM name_word_key WHERE key = :key AND word_id = :word"), rows)
         session.execute(text(f"DELETE FROM name_word WHERE id {among(session)}"), bound(session, unused))
+
+
+def _pairs_of(words: Sequence[int], known: dict[int, str]) -> Iterator[int]:
+    """All pairs that a name of these words can stand under."""
+    buckets = sorted({keys.bucket(known[word]) for word in words if word in known})
+    yield from (keys.pair(a, b) for a, b in combinations_with_replacement(buckets, 2))
+    yield from (keys.both(a, b) for a, b in combinations_with_replacement(words, 2))
 
 
 def _lock(session: Session, kind: str) -> None:

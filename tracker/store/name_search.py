@@ -21,20 +21,21 @@ from sqlmodel import Session, col
 from tracker.errors import NotFound
 from tracker.records import Name, Record
 from tracker.records.base import Kind, ReviewState
-from tracker.spellings import scripts
+from tracker.spellings import keys, scripts
 from tracker.spellings.asking import Question
 from tracker.spellings.likeness import Why, reason
 from tracker.spellings.weighing import Asked
 from tracker.store import ids, listing, sight
-from tracker.store.name_index import among, bound, word_number
+from tracker.store.name_index import among, bound
 
 WEAK = ("weak", "descriptor")  # they stand after every name, whatever they score
 LEAST = 0.5  # what is less alike is not shown
 LEAST_IN_LISTS = 0.72  # a list is narrowed to what is likely meant
 PLAINEST: list[str] = list(Why)  # of two spellings that answer alike, the one with the plainer reason is told
-GOOD = 0.85  # when so many good ones are found, less likely ways are not tried
-ENOUGH = 80  # visible names that are weighed of each way to read a question
-CHUNK = 80
+GOOD = 0.85  # where one is so good, names that share but consonants are not looked at
+ALIKE = 0.7  # where one is so alike, names that share but one word are not
+ENOUGH = 160  # visible names that are weighed of each way to look
+CHUNK = 160
 WORDS_AT_ONCE = 8  # the nearest first
 PAGE = 600  # names of common pairs that are read at once
 REF = re.compile(r"\s*[A-Za-z]{2,4}-[0-9A-Za-z]{7}\s*")
@@ -84,14 +85,11 @@ def _found(session: Session, words: str, kinds: Sequence[Kind], at_most: int, le
         _ask(session, question)
     weighed = _Weighed(session, words, kinds, max(ENOUGH, at_most), least)
     scope = _Scope(session, kinds)
-    for step, pairs in enumerate(question.pairs()):
-        names = _in_pairs(session, pairs, scope)
-        weighed.add(chain(_spelled_so(session, words), names) if not step else names)
-        if weighed.good() >= at_most or (weighed.best() >= GOOD and step):
-            break
-    if weighed.best() < GOOD or min(len(reading) for reading in question.readings) == 1:
-        with sight.whole(session):
-            question.tell_words(_dictionary(session, question, "w.word"))
+    sounding = (_in_pairs(session, pairs, scope) for pairs in question.pairs())
+    weighed.add(chain(_spelled_so(session, words), chain.from_iterable(sounding)))
+    if weighed.best() < GOOD:
+        weighed.add(chain.from_iterable(_in_pairs(session, pairs, scope) for pairs in question.rough_pairs()))
+    if weighed.best() < ALIKE or min(len(reading) for reading in question.readings) == 1:
         for alone in question.alone():
             weighed.add(_with_words(session, alone, scope))
     return weighed.hits(at_most)
@@ -99,17 +97,16 @@ def _found(session: Session, words: str, kinds: Sequence[Kind], at_most: int, le
 
 def _ask(session: Session, question: Question) -> None:
     """Let the question know which words near its own the dictionary holds."""
-    question.tell(_dictionary(session, question, "w.bucket"))
+    question.tell(_dictionary(session, question))
     for low, high in question.begun():
         begun = text("SELECT word FROM name_word WHERE word >= :low AND word < :high ORDER BY word")
         question.tell_begun(session.execute(begun, {"low": low, "high": high}).scalars())
 
 
-def _dictionary(session: Session, question: Question, what: str) -> Iterator[tuple[int, str]]:
-    """The words, or their consonants, to which the question's keys lead."""
+def _dictionary(session: Session, question: Question) -> Iterator[tuple[int, str]]:
+    """The words to which the question's keys lead."""
     query = text(
-        f"SELECT DISTINCT k.key, {what} FROM name_word_key k JOIN name_word w ON w.id = k.word_id "
-        f"WHERE k.key {among(session)}"
+        f"SELECT k.key, w.word FROM name_word_key k JOIN name_word w ON w.id = k.word_id WHERE k.key {among(session)}"
     )
     return ((key, one) for key, one in session.execute(query, bound(session, sorted(question.keys()))))
 
@@ -171,10 +168,6 @@ class _Weighed:
         mine, theirs = (PLAINEST.index(reason(self.words, which.spelling)) for which in (one, other))
         return (mine, one.name_id) < (theirs, other.name_id)
 
-    def good(self) -> int:
-        """How many records answer well."""
-        return sum(one.score >= GOOD for one in self.by_record.values() if not one.weak)
-
     def best(self) -> float:
         """How well the best one answers."""
         return max((one.score for one in self.by_record.values()), default=0.0)
@@ -230,7 +223,7 @@ def _with_words(session: Session, words: Sequence[str], scope: _Scope) -> Iterat
     """Names that hold one of these words, about in the order of the words; read as they are asked for."""
     order = f"p.word_id {among(session)} ORDER BY p.word_id, p.name_id"
     for start in range(0, len(words), WORDS_AT_ONCE):
-        some = sorted(word_number(word) for word in words[start : start + WORDS_AT_ONCE])
+        some = sorted(keys.word_number(word) for word in words[start : start + WORDS_AT_ONCE])
         yield from _paged(session, "name_posting", order, some, scope)
 
 
