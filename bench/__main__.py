@@ -203,10 +203,13 @@ def main() -> None:
     """Everything, on both kinds of database."""
     from postgres import cluster
 
-    from bench import at_rest
+    from bench import at_rest, imports
     from tracker.store import database, schema
 
     start_up()
+    head("Reading tables that people keep")
+    with tempfile.TemporaryDirectory() as tables:
+        imports.measure(Path(tables), line, times)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["TRACKER_HOME"] = folder
         os.environ.pop("TRACKER_DATABASE_URL", None)

@@ -37,7 +37,7 @@ def open_book(
     if not source.size:
         raise UnreadableFile(f"{source.name} is empty. Choose the file again.")
     for importer in IMPORTERS:
-        book = importer.read(source)
+        book: Book | None = importer.read(source)
         if book is not None:
             return book
     raise UnreadableFile(f"{source.name} holds no table that can be read. What can be: {KNOWN}.")

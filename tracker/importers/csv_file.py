@@ -18,6 +18,8 @@ from tracker.importers.source import DAMAGED, MAX_CELL, Raw, Source, Tables
 NAME = "CSV"
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".psv", ".dsv", "")
 SHOWN = 10_000  # characters of a broken row that are kept
+MAX_LINES = 100_000  # line ends in one row
+ASTRAY = 10_000  # rows unlike the others behind a quote that nothing closes: it is a text and no table
 NAMED = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas", " ": "blanks"}
 
 
@@ -68,7 +70,7 @@ class _Lines:
     def __next__(self) -> str:
         line = self.again.pop() if self.again else next(self.lines)
         self.taken.append(line)
-        if len(line) > MAX_CELL:
+        if len(line) > MAX_CELL or len(self.taken) > MAX_LINES:
             raise csv.Error("field larger than field limit")
         return line
 
@@ -99,10 +101,11 @@ class _Lines:
 
 
 def rows(source: Source, encoding: str, dialect: Dialect) -> Iterator[Line]:
-    """Every row of the text, blank ones too, the broken ones with the reason."""
+    """Every row of the text, blank ones too, the broken ones with the reason. Raises UnreadableFile where rows end."""
     lines = _Lines(letters.text_of(source, encoding), dialect)
     reader = dialect.reader(lines)
     number, usual = 0, 0
+    opened, astray = 0, 0  # the row whose quote was not closed, how many unlike the others followed it
     while True:
         number += 1
         try:
@@ -112,13 +115,27 @@ def rows(source: Source, encoding: str, dialect: Dialect) -> Iterator[Line]:
         except csv.Error as problem:
             yield _broken(number, str(problem), lines, dialect, usual)
             lines.taken.clear()
+            opened, astray = opened or number, astray + 1
+            if astray > ASTRAY:
+                raise UnreadableFile(_astray(source, opened)) from None
             continue
         lines.taken.clear()
         usual = usual or len(cells)
+        if opened:
+            astray = 0 if len(cells) == usual else astray + 1
+            if astray > ASTRAY:
+                raise UnreadableFile(_astray(source, opened))
         if lines.marred and (why := _damage(cells, encoding)):
             yield Line(number, tuple(cell.replace(DAMAGED, "\ufffd").replace("\0", "\ufffd") for cell in cells), why)
         else:
             yield Line(number, tuple(cells))
+
+
+def _astray(source: Source, number: int) -> str:
+    return (
+        f"{source.name} is no table from row {number:,} on: what follows has other columns. A quote may be missing there; "
+        "close it, or take it away."
+    )
 
 
 def _damage(cells: list[str], encoding: str) -> str:

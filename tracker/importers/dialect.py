@@ -110,13 +110,14 @@ def _delimiter(sample: str, base: Dialect, tabs: bool) -> str:
 
 def _score(sample: str, dialect: Dialect) -> float:
     """Widths alike times cells that look like values (after CleverCSV, van den Burg and others 2019)."""
-    widths, cells, plain = Counter[int](), 0, 0
+    widths, cells, plain, first = Counter[int](), 0, 0, 0
     reader = dialect.reader(io.StringIO(sample, newline=dialect.newline), strict=False)
     try:
         for number, row in enumerate(reader):
             if number >= SAMPLE:
                 break
             if any(cell.strip() for cell in row):
+                first = first or len(row)
                 widths[len(row)] += 1
                 cells += len(row)
                 plain += sum(len(cell) < 200 and bool(PLAIN.fullmatch(cell)) for cell in row[:50]) + max(
@@ -125,8 +126,9 @@ def _score(sample: str, dialect: Dialect) -> float:
     except csv.Error:
         pass
     total = widths.total()
-    if not total or not cells:
-        return 0.0
+    usual, times = max(widths.items(), key=lambda one: one[1], default=(0, 0))
+    if not total or not cells or (first == 1 and (usual == 1 or times * 2 < total)):
+        return 0.0  # signs within prose: the first row has none, and the others have any number
     alike = sum(count * (width - 1) / width for width, count in widths.items()) / len(widths) / total
     weak = 0.3 if dialect.delimiter in ":#!&^~" else 1.0  # they stand in times and in words
     return alike * weak * max(plain / cells, 0.05)

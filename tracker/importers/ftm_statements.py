@@ -42,9 +42,8 @@ class Statements:
     @cached_property
     def side_by_side(self) -> bool:
         """Whether the statements of each entity follow each other. Raises UnreadableFile where there are too many that do not."""
-        seen, last, count, apart = set[int](), "", 0, False
-        for row in self.rows():
-            count += 1
+        seen, last, apart = set[int](), "", False
+        for count, row in enumerate(self.rows()):
             if row.entity != last:
                 apart = apart or hash(row.entity) in seen
                 seen.add(hash(row.entity))

@@ -131,13 +131,16 @@ def letters(place: int) -> str:
 
 def distinct(names: Sequence[str]) -> list[str]:
     """The names, each once: the second "name" is "name (2)"."""
-    taken, seen, found = set(names), set[str](), list[str]()
+    taken, counts, found = set(names), Counter[str](), list[str]()
     for name in names:
-        made, count = name, 1
-        while made in seen or (count > 1 and made in taken):
-            count += 1
-            made = f"{name} ({count})"
-        seen.add(made)
+        counts[name] += 1
+        made = name
+        while counts[name] > 1:
+            made = f"{name} ({counts[name]})"
+            if made not in taken:
+                break
+            counts[name] += 1
+        taken.add(made)
         found.append(made)
     return found
 

@@ -62,6 +62,11 @@ def text_of(source: Source, encoding: str) -> Iterator[str]:
     with source.open() as file:
         while block := file.read(BLOCK // 4):
             if text := decoder.decode(block):
+                if text.count(DAMAGED) * 4 > len(text) > 1000:
+                    raise UnreadableFile(
+                        f"{source.name} is damaged, or is no text in {_known(encoding)}: a part of it holds no letters. "
+                        "Get it once more, or choose its encoding."
+                    )
                 yield text
     if rest := decoder.decode(b"", True):
         yield rest

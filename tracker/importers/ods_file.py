@@ -94,7 +94,7 @@ class _Rows:
         self.gap = 0  # empty cells before the next filled one
         self.cell: dict[str, str] = {}
         self.words: list[str] = []
-        self.paragraphs = 0
+        self.paragraphs = self.blanks = 0
         self.broken = ""
         self.parser = xml_stream.parser(source.name, self.start, self.end)
 
@@ -104,7 +104,7 @@ class _Rows:
         self.ended += local in ("style", "date-style", "time-style")  # these come before the rows and end as they do
         if local in ("table-cell", "covered-table-cell"):
             self.cell = {self.names[key]: value for key, value in raw.items()} if raw else {}
-            self.words, self.paragraphs = [], 0
+            self.words, self.paragraphs, self.blanks = [], 0, 0
         elif self.aside or local == "annotation":
             self.aside += 1
         elif local == "p" and self.sheets:
@@ -114,6 +114,9 @@ class _Rows:
             self.parser.CharacterDataHandler = self.words.append
         elif local in ("s", "tab", "line-break") and self.paragraphs:
             count = _count({self.names[key]: value for key, value in raw.items()}.get("c"), MAX_CELL)
+            self.blanks += count
+            if self.blanks > MAX_CELL:
+                raise UnreadableFile(f"{self.source.name} has a cell of more than {MAX_CELL:,} characters.")
             self.words.append({"s": " " * count, "tab": "\t"}.get(local, "\n"))
         elif local == "table-row":
             self.repeat = _count(

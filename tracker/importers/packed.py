@@ -16,7 +16,7 @@ from tracker.importers.source import Source
 
 MAGIC = b"PK\x03\x04"
 DIRECTORY = 16 << 20  # bytes of the list of names
-MODEST = 200 << 20  # bytes that may come out of any archive
+MODEST = 128 << 20  # bytes that may come out of any archive
 RATIO = 100  # how many times its own size may come out of a larger one
 LINK = 0o120000
 LONGEST = 4_096
@@ -41,14 +41,8 @@ def opened(source: Source) -> Iterator[zipfile.ZipFile]:
 
 @contextmanager
 def part(archive: zipfile.ZipFile, source: Source, name: str) -> Iterator[IO[bytes]]:
-    """One file of the archive as a stream, bounded by the size that the directory tells. Raises UnreadableFile."""
+    """One file of the archive as a stream, bounded by the size that the directory tells."""
     info = archive.getinfo(name)
-    allowed = max(MODEST, RATIO * source.size)
-    if info.file_size > allowed:
-        raise UnreadableFile(
-            f"{source.name} holds {info.file_size:,} bytes in {source.size:,}: so much cannot be unpacked safely. "
-            "Save the table as CSV, or delete what it does not need."
-        )
     with archive.open(info) as stream:
         yield stream
 
@@ -85,6 +79,11 @@ def member(source: Source, name: str) -> BinaryIO:
     return cast("BinaryIO", _Member(source, name))
 
 
+def share(archive: zipfile.ZipFile, name: str) -> float:
+    """How much of all that the archive unpacks to is in one file."""
+    return archive.getinfo(name).file_size / max(1, sum(info.file_size for info in archive.infolist()))
+
+
 def _bounded_directory(source: Source) -> None:
     with source.open() as file:
         file.seek(max(source.size - 65_557, 0))
@@ -101,6 +100,12 @@ def _judge(source: Source, archive: zipfile.ZipFile) -> None:
     infos = archive.infolist()
     if len({info.filename for info in infos}) != len(infos):
         raise UnreadableFile(f"{source.name} holds two files of the same name: it is not sure which counts.")
+    unpacked = sum(info.file_size for info in archive.infolist())
+    if unpacked > max(MODEST, RATIO * source.size):
+        raise UnreadableFile(
+            f"{source.name} holds {unpacked:,} bytes in {source.size:,}: so much cannot be unpacked safely. "
+            "Save the table as CSV, or delete what it does not need."
+        )
     reach = 0
     for info in sorted(infos, key=lambda one: one.header_offset):
         if not _safe(info.filename) or info.external_attr >> 16 & 0o170000 == LINK:

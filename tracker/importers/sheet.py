@@ -26,7 +26,8 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One row: its number as the program that wrote the file shows it (the header of a spreadsheet is row 1), and the
-    words of its cells, one for each column, "" where empty. `broken` says why a row cannot be read as a row."""
+    words of its cells, one for each column, "" where empty. `broken` says why a row cannot be read as a row;
+    its cells are then what was found, however many."""
 
     number: int
     cells: tuple[str, ...]
@@ -35,7 +36,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table. `lines(after)` gives the rows whose number is greater than `after`, from the file, never all at once.
+    """One table. `lines(after)` gives the rows whose number is greater than `after`, from the file, never all at once;
+    it raises UnreadableFile where the file turns out to be damaged or dangerous further on.
 
     Where a sheet repeats inside another (a repeat group of a form), `parent` names that sheet, `parent_column` the own
     column that points to its `key_column`.

@@ -115,9 +115,9 @@ def _told(column: Column, by_name: dict[str, Question], by_label: dict[str, Ques
     if question is not None:
         made = question.column(name)
         return Column(name, made.label, made.hint, made.choices, made.separator or column.separator)
-    if len(parts) > 1 and (parent := by_name.get("/".join(parts[:-1])) or by_name.get(parts[-2])):
-        if parent.several and parts[-1] in parent.choices:
-            return Column(name, f"{parent.label}: {parent.choices[parts[-1]]}", "xlsform:option")
+    parent = by_name.get("/".join(parts[:-1])) or by_name.get(parts[-2]) if len(parts) > 1 else None
+    if parent and parent.several and parts[-1] in parent.choices:
+        return Column(name, f"{parent.label}: {parent.choices[parts[-1]]}", "xlsform:option")
     return column
 
 
@@ -165,7 +165,9 @@ def _label(table: Table, language: str) -> str:
     """The column of labels: in the form's own language, else without one, else the first."""
     names = [name for name in _places(table) if name == "label" or name.startswith(("label:", "label::"))]
     wanted = language.lower().split(" (")[0]
-    own = [name for name in names if wanted and name.lstrip("label").lstrip(":").strip().lower().startswith(wanted)]
+    own = [
+        name for name in names if wanted and name.removeprefix("label").lstrip(":").strip().lower().startswith(wanted)
+    ]
     return next((name for name in (*own, *(["label"] if "label" in names else []), *names)), "label")
 
 

@@ -12,6 +12,8 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import IO
+from xml.parsers import expat
 
 from tracker.errors import UnreadableFile
 from tracker.importers import packed, xml_stream
@@ -79,7 +81,7 @@ class _Book:
                     raise UnreadableFile(
                         f"{self.source.name} holds more text than can be read at once. Save each sheet as CSV."
                     )
-                found.read(stream, self.source)
+                found.read(stream, self.source, packed.share(archive, self.strings_path))
         return found
 
 
@@ -93,7 +95,8 @@ class _Strings:
     def __getitem__(self, place: int) -> str:
         return self.text[self.ends[place] : self.ends[place + 1]].decode()
 
-    def read(self, stream: object, source: Source) -> None:
+    def read(self, stream: IO[bytes], source: Source, share: float) -> None:
+        """Reads the part that holds the texts. Raises UnreadableFile."""
         buffer: list[str] = []
         names = xml_stream.Names()
         phonetic = 0
@@ -125,7 +128,7 @@ class _Strings:
 
         made = xml_stream.parser(source.name, start, end)
         ended = self.ends.__len__
-        for _ in xml_stream.feed(made, stream, source.name, source.size, ended, lambda: False):  # type: ignore[arg-type]
+        for _ in xml_stream.feed(made, stream, source.name, source.size, ended, lambda: False, share):
             pass
 
 
@@ -213,7 +216,13 @@ def _rows(book: _Book, path: str) -> Iterator[Line]:
     with packed.opened(book.source) as archive, packed.part(archive, book.source, path) as stream:
         reader = _Rows(book)
         fed = xml_stream.feed(
-            reader.parser, stream, book.source.name, book.source.size, lambda: reader.ended, lambda: reader.done
+            reader.parser,
+            stream,
+            book.source.name,
+            book.source.size,
+            lambda: reader.ended,
+            lambda: reader.done,
+            packed.share(archive, path),
         )
         for _ in fed:
             yield from reader.found
@@ -228,7 +237,7 @@ class _Rows:
         self.ended, self.done = 0, False
         self.parser = self._made(book)
 
-    def _made(self, book: _Book):  # type: ignore[no-untyped-def]  # noqa: C901
+    def _made(self, book: _Book) -> expat.XMLParserType:
         names, places = xml_stream.Names(), _Places()
         formats, from_1904 = book.formats, book.from_1904
         found, buffer = self.found, list[str]()

@@ -11,8 +11,9 @@ from tracker.errors import UnreadableFile
 
 CHUNK = 1 << 16
 BETWEEN = 4 << 20  # bytes in which a row must end
-SECONDS = 9.0  # of processor time
-SECONDS_EACH = 3e-6  # for each byte of the file
+SECONDS = 6.5  # of processor time for a whole file
+SECONDS_EACH = 1e-6  # more for each byte of it
+LEAST = 0.2  # for a part, however small
 DEPTH = 200
 NAMES = 1000
 
@@ -53,15 +54,18 @@ def feed(
     size: int,
     moved: Callable[[], int],
     done: Callable[[], bool],
+    share: float = 1.0,
 ) -> Iterator[None]:
-    """Feeds a parser, giving way after each chunk until it is `done`; `moved` counts what has ended.
+    """Feeds a parser, giving way after each chunk until it is `done`; `moved` counts what has ended;
+    `share` is how much of the file's time this part may take.
 
     Raises UnreadableFile for what is no XML, for a row without end, and where the time that a file of this size may take is up.
     """
-    since, last, spent, allowed = 0, moved(), 0.0, SECONDS + size * SECONDS_EACH
+    since, last, spent = 0, moved(), 0.0
+    allowed = LEAST + share * (SECONDS + size * SECONDS_EACH)
     while not done():
-        chunk = stream.read(CHUNK)
         begun = time.thread_time()
+        chunk = stream.read(CHUNK)
         try:
             made.Parse(chunk, not chunk)
         except expat.ExpatError as problem:

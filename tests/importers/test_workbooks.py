@@ -1,0 +1,164 @@
+"""Workbooks: the words of each cell as it is shown, and what is told of formulas, errors, merged cells and hidden sheets."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+from importers_making import cell, ods
+
+from tracker.errors import UnreadableFile
+from tracker.importers import open_book
+from tracker.importers.cell_words import format_of, words_of
+
+NUMBERS = [
+    ("43", "General", "43"),
+    ("43.0", "General", "43"),
+    ("0.30000000000000004", "General", "0.3"),
+    ("1.2345678901234567E+19", "General", "12345678901234600000"),
+    ("123456789012345", "General", "123456789012345"),
+    ("1E-7", "0.00E+00", "0.0000001"),
+    ("-0.5", "#,##0.00", "-0.5"),
+    ("7", "00000", "00007"),
+    ("0.5", "0%", "50%"),
+    ("43785", "yyyy-mm-dd", "2019-11-16"),
+    ("43785", "d/m/yyyy;@", "2019-11-16"),
+    ("43785", "[$-409]mmmm d, yyyy", "2019-11-16"),
+    ("43785", "mmm-yy", "2019-11"),
+    ("43785", "yyyy", "2019"),
+    ("43785", "d-mmm", "XXXX-11-16"),
+    ("43785.604166666664", "yyyy-mm-dd hh:mm", "2019-11-16T14:30"),
+    ("43785.604166666664", "yyyy-mm-dd", "2019-11-16T14:30"),
+    ("0.604166666664", "h:mm", "14:30"),
+    ("1.5", "[h]:mm:ss", "36:00:00"),
+    ("60", "yyyy-mm-dd", "1900-02-29"),
+    ("1", "yyyy-mm-dd", "1900-01-01"),
+    ("-5", "yyyy-mm-dd", "-5"),
+    ("3", '0 "days"', "3"),
+    ("x1", "General", "x1"),
+]
+
+
+@pytest.mark.parametrize(("number", "code", "shown"), NUMBERS)
+def test_a_number_gives_the_digits_as_shown_and_a_day_as_far_as_shown(number: str, code: str, shown: str) -> None:
+    assert words_of(number, format_of(code)) == shown
+
+
+def written(path: Path) -> Path:
+    """A workbook with one of everything."""
+    book = xlsxwriter.Workbook(path)
+    sheet, day = book.add_worksheet("people"), book.add_format({"num_format": "dd.mm.yyyy"})
+    month = book.add_format({"num_format": "mmm yyyy"})
+    sheet.write_string(0, 0, "List of 2019")
+    sheet.write_row(2, 0, ["id", "name", "when", "about", "sum", "fault", "ok"])
+    sheet.write_number(3, 0, 880012345678)
+    sheet.write_rich_string(3, 1, "Ada ", book.add_format({"bold": True}), "Bek")
+    sheet.write_datetime(3, 2, date(2019, 11, 16), day)
+    sheet.write_datetime(3, 3, date(2019, 11, 1), month)
+    sheet.write_formula(3, 4, "=1+1", None, 2)
+    sheet.write_formula(3, 5, "=NA()", None, "#N/A")
+    sheet.write_boolean(3, 6, True)
+    sheet.write_string(5, 0, "007")
+    sheet.write_string(5, 1, "  ئىلھام _x0041_ \x07 ")
+    sheet.write_string(5, 4, "=1+1")
+    sheet.merge_range(6, 0, 6, 2, "merged")
+    hidden = book.add_worksheet("notes")
+    hidden.write_row(0, 0, ["a", "b"])
+    hidden.write_row(1, 0, ["x", 1.5])
+    hidden.hide()
+    book.add_worksheet("empty")
+    book.close()
+    return path
+
+
+def test_a_workbook_gives_the_words_of_each_cell_with_the_numbers_of_its_rows(tmp_path: Path) -> None:
+    book = open_book(written(tmp_path / "t.xlsx"))
+    people, notes = book.sheets
+    assert [column.name for column in people.columns] == ["id", "name", "when", "about", "sum", "fault", "ok"]
+    assert [(line.number, line.cells) for line in people.lines(0)] == [
+        (4, ("880012345678", "Ada Bek", "2019-11-16", "2019-11", "2", "#N/A", "TRUE")),
+        (6, ("007", "  ئىلھام _x0041_ \x07 ", "", "", "=1+1", "", "")),
+        (7, ("merged", "", "", "", "", "", "")),
+    ]
+    assert [line.number for line in people.lines(4)] == [6, 7]
+    assert [line.cells for line in notes.lines(0)] == [("x", "1.5")]
+    told = " ".join(book.notes)
+    for words in (
+        "2 cells hold formulas",
+        "1 cells show an error",
+        "1 times cells are merged",
+        '"notes" is hidden',
+        "List of 2019",
+    ):
+        assert words in told
+
+
+def test_days_counted_from_1904_are_the_same_days(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    book.active.append(["name", "when"])
+    book.active.append(["Ada", date(2019, 11, 16)])
+    book.save(tmp_path / "mac.xlsx")
+    (sheet,) = open_book(tmp_path / "mac.xlsx").sheets
+    assert [line.cells for line in sheet.lines(0)] == [("Ada", "2019-11-16")]
+
+
+def test_a_formula_whose_result_is_not_kept_breaks_its_row(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["name", "age"], ["Ada", "=1+1"], ["Noor", 5]):
+        book.active.append(row)
+    book.save(tmp_path / "f.xlsx")
+    (sheet,) = open_book(tmp_path / "f.xlsx").sheets
+    first, second = sheet.lines(0)
+    assert "Column B holds a formula" in first.broken
+    assert second.cells == ("Noor", "5")
+
+
+def test_ods_gives_words_digits_and_days_as_far_as_shown(tmp_path: Path) -> None:
+    styles = (
+        '<number:date-style style:name="N1"><number:month/><number:year/></number:date-style>'
+        '<style:style style:name="ce1" style:family="table-cell" style:data-style-name="N1"/>'
+        '<style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style>'
+    )
+    head = "".join(cell(name) for name in ("name", "age", "when", "about", "part", "ok"))
+    first = (
+        '<table:table-cell office:value-type="string"><text:p>Ada<text:s text:c="2"/>Bek</text:p><text:p>two</text:p>'
+        "<office:annotation><text:p>a comment</text:p></office:annotation></table:table-cell>"
+        + cell("1.234,00", "float", 'office:value="1234" table:formula="of:=1"')
+        + cell("16.11.19", "date", 'office:date-value="2019-11-16"')
+        + cell("Nov 19", "date", 'office:date-value="2019-11-01" table:style-name="ce1"')
+        + cell("50%", "percentage", 'office:value="0.5"')
+        + cell("WAHR", "boolean", 'office:boolean-value="true"')
+    )
+    twice = f'<table:table-row table:number-rows-repeated="2">{cell("x")}<table:table-cell table:number-columns-repeated="1020"/></table:table-row>'
+    tables = (
+        f'<table:table table:name="people"><table:table-row>{head}</table:table-row>'
+        f'<table:table-row table:number-rows-repeated="3"><table:table-cell/></table:table-row>'
+        f"<table:table-row>{first}</table:table-row>{twice}</table:table>"
+        f'<table:table table:name="off" table:style-name="ta2"><table:table-row>{cell("a")}</table:table-row>'
+        f"<table:table-row>{cell('b')}</table:table-row></table:table>"
+    )
+    book = open_book(ods(tmp_path / "t.ods", tables, styles))
+    people, off = book.sheets
+    assert [(line.number, line.cells) for line in people.lines(0)] == [
+        (5, ("Ada  Bek\ntwo", "1234", "2019-11-16", "2019-11", "50%", "TRUE")),
+        (6, ("x", "", "", "", "", "")),
+        (7, ("x", "", "", "", "", "")),
+    ]
+    assert [line.cells for line in off.lines(0)] == [("b",)]
+    assert any("1 cells hold formulas" in note for note in book.notes)
+    assert any('"off" is hidden' in note for note in book.notes)
+
+
+def test_old_locked_and_damaged_workbooks_are_refused_with_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    with pytest.raises(UnreadableFile, match="password"):
+        open_book(path)
+    whole = written(tmp_path / "whole.xlsx").read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(UnreadableFile, match="damaged"):
+        open_book(path)
