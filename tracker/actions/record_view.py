@@ -286,7 +286,17 @@ def _known_on(session: Session, person: int) -> date | None:
 def _unknown(kind: Kind, own: Sequence[FactView], stages: Sequence[Part], withheld: Sequence[str]) -> tuple[str, ...]:
     """What no source states: facts of the kind without any statement; nothing is said of those that are withheld."""
     stated = {fact.field for fact in own}
-    skip = {"exists", "contact", "contact_with_source", "count", "title", "description", "country_code"}
+    skip = {
+        "exists",
+        "contact",
+        "contact_with_source",
+        "count",
+        "title",
+        "description",
+        "country_code",
+        "death",
+        "founded",
+    }
     missing = [
         fact.label
         for name, fact in facts(kind).items()

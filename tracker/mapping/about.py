@@ -111,8 +111,11 @@ def _meaning(column: object) -> Meaning | None:
         return Meaning("technical", 0.9, "A form adds this column by itself.")
     kind = column.hint.split(" ")[0].casefold()
     by_label = headers.meaning(column.label) if column.label else None
-    by_name = headers.meaning(column.name.rsplit("/", 1)[-1])
-    best = max((m for m in (by_label, by_name) if m), key=lambda m: m.score, default=None)
+    by_name = headers.meaning(column.name)
+    in_group = (
+        headers.meaning(column.name.rsplit("/", 1)[-1]) if "/" in column.name and " " not in column.name else None
+    )
+    best = max((m for m in (by_label, by_name, in_group) if m), key=lambda m: m.score, default=None)
     if kind in COLUMN_HINTS and COLUMN_HINTS[kind] and (best is None or best.concept not in ("coordinates", "place")):
         return Meaning(COLUMN_HINTS[kind], 0.8, f"The question is of the type {kind}.")
     if best is None and kind in ("date", "datetime"):
@@ -139,7 +142,7 @@ def _judged(meanings: list[Meaning | None], found: set[str]) -> tuple[str, str]:
         return "individual", "The headers tell of people: " + ", ".join(sorted(found & OF_PEOPLE)) + "."
     if bodies >= 1 and "org_name" in strong and not incidents > 2:
         return "organisation", "The headers tell of organisations."
-    if found & {"injury", "body_part"} and not named and not incidents:
+    if found & {"injury", "body_part"} and "id" in found and not named and not incidents:
         return "injury", "The headers tell of injuries."
     if incidents and (incidents > 1 or not places or "incident" in strong or "incident_type" in strong):
         return "incident", "The headers tell of incidents: " + ", ".join(sorted(found & OF_INCIDENTS)) + "."
@@ -160,35 +163,25 @@ def _of_ftm(sheet: Sheet, schema: str, language: str) -> About:
     if not about:
         return About("", f"Nothing here keeps what FollowTheMoney calls {schema}; the file itself is kept.")
     meanings: list[Meaning | None] = []
-    own: dict[str, str] = {}
     for column in sheet.columns:
         pair = headers.from_ftm(column.hint)
-        if pair is None:
-            low = column.name.casefold()
-            meanings.append(
-                Meaning("id", 0.95, "The number of the entity.")
-                if low in ("id", "entity_id", "canonical_id")
-                else headers.meaning(column.name)
-            )
-            continue
-        concept = headers.FTM.get(pair[1], "")
-        if about == "report":
-            own[column.name] = headers.REPORT.get(
-                pair[1], "note" if pair[1] in ("description", "summary", "keywords") else ""
-            )
-            meanings.append(None)
-        elif concept == "remark":
-            meanings.append(Meaning("note", 0.6, f"{pair[1]} of FollowTheMoney has no fact of its own."))
-        elif concept:
-            meanings.append(Meaning(concept, 0.97, f"{pair[1]} of FollowTheMoney."))
-        else:
-            found = headers.meaning(pair[1])
-            meanings.append(Meaning(found.concept, 0.97, f"{pair[1]} of FollowTheMoney.") if found else None)
+        meanings.append(
+            _of_property(pair[1], about) if pair else Meaning("technical", 0.9, "It is about the entity, not in it.")
+        )
+    return About(about, f"The entities are of the schema {schema} of FollowTheMoney.", meanings, language=language)
+
+
+def _of_property(name: str, about: str) -> Meaning | None:
+    """What a property of FollowTheMoney means."""
+    if name == "id":
+        return Meaning("id", 0.97, "The number of the entity.")
     if about == "report":
-        for column in sheet.columns:
-            if headers.from_ftm(column.hint) is None:
-                own[column.name] = "id" if column.name.casefold() in ("id", "entity_id") else ""
-    return About(about, f"The entities are of the schema {schema} of FollowTheMoney.", meanings, own, language=language)
+        return Meaning(headers.REPORT.get(name, "technical"), 0.95, f"{name} of FollowTheMoney.")
+    concept = headers.FTM.get(name, "")
+    if not concept:
+        found = headers.meaning(name)
+        return Meaning(found.concept, 0.97, f"{name} of FollowTheMoney.") if found else None
+    return Meaning("note" if concept == "remark" else concept, 0.97, f"{name} of FollowTheMoney.")
 
 
 def _language(head: list[tuple[str, ...]]) -> str:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from tracker.errors import InvalidFacts
+from tracker.mapping.cellwise import Cellwise
 from tracker.mapping.checks import order_of_days
 from tracker.mapping.code_words import key
-from tracker.mapping.compiled import Column
-from tracker.mapping.making import Reads, Row
+from tracker.mapping.making import Reads
 from tracker.mapping.plan import Made, Problem, RowPlan, Said
 from tracker.mapping.targets import ROLES
-from tracker.mapping.values import CLASSIFIED, STATED, Read
+from tracker.mapping.values import CLASSIFIED, STATED
 from tracker.records.base import Kind, Role
 
 
-class Builder(Row):
+class Builder(Cellwise):
     """Fills the plans of one sheet. It keeps what belongs to the row at hand, and starts anew with each."""
 
     def fill(self, plan: RowPlan, cells: tuple[str, ...]) -> None:
@@ -21,6 +21,7 @@ class Builder(Row):
         program = self.program
         self.plan, self.cells, self.shared, self.chains, self.acts, self.several = plan, cells, {}, {}, [], 0
         self.handles = self._handles() if program.handles else {}
+        self.used = set()
         row, people = self._read()
         if not row and not self.handles and not any(map(str.strip, cells)):
             plan.problems.append(Problem(plan.number, "", "", "Nothing stands in this row."))
@@ -36,72 +37,7 @@ class Builder(Row):
         self._others(row)
         if plan.records:
             order_of_days(plan, program.names)
-
-    # --- reading the cells ---
-    def _handles(self) -> dict[str, dict[str, str]]:
-        found: dict[str, dict[str, str]] = {}
-        for place, slot, handle in self.program.handles:
-            words = self.cells[place].strip()
-            if words and words not in self.program.mapped.empty:
-                found.setdefault(slot, {})[handle] = words
-        return found
-
-    def _read(self) -> tuple[Reads, list[Reads]]:
-        """What the cells say: of the row, and of each of its people."""
-        program, cells = self.program, self.cells
-        several = program.mapped.several
-        if several and program.names_at is not None and several in cells[program.names_at]:
-            return self._several(several)
-        reads: Reads = {}
-        for column in program.columns:
-            cell = cells[column.place]
-            if cell:
-                read = column.cells[cell]
-                if read is not None:
-                    if read.told:
-                        self._tell(column.name, read)
-                    if read.values:
-                        reads.setdefault(column.slot, []).append((column, read))
-                    if read.remark:
-                        reads.setdefault(program.main, []).append((column, read))
-        return reads, [reads]
-
-    def _several(self, separator: str) -> tuple[Reads, list[Reads]]:
-        """Several people in one row: cells about them are parted, where they hold as many parts as there are people."""
-        program, cells = self.program, self.cells
-        count = len(_parts(cells[program.names_at or 0], separator))
-        self.several = 1 if count > 1 else 0
-        row: Reads = {}
-        people: list[Reads] = [{} for _ in range(count)]
-        for column in program.columns:
-            cell = cells[column.place].strip()
-            if not cell:
-                continue
-            if not column.personal:
-                self._keep(row, column, column.cells[cell])
-                continue
-            parts = _parts(cell, separator) if separator in cell else [cell] * count
-            if len(parts) != count:
-                reason = f"The row names {count} people, and here are {len(parts)} values."
-                self._refuse(column.name, cell, reason)
-            elif separator not in cell and column.slot == "individual" and not column.mapping.each:
-                self._refuse(
-                    column.name, cell, f"The row names {count} people, and here is one value: whose it is is not said."
-                )
-            else:
-                for reads, part in zip(people, parts, strict=True):
-                    self._keep(reads, column, column.cells[part] if part else None)
-        return row, people
-
-    def _keep(self, reads: Reads, column: Column, read: Read | None) -> None:
-        if read is None:
-            return
-        if read.told:
-            self._tell(column.name, read)
-        if read.values:
-            reads.setdefault(column.slot, []).append((column, read))
-        if read.remark:
-            reads.setdefault(self.program.main, []).append((column, read))
+        self._nothing_lost()
 
     # --- the kinds of rows ---
     def _main(self, row: Reads, person: Reads) -> None:
@@ -132,6 +68,7 @@ class Builder(Row):
             at = self._made(Kind.LOCATION, main)
         elif main in self.handles:
             first, own = self.plan.records[at], self.handles[main]
+            self.used.add(main)
             self.plan.records[at] = Made(
                 first.kind, first.key, own.get("id", first.identifier), own.get("ref", ""), first.frame
             )
@@ -264,6 +201,11 @@ class Builder(Row):
             column, words = (first.column, first.text) if first else (-1, "named in the table")
             self.plan.said.append(Said(at, "exists", column, CLASSIFIED, words))
         self.acts.append(at)
+        kinds = [s for s in own if s.fact == "type" and s.column >= 0]
+        for other in kinds[1:]:  # an act is of one kind: what else was done is an act of its own
+            other.record = self._made(Kind.ACT, f"{slot} more")
+            self.plan.records[other.record].frame.update(incident_id=incident, victim_id=person)
+            self.acts.append(other.record)
         return at
 
     def _stage(self, slot: str, seq: int, act: int, reads: Reads) -> None:
@@ -275,7 +217,7 @@ class Builder(Row):
         self._links(at, slot)
 
     def _injury(self, slot: str, person: int | None, act: int | None, reads: Reads) -> None:
-        if person is None:
+        if person is None or self.plan.records[person].kind is not Kind.INDIVIDUAL:
             self._refuse("", "", "The row tells of an injury, and names nobody who has it.")
             return
         at = self.shared.get(slot) if self.program.main == slot else None
@@ -335,6 +277,12 @@ class Builder(Row):
                 self.plan.said.append(Said(done[words], "name", column.place, STATED, value.text, extra=value.extra))
                 continue
             actor = done[words] = self._body(column, value)
+            own_number = self.handles.get(slot, {}) if len(named) == 1 else {}
+            if own_number:
+                self.used.add(slot)
+                body = self.plan.records[actor]
+                body.identifier, body.ref = own_number.get("id", ""), own_number.get("ref", "")
+                body.key = f"id:{body.identifier}" if body.identifier else body.key
             self._say(actor, slot, others)
             if role is Role.ALLEGED_PERPETRATOR and not self.acts:
                 self.plan.said.append(Said(incident, "perpetrator", column.place, STATED, value.text, link=actor))
@@ -349,7 +297,3 @@ class Builder(Row):
                     if degree.field == "degree":
                         for graded in read.values:
                             self._say_value(at, "degree", degree.place, graded)
-
-
-def _parts(cell: str, separator: str) -> list[str]:
-    return [part.strip() for part in cell.split(separator)]

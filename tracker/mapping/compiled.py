@@ -54,6 +54,7 @@ class Program:
     name_parts: dict[str, list[tuple[int, ColumnMapping]]] = kept(default_factory=dict)
     always: dict[str, list[tuple[str, Value]]] = kept(default_factory=dict)
     slots: dict[str, tuple[str, ...]] = kept(default_factory=dict)
+    places_read: list[tuple[int, str, frozenset[str]]] = kept(default_factory=list)
     key_at: int | None = None
     id_at: int | None = None
     names_at: int | None = None
@@ -96,7 +97,19 @@ def compiled(
         raise InvalidFacts(f"The mapping does not fit the sheet '{sheet.name}'.", problems)
     program.places = [(slot, fact, Places(columns)) for (slot, fact), columns in groups.items()]
     program.slots = _slots(program)
+    program.places_read = [
+        (places[column.column], column.column, frozenset((*column.empty, *mapped.empty)))
+        for column in mapped.columns
+        if column.target and column.target != WHAT and _speaks(column, mapped.about)
+    ]
     return program
+
+
+def _speaks(column: ColumnMapping, about: str) -> bool:
+    """Whether a filled cell of this column must become a statement of its own."""
+    aim = target(column.target, about)
+    alone = aim.field not in HANDLES and aim.field not in ENDS
+    return alone and not aim.part and not aim.coded and aim.level not in ("lat", "lon")
 
 
 def _add(
@@ -147,7 +160,7 @@ def _is_place(aim: Target) -> bool:
 
 def _slots(program: Program) -> dict[str, tuple[str, ...]]:
     """The numbered records of each kind, in their order."""
-    used = {column.slot for column in (*program.columns, *program.bodies)} | set(program.always)
+    used = {column.slot for column in (*program.columns, *program.bodies)} | set(program.always) | {program.main}
     used |= {slot for slot, _, _ in program.places} | {slot for _, slot, _ in program.handles} | set(program.name_parts)
     used |= {slot for column in (*program.columns, *program.bodies) for slot, _, _ in column.says}
     return {base: tuple(sorted(slot for slot in used if slot.rstrip("23456789") == base)) for base in SLOTS}

@@ -8,7 +8,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from tracker.mapping.days import DIGITS, Days
+from tracker.mapping.day_forms import DIGITS
+from tracker.mapping.days import Days
 from tracker.mapping.month_names import folded
 
 NUMBERS = re.compile(r"(\d{1,4})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{1,4})(?:[ t].*)?")
@@ -122,8 +123,10 @@ def _calendar(votes: Votes, today: date, hint: str, persian: bool) -> tuple[str,
     old = sum(times for year, times in votes.years.items() if 1150 <= year < 1600)
     ahead = sum(times for year, times in votes.years.items() if today.year < year < 2150)
     thai = sum(times for year, times in votes.years.items() if 2400 <= year < 2650)
-    if hint == "jalali" or (hint == "hijri" and old):
-        return hint, f"the header names the calendar {hint}"
+    if hint in ("jalali", "hijri"):
+        if old * 2 >= years:
+            return hint, f"the header names the calendar {hint}"
+        return "", f"the header names the calendar {hint}, but {years - old} years are of ours"
     if old > years * 0.8:
         if persian:
             return (

@@ -14,6 +14,24 @@ from datetime import date
 from tracker import dates
 from tracker.errors import InvalidDate
 from tracker.mapping import calendars
+from tracker.mapping.day_forms import (
+    BETWEEN,
+    DASHED,
+    DECADE,
+    DIGITS,
+    EITHER,
+    GREGORIAN,
+    HAN,
+    HAN_DAY,
+    PARTED,
+    SPAN,
+    TIME,
+    TWO,
+    clock,
+    limit,
+    with_mark,
+    without,
+)
 from tracker.mapping.month_names import (
     ABOUT,
     AFTER,
@@ -31,20 +49,6 @@ from tracker.mapping.month_names import (
 )
 
 LONGEST = 120  # letters of a date
-PARTED = re.compile(r"(\d{1,4})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{1,4})\.?")
-TIME = re.compile(r"(?<=\d)[t ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(am|pm)?\s*(z|utc|[+-]\d{2}:?\d{2})?$")
-HAN = re.compile(r"(民国|民國)?\s*(\d{1,4})\s*年\s*(?:(\d{1,2})\s*月)?\s*(?:(\d{1,2})\s*[日号號])?")
-HAN_DAY = re.compile(r"(\d{1,2})\s*月\s*(?:(\d{1,2})\s*[日号號])?")
-DECADE = re.compile(r"(?:the )?([12]\d{2})0(?:['’]?s|-?е|-?х|-?ые|-?ых|年代|lar|ler)(?: годы| годов| годах)?")
-TWO = re.compile(r"(\d{4})\s*[./-]\s*(\d{1,2})|(\d{1,2})\s*[./-]\s*(\d{4})")
-SPAN = re.compile(r"\s+(?:to|until|till|and|по|до|à|au|hasta|al|bis|إلى|الی|تا|至|و)\s+|\s*[–—~→至]\s*|\s+-\s+")
-EITHER = re.compile(r"\s+(?:or|или|ou|oder|veya|أو|یا|немесе)\s+|\s*或\s*")
-BETWEEN = re.compile(r"(?:between|между|entre|arasında|بين|بین) (.+?)(?: and | и | et | y | و )(.+)")
-GREGORIAN = re.compile(
-    r"^.*\([^)]*(?:hijri|shamsi|solar|jalali|islamic|iranian)[^)]*\)[,;]?\s*(.+?)\s*\(gregorian[^)]*\)?$"
-)
-DASHED = re.compile(r"([^\W\d]+)\.?['’-](\d\d)")  # Jan-18: the eighteenth, or 2018
-DIGITS = {ord(c): str(unicodedata.decimal(c)) for c in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९๐๑๒๓๔๕๖๗๘๙០១២៣៤៥៦៧៨៩"}
 BOTH_WAYS = "It can be read day first or month first, and nothing in the column decides which; both days are kept."
 FUTURE = "This day lies in the future."
 TWO_DIGITS = "The year has two digits; which hundred years are meant is read from the mapping."
@@ -100,7 +104,7 @@ class Days:
     # --- the forms, the surest first ---
     def _read(self, text: str, low: str, told: list[str]) -> str | None:
         hour = TIME.search(low)
-        if hour and not _clock(hour):
+        if hour and not clock(hour):
             raise _Told("There is no such time of day.")
         if hour:
             if any(int(part or 0) for part in hour.group(1, 2, 3)):
@@ -265,16 +269,16 @@ class Days:
         if decade:
             return f"{decade[1]}X"
         if low.endswith(" (?)") or low.endswith("?"):
-            return _with_mark(self._again(low.removesuffix("(?)").rstrip("? "), calendar, told), "?")
+            return with_mark(self._again(low.removesuffix("(?)").rstrip("? "), calendar, told), "?")
         for words, mark in ((ABOUT, "~"), (DOUBT, "?")):
-            rest = _without(low, words)
+            rest = without(low, words)
             if rest:
-                return _with_mark(self._again(rest, calendar, told), mark)
+                return with_mark(self._again(rest, calendar, told), mark)
         for words, open_start, shift in ((BEFORE, True, -1), (AFTER, False, 1), (UNTIL, True, 0), (SINCE, False, 0)):
-            rest = _without(low, words, leading=True)
+            rest = without(low, words, leading=True)
             if rest:
                 inner = self._again(rest, calendar, told)
-                return _limit(inner, open_start, shift) if inner else None
+                return limit(inner, open_start, shift) if inner else None
         return None
 
     def _spans(self, low: str, calendar: str, told: list[str]) -> str | None:
@@ -284,7 +288,7 @@ class Days:
         if len(parts) != 2:
             parts, kind = (
                 SPAN.split(
-                    _without(low, ("from", "с", "со", "de", "du", "desde", "von", "من", "از", "entre"), leading=True)
+                    without(low, ("from", "с", "со", "de", "du", "desde", "von", "من", "از", "entre"), leading=True)
                     or low
                 ),
                 "/",
@@ -321,7 +325,7 @@ class Days:
             self._numbers(low, calendar, told)
             or self._han(low)
             or (self._edtf(low, low) if not calendar else None)
-            or (self._marked(low, calendar, told) if DECADE.fullmatch(low) or _without(low, ABOUT) else None)
+            or (self._marked(low, calendar, told) if DECADE.fullmatch(low) or without(low, ABOUT) else None)
             or self._words(low, calendar, told)
         )
 
@@ -368,42 +372,6 @@ class Days:
             return None
         year = self._century(years[0]) if years[0] < 100 and self.years_from else years[0]
         return self._made(own, year, month[1], days[0] if days else None)
-
-
-def _clock(match: re.Match[str]) -> bool:
-    return int(match[1]) <= 24 and int(match[2]) < 60 and int(match[3] or 0) < 60
-
-
-def _without(low: str, words: tuple[str, ...], *, leading: bool = False) -> str:
-    """The text without a word that stands before it, or after it (in brackets too); "" where there is none."""
-    for word in words:
-        if low.startswith(word) and (low[len(word) : len(word) + 1] in (" ", "") or word[-1] in ".~≈约-"):
-            return low[len(word) :].strip()
-        if not leading and (low.endswith(f" {word}") or low.endswith(f"({word}")):
-            return low[: -len(word)].rstrip(" (")
-    return ""
-
-
-def _with_mark(inner: str | None, mark: str) -> str | None:
-    if inner is None:
-        return None
-    if inner[-1] in "?~%":
-        return inner if inner[-1] == mark else inner[:-1] + "%"
-    return re.sub(r"(?<=[\dX])(?=\.\.|,|\]|/|$)", mark, inner)
-
-
-def _limit(inner: str, before: bool, shift: int) -> str | None:
-    """Before, after, until or since a date: the day itself is left out where `shift` says so."""
-    if inner[0] in "[{" or "/" in inner or inner[-1] in "?~%" or "X" in inner:
-        return None
-    if len(inner) == 4:
-        edge = f"{int(inner) + shift:04}"
-    elif len(inner) == 7:
-        months = int(inner[:4]) * 12 + int(inner[5:]) - 1 + shift
-        edge = f"{months // 12:04}-{months % 12 + 1:02}"
-    else:
-        edge = date.fromordinal(date.fromisoformat(inner).toordinal() + shift).isoformat()
-    return f"[..{edge}]" if before else f"[{edge}..]"
 
 
 def _plain(problem: InvalidDate) -> str:

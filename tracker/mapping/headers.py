@@ -20,6 +20,9 @@ LANGUAGES = {
     "uk": "ukr", "ukrainian": "ukr", "ku": "kur", "kurdish": "kur", "ne": "nep", "nepali": "nep", "ps": "pus", "my": "mya", "am": "amh",
     "عربي": "ara", "عربی": "ara", "انگلیسی": "eng", "فارسی": "fas", "английский": "eng", "русский": "rus", "қазақ": "kaz", "英文": "eng", "中文": "zho",
 }  # fmt: skip
+VAGUE = ("name", "incident", "count", "stage", "note", "source")  # one word of these inside a longer header says little
+ENDINGS = ("age", "sex", "gender", "dob")  # short words that say what a longer header is about
+STAFF = {"interviewer", "enumerator", "observer", "coder", "officer", "agent"}  # who wrote the table down
 CLOSE = 88  # of 100: how alike a header must be to words of the table
 LONGEST = 60
 
@@ -70,7 +73,7 @@ def words() -> dict[str, str]:
     """The concept of each header that is known, by its plain form; the first that lists a word has it."""
     found: dict[str, str] = {}
     for row in _rows():
-        for word in row["words"].split(";"):
+        for word in filter(None, row["words"].split(";")):
             found.setdefault(plain(word), row["concept"])
     return found
 
@@ -101,6 +104,8 @@ def meaning(header: str) -> Meaning | None:
     numbered = re.sub(r"\s*\d+$", "", low)
     if numbered != low and numbered in known:
         return Meaning(known[numbered], 0.6, f"The header '{header[:60]}' is known, with a number.")
+    if len(tokens) in (2, 3) and tokens[-1] in ENDINGS and not set(tokens) & STAFF:
+        return Meaning(known[tokens[-1]], 0.6, f"The header '{header[:60]}' ends with a word that is known.")
     inside = _inside(tokens, known)
     if inside is not None:
         return Meaning(inside[0], 0.7, f"The header '{header[:60]}' holds the words '{inside[1]}'.")
@@ -121,6 +126,8 @@ def _inside(tokens: list[str], known: dict[str, str]) -> tuple[str, str] | None:
         for start in range(len(tokens) - length + 1):
             part = " ".join(tokens[start : start + length])
             if part in known and (length > 1 or (len(part) >= 6 and len(tokens) <= 4)):
+                if length == 1 and known[part] in VAGUE:
+                    continue
                 return known[part], part
     return None
 
@@ -192,8 +199,13 @@ FTM = {  # properties that mean something else than their words
     "street": "remark", "postalCode": "remark", "addressEntity": "remark", "authority": "remark", "caption": "caption", "idNumber": "id_document",
     "location": "place", "involved": "remark", "organizer": "remark", "startDate": "date", "endDate": "remark", "role": "remark",
 }  # fmt: skip
-REPORT = {"title": "report.title", "fileName": "report.title", "name": "report.title", "author": "report.author", "publishedAt": "report.published",
-          "date": "report.published", "sourceUrl": "source", "language": "report.language", "subject": "report.title"}  # fmt: skip
+REPORT = {
+    **dict.fromkeys(("title", "fileName", "name", "subject"), "report_title"),
+    **dict.fromkeys(("bodyText", "description", "summary", "keywords", "messageId"), "report_note"),
+    **dict.fromkeys(("publishedAt", "date"), "report_date"),
+    **dict.fromkeys(("sourceUrl", "publisherUrl", "publisher"), "source"),
+    "author": "report_author", "from": "report_author", "language": "report_language",
+}  # fmt: skip
 
 
 def from_ftm(hint: str) -> tuple[str, str] | None:

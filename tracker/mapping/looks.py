@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from tracker.facts import Fact, ValueType
@@ -20,7 +21,7 @@ from tracker.mapping.targets import Target
 URL = re.compile(r"(?:https?://|www\.)\S+", re.I)
 HEX = re.compile(r"[0-9a-f]{8,}(?:-[0-9a-f]{4,}){0,4}|\d+(?:[.,]\d+)?|true|false|yes|no", re.I)
 WORDY = re.compile(r"[^\W\d_]{2,}(?:[ .'’-]+[^\W\d_]+\.?){1,5}")
-MARKS = ("<Null>", "NULL", "null", "NaN", "nan", "#N/A", "N/A", "n/a", "None", "-", "--", "—", "______________")
+MARKS = ("<Null>", "NULL", "null", "NaN", "nan", "#N/A", "N/A", "n/a", "None", "-", "--", "---", "—", "______________")
 SEPARATORS = (";", "|", "\n", " / ", "、", "؛", "،")
 
 
@@ -54,6 +55,31 @@ def meaning_of(sample: list[str], column: Column, about: str) -> Meaning | None:
     return None
 
 
+def parts_of_names(meant: list[Meaning | None], samples: Sequence[list[str]]) -> None:
+    """Beside a column of surnames "Name" is the given name where it holds one word; beside whole names the parts are partial names."""
+    found = {meaning.concept: place for place, meaning in enumerate(meant) if meaning}
+    whole, last = found.get("name"), found.get("last_name")
+    if whole is None:
+        return
+    sample = samples[whole]
+    single = sum(" " not in value for value in sample) > 0.7 * len(sample) if sample else False
+    meaning = meant[whole]
+    if last is None and single and "first_name" in found and meaning:
+        meant[whole] = replace(
+            meaning, concept="last_name", reason=f"{meaning.reason} Its values are single words, beside given names."
+        )
+        return
+    if last is not None and single and "first_name" not in found and meaning:
+        meant[whole] = replace(
+            meaning, concept="first_name", reason=f"{meaning.reason} Its values are single words, beside surnames."
+        )
+        return
+    for part in ("first_name", "middle_name", "patronymic", "last_name"):
+        place = found.get(part)
+        if place is not None and (old := meant[place]):
+            meant[place] = replace(old, concept="weak_alias", reason=f"{old.reason} Another column holds whole names.")
+
+
 def share_of_points(values: Counter[str], *, pair: bool) -> float:
     """How many values are coordinates, 0 to 1."""
     total = sum(values.values())
@@ -77,7 +103,7 @@ def separator_of(values: Counter[str], aim: Target, fact: Fact) -> str:
         and aim.field in ("source", "nationality", "position", "occupation", "id_document", "country")
     ):
         return ""
-    if aim.level or (fact.type is ValueType.CODE and not fact.many):
+    if aim.level or (fact.type is ValueType.CODE and not fact.many and (aim.base, aim.field) != ("act", "type")):
         return ""
     total = sum(values.values())
     for sign in SEPARATORS:
@@ -105,11 +131,11 @@ def parted(values: Counter[str], separator: str) -> Counter[str]:
     return found
 
 
-def separator_of_people(columns: Sequence[ColumnMapping]) -> str:
-    """The sign that parts several people of one row: where the column of names has one, and no name kind of its own."""
-    for column in columns:
+def separator_of_people(sources: Sequence[Column], columns: Sequence[ColumnMapping]) -> str:
+    """The sign that parts several people of one row: that of the names, where the format itself has none for several values."""
+    for source, column in zip(sources, columns, strict=True):
         if column.target == "individual.name" and not column.kind:
-            return column.separator
+            return "" if source.separator else column.separator
     return ""
 
 

@@ -24,6 +24,7 @@ class Row:
         self.shared: dict[str, int] = {}
         self.chains: dict[tuple[str, str], int | None] = {}
         self.acts: list[int] = []
+        self.used: set[str] = set()  # records of the row that took their numbers
         self.several = 0  # which of several people of the row comes next, 0 where there is one
 
     def _tell(self, column: str, read: Read) -> None:
@@ -37,6 +38,7 @@ class Row:
     def _made(self, kind: Kind, slot: str, name: str = "") -> int:
         """A new record of the row, with the handles of its slot."""
         own = self.handles.get(slot, {})
+        self.used.add(slot)
         identifier = own.get("id", "")
         if (
             identifier and slot == "individual" and self.several

@@ -101,7 +101,7 @@ SEASONS = {
 }  # fmt: skip
 _UNKNOWN = (  # the cell says that it is not known
     "unknown", "not known", "unk", "unk.", "n/a", "na", "n.a.", "not available", "not stated", "unspecified", "no data", "nd", "n.d.",
-    "no date", "?", "??", "???", "-", "--", "—", "–", "none", "null", "<null>", "nan", "#n/a", "nil", "tbd", "tbc",
+    "no date", "?", "??", "???", "-", "--", "---", "----", "—", "–", "none", "null", "<null>", "nan", "#n/a", "nil", "tbd", "tbc",
     "неизвестно", "неизвестен", "неизвестна", "не известно", "нет данных", "н/д", "нет", "не указано", "не установлено", "белгісіз",
     "inconnu", "inconnue", "non connu", "desconocido", "desconocida", "se desconoce", "no se sabe", "sin datos", "desconhecido",
     "unbekannt", "bilinmiyor", "غير معروف", "غير معروفة", "مجهول", "مجهولة", "لا يوجد", "غير محدد", "غير متوفر", "نامعلوم", "نامشخص",

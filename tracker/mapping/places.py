@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from tracker.mapping import names
 from tracker.mapping.code_words import key
-from tracker.mapping.days import DIGITS
+from tracker.mapping.day_forms import DIGITS
 from tracker.mapping.model import ColumnMapping
 from tracker.mapping.month_names import UNKNOWN, folded
 from tracker.mapping.plan import Made

@@ -14,12 +14,18 @@ from tracker.facts import ValueType
 from tracker.importers.sheet import Book, Column, Sheet
 from tracker.mapping import looks
 from tracker.mapping.about import About, about_of
-from tracker.mapping.headers import Concept, Meaning, concepts
+from tracker.mapping.headers import Concept, Meaning, concepts, plain
 from tracker.mapping.model import REMARK, ColumnMapping, Mapping, SheetMapping
 from tracker.mapping.refine import Known, refined
 from tracker.mapping.targets import WHAT, Target, target
 from tracker.mapping.ties import tie_columns
 
+ALTERNATIVES = {
+    "estado": "adm1",
+    "state": "adm1",
+    "الولايه": "adm1",
+    "il": "adm1",
+}  # headers of two meanings: the second is tried
 HEAD = 500  # rows that are looked at before anything is decided
 DISTINCT = 5_000  # different values of a column that are kept for a closer look
 
@@ -35,7 +41,6 @@ class Seen:
     filled: int = 0
     unique: bool = True
     complete: bool = True
-    votes: object = None
 
 
 def suggest(book: Book, *, scheme: str = "", today: date | None = None) -> Mapping:
@@ -66,16 +71,19 @@ def _sheet(sheet: Sheet, kinds: dict[str, About], today: date) -> SheetMapping:
     meant = [
         about.meanings[place] or looks.meaning_of(one.sample, one.column, about.about) for place, one in enumerate(seen)
     ]
+    looks.parts_of_names(meant, [one.sample for one in seen])
     _look_at_all(sheet, seen)
-    known = Known(about.about, about.language, today, len(seen[0].values) if seen else 0)
+    known = Known(about.about, about.language, today, max((one.filled for one in seen), default=0))
     columns: list[ColumnMapping] = []
     taken: dict[str, tuple[float, int]] = {}
-    order = sorted(range(len(seen)), key=lambda place: -_score(meant[place]))
+    order = sorted(
+        range(len(seen)), key=lambda place: (-_score(meant[place]), "adm" not in seen[place].column.name.casefold())
+    )
     made: dict[int, ColumnMapping] = {}
     for place in order:
         made[place] = _column(seen[place], meant[place], about, sheet, known, taken, kinds)
-    columns = _agree([made[place] for place in range(len(seen))])
-    several = looks.separator_of_people(columns)
+    columns = _possible(_agree([made[place] for place in range(len(seen))]), about.about)
+    several = looks.separator_of_people(sheet.columns, columns)
     says = dict(about.says)
     return SheetMapping(
         sheet.name, about.about, several, looks.empty_words(seen, columns), says, "row", tuple(columns), about.reason
@@ -126,8 +134,8 @@ def _column(
         return ColumnMapping(name, "", reason="It only links the sheets of the form.")
     if name == sheet.key_column and not (meant and meant.concept == "id"):
         return ColumnMapping(name, "", reason="It only links the sheets of the form.")
-    if not seen.filled:
-        return ColumnMapping(name, _empty_target(meant, about), reason="The column is empty.", score=0.0)
+    if not seen.filled and known.rows:
+        return ColumnMapping(name, reason="The column is empty.")
     own = about.own.get(name)
     if own is not None:
         suggested = ColumnMapping(name, own, reason="It is a column of our own lists.", score=1.0)
@@ -150,14 +158,13 @@ def _column(
     rival = taken.get(suggested.target)
     if rival is not None and not _several_allowed(aim, suggested, meant):
         return _rest(seen, f"Another column is '{suggested.target}' already: the words are kept as a remark.", 0.3)
-    done = refined(suggested, aim, seen.values, seen.column, meant, known)
+    done = refined(suggested, aim, seen.values, seen.column, meant, known) if known.rows else suggested
+    other = ALTERNATIVES.get(plain(name)) if done.target == "note" and meant else None
+    if other and meant and other != meant.concept:
+        return _column(seen, replace(meant, concept=other), about, sheet, known, taken, kinds)
     if done.target == suggested.target:
         taken[suggested.target] = (suggested.score, seen.place)
     return done
-
-
-def _empty_target(meant: Meaning | None, about: About) -> str:
-    return ""
 
 
 def _rest(seen: Seen, reason: str, score: float) -> ColumnMapping:
@@ -203,12 +210,16 @@ def _several_allowed(aim: Target, suggested: ColumnMapping, meant: Meaning | Non
     fact = aim.fact
     if fact is None or aim.coded:
         return False
-    if fact.type is ValueType.NAME and not aim.level:
-        return True
+    if (
+        fact.type is ValueType.NAME and not aim.level
+    ):  # of two names that are only guessed to be, one may be somebody else's
+        return bool(meant and (meant.language or meant.score >= 0.9 or meant.concept != "name"))
     if fact.type is ValueType.DATE:  # the same day in two calendars
         return True
     if aim.level and aim.level not in ("lat", "lon", "coordinates"):
         return bool(meant and meant.language)
+    if fact.name == "title" and aim.base == "report":
+        return True
     return (fact.many and fact.type is ValueType.TEXT) or aim.field == "contact"  # a remark is not kept as safely
 
 
@@ -231,6 +242,23 @@ def _agree(columns: Iterable[ColumnMapping]) -> list[ColumnMapping]:
         kept = {k: v for k, v in column.says.items() if said.setdefault(k, v) == v}
         found.append(replace(column, says=kept))
     return found
+
+
+def _possible(columns: list[ColumnMapping], about: str) -> list[ColumnMapping]:
+    """Without a column that names a person nothing can be said of one: such columns become remarks."""
+    people = ("individual.name", "individual.id", "individual.ref", "individual.parent")
+    if about in ("individual", "organisation", "relation", "report") or any(
+        c.target.startswith(people) for c in columns
+    ):
+        return columns
+    needs = ("individual.", "act", "stage", "injury")
+    reason = "No column names the person of whom it speaks: the words are kept as a remark."
+    return [
+        replace(ColumnMapping(c.column, "note", c.separator, empty=c.empty), reason=reason, score=0.3)
+        if c.target.startswith(needs)
+        else c
+        for c in columns
+    ]
 
 
 __all__ = ["REMARK", "suggest"]

@@ -79,7 +79,7 @@ class Target:
         if self.part:
             words.append(self.part)
         elif self.kind is Kind.LOCATION and self.base == "location":
-            words = [self.slot, self.level] if self.level and self.field == "name" else words
+            words = [self.slot, self.level] if self.level else words
         elif self.level and self.level != OWN:
             words.append(self.level)
         return ".".join([*words, *(("code",) if self.coded else ())])

@@ -12,7 +12,8 @@ from tracker import codes
 from tracker.facts import ValueType
 from tracker.mapping import names
 from tracker.mapping.code_words import key, known_words
-from tracker.mapping.days import DIGITS, Days
+from tracker.mapping.day_forms import DIGITS
+from tracker.mapping.days import Days
 from tracker.mapping.model import REMARK, ColumnMapping
 from tracker.mapping.month_names import UNKNOWN, folded
 from tracker.mapping.targets import Target
@@ -41,6 +42,7 @@ YEARS = re.compile(
     r"(\d{1,3})\s*(?:years?(?: old)?|yrs?\.?|y\.?o\.?|y|лет|год|года|л\.|жаста|жас|ans|años|anos|jahre|yaşında|yaş|سنة|سنوات|عاما|عام|ساله|سال|岁|歲)"
 )
 
+SIDE_BY_SIDE = "Several values stand here for what has one; they stand side by side."
 STATED, CLASSIFIED = Basis.STATED, Basis.CLASSIFIED
 
 
@@ -96,6 +98,8 @@ def reader(column: ColumnMapping, target: Target, empty: Iterable[str], today: d
     one = _one(column, target, today)
     nothing = frozenset(word.strip() for word in (*column.empty, *empty))
     separator = column.separator
+    fact = target.fact
+    single = fact is not None and not fact.many and (target.base, target.field) != ("act", "type")
 
     def read(cell: str) -> Read | None:
         words = cell.strip()
@@ -103,7 +107,10 @@ def reader(column: ColumnMapping, target: Target, empty: Iterable[str], today: d
             return None
         if separator and separator in words:
             parts = [part for part in map(str.strip, words.split(separator)) if part and part not in nothing]
-            return joined([one(part) for part in dict.fromkeys(parts)]) if parts else None
+            read = joined([one(part) for part in dict.fromkeys(parts)]) if parts else None
+            if read is not None and single and len(read.values) > 1:
+                read.told += ((words, SIDE_BY_SIDE, False),)
+            return read
         return one(words)
 
     return read

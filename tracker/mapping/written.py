@@ -106,8 +106,8 @@ class _Reader:
                 self.starts[head[1].replace(" ", "")].append(number)
         self.columns = 0
 
-    def line(self, table: str, number: int, key: str) -> str:
-        """The line of a key of the nth table of this name, of the table where it has no such key."""
+    def line(self, table: str, number: int, key: str, word: str = "") -> str:
+        """The line of a key of the nth table of this name, or of a word below it; of the table where it has no such key."""
         starts = self.starts[table]
         if number >= len(starts):
             return f"{table} {number + 1}"
@@ -118,11 +118,14 @@ class _Reader:
                 break
             if key and re.match(rf"""\s*(?:\[.*\.{re.escape(key)}\]|["']?{re.escape(key)}["']?\s*=)""", self.lines[at]):
                 found = at + 1
-                break
+                if not word:
+                    break
+                key, word = word, ""
         return f"line {found}"
 
-    def tell(self, table: str, number: int, key: str, what: str) -> None:
-        where = self.line(table, number, key)
+    def tell(self, table: str, number: int, key: str, what: str, word: str = "") -> None:
+        """Keep a problem of a setting, or of one word in it."""
+        where = self.line(table, number, key, word)
         self.problems[where] = f"{self.problems[where]} {what}" if where in self.problems else what
 
     def mapping(self, whole: dict[str, Any]) -> Mapping:
@@ -143,8 +146,8 @@ class _Reader:
         return Mapping(made, scheme)
 
     def sheet(self, number: int, rows: dict[str, Any]) -> SheetMapping:
-        def tell(key: str, what: str) -> None:
-            self.tell("sheet", number, key, what)
+        def tell(key: str, what: str, word: str = "") -> None:
+            self.tell("sheet", number, key, what, word)
 
         for key in rows.keys() - set(SHEET_KEYS):
             tell(key, f"There is no setting '{key[:60]}' of a sheet. It may be: {', '.join(SHEET_KEYS)}.")
@@ -179,8 +182,8 @@ class _Reader:
         )
 
     def column(self, number: int, rows: dict[str, Any], about: str) -> ColumnMapping:
-        def tell(key: str, what: str) -> None:
-            self.tell("sheet.column", number, key, what)
+        def tell(key: str, what: str, word: str = "") -> None:
+            self.tell("sheet.column", number, key, what, word)
 
         for key, value in rows.items():
             wanted = COLUMN_KEYS.get(key)
@@ -229,7 +232,7 @@ class _Reader:
         if made.target == WHAT:
             for word, code in made.codes.items():
                 if code not in ABOUT:
-                    tell("codes", f"'{word[:40]}': rows are about one of: {', '.join(ABOUT)}.")
+                    tell("codes", f"'{word[:40]}': rows are about one of: {', '.join(ABOUT)}.", word)
             return
         try:
             found = target(made.target, about)
@@ -240,9 +243,9 @@ class _Reader:
         scheme = scheme_of(made.target, about)
         for word, code in made.codes.items():
             if fact is not None and fact.type is ValueType.YES_NO and code not in ("yes", "no", ""):
-                tell("codes", f"'{word[:40]}': the answer is yes or no.")
+                tell("codes", f"'{word[:40]}': the answer is yes or no.", word)
             elif scheme and code:
-                with_problem(lambda c=code: codes.check(scheme, c), lambda what: tell("codes", what))
+                with_problem(lambda c=code: codes.check(scheme, c), lambda what, w=word: tell("codes", what, w))
         if made.codes and not scheme and (fact is None or fact.type is not ValueType.YES_NO):
             tell("codes", f"'{made.target}' takes no codes.")
 
@@ -280,7 +283,7 @@ class _Reader:
                 if scheme:
                     codes.check(scheme, value)
             except InvalidFacts as problem:
-                tell("says", f"'{written[:60]}': {problem}")
+                tell("says", f"'{written[:60]}': {problem}", written)
         return said
 
 
