@@ -415,6 +415,7 @@ class Slice:
         load, rows, columns = self.load, self.of[Claim], list[int]()
         self._spelled.clear()
         own: dict[tuple[int, str], Value] = {}
+        more: set[tuple[tuple[int, str], Value]] = set()
         for said in plan.said:
             number = numbers[said.record]
             kind = plan.records[said.record].kind
@@ -428,13 +429,16 @@ class Slice:
                     continue
                 judgement = Judgement.OPEN if apart or alone else None
             else:
-                before = own.get((number, said.fact))
+                key = (number, said.fact)
+                before = own.get(key)
                 if before is None:
-                    own[number, said.fact] = value
-                elif before == value:
+                    own[key] = value
+                elif before == value or (key, value) in more:
                     continue
-                elif is_single(kind, said.fact):
-                    judgement = Judgement.OPEN
+                else:
+                    more.add((key, value))
+                    if is_single(kind, said.fact):
+                        judgement = Judgement.OPEN
             self.counted.waiting += judgement is not None
             claim = self.claim
             self.claim += 1
