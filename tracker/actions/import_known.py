@@ -82,11 +82,16 @@ class Known:
     shared: set[bytes] = field(default_factory=set)  # what several rows of this slice name
     fresh_numbers: dict[bytes, int] = field(default_factory=dict)
     fresh_keys: dict[bytes, int] = field(default_factory=dict)
+    digests: dict[tuple[str, str, str], bytes] = field(default_factory=dict)  # of this slice
 
     def digest(self, how: str, kind: str, words: str) -> bytes:
         """By what a number or a key is known again: nobody without the store's own secret can guess it back."""
+        held = self.digests.get((how, kind, words))
+        if held is not None:
+            return held
         said = f"{how}\x00{self.scheme}\x00{kind}\x00{words}".encode("utf-8", "surrogatepass")
-        return hashlib.blake2b(said, digest_size=16, key=self.secret).digest()
+        made = self.digests[how, kind, words] = hashlib.blake2b(said, digest_size=16, key=self.secret).digest()
+        return made
 
     # --- at the beginning of a slice ---
     def begin(self, session: Session, plans: Sequence[RowPlan], matches: dict[str, str]) -> None:
@@ -98,6 +103,7 @@ class Known:
             self.taken.clear()
         self.fresh_numbers.clear()
         self.fresh_keys.clear()
+        self.digests.clear()
         refs, numbers, keys, places = self._named(plans, matches)
         found = ids.records(session, sorted(refs))  # in the person's own sight
         self.by_ref |= {ref: row.id for ref, row in found.items()}

@@ -67,6 +67,8 @@ UNSTATED: dict[tuple[Kind, str], Any] = {
 }
 PARTS = (Kind.ACT, Kind.DETENTION_STAGE, Kind.INJURY, Kind.INVOLVEMENT, Kind.RELATION)  # found again on whom they hang
 TELLS = {Kind.ACT: ("type", "when"), Kind.DETENTION_STAGE: ("stage", "when"), Kind.INJURY: ("body_part", "kind")}
+# Judged one by one, whatever becomes of the load: our findings, and what a database refuses where something else is missing.
+ALONE = frozenset({"violation_status", "wgad_category", "consistency", "degree"})
 WORDED = frozenset(text_index.WORDED)
 MOST = 2**31 - 1
 TABLES = {kind: KINDS[kind].table for kind in Kind if KINDS[kind].table in COLUMNS}
@@ -413,25 +415,30 @@ class Slice:
         load, rows, columns = self.load, self.of[Claim], list[int]()
         self._spelled.clear()
         own: dict[tuple[int, str], Value] = {}
+        more: set[tuple[tuple[int, str], Value]] = set()
         for said in plan.said:
             number = numbers[said.record]
             kind = plan.records[said.record].kind
             link = numbers[said.link] if said.link is not None else None
             value = _value(said, link)
-            judgement: Judgement | None = None
+            alone = said.fact in ALONE or said.basis is Basis.INFERRED or link == number
+            judgement: Judgement | None = Judgement.OPEN if alone else None
             if number in tracked:
                 apart = self._before(number, kind, said.fact, value)
                 if apart is None:
                     continue
-                judgement = Judgement.OPEN if apart else None
+                judgement = Judgement.OPEN if apart or alone else None
             else:
-                before = own.get((number, said.fact))
+                key = (number, said.fact)
+                before = own.get(key)
                 if before is None:
-                    own[number, said.fact] = value
-                elif before == value:
+                    own[key] = value
+                elif before == value or (key, value) in more:
                     continue
-                elif is_single(kind, said.fact):
-                    judgement = Judgement.OPEN
+                else:
+                    more.add((key, value))
+                    if is_single(kind, said.fact):
+                        judgement = Judgement.OPEN
             self.counted.waiting += judgement is not None
             claim = self.claim
             self.claim += 1

@@ -190,25 +190,29 @@ def _statements(session: Session, batch: ImportBatch, first: int, last: int) -> 
         _thin(session, batch, kept)
     subject: Any = Claim.subject_id
     said = (subject.between(first, last), col(Claim.batch_id) == batch.id, _not_in(subject, kept))
-    gone = session.execute(delete(Claim).where(*said)).rowcount  # type: ignore[attr-defined]
+    gone = _take(session, delete(Claim).where(*said)).rowcount
     names = and_(col(Name.record_id).between(first, last), _not_in(Name.record_id, kept), _of(batch, Name.record_id))
     named = session.execute(choose(col(Name.record_id)).where(names).distinct()).scalars().all()
-    session.execute(delete(Name).where(names))
+    _take(session, delete(Name).where(names))
     name_index.refresh(session, named)
     for table in (ListRow, FacetRow, StageRow):
         number: Any = table.individual_id
         where = (number.between(first, last), _not_in(number, kept), _of(batch, number))
-        session.execute(delete(table).where(*where))
+        _take(session, delete(table).where(*where))
     subject = Disagreement.subject_id
-    session.execute(
-        delete(Disagreement).where(subject.between(first, last), _not_in(subject, kept), _of(batch, subject))
-    )
+    differing = delete(Disagreement).where(subject.between(first, last), _not_in(subject, kept), _of(batch, subject))
+    _take(session, differing)
     keys: tuple[Any, ...] = (Identifier, BatchKey)
     for table in keys:
         own = (table.record_id.between(first, last), table.batch_id == batch.id, _not_in(table.record_id, kept))
-        session.execute(delete(table).where(*own))
+        _take(session, delete(table).where(*own))
     done = (batch.progress or {})["gone"]
     step(batch, gone=[done[0], done[1] + gone])
+
+
+def _take(session: Session, gone: Any) -> Any:
+    """Delete without looking for the rows among those that the session holds: it holds none of them."""
+    return session.execute(gone.execution_options(synchronize_session=False))
 
 
 def _of(batch: ImportBatch, number: Any) -> Any:
@@ -246,32 +250,28 @@ def _unfollow(session: Session, batch: ImportBatch, numbers: Sequence[int]) -> N
 
 # --- records ---
 def _records(session: Session, batch: ImportBatch, first: int, last: int, kinds: Sequence[Kind]) -> None:
-    kept = set(_kept(batch, first, last))
-    heads = Record.__table__  # type: ignore[attr-defined]
-    query = select(Record.id, Record.kind).where(col(Record.id).between(first, last), Record.batch_id == batch.id)
-    here = [(n, Kind(k)) for n, k in session.exec(query.where(col(Record.kind).in_(kinds))).all() if n not in kept]
-    numbers = [number for number, _ in here]
-    text_numbers = [
-        number
-        for part in records.parts(numbers)
-        for number in session.exec(
-            select(IndexedText.record_id).where(col(IndexedText.record_id).in_(part)).distinct()
-        ).all()
-    ]
+    kept = _kept(batch, first, last)
+    text_of = select(IndexedText.record_id).join(Record, col(Record.id) == col(IndexedText.record_id))
+    mine = (
+        col(Record.id).between(first, last),
+        col(Record.batch_id) == batch.id,
+        col(Record.kind).in_(kinds),
+        _not_in(Record.id, kept),
+    )
+    worded = session.exec(text_of.where(*mine).distinct()).all()
     for kind in kinds:
         table = KINDS[kind].table.__table__  # type: ignore[attr-defined]
-        own = [number for number, of in here if of is kind]
+        own = and_(table.c.id.between(first, last), _of(batch, table.c.id), _not_in(table.c.id, kept))
         if kind is Kind.LOCATION:
             below = LocationBelow.__table__  # type: ignore[attr-defined]
-            for part in records.parts(own):
+            for part in records.parts(session.execute(choose(table.c.id).where(own)).scalars()):
                 session.execute(delete(below).where(or_(below.c.location_id.in_(part), below.c.ancestor_id.in_(part))))
-        for start in range(0, len(own), 5_000):
-            session.execute(delete(table).where(table.c.id.in_(own[start : start + 5_000])))
-    text_index.refresh(session, text_numbers)
-    for start in range(0, len(numbers), 5_000):
-        session.execute(delete(heads).where(heads.c.id.in_(numbers[start : start + 5_000])))
+        session.execute(delete(table).where(own))
+    text_index.refresh(session, worded)
+    heads = Record.__table__  # type: ignore[attr-defined]
+    gone = session.execute(delete(heads).where(*mine)).rowcount  # type: ignore[attr-defined]
     done = (batch.progress or {})["gone"]
-    step(batch, gone=[done[0] + len(numbers), done[1]])
+    step(batch, gone=[done[0] + gone, done[1]])
 
 
 def _older(session: Session, batch: ImportBatch) -> bool:
