@@ -219,3 +219,16 @@ def test_a_list_is_narrowed_to_who_bears_the_name_in_any_spelling(make: Made, us
 
     assert browse.individuals(user, Filter(words="Зүлфия")).total == 1
     assert browse.individuals(user, Filter(words="Besken")).total == 0
+    assert browse.individuals(user, Filter(words="Зүлфия")).likeliest == 0
+
+
+def test_a_list_that_stops_at_the_likeliest_says_so(make: Made, user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    with database.transaction(None) as session:
+        from tracker.store import listing
+
+        listing.refresh(session, [make("Zulfiya Torgan"), make("Zulfia Torghan")])
+    monkeypatch.setattr(name_search, "LISTED", 2)
+
+    page = browse.individuals(user, Filter(words="Зүлфия"))
+    assert (page.total, page.likeliest) == (2, 2)
+    assert browse.individuals(user, Filter()).likeliest == 0

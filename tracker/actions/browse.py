@@ -22,7 +22,7 @@ from tracker.records import (
     SourceReport,
 )
 from tracker.records.base import Kind, ReviewState
-from tracker.store import columns, database, facet_words, listing, lists, other_lists, records
+from tracker.store import columns, database, facet_words, listing, lists, name_search, other_lists, records
 from tracker.store.lists import Wanted
 
 PER_PAGE = 50
@@ -35,7 +35,8 @@ class Page:
     """One page of a list, how many rows there are in all, and counts per value of each facet.
 
     `labels` are the words of values that are no codes. With `more` there are at least as many as `total` says, and
-    counts are those of the first ones: a server that has just started answers so.
+    counts are those of the first ones: a server that has just started answers so. `likeliest` is how many the list was
+    narrowed to by a name, the likeliest bearers of it, where there may be more; else 0.
     """
 
     rows: tuple[Any, ...]
@@ -44,6 +45,7 @@ class Page:
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     more: bool = False
+    likeliest: int = 0
 
 
 def individuals(
@@ -57,7 +59,9 @@ def individuals(
         people = columns.found(session, wanted, (page - 1) * per_page, per_page, asked, valued.OFFERED)
         counted = valued.named(session, wanted, people.counts)
         shown = tuple(rows.individual_rows(session, user, people.page))
-        return Page(shown, people.total, page, counted.counts, counted.labels, people.more)
+        return Page(
+            shown, people.total, page, counted.counts, counted.labels, people.more, name_search.cut(wanted.named)
+        )
 
 
 def all_individuals(user: User, chosen: Filter | None = None) -> list[IndividualRow]:

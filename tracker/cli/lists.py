@@ -66,6 +66,8 @@ def list_individuals(chosen: Filter, as_json: Json = False) -> None:
     )
     if not as_json:
         _say_standing(rows)
+        if chosen.words.strip() and (most := browse.individuals(person, chosen, per_page=1).likeliest):
+            typer.echo(f"These are among the {most:,} whose names are likeliest meant; there may be more.", err=True)
 
 
 def _say_standing(rows: list[Any]) -> None:

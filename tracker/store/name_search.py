@@ -30,6 +30,7 @@ from tracker.store.name_index import among, bound
 
 WEAK = ("weak", "descriptor")  # they stand after every name, whatever they score
 LEAST = 0.5  # what is less alike is not shown
+LISTED = 1_000  # individuals that a list is narrowed to, the likeliest; it says so where there may be more
 LEAST_IN_LISTS = 0.72  # a list is narrowed to what is likely meant
 PLAINEST: list[str] = list(Why)  # of two spellings that answer alike, the one with the plainer reason is told
 GOOD = 0.85  # where one is so good, names that share but consonants are not looked at
@@ -60,10 +61,15 @@ def search(session: Session, words: str, kinds: Sequence[Kind], at_most: int = 2
     return (_by_ref(session, words, kinds) or _found(session, words, kinds, at_most, LEAST))[:at_most]
 
 
-def numbers(session: Session, words: str, kinds: Sequence[Kind], at_most: int = 1000) -> list[int]:
+def numbers(session: Session, words: str, kinds: Sequence[Kind], at_most: int = LISTED) -> list[int]:
     """Records that bear such a name, the likeliest first: what a list is narrowed to."""
     hits = _by_ref(session, words, kinds) or _found(session, words, kinds, at_most, LEAST_IN_LISTS)
     return [hit.record_id for hit in hits[:at_most]]
+
+
+def cut(found: Sequence[int]) -> int:
+    """How many of the likeliest a list was narrowed to, where there may be more of them; else 0."""
+    return LISTED if len(found) >= LISTED else 0
 
 
 def _by_ref(session: Session, words: str, kinds: Sequence[Kind]) -> list[NameHit]:
