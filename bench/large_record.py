@@ -5,6 +5,10 @@ record that is mentioned, custody, ties, injuries, the places and what they lie 
 Left out is what no SQL answers: words of a person in place of codes, names taken out of texts for who may not know them.
 """
 
+from tracker import wording
+from tracker.store import text_query
+from tracker.store.text_index import PART_BITS
+
 PARTS = """WITH done(id) AS (SELECT id FROM act WHERE victim_id = :n),
 part(id) AS (
   SELECT :n UNION ALL SELECT id FROM done
@@ -52,3 +56,27 @@ BARE = (
     f"{PARTS} {HISTORY}",
     f"{PARTS} SELECT * FROM review WHERE record_id IN (SELECT id FROM part)",
 )
+
+# --- words in texts: the same index, how many texts hold them (up to the bound that screens keep), the newest with their words ---
+SAID = """SELECT i.*, r.ref, s.title, s.body, c.value_text, d.quote, d.note FROM indexed_text i
+JOIN record r ON r.id = i.record_id LEFT JOIN source_report s ON s.id = i.record_id
+LEFT JOIN claim c ON c.subject_id = i.record_id AND c.id = i.claim_id LEFT JOIN claim_detail d ON d.claim_id = i.claim_id
+WHERE i.id IN """
+HELD = {
+    "SQLite": "SELECT rowid FROM text_words WHERE text_words MATCH :w ORDER BY rowid DESC LIMIT {most}",
+    "PostgreSQL": f"SELECT * FROM tracker_texts(CAST(:w AS tsquery), {text_query.EVERY}, {{most}}) AS found(rowid)",
+}
+TEXTS = {
+    kind: (
+        f"SELECT count(*) FROM ({held.format(most=1_001)}) AS held",
+        f"{SAID} (SELECT rowid >> {PART_BITS} FROM ({held.format(most=50)}) AS held)",
+    )
+    for kind, held in HELD.items()
+}
+
+
+def asked(kind: str, words: str) -> str:
+    """The words in the language of the index."""
+    node = wording.parse(words).node
+    assert node is not None
+    return text_query._of_sqlite(node) if kind == "SQLite" else text_query._of_postgresql(node)

@@ -114,6 +114,23 @@ def test_every_list_is_narrowed_by_its_facets(page: Page, server: Server, almaty
     page.wait_for_url(f"**{facet}=*")
 
 
+def test_people_are_narrowed_by_who_did_it_and_the_address_says_so(page: Page, server: Server, almaty: str) -> None:
+    page.goto(f"{server.address}/individuals?act=taken_into_custody")
+    part = page.locator("details[data-facet=perpetrator]")
+    expect(part).to_be_attached()
+    if part.get_attribute("open") is None:
+        part.locator("summary").click()
+    part.locator("input[type=checkbox]").first.click()
+    page.wait_for_url("**perpetrator=ORG-*")
+    assert "act=taken_into_custody" in page.url
+    expect(page.get_by_text("6 individuals")).to_be_visible()
+
+    page.goto(page.url)
+    expect(page.get_by_text("6 individuals")).to_be_visible()
+    page.goto(page.url.replace("taken_into_custody", "disappearance"))
+    expect(page.get_by_text("6 individuals")).to_have_count(0)
+
+
 def test_reports_are_narrowed_by_who_published_them(page: Page, server: Server, almaty: str) -> None:
     page.goto(f"{server.address}/reports")
     part = page.locator("details[data-facet=document_type]")

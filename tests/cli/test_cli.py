@@ -16,7 +16,7 @@ import pytest
 from invented import TEXT, coding
 from pypdf import PdfReader
 
-from tracker.actions import accounts, demonstration, my_account
+from tracker.actions import accounts, my_account
 from tracker.cli import main
 
 pytestmark = pytest.mark.in_turn
@@ -74,9 +74,8 @@ def report(run: Run, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def demo(store: str) -> None:
-    """The demonstration's cases."""
-    demonstration.load(accounts.local_user())
+def demo(samples: dict[str, str]) -> None:
+    """The demonstration's cases, of a copy that was loaded once."""
 
 
 # --- the Almaty case, from its file ---
@@ -204,6 +203,16 @@ def test_every_list_takes_every_option(run: Run, demo: None, what: str) -> None:
         assert found.code == 0, (option, found.err)
         assert len(found.rows) <= every
     assert run("list", what, *[word for pair in options.items() for word in pair], "--json").code == 0
+
+
+def test_people_are_listed_by_who_did_it_in_the_same_incident(run: Run, demo: None) -> None:
+    police = run("search", "Almaty police", "--kind", "organisations", "--json").rows[0]["ref"]
+
+    held = run("list", "individuals", "--perpetrator", police, "--act", "taken_into_custody", "--json").rows
+    counted = run("facets", "individuals", "--perpetrator", police, "--json").rows
+
+    assert len(held) == 6
+    assert [(row["value"], row["count"]) for row in counted if row["facet"] == "act"] == [("taken_into_custody", 6)]
 
 
 def test_what_waits_is_shown_as_waiting(run: Run, report: str) -> None:

@@ -41,6 +41,7 @@ ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 BETWEEN = re.compile(r"[\s.\-‐-―'’·]{0,3}")
 PART, INFLECTED, ENDING = 3, 5, 3  # letters of a part, of one that may be inflected, of an ending
 VOWELS = "аяйьоеыиуюaeiouy"
+JUDGED = 50_000  # words that a masker remembers: texts say the same ones over and over
 NOT_NAMES = ("descriptor",)  # "her brother" names nobody
 
 Span = tuple[int, int, str]
@@ -64,6 +65,7 @@ class Masker:
     stems: dict[str, str] = field(default_factory=dict)
     unspaced: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     moved: dict[tuple[int, str], Moved] = field(default_factory=dict)  # texts that were read lately
+    judged: dict[str, tuple[bool, str | None]] = field(default_factory=dict)  # words that were looked at already
 
     def __post_init__(self) -> None:
         """Enter each spelling by its words; the longest of several that begin alike is tried first."""
@@ -112,26 +114,35 @@ class Masker:
 
     def _words(self, text: str) -> list[Span]:
         words = list(WORD.finditer(text))
-        keys = [folded(word.group()) for word in words]
         found: list[Span] = []
-        at = 0
-        while at < len(words):
-            whole = self._whole(words, keys, at)
-            if whole:
-                found.append((words[at].start(), words[at + whole[0] - 1].end(), whole[1]))
-                at += whole[0]
+        after = 0  # a spelling of several words reaches so far
+        for at, word in enumerate(words):
+            said = word.group()
+            begins, part = self.judged.get(said) or self._judged(said)
+            if at < after or not (begins or part):
                 continue
-            part = self._part(words[at].group(), keys[at])
-            if part:
-                found.append((words[at].start(), words[at].end(), part))
-            at += 1
+            whole = self._whole(words, at) if begins else None
+            if whole:
+                after = at + whole[0]
+                found.append((word.start(), words[after - 1].end(), whole[1]))
+            elif part:
+                found.append((word.start(), word.end(), part))
         return found
 
-    def _whole(self, words: Sequence[re.Match[str]], keys: Sequence[str], at: int) -> tuple[int, str] | None:
+    def _judged(self, said: str) -> tuple[bool, str | None]:
+        """Whether a word may begin a hidden name, and what stands in for it where it is a part of one."""
+        key = folded(said)
+        if len(self.judged) >= JUDGED:
+            self.judged.clear()
+        found = self.judged[said] = key in self.spelled, self._part(said, key)
+        return found
+
+    def _whole(self, words: Sequence[re.Match[str]], at: int) -> tuple[int, str] | None:
         """A spelling of several words; one of a single word counts as a part, by its capital."""
-        for spelling, stand_in in self.spelled.get(keys[at], ()):
+        for spelling, stand_in in self.spelled[folded(words[at].group())]:
             alone = len(spelling) == 1
-            if tuple(keys[at : at + len(spelling)]) == spelling and (not alone or _is_name(words[at].group())):
+            said = tuple(folded(word.group()) for word in words[at : at + len(spelling)])
+            if said == spelling and (not alone or _is_name(words[at].group())):
                 return len(spelling), stand_in
         return None
 
