@@ -61,6 +61,24 @@ def test_every_row_is_loaded_or_rejected_with_a_reason(user: User, tmp_path: Pat
     assert upkeep.check() == []
 
 
+def test_what_takes_many_slices_is_one_entry(user: User, tmp_path: Path) -> None:
+    def entries() -> list[tuple[str, str]]:
+        with database.reading(None) as session:
+            rows = session.execute(text("SELECT table_name, row_id FROM audit_entry ORDER BY seq")).all()
+            return [(table, row) for table, row in rows]
+
+    before = len(entries())
+    loaded = importing.load(user, source(tmp_path / "people.csv", people(25)), rows=4)
+    assert [table for table, _ in entries()[before:]] == ["source_report", "import_batch"]
+    for decision in ("accept", "reopen"):
+        before = len(entries())
+        batches.judge(user, loaded.batch, decision)
+        assert entries()[before:] == [("import_batch", str(loaded.batch))]
+    before = len(entries())
+    batches.undo(user, loaded.batch, "the wrong file")
+    assert entries()[before:] == [("import_batch", str(loaded.batch))]
+
+
 def test_a_check_writes_nothing(user: User, tmp_path: Path) -> None:
     before = tables(())
 

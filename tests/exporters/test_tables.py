@@ -107,6 +107,8 @@ def test_several_values_and_a_demonstration_are_marked(name: str) -> None:
         assert read_csv(FORMATS[name].write(empty)) == [["ref", "demonstration"]]
     elif name == "json":
         assert json.loads(content) == [{"ref": "IND-1", "names": ["Ilsa", "Ильса"], "demonstration": "DEMONSTRATION"}]
+    elif name != "xlsx":
+        assert "DEMONSTRATION" in content.decode()
     else:
         book = openpyxl.load_workbook(io.BytesIO(content))
         assert book.sheetnames == ["Demonstration Individuals"]

@@ -64,9 +64,8 @@ def write(table: Table) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([safe(name) for name in shown.columns])
-    writer.writerow(
-        [tags.get(name, "#meta+demonstration" if name == "demonstration" else "") for name in shown.columns]
-    )
+    mark = shown.columns[len(table.columns) :]  # says of each row that it is no real data
+    writer.writerow([f"#meta+{name}" if name in mark else tags.get(name, "") for name in shown.columns])
     for row in shown.rows:
         writer.writerow([safe(flat(value)) for value in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode()

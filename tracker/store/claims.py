@@ -128,7 +128,7 @@ def _rows(session: Session, query: Any) -> list[ClaimRow]:
     return [_row(session, found) for found in session.execute(query).mappings()]
 
 
-def _row(session: Session, found: RowMapping) -> ClaimRow:
+def _row(session: Session, found: Mapping[str, Any] | RowMapping) -> ClaimRow:
     row = dict(found)
     if row["uid"] is None and row["batch_id"] is not None:
         row["uid"] = uid_of(session, row["subject_id"], row["id"])
@@ -198,7 +198,7 @@ def told(session: Session, subjects: Iterable[int]) -> tuple[list[ClaimRow], set
         for row in session.execute(query, {"numbers": part}).mappings():
             values = dict(row)
             is_corrected = values.pop("corrected")
-            found.append(ClaimRow(**contacts.told_claim(values)))
+            found.append(_row(session, values))
             if is_corrected:
                 corrected.add(found[-1].id)
     return found, corrected
