@@ -64,7 +64,7 @@ def test_every_row_is_loaded_or_rejected_with_a_reason(user: User, tmp_path: Pat
 def test_what_takes_many_slices_is_one_entry(user: User, tmp_path: Path) -> None:
     def entries() -> list[tuple[str, str]]:
         with database.reading(None) as session:
-            rows = session.execute(text("SELECT table_name, row_id FROM audit_entry ORDER BY seq")).all()
+            rows = session.execute(text("SELECT table_name, row_id FROM audit_entry ORDER BY id")).all()
             return [(table, row) for table, row in rows]
 
     before = len(entries())
