@@ -184,6 +184,17 @@ def test_children_and_sexual_violence_start_as_sealed(user: User, tmp_path: Path
     assert upkeep.check() == []
 
 
+def test_people_who_may_be_there_already_are_listed_and_not_joined(user: User, tmp_path: Path) -> None:
+    importing.load(user, source(tmp_path / "first.csv", people(3)))
+    rows = [row | {"id": f"other {n}"} for n, row in enumerate(people(1, 1) + people(1, 70))]
+
+    loaded = importing.load(user, source(tmp_path / "second.csv", rows))
+
+    pairs = batches.likely(user, loaded.batch)
+    assert (loaded.counted.made["individual"], browse.individuals(user).total) == (2, 5)
+    assert [(pair.name, pair.other_name, pair.alike) for pair in pairs][:1] == [("Tavo Ermin1", "Tavo Ermin1", 1.0)]
+
+
 def test_rejected_rows_come_back_as_a_file_that_can_be_mended(user: User, tmp_path: Path) -> None:
     rows = people(6)
     rows[2]["born"] = "soon"

@@ -68,7 +68,7 @@ ASKS |= {
         P.READ,
     ),
     "view_changes.share": P.PROPOSE,
-    **dict.fromkeys(["batches.all_batches", "batches.show"], P.READ),
+    **dict.fromkeys(["batches.all_batches", "batches.likely", "batches.show"], P.READ),
     **dict.fromkeys(["batches.rejects", "batches.undo", "importing.begun", "importing.check", "importing.load", "importing.resume"], P.IMPORT),
     "batches.judge": P.REVIEW,
     **dict.fromkeys(["ledger.lines", "ledger.people", "takeout.take_out"], P.AUDIT),

@@ -15,14 +15,14 @@ from sqlmodel import Session, col, select
 from tracker.access import Permission, User, may, require
 from tracker.actions import import_follow, import_undo
 from tracker.actions.import_begin import DONE, counted_of, found, found_now, step
-from tracker.actions.import_rows import Counted
+from tracker.actions.import_shape import Counted
 from tracker.actions.release import DEADLY_ACTS
 from tracker.codes import term_number
 from tracker.dates import now
 from tracker.errors import Conflict, InvalidFacts, NotAllowed
-from tracker.records import Claim, ImportBatch, Record, UserAccount
-from tracker.records.base import AuditAction, BatchState, Decision, Judgement
-from tracker.store import audit, cells, database, records, sight
+from tracker.records import Claim, ImportBatch, Name, Record, UserAccount
+from tracker.records.base import AuditAction, BatchState, Decision, Judgement, Kind
+from tracker.store import audit, cells, database, name_search, records, sight
 
 OUTCOME = {
     Decision.ACCEPT: Judgement.ACCEPTED,
@@ -30,6 +30,8 @@ OUTCOME = {
     Decision.REOPEN: Judgement.OPEN,
 }
 SHOWN = 1_000
+ASKED = 2_000  # people of a load of whom it is asked whether they were there before
+ALIKE = 0.9
 
 Tell = Callable[[str, int, int], None]
 
@@ -59,6 +61,17 @@ class Problem:
     value: str
     reason: str
     rejected: bool
+
+
+@dataclass(frozen=True)
+class Likely:
+    """Two people who may be one: the ref and name from the load, those of who was there, and how alike (0 to 1)."""
+
+    ref: str
+    name: str
+    other: str
+    other_name: str
+    alike: float
 
 
 @dataclass(frozen=True)
@@ -129,6 +142,29 @@ def _batch(session: Session, row: ImportBatch) -> Batch:
         row.id or 0, label.text, label.ref, row.state.value, row.judgement.value, people.get(row.started_by, ""),
         row.started_at, counted_of(row), "" if stage == DONE else str(stage),
     )  # fmt: skip
+
+
+def likely(user: User, number: int) -> list[Likely]:
+    """People of a load who bear nearly the name of somebody who was there before: looked at, never joined by themselves.
+
+    Of large loads the first ASKED people are asked about. Raises NotFound.
+    """
+    require(user, Permission.READ)
+    with database.reading(user) as session:
+        found_now(session, number)
+        query = select(Record.id, Record.ref).where(Record.batch_id == number, Record.kind == Kind.INDIVIDUAL)
+        people = dict(session.exec(query.order_by(col(Record.id)).limit(ASKED)).all())
+        pairs: list[Likely] = []
+        for person, own in records.names_of(session, people).items():
+            for name in own[:1]:
+                for hit in name_search.search(session, name.text, [Kind.INDIVIDUAL], 5):
+                    other = session.exec(select(Record.ref, Record.batch_id).where(Record.id == hit.record_id)).one()
+                    if hit.score >= ALIKE and other[1] != number:
+                        there = session.exec(select(Name.text).where(Name.id == hit.name_id)).first() or ""
+                        pairs.append(Likely(people[person], name.text, other[0], there, round(hit.score, 2)))
+            if len(pairs) >= SHOWN:
+                break
+        return pairs
 
 
 def _risks(session: Session, number: int) -> dict[str, int]:
@@ -237,4 +273,16 @@ def _nobody(_stage: str, _at: int, _of: int) -> None:
     """Nobody is told."""
 
 
-__all__ = ["Batch", "BatchView", "Problem", "Undone", "all_batches", "judge", "rejects", "show", "undo"]
+__all__ = [
+    "Batch",
+    "BatchView",
+    "Likely",
+    "Problem",
+    "Undone",
+    "all_batches",
+    "judge",
+    "likely",
+    "rejects",
+    "show",
+    "undo",
+]

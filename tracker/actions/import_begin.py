@@ -12,7 +12,7 @@ from uuid6 import uuid7
 
 from tracker import codes, dates
 from tracker.access import Confidentiality, User
-from tracker.actions.import_rows import Counted, Load
+from tracker.actions.import_shape import Counted, Load
 from tracker.actions.import_source import START, Source
 from tracker.errors import AlreadyKnown, Conflict, NotFound
 from tracker.records import BatchCells, File, ImportBatch, Record, SourceReport

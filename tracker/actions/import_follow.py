@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 from tracker import codes, dates
 from tracker.access import User
 from tracker.actions.import_begin import DONE, found, step
-from tracker.actions.import_rows import is_single
+from tracker.actions.import_shape import is_single
 from tracker.actions.import_write import patiently
 from tracker.facts import ValueType
 from tracker.records import KINDS, Act, BatchTouch, Claim, ClaimDetail, ImportBatch, Name, Record, SourceReport, fact

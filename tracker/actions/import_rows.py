@@ -1,4 +1,4 @@
-"""A slice of a file's rows as rows of the tables: records, what is said of them, spellings, the words of the cells.
+"""A slice of a file's rows as rows of the tables: which records they mean, which they make, and what is refused.
 
 What a row cannot keep refuses the row alone. Everything enters as its load says (it waits for review); what differs
 from an account that is there, or was said before it in the same file, waits apart whatever becomes of the load.
@@ -6,144 +6,34 @@ from an account that is there, or was said before it in the same file, waits apa
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import SQLModel
-
-from tracker.access import LEVELS, Confidentiality
+from tracker.access import Confidentiality
 from tracker.actions import harm
-from tracker.actions.import_known import Head, Known, Value, strictest, value_of
-from tracker.drafts import LINKS, REQUIRED, script_of
-from tracker.mapping.plan import Made, Problem, RowPlan, Said
-from tracker.records import (
-    KINDS,
-    Act,
-    CaseFile,
-    Claim,
-    DetentionStage,
-    Incident,
-    Individual,
-    Injury,
-    Intervention,
-    Involvement,
-    Location,
-    Name,
-    Organisation,
-    Record,
-    Relation,
-    fact,
+from tracker.actions.import_known import strictest
+from tracker.actions.import_said import Saying
+from tracker.actions.import_shape import (
+    COLUMNS,
+    MOST,
+    PARTS,
+    TABLES,
+    TELLS,
+    UNSTATED,
+    keepable,
+    link_of,
+    meant,
 )
-from tracker.records.base import Basis, GeoPrecision, Judgement, Kind, ReviewState, Role, Side
-from tracker.store import cells, text_index
-
-COLUMNS: dict[type[SQLModel], tuple[str, ...]] = {
-    Record: ("id", "uid", "kind", "confidentiality", "level", "protected", "review_state", "batch_id", "version", "created_at", "created_by", "updated_at"),
-    Individual: ("id",),
-    Organisation: ("id", "kind", "country_code"),
-    Location: ("id", "feature", "country_code", "subdivision_code", "geonames_id", "lat", "lon", "geo_precision"),
-    Incident: ("id", "title"),
-    Act: ("id", "incident_id", "victim_id", "violation_status", "latest_stage_id"),
-    DetentionStage: ("id", "act_id", "seq"),
-    Involvement: ("id", "incident_id", "act_id", "actor_id", "role", "degree"),
-    Injury: ("id", "individual_id", "act_id", "kind", "severity", "side"),
-    Intervention: ("id", "by_id", "about_id", "summary", "due_on", "status", "priority"),
-    CaseFile: ("id", "title", "opened_on", "status", "priority"),
-    Relation: ("id", "from_id", "to_id", "type"),
-    Claim: ("subject_id", "field", "id", "batch_id", "row_no", "value_text", "value_term", "value_record_id", "value_min", "value_max", "judgement", "basis"),
-    Name: ("record_id", "text", "script", "language", "kind", "is_primary", "followed", "claim_id"),
-}  # fmt: skip  # in the order in which keys allow them to be written
-UNSTATED: dict[tuple[Kind, str], Any] = {
-    (Kind.ORGANISATION, "kind"): "organisation",
-    (Kind.LOCATION, "geo_precision"): GeoPrecision.UNKNOWN,
-    (Kind.ACT, "violation_status"): "unknown",
-    (Kind.INJURY, "kind"): "unspecified",
-    (Kind.INJURY, "severity"): "unspecified",
-    (Kind.INJURY, "side"): Side.UNKNOWN,
-}
-PARTS = (Kind.ACT, Kind.DETENTION_STAGE, Kind.INJURY, Kind.INVOLVEMENT, Kind.RELATION)  # found again on whom they hang
-TELLS = {Kind.ACT: ("type", "when"), Kind.DETENTION_STAGE: ("stage", "when"), Kind.INJURY: ("body_part", "kind")}
-# Judged one by one, whatever becomes of the load: our findings, and what a database refuses where something else is missing.
-ALONE = frozenset({"violation_status", "wgad_category", "consistency", "degree"})
-WORDED = frozenset(text_index.WORDED)
-MOST = 2**31 - 1
-TABLES = {kind: KINDS[kind].table for kind in Kind if KINDS[kind].table in COLUMNS}
-_single: dict[tuple[Kind, str], bool] = {}
+from tracker.drafts import LINKS, REQUIRED
+from tracker.mapping.plan import Made, Problem, RowPlan
+from tracker.records import Act, Record
+from tracker.records.base import GeoPrecision, Kind, ReviewState, Role, Side
+from tracker.store import cells
 
 
-@dataclass
-class Load:
-    """What is the same for all rows of a load."""
-
-    batch: int
-    uid: int  # with a record's number, its outside name
-    held: Confidentiality
-    by: int
-    at: datetime
-    received: date
-    matches: dict[str, str] = field(default_factory=dict)
-
-    @staticmethod
-    def stem(uid: UUID, at: datetime) -> int:
-        """What the outside names of a load's records have in common: version 7, in the order of their numbers."""
-        return (
-            int(at.timestamp() * 1000) << 80
-            | 7 << 76
-            | (uid.int & 0xFFF) << 64
-            | 0b10 << 62
-            | (uid.int >> 12 & (1 << 22) - 1) << 40
-        )
-
-
-@dataclass
-class Counted:
-    """What became of rows: `matched` rows are about a record that was there, `changed` ones say something new of it."""
-
-    rows: int = 0
-    loaded: int = 0
-    rejected: int = 0
-    matched: int = 0
-    changed: int = 0
-    said: int = 0
-    waiting: int = 0
-    problems: int = 0
-    made: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def skipped(self) -> int:
-        """Rows that say nothing that was not known."""
-        return self.matched - self.changed
-
-    def add(self, other: Counted) -> None:
-        """Count these too."""
-        for name in ("rows", "loaded", "rejected", "matched", "changed", "said", "waiting", "problems"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.made.update(other.made)
-
-
-class Slice:
-    """The rows of one slice, with their final numbers. `stop` says why a coded value is not usable, if so."""
-
-    def __init__(self, load: Load, known: Known, first: tuple[int, int, int], stop: Callable[[int], str]) -> None:
-        self.load, self.known, self.stop = load, known, stop
-        self.record, self.claim, self.row = first
-        self.of: dict[type[SQLModel], list[tuple[Any, ...]]] = {table: [] for table in COLUMNS}
-        self.entries: list[cells.Entry] = []
-        self.counted = Counted()
-        self.worded: list[int] = []
-        self.touched: set[int] = set()
-        self.acts: set[int] = set()  # older ones that got a stage
-        self.harmed: list[dict[str, Any]] = []  # what is said of older records that may seal them
-        self.problems: list[Problem] = []
-        self._sexual = harm.sexual_acts()
-        self._level: dict[int, Confidentiality] = {}
-        self._seq: dict[int, int] = {}
-        self._spelled: dict[int, tuple[set[tuple[str, str, str]], set[str]]] = {}
-        self._headers: Sequence[str] = ()
+class Slice(Saying):
+    """The rows of one slice: `add` takes each in, or refuses it."""
 
     # --- rows ---
     def add(self, plan: RowPlan, sheet: int, headers: Sequence[str]) -> None:
@@ -167,7 +57,7 @@ class Slice:
         first = self.claim
         matched = numbers[0] is not None and not self._is_own(numbers[0])
         tracked = self._records(plan, numbers)
-        columns = self._statements(plan, numbers, tracked)  # type: ignore[arg-type]  # all of them have one now
+        columns = self.say(plan, numbers, tracked)  # type: ignore[arg-type]  # all of them have one now
         noticed = [[p.column, p.value, p.reason, p.refuses] for p in plan.problems] if plan.problems else []
         first = first if columns else 0
         self.entries.append([sheet, plan.number, first, columns, cells.words_of(columns, plan.cells), noticed])
@@ -230,10 +120,10 @@ class Slice:
         """Refuse what no database keeps."""
         for said in plan.said:
             text = said.text
-            if text is not None and (said.fact == "name" and len(text) > 300 or not _keepable(text)):
+            if text is not None and (said.fact == "name" and len(text) > 300 or not keepable(text)):
                 why = (
                     "A name has at most 300 characters."
-                    if _keepable(text)
+                    if keepable(text)
                     else "This holds characters that are no text."
                 )
                 self._refuse(plan, why, self._name_of(said.column), text[:80])
@@ -247,9 +137,9 @@ class Slice:
             if made.kind not in TABLES:
                 self._refuse(plan, f"Rows cannot make a {made.kind.value.replace('_', ' ')}.")
             title = made.frame.get("title")
-            if title is not None and (len(title) > 300 or not _keepable(title)):
+            if title is not None and (len(title) > 300 or not keepable(title)):
                 self._refuse(plan, "A title has at most 300 characters.", "", title[:80])
-        if not _keepable("".join(plan.cells)):
+        if not keepable("".join(plan.cells)):
             self._refuse(plan, "A cell of this row holds characters that are no text.")
 
     def _parts(self, plan: RowPlan, found: list[int | None]) -> None:
@@ -278,7 +168,7 @@ class Slice:
             elif made.kind is Kind.INJURY and (person := links.get("individual_id")) is not None:
                 self._one(plan, place, found, parts.injuries.get(person, ()))
             elif made.kind in (Kind.INVOLVEMENT, Kind.RELATION) and None not in links.values():
-                found[place] = parts.links.get(_link(made, links))
+                found[place] = parts.links.get(link_of(made, links))
 
     def _may_be(self, event: Made, act: int) -> bool:
         """Whether an incident that is not known yet may be that of this act: a key means another one in the same file."""
@@ -298,7 +188,7 @@ class Slice:
         for said in plan.said:
             if said.record == place and said.fact in TELLS[kind]:
                 values = [value for value, _ in own.get(said.fact, ())]
-                if said.link is None and (values or not older) and _value(said, None) not in values:
+                if said.link is None and (values or not older) and meant(said, None) not in values:
                     return False
         return True
 
@@ -384,7 +274,7 @@ class Slice:
                 values[4] = Role(values[4])
             if any(numbers[frame[c]] in tracked for c in links if frame.get(c) is not None):
                 ends = {c: numbers[v] for c, v in frame.items() if c in links}
-                parts.links[_link(made, ends)] = number
+                parts.links[link_of(made, ends)] = number
         elif made.kind is Kind.LOCATION:
             values[7] = GeoPrecision(values[7])
         self.of[table].append(tuple(values))
@@ -408,114 +298,3 @@ class Slice:
         if rows[at][4] is None or self._seq.get(act, 0) <= values[2]:
             rows[at] = (*rows[at][:4], number)
             self._seq[act] = values[2]
-
-    # --- statements ---
-    def _statements(self, plan: RowPlan, numbers: Sequence[int], tracked: set[int]) -> list[int]:
-        """The claims of a row; returns the column of each."""
-        load, rows, columns = self.load, self.of[Claim], list[int]()
-        self._spelled.clear()
-        own: dict[tuple[int, str], Value] = {}
-        more: set[tuple[tuple[int, str], Value]] = set()
-        for said in plan.said:
-            number = numbers[said.record]
-            kind = plan.records[said.record].kind
-            link = numbers[said.link] if said.link is not None else None
-            value = _value(said, link)
-            alone = said.fact in ALONE or said.basis is Basis.INFERRED or link == number
-            judgement: Judgement | None = Judgement.OPEN if alone else None
-            if number in tracked:
-                apart = self._before(number, kind, said.fact, value)
-                if apart is None:
-                    continue
-                judgement = Judgement.OPEN if apart or alone else None
-            else:
-                key = (number, said.fact)
-                before = own.get(key)
-                if before is None:
-                    own[key] = value
-                elif before == value or (key, value) in more:
-                    continue
-                else:
-                    more.add((key, value))
-                    if is_single(kind, said.fact):
-                        judgement = Judgement.OPEN
-            self.counted.waiting += judgement is not None
-            claim = self.claim
-            self.claim += 1
-            basis = None if said.basis is Basis.STATED else said.basis
-            rows.append(
-                (number, said.fact, claim, load.batch, self.row, said.text, said.term, link, said.low, said.high, judgement, basis)
-            )  # fmt: skip
-            columns.append(said.column)
-            if said.fact == "name":
-                self._name(number, kind, said, claim, number in tracked)
-            elif said.fact in WORDED and said.text:
-                self.worded.append(number)
-            if number in self.touched and said.fact in ("age", "birth", "type"):
-                self.harmed.append(
-                    {"subject_id": number, "field": said.fact, "id": claim, "value_text": said.text, "value_term": said.term, "value_min": said.low, "value_max": said.high, "stance": None}
-                )  # fmt: skip
-        return columns
-
-    def _before(self, number: int, kind: Kind, name: str, value: Value) -> bool | None:
-        """Whether something else is said of a fact that has one value; None where a load has said the very same."""
-        said = self.known.said.setdefault(number, {}).setdefault(name, [])
-        if any(other == value and loaded for other, loaded in said):
-            return None
-        apart = bool(said) and is_single(kind, name)
-        said.append((value, True))
-        return apart
-
-    def _name(self, number: int, kind: Kind, said: Said, claim: int, shared: bool) -> None:
-        """The spelling that a claim prints, where the record has no such yet."""
-        text = said.text or ""
-        script, language, how = said.extra or (script_of(text), "und", "as_printed")
-        spelled, primary = self.known.names.get(number) or self._fresh_names(number, shared)
-        if (text, script, how) in spelled:
-            return
-        spelled.add((text, script, how))
-        first = script not in primary and how != "descriptor"
-        if first:
-            primary.add(script)
-        self.of[Name].append((number, text, script, language or "und", how or "as_printed", first, False, claim))
-
-    def _fresh_names(self, number: int, shared: bool) -> tuple[set[tuple[str, str, str]], set[str]]:
-        found = self._spelled.get(number)
-        if found is None:
-            found = self._spelled[number] = (set(), set())
-            if shared:
-                self.known.names[number] = found
-        return found
-
-
-def is_single(kind: Kind, name: str) -> bool:
-    """Whether at most one account of a fact can be followed."""
-    found = _single.get((kind, name))
-    if found is None:
-        found = _single[kind, name] = not fact(kind, name).many
-    return found
-
-
-def _value(said: Said, link: int | None) -> Value:
-    return value_of(said.text, said.term, link, said.low, said.high)
-
-
-def _link(made: Made, ends: dict[str, int | None]) -> tuple[Any, ...]:
-    """What makes a link the same as another: whom it ties, and how."""
-    if made.kind is Kind.INVOLVEMENT:
-        return Kind.INVOLVEMENT, ends.get("act_id") or ends.get("incident_id"), ends.get("actor_id"), Role(made.frame["role"])  # fmt: skip
-    return Kind.RELATION, ends.get("from_id"), ends.get("to_id"), made.frame.get("type")
-
-
-def _keepable(text: str) -> bool:
-    """PostgreSQL keeps no NUL, and neither database half of a surrogate pair."""
-    if text.isascii():
-        return "\x00" not in text
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return "\x00" not in text
-
-
-__all__ = ["COLUMNS", "LEVELS", "Counted", "Head", "Load", "Slice", "is_single"]

@@ -14,7 +14,8 @@ from tracker.access import User
 from tracker.actions import harm
 from tracker.actions.import_begin import counted_in, counted_of, found, load_of, reserve, step
 from tracker.actions.import_known import Known
-from tracker.actions.import_rows import COLUMNS, Slice
+from tracker.actions.import_rows import Slice
+from tracker.actions.import_shape import COLUMNS
 from tracker.actions.import_source import Place
 from tracker.errors import Conflict, StoreProblem
 from tracker.mapping.plan import RowPlan

@@ -17,7 +17,8 @@ from pathlib import Path
 from tracker import dates
 from tracker.access import Confidentiality, Permission, User, may_see, require
 from tracker.actions import import_begin, import_end, import_known, import_write
-from tracker.actions.import_rows import Counted, Load, Slice
+from tracker.actions.import_rows import Slice
+from tracker.actions.import_shape import Counted, Load
 from tracker.actions.import_source import START, Place, Source
 from tracker.errors import Conflict, InvalidFacts, NotAllowed
 from tracker.mapping.plan import Problem, RowPlan

@@ -14,7 +14,7 @@ from tracker.errors import InvalidFacts
 
 if TYPE_CHECKING:
     from tracker.access import User
-    from tracker.actions.import_rows import Counted
+    from tracker.actions.import_shape import Counted
     from tracker.actions.import_source import Source
     from tracker.actions.importing import Told
 
@@ -214,6 +214,21 @@ def show(
     for ref in view.kept:
         typer.echo(f"  stayed when it was undone: {ref}")
     typer.echo(view.mapping)
+
+
+@batch_app.command()
+def likely(number: Number, as_json: Json = False) -> None:
+    """List people of a load who may be somebody who was there before; nobody is joined by this."""
+    from tracker.actions import batches
+
+    person = user()
+    rows = batches.likely(person, number)
+    print_rows(
+        rows,
+        as_json,
+        lambda r: f"{r.ref}  {r.name}  like  {r.other}  {r.other_name}  ({r.alike:.2f})",
+        (person, "individuals"),
+    )
 
 
 @batch_app.command()

@@ -1,0 +1,117 @@
+"""What the rows of a slice say: claims with their final numbers, the spellings they print, what waits apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlmodel import SQLModel
+
+from tracker.access import Confidentiality
+from tracker.actions import harm
+from tracker.actions.import_known import Known, Value
+from tracker.actions.import_shape import ALONE, COLUMNS, WORDED, Counted, Load, is_single, meant
+from tracker.drafts import script_of
+from tracker.mapping.plan import Problem, RowPlan, Said
+from tracker.records import Claim, Name
+from tracker.records.base import Basis, Judgement, Kind
+from tracker.store import cells
+
+
+class Saying:
+    """The rows of one slice as they are made, with their final numbers. `stop` says why a code is not usable, if so."""
+
+    def __init__(self, load: Load, known: Known, first: tuple[int, int, int], stop: Callable[[int], str]) -> None:
+        self.load, self.known, self.stop = load, known, stop
+        self.record, self.claim, self.row = first
+        self.of: dict[type[SQLModel], list[tuple[Any, ...]]] = {table: [] for table in COLUMNS}
+        self.entries: list[cells.Entry] = []
+        self.counted = Counted()
+        self.worded: list[int] = []
+        self.touched: set[int] = set()
+        self.acts: set[int] = set()  # older ones that got a stage
+        self.harmed: list[dict[str, Any]] = []  # what is said of older records that may seal them
+        self.problems: list[Problem] = []
+        self._sexual = harm.sexual_acts()
+        self._level: dict[int, Confidentiality] = {}
+        self._seq: dict[int, int] = {}
+        self._spelled: dict[int, tuple[set[tuple[str, str, str]], set[str]]] = {}
+        self._headers: Sequence[str] = ()
+
+    # --- statements ---
+    def say(self, plan: RowPlan, numbers: Sequence[int], tracked: set[int]) -> list[int]:
+        """The claims of a row; returns the column of each."""
+        load, rows, columns = self.load, self.of[Claim], list[int]()
+        self._spelled.clear()
+        own: dict[tuple[int, str], Value] = {}
+        more: set[tuple[tuple[int, str], Value]] = set()
+        for said in plan.said:
+            number = numbers[said.record]
+            kind = plan.records[said.record].kind
+            link = numbers[said.link] if said.link is not None else None
+            found = meant(said, link)
+            alone = said.fact in ALONE or said.basis is Basis.INFERRED or link == number
+            judgement: Judgement | None = Judgement.OPEN if alone else None
+            if number in tracked:
+                apart = self._before(number, kind, said.fact, found)
+                if apart is None:
+                    continue
+                judgement = Judgement.OPEN if apart or alone else None
+            else:
+                key = (number, said.fact)
+                before = own.get(key)
+                if before is None:
+                    own[key] = found
+                elif before == found or (key, found) in more:
+                    continue
+                else:
+                    more.add((key, found))
+                    if is_single(kind, said.fact):
+                        judgement = Judgement.OPEN
+            self.counted.waiting += judgement is not None
+            claim = self.claim
+            self.claim += 1
+            basis = None if said.basis is Basis.STATED else said.basis
+            rows.append(
+                (number, said.fact, claim, load.batch, self.row, said.text, said.term, link, said.low, said.high, judgement, basis)
+            )  # fmt: skip
+            columns.append(said.column)
+            if said.fact == "name":
+                self._name(number, kind, said, claim, number in tracked)
+            elif said.fact in WORDED and said.text:
+                self.worded.append(number)
+            if number in self.touched and said.fact in ("age", "birth", "type"):
+                self.harmed.append(
+                    {"subject_id": number, "field": said.fact, "id": claim, "value_text": said.text, "value_term": said.term, "value_min": said.low, "value_max": said.high, "stance": None}
+                )  # fmt: skip
+        return columns
+
+    def _before(self, number: int, kind: Kind, name: str, means: Value) -> bool | None:
+        """Whether something else is said of a fact that has one value; None where a load has said the very same."""
+        said = self.known.said.setdefault(number, {}).setdefault(name, [])
+        if any(other == means and loaded for other, loaded in said):
+            return None
+        apart = bool(said) and is_single(kind, name)
+        said.append((means, True))
+        return apart
+
+    def _name(self, number: int, kind: Kind, said: Said, claim: int, shared: bool) -> None:
+        """The spelling that a claim prints, where the record has no such yet."""
+        text = said.text or ""
+        script, language, how = said.extra or (script_of(text), "und", "as_printed")
+        spelled, primary = self.known.names.get(number) or self._fresh_names(number, shared)
+        if (text, script, how) in spelled:
+            return
+        spelled.add((text, script, how))
+        first = script not in primary and how != "descriptor"
+        if first:
+            primary.add(script)
+        self.of[Name].append((number, text, script, language or "und", how or "as_printed", first, False, claim))
+
+    def _fresh_names(self, number: int, shared: bool) -> tuple[set[tuple[str, str, str]], set[str]]:
+        found = self._spelled.get(number)
+        if found is None:
+            found = self._spelled[number] = (set(), set())
+            if shared:
+                self.known.names[number] = found
+        return found
