@@ -49,6 +49,16 @@ KEPT = 128  # facets and counts that a view keeps once they are made
 
 
 @dataclass(frozen=True)
+class Trees:
+    """What values stand for beside themselves: the places that each lies in, who published each report, and by facet what
+    each incident gives to everybody in it."""
+
+    places: Tree = field(default_factory=dict)
+    publishers: Tree = field(default_factory=dict)
+    incidents: Mapping[str, Tree] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class View:
     """The rows that one clearance sees. `places` are the places of their individuals among those of all clearances."""
 
@@ -61,8 +71,7 @@ class View:
     season_min: Small
     season_max: Small
     stages: Mapping[str, Small]
-    tree: Tree
-    publishers: Tree
+    trees: Trees
     _kept: dict[Any, Any] = field(default_factory=dict)
 
     def facet(self, name: str, wanted: Wanted) -> Facet:
@@ -180,7 +189,7 @@ class Raw:
             dict(zip(STAGES, asked(STAGES, "stage_row"), strict=True)),
         )
 
-    def views(self, trees: Mapping[Confidentiality, tuple[Tree, Tree]]) -> dict[Confidentiality, View]:
+    def views(self, trees: Mapping[Confidentiality, Trees]) -> dict[Confidentiality, View]:
         """One view for each clearance; those that see the same share one."""
         found: dict[Confidentiality, View] = {}
         before: tuple[Any, ...] | None = None
@@ -192,11 +201,11 @@ class Raw:
             if before is not None and same and before[1] == trees[level]:
                 found[level] = found[LEVELS[place - 1]]
             else:
-                found[level] = self._view(seen, *trees[level])
+                found[level] = self._view(seen, trees[level])
             before = (seen, trees[level])
         return found
 
-    def _view(self, seen: Sequence[Flags], tree: Tree, publishers: Tree) -> View:
+    def _view(self, seen: Sequence[Flags], trees: Trees) -> View:
         rows, beside, stages = seen
         held = {name: values[rows] for name, values in self.lists.items()}
         people = People.of(held["individual_id"])
@@ -209,7 +218,7 @@ class Raw:
             if number == number_of("location"):
                 continue
             own = extra["facet"] == number
-            facets[_name(number)] = _facet(people, persons, acts, extra, own)
+            facets[name_of(number)] = _facet(people, persons, acts, extra, own)
         there = held["location"] != NONE
         own = (extra["facet"] == number_of("location")) & (_looked_up(acts, extra["row_id"]) != NONE)
         rows_there = np.concatenate([np.flatnonzero(there), _looked_up(acts, extra["row_id"][own])])
@@ -227,10 +236,9 @@ class Raw:
             held["season_min"].astype(np.int16),
             held["season_max"].astype(np.int16),
             {name: stage[name].astype(np.int32) for name in STAGES[1:6]} | {"person": persons[stage["individual_id"]]},
-            {},
-            {},
+            Trees(),
         )
-        return mapped(replace(view, facets=facets), tree, publishers)
+        return mapped(replace(view, facets=facets), trees)
 
 
 LISTS = "list_row l JOIN record r ON r.id = l.individual_id"
@@ -262,15 +270,19 @@ def _each_once(owner: Numbers, value: Numbers) -> tuple[Numbers, Numbers]:
     return owner[first], value[first]
 
 
-def mapped(view: View, tree: Tree, publishers: Tree) -> View:
-    """The view with its places in this tree and its reports published so."""
+def mapped(view: View, trees: Trees) -> View:
+    """The view with its places in this tree, its reports published so, and what its incidents give to who is in them."""
     facets = dict(view.facets)
-    place, source = facets["place"], facets.get("source")
-    facets["location"] = Facet(place.of, place.sets.mapped(tree))
+    place, source, incident = facets["place"], facets.get("source"), facets["incident"]
+    facets["location"] = Facet(place.of, place.sets.mapped(trees.places))
     if source:
-        facets["publisher"] = Facet(source.of, source.sets.mapped(publishers), source.whole)
+        facets["publisher"] = Facet(source.of, source.sets.mapped(trees.publishers), source.whole)
+    for name in view.trees.incidents:
+        facets.pop(name, None)
+    for name, given in trees.incidents.items():
+        facets[name] = Facet(incident.of, incident.sets.mapped(given))
     own = {name: sets.by_individual(view.people, facet) for name, facet in facets.items()}
-    return replace(view, facets=own, tree=tree, publishers=publishers, _kept={})
+    return replace(view, facets=own, trees=trees, _kept={})
 
 
 def _places(numbers: Any) -> Numbers:
@@ -291,7 +303,8 @@ def _looked_up(table: Numbers, numbers: Numbers) -> Numbers:
 _names: dict[int, str] = {}
 
 
-def _name(number: int) -> str:
+def name_of(number: int) -> str:
+    """The facet of a number in facet_row."""
     if number not in _names:
         _names.update({facet.number: name for name, facet in declared.every().items()})
     return _names.get(number, f"#{number}")

@@ -15,15 +15,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Date, LargeBinary, String, Table, Text, text
-from sqlalchemy import insert as add
 from sqlmodel import Session, SQLModel
 
 from tracker.errors import InvalidFacts
 from tracker.records import Disagreement, LocationBelow, Name, Record
 from tracker.records.base import Closed, Code, Guarded, Moment, WordsInside
-from tracker.store import contacts, ids, listing, name_index, sight, text_index
+from tracker.store import contacts, ids, listing, name_index, plain, sight, text_index
+from tracker.store.plain import Row
 
-Row = tuple[Any, ...]
 PAGES = -262_144  # kilobytes of cache while a load runs, for indexes that are written out of order (scale.md, 1)
 WAL_PAGES = 16_384
 
@@ -34,23 +33,7 @@ def insert(session: Session, table: type[SQLModel], columns: Sequence[str], rows
         return
     target: Table = table.__table__  # type: ignore[attr-defined]  # SQLModel adds it at run time
     stored = list(zip(*_columns(session, target, columns, rows), strict=True))
-    names = ", ".join(columns)
-    if session.get_bind().dialect.name == "sqlite":
-        marks = ", ".join("?" * len(columns))
-        statement = f"INSERT INTO {target.name} ({names}) VALUES ({marks})"  # noqa: S608  # names of our own tables
-        session.connection().exec_driver_sql(statement, stored)
-        return
-    # COPY refuses tables under row-level security: it fills a table of this session, from which the rows are taken
-    staged = f"bulk_{target.name}"
-    connection = session.connection()
-    connection.exec_driver_sql(f"CREATE TEMP TABLE {staged} AS SELECT {names} FROM {target.name} WITH NO DATA")  # noqa: S608
-    driver = connection.connection.driver_connection
-    assert driver is not None  # noqa: S101  # open connections have one
-    with driver.cursor() as cursor, cursor.copy(f"COPY {staged} ({names}) FROM STDIN") as copy:
-        for row in stored:
-            copy.write_row(row)
-    connection.exec_driver_sql(f"INSERT INTO {target.name} ({names}) SELECT {names} FROM {staged}")  # noqa: S608
-    connection.exec_driver_sql(f"DROP TABLE {staged}")
+    plain.write(session, str(target.name), columns, stored)
 
 
 def _columns(session: Session, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> Iterator[Iterable[Any]]:
@@ -158,8 +141,7 @@ def caches(
     """
     insert(session, Disagreement, *disagreements)
     differing = listing.disagreements_of(session, parts) if parts else []
-    if differing:
-        session.execute(add(Disagreement), differing)
+    plain.write(session, "disagreement", listing.DIFFERS, differing)
     text_index.refresh(session, texts)
     listing.everybody_changed(session)
 

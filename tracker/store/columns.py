@@ -22,13 +22,13 @@ from sqlmodel import Session, col, select
 
 from tracker.access import LEVELS, Confidentiality
 from tracker.errors import TrackerError
-from tracker.records import Counter, ListChange, LocationBelow, Record, SourceReport
-from tracker.store import database, lists, sight
-from tracker.store.arrays import NOTHING, Raw, View, among, mapped, rows_of
+from tracker.records import Counter, ListChange, Record, SourceReport
+from tracker.store import database, lists, plain, sight
+from tracker.store.arrays import NOTHING, Raw, Trees, View, among, mapped, name_of, rows_of
 from tracker.store.listing import ALL, OTHERS
 from tracker.store.lists import DATES, Found, Wanted
 from tracker.store.matrix import Numbers
-from tracker.store.sets import Flags, Small, Tree
+from tracker.store.sets import Flags, Small
 
 Bits = NDArray[np.uint8]
 
@@ -89,7 +89,7 @@ class Columns:
         base = self.base
         if others:
             trees = _trees(session)
-            fresh = {id(view): mapped(view, *trees[level]) for level, view in base.views.items()}
+            fresh = {id(view): mapped(view, trees[level]) for level, view in base.views.items()}
             base = replace(base, views={level: fresh[id(view)] for level, view in base.views.items()})
         if not people:
             return Columns(base, number)
@@ -103,7 +103,7 @@ class Columns:
                 return None
             where = np.flatnonzero(base.individual == follows) if follows is not None else NOTHING
             at[person] = int(where[0]) if len(where) else len(base.individual)
-        own = {level: (view.tree, view.publishers) for level, view in base.views.items()}
+        own = {level: view.trees for level, view in base.views.items()}
         return Columns(base, number, raw.views(own), at)
 
     def found(
@@ -369,17 +369,23 @@ def _patched(session: Session, before: Columns, number: int) -> Columns | None:
     return before.patched(session, people, newly, number, OTHERS in newer)
 
 
-def _trees(session: Session) -> dict[Confidentiality, tuple[Tree, Tree]]:
-    """For each clearance: what each place lies in, and who published each report, as far as it may know."""
+def _trees(session: Session) -> dict[Confidentiality, Trees]:
+    """For each clearance, as far as it may know: what each place lies in, who published each report, what incidents give."""
     above: dict[int, list[int]] = {}
-    for ancestor, place in session.exec(select(LocationBelow.ancestor_id, LocationBelow.location_id)).all():
+    for ancestor, place in plain.read(session, "SELECT ancestor_id, location_id FROM location_below"):
         above.setdefault(place, []).append(ancestor)
-    found: dict[Confidentiality, tuple[Tree, Tree]] = {}
+    given = plain.read(session, "SELECT incident_id, facet, value, level, up_to FROM incident_facet_row")
+    found: dict[Confidentiality, Trees] = {}
     for place, level in enumerate(LEVELS):
         by = (
             select(SourceReport.id, SourceReport.publisher_id)
             .join(Record, col(Record.id) == col(SourceReport.publisher_id))
             .where(col(Record.level).in_(LEVELS[: place + 1]), sight.known((level,), SourceReport.id, "publisher"))
         )
-        found[level] = above, {report: [who] for report, who in session.exec(by).all() if who}
+        of_incidents: dict[str, dict[int, list[int]]] = {}
+        for incident, facet, value, least, most in given:
+            if least <= place <= most:
+                of_incidents.setdefault(name_of(facet), {}).setdefault(incident, []).append(value)
+        publishers = {report: [who] for report, who in session.exec(by).all() if who}
+        found[level] = Trees(above, publishers, of_incidents)
     return found

@@ -1,0 +1,80 @@
+"""Plain rows, past objects and column types: whole numbers, texts, and days as the engine gives them.
+
+For what is made of very many rows at once. It asks the driver itself, in the session's own transaction; what the session
+has not written yet is written first. SQL given here is ours and holds no input: input is handed over beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from sqlmodel import Session
+
+Row = tuple[Any, ...]
+COPIED = 200  # from so many rows on PostgreSQL copies them in
+
+
+def is_sqlite(session: Session) -> bool:
+    """Whether the session works on an embedded database."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def read(session: Session, query: str, numbers: Iterable[int] | None = None) -> list[Row]:
+    """The rows that answer a query; `{among}` in it stands for "is one of these numbers"."""
+    given = None if numbers is None else list(numbers)
+    if given is not None and not given:
+        return []
+    found: list[Row] = _asked(session, query, given).fetchall()
+    return found
+
+
+def run(session: Session, query: str, numbers: Sequence[int] | None = None) -> None:
+    """The same for what has no answer."""
+    if numbers is None or numbers:
+        _asked(session, query, numbers)
+
+
+def _asked(session: Session, query: str, numbers: Sequence[int] | None) -> Any:
+    session.flush()
+    connection = session.connection()
+    if numbers is None:
+        return connection.exec_driver_sql(query).cursor
+    sqlite = connection.dialect.name == "sqlite"
+    query = query.format(among="IN (SELECT value FROM json_each(?))" if sqlite else "= ANY(%s)")
+    given = f"[{','.join(map(str, numbers))}]" if sqlite else list(numbers)
+    return connection.exec_driver_sql(query, (given,)).cursor
+
+
+def write(session: Session, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Add rows whose values stand as the database holds them."""
+    if not rows:
+        return
+    names = ", ".join(columns)
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        marks = ", ".join("?" * len(columns))
+        connection.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(rows))
+        return
+    if len(rows) < COPIED:
+        marks = ", ".join(["%s"] * len(columns))
+        connection.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(rows))
+        return
+    # COPY refuses tables under row-level security: it fills a table of this session, from which the rows are taken
+    staged = f"bulk_{table}"
+    connection.exec_driver_sql(f"CREATE TEMP TABLE {staged} AS SELECT {names} FROM {table} WITH NO DATA")
+    driver = connection.connection.driver_connection
+    assert driver is not None  # noqa: S101  # open connections have one
+    with driver.cursor() as cursor, cursor.copy(f"COPY {staged} ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+    connection.exec_driver_sql(f"INSERT INTO {table} ({names}) SELECT {names} FROM {staged}")
+    connection.exec_driver_sql(f"DROP TABLE {staged}")
+
+
+@lru_cache(maxsize=50_000)
+def ordinal(day: str | date) -> int:
+    """The number of a day, as the engine gives it."""
+    return (day if isinstance(day, date) else date.fromisoformat(day)).toordinal()
