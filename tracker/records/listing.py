@@ -113,16 +113,15 @@ class StageRow(SQLModel, table=True):
 
     __tablename__ = "stage_row"
     __table_args__ = (
-        Index("ix_stage_row_individual_id", "individual_id"),
         closed_check("level", Confidentiality),
         closed_check("up_to", Confidentiality),
         {"sqlite_with_rowid": False},
     )
 
+    individual_id: int = Field(primary_key=True, sa_type=BIG, foreign_key="individual.id")
     id: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
     level: Confidentiality = Field(primary_key=True, sa_type=Closed(Confidentiality))
     up_to: Confidentiality = Field(sa_type=Closed(Confidentiality))
-    individual_id: int = Field(sa_type=BIG, foreign_key="individual.id")
     stage: str = Field(sa_type=Code("stage"))
     sure_from: int = Field(sa_type=Integer)
     sure_to: int = Field(sa_type=Integer)

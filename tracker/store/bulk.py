@@ -94,7 +94,8 @@ def _refuse_unkeepable(table: str, column: str, values: Iterable[Any]) -> None:
 def records(session: Session, columns: Sequence[str], rows: Sequence[Row]) -> None:
     """Add records: their handles are made here."""
     number, kind = columns.index("id"), columns.index("kind")
-    made = [(*row, ids.ref_of(session, row[kind], row[number])) for row in rows]
+    refs = ids.refs_of(session, ((row[kind], row[number]) for row in rows))
+    made = [(*row, ref) for row, ref in zip(rows, refs, strict=True)]
     insert(session, Record, (*columns, "ref"), made)
 
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 
 from sqlalchemy import text
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from tracker import codes
 from tracker.dates import now
@@ -302,6 +302,9 @@ def names(session: Session) -> Iterator[str]:
         if claim.judgement is Judgement.ACCEPTED and claim.stance is Stance.ASSERTS
     }
     named = set(accepted.values())
+    twice = select(Name.record_id).group_by(Name.record_id, Name.text, Name.script, Name.kind).having(func.count() > 1)  # type: ignore[arg-type]
+    for number in session.exec(twice):
+        yield f"record {number}: a spelling stands twice."
     for name in rows:
         if name.followed and name.record_id not in named:
             yield f"name {name.id}: no accepted statement stands behind it (rule 2)."

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import lru_cache
+from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, update
@@ -16,8 +17,10 @@ from tracker.store import database
 
 BITS = 35  # seven characters of base 32; random handles of this length collide within a million (scale.md)
 MASK = (1 << BITS) - 1
+NUMBER = (1 << 40) - 1  # the last bits of the outside name of a record that a bulk load made: its number
 BLOCK = 32  # numbers that a transaction takes at once: each taking is a commit of its own; those left over stay unused
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
+PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
 READ_AS = str.maketrans("OIL", "011")
 PREFIXES = {kind.prefix: name for name, kind in KINDS.items()}
 _keys: WeakKeyDictionary[Engine, str] = WeakKeyDictionary()  # it never changes while a database is open
@@ -53,12 +56,22 @@ def take_in_order(session: Session, name: str, count: int = 1) -> int:
 
 def ref_of(session: Session, kind: Kind, number: int) -> str:
     """The handle of a record: a keyed permutation of its number, so it never collides and tells nothing."""
+    return _ref(_factors(_key(session)), kind, number)
+
+
+def refs_of(session: Session, records: Iterable[tuple[Kind, int]]) -> list[str]:
+    """The handles of many records."""
+    factors = _factors(_key(session))
+    return [_ref(factors, kind, number) for kind, number in records]
+
+
+def _ref(factors: tuple[int, int, int], kind: Kind, number: int) -> str:
     mixed = number
-    for factor in _factors(_key(session)):
+    for factor in factors:
         mixed = (mixed * factor) & MASK
         mixed ^= mixed >> 17
-    letters = "".join(ALPHABET[(mixed >> shift) & 31] for shift in range(30, -1, -5))
-    return f"{KINDS[kind].prefix}-{letters}"
+    first, second, third = PAIRS[mixed >> 25], PAIRS[mixed >> 15 & 1023], PAIRS[mixed >> 5 & 1023]
+    return f"{KINDS[kind].prefix}-{first}{second}{third}{ALPHABET[mixed & 31]}"
 
 
 def number_of(session: Session, ref: str) -> tuple[Kind, int]:
@@ -98,6 +111,16 @@ def record(session: Session, ref: str, *kinds: Kind) -> Record:
         wanted = " or ".join(k.value.replace("_", " ") for k in kinds) or "record"
         raise NotFound(f"There is no {wanted} {ref.strip().upper()}.")
     return found
+
+
+def by_uid(session: Session, uid: UUID) -> Record | None:
+    """The record with this outside name, where this person may see it.
+
+    A bulk load names its records by numbers that end in their own: they are found without an index.
+    """
+    own = select(Record).where(Record.uid == uid, col(Record.batch_id).is_(None))
+    loaded = select(Record).where(Record.uid == uid, Record.id == uid.int & NUMBER, col(Record.batch_id).is_not(None))
+    return session.exec(own).first() or session.exec(loaded).first()
 
 
 def scatter(session: Session, key: str) -> None:

@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlmodel import Session
 
 Row = tuple[Any, ...]
+TOGETHER = 32  # rows that SQLite is handed at once
 COPIED = 200  # from so many rows on PostgreSQL copies them in
 
 
@@ -55,8 +59,7 @@ def write(session: Session, table: str, columns: Sequence[str], rows: Sequence[R
     names = ", ".join(columns)
     connection = session.connection()
     if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(columns))
-        connection.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(rows))
+        _insert(connection, table, columns, rows)
         return
     if len(rows) < COPIED:
         marks = ", ".join(["%s"] * len(columns))
@@ -72,6 +75,33 @@ def write(session: Session, table: str, columns: Sequence[str], rows: Sequence[R
             copy.write_row(row)
     connection.exec_driver_sql(f"INSERT INTO {table} ({names}) SELECT {names} FROM {staged}")
     connection.exec_driver_sql(f"DROP TABLE {staged}")
+
+
+def _insert(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """SQLite's executemany. To hand over a value costs as much as to store it: what all rows have alike is not handed over
+    again and again, and what none has is left out."""
+    kept, marks, varying = [], [], []
+    for at, values in enumerate(zip(*rows, strict=True)):
+        first = values[0]
+        alike = (first is None or type(first) is int) and values.count(first) == len(values)
+        if alike and first is None and len(columns) > 1:
+            continue
+        kept.append(columns[at])
+        marks.append(str(first) if alike and first is not None else "?")
+        if marks[-1] == "?":
+            varying.append(at)
+    if not varying:  # rows without any value of their own
+        kept, marks, varying = list(columns), ["?"] * len(columns), list(range(len(columns)))
+    values_of = itemgetter(*varying) if len(varying) > 1 else lambda row: (row[varying[0]],)
+    handed = [values_of(row) for row in rows]
+    one = f"({', '.join(marks)})"
+    start = f"INSERT INTO {table} ({', '.join(kept)}) VALUES "
+    whole = len(handed) // TOGETHER * TOGETHER
+    if whole:
+        some = [tuple(chain.from_iterable(handed[at : at + TOGETHER])) for at in range(0, whole, TOGETHER)]
+        connection.exec_driver_sql(start + ", ".join([one] * TOGETHER), some)
+    if whole < len(handed):
+        connection.exec_driver_sql(start + one, handed[whole:])
 
 
 @lru_cache(maxsize=50_000)
