@@ -150,7 +150,10 @@ def caches(
 # --- the engine while a load runs ---
 @contextmanager
 def loading(session: Session) -> Iterator[None]:
-    """Room for a large transaction: SQLite's cache and log, and no search for circles among millions of rows."""
+    """Room for a large transaction: SQLite's cache and log, and no search for circles among millions of rows.
+
+    The transaction is kept whole or not at all: nothing in here goes back to a savepoint.
+    """
     driver = session.connection().connection.driver_connection
     assert driver is not None  # noqa: S101  # open connections have one
     before: dict[str, int] = {}
@@ -160,9 +163,11 @@ def loading(session: Session) -> Iterator[None]:
             driver.execute(f"PRAGMA {name}={value}")
     collected = gc.isenabled()
     gc.disable()
+    session.info[name_index.ENTERED] = set()
     try:
         yield
     finally:
+        session.info.pop(name_index.ENTERED, None)
         if collected:
             gc.enable()
         for name, value in before.items():

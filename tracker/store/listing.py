@@ -139,14 +139,16 @@ def _log_changes(session: Session) -> None:
 def write_all(session: Session, people: Sequence[int], fresh: bool = True) -> None:
     """Write the rows of many individuals at once; `fresh` says that none of them has any yet (a bulk load)."""
     _changed(session, people if len(people) <= LOGGED else [ALL])
-    for part in _slices(people, TOGETHER):
-        _write_part(session, part, fresh)
+    with sight.whole(session):
+        for part in _slices(people, TOGETHER):
+            _write_part(session, part, fresh)
 
 
 def write_incidents(session: Session, incidents: Sequence[int], fresh: bool = True) -> None:
     """Write what these incidents give to everybody in them; `fresh` says that none of them has any rows yet."""
-    for part in _slices(incidents, TOGETHER):
-        _write_incidents(session, part, fresh)
+    with sight.whole(session):
+        for part in _slices(incidents, TOGETHER):
+            _write_incidents(session, part, fresh)
 
 
 def _write_part(session: Session, people: Sequence[int], fresh: bool) -> None:
@@ -190,13 +192,14 @@ def disagreements_of(session: Session, numbers: Sequence[int]) -> list[plain.Row
     """
     query = SEVERAL.format(many=", ".join(map(str, _many())))
     rows: list[plain.Row] = []
-    for part in _slices(numbers, MANY):
-        several: dict[int, int] = dict(plain.read(session, query, part))
-        for some in _slices(list(several), TOGETHER):
-            for number, said in Statements.read(session, some).said.items():
-                for field, claims_of in said.items():
-                    if len(claims_of) > 1:
-                        rows += _differing(number, field, KIND[several[number]], claims_of)
+    with sight.whole(session):
+        for part in _slices(numbers, MANY):
+            several: dict[int, int] = dict(plain.read(session, query, part))
+            for some in _slices(list(several), TOGETHER):
+                for number, said in Statements.read(session, some).said.items():
+                    for field, claims_of in said.items():
+                        if len(claims_of) > 1:
+                            rows += _differing(number, field, KIND[several[number]], claims_of)
     return rows
 
 

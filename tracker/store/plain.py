@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 Row = tuple[Any, ...]
 TOGETHER = 32  # rows that SQLite is handed at once
@@ -78,22 +78,47 @@ def write(session: Session, table: str, columns: Sequence[str], rows: Sequence[R
 
 
 def _insert(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """SQLite's executemany. To hand over a value costs as much as to store it: what all rows have alike is not handed over
-    again and again, and what none has is left out."""
+    """SQLite's executemany, without what need not be handed over: the driver takes longer over an empty value than over
+    any other. Rows with the same columns empty go together, unless rows of the table name each other and so have an order.
+    """
+    by_column = list(zip(*rows, strict=True))
+    mixed = [at for at, values in enumerate(by_column) if 0 < values.count(None) < len(values)]
+    if len(rows) < TOGETHER or not mixed or _names_itself(table, frozenset(columns)):
+        _alike(connection, table, columns, by_column, rows)
+        return
+    some = itemgetter(*mixed) if len(mixed) > 1 else lambda row: (row[mixed[0]],)
+    groups: dict[tuple[bool, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple([value is None for value in some(row)]), []).append(row)
+    for own in groups.values():
+        _alike(connection, table, columns, list(zip(*own, strict=True)), own)
+
+
+@lru_cache(maxsize=256)
+def _names_itself(table: str, columns: frozenset[str]) -> bool:
+    """Whether rows may lead to other rows of their table by these columns."""
+    known = SQLModel.metadata.tables[table]
+    links = (link for link in known.foreign_key_constraints if link.referred_table is known)
+    return any(set(link.column_keys) <= columns for link in links)
+
+
+def _alike(
+    connection: Connection, table: str, columns: Sequence[str], by_column: Sequence[Row], rows: Sequence[Row]
+) -> None:
+    """Add these rows: a number that all of them have stands in the statement, what none has is left out."""
     kept, marks, varying = [], [], []
-    for at, values in enumerate(zip(*rows, strict=True)):
+    for at, values in enumerate(by_column):
         first = values[0]
         alike = (first is None or type(first) is int) and values.count(first) == len(values)
-        if alike and first is None and len(columns) > 1:
+        if alike and first is None:
             continue
         kept.append(columns[at])
-        marks.append(str(first) if alike and first is not None else "?")
-        if marks[-1] == "?":
+        marks.append(str(first) if alike else "?")
+        if not alike:
             varying.append(at)
     if not varying:  # rows without any value of their own
         kept, marks, varying = list(columns), ["?"] * len(columns), list(range(len(columns)))
-    values_of = itemgetter(*varying) if len(varying) > 1 else lambda row: (row[varying[0]],)
-    handed = [values_of(row) for row in rows]
+    handed = [(row[varying[0]],) for row in rows] if len(varying) == 1 else list(map(itemgetter(*varying), rows))
     one = f"({', '.join(marks)})"
     start = f"INSERT INTO {table} ({', '.join(kept)}) VALUES "
     whole = len(handed) // TOGETHER * TOGETHER
