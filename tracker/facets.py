@@ -58,6 +58,11 @@ class Facet:
         return number_of(self.name)
 
     @property
+    def is_shared(self) -> bool:
+        """Whether an incident gives it to everybody in it (`incident_facet_row`)."""
+        return self.name == "perpetrator" or (self.fact is not None and self.fact[0] is Kind.INCIDENT)
+
+    @property
     def option(self) -> str:
         """Its option on the command line."""
         return f"--{self.name.replace('_', '-')}"

@@ -47,6 +47,7 @@ from tracker.records import (
     Entry,
     FacetRow,
     ImportBatch,
+    IncidentFacetRow,
     IndexedText,
     LegalHold,
     ListRow,
@@ -142,7 +143,17 @@ def test_every_table_that_tells_of_a_record_is_narrowed(world: World) -> None:
         session.flush()
         typed = [kind.table for kind in KINDS.values()]
         tables = [*typed, Record, Name, Claim, ClaimDetail, Entry, Review, CustodyEvent, Consent, Circle, Change]
-        for table in [*tables, ImportBatch, IndexedText, LegalHold, ListRow, FacetRow, StageRow, Disagreement]:
+        for table in [
+            *tables,
+            ImportBatch,
+            IndexedText,
+            LegalHold,
+            ListRow,
+            FacetRow,
+            IncidentFacetRow,
+            StageRow,
+            Disagreement,
+        ]:
             seen_by_all[table] = len(session.exec(select(table)).all())
     assert {table for table, count in seen_by_all.items() if count} >= {
         Consent,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -204,3 +205,68 @@ def test_the_engine_is_left_as_it_was_found(user: User) -> None:
         person(session)
 
     assert settings() == before
+
+
+def test_rows_with_other_columns_empty_are_kept_as_they_were_handed_over(user: User) -> None:
+    chance = random.Random(4)
+    people = [
+        (
+            number,
+            chance.choice(["female", "male", None]),
+            chance.choice(["1970", None]),
+            *chance.choice([(date(1970, 1, 1), date(1970, 12, 31)), (None, None), (date(1970, 1, 1), None)]),
+        )
+        for number in range(1, 300)
+    ]
+    columns = ("id", "sex", "birth_edtf", "birth_min", "birth_max")
+    with database.transaction(user) as session:
+        bulk.records(session, RECORD, [record(person[0]) for person in people])
+        bulk.insert(session, Individual, columns, people)
+
+    with database.reading(None) as session:
+        found = [tuple(getattr(row, name) for name in columns) for row in session.exec(select(Individual)).all()]
+    assert sorted(found, key=lambda row: row[0]) == people
+
+
+def test_places_lie_in_places_of_the_same_rows_whatever_else_is_known_of_them(user: User) -> None:
+    known = [(number, number - 1 or None, number % 3 * 1.5 if number % 2 else None) for number in range(1, 100)]
+    with database.transaction(user) as session:
+        bulk.records(session, RECORD, [record(number, Kind.LOCATION) for number, _, _ in known])
+        rows = [(number, above, lat, GeoPrecision.UNKNOWN) for number, above, lat in known]
+        bulk.insert(session, Location, ("id", "parent_id", "lat", "geo_precision"), rows)
+
+    with database.reading(None) as session:
+        assert sorted((row.id, row.parent_id, row.lat) for row in session.exec(select(Location)).all()) == known
+
+
+def test_a_loaded_record_is_found_by_its_outside_name_as_any_other(user: User) -> None:
+    report = intake.add_report(user, intake.NewReport(text="A list of invented people.")).ref
+    with database.transaction(user) as session:
+        source = ids.record(session, report)
+        batch = ImportBatch(uid=UUID(int=5), source_report_id=source.id, file_sha256="0" * 64, mapping={}, state=BatchState.LOADED)  # fmt: skip
+        session.add(batch)
+        session.flush()
+        loaded = UUID(int=7 << 76 | 3 << 64 | 1_000)
+        row = (1_000, loaded, Kind.INDIVIDUAL, OPEN, OPEN, ReviewState.DRAFT, 1, AT, 1, AT, batch.id)
+        bulk.records(session, (*RECORD, "batch_id"), [row])
+
+    with database.reading(None) as session:
+        found = ids.by_uid(session, loaded)
+        assert found is not None and found.id == 1_000
+        other = ids.by_uid(session, source.uid)
+        assert other is not None and other.ref == report
+        assert ids.by_uid(session, UUID(int=1_000)) is None
+
+
+def test_a_word_that_was_taken_out_during_a_load_is_entered_again(user: User) -> None:
+    with database.transaction(user) as session, bulk.loading(session):
+        person(session)
+        said = (1, "Tursun Ünalov", "Latn", "und", "as_printed", False, True, None)
+        bulk.names(session, NAME, [said])
+        session.execute(text("DELETE FROM name"))
+        name_index.refresh(session, [1])
+        bulk.names(session, NAME, [said])
+
+    with database.reading(None) as session:
+        assert list(name_index.stale(session)) == []
+        assert session.execute(text("SELECT count(*) FROM name_word")).scalar_one() > 0

@@ -58,6 +58,7 @@ class Oracle:
         self.rows = records("SELECT l.*, r.level AS held FROM list_row l JOIN record r ON r.id = l.individual_id")
         self.beside = records("SELECT * FROM facet_row")
         self.stages = records("SELECT * FROM stage_row")
+        self.shared = records("SELECT * FROM incident_facet_row")
         self.published = {
             row["id"]: row["publisher_id"] for row in records("SELECT id, publisher_id FROM source_report")
         }
@@ -84,6 +85,11 @@ class Oracle:
             f["value"]
             for f in self.beside
             if f["facet"] == number and f["row_id"] in (row["id"], row["individual_id"]) and self.seen(f, w)
+        }
+        own |= {
+            i["value"]
+            for i in self.shared
+            if i["facet"] == number and i["incident_id"] == row["incident_id"] and self.seen(i, w)
         }
         if facet == "publisher":
             return {self.published[report] for report in own} - {None}
@@ -151,7 +157,8 @@ def choices(seed: int) -> Wanted:
         else None
     )
     chosen = {name: some(sorted(rows[column].dropna().unique().tolist()), 0.2) for name, column in COLUMNS.items()}
-    for facet in ("location", "source", "injury", "perpetrator", "dispute", "ethnicity", "occupation"):
+    chosen["perpetrator"] = some(table("SELECT DISTINCT value FROM incident_facet_row")["value"].tolist(), 0.12)
+    for facet in ("location", "source", "injury", "dispute", "ethnicity", "occupation"):
         there = beside[beside["facet"] == facets.number_of(facet)]["value"].unique().tolist()
         chosen[facet] = some(sorted(there), 0.12)
     chosen["publisher"] = some(
@@ -211,8 +218,13 @@ def shuffle(seed: int) -> None:
         incidents = [row[0] for row in connection.execute(text("SELECT id FROM incident ORDER BY id")).all()]
         places = [row[0] for row in connection.execute(text("SELECT id FROM location ORDER BY id")).all()]
         reports = [row[0] for row in connection.execute(text("SELECT id FROM source_report ORDER BY id")).all()]
-        for name in ("list_row", "facet_row", "stage_row"):
+        for name in ("list_row", "facet_row", "incident_facet_row", "stage_row"):
             connection.execute(text(f"DELETE FROM {name}"))
+        for incident in incidents:
+            for who in chance.sample(people, chance.choice([0, 1, 3])):
+                held = chance.choice([0, 1, 2])
+                row = {"i": incident, "f": numbers["perpetrator"], "v": who, "l": held, "u": chance.choice([held, 3])}
+                connection.execute(text("INSERT INTO incident_facet_row VALUES (:i, :f, :v, :l, :u)"), row)
         for person in people:
             key = chance.choice("abcde")
             acts = (
@@ -237,7 +249,7 @@ def shuffle(seed: int) -> None:
                     connection.execute(text(f"INSERT INTO list_row ({', '.join(row)}) VALUES ({', '.join(':' + n for n in row)})"), row)  # fmt: skip
                 beside = {
                     (chance.choice([person, *acts]), numbers[name], chance.choice(values))
-                    for name, values in (("source", reports), ("location", places), ("injury", [6, 7]), ("perpetrator", people), ("religion", [8, 9]), ("dispute", [10]))
+                    for name, values in (("source", reports), ("location", places), ("injury", [6, 7]), ("religion", [8, 9]), ("dispute", [10]))
                     for _ in range(chance.choice([0, 1, 3]))
                 }  # fmt: skip
                 for row_id, facet, value in sorted(beside):

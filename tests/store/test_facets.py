@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import Session
 
 from tracker import facets
 from tracker.access import User
@@ -158,6 +159,38 @@ def test_what_is_rejected_leaves_the_facets_and_comes_back(user: User, people: d
     review.judge(user, said, "accept", "so it is")
     assert counted(user, "occupation") == {"Teacher": 2}
     assert upkeep.check() == []
+
+
+def test_who_is_said_to_have_done_it_is_told_once_by_the_incident(user: User, samples: dict[str, str]) -> None:
+    def told() -> dict[int, set[int]]:
+        with database.reading(None) as session:
+            query = text("SELECT incident_id, value FROM incident_facet_row WHERE up_to = 3")
+            found: dict[int, set[int]] = {}
+            for incident, value in session.execute(query):
+                found.setdefault(incident, set()).add(value)
+            return found
+
+    with database.reading(None) as session:
+        named = session.execute(text("SELECT incident_id, actor_id FROM involvement WHERE role = 0")).all()
+        beside = select_values(session, "facet_row") & {actor for _, actor in named}
+    assert named and not beside
+    assert all(actor in told()[incident] for incident, actor in named)
+    ref = next(iter(browse.individuals(user, facets=("perpetrator",)).facets["perpetrator"]))
+    people = browse.individuals(user, Filter(perpetrator=(ref,)))
+    incidents = browse.incidents(user, Filter(perpetrator=(ref,)))
+    assert people.total and incidents.total
+    with database.transaction(None) as session:  # as a migration leaves it
+        session.execute(text("DELETE FROM incident_facet_row"))
+        assert listing.lacks_incidents(session) and listing.stale_incidents(session)
+        listing.rebuild_incidents(session)
+        assert not listing.lacks_incidents(session)
+    assert browse.individuals(user, Filter(perpetrator=(ref,))).total == people.total
+    assert upkeep.check() == []
+
+
+def select_values(session: Session, table: str) -> set[int]:
+    query = text(f"SELECT value FROM {table} WHERE facet = :facet")
+    return set(session.execute(query, {"facet": facets.number_of("perpetrator")}).scalars())
 
 
 def test_who_is_erased_leaves_no_value_behind(user: User, people: dict[str, str]) -> None:

@@ -68,6 +68,7 @@ FAULTS = {
     "a name without its statement": ("UPDATE name SET claim_id = 99999999 WHERE id = (SELECT min(id) FROM name)", "the statement that printed it is missing"),
     "a list row that is stale": ("UPDATE list_row SET sex = NULL WHERE id = (SELECT min(id) FROM list_row WHERE sex IS NOT NULL)", "lists of individual"),
     "a list row too many": ("INSERT INTO list_row (id, individual_id, sort_key, own, standing, level, up_to) SELECT 987654321, min(id), 'x', 1, 0, 1, 3 FROM individual", "lists of individual"),
+    "what an incident gives that is stale": ("INSERT INTO incident_facet_row SELECT min(id), 5, 5, 1, 3 FROM incident", "lists of incident"),
     "a tree that is stale": ("DELETE FROM location_below WHERE ancestor_id <> location_id", "location_below"),
     "a latest stage that is not the last": ("UPDATE act SET latest_stage_id = NULL WHERE id = (SELECT min(act_id) FROM detention_stage)", "cached latest stage"),
     "a disagreement that is not there": ("DELETE FROM disagreement", "disagreement:"),

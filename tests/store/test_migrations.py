@@ -23,7 +23,7 @@ DERIVED = ("indexed_text", "text_words")  # `tracker init` writes the index of w
 
 def tables() -> dict[str, list[Any]]:
     """Every row of every table but Alembic's own, the log for readers in memory and what is derived, in a fixed order."""
-    filled_later = ("alembic_version", "list_change", "facet_row", "stage_row")
+    filled_later = ("alembic_version", "list_change", "facet_row", "incident_facet_row", "stage_row")
     with database.engine().connect().execution_options(reading=True) as connection:
         names = [
             name

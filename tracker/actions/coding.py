@@ -310,7 +310,7 @@ def _existing(session: Session, user: User, draft: RecordDraft, there: Mapping[s
     """
     if draft.uid:
         with sight.whole(session):  # a uid is unique among all records, seen or not
-            same = session.exec(select(Record).where(Record.uid == UUID(draft.uid))).first()
+            same = ids.by_uid(session, UUID(draft.uid))
         if same is not None and (same.kind is not draft.kind or not may_see(user, same.level)):
             raise _refused(draft, f"its uid names another record, not this {_word(draft.kind)}.")
         return same.id if same is not None else None

@@ -13,7 +13,7 @@ from tracker.actions.import_begin import APART, DONE, KEYS, LISTS, ROWS, TOUCHED
 from tracker.actions.import_write import patiently
 from tracker.records import BatchKey, BatchTouch, Claim, Disagreement, ImportBatch, ListRow, Record
 from tracker.records.base import AuditAction, BatchState, Judgement, Kind
-from tracker.store import audit, bulk, database, listing, sight
+from tracker.store import audit, bulk, database, listing, plain, sight
 
 NUMBERS = 20_000  # record numbers whose lists are written together
 FEW = 500
@@ -96,9 +96,7 @@ def _apart(session: Session, batch: ImportBatch) -> bool:
     ).all()
     if numbers:
         session.execute(delete(Disagreement).where(col(Disagreement.subject_id).in_(numbers)))
-        rows = listing.disagreements_of(session, numbers)
-        columns = ("subject_id", "field", "level", "up_to", "accounts")
-        bulk.insert(session, Disagreement, columns, [tuple(row[name] for name in columns) for row in rows])
+        plain.write(session, "disagreement", listing.DIFFERS, listing.disagreements_of(session, numbers))
         step(batch, at=numbers[-1])
     return len(numbers) < FEW
 

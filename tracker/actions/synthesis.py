@@ -139,6 +139,7 @@ def _list(user: User, frame: shared.Frame, of: _Place, done: Filled, progress: P
         said = _write(session, made.incidents(), done)
         for offset in range(0, of.count, lists.SLICE):
             said += _write(session, people.individuals(made, offset), done)
+        listing.write_incidents(session, [event.number for event in made.events])
         written = list(dict.fromkeys(number for number, _ in said))  # everybody has a name
         for offset in range(0, of.count, lists.SLICE):
             listing.write_all(session, written[offset : offset + lists.SLICE])

@@ -37,7 +37,7 @@ from tracker.records.hold import LegalHold
 from tracker.records.incident import Incident, IncidentFields
 from tracker.records.individual import Individual, IndividualFields
 from tracker.records.injury import Injury, InjuryFields
-from tracker.records.listing import Disagreement, FacetRow, ListChange, ListRow, StageRow
+from tracker.records.listing import Disagreement, FacetRow, IncidentFacetRow, ListChange, ListRow, StageRow
 from tracker.records.location import Location, LocationBelow, LocationFields
 from tracker.records.name import Name
 from tracker.records.name_index import NamePair, NamePosting, NameWord, NameWordKey
@@ -118,6 +118,7 @@ __all__ = [
     "Identifier",
     "ImportBatch",
     "Incident",
+    "IncidentFacetRow",
     "IndexedText",
     "Individual",
     "Injury",

@@ -94,6 +94,7 @@ class Involvement(InvolvementFields, table=True):
         CheckConstraint("role <> 0 OR act_id IS NOT NULL", name="perpetrator_of_an_act"),
         CheckConstraint("role = 0 OR degree IS NULL", name="degree_of_a_perpetrator"),
         Index("ix_involvement_actor_id", "actor_id"),
+        Index("ix_involvement_incident_id", "incident_id"),
         Index(
             "ux_involvement_act",
             "act_id",

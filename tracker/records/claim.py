@@ -49,7 +49,8 @@ class Claim(SQLModel, table=True):
     """One statement. Added, never rewritten; only `judgement` and `holds` change, by the review door.
 
     `holds` is 1 where an accepted, asserting claim fills a single-valued fact: a unique index then refuses a
-    second one. NULL source columns of a bulk claim mean "as the batch says".
+    second one. NULL source columns of a bulk claim mean "as the batch says". Claims of a batch are found by the records that
+    it made or touched (`batch_touch`).
     """
 
     __tablename__ = "claim"
@@ -82,7 +83,6 @@ class Claim(SQLModel, table=True):
         Index("ix_claim_open", "subject_id", "field", "id", **_only("judgement IN (0, 2)")),
         Index("ux_claim_supersedes", "supersedes_id", unique=True, **_only("supersedes_id IS NOT NULL")),
         Index("ux_claim_holds", "subject_id", "field", unique=True, **_only("holds = 1")),
-        Index("ix_claim_batch_id", "batch_id", **_only("batch_id IS NOT NULL")),
         Index("ix_claim_value_record_id", "value_record_id", **_only("value_record_id IS NOT NULL")),
         {"sqlite_with_rowid": False},
     )

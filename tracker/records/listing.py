@@ -82,6 +82,28 @@ class FacetRow(SQLModel, table=True):
     up_to: Confidentiality = Field(sa_type=Closed(Confidentiality))
 
 
+class IncidentFacetRow(SQLModel, table=True):
+    """A value that everybody in an incident has by it: who is said to have done it, a fact of incidents with `facet=True`.
+
+    Written once for the incident, not for each of its people; numbers as in FacetRow. Seen from a clearance between
+    `level` and `up_to`, by whom the person's own list row of the incident is seen too.
+    """
+
+    __tablename__ = "incident_facet_row"
+    __table_args__ = (
+        Index("ix_incident_facet_row_value", "facet", "value", "incident_id"),
+        closed_check("level", Confidentiality),
+        closed_check("up_to", Confidentiality),
+        {"sqlite_with_rowid": False},
+    )
+
+    incident_id: int = Field(primary_key=True, sa_type=BIG, foreign_key="incident.id")
+    facet: int = Field(primary_key=True, sa_type=Integer)
+    value: int = Field(primary_key=True, sa_type=BIG)
+    level: Confidentiality = Field(primary_key=True, sa_type=Closed(Confidentiality))
+    up_to: Confidentiality = Field(sa_type=Closed(Confidentiality))
+
+
 class StageRow(SQLModel, table=True):
     """On which days a stage of detention was an individual's status: from `*_from` until the day before `*_to`.
 
@@ -91,16 +113,15 @@ class StageRow(SQLModel, table=True):
 
     __tablename__ = "stage_row"
     __table_args__ = (
-        Index("ix_stage_row_individual_id", "individual_id"),
         closed_check("level", Confidentiality),
         closed_check("up_to", Confidentiality),
         {"sqlite_with_rowid": False},
     )
 
+    individual_id: int = Field(primary_key=True, sa_type=BIG, foreign_key="individual.id")
     id: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
     level: Confidentiality = Field(primary_key=True, sa_type=Closed(Confidentiality))
     up_to: Confidentiality = Field(sa_type=Closed(Confidentiality))
-    individual_id: int = Field(sa_type=BIG, foreign_key="individual.id")
     stage: str = Field(sa_type=Code("stage"))
     sure_from: int = Field(sa_type=Integer)
     sure_to: int = Field(sa_type=Integer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, Index, String, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -22,7 +22,7 @@ class Name(SQLModel, table=True):
 
     __tablename__ = "name"
     __table_args__ = (
-        UniqueConstraint("record_id", "text", "script", "kind"),
+        Index("ix_name_record_id", "record_id"),
         Index("ix_name_search_key", "search_key"),
         Index(
             "ux_name_primary",

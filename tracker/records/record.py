@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Column, ForeignKey, Index, String, UniqueConstraint, false, text
+from sqlalchemy import Column, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
@@ -23,12 +23,11 @@ class Record(SQLModel, table=True):
 
     `confidentiality` is what somebody chose for this record; `level` is how closely it is held in effect: the
     strictest of its own and of the records it hangs on (a link is as secret as its stricter end). `level` has
-    one writer, store/secrecy.py. A `protected` individual is known by its ref alone outside its circle.
+    one writer, store/secrecy.py. The `uid` of a record that a bulk load made ends in its number (store/ids.py). A `protected` individual is known by its ref alone outside its circle.
     """
 
     __tablename__ = "record"
     __table_args__ = (
-        UniqueConstraint("uid"),
         closed_check("kind", Kind),
         closed_check("confidentiality", Confidentiality),
         closed_check("level", Confidentiality),
@@ -38,6 +37,13 @@ class Record(SQLModel, table=True):
             "canonical_id",
             sqlite_where=text("canonical_id IS NOT NULL"),
             postgresql_where=text("canonical_id IS NOT NULL"),
+        ),
+        Index(
+            "ux_record_uid",
+            "uid",
+            unique=True,
+            sqlite_where=text("batch_id IS NULL"),
+            postgresql_where=text("batch_id IS NULL"),
         ),
         Index("ix_record_kind", "kind", "level", "review_state"),
         Index("ix_record_protected", "id", sqlite_where=text("protected"), postgresql_where=text("protected")),

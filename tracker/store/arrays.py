@@ -16,36 +16,25 @@ from sqlmodel import Session
 from tracker import facets as declared
 from tracker.access import LEVELS, Confidentiality
 from tracker.facets import number_of
-from tracker.store import lists, matrix, sets
+from tracker.store import lists, packed, sets
 from tracker.store.lists import DATES, Wanted
 from tracker.store.matrix import Numbers
+from tracker.store.packed import DAYS, EARLY, LATE, NONE
 from tracker.store.sets import Facet, Flags, People, Small, Tree
 
-NONE, EARLY, LATE = -1, -(2**31), 2**31 - 1  # no value; no first day; no last day
-LIST = {
-    "individual_id": "l.individual_id",
-    "id": "l.id",
-    "incident": f"coalesce(l.incident_id, {NONE})",
-    "location": f"coalesce(l.location_id, {NONE})",
-    "incident_type": f"coalesce(l.incident_type, {NONE})",
-    "act": f"coalesce(l.act_type, {NONE})",
-    "sex": f"coalesce(l.sex, {NONE})",
-    "stage": f"coalesce(l.status, {NONE})",
-    "review": "l.standing",
-    "own": "l.own",
-    "day_min": f"coalesce(l.day_min, {EARLY})",
-    "day_max": f"coalesce(l.day_max, {LATE})",
-    "season_min": f"coalesce(l.season_min, {NONE})",
-    "season_max": f"coalesce(l.season_max, {NONE})",
-    "confidentiality": "r.level",
-    "level": "l.level",
-    "up_to": "l.up_to",
-}
-BESIDE = ("individual_id", "row_id", "facet", "value", "level", "up_to")
-STAGES = ("individual_id", "stage", "sure_from", "sure_to", "maybe_from", "maybe_to", "level", "up_to")
 OF_ROWS = ("incident", "incident_type", "act", "review")
 OF_PEOPLE = ("sex", "stage", "confidentiality")
 KEPT = 128  # facets and counts that a view keeps once they are made
+
+
+@dataclass(frozen=True)
+class Trees:
+    """What values stand for beside themselves: the places that each lies in, who published each report, and by facet what
+    each incident gives to everybody in it."""
+
+    places: Tree = field(default_factory=dict)
+    publishers: Tree = field(default_factory=dict)
+    incidents: Mapping[str, Tree] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,8 +50,7 @@ class View:
     season_min: Small
     season_max: Small
     stages: Mapping[str, Small]
-    tree: Tree
-    publishers: Tree
+    trees: Trees
     _kept: dict[Any, Any] = field(default_factory=dict)
 
     def facet(self, name: str, wanted: Wanted) -> Facet:
@@ -162,41 +150,26 @@ class Raw:
     @classmethod
     def read(cls, session: Session, people: Sequence[int] | None = None) -> Raw:
         """Those of these individuals, or of everybody."""
-        some = f"({', '.join(str(int(person)) for person in people)})" if people is not None else ""
+        return cls(*packed.read(session, people))
 
-        def asked(columns: Sequence[str], source: str, order: str = "") -> list[Numbers]:
-            wide = "::bigint" if session.get_bind().dialect.name == "postgresql" else ""
-            where = f" WHERE {columns[0]} IN {some}" if some else ""
-            query = f"SELECT {', '.join(f'({c}){wide}' for c in columns)} FROM {source}{where}{order}"  # noqa: S608  # ours
-            table = matrix.read(session, query, len(columns))
-            return [np.ascontiguousarray(table[:, at]) for at in range(len(columns))]
-
-        if people is not None and not people:
-            return cls(*(dict.fromkeys(names, NOTHING) for names in (LIST, BESIDE, STAGES)))
-        order = " ORDER BY l.sort_key, l.individual_id, l.id"
-        return cls(
-            dict(zip(LIST, asked(list(LIST.values()), LISTS, order), strict=True)),
-            dict(zip(BESIDE, asked(BESIDE, "facet_row"), strict=True)),
-            dict(zip(STAGES, asked(STAGES, "stage_row"), strict=True)),
-        )
-
-    def views(self, trees: Mapping[Confidentiality, tuple[Tree, Tree]]) -> dict[Confidentiality, View]:
-        """One view for each clearance; those that see the same share one."""
+    def views(self, trees: Mapping[Confidentiality, Trees]) -> dict[Confidentiality, View]:
+        """One view for each of these clearances; those that see the same share one."""
         found: dict[Confidentiality, View] = {}
         before: tuple[Any, ...] | None = None
-        for place, level in enumerate(LEVELS):
+        for level in trees:
+            place = LEVELS.index(level)
             seen = [
                 (part["level"] <= place) & (part["up_to"] >= place) for part in (self.lists, self.beside, self.stages)
             ]
             same = before is not None and all(np.array_equal(a, b) for a, b in zip(before[0], seen, strict=True))
             if before is not None and same and before[1] == trees[level]:
-                found[level] = found[LEVELS[place - 1]]
+                found[level] = next(reversed(found.values()))
             else:
-                found[level] = self._view(seen, *trees[level])
+                found[level] = self._view(seen, trees[level])
             before = (seen, trees[level])
         return found
 
-    def _view(self, seen: Sequence[Flags], tree: Tree, publishers: Tree) -> View:
+    def _view(self, seen: Sequence[Flags], trees: Trees) -> View:
         rows, beside, stages = seen
         held = {name: values[rows] for name, values in self.lists.items()}
         people = People.of(held["individual_id"])
@@ -209,7 +182,7 @@ class Raw:
             if number == number_of("location"):
                 continue
             own = extra["facet"] == number
-            facets[_name(number)] = _facet(people, persons, acts, extra, own)
+            facets[name_of(number)] = _facet(people, persons, acts, extra, own)
         there = held["location"] != NONE
         own = (extra["facet"] == number_of("location")) & (_looked_up(acts, extra["row_id"]) != NONE)
         rows_there = np.concatenate([np.flatnonzero(there), _looked_up(acts, extra["row_id"][own])])
@@ -226,14 +199,11 @@ class Raw:
             held["day_max"].astype(np.int32),
             held["season_min"].astype(np.int16),
             held["season_max"].astype(np.int16),
-            {name: stage[name].astype(np.int32) for name in STAGES[1:6]} | {"person": persons[stage["individual_id"]]},
-            {},
-            {},
+            {name: stage[name].astype(np.int32) for name in ("stage", *DAYS)}
+            | {"person": persons[stage["individual_id"]]},
+            Trees(),
         )
-        return mapped(replace(view, facets=facets), tree, publishers)
-
-
-LISTS = "list_row l JOIN record r ON r.id = l.individual_id"
+        return mapped(replace(view, facets=facets), trees)
 
 
 def _facet(people: People, persons: Numbers, acts: Numbers, extra: Mapping[str, Numbers], own: Flags) -> Facet:
@@ -262,15 +232,19 @@ def _each_once(owner: Numbers, value: Numbers) -> tuple[Numbers, Numbers]:
     return owner[first], value[first]
 
 
-def mapped(view: View, tree: Tree, publishers: Tree) -> View:
-    """The view with its places in this tree and its reports published so."""
+def mapped(view: View, trees: Trees) -> View:
+    """The view with its places in this tree, its reports published so, and what its incidents give to who is in them."""
     facets = dict(view.facets)
-    place, source = facets["place"], facets.get("source")
-    facets["location"] = Facet(place.of, place.sets.mapped(tree))
+    place, source, incident = facets["place"], facets.get("source"), facets["incident"]
+    facets["location"] = Facet(place.of, place.sets.mapped(trees.places))
     if source:
-        facets["publisher"] = Facet(source.of, source.sets.mapped(publishers), source.whole)
+        facets["publisher"] = Facet(source.of, source.sets.mapped(trees.publishers), source.whole)
+    for name in view.trees.incidents:
+        facets.pop(name, None)
+    for name, given in trees.incidents.items():
+        facets[name] = Facet(incident.of, incident.sets.mapped(given))
     own = {name: sets.by_individual(view.people, facet) for name, facet in facets.items()}
-    return replace(view, facets=own, tree=tree, publishers=publishers, _kept={})
+    return replace(view, facets=own, trees=trees, _kept={})
 
 
 def _places(numbers: Any) -> Numbers:
@@ -291,7 +265,8 @@ def _looked_up(table: Numbers, numbers: Numbers) -> Numbers:
 _names: dict[int, str] = {}
 
 
-def _name(number: int) -> str:
+def name_of(number: int) -> str:
+    """The facet of a number in facet_row."""
     if number not in _names:
         _names.update({facet.number: name for name, facet in declared.every().items()})
     return _names.get(number, f"#{number}")

@@ -16,15 +16,14 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import Date, LargeBinary, String, Table, Text, text
-from sqlalchemy import insert as add
 from sqlmodel import Session, SQLModel
 
 from tracker.errors import InvalidFacts
 from tracker.records import Disagreement, LocationBelow, Name, Record
 from tracker.records.base import Closed, Code, Guarded, Moment, WordsInside
-from tracker.store import contacts, ids, listing, name_index, sight, text_index
+from tracker.store import contacts, ids, listing, name_index, plain, sight, text_index
+from tracker.store.plain import Row
 
-Row = tuple[Any, ...]
 PAGES = -262_144  # kilobytes of cache while a load runs, for indexes that are written out of order (scale.md, 1)
 WAL_PAGES = 16_384
 
@@ -35,23 +34,7 @@ def insert(session: Session, table: type[SQLModel], columns: Sequence[str], rows
         return
     target: Table = table.__table__  # type: ignore[attr-defined]  # SQLModel adds it at run time
     stored = list(zip(*_columns(session, target, columns, rows), strict=True))
-    names = ", ".join(columns)
-    if session.get_bind().dialect.name == "sqlite":
-        marks = ", ".join("?" * len(columns))
-        statement = f"INSERT INTO {target.name} ({names}) VALUES ({marks})"  # noqa: S608  # names of our own tables
-        session.connection().exec_driver_sql(statement, stored)
-        return
-    # COPY refuses tables under row-level security: it fills a table of this session, from which the rows are taken
-    staged = f"bulk_{target.name}"
-    connection = session.connection()
-    connection.exec_driver_sql(f"CREATE TEMP TABLE {staged} AS SELECT {names} FROM {target.name} WITH NO DATA")  # noqa: S608
-    driver = connection.connection.driver_connection
-    assert driver is not None  # noqa: S101  # open connections have one
-    with driver.cursor() as cursor, cursor.copy(f"COPY {staged} ({names}) FROM STDIN") as copy:
-        for row in stored:
-            copy.write_row(row)
-    connection.exec_driver_sql(f"INSERT INTO {target.name} ({names}) SELECT {names} FROM {staged}")  # noqa: S608
-    connection.exec_driver_sql(f"DROP TABLE {staged}")
+    plain.write(session, str(target.name), columns, stored)
 
 
 def _columns(session: Session, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> Iterator[Iterable[Any]]:
@@ -112,7 +95,8 @@ def _refuse_unkeepable(table: str, column: str, values: Iterable[Any]) -> None:
 def records(session: Session, columns: Sequence[str], rows: Sequence[Row]) -> None:
     """Add records: their handles are made here."""
     number, kind = columns.index("id"), columns.index("kind")
-    made = [(*row, ids.ref_of(session, row[kind], row[number])) for row in rows]
+    refs = ids.refs_of(session, ((row[kind], row[number]) for row in rows))
+    made = [(*row, ref) for row, ref in zip(rows, refs, strict=True)]
     insert(session, Record, (*columns, "ref"), made)
 
 
@@ -159,8 +143,7 @@ def caches(
     """
     insert(session, Disagreement, *disagreements)
     differing = listing.disagreements_of(session, parts) if parts else []
-    if differing:
-        session.execute(add(Disagreement), differing)
+    plain.write(session, "disagreement", listing.DIFFERS, differing)
     text_index.refresh(session, texts)
     listing.everybody_changed(session)
 
@@ -168,7 +151,10 @@ def caches(
 # --- the engine while a load runs ---
 @contextmanager
 def loading(session: Session) -> Iterator[None]:
-    """Room for a large transaction: SQLite's cache and log, and no search for circles among millions of rows."""
+    """Room for a large transaction: SQLite's cache and log, and no search for circles among millions of rows.
+
+    The transaction is kept whole or not at all: nothing in here goes back to a savepoint.
+    """
     driver = session.connection().connection.driver_connection
     assert driver is not None  # noqa: S101  # open connections have one
     before: dict[str, int] = {}
@@ -178,9 +164,11 @@ def loading(session: Session) -> Iterator[None]:
             driver.execute(f"PRAGMA {name}={value}")
     collected = gc.isenabled()
     gc.disable()
+    session.info[name_index.ENTERED] = set()
     try:
         yield
     finally:
+        session.info.pop(name_index.ENTERED, None)
         if collected:
             gc.enable()
         with suppress(sqlite.ProgrammingError):  # broken off at the keyboard: the connection is closed already

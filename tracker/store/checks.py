@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 
 from sqlalchemy import text
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from tracker import codes
 from tracker.dates import now
@@ -15,7 +15,6 @@ from tracker.facts import ValueType
 from tracker.records import (
     KINDS,
     CustodyEvent,
-    Disagreement,
     File,
     LocationBelow,
     Name,
@@ -36,6 +35,7 @@ from tracker.store import (
     listing,
     name_index,
     places,
+    plain,
     records,
     schema,
     secrecy,
@@ -302,6 +302,9 @@ def names(session: Session) -> Iterator[str]:
         if claim.judgement is Judgement.ACCEPTED and claim.stance is Stance.ASSERTS
     }
     named = set(accepted.values())
+    twice = select(Name.record_id).group_by(Name.record_id, Name.text, Name.script, Name.kind).having(func.count() > 1)  # type: ignore[arg-type]
+    for number in session.exec(twice):
+        yield f"record {number}: a spelling stands twice."
     for name in rows:
         if name.followed and name.record_id not in named:
             yield f"name {name.id}: no accepted statement stands behind it (rule 2)."
@@ -315,6 +318,8 @@ def caches(session: Session) -> Iterator[str]:
         yield f"record {number}: not held as closely as what it hangs on. Run: tracker init, or rebuild the levels."
     for number in listing.stale(session):
         yield f"lists of individual {number}: not as they should be. Run: tracker init, or rebuild the lists."
+    for number in listing.stale_incidents(session):
+        yield f"lists of incident {number}: not as they should be. Run: tracker init, or rebuild the lists."
     for number in text_index.stale(session):
         what = f"record {number}: its texts are" if number else "text_words: the index of words is"
         yield f"{what} not indexed as they stand. Run: tracker init, or rebuild the index of words."
@@ -329,15 +334,8 @@ def caches(session: Session) -> Iterator[str]:
     )
     for row in session.execute(query, {"withdrawn": list(ReviewState).index(ReviewState.WITHDRAWN)}):
         yield f"act {row[0]}: its cached latest stage is not the last one."
-    wanted = {
-        (row["subject_id"], row["field"], row["level"], row["up_to"], row["accounts"])
-        for part in records.parts(session.exec(select(Record.id)).all())
-        for row in listing.disagreements_of(session, part)
-    }
-    held = {
-        (row.subject_id, row.field, row.level, row.up_to, row.accounts)
-        for row in session.exec(select(Disagreement)).all()
-    }
+    wanted = set(listing.disagreements_of(session, session.exec(select(Record.id)).all()))
+    held = set(plain.read(session, f"SELECT {', '.join(listing.DIFFERS)} FROM disagreement"))  # noqa: S608  # ours
     if wanted != held:
         yield f"disagreement: {len(wanted ^ held)} rows are not as they should be."
 

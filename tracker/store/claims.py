@@ -15,6 +15,7 @@ from sqlalchemy import (
     Integer,
     RowMapping,
     Select,
+    and_,
     column,
     delete,
     exists,
@@ -24,16 +25,17 @@ from sqlalchemy import (
     literal_column,
     or_,
     table,
+    union_all,
     update,
 )
 from sqlalchemy import select as choose
 from sqlmodel import Session, col
 
 from tracker import codes
-from tracker.records import Claim, ClaimDetail, ImportBatch, Name
+from tracker.records import BatchTouch, Claim, ClaimDetail, ImportBatch, Name, Record
 from tracker.records.base import BIG, Attribution, Basis, Closed, Code, Judgement, Moment, Stance, Uid, Words
 from tracker.store import cells, contacts, mixing, sight
-from tracker.store.repeated import NUMBERS, built, parts
+from tracker.store.repeated import NUMBERS, parts
 
 ALL = table(
     "claim_all",
@@ -294,17 +296,24 @@ def of_report(
     session: Session, report_id: int, judgements: Sequence[Judgement] = (), with_corrected: bool = False
 ) -> list[ClaimRow]:
     """All claims from one report in the order they were made; corrected ones only where asked for."""
-    query = _all(session).where(_told_by(report_id)).order_by(ALL.c.id)
+    query = _all(session).where(_told_by(session, [report_id])).order_by(ALL.c.id)
     if judgements:
         query = query.where(ALL.c.judgement.in_(judgements))
     found = query if with_corrected else _live(query)
     return _rows(session, found)
 
 
-def _told_by(report_id: int) -> ColumnElement[bool]:
-    """Claims of a report, those of its bulk loads too; put so that indexes find them."""
-    loads = choose(col(ImportBatch.id)).where(col(ImportBatch.source_report_id) == report_id)
-    return or_(OWN_REPORT.in_((report_id,)), ALL.c.batch_id.in_(loads))
+def _told_by(session: Session, reports: Sequence[int]) -> ColumnElement[bool]:
+    """Claims of reports, those of their bulk loads too: these stand on records that a load made or touched."""
+    own = OWN_REPORT.in_(reports)
+    with sight.whole(session):  # which of the claims are seen is asked of them
+        query = choose(col(ImportBatch.id)).where(col(ImportBatch.source_report_id).in_(reports))
+        loads = session.execute(query).scalars().all()
+    if not loads:
+        return own
+    made = choose(col(Record.id)).where(col(Record.batch_id).in_(loads))
+    touched = choose(col(BatchTouch.record_id)).where(col(BatchTouch.batch_id).in_(loads))
+    return or_(own, and_(ALL.c.batch_id.in_(loads), ALL.c.subject_id.in_(union_all(made, touched))))
 
 
 def of_entry(session: Session, entry_id: int) -> list[ClaimRow]:
@@ -320,13 +329,10 @@ def valued(session: Session, record_ids: Sequence[int]) -> list[ClaimRow]:
     return [_row(session, row) for row in session.execute(query, {"numbers": list(record_ids)}).mappings()]
 
 
-LOADS = choose(col(ImportBatch.id)).where(col(ImportBatch.source_report_id).in_(NUMBERS))
-SUBJECTS_OF = built(choose(ALL.c.subject_id).where(or_(OWN_REPORT.in_(NUMBERS), ALL.c.batch_id.in_(LOADS))).distinct())
-
-
 def subjects_of_reports(session: Session, report_ids: Sequence[int]) -> set[int]:
     """The records of which these reports tell."""
-    return set(session.execute(SUBJECTS_OF, {"numbers": list(report_ids)}).scalars().all())
+    told = _told_by(session, report_ids)
+    return set(session.execute(choose(ALL.c.subject_id).where(told).distinct()).scalars().all())
 
 
 def subjects_of_report(session: Session, report_id: int) -> set[int]:
@@ -441,7 +447,7 @@ IS_OPEN = col(Claim.judgement) == literal_column(str(list(Judgement).index(Judge
 
 def counts_of_report(session: Session, report_id: int, at_most: int) -> tuple[int, int]:
     """How many claims a report has and how many of them wait; both are counted up to `at_most`."""
-    every = choose(ALL.c.id).where(_told_by(report_id), *sight.of_claims(session, ALL)).limit(at_most)
+    every = choose(ALL.c.id).where(_told_by(session, [report_id]), *sight.of_claims(session, ALL)).limit(at_most)
     open_ones = choose(col(Claim.id)).where(col(Claim.source_report_id) == report_id, IS_OPEN).limit(at_most)
     found = (
         session.execute(choose(func.count()).select_from(query.subquery())).scalar_one() for query in (every, open_ones)

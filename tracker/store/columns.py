@@ -22,13 +22,13 @@ from sqlmodel import Session, col, select
 
 from tracker.access import LEVELS, Confidentiality
 from tracker.errors import TrackerError
-from tracker.records import Counter, ListChange, LocationBelow, Record, SourceReport
-from tracker.store import database, lists, sight
-from tracker.store.arrays import NOTHING, Raw, View, among, mapped, rows_of
+from tracker.records import Counter, ListChange, Record, SourceReport
+from tracker.store import database, lists, plain, sight
+from tracker.store.arrays import NOTHING, Raw, Trees, View, among, mapped, name_of, rows_of
 from tracker.store.listing import ALL, OTHERS
 from tracker.store.lists import DATES, Found, Wanted
 from tracker.store.matrix import Numbers
-from tracker.store.sets import Flags, Small, Tree
+from tracker.store.sets import Flags, Small
 
 Bits = NDArray[np.uint8]
 
@@ -42,7 +42,8 @@ SEVERAL_KEYS = text(
 ).bindparams(bindparam("people", expanding=True))
 AT_ONCE = 50_000  # so many rows are read while somebody waits; more are read beside, and the database answers meanwhile
 PATCHED, AT_MOST = 200, 2_000  # when so many people changed, all are read anew: beside the answers; before them
-COUNTED = 10_000  # the database counts no further for somebody who waits
+COUNTED = 3_000  # the database counts no further for somebody who waits
+FIRST = 32  # such answers that are kept until all is read
 ANSWERS = 64  # that are kept
 
 
@@ -55,12 +56,14 @@ class Base:
     views: Mapping[Confidentiality, View]
 
     @classmethod
-    def read(cls, session: Session, people: Sequence[int] | None = None) -> Base:
-        """All there is now, or these individuals alone."""
+    def read(
+        cls, session: Session, people: Sequence[int] | None = None, levels: Sequence[Confidentiality] = LEVELS
+    ) -> Base:
+        """All there is now, or these individuals alone; as these clearances see it."""
         number = _number(session)
         raw = Raw.read(session, people)
         individual = raw.lists["individual_id"].astype(np.int32)
-        return cls(number, individual, raw.views(_trees(session)))
+        return cls(number, individual, raw.views(_trees(session, levels)))
 
 
 @dataclass(frozen=True)
@@ -88,8 +91,8 @@ class Columns:
         """The same after these individuals changed, `newly` since the last time; None where one has several places."""
         base = self.base
         if others:
-            trees = _trees(session)
-            fresh = {id(view): mapped(view, *trees[level]) for level, view in base.views.items()}
+            trees = _trees(session, LEVELS)
+            fresh = {id(view): mapped(view, trees[level]) for level, view in base.views.items()}
             base = replace(base, views={level: fresh[id(view)] for level, view in base.views.items()})
         if not people:
             return Columns(base, number)
@@ -103,7 +106,7 @@ class Columns:
                 return None
             where = np.flatnonzero(base.individual == follows) if follows is not None else NOTHING
             at[person] = int(where[0]) if len(where) else len(base.individual)
-        own = {level: (view.tree, view.publishers) for level, view in base.views.items()}
+        own = {level: view.trees for level, view in base.views.items()}
         return Columns(base, number, raw.views(own), at)
 
     def found(
@@ -244,19 +247,36 @@ def _first_ones(
     session: Session, wanted: Wanted, offset: int, limit: int, facets: Sequence[str], top: int | None
 ) -> Found:
     """One page from the database, with totals and counts of the first ones of the list alone."""
-    people = lists.individuals(session, wanted, 0, COUNTED + 1)
+    asked = (database.engine(), _number(session), wanted, tuple(facets), top)
+    if asked in _first:
+        people, counted = _first[asked]
+    else:
+        people, counted = _first_counted(session, wanted, facets, top)
+        if not (wanted.words or wanted.states):
+            _first[asked] = people, counted
+            while len(_first) > FIRST:
+                _first.popitem(last=False)
+    page = people[offset : offset + limit]
     more = len(people) > COUNTED
+    if more and offset + limit > COUNTED:
+        page = lists.individuals(session, wanted, offset, limit)
+    return Found(page, min(len(people), COUNTED), counted, more)
+
+
+def _first_counted(
+    session: Session, wanted: Wanted, facets: Sequence[str], top: int | None
+) -> tuple[list[int], Mapping[str, Mapping[int, int]]]:
+    """The first individuals of a list, one more than are counted, and the counts of them."""
+    people = lists.individuals(session, wanted, 0, COUNTED + 1)
+    level = max(wanted.levels, key=LEVELS.index)
     counted: dict[str, Mapping[int, int]] = {}
     chosen = [facet for facet in facets if wanted.of(facet)]
     for of, own in [(wanted, [f for f in facets if f not in chosen]), *((wanted.to(**{f: ()}), [f]) for f in chosen)]:
         some = people if of is wanted else lists.individuals(session, of, 0, COUNTED + 1)
         with sight.whole(session):
-            base = Base.read(session, some[:COUNTED])
+            base = Base.read(session, some[:COUNTED], [level])
         counted |= Columns(base, base.number).found(session, of, 0, 0, own, top).counts
-    page = people[offset : offset + limit]
-    if more and offset + limit > COUNTED:
-        page = lists.individuals(session, wanted, offset, limit)
-    return Found(page, min(len(people), COUNTED), counted, more)
+    return people, counted
 
 
 def by_incident(session: Session, wanted: Wanted, facet: str, incidents: Sequence[int]) -> dict[int, int] | None:
@@ -283,6 +303,7 @@ _kept: dict[Engine, Columns] = {}
 _keeping = threading.Event()
 _lock = threading.Lock()
 _reading: set[Engine] = set()
+_first: OrderedDict[Any, tuple[list[int], Mapping[str, Mapping[int, int]]]] = OrderedDict()  # while a server reads
 
 
 def keep(on: bool = True) -> None:
@@ -291,13 +312,14 @@ def keep(on: bool = True) -> None:
         _keeping.set()
     else:
         _keeping.clear()
-        _kept.clear()
+        forget()
 
 
 def forget() -> None:
     """Let go of what is held; it is read anew when asked for."""
     with _lock:
         _kept.clear()
+        _first.clear()
 
 
 def warm() -> None:
@@ -329,6 +351,7 @@ def _current(session: Session) -> Columns | None:
 
 def _keep(engine: Engine, columns: Columns) -> None:
     _kept.clear()  # one database at a time
+    _first.clear()
     _kept[engine] = columns
 
 
@@ -369,17 +392,24 @@ def _patched(session: Session, before: Columns, number: int) -> Columns | None:
     return before.patched(session, people, newly, number, OTHERS in newer)
 
 
-def _trees(session: Session) -> dict[Confidentiality, tuple[Tree, Tree]]:
-    """For each clearance: what each place lies in, and who published each report, as far as it may know."""
+def _trees(session: Session, levels: Sequence[Confidentiality]) -> dict[Confidentiality, Trees]:
+    """For each clearance, as far as it may know: what each place lies in, who published each report, what incidents give."""
     above: dict[int, list[int]] = {}
-    for ancestor, place in session.exec(select(LocationBelow.ancestor_id, LocationBelow.location_id)).all():
+    for ancestor, place in plain.read(session, "SELECT ancestor_id, location_id FROM location_below"):
         above.setdefault(place, []).append(ancestor)
-    found: dict[Confidentiality, tuple[Tree, Tree]] = {}
-    for place, level in enumerate(LEVELS):
+    given = plain.read(session, "SELECT incident_id, facet, value, level, up_to FROM incident_facet_row")
+    found: dict[Confidentiality, Trees] = {}
+    for level in levels:
+        place = LEVELS.index(level)
         by = (
             select(SourceReport.id, SourceReport.publisher_id)
             .join(Record, col(Record.id) == col(SourceReport.publisher_id))
             .where(col(Record.level).in_(LEVELS[: place + 1]), sight.known((level,), SourceReport.id, "publisher"))
         )
-        found[level] = above, {report: [who] for report, who in session.exec(by).all() if who}
+        of_incidents: dict[str, dict[int, list[int]]] = {}
+        for incident, facet, value, least, most in given:
+            if least <= place <= most:
+                of_incidents.setdefault(name_of(facet), {}).setdefault(incident, []).append(value)
+        publishers = {report: [who] for report, who in session.exec(by).all() if who}
+        found[level] = Trees(above, publishers, of_incidents)
     return found

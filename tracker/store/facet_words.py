@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from tracker import facets
 from tracker.access import LEVELS
 from tracker.facets import Facet
-from tracker.records import Act, DetentionStage, Injury
+from tracker.records import DetentionStage, Injury
 from tracker.records import facts as facts_of
 from tracker.records.base import Kind
 from tracker.store import claims, records
@@ -23,14 +23,15 @@ from tracker.store.lists import Wanted
 BEHIND: dict[Kind, tuple[Any, Any]] = {
     Kind.INJURY: (Injury.id, Injury.individual_id),
     Kind.DETENTION_STAGE: (DetentionStage.id, DetentionStage.act_id),
-    Kind.INCIDENT: (Act.incident_id, Act.id),
 }
 # The first who has each value, found by the index of values: to group all who have it would read them all.
 FIRST = (
-    "WITH wanted(value) AS (VALUES {values}) SELECT wanted.value, (SELECT f.row_id FROM facet_row f WHERE "
+    "WITH wanted(value) AS (VALUES {values}) SELECT wanted.value, (SELECT {row} FROM {table} f WHERE "
     "f.facet = :facet AND f.value = wanted.value AND f.level <= :level AND f.up_to >= :level "
-    "ORDER BY f.individual_id, f.row_id LIMIT 1) FROM wanted"
+    "ORDER BY {order} LIMIT 1) FROM wanted"
 )
+OF_PEOPLE = {"row": "f.row_id", "table": "facet_row", "order": "f.individual_id, f.row_id"}
+OF_INCIDENTS = {"row": "f.incident_id", "table": "incident_facet_row", "order": "f.incident_id"}
 TOKEN = re.compile(r"[0-9a-f]{12}")
 
 
@@ -52,8 +53,9 @@ def of(session: Session, wanted: Wanted, facet: Facet, values: Iterable[int]) ->
     """
     found: dict[int, str] = {}
     highest = max(LEVELS.index(level) for level in wanted.levels)
+    where = OF_INCIDENTS if facet.is_shared else OF_PEOPLE
     for part in records.parts(values):
-        first = text(FIRST.format(values=", ".join(f"({int(value)})" for value in part)))
+        first = text(FIRST.format(values=", ".join(f"({int(value)})" for value in part), **where))
         rows = session.execute(first, {"facet": facet.number, "level": highest}).all()
         holders = {int(value): int(row) for value, row in rows if row is not None}
         said = _said(session, facet, list(holders.values()))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from uuid import UUID
 
 from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
@@ -11,11 +12,13 @@ from sqlmodel import Session, col, select
 from tracker.errors import NotFound
 from tracker.records import KINDS, Counter, Kind, Record
 from tracker.store import database
-from tracker.store.mixing import mixed, unmixed
+from tracker.store.mixing import mixed, mixer, unmixed
 from tracker.store.repeated import NUMBER, built
 
+LOADED = (1 << 40) - 1  # the last bits of the outside name of a record that a bulk load made: its number
 BLOCK = 32  # numbers that a transaction takes at once: each taking is a commit of its own; those left over stay unused
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
+PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
 READ_AS = str.maketrans("OIL", "011")
 PREFIXES = {kind.prefix: name for name, kind in KINDS.items()}
 
@@ -56,9 +59,18 @@ def take_in_order(session: Session, name: str, count: int = 1) -> int:
 
 def ref_of(session: Session, kind: Kind, number: int) -> str:
     """The handle of a record: made of its mixed number."""
-    mixed_ = mixed(session, number)
-    letters = "".join(ALPHABET[(mixed_ >> shift) & 31] for shift in range(30, -1, -5))
-    return f"{KINDS[kind].prefix}-{letters}"
+    return _ref(mixed(session, number), kind)
+
+
+def refs_of(session: Session, records: Iterable[tuple[Kind, int]]) -> list[str]:
+    """The handles of many records."""
+    mix = mixer(session)
+    return [_ref(mix(number), kind) for kind, number in records]
+
+
+def _ref(scattered: int, kind: Kind) -> str:
+    first, second, third = PAIRS[scattered >> 25], PAIRS[scattered >> 15 & 1023], PAIRS[scattered >> 5 & 1023]
+    return f"{KINDS[kind].prefix}-{first}{second}{third}{ALPHABET[scattered & 31]}"
 
 
 def number_of(session: Session, ref: str) -> tuple[Kind, int]:
@@ -100,3 +112,13 @@ def record(session: Session, ref: str, *kinds: Kind) -> Record:
         wanted = " or ".join(k.value.replace("_", " ") for k in kinds) or "record"
         raise NotFound(f"There is no {wanted} {ref.strip().upper()}.")
     return found
+
+
+def by_uid(session: Session, uid: UUID) -> Record | None:
+    """The record with this outside name, where this person may see it.
+
+    A bulk load names its records by numbers that end in their own: they are found without an index.
+    """
+    own = select(Record).where(Record.uid == uid, col(Record.batch_id).is_(None))
+    loaded = select(Record).where(Record.uid == uid, Record.id == uid.int & LOADED, col(Record.batch_id).is_not(None))
+    return session.exec(own).first() or session.exec(loaded).first()

@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from operator import itemgetter
 
 from sqlalchemy import delete, event, insert
 from sqlmodel import Session, col, select
 
-from tracker.access import LEVELS
+from tracker import codes
 from tracker.records import (
+    KINDS,
     Act,
     DetentionStage,
-    Disagreement,
     FacetRow,
+    Incident,
     Individual,
     Injury,
     Involvement,
     ListChange,
     ListRow,
     Record,
-    StageRow,
+    facts,
 )
 from tracker.records.base import Kind
-from tracker.store import claims, ids, name_index, pictures, records, secrecy, sight
-from tracker.store.pictures import DISPUTED, FOLLOWED, LAST, WAITING, accounts, ends, grouped, search_key
+from tracker.store import claims, ids, name_index, pictures, plain, records, secrecy, sight
+from tracker.store.known import TOP, Said, Statements
+from tracker.store.pictures import DISPUTED, FOLLOWED, LAST, WAITING, accounts, search_key
 
-TABLES: dict[str, Any] = {"lists": ListRow, "facets": FacetRow, "stages": StageRow}
+TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "list_row": ("lists", pictures.LISTS),
+    "facet_row": ("facets", pictures.FACETS),
+    "stage_row": ("stages", pictures.STAGES),
+}  # each with its part of the pictures
+SHARED_TABLE = "incident_facet_row"
+DIFFERS = ("subject_id", "field", "level", "up_to", "accounts")
+KIND = list(Kind)
 ALL, OTHERS = 0, -1  # in the log of changes: everybody; what lists know of places and reports
 LOGGED = 2_000  # more changed people are logged as everybody
 TOGETHER = 1_000  # people whose rows are written at once
+MANY = 50_000  # records whose disagreements are looked for at once
+SEVERAL = (
+    "SELECT DISTINCT s.subject_id, s.kind FROM (SELECT c.subject_id, r.kind FROM record r "
+    "JOIN claim c ON c.subject_id = r.id WHERE r.id {{among}} GROUP BY c.subject_id, r.kind, c.field "
+    "HAVING count(*) > 1 AND (max(coalesce(c.stance, 0)) > 0 OR c.field NOT IN ({many}))) s"
+)
 
 
 def refresh(session: Session, touched: Iterable[int]) -> None:
@@ -47,6 +63,7 @@ def refresh(session: Session, touched: Iterable[int]) -> None:
         for part in records.parts(people):
             _write_part(session, part, fresh=False)
         _changed(session, people)
+        write_incidents(session, _incidents_of(session, numbers), fresh=False)
         if _tells_of_others(session, numbers):
             _changed(session, [OTHERS])
         _disagreements(session, numbers)
@@ -67,13 +84,19 @@ def individuals_of(session: Session, numbers: Sequence[int]) -> list[int]:
     acts = set(of(Kind.ACT)) | {
         act for _, act in records.pick(session, DetentionStage.id, DetentionStage.act_id, of(Kind.DETENTION_STAGE))
     }
-    parts = records.pick(session, Involvement.id, Involvement.incident_id, of(Kind.INVOLVEMENT))
-    for part in records.parts([*of(Kind.INCIDENT), *(incident for _, incident in parts)]):
+    for part in records.parts(of(Kind.INCIDENT)):
         acts |= set(session.exec(select(Act.id).where(col(Act.incident_id).in_(part))).all())
     people |= {victim for _, victim in records.pick(session, Act.id, Act.victim_id, sorted(acts))}
     people |= {person for _, person in records.pick(session, Injury.id, Injury.individual_id, of(Kind.INJURY))}
     people |= {actor for _, actor in records.pick(session, Involvement.id, Involvement.actor_id, of(Kind.INVOLVEMENT))}
     return sorted(people)
+
+
+def _incidents_of(session: Session, numbers: Sequence[int]) -> list[int]:
+    """Incidents of whose people these records tell something: themselves, and those somebody took part in."""
+    own = plain.read(session, "SELECT id FROM incident WHERE id {among}", numbers)
+    of = plain.read(session, "SELECT incident_id FROM involvement WHERE id {among}", numbers)
+    return sorted({row[0] for row in (*own, *of)})
 
 
 def _tells_of_others(session: Session, numbers: Sequence[int]) -> bool:
@@ -116,65 +139,107 @@ def _log_changes(session: Session) -> None:
 def write_all(session: Session, people: Sequence[int], fresh: bool = True) -> None:
     """Write the rows of many individuals at once; `fresh` says that none of them has any yet (a bulk load)."""
     _changed(session, people if len(people) <= LOGGED else [ALL])
-    for start in range(0, len(people), TOGETHER):
-        _write_part(session, people[start : start + TOGETHER], fresh)
+    with sight.whole(session):
+        for part in _slices(people, TOGETHER):
+            _write_part(session, part, fresh)
+
+
+def write_incidents(session: Session, incidents: Sequence[int], fresh: bool = True) -> None:
+    """Write what these incidents give to everybody in them; `fresh` says that none of them has any rows yet."""
+    with sight.whole(session):
+        for part in _slices(incidents, TOGETHER):
+            _write_incidents(session, part, fresh)
 
 
 def _write_part(session: Session, people: Sequence[int], fresh: bool) -> None:
     if not fresh:
-        for table in TABLES.values():
-            for part in records.parts(people):
-                session.execute(delete(table).where(table.__table__.c.individual_id.in_(part)))
+        for table in TABLES:
+            _delete(session, table, "individual_id", people)
     found = pictures.of(session, people)
-    for name, table in TABLES.items():
-        if rows := getattr(found, name):
-            session.execute(insert(table.__table__), rows)
+    for table, (part, columns) in TABLES.items():
+        plain.write(session, table, columns, sorted(getattr(found, part), key=itemgetter(0)))
+
+
+def _write_incidents(session: Session, incidents: Sequence[int], fresh: bool) -> None:
+    found = pictures.of_incidents(session, incidents)
+    if not fresh:
+        if sorted(_held(session, SHARED_TABLE, pictures.SHARED, "incident_id", incidents)) == sorted(found):
+            return
+        _delete(session, SHARED_TABLE, "incident_id", incidents)
+    plain.write(session, SHARED_TABLE, pictures.SHARED, found)
+    _changed(session, [OTHERS])
+
+
+def _held(session: Session, table: str, columns: Sequence[str], key: str, numbers: Sequence[int]) -> list[plain.Row]:
+    """The rows as they stand."""
+    return plain.read(session, f"SELECT {', '.join(columns)} FROM {table} WHERE {key} {{among}}", numbers)
+
+
+def _delete(session: Session, table: str, key: str, numbers: Sequence[int]) -> None:
+    plain.run(session, f"DELETE FROM {table} WHERE {key} {{among}}", numbers)
 
 
 # --- disagreements ---
 def _disagreements(session: Session, numbers: Sequence[int]) -> None:
-    for part in records.parts(numbers):
-        session.execute(delete(Disagreement).where(col(Disagreement.subject_id).in_(part)))
-        rows = disagreements_of(session, part)
-        if rows:
-            session.execute(insert(Disagreement), rows)
+    _delete(session, "disagreement", "subject_id", numbers)
+    plain.write(session, "disagreement", DIFFERS, disagreements_of(session, numbers))
 
 
-def disagreements_of(session: Session, numbers: Sequence[int]) -> list[dict[str, Any]]:
-    """Facts of these records on which live claims differ, or which somebody denies, as each clearance sees them."""
-    kinds = dict(records.pick(session, Record.id, Record.kind, numbers))
-    found = claims.briefs(session, numbers)
-    level = dict(records.pick(session, Record.id, Record.level, [end for claim in found for end in ends(claim)]))
-    rows: list[dict[str, Any]] = []
-    for (number, field), said in grouped(((c.subject_id, c.field), c) for c in found).items():
-        told = [(claim, max((level[end] for end in ends(claim)), key=LEVELS.index)) for claim in said]
-        steps = [step for step in LEVELS if any(of is step for _, of in told)]
-        before: dict[str, Any] | None = None
-        for step in steps:
-            counted = accounts(kinds[number], field, [c for c, of in told if LEVELS.index(of) <= LEVELS.index(step)])
-            if before and before["accounts"] == counted:
-                continue
-            if before:
-                before["up_to"] = LEVELS[LEVELS.index(step) - 1]
-            before = None
-            if counted:
-                before = {"subject_id": number, "field": field, "accounts": counted}
-                before |= {"level": step, "up_to": LEVELS[-1]}
-                rows.append(before)
+def disagreements_of(session: Session, numbers: Sequence[int]) -> list[plain.Row]:
+    """Facts of these records on which live claims differ, or which somebody denies, as each clearance sees them.
+
+    Rows in the order of DIFFERS. Only records with several statements on a fact are read.
+    """
+    query = SEVERAL.format(many=", ".join(map(str, _many())))
+    rows: list[plain.Row] = []
+    with sight.whole(session):
+        for part in _slices(numbers, MANY):
+            several: dict[int, int] = dict(plain.read(session, query, part))
+            for some in _slices(list(several), TOGETHER):
+                for number, said in Statements.read(session, some).said.items():
+                    for field, claims_of in said.items():
+                        if len(claims_of) > 1:
+                            rows += _differing(number, field, KIND[several[number]], claims_of)
     return rows
+
+
+@lru_cache(maxsize=1)
+def _many() -> list[int]:
+    """Facts that may have several values at once, whatever they are facts of: such values do not differ."""
+    every = [(name, fact.many) for kind in KINDS for name, fact in facts(kind).items()]
+    single = {name for name, many in every if not many}
+    return sorted({codes.term_number("field", name) for name, _ in every if name not in single})
+
+
+def _differing(number: int, field: int, kind: Kind, said: Sequence[Said]) -> Iterator[plain.Row]:
+    """The rows of one fact: each for all clearances side by side that see as many accounts."""
+    begun, before = 0, 0
+    for step in sorted({claim.told for claim in said}):
+        counted = accounts(kind, field, [claim for claim in said if claim.told <= step])
+        if counted != before:
+            if before:
+                yield number, field, begun, step - 1, before
+            begun, before = step, counted
+    if before:
+        yield number, field, begun, TOP, before
 
 
 # --- rebuild and check ---
 def rebuild(session: Session) -> None:
     """Write the rows of everybody and all disagreements anew."""
-    for table in (*TABLES.values(), Disagreement):
-        session.execute(delete(table))
-    write_all(session, session.exec(select(Individual.id)).all())
-    _changed(session, [ALL])
-    for part in records.parts(session.exec(select(Record.id)).all()):
-        found = disagreements_of(session, part)
-        if found:
-            session.execute(insert(Disagreement), found)
+    for table in (*TABLES, SHARED_TABLE, "disagreement"):
+        plain.run(session, f"DELETE FROM {table}")
+    with sight.whole(session):
+        write_all(session, session.exec(select(Individual.id)).all())
+        rebuild_incidents(session)
+        _changed(session, [ALL])
+        plain.write(session, "disagreement", DIFFERS, disagreements_of(session, session.exec(select(Record.id)).all()))
+
+
+def rebuild_incidents(session: Session) -> None:
+    """Write anew what incidents give to everybody in them."""
+    with sight.whole(session):
+        write_incidents(session, session.exec(select(Incident.id)).all(), fresh=False)
 
 
 def is_empty(session: Session) -> bool:
@@ -183,19 +248,43 @@ def is_empty(session: Session) -> bool:
     return some is not None and session.exec(select(FacetRow.row_id).limit(1)).first() is None
 
 
+def lacks_incidents(session: Session) -> bool:
+    """Whether nothing that incidents give to their people is written yet, though there is something."""
+    named = codes.term_number("field", "perpetrator")
+    there = (
+        "SELECT 1 FROM involvement WHERE role = 0 LIMIT 1",
+        f"SELECT 1 FROM incident i JOIN claim c ON c.subject_id = i.id AND c.field = {named} LIMIT 1",
+    )
+    held = plain.read(session, f"SELECT 1 FROM {SHARED_TABLE} LIMIT 1")
+    return not held and any(plain.read(session, query) for query in there)
+
+
 def stale(session: Session) -> list[int]:
     """Individuals whose rows are not what they should be."""
     wrong: set[int] = set()
-    for part in records.parts(session.exec(select(Individual.id)).all()):
-        wanted = pictures.of(session, part)
-        for name, table in TABLES.items():
-            there = [
-                row.model_dump() for row in session.exec(select(table).where(table.__table__.c.individual_id.in_(part)))
-            ]
-            should = {tuple(sorted(row.items())): row for row in getattr(wanted, name)}
-            held = {tuple(sorted(row.items())): row for row in there}
-            wrong |= {row["individual_id"] for key, row in (should | held).items() if (key in should) != (key in held)}
+    with sight.whole(session):
+        for part in _slices(session.exec(select(Individual.id)).all(), TOGETHER):
+            wanted = pictures.of(session, part)
+            for table, (name, columns) in TABLES.items():
+                held = _held(session, table, columns, "individual_id", part)
+                whose = columns.index("individual_id")
+                wrong |= {row[whose] for row in set(held) ^ set(getattr(wanted, name))}
     return sorted(wrong)
+
+
+def stale_incidents(session: Session) -> list[int]:
+    """Incidents that do not give to everybody in them what they should."""
+    wrong: set[int] = set()
+    with sight.whole(session):
+        for part in _slices(session.exec(select(Incident.id)).all(), TOGETHER):
+            held = _held(session, SHARED_TABLE, pictures.SHARED, "incident_id", part)
+            wrong |= {row[0] for row in set(held) ^ set(pictures.of_incidents(session, part))}
+    return sorted(wrong)
+
+
+def _slices(numbers: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    for start in range(0, len(numbers), size):
+        yield numbers[start : start + size]
 
 
 __all__ = ["DISPUTED", "FOLLOWED", "LAST", "WAITING", "search_key"]

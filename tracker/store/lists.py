@@ -38,6 +38,7 @@ from tracker.records import (
     DetentionStage,
     FacetRow,
     Incident,
+    IncidentFacetRow,
     Injury,
     ListRow,
     LocationBelow,
@@ -211,6 +212,10 @@ def _pairs(wanted: Wanted, facet: str) -> list[Select[Any]]:
             .join(LocationBelow, lies == col(ListRow.location_id))
         )
         return [here, beside(facet, above).join(LocationBelow, lies == col(FacetRow.value))]
+    if is_shared(facet):
+        given = and_(col(IncidentFacetRow.incident_id) == col(ListRow.incident_id), *shared(wanted, facet))
+        value: Any = col(IncidentFacetRow.value).label("value")
+        return [choose(value, person).select_from(ListRow).join(IncidentFacetRow, given)]
     return [beside(facet, col(FacetRow.value))]
 
 
@@ -250,6 +255,8 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         elif facet == "location":
             below = below_any(values)
             where.append(or_(col(ListRow.location_id).in_(below), row.in_(_beside(wanted, facet, below))))
+        elif is_shared(facet):
+            where.append(col(ListRow.incident_id).in_(_in_incidents(wanted, facet, values)))
         else:
             beside = _beside(wanted, *_meant(wanted, facet, values))
             where.append(or_(person.in_(beside), row.in_(beside)))
@@ -274,6 +281,23 @@ def _beside(wanted: Wanted, facet: str, values: Any) -> Select[Any]:
     return choose(col(FacetRow.row_id)).where(
         col(FacetRow.facet) == number_of(facet), col(FacetRow.value).in_(values), *at
     )
+
+
+def is_shared(facet: str) -> bool:
+    """Whether an incident gives this facet to everybody in it."""
+    declared = facets_declared.every().get(facet)
+    return declared is not None and declared.is_shared
+
+
+def _in_incidents(wanted: Wanted, facet: str, values: Sequence[int]) -> Select[Any]:
+    """Incidents that give one of these values of a facet to everybody in them."""
+    given = shared(wanted, facet)
+    return choose(col(IncidentFacetRow.incident_id)).where(col(IncidentFacetRow.value).in_(values), *given)
+
+
+def shared(wanted: Wanted, facet: str) -> list[ColumnElement[bool]]:
+    """The rows of a facet that incidents give to everybody in them."""
+    return [col(IncidentFacetRow.facet) == number_of(facet), *sight.at(wanted.levels, IncidentFacetRow)]
 
 
 def kin(wanted: Wanted) -> dict[str, Select[Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
@@ -17,10 +18,20 @@ _keys: WeakKeyDictionary[Engine, str] = WeakKeyDictionary()  # it never changes 
 
 def mixed(session: Session, number: int) -> int:
     """A keyed permutation of a number: it never collides and tells nothing."""
-    for factor in _factors(_key(session)):
-        number = (number * factor) & MASK
-        number ^= number >> 17
-    return number
+    return mixer(session)(number)
+
+
+def mixer(session: Session) -> Callable[[int], int]:
+    """What mixes many numbers, one after the other."""
+    first, second, third = _factors(_key(session))
+
+    def mix(number: int) -> int:
+        number = (number * first) & MASK
+        number = ((number ^ number >> 17) * second) & MASK
+        number = ((number ^ number >> 17) * third) & MASK
+        return number ^ number >> 17
+
+    return mix
 
 
 def unmixed(session: Session, number: int) -> int:

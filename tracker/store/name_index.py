@@ -19,6 +19,7 @@ from tracker.store import records, sight
 
 TABLES = ("name_word", "name_word_key", "name_posting", "name_pair")
 SETTING = "name_index"  # by which rules the index was made
+ENTERED = "words entered"  # by the load that runs in a session (store/bulk.py), so that none is entered again and again
 BATCH = 10_000  # names written at once
 LOCK = 7_302_113  # of the advisory lock: who takes words away waits for who adds names
 
@@ -49,7 +50,7 @@ def refresh(session: Session, record_numbers: Iterable[int]) -> None:
 
 def add_all(session: Session, names: Iterable[New]) -> None:
     """Enter names that are not in the index yet; made for many. Reads nothing, and passes over what is there."""
-    pending, seen = iter(names), set[int]()
+    pending, seen = iter(names), session.info.get(ENTERED, set[int]())
     _lock(session, "_shared")
     while batch := list(islice(pending, BATCH)):
         words: dict[int, str] = {}
@@ -196,6 +197,7 @@ def _insert(session: Session, table: str, types: Sequence[str], rows: Iterable[t
 
 def _remove(session: Session, gone: dict[int, list[int]]) -> None:
     """Take names out, and every word that stood in no other name."""
+    session.info.get(ENTERED, set()).clear()
     _lock(session, "")
     numbers = sorted({word for words in gone.values() for word in words})
     query = text(f"SELECT id, word FROM name_word WHERE id {among(session)}")

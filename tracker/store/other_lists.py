@@ -18,6 +18,7 @@ from tracker.records import (
     Claim,
     FacetRow,
     Incident,
+    IncidentFacetRow,
     Individual,
     Injury,
     ListRow,
@@ -90,12 +91,8 @@ def _of_incidents(wanted: Wanted, facet: str) -> Pairs:
         case "confidentiality":
             return _pairs(_number(Record.level), key, Incident, [], where)
         case "perpetrator":
-            own = (
-                col(FacetRow.individual_id) == col(ListRow.individual_id),
-                col(FacetRow.row_id) == col(ListRow.id),
-            )
-            beside = (FacetRow, and_(*own, *_facet(wanted, facet)))
-            return _pairs(col(FacetRow.value), key, Incident, [people, beside], where)
+            given = (IncidentFacetRow, and_(col(IncidentFacetRow.incident_id) == key, *lists.shared(wanted, facet)))
+            return _pairs(col(IncidentFacetRow.value), key, Incident, [people, given], where)
         case _:
             return _pairs(_number(lists.COLUMNS[facet]), key, Incident, [people], where)
 
@@ -194,7 +191,7 @@ def _of_reports(wanted: Wanted, facet: str) -> Pairs:
 def named_by(wanted: Wanted, facet: str) -> Select[Any] | None:
     """The records that are a value of a facet at all, where few of their kind are; None where any may be."""
     if facet == "perpetrator":
-        return choose(col(FacetRow.value)).where(*_facet(wanted, facet))
+        return choose(col(IncidentFacetRow.value)).where(*lists.shared(wanted, facet))
     if facet == "publisher":
         return choose(col(SourceReport.publisher_id)).where(*lists.publisher_seen(wanted))
     return None

@@ -1,46 +1,63 @@
 """What lists know of individuals, as each clearance sees it: list rows, values to narrow by, days of each status.
 
-Pure reading: store/listing.py alone writes it down.
+The rules alone, on what store/known.py has read; store/listing.py alone writes down what comes of them. Rows are tuples
+in the order of LISTS, FACETS, STAGES and SHARED, in the numbers that the tables hold.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import TypeVar
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from tracker import codes, dates, facets
-from tracker.access import LEVELS, Confidentiality
 from tracker.facets import Facet
 from tracker.facts import ValueType
-from tracker.records import (
-    Act,
-    DetentionStage,
-    Incident,
-    Individual,
-    Injury,
-    Involvement,
-    Name,
-    Record,
-    fact,
-)
-from tracker.records.base import Judgement, Kind, ReviewState, Role, Stance
+from tracker.records import fact
+from tracker.records.base import Kind
 from tracker.records.listing import NEVER
-from tracker.store import claims, followed, records, sight
-from tracker.store.claims import Brief
+from tracker.store import followed, records, sight
+from tracker.store.known import (
+    ACCEPTED,
+    ASSERTS,
+    CONTESTED,
+    DENIES,
+    REJECTED,
+    TOP,
+    Dated,
+    Hurt,
+    Known,
+    OfIncidents,
+    Said,
+    Spelled,
+    Stage,
+    Statements,
+)
+from tracker.store.plain import Row
 
 WAITING, FOLLOWED, DISPUTED = 0, 1, 2
 LAST = "\U0010ffff"  # names nobody knows sort after all others
-ALWAYS = 0  # an ordinal before every day
-ORDER = {level: place for place, level in enumerate(LEVELS)}
+ALWAYS, NO_DAY = 0, 1  # an ordinal before every day, and that of the first one
 NUMBERS = {facet.name: facet.number for facet in facets.BUILT_IN}
 ANY_DISPUTE = codes.term_number("field", facets.ANY_FIELD)
+SEX, WHEN, TYPE, LOCATION, STAGE, NAME, EXISTS, BODY_PART, INJURY_KIND, CULPRIT = (
+    codes.term_number("field", name)
+    for name in ("sex", "when", "type", "location", "stage", "name", "exists", "body_part", "kind", "perpetrator")
+)
+
+LISTS = (
+    "id", "individual_id", "sort_key", "sex", "incident_id", "incident_type", "act_type", "stage", "location_id", "own",
+    "day_min", "day_max", "season_min", "season_max", "standing", "status", "latest", "level", "up_to",
+)  # fmt: skip
+FACETS = ("individual_id", "facet", "value", "row_id", "level", "up_to")
+STAGES = ("id", "individual_id", "stage", "sure_from", "sure_to", "maybe_from", "maybe_to", "level", "up_to")
+SHARED = ("incident_id", "facet", "value", "level", "up_to")
 
 search_key = facets.folded  # folded form of a spelling, for search and order
-Row = dict[str, Any]
+Value = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -55,30 +72,51 @@ class Pictures:
 def of(session: Session, people: Sequence[int]) -> Pictures:
     """The rows of these individuals as they should be."""
     with sight.whole(session):
-        known = _Known(session, people)
-    found = Pictures()
-    for number in known.individuals:
-        levels = known.steps(number)
-        seen = [_Seen(known, level) for level in levels]
+        known = Known.read(session, people)
+    found, declared = Pictures(), _declared(facet for facet in facets.of_facts() if not facet.is_shared)
+    for number in known.people:
+        steps = known.steps(number)
+        seen = [_Seen(known.claims, level, at + 1 == len(steps), known) for at, level in enumerate(steps)]
         rows = [one.rows(number) for one in seen]
-        ranges = _ranges(levels)
+        stages = [one.stages(number) for one in seen]
+        values = [one.values(number, own, declared) for one, own in zip(seen, rows, strict=True)]
+        if len(steps) == 1:  # nearly everybody
+            ends = (steps[0], TOP)
+            found.lists.extend([row + ends for row in rows[0]])
+            found.stages.extend([row + ends for row in stages[0]])
+            found.facets.extend([(number, facet, value, row, *ends) for row, facet, value in values[0]])
+            continue
+        ranges = _ranges(steps)
         found.lists.extend(_runs(rows, ranges))
-        found.stages.extend(_runs([one.stages(number) for one in seen], ranges))
-        values = [one.values(number, own) for one, own in zip(seen, rows, strict=True)]
-        for value in sorted({value for own in values for value in own}):
-            row_id, facet, of_facet = value
-            row = {"individual_id": number, "row_id": row_id, "facet": facet, "value": of_facet}
+        found.stages.extend(_runs(stages, ranges))
+        for value in {value for own in values for value in own}:
+            row = (number, value[1], value[2], value[0])
             found.facets.extend(_runs([[row] if value in own else [] for own in values], ranges))
     return found
 
 
-def _ranges(levels: Sequence[Confidentiality]) -> list[tuple[Confidentiality, Confidentiality]]:
+def of_incidents(session: Session, incidents: Sequence[int]) -> list[Row]:
+    """What everybody has by being in one of these incidents: who is said to have done it, and the incident's facets."""
+    with sight.whole(session):
+        known = OfIncidents.read(session, incidents)
+    declared = _declared(facet for facet in facets.of_facts() if facet.is_shared)
+    found: list[Row] = []
+    for number in incidents:
+        steps = known.steps(number)
+        seen = [_Seen(known.claims, level, at + 1 == len(steps)) for at, level in enumerate(steps)]
+        values = [set(one.shared(number, known.took.get(number, ()), declared)) for one in seen]
+        for facet, value in sorted({value for own in values for value in own}):
+            row = (number, facet, value)
+            found.extend(_runs([[row] if (facet, value) in own else [] for own in values], _ranges(steps)))
+    return found
+
+
+def _ranges(steps: Sequence[int]) -> list[tuple[int, int]]:
     """From which clearance to which each picture is seen."""
-    last = [LEVELS[ORDER[level] - 1] for level in levels[1:]] + [LEVELS[-1]]
-    return list(zip(levels, last, strict=True))
+    return list(zip(steps, [*(level - 1 for level in steps[1:]), TOP], strict=True))
 
 
-def _runs(pictures: Sequence[list[Row]], ranges: Sequence[tuple[Confidentiality, Confidentiality]]) -> Iterator[Row]:
+def _runs(pictures: Sequence[list[Row]], ranges: Sequence[tuple[int, int]]) -> Iterator[Row]:
     """Each picture once, for all clearances side by side that see the same."""
     at = 0
     while at < len(pictures):
@@ -86,377 +124,320 @@ def _runs(pictures: Sequence[list[Row]], ranges: Sequence[tuple[Confidentiality,
         while end + 1 < len(pictures) and pictures[end + 1] == pictures[at]:
             end += 1
         for row in pictures[at]:
-            yield row | {"level": ranges[at][0], "up_to": ranges[end][1]}
+            yield (*row, ranges[at][0], ranges[end][1])
         at = end + 1
 
 
-class _Known:
-    """What the rows of some individuals are made of, each thing with how closely it is held."""
-
-    def __init__(self, session: Session, people: Sequence[int]) -> None:
-        self.individuals = {row.id: row for row in _typed(session, Individual, col(Individual.id), people)}
-        acts = _typed(session, Act, col(Act.victim_id), list(self.individuals))
-        hurts = _typed(session, Injury, col(Injury.individual_id), list(self.individuals))
-        staged = _typed(session, DetentionStage, col(DetentionStage.act_id), [act.id for act in acts])
-        meant = {act.incident_id for act in acts}
-        took = [
-            row
-            for row in _typed(session, Involvement, col(Involvement.incident_id), sorted(meant))
-            if row.role is Role.ALLEGED_PERPETRATOR
-        ]
-        heads = _heads(session, [*self.individuals, *(row.id for row in (*acts, *hurts, *staged, *took))])
-        gone = {number for number, head in heads.items() if head[2] is ReviewState.WITHDRAWN}
-        self.individuals = {number: row for number, row in self.individuals.items() if number not in gone}
-        self.refs = {number: heads[number][0] for number in self.individuals}
-        self.protected = {number for number in self.individuals if heads[number][1]}
-        self.erased = {number for number in self.individuals if heads[number][3]}
-        self.acts = grouped((act.victim_id, act) for act in acts if act.id not in gone)
-        self.injuries = grouped((hurt.individual_id, hurt) for hurt in hurts if hurt.id not in gone)
-        kept = {act.id for own in self.acts.values() for act in own if act.victim_id in self.individuals}
-        self.stages = grouped((s.act_id, s) for s in staged if s.act_id in kept and s.id not in gone)
-        for own in self.stages.values():
-            own.sort(key=lambda stage: stage.seq)
-        self.took = grouped((row.incident_id, row) for row in took if row.id not in gone)
-        self.incidents = {row.id: row for row in _typed(session, Incident, col(Incident.id), sorted(meant))}
-        self.names = records.names_of(session, self.individuals)
-        subjects = [*self.individuals, *kept, *self.incidents]
-        subjects += (stages := [stage.id for own in self.stages.values() for stage in own])
-        subjects += (hurt := [hurt.id for number in self.individuals for hurt in self.injuries.get(number, ())])
-        self.kinds = dict.fromkeys(self.individuals, Kind.INDIVIDUAL) | dict.fromkeys(kept, Kind.ACT)
-        self.kinds |= dict.fromkeys(stages, Kind.DETENTION_STAGE) | dict.fromkeys(hurt, Kind.INJURY)
-        said = claims.briefs(session, subjects)
-        self.said = grouped(((claim.subject_id, claim.field), claim) for claim in said)
-        self.fields = grouped((number, name) for number, name in self.said)
-        links = [row.location_id for row in (*acts, *staged, *self.incidents.values()) if row.location_id]
-        links += [end for claim in said for end in ends(claim)]
-        self.level = _levels(session, {*subjects, *links, *(row.id for row in took)})
-        self.told = {claim.id: max((self.level[end] for end in ends(claim)), key=ORDER.__getitem__) for claim in said}
-        self.declared = facets.of_facts()
-
-    def about(self, number: int) -> Iterator[int]:
-        """The records of which the picture of an individual is made."""
-        yield number
-        for hurt in self.injuries.get(number, ()):
-            yield hurt.id
-        for act in self.acts.get(number, ()):
-            yield act.id
-            yield act.incident_id
-            yield from (row.id for row in self.took.get(act.incident_id, ()))
-            yield from (stage.id for stage in self.stages.get(act.id, ()))
-
-    def steps(self, number: int) -> list[Confidentiality]:
-        """The clearances at which the picture of an individual may change, from its own level up."""
-        found = {self.level[number]}
-        for about in self.about(number):
-            found.add(self.level[about])
-            found.update(self.told[c.id] for name in self.fields.get(about, ()) for c in self.said[about, name])
-        for act in self.acts.get(number, ()):
-            placed = (act, self.incidents[act.incident_id], *self.stages.get(act.id, ()))
-            found.update(self.level[row.location_id] for row in placed if row.location_id)
-        return [level for level in LEVELS if level in found and ORDER[level] >= ORDER[self.level[number]]]
+Declared = list[tuple[Kind, int, int, Callable[[Said], int | None]]]  # whose, its facet, its fact, the value in a claim
 
 
-_EMPTY: Row = {
-    "incident_id": None,
-    "incident_type": None,
-    "act_type": None,
-    "stage": None,
-    "status": None,
-    "latest": 0,
-    "location_id": None,
-    "own": 1,
-    "day_min": None,
-    "day_max": None,
-    "season_min": None,
-    "season_max": None,
-}
+def _declared(wanted: Iterable[Facet]) -> Declared:
+    """Facts that are declared to be facets."""
+    found: Declared = []
+    for facet in wanted:
+        kind, name = facet.fact or (Kind.INDIVIDUAL, "")
+        found.append((kind, facet.number, codes.term_number("field", name), VALUE_OF[fact(kind, name).type]))
+    return found
 
 
-@dataclass(frozen=True)
+@lru_cache(maxsize=5_000)
+def _season(edtf: str) -> tuple[int, int] | tuple[None, None]:
+    return dates.bounds(edtf).season or (None, None)
+
+
+_NO_ACT = (None, None, None, None, None, 1, None, None, None, None)
+_NOTHING: dict[int, list[Said]] = {}
+
+
+@dataclass(frozen=True, slots=True)
 class _Seen:
-    """What is known, as somebody of one clearance sees it: a value that a hidden statement filled is not there."""
+    """What is known, as somebody of one clearance sees it: a value that a hidden statement filled is not there.
 
-    known: _Known
-    level: Confidentiality
+    `everything` says that nothing of the individual (or incident) at hand is hidden at this clearance.
+    """
+
+    claims: Statements
+    level: int
+    everything: bool
+    known: Known | None = None
 
     # --- statements ---
-    def hides(self, held: Confidentiality) -> bool:
-        """Whether what is held so is hidden at this clearance."""
-        return ORDER[held] > ORDER[self.level]
+    def hides(self, number: int) -> bool:
+        """Whether a record is hidden at this clearance."""
+        return not self.everything and self.claims.level[number] > self.level
 
-    def said(self, number: int, field: str) -> list[Brief]:
+    def said(self, number: int, name: int) -> list[Said]:
         """The statements on a fact that are seen."""
-        return [c for c in self.known.said.get((number, field), ()) if not self.hides(self.known.told[c.id])]
+        found = self.claims.said.get(number, _NOTHING).get(name)
+        if found is None:
+            return []
+        return found if self.everything else [claim for claim in found if claim.told <= self.level]
 
-    def is_open(self, number: int, field: str) -> bool:
+    def is_open(self, number: int, name: int) -> bool:
         """Whether the followed value of a fact is seen: no hidden statement stands behind it."""
-        behind = (c for c in self.known.said.get((number, field), ()) if c.holds or _followed_by_load(c))
-        return not any(self.hides(self.known.told[claim.id]) for claim in behind)
+        if self.everything:
+            return True
+        behind = self.claims.said.get(number, _NOTHING).get(name, ())
+        return not any(claim.told > self.level for claim in behind if claim.fills)
 
-    def is_printed(self, name: Name) -> bool:
+    def is_printed(self, name: Spelled) -> bool:
         """Whether the statement that printed a name is seen."""
-        behind = (c for c in self.known.said.get((name.record_id, "name"), ()) if c.id == name.claim_id)
-        return not any(self.hides(self.known.told[claim.id]) for claim in behind)
+        if self.everything:
+            return True
+        behind = self.claims.said.get(name.record_id, _NOTHING).get(NAME, ())
+        return not any(claim.told > self.level for claim in behind if claim.id == name.claim_id)
 
-    def live(self, number: int, field: str) -> list[Brief]:
+    def live(self, number: int, name: int) -> list[Said]:
         """The statements that are followed, else those that wait or are disputed."""
-        own = [c for c in self.said(number, field) if c.stance is Stance.ASSERTS]
-        return [c for c in own if c.judgement is Judgement.ACCEPTED] or [c for c in own if _waits(c)]
+        said = self.said(number, name)
+        if not said:
+            return said
+        own = [claim for claim in said if claim.stance == ASSERTS]
+        return [claim for claim in own if claim.judgement == ACCEPTED] or [claim for claim in own if claim.waits]
 
-    def waiting(self, number: int, field: str) -> Brief | None:
+    def waiting(self, number: int, name: int) -> Said | None:
         """The first statement that waits or is disputed."""
-        return next((c for c in self.said(number, field) if _waits(c) and c.stance is Stance.ASSERTS), None)
+        return next((claim for claim in self.said(number, name) if claim.waits and claim.stance == ASSERTS), None)
 
-    def code(self, number: int, field: str, followed: str | None) -> str | None:
+    def code(self, number: int, name: int, code: int | None) -> int | None:
         """The followed code, else the one that waits."""
-        if followed and self.is_open(number, field):
-            return followed
-        claim = self.waiting(number, field)
+        if code and self.is_open(number, name):
+            return code
+        claim = self.waiting(number, name)
         return claim.term if claim else None
 
-    def place(self, number: int, followed: int | None) -> int | None:
+    def place(self, number: int, there: int | None) -> int | None:
         """The followed place of a record."""
-        seen = followed and self.is_open(number, "location") and not self.hides(self.known.level[followed])
-        return followed if seen else None
+        return there if there and self.is_open(number, LOCATION) and not self.hides(there) else None
 
-    def acts(self, number: int) -> list[Act]:
+    def acts(self, number: int) -> list[Dated]:
         """The acts of an individual that are seen."""
-        return [act for act in self.known.acts.get(number, ()) if not self.hides(self.known.level[act.id])]
+        found = self.read.acts.get(number, [])
+        return found if self.everything else [act for act in found if not self.hides(act.id)]
 
-    def stages_of(self, act: Act) -> list[DetentionStage]:
+    def stages_of(self, act: Dated) -> list[Stage]:
         """The stages of an act that are seen, from the first to the last."""
-        return [stage for stage in self.known.stages.get(act.id, ()) if not self.hides(self.known.level[stage.id])]
+        found = self.read.stages.get(act.id, [])
+        return found if self.everything else [stage for stage in found if not self.hides(stage.id)]
+
+    def injuries(self, number: int) -> list[Hurt]:
+        """The injuries of an individual that are seen."""
+        found = self.read.injuries.get(number, [])
+        return found if self.everything else [hurt for hurt in found if not self.hides(hurt.id)]
+
+    @property
+    def read(self) -> Known:
+        """What was read of individuals."""
+        assert self.known is not None  # noqa: S101  # of an incident nothing of it is asked
+        return self.known
 
     # --- list rows ---
     def rows(self, number: int) -> list[Row]:
-        """The list rows of an individual."""
-        names = [name for name in self.known.names.get(number, ()) if self.is_printed(name)]
-        shown = records.display_name(names)
+        """The list rows of an individual, without the clearances."""
+        person = self.read.people[number]
+        names = self.read.names.get(number, ())
+        shown = records.display_name(names if self.everything else [name for name in names if self.is_printed(name)])
         key = shown.search_key if shown else LAST
-        base = {
-            "individual_id": number,
-            "sort_key": (search_key(self.known.refs[number]) if number in self.known.protected else key)[:40],
-            "sex": self.code(number, "sex", self.known.individuals[number].sex),
-        }
+        if person.protected:
+            key = search_key(person.protected)
+        base = (number, key[:40], self.code(number, SEX, person.sex))
         acts = self.acts(number)
         if not acts:
-            standing = FOLLOWED if shown and shown.followed else WAITING
-            return [base | _EMPTY | {"id": number, "standing": standing}]
+            return [(number, *base, *_NO_ACT, FOLLOWED if shown and shown.followed else WAITING, None, 0)]
+        if len(acts) == 1:
+            act = acts[0]
+            own = self.stages_of(act)
+            row = self.act_row(act, own[-1] if own else None)
+            return [(act.id, *base, *row, row[3], int(row[3] is not None))]
         last = {act.id: own[-1] if (own := self.stages_of(act)) else None for act in acts}
-        rows: list[Row] = [base | self.act_row(act, last[act.id]) for act in acts]
-        when = {act.id: self.when(act, last[act.id]) for act in acts}
-        latest = max((row for row in rows if row["stage"]), key=lambda row: when[row["id"]], default=None)
-        status = latest["stage"] if latest else None
-        return [row | {"status": status, "latest": int(row is latest)} for row in rows]
+        rows = [(act, self.act_row(act, last[act.id])) for act in acts]
+        staged = [(act, row) for act, row in rows if row[3]]
+        latest = max(staged, key=lambda pair: self.when(pair[0], last[pair[0].id]), default=None)
+        status = latest[1][3] if latest else None
+        return [(act.id, *base, *row, status, int(latest is not None and latest[0] is act)) for act, row in rows]
 
-    def when(self, act: Act, stage: DetentionStage | None) -> tuple[date, int]:
+    def when(self, act: Dated, stage: Stage | None) -> tuple[int, int]:
         """How late an act's latest stage is: by its own day, else the act's, else the incident's."""
-        rows = [row for row in (stage, act, self.known.incidents[act.incident_id]) if row]
-        days = [day for row in rows if self.is_open(row.id, "when") for day in (row.when_max, row.when_min)]
-        return next((day for day in days if day), date.min), act.id
+        for row in (stage, act, self.read.incidents[act.of]):
+            if row and (row.high or row.low) and self.is_open(row.id, WHEN):
+                return row.high or row.low or NO_DAY, act.id
+        return NO_DAY, act.id
 
-    def act_row(self, act: Act, stage: DetentionStage | None) -> Row:
-        """What the row of an act holds of it, of its incident and of its latest stage."""
-        incident = self.known.incidents[act.incident_id]
-        own_day = act.when_edtf is not None and self.is_open(act.id, "when")
-        dated = act if own_day else incident if self.is_open(incident.id, "when") else None
-        edtf = dated.when_edtf if dated else None
-        low, high = (dated.when_min, dated.when_max) if dated else (None, None)
-        season = dates.bounds(edtf).season if edtf else None
-        there = self.waiting(incident.id, "location")
-        return {
-            "id": act.id,
-            "incident_id": incident.id,
-            "incident_type": self.code(incident.id, "type", incident.type),
-            "act_type": self.code(act.id, "type", act.type),
-            "stage": self.code(stage.id, "stage", stage.stage) if stage else None,
-            "location_id": self.place(act.id, act.location_id)
-            or self.place(incident.id, incident.location_id)
-            or (there.value_record_id if there else None),
-            "own": int(own_day and not dates.is_uncertain(edtf or "")),
-            "day_min": low.toordinal() if low else None,
-            "day_max": high.toordinal() if high else None,
-            "season_min": season[0] if season else None,
-            "season_max": season[1] if season else None,
-            "standing": self.standing(act.id),
-        }
+    def act_row(self, act: Dated, stage: Stage | None) -> Row:
+        """What the row of an act holds of it, of its incident and of its latest stage: from `incident_id` to `standing`."""
+        incident = self.read.incidents[act.of]
+        own_day = act.edtf is not None and self.is_open(act.id, WHEN)
+        dated = act if own_day else incident if self.is_open(incident.id, WHEN) else None
+        edtf = dated.edtf if dated else None
+        low, high = (dated.low, dated.high) if dated else (None, None)
+        place = self.place(act.id, act.location) or self.place(incident.id, incident.location)
+        if place is None and (there := self.waiting(incident.id, LOCATION)):
+            place = there.record
+        return (
+            incident.id,
+            self.code(incident.id, TYPE, incident.type),
+            self.code(act.id, TYPE, act.type),
+            self.code(stage.id, STAGE, stage.code) if stage else None,
+            place,
+            int(own_day and not dates.is_uncertain(edtf or "")),
+            low,
+            high,
+            *(_season(edtf) if edtf else (None, None)),
+            self.standing(act.id),
+        )
 
     def standing(self, act: int) -> int:
         """Whether an act is disputed, followed or waits, by the statements that are seen."""
-        judged = [claim for claim in self.said(act, "exists") if claim.judgement is not Judgement.REJECTED]
-        every = [claim for field in ("exists", "type") for claim in self.said(act, field)]
-        if any(claim.judgement is Judgement.CONTESTED for claim in every):
+        exists = self.said(act, EXISTS)
+        every = exists + self.said(act, TYPE)
+        if any(claim.judgement == CONTESTED for claim in every):
             return DISPUTED
-        if any(claim.judgement is Judgement.ACCEPTED for claim in (judged or every)):
-            return FOLLOWED
-        return WAITING
+        judged = [claim for claim in exists if claim.judgement != REJECTED]
+        return FOLLOWED if any(claim.judgement == ACCEPTED for claim in (judged or every)) else WAITING
 
     # --- values to narrow by ---
-    def values(self, number: int, rows: Sequence[Row]) -> set[tuple[int, int, int]]:
+    def values(self, number: int, rows: Sequence[Row], declared: Declared) -> set[Value]:
         """What an individual may have several of: (individual or act, facet, value)."""
-        found = {(number, NUMBERS["source"], report) for report in self.sources(number)}
-        whole = {report for _, _, report in found}
-        about = [number]
-        for hurt in self.known.injuries.get(number, ()):
-            if not self.hides(self.known.level[hurt.id]):
-                about.append(hurt.id)
-                found |= {(number, NUMBERS["injury"], term) for term in self.harm(hurt)}
-        placed = {row["id"]: row["location_id"] for row in rows}
-        for act in self.acts(number):
+        source = NUMBERS["source"]
+        whole = self.sources(number)
+        found = {(number, source, report) for report in whole}
+        disputed = self.disputed(number, Kind.INDIVIDUAL)
+        hurts = self.injuries(number)
+        for hurt in hurts:
+            found |= {(number, NUMBERS["injury"], term) for term in self.harm(hurt)}
+            disputed += self.disputed(hurt.id, Kind.INJURY)
+        acts = self.acts(number)
+        for act, row in zip(acts, rows, strict=False):  # who has no act has one row
             stages = self.stages_of(act)
-            parts = [act.id, *(stage.id for stage in stages)]
-            about += parts
-            told = {report for part in parts for report in self.sources(part)}
-            found |= {(act.id, NUMBERS["source"], report) for report in told - whole}
-            held = {place for stage in stages if (place := self.place(stage.id, stage.location_id))}
-            found |= {(act.id, NUMBERS["location"], place) for place in held - {placed[act.id]}}
-            found |= {(act.id, NUMBERS["perpetrator"], who) for who in self.perpetrators(act.incident_id)}
-        disputed = {term for part in about for term in self.disputed(part)}
-        found |= {(number, NUMBERS["dispute"], term) for term in (*disputed, *([ANY_DISPUTE] if disputed else ()))}
-        for facet in self.known.declared if number not in self.known.erased else ():
-            found |= {(row, facet.number, value) for row, value in self.stated(number, facet)}
+            told = self.sources(act.id)
+            disputed += self.disputed(act.id, Kind.ACT)
+            for stage in stages:
+                told |= self.sources(stage.id)
+                disputed += self.disputed(stage.id, Kind.DETENTION_STAGE)
+                if (place := self.place(stage.id, stage.location)) and place != row[8]:
+                    found.add((act.id, NUMBERS["location"], place))
+            found |= {(act.id, source, report) for report in told - whole}
+        if disputed:
+            found |= {(number, NUMBERS["dispute"], term) for term in (*disputed, ANY_DISPUTE)}
+        if self.read.people[number].erased:
+            return found
+        for kind, facet, name, value_of in declared:
+            for row_id, subject in self.subjects(number, kind, acts, hurts):
+                for claim in self.live(subject, name):
+                    if (value := value_of(claim)) is not None:
+                        found.add((row_id, facet, value))
         return found
+
+    def subjects(
+        self, number: int, kind: Kind, acts: Sequence[Dated], hurts: Sequence[Hurt]
+    ) -> Iterable[tuple[int, int]]:
+        """The records of a kind on which facts of an individual are stated, each with whose row it is about."""
+        if kind is Kind.INDIVIDUAL:
+            return ((number, number),)
+        if kind is Kind.INJURY:
+            return [(number, hurt.id) for hurt in hurts]
+        if kind is Kind.ACT:
+            return [(act.id, act.id) for act in acts]
+        return [(act.id, stage.id) for act in acts for stage in self.stages_of(act)]
 
     def sources(self, number: int) -> set[int]:
         """The reports that tell of a record."""
-        names = self.known.fields.get(number, ())
-        return {claim.source_report_id for name in names for claim in self.said(number, name)}
+        every = self.claims.said.get(number, _NOTHING).values()
+        if self.everything:
+            return {claim.report for said in every for claim in said}
+        return {claim.report for said in every for claim in said if claim.told <= self.level}
 
-    def harm(self, hurt: Injury) -> Iterator[int]:
+    def harm(self, hurt: Hurt) -> Iterator[int]:
         """The followed part of the body and kind of an injury."""
-        for name, scheme, value in (("body_part", "body_part", hurt.body_part), ("kind", "injury_kind", hurt.kind)):
-            if value and self.is_open(hurt.id, name):
-                yield codes.term_number(scheme, value)
+        for name, term in ((BODY_PART, hurt.body_part), (INJURY_KIND, hurt.kind)):
+            if term and self.is_open(hurt.id, name):
+                yield term
 
-    def perpetrators(self, incident: int) -> Iterator[int]:
-        """Who is said to have done it: who took part in an act of the incident so, or is named by a statement on it."""
-        for row in self.known.took.get(incident, ()):
-            if not self.hides(self.known.level[row.id]):
-                yield row.actor_id
-        for claim in self.live(incident, "perpetrator"):
-            if claim.value_record_id:
-                yield claim.value_record_id
-
-    def disputed(self, number: int) -> Iterator[int]:
+    def disputed(self, number: int, kind: Kind) -> list[int]:
         """The facts of a record on which the statements that are seen disagree."""
-        for name in self.known.fields.get(number, ()):
-            if len(self.known.said[number, name]) > 1 and accounts(
-                self.known.kinds[number], name, self.said(number, name)
-            ):
-                yield codes.term_number("field", name)
+        every = self.claims.said.get(number, _NOTHING)
+        return [
+            name
+            for name, said in every.items()
+            if len(said) > 1 and accounts(kind, name, said if self.everything else self.said(number, name))
+        ]
 
-    def stated(self, number: int, facet: Facet) -> Iterator[tuple[int, int]]:
-        """What sources state of a fact that is a facet: (individual or act, value)."""
-        kind, name = facet.fact or (Kind.INDIVIDUAL, "")
-        pairs: list[tuple[int, int]] = [(number, number)] if kind is Kind.INDIVIDUAL else []
-        if kind is Kind.INJURY:
-            hurts = self.known.injuries.get(number, ())
-            pairs = [(number, hurt.id) for hurt in hurts if not self.hides(self.known.level[hurt.id])]
-        for act in self.acts(number) if kind in (Kind.ACT, Kind.INCIDENT, Kind.DETENTION_STAGE) else ():
-            subjects = {Kind.ACT: [act.id], Kind.INCIDENT: [act.incident_id]}
-            pairs += [(act.id, s) for s in subjects.get(kind) or [stage.id for stage in self.stages_of(act)]]
-        of_type = fact(kind, name).type
-        for row, subject in pairs:
-            for claim in self.live(subject, name):
-                value = VALUE_OF[of_type](claim)
-                if value is not None:
-                    yield row, value
+    def shared(self, incident: int, took: Iterable[tuple[int, int]], declared: Declared) -> Iterator[tuple[int, int]]:
+        """What everybody in an incident has by it, (facet, value): who took part in an act of it as alleged perpetrator
+        or is named by a statement on it, and what is stated of its other facets.
+        """
+        for record, actor in took:
+            if not self.hides(record):
+                yield NUMBERS["perpetrator"], actor
+        for claim in self.live(incident, CULPRIT):
+            if claim.record:
+                yield NUMBERS["perpetrator"], claim.record
+        for _, facet, name, value_of in declared:
+            for claim in self.live(incident, name):
+                if (value := value_of(claim)) is not None:
+                    yield facet, value
 
     # --- days of each status ---
     def stages(self, number: int) -> list[Row]:
-        """On which days each stage was the status."""
-        known: list[tuple[tuple[date, int, int], DetentionStage, str, int, int]] = []
+        """On which days each stage was the status, without the clearances."""
+        known: list[tuple[tuple[int, int, int], Stage, int, int, int]] = []
         for act in self.acts(number):
-            latest, begun = date.min, ALWAYS
-            for row in (act, self.known.incidents[act.incident_id]):
-                if begun == ALWAYS and row.when_min and self.is_open(row.id, "when"):
-                    latest, begun = row.when_min, row.when_min.toordinal()
-            for stage in self.stages_of(act):
-                code = self.code(stage.id, "stage", stage.stage)
+            own = self.stages_of(act)
+            if not own:
+                continue
+            latest, begun = NO_DAY, ALWAYS
+            for row in (act, self.read.incidents[act.of]):
+                if begun == ALWAYS and row.low and self.is_open(row.id, WHEN):
+                    latest = begun = row.low
+            for stage in own:
+                code = self.code(stage.id, STAGE, stage.code)
                 if code is None:
                     continue
                 sure, maybe = NEVER, begun  # a stage without a day of its own is surely known on none
-                if stage.when_edtf and self.is_open(stage.id, "when"):
-                    if stage.when_max and not dates.is_uncertain(stage.when_edtf):
-                        sure = stage.when_max.toordinal()
-                    maybe = stage.when_min.toordinal() if stage.when_min else ALWAYS
-                    latest = max(latest, stage.when_max or stage.when_min or date.min)
+                if stage.edtf and self.is_open(stage.id, WHEN):
+                    if stage.high and not dates.is_uncertain(stage.edtf):
+                        sure = stage.high
+                    maybe = stage.low or ALWAYS
+                    latest = max(latest, stage.high or stage.low or NO_DAY)
                 known.append(((latest, act.id, stage.seq), stage, code, sure, maybe))
-        known.sort(key=lambda one: one[0], reverse=True)
-        rows, sure_until, maybe_until = [], NEVER, NEVER
+        if len(known) > 1:
+            known.sort(key=lambda one: one[0], reverse=True)
+        rows: list[Row] = []
+        sure_until = maybe_until = NEVER
         for _, stage, code, sure, maybe in known:
             if sure < sure_until or maybe < maybe_until:
-                days = {
-                    "sure_from": sure if sure < sure_until else NEVER,
-                    "sure_to": sure_until if sure < sure_until else NEVER,
-                    "maybe_from": maybe if maybe < maybe_until else NEVER,
-                    "maybe_to": maybe_until if maybe < maybe_until else NEVER,
-                }
-                rows.append({"id": stage.id, "individual_id": number, "stage": code} | days)
+                surely = (sure, sure_until) if sure < sure_until else (NEVER, NEVER)
+                perhaps = (maybe, maybe_until) if maybe < maybe_until else (NEVER, NEVER)
+                rows.append((stage.id, number, code, *surely, *perhaps))
             sure_until, maybe_until = min(sure, sure_until), min(maybe, maybe_until)
         return rows
 
 
-def _said_yes(claim: Brief) -> int | None:
-    return int((claim.value_text or "").strip().casefold() == "yes")
-
-
-VALUE_OF: dict[ValueType, Callable[[Brief], int | None]] = {
-    ValueType.CODE: lambda claim: claim.value_term,
-    ValueType.RECORD: lambda claim: claim.value_record_id,
-    ValueType.TEXT: lambda claim: facets.text_number(claim.value_text) if claim.value_text else None,
-    ValueType.YES_NO: _said_yes,
+VALUE_OF: dict[ValueType, Callable[[Said], int | None]] = {
+    ValueType.CODE: lambda claim: claim.term,
+    ValueType.RECORD: lambda claim: claim.record,
+    ValueType.TEXT: lambda claim: facets.text_number(claim.text) if claim.text else None,
+    ValueType.YES_NO: lambda claim: int((claim.text or "").strip().casefold() == "yes"),
 }
 
 
-def accounts(kind: Kind, field: str, said: Sequence[Brief]) -> int:
+@lru_cache(maxsize=5_000)
+def is_single(kind: Kind, field: int) -> bool:
+    """Whether at most one accepted, asserting claim may stand on the fact of this number."""
+    term = codes.known(field)
+    return term is not None and followed.is_single(kind, term.code)
+
+
+def accounts(kind: Kind, field: int, said: Sequence[Said]) -> int:
     """How many different accounts live claims give of a fact; 0 where they do not disagree."""
-    live = [claim for claim in said if claim.judgement is not Judgement.REJECTED]
+    live = [claim for claim in said if claim.judgement != REJECTED]
     if len(live) < 2:
         return 0
-    found = {
-        (
-            claim.value_term or claim.value_record_id or (claim.value_min, claim.value_max, claim.value_text),
-            claim.stance,
-        )
-        for claim in live
-    }
-    denied = len({claim.stance for claim in live} & {Stance.ASSERTS, Stance.DENIES}) == 2
-    return len(found) if len(found) > 1 and (denied or followed.is_single(kind, field)) else 0
-
-
-def _waits(claim: Brief) -> bool:
-    return claim.judgement in (Judgement.OPEN, Judgement.CONTESTED)
-
-
-def _followed_by_load(claim: Brief) -> bool:
-    return claim.batch_id is not None and claim.judgement is Judgement.ACCEPTED and claim.stance is Stance.ASSERTS
-
-
-def ends(claim: Brief) -> list[int]:
-    """The records on which it rests how closely a statement is held."""
-    named = (claim.subject_id, claim.source_report_id, claim.speaker_id, claim.value_record_id)
-    return [number for number in named if number]
-
-
-def _typed(session: Session, table: Any, column: Any, numbers: Sequence[int]) -> list[Any]:
-    parts = records.parts(numbers)
-    return [row for part in parts for row in session.exec(select(table).where(column.in_(part)).order_by(table.id))]
-
-
-def _heads(session: Session, numbers: Sequence[int]) -> dict[int, tuple[str, bool, ReviewState, bool]]:
-    """Ref, whether it is protected, review state and whether it was erased, of these records."""
-    found: dict[int, tuple[str, bool, ReviewState, bool]] = {}
-    columns = (Record.id, Record.ref, Record.protected, Record.review_state, col(Record.erased_at).is_not(None))
-    for part in records.parts(numbers):
-        query: Any = select(*columns).where(col(Record.id).in_(part))  # type: ignore[call-overload]  # typed for four
-        for number, ref, protected, state, erased in session.exec(query):
-            found[number] = ref, protected, ReviewState(state), erased
-    return found
-
-
-def _levels(session: Session, numbers: Iterable[int]) -> dict[int, Confidentiality]:
-    return dict(records.pick(session, Record.id, Record.level, sorted(numbers)))
+    stances = {claim.stance for claim in live}
+    if not ((ASSERTS in stances and DENIES in stances) or is_single(kind, field)):
+        return 0
+    found = {(claim.term or claim.record or (claim.low, claim.high, claim.text), claim.stance) for claim in live}
+    return len(found) if len(found) > 1 else 0
 
 
 K = TypeVar("K", bound=Hashable)

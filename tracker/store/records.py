@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import attributes
@@ -39,6 +39,33 @@ from tracker.store.repeated import NUMBERS, built
 from tracker.store.repeated import parts as parts
 
 ERASED = "Erased on request"
+
+
+class Spelling(Protocol):
+    """What decides which spelling is shown."""
+
+    @property
+    def id(self) -> int | None:
+        """Its number."""
+
+    @property
+    def script(self) -> str:
+        """ISO 15924."""
+
+    @property
+    def kind(self) -> str:
+        """Code of the kind of name."""
+
+    @property
+    def is_primary(self) -> bool:
+        """Whether it is the first of its script."""
+
+    @property
+    def followed(self) -> bool:
+        """Whether an accepted statement prints it."""
+
+
+N = TypeVar("N", bound=Spelling)
 
 
 @dataclass(frozen=True)
@@ -168,7 +195,7 @@ def _mask_bodies(session: Session, found: Mapping[int, Sequence[Name]]) -> None:
                 attributes.set_committed_value(name, "text", masker(name.text))
 
 
-def display_name(names: Sequence[Name]) -> Name | None:
+def display_name(names: Sequence[N]) -> N | None:
     """The spelling to show: Latin before other scripts, names before weak aliases and descriptors."""
     ranked = sorted(
         names,

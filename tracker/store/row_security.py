@@ -88,6 +88,7 @@ def policies() -> dict[str, str]:
         **dict.fromkeys(("name_word", "name_word_key", "name_posting", "name_pair"), "false"),
         "list_row": at,
         "facet_row": at,
+        "incident_facet_row": at,
         "stage_row": at,
         "disagreement": at,
         "saved_view": f"{LEVEL} >= 0 AND (shared OR owner_id = tracker_account())",

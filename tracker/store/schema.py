@@ -191,6 +191,8 @@ def _init() -> None:
             secrecy.rebuild(session)
         if mixed or listing.is_empty(session):
             listing.rebuild(session)
+        elif listing.lacks_incidents(session):
+            listing.rebuild_incidents(session)
         if not text_index.is_current(session):
             text_index.rebuild(session)
         if not name_index.is_current(session):  # made by this program's rules, not by those of the day of a migration

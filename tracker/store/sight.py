@@ -37,6 +37,7 @@ from tracker.records import (
     Entry,
     FacetRow,
     ImportBatch,
+    IncidentFacetRow,
     IndexedText,
     LegalHold,
     ListRow,
@@ -314,7 +315,7 @@ def _criteria(level: Confidentiality, account: int, hidden: Hidden) -> dict[str,
         rules[IndexedText] = _seen(level, IndexedText.record_id)
         rules[CustodyEvent] = _seen(level, CustodyEvent.file_id)
         rules[ImportBatch] = _seen(level, ImportBatch.source_report_id, ImportBatch.speaker_id)
-        for cache in (ListRow, FacetRow, StageRow, Disagreement):
+        for cache in (ListRow, FacetRow, IncidentFacetRow, StageRow, Disagreement):
             rules[cache] = at((level,), cache.__table__.c)  # type: ignore[union-attr]
     return {
         of.__tablename__: with_loader_criteria(of, and_(*conditions), include_aliases=True)

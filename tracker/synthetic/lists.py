@@ -31,6 +31,7 @@ class Event:
     number: int
     day: Day
     level: Confidentiality
+    offices: Sequence[int] = ()  # which are said to have done it: the same ones for all its acts
 
 
 @dataclass
@@ -82,6 +83,7 @@ def _incident(chance: Random, rows: Rows, frame: Frame, at: int) -> Event:
     rows.claim(0, number, "type", term=term("incident_type", kind), basis=Basis.CLASSIFIED)
     rows.claim(0, number, "when", when.edtf)
     rows.claim(0, number, "location", record=place)
-    if frame.offices and at % 5 == 0:
-        rows.claim(0, number, "perpetrator", record=chance.choice(frame.offices))
-    return Event(number, when, level)
+    offices = chance.sample(frame.offices, min(len(frame.offices), 1 + int(chance.random() ** 2 * 3)))
+    if offices and at % 5 == 0:
+        rows.claim(0, number, "perpetrator", record=offices[0])
+    return Event(number, when, level, offices)

@@ -205,10 +205,10 @@ class _Slice:
         rows.of[Act].append(
             (act, event.number, person, kind if waiting is None else None, *_days(own), place, "unknown", last)
         )
-        if self.frame.offices and draw() < 0.06:
+        if event.offices and draw() < 0.06:
             part = rows.record(Kind.INVOLVEMENT, OPEN, level)
             rows.of[Involvement].append(
-                (part, event.number, act, chance.choice(self.frame.offices), Role.ALLEGED_PERPETRATOR)
+                (part, event.number, act, chance.choice(event.offices), Role.ALLEGED_PERPETRATOR)
             )
             rows.claim(row, part, "exists", "named as responsible", judgement=waiting)
         if draw() < (0.5 if kind in ("torture", "physical_assault") else 0.01):
