@@ -58,12 +58,12 @@ def _rows_end(session: Session, batch: ImportBatch) -> bool:
 
 
 def _lists(session: Session, batch: ImportBatch) -> bool:
-    """The list rows of some of the individuals that the load made."""
+    """The list rows of some of the individuals and incidents that the load made."""
     first = max((batch.progress or {})["at"], batch.first_record_id or 1)
-    query = select(Record.id).where(Record.batch_id == batch.id, Record.kind == Kind.INDIVIDUAL)
-    people = session.exec(
-        query.where(col(Record.id) >= first, col(Record.id) < first + NUMBERS).order_by(col(Record.id))
-    ).all()
+    window = (col(Record.id) >= first, col(Record.id) < first + NUMBERS)
+    query = select(Record.id).where(Record.batch_id == batch.id, *window).order_by(col(Record.id))
+    people = session.exec(query.where(Record.kind == Kind.INDIVIDUAL)).all()
+    listing.write_incidents(session, session.exec(query.where(Record.kind == Kind.INCIDENT)).all(), fresh=False)
     if people:
         between = (col(ListRow.individual_id) >= first, col(ListRow.individual_id) < first + NUMBERS)
         there = session.exec(select(ListRow.id).where(*between).limit(1)).first()

@@ -196,7 +196,7 @@ def _states(session: Session, batch: ImportBatch, first: int, last: int) -> None
 
 
 def _lists(session: Session, batch: ImportBatch) -> bool:
-    """List rows and texts of some of the individuals that the load made, and of those whom others tied to its incidents."""
+    """List rows of some of the individuals and incidents of the load, and of those whom others tied to its incidents."""
     first, last = _window(batch)
     numbers = _heads(session, batch, first, last)
     people = [number for number, kind in numbers.items() if kind is Kind.INDIVIDUAL]
@@ -208,6 +208,8 @@ def _lists(session: Session, batch: ImportBatch) -> bool:
     judged = (batch.progress or {}).get("judged") or [["", ""]]
     if Judgement.REJECTED.value in (batch.judgement.value, judged[-1][1]):  # records were withdrawn, or stand again
         followed.latest_stages(session, [number for number, kind in numbers.items() if kind is Kind.ACT])
+    events = [number for number, kind in numbers.items() if kind is Kind.INCIDENT]
+    listing.write_incidents(session, events, fresh=False)
     listing.write_all(session, people, fresh=False)
     step(batch, at=last + 1)
     return last >= (batch.last_record_id or 0)

@@ -32,6 +32,7 @@ from tracker.records import (
     FacetRow,
     Identifier,
     ImportBatch,
+    IncidentFacetRow,
     IndexedText,
     ListRow,
     LocationBelow,
@@ -68,7 +69,7 @@ OF_KIND = {
 NUMBERS = 15_000  # record numbers that are looked at together
 FEW = 200
 # Tables whose rows say nothing of their own of a record: they go with it.
-DERIVED = ("list_row", "facet_row", "stage_row", "disagreement", "name", "identifier", "batch_key", "batch_touch", "location_below", "indexed_text")  # fmt: skip
+DERIVED = ("list_row", "facet_row", "stage_row", "incident_facet_row", "disagreement", "name", "identifier", "batch_key", "batch_touch", "location_below", "indexed_text")  # fmt: skip
 
 
 def begin(session: Session, batch: ImportBatch) -> None:
@@ -195,8 +196,8 @@ def _statements(session: Session, batch: ImportBatch, first: int, last: int) -> 
     named = session.execute(choose(col(Name.record_id)).where(names).distinct()).scalars().all()
     _take(session, delete(Name).where(names))
     name_index.refresh(session, named)
-    for table in (ListRow, FacetRow, StageRow):
-        number: Any = table.individual_id
+    lists: dict[Any, Any] = {table: table.individual_id for table in (ListRow, FacetRow, StageRow)}
+    for table, number in (lists | {IncidentFacetRow: IncidentFacetRow.incident_id}).items():
         where = (number.between(first, last), _not_in(number, kept), _of(batch, number))
         _take(session, delete(table).where(*where))
     subject = Disagreement.subject_id
