@@ -101,6 +101,7 @@ def _follow(session: Session, batch: ImportBatch) -> bool:
     own = [claim for claim in told if claim.subject_id in heads]
     accepted = batch.judgement is Judgement.ACCEPTED
     _columns(session, batch, heads, own, accepted)
+    text_index.refresh(session, {claim.subject_id for claim in own if claim.field in ("title", "summary")})
     _spellings(session, batch, first, last, accepted)
     _states(session, batch, first, last)
     step(batch, at=last + 1)

@@ -275,6 +275,8 @@ class Slice(Saying):
             if any(numbers[frame[c]] in tracked for c in links if frame.get(c) is not None):
                 ends = {c: numbers[v] for c, v in frame.items() if c in links}
                 parts.links[link_of(made, ends)] = number
+        elif made.kind is Kind.SOURCE_REPORT:
+            values[2] = self.load.at
         elif made.kind is Kind.LOCATION:
             values[7] = GeoPrecision(values[7])
         self.of[table].append(tuple(values))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -29,6 +30,7 @@ from tracker.records import (
     Organisation,
     Record,
     Relation,
+    SourceReport,
     fact,
 )
 from tracker.records.base import GeoPrecision, Kind, Role, Side
@@ -36,6 +38,7 @@ from tracker.store import text_index
 
 COLUMNS: dict[type[SQLModel], tuple[str, ...]] = {
     Record: ("id", "uid", "kind", "confidentiality", "level", "protected", "review_state", "batch_id", "version", "created_at", "created_by", "updated_at"),
+    SourceReport: ("id", "type", "received_at", "body", "body_sha256", "reliability"),
     Individual: ("id",),
     Organisation: ("id", "kind", "country_code"),
     Location: ("id", "feature", "country_code", "subdivision_code", "geonames_id", "lat", "lon", "geo_precision"),
@@ -51,6 +54,10 @@ COLUMNS: dict[type[SQLModel], tuple[str, ...]] = {
     Name: ("record_id", "text", "script", "language", "kind", "is_primary", "followed", "claim_id"),
 }  # fmt: skip  # in the order in which keys allow them to be written
 UNSTATED: dict[tuple[Kind, str], Any] = {
+    (Kind.SOURCE_REPORT, "type"): "dataset_entry",
+    (Kind.SOURCE_REPORT, "body"): "",  # what a table says of a report is not its text
+    (Kind.SOURCE_REPORT, "body_sha256"): hashlib.sha256(b"").hexdigest(),
+    (Kind.SOURCE_REPORT, "reliability"): "F",
     (Kind.ORGANISATION, "kind"): "organisation",
     (Kind.LOCATION, "geo_precision"): GeoPrecision.UNKNOWN,
     (Kind.ACT, "violation_status"): "unknown",

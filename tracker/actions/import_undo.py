@@ -64,7 +64,7 @@ OF_KIND = {
     HANGING: (Kind.INTERVENTION, Kind.RELATION, Kind.INVOLVEMENT, Kind.DETENTION_STAGE, Kind.INJURY),
     ACTS: (Kind.ACT,),
     EVENTS: (Kind.INCIDENT, Kind.CASE_FILE),
-    PEOPLE: (Kind.INDIVIDUAL, Kind.ORGANISATION, Kind.LOCATION),
+    PEOPLE: (Kind.INDIVIDUAL, Kind.ORGANISATION, Kind.LOCATION, Kind.SOURCE_REPORT),
 }
 NUMBERS = 15_000  # record numbers that are looked at together
 FEW = 200

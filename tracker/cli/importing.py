@@ -64,10 +64,14 @@ def import_(
         if rejects:
             typer.echo("A check writes no file of rejected rows: load, or mend what is listed.", err=True)
         return
-    if resume:
-        done = importing.resume(person, source, _progress)
-    else:
-        done = importing.load(person, source, held=holding.level_of(level), progress=_progress)
+    try:
+        if resume:
+            done = importing.resume(person, source, _progress)
+        else:
+            done = importing.load(person, source, held=holding.level_of(level), progress=_progress)
+    except KeyboardInterrupt:
+        typer.echo("Broken off; nothing is lost. It goes on with --resume, or is taken back with batch undo.", err=True)
+        raise
     if rejects and done.counted.rejected:
         write(rejects, batches.rejects(person, done.batch))
         typer.echo(f"Wrote {done.counted.rejected:,} rejected rows to {rejects}.", err=True)
