@@ -33,7 +33,7 @@ LEAST = 0.5  # what is less alike is not shown
 LISTED = 1_000  # individuals that a list is narrowed to, the likeliest; it says so where there may be more
 LEAST_IN_LISTS = 0.72  # a list is narrowed to what is likely meant
 PLAINEST: list[str] = list(Why)  # of two spellings that answer alike, the one with the plainer reason is told
-GOOD = 0.85  # where one is so good, names that share but consonants are not looked at
+GOOD = 0.85  # where one is so good, less of those that share but consonants is looked at
 ALIKE = 0.7  # where one is so alike, names that share but one word are not
 ENOUGH = 160  # visible names that are weighed of each way to look
 CHUNK = 160
@@ -99,8 +99,10 @@ def _found(session: Session, words: str, kinds: Sequence[Kind], at_most: int, le
     scope = _Scope(session, kinds)
     sounding = (_in_pairs(session, pairs, scope) for pairs in question.pairs())
     weighed.add(chain(_spelled_so(session, words), chain.from_iterable(sounding)))
-    if weighed.best() < GOOD:
-        weighed.add(chain.from_iterable(_in_pairs(session, pairs, scope) for pairs in question.rough_pairs()))
+    if weighed.alike() < at_most:
+        good = weighed.best() >= GOOD
+        rough = islice(question.rough_pairs(), 1 if good else None)  # where one is good, the likest of these will do
+        weighed.add(chain.from_iterable(_in_pairs(session, pairs, scope) for pairs in rough))
     if weighed.best() < ALIKE or min(len(reading) for reading in question.readings) == 1:
         for alone in question.alone():
             weighed.add(_with_words(session, alone, scope))
@@ -191,6 +193,10 @@ class _Weighed:
             return (one.weak, -one.score) < (other.weak, -other.score)
         mine, theirs = (PLAINEST.index(reason(self.words, which.spelling)) for which in (one, other))
         return (mine, one.name_id) < (theirs, other.name_id)
+
+    def alike(self) -> int:
+        """How many records are alike."""
+        return sum(one.score >= ALIKE for one in self.by_record.values() if not one.weak)
 
     def best(self) -> float:
         """How well the best one answers."""
