@@ -106,8 +106,8 @@ def _without(record: int, spelling: str) -> set[tuple[int, str]]:
                 continue
             away = {n for n, _ in own if n != number}
 
-            def weigh(self: name_search._Weighed, names: list[int], away: set[int] = away) -> int:
-                return kept(self, [name for name in names if name not in away])
+            def weigh(self: name_search._Weighed, names: list[int], most: int, away: set[int] = away) -> int:
+                return kept(self, [name for name in names if name not in away], most)
 
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(name_search._Weighed, "_weigh", weigh)

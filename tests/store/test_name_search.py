@@ -181,6 +181,33 @@ def test_hidden_names_take_no_place_of_visible_ones(make: Made, user: User, monk
     assert hidden
 
 
+def test_hidden_names_between_them_let_no_more_of_the_others_be_weighed(
+    make: Made, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(name_search, "ENOUGH", 4)
+    monkeypatch.setattr(name_search, "CHUNK", 4)
+    weighed: list[int] = []
+    kept = name_search.Asked.weigh
+
+    def counted(self: name_search.Asked, spellings: list[str], least: float) -> list[float]:
+        weighed[-1] += len(spellings)
+        return kept(self, spellings, least)
+
+    monkeypatch.setattr(name_search.Asked, "weigh", counted)
+    for number in range(24):
+        held = {"confidentiality": Confidentiality.SEALED, "level": Confidentiality.SEALED} if number % 3 else {}
+        make("Zulfiya Torgan", **held)
+
+    weighed.append(0)
+    few = ask("Zulfja Torgam", viewer(user), at_most=4)
+    with database.transaction(None) as session:
+        session.execute(text("DELETE FROM name WHERE record_id IN (SELECT id FROM record WHERE level = 3)"))
+    weighed.append(0)
+
+    assert few == ask("Zulfja Torgam", viewer(user), at_most=4)
+    assert weighed[0] == weighed[1] > 0
+
+
 def _many(session: Session, count: int, spelling: str, level: Confidentiality) -> list[int]:
     made = []
     for _ in range(count):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, String, any_, bindparam, func, text
@@ -25,7 +25,7 @@ from tracker.spellings import keys, scripts
 from tracker.spellings.asking import Question
 from tracker.spellings.likeness import Why, reason
 from tracker.spellings.weighing import Asked
-from tracker.store import ids, listing, sight
+from tracker.store import ids, listing, records, sight
 from tracker.store.name_index import among, bound
 
 WEAK = ("weak", "descriptor")  # they stand after every name, whatever they score
@@ -33,7 +33,7 @@ LEAST = 0.5  # what is less alike is not shown
 LISTED = 1_000  # individuals that a list is narrowed to, the likeliest; it says so where there may be more
 LEAST_IN_LISTS = 0.72  # a list is narrowed to what is likely meant
 PLAINEST: list[str] = list(Why)  # of two spellings that answer alike, the one with the plainer reason is told
-GOOD = 0.85  # where one is so good, names that share but consonants are not looked at
+GOOD = 0.85  # where one is so good, less of those that share but consonants is looked at
 ALIKE = 0.7  # where one is so alike, names that share but one word are not
 ENOUGH = 160  # visible names that are weighed of each way to look
 CHUNK = 160
@@ -90,11 +90,19 @@ def _found(session: Session, words: str, kinds: Sequence[Kind], at_most: int, le
     with sight.whole(session):
         _ask(session, question)
     weighed = _Weighed(session, words, kinds, max(ENOUGH, at_most), least)
+    known = sight.known_people(session)
+    if known is not None and Kind.INDIVIDUAL in kinds:  # all names that can be found are theirs: few
+        weighed.add_all(_borne_by(session, known))
+        kinds = [kind for kind in kinds if kind is not Kind.INDIVIDUAL]
+        if not kinds:
+            return weighed.hits(at_most)
     scope = _Scope(session, kinds)
     sounding = (_in_pairs(session, pairs, scope) for pairs in question.pairs())
     weighed.add(chain(_spelled_so(session, words), chain.from_iterable(sounding)))
-    if weighed.best() < GOOD:
-        weighed.add(chain.from_iterable(_in_pairs(session, pairs, scope) for pairs in question.rough_pairs()))
+    if weighed.alike() < at_most:
+        good = weighed.best() >= GOOD
+        rough = islice(question.rough_pairs(), 1 if good else None)  # where one is good, the likest of these will do
+        weighed.add(chain.from_iterable(_in_pairs(session, pairs, scope) for pairs in rough))
     if weighed.best() < ALIKE or min(len(reading) for reading in question.readings) == 1:
         for alone in question.alone():
             weighed.add(_with_words(session, alone, scope))
@@ -137,28 +145,40 @@ class _Weighed:
         self.looked_at: set[int] = set()
         self.by_record: dict[int, _Best] = {}
 
-    def add(self, names: Iterable[int]) -> bool:
-        """Weigh these names, in this order, until enough visible ones are; whether any was."""
+    def add(self, names: Iterable[int]) -> None:
+        """Weigh these names, in this order, until enough visible ones are."""
         seen, chunk = 0, list[int]()
         for number in names:
             if number not in self.looked_at:
                 self.looked_at.add(number)
                 chunk.append(number)
             if len(chunk) == CHUNK:
-                seen += self._weigh(chunk)
+                seen += self._weigh(chunk, self.enough - seen)
                 chunk = []
                 if seen >= self.enough:
-                    break
-        return seen + self._weigh(chunk) > 0
+                    return
+        self._weigh(chunk, self.enough - seen)
 
-    def _weigh(self, names: Sequence[int]) -> int:
+    def add_all(self, names: Iterable[int]) -> None:
+        """Weigh all of these names."""
+        pending = iter(names)
+        while chunk := list(islice(pending, PAGE)):
+            self.looked_at.update(chunk)
+            self._weigh(chunk, len(chunk))
+
+    def _weigh(self, names: Sequence[int], most: int) -> int:
+        """Weigh so many of these names at most, the first that are visible, however many others stand between them."""
         if not names:
             return 0
+        place = {number: at for at, number in enumerate(names)}
         rows = [
             (number, record, spelling, kind, of)
             for number, record, spelling, kind, of, state in self.session.execute(*_named(self.session, names))
             if of in self.kinds and state is not ReviewState.WITHDRAWN
         ]
+        rows.sort(key=lambda row: place[row[0]])
+        self.looked_at -= {row[0] for row in rows[most:]}
+        rows = rows[:most]
         scores = self.asked.weigh([row[2] for row in rows], self.least)
         for (number, record, spelling, kind, of), score in zip(rows, scores, strict=True):
             if score >= self.least:
@@ -173,6 +193,10 @@ class _Weighed:
             return (one.weak, -one.score) < (other.weak, -other.score)
         mine, theirs = (PLAINEST.index(reason(self.words, which.spelling)) for which in (one, other))
         return (mine, one.name_id) < (theirs, other.name_id)
+
+    def alike(self) -> int:
+        """How many records are alike."""
+        return sum(one.score >= ALIKE for one in self.by_record.values() if not one.weak)
 
     def best(self) -> float:
         """How well the best one answers."""
@@ -193,6 +217,13 @@ def _spelled_so(session: Session, words: str) -> list[int]:
     return list(session.execute(same.limit(ENOUGH)).scalars())
 
 
+def _borne_by(session: Session, people: Iterable[int]) -> Iterator[int]:
+    """The names of these people."""
+    for part in records.parts(sorted(people)):
+        borne = choose(col(Name.id)).where(col(Name.record_id).in_(part)).order_by(col(Name.id))
+        yield from session.execute(borne).scalars().all()
+
+
 class _Scope:
     """What every name that this session may see fulfils: read beside the index where many would be passed over.
 
@@ -202,16 +233,12 @@ class _Scope:
     def __init__(self, session: Session, kinds: Sequence[Kind]) -> None:
         self.values: dict[str, Any] = bound(session, [_place(kind) for kind in kinds], "kinds")
         self.values["level"] = _place(sight.clearance(session))
-        own = ""
-        known = sight.known_people(session)
-        if known is not None:
-            own = f" AND (r.kind <> :individual OR r.id {among(session, 'known')})"
-            self.values |= bound(session, sorted(known), "known") | {"individual": _place(Kind.INDIVIDUAL)}
         # CROSS JOIN: SQLite keeps to this order, it knows no figures of these tables.
-        self.of_names = (
-            "CROSS JOIN name n CROSS JOIN record r WHERE n.id = p.name_id AND r.id = n.record_id "
-            f"AND r.level <= :level AND r.kind {among(session, 'kinds')}{own} AND"
-        )
+        seen = f"AND r.level <= :level AND r.kind {among(session, 'kinds')} AND"
+        self.of = {
+            "name_pair": f"CROSS JOIN name n CROSS JOIN record r WHERE n.id = p.name_id AND r.id = n.record_id {seen}",
+            "name_posting": f"CROSS JOIN record r WHERE r.id = p.record_id {seen}",
+        }
 
 
 def _place(member: StrEnum) -> int:
@@ -236,7 +263,7 @@ def _with_words(session: Session, words: Sequence[str], scope: _Scope) -> Iterat
 def _paged(session: Session, table: str, order: str, keys: Sequence[int], scope: _Scope) -> Iterator[int]:
     """The first names whatever they are, then those in scope: nothing is cut, only passed over sooner."""
     bare = text(f"SELECT p.name_id FROM {table} p WHERE {order} LIMIT :some OFFSET :past")
-    scoped = text(f"SELECT p.name_id FROM {table} p {scope.of_names} {order} LIMIT :some OFFSET :past")
+    scoped = text(f"SELECT p.name_id FROM {table} p {scope.of[table]} {order} LIMIT :some OFFSET :past")
     query, values, past = bare, bound(session, keys), 0
     while keys:
         with sight.whole(session):  # left again before anything is handed out
