@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic.script import ScriptDirectory
+from passphrase import PASSPHRASE
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from tracker.access import User
-from tracker.actions import accounts, demonstration, holding, upkeep
+from tracker.actions import accounts, demonstration, holding, locking, upkeep
 from tracker.errors import StoreProblem
+from tracker.records import Setting
 from tracker.store import database, schema, terms, text_index
 
 SCRIPTS = ScriptDirectory.from_config(schema.alembic_config())
@@ -98,6 +101,18 @@ def test_what_rests_on_a_migration_is_made_where_a_kill_came_between(
 
     assert upkeep.check() == []
     assert tables().keys() == before.keys()
+
+
+def test_unlocking_makes_what_a_kill_left_undone(encrypted: Path) -> None:
+    with database.transaction(None) as session:
+        session.add(Setting(key=schema.DUE, value="1"))
+        session.delete(session.get_one(Setting, text_index.SETTING))
+    assert not schema.is_settled()
+    locking.lock()
+
+    locking.unlock(PASSPHRASE)
+
+    assert schema.is_settled()
 
 
 def test_an_empty_database_says_what_to_do(empty_store: str) -> None:

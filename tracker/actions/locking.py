@@ -46,7 +46,7 @@ def unlock(passphrase: str) -> None:
     try:
         if damage := checks.damaged_pages():
             raise StoreProblem(damage[0])
-        if schema.revision() != schema.newest():
+        if schema.revision() != schema.newest() or not schema.is_settled():
             schema.init()
     except StoreProblem:
         lock()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from tracker.actions import locking
 from tracker.config import settings
 from tracker.errors import TrackerError
 from tracker.records import Setting
@@ -43,6 +44,8 @@ def mark() -> Mark | None:
     if settings().demonstration:
         return DEMONSTRATION
     try:
+        if locking.state().locked:  # a page that is shown meanwhile must not be what opens the store
+            return None
         with database.reading(None) as session:
             return INVENTED if is_synthetic(session) else None
     except TrackerError:

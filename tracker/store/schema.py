@@ -203,6 +203,13 @@ def _init() -> None:
         _seal()
 
 
+def is_settled() -> bool:
+    """Whether all that rests on the newest schema is written: a kill may have come between. Raises StoreProblem."""
+    with database.reading(None) as session:
+        due = session.get(Setting, DUE) is not None
+        return not due and text_index.is_current(session) and name_index.is_current(session)
+
+
 def _seal() -> None:
     """On PostgreSQL: a key outside the database, made once, and everything under it that it is for. Safe to repeat."""
     with database.transaction(None) as session:
