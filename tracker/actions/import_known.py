@@ -286,7 +286,7 @@ class Known:
 
 def known(session: Session, batch: int | None, scheme: str) -> Known:
     """Nothing known yet."""
-    return Known(batch, scheme, constants.secret(session, "files_key"))
+    return Known(batch, scheme, constants.secret(session, "identifier_key"))
 
 
 def _by_digest(session: Session, table: Any, digests: Sequence[bytes], batch: int | None) -> dict[bytes, int]:

@@ -332,6 +332,19 @@ class Guarded(TypeDecorator[str]):
         return said if masker is None else masker(said)
 
 
+class Sealed(TypeDecorator[bytes]):
+    """Bytes that this program encrypts, for `use`, where the database itself is not encrypted: who writes them does so
+    (store/contacts.py, seal_block), for they come in bulk.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, use: str) -> None:
+        super().__init__()
+        self.use = use
+
+
 def closed_check(column: str, members: type[StrEnum]) -> CheckConstraint:
     """The database refuses a number outside the closed list."""
     return CheckConstraint(f"{column} >= 0 AND {column} < {len(members)}", name=f"{column}_listed")

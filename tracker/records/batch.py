@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, Integer, LargeBinary, SmallInteger
+from sqlalchemy import Index, Integer, SmallInteger
 from sqlmodel import Field, SQLModel
 
-from tracker.records.base import BIG, Uid
+from tracker.records.base import BIG, Sealed, Uid
+
+CELLS = "block of cells"  # what a key is derived for
 
 
 class BatchCells(SQLModel, table=True):
@@ -25,7 +27,7 @@ class BatchCells(SQLModel, table=True):
     last_row: int = Field(sa_type=Integer)
     problems: int = Field(default=0, sa_type=Integer)
     rejected: int = Field(default=0, sa_type=SmallInteger)
-    body: bytes = Field(sa_type=LargeBinary)
+    body: bytes = Field(sa_type=Sealed(CELLS))
 
 
 class BatchKey(SQLModel, table=True):

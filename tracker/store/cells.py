@@ -19,10 +19,10 @@ from sqlmodel import Session, col
 
 from tracker.records import BatchCells, Claim
 from tracker.records.base import masked_by
+from tracker.records.batch import CELLS
 from tracker.store import contacts
 
 ROWS = 128  # in a block: to show one cell, as many are read
-USE = "block of cells"
 BESIDE = "said of every row"  # where no cell says it
 
 Entry = list[Any]
@@ -90,11 +90,11 @@ def digest() -> Any:
 
 
 def _stored(text: bytes) -> bytes:
-    return contacts.seal_block(zlib.compress(text, 6), USE)
+    return contacts.seal_block(zlib.compress(text, 6), CELLS)
 
 
 def _told(body: bytes) -> list[Any]:
-    found: list[Any] = json.loads(zlib.decompress(contacts.unseal_block(body, USE)))
+    found: list[Any] = json.loads(zlib.decompress(contacts.unseal_block(body, CELLS)))
     return found
 
 
@@ -188,7 +188,7 @@ def blacken(session: Session, numbers: Sequence[int], names: Callable[[str], str
     every = select(col(BatchCells.batch_id), col(BatchCells.first_row), col(BatchCells.last_row), col(BatchCells.body))
     for batch, first, last_, body in session.execute(every.execution_options(yield_per=200)):
         rows = {row: own for row, own in gone.get(batch, {}).items() if first <= row <= last_ and first}
-        text = zlib.decompress(contacts.unseal_block(body, USE)).decode()
+        text = zlib.decompress(contacts.unseal_block(body, CELLS)).decode()
         if not rows and not any(needle in text for needle in needles):
             continue
         entries = json.loads(text)

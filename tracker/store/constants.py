@@ -15,7 +15,10 @@ from tracker.records.base import SEALED
 from tracker.store import keys, sealed
 
 OPEN = {"ref_key": 8}  # bytes; it only scatters the handles
-SECRET = {"files_key": 32, "audit_key": 32, "sign_in_key": 32}
+SECRET = {"files_key": 32, "audit_key": 32, "sign_in_key": 32, "identifier_key": 32}
+TRAVELS = (
+    "identifier_key",
+)  # goes along where everything is taken out: later files of a source find their people again
 
 
 def make(session: Session) -> None:
@@ -28,10 +31,14 @@ def make(session: Session) -> None:
 
 def secret(session: Session, name: str) -> bytes:
     """A secret constant. Raises StoreProblem where the key outside the database is missing or another one."""
-    stored = str(session.exec(select(Setting.value).where(Setting.key == name)).one())
+    return bytes.fromhex(opened(name, str(session.exec(select(Setting.value).where(Setting.key == name)).one())))
+
+
+def opened(name: str, stored: str) -> str:
+    """A constant as it was made, from how it is stored. Raises StoreProblem."""
     if stored.startswith(SEALED):
-        stored = sealed.unseal_text(keys.current().derive("constants"), stored, name)
-    return bytes.fromhex(stored)
+        return sealed.unseal_text(keys.current().derive("constants"), stored, name)
+    return stored
 
 
 def seal(session: Session) -> None:

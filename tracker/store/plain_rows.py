@@ -23,8 +23,8 @@ from sqlmodel import Session, SQLModel
 
 from tracker.config import settings
 from tracker.errors import StoreProblem
-from tracker.records.base import EPOCH, Closed, Code, Guarded, Moment, Uid, Words, WordsInside
-from tracker.store import audit, contacts
+from tracker.records.base import EPOCH, Closed, Code, Guarded, Moment, Sealed, Uid, Words, WordsInside
+from tracker.store import audit, constants, contacts
 
 AT_ONCE = 5_000
 TYPES = {
@@ -39,6 +39,7 @@ TYPES = {
     "json": "any JSON; its own null is written, one that is not there is left out",
     "word": "one of the words listed with the column, in this order",
     "code": "a code of the list named with the column: table term, scheme and code",
+    "block": "bytes, in base64, that a database which is not encrypted itself keeps encrypted; here they are plain",
     "contact": "words that a database which is not encrypted itself keeps encrypted; here they are plain",
 }
 # Made anew from the others wherever they are missing: caches and indexes.
@@ -46,6 +47,7 @@ CACHES = frozenset(
     [
         "disagreement",
         "facet_row",
+        "incident_facet_row",
         "indexed_text",
         "list_change",
         "list_row",
@@ -115,6 +117,8 @@ def _column(column: Any) -> Column:
     kind = column.type
     if isinstance(kind, Closed):
         return Column(column.name, "word", tuple(member.value for member in kind.order))
+    if isinstance(kind, Sealed):
+        return Column(column.name, "block", scheme=kind.use)
     if isinstance(kind, Code):
         return Column(column.name, "code", scheme=kind.scheme)
     for of, word in (
@@ -181,6 +185,8 @@ def lines(session: Session, table: Plain) -> Iterator[bytes]:
                 }
                 if sealed and said["field"] in contacts.FIELDS and "value_text" in said:
                     said["value_text"] = contacts.unseal(said["value_text"])
+                if said.get("key") in constants.TRAVELS and table.name == "setting":
+                    said["value"] = constants.opened(said["key"], said["value"])
                 yield dumps(said).encode() + b"\n"
 
 
@@ -201,6 +207,8 @@ def _out(column: Column, terms: Mapping[int, str]) -> Callable[[Any], Any] | Non
             return lambda value: str(UUID(bytes=value) if isinstance(value, bytes) else value)
         case "bytes":
             return lambda value: base64.b64encode(value).decode()
+        case "block":
+            return lambda value: base64.b64encode(contacts.unseal_block(value, column.scheme)).decode()
         case "boolean":
             return bool
         case "number":
@@ -278,6 +286,8 @@ def _into(column: Column, numbers: Mapping[tuple[str, str], int]) -> Callable[[A
             return (lambda value: UUID(value)) if postgres else (lambda value: UUID(value).bytes)
         case "bytes":
             return lambda value: base64.b64decode(value, validate=True)
+        case "block":
+            return lambda value: contacts.seal_block(base64.b64decode(value, validate=True), column.scheme)
         case "boolean":
             return {True: True, False: False}.__getitem__
         case "json":
