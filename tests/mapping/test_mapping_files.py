@@ -154,9 +154,3 @@ def test_a_slip_in_a_mapping_is_told_with_its_line(right: str, wrong: str, line:
 def test_what_is_no_mapping_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(InvalidFacts):
         from_text(text)
-
-
-def test_a_kept_mapping_serves_the_next_file_of_its_kind() -> None:
-    mapping = from_text(SMALL)
-
-    assert mapping.sheet("people of March") is mapping.sheets[0]

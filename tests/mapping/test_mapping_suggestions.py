@@ -293,6 +293,13 @@ def test_a_column_whose_values_are_not_what_its_header_says_is_kept_as_a_remark(
     }
 
 
+def test_a_place_that_is_written_as_coordinates_is_read_as_coordinates() -> None:
+    of = sheet(["name", "location"], ["Anna Kim", "43.2 76.9 0 0"], ["Pyotr Kim", "43.3 76.8 0 0"])
+
+    assert targets(of)["location"] == "act.location.coordinates"
+    assert not any(plan.problems for plan in plans(suggested(of), of))
+
+
 def test_the_order_of_days_is_told_with_how_many_values_decided_it() -> None:
     rows = [[f"Anna {chr(65 + n)}", f"{n + 1}/4/2015"] for n in range(20)]
     when = suggested(sheet(["name", "date of arrest"], *rows)).columns[1]

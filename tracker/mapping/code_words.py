@@ -10,7 +10,7 @@ from tracker import codes
 from tracker.mapping.month_names import folded
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def key(words: str) -> str:
     """The form in which words for a code are compared."""
     return " ".join(folded(unicodedata.normalize("NFKC", words)).replace("_", " ").split())

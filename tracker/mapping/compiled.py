@@ -54,6 +54,9 @@ class Program:
     name_parts: dict[str, list[tuple[int, ColumnMapping]]] = kept(default_factory=dict)
     always: dict[str, list[tuple[str, Value]]] = kept(default_factory=dict)
     slots: dict[str, tuple[str, ...]] = kept(default_factory=dict)
+    saying: frozenset[str] = frozenset()  # records of which columns of others say something
+    linked: dict[str, list[tuple[str, Places]]] = kept(default_factory=dict)
+    named: dict[str, list[Column]] = kept(default_factory=dict)
     places_read: list[tuple[int, str, frozenset[str]]] = kept(default_factory=list)
     key_at: int | None = None
     id_at: int | None = None
@@ -96,6 +99,11 @@ def compiled(
     if problems:
         raise InvalidFacts(f"The mapping does not fit the sheet '{sheet.name}'.", problems)
     program.places = [(slot, fact, Places(columns)) for (slot, fact), columns in groups.items()]
+    program.saying = frozenset(slot for column in program.columns for slot, _, _ in column.says)
+    for slot, field, of_place in program.places:
+        program.linked.setdefault(slot, []).append((field, of_place))
+    for body in program.bodies:
+        program.named.setdefault(body.slot, []).append(body)
     program.slots = _slots(program)
     program.places_read = [
         (places[column.column], column.column, frozenset((*column.empty, *mapped.empty)))

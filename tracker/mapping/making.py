@@ -87,6 +87,8 @@ class Row:
 
     def _says_of(self, slot: str, reads: Reads) -> list[tuple[int, str, Value]]:
         """What columns of other records say of this one, because their cells are filled."""
+        if slot not in self.program.saying:
+            return []
         return [
             (column.place, field, value)
             for own in reads.values()
@@ -197,23 +199,18 @@ class Row:
     def _has(self, slot: str, reads: Reads) -> bool:
         """Whether the row states anything of this record."""
         program = self.program
-        if (
-            any(column.slot == slot for column, _ in reads.get(slot, ()))
-            or slot in self.handles
-            or slot in program.always
-        ):
+        if slot in self.handles or slot in program.always:
             return True
-        if any(self.cells[place].strip() for place, _ in program.name_parts.get(slot, ())):
-            return True
-        for of, _, places in program.places:
-            if of == slot and (chain := places.of(self.cells)) is not None and chain.made:
+        for column, _ in reads.get(slot, ()):
+            if column.slot == slot:
                 return True
-        for column in program.bodies:
-            if (
-                column.slot == slot
-                and self.cells[column.place]
-                and (read := column.cells[self.cells[column.place]])
-                and read.values
-            ):
+        for place, _ in program.name_parts.get(slot, ()):
+            if self.cells[place].strip():
+                return True
+        for _, places in program.linked.get(slot, ()):
+            if (chain := places.of(self.cells)) is not None and chain.made:
+                return True
+        for column in program.named.get(slot, ()):
+            if self.cells[column.place] and (read := column.cells[self.cells[column.place]]) and read.values:
                 return True
         return bool(self._says_of(slot, reads))

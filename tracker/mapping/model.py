@@ -74,9 +74,8 @@ class Mapping:
     scheme: str = ""
 
     def sheet(self, name: str) -> SheetMapping | None:
-        """The mapping of the sheet of this name; a mapping of one sheet is that of any file of one, kept and used again."""
-        found = next((sheet for sheet in self.sheets if sheet.sheet == name), None)
-        return self.sheets[0] if found is None and len(self.sheets) == 1 else found
+        """The mapping of the sheet of this name."""
+        return next((sheet for sheet in self.sheets if sheet.sheet == name), None)
 
     def digest(self) -> str:
         """The same for mappings that do the same: reasons and scores do not count."""

@@ -17,7 +17,7 @@ from tracker.mapping.values import failed, name
 from tracker.records.base import Kind
 
 FEATURES = dict(zip(LEVELS, ("country", "adm1", "adm2", "adm3", "adm4", "settlement", "quarter"), strict=True))
-MOST = 100_000  # combinations of cells that are remembered
+MOST = 50_000  # combinations of cells that are remembered
 DEGREES = re.compile(r"[+-]?\d{1,3}(?:[.,]\d+)?")
 PARTS = re.compile(
     r"(\d{1,3})\s*°\s*(?:(\d{1,2}(?:\.\d+)?)\s*['′’]\s*)?(?:(\d{1,2}(?:\.\d+)?)\s*(?:''|″|\"|”)\s*)?([nsew])?", re.I

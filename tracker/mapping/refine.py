@@ -15,7 +15,7 @@ from tracker.mapping.days import Days
 from tracker.mapping.headers import Meaning
 from tracker.mapping.model import REMARK, ColumnMapping
 from tracker.mapping.month_names import UNKNOWN, folded
-from tracker.mapping.targets import Target, is_place, is_somebody
+from tracker.mapping.targets import OWN, Target, is_place, is_somebody
 from tracker.mapping.values import count as read_count
 from tracker.mapping.values import yes_no
 
@@ -62,6 +62,10 @@ def refined(
     if fact.type is ValueType.NAME or is_place(fact) or is_somebody(fact):
         if aim.level and separator and aim.base != "location":
             column = replace(column, unread=REMARK)  # several places in a cell: which is meant is not said
+        if aim.level == OWN and not aim.coded and looks.share_of_points(values, pair=True) > ENOUGH:
+            base = column.target.removesuffix(".name")
+            reason = f"{column.reason} Its values are coordinates."
+            return replace(column, target=f"{base}.coordinates", separator="", language="", kind="", reason=reason)
         return _names(column, parts, known)
     return column
 

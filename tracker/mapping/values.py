@@ -21,7 +21,7 @@ from tracker.records import KINDS
 from tracker.records.base import Basis
 
 LONGEST = 100_000  # letters of a text
-MOST = 200_000  # distinct cells of a column that are remembered
+MOST = 50_000  # distinct cells of a column that are remembered
 BIG = 2**31 - 1
 OLDEST = 120
 YES = frozenset(map(folded, "yes y true 1 x ✓ ✔ да д иә oui si sí sim ja evet نعم بله آری بلی 是 ھەئە haa हो".split()))
