@@ -9,18 +9,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from tracker.access import Permission, User, may, require
 from tracker.actions import import_follow, import_undo
 from tracker.actions.import_begin import DONE, counted_of, found, found_now, step
 from tracker.actions.import_shape import Counted
-from tracker.actions.release import DEADLY_ACTS
-from tracker.codes import term_number
 from tracker.dates import now
 from tracker.errors import Conflict, InvalidFacts, NotAllowed
-from tracker.records import Claim, ImportBatch, Name, Record, UserAccount
+from tracker.records import ImportBatch, Name, Record, UserAccount
 from tracker.records.base import AuditAction, BatchState, Decision, Judgement, Kind
 from tracker.store import audit, cells, database, name_search, records, sight
 
@@ -129,7 +126,7 @@ def show(user: User, number: int) -> BatchView:
             tuple((name, tuple(columns)) for name, columns in names),
             tuple(problems),
             dict(reasons.most_common()),
-            _risks(session, number),
+            _risks(counted_of(row)),
             kept,
         )
 
@@ -167,14 +164,10 @@ def likely(user: User, number: int) -> list[Likely]:
         return pairs
 
 
-def _risks(session: Session, number: int) -> dict[str, int]:
+def _risks(counted: Counted) -> dict[str, int]:
     """How many of its statements are about deaths and alleged perpetrators: looked at before all is accepted at once."""
-    deadly = [term_number("act_type", code) for code in DEADLY_ACTS] + [term_number("stage", "died")]
-    own = select(func.count()).select_from(Claim).where(Claim.batch_id == number)
-    died = session.exec(own.where(col(Claim.value_term).in_(deadly))).one()
-    done = session.exec(own.where(col(Claim.field).in_(("perpetrator", "perpetrator_type")))).one()
-    made = counted_of(found_now(session, number)).made.get("involvement", 0)
-    return {word: count for word, count in (("deaths", died), ("alleged perpetrators", done + made)) if count}
+    done = counted.perpetrators + counted.made.get("involvement", 0)
+    return {word: count for word, count in (("deaths", counted.deaths), ("alleged perpetrators", done)) if count}
 
 
 def rejects(user: User, number: int) -> bytes:

@@ -11,11 +11,15 @@ from tracker.access import Confidentiality
 from tracker.actions import harm
 from tracker.actions.import_known import Known, Value
 from tracker.actions.import_shape import ALONE, COLUMNS, WORDED, Counted, Load, is_single, meant
+from tracker.actions.release import DEADLY_ACTS
+from tracker.codes import term_number
 from tracker.drafts import script_of
 from tracker.mapping.plan import Problem, RowPlan, Said
 from tracker.records import Claim, Name
 from tracker.records.base import Basis, Judgement, Kind
 from tracker.store import cells
+
+PERPETRATORS = ("perpetrator", "perpetrator_type")
 
 
 class Saying:
@@ -33,6 +37,7 @@ class Saying:
         self.harmed: list[dict[str, Any]] = []  # what is said of older records that may seal them
         self.problems: list[Problem] = []
         self._sexual = harm.sexual_acts()
+        self._deadly = {*(term_number("act_type", code) for code in DEADLY_ACTS), term_number("stage", "died")}
         self._level: dict[int, Confidentiality] = {}
         self._seq: dict[int, int] = {}
         self._spelled: dict[int, tuple[set[tuple[str, str, str]], set[str]]] = {}
@@ -69,6 +74,8 @@ class Saying:
                     if is_single(kind, said.fact):
                         judgement = Judgement.OPEN
             self.counted.waiting += judgement is not None
+            self.counted.deaths += said.term in self._deadly
+            self.counted.perpetrators += said.fact in PERPETRATORS
             claim = self.claim
             self.claim += 1
             basis = None if said.basis is Basis.STATED else said.basis

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -101,7 +101,10 @@ class Load:
 
 @dataclass
 class Counted:
-    """What became of rows: `matched` rows are about a record that was there, `changed` ones say something new of it."""
+    """What became of rows: `matched` rows are about a record that was there, `changed` ones say something new of it.
+
+    `deaths` and `perpetrators` count what somebody looks at before all is accepted as one.
+    """
 
     rows: int = 0
     loaded: int = 0
@@ -111,6 +114,8 @@ class Counted:
     said: int = 0
     waiting: int = 0
     problems: int = 0
+    deaths: int = 0
+    perpetrators: int = 0
     made: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -120,8 +125,9 @@ class Counted:
 
     def add(self, other: Counted) -> None:
         """Count these too."""
-        for name in ("rows", "loaded", "rejected", "matched", "changed", "said", "waiting", "problems"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for count in fields(self):
+            if count.name != "made":
+                setattr(self, count.name, getattr(self, count.name) + getattr(other, count.name))
         self.made.update(other.made)
 
 
