@@ -392,3 +392,13 @@ def test_a_suggestion_never_fails(width: int, height: int) -> None:
         plans(mapped, of)
     except InvalidFacts:
         assert not mapped.about
+
+
+def test_a_header_that_counts_people_dates_an_act_where_its_values_are_dates() -> None:
+    people = sheet(
+        ["name", "arrested"], ["Anna Kim", "03.05.2021"], ["Oren Tavish", "14.05.2021"], ["Lio Marden", "soon"]
+    )
+    counted = sheet(["event", "arrested"], ["rally", "3"], ["vigil", "14"], ["march", "2021"])
+
+    assert targets(people)["arrested"] == "act.when"
+    assert targets(counted)["arrested"] == "incident.count.taken_into_custody"

@@ -25,6 +25,9 @@ MARKS = ("<Null>", "NULL", "null", "NaN", "nan", "#N/A", "N/A", "n/a", "None", "
 SEPARATORS = (";", "|", "\n", " / ", "、", "؛", "،")
 
 
+DATED = {"killed": "killing_date", "detained_count": "arrest_date"}
+
+
 class Looked(Protocol):
     """What was seen of a column."""
 
@@ -53,6 +56,18 @@ def meaning_of(sample: list[str], column: Column, about: str) -> Meaning | None:
         if sum(not days.read(value).fails and folded(value) not in UNKNOWN for value in sample) > 0.85 * total:
             return Meaning("date", 0.4, "Its values are dates.")
     return None
+
+
+def counted_or_dated(meant: Meaning | None, sample: list[str]) -> Meaning | None:
+    """A header such as "arrested" counts people beside an incident, and says when beside a person: its values tell."""
+    other = DATED.get(meant.concept, "") if meant else ""
+    if meant is None or not other or not sample:
+        return meant
+    days = Days("either", "", 1950)
+    read = sum(not days.read(value).fails for value in sample if not value.isdigit())
+    if read <= 0.5 * len(sample):
+        return meant
+    return replace(meant, concept=other, reason=f"{meant.reason} Its values are dates.")
 
 
 def parts_of_names(meant: list[Meaning | None], samples: Sequence[list[str]]) -> None:

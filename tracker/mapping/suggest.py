@@ -69,7 +69,9 @@ def _sheet(sheet: Sheet, kinds: dict[str, About], today: date) -> SheetMapping:
     if about.tie:
         return tie_columns(sheet, about, [one.sample for one in seen])
     meant = [
-        about.meanings[place] or looks.meaning_of(one.sample, one.column, about.about) for place, one in enumerate(seen)
+        looks.counted_or_dated(about.meanings[place], one.sample)
+        or looks.meaning_of(one.sample, one.column, about.about)
+        for place, one in enumerate(seen)
     ]
     looks.parts_of_names(meant, [one.sample for one in seen])
     _look_at_all(sheet, seen)
