@@ -131,6 +131,7 @@ def test_every_package_that_the_program_imports_is_declared() -> None:
     declared = {re.split(r"[\[<>=~! ]", text)[0].lower() for text in project["dependencies"]}
     owners = importlib.metadata.packages_distributions()
 
-    undeclared = {name for name in imported() if not {owner.lower() for owner in owners[name]} & declared}
+    plain = {name: {owner.lower().replace("_", "-") for owner in owners[name]} for name in imported()}
+    undeclared = {name for name, owned in plain.items() if not owned & declared}
 
     assert not undeclared

@@ -55,7 +55,7 @@ def test_a_table_goes_in_is_followed_and_taken_back(page: Page, server: Server, 
     page.get_by_role("button", name="Undo this import").click()
     expect(page.get_by_text("undone ·")).to_be_visible()
     assert json.loads(server.run("list", "individuals", "--json")) == []
-    assert "well" in server.run("check").lower()
+    server.run("check")  # which ends with an error where anything is wrong
 
 
 @pytest.mark.parametrize(

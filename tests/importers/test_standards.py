@@ -232,7 +232,7 @@ def test_events_of_acled_and_tables_with_hashtags_are_known(tmp_path: Path) -> N
         assert [line.cells for line in hxl.sheets[0].lines(0)] == [("Rome", "3")]
 
 
-@pytest.mark.parametrize("form", list(FORMATS))
+@pytest.mark.parametrize("form", sorted(FORMATS.keys() - {"ftm", "uwazi"}))  # those two are other systems' own
 def test_our_own_lists_come_back_word_for_word(tmp_path: Path, form: str) -> None:
     columns = tuple(column.name for column in export.COLUMNS["individuals"])
     names = ("=cmd()", "'quoted'", "''=x", "+7 701", "-", "plain 'inside'", "\tx", "@a", "two\nlines", " =x", "%x")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import SHARED
 from mapped import TODAY, assert_holds, assert_nothing_is_lost, book, file_sheet, plans, reasons
 
 from tracker.errors import InvalidFacts
@@ -15,7 +14,7 @@ from tracker.mapping.words import in_words
 from tracker.mapping.written import from_text, to_text
 
 HERE = Path(__file__).parent
-DEV = SHARED / "data" / "dev"
+DEV = Path(__file__).parents[3] / "shared" / "data" / "dev"
 FILES = {  # kept mapping: the file, whether hashtags stand below its headers, its rows, how many of them are refused, why
     "eu_sanctions": ("tabular/eu_32011R0359.csv", False, 321, 0, ""),
     "gaza": ("tabular/gaza_2024-04_no_ids.csv", False, 3000, 0, ""),

@@ -232,8 +232,8 @@ def test_places_lie_in_places_of_the_same_rows_whatever_else_is_known_of_them(us
     known = [(number, number - 1 or None, number % 3 * 1.5 if number % 2 else None) for number in range(1, 100)]
     with database.transaction(user) as session:
         bulk.records(session, RECORD, [record(number, Kind.LOCATION) for number, _, _ in known])
-        rows = [(number, above, lat, GeoPrecision.UNKNOWN) for number, above, lat in known]
-        bulk.insert(session, Location, ("id", "parent_id", "lat", "geo_precision"), rows)
+        rows = [(number, above, lat, lat, GeoPrecision.UNKNOWN) for number, above, lat in known]
+        bulk.insert(session, Location, ("id", "parent_id", "lat", "lon", "geo_precision"), rows)
 
     with database.reading(None) as session:
         assert sorted((row.id, row.parent_id, row.lat) for row in session.exec(select(Location)).all()) == known

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 from passphrase import PASSPHRASE
 
-from tracker.actions import accounts, intake, upkeep
+from tracker.actions import accounts, encryption, intake, upkeep
 from tracker.config import settings
 from tracker.errors import NotAllowed, StoreProblem
 from tracker.store import cipher, database, files, keys, sealed
@@ -147,13 +147,13 @@ def test_a_thousand_flipped_bits_of_the_database_are_found_and_not_one_byte_is_w
         flip(path, place, bit)
         before = path.read_bytes()
         with pytest.raises(StoreProblem, match="damaged"):
-            upkeep.refuse_damaged()
+            encryption.begin()
         found += path.read_bytes() == before and not list(encrypted.glob("tracker.db-*"))
         flip(path, place, bit)
         database.close()
 
     assert found == EVERY
-    upkeep.refuse_damaged()
+    encryption.begin()
 
 
 def test_our_reading_of_pages_agrees_with_the_engines_own(encrypted: Path) -> None:

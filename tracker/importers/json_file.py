@@ -1,5 +1,7 @@
-"""JSON: lists of objects, an object of lists, one object in each line. What is nested becomes columns "a.b"; a list of
-plain values one cell; a list of objects a sheet of its own whose rows name the row that holds them.
+"""JSON: lists of objects, an object of lists, one object in each line.
+
+What is nested becomes columns "a.b"; a list of plain values one cell; a list of objects a sheet of its own whose rows
+name the row that holds them.
 """
 
 from __future__ import annotations
