@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import invented
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event, false, text
 from uuid6 import uuid7
 
-from tracker.access import LEVELS, User
+from tracker.access import LEVELS, Confidentiality, User
 from tracker.actions import forms, holding, intake, record_view
 from tracker.store import claims, database, ids, masking, records, sight
 
@@ -97,3 +97,15 @@ def test_a_judgement_reads_no_claims_but_those_it_is_about(user: User, store: st
             for row in session.execute(text(f"EXPLAIN QUERY PLAN {statement.replace('?', '1')}")).all()
         ]
     assert plans and not [step for step in plans if step.startswith("SCAN c")]
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_what_is_hidden_is_read_without_reading_every_name(user: User, store: str, refs: dict[str, str]) -> None:
+    masking.forget()
+    with database.reading(None) as session:
+        session.info["user"] = replace(user, clearance=Confidentiality.PUBLIC, alone=False)
+        with asked() as said:
+            masking._names(session, frozenset({1}), false())
+        [statement] = [one for one in said if "name" in one]
+        plan = [row[-1] for row in session.execute(text(f"EXPLAIN QUERY PLAN {statement.replace('?', '1')}")).all()]
+    assert plan and not [step for step in plan if step.startswith("SCAN name")]
