@@ -231,12 +231,18 @@ def _addresses(world: worlds.World) -> Iterator[str]:
 
 
 def _shown(page: Page) -> None:
-    """Wait until the page's script has run to its end."""
-    page.wait_for_function(
-        "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
-        " && document.querySelector('[data-testid=stMain]')?.innerText.trim()"
-    )
-    page.wait_for_timeout(100)
+    """Wait until the page's script has run to its end: it rests, and shows the same as a moment before."""
+    before = None
+    for _ in range(100):
+        page.wait_for_function(
+            "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+            " && document.querySelector('[data-testid=stMain]')?.innerText.trim()"
+        )
+        shown = page.locator("[data-testid=stMain]").inner_text()
+        if shown == before:
+            return
+        before = shown
+        page.wait_for_timeout(400)
 
 
 def _save(page: Page, address: str, where: str, button: str, at: Path) -> None:

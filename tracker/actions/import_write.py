@@ -34,6 +34,7 @@ from tracker.records import (
 from tracker.store import bulk, cells, database, followed, records, sight, terms, text_index
 
 Planned = Sequence[tuple[int, RowPlan]]
+SLICE_LOCK = 0x736C6963
 PATIENCE = 60  # how often a slice is tried again while somebody else writes
 
 
@@ -50,6 +51,7 @@ def write(
 
     def written() -> ImportBatch:
         with database.transaction(by) as session, bulk.loading(session):
+            database.one_at_a_time(session, SLICE_LOCK)  # else two loads make the same source's person twice
             batch = _next(session, number, expected)
             progress = batch.progress or {}
             known.begin(session, [plan for _, plan in planned], dict((batch.mapping or {}).get("matches") or {}))
