@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -58,7 +59,7 @@ from tracker.records import (
 )  # fmt: skip
 from tracker.records.base import AuditAction
 from tracker.store import columns, database, ids, masking
-from tracker.widgets import names_key
+from tracker.widgets import batch_view, names_key
 
 HELD = [HIDDEN[key] for key in ("GIVEN", "FAMILY", "CYRILLIC", "HAN", "ARABIC", "STREET")]
 
@@ -432,3 +433,10 @@ def test_the_key_hides_names_also_in_a_tab_that_does_not_know_of_the_other(monke
     assert said.strip() == "{77}"  # as a process does that takes the place of this one
     one.button("names.key").click().run()
     assert not names_key._hiding and not os.environ[names_key.KEPT]
+
+
+def test_the_cells_of_a_file_are_hidden_with_all_names(world: World) -> None:
+    viewer = world.users["reviewer"]
+
+    assert batch_view.cell_words(viewer, "Oren Tavish") == "Oren Tavish"
+    assert batch_view.cell_words(replace(viewer, names_hidden=True), "Oren Tavish") == "hidden"

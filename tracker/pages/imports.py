@@ -20,7 +20,9 @@ with shown_errors():
             st.rerun()
         batch_view.show(user, int(number))
     else:
-        if signed_in.may(user, Permission.IMPORT):
+        if user.names_hidden:
+            look.empty("Names are hidden", "A file's own words would show them: press F8 again to import one.")
+        elif signed_in.may(user, Permission.IMPORT):
             mapping_table.show(user)
         look.section("What was imported")
         batch_view.listed(batches.all_batches(user))

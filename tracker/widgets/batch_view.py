@@ -83,7 +83,7 @@ def show(user: User, number: int) -> None:
         st.html(look.table(["Times", "Why"], [[f"{n:,}", escape(why)] for why, n in list(view.reasons.items())[:30]]))
         rows = [
             [
-                f"{escape(p.sheet)} {p.row}", f"<bdi>{escape(p.column)}</bdi>", f"<bdi>{escape(p.value[:80])}</bdi>",
+                f"{escape(p.sheet)} {p.row}", f"<bdi>{escape(p.column)}</bdi>", f"<bdi>{escape(cell_words(user, p.value))}</bdi>",
                 ("Not loaded. " if p.rejected else "") + escape(p.reason),
             ]
             for p in view.problems[:SHOWN]
@@ -94,11 +94,16 @@ def show(user: User, number: int) -> None:
         st.code(view.mapping, language="toml")
 
 
+def cell_words(user: User, words_: str) -> str:
+    """A cell's own words, unless no name is to be on the screen: a row that was not loaded may hold one nobody knows."""
+    return "hidden" if user.names_hidden and words_ else words_[:80]
+
+
 def _judged(user: User, view: batches.BatchView) -> None:
     one = view.batch
     imports = signed_in.may(user, Permission.IMPORT)
     with shown_errors():
-        if one.counted.rejected and imports:
+        if one.counted.rejected and imports and not user.names_hidden:
             _rejects(user, one)
         if one.state == "loaded" and signed_in.may(user, Permission.REVIEW):
             _decide(user, view)
