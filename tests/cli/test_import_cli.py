@@ -43,7 +43,7 @@ def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
 
 
 def told(capsys: pytest.CaptureFixture[str]) -> Any:
-    return json.loads(capsys.readouterr().out)[0]
+    return json.loads(capsys.readouterr().out)
 
 
 def test_a_file_is_checked_loaded_shown_accepted_and_undone(
@@ -57,8 +57,9 @@ def test_a_file_is_checked_loaded_shown_accepted_and_undone(
     kept, left = tmp_path / "mapping.toml", tmp_path / "rejects.csv"
     run(monkeypatch, "import", str(table), "--json", "--save-mapping", str(kept), "--rejects", str(left))
     captured = capsys.readouterr()
-    loaded = json.loads(captured.out)[0]
+    loaded = json.loads(captured.out)
     assert "suggestions" in captured.err
+    assert any("name" in line for line in loaded["suggestions"])
     assert {"loaded", "changed", "rejected", "problems", "batch"} <= set(loaded)
     assert loaded["loaded"] + loaded["rejected"] == loaded["rows"] == 3
     assert loaded["rejected"] == checked["rejected"]

@@ -66,6 +66,26 @@ WHO = ["individual.name", "individual.sex", "individual.age", "act.when", "stage
             ["Adı Soyadı", "Cinsiyet", "Yaş", "Gözaltı tarihi", "Durum"],
             ["Anna Kim", "kadın", "30", "5 Mart 2015", "serbest"],
         ),
+        (
+            ["Vollständiger Name", "Geschlecht", "Alter", "Festnahmedatum", "Haftstatus"],
+            ["Anna Kim", "w", "30", "5. März 2015", "freigelassen"],
+        ),
+        (
+            ["Nome completo", "Sexo", "Idade", "Data da prisão", "Situação"],
+            ["Anna Kim", "feminino", "30", "5 de março de 2015", "solta"],
+        ),
+        (
+            ["Nome della vittima", "Sesso", "Età", "Data di arresto", "Stato attuale"],
+            ["Anna Kim", "femminile", "30", "5 marzo 2015", "rilasciato"],
+        ),
+        (
+            ["ПІБ", "Стать", "Вік", "Дата затримання", "Поточний статус"],
+            ["Анна Кім", "жіноча", "30", "5 березня 2015", "звільнено"],
+        ),
+        (
+            ["Nama lengkap", "Jenis kelamin", "Usia", "Tanggal penangkapan", "Status saat ini"],
+            ["Anna Kim", "perempuan", "30", "5 Maret 2015", "bebas"],
+        ),
     ],
 )
 def test_people_tables_of_many_languages_are_understood_whole(header: list[str], row: list[str]) -> None:
@@ -83,6 +103,85 @@ def test_people_tables_of_many_languages_are_understood_whole(header: list[str],
     assert terms[act, "type"] == codes.term_number("act_type", "taken_into_custody")
     assert terms[stage, "stage"] == codes.term_number("stage", "released")
     assert texts(plan, "when") == ["2015-03-05"]
+
+
+def test_two_digit_years_beside_named_months_are_read_by_the_whole_column_and_told() -> None:
+    of = sheet(["Name", "Sex", "Date of Arrest"], ["Anna Kim", "F", "1-Feb-21"], ["Boris Kim", "M", "14-Mar-21"])
+    mapped = suggested(of)
+
+    assert mapped.columns[2].target == "act.when" and "wo-digit years" in mapped.columns[2].reason
+    done = plans(mapped, of)
+    assert [texts(plan, "when") for plan in done] == [["2021-02-01"], ["2021-03-14"]]
+    assert all("two digits" in plan.problems[0].reason and not plan.problems[0].refuses for plan in done)
+
+
+def test_when_somebody_was_detained_is_a_day_and_no_number_of_people() -> None:
+    of = sheet(["Name", "Sex", "Detained"], ["Anna Kim", "F", "Mar. 2018"], ["Boris Kim", "M", "2017"])
+    assert suggested(of).columns[2].target == "act.when"
+    of = sheet(["Name", "Sex", "Detained"], ["Anna Kim", "F", "3"], ["Boris Kim", "M", "2017"])
+    assert suggested(of).columns[2].target != "act.when"
+
+
+def test_what_stands_once_beside_several_people_is_said_of_the_incident() -> None:
+    of = sheet(
+        ["Victims", "Sex", "Incident summary", "Link", "Shoe size"],
+        ["Anna Kim; Boris Kim", "F;M", "Taken at a rally.", "https://example.org", "blue"],
+        ["Clara Kim", "F", "Taken at home.", "https://example.org/2", "red"],
+    )
+    mapped = suggested(of)
+
+    assert [column.target for column in mapped.columns[2:]] == [
+        "incident.description", "incident.source", "incident.remark",
+    ]  # fmt: skip
+    assert not any(problem.refuses for plan in plans(mapped, of) for problem in plan.problems)
+
+
+def test_where_somebody_belongs_is_not_who_is_in_contact_and_makes_no_organisation_of_the_row() -> None:
+    of = sheet(["Name", "Sex", "Age", "Organization"], ["Anna Kim", "F", "30", "Union of Nurses"])
+    mapped = suggested(of)
+    assert (mapped.about, mapped.columns[3].target) == ("individual", "note")
+
+
+def test_when_a_program_saw_an_entry_is_not_when_anybody_saw_the_person() -> None:
+    rows = (
+        ["id", "name", "birth_date", "first_seen", "last_seen"],
+        ["x1", "Anna Kim", "1990", "2023-01-01", "2024-01-01"],
+    )
+    assert suggested(sheet(*rows)).columns[4].target == ""
+    assert suggested(sheet(["name", "sex", "last_seen"], ["Anna Kim", "F", "2024-01-01"])).columns[2].target == (
+        "individual.last_contact"
+    )
+
+
+def test_a_day_and_weapons_at_a_place_are_an_incident_whose_end_does_not_contradict_its_beginning() -> None:
+    of = sheet(["Start Date", "End Date", "Location", "Weapons"], ["01 Jan 2004", "03 Jan 2004", "Mosul", "car bomb"])
+    mapped = suggested(of)
+    assert mapped.about == "incident"
+    assert [column.target for column in mapped.columns[:2]] == ["incident.when", "note"]
+
+
+def test_the_deaths_of_one_side_are_not_all_deaths() -> None:
+    of = sheet(["id", "event", "deaths_a", "deaths"], ["1", "Raid", "2", "5"])
+    assert [column.target for column in suggested(of).columns[2:]] != ["incident.count.killing", "note"]
+    assert suggested(of).columns[3].target == "incident.count.killing"
+
+
+def test_the_title_of_an_entry_is_a_name_where_its_other_columns_tell_of_a_person() -> None:
+    of = sheet(["title", "Date of arrest", "Gender", "Testimony"], ["Anna Kim", "2020-08-10", "Female", "Taken."])
+    mapped = suggested(of)
+    assert (mapped.about, mapped.columns[0].target) == ("individual", "individual.name")
+    of = sheet(["title", "Date", "Country", "Deaths"], ["Raid on a village", "2020-08-10", "Chad", "3"])
+    assert (suggested(of).about, suggested(of).columns[0].target) == ("incident", "incident.title")
+
+
+def test_the_name_of_an_event_of_followthemoney_is_nobodys() -> None:
+    columns = [
+        Column("id", hint="Event:id"),
+        Column("name", hint="Event:name"),
+        Column("country", hint="Event:country"),
+    ]
+    mapped = suggested(sheet(columns, ["e1", "Raid", "by"]))
+    assert [column.target for column in mapped.columns] == ["id", "incident.title", "incident.location.country"]
 
 
 def test_hashtags_of_hxl_outweigh_headers() -> None:

@@ -54,13 +54,14 @@ def import_(
     source = _source(person, file, mapping, as_, form, encoding, delimiter, resume)
     if save_mapping:
         write(save_mapping, source.mapping.encode())
-    if mapping is None and not resume:
-        _say_suggestions(source)
+    suggested = _suggested(source) if mapping is None and not resume else []
     for note in source.notes:
         typer.echo(note, err=True)
     if dry_run:
         checked = importing.check(person, source, progress=_progress)
-        _print(checked.counted, checked.problems, None, as_json, {"notes": list(checked.notes)})
+        _print(
+            checked.counted, checked.problems, None, as_json, {"notes": list(checked.notes), "suggestions": suggested}
+        )
         if rejects:
             typer.echo("A check writes no file of rejected rows: load, or mend what is listed.", err=True)
         return
@@ -77,7 +78,8 @@ def import_(
         typer.echo(f"Wrote {done.counted.rejected:,} rejected rows to {rejects}.", err=True)
     for ref in done.sealed:
         typer.echo(f"sealed, a child or sexual violence is spoken of: {ref}", err=True)
-    _print(done.counted, done.problems, done.batch, as_json, {"report": done.report, "seconds": round(done.seconds, 1)})
+    more = {"report": done.report, "seconds": round(done.seconds, 1), "suggestions": suggested}
+    _print(done.counted, done.problems, done.batch, as_json, more)
 
 
 def _source(
@@ -106,12 +108,15 @@ def _source(
     return import_source.of(file, text, about, form, encoding, delimiter)
 
 
-def _say_suggestions(source: Source) -> None:
+def _suggested(source: Source) -> list[str]:
+    """The suggestions in words, which are told as well."""
     from tracker.actions import import_source
 
+    lines = list(import_source.in_words(source))
     typer.echo("No mapping was given; the program's own suggestions are used:", err=True)
-    for line in import_source.in_words(source):
+    for line in lines:
         typer.echo(f"  {line}", err=True)
+    return lines
 
 
 def _progress(stage: str, reached: int, of: int, seconds: float) -> None:
@@ -150,7 +155,7 @@ def _print(
             "problems_in_all": counted.problems,
             "batch": batch,
         }
-        typer.echo(json.dumps([values | more], ensure_ascii=False, indent=1))
+        typer.echo(json.dumps(values | more, ensure_ascii=False, indent=1))
         return
     for row in rows[:LISTED]:
         where = f"row {row['row']}" + (f", column {row['column']}" if row["column"] else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tracker.importers.sheet import Sheet
@@ -17,7 +18,18 @@ OF_INCIDENTS = {"incident", "incident_type", "incident_id", "killed", "injured_c
                 "sub_event_type", "disorder_type", "date", "description", "affected"}  # fmt: skip
 OF_PLACES = {"adm1", "adm2", "adm3", "adm4", "country", "country_code", "adm1_code", "adm2_code", "adm3_code", "settlement", "lat", "lon",
              "coordinates", "feature", "place"}  # fmt: skip
+HAPPENED = {
+    "weapon",
+    "act",
+    "perpetrator",
+    "cause",
+    "method",
+    "injury",
+}  # beside a day and a place: what was done there
 OF_BODIES = {"org_name", "registration", "legal_form", "website"}
+NAMED = {"name", "first_name", "last_name"}
+PERSONAL = OF_PEOPLE - NAMED - {"charge", "sentence", "detention_place", "health"}  # what only a person has
+TITLES = {"title", "entry", "case", "case name", "título", "titre", "название", "العنوان"}
 PERSIAN = frozenset("پچژگ")
 COLUMN_HINTS = {
     "geopoint": "coordinates",
@@ -67,6 +79,7 @@ def about_of(sheet: Sheet, head: list[tuple[str, ...]]) -> About:
             language=language,
         )
     meanings = [_meaning(column) for column in sheet.columns]
+    _titles_of_people(names, meanings)
     found = {meaning.concept for meaning in meanings if meaning}
     about, reason = _judged(meanings, found)
     kinds = _kinds(meanings, head)
@@ -82,6 +95,17 @@ def about_of(sheet: Sheet, head: list[tuple[str, ...]]) -> About:
     if kinds and set(kinds.values()) == {"organisation"}:
         about = "organisation"
     return About(about, reason, meanings, language=language)
+
+
+def _titles_of_people(names: Sequence[str], meanings: list[Meaning | None]) -> None:
+    """Where every entry has a "title" (Uwazi), that of a person is a name: two other columns tell of one."""
+    found = {meaning.concept for meaning in meanings if meaning}
+    if found & NAMED or len(found & PERSONAL) < 2 or found & {"incident_type", "incident_id", "killed"}:
+        return
+    for place, name in enumerate(names):
+        if headers.plain(name) in TITLES:
+            meanings[place] = Meaning("name", 0.75, "The title of an entry whose other columns tell of a person.")
+            return
 
 
 def _kinds(meanings: list[Meaning | None], head: list[tuple[str, ...]]) -> dict[str, str]:
@@ -127,8 +151,9 @@ def _judged(meanings: list[Meaning | None], found: set[str]) -> tuple[str, str]:
     strong = {m.concept for m in meanings if m and m.score >= 0.7}
     people, incidents = len(found & OF_PEOPLE), len(found & OF_INCIDENTS)
     places, bodies = len(found & OF_PLACES), len(found & OF_BODIES)
-    named = bool(strong & {"name", "first_name", "last_name"})
-    if named and "org_name" not in strong and people >= 1 and not {"incident_id", "killed"} <= found:
+    named = bool(strong & NAMED)
+    told = people > 2 or "org_name" not in strong  # "organisation" beside a name and more is where somebody belongs
+    if named and told and people >= 1 and not {"incident_id", "killed"} <= found:
         if (
             people == 1
             and places >= 2
@@ -144,7 +169,9 @@ def _judged(meanings: list[Meaning | None], found: set[str]) -> tuple[str, str]:
         return "organisation", "The headers tell of organisations."
     if found & {"injury", "body_part"} and "id" in found and not named and not incidents:
         return "injury", "The headers tell of injuries."
-    if incidents and (incidents > 1 or not places or "incident" in strong or "incident_type" in strong):
+    if incidents and (
+        incidents > 1 or not places or found & HAPPENED or "incident" in strong or "incident_type" in strong
+    ):
         return "incident", "The headers tell of incidents: " + ", ".join(sorted(found & OF_INCIDENTS)) + "."
     if people >= 2:
         return "individual", "The headers tell of people: " + ", ".join(sorted(found & OF_PEOPLE)) + "."
@@ -177,7 +204,8 @@ def _of_property(name: str, about: str) -> Meaning | None:
         return Meaning("id", 0.97, "The number of the entity.")
     if about == "report":
         return Meaning(headers.REPORT.get(name, "technical"), 0.95, f"{name} of FollowTheMoney.")
-    concept = headers.FTM.get(name, "")
+    concept = headers.OF_EVENTS.get(name, "") if about == "incident" else ""
+    concept = concept or headers.FTM.get(name, "")
     if not concept:
         found = headers.meaning(name)
         return Meaning(found.concept, 0.97, f"{name} of FollowTheMoney.") if found else None

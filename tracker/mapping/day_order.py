@@ -12,6 +12,7 @@ from tracker.mapping.day_forms import DIGITS
 from tracker.mapping.days import Days
 from tracker.mapping.month_names import folded
 
+NAMED_SHORT = re.compile(r"\d{1,2}[\s./-]*[^\W\d_]{3,}\.?[\s./,-]+'?\d{2}")  # 1-Feb-21, but not Feb-21
 NUMBERS = re.compile(r"(\d{1,4})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{1,4})(?:[ t].*)?")
 YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 MOST = 200_000  # distinct values that are counted
@@ -50,6 +51,8 @@ class Votes:
             self.years[int(year)] += times
         if low.isdigit() and len(low) == 5 and 20_000 < int(low) < 70_000:
             self.serials += times
+        if NAMED_SHORT.fullmatch(low):
+            self.short += times
         match = NUMBERS.fullmatch(low)
         if match is None or len(match[1]) > 2:
             return

@@ -121,7 +121,12 @@ def _squeezed() -> dict[str, str]:
 
 
 def _inside(tokens: list[str], known: dict[str, str]) -> tuple[str, str] | None:
-    """The longest words of the table that stand whole inside a longer header: at least two, or one of six letters."""
+    """The longest words of the table that stand whole inside a longer header: at least two, or one of six letters.
+
+    Not where a single letter tells its side ("deaths a"): that is a part of what the words say.
+    """
+    if any(len(word) == 1 and word in "abcdefghijklmnopqrtuvwxyz" for word in tokens):
+        return None
     for length in range(len(tokens) - 1, 0, -1):
         for start in range(len(tokens) - length + 1):
             part = " ".join(tokens[start : start + length])
@@ -199,6 +204,7 @@ FTM = {  # properties that mean something else than their words
     "street": "remark", "postalCode": "remark", "addressEntity": "remark", "authority": "remark", "caption": "caption", "idNumber": "id_document",
     "location": "place", "involved": "remark", "organizer": "remark", "startDate": "date", "endDate": "remark", "role": "remark",
 }  # fmt: skip
+OF_EVENTS = {"country": "country", "name": "incident", "alias": "note"}  # of an event they name what happened, nobody
 REPORT = {
     **dict.fromkeys(("title", "fileName", "name", "subject"), "report_title"),
     **dict.fromkeys(("bodyText", "description", "summary", "keywords", "messageId"), "report_note"),

@@ -12,7 +12,7 @@ from tracker.facts import Fact, ValueType
 from tracker.importers.sheet import Column
 from tracker.mapping.code_words import key, known_words
 from tracker.mapping.days import Days
-from tracker.mapping.headers import Meaning
+from tracker.mapping.headers import Meaning, plain
 from tracker.mapping.model import ColumnMapping
 from tracker.mapping.month_names import UNKNOWN, folded
 from tracker.mapping.places import PAIR, degrees
@@ -25,6 +25,7 @@ MARKS = ("<Null>", "NULL", "null", "NaN", "nan", "#N/A", "N/A", "n/a", "None", "
 SEPARATORS = (";", "|", "\n", " / ", "、", "؛", "،")
 
 
+YEAR = re.compile(r"(?:19|20)\d\d")
 DATED = {"killed": "killing_date", "detained_count": "arrest_date"}
 
 
@@ -64,10 +65,21 @@ def counted_or_dated(meant: Meaning | None, sample: list[str]) -> Meaning | None
     if meant is None or not other or not sample:
         return meant
     days = Days("either", "", 1950)
-    read = sum(not days.read(value).fails for value in sample if not value.isdigit())
-    if read <= 0.5 * len(sample):
+    lettered = [value for value in sample if not value.isdigit()]
+    read = sum(not days.read(value).fails and folded(value) not in UNKNOWN for value in lettered)
+    years = sum(bool(YEAR.fullmatch(value)) for value in sample)
+    if not lettered or read <= 0.5 * len(lettered) or read + years <= 0.5 * len(sample):
         return meant
     return replace(meant, concept=other, reason=f"{meant.reason} Its values are dates.")
+
+
+def marks_of_collecting(meant: list[Meaning | None], columns: Sequence[Column]) -> None:
+    """Beside "first seen" the column "last seen" tells when a program saw the entry, not when anybody saw the person."""
+    if not any(plain(column.name) == "first seen" for column in columns):
+        return
+    for place, column in enumerate(columns):
+        if plain(column.name) == "last seen":
+            meant[place] = Meaning("technical", 0.9, "Beside 'first seen' it says when a program saw the entry.")
 
 
 def parts_of_names(meant: list[Meaning | None], samples: Sequence[list[str]]) -> None:

@@ -27,6 +27,10 @@ ALTERNATIVES = {
     "il": "adm1",
 }  # headers of two meanings: the second is tried
 HEAD = 500  # rows that are looked at before anything is decided
+OF_THE_ROW = {  # words that stand once beside several people tell of what happened, not of one of them
+    "note": "incident.remark", "individual.remark": "incident.remark",
+    "individual.description": "incident.description", "source": "incident.source",
+}  # fmt: skip
 DISTINCT = 5_000  # different values of a column that are kept for a closer look
 
 
@@ -73,6 +77,7 @@ def _sheet(sheet: Sheet, kinds: dict[str, About], today: date) -> SheetMapping:
         or looks.meaning_of(one.sample, one.column, about.about)
         for place, one in enumerate(seen)
     ]
+    looks.marks_of_collecting(meant, sheet.columns)
     looks.parts_of_names(meant, [one.sample for one in seen])
     _look_at_all(sheet, seen)
     known = Known(about.about, about.language, today, max((one.filled for one in seen), default=0))
@@ -86,9 +91,21 @@ def _sheet(sheet: Sheet, kinds: dict[str, About], today: date) -> SheetMapping:
         made[place] = _column(seen[place], meant[place], about, sheet, known, taken, kinds)
     columns = _possible(_agree([made[place] for place in range(len(seen))]), about.about)
     several = looks.separator_of_people(sheet.columns, columns)
+    if several and about.about == "individual":
+        columns = [_of_the_row(column) for column in columns]
     says = dict(about.says)
     return SheetMapping(
         sheet.name, about.about, several, looks.empty_words(seen, columns), says, "row", tuple(columns), about.reason
+    )
+
+
+def _of_the_row(column: ColumnMapping) -> ColumnMapping:
+    """A column in rows of several people: what is said once is said of the incident; a list stays one value a person."""
+    aim = OF_THE_ROW.get(column.target)
+    if aim is None or column.separator:
+        return column
+    return replace(
+        column, target=aim, reason=f"{column.reason} A row names several people: it is said of the incident."
     )
 
 

@@ -111,7 +111,11 @@ def column_in_words(column: ColumnMapping, about: str) -> str:
     if column.language:
         parts.append(f"in {codes.label('language', column.language)}")
     if column.separator:
-        parts.append(f"several are parted by '{_sign(column.separator)}'")
+        parts.append(
+            "several where the file has several"
+            if column.separator == "\x1f"
+            else f"several are parted by '{_sign(column.separator)}'"
+        )
     if column.empty:
         parts.append(f"{', '.join(column.empty)} mean that there is nothing")
     if column.unread == REMARK:
@@ -181,4 +185,4 @@ def _a(about: str) -> str:
 
 
 def _sign(separator: str) -> str:
-    return {"\n": "a new line", "\t": "a tab", "\x1f": "the sign U+001F"}.get(separator, separator)
+    return {"\n": "a new line", "\t": "a tab"}.get(separator, separator)
