@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,3 +53,9 @@ class Filter:
 
     def __iter__(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         return iter(self.chosen)
+
+    def without_words(self) -> Filter:
+        """The same choice but for words."""
+        found = copy(self)
+        object.__setattr__(found, "words", "")
+        return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date, timedelta
-from types import SimpleNamespace
 
 import invented
 import pytest
@@ -181,18 +180,6 @@ def test_places_leave_as_coarse_as_the_province(user: User, refs: dict[str, str]
 
     assert row["location"] == "Ostrania"
     assert rows(user, Leaving(), "incidents")[0]["location"] == "Velm, Ostrania"
-
-
-def test_the_public_reads_no_count_of_people_below_five(user: User, refs: dict[str, str]) -> None:
-    public = replace(PARTNER, audience=Audience.PUBLIC, named=False)
-    holding.hold(user, refs["ilsa"], "internal", "published already")
-    assert [row["followed"] for row in rows(user, Leaving(), "incidents")] == [1]
-    assert [row["followed"] for row in rows(user, replace(PARTNER, named=False), "incidents")] == [1]
-
-    assert [row["followed"] for row in rows(user, public, "incidents")] == ["1 to 4"]
-    (column,) = [column for column in export.COLUMNS["incidents"] if column.name == "followed"]
-    told = [column.told(SimpleNamespace(followed=count), public) for count in range(7)]
-    assert told == [0, *["1 to 4"] * 4, 5, 6]
 
 
 def test_nothing_about_injuries_may_go_to_the_public(user: User, refs: dict[str, str]) -> None:

@@ -6,22 +6,31 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlmodel import Session, col, select
-
 from tracker.access import Permission, User, require
-from tracker.actions import again, case_report, ledger, narrow, release, rows, sealed, shared_report, unreal
+from tracker.actions import (
+    again,
+    case_report,
+    disclosure_control,
+    leaving_rows,
+    ledger,
+    narrow,
+    release,
+    sealed,
+    shared_report,
+    unreal,
+)
 from tracker.actions.case_report import CaseReport
-from tracker.audience import Audience, Leaving
+from tracker.actions.leaving_rows import EVERYTHING, READERS
+from tracker.audience import Leaving
 from tracker.errors import InvalidFacts
 from tracker.exporters import FORMATS, Table, dossier_html, dossier_pdf
 from tracker.exporters.table import Origin
 from tracker.facts import Share
 from tracker.narrowing import Filter
-from tracker.records import Injury, Record, SourceReport, fact
-from tracker.records.base import Judgement, Kind
-from tracker.store import claims, database, lists, places, records
+from tracker.records import fact
+from tracker.records.base import Kind
+from tracker.store import database, places, records
 
-EVERYTHING = 10**9
 TEAM = Leaving()
 
 
@@ -29,7 +38,7 @@ TEAM = Leaving()
 class Column:
     """A column of a list: how wide it may be shared, and whether it gives a person away or is free text.
 
-    `people`: it counts them. To the public no count of one to four is told, by which somebody could be singled out.
+    `people`: it counts them, and is told in fives outside the team (`disclosure_control`).
     """
 
     name: str
@@ -41,7 +50,7 @@ class Column:
     def told(self, row: Any, leaving: Leaving) -> Any:
         """The value of a row as it leaves for this audience."""
         value = self.of(row)
-        return FEW if self.people and leaving.audience is Audience.PUBLIC and 0 < value < FEWEST else value
+        return disclosure_control.in_fives(value, value) if self.people and leaving.outside else value
 
 
 def _shared(kind: Kind, field: str) -> Share:
@@ -52,7 +61,6 @@ def _own(name: str, share: Share, names: bool = False) -> Column:
     return Column(name, lambda row: getattr(row, name), share, names)
 
 
-FEWEST, FEW = 5, "1 to 4"
 NAME = _shared(Kind.INDIVIDUAL, "name")
 TITLE = _shared(Kind.INCIDENT, "title")
 COLUMNS: dict[str, tuple[Column, ...]] = {
@@ -204,11 +212,15 @@ def _table(
 
 
 def _found(user: User, what: str, chosen: Filter, limit: int, leaving: Leaving, with_sources: bool = False) -> _Rows:
-    """Chosen as this person sees the list; read as the audience may see it, so that nothing closer shines through."""
+    """Chosen and read as the audience may see the list, so that nothing closer shines through; words find for the team.
+
+    Outside the team rows stand in the order of what they show: the order of hidden names would tell of them.
+    """
     if what not in READERS:
         raise InvalidFacts(f"'{what}' cannot be exported: {', '.join(READERS)}.")
     choose, people_of, read = READERS[what]
     with database.reading(user) as session:
+        disclosure_control.check_choice(session, what, chosen, leaving)
         numbers = choose(session, narrow.wanted(session, user, chosen), limit)
         everybody = list(dict.fromkeys(people_of(session, numbers).values()))
         kept = release.kept_back(session, everybody, leaving)
@@ -217,85 +229,18 @@ def _found(user: User, what: str, chosen: Filter, limit: int, leaving: Leaving, 
     reader = release.as_seen_by(user, leaving, named)
     with database.reading(reader) as session:
         people = people_of(session, numbers)
-        stay = [number for number in numbers if people.get(number, 0) not in kept]
+        unseen = leaving_rows.unseen(session, reader, choose, chosen, numbers) if leaving.outside else frozenset()
+        stay = [number for number in numbers if people.get(number, 0) not in kept and number not in unseen]
         found = read(session, reader, stay, places.areas if leaving.outside else records.place_names)
+        if leaving.outside:
+            found.sort(key=leaving_rows.by_what_shows)
+        hidden = {people[number] for number in unseen if number in people} - {people.get(n, 0) for n in stay} - {*kept}
+        refs |= {number: label.ref for number, label in records.labels(session, hidden).items()}
         left = list(dict.fromkeys(person for number in stay if (person := people.get(number))))
-        told, reports = _sources(session, stay) if with_sources else ({}, [])
+        told, reports = leaving_rows.sources(session, stay) if with_sources else ({}, [])
         closed = sealed.among(session, [*stay, *left, *reports])
-    return _Rows(found, left, {refs[number]: why for number, why in kept.items()}, closed, told)
-
-
-def _sources(session: Session, numbers: Sequence[int]) -> tuple[dict[str, tuple[Origin, ...]], list[int]]:
-    """Which reports speak of each of these records, with the ids of their statements, by ref; and those reports."""
-    said: dict[int, dict[int, list[str]]] = {}
-    for claim in claims.of_subjects(session, numbers):
-        if claim.judgement is not Judgement.REJECTED:
-            uids = said.setdefault(claim.subject_id, {}).setdefault(claim.source_report_id, [])
-            uids += [str(claim.uid)] if claim.uid else []
-    reports = sorted({report for own in said.values() for report in own})
-    about = {
-        row[0]: (row[1] or "", row[2])
-        for part in records.parts(reports)
-        for row in session.exec(
-            select(SourceReport.id, SourceReport.url, SourceReport.publisher_id).where(col(SourceReport.id).in_(part))
-        ).all()
-    }
-    publishers = [publisher for _, publisher in about.values() if publisher]
-    named = records.labels(session, [*said, *reports, *publishers])
-    found = {
-        named[number].ref: tuple(
-            Origin(
-                named[report].ref,
-                named[report].text,
-                publisher.text if (publisher := named.get(about[report][1] or 0)) else "",
-                about[report][0],
-                tuple(uids),
-            )
-            for report, uids in own.items()
-            if report in about
-        )
-        for number, own in said.items()
-    }
-    return found, reports
-
-
-def _individuals(session: Session, reader: User, numbers: Sequence[int], place_words: rows.PlaceWords) -> list[Any]:
-    return [row for part in records.parts(numbers) for row in rows.individual_rows(session, reader, part, place_words)]
-
-
-def _incidents(session: Session, reader: User, numbers: Sequence[int], place_words: rows.PlaceWords) -> list[Any]:
-    there = {number for number, _ in records.pick(session, Record.id, Record.kind, numbers)}  # as the reader sees them
-    seen = [number for number in numbers if number in there]
-    return rows.incident_rows(session, reader, seen, place_words)
-
-
-def _injuries(session: Session, _reader: User, numbers: Sequence[int], _words: rows.PlaceWords) -> list[Any]:
-    found = {
-        row.id: row
-        for part in records.parts(numbers)
-        for row in session.exec(select(Injury).where(col(Injury.id).in_(part))).all()
-    }
-    return rows.injury_rows(session, [found[number] for number in numbers if number in found])
-
-
-# what → which records, whose they are, and their rows
-READERS: dict[str, tuple[Any, Any, Any]] = {
-    "individuals": (
-        lambda session, wanted, limit: lists.individuals(session, wanted, 0, limit),
-        lambda _session, numbers: {number: number for number in numbers},
-        _individuals,
-    ),
-    "incidents": (
-        lambda session, wanted, limit: lists.incidents(session, wanted, 0, limit),
-        lambda _session, _numbers: {},
-        _incidents,
-    ),
-    "injuries": (
-        lambda session, wanted, limit: [row.id for row in lists.injuries(session, wanted, 0, limit)[0]],
-        lambda session, numbers: dict(records.pick(session, Injury.id, Injury.individual_id, numbers)),
-        _injuries,
-    ),
-}
+    told_why = {refs[number]: why for number, why in kept.items()}
+    return _Rows(found, left, told_why | {refs[number]: leaving_rows.UNSEEN for number in hidden}, closed, told)
 
 
 def dossier(user: User, ref: str, format_name: str, leaving: Leaving = TEAM, secret: str = "") -> ExportFile:

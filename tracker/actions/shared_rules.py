@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tracker import codes, dates
-from tracker.actions import release, statements
+from tracker.actions import disclosure_control, release, statements
 from tracker.actions.case_report import PERSON
 from tracker.actions.parts import FactView, Part
 from tracker.actions.record_view import RecordView
 from tracker.actions.statements import Statement
-from tracker.audience import Leaving
+from tracker.audience import Audience, Leaving
 from tracker.errors import InvalidDate
 from tracker.exporters.dossier import Fact, Quoted
 from tracker.facts import ValueType
@@ -63,7 +63,9 @@ class Rules:
         elif found.type is ValueType.DATE:
             text = _day(said.value_text)
         elif found.type is ValueType.COUNT:
-            text = statements.count_of(said.value_min, said.value_max)
+            public = self.leaving.audience is Audience.PUBLIC
+            told = disclosure_control.in_fives if public else statements.count_of
+            text = told(said.value_min, said.value_max)
         elif found.type is ValueType.YES_NO and said.value.casefold() in ("yes", "no"):
             text = said.value
         elif found.type is ValueType.RECORD and said.value_ref:

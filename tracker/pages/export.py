@@ -89,7 +89,7 @@ with shown_errors(filters.way_out):
         known = dict(waits[4]) if waits else {}  # who was left out of the whole file, too
         leaving = audiences.overriding(user, leaving, known | dict(found.people_kept), "export")
         look.section("What to know")
-        st.html(audiences.to_know(leaving))
+        st.html(audiences.to_know(leaving, of_list=True))
         secret = audiences.once_more(user, leaving, "export")
         if st.button("Write the file", type="primary", key="export.write", on_click=audiences.tried, args=("export",)):
             made = export.listing(user, what, form, chosen, leaving, secret)

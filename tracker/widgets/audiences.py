@@ -67,8 +67,8 @@ def tried(form: str) -> None:
     st.session_state[f"{form}.tries"] = st.session_state.get(f"{form}.tries", 0) + 1
 
 
-def to_know(leaving: Leaving) -> str:
-    """What a person should know before the file is written."""
+def to_know(leaving: Leaving, of_list: bool = False) -> str:
+    """What a person should know before the file is written; of a list also what its choice and its counts tell."""
     lines = ["The export is noted in the ledger: who, when, for whom, which columns, who was in it."]
     if leaving.outside:
         lines = [
@@ -77,6 +77,7 @@ def to_know(leaving: Leaving) -> str:
             "Places are as coarse as the province."
             if not leaving.named
             else "Names leave; places are as coarse as the province.",
+            *(["People are counted in fives. What a list is chosen by is true of everybody in it."] if of_list else []),
             "Contacts, calls, the words of sources and what waits for review stay here.",
             *lines,
         ]

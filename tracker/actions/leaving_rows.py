@@ -1,0 +1,112 @@
+"""The rows of each list that may leave: which records, whose they are, in which order; and what tells of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from tracker.access import User
+from tracker.actions import narrow, rows
+from tracker.errors import NotFound
+from tracker.exporters.table import Origin
+from tracker.narrowing import Filter
+from tracker.records import Injury, Record, SourceReport
+from tracker.records.base import Judgement
+from tracker.store import claims, lists, records
+
+EVERYTHING = 10**9
+UNSEEN = "found only by what is held too closely for this audience"
+
+
+def by_what_shows(row: Any) -> tuple[bool, str, str]:
+    """Individuals and injuries by the name that is shown; incidents as they stand, the latest first, no day last."""
+    if isinstance(row, rows.IncidentRow):
+        return row.when is None, "", "" if row.when else row.ref
+    return False, row.name, row.ref
+
+
+def unseen(session: Session, reader: User, choose: Any, chosen: Filter, numbers: Sequence[int]) -> frozenset[int]:
+    """Those that the choice finds only by what this audience may not see; names are looked for by who exports."""
+    asked = chosen.without_words()
+    if asked == Filter():
+        return frozenset()
+    try:
+        seen = choose(session, narrow.wanted(session, reader, asked), EVERYTHING)
+    except NotFound:  # it is chosen by a record that is held too closely
+        return frozenset(numbers)
+    return frozenset(numbers) - set(seen)
+
+
+def sources(session: Session, numbers: Sequence[int]) -> tuple[dict[str, tuple[Origin, ...]], list[int]]:
+    """Which reports speak of each of these records, with the ids of their statements, by ref; and those reports."""
+    said: dict[int, dict[int, list[str]]] = {}
+    for claim in claims.of_subjects(session, numbers):
+        if claim.judgement is not Judgement.REJECTED:
+            uids = said.setdefault(claim.subject_id, {}).setdefault(claim.source_report_id, [])
+            uids += [str(claim.uid)] if claim.uid else []
+    reports = sorted({report for own in said.values() for report in own})
+    about = {
+        row[0]: (row[1] or "", row[2])
+        for part in records.parts(reports)
+        for row in session.exec(
+            select(SourceReport.id, SourceReport.url, SourceReport.publisher_id).where(col(SourceReport.id).in_(part))
+        ).all()
+    }
+    publishers = [publisher for _, publisher in about.values() if publisher]
+    named = records.labels(session, [*said, *reports, *publishers])
+    found = {
+        named[number].ref: tuple(
+            Origin(
+                named[report].ref,
+                named[report].text,
+                publisher.text if (publisher := named.get(about[report][1] or 0)) else "",
+                about[report][0],
+                tuple(uids),
+            )
+            for report, uids in own.items()
+            if report in about
+        )
+        for number, own in said.items()
+    }
+    return found, reports
+
+
+def _individuals(session: Session, reader: User, numbers: Sequence[int], place_words: rows.PlaceWords) -> list[Any]:
+    return [row for part in records.parts(numbers) for row in rows.individual_rows(session, reader, part, place_words)]
+
+
+def _incidents(session: Session, reader: User, numbers: Sequence[int], place_words: rows.PlaceWords) -> list[Any]:
+    there = {number for number, _ in records.pick(session, Record.id, Record.kind, numbers)}  # as the reader sees them
+    seen = [number for number in numbers if number in there]
+    return rows.incident_rows(session, reader, seen, place_words)
+
+
+def _injuries(session: Session, _reader: User, numbers: Sequence[int], _words: rows.PlaceWords) -> list[Any]:
+    found = {
+        row.id: row
+        for part in records.parts(numbers)
+        for row in session.exec(select(Injury).where(col(Injury.id).in_(part))).all()
+    }
+    return rows.injury_rows(session, [found[number] for number in numbers if number in found])
+
+
+# what → which records, whose they are, and their rows
+READERS: dict[str, tuple[Any, Any, Any]] = {
+    "individuals": (
+        lambda session, wanted, limit: lists.individuals(session, wanted, 0, limit),
+        lambda _session, numbers: {number: number for number in numbers},
+        _individuals,
+    ),
+    "incidents": (
+        lambda session, wanted, limit: lists.incidents(session, wanted, 0, limit),
+        lambda _session, _numbers: {},
+        _incidents,
+    ),
+    "injuries": (
+        lambda session, wanted, limit: [row.id for row in lists.injuries(session, wanted, 0, limit)[0]],
+        lambda session, numbers: dict(records.pick(session, Injury.id, Injury.individual_id, numbers)),
+        _injuries,
+    ),
+}
