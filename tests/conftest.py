@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from instances import Instances
-from passphrase import PASSPHRASE
+from passphrase import PASSPHRASE, private
 from postgres import cluster
 
 from tracker.access import User
@@ -86,7 +86,7 @@ def encrypted_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a migrated, empty, encrypted embedded database."""
     home = tmp_path_factory.mktemp("encrypted")
     words = tmp_path_factory.mktemp("words") / "passphrase"
-    words.write_text(f"{PASSPHRASE}\n", encoding="utf-8")
+    private(words, PASSPHRASE)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRACKER_HOME", str(home))
         patch.setenv("TRACKER_PASSPHRASE_FILE", str(words))
@@ -101,7 +101,7 @@ def encrypted(encrypted_template: Path, tmp_path: Path, monkeypatch: pytest.Monk
     """The folder of a migrated, encrypted store; settings and passphrase file point to it."""
     home, words = tmp_path / "home", tmp_path / "passphrase"
     shutil.copytree(encrypted_template, home)
-    words.write_text(f"{PASSPHRASE}\n", encoding="utf-8")
+    private(words, PASSPHRASE)
     monkeypatch.setenv("TRACKER_HOME", str(home))
     monkeypatch.setenv("TRACKER_PASSPHRASE_FILE", str(words))
     monkeypatch.delenv("TRACKER_DATABASE_URL", raising=False)

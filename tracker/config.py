@@ -64,6 +64,18 @@ def settings() -> Settings:
     return Settings(home, url, demonstration, key, idle, os.environ.get("TRACKER_OWNER_URL") or None)
 
 
+def others_may_read(path: Path) -> bool:
+    """Whether others on this machine may read, or change, this file of a secret, as ssh asks of its keys.
+
+    A file of our own is for us alone. One that somebody else owns, as the secrets that a container mounts, may be for a
+    group of ours, but not for everybody. Only POSIX systems tell. Raises OSError.
+    """
+    if os.name != "posix":
+        return False
+    found = path.stat()
+    return bool(found.st_mode & (0o077 if found.st_uid == os.getuid() else 0o007))
+
+
 def served_over_https() -> bool:
     """Whether browsers reach the app over https (`TRACKER_HTTPS=1`): cookies are then never sent without it."""
     return os.environ.get("TRACKER_HTTPS", "") == "1"

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from instances import Instances
-from passphrase import PASSPHRASE
+from passphrase import PASSPHRASE, private
 from sqlalchemy import text
 from sqlmodel import SQLModel
 from team import SECRET, cheap_hashes, first, join
@@ -202,7 +202,7 @@ def test_a_store_under_a_passphrase_leaves_under_one_and_arrives_under_it(
     with pytest.raises(NotAllowed, match="does not open"):
         takeout.restore(target)  # the passphrase of the other store
     assert not (tmp_path / "other" / "tracker.db").exists()
-    (tmp_path / "words").write_text(WORDS)
+    private(tmp_path / "words", WORDS)
     monkeypatch.setenv(takeout.VARIABLE, str(tmp_path / "words"))
     monkeypatch.setenv("TRACKER_PASSPHRASE_FILE", str(tmp_path / "words"))
     takeout.restore(target)
@@ -363,7 +363,7 @@ def test_a_damaged_take_out_is_refused_wherever_it_is_damaged(
             writer.write(content)
             writer.close()
         content = (tmp_path / "sealed").read_bytes()
-        (tmp_path / "words").write_text(WORDS)
+        private(tmp_path / "words", WORDS)
         monkeypatch.setenv(takeout.VARIABLE, str(tmp_path / "words"))
     before, bad = lines(), tmp_path / "bad"
     chance = random.Random(1)

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 import team
 from conftest import serve, signed_in
-from passphrase import PASSPHRASE
+from passphrase import PASSPHRASE, private
 from playwright.sync_api import Browser, Page
 from sqlalchemy import text
 
@@ -79,7 +79,7 @@ def _settled_in(folder: Path, template: Path, patch: pytest.MonkeyPatch) -> None
     shutil.copytree(template, folder / "home")
     for name in ("temp", "out"):
         (folder / name).mkdir()
-    (folder / "passphrase").write_text(f"{PASSPHRASE}\n", encoding="utf-8")
+    private(folder / "passphrase", PASSPHRASE)
     patch.setenv("TRACKER_HOME", str(folder / "home"))
     patch.setenv("TRACKER_PASSPHRASE_FILE", str(folder / "passphrase"))
     patch.delenv("TRACKER_DATABASE_URL", raising=False)

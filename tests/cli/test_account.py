@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import team
+from passphrase import private
 
 from tracker.actions import accounts, joining, my_account, sign_in
 from tracker.cli import main
@@ -33,13 +34,6 @@ def run(store: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
         return code, said.out, said.err
 
     return command
-
-
-def private(path: Path, content: str) -> str:
-    """A file that only its owner reads."""
-    path.touch(0o600)
-    path.write_text(f"{content}\n", encoding="utf-8")
-    return str(path)
 
 
 @pytest.fixture

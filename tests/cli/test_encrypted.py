@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from invented import TEXT, coding
-from passphrase import PASSPHRASE
+from passphrase import PASSPHRASE, private
 
 from tracker import config, readers
 from tracker.cli import main
@@ -55,8 +55,36 @@ def nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def words(path: Path, said: str, monkeypatch: pytest.MonkeyPatch, variable: str = "TRACKER_PASSPHRASE_FILE") -> None:
     """A passphrase file."""
-    path.write_text(said, encoding="utf-8")
-    monkeypatch.setenv(variable, str(path))
+    monkeypatch.setenv(variable, private(path, said))
+
+
+def test_a_passphrase_file_that_others_may_read_is_refused(
+    run: Run, encrypted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "passphrase"
+    for mode in (0o644, 0o640, 0o604, 0o602, 0o444):
+        path.chmod(mode)
+        code, out, err = run("list", "individuals")
+        assert (code, out) == (2, "") and f"chmod 600 {path}" in err and PASSPHRASE not in err
+    for mode in (0o600, 0o400):
+        path.chmod(mode)
+        assert run("list", "individuals")[0] == 0
+    words(tmp_path / "new", NEW, monkeypatch, "TRACKER_NEW_PASSPHRASE_FILE")
+    (tmp_path / "new").chmod(0o644)
+    code, _, err = run("key", "change")
+    assert code == 2 and "TRACKER_NEW_PASSPHRASE_FILE" in err and "chmod 600" in err
+
+
+@pytest.mark.parametrize(("mode", "read"), [(0o440, True), (0o400, True), (0o444, False), (0o644, False)])
+def test_a_secret_that_a_container_mounts_may_be_for_a_group_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: int, read: bool
+) -> None:
+    """It is owned by root, and the program runs as somebody else."""
+    path = Path(private(tmp_path / "secret", PASSPHRASE))
+    path.chmod(mode)
+    monkeypatch.setattr(os, "getuid", lambda: path.stat().st_uid + 1)
+
+    assert config.others_may_read(path) is not read
 
 
 # --- the main job ---

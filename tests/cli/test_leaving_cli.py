@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 import team
+from passphrase import private
 from test_account import Run as Told
-from test_account import ada, private  # noqa: F401  # fixtures
+from test_account import ada  # noqa: F401  # fixtures
 from test_account import run as told  # noqa: F401
 from test_cli import Run, report, run  # noqa: F401
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import invented
 import pytest
+from passphrase import private
 from sqlalchemy import text
 from test_text_search import add, find
 
@@ -196,9 +197,7 @@ def test_encryption_on_and_off_keeps_the_index(
     user: User, coded: dict[str, str], tmp_path: Path, engine_name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = find(user, "Tornvald")
-    words = tmp_path / "words"
-    words.write_text("invented words of some length\n", encoding="utf-8")
-    monkeypatch.setenv("TRACKER_PASSPHRASE_FILE", str(words))
+    monkeypatch.setenv("TRACKER_PASSPHRASE_FILE", private(tmp_path / "words", "invented words of some length"))
 
     encryption.encrypt(user, "invented words of some length")
     assert find(user, "Tornvald") == before

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tracker import config
 from tracker.errors import InvalidFacts, NotAllowed
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def user() -> User:
 def _secret(path: str) -> str:
     """What a file of a password or token holds. Raises NotAllowed where others could read it."""
     try:
-        if os.name == "posix" and Path(path).stat().st_mode & 0o077:
+        if config.others_may_read(Path(path)):
             raise NotAllowed("Others may read that file of a secret. Run: chmod 600 on it.")
         return Path(path).read_text(encoding="utf-8").strip("\r\n")
     except (OSError, UnicodeDecodeError):

@@ -353,6 +353,8 @@ def _from_file(variable: str) -> str | None:
     if not name:
         return None
     try:
+        if config.others_may_read(Path(name)):
+            raise InvalidFacts(f"Others may read the file {name}, which {variable} names. Run: chmod 600 {name}")
         given = Path(name).read_text(encoding="utf-8").rstrip("\r\n")
     except FileNotFoundError:
         raise NotFound(f"There is no file {name}, which {variable} names.") from None
