@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -287,7 +287,7 @@ def test_a_damaged_kept_file_stops_the_change_and_leaves_all_as_it_was(encrypted
 WATCHED = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.rmtree", "os.chmod")
 
 
-def killed_at(step: int, work: Callable[[], object]) -> bool:
+def killed_at(step: int, work: Callable[[], object], watched: Collection[str] = WATCHED) -> bool:
     """Run the work in a child that is killed at its step-th look at the file system; whether it was."""
     database.close()
     child = os.fork()
@@ -295,7 +295,7 @@ def killed_at(step: int, work: Callable[[], object]) -> bool:
         count = [0]
 
         def watch(name: str, _about: object) -> None:
-            if name in WATCHED:
+            if name in watched:
                 count[0] += 1
                 if count[0] == step:
                     os.kill(os.getpid(), signal.SIGKILL)

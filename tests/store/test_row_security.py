@@ -191,7 +191,7 @@ def test_a_restore_that_fails_leaves_database_and_files_as_they_were(
     upkeep.backup(tmp_path / "a.backup", people)
     intake.add_report(people, intake.NewReport(text="Something that came after the backup was written."))
 
-    def full(_folder: Path) -> None:
+    def full(_folder: Path, _new: object) -> None:
         raise StoreProblem("The disk is full.")
 
     monkeypatch.setattr(upkeep, "_put_files", full)

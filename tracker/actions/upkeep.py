@@ -6,11 +6,9 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,12 +20,24 @@ from tracker.config import settings
 from tracker.dates import now
 from tracker.errors import NotFound, StoreProblem
 from tracker.records.base import AuditAction
-from tracker.store import accounts, audit, checks, cipher, database, files, keys, occupied, schema, whole
+from tracker.store import (
+    accounts,
+    arrival,
+    audit,
+    checks,
+    cipher,
+    database,
+    files,
+    keys,
+    occupied,
+    put_back,
+    schema,
+    whole,
+)
 
 MANIFEST = "manifest.json"
 KEY = "tracker.key"
 FORMAT = 1
-ASIDE = "before_restore"  # the schema of PostgreSQL's tables while others are put in their place
 
 
 def check() -> list[str]:
@@ -82,7 +92,7 @@ def _dump(folder: Path) -> tuple[str, Path]:
                 raise StoreProblem(f"The database could not be copied ({problem}). Run: tracker check") from problem
         return "sqlite", copy
     copy = folder / "tracker.dump"
-    _postgres("pg_dump", "-Fc", "--no-owner", "--enable-row-security", "-f", str(copy), settings().database_url)
+    _dumped(copy, settings().database_url)
     return "postgresql", copy
 
 
@@ -143,6 +153,7 @@ def restore(source: Path, opened: keys.Keys | None = None) -> Path | None:
 
     An encrypted backup is opened with its own passphrase first (NotAllowed for a wrong one), or with the key that
     recovery shares gave. Whoever was signed in when it was made is signed out: what was revoked since stays so.
+    A kill at any moment leaves the old store or the new one whole; the next who opens it finishes what was decided.
     """
     if not source.is_file():
         raise NotFound(f"There is no file {source}.")
@@ -152,34 +163,75 @@ def restore(source: Path, opened: keys.Keys | None = None) -> Path | None:
         raise StoreProblem(f"This is a backup of {manifest['engine']}, and TRACKER_DATABASE_URL names {engine}.")
     key_file, opened = _key_of_backup(source, manifest, opened)
     home = settings().home
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.TemporaryDirectory(prefix=".restore-", dir=home) as folder:
+    whole.folder(home)
+    for left in home.glob(f"{arrival.FOLDER}*"):  # of a restore that was broken off
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=arrival.FOLDER, dir=home) as name:
+        folder = Path(name)
         with zipfile.ZipFile(source) as bundle:
-            for name in manifest["sha256"]:  # type: ignore[attr-defined]
-                _extract(bundle, name, Path(folder))
-        dump = Path(folder) / str(manifest["database"])
+            for part in manifest["sha256"]:  # type: ignore[attr-defined]
+                _extract(bundle, part, folder)
+        dump = folder / str(manifest["database"])
         if engine == "sqlite":
             _prove_sqlite(dump, opened)
-            database.close()
-            database.finish_change()  # a change of key that was broken off would be finished over what is put back
-            with occupied.alone(database.sqlite_path()):
-                kept = _set_aside(home)
-                with _put_back(kept):
-                    dump.replace(database.sqlite_path())
-                    _put_files(Path(folder))
-                    _put_key(key_file, opened)
-        else:
-            _refuse_stranger()
-            kept = _set_aside(home)
-            with _put_back(kept), _restored_postgres(dump):
-                _put_files(Path(folder))
-                if key_file is not None:
-                    _put_key(key_file, opened)
-    schema.init()
+            return _restore_file(folder, dump, key_file, opened)
+        return _restore_tables(folder, dump, key_file, opened)
+
+
+def _restore_file(folder: Path, dump: Path, key_file: bytes | None, opened: keys.Keys | None) -> Path | None:
+    """Beside the store that is there it is brought up to date and all are signed out; then both are exchanged at once."""
+    own = keys.Keys(opened.data) if opened is not None else None  # what is held now is forgotten with the old store
+    if own is not None and key_file is None:
+        key_file = keys.path().read_bytes()  # the backup is under the key that is here
+    path = database.sqlite_path()
+    whole.folder(path.parent)
+    database.close()
+    database.finish_change()  # a change of key that was broken off would be finished over what is put back
+    with occupied.alone(path):
+        pass  # told before the work, not after it; the exchange sees to it again
+    dump.replace(folder / "tracker.db")
+    (folder / KEY).unlink(missing_ok=True)
+    with arrival.begun(arrival.elsewhere(folder)):
+        if own is not None and key_file is not None:
+            keys.write(key_file)
+            keys.hold(keys.Keys(own.data))
+        _bring_up_to_date()
+    return arrival.exchange(folder, key_file, own)
+
+
+def _restore_tables(folder: Path, dump: Path, key_file: bytes | None, opened: keys.Keys | None) -> Path | None:
+    """New files under names of their own, then all tables in one transaction, then what only the old ones needed goes."""
+    _refuse_stranger()
+    kept = settings().home / f"before-restore-{now():%Y%m%dT%H%M%S%f}"
+    old = {path for _, path in files.stored(settings().files)}
+    new: set[Path] = set()
+    try:
+        arrival.set_aside(kept, [keys.path()])
+        if schema.revision() is not None:
+            whole.folder(kept)
+            _dumped(kept / "tracker.dump", settings().database_url)
+        _put_files(folder, new)
+        database.close()
+        put_back.tables(dump)
+    except BaseException:
+        for path in new - old:
+            path.unlink(missing_ok=True)
+        shutil.rmtree(kept, ignore_errors=True)
+        raise
+    _put_key(key_file, opened)
+    for path in old - new:
+        path.unlink(missing_ok=True)
+    _bring_up_to_date()
+    return kept if kept.exists() else None
+
+
+def _bring_up_to_date() -> None:
+    """The tables as this program has them; whoever was signed in when the backup was made is signed out."""
+    with database.problems_told():
+        schema.init()
     with database.transaction(None) as session:
         accounts.end_all(session)
         audit.write(session, audit.Deed(AuditAction.RESTORE, "database"))
-    return kept
 
 
 def _tell(user: User | None, action: AuditAction) -> None:
@@ -211,14 +263,18 @@ def _key_of_backup(
     return key_file, opened
 
 
-def _put_files(folder: Path) -> None:
-    if (folder / "files").is_dir():
-        shutil.move(str(folder / "files"), settings().files)
+def _put_files(folder: Path, new: set[Path]) -> None:
+    """The files of a backup where files are kept; what stands there under the same name has the same content."""
+    for name, path in files.stored(folder / "files"):
+        target = files.path_of(name)
+        new.add(target)
+        if not target.exists():
+            whole.write(target, [path.read_bytes()])
 
 
 def _put_key(key_file: bytes | None, opened: keys.Keys | None) -> None:
-    keys.forget(shut=False)
     if key_file is not None and opened is not None:
+        keys.forget(shut=False)
         keys.write(key_file)
         keys.hold(opened)
 
@@ -249,53 +305,6 @@ def _prove_sqlite(path: Path, opened: keys.Keys | None) -> None:
         connection.close()
 
 
-def _set_aside(home: Path) -> Path | None:
-    """Move what is there into a folder of its own: a restore deletes nothing."""
-    there = [settings().files]
-    if database.is_sqlite():
-        path = database.sqlite_path()
-        there += [path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm"), keys.path()]
-    there = [path for path in there if path.exists()]
-    kept = home / f"before-restore-{now():%Y%m%dT%H%M%S%f}"
-    if not database.is_sqlite() and schema.revision() is not None:
-        kept.mkdir(mode=0o700)
-        _postgres(
-            "pg_dump",
-            "-Fc",
-            "--no-owner",
-            "--enable-row-security",
-            "-f",
-            str(kept / "tracker.dump"),
-            settings().database_url,
-        )
-    if not database.is_sqlite() and keys.is_there():
-        kept.mkdir(exist_ok=True, mode=0o700)
-        whole.write(kept / KEY, [keys.path().read_bytes()])
-    for path in there:
-        kept.mkdir(exist_ok=True, mode=0o700)
-        shutil.move(str(path), kept / path.name)
-    return kept if kept.exists() else None
-
-
-@contextmanager
-def _put_back(kept: Path | None) -> Iterator[None]:
-    """Where what is done in here fails, what was set aside stands in its place again."""
-    try:
-        yield
-    except BaseException:
-        places = [settings().files, keys.path()]
-        if database.is_sqlite():
-            path = database.sqlite_path()
-            places += [path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")]
-        for place in places if kept else ():
-            before = Path(kept or "") / place.name
-            if before.is_dir() and place.exists():
-                shutil.rmtree(place)
-            if before.exists():
-                shutil.move(str(before), place)
-        raise
-
-
 def _refuse_stranger() -> None:
     """Only the role that owns the tables can replace them. Raises StoreProblem before anything is touched."""
     with database.as_owner(), database.connect() as connection:
@@ -307,40 +316,8 @@ def _refuse_stranger() -> None:
             )
 
 
-@contextmanager
-def _restored_postgres(dump: Path) -> Iterator[None]:
-    """The tables of a dump in the place of those that are there, which come back where anything fails in here."""
-    _in_schema(f"ALTER SCHEMA public RENAME TO {ASIDE}", "CREATE SCHEMA public")
-    owner = settings().owner_url or settings().database_url
-    try:
-        _postgres(
-            "pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", "-d", owner, str(dump)
-        )  # fmt: skip
-        yield
-    except BaseException:
-        _in_schema("DROP SCHEMA public CASCADE", f"ALTER SCHEMA {ASIDE} RENAME TO public")
-        raise
-    _in_schema(f"DROP SCHEMA {ASIDE} CASCADE")
-
-
-def _in_schema(*statements: str) -> None:
-    """As the owner, all of these or none."""
-    with database.as_owner(), database.engine().begin() as connection:
-        for statement in statements:
-            connection.exec_driver_sql(statement)
-    database.close()
-
-
-def _postgres(program: str, *arguments: str) -> None:
-    """Run one of PostgreSQL's own programs, the newest installed. Raises StoreProblem."""
-    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"), key=lambda p: int(p.parts[-3]))
-    command = str(found[-1]) if found else shutil.which(program)
-    if command is None:
-        raise StoreProblem(f"{program} is not installed: it comes with PostgreSQL's client programs.")
-    everything = os.environ | {"PGOPTIONS": "-c tracker.whole=yes"}  # a backup holds all rows (store/row_security.py)
-    done = subprocess.run([command, *arguments], capture_output=True, text=True, check=False, env=everything)  # noqa: S603  # fixed program
-    if done.returncode:
-        raise StoreProblem(f"{program} failed: {(done.stderr.strip().splitlines() or ['no reason given'])[-1]}")
+def _dumped(target: Path, url: str) -> None:
+    put_back.run("pg_dump", "-Fc", "--no-owner", "--enable-row-security", "-f", str(target), url)
 
 
 def _sha256(path: Path) -> str:

@@ -12,7 +12,7 @@ import os
 import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,13 +69,13 @@ def make(
     folder = home / f"{FOLDER}{os.getpid()}"
     try:
         folder.mkdir(mode=0o700)
-        other = _elsewhere(folder)
-        with _begun(other):
+        other = elsewhere(folder)
+        with begun(other):
             if key_file is not None and opened is not None:
                 keys.write(key_file)
                 keys.hold(keys.Keys(opened.data))  # its own copy: this one is forgotten with the place it is for
             _fill(bundle, made, told)
-        return _exchange(folder, key_file, own)
+        return exchange(folder, key_file, own)
     except (DatabaseError, *takeout.UNREADABLE) as problem:
         said = getattr(problem, "strerror", None) or type(getattr(problem, "orig", problem)).__name__
         raise StoreProblem(BROKEN.format(said)) from problem
@@ -83,7 +83,7 @@ def make(
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _elsewhere(folder: Path) -> Settings:
+def elsewhere(folder: Path) -> Settings:
     """The settings of the store that is made."""
     here = settings()
     other = replace(here, home=folder, key_file=folder / here.key_file.name)
@@ -107,7 +107,7 @@ def _in_schema(url: str) -> str:
 
 
 @contextmanager
-def _begun(other: Settings) -> Iterator[None]:
+def begun(other: Settings) -> Iterator[None]:
     """An empty place for the new store, gone again where anything fails."""
     if not other.embedded:
         _as_owner("DROP SCHEMA IF EXISTS {0} CASCADE", "CREATE SCHEMA {0}")
@@ -256,7 +256,11 @@ def _files(bundle: zipfile.ZipFile, made: takeout.Manifest) -> None:
 
 
 # --- the exchange ---
-def _exchange(folder: Path, key_file: bytes | None, opened: keys.Keys | None) -> Path | None:
+def exchange(folder: Path, key_file: bytes | None, opened: keys.Keys | None) -> Path | None:
+    """Put the store in a folder, made and proved, in the place of the one that is there: all of it or nothing.
+
+    `key_file` and `opened` are its key. Returns the folder of what was set aside. Raises StoreProblem.
+    """
     kept = settings().home / f"before-restore-{now():%Y%m%dT%H%M%S%f}"
     made_key = (folder / settings().key_file.name).read_bytes() if not settings().embedded else key_file
     (folder / "files").mkdir(exist_ok=True, mode=0o700)
@@ -272,19 +276,33 @@ def _exchange_file(folder: Path, kept: Path, key_file: bytes | None) -> None:
     whole.folder(path.parent)
     with occupied.alone(path):
         swap.finish(path)
+        _forget_broken_off(path)
         beside = [path.with_name(path.name + ending) for ending in swap.BESIDE]
-        _set_aside(kept, [path, *beside, keys.path()])
-        keys.forget(shut=False)
-        (folder / "tracker.db").replace(swap.new_database(path))
-        (folder / "files").replace(swap.new_files())
-        swap.commit(path, key_file)
+        try:
+            set_aside(kept, [path, *beside, keys.path()])
+            keys.forget(shut=False)
+            (folder / "tracker.db").replace(swap.new_database(path))
+            (folder / "files").replace(swap.new_files())
+            swap.commit(path, key_file)
+        except BaseException:
+            if not swap.is_decided(path):
+                shutil.rmtree(kept, ignore_errors=True)
+            raise
         swap.finish(path)
+
+
+def _forget_broken_off(path: Path) -> None:
+    """What restores set aside that were killed before they decided is a second name of what is still in its place."""
+    for kept in settings().home.glob("before-restore-*"):
+        with suppress(OSError):
+            if (kept / path.name).samefile(path):
+                shutil.rmtree(kept)
 
 
 def _exchange_schema(folder: Path, kept: Path, key_file: bytes | None) -> None:
     """Files first, under names that no old file needs; then both schemas in one transaction."""
     old = {path for _, path in files.stored(settings().files)}
-    _set_aside(kept, [keys.path()])
+    set_aside(kept, [keys.path()])
     if key_file is not None and not keys.is_there():
         keys.write(key_file)
     new = set()
@@ -304,7 +322,7 @@ def _exchange_schema(folder: Path, kept: Path, key_file: bytes | None) -> None:
         path.unlink()
 
 
-def _set_aside(kept: Path, there: Iterable[Path]) -> None:
+def set_aside(kept: Path, there: Iterable[Path]) -> None:
     """What was there stays, in a folder of its own: a restore deletes nothing."""
     stored = list(files.stored(settings().files))
     for path in there:

@@ -42,6 +42,11 @@ def is_unfinished(database: Path) -> bool:
     return any(path.exists() for path in (_marker(database), new_database(database), new_files(), _old_files()))
 
 
+def is_decided(database: Path) -> bool:
+    """Whether an exchange was decided, and is to be finished."""
+    return _marker(database).exists()
+
+
 def commit(database: Path, key_file: bytes | None) -> None:
     """Decide for the new ones; `key_file` is the key file they need, None where they are not encrypted.
 
