@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from authority import authority
 from sqlalchemy import text
 from test_cli import Run, report, run  # noqa: F401  # fixtures
 
@@ -31,6 +32,27 @@ def test_the_head_is_kept_and_a_cut_end_is_found(run: Run, report: str, tmp_path
     assert without.code == 0 and "head kept elsewhere" in without.err
     assert cut.code == 1
     assert [(row["seq"], row["kind"]) for row in cut.rows] == [(2, "cut")]
+
+
+def test_a_time_stamp_is_asked_for_kept_listed_and_proved(run: Run, report: str, tmp_path: Path) -> None:  # noqa: F811
+    assert run("audit", "stamp", "verify").err == "No time stamp was kept yet.\n"
+    clock, other = authority(tmp_path / "clock"), authority(tmp_path / "other")
+    asked, answer, root = tmp_path / "head.tsq", tmp_path / "head.tsr", clock.folder / "root.pem"
+    assert "application/timestamp-query" in run("audit", "stamp", "request", "-o", asked).err
+    assert "No answer was kept yet" in run("audit", "stamp", "list").out
+    answer.write_bytes(clock.answer(asked.read_bytes()))
+    wrong = run("audit", "stamp", "keep", answer, "--root", other.folder / "root.pem")
+    assert wrong.code == 2 and "does not lead to this root" in wrong.err and "Nothing was kept" in wrong.err
+
+    kept = run("audit", "stamp", "keep", answer, "--root", root)
+
+    assert kept.code == 0 and "stood as they stand on" in kept.out and "CN=Invented Clock" in kept.out
+    assert run("audit", "stamp", "verify").out == kept.out == run("audit", "stamp", "verify", "--root", root).out
+    (row,) = run("audit", "stamp", "list", "--json").rows
+    assert row["wrong"] is None and row["authority"] == "CN=Invented Clock"
+    false = run("audit", "stamp", "verify", "--root", other.folder / "root.pem")
+    assert false.code == 1 and "does not lead to this root" in false.out
+    assert run("audit", "stamp", "keep", tmp_path / "none", "--root", root).code == 2
 
 
 def test_an_edit_is_listed_shown_and_undone(run: Run, report: str) -> None:  # noqa: F811

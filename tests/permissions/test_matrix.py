@@ -43,7 +43,7 @@ ASKS: dict[str, Permission] = {
     **dict.fromkeys(["review.judge", "review.judge_bundle", "review.replay", "review.request_changes"], P.REVIEW),
     **dict.fromkeys(["again.asks", "again.prove", "export.dossier", "export.listing", "export.preview", "forms.export", "shared_report.gather"], P.EXPORT),
     **dict.fromkeys(["holding.hold", "holding.people", "holding.protect", "holding.unprotect"], P.CURATE),
-    **dict.fromkeys(["audit_log.choices", "audit_log.entries", "audit_log.head", "audit_log.verify"], P.AUDIT),
+    **dict.fromkeys(["audit_log.choices", "audit_log.entries", "audit_log.head", "audit_log.verify", "stamps.keep", "stamps.kept", "stamps.request", "stamps.verified"], P.AUDIT),
     **dict.fromkeys(["code_lists.add", "code_lists.retire", "synthesis.fill"], P.ADMINISTER),
 }  # fmt: skip
 ASKS |= {
@@ -115,7 +115,7 @@ GIVEN: dict[str, Any] = {
     "new": intake.NewReport(text="A text of its own."), "uids": [], "decision": "accept", "judgements": {}, "reason": "So.",
     "what": "individuals", "rows": [], "refs": [], "format_name": "papyrus", "chosen": Filter(), "level": "public", "usernames": ["nobody"],
     "values": {"note": "N"}, "seq": 999, "words": "any", "named": "ZZZZZZZZ", "uid": "ZZZZZZZZ", "name": "Any", "page": "individuals",
-    "number": 999, "path": Path("nowhere.csv"), "parameters": {}, "individuals": 0, "scheme": "sex", "code": "other_code", "label": "Other", "definition": "Other.",
+    "number": 999, "path": Path("nowhere.csv"), "parameters": {}, "individuals": 0, "token": b"", "root": b"", "scheme": "sex", "code": "other_code", "label": "Other", "definition": "Other.",
 }  # fmt: skip
 
 

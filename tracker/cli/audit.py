@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from tracker.cli.common import Json, day, plain, print_rows, user
+from tracker.cli.common import Json, Out, day, plain, print_rows, user, write
 from tracker.errors import InvalidFacts
 
 audit_app = typer.Typer(no_args_is_help=True, help="Read the audit log, prove it, take its head to keep elsewhere.")
@@ -65,6 +65,66 @@ def audit_head(as_json: Json = False) -> None:
         typer.echo(json.dumps([row | {"line": line}], indent=1))
     else:
         typer.echo(line)
+
+
+stamp_app = typer.Typer(
+    no_args_is_help=True,
+    help="Time stamps of the log by an authority outside (RFC 3161). Nothing is sent: you carry the files.",
+)
+audit_app.add_typer(stamp_app, name="stamp")
+Root = Annotated[Path | None, typer.Option("--root", help="The root certificate of the authority you trust (PEM).")]
+
+
+@stamp_app.command("request")
+def stamp_request(output: Out) -> None:
+    """Write a request for the log as it is now: a salted digest, for any time-stamping authority."""
+    from tracker.actions import stamps
+
+    write(output, stamps.request(user()))
+    typer.echo(f"Written: {output}. Send it to an authority as application/timestamp-query; keep its answer.", err=True)
+
+
+@stamp_app.command("keep")
+def stamp_keep(
+    file: Annotated[Path, typer.Argument(help="The authority's answer (.tsr).")],
+    root: Annotated[Path, typer.Option("--root", help="The root certificate of the authority you trust (PEM).")],
+) -> None:
+    """Prove an answer against the root certificate you give, and keep it."""
+    from tracker.actions import stamps
+
+    typer.echo(stamps.keep(user(), _bytes(file), _bytes(root)).sentence)
+
+
+@stamp_app.command("list")
+def stamp_list(as_json: Json = False) -> None:
+    """List what was asked and kept."""
+    from tracker.actions import stamps
+
+    print_rows(stamps.kept(user()), as_json, lambda stamp: stamp.sentence)
+
+
+@stamp_app.command("verify")
+def stamp_verify(root: Root = None, as_json: Json = False) -> None:
+    """Prove each stamp anew and read the whole log; exit code 1 where one does not hold."""
+    from tracker.actions import stamps
+
+    found = [stamp for stamp in stamps.verified(user(), _bytes(root) if root else None) if stamp.wrong != stamps.WAITS]
+    print_rows(found, as_json, lambda stamp: stamp.sentence)
+    if not found:
+        typer.echo("No time stamp was kept yet.", err=True)
+    elif root is None:
+        typer.echo(
+            "Each under the root that was given when it was kept; compare its SHA-256, or give --root.", err=True
+        )
+    if any(stamp.wrong for stamp in found):
+        raise typer.Exit(1)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise InvalidFacts(f"{path} could not be read: {problem.strerror}.") from None
 
 
 @audit_app.command("list")

@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from tracker.actions import audit_log
+from tracker.actions import audit_log, stamps
 from tracker.actions.audit_log import Choices, Line
 from tracker.widgets import links, look, messages, signed_in, words
 from tracker.widgets.look import escape
@@ -39,6 +39,14 @@ def proof() -> None:
                 st.html(f'<div class="wrong" role="alert">{escape(found.wrong)}</div>')
             else:
                 messages.say(f"{words.many(found.entries, 'entry', 'entries')}, each as it was written.")
+
+
+def stamped() -> None:
+    """The time stamps that were kept, and what each proves."""
+    found = stamps.kept(user)
+    if found:
+        look.section("Time stamps", "by an authority outside, asked for with: tracker audit stamp")
+        st.html(f'<ul class="plain">{"".join(f"<li>{escape(stamp.sentence)}</li>" for stamp in found)}</ul>')
 
 
 def narrowed(choices: Choices) -> tuple[str | None, str | None, str | None, date | None, date | None]:
@@ -97,3 +105,4 @@ with shown_errors():
             st.session_state["audit.page"] = page + 1
             st.rerun()
     proof()
+    stamped()

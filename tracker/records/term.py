@@ -31,7 +31,7 @@ class Term(SQLModel, table=True):
 
 
 class Setting(SQLModel, table=True):
-    """Constants of this store: its identity and keys."""
+    """Constants of this store: its identity and keys, and time stamps of its audit log."""
 
     __tablename__ = "setting"
 
