@@ -17,6 +17,7 @@ import pyotp
 import pytest
 import team
 import time_machine
+from authority import authority
 from sqlalchemy import inspect as described
 from sqlalchemy import text
 
@@ -45,6 +46,7 @@ from tracker.actions import (
     review,
     sealed,
     sign_in,
+    stamps,
     undo,
     upkeep,
     view_changes,
@@ -139,10 +141,12 @@ WORKS: dict[str, Callable[[Case], Work]] = {
     "view_changes.share": lambda c: lambda: view_changes.share(c.user, "Women held"),
     "view_changes.delete": lambda c: (lambda uid: lambda: view_changes.delete(c.user, uid))(c.keep("view", views.opened(c.user, "Women held").view.uid)),
     "view_changes.restore": lambda c: lambda: view_changes.restore(c.user, c.kept["view"]),
+    "stamps.request": lambda c: lambda: c.keep("asked", stamps.request(c.user)),
+    "stamps.keep": lambda c: (lambda at: lambda: stamps.keep(c.user, at.answer(c.kept["asked"]), at.root))(authority(c.folder / "clock")),
     "upkeep.backup": lambda c: lambda: upkeep.backup(c.folder / "a.backup", c.user),
     "upkeep.restore": lambda c: lambda: upkeep.restore(c.folder / "a.backup"),
 }  # fmt: skip
-TELLS = ("database.transaction", "ledger.note(", "_tell(")
+TELLS = ("database.transaction", "ledger.note(", "_tell(", "_restore_file(")
 
 
 def opening() -> set[str]:
