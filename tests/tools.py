@@ -1,4 +1,4 @@
-"""What the tests need besides Python: a browser and PostgreSQL; found, or installed from Debian's packages."""
+"""What the tests need besides Python: a browser, PostgreSQL and openssl; found, or installed from Debian's packages."""
 
 from __future__ import annotations
 
@@ -20,12 +20,14 @@ def browser() -> str | None:
 def main() -> int:
     """Install what is missing; say plainly what cannot be had."""
     missing = ([] if browser() else ["chromium"]) + ([] if binaries() else ["postgresql"])
+    missing += [] if shutil.which("openssl") else ["openssl"]
     if missing and shutil.which("apt-get"):
         root = [] if os.geteuid() == 0 else ["sudo", "-n"]
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run([*root, "apt-get", "update", "-qq"], check=False, env=environment)
         subprocess.run([*root, "apt-get", "install", "-y", "-qq", *missing], check=False, env=environment)
     still = ([] if browser() else ["Chromium"]) + ([] if binaries() else ["PostgreSQL (initdb, pg_ctl)"])
+    still += [] if shutil.which("openssl") else ["openssl"]
     if still:
         print(f"Please install {' and '.join(still)}: the tests need them.", file=sys.stderr)
     return bool(still)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
 import shutil
 import signal
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psycopg
 import pytest
@@ -179,17 +181,18 @@ def put_back_of_half(dump: Path) -> None:
 
 @pytest.mark.parametrize("engine_name", ["postgresql"])
 def test_a_kill_amid_the_tables_leaves_the_old_ones(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    def half(source: Any, target: Any) -> None:
-        target.write(source.read(60_000))
-        target.flush()
-        os.kill(os.getpid(), signal.SIGKILL)
+    def half(lines: IO[bytes], cursor: Any) -> None:
+        for number, line in enumerate(lines):
+            if number == 400:
+                os.kill(os.getpid(), signal.SIGKILL)
+            cursor.execute(line if line.startswith(b"--") else b"SELECT 1")
 
     with monkeypatch.context() as patch:
-        patch.setattr(put_back.shutil, "copyfileobj", half)
+        patch.setattr(put_back, "_fed", half)
         scene.close()
         child = os.fork()
         if child == 0:
-            upkeep._restore_tables(_unpacked(scene), _unpacked(scene) / "tracker.dump", None, None)
+            scene.restore()
             os._exit(0)
         assert os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
@@ -198,12 +201,29 @@ def test_a_kill_amid_the_tables_leaves_the_old_ones(scene: Scene, monkeypatch: p
     assert upkeep.check() == []
 
 
-def _unpacked(scene: Scene) -> Path:
-    """The backup's parts: unpacking itself copies, too."""
-    folder = scene.folder / "parts"
-    if not folder.exists():
-        with zipfile.ZipFile(scene.folder / "a.backup") as bundle:
-            for name in bundle.namelist():
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                (folder / name).write_bytes(bundle.read(name))
-    return folder
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_a_backup_moves_no_file_that_is_not_its_own(scene: Scene) -> None:
+    """A hostile manifest names the database that is there, or any other file of whoever restores it."""
+    path = scene.folder / "a.backup"
+    with zipfile.ZipFile(path) as bundle:
+        parts = {name: bundle.read(name) for name in bundle.namelist()}
+    for name in ("../tracker.db", str(settings().home / "tracker.db"), "files", ""):
+        said = json.loads(parts["manifest.json"]) | {"database": name}
+        with zipfile.ZipFile(path, "w") as bundle:
+            for part, content in (parts | {"manifest.json": json.dumps(said).encode()}).items():
+                bundle.writestr(part, content)
+        broken(scene, scene.restore)
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"])
+def test_a_dump_runs_no_program_of_this_machine(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What psql would obey is a mistake for the server."""
+    fed = put_back._fed
+    there = scene.folder / "there"
+
+    def hostile(lines: IO[bytes], cursor: Any) -> None:
+        fed(io.BytesIO(b"\\! touch %s\n" % bytes(there) + lines.read()), cursor)
+
+    monkeypatch.setattr(put_back, "_fed", hostile)
+    broken(scene, scene.restore)
+    assert not there.exists()

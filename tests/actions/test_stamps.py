@@ -5,7 +5,6 @@ Nothing is sent: a request is a file with a salted digest in it."""
 from __future__ import annotations
 
 import random
-import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,10 +22,7 @@ from tracker.store import audit_chain, database
 from tracker.store import stamps as store
 from tracker.widgets import signed_in
 
-pytestmark = [
-    pytest.mark.in_turn,
-    pytest.mark.skipif(shutil.which("openssl") is None, reason="the authority of these tests is the program openssl"),
-]
+pytestmark = pytest.mark.in_turn
 
 
 @pytest.fixture

@@ -143,6 +143,8 @@ def _verify(path: Path) -> dict[str, object]:
                     raise StoreProblem(f"The backup is damaged: {name} is not as it was written.")
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, RecursionError) as problem:
         raise StoreProblem("This is not a whole Tracker backup. Nothing was changed.") from problem
+    if manifest.get("database") not in manifest["sha256"]:  # it would move a file that is none of its own
+        raise StoreProblem("This is not a whole Tracker backup. Nothing was changed.")
     if manifest.get("format") != FORMAT:
         raise StoreProblem("This backup was made by a newer Tracker. Update the program first.")
     return dict(manifest)

@@ -1,7 +1,7 @@
 """The tables of a dump in the place of PostgreSQL's own, in one transaction: a kill at any moment leaves the old ones.
 
-pg_restore writes the dump as SQL, psql reads it between our BEGIN and COMMIT. Where either ends early, or this program
-does, no COMMIT comes and the server takes everything back.
+pg_restore writes the dump as SQL, and our own connection gives it to the server between BEGIN and COMMIT. Where either
+ends early, no COMMIT comes and the server takes everything back.
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ import os
 import shutil
 import subprocess
 import tempfile
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import IO, Any
 
-from tracker.config import settings
+import psycopg
+
 from tracker.dates import now
 from tracker.errors import StoreProblem
 from tracker.records.base import EPOCH
+from tracker.store import database
 
 ASIDE = "before_restore"  # the schema of the tables that are replaced, within the transaction
 WHOLE = {"PGOPTIONS": "-c tracker.whole=yes"}  # a backup holds all rows (store/row_security.py)
@@ -52,36 +54,54 @@ def run(name: str, *arguments: str) -> None:
 
 def tables(dump: Path) -> None:
     """Replace all tables by those of a dump, as the role that owns them. Raises StoreProblem; then nothing changed."""
-    url = settings().owner_url or settings().database_url
     moment = (now() - EPOCH) // timedelta(microseconds=1)
     reading = [program("pg_restore"), "--no-owner", "--no-privileges", "-f", "-", str(dump)]
-    writing = [program("psql"), "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--output", os.devnull, url]
-    with tempfile.TemporaryFile() as told:
-        with (
-            subprocess.Popen(reading, stdout=subprocess.PIPE, stderr=told) as source,  # noqa: S603  # fixed program
-            subprocess.Popen(writing, stdin=subprocess.PIPE, stderr=told, env=os.environ | WHOLE) as target,  # noqa: S603
-        ):
-            assert source.stdout and target.stdin  # noqa: S101  # both are pipes
-            try:
-                target.stdin.write(f"BEGIN; ALTER SCHEMA public RENAME TO {ASIDE}; CREATE SCHEMA public;\n".encode())
-                shutil.copyfileobj(source.stdout, target.stdin)
-                if source.wait() == 0:
-                    target.stdin.write(
-                        f"{REVOKED.format(moment=moment)}DROP SCHEMA {ASIDE} CASCADE; COMMIT;\n".encode()
+    with tempfile.TemporaryFile() as told, database.as_owner():
+        try:
+            with (
+                subprocess.Popen(reading, stdout=subprocess.PIPE, stderr=told) as source,  # noqa: S603  # fixed program
+                database.engine().begin() as connection,
+            ):
+                driver: Any = connection.connection.driver_connection
+                with driver.cursor() as cursor:
+                    cursor.execute(
+                        f"SET tracker.whole = 'yes'; ALTER SCHEMA public RENAME TO {ASIDE}; CREATE SCHEMA public"
                     )
-                target.stdin.close()
-            except BrokenPipeError:
-                source.kill()  # psql ended, and says why
-                with suppress(OSError):
-                    target.stdin.close()
-            except BaseException:
-                target.kill()  # before the pipe is closed: what it read so far is taken back
-                source.kill()
-                raise
-            failed = target.wait() or source.wait()
-        told.seek(0)
-        if failed:
-            raise StoreProblem(f"The backup could not be put back: {_last(told.read().decode(errors='replace'))}")
+                    assert source.stdout  # noqa: S101  # it is a pipe
+                    _fed(source.stdout, cursor)
+                    if source.wait():
+                        raise StoreProblem(f"The backup could not be put back: {_last(_all(told))}")
+                    cursor.execute(f"{REVOKED.format(moment=moment)} DROP SCHEMA {ASIDE} CASCADE")
+        except psycopg.Error as problem:
+            said = problem.diag.message_primary or type(problem).__name__  # without the row that it is about
+            raise StoreProblem(f"The backup could not be put back: {said}") from None
+        finally:
+            database.close()  # the dump sets up its session for itself
+
+
+def _fed(lines: IO[bytes], cursor: Any) -> None:
+    """Give the server the SQL that pg_restore writes, and the rows between. What is for psql alone is left out.
+
+    psql itself would also obey a backup that tells it to run a program.
+    """
+    waiting: list[bytes] = []
+    for line in lines:
+        if line.startswith(b"COPY ") and line.endswith(b" FROM stdin;\n"):
+            cursor.execute(b"".join(waiting) or b"SELECT 1")
+            waiting.clear()
+            with cursor.copy(line.rstrip(b";\n")) as rows:
+                for row in iter(lines.readline, b""):
+                    if row == b"\\.\n":
+                        break
+                    rows.write(row)
+        elif not line.startswith((b"\\restrict ", b"\\unrestrict ")):
+            waiting.append(line)
+    cursor.execute(b"".join(waiting) or b"SELECT 1")
+
+
+def _all(told: IO[bytes]) -> str:
+    told.seek(0)
+    return told.read().decode(errors="replace")
 
 
 def _last(said: str) -> str:
