@@ -266,7 +266,7 @@ def test_a_public_list_is_chosen_by_what_the_public_may_know(user: User, refs: d
             export.preview(user, "individuals", Filter(**{name: (value,)}), leaving=OUT)
     for name, value in (("sex", "female"), ("act", "abduction"), ("stage", "died")):
         assert export.preview(user, "individuals", Filter(**{name: (value,)}), leaving=OUT).table.columns
-        with pytest.raises(InvalidFacts, match="not for the public"):
+        with pytest.raises(InvalidFacts, match="not chosen by who is in them"):
             export.preview(user, "incidents", Filter(**{name: (value,)}), leaving=OUT)
     with pytest.raises(InvalidFacts, match="name or title"):
         export.preview(user, "individuals", Filter(words="Tornvald"), leaving=OUT)

@@ -25,6 +25,9 @@ OPEN_CHOICES = {
     "individuals": ("stage", "sex", "incident", "incident_type", "act", "location"),
     "incidents": ("incident", "incident_type", "location"),
 }  # by what a public list is chosen; an incident never by who is in it: that tells of at least one of them
+INSIDE = (
+    "A public list of incidents is not chosen by who is in them: it would tell of at least one person. Take it off."
+)
 WIDER = "What a list is chosen by is true of everybody in it, and {} is not for the public. Take it off."
 
 
@@ -42,7 +45,7 @@ def check_choice(session: Session, what: str, chosen: Filter, leaving: Leaving) 
     if leaving.audience is not Audience.PUBLIC:
         return
     problems = {
-        name: WIDER.format(f"“{facets.every()[name].label}”")
+        name: INSIDE if _is_open("individuals", name) else WIDER.format(f"“{facets.every()[name].label}”")
         for name, _ in chosen
         if name in facets.every() and not _is_open(what, name)
     }
