@@ -19,7 +19,7 @@ from tracker.facts import Share
 from tracker.narrowing import Filter
 from tracker.records import Injury, Record, SourceReport, fact
 from tracker.records.base import Judgement, Kind
-from tracker.store import claims, database, lists, places, records
+from tracker.store import claims, database, incident_list, injury_list, lists, places, records
 
 EVERYTHING = 10**9
 TEAM = Leaving()
@@ -286,12 +286,12 @@ READERS: dict[str, tuple[Any, Any, Any]] = {
         _individuals,
     ),
     "incidents": (
-        lambda session, wanted, limit: lists.incidents(session, wanted, 0, limit),
+        lambda session, wanted, limit: incident_list.page(session, wanted, 0, limit),
         lambda _session, _numbers: {},
         _incidents,
     ),
     "injuries": (
-        lambda session, wanted, limit: [row.id for row in lists.injuries(session, wanted, 0, limit)[0]],
+        lambda session, wanted, limit: injury_list.numbers(session, wanted, limit),
         lambda session, numbers: dict(records.pick(session, Injury.id, Injury.individual_id, numbers)),
         _injuries,
     ),
