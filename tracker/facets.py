@@ -69,22 +69,23 @@ class Facet:
 
 
 IN, INC, INJ, LOC, SRC = "individuals", "incidents", "injuries", "locations", "source_reports"
+PERSONAL = (IN, INC, INJ)  # an incident is found by who is in it, an injury by whose it is
 BUILT_IN = (
-    Facet("stage", "Status", Of.CODE, "Code of the latest stage of detention.", ("stage",), (), (IN,), True),
-    Facet("review", "Review", Of.STANDING, "open, accepted, contested, or a review state.", lists=(IN, INC), opened=True),
-    Facet("sex", "Sex", Of.CODE, "Code of the sex.", ("sex",), (), (IN, INJ), True),
+    Facet("stage", "Status", Of.CODE, "Code of the latest stage of detention.", ("stage",), (), PERSONAL, True),
+    Facet("review", "Review", Of.STANDING, "open, accepted, contested, or a review state.", lists=(*PERSONAL, SRC), opened=True),
+    Facet("sex", "Sex", Of.CODE, "Code of the sex.", ("sex",), (), PERSONAL, True),
     Facet("incident", "Incident", Of.RECORD, "Ref of an incident.", (), (Kind.INCIDENT,), (IN, INJ), True),
     Facet("location", "Place", Of.RECORD, "Ref of a place, with everything below it.", (), (Kind.LOCATION,), (IN, INC, INJ, LOC), True),
     Facet("feature", "Kind of place", Of.CODE, "Code of the kind of place.", ("feature",), (), (LOC,), True),
     Facet("document_type", "Kind of report", Of.CODE, "Code of the kind of report.", ("document_type",), (), (SRC,), True),
-    Facet("incident_type", "Kind of incident", Of.CODE, "Code of the kind of incident.", ("incident_type",), (), (IN, INC)),
-    Facet("act", "What was done", Of.CODE, "Code of what was done.", ("act_type",), (), (IN, INC)),
-    Facet("injury", "Injury", Of.CODE, "Part of the body, or kind of injury.", ("body_part", "injury_kind"), (), (IN, INJ)),
-    Facet("perpetrator", "Alleged perpetrator", Of.RECORD, "Ref of who is said to have done it, in the same incident.", (), PEOPLE, (IN, INC)),
-    Facet("source", "Source report", Of.RECORD, "Ref of a source report.", (), (Kind.SOURCE_REPORT,), (IN, INC, INJ)),
-    Facet("publisher", "Publisher", Of.RECORD, "Ref of who published a source report.", (), PEOPLE, (IN, INC, SRC)),
-    Facet("dispute", "Sources disagree about", Of.FIELD, "Name of the fact on which sources disagree, or any."),
-    Facet("confidentiality", "Held", Of.LEVEL, "How closely the record is held.", lists=(IN, INC, LOC, SRC)),
+    Facet("incident_type", "Kind of incident", Of.CODE, "Code of the kind of incident.", ("incident_type",), (), PERSONAL),
+    Facet("act", "What was done", Of.CODE, "Code of what was done.", ("act_type",), (), PERSONAL),
+    Facet("injury", "Injury", Of.CODE, "Part of the body, or kind of injury.", ("body_part", "injury_kind"), (), PERSONAL),
+    Facet("perpetrator", "Alleged perpetrator", Of.RECORD, "Ref of who is said to have done it, in the same incident.", (), PEOPLE, PERSONAL),
+    Facet("source", "Source report", Of.RECORD, "Ref of a source report.", (), (Kind.SOURCE_REPORT,), PERSONAL),
+    Facet("publisher", "Publisher", Of.RECORD, "Ref of who published a source report.", (), PEOPLE, (*PERSONAL, SRC)),
+    Facet("dispute", "Sources disagree about", Of.FIELD, "Name of the fact on which sources disagree, or any.", lists=PERSONAL),
+    Facet("confidentiality", "Held", Of.LEVEL, "How closely the record is held.", lists=(*PERSONAL, LOC, SRC)),
 )  # fmt: skip
 VALUES = {
     ValueType.CODE: Of.CODE,
@@ -92,6 +93,7 @@ VALUES = {
     ValueType.RECORD: Of.RECORD,
     ValueType.YES_NO: Of.YES_NO,
 }
+DISPUTABLE = (Kind.INDIVIDUAL, Kind.ACT, Kind.DETENTION_STAGE, Kind.INJURY, Kind.INCIDENT)  # in the order of labels
 OWNERS = (Kind.INDIVIDUAL, Kind.INCIDENT, Kind.ACT, Kind.DETENTION_STAGE, Kind.INJURY)  # whose facts may be facets
 
 
@@ -109,7 +111,7 @@ def of_facts() -> list[Facet]:
             said = f"{fact.label}, as {'a source says' if of is Of.TEXT else f'a {of.value}'}."
             schemes = (fact.codes,) if fact.codes else ()
             kinds = tuple(Kind(kind) for kind in fact.kinds)
-            found.append(Facet(name, fact.label, of, said, schemes, kinds, fact=(kind, fact.name)))
+            found.append(Facet(name, fact.label, of, said, schemes, kinds, lists=PERSONAL, fact=(kind, fact.name)))
     return found
 
 
@@ -141,7 +143,7 @@ def value_of(facet: Facet, term: codes.Term) -> str:
 
 def field_label(name: str) -> str:
     """What a fact on which sources may disagree is called; `any` of them."""
-    known = (facts(kind).get(name) for kind in (Kind.INDIVIDUAL, Kind.ACT, Kind.DETENTION_STAGE, Kind.INJURY))
+    known = (facts(kind).get(name) for kind in DISPUTABLE)
     return "Anything" if name == ANY_FIELD else next((fact.label for fact in known if fact), name)
 
 

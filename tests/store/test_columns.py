@@ -333,22 +333,69 @@ def test_after_changes_memory_is_patched_to_what_a_new_reading_gives(
     assert whole and not any(whole)
 
 
-def test_incidents_are_counted_from_memory_as_by_the_database(people: User) -> None:
-    for turn, chosen in enumerate((Filter(), Filter(act=("detention",)), Filter(review=("followed",)))):
-        by_sql = browse.counted(people, "incidents", chosen)
+OTHERS = {
+    "incidents": browse.incidents,
+    "injuries": browse.injuries,
+    "locations": browse.locations,
+    "source_reports": lambda user, chosen, **more: browse.reports(user, chosen=chosen, **more),
+}
+ASKED_OF_OTHERS = (
+    Filter(),
+    Filter(act=("detention",)),
+    Filter(review=("followed",)),
+    Filter(sex=("female",), start=date(2018, 6, 1), end=date(2020, 5, 31)),
+    Filter(stage=("pretrial",), start=date(2019, 1, 1), certain=True),
+)
+
+
+def without(what: str, chosen: Filter) -> Filter:
+    """What of it such a list is narrowed by."""
+    own = {facet.name for facet in facets.of_list(what)}
+    kept = {name: values for name, values in chosen if name in own}
+    return Filter(start=chosen.start, end=chosen.end, certain=chosen.certain, **kept)
+
+
+@pytest.mark.parametrize("what", OTHERS)
+def test_each_count_is_what_a_choice_of_it_finds_from_memory_and_from_the_database(people: User, what: str) -> None:
+    page = OTHERS[what]
+    for turn, asked in enumerate(ASKED_OF_OTHERS):
+        chosen = without(what, asked)
+        by_sql = browse.counted(people, what, chosen)
         for one in by_sql:
-            both = Filter(**{**dict(chosen.chosen)} | {one.facet: (one.value,)})
-            assert browse.incidents(people, both).total == one.count, (chosen, one)
+            if one.facet == lists.DATES:
+                both = Filter(start=chosen.start, end=chosen.end, certain=one.value == "certain", **dict(chosen.chosen))
+            else:
+                narrowed = {**dict(chosen.chosen), one.facet: (one.value,)}
+                both = Filter(start=chosen.start, end=chosen.end, certain=chosen.certain, **narrowed)
+            assert page(people, both).total == one.count, (chosen, one)
         columns.keep()
         try:
-            assert sorted(map(str, browse.counted(people, "incidents", chosen))) == sorted(map(str, by_sql))
+            assert sorted(map(str, browse.counted(people, what, chosen))) == sorted(map(str, by_sql))
             if turn == 0:
                 row = browse.individuals(people).rows[0]
                 with database.transaction(people) as session:
                     listing.refresh(session, [ids.record(session, row.ref).id])
-                assert sorted(map(str, browse.counted(people, "incidents", chosen))) == sorted(map(str, by_sql))
+                assert sorted(map(str, browse.counted(people, what, chosen))) == sorted(map(str, by_sql))
         finally:
             columns.keep(False)
+
+
+NOT_IN_THE_DEMONSTRATION = {"ethnicity", "nationality", "religion", "characteristic"}
+
+
+@pytest.mark.parametrize("what", OTHERS)
+def test_every_facet_of_a_list_counts_something(people: User, what: str) -> None:
+    met = {one.facet for one in browse.counted(people, what)}
+
+    assert {facet.name for facet in facets.of_list(what)} - met <= NOT_IN_THE_DEMONSTRATION
+
+
+def test_words_narrow_the_counts_beside_a_list_as_its_rows(people: User) -> None:
+    places = browse.locations(people, Filter(words="ostr"), facets=("feature",))
+    assert 0 < sum(places.facets["feature"].values()) == places.total < browse.locations(people).total
+    title = browse.reports(people).rows[0].title
+    reports = browse.reports(people, title, facets=("document_type",))
+    assert sum(reports.facets["document_type"].values()) == reports.total < browse.reports(people).total
 
 
 def test_what_a_place_lies_in_is_read_again_when_it_changes(people: User, in_memory: None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from tracker import facets as declared
 from tracker.access import Permission, User, levels, require
@@ -19,10 +19,21 @@ from tracker.records import (
     Location,
     Name,
     Record,
-    SourceReport,
 )
 from tracker.records.base import Kind, ReviewState
-from tracker.store import columns, database, facet_words, listing, lists, name_search, other_lists, records
+from tracker.store import (
+    columns,
+    database,
+    facet_words,
+    incident_list,
+    injury_list,
+    listing,
+    lists,
+    name_search,
+    other_lists,
+    records,
+    report_list,
+)
 from tracker.store.lists import Wanted
 
 PER_PAGE = 50
@@ -79,28 +90,32 @@ def incidents(
     require(user, Permission.READ)
     with database.reading(user) as session:
         wanted = narrow.wanted(session, user, chosen or Filter())
-        numbers = lists.incidents(session, wanted, (page - 1) * per_page, per_page)
+        numbers = incident_list.page(session, wanted, (page - 1) * per_page, per_page)
         counted = _counted(session, wanted, "incidents", facets)
         shown = tuple(rows.incident_rows(session, user, numbers))
-        return Page(shown, lists.incident_total(session, wanted), page, counted.counts, counted.labels)
+        return Page(shown, incident_list.total(session, wanted), page, counted.counts, counted.labels)
 
 
-def _counted(session: Session, wanted: Wanted, what: str, facets: Sequence[str]) -> valued.Named:
-    found = other_lists.counts(session, wanted, what, facets, valued.OFFERED)
+def _counted(
+    session: Session, wanted: Wanted, what: str, facets: Sequence[str], among: Sequence[int] | None = None
+) -> valued.Named:
+    asked = [*facets, *([lists.DATES] if facets and (wanted.start or wanted.end) else [])]
+    found = other_lists.counts(session, wanted, what, asked, valued.OFFERED, among)
     return valued.named(session, wanted, found)
 
 
 def injuries(
     user: User, chosen: Filter | None = None, page: int = 1, per_page: int = PER_PAGE, facets: Sequence[str] = ()
 ) -> Page:
-    """One page of injuries of the individuals that match, with counts. Raises InvalidFacts, NotFound."""
+    """One page of injuries, by themselves or of the individuals that match, with counts. Raises InvalidFacts, NotFound."""
     require(user, Permission.READ)
     with database.reading(user) as session:
         wanted = narrow.wanted(session, user, chosen or Filter())
-        hurts, total = lists.injuries(session, wanted, (page - 1) * per_page, per_page)
+        hurts = injury_list.page(session, wanted, (page - 1) * per_page, per_page)
         counted = _counted(session, wanted, "injuries", facets)
         records.without_unknown(session, hurts)
-        return Page(tuple(rows.injury_rows(session, hurts)), total, page, counted.counts, counted.labels)
+        shown = tuple(rows.injury_rows(session, hurts))
+        return Page(shown, injury_list.total(session, wanted), page, counted.counts, counted.labels)
 
 
 def locations(
@@ -113,7 +128,7 @@ def locations(
 ) -> Page:
     """One page of places, by name within the tree; individuals and incidents are counted up to `at_most`.
 
-    A chosen location keeps the places below it; what narrows people those where something that matches happened.
+    A chosen location keeps the places below it; what narrows people, and days, those where something that matches happened.
     """
     require(user, Permission.READ)
     with database.reading(user) as session:
@@ -130,11 +145,12 @@ def locations(
                 feature=typed[place.number].feature,
                 parent=above[place.parent].ref if place.parent in above else None,
                 individuals=lists.individuals_at(session, wanted.levels, place.number, at_most),
-                incidents=lists.incidents_at(session, wanted.levels, place.number, at_most),
+                incidents=incident_list.at_place(session, wanted.levels, place.number, at_most),
             )
             for place in shown
         )
-        counted = _counted(session, wanted, "locations", facets)
+        among = [place.number for place in kept] if wanted.words else None
+        counted = _counted(session, wanted, "locations", facets, among)
         return Page(made, len(kept), page, counted.counts, counted.labels)
 
 
@@ -150,14 +166,11 @@ def reports(
     """One page of source reports, the last received first; statements are counted up to `at_most`."""
     require(user, Permission.READ)
     with database.reading(user) as session:
-        wanted = narrow.wanted(session, user, chosen or Filter())
-        query = matching.reports(session, wanted, words)
-        total = session.exec(select(func.count()).select_from(query.subquery())).one()
-        ordered = query.order_by(col(SourceReport.received_at).desc(), col(SourceReport.id).desc())
-        numbers = session.exec(ordered.offset((page - 1) * per_page).limit(per_page)).all()
+        wanted = matching.titled_reports(session, narrow.wanted(session, user, chosen or Filter()), words)
+        numbers = report_list.page(session, wanted, (page - 1) * per_page, per_page)
         counted = _counted(session, wanted, "source_reports", facets)
         shown = tuple(rows.report_rows(session, numbers, at_most))
-        return Page(shown, int(total), page, counted.counts, counted.labels)
+        return Page(shown, report_list.total(session, wanted), page, counted.counts, counted.labels)
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,8 @@ def _read(new: NewReport) -> readers.ReadText:
         raise UnreadableFile("There is no text yet. Paste the report, or choose its file.")
     if "\x00" in text:
         raise UnreadableFile("The text holds characters that are not text. Paste it again as plain text.")
-    return readers.ReadText(text, language=readers.detect_language(text), encoding="utf-8")
+    said = new.language or readers.detect_language(text)  # to guess takes a model of 80 MB
+    return readers.ReadText(text, language=said, encoding="utf-8")
 
 
 def _without_text(filename: str) -> readers.ReadText:

@@ -14,7 +14,7 @@ from tracker.exporters.table import Origin
 from tracker.narrowing import Filter
 from tracker.records import Injury, Record, SourceReport
 from tracker.records.base import Judgement
-from tracker.store import claims, lists, records
+from tracker.store import claims, incident_list, injury_list, lists, records
 
 EVERYTHING = 10**9
 UNSEEN = "found only by what is held too closely for this audience"
@@ -100,12 +100,12 @@ READERS: dict[str, tuple[Any, Any, Any]] = {
         _individuals,
     ),
     "incidents": (
-        lambda session, wanted, limit: lists.incidents(session, wanted, 0, limit),
+        lambda session, wanted, limit: incident_list.page(session, wanted, 0, limit),
         lambda _session, _numbers: {},
         _incidents,
     ),
     "injuries": (
-        lambda session, wanted, limit: [row.id for row in lists.injuries(session, wanted, 0, limit)[0]],
+        lambda session, wanted, limit: injury_list.numbers(session, wanted, limit),
         lambda session, numbers: dict(records.pick(session, Injury.id, Injury.individual_id, numbers)),
         _injuries,
     ),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
-from tracker.records import Location, Record, SourceReport
+from tracker.records import Location, Record
 from tracker.records.base import Kind
-from tracker.store import listing, name_search, other_lists, records, sight
+from tracker.store import listing, name_search, place_list, records, report_list
 from tracker.store.lists import Wanted
 
 
@@ -26,7 +25,7 @@ class Place:
 def places(session: Session, wanted: Wanted) -> list[Place]:
     """All places that match, by name within the tree; words may stand in the path, or answer any spelling of the place."""
     query = select(Location.id, Location.parent_id, Record.ref).join(Record, col(Record.id) == col(Location.id))
-    found = session.exec(query.where(*other_lists.place_conditions(wanted))).all()
+    found = session.exec(query.where(*place_list.conditions(wanted))).all()
     paths = records.place_names(session, [number for number, _, _ in found])
     every = (Place(number, parent, ref, paths[number]) for number, parent, ref in found)
     named = set(name_search.numbers(session, wanted.words, (Kind.LOCATION,))) if wanted.words else set()
@@ -34,11 +33,13 @@ def places(session: Session, wanted: Wanted) -> list[Place]:
     return sorted(kept, key=lambda place: tuple(reversed(listing.search_key(place.path).split(", "))))
 
 
-def reports(session: Session, wanted: Wanted, words: str) -> Any:
-    """The query for the numbers of all reports that match and whose title holds the words."""
-    query = select(SourceReport.id).join(Record, col(Record.id) == col(SourceReport.id))
-    query = query.where(*other_lists.report_conditions(wanted))
+def titled_reports(session: Session, wanted: Wanted, words: str) -> Wanted:
+    """The same for reports whose title holds the words."""
     asked = words.strip().lower()
-    if asked and sight.restricted(session):
-        return query.where(col(SourceReport.id).in_(records.titled(session, Kind.SOURCE_REPORT, asked)))
-    return query.where(func.lower(col(SourceReport.title)).contains(asked, autoescape=True)) if asked else query
+    return replace(wanted, words=asked, named=(), titled=report_list.titled(session, asked))
+
+
+def reports(session: Session, wanted: Wanted, words: str) -> list[int]:
+    """The numbers of all reports that match and whose title holds the words."""
+    query = report_list.query(titled_reports(session, wanted, words), report_list.NUMBER)
+    return sorted(session.execute(query).scalars().all())

@@ -22,7 +22,7 @@ from tracker.records import (
     SourceReport,
 )
 from tracker.records.base import Judgement, ReviewState
-from tracker.store import claims, listing, lists, records, repeated, sight
+from tracker.store import claims, incident_list, listing, lists, records, repeated, sight
 from tracker.store.repeated import NUMBERS, built
 
 
@@ -239,7 +239,7 @@ def incident_rows(
     typed = {row.id: row for row in records.typed(session, Incident, numbers)}
     named = records.labels(session, [*numbers, *(row.location_id for row in typed.values() if row.location_id)])
     places = place_words(session, [row.location_id for row in typed.values() if row.location_id])
-    people = lists.people_of(session, numbers, levels(user))
+    people = incident_list.people_of(session, numbers, levels(user))
     exists = standings(session, numbers)
     found = []
     for number in numbers:

@@ -120,7 +120,7 @@ def list_injuries(chosen: Filter, as_json: Json = False) -> None:
 @list_app.command("locations", cls=Later)
 @later(narrowed)
 def list_locations(chosen: Filter, as_json: Json = False) -> None:
-    """List places: with --location those below it, else those where something that matches happened."""
+    """List places: with --location those below it; by all else those where something that matches happened."""
     from tracker.actions import browse
 
     rows = browse.locations(user(), chosen, per_page=10**9, at_most=10**9).rows

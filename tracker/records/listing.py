@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from sqlalchemy import Index, Integer, SmallInteger, String, text
+from sqlalchemy.dialects.postgresql import VARCHAR
 from sqlmodel import Field, SQLModel
 
 from tracker.access import Confidentiality
 from tracker.records.base import BIG, Closed, Code, closed_check
+
+# Alike on both kinds of database, whatever the language of the server: by code points.
+SORTED = String(40).with_variant(VARCHAR(40, collation="C"), "postgresql")
 
 
 class ListRow(SQLModel, table=True):
@@ -18,6 +22,7 @@ class ListRow(SQLModel, table=True):
     `latest` marks the row it comes from.
     Codes show the followed value, or what waits where nothing is followed. Days are ordinals; they and the
     place are the incident's where the act has none, and `own` is then 0: possible, never certain.
+    `sort_key` is the name shown, folded: of whom sources only describe after all names (store/pictures.py).
     `season_*` is month*100+day of a date whose year no source states. `standing`: 0 waiting, 1 followed, 2 disputed.
     """
 
@@ -42,7 +47,7 @@ class ListRow(SQLModel, table=True):
     up_to: Confidentiality = Field(sa_type=Closed(Confidentiality))
     individual_id: int = Field(sa_type=BIG, foreign_key="individual.id")
     incident_id: int | None = Field(default=None, sa_type=BIG, foreign_key="incident.id")
-    sort_key: str = Field(sa_type=String(40))
+    sort_key: str = Field(sa_type=SORTED)
     incident_type: str | None = Field(default=None, sa_type=Code("incident_type"))
     act_type: str | None = Field(default=None, sa_type=Code("act_type"))
     sex: str | None = Field(default=None, sa_type=Code("sex"))

@@ -57,6 +57,9 @@ VARIANTS = 12
 READ_AS = {"R": ("r", "l", ""), "l": ("l", "r"), "r": ("r", "l")}
 
 
+ONCE = 20_000  # kept of what is asked once of each word that is written
+
+
 @dataclass(frozen=True)
 class Keys:
     """What an index holds of one name: its words of sounds, and the keys of its pairs."""
@@ -81,7 +84,7 @@ def both(a: int, b: int) -> int:
     return (a + b) & LARGEST
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=ONCE)
 def skeletons(word: str) -> tuple[str, ...]:
     """The consonants of a word and of its stems, with weak ones and without; the first is the word's own bucket."""
     found: list[str] = []
@@ -115,13 +118,13 @@ def bucket(word: str) -> str:
     return skeletons(word)[0]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=ONCE)
 def loose(word: str) -> str:
     """A word with the vowels and consonants that are most often confused written as one."""
     return DOUBLED.sub(r"\1", word[:LONGEST].lstrip("~=").translate(LOOSE))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=ONCE)
 def of_word(word: str) -> tuple[int, ...]:
     """The keys by which the dictionary finds a word."""
     loose_word = loose(word)

@@ -91,13 +91,28 @@ class View:
         found: tuple[Numbers, Numbers] = self.once((name, "all", *days), lambda: self.counts(name, wanted, every))
         return found
 
-    def by_incident(self, name: str, rows: Flags) -> tuple[Numbers, Numbers]:
-        """Each (incident, value of a facet of rows) that these rows hold, once."""
-        incident, facet = self.facets["incident"], self.facets.get(name)
-        if facet is None or facet.whole:
-            return NOTHING, NOTHING
+    def weighed(
+        self, name: str, wanted: Wanted, rows: Flags, persons: Numbers, times: Numbers
+    ) -> tuple[Numbers, Numbers]:
+        """The values of a facet, and how many things of these individuals (`times` each) have each by these rows."""
+        facet = self.facet(name, wanted)
+        there = np.isin(persons, self.people.numbers)
+        weight = np.zeros(int(max(self.people.numbers.max(initial=0), persons.max(initial=0))) + 1, np.int64)
+        weight[persons[there]] = times[there]
+        own = weight[self.people.numbers]
+        fits = self.people.of_rows(rows)
+        if facet.whole:
+            return facet.sets.known, facet.weighed(np.flatnonzero(fits & (own > 0)), own[fits & (own > 0)])
+        alone = np.flatnonzero(rows & self.people.alone)
+        each = own[self.people.person]
+        return facet.sets.known, facet.weighed(alone, each[alone], rows, each)
+
+    def by_incident(self, name: str, wanted: Wanted, rows: Flags) -> tuple[Numbers, Numbers]:
+        """Each (incident, value of a facet) that these rows hold, once."""
+        incident, facet = self.facets["incident"], self.facet(name, wanted)
+        of = facet.of[self.people.person] if facet.whole else facet.of
         several = len(facet.sets.starts)
-        both = np.unique(incident.of[rows].astype(np.int64) * several + facet.of[rows])
+        both = np.unique(incident.of[rows].astype(np.int64) * several + of[rows])
         of_incident, of_facet = both // several, both % several
         one = np.diff(incident.sets.starts)[of_incident] == 1
         of_incident, of_facet = of_incident[one], of_facet[one]

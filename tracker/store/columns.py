@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any
@@ -116,11 +116,7 @@ class Columns:
         asked = None if wanted.words or wanted.states else (wanted, tuple(facets), top)
         kept = self.answers.get(asked) if asked else None
         if kept is None:
-            kin = {
-                name: np.array(session.execute(query).scalars().all(), np.int64)
-                for name, query in lists.kin(wanted).items()
-            }
-            kept = self._answer(wanted, kin, facets, top)
+            kept = self._answer(wanted, _kin(session, wanted), facets, top)
             if asked:
                 self.answers[asked] = kept
                 while len(self.answers) > ANSWERS:
@@ -279,23 +275,57 @@ def _first_counted(
     return people, counted
 
 
-def by_incident(session: Session, wanted: Wanted, facet: str, incidents: Sequence[int]) -> dict[int, int] | None:
-    """How many of these incidents hold an act that fits with each value of a facet; None where nothing is held."""
-    columns = _current(session) if _keeping.is_set() else None
+def by_incident(
+    session: Session, people: Wanted, facet: str, incidents: Callable[[], Sequence[int]]
+) -> dict[int, int] | None:
+    """How many of these incidents hold an act that fits with each value of a facet; None where nothing is held.
+
+    `people` is what is asked of who is in them.
+    """
+    columns = _held(session)
     if columns is None:
         return None
     found = []
-    for view, gone in columns._parts(wanted):
-        rows = rows_of(view, view.conditions(lists.of_people(wanted), {}), gone)
-        if rows.all():
-            found.append(view.once((facet, "by incident"), partial(view.by_incident, facet, rows)))
+    for view, gone in columns._parts(people):
+        rows = rows_of(view, view.conditions(people, {}), gone)
+        if rows.all() and not people.as_of:
+            found.append(view.once((facet, "by incident"), partial(view.by_incident, facet, people, rows)))
         else:
-            found.append(view.by_incident(facet, rows))
+            found.append(view.by_incident(facet, people, rows))
     incident, value = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    kept = among(incident, np.array(incidents, np.int64))
+    kept = among(incident, np.array(incidents(), np.int64))
     pairs = np.unique(np.stack([incident[kept], value[kept]]), axis=1)
     values, counts = np.unique(pairs[1], return_counts=True)
     return dict(zip(values.tolist(), counts.tolist(), strict=True))
+
+
+def by_person(
+    session: Session, people: Wanted, facet: str, whose: Callable[[], Sequence[int]]
+) -> dict[int, int] | None:
+    """How many of these things belong to an individual who fits and has each value of a facet; None where nothing is held.
+
+    `whose` gives the individual of each.
+    """
+    columns = _held(session)
+    if columns is None:
+        return None
+    persons, times = np.unique(np.array(whose(), np.int64), return_counts=True)
+    found: list[tuple[Numbers, Numbers]] = []
+    kin = _kin(session, people)
+    for view, gone in columns._parts(people):
+        rows = rows_of(view, view.conditions(people, kin), gone)
+        found.append(view.weighed(facet, people, rows, persons, times))
+    return _merged(found, people.of(facet), None)
+
+
+def _held(session: Session) -> Columns | None:
+    return _current(session) if _keeping.is_set() else None
+
+
+def _kin(session: Session, wanted: Wanted) -> dict[str, Numbers]:
+    """The individuals who fit what is no part of the lists."""
+    asked = lists.kin(wanted).items()
+    return {name: np.array(session.execute(query).scalars().all(), np.int64) for name, query in asked}
 
 
 # --- what this process keeps ---

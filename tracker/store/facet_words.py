@@ -42,8 +42,7 @@ def number(text: str) -> int:
 
 def disputable() -> set[str]:
     """The facts on which sources may disagree, and `any`."""
-    kinds = (Kind.INDIVIDUAL, Kind.ACT, Kind.DETENTION_STAGE, Kind.INJURY)
-    return {facets.ANY_FIELD, *(name for kind in kinds for name in facts_of(kind))}
+    return {facets.ANY_FIELD, *(name for kind in facets.DISPUTABLE for name in facts_of(kind))}
 
 
 def of(session: Session, wanted: Wanted, facet: Facet, values: Iterable[int]) -> dict[int, str]:

@@ -29,17 +29,13 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from tracker import facets as facets_declared
-from tracker.access import LEVELS, Confidentiality
+from tracker.access import Confidentiality
 from tracker.dates import SEASONS
 from tracker.facets import Of, number_of
 from tracker.records import (
-    Act,
-    Claim,
     DetentionStage,
     FacetRow,
-    Incident,
     IncidentFacetRow,
-    Injury,
     ListRow,
     LocationBelow,
     Record,
@@ -174,48 +170,43 @@ def counts(session: Session, wanted: Wanted, facet: str) -> dict[int, int]:
         sure, perhaps = (total(session, replace(wanted, certain=certain)) for certain in (True, False))
         return {n: found for n, found in ((1, sure), (0, perhaps)) if found and (wanted.start or wanted.end)}
     where = conditions(wanted.to(**{facet: ()}))
-    pairs = [query.where(*where).distinct().subquery() for query in _pairs(wanted, facet)]
-    both = union(*(choose(pair) for pair in pairs)).subquery() if len(pairs) > 1 else pairs[0]
+    found = [query.where(*where).distinct().subquery() for query in pairs(wanted, facet, col(ListRow.individual_id))]
+    both = union(*(choose(pair) for pair in found)).subquery() if len(found) > 1 else found[0]
     query = choose(both.c.value, func.count()).where(both.c.value.is_not(None)).group_by(both.c.value)
     return {int(value): count for value, count in session.execute(query).all()}
 
 
-def _pairs(wanted: Wanted, facet: str) -> list[Select[Any]]:
-    """(value, individual) of a facet for all list rows."""
-    person, at = col(ListRow.individual_id), sight.at(wanted.levels, FacetRow)
+def pairs(wanted: Wanted, facet: str, whose: Any) -> list[Select[Any]]:
+    """(value of a facet, `whose`) for all list rows: whose may be the row's individual, or its incident."""
+    person, number, at = col(ListRow.individual_id), whose.label("number"), sight.at(wanted.levels, FacetRow)
+
+    def of(value: Any) -> Select[Any]:
+        return choose(value.label("value"), number).select_from(ListRow)
 
     def beside(name: str, value: Any) -> Select[Any]:
         own = [col(FacetRow.individual_id) == person, col(FacetRow.facet) == number_of(name)]
-        whose = col(FacetRow.row_id).in_((person, col(ListRow.id)))
-        return choose(value.label("value"), person).select_from(ListRow).join(FacetRow, and_(*own, whose, *at))
+        where = col(FacetRow.row_id).in_((person, col(ListRow.id)))
+        return of(value).join(FacetRow, and_(*own, where, *at))
 
     if facet == "stage" and wanted.as_of:
-        days = and_(col(StageRow.individual_id) == person, *_known_by(wanted))
-        return [choose(_number(StageRow.stage).label("value"), person).select_from(ListRow).join(StageRow, days)]
-    if facet in COLUMNS:
-        return [choose(_number(COLUMNS[facet]).label("value"), person)]
-    if facet == "confidentiality":
         return [
-            choose(_number(Record.level).label("value"), person)
-            .select_from(ListRow)
-            .join(Record, col(Record.id) == person)
+            of(_number(StageRow.stage)).join(StageRow, and_(col(StageRow.individual_id) == person, *_known_by(wanted)))
         ]
+    if facet in COLUMNS:
+        return [of(_number(COLUMNS[facet]))]
+    if facet == "confidentiality":
+        held = aliased(Record)
+        return [of(type_coerce(col(held.level), Integer)).join(held, col(held.id) == person)]
     if facet == "publisher":
         named = and_(col(SourceReport.id) == col(FacetRow.value), *publisher_seen(wanted))
         return [beside("source", col(SourceReport.publisher_id)).join(SourceReport, named)]
     if facet == "location":
-        above = col(LocationBelow.ancestor_id)
-        lies = col(LocationBelow.location_id)
-        here: Any = (
-            choose(above.label("value"), person)
-            .select_from(ListRow)
-            .join(LocationBelow, lies == col(ListRow.location_id))
-        )
+        above, lies = col(LocationBelow.ancestor_id), col(LocationBelow.location_id)
+        here = of(above).join(LocationBelow, lies == col(ListRow.location_id))
         return [here, beside(facet, above).join(LocationBelow, lies == col(FacetRow.value))]
     if is_shared(facet):
         given = and_(col(IncidentFacetRow.incident_id) == col(ListRow.incident_id), *shared(wanted, facet))
-        value: Any = col(IncidentFacetRow.value).label("value")
-        return [choose(value, person).select_from(ListRow).join(IncidentFacetRow, given)]
+        return [of(col(IncidentFacetRow.value)).join(IncidentFacetRow, given)]
     return [beside(facet, col(FacetRow.value))]
 
 
@@ -256,9 +247,9 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
             below = below_any(values)
             where.append(or_(col(ListRow.location_id).in_(below), row.in_(_beside(wanted, facet, below))))
         elif is_shared(facet):
-            where.append(col(ListRow.incident_id).in_(_in_incidents(wanted, facet, values)))
+            where.append(col(ListRow.incident_id).in_(in_incidents(wanted, facet, values)))
         else:
-            beside = _beside(wanted, *_meant(wanted, facet, values))
+            beside = _beside(wanted, *meant(wanted, facet, values))
             where.append(or_(person.in_(beside), row.in_(beside)))
     for query in kin(wanted).values():
         where.append(person.in_(query))
@@ -267,7 +258,7 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     return where
 
 
-def _meant(wanted: Wanted, facet: str, values: Sequence[int]) -> tuple[str, Any]:
+def meant(wanted: Wanted, facet: str, values: Sequence[int]) -> tuple[str, Any]:
     """The facet of facet_row and its values: who published is asked of the reports."""
     if facet != "publisher":
         return facet, values
@@ -289,7 +280,7 @@ def is_shared(facet: str) -> bool:
     return declared is not None and declared.is_shared
 
 
-def _in_incidents(wanted: Wanted, facet: str, values: Sequence[int]) -> Select[Any]:
+def in_incidents(wanted: Wanted, facet: str, values: Sequence[int]) -> Select[Any]:
     """Incidents that give one of these values of a facet to everybody in them."""
     given = shared(wanted, facet)
     return choose(col(IncidentFacetRow.incident_id)).where(col(IncidentFacetRow.value).in_(values), *given)
@@ -310,13 +301,6 @@ def kin(wanted: Wanted) -> dict[str, Select[Any]]:
     if wanted.words:
         sets["words"] = choose(col(Record.id)).where(col(Record.id).in_(wanted.named))
     return sets
-
-
-def _injured(wanted: Wanted) -> ColumnElement[bool]:
-    """The injury is at one of these parts of the body, or of one of these kinds."""
-    ways = ((Injury.body_part, "body_part"), (Injury.kind, "kind"))
-    chosen = wanted.of("injury")
-    return or_(*(and_(_number(c).in_(chosen), sight.known(wanted.levels, Injury.id, field)) for c, field in ways))
 
 
 def below_any(locations: Sequence[int]) -> Select[Any]:
@@ -359,105 +343,10 @@ def _in_season(wanted: Wanted, low: Any, high: Any) -> ColumnElement[bool]:
     return or_(low.is_(None), meets)
 
 
-# --- incidents ---
-def incidents(session: Session, wanted: Wanted, offset: int, limit: int) -> list[int]:
-    """Incidents of one page: the latest first, those without a day last."""
-    last: Any = col(Incident.when_max)
-    if len(wanted.levels) < len(LEVELS):
-        last = case((sight.known(wanted.levels, Incident.id, "when"), last))
-    query = (
-        choose(col(Incident.id))
-        .join(Record, col(Record.id) == col(Incident.id))
-        .where(*incident_conditions(wanted))
-        .order_by(last.is_(None), last.desc(), col(Incident.id))
-        .offset(offset)
-        .limit(limit)
-    )
-    return [row[0] for row in session.execute(query).all()]
-
-
-def incident_total(session: Session, wanted: Wanted) -> int:
-    """How many incidents match."""
-    query = choose(func.count()).select_from(Incident).join(Record, col(Record.id) == col(Incident.id))
-    return int(session.execute(query.where(*incident_conditions(wanted))).scalar_one())
-
-
-def incidents_at(session: Session, levels: Sequence[Confidentiality], place: int, at_most: int) -> int:
-    """How many incidents happened at a place or below; counting stops at `at_most`."""
-    seen = exists().where(
-        col(Record.id) == col(Incident.id),
-        col(Record.level).in_(levels),
-        col(Record.review_state) != ReviewState.WITHDRAWN,
-    )
-    happened = and_(col(Incident.location_id).in_(below_any((place,))), sight.known(levels, Incident.id, "location"))
-    there = choose(col(Incident.id)).where(happened, seen).limit(at_most)
-    return int(session.execute(choose(func.count()).select_from(there.subquery())).scalar_one())
-
-
-def happened(wanted: Wanted) -> Select[Any] | None:
-    """Places where something that matches happened; None where nothing narrows that is not a place's own."""
-    of = replace(wanted.to(feature=(), location=(), confidentiality=()), words="", named=(), titled=None)
-    if not (of.chosen or of.states or of.start or of.end):
-        return None
-    acts = choose(col(ListRow.id)).where(*conditions(of))
-    at = union(
-        choose(col(ListRow.location_id)).where(*conditions(of)),
-        choose(col(DetentionStage.location_id)).where(
-            col(DetentionStage.act_id).in_(acts), sight.known(of.levels, DetentionStage.id, "location")
-        ),
-        choose(col(Incident.location_id))
-        .join(Record, col(Record.id) == col(Incident.id))
-        .where(*incident_conditions(of), sight.known(of.levels, Incident.id, "location")),
-    ).subquery()
-    return choose(at.c[0])
-
-
-OF_INCIDENT = ("incident", "incident_type", "location", "source", "publisher", "confidentiality")
-
-
-def of_people(wanted: Wanted) -> Wanted:
-    """What a list of incidents asks of the people in them."""
-    return wanted.only(*(facet for facet, _ in wanted.chosen if facet not in OF_INCIDENT))
-
-
-def incident_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    """The WHERE of a list of incidents; what narrows individuals keeps the incidents that hold one."""
-    where: list[ColumnElement[bool]] = [
-        col(Record.kind) == Kind.INCIDENT,  # so that the index of kinds leads, not a scan of all records
-        col(Record.level).in_(wanted.levels),
-        col(Record.review_state) != ReviewState.WITHDRAWN,
-    ]
-    for facet, values in wanted.chosen:
-        if facet == "incident":
-            where.append(col(Incident.id).in_(values))
-        elif facet == "incident_type":
-            where += [_number(Incident.type).in_(values), sight.known(wanted.levels, Incident.id, "type")]
-        elif facet == "location":
-            there = col(Incident.location_id).in_(below_any(values))
-            where += [there, sight.known(wanted.levels, Incident.id, "location")]
-        elif facet in ("source", "publisher"):
-            told = _meant(wanted, facet, values)[1]
-            where.append(
-                col(Incident.id).in_(choose(col(Claim.subject_id)).where(col(Claim.source_report_id).in_(told)))
-            )
-        elif facet == "confidentiality":
-            where.append(_number(Record.level).in_(values))
-    if wanted.states:
-        where.append(col(Record.review_state).in_(wanted.states))
-    if wanted.words and wanted.titled is not None:
-        where.append(col(Incident.id).in_(wanted.titled))
-    elif wanted.words:
-        where.append(func.lower(col(Incident.title)).contains(wanted.words, autoescape=True))
-    if wanted.start or wanted.end:
-        where += [_incident_in_days(wanted), sight.known(wanted.levels, Incident.id, "when")]
-    people = of_people(wanted)
-    if people.chosen:  # an incident is kept where it holds one of such people
-        where.append(col(Incident.id).in_(choose(col(ListRow.incident_id)).where(*conditions(people))))
-    return where
-
-
-def _incident_in_days(wanted: Wanted) -> ColumnElement[bool]:
-    low, high, edtf = col(Incident.when_min), col(Incident.when_max), col(Incident.when_edtf)
+# --- a record's own days ---
+def in_stated_days(wanted: Wanted, low: Any, high: Any, edtf: Any) -> ColumnElement[bool]:
+    """Whether a date, as it is stated with its first and last day, lies in the chosen days: surely, or perhaps."""
+    low, high, edtf = col(low), col(high), col(edtf)
     if wanted.certain:
         inside: list[ColumnElement[bool]] = [
             low.is_not(None),
@@ -495,21 +384,6 @@ def _in_unknown_year(wanted: Wanted, edtf: Any) -> ColumnElement[bool]:
     return or_(not_(of_a_year), and_(*meets) if low <= high else or_(*meets))
 
 
-def people_of(
-    session: Session, incident_ids: Sequence[int], levels: Sequence[Confidentiality]
-) -> dict[int, dict[int, int]]:
-    """For each incident, how many individuals per standing."""
-    query = (
-        choose(col(ListRow.incident_id), col(ListRow.standing), func.count(distinct(col(ListRow.individual_id))))
-        .where(col(ListRow.incident_id).in_(incident_ids), *sight.at(levels, ListRow))
-        .group_by(col(ListRow.incident_id), col(ListRow.standing))
-    )
-    found: dict[int, dict[int, int]] = {}
-    for incident, standing, count in session.execute(query).all():
-        found.setdefault(incident, {})[standing] = count
-    return found
-
-
 def rows_of(session: Session, people: Sequence[int]) -> list[ListRow]:
     """All list rows of these individuals as this session sees them."""
 
@@ -526,34 +400,3 @@ def rows_of(session: Session, people: Sequence[int]) -> list[ListRow]:
 def _rows_query(seen: tuple[Confidentiality, ...]) -> Any:
     own = [col(ListRow.individual_id).in_(NUMBERS), *sight.at(seen, ListRow)]
     return built(choose(ListRow).where(*own).order_by(col(ListRow.id)))
-
-
-def injuries(session: Session, wanted: Wanted, offset: int, limit: int) -> tuple[list[Injury], int]:
-    """Injuries of matching individuals, and how many there are."""
-    base = choose(Injury).join(Record, col(Record.id) == col(Injury.id)).where(*injury_conditions(wanted))
-    count = int(session.execute(choose(func.count()).select_from(base.subquery())).scalar_one())
-    return list(session.execute(base.order_by(col(Injury.id)).offset(offset).limit(limit)).scalars().all()), count
-
-
-def injury_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    """The WHERE of a list of injuries."""
-    where: list[ColumnElement[bool]] = [
-        col(Record.kind) == Kind.INJURY,
-        col(Record.level).in_(wanted.levels),
-        col(Record.review_state) != ReviewState.WITHDRAWN,
-        _of_people(wanted),
-    ]
-    if wanted.of("injury"):
-        where.append(_injured(wanted))
-    if wanted.of("incident"):
-        acts = choose(col(Act.id)).where(col(Act.incident_id).in_(wanted.of("incident")))
-        where.append(or_(col(Injury.act_id).in_(acts), col(Injury.act_id).is_(None)))
-    return where
-
-
-def _of_people(wanted: Wanted) -> ColumnElement[bool]:
-    """Injuries of individuals who match; where nothing narrows, their level alone is asked."""
-    if wanted == Wanted(levels=wanted.levels):
-        whose = aliased(Record)
-        return exists().where(col(whose.id) == col(Injury.individual_id), col(whose.level).in_(wanted.levels))
-    return col(Injury.individual_id).in_(choose(col(ListRow.individual_id)).where(*conditions(wanted)))

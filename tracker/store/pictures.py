@@ -39,7 +39,8 @@ from tracker.store.known import (
 from tracker.store.plain import Row
 
 WAITING, FOLLOWED, DISPUTED = 0, 1, 2
-LAST = "\U0010ffff"  # names nobody knows sort after all others
+DESCRIBED = "\U0010fffd"  # before the key of words that describe somebody: they stand after all names
+LAST = "\U0010ffff"  # who has no spelling at all stands after both
 ALWAYS, NO_DAY = 0, 1  # an ordinal before every day, and that of the first one
 NUMBERS = {facet.name: facet.number for facet in facets.BUILT_IN}
 ANY_DISPUTE = codes.term_number("field", facets.ANY_FIELD)
@@ -238,6 +239,8 @@ class _Seen:
         names = self.read.names.get(number, ())
         shown = records.display_name(names if self.everything else [name for name in names if self.is_printed(name)])
         key = shown.search_key if shown else LAST
+        if shown and shown.kind == "descriptor":
+            key = DESCRIBED + key
         if person.protected:
             key = search_key(person.protected)
         base = (number, key[:40], self.code(number, SEX, person.sex))

@@ -93,6 +93,19 @@ class Facet:
             found = found + np.bincount(self.value[met], minlength=len(found))
         return found
 
+    def weighed(
+        self, among: Numbers, weight: Numbers, rows: Flags | None = None, each: Numbers | None = None
+    ) -> Numbers:
+        """The same, where individuals (or rows) count as often as `weight` says, and `rows` of all as `each` does."""
+        sizes = len(self.sets.starts) - 1
+        found = self.sets.told_apart(np.bincount(self.of[among], weight, sizes))
+        if rows is not None and each is not None and len(self.row):
+            met = np.zeros(len(self.value), np.int64)
+            kept = rows[self.row]
+            met[self.pair[kept]] = each[self.row[kept]]
+            found = found + np.bincount(self.value, met, len(found)).astype(np.int64)
+        return found
+
 
 def single(values: Numbers, none: int, whole: bool = False) -> Facet:
     """A facet of which a row has at most one value."""

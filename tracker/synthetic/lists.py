@@ -16,7 +16,7 @@ from tracker.synthetic.days import Day
 from tracker.synthetic.frame import Frame
 from tracker.synthetic.rows import OPEN, Begin, Rows, term
 
-BATCH, SLICE = 100_000, 25_000  # individuals told by one list, and kept in one transaction
+BATCH, SLICE = 100_000, 10_000  # individuals told by one list, and kept in one transaction
 MOST_OF_A_BATCH = 2_000  # incidents
 
 Shares = tuple[tuple[str, float], ...]

@@ -21,7 +21,7 @@ from tracker.widgets.look import REVIEW_WORDS
 
 DAYS = ("from", "to", "dates", "asof")
 NAMES = (*declared.every(), *DAYS, "q", "view")
-DATED = ("individuals", "incidents", "injuries")  # lists that are narrowed by days
+DATED = {"source_reports": "Published"}  # what the days are of, where it is not what happened
 SURELY, PERHAPS = "certain", "possible"
 HOW = {PERHAPS: "Perhaps", SURELY: "Surely"}
 
@@ -52,8 +52,7 @@ def draw(user: User, what: str, page: Page) -> None:
         st.subheader("Narrow the list", anchor=False)
         parts = [_part(user, facet, page) for facet in declared.of_list(what)]
         facets.show([part for part in parts if part.values or part.typed], page.more, _chosen, _typed)
-        if what in DATED:
-            _days(page.facets.get("dates", {}), with_status=what == "individuals")
+        _days(page.facets.get("dates", {}), DATED.get(what, "Happened"), with_status=what == "individuals")
     for facet in declared.of_list(what):
         _remember(facet.name, list(st.session_state[f"filter.{facet.name}"]))
 
@@ -122,9 +121,9 @@ def _remember(name: str, found: list[str]) -> None:
         st.query_params[name] = found
 
 
-def _days(counted: Mapping[str, int], with_status: bool) -> None:
+def _days(counted: Mapping[str, int], what: str, with_status: bool) -> None:
     left, right = st.columns(2)
-    first = left.text_input("From", key="filter.from", placeholder="2018-01-01")
+    first = left.text_input(f"{what} from", key="filter.from", placeholder="2018-01-01")
     last = right.text_input("To", key="filter.to", placeholder="2018-12-31")
     then = st.text_input("Status as of", key="filter.asof", placeholder="2018-06-30") if with_status else ""
 

@@ -1,0 +1,145 @@
+"""Injuries as a list: what narrows it, its pages, and what each has of a facet.
+
+Some facets are an injury's own; all others are those of whom it was done to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, and_, exists, func, literal, or_, type_coerce, union_all
+from sqlalchemy import select as choose
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from tracker.records import Act, Disagreement, Injury, ListRow, Record, SourceReport
+from tracker.records.base import Kind, ReviewState
+from tracker.store import lists, own_values, sight
+from tracker.store.lists import Wanted
+from tracker.store.own_values import Query
+
+OWN = ("injury", "source", "publisher", "confidentiality", "review", "dispute")
+NUMBER: Any = col(Injury.id)
+WHOSE: Any = col(Injury.individual_id)
+
+
+def of_people(wanted: Wanted) -> Wanted:
+    """What the list asks of the individuals."""
+    return replace(wanted, states=()).to(**dict.fromkeys(OWN, ()))
+
+
+def page(session: Session, wanted: Wanted, offset: int, limit: int) -> list[Injury]:
+    """Injuries of one page, in the order in which they were entered."""
+    query = choose(Injury).join(Record, col(Record.id) == NUMBER).where(*conditions(wanted))
+    return list(session.execute(query.order_by(NUMBER).offset(offset).limit(limit)).scalars().all())
+
+
+def total(session: Session, wanted: Wanted) -> int:
+    """How many injuries match."""
+    query = choose(func.count()).select_from(Injury).join(Record, col(Record.id) == NUMBER)
+    return int(session.execute(query.where(*conditions(wanted))).scalar_one())
+
+
+def numbers(session: Session, wanted: Wanted, at_most: int) -> list[int]:
+    """The numbers of the injuries that match, at most so many."""
+    query = choose(NUMBER).join(Record, col(Record.id) == NUMBER).where(*conditions(wanted))
+    return list(session.execute(query.order_by(NUMBER).limit(at_most)).scalars().all())
+
+
+def whose(session: Session, wanted: Wanted) -> list[int]:
+    """The individual of each injury that fits by itself, whatever is asked of the individuals."""
+    query = choose(WHOSE).join(Record, col(Record.id) == NUMBER).where(*_own_conditions(wanted))
+    return list(session.execute(query).scalars().all())
+
+
+def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """The WHERE of a list of injuries."""
+    return [*_own_conditions(wanted), _of_people(of_people(wanted))]
+
+
+def _own_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    where: list[ColumnElement[bool]] = [
+        col(Record.kind) == Kind.INJURY,
+        col(Record.level).in_(wanted.levels),
+        col(Record.review_state) != ReviewState.WITHDRAWN,
+    ]
+    for facet, chosen in wanted.chosen:
+        match facet:
+            case "injury":
+                where.append(or_(*(and_(column.in_(chosen), seen) for column, seen in _harm(wanted))))
+            case "incident":
+                acts = choose(col(Act.id)).where(col(Act.incident_id).in_(chosen))
+                where.append(or_(col(Injury.act_id).in_(acts), col(Injury.act_id).is_(None)))
+            case "source" | "publisher":
+                where.append(own_values.is_told(wanted, NUMBER, facet, chosen))
+            case "confidentiality":
+                where.append(_number(Record.level).in_(chosen))
+            case "review":
+                where.append(own_values.standing(NUMBER).in_(chosen))
+            case "dispute":
+                where.append(own_values.differs(wanted, NUMBER, chosen))
+    if wanted.states:
+        where.append(col(Record.review_state).in_(wanted.states))
+    return where
+
+
+def _of_people(people: Wanted) -> ColumnElement[bool]:
+    """Injuries of individuals who match; where nothing narrows, their level alone is asked."""
+    if people == Wanted(levels=people.levels):
+        held = aliased(Record)
+        return exists().where(col(held.id) == WHOSE, col(held.level).in_(people.levels))
+    return exists().where(col(ListRow.individual_id) == WHOSE, *lists.conditions(people))
+
+
+def _harm(wanted: Wanted) -> list[tuple[Any, ColumnElement[bool]]]:
+    """The part of the body and the kind of injury, as numbers, each with whether it may be known."""
+    ways = ((Injury.body_part, "body_part"), (Injury.kind, "kind"))
+    return [(_number(column), sight.known(wanted.levels, NUMBER, name)) for column, name in ways]
+
+
+def values(wanted: Wanted, facet: str) -> Query:
+    """(value, injury) of a facet for all injuries that match."""
+    where = conditions(wanted)
+
+    def of(value: Any, *more: Any) -> Query:
+        found = own_values.pairs(value, NUMBER, [*where, *more]).select_from(Injury)
+        return found.join(Record, col(Record.id) == NUMBER)
+
+    match facet:
+        case "injury":
+            return _both(*(of(column, seen) for column, seen in _harm(wanted)))
+        case "incident":
+            return of(col(Act.incident_id)).join(Act, col(Act.id) == col(Injury.act_id))
+        case "source":
+            return own_values.told(of(own_values.REPORT), NUMBER)
+        case "publisher":
+            told = own_values.told(of(col(SourceReport.publisher_id)), NUMBER)
+            return own_values.published(told, wanted, own_values.REPORT)
+        case "confidentiality":
+            return of(_number(Record.level))
+        case "review":
+            return of(own_values.standing(NUMBER))
+        case "dispute":
+            each = own_values.differing(of(_number(Disagreement.field)), wanted, NUMBER)
+            return _both(each, own_values.differing(of(literal(own_values.ANY, Integer)), wanted, NUMBER))
+    people = lists.conditions(of_people(wanted))
+    rows = lists.pairs(wanted, facet, NUMBER)
+    return _both(
+        *(
+            query.join(Injury, col(ListRow.individual_id) == WHOSE)
+            .join(Record, col(Record.id) == NUMBER)
+            .where(*_own_conditions(wanted), *people)
+            for query in rows
+        )
+    )
+
+
+def _both(*queries: Query) -> Query:
+    both = union_all(*queries).subquery()
+    return choose(both.c.value, both.c.number)
+
+
+def _number(column: Any) -> Any:
+    """A coded column as the number that it holds."""
+    return type_coerce(col(column), Integer)
