@@ -17,7 +17,7 @@ from itertools import combinations, product
 from tracker.spellings.endings import stems
 from tracker.spellings.reading import Reading, Word, readings
 
-VERSION = 2  # what is made here changed: indexes of an older version are made anew
+VERSION = 3  # what is made here changed: indexes of an older version are made anew
 
 HARD = str.maketrans(
     {
@@ -48,7 +48,8 @@ LOOSE = str.maketrans(
     }
 )
 SIBILANT = str.maketrans("j", "s")
-CODA = re.compile(r"(?<=[aeiou])[rl](?=[^aeiouy])")  # Chinese has no such sounds, and leaves them out
+CODA = re.compile(r"(?<=[aeiou])[rl](?=[^aeiouy]|$)")  # Chinese has no such sounds, and leaves them out
+BEFORE_LIPS = re.compile("[nN](?=[pbm])")  # Pompeo is Pengpeiao: no syllable of Mandarin ends in m
 DOUBLED = re.compile(r"(.)\1+")
 LARGEST = (1 << 56) - 1
 LONGEST = 32  # sounds of a word that keys are made of
@@ -102,7 +103,7 @@ def _read(word: str) -> Iterator[str]:
         if "Z" in word or "T" in word:
             yield word.replace("Z", "t").replace("T", "s")
         return
-    choices = [READ_AS.get(c, (c,)) for c in word]
+    choices = [READ_AS.get(c, (c,)) for c in BEFORE_LIPS.sub("m", word)]
     for count, ways in enumerate(product(*choices)):
         if count == VARIANTS:
             return

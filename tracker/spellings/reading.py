@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tracker.spellings import arabic, chinese, cyrillic, latin, others, scripts
+from tracker.spellings import arabic, chinese, cyrillic, korean, latin, others, scripts, wade_giles
 from tracker.spellings.sounds import ABJAD, fold, fold_abjad, fold_transcription
 
 MOST_WORDS = 8  # of a name; what is longer is no name of somebody
@@ -14,9 +15,9 @@ MOST_WORDS = 8  # of a name; what is longer is no name of somebody
 # Words that say who somebody is, not what they are called: they count little when one spelling leaves them out.
 LIGHT = frozenset(
     "dr mr mrs ms miss sir prof gen general col colonel maj lt capt brigadier jr sr the of murder von van de da di la "
-    "le bin ibn ben bint bt bn binti seyyed seyed sayyid sayyed syed sayed hojjatoleslam hojatoleslam ayatollah "
+    "le son daughter wife husband mother father brother sister child bin ibn ben bint bt bn binti seyyed seyed sayyid sayyed syed sayed hojjatoleslam hojatoleslam ayatollah "
     "sheikh shaikh shaykh haj hajj haji hajji hadji mullah mulla sardar aka alias called "
-    "سید سيد السید حاج الحاج حاجی شیخ شيخ الشیخ دکتر آیت ملا بن ابن بنت سردار قاری "
+    "فرزند پسر دختر همسر مادر پدر برادر خواهر سید سيد السید حاج الحاج حاجی شیخ شيخ الشیخ دکتر آیت ملا بن ابن بنت سردار قاری "
     "г господин генерал полковник доктор проф ага хаджи ходжа ибн бин".split()
 )
 ARTICLES = frozenset("al el ul ال".split())
@@ -47,19 +48,39 @@ class Word:
 Reading = tuple[Word, ...]
 
 
+# What stands between several names of one person that a list writes as one.
+BETWEEN = re.compile(r"\s*[,;/،؛、]\s*|\s+(?:a\.?k\.?a\.?|alias)\s+", re.IGNORECASE)
+MOST_NAMES = 6
+
+
 @lru_cache(maxsize=50_000)
 def readings(name: str) -> tuple[Reading, ...]:
     """How a spelling can be read; the likeliest first, none where it holds no letters."""
+    several = [part for part in BETWEEN.split(name[: scripts.LONGEST]) if part]
+    if len(several) > 1 and sum(len(part.split()) > 1 for part in several) > max(1, len(several) / 2):
+        return tuple(dict.fromkeys(reading for part in several[:MOST_NAMES] for reading in _readings(part)))
+    return _readings(name)
+
+
+def _readings(name: str) -> tuple[Reading, ...]:
     words = scripts.words_of(name)[:MOST_WORDS]
     if not words:
         return ()
     if any(scripts.script_of(word) == "Hani" for word in words):
         return _chinese(words)
+    if len(words) == 1 and (pair := korean.parted(words[0])):
+        words = pair
     found = _joined([word for word in words if any(c.isalnum() for c in word)], _tongue(name))
     if not found:
         return ()
-    sinicised = _sinicised(words)
-    return (found, sinicised) if sinicised else (found,)
+    other = _sinicised(words) or _wade_giles(name)
+    return (found, other) if other else (found,)
+
+
+def _wade_giles(name: str) -> Reading:
+    """A Chinese name romanised as in Taiwan, read as pinyin is; none where it is no such name."""
+    pair = wade_giles.parted(scripts.plain(name)) if "-" in name else None
+    return tuple(Word(part, tuple(map(fold, wade_giles.sounds(part)))) for part in pair or ())
 
 
 def _sinicised(words: Sequence[str]) -> Reading:
@@ -124,7 +145,9 @@ def _sounds(word: str, tongue: Tongue) -> tuple[str, ...]:
             own = f"Abd{own[5:]}"
         bare = own[2:] if word.startswith("ال") and len(own) > 4 else ""
         return tuple(fold_abjad(one) for one in (own, bare) if one)
-    if script in others.TABLES or script in ("Kana", "Hang"):
+    if script == "Hang":
+        return tuple(map(fold, korean.sounds(word)))
+    if script in others.TABLES or script == "Kana":
         raw = others.sounds(word, script)
         return ((fold_abjad(raw) if script == "Hebr" else fold(raw)),) if raw else ()
     own = fold(latin.sounds(word))
@@ -159,8 +182,7 @@ def _chinese(words: Sequence[str]) -> tuple[Reading, ...]:
 
 
 def _transcribed(word: str) -> tuple[str, ...]:
-    heard = chinese.of_transcription(word)
-    return (fold_transcription(heard),) if heard else ()
+    return tuple(dict.fromkeys(map(fold_transcription, chinese.of_transcription(word))))
 
 
 def is_abjad(word: Word) -> bool:
