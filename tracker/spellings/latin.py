@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LETTERS = {
     "ı": "i", "ğ": "G", "ş": "S", "ș": "S", "š": "S", "ś": "S", "ç": "C", "č": "C", "ć": "C", "ž": "J", "ż": "J",
@@ -46,8 +47,10 @@ TRANSCRIBED = {
 
 def sounds(word: str) -> str:
     """Raw sounds of a word in small Latin letters."""
-    found = "".join(LETTERS.get(c, c) for c in unicodedata.normalize("NFC", word))
-    found = "".join(c for c in unicodedata.normalize("NFD", found) if c.isascii() and c.isalnum())
+    found = word
+    if not word.isascii():
+        found = "".join(LETTERS.get(c, c) for c in unicodedata.normalize("NFC", word))
+        found = "".join(c for c in unicodedata.normalize("NFD", found) if c.isascii() and c.isalnum())
     if "c" in found or "ugh" in found:
         found = OUGH.sub("o", HARD_C.sub("k", SOFT_END.sub("s", MAC.sub("mak", found))))
     for letters, sound in DIGRAPHS:
@@ -78,6 +81,12 @@ def syllables(word: str) -> list[str]:
         found.append(hit.group())
         at = hit.end()
     return found
+
+
+@lru_cache(maxsize=100_000)
+def count_of_syllables(word: str) -> int:
+    """How many syllables of Mandarin that are; nought where a word does not fall into such."""
+    return len(syllables(word))
 
 
 def of_transcription(word: str) -> str:

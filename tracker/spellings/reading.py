@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from tracker.spellings import arabic, chinese, cyrillic, korean, latin, others, scripts, wade_giles
 from tracker.spellings.sounds import ABJAD, fold, fold_abjad, fold_transcription
@@ -28,37 +28,38 @@ TAILS = frozenset(
     "uly uli ulı ulu ұлы улы kyzy qyzy kizi qizi qızı kızı gizi қызы кызы قىزى قیزی ۇلى oglu oglı oğlu oğlı ogli ogly "
     "oghli oʻgʻli ogʻli оглу оглы углы ўғли oğli zade zoda зода заде زاده زادە".split()
 )
+JOINING = ARTICLES | SERVANT | FATHER_OF | TAILS
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word of a name: as it is folded in its own script, and its possible sounds, the likeliest first."""
 
     text: str
     sounds: tuple[str, ...]
     light: bool = False
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_hash", hash((self.text, self.sounds)))
-
-    def __hash__(self) -> int:
-        return self._hash  # type: ignore[attr-defined,no-any-return]  # kept: words are looked up again and again
-
 
 Reading = tuple[Word, ...]
 
 
 # What stands between several names of one person that a list writes as one.
-BETWEEN = re.compile(r"\s*[,;/،؛、]\s*|\s+(?:a\.?k\.?a\.?|alias)\s+", re.IGNORECASE)
+SEPARATORS = frozenset(",;/،؛、，；")
+BETWEEN = re.compile(r"\s*[,;/،؛、，；]\s*|\s+(?:a\.?k\.?a\.?|alias)\s+", re.IGNORECASE)
 MOST_NAMES = 6
 
 
 @lru_cache(maxsize=50_000)
 def readings(name: str) -> tuple[Reading, ...]:
     """How a spelling can be read; the likeliest first, none where it holds no letters."""
-    several = [part for part in BETWEEN.split(name[: scripts.LONGEST]) if part]
-    if len(several) > 1 and sum(len(part.split()) > 1 for part in several) > max(1, len(several) / 2):
-        return tuple(dict.fromkeys(reading for part in several[:MOST_NAMES] for reading in _readings(part)))
+    return read(name)
+
+
+def read(name: str) -> tuple[Reading, ...]:
+    """The same, not kept: where millions of names are read once."""
+    if not SEPARATORS.isdisjoint(name) or "aka" in name or "a.k.a" in name or "alias" in name:
+        several = [part for part in BETWEEN.split(name[: scripts.LONGEST]) if part]
+        if len(several) > 1 and sum(len(part.split()) > 1 for part in several) > max(1, len(several) / 2):
+            return tuple(dict.fromkeys(reading for part in several[:MOST_NAMES] for reading in _readings(part)))
     return _readings(name)
 
 
@@ -66,11 +67,15 @@ def _readings(name: str) -> tuple[Reading, ...]:
     words = scripts.words_of(name)[:MOST_WORDS]
     if not words:
         return ()
-    if any(scripts.script_of(word) == "Hani" for word in words):
-        return _chinese(words)
-    if len(words) == 1 and (pair := korean.parted(words[0])):
-        words = pair
-    found = _joined([word for word in words if any(c.isalnum() for c in word)], _tongue(name))
+    if name.isascii():
+        plain = JOINING.isdisjoint(words)
+        found = tuple(map(_latin, words)) if plain else _joined(words, NO_TONGUE)
+    else:
+        if any(scripts.script_of(word) == "Hani" for word in words):
+            return _chinese(words)
+        if len(words) == 1 and (pair := korean.parted(words[0])):
+            words = pair
+        found = _joined([word for word in words if any(map(str.isalnum, word))], _tongue(name))
     if not found:
         return ()
     other = _sinicised(words) or _wade_giles(name)
@@ -85,28 +90,35 @@ def _wade_giles(name: str) -> Reading:
 
 def _sinicised(words: Sequence[str]) -> Reading:
     """Words in pinyin letters as the foreign name that Mandarin transcribed; none where they are too short for one."""
-    parts = [latin.syllables(word) for word in words]
-    if not 1 <= len(words) <= 3 or not all(parts) or max(map(len, parts)) < 3:
+    if not 1 <= len(words) <= 3:
+        return ()
+    counts = [latin.count_of_syllables(word) for word in words]
+    if not all(counts) or max(counts) < 3:
         return ()
     return tuple(Word(scripts.folded(word), (fold_transcription(latin.of_transcription(word)),)) for word in words)
 
 
-@dataclass(frozen=True)
-class Tongue:
+class Tongue(NamedTuple):
     """What the whole spelling says of its language."""
 
     vowelled: bool
     belarusian: bool
 
 
+OF_TURKIC = frozenset("әғқңөұүһҗ")
+NO_TONGUE = Tongue(False, False)  # Latin letters are read alike in all
+
+
 def _tongue(name: str) -> Tongue:
     small = name.casefold()
-    other = any(c in small for c in "әғқңөұүһҗ")
+    other = not OF_TURKIC.isdisjoint(small)
     return Tongue(arabic.is_vowelled(name), not other and ("ў" in small or "i" in small or "і" in small))
 
 
 def _joined(words: Sequence[str], tongue: Tongue) -> Reading:
     """Words with what belongs to them: articles, "servant of", "father of", and tails such as -uly and -din."""
+    if JOINING.isdisjoint(words):
+        return tuple(word for word in (_word((one,), tongue) for one in words) if word.sounds)
     found: list[list[str]] = []  # the pieces of each word
     glue = False
     for word in words:
@@ -120,6 +132,12 @@ def _joined(words: Sequence[str], tongue: Tongue) -> Reading:
         found.append([word])
         glue = word in SERVANT or word in FATHER_OF or word in ARTICLES
     return tuple(word for word in (_word(tuple(pieces), tongue) for pieces in found) if word.sounds)
+
+
+@lru_cache(maxsize=200_000)
+def _latin(word: str) -> Word:
+    """A word in plain Latin letters that stands for itself."""
+    return _word((word,), NO_TONGUE)
 
 
 @lru_cache(maxsize=100_000)
@@ -176,7 +194,7 @@ def _chinese(words: Sequence[str]) -> tuple[Reading, ...]:
     if pair is not None:
         found.append(tuple(Word(part, (fold(chinese.of_name(part)),)) for part in pair))
     if pair is None or len(whole) > 2:
-        found.append(tuple(Word(word, _transcribed(word)) for word in hans if _transcribed(word)))
+        found.append(tuple(Word(word, heard) for word in hans if (heard := _transcribed(word))))
     latins = _joined([word for word in words if word not in hans], Tongue(False, False))
     return tuple(reading + latins for reading in found if reading)
 

@@ -21,7 +21,7 @@ VOWELS = frozenset("aeiouIA")
 GLIDE = re.compile(r"[iy]+(?=[aeou])")
 AFTER_VOWEL = re.compile(r"(?<=[aeou])[iy]+(?![aeou])")
 AFTER_CONSONANT = re.compile(r"(?<=[^aeiouy])y(?![aeou])|^y(?![aeiou])")
-DOUBLED = re.compile(r"(.)\1+")
+DOUBLED = re.compile(r"(.)(?=\1)")  # but the last of the same
 WEAK_YE = re.compile(r"ye")
 
 
@@ -31,12 +31,12 @@ def fold(raw: str) -> str:
     word = WEAK_YE.sub("e", word)
     word = AFTER_VOWEL.sub("i", word)
     word = AFTER_CONSONANT.sub("i", word)
-    return DOUBLED.sub(r"\1", word)
+    return DOUBLED.sub("", word)
 
 
 def fold_abjad(raw: str) -> str:
     """The same for a word without its short vowels."""
-    return ABJAD + DOUBLED.sub(r"\1", raw)
+    return ABJAD + DOUBLED.sub("", raw)
 
 
 def fold_transcription(raw: str) -> str:
