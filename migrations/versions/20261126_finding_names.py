@@ -1,4 +1,4 @@
-"""The index by which names are found, filled with the names that are there.
+"""The index by which names are found; `tracker init` fills it with the names that are there (store/schema.py).
 
 Revision ID: 0010
 Revises: 0009
@@ -9,9 +9,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
-from sqlmodel import Session
-
-from tracker.store import name_index
 
 revision = "0010"
 down_revision = "0009"
@@ -54,8 +51,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("pair", "name_id", name=op.f("pk_name_pair")),
         sqlite_with_rowid=False,
     )
-    with Session(op.get_bind(), join_transaction_mode="rollback_only") as session:
-        name_index.rebuild(session)  # by the rules of today; `tracker init` asks whether they are (store/schema.py)
 
 
 def downgrade() -> None:

@@ -86,9 +86,7 @@ def _fill(names_of: list[list[str]]) -> list[int]:
             ]
         session.execute(insert(Record), heads)
         session.execute(insert(Name), rows)
-        name_index.add_all(
-            session, (tuple(row) for row in session.execute(text("SELECT id, record_id, text FROM name")))
-        )
+        name_index.add_all(session, (tuple(row) for row in session.execute(text("SELECT id, text FROM name"))))
         return list(range(first, first + len(names_of)))
 
 

@@ -15,13 +15,14 @@ from tracker.access import User
 from tracker.actions import accounts, demonstration, holding, locking, upkeep
 from tracker.errors import StoreProblem
 from tracker.records import Setting
-from tracker.store import database, schema, terms, text_index
+from tracker.store import database, name_index, schema, terms, text_index
 
 SCRIPTS = ScriptDirectory.from_config(schema.alembic_config())
 LATER = [script for script in SCRIPTS.walk_revisions() if script.down_revision]
 
 
-DERIVED = ("indexed_text", "text_words")  # `tracker init` writes the index of words anew (test_text_index.py)
+# `tracker init` writes the indexes of words and of names anew (test_text_index.py, test_name_index.py)
+DERIVED = ("indexed_text", "text_words", "name_word", "name_posting", "name_pair")
 
 
 def tables() -> dict[str, list[Any]]:
@@ -37,7 +38,7 @@ def tables() -> dict[str, list[Any]]:
             name: sorted(
                 repr(sorted(row.items()))
                 for row in connection.execute(text(f"SELECT * FROM {name}")).mappings()
-                if row.get("key") != text_index.SETTING
+                if row.get("key") not in (text_index.SETTING, name_index.SETTING)
             )
             for name in names
         }

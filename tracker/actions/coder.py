@@ -19,7 +19,7 @@ from tracker.passages import Existing, Known, Speaker, fold, form_of
 from tracker.records import Act, Entry, Incident, Name, Record, SourceReport, UserAccount
 from tracker.records.base import Attribution, AuditAction, Judgement, Kind, ReviewState
 from tracker.spellings.likeness import Why
-from tracker.store import audit, claims, database, ids, listing, masking, name_search, records, sight
+from tracker.store import audit, claims, database, ids, listing, masking, name_index, name_search, records, sight
 from tracker.store.audit import Deed
 from tracker.store.masking import Moved
 from tracker.store.records import Label
@@ -534,6 +534,7 @@ def _named(session: Session, draft: Mapping[str, Any]) -> dict[str, tuple[Existi
         select(Name.search_key, Name.record_id)
         .join(Record, col(Record.id) == col(Name.record_id))
         .where(
+            col(Name.id).in_(name_index.spelled(session, wanted)),  # the few that may be; then letter by letter
             col(Name.search_key).in_({key for key, _ in same}),
             Name.kind != "descriptor",
             col(Record.kind).in_([Kind.LOCATION, Kind.ORGANISATION]),

@@ -193,9 +193,8 @@ def _statements(session: Session, batch: ImportBatch, first: int, last: int) -> 
     said = (subject.between(first, last), col(Claim.batch_id) == batch.id, _not_in(subject, kept))
     gone = _take(session, delete(Claim).where(*said)).rowcount
     names = and_(col(Name.record_id).between(first, last), _not_in(Name.record_id, kept), _of(batch, Name.record_id))
-    named = session.execute(choose(col(Name.record_id)).where(names).distinct()).scalars().all()
+    name_index.leave(session, names)
     _take(session, delete(Name).where(names))
-    name_index.refresh(session, named)
     lists: dict[Any, Any] = {table: table.individual_id for table in (ListRow, FacetRow, StageRow)}
     for table, number in (lists | {IncidentFacetRow: IncidentFacetRow.incident_id}).items():
         where = (number.between(first, last), _not_in(number, kept), _of(batch, number))
@@ -305,7 +304,9 @@ def _said_of(session: Session, batch: ImportBatch, numbers: Sequence[int]) -> in
     mine = session.execute(choose(col(Claim.id), col(Claim.subject_id), col(Claim.field)).where(*of)).all()
     printed = [claim for claim, _, field in mine if field == "name"]
     for part in records.parts(printed):
-        session.execute(delete(Name).where(col(Name.record_id).in_(numbers), col(Name.claim_id).in_(part)))
+        alone = col(Name.record_id).in_(numbers), col(Name.claim_id).in_(part)
+        name_index.leave(session, *alone)
+        session.execute(delete(Name).where(*alone))
     for subject, own in _grouped(mine).items():
         where = (col(Claim.subject_id) == subject, col(Claim.id).in_(own))
         session.execute(delete(Claim).where(*where).execution_options(synchronize_session=False))

@@ -23,7 +23,6 @@ class Name(SQLModel, table=True):
     __tablename__ = "name"
     __table_args__ = (
         Index("ix_name_record_id", "record_id"),
-        Index("ix_name_search_key", "search_key"),
         Index(
             "ux_name_primary",
             "record_id",

@@ -1,6 +1,6 @@
 """The index by which names are found (docs/decisions/0013): what spellings sound like, never a spelling itself.
 
-Written by tracker/store/name_index.py alone. Numbers are 56-bit digests: of a word of sounds, of a key, of a pair.
+Written by tracker/store/name_index.py alone. Numbers are 47-bit digests: of a word of sounds, of a key, of a pair.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ class NameWord(SQLModel, table=True):
 
     id: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
     word: str = Field(sa_type=SOUNDS)
-    bucket: str = Field(sa_type=String(LETTERS))  # its consonants, by which it stands in pairs
 
 
 class NameWordKey(SQLModel, table=True):
@@ -38,18 +37,17 @@ class NameWordKey(SQLModel, table=True):
 
 
 class NamePosting(SQLModel, table=True):
-    """A word of the dictionary occurs in this name of this record."""
+    """A word of the dictionary occurs in this name."""
 
     __tablename__ = "name_posting"
-    __table_args__ = (Index("ix_name_posting_record_id", "record_id"), {"sqlite_with_rowid": False})
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     word_id: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
     name_id: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
-    record_id: int = Field(sa_type=BIG)
 
 
 class NamePair(SQLModel, table=True):
-    """Two words, each by its consonants, occur together in this name."""
+    """Two words occur together in this name, as they sound or by their consonants; or the name is spelled so."""
 
     __tablename__ = "name_pair"
     __table_args__ = ({"sqlite_with_rowid": False},)

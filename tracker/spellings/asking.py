@@ -66,6 +66,7 @@ class Question:
     """A spelling that is looked for; its last word may be only begun."""
 
     def __init__(self, words: str) -> None:
+        self.words = words
         self.readings = [self._heavy(reading)[:MOST_WORDS] for reading in readings(words)]
         self.slots: dict[Word, Slot] = {}
         for reading in self.readings:
@@ -77,6 +78,11 @@ class Question:
     @staticmethod
     def _heavy(reading: tuple[Word, ...]) -> tuple[Word, ...]:
         return tuple(word for word in reading if not word.light) or reading
+
+    def spelled(self) -> list[int]:
+        """The key of names that are spelled just so: they are always among those weighed."""
+        own = keys.spelled(self.words)
+        return [] if own is None else [own]
 
     def keys(self) -> set[int]:
         """All keys to look up in the dictionary."""

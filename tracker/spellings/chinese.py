@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from pypinyin import lazy_pinyin
+import os
+import unicodedata
+from functools import cache, lru_cache
 
 from tracker.spellings import latin
+from tracker.spellings.transcribed import ALSO, RENDERED, by_character
 
 DOUBLE = frozenset(
     "欧阳 司马 上官 诸葛 夏侯 尉迟 东方 皇甫 慕容 令狐 司徒 公孙 长孙 歐陽 司馬 諸葛 東方 長孫 公孫".split()
@@ -17,9 +18,9 @@ SURNAMES = frozenset(
     "俞翟蓝聂齐向申葛柴伍覃骆关焦柳欧祝纪尚毕耿芦左季管符辛苗詹曲欧靳祁路涂兰甘裴梅童霍游阮尤岳柯滕穆朴车沙古哈买撒"
     "張劉陳楊黃趙吳孫馬鄭羅謝韓許鄧蕭馮蘇葉呂魏蔣鍾盧陸譚韋賈鄒閻龍萬顧賴賀嚴錢龔湯莊魯龐聶齊關歐紀畢蘆塗蘭遊車"
 )
-# Characters that a transcription uses for a sound other than their reading; also the consonant alone where a
-# transcription writes one. "R" is r or l, "V" is v or w, "I" any short vowel.
-TRANSCRIBED = {
+# Characters as transcriptions from Turkic languages and from Russian use them, where that is not what the grid has
+# (transcribed.py). "R" is r or l, "V" is v or w, "I" any short vowel.
+TRANSCRIBED = by_character() | {
     "尔": "R", "爾": "R", "耳": "R", "儿": "R", "勒": "lI", "热": "rI", "熱": "rI", "日": "rI", "什": "S", "施": "S",
     "许": "S", "扎": "za", "佐": "zo", "孜": "zI", "兹": "z", "茲": "z", "茨": "c", "斯": "s", "思": "s", "司": "s",
     "丝": "s", "西": "si", "锡": "si", "希": "Si", "喜": "Si", "谢": "Se", "夏": "Sa", "休": "Su", "修": "Su",
@@ -44,15 +45,11 @@ TRANSCRIBED = {
     "立": "li", "黎": "li", "赖": "lai", "雷": "re", "蕾": "re", "列": "le", "劳": "lo", "柳": "lu", "留": "lu",
 }  # fmt: skip
 
-# Established renderings of given names that sound otherwise in English.
-RENDERED = dict(
+# Characters that names read otherwise than running text does.
+IN_NAMES = dict(
     zip(
-        "约翰 马修 迈克尔 迈克 大卫 戴维 杰弗里 詹姆斯 乔治 彼得 保罗 玛丽 约瑟夫 托马斯 查尔斯 威廉 亨利 史密斯 理查德 约瑟 "
-        "雅各布 西蒙 安德鲁 史蒂文 史蒂芬 斯蒂芬 爱德华 伊丽莎白 凯瑟琳 克里斯 罗伯特 丹尼尔 亚当 亚伦 萨拉 南希 约翰逊 布朗 米勒 戴维斯 "
-        "亚历山大 尼古拉 谢尔盖 德米特里 弗拉基米尔 叶夫根尼 安德烈 穆罕默德 阿卜杜拉 侯赛因 易卜拉欣 优素福".split(),
-        "jon matyu maikel maik david david jefri jeims jorj piter pol mari josef tomas charlz wilyam henri smit richard jose "
-        "jeikob saimon andru stiven stiven stiven edward elizabet katrin kris robert danyel adam aron sara nansi jonson braun miler deivis "
-        "aleksandr nikolai sergei dmitri vladimir evgeni andrei muhamad abdula husein ibrahim yusuf".split(),
+        "都长長藏厦廈曾单單朴解仇查区區尉翟缪繆晟盖蓋卜伯车車",
+        "du chang chang zang xia xia zeng shan shan piao xie qiu zha ou ou yu zhai miao miao sheng ge ge bu bo che che".split(),
         strict=True,
     )
 )
@@ -61,15 +58,36 @@ RENDERED = dict(
 @lru_cache(maxsize=50_000)
 def of_name(characters: str) -> str:
     """Raw sounds of a Chinese word, as Mandarin reads it."""
-    return latin.of_pinyin("".join(lazy_pinyin(characters, errors="ignore")))
+    return latin.of_pinyin("".join(IN_NAMES.get(c) or _pinyin(c) for c in characters))
+
+
+@lru_cache(maxsize=10_000)
+def _pinyin(character: str) -> str:
+    said = _table().get(ord(character), "").split(",")[0]
+    return "".join(c for c in unicodedata.normalize("NFD", said) if not unicodedata.combining(c))
+
+
+@cache
+def _table() -> dict[int, str]:
+    """pypinyin's readings of each character, the likeliest first; read when the first Chinese name is met.
+
+    Its phrases are left out: they take longer to read than all else, and names are not made of them.
+    """
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
+    from pypinyin.constants import PINYIN_DICT
+
+    return PINYIN_DICT
 
 
 @lru_cache(maxsize=50_000)
-def of_transcription(characters: str) -> str:
-    """Raw sounds of the foreign word that characters transcribe."""
-    if characters in RENDERED:
-        return latin.sounds(RENDERED[characters])
-    return "".join(TRANSCRIBED[c] if c in TRANSCRIBED else of_name(c) for c in characters)
+def of_transcription(characters: str) -> tuple[str, ...]:
+    """Raw sounds of the foreign word that characters transcribe, the likeliest first."""
+    found = [latin.sounds(one) for one in RENDERED.get(characters, ())]
+    found.append("".join(TRANSCRIBED.get(c) or of_name(c) for c in characters))
+    if any(c in ALSO for c in characters):
+        found.append("".join(ALSO.get(c) or TRANSCRIBED.get(c) or of_name(c) for c in characters))
+    return tuple(dict.fromkeys(one for one in found if one))
 
 
 def parted(characters: str) -> tuple[str, str] | None:

@@ -8,16 +8,16 @@ together, in any order, so that a common name beside a rare one, or two common o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import combinations, product
+from typing import NamedTuple
 
 from tracker.spellings.endings import stems
-from tracker.spellings.reading import Reading, Word, readings
+from tracker.spellings.reading import Word, read
 
-VERSION = 2  # what is made here changed: indexes of an older version are made anew
+VERSION = 3  # what is made here changed: indexes of an older version are made anew
 
 HARD = str.maketrans(
     {
@@ -48,9 +48,10 @@ LOOSE = str.maketrans(
     }
 )
 SIBILANT = str.maketrans("j", "s")
-CODA = re.compile(r"(?<=[aeiou])[rl](?=[^aeiouy])")  # Chinese has no such sounds, and leaves them out
-DOUBLED = re.compile(r"(.)\1+")
-LARGEST = (1 << 56) - 1
+CODA = re.compile(r"(?<=[aeiou])[rl](?=[^aeiouy]|$)")  # Chinese has no such sounds, and leaves them out
+BEFORE_LIPS = re.compile("[nN](?=[pbm])")  # Pompeo is Pengpeiao: no syllable of Mandarin ends in m
+DOUBLED = re.compile(r"(.)(?=\1)")  # but the last of the same
+LARGEST = (1 << 47) - 1  # of a key: SQLite keeps it in six bytes
 LONGEST = 32  # sounds of a word that keys are made of
 KEPT = 48  # sounds of a word that the dictionary keeps
 VARIANTS = 12
@@ -60,17 +61,16 @@ READ_AS = {"R": ("r", "l", ""), "l": ("l", "r"), "r": ("r", "l")}
 ONCE = 20_000  # kept of what is asked once of each word that is written
 
 
-@dataclass(frozen=True)
-class Keys:
-    """What an index holds of one name: its words of sounds, and the keys of its pairs."""
+class Keys(NamedTuple):
+    """What an index holds of one name: its words of sounds by their numbers, and the keys of its pairs."""
 
-    words: tuple[str, ...]
+    words: dict[int, str]
     pairs: tuple[int, ...]
 
 
 def number(text: str) -> int:
-    """A key as a number of 56 bits: small in the database, and exact wherever numbers are floating."""
-    return int.from_bytes(blake2b(text.encode(), digest_size=7).digest(), "big")
+    """A key as a number of 47 bits: small in the database, and exact wherever numbers are floating."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=6).digest(), "big") & LARGEST
 
 
 @lru_cache(maxsize=200_000)
@@ -95,7 +95,7 @@ def skeletons(word: str) -> tuple[str, ...]:
 
 
 def _bones(word: str) -> str:
-    return DOUBLED.sub(r"\1", word.translate(SILENT).translate(HARD)) or word.lstrip("~=")[:1]
+    return DOUBLED.sub("", word.translate(SILENT).translate(HARD)) or word.lstrip("~=")[:1]
 
 
 def _read(word: str) -> Iterator[str]:
@@ -105,7 +105,7 @@ def _read(word: str) -> Iterator[str]:
         if "Z" in word or "T" in word:
             yield word.replace("Z", "t").replace("T", "s")
         return
-    choices = [READ_AS.get(c, (c,)) for c in word]
+    choices = [READ_AS.get(c, (c,)) for c in BEFORE_LIPS.sub("m", word)]
     for count, ways in enumerate(product(*choices)):
         if count == VARIANTS:
             return
@@ -114,14 +114,14 @@ def _read(word: str) -> Iterator[str]:
 
 @lru_cache(maxsize=200_000)
 def bucket(word: str) -> str:
-    """The consonants that stand for a word in pairs."""
-    return skeletons(word)[0]
+    """The consonants that stand for a word in pairs: the first of its skeletons."""
+    return _bones(next(_read(stems(word[:LONGEST])[-1][0])))
 
 
 @lru_cache(maxsize=ONCE)
 def loose(word: str) -> str:
     """A word with the vowels and consonants that are most often confused written as one."""
-    return DOUBLED.sub(r"\1", word[:LONGEST].lstrip("~=").translate(LOOSE))
+    return DOUBLED.sub("", word[:LONGEST].lstrip("~=").translate(LOOSE))
 
 
 @lru_cache(maxsize=ONCE)
@@ -138,42 +138,61 @@ def of_word(word: str) -> tuple[int, ...]:
     return tuple(sorted({number(one) for one in found}))
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=200_000)
+def _bucket_number(bones: str) -> int:
+    return number(f"b{bones}")
+
+
 def pair(a: str, b: str) -> int:
     """The key of two buckets, in any order; of a bucket with itself where a name is one word."""
-    return number(f"{a} {b}" if a <= b else f"{b} {a}")
+    return (_bucket_number(a) + _bucket_number(b)) & LARGEST
+
+
+def spelled(text: str) -> int | None:
+    """The key of a spelling, whatever its case, marks and order; None where it has no letters."""
+    first = next(iter(read(text)), ())
+    return sum(_facts(word).own for word in first) & LARGEST if first else None
 
 
 def of_name(text: str) -> Keys:
     """What the index holds of a spelling; nothing where it has no letters."""
-    words: dict[str, None] = {}
+    words: dict[int, str] = {}
     pairs: dict[int, None] = {}
-    for reading in readings(text):
-        for word in reading:
-            words |= dict.fromkeys(sound[:KEPT] for sound in word.sounds)
-        pairs |= dict.fromkeys(_pairs(reading))
-    return Keys(tuple(words), tuple(pairs))
+    own = 0
+    for reading in read(text):
+        facts = list(map(_facts, reading))
+        own = own or sum([one.own for one in facts]) & LARGEST
+        for one in facts:
+            words |= one.words
+        heavy = [one for one in facts if not one.light] or facts
+        for a, b in combinations(heavy, 2) if len(heavy) > 1 else ((heavy[0], heavy[0]),):
+            for x in a.words:
+                for y in b.words:  # together as they sound
+                    pairs[(x + y) & LARGEST] = None
+            for x in a.buckets:
+                for y in b.buckets:  # and by their consonants alone
+                    pairs[(x + y) & LARGEST] = None
+    if words:
+        pairs[own] = None
+    return Keys(words, tuple(pairs))
 
 
-def _pairs(reading: Reading) -> Iterator[int]:
-    """Each two words together, as they sound and by their consonants alone."""
-    heavy = [word for word in reading if not word.light] or list(reading)
-    for a, b in combinations(heavy, 2) if len(heavy) > 1 else ((heavy[0], heavy[0]),):
-        numbers, of_buckets = _both_ways(a), _both_ways(b)
-        yield from (both(x, y) for x in numbers[0] for y in of_buckets[0])
-        yield from (pair(x, y) for x in numbers[1] for y in of_buckets[1])
+class _Facts(NamedTuple):
+    """What the index holds of one word of a name."""
+
+    own: int
+    words: dict[int, str]
+    buckets: tuple[int, ...]
+    light: bool
 
 
-@lru_cache(maxsize=100_000)
-def _both_ways(word: Word) -> tuple[list[int], list[str]]:
-    return [word_number(sound[:KEPT]) for sound in word.sounds], buckets(word)
+@lru_cache(maxsize=200_000)
+def _facts(word: Word) -> _Facts:
+    kept = [sound[:KEPT] for sound in word.sounds]
+    own, of_buckets = number(f"={word.text}"), tuple(map(_bucket_number, buckets(word)))
+    return _Facts(own, {word_number(one): one for one in kept}, of_buckets, word.light)
 
 
 def buckets(word: Word) -> list[str]:
     """The buckets of a word, by each of its sounds."""
     return list(dict.fromkeys(bucket(one) for one in word.sounds))
-
-
-def all_words(names: Iterable[str]) -> set[str]:
-    """Every word of sounds of these spellings."""
-    return {word for name in names for word in of_name(name).words}

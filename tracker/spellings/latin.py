@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LETTERS = {
     "ı": "i", "ğ": "G", "ş": "S", "ș": "S", "š": "S", "ś": "S", "ç": "C", "č": "C", "ć": "C", "ž": "J", "ż": "J",
@@ -15,12 +16,17 @@ LETTERS = {
 # In this order; capitals are sounds already found (tracker/spellings/sounds.py).
 DIGRAPHS = (
     ("alex", "aleks"), ("maxi", "maksi"), ("xeni", "kseni"), ("felix", "feliks"), ("roxa", "roksa"),
-    ("dzh", "J"), ("dsch", "J"), ("tsch", "C"), ("tch", "C"), ("sch", "S"), ("shch", "S"), ("hs", "S"),
+    ("tsj", "C"), ("dzj", "J"), ("yeo", "yo"), ("dzh", "J"), ("dsch", "J"), ("tsch", "C"), ("tch", "C"), ("sch", "S"), ("shch", "S"), ("hs", "S"),
     ("dj", "J"), ("zh", "J"), ("kh", "H"), ("gh", "G"), ("sz", "S"), ("cz", "C"), ("ch", "C"), ("sh", "S"),
     ("dJ", "J"), ("tJ", "C"), ("dS", "J"), ("tS", "C"), ("tz", "c"), ("ts", "c"), ("dz", "D"), ("ph", "f"), ("th", "t"), ("ck", "k"), ("cq", "k"), ("ng", "N"),
-    ("ou", "u"), ("oo", "u"), ("ee", "i"), ("qu", "ku"),
+    ("sj", "S"), ("zj", "J"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("qu", "ku"),
     ("j", "J"), ("x", "H"),
 )  # fmt: skip
+# English and French habits: McCaul, Loughton, Nice, Carl; a "c" that is left sounds ts, as in Slavic languages.
+MAC = re.compile(r"^mc(?=[^aeiou]?[aeiou])")
+OUGH = re.compile(r"[ao]ugh(?![aeiou])")
+SOFT_END = re.compile(r"(?<=[aeioun])ce$")
+HARD_C = re.compile(r"c(?=[aoulrt]|$)")
 SYLLABLES = re.compile(
     r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
     r"(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uan|uai|van|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|ue|ui|uo|er|[aeiouv]))+"
@@ -41,8 +47,12 @@ TRANSCRIBED = {
 
 def sounds(word: str) -> str:
     """Raw sounds of a word in small Latin letters."""
-    found = "".join(LETTERS.get(c, c) for c in unicodedata.normalize("NFC", word))
-    found = "".join(c for c in unicodedata.normalize("NFD", found) if c.isascii() and c.isalnum())
+    found = word
+    if not word.isascii():
+        found = "".join(LETTERS.get(c, c) for c in unicodedata.normalize("NFC", word))
+        found = "".join(c for c in unicodedata.normalize("NFD", found) if c.isascii() and c.isalnum())
+    if "c" in found or "ugh" in found:
+        found = OUGH.sub("o", HARD_C.sub("k", SOFT_END.sub("s", MAC.sub("mak", found))))
     for letters, sound in DIGRAPHS:
         if letters in found:
             found = found.replace(letters, sound)
@@ -71,6 +81,12 @@ def syllables(word: str) -> list[str]:
         found.append(hit.group())
         at = hit.end()
     return found
+
+
+@lru_cache(maxsize=100_000)
+def count_of_syllables(word: str) -> int:
+    """How many syllables of Mandarin that are; nought where a word does not fall into such."""
+    return len(syllables(word))
 
 
 def of_transcription(word: str) -> str:

@@ -19,6 +19,7 @@ OTHER_ORDER = 0.03
 LEFT_OUT, LEFT_OUT_LIGHT = 0.08, 0.02
 ONE_OF_MANY = 0.15  # one word stands for a name of several
 GLUED = 0.02
+IN_BETWEEN = 0.015  # the one word that is typed stands between others
 LENIENT = 0.35  # of these, where somebody types a part of a name to find it
 OTHER_SEX = 0.9  # a brother and a sister of one family name
 INITIAL = 0.8  # a letter for a word that begins with it
@@ -179,7 +180,9 @@ def _aligned(table: Table, a: Reading, b: Reading, strict: float, least: float) 
             continue
         if places != in_order and list(places) != sorted(places):
             value -= OTHER_ORDER
-        if len(b) > len(a):
+        if len(a) == 1 < len(b) and strict < 1:  # somebody types one word: most often the first or the last
+            value -= strict * (ONE_OF_MANY + LEFT_OUT) + (0 if places[0] in (0, len(b) - 1) else IN_BETWEEN)
+        elif len(b) > len(a):
             taken = set(places)
             rest = [word for j, word in enumerate(b) if j not in taken]
             value -= strict * sum(LEFT_OUT_LIGHT if word.light else LEFT_OUT for word in rest)

@@ -1,4 +1,4 @@
-"""Sounds of words in scripts that come up seldom: Greek, Georgian, Armenian, Hebrew, Japanese kana, Korean."""
+"""Sounds of words in scripts that come up seldom: Greek, Georgian, Armenian, Hebrew, Japanese kana."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ def sounds(word: str, script: str) -> str:
     """Raw sounds, from a table or from the name that Unicode gives a syllable."""
     if script in TABLES:
         bare = unicodedata.normalize("NFD", word)
-        return "".join(TABLES[script].get(c, "") for c in bare).replace("mp", "b").replace("nt", "d")
+        heard = "".join(TABLES[script].get(c, "") for c in bare).replace("mp", "b").replace("nt", "d")
+        return heard.replace("tz", "J") if script == "Grek" else heard
     syllables = []
     for letter in word:
         name = unicodedata.name(letter, "").split()

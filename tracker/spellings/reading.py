@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from tracker.spellings import arabic, chinese, cyrillic, latin, others, scripts
+from tracker.spellings import arabic, chinese, cyrillic, korean, latin, others, scripts, wade_giles
 from tracker.spellings.sounds import ABJAD, fold, fold_abjad, fold_transcription
 
 MOST_WORDS = 8  # of a name; what is longer is no name of somebody
@@ -14,9 +15,9 @@ MOST_WORDS = 8  # of a name; what is longer is no name of somebody
 # Words that say who somebody is, not what they are called: they count little when one spelling leaves them out.
 LIGHT = frozenset(
     "dr mr mrs ms miss sir prof gen general col colonel maj lt capt brigadier jr sr the of murder von van de da di la "
-    "le bin ibn ben bint bt bn binti seyyed seyed sayyid sayyed syed sayed hojjatoleslam hojatoleslam ayatollah "
+    "le son daughter wife husband mother father brother sister child bin ibn ben bint bt bn binti seyyed seyed sayyid sayyed syed sayed hojjatoleslam hojatoleslam ayatollah "
     "sheikh shaikh shaykh haj hajj haji hajji hadji mullah mulla sardar aka alias called "
-    "سید سيد السید حاج الحاج حاجی شیخ شيخ الشیخ دکتر آیت ملا بن ابن بنت سردار قاری "
+    "فرزند پسر دختر همسر مادر پدر برادر خواهر سید سيد السید حاج الحاج حاجی شیخ شيخ الشیخ دکتر آیت ملا بن ابن بنت سردار قاری "
     "г господин генерал полковник доктор проф ага хаджи ходжа ибн бин".split()
 )
 ARTICLES = frozenset("al el ul ال".split())
@@ -27,65 +28,97 @@ TAILS = frozenset(
     "uly uli ulı ulu ұлы улы kyzy qyzy kizi qizi qızı kızı gizi қызы кызы قىزى قیزی ۇلى oglu oglı oğlu oğlı ogli ogly "
     "oghli oʻgʻli ogʻli оглу оглы углы ўғли oğli zade zoda зода заде زاده زادە".split()
 )
+JOINING = ARTICLES | SERVANT | FATHER_OF | TAILS
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word of a name: as it is folded in its own script, and its possible sounds, the likeliest first."""
 
     text: str
     sounds: tuple[str, ...]
     light: bool = False
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_hash", hash((self.text, self.sounds)))
-
-    def __hash__(self) -> int:
-        return self._hash  # type: ignore[attr-defined,no-any-return]  # kept: words are looked up again and again
-
 
 Reading = tuple[Word, ...]
+
+
+# What stands between several names of one person that a list writes as one.
+SEPARATORS = frozenset(",;/،؛、，；")
+BETWEEN = re.compile(r"\s*[,;/،؛、，；]\s*|\s+(?:a\.?k\.?a\.?|alias)\s+", re.IGNORECASE)
+MOST_NAMES = 6
 
 
 @lru_cache(maxsize=50_000)
 def readings(name: str) -> tuple[Reading, ...]:
     """How a spelling can be read; the likeliest first, none where it holds no letters."""
+    return read(name)
+
+
+def read(name: str) -> tuple[Reading, ...]:
+    """The same, not kept: where millions of names are read once."""
+    if not SEPARATORS.isdisjoint(name) or "aka" in name or "a.k.a" in name or "alias" in name:
+        several = [part for part in BETWEEN.split(name[: scripts.LONGEST]) if part]
+        if len(several) > 1 and sum(len(part.split()) > 1 for part in several) > max(1, len(several) / 2):
+            return tuple(dict.fromkeys(reading for part in several[:MOST_NAMES] for reading in _readings(part)))
+    return _readings(name)
+
+
+def _readings(name: str) -> tuple[Reading, ...]:
     words = scripts.words_of(name)[:MOST_WORDS]
     if not words:
         return ()
-    if any(scripts.script_of(word) == "Hani" for word in words):
-        return _chinese(words)
-    found = _joined([word for word in words if any(c.isalnum() for c in word)], _tongue(name))
+    if name.isascii():
+        plain = JOINING.isdisjoint(words)
+        found = tuple(map(_latin, words)) if plain else _joined(words, NO_TONGUE)
+    else:
+        if any(scripts.script_of(word) == "Hani" for word in words):
+            return _chinese(words)
+        if len(words) == 1 and (pair := korean.parted(words[0])):
+            words = pair
+        found = _joined([word for word in words if any(map(str.isalnum, word))], _tongue(name))
     if not found:
         return ()
-    sinicised = _sinicised(words)
-    return (found, sinicised) if sinicised else (found,)
+    other = _sinicised(words) or _wade_giles(name)
+    return (found, other) if other else (found,)
+
+
+def _wade_giles(name: str) -> Reading:
+    """A Chinese name romanised as in Taiwan, read as pinyin is; none where it is no such name."""
+    pair = wade_giles.parted(scripts.plain(name)) if "-" in name else None
+    return tuple(Word(part, tuple(map(fold, wade_giles.sounds(part)))) for part in pair or ())
 
 
 def _sinicised(words: Sequence[str]) -> Reading:
     """Words in pinyin letters as the foreign name that Mandarin transcribed; none where they are too short for one."""
-    parts = [latin.syllables(word) for word in words]
-    if not 1 <= len(words) <= 3 or not all(parts) or max(map(len, parts)) < 3:
+    if not 1 <= len(words) <= 3:
+        return ()
+    counts = [latin.count_of_syllables(word) for word in words]
+    if not all(counts) or max(counts) < 3:
         return ()
     return tuple(Word(scripts.folded(word), (fold_transcription(latin.of_transcription(word)),)) for word in words)
 
 
-@dataclass(frozen=True)
-class Tongue:
+class Tongue(NamedTuple):
     """What the whole spelling says of its language."""
 
     vowelled: bool
     belarusian: bool
 
 
+OF_TURKIC = frozenset("әғқңөұүһҗ")
+NO_TONGUE = Tongue(False, False)  # Latin letters are read alike in all
+
+
 def _tongue(name: str) -> Tongue:
     small = name.casefold()
-    other = any(c in small for c in "әғқңөұүһҗ")
+    other = not OF_TURKIC.isdisjoint(small)
     return Tongue(arabic.is_vowelled(name), not other and ("ў" in small or "i" in small or "і" in small))
 
 
 def _joined(words: Sequence[str], tongue: Tongue) -> Reading:
     """Words with what belongs to them: articles, "servant of", "father of", and tails such as -uly and -din."""
+    if JOINING.isdisjoint(words):
+        return tuple(word for word in (_word((one,), tongue) for one in words) if word.sounds)
     found: list[list[str]] = []  # the pieces of each word
     glue = False
     for word in words:
@@ -99,6 +132,12 @@ def _joined(words: Sequence[str], tongue: Tongue) -> Reading:
         found.append([word])
         glue = word in SERVANT or word in FATHER_OF or word in ARTICLES
     return tuple(word for word in (_word(tuple(pieces), tongue) for pieces in found) if word.sounds)
+
+
+@lru_cache(maxsize=200_000)
+def _latin(word: str) -> Word:
+    """A word in plain Latin letters that stands for itself."""
+    return _word((word,), NO_TONGUE)
 
 
 @lru_cache(maxsize=100_000)
@@ -124,7 +163,9 @@ def _sounds(word: str, tongue: Tongue) -> tuple[str, ...]:
             own = f"Abd{own[5:]}"
         bare = own[2:] if word.startswith("ال") and len(own) > 4 else ""
         return tuple(fold_abjad(one) for one in (own, bare) if one)
-    if script in others.TABLES or script in ("Kana", "Hang"):
+    if script == "Hang":
+        return tuple(map(fold, korean.sounds(word)))
+    if script in others.TABLES or script == "Kana":
         raw = others.sounds(word, script)
         return ((fold_abjad(raw) if script == "Hebr" else fold(raw)),) if raw else ()
     own = fold(latin.sounds(word))
@@ -153,14 +194,13 @@ def _chinese(words: Sequence[str]) -> tuple[Reading, ...]:
     if pair is not None:
         found.append(tuple(Word(part, (fold(chinese.of_name(part)),)) for part in pair))
     if pair is None or len(whole) > 2:
-        found.append(tuple(Word(word, _transcribed(word)) for word in hans if _transcribed(word)))
+        found.append(tuple(Word(word, heard) for word in hans if (heard := _transcribed(word))))
     latins = _joined([word for word in words if word not in hans], Tongue(False, False))
     return tuple(reading + latins for reading in found if reading)
 
 
 def _transcribed(word: str) -> tuple[str, ...]:
-    heard = chinese.of_transcription(word)
-    return (fold_transcription(heard),) if heard else ()
+    return tuple(dict.fromkeys(map(fold_transcription, chinese.of_transcription(word))))
 
 
 def is_abjad(word: Word) -> bool:

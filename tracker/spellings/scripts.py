@@ -52,6 +52,8 @@ SAME = str.maketrans(
     }
 )
 PARTED = re.compile(r"[^\w'’ʼʻ`‘\u0300-\u036f]+|_+")
+# The same for ASCII: small letters, what parts words as blanks, what is dropped left out.
+ASCII = {n: chr(n).lower() if chr(n).isalnum() else None if chr(n) in "'`\0" else " " for n in range(128)}
 DROPPED = re.compile("['’ʼʻ`‘\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00]")
 
 
@@ -81,6 +83,8 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a spelling, in small letters: split at blanks, points, hyphens and brackets."""
+    if text.isascii():  # most names, and ten times as fast
+        return tuple(text[:LONGEST].translate(ASCII).split())
     return tuple(word for word in PARTED.split(plain(text)) if word)
 
 
@@ -92,5 +96,7 @@ def folded_words(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=100_000)
 def folded(word: str) -> str:
     """A word within its own script without case, marks and look-alike letters: what counts as the same spelling."""
+    if word.isascii():
+        return word
     bare = "".join(c for c in unicodedata.normalize("NFD", word.translate(SAME)) if not unicodedata.combining(c))
     return unicodedata.normalize("NFC", bare).translate(SAME)

@@ -21,7 +21,7 @@ VOWELS = frozenset("aeiouIA")
 GLIDE = re.compile(r"[iy]+(?=[aeou])")
 AFTER_VOWEL = re.compile(r"(?<=[aeou])[iy]+(?![aeou])")
 AFTER_CONSONANT = re.compile(r"(?<=[^aeiouy])y(?![aeou])|^y(?![aeiou])")
-DOUBLED = re.compile(r"(.)\1+")
+DOUBLED = re.compile(r"(.)(?=\1)")  # but the last of the same
 WEAK_YE = re.compile(r"ye")
 
 
@@ -31,12 +31,12 @@ def fold(raw: str) -> str:
     word = WEAK_YE.sub("e", word)
     word = AFTER_VOWEL.sub("i", word)
     word = AFTER_CONSONANT.sub("i", word)
-    return DOUBLED.sub(r"\1", word)
+    return DOUBLED.sub("", word)
 
 
 def fold_abjad(raw: str) -> str:
     """The same for a word without its short vowels."""
-    return ABJAD + DOUBLED.sub(r"\1", raw)
+    return ABJAD + DOUBLED.sub("", raw)
 
 
 def fold_transcription(raw: str) -> str:
@@ -72,7 +72,7 @@ ABJAD_NEAR = {
 }  # fmt: skip
 TRANSCRIPTION_NEAR = {
     "bp": 0.12, "dt": 0.12, "gk": 0.12, "gq": 0.15, "gG": 0.1, "kG": 0.3, "kh": 0.3, "qh": 0.12, "qH": 0.15, "hk": 0.25,
-    "Hh": 0.03, "hG": 0.2, "lr": 0.2, "nN": 0.05, "nm": 0.3, "sS": 0.2, "sz": 0.2, "sc": 0.25, "zJ": 0.3, "zc": 0.2,
+    "Hh": 0.03, "hG": 0.2, "lr": 0.2, "nN": 0.05, "nm": 0.3, "Nm": 0.3, "sS": 0.2, "sz": 0.2, "sc": 0.25, "zJ": 0.3, "zc": 0.2,
     "CJ": 0.2, "JS": 0.4, "Jy": 0.35, "Jg": 0.3, "Cg": 0.4, "Ck": 0.4, "CS": 0.3, "ct": 0.3, "fv": 0.08, "fp": 0.25,
     "fw": 0.2, "wv": 0.05, "ou": 0.05, "ae": 0.06, "ai": 0.12, "ei": 0.08, "ao": 0.12, "au": 0.15, "io": 0.15, "iu": 0.12,
     "eo": 0.12, "eu": 0.15, "vb": 0.25, "cs": 0.2, "zs": 0.2,
@@ -104,11 +104,11 @@ ONE_ABJAD = _table(NEAR, EXTRA, ABJAD_NEAR), _weights(0.22, w=0.45, y=0.4), _wei
 ONE_TRANSCRIBED = (
     _table(NEAR, EXTRA, TRANSCRIPTION_NEAR),
     _weights(0.14, n=0.8, r=0.9),
-    _weights(0.2, r=0.45, l=0.8, k=0.8, t=0.8, h=0.35, w=0.3, H=0.5, G=0.5),
+    _weights(0.2, y=0.2, r=0.45, l=0.8, k=0.8, t=0.8, h=0.35, w=0.3, H=0.5, G=0.5),
 )
 BONES = str.maketrans(
-    {**dict.fromkeys("~=aeiouIAyYwvVuhHG", None), **dict.fromkeys("qgk", "k"), **dict.fromkeys("bf", "p")}
-    | {**dict.fromkeys("dDtT", "t"), **dict.fromkeys("zZScCJ", "s"), "N": "n", "R": "r", "l": "r"}
+    {**dict.fromkeys("~=aeiouIAyYwvVuhHGTZ", None), **dict.fromkeys("qgk", "k"), **dict.fromkeys("bf", "p")}
+    | {**dict.fromkeys("dDt", "t"), **dict.fromkeys("zScCJ", "s"), "N": "n", "R": "r", "l": "r"}
 )
 PLAUSIBLE = 0.5  # of the consonants in common; what has fewer is not looked at
 WEAK_FIRST = frozenset("hHGyw")

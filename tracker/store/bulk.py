@@ -102,13 +102,13 @@ def records(session: Session, columns: Sequence[str], rows: Sequence[Row]) -> No
 
 def names(session: Session, columns: Sequence[str], rows: Sequence[Row]) -> list[str]:
     """Add spellings, and enter them in the index of names; their search keys are made here and returned in their order."""
-    at, of = columns.index("text"), columns.index("record_id")
+    at = columns.index("text")
     keys = [listing.search_key(row[at]) for row in rows]
     numbers = _name_numbers(session, len(rows))
     made = [(number, *row, key) for number, row, key in zip(numbers, rows, keys, strict=True)]
     insert(session, Name, ("id", *columns, "search_key"), made)
     with sight.whole(session):
-        name_index.add_all(session, ((n, row[of], row[at]) for n, row in zip(numbers, rows, strict=True)))
+        name_index.add_all(session, ((n, row[at]) for n, row in zip(numbers, rows, strict=True)))
     return keys
 
 

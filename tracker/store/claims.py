@@ -34,7 +34,7 @@ from sqlmodel import Session, col
 from tracker import codes
 from tracker.records import BatchTouch, Claim, ClaimDetail, ImportBatch, Name, Record
 from tracker.records.base import BIG, Attribution, Basis, Closed, Code, Judgement, Moment, Stance, Uid, Words
-from tracker.store import cells, contacts, mixing, sight
+from tracker.store import cells, contacts, mixing, name_index, sight
 from tracker.store.repeated import NUMBERS, parts
 
 ALL = table(
@@ -275,6 +275,7 @@ def told_brief(claim: Brief) -> Any:
 def forget(session: Session, made_later: Sequence[ClaimRow]) -> None:
     """Take claims away: only inside a transaction that is never kept (database.pretending)."""
     for claim in sorted(made_later, key=lambda c: c.id, reverse=True):  # a correction before what it corrects
+        name_index.leave(session, col(Name.claim_id) == claim.id)
         session.execute(delete(Name).where(col(Name.claim_id) == claim.id))
         session.execute(delete(ClaimDetail).where(col(ClaimDetail.claim_id) == claim.id))
         session.execute(

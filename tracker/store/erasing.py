@@ -41,7 +41,7 @@ from tracker.records import (
     facts,
 )
 from tracker.records.base import Guarded, Kind, Words, WordsInside
-from tracker.store import audit, cells, claims, masking, records, sight
+from tracker.store import audit, cells, claims, masking, name_index, records, sight
 from tracker.store.masking import Masker
 
 ERASED = "erased"
@@ -142,6 +142,7 @@ def erase(session: Session, person: int, spellings: Spellings) -> Taken:
         _empty_claim(session, claim, Kind(kinds[claim.subject_id]))
     for number in numbers:
         _empty_columns(session, number, Kind(kinds[number]))
+    name_index.leave(session, col(Name.record_id) == person)
     session.execute(delete(Name).where(col(Name.record_id) == person))
     session.execute(delete(Circle).where(col(Circle.record_id) == person))
     session.execute(

@@ -7,11 +7,12 @@ to write. Everything here works on the whole: what a person may see is asked whe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations_with_replacement, islice
+from itertools import islice
 from typing import Any
 
+from sqlalchemy import select as choose
 from sqlalchemy import text
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from tracker.records import Name, Setting
 from tracker.spellings import keys
@@ -23,29 +24,30 @@ ENTERED = "words entered"  # by the load that runs in a session (store/bulk.py),
 BATCH = 10_000  # names written at once
 LOCK = 7_302_113  # of the advisory lock: who takes words away waits for who adds names
 
-New = tuple[int, int, str]  # number of a name, of its record, the spelling
+New = tuple[int, str]  # number of a name, the spelling
 
 
 def refresh(session: Session, record_numbers: Iterable[int]) -> None:
-    """Make the index of these records' names what it should be: for what was added, withdrawn again, or erased."""
+    """Enter the names of these records that are not in the index yet. A spelling never changes; what goes is `left`."""
     numbers = list(dict.fromkeys(record_numbers))
     session.flush()
     with sight.whole(session):
         for part in records.parts(numbers):
-            there = _there(session, part)
-            names = {
-                number: (record, spelling)
-                for number, record, spelling in session.execute(
-                    text(f"SELECT id, record_id, text FROM name WHERE record_id {among(session)}"), bound(session, part)
-                )
-            }
-            wanted = {number: _words(spelling) for number, (_, spelling) in names.items()}
-            gone = {number: words for number, words in there.items() if set(words) != set(wanted.get(number, ()))}
-            if gone:
-                _remove(session, gone)
-            new = [(n, *names[n]) for n, words in wanted.items() if words and (n in gone or n not in there)]
-            if new:
+            query = text(f"SELECT id, text FROM name WHERE record_id {among(session)}")
+            names: dict[int, str] = {row[0]: row[1] for row in session.execute(query, bound(session, part))}
+            own = {n: key for n, spelling in names.items() if (key := keys.spelled(spelling)) is not None}
+            there = {n for _, n in _held(session, "name_pair", [(key, n) for n, key in own.items()])}
+            if new := [(n, names[n]) for n in own if n not in there]:
                 add_all(session, new)
+
+
+def leave(session: Session, *which: Any) -> None:
+    """Take the names out of the index that the caller is about to delete (conditions on Name)."""
+    session.flush()
+    gone = [(n, spelling) for n, spelling in session.execute(choose(col(Name.id), col(Name.text)).where(*which))]
+    with sight.whole(session):
+        for start in range(0, len(gone), BATCH):
+            _remove(session, gone[start : start + BATCH])
 
 
 def add_all(session: Session, names: Iterable[New]) -> None:
@@ -54,26 +56,32 @@ def add_all(session: Session, names: Iterable[New]) -> None:
     _lock(session, "_shared")
     while batch := list(islice(pending, BATCH)):
         words: dict[int, str] = {}
-        postings: list[tuple[int, int, int]] = []
+        postings: list[tuple[int, int]] = []
         pairs: list[tuple[int, int]] = []
-        for number, record, spelling in batch:
+        for number, spelling in batch:
             made = keys.of_name(spelling)
-            for word in made.words:
-                one = keys.word_number(word)
-                words[one] = word
-                postings.append((one, number, record))
+            words |= made.words
+            postings += [(one, number) for one in made.words]
             pairs += [(pair, number) for pair in made.pairs]
         fresh = [(one, word) for one, word in words.items() if one not in seen]
         seen.update(words)
-        _insert(session, "name_word", ("bigint", "text", "text"), [(n, word, keys.bucket(word)) for n, word in fresh])
+        _insert(session, "name_word", ("bigint", "text"), fresh)
         _insert(
             session,
             "name_word_key",
             ("bigint", "bigint"),
             [(k, one) for one, word in fresh for k in keys.of_word(word)],
         )
-        _insert(session, "name_posting", ("bigint", "bigint", "bigint"), postings)
+        _insert(session, "name_posting", ("bigint", "bigint"), postings)
         _insert(session, "name_pair", ("bigint", "bigint"), pairs)
+
+
+def spelled(session: Session, words: Iterable[str]) -> list[int]:
+    """Numbers of names that are spelled so, whatever their case, marks and order; the caller asks who may see them."""
+    own = sorted({key for one in words if (key := keys.spelled(one)) is not None})
+    with sight.whole(session):
+        query = text(f"SELECT name_id FROM name_pair WHERE pair {among(session)}")
+        return list(session.execute(query, bound(session, own)).scalars())
 
 
 def rebuild(session: Session) -> None:
@@ -100,36 +108,33 @@ def stale(session: Session) -> Iterator[str]:
     if not is_current(session):
         yield "The index of names was made by other rules."
     with sight.whole(session):
-        pairs, words = 0, set[str]()
+        postings, pairs, words = 0, 0, dict[int, str]()
         pending = _all(session)
-        while batch := list(islice(pending, 500)):
-            there = _there(session, [record for _, record, _ in batch])
-            made = {number: keys.of_name(spelling) for number, _, spelling in batch}
-            wanted_pairs = [(pair, number) for number, own in made.items() for pair in own.pairs]
-            held = _held_pairs(session, wanted_pairs)
-            for number, _, spelling in batch:
-                own = made[number]
-                pairs += len(own.pairs)
-                words.update(own.words)
-                if set(there.get(number, ())) != set(_words(spelling)):
-                    yield f"name {number}: its words are not in the index as they should be."
-                elif not {(pair, number) for pair in own.pairs} <= held:
-                    yield f"name {number}: its pairs of words are not in the index as they should be."
+        while batch := list(islice(pending, 2_000)):
+            made = {number: keys.of_name(spelling) for number, spelling in batch}
+            words |= {one: word for own in made.values() for one, word in own.words.items()}
+            for table, what, wanted in (
+                ("name_posting", "words", {n: set(own.words) for n, own in made.items()}),
+                ("name_pair", "pairs of words", {n: set(own.pairs) for n, own in made.items()}),
+            ):
+                held: dict[int, set[int]] = {}
+                for key, number in _held(session, table, [(key, n) for n, own in wanted.items() for key in own]):
+                    held.setdefault(number, set()).add(key)
+                for number, own in wanted.items():
+                    if own != held.get(number, set()):
+                        yield f"name {number}: its {what} are not in the index as they should be."
+            postings += sum(len(own.words) for own in made.values())
+            pairs += sum(len(own.pairs) for own in made.values())
         sizes = {
             "name_word": len(words),
-            "name_word_key": sum(len(keys.of_word(word)) for word in words),
-            "name_posting": None,
+            "name_word_key": sum(len(keys.of_word(word)) for word in words.values()),
+            "name_posting": postings,
             "name_pair": pairs,
         }
         for table, size in sizes.items():
             count = session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
-            if size is not None and count != size:
+            if count != size:
                 yield f"{table}: {count} rows where there should be {size}."
-        orphans = text(
-            "SELECT count(*) FROM name_posting p WHERE NOT EXISTS (SELECT 1 FROM name n WHERE n.id = p.name_id)"
-        )
-        if count := session.execute(orphans).scalar_one():
-            yield f"name_posting: {count} rows of names that are gone."
 
 
 # --- SQL that both kinds of database understand ---
@@ -146,39 +151,29 @@ def bound(session: Session, numbers: Sequence[int], name: str = "numbers") -> di
     return {name: f"[{','.join(map(str, numbers))}]" if sqlite else list(numbers)}
 
 
-def _words(spelling: str) -> list[int]:
-    return [keys.word_number(word) for word in keys.of_name(spelling).words]
-
-
 def _all(session: Session) -> Iterator[New]:
     """All names, some thousands at a time; safe while the index is written."""
     last = 0
     while True:
-        query = select(Name.id, Name.record_id, Name.text).where(Name.id > last).order_by(Name.id).limit(BATCH)  # type: ignore[operator,arg-type]
+        query = select(Name.id, Name.text).where(Name.id > last).order_by(Name.id).limit(BATCH)  # type: ignore[operator,arg-type]
         rows = session.execute(query).all()
         if not rows:
             return
-        yield from ((number, record, spelling) for number, record, spelling in rows if number is not None)
+        yield from ((number, spelling) for number, spelling in rows if number is not None)
         last = rows[-1][0]
 
 
-def _there(session: Session, record_numbers: Sequence[int]) -> dict[int, list[int]]:
-    """The words that the index holds, by name."""
-    found: dict[int, list[int]] = {}
-    query = text(f"SELECT name_id, word_id FROM name_posting WHERE record_id {among(session)}")
-    for number, word in session.execute(query, bound(session, record_numbers)):
-        found.setdefault(number, []).append(word)
-    return found
-
-
-def _held_pairs(session: Session, wanted: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
-    query = text(
-        f"SELECT pair, name_id FROM name_pair WHERE pair {among(session)} AND name_id {among(session, 'names')}"
-    )
-    values = bound(session, sorted({pair for pair, _ in wanted})) | bound(
-        session, sorted({n for _, n in wanted}), "names"
-    )
-    return {(pair, number) for pair, number in session.execute(query, values)}
+def _held(session: Session, table: str, wanted: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Which of these rows (a key, the number of a name) are there."""
+    key = "pair" if table == "name_pair" else "word_id"
+    if session.get_bind().dialect.name == "sqlite":
+        rows = "(SELECT value ->> 0 AS k, value ->> 1 AS n FROM json_each(:rows)) AS w"
+        values: dict[str, Any] = {"rows": f"[{','.join(f'[{k},{n}]' for k, n in wanted)}]"}
+    else:
+        rows = "unnest(CAST(:k AS bigint[]), CAST(:n AS bigint[])) AS w(k, n)"
+        values = {"k": [k for k, _ in wanted], "n": [n for _, n in wanted]}
+    query = text(f"SELECT t.{key}, t.name_id FROM {rows} CROSS JOIN {table} t WHERE t.{key} = w.k AND t.name_id = w.n")
+    yield from ((k, n) for k, n in session.execute(query, values))
 
 
 def _insert(session: Session, table: str, types: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
@@ -195,39 +190,28 @@ def _insert(session: Session, table: str, types: Sequence[str], rows: Iterable[t
     connection.exec_driver_sql(f"INSERT INTO {table} SELECT * FROM unnest({arrays}) ON CONFLICT DO NOTHING", columns)
 
 
-def _remove(session: Session, gone: dict[int, list[int]]) -> None:
+def _remove(session: Session, gone: Sequence[New]) -> None:
     """Take names out, and every word that stood in no other name."""
     session.info.get(ENTERED, set()).clear()
     _lock(session, "")
-    numbers = sorted({word for words in gone.values() for word in words})
-    query = text(f"SELECT id, word FROM name_word WHERE id {among(session)}")
-    known: dict[int, str] = {row[0]: row[1] for row in session.execute(query, bound(session, numbers))}
-    pairs = [{"pair": pair, "name": name} for name, words in gone.items() for pair in _pairs_of(words, known)]
-    postings = [{"word": word, "name": name} for name, words in gone.items() for word in words]
-    if pairs:
-        session.execute(text("DELETE FROM name_pair WHERE pair = :pair AND name_id = :name"), pairs)
-    session.execute(text("DELETE FROM name_posting WHERE word_id = :word AND name_id = :name"), postings)
-    used = set(
-        session.execute(
-            text(
-                f"SELECT id FROM name_word w WHERE id {among(session)} "
-                "AND EXISTS (SELECT 1 FROM name_posting p WHERE p.word_id = w.id)"
-            ),
-            bound(session, numbers),
-        ).scalars()
+    words: dict[int, str] = {}
+    for table, key in (("name_posting", "word_id"), ("name_pair", "pair")):
+        rows = []
+        for number, spelling in gone:
+            made = keys.of_name(spelling)
+            words |= made.words
+            rows += [{"key": one, "name": number} for one in (made.words if key == "word_id" else made.pairs)]
+        if rows:
+            session.execute(text(f"DELETE FROM {table} WHERE {key} = :key AND name_id = :name"), rows)
+    query = text(
+        f"SELECT id FROM name_word w WHERE id {among(session)} "
+        "AND NOT EXISTS (SELECT 1 FROM name_posting p WHERE p.word_id = w.id)"
     )
-    unused = [number for number in known if number not in used]
+    unused = session.execute(query, bound(session, list(words))).scalars().all()
     if unused:
-        rows = [{"key": key, "word": number} for number in unused for key in keys.of_word(known[number])]
+        rows = [{"key": key, "word": number} for number in unused for key in keys.of_word(words[number])]
         session.execute(text("DELETE FROM name_word_key WHERE key = :key AND word_id = :word"), rows)
         session.execute(text(f"DELETE FROM name_word WHERE id {among(session)}"), bound(session, unused))
-
-
-def _pairs_of(words: Sequence[int], known: dict[int, str]) -> Iterator[int]:
-    """All pairs that a name of these words can stand under."""
-    buckets = sorted({keys.bucket(known[word]) for word in words if word in known})
-    yield from (keys.pair(a, b) for a, b in combinations_with_replacement(buckets, 2))
-    yield from (keys.both(a, b) for a, b in combinations_with_replacement(words, 2))
 
 
 def _lock(session: Session, kind: str) -> None:

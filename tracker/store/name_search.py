@@ -25,7 +25,7 @@ from tracker.spellings import keys, scripts
 from tracker.spellings.asking import Question
 from tracker.spellings.likeness import Why, reason
 from tracker.spellings.weighing import Asked
-from tracker.store import ids, listing, records, sight
+from tracker.store import ids, records, sight
 from tracker.store.name_index import among, bound
 
 WEAK = ("weak", "descriptor")  # they stand after every name, whatever they score
@@ -98,7 +98,7 @@ def _found(session: Session, words: str, kinds: Sequence[Kind], at_most: int, le
             return weighed.hits(at_most)
     scope = _Scope(session, kinds)
     sounding = (_in_pairs(session, pairs, scope) for pairs in question.pairs())
-    weighed.add(chain(_spelled_so(session, words), chain.from_iterable(sounding)))
+    weighed.add(chain(_in_pairs(session, question.spelled(), scope), chain.from_iterable(sounding)))
     if weighed.alike() < at_most:
         good = weighed.best() >= GOOD
         rough = islice(question.rough_pairs(), 1 if good else None)  # where one is good, the likest of these will do
@@ -211,12 +211,6 @@ class _Weighed:
         ]
 
 
-def _spelled_so(session: Session, words: str) -> list[int]:
-    """Names of the same spelling, but for case and marks: they are always among those weighed."""
-    same = choose(col(Name.id)).where(col(Name.search_key) == listing.search_key(words)).order_by(col(Name.id))
-    return list(session.execute(same.limit(ENOUGH)).scalars())
-
-
 def _borne_by(session: Session, people: Iterable[int]) -> Iterator[int]:
     """The names of these people."""
     for part in records.parts(sorted(people)):
@@ -235,10 +229,7 @@ class _Scope:
         self.values["level"] = _place(sight.clearance(session))
         # CROSS JOIN: SQLite keeps to this order, it knows no figures of these tables.
         seen = f"AND r.level <= :level AND r.kind {among(session, 'kinds')} AND"
-        self.of = {
-            "name_pair": f"CROSS JOIN name n CROSS JOIN record r WHERE n.id = p.name_id AND r.id = n.record_id {seen}",
-            "name_posting": f"CROSS JOIN record r WHERE r.id = p.record_id {seen}",
-        }
+        self.beside = f"CROSS JOIN name n CROSS JOIN record r WHERE n.id = p.name_id AND r.id = n.record_id {seen}"
 
 
 def _place(member: StrEnum) -> int:
@@ -263,7 +254,7 @@ def _with_words(session: Session, words: Sequence[str], scope: _Scope) -> Iterat
 def _paged(session: Session, table: str, order: str, keys: Sequence[int], scope: _Scope) -> Iterator[int]:
     """The first names whatever they are, then those in scope: nothing is cut, only passed over sooner."""
     bare = text(f"SELECT p.name_id FROM {table} p WHERE {order} LIMIT :some OFFSET :past")
-    scoped = text(f"SELECT p.name_id FROM {table} p {scope.of[table]} {order} LIMIT :some OFFSET :past")
+    scoped = text(f"SELECT p.name_id FROM {table} p {scope.beside} {order} LIMIT :some OFFSET :past")
     query, values, past = bare, bound(session, keys), 0
     while keys:
         with sight.whole(session):  # left again before anything is handed out
