@@ -6,7 +6,6 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
-from uuid import UUID
 
 from sqlmodel import Session, col, select
 
@@ -108,11 +107,11 @@ def _keep(session: Session, batch: ImportBatch, known: Known, made: Slice, first
         else:
             bulk.insert(session, table, columns, rows)
     bulk.tree(session, {row[0]: None for row in made.of[Location]})
-    fresh = [(UUID(bytes=digest), record, number) for digest, record in sorted(known.fresh_numbers.items())]
+    fresh = [(digest, record, number) for digest, record in sorted(known.fresh_numbers.items())]
     bulk.insert(session, Identifier, ("digest", "record_id", "batch_id"), fresh)
-    keys = [(number, UUID(bytes=digest), record) for digest, record in sorted(known.fresh_keys.items())]
+    keys = [(number, digest, record) for digest, record in sorted(known.fresh_keys.items())]
     bulk.insert(session, BatchKey, ("batch_id", "digest", "record_id"), keys)
-    learned = cells.digest()
+    learned = cells.digest("\x1e".join(made.read))
     blocks = cells.packed(first, made.entries, learned)
     columns = ("batch_id", "first_row", "last_row", "problems", "rejected", "body")
     bulk.insert(session, BatchCells, columns, [(number, *block) for block in blocks])

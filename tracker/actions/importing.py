@@ -24,7 +24,7 @@ from tracker.errors import Conflict, InvalidFacts, NotAllowed
 from tracker.mapping.plan import Problem, RowPlan
 from tracker.records import ImportBatch
 from tracker.records.base import BatchState
-from tracker.store import database, files
+from tracker.store import bulk, database, files
 
 TOLD = 1_000  # problems that are told one by one; all of them are kept with the load, and counted
 FAKE = 1 << 50  # numbers of records that a check does not make
@@ -77,7 +77,7 @@ def check(
     with database.reading(user) as session:
         known = import_known.known(session, None, source.scheme)
     first = (FAKE, FAKE, 1)
-    load = Load(0, 0, Confidentiality.INTERNAL, user.id, dates.now(), dates.today(), decided)
+    load = Load(0, Confidentiality.INTERNAL, dates.now(), dates.today(), decided)
     for planned in _slices(source, START, import_begin.SLICE):
         with database.reading(
             user
@@ -88,7 +88,7 @@ def check(
                 made.add(plan, sheet, source.sheets[sheet][1])
                 if plan.problems:
                     reasons.update(problem.reason for problem in plan.problems)
-                    told += [Told(plan.sheet, problem) for problem in plan.problems[: max(0, TOLD - len(told))]]
+            told += _told(planned, TOLD - len(told))
         known.end()
         first = made.record, made.claim, made.row
         counted.add(made.counted)
@@ -160,13 +160,18 @@ def _run(user: User, number: int, source: Source, progress: Progress | None) -> 
         where = dict(import_begin.found_now(session, number).progress or {})
         known = import_known.known(session, number, source.scheme)
     if where["stage"] == import_begin.ROWS:
-        at, place = where["slice"], (where["place"][0], where["place"][1])
-        for planned in _slices(source, place, where["rows"]):
-            batch = import_write.write(user, number, known, planned, headers, at)
-            at += 1
-            for _, plan in planned:
-                told += [Told(plan.sheet, problem) for problem in plan.problems[: max(0, TOLD - len(told))]]
-            if progress:
+        at, slices = where["slice"], _slices(source, (where["place"][0], where["place"][1]), where["rows"])
+        more = True
+        while more:
+            with bulk.uncollected():
+                planned = next(slices, [])
+                more = bool(planned)
+                if more:
+                    batch = import_write.write(user, number, known, planned, headers, at)
+                    told += _told(planned, TOLD - len(told))
+                    at += 1
+                del planned
+            if more and progress:
                 progress("rows", batch.rows_done, 0, time.monotonic() - begun)
 
     def tell(stage: str, reached: int, of: int) -> None:
@@ -184,11 +189,19 @@ def _loaded(user: User, batch: ImportBatch, told: tuple[Told, ...], seconds: flo
     return Loaded(batch.id or 0, report, import_begin.counted_of(batch), told, seconds, sealed)
 
 
+def _told(planned: import_write.Planned, most: int) -> list[Told]:
+    """The first problems of these rows."""
+    every = (Told(plan.sheet, problem) for _, plan in planned if plan.problems for problem in plan.problems)
+    return list(islice(every, max(0, most)))
+
+
 def _slices(source: Source, after: Place, rows: int) -> Iterator[list[tuple[int, RowPlan]]]:
     """The rows after a place, so many at a time."""
     plans = source.plans(after)
-    while planned := list(islice(plans, rows)):
-        yield planned
+    while some := [list(islice(plans, rows))]:
+        if not some[0]:
+            return
+        yield some.pop()  # whoever is given a slice alone holds it
 
 
 __all__ = ["Checked", "Loaded", "Told", "check", "load", "begun", "resume"]
