@@ -140,7 +140,8 @@ def _whole_blocks() -> None:
     for batch, first in keys:
         where = {"batch": batch, "first": first}
         held = json.loads(zlib.decompress(contacts.unseal_block(connection.execute(body, where).scalar_one(), CELLS)))
-        if any(_filled(entry) for entry in held):
+        filled = [_filled(entry) for entry in held]
+        if any(filled):
             text = json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode()
             connection.execute(put, where | {"body": contacts.seal_block(zlib.compress(text, 6), CELLS)})
     op.execute("DROP TABLE said_words")
