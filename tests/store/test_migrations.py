@@ -16,7 +16,7 @@ from tracker.access import User
 from tracker.actions import accounts, batches, demonstration, holding, importing, locking, upkeep
 from tracker.errors import StoreProblem
 from tracker.records import ImportBatch, Setting
-from tracker.store import cells, database, ids, schema, terms, text_index
+from tracker.store import cells, database, ids, loads, schema, terms, text_index
 
 SCRIPTS = ScriptDirectory.from_config(schema.alembic_config())
 LATER = [script for script in SCRIPTS.walk_revisions() if script.down_revision]
@@ -158,7 +158,7 @@ def test_what_loads_keep_once_is_written_out_going_down_and_kept_once_again(user
     loaded = importing.load(user, source(tmp_path / "people.csv", people(30)), rows=12)
     with database.reading(None) as session:
         first = session.execute(text("SELECT min(first_record_id) FROM import_batch")).scalar_one()
-        uid = ids.of_load(session.get_one(ImportBatch, loaded.batch).uid, first)
+        uid = loads.uid_of(session.get_one(ImportBatch, loaded.batch).uid, first)
     shown, before = batches.show(user, loaded.batch), tables()
     words = cell_words(loaded.batch)
 

@@ -11,13 +11,12 @@ from sqlmodel import Session, col, select
 
 from tracker.access import User
 from tracker.actions import harm
+from tracker.actions.import_apart import Part, Planned
 from tracker.actions.import_begin import counted_in, counted_of, found, load_of, reserve, step
 from tracker.actions.import_known import Known
 from tracker.actions.import_rows import Slice
 from tracker.actions.import_shape import COLUMNS
-from tracker.actions.import_source import Place
 from tracker.errors import Conflict, StoreProblem
-from tracker.mapping.plan import RowPlan
 from tracker.records import (
     BatchCells,
     BatchKey,
@@ -30,17 +29,17 @@ from tracker.records import (
     Term,
     fact,
 )
-from tracker.store import bulk, cells, database, followed, records, sight, terms, text_index
+from tracker.store import bulk, cells, database, followed, name_index, records, sight, terms, text_index
 
-Planned = Sequence[tuple[int, RowPlan]]
 SLICE_LOCK = 0x736C6963
 PATIENCE = 60  # how often a slice is tried again while somebody else writes
 
 
 def write(
-    by: User, number: int, known: Known, planned: Planned, headers: Sequence[Sequence[str]], expected: int
+    by: User, number: int, known: Known, part: Part, headers: Sequence[Sequence[str]], expected: int
 ) -> ImportBatch:
     """Keep one slice of a load, the one that comes after `expected` slices. Raises Conflict where it is not next."""
+    planned = part.rows
 
     def reserved() -> None:
         with database.transaction(by) as session:
@@ -50,6 +49,7 @@ def write(
 
     def written() -> ImportBatch:
         with database.transaction(by) as session, bulk.loading(session):
+            session.info[name_index.READ] = part.keys
             database.one_at_a_time(session, SLICE_LOCK)  # else two loads make the same source's person twice
             batch = _next(session, number, expected)
             progress = batch.progress or {}
@@ -171,4 +171,4 @@ def stopper(session: Session) -> Callable[[int], str]:
     return stop
 
 
-__all__ = ["Place", "Planned", "name_facts", "patiently", "stopper", "write"]
+__all__ = ["name_facts", "patiently", "stopper", "write"]

@@ -34,7 +34,7 @@ from sqlmodel import Session, col
 from tracker import codes
 from tracker.records import BatchTouch, Claim, ClaimDetail, ImportBatch, Name, Record
 from tracker.records.base import BIG, Attribution, Basis, Closed, Code, Judgement, Moment, Stance, Uid, Words
-from tracker.store import cells, contacts, ids, mixing, sight
+from tracker.store import cells, contacts, loads, mixing, sight
 from tracker.store.repeated import NUMBERS, parts
 
 ALL = table(
@@ -311,11 +311,11 @@ def _told_by(session: Session, reports: Sequence[int]) -> ColumnElement[bool]:
         found = session.execute(query.where(col(ImportBatch.source_report_id).in_(reports))).all()
     if not found:
         return own
-    loads = [row[0] for row in found]
-    among = [ids.made_by(*row) for row in found]
+    told_by = [row[0] for row in found]
+    among = [loads.made_by(*row) for row in found]
     made = choose(col(Record.id)).where(or_(*among))
-    touched = choose(col(BatchTouch.record_id)).where(col(BatchTouch.batch_id).in_(loads))
-    return or_(own, and_(ALL.c.batch_id.in_(loads), ALL.c.subject_id.in_(union_all(made, touched))))
+    touched = choose(col(BatchTouch.record_id)).where(col(BatchTouch.batch_id).in_(told_by))
+    return or_(own, and_(ALL.c.batch_id.in_(told_by), ALL.c.subject_id.in_(union_all(made, touched))))
 
 
 def of_entry(session: Session, entry_id: int) -> list[ClaimRow]:

@@ -6,16 +6,15 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, update
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
 from tracker.errors import NotFound
 from tracker.records import KINDS, Counter, ImportBatch, Kind, Record
-from tracker.store import database
+from tracker.store import database, loads
 from tracker.store.mixing import mixed, mixer, unmixed
 from tracker.store.repeated import NUMBER, built
 
-LOADED = (1 << 40) - 1  # the last bits of the outside name of a record that a bulk load made: its number
 BLOCK = 32  # numbers that a transaction takes at once: each taking is a commit of its own; those left over stay unused
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
 PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
@@ -128,17 +127,7 @@ def by_uid(session: Session, uid: UUID) -> Record | None:
     if (found := session.exec(own).first()) is not None:
         return found
     loaded = select(Record, ImportBatch).join(ImportBatch, col(ImportBatch.id) == col(Record.batch_id))
-    there = session.exec(loaded.where(Record.id == uid.int & LOADED)).first()
-    if there is None or (there[0].uid or of_load(there[1].uid, there[0].id)) != uid:
+    there = session.exec(loaded.where(Record.id == uid.int & loads.LOADED)).first()
+    if there is None or (there[0].uid or loads.uid_of(there[1].uid, there[0].id)) != uid:
         return None
     return there[0]
-
-
-def made_by(load: int, first: int | None, last: int | None) -> ColumnElement[bool]:
-    """A condition on records: a bulk load made them, whose first and last numbers these are (None: not known yet)."""
-    return and_(col(Record.id) >= (first or 1), col(Record.id) <= (last or LOADED), col(Record.batch_id) == load)
-
-
-def of_load(load: UUID, number: int) -> UUID:
-    """The outside name of a record that a bulk load made: the load's own, its end the record's number."""
-    return UUID(int=load.int & ~LOADED | number)
