@@ -139,8 +139,8 @@ class Known:
                 if made.identifier:
                     own.add(digest := self.digest("number", made.kind, made.identifier))
                     numbers[digest] += 0
-                if made.key:
-                    own.add(digest := self.digest("key", made.kind, made.key))
+                if key := _key(made):
+                    own.add(digest := self.digest("key", made.kind, key))
                     keys[digest] += 0
                 if made.kind is Kind.LOCATION and (place := made.frame.get("geonames_id")) is not None:
                     places.add(place)
@@ -237,8 +237,8 @@ class Known:
             number = known.get(digest, fresh.get(digest))
             if number is not None:
                 return number
-        if made.key:
-            digest = self.digest("key", made.kind, made.key)
+        if key := _key(made):
+            digest = self.digest("key", made.kind, key)
             known, fresh = self._keys()
             number = known.get(digest, fresh.get(digest))
             if number is not None:
@@ -255,8 +255,8 @@ class Known:
             if digest not in self.taken:
                 self._keys()[1][digest] = number
                 often = often or digest in self.shared
-        if made.key:
-            digest = self.digest("key", made.kind, made.key)
+        if key := _key(made):
+            digest = self.digest("key", made.kind, key)
             if digest not in self.taken:
                 self._keys()[1][digest] = number
             often = often or digest in self.shared
@@ -269,7 +269,9 @@ class Known:
 
     def bind(self, made: Made, number: int) -> None:
         """Let a key of this file mean a record that was found otherwise."""
-        self._keys()[1].setdefault(self.digest("key", made.kind, made.key), number)
+        key = _key(made)
+        digest = self.digest("key", made.kind, key) if key else self.digest("number", made.kind, made.identifier)
+        self._keys()[1].setdefault(digest, number)
 
     def _keys(self) -> tuple[dict[int, int], dict[int, int]]:
         """Where keys are looked up, and where new ones go: with a named source among its numbers."""
@@ -280,6 +282,11 @@ class Known:
         if self.batch is None:
             self.by_number |= self.fresh_numbers
             self.by_key |= self.fresh_keys
+
+
+def _key(made: Made) -> str:
+    """The key of a row's record, where it is more than the source's number once again."""
+    return "" if made.identifier and made.key == f"id:{made.identifier}" else made.key
 
 
 def known(session: Session, batch: int | None, scheme: str) -> Known:
