@@ -51,12 +51,15 @@ def upgrade() -> None:
     op.execute(f"UPDATE record SET created_by = NULL WHERE batch_id IS NOT NULL AND created_by = {by}")  # noqa: S608
     op.drop_index("ix_act_location_id", "act")
     op.create_index("ix_act_location_id", "act", ["location_id"], sqlite_where=PLACED, postgresql_where=PLACED)
+    _lists("individual_id", "id", "level")
     _digests(BIG, lambda digest: int.from_bytes(_bytes(digest)[:8], "big") >> 1)
 
 
 def downgrade() -> None:
     _whole_blocks()
     _digests(UID, lambda number: _uid((number << 1).to_bytes(8, "big") + bytes(8)))
+    _lists("id", "level")
+    op.create_index("ix_list_row_individual_id", "list_row", ["individual_id"])
     op.drop_index("ix_act_location_id", "act")
     op.create_index("ix_act_location_id", "act", ["location_id"])
     named, begun, by = _of_load("uid"), _of_load("started_at"), _of_load("started_by")
@@ -85,6 +88,48 @@ def _of_load(column: str) -> str:
     else:
         said = "CAST(substr(replace(CAST(b.uid AS text), '-', ''), 1, 22) || lpad(to_hex(record.id), 10, '0') AS uuid)"
     return f"(SELECT {said} FROM import_batch b WHERE b.id = record.batch_id)"  # noqa: S608
+
+
+# --- list rows ---
+EMPTY = (
+    ("incident_id", BIG), ("incident_type", sa.Integer()), ("act_type", sa.Integer()), ("sex", sa.Integer()),
+    ("stage", sa.Integer()), ("status", sa.Integer()), ("location_id", BIG), ("day_min", sa.Integer()),
+    ("day_max", sa.Integer()), ("season_min", sa.SmallInteger()), ("season_max", sa.SmallInteger()),
+)  # fmt: skip
+
+
+def _lists(*key: str) -> None:
+    """Keep the rows of lists in another order."""
+    columns = (
+        sa.Column("individual_id", BIG, nullable=False),
+        sa.Column("id", BIG, autoincrement=False, nullable=False),
+        *(sa.Column(end, sa.SmallInteger(), nullable=False) for end in ("level", "up_to")),
+        sa.Column("sort_key", sa.String(40), nullable=False),
+        *(sa.Column(name, kind, nullable=True) for name, kind in EMPTY),
+        sa.Column("latest", sa.SmallInteger(), server_default="0", nullable=False),
+        *(sa.Column(name, sa.SmallInteger(), nullable=False) for name in ("own", "standing")),
+    )
+    names = ", ".join(column.name for column in columns)
+    op.execute(f"CREATE TABLE kept_list_row AS SELECT {names} FROM list_row")  # noqa: S608  # names of our own
+    op.drop_table("list_row")
+    op.create_table(
+        "list_row",
+        *columns,
+        *(
+            sa.CheckConstraint(f"{end} >= 0 AND {end} < 4", name=op.f(f"ck_list_row_{end}_listed"))
+            for end in ("level", "up_to")
+        ),
+        sa.ForeignKeyConstraint(["individual_id"], ["individual.id"], name=op.f("fk_list_row_individual_id")),
+        sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_list_row_incident_id")),
+        sa.PrimaryKeyConstraint(*key, name=op.f("pk_list_row")),
+        sqlite_with_rowid=False,
+    )
+    op.execute(f"INSERT INTO list_row ({names}) SELECT {names} FROM kept_list_row")  # noqa: S608
+    op.drop_table("kept_list_row")
+    some = sa.text("incident_id IS NOT NULL")
+    op.create_index("ix_list_row_incident_id", "list_row", ["incident_id"], sqlite_where=some, postgresql_where=some)
+    op.create_index("ix_list_row_sort", "list_row", ["sort_key", "individual_id"])
+    op.create_index("ix_list_row_location_id", "list_row", ["location_id"])
 
 
 # --- digests ---
