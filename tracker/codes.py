@@ -83,6 +83,11 @@ def register(term: Term) -> None:
     _added[term.number] = term
 
 
+def added() -> list[Term]:
+    """The terms that this process was taught, to teach them to another."""
+    return list(_added.values())
+
+
 def local(scheme: str) -> list[Term]:
     """Terms of a list that a team has added."""
     return [term for term in _added.values() if term.scheme == scheme]

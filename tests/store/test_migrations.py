@@ -7,15 +7,16 @@ from typing import Any
 
 import pytest
 from alembic.script import ScriptDirectory
+from loads import people, source
 from passphrase import PASSPHRASE
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from tracker.access import User
-from tracker.actions import accounts, demonstration, holding, locking, upkeep
+from tracker.actions import accounts, batches, demonstration, holding, importing, locking, upkeep
 from tracker.errors import StoreProblem
-from tracker.records import Setting
-from tracker.store import database, name_index, schema, terms, text_index
+from tracker.records import ImportBatch, Setting
+from tracker.store import cells, database, ids, loads, name_index, schema, terms, text_index
 
 SCRIPTS = ScriptDirectory.from_config(schema.alembic_config())
 LATER = [script for script in SCRIPTS.walk_revisions() if script.down_revision]
@@ -152,3 +153,45 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(
 
     assert tables() == before
     assert upkeep.check() == []
+
+
+def test_what_loads_keep_once_is_written_out_going_down_and_kept_once_again(user: User, tmp_path: Path) -> None:
+    loaded = importing.load(user, source(tmp_path / "people.csv", people(30)), rows=12)
+    with database.reading(None) as session:
+        first = session.execute(text("SELECT min(first_record_id) FROM import_batch")).scalar_one()
+        uid = loads.uid_of(session.get_one(ImportBatch, loaded.batch).uid, first)
+    shown, before = batches.show(user, loaded.batch), tables()
+    words = cell_words(loaded.batch)
+
+    schema.migrate("0015")
+    with database.engine().connect().execution_options(reading=True) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT set_config('tracker.whole', 'yes', true)"))
+        heads = "SELECT count(*) FROM record WHERE uid IS NULL OR created_at IS NULL OR updated_at IS NULL"
+        assert connection.execute(text(heads)).scalar_one() == 0
+        assert connection.execute(text("SELECT count(*) FROM identifier")).scalar_one() == len(before["identifier"])
+        bodies = connection.execute(text("SELECT body FROM batch_cells WHERE first_row > 0")).scalars().all()
+    older = [word for body in bodies for entry in cells._told(bytes(body)) for word in entry[4]]
+    assert "Tavo Ermin7" in older and cells.SAID not in older
+    schema.init()
+
+    assert cell_words(loaded.batch) == words
+    assert {name: rows for name, rows in tables().items() if name != "batch_cells"} == {
+        name: rows for name, rows in before.items() if name != "batch_cells"
+    }
+    with database.reading(user) as session:
+        found = ids.by_uid(session, uid)
+        assert found is not None and found.id == first
+    assert batches.show(user, loaded.batch) == shown
+    assert importing.load(user, source(tmp_path / "more.csv", people(31))).counted.matched == 30
+    assert upkeep.check() == []
+
+
+def cell_words(batch: int) -> list[tuple[int, str, str]]:
+    """The cell of each statement of a load, as a reader sees it."""
+    with database.reading(None) as session:
+        rows = session.execute(
+            text(f"SELECT id, batch_id, row_no, value_text FROM claim WHERE batch_id = {batch}")
+        ).all()
+        found = cells.of_claims(session, [(row[0], row[1], row[2], row[3]) for row in rows])
+    return sorted((claim, cell.locator, cell.words) for claim, cell in found.items())

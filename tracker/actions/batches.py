@@ -19,7 +19,7 @@ from tracker.dates import now
 from tracker.errors import Conflict, InvalidFacts, NotAllowed
 from tracker.records import ImportBatch, Name, Record, UserAccount
 from tracker.records.base import AuditAction, BatchState, Decision, Judgement, Kind
-from tracker.store import audit, cells, database, name_search, records, sight
+from tracker.store import audit, cells, database, loads, name_search, records, sight
 
 OUTCOME = {
     Decision.ACCEPT: Judgement.ACCEPTED,
@@ -148,8 +148,9 @@ def likely(user: User, number: int) -> list[Likely]:
     """
     require(user, Permission.READ)
     with database.reading(user) as session:
-        found_now(session, number)
-        query = select(Record.id, Record.ref).where(Record.batch_id == number, Record.kind == Kind.INDIVIDUAL)
+        batch = found_now(session, number)
+        loaded = loads.made_by(number, batch.first_record_id, batch.last_record_id)
+        query = select(Record.id, Record.ref).where(loaded, Record.kind == Kind.INDIVIDUAL)
         people = dict(session.exec(query.order_by(col(Record.id)).limit(ASKED)).all())
         pairs: list[Likely] = []
         for person, own in records.names_of(session, people).items():

@@ -91,6 +91,7 @@ def _apart(session: Session, batch: ImportBatch) -> bool:
     at = (batch.progress or {})["at"]
     query = select(Claim.subject_id).join(Record, col(Record.id) == col(Claim.subject_id))
     query = query.where(Claim.batch_id == batch.id, Claim.judgement == Judgement.OPEN, Record.batch_id == batch.id)
+    query = query.where(col(Claim.subject_id) >= (batch.first_record_id or 1))
     numbers = session.exec(
         query.where(col(Claim.subject_id) > at).distinct().order_by(col(Claim.subject_id)).limit(FEW)
     ).all()

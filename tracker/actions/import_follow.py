@@ -21,7 +21,7 @@ from tracker.actions.import_write import patiently
 from tracker.facts import ValueType
 from tracker.records import KINDS, Act, BatchTouch, Claim, ClaimDetail, ImportBatch, Name, Record, SourceReport, fact
 from tracker.records.base import Judgement, Kind, ReviewState, Stance
-from tracker.store import bulk, claims, database, followed, listing, places, records, sight, text_index
+from tracker.store import bulk, claims, database, followed, listing, loads, places, records, sight, text_index
 from tracker.store.claims import Brief
 
 FOLLOW, LISTS, TOUCHED = "follow", "follow lists", "follow older"
@@ -57,7 +57,7 @@ def _open(session: Session, claim: Brief) -> int:
 def mixed(session: Session, batch: ImportBatch) -> list[int]:
     """The records of which both this load and somebody else speak: the older ones, and its own with more said of them."""
     older = session.exec(select(BatchTouch.record_id).where(BatchTouch.batch_id == batch.id)).all()
-    own = select(Record.id).where(Record.batch_id == batch.id)
+    own = select(Record.id).where(loads.made_by(batch.id or 0, batch.first_record_id, batch.last_record_id))
     later = select(BatchTouch.record_id).join(Record, col(Record.id) == col(BatchTouch.record_id))
     again = session.exec(later.where(Record.batch_id == batch.id, BatchTouch.batch_id != batch.id)).all()
     coded = select(ClaimDetail.subject_id).where(col(ClaimDetail.subject_id).in_(own)).distinct()

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from sqlmodel import Session, col, select
 
@@ -20,9 +19,7 @@ from tracker.access import LEVELS, Confidentiality
 from tracker.mapping.plan import Made, RowPlan
 from tracker.records import (
     Act,
-    BatchKey,
     DetentionStage,
-    Identifier,
     Injury,
     Involvement,
     Location,
@@ -30,7 +27,7 @@ from tracker.records import (
     Relation,
 )
 from tracker.records.base import Judgement, Kind, ReviewState, Role, Stance
-from tracker.store import claims, constants, ids, records, sight
+from tracker.store import claims, constants, ids, plain, records, sight
 
 Value = tuple[Any, ...]
 
@@ -75,22 +72,23 @@ class Known:
     names: dict[int, tuple[set[tuple[str, str, str]], set[str]]] = field(default_factory=dict)
     parts: Parts = field(default_factory=Parts)
     by_ref: dict[str, int] = field(default_factory=dict)
-    by_number: dict[bytes, int] = field(default_factory=dict)
-    by_key: dict[bytes, int] = field(default_factory=dict)
+    by_number: dict[int, int] = field(default_factory=dict)
+    by_key: dict[int, int] = field(default_factory=dict)
     places: dict[int, int] = field(default_factory=dict)  # GeoNames id → place
-    taken: set[bytes] = field(default_factory=set)  # numbers of the source that mean a record which is not to be seen
-    shared: set[bytes] = field(default_factory=set)  # what several rows of this slice name
-    fresh_numbers: dict[bytes, int] = field(default_factory=dict)
-    fresh_keys: dict[bytes, int] = field(default_factory=dict)
-    digests: dict[tuple[str, str, str], bytes] = field(default_factory=dict)  # of this slice
+    taken: set[int] = field(default_factory=set)  # numbers of the source that mean a record which is not to be seen
+    shared: set[int] = field(default_factory=set)  # what several rows of this slice name
+    fresh_numbers: dict[int, int] = field(default_factory=dict)
+    fresh_keys: dict[int, int] = field(default_factory=dict)
+    digests: dict[tuple[str, str, str], int] = field(default_factory=dict)  # of this slice
 
-    def digest(self, how: str, kind: str, words: str) -> bytes:
+    def digest(self, how: str, kind: str, words: str) -> int:
         """By what a number or a key is known again: nobody without the store's own secret can guess it back."""
         held = self.digests.get((how, kind, words))
         if held is not None:
             return held
         said = f"{how}\x00{self.scheme}\x00{kind}\x00{words}".encode("utf-8", "surrogatepass")
-        made = self.digests[how, kind, words] = hashlib.blake2b(said, digest_size=16, key=self.secret).digest()
+        whole = hashlib.blake2b(said, digest_size=16, key=self.secret).digest()
+        made = self.digests[how, kind, words] = int.from_bytes(whole[:8], "big") >> 1
         return made
 
     # --- at the beginning of a slice ---
@@ -112,13 +110,13 @@ class Known:
         else:  # numbers of nobody in particular mean the same in this file alone
             keys, numbers = keys | numbers, set()
         asked = [digest for digest in numbers if digest not in self.by_number]
-        by_number = _by_digest(session, Identifier, asked, None)
+        by_number = _by_digest(session, "identifier", asked, None)
         seen = _visible(session, by_number.values())
         self.taken |= {digest for digest, number in by_number.items() if number not in seen}
         self.by_number |= {digest: number for digest, number in by_number.items() if number in seen}
         with sight.whole(session):
             if self.batch is not None:
-                self.by_key |= _by_digest(session, BatchKey, list(keys), self.batch)
+                self.by_key |= _by_digest(session, "batch_key", list(keys), self.batch)
             for part in records.parts(places):
                 query = select(Location.geonames_id, Location.id).where(col(Location.geonames_id).in_(part))
                 self.places |= {number: place for number, place in session.exec(query).all() if number is not None}
@@ -127,22 +125,22 @@ class Known:
 
     def _named(
         self, plans: Sequence[RowPlan], matches: dict[str, str]
-    ) -> tuple[set[str], set[bytes], set[bytes], set[int]]:
+    ) -> tuple[set[str], set[int], set[int], set[int]]:
         refs, places = set[str](), set[int]()
-        numbers: Counter[bytes] = Counter()
-        keys: Counter[bytes] = Counter()
+        numbers: Counter[int] = Counter()
+        keys: Counter[int] = Counter()
         for plan in plans:
             if matches and (decided := matches.get(f"{plan.sheet}:{plan.number}")):
                 refs.add(decided)
-            own = set[bytes]()
+            own = set[int]()
             for made in plan.records:
                 if made.ref:
                     refs.add(made.ref)
                 if made.identifier:
                     own.add(digest := self.digest("number", made.kind, made.identifier))
                     numbers[digest] += 0
-                if made.key:
-                    own.add(digest := self.digest("key", made.kind, made.key))
+                if key := _key(made):
+                    own.add(digest := self.digest("key", made.kind, key))
                     keys[digest] += 0
                 if made.kind is Kind.LOCATION and (place := made.frame.get("geonames_id")) is not None:
                     places.add(place)
@@ -239,8 +237,8 @@ class Known:
             number = known.get(digest, fresh.get(digest))
             if number is not None:
                 return number
-        if made.key:
-            digest = self.digest("key", made.kind, made.key)
+        if key := _key(made):
+            digest = self.digest("key", made.kind, key)
             known, fresh = self._keys()
             number = known.get(digest, fresh.get(digest))
             if number is not None:
@@ -257,8 +255,8 @@ class Known:
             if digest not in self.taken:
                 self._keys()[1][digest] = number
                 often = often or digest in self.shared
-        if made.key:
-            digest = self.digest("key", made.kind, made.key)
+        if key := _key(made):
+            digest = self.digest("key", made.kind, key)
             if digest not in self.taken:
                 self._keys()[1][digest] = number
             often = often or digest in self.shared
@@ -271,9 +269,11 @@ class Known:
 
     def bind(self, made: Made, number: int) -> None:
         """Let a key of this file mean a record that was found otherwise."""
-        self._keys()[1].setdefault(self.digest("key", made.kind, made.key), number)
+        key = _key(made)
+        digest = self.digest("key", made.kind, key) if key else self.digest("number", made.kind, made.identifier)
+        self._keys()[1].setdefault(digest, number)
 
-    def _keys(self) -> tuple[dict[bytes, int], dict[bytes, int]]:
+    def _keys(self) -> tuple[dict[int, int], dict[int, int]]:
         """Where keys are looked up, and where new ones go: with a named source among its numbers."""
         return (self.by_number, self.fresh_numbers) if self.scheme else (self.by_key, self.fresh_keys)
 
@@ -284,21 +284,21 @@ class Known:
             self.by_key |= self.fresh_keys
 
 
+def _key(made: Made) -> str:
+    """The key of a row's record, where it is more than the source's number once again."""
+    return "" if made.identifier and made.key == f"id:{made.identifier}" else made.key
+
+
 def known(session: Session, batch: int | None, scheme: str) -> Known:
     """Nothing known yet."""
     return Known(batch, scheme, constants.secret(session, "identifier_key"))
 
 
-def _by_digest(session: Session, table: Any, digests: Sequence[bytes], batch: int | None) -> dict[bytes, int]:
-    found: dict[bytes, int] = {}
+def _by_digest(session: Session, table: str, digests: Sequence[int], batch: int | None) -> dict[int, int]:
+    own = "" if batch is None else f" AND batch_id = {batch}"
     with sight.whole(session):
-        for start in range(0, len(digests), 500):
-            part = [UUID(bytes=digest) for digest in digests[start : start + 500]]
-            query = select(table.digest, table.record_id).where(col(table.digest).in_(part))
-            if batch is not None:
-                query = query.where(table.batch_id == batch)
-            found |= {digest.bytes: number for digest, number in session.exec(query).all()}
-    return found
+        query = f"SELECT digest, record_id FROM {table} WHERE digest {{among}}{own}"  # noqa: S608  # names of our own
+        return dict(plain.read(session, query, digests))
 
 
 def _visible(session: Session, numbers: Iterable[int]) -> set[int]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from tracker.access import Confidentiality
 from tracker.actions import harm
@@ -41,6 +40,7 @@ class Slice(Saying):
         counted = self.counted
         self._headers = headers
         counted.rows += 1
+        self.read.append("\x1f".join(plan.cells))
         numbers: list[int | None] = []
         if not (plan.problems and plan.refused):
             numbers = self._found(plan)
@@ -57,10 +57,10 @@ class Slice(Saying):
         first = self.claim
         matched = numbers[0] is not None and not self._is_own(numbers[0])
         tracked = self._records(plan, numbers)
-        columns = self.say(plan, numbers, tracked)  # type: ignore[arg-type]  # all of them have one now
+        columns, words = self.say(plan, numbers, tracked)  # type: ignore[arg-type]  # all of them have one now
         noticed = [[p.column, p.value, p.reason, p.refuses] for p in plan.problems] if plan.problems else []
         first = first if columns else 0
-        self.entries.append([sheet, plan.number, first, columns, cells.words_of(columns, plan.cells), noticed])
+        self.entries.append([sheet, plan.number, first, columns, cells.words_of(columns, plan.cells, words), noticed])
         counted.loaded += 1
         counted.said += len(columns)
         if matched:
@@ -221,7 +221,7 @@ class Slice(Saying):
             if level is not load.held:
                 self._level[number] = level  # type: ignore[index]
             made_of[Record].append(
-                (number, UUID(int=load.uid | number), made.kind, held, level, False, ReviewState.DRAFT, load.batch, 1, load.at, load.by, load.at)  # type: ignore[operator]
+                (number, made.kind, held, level, False, ReviewState.DRAFT, load.batch, 1)
             )  # fmt: skip
             if known.enter(made, number, level):  # type: ignore[arg-type]
                 tracked.add(number)  # type: ignore[arg-type]

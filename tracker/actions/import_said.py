@@ -30,6 +30,7 @@ class Saying:
         self.record, self.claim, self.row = first
         self.of: dict[type[SQLModel], list[tuple[Any, ...]]] = {table: [] for table in COLUMNS}
         self.entries: list[cells.Entry] = []
+        self.read: list[str] = []  # the rows as they came
         self.counted = Counted()
         self.worded: list[int] = []
         self.touched: set[int] = set()
@@ -44,9 +45,9 @@ class Saying:
         self._headers: Sequence[str] = ()
 
     # --- statements ---
-    def say(self, plan: RowPlan, numbers: Sequence[int], tracked: set[int]) -> list[int]:
-        """The claims of a row; returns the column of each."""
-        load, rows, columns = self.load, self.of[Claim], list[int]()
+    def say(self, plan: RowPlan, numbers: Sequence[int], tracked: set[int]) -> tuple[list[int], list[str | None]]:
+        """The claims of a row; returns the column and the words of each."""
+        load, rows, columns, words = self.load, self.of[Claim], list[int](), list[str | None]()
         self._spelled.clear()
         own: dict[tuple[int, str], Value] = {}
         more: set[tuple[tuple[int, str], Value]] = set()
@@ -83,6 +84,7 @@ class Saying:
                 (number, said.fact, claim, load.batch, self.row, said.text, said.term, link, said.low, said.high, judgement, basis)
             )  # fmt: skip
             columns.append(said.column)
+            words.append(said.text)
             if said.fact == "name":
                 self._name(number, kind, said, claim, number in tracked)
             elif said.fact in WORDED and said.text:
@@ -91,7 +93,7 @@ class Saying:
                 self.harmed.append(
                     {"subject_id": number, "field": said.fact, "id": claim, "value_text": said.text, "value_term": said.term, "value_min": said.low, "value_max": said.high, "stance": None}
                 )  # fmt: skip
-        return columns
+        return columns, words
 
     def _before(self, number: int, kind: Kind, name: str, means: Value) -> bool | None:
         """Whether something else is said of a fact that has one value; None where a load has said the very same."""

@@ -7,7 +7,6 @@ from collections import Counter
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from sqlmodel import SQLModel
 
@@ -37,7 +36,7 @@ from tracker.records.base import GeoPrecision, Kind, Role, Side
 from tracker.store import text_index
 
 COLUMNS: dict[type[SQLModel], tuple[str, ...]] = {
-    Record: ("id", "uid", "kind", "confidentiality", "level", "protected", "review_state", "batch_id", "version", "created_at", "created_by", "updated_at"),
+    Record: ("id", "kind", "confidentiality", "level", "protected", "review_state", "batch_id", "version"),
     SourceReport: ("id", "type", "received_at", "body", "body_sha256", "reliability"),
     Individual: ("id",),
     Organisation: ("id", "kind", "country_code"),
@@ -80,23 +79,10 @@ class Load:
     """What is the same for all rows of a load."""
 
     batch: int
-    uid: int  # with a record's number, its outside name
     held: Confidentiality
-    by: int
     at: datetime
     received: date
     matches: dict[str, str] = field(default_factory=dict)
-
-    @staticmethod
-    def stem(uid: UUID, at: datetime) -> int:
-        """What the outside names of a load's records have in common: version 7, in the order of their numbers."""
-        return (
-            int(at.timestamp() * 1000) << 80
-            | 7 << 76
-            | (uid.int & 0xFFF) << 64
-            | 0b10 << 62
-            | (uid.int >> 12 & (1 << 22) - 1) << 40
-        )
 
 
 @dataclass

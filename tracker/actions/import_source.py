@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from tracker import importers
+from tracker import dates, importers
 from tracker.errors import InvalidFacts
 from tracker.importers.sheet import Book
 from tracker.mapping import kinds, words
@@ -44,6 +45,7 @@ class Source:
     mapping: str = ""
     scheme: str = ""
     notes: Sequence[str] = field(default=())
+    again: tuple[Any, ...] | None = None  # with what `of` makes the same in another process, where it can
 
     @property
     def name(self) -> str:
@@ -65,6 +67,7 @@ def of(
     `about` says what each row is about: a key of ABOUT. `form` is the XLSForm of submissions. `today` is the day from
     which later ones are in the future: a load that goes on keeps the day on which it began.
     """
+    day = today or dates.today()
     book = importers.open_book(path, encoding, delimiter, form)
     mapped = from_text(mapping) if mapping is not None else _suggested(book, path, about, today)
     names = {sheet.name for sheet in book.sheets}
@@ -81,11 +84,13 @@ def of(
             found = mapped.sheet(sheet.name)
             if place >= after[0] and found is not None and found.about:
                 begin = after[1] if place == after[0] else 0
-                for plan in plans_of(found, sheet, begin, today=today, kind_of=kind_of):
+                for plan in plans_of(found, sheet, begin, today=day, kind_of=kind_of):
                     yield place, plan
 
     sheets = [(sheet.name, [column.name for column in sheet.columns]) for sheet in book.sheets]
-    return Source(path, book.format, sheets, plans, to_text(mapped), mapped.scheme, notes)
+    kept = to_text(mapped)
+    again = (str(path.absolute()), kept, "", form and str(form.absolute()), encoding, delimiter, day.isoformat())
+    return Source(path, book.format, sheets, plans, kept, mapped.scheme, notes, again)
 
 
 def in_words(source: Source) -> list[str]:

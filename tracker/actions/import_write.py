@@ -6,19 +6,17 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
-from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from tracker.access import User
 from tracker.actions import harm
+from tracker.actions.import_apart import Part, Planned
 from tracker.actions.import_begin import counted_in, counted_of, found, load_of, reserve, step
 from tracker.actions.import_known import Known
 from tracker.actions.import_rows import Slice
 from tracker.actions.import_shape import COLUMNS
-from tracker.actions.import_source import Place
 from tracker.errors import Conflict, StoreProblem
-from tracker.mapping.plan import RowPlan
 from tracker.records import (
     BatchCells,
     BatchKey,
@@ -31,17 +29,17 @@ from tracker.records import (
     Term,
     fact,
 )
-from tracker.store import bulk, cells, database, followed, records, sight, terms, text_index
+from tracker.store import bulk, cells, database, followed, name_index, records, sight, terms, text_index
 
-Planned = Sequence[tuple[int, RowPlan]]
 SLICE_LOCK = 0x736C6963
 PATIENCE = 60  # how often a slice is tried again while somebody else writes
 
 
 def write(
-    by: User, number: int, known: Known, planned: Planned, headers: Sequence[Sequence[str]], expected: int
+    by: User, number: int, known: Known, part: Part, headers: Sequence[Sequence[str]], expected: int
 ) -> ImportBatch:
     """Keep one slice of a load, the one that comes after `expected` slices. Raises Conflict where it is not next."""
+    planned = part.rows
 
     def reserved() -> None:
         with database.transaction(by) as session:
@@ -51,6 +49,7 @@ def write(
 
     def written() -> ImportBatch:
         with database.transaction(by) as session, bulk.loading(session):
+            session.info[name_index.READ] = part.keys
             database.one_at_a_time(session, SLICE_LOCK)  # else two loads make the same source's person twice
             batch = _next(session, number, expected)
             progress = batch.progress or {}
@@ -108,11 +107,11 @@ def _keep(session: Session, batch: ImportBatch, known: Known, made: Slice, first
         else:
             bulk.insert(session, table, columns, rows)
     bulk.tree(session, {row[0]: None for row in made.of[Location]})
-    fresh = [(UUID(bytes=digest), record, number) for digest, record in sorted(known.fresh_numbers.items())]
+    fresh = [(digest, record, number) for digest, record in sorted(known.fresh_numbers.items())]
     bulk.insert(session, Identifier, ("digest", "record_id", "batch_id"), fresh)
-    keys = [(number, UUID(bytes=digest), record) for digest, record in sorted(known.fresh_keys.items())]
+    keys = [(number, digest, record) for digest, record in sorted(known.fresh_keys.items())]
     bulk.insert(session, BatchKey, ("batch_id", "digest", "record_id"), keys)
-    learned = cells.digest()
+    learned = cells.digest("\x1e".join(made.read))
     blocks = cells.packed(first, made.entries, learned)
     columns = ("batch_id", "first_row", "last_row", "problems", "rejected", "body")
     bulk.insert(session, BatchCells, columns, [(number, *block) for block in blocks])
@@ -172,4 +171,4 @@ def stopper(session: Session) -> Callable[[int], str]:
     return stop
 
 
-__all__ = ["Place", "Planned", "name_facts", "patiently", "stopper", "write"]
+__all__ = ["name_facts", "patiently", "stopper", "write"]

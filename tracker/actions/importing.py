@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -16,15 +17,15 @@ from pathlib import Path
 
 from tracker import dates
 from tracker.access import Confidentiality, Permission, User, may_see, require
-from tracker.actions import import_begin, import_end, import_known, import_write
+from tracker.actions import import_apart, import_begin, import_end, import_known, import_write
 from tracker.actions.import_rows import Slice
 from tracker.actions.import_shape import Counted, Load
-from tracker.actions.import_source import START, Place, Source
+from tracker.actions.import_source import START, Source
 from tracker.errors import Conflict, InvalidFacts, NotAllowed
-from tracker.mapping.plan import Problem, RowPlan
+from tracker.mapping.plan import Problem
 from tracker.records import ImportBatch
 from tracker.records.base import BatchState
-from tracker.store import database, files
+from tracker.store import bulk, database, files
 
 TOLD = 1_000  # problems that are told one by one; all of them are kept with the load, and counted
 FAKE = 1 << 50  # numbers of records that a check does not make
@@ -77,8 +78,9 @@ def check(
     with database.reading(user) as session:
         known = import_known.known(session, None, source.scheme)
     first = (FAKE, FAKE, 1)
-    load = Load(0, 0, Confidentiality.INTERNAL, user.id, dates.now(), dates.today(), decided)
-    for planned in _slices(source, START, import_begin.SLICE):
+    load = Load(0, Confidentiality.INTERNAL, dates.now(), dates.today(), decided)
+    for part in import_apart.parts(source, START, import_begin.SLICE):
+        planned = part.rows
         with database.reading(
             user
         ) as session:  # a view of its own for each slice: a long one keeps the log from shrinking
@@ -88,7 +90,7 @@ def check(
                 made.add(plan, sheet, source.sheets[sheet][1])
                 if plan.problems:
                     reasons.update(problem.reason for problem in plan.problems)
-                    told += [Told(plan.sheet, problem) for problem in plan.problems[: max(0, TOLD - len(told))]]
+            told += _told(planned, TOLD - len(told))
         known.end()
         first = made.record, made.claim, made.row
         counted.add(made.counted)
@@ -161,13 +163,18 @@ def _run(user: User, number: int, source: Source, progress: Progress | None) -> 
         known = import_known.known(session, number, source.scheme)
     if where["stage"] == import_begin.ROWS:
         at, place = where["slice"], (where["place"][0], where["place"][1])
-        for planned in _slices(source, place, where["rows"]):
-            batch = import_write.write(user, number, known, planned, headers, at)
-            at += 1
-            for _, plan in planned:
-                told += [Told(plan.sheet, problem) for problem in plan.problems[: max(0, TOLD - len(told))]]
-            if progress:
-                progress("rows", batch.rows_done, 0, time.monotonic() - begun)
+        with closing(import_apart.parts(source, place, where["rows"])) as parts:
+            while True:
+                with bulk.uncollected():
+                    part = next(parts, None)
+                    if part is None:
+                        break
+                    batch = import_write.write(user, number, known, part, headers, at)
+                    told += _told(part.rows, TOLD - len(told))
+                    at += 1
+                    del part
+                if progress:
+                    progress("rows", batch.rows_done, 0, time.monotonic() - begun)
 
     def tell(stage: str, reached: int, of: int) -> None:
         if progress:
@@ -184,11 +191,10 @@ def _loaded(user: User, batch: ImportBatch, told: tuple[Told, ...], seconds: flo
     return Loaded(batch.id or 0, report, import_begin.counted_of(batch), told, seconds, sealed)
 
 
-def _slices(source: Source, after: Place, rows: int) -> Iterator[list[tuple[int, RowPlan]]]:
-    """The rows after a place, so many at a time."""
-    plans = source.plans(after)
-    while planned := list(islice(plans, rows)):
-        yield planned
+def _told(planned: import_apart.Planned, most: int) -> list[Told]:
+    """The first problems of these rows."""
+    every = (Told(plan.sheet, problem) for _, plan in planned if plan.problems for problem in plan.problems)
+    return list(islice(every, max(0, most)))
 
 
 __all__ = ["Checked", "Loaded", "Told", "check", "load", "begun", "resume"]

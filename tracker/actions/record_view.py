@@ -102,7 +102,7 @@ def what_happened(user: User, ref: str, page: int = 1) -> HistoryPage:
 def _rewind(session: Session, head: Record, as_of: date) -> None:
     """Let the session show the record, its parts and those they befell as they were."""
     moment = history.end_of(as_of)
-    if head.created_at > moment:
+    if records.made_at(session, head) > moment:
         raise NotFound(f"{head.ref} was not here yet on {as_of}.")
     with sight.whole(session), masking.off():  # what was followed is put back as it stands in the database
         past.rewind(session, _around(session, head), moment)

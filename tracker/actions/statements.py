@@ -112,7 +112,9 @@ def views(session: Session, found: Sequence[ClaimRow]) -> list[Statement]:
     moved = masking.bodies(session, {claim.source_report_id for claim in found if claim.quote_start is not None})
     found = [in_text(claim, moved) for claim in found]
     others = _others(session, found, named)
-    loaded = cells.of_claims(session, [(c.id, c.batch_id, c.row_no) for c in found if c.batch_id and c.row_no])
+    loaded = cells.of_claims(
+        session, [(c.id, c.batch_id, c.row_no, c.value_text) for c in found if c.batch_id and c.row_no]
+    )
     return [
         _placed(
             _view(claim, named, reports[claim.source_report_id], people, others.get(claim.subject_id, "")),

@@ -67,7 +67,12 @@ class Act(ActFields, table=True):
     __table_args__ = (
         ordered_check("when"),
         Index("ix_act_incident_id", "incident_id", "victim_id"),
-        Index("ix_act_location_id", "location_id"),
+        Index(
+            "ix_act_location_id",
+            "location_id",
+            sqlite_where=text("location_id IS NOT NULL"),
+            postgresql_where=text("location_id IS NOT NULL"),
+        ),
         Index("ix_act_victim_id", "victim_id"),
     )
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Index, Integer, SmallInteger
 from sqlmodel import Field, SQLModel
 
-from tracker.records.base import BIG, Sealed, Uid
+from tracker.records.base import BIG, Sealed
 
 CELLS = "block of cells"  # what a key is derived for
 
@@ -16,6 +15,7 @@ CELLS = "block of cells"  # what a key is derived for
 class BatchCells(SQLModel, table=True):
     """The words of some rows of a load, side by side: compressed JSON, encrypted on PostgreSQL (store/cells.py).
 
+    Words that the statements themselves hold are not repeated.
     Row 0 holds the headers. `problems` counts what was noticed in these rows, `rejected` those that were not loaded.
     """
 
@@ -37,19 +37,20 @@ class BatchKey(SQLModel, table=True):
     __table_args__: Any = (Index("ix_batch_key_record_id", "record_id"), {"sqlite_with_rowid": False})
 
     batch_id: int = Field(primary_key=True, sa_type=BIG, foreign_key="import_batch.id")
-    digest: UUID = Field(primary_key=True, sa_type=Uid)
+    digest: int = Field(primary_key=True, sa_type=BIG)
     record_id: int = Field(sa_type=BIG, foreign_key="record.id")
 
 
 class Identifier(SQLModel, table=True):
     """The record that a source calls by this number, so that its next file finds it again.
 
-    The number itself may tell who somebody is: only its keyed digest is kept, with the name of the source and the kind.
+    The number itself may tell who somebody is: only a keyed digest is kept, of it, the name of the source and the kind:
+    63 bits, so that among a million numbers one more meets another's by chance once in 10 million million times.
     """
 
     __tablename__ = "identifier"
-    __table_args__: Any = (Index("ix_identifier_record_id", "record_id"), {"sqlite_with_rowid": False})
+    __table_args__ = (Index("ix_identifier_record_id", "record_id"),)
 
-    digest: UUID = Field(primary_key=True, sa_type=Uid)
+    digest: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
     record_id: int = Field(sa_type=BIG, foreign_key="record.id")
     batch_id: int = Field(sa_type=BIG, foreign_key="import_batch.id")

@@ -28,7 +28,6 @@ class ListRow(SQLModel, table=True):
 
     __tablename__ = "list_row"
     __table_args__ = (
-        Index("ix_list_row_individual_id", "individual_id"),
         Index(
             "ix_list_row_incident_id",
             "incident_id",
@@ -42,10 +41,10 @@ class ListRow(SQLModel, table=True):
         {"sqlite_with_rowid": False},
     )
 
+    individual_id: int = Field(primary_key=True, sa_type=BIG, foreign_key="individual.id")
     id: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
     level: Confidentiality = Field(primary_key=True, sa_type=Closed(Confidentiality))
     up_to: Confidentiality = Field(sa_type=Closed(Confidentiality))
-    individual_id: int = Field(sa_type=BIG, foreign_key="individual.id")
     incident_id: int | None = Field(default=None, sa_type=BIG, foreign_key="incident.id")
     sort_key: str = Field(sa_type=SORTED)
     incident_type: str | None = Field(default=None, sa_type=Code("incident_type"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Column, ForeignKey, Index, String, false, text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
@@ -23,7 +23,11 @@ class Record(SQLModel, table=True):
 
     `confidentiality` is what somebody chose for this record; `level` is how closely it is held in effect: the
     strictest of its own and of the records it hangs on (a link is as secret as its stricter end). `level` has
-    one writer, store/secrecy.py. The `uid` of a record that a bulk load made ends in its number (store/ids.py). A `protected` individual is known by its ref alone outside its circle.
+    one writer, store/secrecy.py. A `protected` individual is known by its ref alone outside its circle.
+
+    Of a record that a bulk load made, NULL means "as the load": its `uid` is made of the load's and of its number
+    (store/ids.py), it was made when the load began (records.made_at), by whom began it, and not changed since. Records
+    of a load are found by their numbers, between its first and its last.
     """
 
     __tablename__ = "record"
@@ -55,16 +59,14 @@ class Record(SQLModel, table=True):
             sqlite_where=text("review_state IN (1, 2)"),
             postgresql_where=text("review_state IN (1, 2)"),
         ),
-        Index(
-            "ix_record_batch_id",
-            "batch_id",
-            sqlite_where=text("batch_id IS NOT NULL"),
-            postgresql_where=text("batch_id IS NOT NULL"),
+        CheckConstraint(
+            "batch_id IS NOT NULL OR (uid IS NOT NULL AND created_at IS NOT NULL AND updated_at IS NOT NULL)",
+            name="made_or_batched",
         ),
     )
 
     id: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})
-    uid: UUID = Field(sa_type=Uid)
+    uid: UUID | None = Field(default=None, sa_type=Uid)
     kind: Kind = Field(sa_type=Closed(Kind))
     ref: str = Field(sa_type=String(16))
     confidentiality: Confidentiality = Field(sa_type=Closed(Confidentiality))
@@ -78,9 +80,9 @@ class Record(SQLModel, table=True):
     retain_until: date | None = None
     erased_at: datetime | None = Field(default=None, sa_type=Moment)
     version: int = Field(default=1, nullable=False)
-    created_at: datetime = Field(sa_type=Moment)
+    created_at: datetime | None = Field(default=None, sa_type=Moment)
     created_by: int | None = Field(default=None, foreign_key="user_account.id")
-    updated_at: datetime = Field(sa_type=Moment)
+    updated_at: datetime | None = Field(default=None, sa_type=Moment)
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, object]:  # noqa: N805  # SQLAlchemy calls it on the class

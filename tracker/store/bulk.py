@@ -150,6 +150,18 @@ def caches(
 
 # --- the engine while a load runs ---
 @contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for circles among millions of objects in here; what is made in here should be let go of before its end."""
+    collected = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collected:
+            gc.enable()
+
+
+@contextmanager
 def loading(session: Session) -> Iterator[None]:
     """Room for a large transaction: SQLite's cache and log, and no search for circles among millions of rows.
 
@@ -162,15 +174,12 @@ def loading(session: Session) -> Iterator[None]:
         for name, value in (("cache_size", PAGES), ("wal_autocheckpoint", WAL_PAGES)):
             before[name] = driver.execute(f"PRAGMA {name}").fetchone()[0]
             driver.execute(f"PRAGMA {name}={value}")
-    collected = gc.isenabled()
-    gc.disable()
     session.info[name_index.ENTERED] = set()
     try:
-        yield
+        with uncollected():
+            yield
     finally:
         session.info.pop(name_index.ENTERED, None)
-        if collected:
-            gc.enable()
         with suppress(sqlite.ProgrammingError):  # broken off at the keyboard: the connection is closed already
             for name, value in before.items():
                 driver.execute(f"PRAGMA {name}={value}")

@@ -1,8 +1,9 @@
 """The words of a load's cells: written in compressed blocks of rows, read back for a claim, a list of problems, an erasure.
 
 A block is JSON: for each row [sheet, its number there, its first claim, the column of each of its claims, the words of
-these columns in their order, what was noticed: (column, words, reason, whether it refuses the row)]. Of a row that was
-not loaded all words are kept, so that it can be mended. On PostgreSQL blocks are encrypted (store/contacts.py).
+these columns in their order, what was noticed: (column, words, reason, whether it refuses the row)]. Words that all
+claims of a column hold as they are stand there alone: SAID is in their place. Of a row that was not loaded all words
+are kept, so that it can be mended. On PostgreSQL blocks are encrypted (store/contacts.py).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from tracker.store import contacts
 
 ROWS = 128  # in a block: to show one cell, as many are read
 BESIDE = "said of every row"  # where no cell says it
+SAID = 0  # in the place of words: as the claims of the column have them
 
 Entry = list[Any]
 Noticed = tuple[str, str, str, bool]
@@ -65,7 +67,7 @@ class Row:
 def packed(first: int, entries: Sequence[Entry], made: Any) -> list[tuple[int, int, int, int, bytes]]:
     """Rows of `batch_cells` for these entries, the first of which is row `first`: (first, last, problems, rejected, body).
 
-    `made` is a hash that learns what stands in them: the digest of a load.
+    `made` is a hash that learns what stands in them: a part of the digest of a load.
     """
     rows = []
     for start in range(0, len(entries), ROWS):
@@ -84,9 +86,9 @@ def headers(sheets: Sequence[tuple[str, Sequence[str]]]) -> tuple[int, int, int,
     return 0, 0, 0, 0, _stored(_encode(sheets).encode())
 
 
-def digest() -> Any:
-    """A hash for `packed`."""
-    return hashlib.sha256()
+def digest(rows: str) -> Any:
+    """A hash for `packed` that knows the rows as they came."""
+    return hashlib.sha256(rows.encode("utf-8", "surrogatepass"))
 
 
 def _stored(text: bytes) -> bytes:
@@ -99,12 +101,12 @@ def _told(body: bytes) -> list[Any]:
 
 
 # --- reading ---
-def of_claims(session: Session, wanted: Iterable[tuple[int, int, int]]) -> dict[int, Cell]:
-    """The cells of these claims (claim, batch, row), by claim; what is erased is left out."""
+def of_claims(session: Session, wanted: Iterable[tuple[int, int, int, str | None]]) -> dict[int, Cell]:
+    """The cells of these claims (claim, batch, row, its own words), by claim; what is erased is left out."""
     found: dict[int, Cell] = {}
     blocks: dict[tuple[int, int], list[Any]] = {}
     masker = masked_by.get() or _as_it_is
-    for claim, batch, row in sorted(wanted, key=lambda one: one[1:]):
+    for claim, batch, row, said in sorted(wanted, key=lambda one: one[1:3]):
         held = next(
             (key for key, own in blocks.items() if key[0] == batch and 0 < key[1] <= row < key[1] + len(own)), None
         )
@@ -123,7 +125,8 @@ def of_claims(session: Session, wanted: Iterable[tuple[int, int, int]]) -> dict[
             continue
         column = entry[3][place]
         name, columns = sheets[entry[0]]
-        words = entry[4][_order(entry[3]).index(column)] if column >= 0 else ""
+        kept = entry[4][_order(entry[3]).index(column)] if column >= 0 else ""
+        words = (said or "") if kept == SAID else kept
         label = masker(columns[column]) if 0 <= column < len(columns) else ""
         found[claim] = Cell(name if len(sheets) > 1 else "", entry[1], label, masker(words))
     return found
@@ -133,9 +136,12 @@ def _order(columns: Sequence[int]) -> list[int]:
     return sorted({column for column in columns if column >= 0})
 
 
-def words_of(columns: Sequence[int], cells: Sequence[str]) -> list[str]:
-    """The words of a row that are kept: those of the columns of its claims."""
-    return [cells[column] if column < len(cells) else "" for column in _order(columns)]
+def words_of(columns: Sequence[int], cells: Sequence[str], said: Sequence[str | None]) -> list[str | int]:
+    """The words of a row that are kept: those of the columns of its claims that do not `said` the very same."""
+    order = _order(columns)
+    words = {column: cells[column] if column < len(cells) else "" for column in order}
+    apart = {column for column, text in zip(columns, said, strict=True) if column >= 0 and text != words[column]}
+    return [words[column] if column in apart else SAID for column in order]
 
 
 def _block(session: Session, batch: int, row: int) -> tuple[int, list[Any]] | None:
@@ -161,7 +167,7 @@ def noticed(session: Session, batch: int, rejected: bool = False) -> Iterator[Ro
         for entry in _told(body):
             if entry[5]:
                 said = tuple((name, masker(words), why, refuses) for name, words, why, refuses in entry[5])
-                row = Row(entry[0], entry[1], tuple(masker(words) for words in entry[4]), said)
+                row = Row(entry[0], entry[1], tuple(masker(words or "") for words in entry[4]), said)
                 if row.rejected or not rejected:
                     yield row
 
@@ -207,8 +213,14 @@ def _black(entry: Any, claims: Sequence[int], names: Callable[[str], str]) -> An
     sheet, number, first, columns, words, said = entry
     order = _order(columns)
     hidden = {columns[claim - first] for claim in claims if 0 <= claim - first < len(columns)}
-    kept = ["" if place < len(order) and order[place] in hidden else names(one) for place, one in enumerate(words)]
+    kept = [_kept(one, names, place < len(order) and order[place] in hidden) for place, one in enumerate(words)]
     return [sheet, number, first, columns, kept, [[name, names(one), why, no] for name, one, why, no in said]]
+
+
+def _kept(words: str | int, names: Callable[[str], str], hidden: bool) -> str | int:
+    if hidden:
+        return ""
+    return words if isinstance(words, int) else names(words)
 
 
 def _as_it_is(words: str) -> str:

@@ -34,7 +34,7 @@ from sqlmodel import Session, col
 from tracker import codes
 from tracker.records import BatchTouch, Claim, ClaimDetail, ImportBatch, Name, Record
 from tracker.records.base import BIG, Attribution, Basis, Closed, Code, Judgement, Moment, Stance, Uid, Words
-from tracker.store import cells, contacts, mixing, name_index, sight
+from tracker.store import cells, contacts, loads, mixing, name_index, sight
 from tracker.store.repeated import NUMBERS, parts
 
 ALL = table(
@@ -308,13 +308,15 @@ def _told_by(session: Session, reports: Sequence[int]) -> ColumnElement[bool]:
     """Claims of reports, those of their bulk loads too: these stand on records that a load made or touched."""
     own = OWN_REPORT.in_(reports)
     with sight.whole(session):  # which of the claims are seen is asked of them
-        query = choose(col(ImportBatch.id)).where(col(ImportBatch.source_report_id).in_(reports))
-        loads = session.execute(query).scalars().all()
-    if not loads:
+        query = choose(col(ImportBatch.id), col(ImportBatch.first_record_id), col(ImportBatch.last_record_id))
+        found = session.execute(query.where(col(ImportBatch.source_report_id).in_(reports))).all()
+    if not found:
         return own
-    made = choose(col(Record.id)).where(col(Record.batch_id).in_(loads))
-    touched = choose(col(BatchTouch.record_id)).where(col(BatchTouch.batch_id).in_(loads))
-    return or_(own, and_(ALL.c.batch_id.in_(loads), ALL.c.subject_id.in_(union_all(made, touched))))
+    told_by = [row[0] for row in found]
+    among = [loads.made_by(*row) for row in found]
+    made = choose(col(Record.id)).where(or_(*among))
+    touched = choose(col(BatchTouch.record_id)).where(col(BatchTouch.batch_id).in_(told_by))
+    return or_(own, and_(ALL.c.batch_id.in_(told_by), ALL.c.subject_id.in_(union_all(made, touched))))
 
 
 def of_entry(session: Session, entry_id: int) -> list[ClaimRow]:
@@ -415,7 +417,9 @@ def _apart(session: Session, claim: ClaimRow) -> None:
     """A statement of a bulk load that is judged apart gets a place for who judged it."""
     if session.execute(choose(col(ClaimDetail.claim_id)).where(col(ClaimDetail.claim_id) == claim.id)).first():
         return
-    cell = cells.of_claims(session, [(claim.id, claim.batch_id or 0, claim.row_no or 0)]).get(claim.id)
+    cell = cells.of_claims(session, [(claim.id, claim.batch_id or 0, claim.row_no or 0, claim.value_text)]).get(
+        claim.id
+    )
     values = {
         "claim_id": claim.id,
         "subject_id": claim.subject_id,

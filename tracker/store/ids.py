@@ -10,12 +10,11 @@ from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
 from tracker.errors import NotFound
-from tracker.records import KINDS, Counter, Kind, Record
-from tracker.store import database
+from tracker.records import KINDS, Counter, ImportBatch, Kind, Record
+from tracker.store import database, loads
 from tracker.store.mixing import mixed, mixer, unmixed
 from tracker.store.repeated import NUMBER, built
 
-LOADED = (1 << 40) - 1  # the last bits of the outside name of a record that a bulk load made: its number
 BLOCK = 32  # numbers that a transaction takes at once: each taking is a commit of its own; those left over stay unused
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
 PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
@@ -55,6 +54,11 @@ def take_in_order(session: Session, name: str, count: int = 1) -> int:
         session.flush()
         return 1
     return int(after) - count
+
+
+def hold(session: Session, name: str, count: int) -> None:
+    """Numbers for this transaction to take: where it comes to nothing, they are handed out again. Others wait for its end."""
+    session.info.setdefault("numbers", {})[name] = take_in_order(session, name, count), count
 
 
 def ref_of(session: Session, kind: Kind, number: int) -> str:
@@ -117,8 +121,13 @@ def record(session: Session, ref: str, *kinds: Kind) -> Record:
 def by_uid(session: Session, uid: UUID) -> Record | None:
     """The record with this outside name, where this person may see it.
 
-    A bulk load names its records by numbers that end in their own: they are found without an index.
+    A bulk load names its records by its own name, ended by their numbers: they are found without an index.
     """
     own = select(Record).where(Record.uid == uid, col(Record.batch_id).is_(None))
-    loaded = select(Record).where(Record.uid == uid, Record.id == uid.int & LOADED, col(Record.batch_id).is_not(None))
-    return session.exec(own).first() or session.exec(loaded).first()
+    if (found := session.exec(own).first()) is not None:
+        return found
+    loaded = select(Record, ImportBatch).join(ImportBatch, col(ImportBatch.id) == col(Record.batch_id))
+    there = session.exec(loaded.where(Record.id == uid.int & loads.LOADED)).first()
+    if there is None or (there[0].uid or loads.uid_of(there[1].uid, there[0].id)) != uid:
+        return None
+    return there[0]

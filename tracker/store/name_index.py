@@ -6,7 +6,7 @@ to write. Everything here works on the whole: what a person may see is asked whe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -21,6 +21,7 @@ from tracker.store import records, sight
 TABLES = ("name_word", "name_word_key", "name_posting", "name_pair")
 SETTING = "name_index"  # by which rules the index was made
 ENTERED = "words entered"  # by the load that runs in a session (store/bulk.py), so that none is entered again and again
+READ = "names read"  # what the index holds of spellings, where somebody has worked it out before
 BATCH = 10_000  # names written at once
 LOCK = 7_302_113  # of the advisory lock: who takes words away waits for who adds names
 
@@ -53,13 +54,14 @@ def leave(session: Session, *which: Any) -> None:
 def add_all(session: Session, names: Iterable[New]) -> None:
     """Enter names that are not in the index yet; made for many. Reads nothing, and passes over what is there."""
     pending, seen = iter(names), session.info.get(ENTERED, set[int]())
+    read: Mapping[str, keys.Keys] = session.info.get(READ, {})
     _lock(session, "_shared")
     while batch := list(islice(pending, BATCH)):
         words: dict[int, str] = {}
         postings: list[tuple[int, int]] = []
         pairs: list[tuple[int, int]] = []
         for number, spelling in batch:
-            made = keys.of_name(spelling)
+            made = read.get(spelling) or keys.of_name(spelling)
             words |= made.words
             postings += [(one, number) for one in made.words]
             pairs += [(pair, number) for pair in made.pairs]

@@ -37,7 +37,7 @@ def rewind(session: Session, numbers: Iterable[int], to: datetime) -> None:
     _judge(session, heads, [c for c in said if c not in later], then, later)
     claims.forget(session, later)
     for number, head in heads.items():
-        if head.created_at > to:
+        if records.made_at(session, head) > to:
             head.review_state = ReviewState.WITHDRAWN
         elif -number in first:
             head.review_state = ReviewState(first[-number])

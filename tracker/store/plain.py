@@ -10,14 +10,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import chain
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 Row = tuple[Any, ...]
 TOGETHER = 32  # rows that SQLite is handed at once
+EMPTY = -(1 << 62)  # stands for an empty value on its way to SQLite; no column holds such a number
 COPIED = 200  # from so many rows on PostgreSQL copies them in
 
 
@@ -78,55 +78,32 @@ def write(session: Session, table: str, columns: Sequence[str], rows: Sequence[R
 
 
 def _insert(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """SQLite's executemany, without what need not be handed over: the driver takes longer over an empty value than over
-    any other. Rows with the same columns empty go together, unless rows of the table name each other and so have an order.
+    """SQLite's executemany, many rows at once and in their order, with as little handed over as can be: a number that
+    all rows have stands in the statement, what none has is left out, and an empty value among others goes as a number
+    that means it, for the driver takes longer over an empty value than over any other.
     """
-    by_column = list(zip(*rows, strict=True))
-    mixed = [at for at, values in enumerate(by_column) if 0 < values.count(None) < len(values)]
-    if len(rows) < TOGETHER or not mixed or _names_itself(table, frozenset(columns)):
-        _alike(connection, table, columns, by_column, rows)
-        return
-    some = itemgetter(*mixed) if len(mixed) > 1 else lambda row: (row[mixed[0]],)
-    groups: dict[tuple[bool, ...], list[Row]] = {}
-    for row in rows:
-        groups.setdefault(tuple([value is None for value in some(row)]), []).append(row)
-    for own in groups.values():
-        _alike(connection, table, columns, list(zip(*own, strict=True)), own)
-
-
-@lru_cache(maxsize=256)
-def _names_itself(table: str, columns: frozenset[str]) -> bool:
-    """Whether rows may lead to other rows of their table by these columns."""
-    known = SQLModel.metadata.tables[table]
-    links = (link for link in known.foreign_key_constraints if link.referred_table is known)
-    return any(set(link.column_keys) <= columns for link in links)
-
-
-def _alike(
-    connection: Connection, table: str, columns: Sequence[str], by_column: Sequence[Row], rows: Sequence[Row]
-) -> None:
-    """Add these rows: a number that all of them have stands in the statement, what none has is left out."""
-    kept, marks, varying = [], [], []
-    for at, values in enumerate(by_column):
-        first = values[0]
-        alike = (first is None or type(first) is int) and values.count(first) == len(values)
-        if alike and first is None:
+    kept, marks, handed = [], [], []
+    for column, values in zip(columns, zip(*rows, strict=True), strict=True):
+        first, empty = values[0], values.count(None)
+        if empty == len(values):
             continue
-        kept.append(columns[at])
-        marks.append(str(first) if alike else "?")
-        if not alike:
-            varying.append(at)
-    if not varying:  # rows without any value of their own
-        kept, marks, varying = list(columns), ["?"] * len(columns), list(range(len(columns)))
-    handed = [(row[varying[0]],) for row in rows] if len(varying) == 1 else list(map(itemgetter(*varying), rows))
+        kept.append(column)
+        if type(first) is int and values.count(first) == len(values):
+            marks.append(str(first))
+            continue
+        marks.append(f"nullif(?, {EMPTY})" if empty else "?")
+        handed.append([EMPTY if value is None else value for value in values] if empty else values)
+    if not handed:  # rows without any value of their own
+        kept, marks, handed = [*columns], ["?"] * len(columns), [*zip(*rows, strict=True)]
     one = f"({', '.join(marks)})"
     start = f"INSERT INTO {table} ({', '.join(kept)}) VALUES "
-    whole = len(handed) // TOGETHER * TOGETHER
+    whole = len(rows) // TOGETHER * TOGETHER
+    each = list(zip(*handed, strict=True))
     if whole:
-        some = [tuple(chain.from_iterable(handed[at : at + TOGETHER])) for at in range(0, whole, TOGETHER)]
+        some = [tuple(chain.from_iterable(each[at : at + TOGETHER])) for at in range(0, whole, TOGETHER)]
         connection.exec_driver_sql(start + ", ".join([one] * TOGETHER), some)
-    if whole < len(handed):
-        connection.exec_driver_sql(start + one, handed[whole:])
+    if whole < len(rows):
+        connection.exec_driver_sql(start + one, each[whole:])
 
 
 @lru_cache(maxsize=50_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
@@ -20,6 +21,7 @@ from tracker.records import (
     CaseFile,
     DetentionStage,
     File,
+    ImportBatch,
     Incident,
     Injury,
     Intervention,
@@ -145,6 +147,14 @@ def lock(session: Session, numbers: Iterable[int]) -> None:
         for part in parts(sorted(numbers)):
             query = select(Record.id).where(col(Record.id).in_(part)).order_by(col(Record.id))
             session.exec(query.with_for_update(key_share=True)).all()
+
+
+def made_at(session: Session, record: Record) -> datetime:
+    """When a record was made: with its load, where a load made it."""
+    if record.created_at is not None:
+        return record.created_at
+    begun = session.exec(select(ImportBatch.started_at).where(ImportBatch.id == record.batch_id)).one()
+    return begun or now()
 
 
 def touch(record: Record) -> None:

@@ -37,7 +37,7 @@ from tracker.records.base import Basis, Decision, Judgement, Kind, ReviewState, 
 from tracker.synthetic.spellings import Person, Spelling
 
 COLUMNS: dict[type[SQLModel], tuple[str, ...]] = {
-    Record: ("id", "uid", "kind", "confidentiality", "level", "protected", "review_state", "batch_id", "version", "created_at", "created_by", "updated_at"),
+    Record: ("id", "kind", "confidentiality", "level", "protected", "review_state", "batch_id", "version"),
     Organisation: ("id", "kind", "perpetrator_type"),
     Location: ("id", "parent_id", "feature", "geo_precision"),
     SourceReport: ("id", "type", "title", "publisher_id", "language", "published_edtf", "published_min", "published_max", "received_at", "body", "body_sha256", "reliability"),
@@ -103,10 +103,7 @@ class Rows:
         begin = self.begin
         number = begin.record
         begin.record += 1
-        uid = begin.uid(number)
-        self.of[Record].append(
-            (number, uid, kind, held, level, protected, state, begin.batch, 1, BEGUN, begin.user, BEGUN)
-        )
+        self.of[Record].append((number, kind, held, level, protected, state, begin.batch, 1))
         return number
 
     def claim(
