@@ -1,0 +1,290 @@
+"""What English sentences say was done to whom: triggers, their voice, who is affected and who acted."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.reading import english_words as words
+from tracker.reading.act import Act
+from tracker.reading.groups import Item, Who
+from tracker.reading.states import equated, held_in_words, index_of, let_go, moved, name_by_predicate, share_subjects
+from tracker.reading.subjects import (
+    antecedent_of,
+    auxiliary_of,
+    doer_before,
+    doer_by,
+    index_after,
+    may_be_reduced,
+    object_of,
+    subject_of,
+    taken_along,
+)
+from tracker.reading.triggers import (
+    ARREST,
+    CUSTODY,
+    DEMANDED,
+    DETENTION,
+    FACILITY,
+    FORMAL,
+    HYPOTHETICAL,
+    INTRANSITIVE_FOUND,
+    NEGATED,
+    NOUNS_FOUND,
+    PRESENT_FOUND,
+    RELEASED,
+    SENTENCE,
+    UNKNOWN,
+    VERBAL_FOUND,
+    Trigger,
+)
+
+
+def acts(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
+    """All acts that a sentence tells, in the order of its words; `found` are its items with lists joined."""
+    out: list[Act] = []
+    taken: list[tuple[int, int]] = []
+    for kind, table in (
+        ("passive", VERBAL_FOUND),
+        ("intransitive", INTRANSITIVE_FOUND),
+        ("present", PRESENT_FOUND),
+        ("noun", NOUNS_FOUND),
+    ):
+        for pattern, trigger in table:
+            for match in pattern.finditer(text, start, end):
+                if any(low < match.end() and match.start() < high for low, high in taken):
+                    continue
+                at = index_of(found, match.start())
+                if at is None:
+                    continue
+                act = _read(kind, text, start, end, found, at, match, trigger)
+                taken.append((match.start(), match.end()))
+                if act is not None:
+                    out.append(act)
+    out += [
+        act
+        for act in equated(text, start, end, found)
+        if not any(set(map(id, act.affected)) <= set(map(id, other.affected)) for other in out)
+    ]
+    out += moved(text, start, end, found, taken)
+    out += let_go(text, start, end, found)
+    out += held_in_words(found, out)
+    out.sort(key=lambda a: a.start)
+    share_subjects(text, found, out)
+    for act in out:
+        name_by_predicate(found, act)
+        _where(text, act, end)
+    return [act for act in out if act.affected]
+
+
+def _read(
+    kind: str, text: str, start: int, end: int, found: list[Item], at: int, match: re.Match[str], trigger: Trigger
+) -> Act | None:
+    before = text[start : match.start()]
+    clause = re.split(r"[;:]|, (?:but|and|while) ", before)[-1]
+    act = Act(trigger, match.start(), match.end(), [], score=trigger.score, index=at)
+    if NEGATED.search(clause) or HYPOTHETICAL.search(clause):
+        return _asked_for(text, found, match, act) if trigger is RELEASED else None
+    if kind == "noun":
+        return _noun(text, found, at, match, act)
+    if kind == "intransitive":
+        act.affected = subject_of(found, at)
+        return act if act.affected else None
+    if (
+        kind == "present"
+        and not match[0].lower().endswith(("ing", "t"))
+        and at
+        and (
+            found[at - 1].low.endswith(("-year", "-month", "-day"))
+            or found[at - 1].low
+            in (
+                "the",
+                "a",
+                "an",
+                "of",
+                "prison",
+                "jail",
+                "year",
+                "month",
+                "suspended",
+                "his",
+                "her",
+                "their",
+                "these",
+                "such",
+                "mass",
+            )
+        )
+    ):
+        return None
+    left, aux, modal = auxiliary_of(found, at)
+    after = index_after(found, match.end())
+    infinitive = kind == "present" and left < at and found[left].low == "to"
+    if modal or infinitive:
+        return _asked_for(text, found, match, act) if trigger is RELEASED else None
+    own_be = match[0].split()[0].lower() in words.BE
+    if kind == "passive" and (aux == "be" or own_be):
+        act.affected = subject_of(found, left)
+        if not act.affected and left and found[left - 1].low in ("and", "but", "or", "then"):
+            act.notes.append("shares")
+        elif act.affected:
+            act.affected += taken_along(found, after)
+        act.agent = doer_by(found, after)
+        return act
+    after = _over_modifiers(found, after)
+    follows = found[after] if after < len(found) else None
+    previous = found[left - 1] if left else None
+    if follows and follows.who and not follows.own and not (follows.who[0].kind == "body" and len(follows.who) == 1):
+        subject = found[left - 1] if left and found[left - 1].who else None
+        relative = left and found[left - 1].low in ("who", "which", "that")
+        if subject is None and relative:
+            found_subject = antecedent_of(found, left - 1)
+            act.agent = found_subject[0] if found_subject else None
+        elif subject is not None and not subject.own:
+            act.agent = subject.who[-1]
+        elif subject is None:
+            act.agent = doer_before(found, left)
+        act.affected = object_of(found, after)
+        act.passive = False
+        if aux == "" and kind == "passive" and act.agent is None and left and found[left - 1].where is not None:
+            act.score -= 0.05
+        return act
+    if kind == "present":
+        return None
+    if aux == "have":
+        return None
+    if previous is not None and previous.low in ("and", "or", "but", "then", ","):
+        act.affected = []  # may share the subject of the verb before: see share_subjects
+        act.notes.append("shares")
+        if (
+            previous.text == ","
+            and left >= 2
+            and found[left - 2].who
+            and found[left - 2].who[0].kind != "body"
+            and may_be_reduced(found, after)
+        ):
+            act.affected, act.notes = list(found[left - 2].who), []
+            act.agent = doer_by(found, after)
+        return act
+    if (
+        previous is not None
+        and previous.who
+        and previous.who[0].kind != "body"
+        and not previous.own
+        and may_be_reduced(found, after)
+    ):
+        act.affected = list(previous.who)
+        act.agent = doer_by(found, after)
+        return act
+    return None
+
+
+def _over_modifiers(found: list[Item], after: int) -> int:
+    """Past one or two words that describe whom a verb affects ("jailed theatre director Ada Lund")."""
+    for ahead in range(after, min(after + 3, len(found))):
+        if found[ahead].who:
+            named = found[ahead].who[0].kind == "person" and found[ahead].start < found[ahead].who[0].start
+            return ahead if ahead == after or named else after
+        if (
+            not found[ahead].text.isalpha()
+            or found[ahead].low in words.FUNCTION | words.BE | words.HAVE | words.ADVERBS
+            or found[ahead].where
+        ):
+            return after
+    return after
+
+
+def _asked_for(text: str, found: list[Item], match: re.Match[str], act: Act) -> Act | None:
+    """Who asks that somebody be let go says that they are held."""
+    after = index_after(found, match.end())
+    if after >= len(found) or not found[after].who or found[after].own:
+        return None
+    act.trigger, act.score, act.passive = DEMANDED, DEMANDED.score, False
+    act.affected = [who for who in object_of(found, after) if who.kind == "person"]
+    return act if act.affected else None
+
+
+def _noun(text: str, found: list[Item], at: int, match: re.Match[str], act: Act) -> Act | None:
+    """ "the arrest of X", "X's detention", "his disappearance"."""
+    act.score = min(act.trigger.score, 0.75)
+    if "whereabouts" in match[0].lower() and not UNKNOWN.search(text, found[0].start, found[-1].end):
+        return None
+    previous = found[at - 1] if at else None
+    earlier = found[at - 2] if at > 1 else None
+    for item in (
+        previous,
+        earlier
+        if previous is not None
+        and previous.low
+        and previous.text.isalpha()
+        and previous.low not in words.BE | {"and", "of", "the", "in"}
+        else None,
+    ):
+        if item is not None and item.who and item.own and item.who[0].kind != "body":
+            act.affected = list(item.who)
+            return act
+    if (
+        previous is not None
+        and previous.low in ("his", "her")
+        or (
+            earlier is not None
+            and earlier.low in ("his", "her")
+            and previous is not None
+            and previous.low not in ("and", "of")
+        )
+    ):
+        pronoun = previous if previous is not None and previous.low in ("his", "her") else earlier
+        assert pronoun is not None  # noqa: S101  # one of the two holds it
+        act.affected = [Who("pronoun", pronoun.start, pronoun.end, pronoun.text)]
+        act.score = 0.6
+        return act
+    after = index_after(found, match.end())
+    if after + 1 < len(found) and found[after].low == "of":
+        nxt = found[after + 1]
+        for ahead in found[after + 1 : after + 7]:
+            if (
+                ahead.who
+                or ahead.where is not None
+                or not ahead.text[:1].isalpha()
+                or ahead.low in ("in", "on", "at", "by", "for", "and", "to", "with", "from", "of", "that", "which")
+            ):
+                nxt = ahead
+                break
+        if nxt.who and not nxt.own:
+            act.affected = [who for who in nxt.who if who.kind != "body"]
+            act.agent = doer_by(found, after + 2)
+            return act
+    if act.trigger is FORMAL:  # "a formal arrest notice was received by X's family"
+        owner = next((item for item in found[at:] if item.who and item.who[0].kind in ("person", "pronoun")), None)
+        act.affected = list(owner.who) if owner is not None else []
+        return act if act.affected else None
+    return None
+
+
+def _where(text: str, act: Act, end: int) -> None:
+    """The stage of custody and the words for the place of holding that follow a trigger."""
+    act.stage = act.trigger.stage
+    if act.trigger not in (CUSTODY, ARREST, DETENTION, SENTENCE, FORMAL):
+        return
+    stop = min(end, act.end + 90)
+    follow = text[act.end : stop]
+    cut = re.search(r"(?<!No)[.;]\s|\b(?:after|when|while|who|demanding|but)\b|, (?:and|where)\b", follow)
+    if cut:
+        follow = follow[: cut.start()]
+    if not re.match(r"\s*(?:\w+\s+){0,3}?(?:to|into|in|at|inside)\b", follow) and not re.search(
+        r"\b(?:to|into|in|at)\s*$", text[act.start : act.end]
+    ):
+        if act.trigger in (SENTENCE,):
+            act.stage = "sentenced"
+        return
+    for stage, pattern in FACILITY:
+        if hit := re.search(
+            rf"\b(?:(?:an?|the) )?(?:[\w’'.-]+ ){{0,5}}?(?:{pattern})\w*(?: No\.? ?\d+)?", follow, re.I
+        ):
+            low = act.end + hit.start()
+            words_ = re.sub(r"^(?:to|into|in|at|on|by|and)\s+", "", hit[0])
+            low += len(hit[0]) - len(words_)
+            act.place_words = (low, act.end + hit.end())
+            if act.trigger is not SENTENCE:
+                act.stage = stage
+            act.stage_at = (act.start, act.end + hit.end())
+            return

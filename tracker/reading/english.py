@@ -1,0 +1,299 @@
+"""Reading English: from a text to what it tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tracker.reading import acts, capitals, days, groups, injuries, joining, layout, names, phrases, sayings, triggers
+from tracker.reading import english_words as words
+from tracker.reading.english_lists import date_what_was_told, name_later, read_list
+from tracker.reading.english_topic import OTHER_SENSE, drop_passing, is_fiction, is_violent, topic_of
+from tracker.reading.english_where import day_near, gatherings_in, place_near, saying_at
+from tracker.reading.english_who import has_office, is_generic, resolved, several_meant
+from tracker.reading.groups import Item, Who
+from tracker.reading.layout import Sentence
+from tracker.reading.names import Mention
+from tracker.reading.told import Account, Statement, Told, Wound
+from tracker.records.base import Attribution
+
+LEAD_PLACE = re.compile(
+    r"\s*((?:[A-Z][A-Z.’'-]+)(?:[ -][A-Z][A-Z.’'-]+)*)(?:, ([A-Z][\w.]+(?: [A-Z][\w.]+)*))?(?:, [^—–(\n-]{0,40})?\s*(?:\([^)]{2,30}\)\s*)?(?:—|–|--|-)\s"
+)
+
+PLAIN_ANYWHERE = (
+    "taken_into_custody",
+    "detention",
+    "house_arrest",
+    "disappearance",
+    "torture",
+    "death_in_custody",
+    "abduction",
+)
+
+
+def tell(text: str) -> Account:
+    """What an English text tells."""
+    parts = layout.segments(text)
+    text = layout.flat(text, parts)
+    loud = names.shouted(text)
+    quiet = text.lower() if loud and len(text.lower()) == len(text) else None
+    sentences = layout.sentences(text, parts)
+    found = _mentions(text, parts, loud)
+    people = joining.joined(text, found)
+    places = [m for m in found if m.kind in ("place", "body")]
+    account = Account("eng", parts, people, places, days.days(text, "eng"))
+    topic = topic_of(text)
+    history: list[tuple[Sentence, list[Item]]] = []
+    for sentence in sentences:
+        if sentence.kind in ("notice", "promo") and sentence.kind == "notice":
+            continue
+        loose = phrases.items(text, sentence.start, sentence.end, people, places, quiet)
+        listed = phrases.blocks(loose)
+        said = sayings.sayings(text, sentence.start, sentence.end, listed, sentence.kind)
+        said = [replace(s, who=resolved(s.who, listed, history, sentence, people)) if s.who else s for s in said]
+        account.statements += [
+            Statement(s.start, s.end, s, sentence)
+            for s in said
+            if s.who and s.end - s.start > 10 and sentence.kind != "promo"
+        ]
+        if sentence.kind != "promo" and not is_fiction(text, sentence, history):
+            account.gatherings += gatherings_in(text, sentence, listed, account, said)
+            _acts(text, sentence, listed, history, account, said, topic)
+            _wounds(text, sentence, listed, history, account, said, topic)
+            read_list(text, parts, sentence, listed, account)
+        date_what_was_told(text, sentence, account)
+        name_later(text, sentence, listed, account)
+        history.append((sentence, listed))
+    drop_passing(text, account, sentences)
+    return account
+
+
+def _mentions(text: str, parts: Sequence[layout.Segment], loud: bool) -> list[Mention]:
+    if loud:
+        return [m for part in parts if part.kind != "chrome" for m in capitals.mentions(text, part.start, part.end)]
+    found = [
+        m
+        for part in parts
+        if part.kind in ("body", "caption", "item")
+        for m in names.mentions(text, part.start, part.end)
+    ]
+    known = {names.fold(m.text) for m in found if m.kind in ("person", "place", "body")}
+    for part in parts:  # in headings every word has a capital: only names that the text itself prints
+        if part.kind in ("headline", "promo", "signature"):
+            for m in names.mentions(text, part.start, part.end):
+                if part.kind == "headline" and m.kind == "person" and _title_case(text[part.start : part.end]):
+                    found += list(_inside(text, m, known))
+                elif (
+                    part.kind == "headline"
+                    or names.fold(m.text) in known
+                    or m.title in words.HONORIFICS
+                    or part.kind == "signature"
+                ):
+                    found.append(m)
+    found.sort(key=lambda m: m.start)
+    for first, second in zip(found, found[1:], strict=False):  # "Nabil and Tarek Sidi Amor": both are people
+        if (
+            first.kind == "single"
+            and second.kind == "person"
+            and " " in second.text
+            and text[first.end : second.start] == " and "
+        ):
+            first.kind, first.score = "person", 0.75
+    return found
+
+
+def _title_case(line: str) -> bool:
+    long = [w for w in re.findall(r"[^\W\d_]+", line) if len(w) > 3]
+    return len(long) > 2 and sum(w[0].isupper() for w in long) > 0.75 * len(long)
+
+
+def _inside(text: str, mention: Mention, known: set[str]) -> list[Mention]:
+    """Known names inside a run of a heading."""
+    out = []
+    for name in known:
+        at = re.search(
+            r"\b" + r"\W+".join(map(re.escape, name.split())) + r"\b", text[mention.start : mention.end], re.I
+        )
+        if at and " " in name:
+            out.append(Mention(mention.start + at.start(), mention.start + at.end(), at[0], "person", 0.8))
+    return out
+
+
+def _acts(
+    text: str,
+    sentence: Sentence,
+    listed: list[Item],
+    history: list[tuple[Sentence, list[Item]]],
+    account: Account,
+    said: list[sayings.Saying],
+    topic: str,
+) -> None:
+    for act in acts.acts(text, sentence.start, sentence.end, listed):
+        if OTHER_SENSE.search(text, max(sentence.start, act.start - 5), min(sentence.end, act.end + 40)):
+            continue
+        if topic and act.trigger.act not in PLAIN_ANYWHERE and act.agent is None:
+            continue
+        if topic == "sport" and act.trigger.act in ("physical_assault", "killing", "detention"):
+            continue
+        if (
+            act.trigger.act in ("physical_assault", "killing")
+            and re.compile(words.ACCIDENT, re.I).search(text, sentence.start, sentence.end)
+            and act.agent is None
+        ):
+            continue
+        known = frozenset(v.person.number for t in account.acts for v in t.victims if v.person)
+        saying = saying_at(said, act.start)
+        quoted = (
+            saying.who.person
+            if saying is not None and saying.who is not None and saying.attribution is Attribution.DIRECT_QUOTE
+            else None
+        )
+        victims = [
+            v
+            for w in act.affected
+            if (v := resolved(w, listed, history, sentence, account.people, known, quoted)) is not None
+            and v.kind in ("person", "group")
+        ]
+        if act.trigger is triggers.DIED:  # a death of somebody held, until the text lets them go
+            held = {
+                v.person.number
+                for t in account.acts
+                if t.stage not in ("released", "released_conditional")
+                and t.trigger.act in ("detention", "taken_into_custody", "disappearance")
+                for v in t.victims
+                if v.person
+            }
+            free = {v.person.number for t in account.acts if t.stage == "released" for v in t.victims if v.person}
+            victims = [v for v in victims if v.person is not None and v.person.number in held - free]
+        many = [
+            w
+            for w in act.affected
+            if w.kind == "pronoun"
+            and not groups.PRONOUNS.get(w.text.casefold())
+            and w.text.casefold() not in ("his", "her")
+        ]
+        if many:
+            victims += several_meant(many[0], listed, history, sentence)
+        agent = act.agent
+        if agent is not None and agent.kind in ("pronoun",):
+            agent = None
+        victims = [v for v in victims if not (v.kind == "group" and is_generic(v, act, sentence))]
+        if not victims:
+            continue
+        if saying is not None and saying.denies:
+            continue
+        score = act.score - (0.1 if saying is not None and saying.attribution.value == "hearsay" else 0)
+        if (
+            act.trigger in (triggers.HURT, triggers.GONE, triggers.KILLED, triggers.BEATEN)
+            and act.agent is None
+            and not is_violent(text)
+        ):
+            continue
+        if act.trigger is triggers.HURT and topic not in ("sport", "nature", "culture", "business"):
+            hurt = injuries.unspecified(text, act.start, act.end, sentence.start, sentence.end)
+            named = [v for v in victims if v.person is not None]
+            account.wounds += [Wound(hurt, who, sentence, saying, score) for who in named]
+            victims = [v for v in victims if v.person is None]
+            if not victims:
+                continue
+        account.acts.append(
+            Told(act.trigger, act.start, act.end, sentence, victims, agent, act.stage, act.stage_at, act.place_words,
+                 day_near(text, account, sentence, act.start, act.end), place_near(text, account, sentence, act), saying, score)
+        )  # fmt: skip
+
+
+def _wounds(
+    text: str,
+    sentence: Sentence,
+    listed: list[Item],
+    history: list[tuple[Sentence, list[Item]]],
+    account: Account,
+    said: list[sayings.Saying],
+    topic: str,
+) -> None:
+    if topic in ("sport", "nature", "culture", "business") or not is_violent(text):
+        return
+    for hurt in injuries.injuries(text, sentence.start, sentence.end):
+        before = text[sentence.start : hurt.start]
+        if triggers.NEGATED.search(before) or triggers.HYPOTHETICAL.search(before):
+            continue
+        whos = _hurt(text, hurt, sentence, listed, history, account)
+        for who in whos:  # the closer words take the place of a bare "was wounded"
+            account.wounds = [
+                w
+                for w in account.wounds
+                if not (w.sentence is sentence and w.hurt.body_part == "unspecified" and w.victim.person is who.person)
+            ]
+        saying = saying_at(said, hurt.start)
+        account.wounds += [Wound(hurt, who, sentence, saying, 0.9 if not who.via else 0.85) for who in whos]
+
+
+def _hurt(
+    text: str,
+    hurt: injuries.Hurt,
+    sentence: Sentence,
+    listed: list[Item],
+    history: list[tuple[Sentence, list[Item]]],
+    account: Account,
+) -> list[Who]:
+    """Whose injury it is: named inside the words, told of in an act of the sentence, or the subject before."""
+    inside = [w for item in listed if hurt.start <= item.start < hurt.end for w in item.who if w.kind == "person"]
+    if inside:
+        return inside
+    own = re.search(r"\b(his|her)\b", text[hurt.start : min(sentence.end, hurt.end + 15)], re.I)
+    before = [
+        (item, w)
+        for item in listed
+        if item.end <= hurt.start
+        for w in item.who
+        if w.kind in ("person", "pronoun", "group")
+    ]
+    if own:
+        sex = {"his": "male", "her": "female"}[own[1].lower()]
+        near = [w for _, w in before if w.kind in ("person", "pronoun") and (not w.sex or w.sex == sex)]
+        told = [v for act in account.acts if act.sentence is sentence for v in act.victims if v.kind == "person"]
+        if told and (len({v.person.number for v in told if v.person}) == 1):
+            return told[:1]
+        known = frozenset(v.person.number for t in account.acts for v in t.victims if v.person)
+        known |= {w.victim.person.number for w in account.wounds if w.victim.person}
+        here = [
+            r
+            for who in reversed(near)
+            if (r := resolved(who, listed, history, sentence, account.people, known)) is not None and r.person
+        ]
+        sure = next((r for r in here if r.person and r.person.number in known), None)
+        if sure is None:  # whom something was done to before, else who is named here without an office
+            sure = resolved(
+                Who("pronoun", hurt.start, hurt.start, own[1].lower()), listed, history, sentence, account.people, known
+            )
+            sure = (
+                sure
+                if sure is not None and sure.person and sure.person.number in known
+                else next((r for r in here if not has_office(r)), None)
+            )
+        return [replace(sure, sex=sure.sex or sex)] if sure is not None else []
+    told = [v for act in account.acts if act.sentence is sentence for v in act.victims if v.kind in ("person", "group")]
+    if told:
+        close = [
+            v
+            for act in account.acts
+            if act.sentence is sentence and abs(act.start - hurt.start) < 80
+            for v in act.victims
+            if v.kind in ("person", "group")
+        ]
+        return [v for v in (close or told) if v.kind == "person"]
+    for item, who in reversed(before):
+        if item.own:
+            continue
+        if who.kind == "pronoun" and not groups.PRONOUNS.get(who.text.casefold()):
+            return several_meant(who, listed, history, sentence)
+        meant = resolved(who, listed, history, sentence, account.people)
+        if meant is not None and meant.kind == "person":
+            return [
+                v
+                for w in item.who
+                if (v := resolved(w, listed, history, sentence, account.people)) is not None and v.kind == "person"
+            ]
+    return []

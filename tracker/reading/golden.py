@@ -1,0 +1,122 @@
+"""What people found in a text, to be compared with what is proposed: three forms of answer.
+
+A coding form (`tables` with claims), the form of a folder (`NN.golden.json` with persons, incidents, injuries), and the
+MUC-4 answer keys (one file for a folder of texts). A match: people by folded name, codes equal, dates by equal EDTF,
+others by quotations that share half or more of the longer one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tracker.reading.golden_form import victim_of
+from tracker.reading.model import Reading
+from tracker.reading.names import fold
+from tracker.reading.tally import Scores, Tally, compared, pair
+from tracker.records.base import Kind
+
+ROLES = {  # what an act or stage of ours is called in the answers of a folder
+    "taken_into_custody": "detained", "detention": "detained", "house_arrest": "detained", "disappearance": "disappeared", "abduction": "abducted",
+    "killing": "killed", "death_in_custody": "died", "physical_assault": "assaulted", "torture": "tortured", "rape": "raped",
+    "sentenced": "sentenced", "trial": "on_trial", "released": "released", "missing": "disappeared",
+}  # fmt: skip
+
+
+VICTIM_ROLES = frozenset(
+    "detained disappeared formally_arrested on_trial injured killed died abducted assaulted beaten tortured sentenced released arrested"
+    " charged imprisoned deported threatened raped wounded missing house_arrest victim".split()
+)
+
+
+# --- the form of a folder ---
+@dataclass
+class Victim:
+    """A person to whom something was done, as proposed: all spellings, what, and whether injured."""
+
+    key: str
+    names: set[str]
+    roles: set[str] = field(default_factory=set)
+
+
+def victims(text: str, reading: Reading) -> list[Victim]:
+    """People to whom the reading says something was done."""
+    out: dict[str, Victim] = {}
+    for thing in reading.things:
+        owner = victim_of(reading, thing) if thing.kind in (Kind.ACT, Kind.INJURY, Kind.DETENTION_STAGE) else None
+        if owner is None or owner.kind is not Kind.INDIVIDUAL:
+            continue
+        victim = out.setdefault(
+            owner.key, Victim(owner.key, {fold(owner.label), *(fold(text[a:b]) for a, b in owner.spellings)})
+        )
+        for proposal in reading.about(thing.key):
+            if proposal.field in ("type", "stage") and proposal.code in ROLES:
+                victim.roles.add(ROLES[proposal.code])
+            if proposal.field in ("stage", "type") and re.search(r"formal(?:ly)? arrest", proposal.quote, re.I):
+                victim.roles.add("formally_arrested")
+        if thing.kind is Kind.INJURY:
+            victim.roles.add("injured")
+    return list(out.values())
+
+
+def against_folder(text: str, reading: Reading, gold: Mapping[str, Any]) -> Scores:
+    """Victims, roles, days, places and injured people against `NN.golden.json`."""
+    ours = victims(text, reading)
+    wanted = [p for p in gold.get("persons", []) if not p.get("roles") or VICTIM_ROLES & set(p["roles"])]
+    spelt = [{fold(n) for n in (p["name_as_written"], *p.get("variants_in_text", []))} for p in wanted]
+    mine, matched = pair(ours, spelt, lambda v, names: bool(v.names & names))
+    scores: Scores = {}
+    scores["people"] = Tally(
+        [wanted[i]["name_as_written"] for i in sorted(matched)],
+        [sorted(v.names)[0] for i, v in enumerate(ours) if i not in mine],
+        [p["name_as_written"] for i, p in enumerate(wanted) if i not in matched],
+    )
+    forbidden = {fold(n) for n in gold.get("must_not_be_victims", [])}
+    scores["wrongly victims"] = Tally([], [sorted(v.names & forbidden)[0] for v in ours if v.names & forbidden], [])
+    theirs = [
+        (i, role)
+        for i, p in enumerate(wanted)
+        for role in p.get("roles", [])
+        if role in set(ROLES.values()) | {"formally_arrested", "injured"}
+    ]
+    own = [(i, role) for v in ours for i, names in enumerate(spelt) if v.names & names for role in sorted(v.roles)]
+    scores["what was done"] = compared(
+        {f"{wanted[i]['name_as_written']}: {r}" for i, r in own},
+        {f"{wanted[i]['name_as_written']}: {r}" for i, r in theirs},
+    )
+    told = (
+        {
+            p.text
+            for p in reading.proposals
+            if p.field == "when" and reading.thing(p.about).kind in (Kind.ACT, Kind.INCIDENT)
+        }
+        if gold.get("incidents")
+        else set()
+    )
+    scores["dates"] = compared(told, {i["date_text"] for i in gold.get("incidents", []) if i.get("date_text")})
+    places = (
+        {
+            fold(reading.thing(p.record).label)
+            for p in reading.proposals
+            if p.record and p.field == "location" and reading.thing(p.record).kind is Kind.LOCATION
+        }
+        if gold.get("incidents")
+        else set()
+    )
+    scores["places"] = compared(
+        places,
+        {fold(place) for i in gold.get("incidents", []) for place in i.get("places", [])},
+        lambda a, b: a == b or a in b or b in a,
+    )
+    hurt = {i for v in ours if "injured" in v.roles for i, names in enumerate(spelt) if v.names & names}
+    stray = [sorted(v.names)[0] for i, v in enumerate(ours) if "injured" in v.roles and i not in mine]
+    injured = {
+        i for i, names in enumerate(spelt) for j in gold.get("injuries", []) if fold(j.get("person", "")) in names
+    } | {i for i, p in enumerate(wanted) if "injured" in p.get("roles", [])}
+    scores["injured people"] = compared(
+        {wanted[i]["name_as_written"] for i in hurt}, {wanted[i]["name_as_written"] for i in injured}
+    )
+    scores["injured people"].false += stray
+    return scores

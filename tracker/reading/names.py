@@ -1,0 +1,321 @@
+"""Names in a text that is written with capitals: who is a person, which are bodies and places, and all spellings of one joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from tracker import gazetteer
+from tracker.reading import english_words as words
+
+WORD = re.compile(r"--+|(?:[A-Z]\.){2,}|[^\W\d_](?:[\w’'ʼʻ‘-]*\w)?|\d[\d,.]*\d|\d|[^\w\s]")
+
+
+PARTICLES = frozenset(
+    "al el bin ibn bint de del della van von der den da dos di la le ben abu ul ur oglu uulu qizi kyzy y e".split()
+)
+
+
+OWN = re.compile(r"[’']s?$")
+
+
+KNOWN_PLACE = 50_000  # people; a single capitalised word is a place of its own from here
+
+
+@dataclass
+class Token:
+    """A word or sign; `text` without a possessive ending."""
+
+    text: str
+    start: int
+    end: int
+    own: bool = False
+    """Whether a possessive ending follows ("Ada's")."""
+
+    @property
+    def low(self) -> str:
+        """Without case."""
+        return self.text.casefold()
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.text[:1].isupper() or bool(
+            re.match(r"(?:al|el|as|ad|an|ar|at|az|ash|ul|ibn|bin|d|l)[-’'][A-Z]", self.text)
+        )
+
+
+@dataclass
+class Mention:
+    """A name at one place of the text: `kind` is person, body, place or other."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    score: float = 0.9
+    sex: str = ""
+    title: str = ""
+    own: bool = False
+
+
+@dataclass
+class Person:
+    """All mentions of one person: `name` the fullest spelling, `sex` from a title before the name."""
+
+    number: int
+    name: str
+    mentions: list[Mention] = field(default_factory=list)
+    sex: str = ""
+    sex_at: tuple[int, int] | None = None
+    office: bool = False
+
+    def span(self) -> tuple[int, int]:
+        """Where the fullest spelling stands first."""
+        first = next((m for m in self.mentions if m.text == self.name), self.mentions[0])
+        return first.start, first.end
+
+
+def tokens(text: str, start: int, end: int) -> list[Token]:
+    """The words and signs between two offsets."""
+    found = []
+    for match in WORD.finditer(text, start, end):
+        word, stop = match[0], match.end()
+        if (cut := OWN.search(word)) and len(word) > 2:
+            word = word[: cut.start()]
+            found.append(Token(word, match.start(), match.start() + len(word), own=True))
+        else:
+            found.append(Token(word, match.start(), stop))
+    return found
+
+
+def shouted(text: str) -> bool:
+    """Whether all of a text is in capitals, as in old wire reports."""
+    letters = [c for c in text[:3000] if c.isalpha()]
+    return len(letters) > 100 and sum(c.isupper() for c in letters) > 0.9 * len(letters)
+
+
+def runs(found: Sequence[Token]) -> Iterable[list[Token]]:
+    """Neighbouring capitalised words, particles between them, as one run."""
+    run: list[Token] = []
+    for index, token in enumerate(found):
+        after = found[index + 1] if index + 1 < len(found) else None
+        near = not run or token.start - run[-1].end <= 1 or (token.text == "." and token.start == run[-1].end)
+        joined = near and not (run and run[-1].own)
+        if (
+            token.capital
+            and joined
+            or run
+            and joined
+            and (token.low in PARTICLES or (token.low in ("of", "for") and run[-1].low in words.ORG_WORDS))
+            and after
+            and after.capital
+            and after.start - token.end <= 1
+            or (
+                run
+                and joined
+                and token.text in "-/"
+                and after
+                and after.capital
+                and after.start == token.end
+                and token.start == run[-1].end
+            )
+            or (
+                run
+                and joined
+                and token.text == "."
+                and after
+                and after.capital
+                and (len(run[-1].text) == 1 or run[-1].low in words.TITLES | set(words.HONORIFICS))
+            )
+        ):
+            run.append(token)
+        else:
+            if run:
+                yield run
+            run = [token] if token.capital else []
+    if run:
+        yield run
+
+
+def classify(text: str, run: list[Token], before: Token | None, after: Token | None) -> list[Mention]:
+    """What one run of capitalised words names; titles, weekdays and openers of sentences are cut off."""
+    while run and (
+        (run[0].low in words.FUNCTION and not (len(run) > 1 and run[1].text == ".")) or run[0].text in "-/."
+    ):
+        if run[0].own:
+            return []
+        before, run = run[0], run[1:]
+    title, sex = "", ""
+    while run:
+        low = run[0].low.rstrip(".")
+        if low in words.HONORIFICS:
+            sex, title = words.HONORIFICS[low], title or low
+        elif low in words.TITLES or (low in words.ROLES and len(run) > 1):
+            title = low
+        elif (
+            run[0].low in words.DEMONYMS
+            and len(run) > 1
+            and run[1].low not in words.ORG_WORDS | words.PLACE_WORDS
+            and not run[0].own
+        ) or (run[0].text in "." and title):
+            pass
+        else:
+            break
+        before, run = run[0], run[1:]
+    if not run:
+        return []
+    name = text[run[0].start : run[-1].end]
+    last = run[-1].low
+    lows = [t.low for t in run]
+    if any(low.endswith(("-administered", "-controlled", "-occupied", "-held", "-ruled")) for low in lows):
+        return [Mention(run[0].start, run[-1].end, name, "place", 0.6)]
+    if "/" in name:
+        return [Mention(run[0].start, run[-1].end, name, "body", 0.7)]
+
+    def mention(kind: str, score: float = 0.9) -> list[Mention]:
+        return [Mention(run[0].start, run[-1].end, name, kind, score, sex, title, run[-1].own)]
+
+    if len(run) == 1:
+        return _single(name, run[0], before, after, title, sex, mention)
+    if any(low in words.ORG_WORDS for low in lows) and title not in words.HONORIFICS:
+        return mention("place" if last in words.PLACE_WORDS else "body")
+    if last in words.PLACE_WORDS:
+        return mention("place")
+    spots = gazetteer.find(name)
+    if spots and (spots[0].place.population > 2000 or spots[0].place.feature != "settlement") and not title:
+        return mention("place", spots[0].score)
+    if any(low in words.CONCEPT for low in lows):
+        cut = [i for i, low in enumerate(lows) if low in words.CONCEPT]
+        rest = run[cut[-1] + 1 :]
+        if title and len(rest) == 0 and cut[0] >= 2:  # "Mr Bo Ek Friday"
+            return classify(text, run[: cut[0]], before, None)
+        if (
+            rest
+            and len(rest) >= 2
+            and not any(t.low in words.ORG_WORDS for t in rest)
+            and cut[-1] == 0
+            and lows[0] in WEEKDAYS
+        ):
+            return classify(text, rest, run[cut[-1]], after)
+        return mention("other", 0.5)
+    if any(low in words.DEMONYMS for low in lows) and not title:
+        return mention("other", 0.5)
+    if all(t.text.isupper() for t in run) and not any(len(t.text) > 4 for t in run):
+        return mention("body", 0.6)
+    return mention("person", 0.9)
+
+
+KIN_BEFORE = frozenset(
+    (
+        *words.KIN,
+        "brother-in-law",
+        "sister-in-law",
+        "son-in-law",
+        "daughter-in-law",
+        "activist",
+        "journalist",
+        "blogger",
+        "named",
+    )
+)
+
+
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+
+
+def _single(
+    name: str,
+    token: Token,
+    before: Token | None,
+    after: Token | None,
+    title: str,
+    sex: str,
+    mention: Callable[..., list[Mention]],
+) -> list[Mention]:
+    low = token.low
+    if (
+        title
+        and (sex or title in words.TITLES)
+        and low not in words.CONCEPT | words.ORG_WORDS | words.PLACE_WORDS | words.FUNCTION
+    ):
+        return mention("person", 0.85)
+    if (
+        before is not None
+        and before.text.islower()
+        and before.low in KIN_BEFORE
+        and low not in words.DEMONYMS | words.CONCEPT
+        and len(name) > 2
+    ):
+        return mention("person", 0.7)
+    if (
+        low in words.DEMONYMS
+        or low in words.CONCEPT
+        or low in words.FUNCTION
+        or low in words.TITLES
+        or low in words.ROLES
+    ):
+        return []
+    spots = gazetteer.find(name)
+    if spots:
+        best = spots[0].place
+        led = before is not None and before.low in (
+            "in",
+            "at",
+            "near",
+            "from",
+            "of",
+            "to",
+            "into",
+            "outside",
+            "around",
+            ",",
+            "through",
+            "across",
+        )
+        if (
+            best.feature in ("country", "adm1", "adm2")
+            or best.population >= KNOWN_PLACE
+            or (led and before is not None and before.text != ",")
+        ):
+            return mention("place", spots[0].score)
+    if token.text.isupper() and len(name) > 1:
+        return mention("body", 0.6)
+    if title in words.ROLES:
+        return mention("person", 0.75)
+    if before is not None and before.low in ("in", "at", "near", "from", "outside") and len(name) > 2:
+        return mention("place", 0.4)
+    return mention("single", 0.4)
+
+
+def mentions(text: str, start: int, end: int) -> list[Mention]:
+    """Names between two offsets, by capitals."""
+    found = tokens(text, start, end)
+    at = {token.start: index for index, token in enumerate(found)}
+    out: list[Mention] = []
+    for run in runs(found):
+        first, last = at[run[0].start], at[run[-1].start]
+        before = found[first - 1] if first else None
+        after = found[last + 1] if last + 1 < len(found) else None
+        for piece in _split(run):
+            out += classify(text, piece, before, after)
+    return out
+
+
+def _split(run: list[Token]) -> Iterable[list[Token]]:
+    """A run is cut where a weekday or a title begins something else: "Tuesday Police Chief Bo Ek"."""
+    piece: list[Token] = []
+    for token in run:
+        if token.low in WEEKDAYS and piece:
+            yield piece
+            piece = []
+            continue
+        piece.append(token)
+    if piece:
+        yield piece
+
+
+def fold(name: str) -> str:
+    """A spelling without case and signs, for comparing."""
+    return " ".join(re.findall(r"\w+", re.sub(r"[’'ʼʻ‘]", "", name.casefold())))

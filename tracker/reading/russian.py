@@ -1,0 +1,282 @@
+"""Reading Russian and Kazakh in Cyrillic letters: names in any case, who was detained or hurt, days, places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tracker.reading import days, layout
+from tracker.reading.groups import Who
+from tracker.reading.injuries import Hurt
+from tracker.reading.layout import Sentence
+from tracker.reading.names import Mention, Person
+from tracker.reading.russian_names import people_in, places_in
+from tracker.reading.russian_who import holds_office, named_in, pronoun_meant, speaks, victims_of
+from tracker.reading.russian_words import (
+    BY_WORDS,
+    FICTION,
+    HYPOTHETICAL,
+    KAZAKH,
+    KINDS,
+    NATURE,
+    PARTS,
+    PATTERNS,
+    SPORT,
+    WOUNDS,
+    T,
+)
+from tracker.reading.sayings import Saying
+from tracker.reading.told import Account, Statement, Told, Wound
+from tracker.records.base import Attribution
+
+
+def tell(text: str, language: str) -> Account:
+    """What a Russian or Kazakh text tells."""
+    parts = layout.segments(text)
+    sentences = layout.sentences(text, parts)
+    places = places_in(text, sentences)
+    people = people_in(text, sentences, places, language)
+    account = Account(language, parts, people, places, days.days(text, language))
+    if _elsewhere(text):
+        return account
+    last: list[Who] = []
+    for sentence in sentences:
+        if sentence.kind == "notice":
+            continue
+        whos = named_in(text, sentence, people)
+        saying = _saying(text, sentence, whos, people)
+        if saying is not None and saying.who is not None:
+            account.statements.append(Statement(sentence.start, sentence.end, saying, sentence))
+        told = _acts(text, sentence, whos, last, account, saying, language)
+        hurt = _wounds(text, sentence, whos, last, account, saying)
+        named = [v for t in told for v in t.victims if v.person] + hurt
+        quiet = [w for w in whos if not speaks(text, w, sentence)]
+        last = named or quiet or last
+    return account
+
+
+def _elsewhere(text: str) -> bool:
+    """Whether the text is of a game, a work of fiction or the weather: what happens there is no case."""
+    words = len(re.findall(r"\w+", text)) or 1
+    serious = len(
+        re.findall(r"полици|задерж|арестов|пытк|правозащит|митинг|акци[яи] протест|изолятор|ұста|қама", text, re.I)
+    )
+    return any(
+        len(pattern.findall(text)) / words > 0.02
+        and len(pattern.findall(text)) >= 2
+        and len(pattern.findall(text)) > serious
+        for pattern in (SPORT, FICTION, NATURE)
+    )
+
+
+def _saying(text: str, sentence: Sentence, whos: list[Who], people: Sequence[Person]) -> Saying | None:
+    for who in whos:
+        if speaks(text, who, sentence):
+            how = (
+                Attribution.ACCORDING_TO
+                if BY_WORDS.search(text[max(sentence.start, who.start - 60) : who.start])
+                else Attribution.REPORTED_SPEECH
+            )
+            return Saying(
+                sentence.start,
+                sentence.end,
+                who,
+                how,
+                (who.start, who.end),
+                denies=bool(re.search(r"опроверг|отрица", text[sentence.start : sentence.end])),
+            )
+    if sentence.kind == "headline":
+        return Saying(sentence.start, sentence.end, None, Attribution.HEADLINE)
+    return None
+
+
+def _clause(text: str, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    low = max(
+        [
+            sentence.start,
+            *(
+                m.end()
+                for m in re.finditer(
+                    r"[;:]|, (?:которы\w+|где|когда|а|но)\b|, как\b|, об этом", text[sentence.start : start]
+                )
+                if False
+            ),
+        ]
+    )
+    left = list(re.compile(r"[;]|, (?:где|когда|но|а)\b").finditer(text, sentence.start, start))
+    right = re.compile(r"[;]|, (?:где|когда|но|а|которы\w+|сообщил\w*|рассказал\w*)\b").search(text, end, sentence.end)
+    return (left[-1].end() if left else low), (right.start() if right else sentence.end)
+
+
+def _acts(
+    text: str,
+    sentence: Sentence,
+    whos: list[Who],
+    last: list[Who],
+    account: Account,
+    saying: Saying | None,
+    language: str,
+) -> list[Told]:
+    out: list[Told] = []
+    for pattern, trigger in PATTERNS if language != "kaz" else KAZAKH:
+        for match in re.compile(pattern, re.I).finditer(text, sentence.start, sentence.end):
+            if HYPOTHETICAL.search(text[sentence.start : match.start()]) or any(
+                t.start <= match.start() < t.end for t in out
+            ):
+                continue
+            low, high = _clause(text, sentence, match.start(), match.end())
+            passive = bool(
+                re.search(r"(?:н[аы]?|т[аы]?|ся|сь|лды|лынды|н)\s*$", match[0].split()[-1])
+            ) and not re.search(r"(?:л[аи]?|ли)$", match[0].split()[0])
+            passive |= match[0].casefold().startswith("получил")  # who receives a sentence stands in the nominative
+            inside = [
+                w
+                for w in whos
+                if low <= w.start < high and not speaks(text, w, sentence) and not holds_office(text, w, sentence)
+            ]
+            victims = victims_of(text, match, inside, passive, language)
+            if not victims:
+                victims = pronoun_meant(text, low, high, match, last, whos, sentence)
+            if victims:
+                day = _day(account, sentence, match.start())
+                place = _place(account, sentence, match.start())
+                stage = trigger.stage
+                custody = re.search(r"(?:изолятор|СИЗО|сизо)", text[match.start() : high])
+                if trigger in (T.CUSTODY, T.ARREST) and re.search(
+                    r"(?:отдел|управлени|участ|рувд)\w*\s*(?:полиц)?",
+                    text[match.end() : min(high, match.end() + 60)],
+                    re.I,
+                ):
+                    stage = "police_station"
+                elif trigger is T.DETENTION and custody:
+                    stage = "pretrial"
+                agent = _agent(text, low, high, match)
+                told = Told(
+                    trigger,
+                    match.start(),
+                    match.end(),
+                    sentence,
+                    victims,
+                    agent,
+                    stage,
+                    None,
+                    None,
+                    day,
+                    place,
+                    saying,
+                    trigger.score - (0.05 if any(v.via for v in victims) else 0),
+                )
+                if trigger is T.HURT:
+                    account.wounds += [
+                        Wound(
+                            Hurt(
+                                match.start(),
+                                match.end(),
+                                "unspecified",
+                                None,
+                                "",
+                                "unspecified",
+                                "",
+                                None,
+                                None,
+                                "",
+                                None,
+                            ),
+                            v,
+                            sentence,
+                            saying,
+                            0.8,
+                        )
+                        for v in victims
+                    ]
+                else:
+                    out.append(told)
+    among = re.compile(
+        r"(?:среди|в числе) (?P<state>задержанных|арестованных|погибших|пострадавших|осужд[её]нных|освобожд[её]нных)\s*(?:—|–|-|:|есть|оказались|оказался|оказалась|были|был|была|также)\s*",
+        re.I,
+    ).search(text, sentence.start, sentence.end)
+    named = re.compile(
+        r"(?P<state>задержан\w+|арестован\w+|погиб\w+|осужд[её]н\w+)(?: — это)?\s*(?::|—)\s*(?=[А-ЯЁ])", re.I
+    ).search(text, sentence.start, sentence.end)
+    if found := among or named:
+        trigger = {"з": T.CUSTODY, "а": T.ARREST, "п": T.KILLED, "о": T.SENTENCE}[found["state"][0].lower()]
+        listed = [w for w in whos if w.start >= found.end() - 1 and not speaks(text, w, sentence)]
+        if listed:
+            out.append(
+                Told(
+                    trigger,
+                    found.start(),
+                    found.end(),
+                    sentence,
+                    [replace(w, head=(found.start(), found.end())) for w in listed],
+                    None,
+                    trigger.stage,
+                    None,
+                    None,
+                    _day(account, sentence, found.start()),
+                    _place(account, sentence, found.start()),
+                    saying,
+                    0.85,
+                )
+            )
+    account.acts += out
+    return out
+
+
+def _agent(text: str, low: int, high: int, match: re.Match[str]) -> Who | None:
+    body = re.compile(
+        r"\b(?:полицейски[ей]|сотрудник[аи]?\w* (?:полиции|ФСБ|КНБ|МВД)|полици[яи]|силовики|спецназ\w*|суд(?! назначил)|неизвестные|военны[ей]|солдаты|полиция)\b",
+        re.I,
+    )
+    found = body.search(text, low, min(high, match.end() + 40))
+    return Who("body", found.start(), found.end(), found[0]) if found else None
+
+
+def _day(account: Account, sentence: Sentence, at: int) -> days.Day | None:
+    inside = [d for d in account.days if sentence.start <= d.start < sentence.end]
+    return min(inside, key=lambda d: abs(d.start - at)) if inside else None
+
+
+def _place(account: Account, sentence: Sentence, at: int) -> Mention | None:
+    inside = [p for p in account.places if sentence.start <= p.start < sentence.end]
+    return min(inside, key=lambda p: abs(p.start - at)) if inside else None
+
+
+def _wounds(
+    text: str, sentence: Sentence, whos: list[Who], last: list[Who], account: Account, saying: Saying | None
+) -> list[Who]:
+    out: list[Who] = []
+    for pattern, _ in WOUNDS:
+        match = pattern.search(text, sentence.start, sentence.end)
+        if match is None:
+            continue
+        part = match.groupdict().get("part") or match["what"]
+        body = next((code for start, code in PARTS.items() if start in part.lower()), "unspecified")
+        kind = next((code for code, word in KINDS if re.search(word, match[0], re.I)), "unspecified")
+        own = [w for w in whos if w.end <= match.start() and not speaks(text, w, sentence)]
+        pronoun = re.compile(r"\b(?:у него|у неё|у нее|ему|ей|его|её|он|она)\b", re.I).search(
+            text, sentence.start, match.end()
+        )
+        told = [v for t in account.acts if t.sentence is sentence for v in t.victims if v.person]
+        whose = told[:1] or (
+            own[-1:] if own else [replace(w, via=(pronoun.start(), pronoun.end())) for w in last[:1]] if pronoun else []
+        )
+        for who in whose:
+            account.wounds = [
+                w
+                for w in account.wounds
+                if not (w.sentence is sentence and w.victim.person is who.person and w.hurt.body_part == "unspecified")
+            ]
+            account.wounds.append(
+                Wound(
+                    Hurt(match.start(), match.end(), body, None, "", kind, "", None, None, "", None),
+                    who,
+                    sentence,
+                    saying,
+                    0.85,
+                )
+            )
+            out.append(who)
+        break
+    return out
