@@ -133,7 +133,7 @@ def _packed(rows: Planned) -> dict[str, Any]:
                 [(p.row, p.column, p.value, p.reason, p.refuses) for p in plan.problems],
             )
         )  # fmt: skip
-    return {"rows": packed, "names": [(name, made.words, made.pairs) for name, made in names.items()]}
+    return {"rows": packed, "names": [(name, list(made.words.items()), made.pairs) for name, made in names.items()]}
 
 
 KIND = {kind.value: kind for kind in Kind}
@@ -156,7 +156,7 @@ def _opened(told: dict[str, Any]) -> Part:
         )
         for sheet, name, number, cells, records, said, problems in told["rows"]
     ]  # fmt: skip
-    return Part(rows, {name: keys.Keys(tuple(words), tuple(pairs)) for name, words, pairs in told["names"]})
+    return Part(rows, {name: keys.Keys(dict(words), tuple(pairs)) for name, words, pairs in told["names"]})
 
 
 # --- the other process ---
