@@ -1,0 +1,37 @@
+"""Which reader reads which language."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.drafts import script_of
+from tracker.reading import assemble, english
+from tracker.reading.model import Reading
+
+ENGLISH = re.compile(r"\b(?:the|of|and|to|in|was|that|for|with|by)\b", re.I)
+KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
+UKRAINIAN = re.compile("[їєґЇЄҐ]")
+
+
+def language_of(text: str) -> str:
+    """ISO 639-3 of a text by its letters and commonest words; "und" where they do not tell."""
+    script = script_of(text)
+    if script == "Hans":
+        kana = len(re.findall(r"[\u3040-\u30ff]", text))
+        return "jpn" if kana * 10 > len(re.findall(r"[\u3400-\u9fff]", text)) else "zho"
+    letters = sum(c.isalpha() for c in text) or 1
+    if script == "Cyrl":
+        if len(KAZAKH.findall(text)) * 50 > letters:
+            return "kaz" if re.search("[әғқңұү]", text, re.I) else "ukr"
+        return "ukr" if len(UKRAINIAN.findall(text)) * 100 > letters else "rus"
+    if script == "Latn":
+        words = len(re.findall(r"\w+", text)) or 1
+        return "eng" if len(ENGLISH.findall(text)) * 12 > words else "und"
+    return "und"
+
+
+def read(text: str, language: str | None, models: bool) -> Reading:
+    """The reading of a text by the reader of its language."""
+    tongue = language or language_of(text)
+    account = english.tell(text)
+    return assemble.assemble(text, account, "rules")

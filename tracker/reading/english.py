@@ -1,0 +1,341 @@
+"""Reading English: from a text to what it tells."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tracker.reading import acts as act_rules
+from tracker.reading import capitals, days, injuries, layout, names, phrases, sayings
+from tracker.reading import english_words as words
+from tracker.reading.layout import Sentence
+from tracker.reading.names import Mention, Person, Recogniser
+from tracker.reading.phrases import Item, Who
+from tracker.reading.told import Account, Gathering, Statement, Told, Wound
+
+RIGHTS = re.compile(
+    r"\b(?:detain\w*|arrest\w*|custody|police|prison\w*|jail\w*|tortur\w*|activist\w*|disappear\w*|beaten|abduct\w*|kidnap\w*|human rights|protest\w*|security forces|sentenced|shot|killed|soldiers)\b",
+    re.I,
+)
+FICTION = re.compile(
+    r"\b(?:film|movie|novel|memoir|play|opera|series|drama|thriller|documentary|episode|exhibition|painting|story|book|biopic|game)\b[^.]{0,60}\b(?:tells?|follows?|about|depicts?|portrays?|chronicles?|stars?|starring|recounts?|set in|centres?|centers?|based on|shows?)\b"
+    r"|\b(?:plays|portrays|stars as|portrayed|in the role of|protagonist|heroine|fictional|character)\b",
+    re.I,
+)
+PASSING = re.compile(
+    r"\b(?:recall(?:s|ed|ing)?|reminiscent|echo(?:es|ed|ing)?|in a (?:similar|separate|previous|different|unrelated) (?:case|incident)|in (?:another|an earlier|an unrelated) (?:case|incident)|similar (?:case|incident|fate)|"
+    r"decades? (?:ago|earlier)|centur(?:y|ies)|anniversary|in the (?:19|20)\d0s|years (?:ago|earlier|before)|history of|historical|like (?:[A-Z]\w+ ?){2,3}(?:,)? who|as (?:did|happened)|compared? (?:to|with))\b",
+    re.I,
+)
+RALLY = re.compile(r"\b(?P<noun>(?:(?:mass|anti-\w+|pro-\w+|peaceful|unauthori[sz]ed|street|student|hunger|solidarity|women’s|women's)\s+)*(?:rall(?:y|ies)|protests?|demonstrations?|pickets?|vigils?|sit-ins?|march(?:es)?(?= (?:in|on|through|against|for|to|outside)\b)))\b", re.I)
+NOT_RALLY = re.compile(r"\b(?:car|motor|dakar|stock|market|share|price|bond|late|in)\s*$", re.I)
+AT_PLACE = re.compile(r"\b(?:in front of|outside|near|at|in|on)\s+(?:the\s+)?$", re.I)
+MASS = re.compile(r"\b(?:mass(?:ive)?|arbitrary mass)\s+(?:detentions?|arrests?|internment|roundups?)\b", re.I)
+OTHER_SENSE = re.compile(r"\b(?:arrested (?:the )?(?:decline|development|slide|fall)|captured (?:the )?(?:imagination|hearts|attention|title|crown|gold|silver|bronze|market)|killed (?:the|a) (?:bill|deal|proposal|time|penalty)|beat (?:them|him|her) (?:\d|in (?:the|straight|three|five)|to (?:the|a)))\b", re.I)
+LEAD_PLACE = re.compile(r"\s*((?:[A-Z][A-Z.’'-]+)(?:[ -][A-Z][A-Z.’'-]+)*)(?:, ([A-Z][\w.]+(?: [A-Z][\w.]+)*))?(?:, [^—–(\n-]{0,40})?\s*(?:\([^)]{2,30}\)\s*)?(?:—|–|--|-)\s")
+
+
+def tell(text: str, recogniser: Recogniser | None = None) -> Account:
+    """What an English text tells. `recogniser` names people by a model; the rules' own findings come first."""
+    parts = layout.segments(text)
+    loud = names.shouted(text)
+    sentences = layout.sentences(text, parts)
+    found = _mentions(text, parts, loud, recogniser)
+    people = names.joined(text, found)
+    places = [m for m in found if m.kind in ("place", "body")]
+    account = Account("eng", parts, people, places, days.days(text, "eng"))
+    topic = _topic(text)
+    history: list[tuple[Sentence, list[Item]]] = []
+    for sentence in sentences:
+        if sentence.kind in ("notice", "promo") and sentence.kind == "notice":
+            continue
+        loose = phrases.items(text, sentence.start, sentence.end, people, places)
+        listed = phrases.blocks(loose)
+        said = sayings.sayings(text, sentence.start, sentence.end, listed, sentence.kind)
+        said = [replace(s, who=_resolve(s.who, listed, history, sentence, people)) if s.who else s for s in said]
+        account.statements += [Statement(s.start, s.end, s, sentence) for s in said if s.who and s.end - s.start > 10 and sentence.kind != "promo"]
+        if sentence.kind != "promo" and not _fiction(text, sentence, history):
+            account.gatherings += _gatherings(text, sentence, listed, account, said)
+            _acts(text, sentence, listed, history, account, said, topic)
+            _wounds(text, sentence, listed, history, account, said, topic)
+        history.append((sentence, listed))
+    _drop_passing(text, account, sentences)
+    return account
+
+
+def _mentions(text: str, parts: Sequence[layout.Segment], loud: bool, recogniser: Recogniser | None) -> list[Mention]:
+    if loud:
+        return [m for part in parts if part.kind != "chrome" for m in capitals.mentions(text, part.start, part.end)]
+    found = [m for part in parts if part.kind in ("body", "caption", "item") for m in names.mentions(text, part.start, part.end)]
+    known = {names.fold(m.text) for m in found if m.kind in ("person", "place", "body")}
+    for part in parts:  # in headings every word has a capital: only names that the text itself prints
+        if part.kind in ("headline", "promo", "signature"):
+            for m in names.mentions(text, part.start, part.end):
+                if part.kind == "headline" and m.kind == "person" and _title_case(text[part.start : part.end]):
+                    found += [own for own in _inside(text, m, known)]
+                elif part.kind == "headline" or names.fold(m.text) in known or m.title in words.HONORIFICS or part.kind == "signature":
+                    found.append(m)
+    if recogniser is not None:
+        found = _with_model(found, recogniser(text))
+    return sorted(found, key=lambda m: m.start)
+
+
+def _title_case(line: str) -> bool:
+    long = [w for w in re.findall(r"[^\W\d_]+", line) if len(w) > 3]
+    return len(long) > 2 and sum(w[0].isupper() for w in long) > 0.75 * len(long)
+
+
+def _inside(text: str, mention: Mention, known: set[str]) -> list[Mention]:
+    """Known names inside a run of a heading."""
+    out = []
+    for name in known:
+        at = re.search(r"\b" + r"\W+".join(map(re.escape, name.split())) + r"\b", text[mention.start : mention.end], re.I)
+        if at and " " in name:
+            out.append(Mention(mention.start + at.start(), mention.start + at.end(), at[0], "person", 0.8))
+    return out
+
+
+def _with_model(found: list[Mention], told: object) -> list[Mention]:
+    """The model settles what the rules leave open: a single capitalised word, and a run that it calls no person."""
+    spans = {(m.start, m.end): m.kind for m in told}  # type: ignore[attr-defined]
+    out = []
+    for mention in found:
+        kind = spans.get((mention.start, mention.end))
+        if mention.kind in ("single", "other") and kind == "person" and " " in mention.text:
+            mention.kind = "person"
+        elif mention.kind == "person" and kind in ("place", "body") and not mention.title:
+            mention.kind, mention.score = kind, 0.6
+        out.append(mention)
+    return out
+
+
+def _topic(text: str) -> str:
+    """sport, culture, business, nature, or empty where the text is about none of them in the main."""
+    low = Counter(re.findall(r"[a-z][a-z-]+", text.casefold()))
+    total = sum(low.values()) or 1
+    rights = len(RIGHTS.findall(text))
+    best, share = "", 0.0
+    for name, table in (("sport", words.SPORT), ("culture", words.CULTURE), ("business", words.BUSINESS), ("nature", words.NATURE)):
+        hits = sum(low[w] for w in table)
+        kinds = sum(1 for w in table if low[w])
+        if kinds >= 4 and hits / total > max(share, 0.02) and hits > 2 * rights:
+            best, share = name, hits / total
+    return best
+
+
+def _fiction(text: str, sentence: Sentence, history: list[tuple[Sentence, list[Item]]]) -> bool:
+    if FICTION.search(text, sentence.start, sentence.end):
+        return True
+    before = history[-1][0] if history else None
+    return before is not None and before.paragraph == sentence.paragraph and bool(FICTION.search(text, before.start, before.end)) and not re.search(r"\bpolice|arrested on\b", text[sentence.start : sentence.end])
+
+
+def _saying_at(said: list[sayings.Saying], at: int) -> sayings.Saying | None:
+    inside = [s for s in said if s.start <= at < s.end]
+    return min(inside, key=lambda s: (s.who is None, s.end - s.start)) if inside else None
+
+
+def _resolve(who: Who | None, listed: list[Item], history: list[tuple[Sentence, list[Item]]], sentence: Sentence, people: Sequence[Person]) -> Who | None:
+    """The person whom a pronoun, or "the journalist", stands for; None where nobody fits."""
+    if who is None or who.kind == "person" or who.kind == "body":
+        return who
+    definite = who.kind == "group" and re.match(r"(?:the|this)\s+(?:[\w-]+ ){0,3}[\w-]+$", who.text, re.I) and who.count is None and who.noun not in words.KIN and phrases.PLURALS.get(who.text.split()[-1].casefold()) is None
+    if who.kind == "group" and not definite:
+        return who
+    low = who.text.casefold()
+    if low in ("they", "them", "their"):
+        return replace(who, kind="many")
+    own = [w for item in listed if item.end <= who.start for w in item.who if w.kind == "person"]
+    candidates = own[:1] + [w for w in own[1:]]
+    for earlier, items in reversed(history[-6:]):
+        named = [w for item in items for w in item.who if w.kind == "person"]
+        if earlier.paragraph == sentence.paragraph or len(candidates) < 1:
+            candidates += _subject_first(items, named)
+    sex = phrases.PRONOUNS.get(low, "") or ({"his": "male", "her": "female"}.get(low, "")) or who.sex
+    for candidate in candidates:
+        known = candidate.sex or (candidate.person.sex if candidate.person else "")
+        if not sex or not known or known == sex:
+            return replace(candidate, sex=candidate.sex or (sex if who.kind == "pronoun" else ""), sex_at=candidate.sex_at or ((who.start, who.end) if sex else None),
+                           via=(who.start, who.end), head=candidate.head)  # fmt: skip
+    return who if who.kind == "group" else None
+
+
+def _subject_first(items: list[Item], named: list[Who]) -> list[Who]:
+    first = named[:1]
+    return first + named[1:]
+
+
+def _acts(text: str, sentence: Sentence, listed: list[Item], history: list[tuple[Sentence, list[Item]]], account: Account, said: list[sayings.Saying], topic: str) -> None:
+    for act in act_rules.acts(text, sentence.start, sentence.end, listed):
+        if OTHER_SENSE.search(text, max(sentence.start, act.start - 5), min(sentence.end, act.end + 40)):
+            continue
+        if topic and act.trigger.act not in ("taken_into_custody", "disappearance", "torture", "death_in_custody", "abduction") and act.agent is None:
+            continue
+        if topic == "sport" and act.trigger.act in ("physical_assault", "killing", "detention"):
+            continue
+        if act.trigger.act in ("physical_assault", "killing") and re.compile(words.ACCIDENT, re.I).search(text, sentence.start, sentence.end) and act.agent is None:
+            continue
+        victims = [v for w in act.affected if (v := _resolve(w, listed, history, sentence, account.people)) is not None and v.kind in ("person", "group")]
+        many = [w for w in act.affected if w.text.casefold() in ("they", "them")]
+        if many:
+            victims += _they(many[0], listed, history, sentence)
+        agent = act.agent
+        if agent is not None and agent.kind in ("pronoun",):
+            agent = None
+        victims = [v for v in victims if not (v.kind == "group" and _generic(v, act, sentence))]
+        if not victims:
+            continue
+        saying = _saying_at(said, act.start)
+        if saying is not None and saying.denies:
+            continue
+        score = act.score - (0.1 if saying is not None and saying.attribution.value == "hearsay" else 0)
+        account.acts.append(
+            Told(act.trigger, act.start, act.end, sentence, victims, agent, act.stage, act.stage_at, act.place_words,
+                 _day_near(text, account, sentence, act.start, act.end), _place_near(text, account, sentence, act), saying, score)
+        )  # fmt: skip
+
+
+def _they(pronoun: Who, listed: list[Item], history: list[tuple[Sentence, list[Item]]], sentence: Sentence) -> list[Who]:
+    for items in ([i for i in listed if i.end <= pronoun.start], *(items for s, items in reversed(history[-3:]) if s.paragraph >= sentence.paragraph - 1)):
+        several = [item for item in items if len([w for w in item.who if w.kind == "person"]) > 1]
+        if several:
+            return [replace(w, via=(pronoun.start, pronoun.end)) for w in several[-1].who if w.kind == "person"]
+        groups = [item for item in items if item.who and item.who[0].kind == "group" and not item.singular]
+        if groups:
+            return []
+    return []
+
+
+def _generic(who: Who, act: act_rules.Act, sentence: Sentence) -> bool:
+    """Groups that are nobody in particular: "the detention of persons", "journalists are arrested"."""
+    if who.noun in ("suspect", "terrorist", "guerrilla", "rebel", "insurgent", "prisoner", "inmate") and who.count is None:
+        return True
+    if who.count is not None and (who.count[0] or who.count[1] or 0) > 1:
+        return False
+    if re.match(r"(?:dozens|hundreds|thousands|scores|several|many|the|his|her|their|a|an|another|one of|some|two|three)\b", who.text, re.I):
+        return act.trigger.score < 0.7
+    return act.agent is None and act.trigger.act not in ("killing",)
+
+
+def _day_near(text: str, account: Account, sentence: Sentence, start: int, end: int) -> days.Day | None:
+    inside = [d for d in account.days if sentence.start <= d.start < sentence.end]
+    fitting = []
+    for day in inside:
+        lead = text[max(sentence.start, day.start - 40) : day.start]
+        if re.search(rf"\b{words.SAID}\b[^.;,]{{0,30}}(?:\bon )?$", lead, re.I) or re.search(r"\b(?:dated|resolution|born(?: on| in)?|published|issued|founded|until)\s*(?:on\s+)?$", lead, re.I):
+            continue
+        between = text[min(end, day.end) : max(start, day.start)] if day.start >= end or day.end <= start else ""
+        cost = abs(day.start - start) + (60 if re.search(r"[;]|, (?:and|but|when|where|after)\b|\b(?:who|when|after|until|before)\b", between) else 0) + (0 if day.start > start else 10)
+        fitting.append((cost, day))
+    return min(fitting, key=lambda pair: pair[0])[1] if fitting else None
+
+
+def _place_near(text: str, account: Account, sentence: Sentence, act: act_rules.Act) -> Mention | None:
+    fitting = []
+    for spot in account.places:
+        if not sentence.start <= spot.start < sentence.end or spot.kind != "place" or spot.own:
+            continue
+        lead = text[max(sentence.start, spot.start - 24) : spot.start]
+        if not re.search(r"\b(?:in|at|near|outside|from|on|of|around)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}$|,\s*$", lead):
+            continue
+        fitting.append((abs(spot.start - act.start) + (0 if spot.start > act.start else 15) + (40 if re.search(r"\b(?:from|of)\s+(?:the\s+)?$", lead) else 0), spot))
+    return min(fitting, key=lambda pair: pair[0])[1] if fitting else None
+
+
+def _gatherings(text: str, sentence: Sentence, listed: list[Item], account: Account, said: list[sayings.Saying]) -> list[Gathering]:
+    out = []
+    for match in RALLY.finditer(text, sentence.start, sentence.end):
+        if NOT_RALLY.search(text[max(sentence.start, match.start() - 12) : match.start()]) or sentence.kind == "headline":
+            continue
+        day = _day_near(text, account, sentence, match.start(), match.end())
+        if day is not None and not (abs(day.start - match.start()) < 90):
+            day = None
+        spots = [s for s in account.places if s.kind == "place" and match.end() <= s.start < min(sentence.end, match.end() + 90) and AT_PLACE.search(text[max(match.end(), s.start - 18) : s.start])]
+        if day is None and not spots:
+            continue
+        first = spots[0] if spots else None
+        if first is not None and re.search(r"[;]|\b(?:series of|linked to)\b", text[match.end() : first.start]):
+            first = None
+        at = None
+        if first is not None:
+            lead = AT_PLACE.search(text[match.end() : first.start])
+            low = match.end() + lead.start() if lead else first.start
+            last = next((s for s in account.places if s.kind == "place" and first.end < s.start < first.end + 6 and re.fullmatch(r",? (?:in )?", text[first.end : s.start])), first)
+            at = (low, last.end)
+        low = match.start()
+        if day is not None and day.end <= match.start() and match.start() - day.end < 4:
+            low = text.rfind("The ", sentence.start, day.start) if text[max(sentence.start, day.start - 4) : day.start] == "The " else day.start
+        if re.search(r"\b(?:a|the|an)\s+$", text[max(sentence.start, low - 4) : low], re.I):
+            low = max(sentence.start, text.rfind(" ", 0, low - 1) + 1)
+        out.append(Gathering("demonstration", low, at[1] if at else match.end(), (match.start("noun"), match.end("noun")), sentence, day, at, first, _saying_at(said, match.start())))
+        break
+    return out
+
+
+def _wounds(text: str, sentence: Sentence, listed: list[Item], history: list[tuple[Sentence, list[Item]]], account: Account, said: list[sayings.Saying], topic: str) -> None:
+    if topic in ("sport", "nature", "culture", "business"):
+        return
+    for hurt in injuries.injuries(text, sentence.start, sentence.end):
+        before = text[sentence.start : hurt.start]
+        if act_rules.NEGATED.search(before) or act_rules.HYPOTHETICAL.search(before):
+            continue
+        whos = _hurt(text, hurt, sentence, listed, history, account)
+        saying = _saying_at(said, hurt.start)
+        account.wounds += [Wound(hurt, who, sentence, saying, 0.9 if not who.via else 0.85) for who in whos]
+
+
+def _hurt(text: str, hurt: injuries.Hurt, sentence: Sentence, listed: list[Item], history: list[tuple[Sentence, list[Item]]], account: Account) -> list[Who]:
+    """Whose injury it is: named inside the words, told of in an act of the sentence, or the subject before."""
+    inside = [w for item in listed if hurt.start <= item.start < hurt.end for w in item.who if w.kind == "person"]
+    if inside:
+        return inside
+    own = re.search(r"\b(his|her)\b", text[hurt.start : hurt.end + 1], re.I)
+    before = [(item, w) for item in listed if item.end <= hurt.start for w in item.who if w.kind in ("person", "pronoun", "group")]
+    if own:
+        sex = {"his": "male", "her": "female"}[own[1].lower()]
+        near = [w for _, w in before if w.kind in ("person", "pronoun") and (not w.sex or w.sex == sex)]
+        told = [v for act in account.acts if act.sentence is sentence for v in act.victims if v.kind == "person"]
+        if told and (len({v.person.number for v in told if v.person}) == 1):
+            return told[:1]
+        for who in reversed(near):
+            resolved = _resolve(who, listed, history, sentence, account.people)
+            if resolved is not None and resolved.kind == "person":
+                return [replace(resolved, sex=resolved.sex or sex)]
+        resolved = _resolve(Who("pronoun", hurt.start, hurt.start, own[1].lower()), listed, history, sentence, account.people)
+        return [resolved] if resolved is not None and resolved.kind == "person" else []
+    told = [v for act in account.acts if act.sentence is sentence for v in act.victims if v.kind in ("person", "group")]
+    if told:
+        close = [v for act in account.acts if act.sentence is sentence and abs(act.start - hurt.start) < 80 for v in act.victims if v.kind in ("person", "group")]
+        return [v for v in (close or told) if v.kind == "person"]
+    for item, who in reversed(before):
+        if item.own:
+            continue
+        resolved = _resolve(who, listed, history, sentence, account.people)
+        if resolved is not None and resolved.kind == "person":
+            return [v for w in item.who if (v := _resolve(w, listed, history, sentence, account.people)) is not None and v.kind == "person"]
+    return []
+
+
+def _drop_passing(text: str, account: Account, sentences: Sequence[Sentence]) -> None:
+    """People of other incidents, named once in passing, are no victims of this report."""
+    counts: Counter[int] = Counter()
+    for person in account.people:
+        counts[person.number] = len({next((i for i, s in enumerate(sentences) if s.start <= m.start < s.end), -1) for m in person.mentions})
+    main = {v.person.number for t in account.acts if not PASSING.search(text, t.sentence.start, t.sentence.end) for v in t.victims if v.person}
+    years = Counter(t.day.edtf[:4] for t in account.acts if t.day and t.day.edtf[:4].isdigit())
+    latest = max(years, default="")
+    kept = []
+    for told in account.acts:
+        passing = bool(PASSING.search(text, told.sentence.start, told.sentence.end))
+        year = told.day.edtf[:4] if told.day and told.day.edtf[:4].isdigit() else ""
+        old = bool(latest and year and int(latest) - int(year) >= 2)
+        told.victims = [
+            v for v in told.victims
+            if not (passing and (v.person is None or v.person.number not in main or counts[v.person.number] == 1) and (main or v.person is None or old or counts[v.person.number] <= 1))
+            and not (old and v.person is not None and counts[v.person.number] == 1)
+        ]  # fmt: skip
+        if told.victims:
+            kept.append(told)
+    account.acts = kept

@@ -1,0 +1,94 @@
+"""Injuries that English sentences tell: where on the body, which side, what kind, how bad, from what, how treated."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tracker.reading.english_words import ACCIDENT, BODY, INJURIES
+
+PART = rf"(?:(?P<side>left|right|both|upper|lower)\s+)?(?P<part>{'|'.join(sorted(BODY, key=len, reverse=True))})"
+WOUND = r"(?:injur(?:y|ies)|wounds?|bruis(?:es|ing)|bruise|fractures?|burns?|cuts?|lacerations?|abrasions?|contusions?|concussion|swelling|gunshot wounds?|bullet wounds?|trauma|damage|haemorrhage|bleeding|scars?|welts|blows?)"
+POSSESS = r"(?:his|her|their|the|my|one|both|multiple|a|an|several)"
+PATTERNS = (
+    re.compile(rf"\b(?P<what>(?:[\w-]+ ){{0,2}}?{WOUND}) (?:to|on|in|of|across|around|all over) (?:{POSSESS} )?(?:[\w-]+ )?{PART}\b", re.I),
+    re.compile(rf"\b(?P<what>broken|fractured|dislocated|bruised|swollen|sprained|injured|cracked|shattered|burst|ruptured|perforated|bleeding|severed|crushed|burned|burnt) {PART}\b", re.I),
+    re.compile(rf"\b(?P<what>broke|fractured|dislocated|injured|bruised|broken|cracked|burned|cut|hurt|lost) (?:two of |three of |one of )?(?:{POSSESS} )(?:\w+ of )?{PART}\b", re.I),
+    re.compile(rf"\b{PART} (?:was|were|had been|has been|is|are) (?:badly |severely |also )?(?P<what>broken|fractured|dislocated|bruised|injured|swollen|cut|crushed|burned|bleeding)\b", re.I),
+    re.compile(rf"\b(?P<what>shot|wounded|injured|hit|struck|beaten|beat(?: him| her| them)?|kicked|stabbed|punched|burned|hurt|bleeding)(?: (?:him|her|them|several times|repeatedly))? (?:in|on|about|across|around|from|over) (?:{POSSESS} )?{PART}\b", re.I),
+    re.compile(r"\b(?P<what>(?:suffered|sustained|received|had|with|diagnosed with) (?:[\w-]+ ){0,3}?(?:concussion|head injur(?:y|ies)|brain injury|head trauma|spinal injur(?:y|ies)|internal (?:injuries|bleeding)|gunshot wounds?|bullet wounds?|broken bones|multiple (?:injuries|fractures)|injuries|bruises|burns|wounds|fractures))\b", re.I),
+    re.compile(r"\b(?P<what>(?:physical |mental )?health(?: of)?\b(?:[^.;]|(?<=Mr|Ms)\.){0,160}?(?:has |have )?(?:deteriorated|worsened|declined)(?: significantly| sharply| badly| seriously)?)", re.I),
+    re.compile(r"\b(?P<what>lost (?:the )?(?:sight|hearing) in (?:his|her|one|their) (?:(?P<side>left|right) )?(?P<part>eye|ear))", re.I),
+)  # fmt: skip
+CAUSE = re.compile(r"\b(?:(?:sustained|suffered|received|caused|inflicted) )?(?:while|when|after|during|from|by) ((?:being |they |he |she |police |officers? |soldiers |guards )?[^.;,\n]{4,120})")
+SEVERITY = (
+    ("fatal", r"fatal|died of|succumb"),
+    ("life_threatening", r"life-threatening|critical(?:ly)?|intensive care|coma\b"),
+    ("serious", r"serious(?:ly)?|severe(?:ly)?|grave(?:ly)?|hospitali[sz]ed|surgery|operat(?:ed|ion)"),
+    ("minor", r"minor|light(?:ly)?|slight(?:ly)?|superficial"),
+)
+TREATMENT = (
+    ("not_provided", r"(?:den(?:ied|ying)|refused|without|no|not (?:been )?(?:given|received|provided|allowed)) (?:[\w-]+ ){0,3}?(?:medical|treatment|doctor|care|hospital|medicine)"),
+    ("under_way", r"(?:transported|taken|being taken|on (?:his|her|the) way|rushed|driven|brought|admitted) (?:[\w-]+ ){0,2}?to (?:[\w-]+ ){0,3}?(?:hospital|clinic)"),
+    ("limited", r"first aid|(?:only|limited) (?:medical )?(?:treatment|care|painkillers)"),
+    ("requested", r"(?:asked|requested) (?:[\w-]+ ){0,4}?(?:doctor|treatment|medical)"),
+)  # fmt: skip
+NOT_FOR = re.compile(r"\b(?:knee|hamstring|groin|ankle|calf|thigh|shoulder)\s+(?:injury|strain|problem|surgery)\b|\b(?:on (?:the|his|her) (?:one|other) hand|in the hands? of|at the hands of|head of|heads? of state|face (?:of|to)|in the face|back (?:in|to|home|from)|by heart|arm of|foot of|mouth of|head coach|face charges)\b", re.I)
+
+
+@dataclass(frozen=True)
+class Hurt:
+    """One injury as the words tell it; spans are those of the whole text, None where nothing is said."""
+
+    start: int
+    end: int
+    body_part: str
+    part_at: tuple[int, int] | None
+    side: str
+    kind: str
+    severity: str
+    severity_at: tuple[int, int] | None
+    cause: tuple[int, int] | None
+    treatment: str
+    treatment_at: tuple[int, int] | None
+
+
+def injuries(text: str, start: int, end: int) -> list[Hurt]:
+    """The injuries of one sentence; those of accidents and games are none of ours."""
+    if re.compile(ACCIDENT, re.I).search(text, start, end) and not re.compile(r"\b(?:police|soldiers|guards|officers|beat\w*|tortur\w*|detain\w*|custody)\b", re.I).search(text, start, end):
+        return []
+    out: list[Hurt] = []
+    for pattern in PATTERNS:
+        for match in pattern.finditer(text, start, end):
+            if any(low < match.end() and match.start() < high for low, high in ((h.start, h.end) for h in out)) or NOT_FOR.search(match[0]):
+                continue
+            parts = match.groupdict()
+            part = parts.get("part")
+            side = (parts.get("side") or "").lower()
+            what = parts["what"]
+            kind = next((code for code, words in INJURIES if re.search(words, match[0], re.I)), "unspecified")
+            low = match.start("what") if match.start("what") <= (match.start("part") if part else match.start("what")) else match.start()
+            clip = match.start() if low < match.start() else low
+            head = re.match(r"(?:to treat|treat|with|and|of|the|had|from|suffered|sustained|received|for)\s+", text[clip : match.end()])
+            while head:
+                clip += head.end()
+                head = re.match(r"(?:to treat|treat|with|and|of|the|had|from|suffered|sustained|received|for)\s+", text[clip : match.end()])
+            severity, severity_at = _first(SEVERITY, text, max(start, clip - 40), min(end, match.end() + 40))
+            treatment, treatment_at = _first(TREATMENT, text, start, end)
+            cause = CAUSE.search(text, match.end(), end)
+            code = "head" if not part and re.search(r"head|concuss|brain", what, re.I) else "back" if not part and "spin" in what else "internal" if "internal" in what.lower() else ""
+            body = BODY[part.lower()] if part else code or "unspecified"
+            at = (match.start("part"), match.end("part")) if part else None
+            if at:
+                own = re.compile(r"\b(?:his|her|their|my) (?:\w+ )?$").search(text, max(start, at[0] - 14), at[0])
+                at = (own.start(), at[1]) if own else at
+            out.append(Hurt(clip, match.end(), body, at, side if side in ("left", "right", "both") else "", kind, severity, severity_at,
+                            (cause.start(1), cause.start(1) + len(cause[1].rstrip())) if cause else None, treatment, treatment_at))  # fmt: skip
+    return sorted(out, key=lambda h: h.start)
+
+
+def _first(table: tuple[tuple[str, str], ...], text: str, start: int, end: int) -> tuple[str, tuple[int, int] | None]:
+    for code, words in table:
+        if match := re.compile(words, re.I).search(text, start, end):
+            return code, (match.start(), match.end())
+    return "", None

@@ -1,0 +1,306 @@
+"""Names in a text that is written with capitals: who is a person, which are bodies and places, and all spellings of one joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import OSA
+
+from tracker import gazetteer
+from tracker.reading import english_words as words
+
+WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_](?:[\w’'ʼʻ‘-]*\w)?|\d[\d,.]*\d|\d|[^\w\s]")
+PARTICLES = frozenset("al el bin ibn bint de del della van von der den da dos di la le ben abu ul ur oglu uulu qizi kyzy y e".split())
+OWN = re.compile(r"[’']s?$")
+KNOWN_PLACE = 50_000  # people; a single capitalised word is a place of its own from here
+
+
+@dataclass
+class Token:
+    """A word or sign; `text` without a possessive ending."""
+
+    text: str
+    start: int
+    end: int
+    own: bool = False
+    """Whether a possessive ending follows ("Ada's")."""
+
+    @property
+    def low(self) -> str:
+        """Without case."""
+        return self.text.casefold()
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.text[:1].isupper()
+
+
+@dataclass
+class Mention:
+    """A name at one place of the text: `kind` is person, body, place or other."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    score: float = 0.9
+    sex: str = ""
+    title: str = ""
+    own: bool = False
+
+
+@dataclass
+class Person:
+    """All mentions of one person: `name` the fullest spelling, `sex` from a title before the name."""
+
+    number: int
+    name: str
+    mentions: list[Mention] = field(default_factory=list)
+    sex: str = ""
+    sex_at: tuple[int, int] | None = None
+    office: bool = False
+
+    def span(self) -> tuple[int, int]:
+        """Where the fullest spelling stands first."""
+        first = next((m for m in self.mentions if m.text == self.name), self.mentions[0])
+        return first.start, first.end
+
+
+Recogniser = Callable[[str], Iterable[Mention]]
+
+
+def tokens(text: str, start: int, end: int) -> list[Token]:
+    """The words and signs between two offsets."""
+    found = []
+    for match in WORD.finditer(text, start, end):
+        word, stop = match[0], match.end()
+        if (cut := OWN.search(word)) and len(word) > 2:
+            word = word[: cut.start()]
+            found.append(Token(word, match.start(), match.start() + len(word), own=True))
+        else:
+            found.append(Token(word, match.start(), stop))
+    return found
+
+
+def shouted(text: str) -> bool:
+    """Whether all of a text is in capitals, as in old wire reports."""
+    letters = [c for c in text[:3000] if c.isalpha()]
+    return len(letters) > 100 and sum(c.isupper() for c in letters) > 0.9 * len(letters)
+
+
+def runs(found: Sequence[Token]) -> Iterable[list[Token]]:
+    """Neighbouring capitalised words, particles between them, as one run."""
+    run: list[Token] = []
+    for index, token in enumerate(found):
+        after = found[index + 1] if index + 1 < len(found) else None
+        near = not run or token.start - run[-1].end <= 1 or (token.text == "." and token.start == run[-1].end)
+        joined = near and not (run and run[-1].own)
+        if token.capital and joined:
+            run.append(token)
+        elif run and joined and token.low in PARTICLES and after and after.capital and after.start - token.end <= 1:
+            run.append(token)
+        elif run and joined and token.text in "-/" and after and after.capital and after.start == token.end and token.start == run[-1].end:
+            run.append(token)
+        elif run and joined and token.text == "." and after and after.capital and (len(run[-1].text) == 1 or run[-1].low in words.TITLES | set(words.HONORIFICS)):
+            run.append(token)
+        else:
+            if run:
+                yield run
+            run = [token] if token.capital else []
+    if run:
+        yield run
+
+
+def classify(text: str, run: list[Token], before: Token | None, after: Token | None) -> list[Mention]:
+    """What one run of capitalised words names; titles, weekdays and openers of sentences are cut off."""
+    while run and (run[0].low in words.FUNCTION or run[0].text in "-/."):
+        if run[0].own:
+            return []
+        before, run = run[0], run[1:]
+    title, sex = "", ""
+    while run:
+        low = run[0].low.rstrip(".")
+        if low in words.HONORIFICS:
+            sex, title = words.HONORIFICS[low], title or low
+        elif low in words.TITLES or (low in words.ROLES and len(run) > 1):
+            title = low
+        elif (run[0].low in words.DEMONYMS and len(run) > 1 and run[1].low not in words.ORG_WORDS | words.PLACE_WORDS and not run[0].own) or (
+            run[0].text in "." and title
+        ):
+            pass
+        else:
+            break
+        before, run = run[0], run[1:]
+    if not run:
+        return []
+    name = text[run[0].start : run[-1].end]
+    last = run[-1].low
+    lows = [t.low for t in run]
+    if "/" in name:
+        return [Mention(run[0].start, run[-1].end, name, "body", 0.7)]
+
+    def mention(kind: str, score: float = 0.9) -> list[Mention]:
+        return [Mention(run[0].start, run[-1].end, name, kind, score, sex, title, run[-1].own)]
+
+    if len(run) == 1:
+        return _single(name, run[0], before, after, title, sex, mention)
+    if any(low in words.ORG_WORDS for low in lows) and not (title in words.HONORIFICS):
+        return mention("place" if last in words.PLACE_WORDS else "body")
+    if last in words.PLACE_WORDS:
+        return mention("place")
+    spots = gazetteer.find(name)
+    if spots and (spots[0].place.population > 2000 or spots[0].place.feature != "settlement") and not title:
+        return mention("place", spots[0].score)
+    if any(low in words.CONCEPT for low in lows):
+        cut = [i for i, low in enumerate(lows) if low in words.CONCEPT]
+        rest = run[cut[-1] + 1 :]
+        if title and len(rest) == 0 and cut[0] >= 2:  # "Mr Bo Ek Friday"
+            return classify(text, run[: cut[0]], before, None)
+        if rest and len(rest) >= 2 and not any(t.low in words.ORG_WORDS for t in rest) and cut[-1] == 0 and lows[0] in WEEKDAYS:
+            return classify(text, rest, run[cut[-1]], after)
+        return mention("other", 0.5)
+    if any(low in words.DEMONYMS for low in lows) and not title:
+        return mention("other", 0.5)
+    if all(t.text.isupper() for t in run) and not any(len(t.text) > 4 for t in run):
+        return mention("body", 0.6)
+    return mention("person", 0.9)
+
+
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+
+
+def _single(
+    name: str, token: Token, before: Token | None, after: Token | None, title: str, sex: str, mention: Callable[..., list[Mention]]
+) -> list[Mention]:
+    low = token.low
+    if title and (sex or title in words.TITLES) and low not in words.CONCEPT | words.ORG_WORDS | words.PLACE_WORDS | words.FUNCTION:
+        return mention("person", 0.85)
+    if low in words.DEMONYMS or low in words.CONCEPT or low in words.FUNCTION or low in words.TITLES or low in words.ROLES:
+        return []
+    spots = gazetteer.find(name)
+    if spots:
+        best = spots[0].place
+        led = before is not None and before.low in ("in", "at", "near", "from", "of", "to", "into", "outside", "around", ",", "through", "across")
+        if best.feature in ("country", "adm1", "adm2") or best.population >= KNOWN_PLACE or (led and before is not None and before.text != ","):
+            return mention("place", spots[0].score)
+    if token.text.isupper() and len(name) > 1:
+        return mention("body", 0.6)
+    if title in words.ROLES:
+        return mention("person", 0.75)
+    if before is not None and before.low in ("in", "at", "near", "from", "outside") and len(name) > 2:
+        return mention("place", 0.4)
+    return mention("single", 0.4)
+
+
+def mentions(text: str, start: int, end: int) -> list[Mention]:
+    """Names between two offsets, by capitals."""
+    found = tokens(text, start, end)
+    at = {token.start: index for index, token in enumerate(found)}
+    out: list[Mention] = []
+    for run in runs(found):
+        first, last = at[run[0].start], at[run[-1].start]
+        before = found[first - 1] if first else None
+        after = found[last + 1] if last + 1 < len(found) else None
+        for piece in _split(run):
+            out += classify(text, piece, before, after)
+    return out
+
+
+def _split(run: list[Token]) -> Iterable[list[Token]]:
+    """A run is cut where a weekday or a title begins something else: "Tuesday Police Chief Bo Ek"."""
+    piece: list[Token] = []
+    for token in run:
+        if token.low in WEEKDAYS and piece:
+            yield piece
+            piece = []
+            continue
+        piece.append(token)
+    if piece:
+        yield piece
+
+
+def fold(name: str) -> str:
+    """A spelling without case and signs, for comparing."""
+    return " ".join(re.findall(r"\w+", re.sub(r"[’'ʼʻ‘]", "", name.casefold())))
+
+
+ALIAS = re.compile(
+    r"(?:,|\()?\s*(?:\(?(?:pen[- ]?name|alias|a\.k\.a\.|aka|also known as|better known as|commonly known as|known as|commonly known by (?:his|her|their)"
+    r" pen[- ]?name|nicknamed|who goes by|formerly|née|born))\s*:?\s*[“\"‘']?$"
+)
+
+
+def joined(text: str, found: list[Mention]) -> list[Person]:
+    """People of a text, each with all mentions: by full name, by a part of it that only one bears, by alias, by a slip of a letter."""
+    people: list[Person] = []
+    full = [m for m in found if m.kind == "person" and " " in m.text.strip() or (m.kind == "person" and len(m.text) > 1)]
+    for mention in sorted(full, key=lambda m: (-len(m.text.split()), m.start)):
+        person = _owner(text, mention, people, found)
+        if person is None:
+            person = Person(len(people) + 1, mention.text)
+            people.append(person)
+        _take(person, mention)
+    for mention in found:
+        if mention.kind == "single" and (person := _owner(text, mention, people, found)) is not None:
+            mention.kind = "person"
+            _take(person, mention)
+    for person in people:
+        person.mentions.sort(key=lambda m: m.start)
+    people = [p for p in people if p.mentions]
+    people.sort(key=lambda p: p.mentions[0].start)
+    for number, person in enumerate(people, 1):
+        person.number = number
+    return people
+
+
+def _take(person: Person, mention: Mention) -> None:
+    person.mentions.append(mention)
+    if mention.sex and not person.sex:
+        person.sex, person.sex_at = mention.sex, (mention.start, mention.end)
+    person.office |= mention.title in words.OFFICE
+
+
+def _owner(text: str, mention: Mention, people: list[Person], found: list[Mention]) -> Person | None:
+    own = fold(mention.text).split()
+    alias = ALIAS.search(text, max(0, mention.start - 60), mention.start)
+    if alias:
+        before = [m for p in people for m in p.mentions if m.end <= alias.start() + 1 and alias.start() - m.end < 4]
+        if before:
+            return next(p for p in people if before[-1] in p.mentions)
+    fitting: list[Person] = []
+    for person in people:
+        parts = [fold(m.text).split() for m in person.mentions]
+        if any(own == part for part in parts):
+            return person
+        if any(_within(own, part) for part in parts):
+            fitting.append(person)
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting and len(own) == 1:
+        earlier = [p for p in fitting if min(m.start for m in p.mentions) < mention.start]
+        last = [p for p in earlier if own[0] == fold(p.name).split()[-1]]
+        if len(last or earlier) == 1:
+            return (last or earlier)[0]
+    if len(own) >= 2:
+        whole = " ".join(own)
+        for person in people:
+            known = fold(person.name)
+            if len(known) > 8 and len(known.split()) == len(own) and known[0] == whole[0] and OSA.distance(known, whole, score_cutoff=1) <= 1:
+                return person
+    return None
+
+
+def _within(own: list[str], part: list[str]) -> bool:
+    """Whether these words are some of a fuller name, in their order, its last or first among them."""
+    if len(own) >= len(part):
+        return False
+    if len(own) == 1:
+        return own[0] in (part[0], part[-1]) or (len(part) > 2 and own[0] in part[1:] and len(own[0]) > 3)
+    at = 0
+    for word in part:
+        if at < len(own) and (word == own[at] or (len(own[at]) == 1 and word.startswith(own[at]))):
+            at += 1
+    return at == len(own)
