@@ -85,6 +85,13 @@ VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longes
     (r"(?:barred|banned|prevented|prohibited) from (?:leaving|travell?ing)", TRAVEL),
     (r"threatened with death", _t("death_threat", score=0.8, roles="threatened")),
 )  # fmt: skip
+MOVED = re.compile(
+    r"\b(?:took|led|dragged|hauled|pulled|pushed|shoved|forced|bundled|marched|threw|drove|brought|moved|transferred|escorted|whisked|locked)\b", re.I
+)
+AWAY = re.compile(
+    r"\s*(?:\w+ly )?(?:away\b|off\b(?! the)|up in\b|out of (?:the|a|his|her|their)\b|prisoner\b|hostage\b|(?:in)?to (?:\w+ ){0,2}?(?:custody|detention)\b|(?:in)?to (?:an? |the )?(?:[\w-]+ ){0,3}?(?:car|van|bus|truck|vehicle|minibus|jeep)\b"
+    r"|to (?:an? |the |their )?(?:[\w’'.-]+ ){0,5}?(?:police|prison|jail|station|detention|camp|barracks|headquarters|precinct|unknown|interrogation)\b)", re.I
+)
 ACTIVE_PRESENT: tuple[tuple[str, Trigger], ...] = (
     (r"detains?|detaining|apprehends?", CUSTODY),
     (r"arrests?|arresting", ARREST),
@@ -109,7 +116,7 @@ INTRANSITIVE: tuple[tuple[str, Trigger], ...] = (
     (r"(?:was|were|has been|have been) hospitali[sz]ed(?= with| after| following)", _t("physical_assault", "hospital", 0.6, "injured")),
 )  # fmt: skip
 NOUNS: tuple[tuple[str, Trigger], ...] = (
-    (r"arrests?", ARREST), (r"formal arrest", FORMAL), (r"detentions?|incarceration|imprisonment|internment|custody", DETENTION),
+    (r"(?:re-?)?arrests?", ARREST), (r"formal arrest", FORMAL), (r"jailing|imprisoning", DETENTION), (r"detentions?|incarceration|imprisonment|internment|custody", DETENTION),
     (r"(?:enforced |forced )?disappearances?|whereabouts|fate and whereabouts", GONE),
     (r"killings?|murders?|assassinations?|slayings?|executions?|massacre", KILLED),
     (r"kidnapp?ings?|abductions?", ABDUCTED), (r"torture|ill-treatment", TORTURED), (r"beatings?", BEATEN),
@@ -147,6 +154,31 @@ def _compile(table: Sequence[tuple[str, Trigger]]) -> list[tuple[re.Pattern[str]
     return [(re.compile(rf"\b(?:{pattern})(?:(?!\w)|(?<=\s))", re.I), trigger) for pattern, trigger in table]
 
 
+STATES = {
+    "detained": CUSTODY, "arrested": ARREST, "detainees": CUSTODY, "imprisoned": DETENTION, "jailed": DETENTION, "prisoners": DETENTION, "sentenced": SENTENCE, "convicted": SENTENCE,
+    "killed": KILLED, "dead": KILLED, "murdered": KILLED, "wounded": HURT, "injured": HURT, "missing": GONE, "disappeared": GONE, "abducted": ABDUCTED,
+    "kidnapped": ABDUCTED, "hostages": ABDUCTED, "released": RELEASED, "freed": RELEASED, "tortured": TORTURED, "beaten": BEATEN, "victim": KILLED, "victims": KILLED, "deceased": KILLED,
+}  # fmt: skip
+EQUATED = re.compile(
+    rf"\b(?P<state>{'|'.join(STATES)})\b(?: (?!was|were|is|are|by|in)[\w-]+){{0,3}}?(?: (?:on|in) [^.,;:]{{1,30}})?(?: (?:is|are|was|were|has been|have been|include[sd]?|including)(?: (?:identified|named))?(?: (?:as|by [^.,;:]{{1,30}} as))?|:)\s*(?:the )?(?=[A-Z]|\w)",
+    re.I,
+)
+
+
+def equated(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
+    """ "The injured are A and B", "among those arrested were A and B", "Killed: A, B": the state, then who."""
+    out = []
+    for match in EQUATED.finditer(text, start, end):
+        index = next((i for i, item in enumerate(found) if item.start >= match.end() - 1 and item.who), None)
+        if index is None or found[index].start - match.end() > 12 or NEGATED.search(text[start : match.start()]):
+            continue
+        label = text[match.end() - 2 : match.end()].strip().endswith(":") and text[start : match.start()].strip(" *-") == ""
+        names = [who for item in (found[index:] if label else found[index : index + 1]) for who in item.who if who.kind == "person"]
+        if names and (label or len(names) >= 1 and not re.match(r"\s*(?:said|told|says)\b", text[names[-1].end : names[-1].end + 8])):
+            out.append(Act(STATES[match["state"].casefold()], match.start("state"), match.end("state"), names, score=0.85, index=index))
+    return out
+
+
 _VERBAL, _PRESENT, _INTRANSITIVE, _NOUNS = (_compile(t) for t in (VERBAL, ACTIVE_PRESENT, INTRANSITIVE, NOUNS))
 
 
@@ -166,6 +198,8 @@ def acts(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
                 taken.append((match.start(), match.end()))
                 if act is not None:
                     out.append(act)
+    out += [act for act in equated(text, start, end, found) if not any(low <= act.start < high and act.trigger for low, high in ()) and not any(set(map(id, act.affected)) <= set(map(id, other.affected)) for other in out)]
+    out += _moved(text, start, end, found, taken)
     out += _held_groups(found, out)
     out.sort(key=lambda a: a.start)
     _coordinate(text, found, out)
@@ -440,6 +474,31 @@ def _noun(text: str, found: list[Item], at: int, match: re.Match[str], act: Act)
     return None
 
 
+def _moved(text: str, start: int, end: int, found: list[Item], taken: list[tuple[int, int]]) -> list[Act]:
+    """ "three officers took him away", "led her to a van": a verb of moving, its object, and where to."""
+    out = []
+    for match in MOVED.finditer(text, start, end):
+        at = _index(found, match.start())
+        if at is None or any(low <= match.start() < high for low, high in taken):
+            continue
+        after = _after(found, match.end())
+        if after >= len(found) or not found[after].who or found[after].own:
+            continue
+        away = AWAY.match(text, found[after].end, end) or (AWAY.match(text, found[after].end + 1, end) if text[found[after].end : found[after].end + 1] == "," else None)
+        left, aux, modal = _auxiliary(found, at)
+        before = text[start : match.start()]
+        if away is None or modal or aux == "be" or NEGATED.search(before) or HYPOTHETICAL.search(before):
+            continue
+        subject = found[left - 1] if left and found[left - 1].who else None
+        agent = subject.who[-1] if subject is not None and not subject.own else _agent_before(found, left)
+        whos = _object(found, after)
+        if agent is not None and agent.kind == "person" and not (whos and whos[0].kind in ("person", "pronoun")):
+            continue
+        act = Act(CUSTODY, match.start(), away.end(), whos, agent, 0.85, at, passive=False)
+        out.append(act)
+    return out
+
+
 def _held_groups(found: list[Item], told: list[Act]) -> list[Act]:
     """ "one of the detained persons, X", "jailed activist X": the words themselves say what was done."""
     out = []
@@ -494,7 +553,7 @@ def _where(text: str, act: Act, end: int) -> None:
     cut = re.search(r"[.;]\s|\b(?:after|when|while|who|demanding|but)\b|, (?:and|where)\b", follow)
     if cut:
         follow = follow[: cut.start()]
-    if not re.match(r"\s*(?:\w+\s+){0,3}?(?:to|into|in|at|inside)\b", follow) and not re.search(r"\b(?:to|into|in|at)$", text[act.start : act.end]):
+    if not re.match(r"\s*(?:\w+\s+){0,3}?(?:to|into|in|at|inside)\b", follow) and not re.search(r"\b(?:to|into|in|at)\s*$", text[act.start : act.end]):
         if act.trigger in (SENTENCE,):
             act.stage = "sentenced"
         return

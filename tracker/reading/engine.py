@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tracker.drafts import script_of
-from tracker.reading import assemble, english
+from tracker.reading import assemble, chinese, english, russian
 from tracker.reading.model import Reading
 
 ENGLISH = re.compile(r"\b(?:the|of|and|to|in|was|that|for|with|by)\b", re.I)
@@ -33,5 +33,10 @@ def language_of(text: str) -> str:
 def read(text: str, language: str | None, models: bool) -> Reading:
     """The reading of a text by the reader of its language."""
     tongue = language or language_of(text)
-    account = english.tell(text)
+    if tongue in ("rus", "ukr", "kaz", "kir"):
+        account = russian.tell(text, tongue)
+    elif tongue in ("zho", "cmn"):
+        account = chinese.tell(text, tongue)
+    else:
+        account = english.tell(text)
     return assemble.assemble(text, account, "rules")

@@ -13,6 +13,7 @@ from tracker.reading import english_words as words
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Mention, Person, Recogniser
 from tracker.reading.phrases import Item, Who
+from tracker.records.base import Attribution
 from tracker.reading.told import Account, Gathering, Statement, Told, Wound
 
 RIGHTS = re.compile(
@@ -60,6 +61,9 @@ def tell(text: str, recogniser: Recogniser | None = None) -> Account:
             account.gatherings += _gatherings(text, sentence, listed, account, said)
             _acts(text, sentence, listed, history, account, said, topic)
             _wounds(text, sentence, listed, history, account, said, topic)
+            _lists(text, parts, sentence, listed, account)
+        _dated_after(text, sentence, account)
+        _named_later(text, sentence, listed, account)
         history.append((sentence, listed))
     _drop_passing(text, account, sentences)
     return account
@@ -137,7 +141,10 @@ def _saying_at(said: list[sayings.Saying], at: int) -> sayings.Saying | None:
     return min(inside, key=lambda s: (s.who is None, s.end - s.start)) if inside else None
 
 
-def _resolve(who: Who | None, listed: list[Item], history: list[tuple[Sentence, list[Item]]], sentence: Sentence, people: Sequence[Person]) -> Who | None:
+def _resolve(
+    who: Who | None, listed: list[Item], history: list[tuple[Sentence, list[Item]]], sentence: Sentence, people: Sequence[Person],
+    known: frozenset[int] = frozenset(), but: Person | None = None,
+) -> Who | None:
     """The person whom a pronoun, or "the journalist", stands for; None where nobody fits."""
     if who is None or who.kind == "person" or who.kind == "body":
         return who
@@ -145,14 +152,17 @@ def _resolve(who: Who | None, listed: list[Item], history: list[tuple[Sentence, 
     if who.kind == "group" and not definite:
         return who
     low = who.text.casefold()
-    if low in ("they", "them", "their"):
+    if who.kind == "pronoun" and not phrases.PRONOUNS.get(low) and low not in ("his", "her"):
         return replace(who, kind="many")
-    own = [w for item in listed if item.end <= who.start for w in item.who if w.kind == "person"]
-    candidates = own[:1] + [w for w in own[1:]]
+    own = [w for item in listed if item.end <= who.start for w in item.who if w.kind == "person" and len(item.who) == 1]
+    candidates = list(own)
     for earlier, items in reversed(history[-6:]):
-        named = [w for item in items for w in item.who if w.kind == "person"]
-        if earlier.paragraph == sentence.paragraph or len(candidates) < 1:
-            candidates += _subject_first(items, named)
+        named = [w for item in items for w in item.who if w.kind == "person" and len(item.who) == 1]
+        if earlier.paragraph == sentence.paragraph or len(candidates) < 1 or (known and earlier.paragraph >= sentence.paragraph - 2):
+            candidates += named
+    candidates = [c for c in candidates if but is None or c.person is not but]
+    if low in ("him", "her", "his") and known:  # something was done to them already: the same is meant
+        candidates.sort(key=lambda c: c.person is None or c.person.number not in known)
     sex = phrases.PRONOUNS.get(low, "") or ({"his": "male", "her": "female"}.get(low, "")) or who.sex
     for candidate in candidates:
         known = candidate.sex or (candidate.person.sex if candidate.person else "")
@@ -160,11 +170,6 @@ def _resolve(who: Who | None, listed: list[Item], history: list[tuple[Sentence, 
             return replace(candidate, sex=candidate.sex or (sex if who.kind == "pronoun" else ""), sex_at=candidate.sex_at or ((who.start, who.end) if sex else None),
                            via=(who.start, who.end), head=candidate.head)  # fmt: skip
     return who if who.kind == "group" else None
-
-
-def _subject_first(items: list[Item], named: list[Who]) -> list[Who]:
-    first = named[:1]
-    return first + named[1:]
 
 
 def _acts(text: str, sentence: Sentence, listed: list[Item], history: list[tuple[Sentence, list[Item]]], account: Account, said: list[sayings.Saying], topic: str) -> None:
@@ -177,8 +182,11 @@ def _acts(text: str, sentence: Sentence, listed: list[Item], history: list[tuple
             continue
         if act.trigger.act in ("physical_assault", "killing") and re.compile(words.ACCIDENT, re.I).search(text, sentence.start, sentence.end) and act.agent is None:
             continue
-        victims = [v for w in act.affected if (v := _resolve(w, listed, history, sentence, account.people)) is not None and v.kind in ("person", "group")]
-        many = [w for w in act.affected if w.text.casefold() in ("they", "them")]
+        known = frozenset(v.person.number for t in account.acts for v in t.victims if v.person)
+        saying = _saying_at(said, act.start)
+        quoted = saying.who.person if saying is not None and saying.who is not None and saying.attribution is Attribution.DIRECT_QUOTE else None
+        victims = [v for w in act.affected if (v := _resolve(w, listed, history, sentence, account.people, known, quoted)) is not None and v.kind in ("person", "group")]
+        many = [w for w in act.affected if w.kind == "pronoun" and not phrases.PRONOUNS.get(w.text.casefold()) and w.text.casefold() not in ("his", "her")]
         if many:
             victims += _they(many[0], listed, history, sentence)
         agent = act.agent
@@ -187,10 +195,16 @@ def _acts(text: str, sentence: Sentence, listed: list[Item], history: list[tuple
         victims = [v for v in victims if not (v.kind == "group" and _generic(v, act, sentence))]
         if not victims:
             continue
-        saying = _saying_at(said, act.start)
         if saying is not None and saying.denies:
             continue
         score = act.score - (0.1 if saying is not None and saying.attribution.value == "hearsay" else 0)
+        if act.trigger is act_rules.HURT and topic not in ("sport", "nature", "culture", "business"):
+            hurt = injuries.unspecified(text, act.start, act.end, sentence.start, sentence.end)
+            named = [v for v in victims if v.person is not None]
+            account.wounds += [Wound(hurt, who, sentence, saying, score) for who in named]
+            victims = [v for v in victims if v.person is None]
+            if not victims:
+                continue
         account.acts.append(
             Told(act.trigger, act.start, act.end, sentence, victims, agent, act.stage, act.stage_at, act.place_words,
                  _day_near(text, account, sentence, act.start, act.end), _place_near(text, account, sentence, act), saying, score)
@@ -198,6 +212,17 @@ def _acts(text: str, sentence: Sentence, listed: list[Item], history: list[tuple
 
 
 def _they(pronoun: Who, listed: list[Item], history: list[tuple[Sentence, list[Item]]], sentence: Sentence) -> list[Who]:
+    wanted = next((n for w, n in words.NUMBERS.items() if re.search(rf"\b{w}\b", pronoun.text, re.I)), 2 if re.search(r"both|pair|couple", pronoun.text, re.I) else 0)
+    if wanted:  # that many, last named: also one by one in the sentences before
+        seen: dict[int, Who] = {}
+        for s, items in [(sentence, [i for i in listed if i.end <= pronoun.start]), *reversed(history[-8:])]:
+            if s.paragraph < sentence.paragraph - 6 and seen:
+                break
+            for who in (w for item in items for w in item.who if w.person is not None):
+                seen.setdefault(who.person.number if who.person else 0, who)
+            if len(seen) >= wanted:
+                break
+        return [replace(w, via=(pronoun.start, pronoun.end)) for w in seen.values()] if len(seen) == wanted else []
     for items in ([i for i in listed if i.end <= pronoun.start], *(items for s, items in reversed(history[-3:]) if s.paragraph >= sentence.paragraph - 1)):
         several = [item for item in items if len([w for w in item.who if w.kind == "person"]) > 1]
         if several:
@@ -282,6 +307,8 @@ def _wounds(text: str, sentence: Sentence, listed: list[Item], history: list[tup
         if act_rules.NEGATED.search(before) or act_rules.HYPOTHETICAL.search(before):
             continue
         whos = _hurt(text, hurt, sentence, listed, history, account)
+        for who in whos:  # the closer words take the place of a bare "was wounded"
+            account.wounds = [w for w in account.wounds if not (w.sentence is sentence and w.hurt.body_part == "unspecified" and w.victim.person is who.person)]
         saying = _saying_at(said, hurt.start)
         account.wounds += [Wound(hurt, who, sentence, saying, 0.9 if not who.via else 0.85) for who in whos]
 
@@ -316,6 +343,70 @@ def _hurt(text: str, hurt: injuries.Hurt, sentence: Sentence, listed: list[Item]
         if resolved is not None and resolved.kind == "person":
             return [v for w in item.who if (v := _resolve(w, listed, history, sentence, account.people)) is not None and v.kind == "person"]
     return []
+
+
+LATER = re.compile(r"(?:that|this|it) (?:was|happened|took place|occurred)\b", re.I)
+
+
+def _dated_after(text: str, sentence: Sentence, account: Account) -> None:
+    """ "That was in April 2017" dates what the sentence before told."""
+    if not LATER.match(text, sentence.start, sentence.end):
+        return
+    day = next((d for d in account.days if sentence.start <= d.start < sentence.start + 60), None)
+    last = [t for t in account.acts if t.sentence.end <= sentence.start and t.sentence.paragraph >= sentence.paragraph - 1 and t.day is None]
+    if day is not None and last:
+        last[-1].day = day
+
+
+OTHERS = re.compile(r"\b(?:the|those|these) (?:\w+ )?(?:others?|rest|detainees|victims|dead|\w+ (?:men|women|people|activists|students|journalists|protesters))\s+(?:were|are|was|is|include[sd]?)\s+(?:named as |identified as )?(?=[A-Z])")
+
+
+def _named_later(text: str, sentence: Sentence, listed: list[Item], account: Account) -> None:
+    """ "The others were A and B": the names of a group that was told of without them."""
+    for match in OTHERS.finditer(text, sentence.start, sentence.end):
+        item = next((i for i in listed if i.start >= match.end() - 1 and i.who), None)
+        group = next((t for t in reversed(account.acts) if t.sentence.paragraph >= sentence.paragraph - 3 and any(v.kind == "group" and (v.count is None or v.count != (1, 1)) for v in t.victims)), None)
+        if item is None or group is None or item.who[0].kind != "person" or item.start - match.end() > 4:
+            continue
+        head = (match.start(), match.end())
+        account.acts.append(replace(group, start=match.start(), end=match.end(), sentence=sentence, victims=[replace(w, head=head) for w in item.who if w.kind == "person"], saying=None, score=0.8, held_at=None, stage_at=None))
+
+
+def _lists(text: str, parts: Sequence[layout.Segment], sentence: Sentence, listed: list[Item], account: Account) -> None:
+    """An item of a list under a heading that says what was done: "Detained on 12 August:", then a name a line."""
+    if sentence.kind != "item" or parts[sentence.paragraph].start != sentence.start - (len(text[parts[sentence.paragraph].start : sentence.start])):
+        return
+    first = next((item for item in listed if item.who and item.who[0].kind == "person"), None)
+    if first is None or not re.fullmatch(r"[\W\d]*(?:\w{1,4}\.? )?[\W\d]*", text[sentence.start : first.start]):
+        return
+    number = sentence.paragraph - 1
+    while number >= 0 and parts[number].kind == "item":
+        number -= 1
+    head = parts[number] if number >= 0 else None
+    if head is None:
+        return
+    lead = text[head.start : head.end]
+    lead = lead if len(lead) < 200 else re.split(r"(?<=[.!?])\s", lead)[-1]
+    state = next((trigger for word, trigger in HEADS if re.search(word, lead, re.I)), None)
+    if state is None or not (head.kind in ("headline", "promo") or lead.rstrip().endswith((":", "-", "–"))):
+        return
+    day = next((d for d in account.days if head.start <= d.start < head.end), None)
+    spot = next((m for m in account.places if m.kind == "place" and head.start <= m.start < head.end), None)
+    at = re.search("|".join(word for word, _ in HEADS), lead, re.I)
+    begin = head.start + lead_offset(text, head, lead) + (at.start() if at else 0)
+    account.acts.append(Told(state, first.start, first.end, sentence, [first.who[0]], None, state.stage, (first.start, first.end), None, day, spot, None, 0.8 if begin else 0.7))
+
+
+def lead_offset(text: str, head: layout.Segment, lead: str) -> int:
+    """Where the last sentence of a heading begins in it."""
+    return text[head.start : head.end].rfind(lead)
+
+
+HEADS = (
+    (r"\b(?:killed|dead|murdered|fatalities|deaths)\b", act_rules.KILLED), (r"\b(?:wounded|injured)\b", act_rules.HURT),
+    (r"\b(?:disappeared|missing)\b", act_rules.GONE), (r"\b(?:abducted|kidnapped)\b", act_rules.ABDUCTED), (r"\b(?:sentenced|convicted)\b", act_rules.SENTENCE),
+    (r"\b(?:detained|arrested|detainees|arrests|in custody|imprisoned|political prisoners)\b", act_rules.CUSTODY),
+)  # fmt: skip
 
 
 def _drop_passing(text: str, account: Account, sentences: Sequence[Sentence]) -> None:

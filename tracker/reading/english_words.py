@@ -16,7 +16,7 @@ ROLES = (  # nouns for one person: singular, then plural with -s unless given
     " newsman employee official diplomat consul ambassador adviser consultant economist rector nurse midwife interpreter"
     " translator rickshaw-puller weaver potter cleric preacher scientist researcher historian filmmaker director actor"
     " rapper cartoonist comedian athlete footballer cyclist ranger environmentalist feminist volunteer trucker taxi-driver"
-    " electrician plumber welder docker sailor"
+    " electrician plumber welder docker sailor aide assistant ally associate colleague staffer waiter cook driver blogger mother physician surgeon dentist paramedic medic pharmacist trade-unionist contributor fixer analyst tourist traveller traveler shopkeeper butcher cobbler schoolteacher schoolgirl schoolboy undergraduate candidate convict"
 ).split()
 KIN = (
     "husband wife brother sister son daughter father mother cousin uncle aunt nephew niece grandfather grandmother"
@@ -89,7 +89,7 @@ DEMONYMS = frozenset(
     " somali kenyan ugandan nigerian ghanaian congolese rwandan zimbabwean mexican cuban colombian venezuelan peruvian"
     " bolivian chilean argentine argentinian brazilian salvadoran guatemalan honduran nicaraguan panamanian canadian"
     " australian vietnamese cambodian thai burmese myanmar rohingya indonesian malaysian filipino bangladeshi nepali nepalese"
-    " hui dungan dungans han turkic arab arabs kurdish kurd kurds european asian african latin muslim muslims christian".split()
+    " tatar tatars crimean chechen chechens bashkir karakalpak buryat yakut roma hui dungan dungans han turkic arab arabs kurdish kurd kurds european asian african latin muslim muslims christian".split()
 )
 FUNCTION = frozenset(
     "the a an in on at of by to from for with and or but nor so yet if when while since after before during until although"
@@ -175,5 +175,5 @@ NATURE = frozenset(
 ACCIDENT = (
     r"\b(?:crash(?:ed|es)?|collision|collided|overturned|derailed|capsized|accident|earthquake|quake|storm|flood\w*|hurricane|typhoon|cyclone"
     r"|tornado|lightning|avalanche|landslide|mudslide|gas leak|gas explosion|collapsed|slipped|stampede|heatwave|roadside|bus plunged"
-    r"|falling tree|tree fell|hail\w*|blizzard|wildfire|cancer|heart attack|stroke|covid\S*|drowned)\b"
+    r"|falling tree|tree fell|hail(?:storms?|stones?)?\b|blizzard|wildfire|cancer|heart attack|stroke|covid\S*|drowned)\b"
 )

@@ -13,7 +13,7 @@ POSSESS = r"(?:his|her|their|the|my|one|both|multiple|a|an|several)"
 PATTERNS = (
     re.compile(rf"\b(?P<what>(?:[\w-]+ ){{0,2}}?{WOUND}) (?:to|on|in|of|across|around|all over) (?:{POSSESS} )?(?:[\w-]+ )?{PART}\b", re.I),
     re.compile(rf"\b(?P<what>broken|fractured|dislocated|bruised|swollen|sprained|injured|cracked|shattered|burst|ruptured|perforated|bleeding|severed|crushed|burned|burnt) {PART}\b", re.I),
-    re.compile(rf"\b(?P<what>broke|fractured|dislocated|injured|bruised|broken|cracked|burned|cut|hurt|lost) (?:two of |three of |one of )?(?:{POSSESS} )(?:\w+ of )?{PART}\b", re.I),
+    re.compile(rf"\b(?P<what>broke|fractured|dislocated|injured|bruised|broken|cracked|burned|cut|hurt|lost|twisted|smashed|crushed|pulled out|stamped on) (?:two of |three of |one of )?(?:{POSSESS} )(?:\w+ of )?{PART}\b", re.I),
     re.compile(rf"\b{PART} (?:was|were|had been|has been|is|are) (?:badly |severely |also )?(?P<what>broken|fractured|dislocated|bruised|injured|swollen|cut|crushed|burned|bleeding)\b", re.I),
     re.compile(rf"\b(?P<what>shot|wounded|injured|hit|struck|beaten|beat(?: him| her| them)?|kicked|stabbed|punched|burned|hurt|bleeding)(?: (?:him|her|them|several times|repeatedly))? (?:in|on|about|across|around|from|over) (?:{POSSESS} )?{PART}\b", re.I),
     re.compile(r"\b(?P<what>(?:suffered|sustained|received|had|with|diagnosed with) (?:[\w-]+ ){0,3}?(?:concussion|head injur(?:y|ies)|brain injury|head trauma|spinal injur(?:y|ies)|internal (?:injuries|bleeding)|gunshot wounds?|bullet wounds?|broken bones|multiple (?:injuries|fractures)|injuries|bruises|burns|wounds|fractures))\b", re.I),
@@ -33,7 +33,7 @@ TREATMENT = (
     ("limited", r"first aid|(?:only|limited) (?:medical )?(?:treatment|care|painkillers)"),
     ("requested", r"(?:asked|requested) (?:[\w-]+ ){0,4}?(?:doctor|treatment|medical)"),
 )  # fmt: skip
-NOT_FOR = re.compile(r"\b(?:knee|hamstring|groin|ankle|calf|thigh|shoulder)\s+(?:injury|strain|problem|surgery)\b|\b(?:on (?:the|his|her) (?:one|other) hand|in the hands? of|at the hands of|head of|heads? of state|face (?:of|to)|in the face|back (?:in|to|home|from)|by heart|arm of|foot of|mouth of|head coach|face charges)\b", re.I)
+NOT_FOR = re.compile(r"\b(?:knee|hamstring|groin|ankle|calf|thigh|shoulder)\s+(?:injury|strain|problem|surgery)\b|\b(?:on (?:the|his|her) (?:one|other) hand|in the hands? of|at the hands of|head of|heads? of state|face (?:of|to)|in the face of|back (?:in|to|home|from)|by heart|arm of|foot of|mouth of|head coach|face charges)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,9 @@ def injuries(text: str, start: int, end: int) -> list[Hurt]:
             part = parts.get("part")
             side = (parts.get("side") or "").lower()
             what = parts["what"]
-            kind = next((code for code, words in INJURIES if re.search(words, match[0], re.I)), "unspecified")
+            kind = next((code for code, words in INJURIES if re.search(words, match[0], re.I)), None) or next(
+                (code for code, words in INJURIES if re.search(rf"\b(?:until|so that) [^.;,]{{0,20}}(?:{words})", text[match.end() : min(end, match.end() + 40)], re.I)), "unspecified"
+            )
             low = match.start("what") if match.start("what") <= (match.start("part") if part else match.start("what")) else match.start()
             clip = match.start() if low < match.start() else low
             head = re.match(r"(?:to treat|treat|with|and|of|the|had|from|suffered|sustained|received|for)\s+", text[clip : match.end()])
@@ -92,3 +94,9 @@ def _first(table: tuple[tuple[str, str], ...], text: str, start: int, end: int) 
         if match := re.compile(words, re.I).search(text, start, end):
             return code, (match.start(), match.end())
     return "", None
+
+
+def unspecified(text: str, low: int, high: int, start: int, end: int) -> Hurt:
+    """An injury of which the words say only that there is one ("was wounded")."""
+    severity, severity_at = _first(SEVERITY, text, max(start, low - 30), min(end, high + 20))
+    return Hurt(low, high, "unspecified", None, "", "unspecified", severity, severity_at, None, "", None)

@@ -23,6 +23,8 @@ ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Messrs|Dr|Prof|St|Gen|Col|Lt|Sgt|Capt|Maj|Gov|Sen|Rep|Rev|Fr|No|Nos|vs|etc|Art|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov"
     r"|Dec|p\.m|a\.m|U\.S|U\.K|U\.N|e\.g|i\.e|г|гг|ст|ул|им|тыс|млн|руб|т\.е|т\.д|т\.п)|\b[A-ZА-ЯЁ])\.$"
 )
+ITEM = re.compile(r"\s*(?:[-•*–]|\d{1,3}[.)])\s")
+LABEL = re.compile(r"\s*[^\W\d_][\w ,/&-]{1,60}:[ \t]+\S")
 END = re.compile(r"(?:[.!?…]+[\"”’»)\]*]*(?=\s)|[。！？]+[”」』）]*|\n(?=\s*(?:[-•*–]|\d+[.)])\s))")
 
 
@@ -73,7 +75,8 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """A block's lines by themselves, unless it is one paragraph broken at a margin."""
     spans = [(m.start(), m.end()) for m in re.compile(r"[^\n]+").finditer(text, start, end)]
     lengths = [high - low for low, high in spans]
-    open_ends = all(not re.search(r"[.!?:][\"”’)]?\s*$", text[low:high]) or high - low > 68 for low, high in spans[:-1])
+    labels = any(LABEL.match(text, low, high) or ITEM.match(text, low, high) for low, high in spans[1:])
+    open_ends = not labels and all(not re.search(r"[.!?:][\"”’)]?\s*$", text[low:high]) or high - low > 68 for low, high in spans[:-1])
     wrapped = len(spans) > 1 and open_ends and all(45 <= n <= 100 for n in lengths[:-1])
     return [(spans[0][0], spans[-1][1])] if wrapped else spans
 
@@ -87,7 +90,7 @@ def _kind(words: str, titled: bool, repeated: bool) -> str:
     count = len(re.findall(r"\w+", words))
     if CAPTION.match(words) or (repeated and titled):
         return "caption"
-    if re.match(r"(?:[-•*–]|\d+[.)])\s", words):
+    if ITEM.match(words) or (titled and LABEL.match(words) and not ended):
         return "item"
     if not ended and (3 < count <= 30 or (0 < count and re.match(r"[\u3400-\u9fff]", words))) and len(words) < 220:
         return "promo" if titled else "headline"

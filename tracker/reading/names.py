@@ -35,7 +35,7 @@ class Token:
     @property
     def capital(self) -> bool:
         """Whether it begins with a capital letter."""
-        return self.text[:1].isupper()
+        return self.text[:1].isupper() or bool(re.match(r"(?:al|el|as|ad|an|ar|at|az|ash|ul|ibn|bin|d|l)[-’'][A-Z]", self.text))
 
 
 @dataclass

@@ -44,8 +44,7 @@ PRONOUNS = {"he": "male", "him": "male", "she": "female", "her": "female", "they
 ADJECTIVES = frozenset(
     "ethnic young local opposition human rights women's women’s former other fellow student political peaceful elderly prominent"
     " independent civil environmental labour labor trade union community religious well-known veteran pro-democracy anti-war"
-    " anti-government unarmed innocent foreign several fifteen-year-old teenage detained arrested imprisoned jailed missing"
-    " kidnapped abducted wounded injured exiled freelance investigative leading outspoken imprisoned disabled blind pregnant"
+    " anti-government unarmed innocent foreign several fifteen-year-old teenage exiled freelance investigative leading outspoken imprisoned disabled blind pregnant"
     " feminist lgbt indigenous muslim christian uyghur kazakh tibetan kurdish village school university newspaper television radio"
     " video town city retired award-winning".split()
 )
@@ -160,10 +159,10 @@ def items(text: str, start: int, end: int, people: Sequence[Person], places: Seq
             found.append(Item(spot.start, spot.end, spot.text, own=spot.own, where=spot))
             skip(spot.end)
             continue
-        pronoun = _pronoun(stream, index)
+        pronoun = _pronoun(text, stream, index, end)
         if pronoun:
-            found.append(Item(token.start, token.end, token.text, [pronoun], singular=token.low not in ("they", "them")))
-            index += 1
+            found.append(Item(pronoun.start, pronoun.end, pronoun.text, [pronoun], singular=token.low in ("he", "him", "she", "her")))
+            skip(pronoun.end)
             continue
         group = _group(text, token, end, named, spots)
         if group:
@@ -175,8 +174,17 @@ def items(text: str, start: int, end: int, people: Sequence[Person], places: Seq
     return _named_groups(text, _titled(text, found))
 
 
-def _pronoun(stream: list[Token], index: int) -> Who | None:
+MANY = re.compile(
+    r"(?:both(?: (?:of them|men|women))?|all (?:(?:of )?(?:them|two|three|four|five|six|seven|eight|nine|ten))|each of (?:them|the (?:two|three|four|five|six|seven))"
+    r"|(?:the|these|those) (?:two|three|four|five|six|seven|eight|nine|ten|pair|couple|trio|detainees)|all|they|them)\b(?= (?:(?!and|or|of|the)\w+ ){0,2}?(?:was|were|are|is|had|have|has|remain(?:ed|s)?|face|disappeared|to|in|away|into|at|on|denied)\b|[.,;])",
+    re.I,
+)
+
+
+def _pronoun(text: str, stream: list[Token], index: int, end: int) -> Who | None:
     token = stream[index]
+    if token.low in ("both", "all", "each", "the", "these", "those") and (many := MANY.match(text, token.start, end)) and (index == 0 or stream[index - 1].low not in ("at", "of", "in", "after", "above", "for")):
+        return Who("pronoun", many.start(), many.end(), many[0])
     if token.low not in PRONOUNS or token.own:
         return None
     if token.low == "her":
@@ -254,6 +262,10 @@ def _titled(text: str, found: list[Item]) -> list[Item]:
     while index < len(found):
         item = found[index]
         after = found[index + 1] if index + 1 < len(found) else None
+        if _single_group(item) and after and _single_group(after) and after.start - item.end <= 1 and not item.own and after.text.split()[0].casefold() not in ("a", "an", "the", "his", "her"):
+            both = replace(after.who[0], start=item.start, text=text[item.start : after.end], sex=after.who[0].sex or item.who[0].sex, sex_at=after.who[0].sex_at or item.who[0].sex_at, count=item.who[0].count)
+            found[index : index + 2] = [Item(item.start, after.end, both.text, [both], own=after.own, singular=True)]
+            continue
         if _single_group(item) and after and _is_person(after) and after.start - item.end <= 1 and not item.own:
             out.append(_merged(item, after))
             index += 2
