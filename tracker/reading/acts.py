@@ -61,7 +61,7 @@ VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longes
     (r"(?:placed|put|held|kept|is|are|was|were|remains?|been) under house arrest", HOUSE),
     (r"(?:placed|put|held|kept) (?:in|under) (?:[\w-]+ ){0,3}?(?:detention|custody|arrest)", DETENTION),
     (r"(?:taken|took|remanded|placed|held|kept|put) (?:back )?in(?:to)? (?:[\w-]+ ){0,2}?(?:police |military |preventive )?custody", CUSTODY),
-    (r"taken (?:away|prisoner|hostage|captive)|hauled away|led away|dragged away|dragged off|bundled into|forced into|whisked away|picked up by", CUSTODY),
+    (r"taken (?:away|prisoner|hostage|captive)|hauled away|led away|dragged away|dragged off|(?:bundled|forced|shoved|pushed|thrown|dragged) into(?! (?:exile|hiding|retirement|submission|marriage|labou?r))|whisked away|picked up by", CUSTODY),
     (rf"{TAKEN}(?: (?!after|and|who)[\w-]+){{0,3}}? (?:to|into|in|at) (?=(?:[\w’'.-]+ ){{0,6}}?(?:police|detention|prison|jail|custody|camps?|SIZO|precinct|remand|internment|station|colony|headquarters|barracks|interrogation|unknown location|undisclosed)\b)", CUSTODY),
     (rf"{TAKEN} to (?=(?:[\w’'-]+ ){{0,4}}?(?:hospital|clinic)\b)", MEDICAL),
     (r"detained|apprehended|rounded up|nabbed|seized|captured|handcuffed|picked up(?= by (?:police|security|soldiers))", CUSTODY),
@@ -107,7 +107,7 @@ INTRANSITIVE: tuple[tuple[str, Trigger], ...] = (
     (r"(?:disappeared|vanished|went missing|has gone missing|have gone missing|gone missing|been missing|is missing|was (?:reported )?missing|remains? missing|are missing|were missing|was last seen|were last seen)(?! (?:from (?:the )?(?:market|shelves|view)|into))", GONE),
     (r"died (?=(?:[\w-]+ ){0,6}?(?:in|at|while in) (?:[\w’'-]+ ){0,4}?(?:custody|detention|prison|jail|camp|police station|cell))", DIED_IN),
     (r"(?:was|were) found dead (?=(?:in|at) (?:[\w’'-]+ ){0,3}?(?:cell|prison|custody|jail|detention))", DIED_IN),
-    (r"(?:remains?|remained|is|are|was|were|been|still|spent [\w .-]{1,25}|being|languish\w*) (?:still |currently |now )?(?:in|behind)(?: [\w-]+){0,2}? (?:detention|custody|prison|jail|bars|pre-?trial detention)\b(?! of)", DETENTION),
+    (r"(?:remains?|remained|is|are|was|were|been|still|spent [\w .-]{1,25}|being|languish\w*) (?:still |currently |now )?(?:in|behind)(?: [\w.-]+){0,6}? (?:detention(?! of)|custody|prison|jail|bars|pre-?trial detention)\b(?! of)", DETENTION),
     (r"(?:is|are|was|were|currently|been) serving (?:an? |out )?(?=(?:[\w’'-]+ ){0,6}?(?:sentence|term|years|prison|life))|served (?=(?:[\w’'-]+ ){0,6}?(?:years|months|days) (?:in|of) (?:prison|jail|detention|custody))", SENTENCE),
     (r"(?:faces?|facing|faced) (?=(?:[\w’'-]+ ){0,6}?(?:years (?:in|of)|charges? of|prison|life imprisonment|the charge))", CHARGED),
     (r"died (?=(?:of|from) (?:[\w’'-]+ ){0,4}?(?:torture|gunshot|beating|bullet|injuries (?:sustained|inflicted|caused)))|bled to death", KILLED),
@@ -319,6 +319,10 @@ def _subject(found: list[Item], at: int) -> list[Who]:
     if not index:
         return []
     last = found[index - 1]
+    if last.low in ("after", "before", "while", "despite", "since", "following", "upon", "without", "when"):
+        main = next((item for item in found[: index - 1] if item.who and not item.own and item.who[0].kind != "body"), None)
+        near = [item for item in found[: index - 1] if item.who and item.who[0].kind == "pronoun" and not item.own]
+        return list((near[-1] if near else main).who) if near or main else []
     if last.low in ("who", "that", "which", "whom"):
         return _antecedent(found, index - 1)
     if last.who and not last.own:
@@ -550,7 +554,7 @@ def _where(text: str, act: Act, end: int) -> None:
         return
     stop = min(end, act.end + 90)
     follow = text[act.end : stop]
-    cut = re.search(r"[.;]\s|\b(?:after|when|while|who|demanding|but)\b|, (?:and|where)\b", follow)
+    cut = re.search(r"(?<!No)[.;]\s|\b(?:after|when|while|who|demanding|but)\b|, (?:and|where)\b", follow)
     if cut:
         follow = follow[: cut.start()]
     if not re.match(r"\s*(?:\w+\s+){0,3}?(?:to|into|in|at|inside)\b", follow) and not re.search(r"\b(?:to|into|in|at)\s*$", text[act.start : act.end]):

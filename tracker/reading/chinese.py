@@ -121,7 +121,7 @@ def _people(text: str, places: Sequence[Mention]) -> list[Person]:
 def _cut(text: str, mention: Mention) -> Mention:
     """A dotted name without the words it grew into: a calling before it, a verb or "和" after it."""
     start, end, name = mention.start, mention.end, mention.text
-    lead = re.match(rf".*?(?:{ROLE}|和|及|与|与|族|是|把|将|对)", name.split("·")[0].split("•")[0])
+    lead = re.match(rf".*(?:{ROLE}|和|及|与|与|族|是|把|将|对)", name.split("·")[0].split("•")[0])
     if lead and len(lead[0]) < len(re.split(r"[·•‧・]", name)[0]):
         start += lead.end()
     tail = re.split(r"[·•‧・]", text[start:end])[-1]

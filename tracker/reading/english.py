@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from tracker.reading import acts as act_rules
 from tracker.reading import capitals, days, injuries, layout, names, phrases, sayings
@@ -20,6 +21,7 @@ RIGHTS = re.compile(
     r"\b(?:detain\w*|arrest\w*|custody|police|prison\w*|jail\w*|tortur\w*|activist\w*|disappear\w*|beaten|abduct\w*|kidnap\w*|human rights|protest\w*|security forces|sentenced|shot|killed|soldiers)\b",
     re.I,
 )
+BEFORE_OUR_TIME = 1960  # what is told of earlier years is history
 FICTION = re.compile(
     r"\b(?:film|movie|novel|memoir|play|opera|series|drama|thriller|documentary|episode|exhibition|painting|story|book|biopic|game)\b[^.]{0,60}\b(?:tells?|follows?|about|depicts?|portrays?|chronicles?|stars?|starring|recounts?|set in|centres?|centers?|based on|shows?)\b"
     r"|\b(?:plays|portrays|stars as|portrayed|in the role of|protagonist|heroine|fictional|character)\b",
@@ -115,6 +117,14 @@ def _with_model(found: list[Mention], told: object) -> list[Mention]:
     return out
 
 
+@lru_cache(maxsize=4)
+def _violent(text: str) -> bool:
+    """Whether the text speaks of force or custody at all: else an injury in it is a matter of games or mishaps."""
+    mishaps = len(re.findall(words.ACCIDENT, text, re.I))
+    forces = [w.casefold() for w in RIGHTS.findall(text)]
+    return bool(forces) and not (mishaps > 1 and mishaps >= len([w for w in forces if w not in ("police", "killed")]))
+
+
 def _topic(text: str) -> str:
     """sport, culture, business, nature, or empty where the text is about none of them in the main."""
     low = Counter(re.findall(r"[a-z][a-z-]+", text.casefold()))
@@ -198,6 +208,8 @@ def _acts(text: str, sentence: Sentence, listed: list[Item], history: list[tuple
         if saying is not None and saying.denies:
             continue
         score = act.score - (0.1 if saying is not None and saying.attribution.value == "hearsay" else 0)
+        if act.trigger is act_rules.HURT and not _violent(text):
+            continue
         if act.trigger is act_rules.HURT and topic not in ("sport", "nature", "culture", "business"):
             hurt = injuries.unspecified(text, act.start, act.end, sentence.start, sentence.end)
             named = [v for v in victims if v.person is not None]
@@ -300,7 +312,7 @@ def _gatherings(text: str, sentence: Sentence, listed: list[Item], account: Acco
 
 
 def _wounds(text: str, sentence: Sentence, listed: list[Item], history: list[tuple[Sentence, list[Item]]], account: Account, said: list[sayings.Saying], topic: str) -> None:
-    if topic in ("sport", "nature", "culture", "business"):
+    if topic in ("sport", "nature", "culture", "business") or not _violent(text):
         return
     for hurt in injuries.injuries(text, sentence.start, sentence.end):
         before = text[sentence.start : hurt.start]
@@ -422,6 +434,8 @@ def _drop_passing(text: str, account: Account, sentences: Sequence[Sentence]) ->
         passing = bool(PASSING.search(text, told.sentence.start, told.sentence.end))
         year = told.day.edtf[:4] if told.day and told.day.edtf[:4].isdigit() else ""
         old = bool(latest and year and int(latest) - int(year) >= 2)
+        if year and int(year) < BEFORE_OUR_TIME:
+            continue
         told.victims = [
             v for v in told.victims
             if not (passing and (v.person is None or v.person.number not in main or counts[v.person.number] == 1) and (main or v.person is None or old or counts[v.person.number] <= 1))

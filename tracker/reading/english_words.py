@@ -155,7 +155,7 @@ SPORT = frozenset(
     " stadium fixture transfer halftime half-time wicket batsman bowler penalty quarterback playoffs playoff touchdown nba nfl"
     " fifa uefa olympic medal medals race lap sprint marathon tennis football basketball cricket rugby boxing bout referee"
     " scored standings semifinal semifinals final winger captain club teammates sidelined offside hat-trick ski skier rally"
-    " rider peloton podium qualifier".split()
+    " rider peloton podium qualifier boxer round title champion challenger trainer opponent knockout fighter wrestler sprinter jockey swimmer gymnast cyclist defeated victory defeat win wins won ranked world-record draw".split()
 )
 CULTURE = frozenset(
     "film films movie novel novels exhibition festival album actor actress theatre theater premiere orchestra opera play"

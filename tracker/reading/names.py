@@ -244,6 +244,8 @@ def joined(text: str, found: list[Mention]) -> list[Person]:
             people.append(person)
         _take(person, mention)
     for mention in found:
+        if mention.kind == "place" and _rather_a_person(text, mention, people):
+            mention.kind = "single"
         if mention.kind == "single" and (person := _owner(text, mention, people, found)) is not None:
             mention.kind = "person"
             _take(person, mention)
@@ -254,6 +256,15 @@ def joined(text: str, found: list[Mention]) -> list[Person]:
     for number, person in enumerate(people, 1):
         person.number = number
     return people
+
+
+def _rather_a_person(text: str, mention: Mention, people: list[Person]) -> bool:
+    """A surname that is a town's name too ("Chen"), where somebody of that name was told of and no "in" stands before it."""
+    if " " in mention.text or not any(fold(mention.text) in fold(p.name).split() and min(m.start for m in p.mentions) < mention.start for p in people if p.mentions):
+        return False
+    spots = gazetteer.named(mention.text)
+    led = re.search(r"\b(?:in|at|near|from|to|into|outside|of)\s+(?:the\s+)?$", text[max(0, mention.start - 12) : mention.start])
+    return not led and not any(spot.feature in ("country", "adm1") for spot in spots)
 
 
 def _take(person: Person, mention: Mention) -> None:
