@@ -469,8 +469,10 @@ def _noun(text: str, found: list[Item], at: int, match: re.Match[str], act: Act)
     after = _after(found, match.end())
     if after + 1 < len(found) and found[after].low == "of":
         nxt = found[after + 1]
-        if not nxt.who and nxt.low in ("the", "mr", "messrs", "human") and after + 2 < len(found):
-            nxt = next((i for i in found[after + 2 : after + 6] if i.who), nxt)
+        for ahead in found[after + 1 : after + 7]:
+            if ahead.who or ahead.where is not None or not ahead.text[:1].isalpha() or ahead.low in ("in", "on", "at", "by", "for", "and", "to", "with", "from", "of", "that", "which"):
+                nxt = ahead
+                break
         if nxt.who and not nxt.own:
             act.affected = [who for who in nxt.who if who.kind != "body"]
             act.agent = _by(found, after + 2)

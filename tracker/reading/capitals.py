@@ -39,7 +39,8 @@ def mentions(text: str, start: int, end: int) -> list[Mention]:
                     break
             if last > first or (titled and token.low not in GIVEN) or index != first:
                 begin, stop = found[first].start, found[last].end
-                out.append(Mention(begin, stop, " ".join(text[begin:stop].split()), "person", 0.7, title=token.low if titled else ""))
+                sure = any(t.low in GIVEN for t in found[first : last + 1])
+                out.append(Mention(begin, stop, " ".join(text[begin:stop].split()), "person" if sure or (last > first and titled) else "single", 0.7, title=token.low if titled else ""))
                 index = last + 1
                 continue
         elif token.text.isalpha() and len(token.text) > 3 and token.low not in words.FUNCTION | words.CONCEPT:

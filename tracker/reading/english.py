@@ -43,7 +43,9 @@ LEAD_PLACE = re.compile(r"\s*((?:[A-Z][A-Z.’'-]+)(?:[ -][A-Z][A-Z.’'-]+)*)(?
 def tell(text: str, recogniser: Recogniser | None = None) -> Account:
     """What an English text tells. `recogniser` names people by a model; the rules' own findings come first."""
     parts = layout.segments(text)
+    text = layout.flat(text, parts)
     loud = names.shouted(text)
+    quiet = text.lower() if loud and len(text.lower()) == len(text) else None
     sentences = layout.sentences(text, parts)
     found = _mentions(text, parts, loud, recogniser)
     people = names.joined(text, found)
@@ -54,7 +56,7 @@ def tell(text: str, recogniser: Recogniser | None = None) -> Account:
     for sentence in sentences:
         if sentence.kind in ("notice", "promo") and sentence.kind == "notice":
             continue
-        loose = phrases.items(text, sentence.start, sentence.end, people, places)
+        loose = phrases.items(text, sentence.start, sentence.end, people, places, quiet)
         listed = phrases.blocks(loose)
         said = sayings.sayings(text, sentence.start, sentence.end, listed, sentence.kind)
         said = [replace(s, who=_resolve(s.who, listed, history, sentence, people)) if s.who else s for s in said]

@@ -242,8 +242,7 @@ def against_muc(text: str, reading: Reading, templates: Sequence[Mapping[str, Se
         for entry in template.get("HUM TGT: NAME", []):
             _once(named, _alternatives(entry), entry.startswith("?"))
         for entry in template.get("HUM TGT: DESCRIPTION", []):
-            about = _alternatives(entry.split(': "')[-1]) if ': "' in entry else set()
-            if not about:
+            if '": "' not in entry:  # else it describes somebody who is named
                 _once(described, _alternatives(entry), entry.startswith("?"))
     people = [v for v in victims(text, reading) if any(p.code in HARMED for t in reading.things if t.kind is Kind.ACT and t.frame.get("victim_id") == v.key for p in reading.about(t.key)) or "injured" in v.roles]
     groups = [
@@ -252,6 +251,8 @@ def against_muc(text: str, reading: Reading, templates: Sequence[Mapping[str, Se
     ]  # fmt: skip
     mine, matched = pair(people, named, lambda v, gold: any(_part(a, b) for a in v.names for b in gold[0]))
     own, found = pair([fold(g.label) for g in groups], described + named, lambda label, gold: any(_head(label, b) for b in gold[0]))
+    told = [_alternatives(entry.split('": "')[0] + '"') for t in templates for entry in t.get("HUM TGT: DESCRIPTION", []) if '": "' in entry]
+    own |= {i for i, g in enumerate(groups) if any(_head(fold(g.label), b) for gold in told for b in gold)}  # a named person, by their calling
     titled = {i for i, v in enumerate(people) if i not in mine and any(_part(a, b) for a in v.names for gold in described for b in gold[0])}
     return {
         "victims by name": Tally(

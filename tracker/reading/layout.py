@@ -99,6 +99,16 @@ def _kind(words: str, titled: bool, repeated: bool) -> str:
     return "body"
 
 
+def flat(text: str, parts: list[Segment]) -> str:
+    """The text with the line breaks inside its parts as blanks: offsets stay."""
+    letters = list(text)
+    for part in parts:
+        for at in range(part.start, part.end):
+            if letters[at] in "\n\r\t":
+                letters[at] = " "
+    return "".join(letters)
+
+
 def sentences(text: str, parts: list[Segment]) -> list[Sentence]:
     """The sentences of all parts that say something."""
     found: list[Sentence] = []

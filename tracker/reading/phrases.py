@@ -120,8 +120,9 @@ def number_of(words_: str) -> tuple[int | None, int | None] | None:
     return whole, whole
 
 
-def items(text: str, start: int, end: int, people: Sequence[Person], places: Sequence[Mention]) -> list[Item]:
-    """The sentence as words and noun phrases, lists not yet joined."""
+def items(text: str, start: int, end: int, people: Sequence[Person], places: Sequence[Mention], quiet: str | None = None) -> list[Item]:
+    """The sentence as words and noun phrases, lists not yet joined; `quiet` is a text of capitals in small letters."""
+    plain = quiet or text
     named = {m.start: (m, p) for p in people for m in p.mentions if start <= m.start < end}
     spots = {m.start: m for m in places if start <= m.start < end}
     found: list[Item] = []
@@ -147,9 +148,9 @@ def items(text: str, start: int, end: int, people: Sequence[Person], places: Seq
             found.append(Item(low, mention.end, mention.text, [who], own=mention.own, singular=True))
             skip(mention.end)
             continue
-        body = AUTHORITY.match(text, token.start, end)
+        body = AUTHORITY.match(plain, token.start, end)
         if body and not _part_of_name(token, spots, body.end()) and not _is_group(body[0]):
-            who = Who("body", body.start(), body.end(), body[0])
+            who = Who("body", body.start(), body.end(), text[body.start() : body.end()])
             own = index + 1 < len(stream) and text[body.end() : body.end() + 2] in ("'s", "’s")
             found.append(Item(body.start(), body.end(), body[0], [who], own=own))
             skip(body.end())
@@ -164,7 +165,7 @@ def items(text: str, start: int, end: int, people: Sequence[Person], places: Seq
             found.append(Item(pronoun.start, pronoun.end, pronoun.text, [pronoun], singular=token.low in ("he", "him", "she", "her")))
             skip(pronoun.end)
             continue
-        group = _group(text, token, end, named, spots)
+        group = _group(text, token, end, named, plain)
         if group:
             found.append(group)
             skip(group.end)
@@ -203,11 +204,11 @@ def _part_of_name(token: Token, spots: dict[int, Mention], stop: int) -> bool:
     return spot is not None and spot.end > stop
 
 
-def _group(text: str, token: Token, end: int, named: dict[int, tuple[Mention, Person]], spots: dict[int, Mention]) -> Item | None:
+def _group(text: str, token: Token, end: int, named: dict[int, tuple[Mention, Person]], plain: str) -> Item | None:
     if not token.text[0].isalnum():
         return None
     best = None
-    for match in _nouns(text, token.start, end):
+    for match in _nouns(plain, token.start, end):
         best = match
         break
     if best is None:
