@@ -45,13 +45,15 @@ KILLED = _t("killing", roles="killed")
 BEATEN = _t("physical_assault", roles="assaulted injured")
 TORTURED = _t("torture", roles="tortured")
 DIED_IN = _t("death_in_custody", "died", roles="died detained")
+DIED = _t("death_in_custody", "died", 0.7, "died")
 TRIAL = _t("detention", "trial", 0.8, roles="on_trial")
-CHARGED = _t("detention", "pretrial", 0.75, roles="charged")
+CHARGED = _t("detention", "", 0.75, roles="charged")
 RELEASED = _t("taken_into_custody", "released", 0.8, roles="released detained")
 HURT = _t("physical_assault", score=0.75, roles="injured")
 HOUSE = _t("house_arrest", "house_arrest", roles="detained house_arrest")
 THREAT = _t("threat", score=0.75, roles="threatened")
 EXPELLED = _t("refoulement", score=0.7, roles="deported")
+DEMANDED = _t("detention", "held_unspecified", 0.65, "detained")
 MEDICAL = _t("", "medical_transfer", 0.85)
 TRAVEL = _t("travel_restriction", score=0.7, roles="travel_banned")
 
@@ -62,20 +64,20 @@ VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longes
     (r"(?:placed|put|held|kept) (?:in|under) (?:[\w-]+ ){0,3}?(?:detention|custody|arrest)", DETENTION),
     (r"(?:taken|took|remanded|placed|held|kept|put) (?:back )?in(?:to)? (?:[\w-]+ ){0,2}?(?:police |military |preventive )?custody", CUSTODY),
     (r"taken (?:away|prisoner|hostage|captive)|hauled away|led away|dragged away|dragged off|(?:bundled|forced|shoved|pushed|thrown|dragged) into(?! (?:exile|hiding|retirement|submission|marriage|labou?r))|whisked away|picked up by", CUSTODY),
-    (rf"{TAKEN}(?: (?!after|and|who)[\w-]+){{0,3}}? (?:to|into|in|at) (?=(?:[\w’'.-]+ ){{0,6}}?(?:police|detention|prison|jail|custody|camps?|SIZO|precinct|remand|internment|station|colony|headquarters|barracks|interrogation|unknown location|undisclosed)\b)", CUSTODY),
+    (rf"{TAKEN}(?: (?!after|and|who)[\w-]+){{0,3}}? (?:to|into|in|at) (?=(?:[\w’'.-]+ ){{0,6}}?(?:police|detention|prison|jail|custody|camps?|SIZO|precinct|remand|internment|station|colony|headquarters|barracks|interrogation|unknown location|undisclosed|correctional|security|intelligence|questioning)\b)", CUSTODY),
     (rf"{TAKEN} to (?=(?:[\w’'-]+ ){{0,4}}?(?:hospital|clinic)\b)", MEDICAL),
     (r"detained|apprehended|rounded up|nabbed|seized|captured|handcuffed|picked up(?= by (?:police|security|soldiers))", CUSTODY),
     (r"arrested|re-?arrested|put under arrest|placed under arrest", ARREST),
     (r"(?:is|are|was|were|been|being|still|currently|now) (?:being |still |currently )*held(?= (?:in|at|by|incommunicado|without|on|for|under|illegally|captive|hostage|since|there)\b)|(?:illegally|arbitrarily|unlawfully|incommunicado) held|held incommunicado|(?<=, )held (?:in|at)(?= [^,.]{0,40}(?:prison|detention|custody|jail|camp))", DETENTION),
     (r"(?:being|been|were|was|are|is) interned|interned|imprisoned|incarcerated|jailed|locked up", DETENTION),
-    (r"sentenced(?! to death for| to have)(?= to| for|\b)|handed (?:a |an )?(?:[\w-]+ ){0,4}?(?:sentence|prison term|jail term)|given (?:an? )?(?:[\w-]+ ){0,4}?(?:prison|jail) (?:sentence|term)|condemned to", SENTENCE),
+    (r"sentenced(?! to death for| to have)(?= to| for|\b)|handed (?:a |an )?(?:[\w-]+ ){0,4}?(?:sentence|prison term|jail term)|(?:given|handed|got|received) (?:an? )?(?:[\w-]+ ){0,4}?(?:(?:prison|jail) (?:sentence|term)|years?(?! to)\b)|condemned to", SENTENCE),
     (r"convicted(?= of| on| in| by|\b)|found guilty", _t("detention", "sentenced", 0.75, "sentenced")),
     (r"(?:put|placed|stood|went|gone|stands|goes) on trial|stood trial|on trial(?= for| on| in|\b)|\btried(?= in| on| for| by| before| behind)", TRIAL),
-    (r"charged with|indicted (?:for|on)|accused in court of", CHARGED),
+    (r"charged (?:with|under|over|in connection)|charged(?= (?:\w+ ){1,4}?(?:people|men|women|activists|students|protesters|journalists|lawyers|leaders)\b)|indicted (?:for|on)|accused in court of", CHARGED),
     (r"kidnapped|abducted", ABDUCTED),
-    (r"released(?= (?:from|on|after|without|following|later|the|by|in|early|overnight|him|her|them|two|three|four|five|several|all|[A-Z]|\d))|released(?=[.,;]|$)|freed|set free", RELEASED),
+    (r"released(?= (?:from|on|after|without|following|later|the|by|in|early|overnight|him|her|them|two|three|four|five|several|all|[A-Z]|\d))|released(?=[.,;]|$)|freed|set free|walked free|let go(?! of)|allowed to (?:go|return) home|(?:granted|released on) bail|bailed", RELEASED),
     (r"shot (?:dead|and killed|to death)|gunned down|beaten to death|stabbed to death|hacked to death|tortured to death|killed|murdered|assassinated|executed|slain|massacred|riddled with bullets|machine-gunned|strangled|burned alive|put to death|lynched", KILLED),
-    (r"tortured|subjected to (?:[\w-]+ ){0,3}?torture|electrocuted|waterboarded|given electric shocks", TORTURED),
+    (r"hanging by (?:his|her|their)|hung (?:from|by|upside)|suspended (?:from|by) (?:a |the |his |her |their )|tortured|subjected to (?:[\w-]+ ){0,3}?torture|electrocuted|waterboarded|given electric shocks", TORTURED),
     (r"(?:severely |brutally |badly |violently |repeatedly )?beaten(?: up| unconscious| with| by| and| while| during| in| so|\b(?! (?:in (?:the )?(?:final|semi)|\d|by \d)))|beat (?=(?:him|her|them|up)\b)|beat up|kicked|punched|clubbed|assaulted|whipped|slapped|struck|ill-treated|manhandled|mistreated|roughed up|stabbed|thrown to the ground|pepper-sprayed|tear-gassed", BEATEN),
     (r"raped|sexually (?:assaulted|abused|violated)|gang-raped", _t("rape", roles="raped")),
     (r"injured|wounded|hurt(?= (?:when|in|by|during|as|after))", HURT),
@@ -90,7 +92,7 @@ MOVED = re.compile(
 )
 AWAY = re.compile(
     r"\s*(?:\w+ly )?(?:away\b|off\b(?! the)|up in\b|out of (?:the|a|his|her|their)\b|prisoner\b|hostage\b|(?:in)?to (?:\w+ ){0,2}?(?:custody|detention)\b|(?:in)?to (?:an? |the )?(?:[\w-]+ ){0,3}?(?:car|van|bus|truck|vehicle|minibus|jeep)\b"
-    r"|to (?:an? |the |their )?(?:[\w’'.-]+ ){0,5}?(?:police|prison|jail|station|detention|camp|barracks|headquarters|precinct|unknown|interrogation)\b)", re.I
+    r"|to (?:an? |the |their )?(?:[\w’'.-]+ ){0,5}?(?:police|prison|jail|station|detention|camp|barracks|headquarters|precinct|unknown|interrogation|security|intelligence|correctional)\b|in for questioning\b)", re.I
 )
 ACTIVE_PRESENT: tuple[tuple[str, Trigger], ...] = (
     (r"detains?|detaining|apprehends?", CUSTODY),
@@ -104,23 +106,25 @@ ACTIVE_PRESENT: tuple[tuple[str, Trigger], ...] = (
     (r"releases?|releasing|frees", RELEASED),
 )
 INTRANSITIVE: tuple[tuple[str, Trigger], ...] = (
-    (r"(?:disappeared|vanished|went missing|has gone missing|have gone missing|gone missing|been missing|is missing|was (?:reported )?missing|remains? missing|are missing|were missing|was last seen|were last seen)(?! (?:from (?:the )?(?:market|shelves|view)|into))", GONE),
+    (r"(?:disappeared|vanished|went missing|(?:has|have|had) (?:not|never) been (?:seen|heard from)(?: or heard from| alive)?(?= since| again|[.,;]|$)|has gone missing|have gone missing|gone missing|been missing|is missing|was (?:reported )?missing|remains? missing|are missing|were missing|was last seen|were last seen)(?! (?:from (?:the )?(?:market|shelves|view)|into))", GONE),
     (r"died (?=(?:[\w-]+ ){0,6}?(?:in|at|while in) (?:[\w’'-]+ ){0,4}?(?:custody|detention|prison|jail|camp|police station|cell))", DIED_IN),
     (r"(?:was|were) found dead (?=(?:in|at) (?:[\w’'-]+ ){0,3}?(?:cell|prison|custody|jail|detention))", DIED_IN),
-    (r"(?:remains?|remained|is|are|was|were|been|still|spent [\w .-]{1,25}|being|languish\w*) (?:still |currently |now )?(?:in|behind)(?: [\w.-]+){0,6}? (?:detention(?! of)|custody|prison|jail|bars|pre-?trial detention)\b(?! of)", DETENTION),
+    (r"(?:remains?|remained|is|are|was|were|been|still|spent [\w .-]{1,25}|being|languish\w*) (?:still |currently |now )?(?:in|behind)(?: [\w.-]+){0,6}? (?:detention(?! of)|custody|prison|jail|bars|pre-?trial detention|camps?|cells?)\b(?! of)", DETENTION),
     (r"(?:is|are|was|were|currently|been) serving (?:an? |out )?(?=(?:[\w’'-]+ ){0,6}?(?:sentence|term|years|prison|life))|served (?=(?:[\w’'-]+ ){0,6}?(?:years|months|days) (?:in|of) (?:prison|jail|detention|custody))", SENTENCE),
     (r"(?:faces?|facing|faced) (?=(?:[\w’'-]+ ){0,6}?(?:years (?:in|of)|charges? of|prison|life imprisonment|the charge))", CHARGED),
     (r"died (?=(?:of|from) (?:[\w’'-]+ ){0,4}?(?:torture|gunshot|beating|bullet|injuries (?:sustained|inflicted|caused)))|bled to death", KILLED),
     (r"(?:died|perished)(?= in the (?:attack|explosion|shooting|bombing|massacre)| when (?:soldiers|police|troops|a bomb))|(?:were|was|is|are) dead\b", _t("killing", score=0.75, roles="killed")),
     (r"(?:sustained|suffered|received) (?=(?:[\w’'-]+ ){0,4}?(?:injur|wound|bruis|fractur|burn|concuss|broken|bullet|cuts?\b|head trauma))", HURT),
+    (r"died(?! (?:peacefully|at the age|aged))|passed away", DIED),
+    (r"spent (?:[\w’'-]+ ){1,4}?(?:in|at) (?=(?:[\w’'-]+ ){0,4}?(?:cells?|police station|custody|jail|prison|detention|lock-up))", DETENTION),
     (r"(?:was|were|has been|have been) hospitali[sz]ed(?= with| after| following)", _t("physical_assault", "hospital", 0.6, "injured")),
 )  # fmt: skip
 NOUNS: tuple[tuple[str, Trigger], ...] = (
-    (r"(?:re-?)?arrests?", ARREST), (r"formal arrest", FORMAL), (r"jailing|imprisoning", DETENTION), (r"detentions?|incarceration|imprisonment|internment|custody", DETENTION),
+    (r"(?:re-?)?arrests?", ARREST), (r"formal arrest(?: (?:notice|notification))?|notice of (?:formal )?arrest", FORMAL), (r"jailing|imprisoning", DETENTION), (r"detentions?|incarceration|imprisonment|internment|custody", DETENTION),
     (r"(?:enforced |forced )?disappearances?|whereabouts|fate and whereabouts", GONE),
     (r"killings?|murders?|assassinations?|slayings?|executions?|massacre", KILLED),
     (r"kidnapp?ings?|abductions?", ABDUCTED), (r"torture|ill-treatment", TORTURED), (r"beatings?", BEATEN),
-    (r"release", _t("detention", "held_unspecified", 0.65, "detained")), (r"trials?|sentencing|conviction", TRIAL),
+    (r"release", DEMANDED), (r"trials?|sentencing|conviction", TRIAL),
     (r"death in (?:custody|detention|prison)", DIED_IN),
 )  # fmt: skip
 HYPOTHETICAL = re.compile(
@@ -128,7 +132,7 @@ HYPOTHETICAL = re.compile(
     r"escaped being|narrowly escaped|could be|may be|might be|would be|should be|will be|must be|can be|would have been|to be|plan(?:s|ned)? to|vow(?:s|ed)? to|ordered to|called for the|wanted to|refus(?:ed|es) to|failed to|attempt(?:s|ed)? to|tried to|seek(?:s|ing)? to|subject to|liable to|warned (?:of|that)|faces? possible)\s+(?:[\w’'-]+\s+){0,4}$",
     re.I,
 )
-UNKNOWN = re.compile(r"unknown|not (?:been )?(?:known|disclosed)|unconfirmed|unclear|undisclosed|no (?:further )?information|concealment", re.I)
+UNKNOWN = re.compile(r"unknown|not (?:been )?(?:known|disclosed)|unconfirmed|unclear|undisclosed|no (?:further )?information|concealment|disclose|clarify|reveal|truth about", re.I)
 NEGATED = re.compile(r"(?:\b(?:not|never|no longer|nobody|no one|none|without|denie[sd](?: that| having)?|deny|neither|hardly)\b|n['’]t)\s+(?:[\w’'-]+\s+){0,3}$", re.I)
 
 
@@ -155,7 +159,7 @@ def _compile(table: Sequence[tuple[str, Trigger]]) -> list[tuple[re.Pattern[str]
 
 
 STATES = {
-    "detained": CUSTODY, "arrested": ARREST, "detainees": CUSTODY, "imprisoned": DETENTION, "jailed": DETENTION, "prisoners": DETENTION, "sentenced": SENTENCE, "convicted": SENTENCE,
+    "detained": CUSTODY, "arrested": ARREST, "detainees": CUSTODY, "imprisoned": DETENTION, "jailed": DETENTION, "prisoners": DETENTION, "sentenced": SENTENCE, "convicted": SENTENCE, "charged": CHARGED, "indicted": CHARGED, "accused": CHARGED,
     "killed": KILLED, "dead": KILLED, "murdered": KILLED, "wounded": HURT, "injured": HURT, "missing": GONE, "disappeared": GONE, "abducted": ABDUCTED,
     "kidnapped": ABDUCTED, "hostages": ABDUCTED, "released": RELEASED, "freed": RELEASED, "tortured": TORTURED, "beaten": BEATEN, "victim": KILLED, "victims": KILLED, "deceased": KILLED,
 }  # fmt: skip
@@ -200,10 +204,12 @@ def acts(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
                     out.append(act)
     out += [act for act in equated(text, start, end, found) if not any(low <= act.start < high and act.trigger for low, high in ()) and not any(set(map(id, act.affected)) <= set(map(id, other.affected)) for other in out)]
     out += _moved(text, start, end, found, taken)
+    out += _let_go(text, start, end, found)
     out += _held_groups(found, out)
     out.sort(key=lambda a: a.start)
     _coordinate(text, found, out)
     for act in out:
+        _predicated(found, act)
         _where(text, act, end)
     return [act for act in out if act.affected]
 
@@ -220,7 +226,7 @@ def _read(kind: str, text: str, start: int, end: int, found: list[Item], at: int
     clause = re.split(r"[;:]|, (?:but|and|while) ", before)[-1]
     act = Act(trigger, match.start(), match.end(), [], score=trigger.score, index=at)
     if NEGATED.search(clause) or HYPOTHETICAL.search(clause):
-        return None
+        return _asked_for(text, found, match, act) if trigger is RELEASED else None
     if kind == "noun":
         return _noun(text, found, at, match, act)
     if kind == "intransitive":
@@ -230,8 +236,9 @@ def _read(kind: str, text: str, start: int, end: int, found: list[Item], at: int
         return None
     left, aux, modal = _auxiliary(found, at)
     after = _after(found, match.end())
-    if modal:
-        return None
+    infinitive = kind == "present" and left < at and found[left].low == "to"
+    if modal or infinitive:
+        return _asked_for(text, found, match, act) if trigger is RELEASED else None
     own_be = match[0].split()[0].lower() in words.BE
     if kind == "passive" and (aux == "be" or own_be):
         act.affected = _subject(found, left)
@@ -274,6 +281,16 @@ def _read(kind: str, text: str, start: int, end: int, found: list[Item], at: int
         act.agent = _by(found, after)
         return act
     return None
+
+
+def _asked_for(text: str, found: list[Item], match: re.Match[str], act: Act) -> Act | None:
+    """Who asks that somebody be let go says that they are held."""
+    after = _after(found, match.end())
+    if after >= len(found) or not found[after].who or found[after].own:
+        return None
+    act.trigger, act.score, act.passive = DEMANDED, DEMANDED.score, False
+    act.affected = [who for who in _object(found, after) if who.kind == "person"]
+    return act if act.affected else None
 
 
 def _reduced(found: list[Item], after: int) -> bool:
@@ -477,6 +494,10 @@ def _noun(text: str, found: list[Item], at: int, match: re.Match[str], act: Act)
             act.affected = [who for who in nxt.who if who.kind != "body"]
             act.agent = _by(found, after + 2)
             return act
+    if act.trigger is FORMAL:  # "a formal arrest notice was received by X's family"
+        owner = next((item for item in found[at:] if item.who and item.who[0].kind in ("person", "pronoun")), None)
+        act.affected = list(owner.who) if owner is not None else []
+        return act if act.affected else None
     return None
 
 
@@ -503,6 +524,33 @@ def _moved(text: str, start: int, end: int, found: list[Item], taken: list[tuple
         act = Act(CUSTODY, match.start(), away.end(), whos, agent, 0.85, at, passive=False)
         out.append(act)
     return out
+
+
+LET = re.compile(r"\b(?:let|lets|letting)\b", re.I)
+
+
+def _let_go(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
+    """ "They let her go", "before letting them go"."""
+    out = []
+    for match in LET.finditer(text, start, end):
+        after = _after(found, match.end())
+        if after + 1 < len(found) and found[after].who and not found[after].own and found[after + 1].low in ("go", "out") and not NEGATED.search(text[start : match.start()]) and not HYPOTHETICAL.search(text[start : match.start()]):
+            out.append(Act(RELEASED, match.start(), found[after + 1].end, [w for w in found[after].who if w.kind != "body"], score=0.8, index=after, passive=False))
+    return out
+
+
+def _predicated(found: list[Item], act: Act) -> None:
+    """ "Ada Lund was one of 41 people taken away", "is among those arrested": the group is told of to name her."""
+    for number, who in enumerate(act.affected):
+        if who.kind != "group":
+            continue
+        at = next((i for i, item in enumerate(found) if any(w is who for w in item.who)), None)
+        if at is None:
+            continue
+        while at and found[at - 1].low in ("among", "one", "of", "the", "those"):
+            at -= 1
+        if at >= 2 and found[at - 1].low in words.BE and found[at - 2].who and not found[at - 2].own and found[at - 2].who[0].kind in ("person", "pronoun"):
+            act.affected[number : number + 1] = found[at - 2].who
 
 
 def _held_groups(found: list[Item], told: list[Act]) -> list[Act]:

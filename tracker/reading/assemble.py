@@ -346,6 +346,10 @@ def _acts(book: _Book, account: Account, incidents: dict[tuple[str, str], str]) 
                 spot = told.place
                 book.say(act, "location", (spot.start, spot.end), record=_location(book, account, spot.text, (spot.start, spot.end)), score=min(score, 0.8), doubt=doubt, group=person, **speech)
             _methods(book, told, act, person, speech, score)
+            if told.stage and told.stage in stages.get(act, []) and told.held_at and family == "custody":
+                known = f"{act}.{stages[act].index(told.stage) + 1}"
+                if known in book.things and not any(p.about == known and p.field == "location" for p in book.proposals):
+                    book.say(known, "location", told.held_at, record=_location(book, account, book.text[told.held_at[0] : told.held_at[1]], told.held_at), score=min(score, 0.85), group=person, **speech)
             if told.stage and told.stage not in stages.setdefault(act, []) and family in ("custody", "disappearance", "abduction"):
                 _stage(book, account, told, act, person, stages[act], speech, score, doubt, crowd)
             if told.agent is not None and told.trigger.act:

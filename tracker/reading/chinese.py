@@ -23,7 +23,7 @@ SURNAMES = (
 DOUBLE = "欧阳|司马|上官|诸葛|慕容|尉迟|端木|歐陽|司馬"
 HAN = r"[\u3400-\u9fff]"
 ROLE = r"(?:律师|记者|教师|老师|访民|活动人士|维权人士|维权律师|人权捍卫者|人权律师|异议人士|作家|学者|教授|学生|医生|村民|农民|牧民|工人|牧师|传道人|主持|主播|博主|公民|居民|男子|女子|丈夫|妻子|儿子|女儿|父亲|母亲|哥哥|弟弟|姐姐|妹妹|其妻|其夫|商人|诗人|艺术家|歌手|阿訇|伊玛目|僧人|喇嘛|尼姑|前记者|网民|员工|翻译|编辑|演员|导演|主教练|教练|队长|球迷|影评人|经济学家|发言人|局长|主席|部长|书记|市长|省长|总理|法官|检察官|代表|创办人|负责人|成员|領袖|律師|記者|教師|訪民|學生)"
-DOTTED = re.compile(rf"{HAN}{{1,6}}(?:[·•‧・]{HAN}{{1,7}})+")
+DOTTED = re.compile(rf"{HAN}{{1,6}}(?:[·•‧・](?:(?!和丈夫|和妻子|和|及|与|被|遭|说|在|获|于|因|现|仍|已|曾){HAN}){{1,7}})+")
 AFTER = r"(?=[，。、；：！？“”（）()\s]|被|遭|和|及|与|與|说|称|表示|告诉|认为|在|于|的|从|因|获|曾|现|将|已|是|为|对|向|等|宣布|指出|透露|目前|失踪|仍|没|不|也|则|于|\d|年|膝|左|右|头|的|随后|上周|日前|昨|今|近日|自|去世|身亡|出狱|当|代理|均|还|未|无|要求|拒绝|呼吁|与|或|至|赛后|再|之|并|于|\Z)"
 NAME = re.compile(rf"(?:(?:{DOUBLE}){HAN}{{1,2}}|[{SURNAMES}]{HAN}{{1,2}}){AFTER}")
 BEFORE = re.compile(rf"(?:^|[，。、；：！？“”（）()\s]|和|及|与|與|或|{ROLE}|包括|分别是|名叫|叫|对|向|将|把|以及|捕|拘留|拘押|逮捕|抓走|带走|释放|的|日|讯）|据|由|问|让|叫做)$")
@@ -34,7 +34,7 @@ T = rules
 PATTERNS: tuple[tuple[str, rules.Trigger], ...] = (
     (r"(?:被|遭)(?:[^，。；]{0,14}?)(?:带走|抓走|抓捕|拘捕|拘留|拘押|扣押|关押|逮捕|羁押|抓获|强行带走|刑拘|传唤后失联|收押|关进|控制|软禁|监视居住)|(?:被捕|被拘|被抓|遭拘|入狱)", T.CUSTODY),
     (r"(?:被|遭|获)(?:[^，。；]{0,24}?)(?:判处|判刑|判囚|判监|判)(?:有期徒刑|无期徒刑|死刑|入狱|监禁|缓刑|\d|[一二三四五六七八九十]|处)?|(?:获刑|服刑)", T.SENTENCE),
-    (r"(?:失踪|失联|下落不明|音讯全无|不知所踪|被失踪)", T.GONE),
+    (r"(?:失踪|失联|失去联系|失去聯繫|下落不明|音讯全无|不知所踪|被失踪)", T.GONE),
     (r"(?:被|遭)(?:[^，。；]{0,10}?)绑架", T.ABDUCTED),
     (r"(?:被|遭到?|受到?)(?:[^，。；]{0,16}?)(?:殴打|毒打|暴打|围殴|打伤|打断)", T.BEATEN),
     (r"(?:被|遭到?|遭受|受到?)(?:[^，。；]{0,10}?)(?:酷刑|电击|刑讯|虐待|折磨)", T.TORTURED),
@@ -43,6 +43,7 @@ PATTERNS: tuple[tuple[str, rules.Trigger], ...] = (
 )  # fmt: skip
 ACTIVE = re.compile(r"(?:警方|公安|国保|警察|国安|当局|执法人员|军警)[^，。；]{0,24}?(?P<verb>拘捕|逮捕|拘留|抓捕|带走|抓走|扣押|关押|拘押|释放|刑拘)(?:了)?(?P<object>[^。；]{2,60})")
 WOUNDS = re.compile(r"(?P<side>左|右|双)?(?P<part>臂|手臂|手|腿|脚|眼|眼睛|头部|头|面部|脸|肋骨|鼻|腰|背|胸|手指|膝盖|肩)(?:部|骨)?(?P<kind>骨折|受伤|烧伤|挫伤|被打断|被打伤|红肿|失明|流血)")
+HEALTH = re.compile(r"(?:健康|身体|病情)(?:状况)?(?:严重|急剧|持续|日益)?(?:恶化|惡化)")
 PARTS = {"臂": "arm", "手臂": "arm", "手": "hand", "腿": "leg", "脚": "foot", "眼": "eye", "眼睛": "eye", "头部": "head", "头": "head", "面部": "face", "脸": "face", "肋骨": "chest", "鼻": "face", "腰": "back", "背": "back", "胸": "chest", "手指": "finger", "膝盖": "knee", "肩": "shoulder"}
 KINDS = {"骨折": "fracture", "烧伤": "burn", "挫伤": "contusion", "被打断": "fracture", "红肿": "contusion"}
 ELSEWHERE = re.compile(r"(?:比赛|球队|主教练|进球|夺冠|联赛|球迷|冠军|影片|电影|导演|主演|上映|小说|剧情|票房|股市|同比增长|生产总值|台风|地震|暴雨|车祸|气象|演唱会|展览)")
@@ -99,10 +100,13 @@ def _people(text: str, places: Sequence[Mention]) -> list[Person]:
     found = [_cut(text, m) for m in found]
     for match in NAME.finditer(text):
         name = match[0]
-        if NOT_NAME.match(name) or any(p.start < match.end() and match.start() < p.end for p in places) or any(m.start < match.end() and match.start() < m.end for m in found):
+        if len(name) > 2 and name[-1] in "说称在被是和与于的遭获已将也":
+            name = name[:-1]
+        end = match.start() + len(name)
+        if NOT_NAME.match(name) or any(p.start <= match.start() < p.end or (p.start < end < p.end) for p in places) or any(m.start < end and match.start() < m.end for m in found):
             continue
         if BEFORE.search(text[max(0, match.start() - 8) : match.start()]):
-            found.append(Mention(match.start(), match.end(), name, "person", 0.8))
+            found.append(Mention(match.start(), end, name, "person", 0.8))
     known = {m.text for m in found}
     for name in sorted(known, key=len, reverse=True):
         for at in re.finditer(re.escape(name), text):
@@ -209,6 +213,11 @@ def _wounds(text: str, sentence: Sentence, whos: list[Who], last: list[Who], acc
         side = {"左": "left", "右": "right", "双": "both"}.get(match["side"] or "", "")
         for who in whose:
             account.wounds.append(Wound(Hurt(match.start(), match.end(), PARTS[match["part"]], None, side, KINDS.get(match["kind"], "unspecified"), "", None, None, "", None), who, sentence, saying, 0.85))
+            out.append(who)
+    if not out and (worse := HEALTH.search(text, sentence.start, sentence.end)):
+        whose = _group(text, whos, worse.start())[-1:] or last[:1]
+        for who in whose:
+            account.wounds.append(Wound(Hurt(worse.start(), worse.end(), "unspecified", None, "", "unspecified", "", None, None, "", None), who, sentence, saying, 0.75))
             out.append(who)
     return out
 

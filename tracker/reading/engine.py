@@ -30,13 +30,16 @@ def language_of(text: str) -> str:
     return "und"
 
 
-def read(text: str, language: str | None, models: bool) -> Reading:
+def read(text: str, language: str | None) -> Reading:
     """The reading of a text by the reader of its language."""
     tongue = language or language_of(text)
+    notes: list[str] = []
     if tongue in ("rus", "ukr", "kaz", "kir"):
         account = russian.tell(text, tongue)
     elif tongue in ("zho", "cmn"):
         account = chinese.tell(text, tongue)
     else:
         account = english.tell(text)
-    return assemble.assemble(text, account, "rules")
+        if tongue != "eng":
+            notes.append("There are no rules for this language: only what looks like English was found.")
+    return assemble.assemble(text, account, "rules", tuple(notes))

@@ -12,7 +12,7 @@ from tracker.reading import acts as act_rules
 from tracker.reading import capitals, days, injuries, layout, names, phrases, sayings
 from tracker.reading import english_words as words
 from tracker.reading.layout import Sentence
-from tracker.reading.names import Mention, Person, Recogniser
+from tracker.reading.names import Mention, Person
 from tracker.reading.phrases import Item, Who
 from tracker.records.base import Attribution
 from tracker.reading.told import Account, Gathering, Statement, Told, Wound
@@ -40,14 +40,14 @@ OTHER_SENSE = re.compile(r"\b(?:arrested (?:the )?(?:decline|development|slide|f
 LEAD_PLACE = re.compile(r"\s*((?:[A-Z][A-Z.’'-]+)(?:[ -][A-Z][A-Z.’'-]+)*)(?:, ([A-Z][\w.]+(?: [A-Z][\w.]+)*))?(?:, [^—–(\n-]{0,40})?\s*(?:\([^)]{2,30}\)\s*)?(?:—|–|--|-)\s")
 
 
-def tell(text: str, recogniser: Recogniser | None = None) -> Account:
-    """What an English text tells. `recogniser` names people by a model; the rules' own findings come first."""
+def tell(text: str) -> Account:
+    """What an English text tells."""
     parts = layout.segments(text)
     text = layout.flat(text, parts)
     loud = names.shouted(text)
     quiet = text.lower() if loud and len(text.lower()) == len(text) else None
     sentences = layout.sentences(text, parts)
-    found = _mentions(text, parts, loud, recogniser)
+    found = _mentions(text, parts, loud)
     people = names.joined(text, found)
     places = [m for m in found if m.kind in ("place", "body")]
     account = Account("eng", parts, people, places, days.days(text, "eng"))
@@ -73,7 +73,7 @@ def tell(text: str, recogniser: Recogniser | None = None) -> Account:
     return account
 
 
-def _mentions(text: str, parts: Sequence[layout.Segment], loud: bool, recogniser: Recogniser | None) -> list[Mention]:
+def _mentions(text: str, parts: Sequence[layout.Segment], loud: bool) -> list[Mention]:
     if loud:
         return [m for part in parts if part.kind != "chrome" for m in capitals.mentions(text, part.start, part.end)]
     found = [m for part in parts if part.kind in ("body", "caption", "item") for m in names.mentions(text, part.start, part.end)]
@@ -85,8 +85,6 @@ def _mentions(text: str, parts: Sequence[layout.Segment], loud: bool, recogniser
                     found += [own for own in _inside(text, m, known)]
                 elif part.kind == "headline" or names.fold(m.text) in known or m.title in words.HONORIFICS or part.kind == "signature":
                     found.append(m)
-    if recogniser is not None:
-        found = _with_model(found, recogniser(text))
     return sorted(found, key=lambda m: m.start)
 
 
@@ -105,23 +103,11 @@ def _inside(text: str, mention: Mention, known: set[str]) -> list[Mention]:
     return out
 
 
-def _with_model(found: list[Mention], told: object) -> list[Mention]:
-    """The model settles what the rules leave open: a single capitalised word, and a run that it calls no person."""
-    spans = {(m.start, m.end): m.kind for m in told}  # type: ignore[attr-defined]
-    out = []
-    for mention in found:
-        kind = spans.get((mention.start, mention.end))
-        if mention.kind in ("single", "other") and kind == "person" and " " in mention.text:
-            mention.kind = "person"
-        elif mention.kind == "person" and kind in ("place", "body") and not mention.title:
-            mention.kind, mention.score = kind, 0.6
-        out.append(mention)
-    return out
-
-
 @lru_cache(maxsize=4)
 def _violent(text: str) -> bool:
     """Whether the text speaks of force or custody at all: else an injury in it is a matter of games or mishaps."""
+    if names.shouted(text):
+        return True
     mishaps = len(re.findall(words.ACCIDENT, text, re.I))
     forces = [w.casefold() for w in RIGHTS.findall(text)]
     return bool(forces) and not (mishaps > 1 and mishaps >= len([w for w in forces if w not in ("police", "killed")]))
@@ -198,6 +184,10 @@ def _acts(text: str, sentence: Sentence, listed: list[Item], history: list[tuple
         saying = _saying_at(said, act.start)
         quoted = saying.who.person if saying is not None and saying.who is not None and saying.attribution is Attribution.DIRECT_QUOTE else None
         victims = [v for w in act.affected if (v := _resolve(w, listed, history, sentence, account.people, known, quoted)) is not None and v.kind in ("person", "group")]
+        if act.trigger is act_rules.DIED:  # a death of somebody held, until the text lets them go
+            held = {v.person.number for t in account.acts if t.stage not in ("released", "released_conditional") and t.trigger.act in ("detention", "taken_into_custody", "disappearance") for v in t.victims if v.person}
+            free = {v.person.number for t in account.acts if t.stage == "released" for v in t.victims if v.person}
+            victims = [v for v in victims if v.person is not None and v.person.number in held - free]
         many = [w for w in act.affected if w.kind == "pronoun" and not phrases.PRONOUNS.get(w.text.casefold()) and w.text.casefold() not in ("his", "her")]
         if many:
             victims += _they(many[0], listed, history, sentence)
@@ -210,7 +200,7 @@ def _acts(text: str, sentence: Sentence, listed: list[Item], history: list[tuple
         if saying is not None and saying.denies:
             continue
         score = act.score - (0.1 if saying is not None and saying.attribution.value == "hearsay" else 0)
-        if act.trigger is act_rules.HURT and not _violent(text):
+        if act.trigger in (act_rules.HURT, act_rules.GONE, act_rules.KILLED, act_rules.BEATEN) and act.agent is None and not _violent(text):
             continue
         if act.trigger is act_rules.HURT and topic not in ("sport", "nature", "culture", "business"):
             hurt = injuries.unspecified(text, act.start, act.end, sentence.start, sentence.end)
@@ -263,7 +253,8 @@ def _day_near(text: str, account: Account, sentence: Sentence, start: int, end: 
     fitting = []
     for day in inside:
         lead = text[max(sentence.start, day.start - 40) : day.start]
-        if re.search(rf"\b{words.SAID}\b[^.;,]{{0,30}}(?:\bon )?$", lead, re.I) or re.search(r"\b(?:dated|resolution|born(?: on| in)?|published|issued|founded|until)\s*(?:on\s+)?$", lead, re.I):
+        notice = "notice" in text[start : end + 8]
+        if re.search(rf"\b{words.SAID}\b[^.;,]{{0,30}}(?:\bon )?$", lead, re.I) or (not notice and re.search(r"\bdated\s*$", lead)) or re.search(r"\b(?:resolution|born(?: on| in)?|published|issued|founded|until)\s*(?:on\s+)?$", lead, re.I):
             continue
         between = text[min(end, day.end) : max(start, day.start)] if day.start >= end or day.end <= start else ""
         cost = abs(day.start - start) + (60 if re.search(r"[;]|, (?:and|but|when|where|after)\b|\b(?:who|when|after|until|before)\b", between) else 0) + (0 if day.start > start else 10)
@@ -353,6 +344,8 @@ def _hurt(text: str, hurt: injuries.Hurt, sentence: Sentence, listed: list[Item]
     for item, who in reversed(before):
         if item.own:
             continue
+        if who.kind == "pronoun" and not phrases.PRONOUNS.get(who.text.casefold()):
+            return _they(who, listed, history, sentence)
         resolved = _resolve(who, listed, history, sentence, account.people)
         if resolved is not None and resolved.kind == "person":
             return [v for w in item.who if (v := _resolve(w, listed, history, sentence, account.people)) is not None and v.kind == "person"]

@@ -175,5 +175,5 @@ NATURE = frozenset(
 ACCIDENT = (
     r"\b(?:crash(?:ed|es)?|collision|collided|overturned|derailed|capsized|accident|earthquake|quake|storm|flood\w*|hurricane|typhoon|cyclone"
     r"|tornado|lightning|avalanche|landslide|mudslide|gas leak|gas explosion|collapsed|slipped|stampede|heatwave|roadside|bus plunged"
-    r"|falling tree|tree fell|hail(?:storms?|stones?)?\b|blizzard|wildfire|cancer|heart attack|stroke|covid\S*|drowned)\b"
+    r"|falling tree|tree fell|hail(?:storms?|stones?)?\b|blizzard|wildfire|sank|sinking|ferry|shipwreck|rescuers|coast guard|chemical leak|cancer|heart attack|stroke|covid\S*|drowned)\b"
 )

@@ -46,11 +46,11 @@ class Evaluation:
         return sum(not t.victims for t in empty), len(empty)
 
 
-def evaluate(folder: Path, *, models: bool = True) -> Evaluation:
+def evaluate(folder: Path) -> Evaluation:
     """Score every text of a folder that has answers beside it. Raises NotFound where there is none."""
     out = Evaluation()
     for name, text, kind, score in _pairs(folder):
-        reading = read(text, models=models)
+        reading = read(text)
         scores = score(text, reading)
         people = scores.get("people") or scores.get("victims by name") or Tally()
         nothing = not (people.true or people.missed)

@@ -18,6 +18,8 @@ PATTERNS = (
     re.compile(rf"\b(?P<what>shot|wounded|injured|hit|struck|beaten|beat(?: him| her| them)?|kicked|stabbed|punched|burned|hurt|bleeding)(?: (?:him|her|them|several times|repeatedly))? (?:in|on|about|across|around|from|over) (?:{POSSESS} )?{PART}\b", re.I),
     re.compile(r"\b(?P<what>(?:suffered|sustained|received|had|with|diagnosed with) (?:[\w-]+ ){0,3}?(?:concussion|head injur(?:y|ies)|brain injury|head trauma|spinal injur(?:y|ies)|internal (?:injuries|bleeding)|gunshot wounds?|bullet wounds?|broken bones|multiple (?:injuries|fractures)|injuries|bruises|burns|wounds|fractures))\b", re.I),
     re.compile(r"\b(?P<what>(?:physical |mental )?health(?: of)?\b(?:[^.;]|(?<=Mr|Ms)\.){0,160}?(?:has |have )?(?:deteriorated|worsened|declined)(?: significantly| sharply| badly| seriously)?)", re.I),
+    re.compile(rf"\b(?P<what>shot|hit|struck|kicked|stabbed|punched|wounded|beat) (?:(?!and\b|but\b|who\b)[\w’'.-]+ ){{1,7}}?(?:in|on|across) (?:{POSSESS} )?{PART}\b", re.I),
+    re.compile(r"\b(?P<what>lost consciousness|(?:knocked|beaten) unconscious|lost the use of)", re.I),
     re.compile(r"\b(?P<what>lost (?:the )?(?:sight|hearing) in (?:his|her|one|their) (?:(?P<side>left|right) )?(?P<part>eye|ear))", re.I),
 )  # fmt: skip
 CAUSE = re.compile(r"\b(?:(?:sustained|suffered|received|caused|inflicted) )?(?:while|when|after|during|from|by) ((?:being |they |he |she |police |officers? |soldiers |guards )?[^.;,\n]{4,120})")

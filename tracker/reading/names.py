@@ -69,9 +69,6 @@ class Person:
         return first.start, first.end
 
 
-Recogniser = Callable[[str], Iterable[Mention]]
-
-
 def tokens(text: str, start: int, end: int) -> list[Token]:
     """The words and signs between two offsets."""
     found = []
@@ -169,6 +166,7 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
     return mention("person", 0.9)
 
 
+KIN_BEFORE = frozenset((*words.KIN, "brother-in-law", "sister-in-law", "son-in-law", "daughter-in-law", "activist", "journalist", "blogger", "named"))
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
@@ -178,6 +176,8 @@ def _single(
     low = token.low
     if title and (sex or title in words.TITLES) and low not in words.CONCEPT | words.ORG_WORDS | words.PLACE_WORDS | words.FUNCTION:
         return mention("person", 0.85)
+    if before is not None and before.text.islower() and before.low in KIN_BEFORE and low not in words.DEMONYMS | words.CONCEPT and len(name) > 2:
+        return mention("person", 0.7)
     if low in words.DEMONYMS or low in words.CONCEPT or low in words.FUNCTION or low in words.TITLES or low in words.ROLES:
         return []
     spots = gazetteer.find(name)

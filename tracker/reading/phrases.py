@@ -50,6 +50,7 @@ ADJECTIVES = frozenset(
 )
 TITLED = frozenset("dr prof professor sheikh imam judge rev father pastor bishop gen col lt capt maj sgt president minister premier governor mayor senator".split())
 OBJECT_HER = frozenset(", . ; : ) and to in at on by for with from while when after until as was before again up into a the away out off without because but or during".split())
+AGED = re.compile(r"\d{1,2}-year-old (?=(?:[a-z-]+ ){0,3}[A-Z])")
 SEPARATORS = (",", ":", "–", "—", "-", "(")
 LINKS = ("named", "namely", "including", "called", "identified")
 JOINING = ("and", "&")
@@ -136,6 +137,9 @@ def items(text: str, start: int, end: int, people: Sequence[Person], places: Seq
 
     while index < len(stream):
         token = stream[index]
+        if aged := AGED.match(text, token.start, end):  # "67-year-old Ada Lund"
+            skip(aged.end())
+            continue
         if token.text in "*#_":  # marks of a text that was made for the web
             index += 1
             continue
@@ -207,12 +211,9 @@ def _part_of_name(token: Token, spots: dict[int, Mention], stop: int) -> bool:
 def _group(text: str, token: Token, end: int, named: dict[int, tuple[Mention, Person]], plain: str) -> Item | None:
     if not token.text[0].isalnum():
         return None
-    best = None
-    for match in _nouns(plain, token.start, end):
-        best = match
-        break
+    best = next(iter(_nouns(plain, token.start, end)), None)
     if best is None:
-        return None
+        return _counted(text, token, end, named)
     noun = best["noun"].casefold()
     many = noun in PLURALS
     low = PLURALS.get(noun, noun)
@@ -231,10 +232,25 @@ def _group(text: str, token: Token, end: int, named: dict[int, tuple[Mention, Pe
     held = re.search(r"\b(detained|arrested|imprisoned|jailed|kidnapped|abducted|missing|disappeared|injured|wounded|killed|murdered|slain|dead)\b", best["between"] or "", re.I)
     who = Who(
         "group", best.start(), best.end(), text[best.start() : best.end()], sex=sex, sex_at=(best.start(), best.end()) if sex else None,
-        count=number or ((1, 1) if not many and article in ("a", "an", "") else None), noun=low, held=held[1].casefold() if held else "",
+        count=number or ((1, 1) if not many and article in ("a", "an", "") else None), noun=low, held=held[1].casefold() if held else "detained" if low in ("detainee", "prisoner", "inmate", "hostage") else "",
     )  # fmt: skip
     own = text[best.end() : best.end() + 2] in ("'s", "’s") or (many and text[best.end() : best.end() + 1] in ("'", "’"))
     return Item(best.start(), best.end(), who.text, [who], own=own, singular=not many)
+
+
+COUNTED = re.compile(rf"(?:{NUMBER_WORDS}|\d{{1,2}})(?: (?:more|other|others|of (?:his|her|their|its|the|our)|of [A-Z][\w-]+[’']s?))?(?: (?!and\b|were\b|was\b|in\b|on\b|who\b)[\w’'-]+){{0,4}}?(?:s|men|women|people)(?=,? (?:–|—|-)? ?(?-i:[A-Z])| ?(?:–|—|:|\())", re.I)
+
+
+def _counted(text: str, token: Token, end: int, named: dict[int, tuple[Mention, Person]]) -> Item | None:
+    """ "two of Chashma's freelancers, A and B": a number and any noun, where names follow."""
+    match = COUNTED.match(text, token.start, end)
+    if match is None or any(at in named for at in range(match.start(), match.end())):
+        return None
+    after = re.compile(r"\W*").match(text, match.end())
+    count = number_of(match[0].split()[0])
+    if after is None or after.end() not in named or count is None or count == (1, 1):
+        return None
+    return Item(match.start(), match.end(), match[0], [Who("group", match.start(), match.end(), match[0], count=count, noun="person")])
 
 
 def _nouns(text: str, at: int, end: int) -> list[re.Match[str]]:
@@ -360,11 +376,13 @@ def _named_groups(text: str, found: list[Item]) -> list[Item]:
     index = 0
     while index < len(found):
         item = found[index]
-        if item.who and item.who[0].kind == "group" and not item.own and (not item.singular or item.who[0].count == (1, 1)):
+        if item.who and item.who[0].kind in ("group", "pronoun") and not item.own and (not item.singular or item.who[0].count == (1, 1)):
             at = index + 1
+            if at + 1 < len(found) and found[at].text == "," and found[at + 1].low in ("named", "identified"):  # "The four, named by their union as …"
+                at = next((i + 1 for i in range(at + 2, min(at + 12, len(found))) if found[i].low == "as"), at)
             while at < len(found) and at <= index + 6 and (found[at].text in SEPARATORS or found[at].low in (*LINKS, "as", "among", "were", "are") or (found[at].where is not None) or found[at].low in ("from", "in")):
                 at += 1
-            led = at > index + 1 and found[at - 1].where is None and found[at - 1].low not in ("from", "in", "among", "were", "are", "as") or (at - 1 > index and found[at - 1].low == "as" and found[at - 2].low == "identified")
+            led = at > index + 1 and found[at - 1].low == "as" or at > index + 1 and found[at - 1].where is None and found[at - 1].low not in ("from", "in", "among", "were", "are", "as") or (at - 1 > index and found[at - 1].low == "as" and found[at - 2].low == "identified")
             direct = at == index + 1 and not item.singular and at < len(found) and found[at].start - item.end <= 4
             names, stop = _list_of_names(found, at) if led or direct else ([], at)
             wanted = item.who[0].count[0] if item.who[0].count else None

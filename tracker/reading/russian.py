@@ -47,7 +47,7 @@ KAZAKH_ENDING = re.compile(r"(?:ның|нің|дың|дің|тың|тің|ға|�
 PEOPLE_WORDS = r"(?:журналист|активист|адвокат|юрист|блогер|правозащитник|мужчин|женщин|девушк|задержанн|арестованн|осужд[её]нн|поэт|учител|студент|рабоч|шахт[её]р|оппозиционер|политик|пенсионер|учёный|художник|предпринимател)"
 SAID = re.compile(r"(?:сообщи|рассказа|заяви|сказа|отмети|добави|подтверди|написа|пояснил?|поясни|уточни|считает|утвержда|потребова|назва|отказа|пообеща|предупреди|поручи|подчеркну|айтт|мәлімде|хабарла|сына|айтуынша|сендір)\w*")
 BY_WORDS = re.compile(r"(?:по словам|по сообщению|по данным|со слов|как сообщил\w*|как рассказал\w*|как заявил\w*|по информации)\s+(?:[а-яё-]+\s+){0,4}$", re.I)
-OFFICE = re.compile(r"(?:судья|адвокат\w*|министр\w*|президент\w*|глава|аким|мэр|председатель|представител\w*|пресс-секретар\w*|прокурор\w*|омбудсмен|правозащитни\w*|директор|депутат|юрист|начальник|лидер|тренер|защитник|жена|муж|мать|отец|сестра|брат|сын|дочь|құқық қорғаушы|өкілі|бапкер|адвокаты?)\s+(?:[А-ЯЁа-яё-]+\s+){0,4}$")
+OFFICE = re.compile(r"(?:судья|адвокат\w*|министр\w*|президент\w*|глава|аким|мэр|председатель|представител\w*|пресс-секретар\w*|прокурор\w*|омбудсмен|правозащитни\w*|директор|депутат|юрист|начальник|лидер|тренер|защитник|құқық қорғаушы|өкілі|бапкер|адвокаты?)\s+(?:[А-ЯЁа-яё-]+\s+){0,4}$")
 
 T = rules
 PATTERNS: tuple[tuple[str, rules.Trigger], ...] = (
@@ -137,17 +137,24 @@ def _places(text: str, sentences: Sequence[Sentence]) -> list[Mention]:
                         at = match.start() + word.start() + word[0].find(piece)
                         if not any(m.start <= at < m.end for m in found):
                             lead = text[max(sentence.start, at - 12) : at]
+                            led = re.search(r"\b(?:в|во|из|под|около|на|города?|город|село|посёлке|,)\s+$", lead, re.I) or piece.endswith(("да", "де", "та", "те"))
+                            if " " in match[0] and piece != match[0] and not led:
+                                continue
                             if spot[1] >= 50_000 or re.search(r"\b(?:в|во|из|под|около|города?|село|посёлке)\s+$", lead, re.I) or piece.endswith(("да", "де", "та", "те")):
                                 found.append(Mention(at, at + len(piece), spot[0], "place", 0.85))
     return sorted(found, key=lambda m: m.start)
 
 
+CASES = (  # endings of places in their cases, and what stands there in the nominative
+    ("ии", ("ия",)), ("ию", ("ия",)), ("ей", ("ия",)), ("е", ("", "а", "я", "о", "ь")), ("и", ("ь", "я")), ("у", ("а", "")), ("ю", ("я", "ь")), ("ы", ("а",)), ("ой", ("а", "ая")),
+    ("ом", ("", "о")), ("ем", ("ь", "й")), ("а", ("",)), ("я", ("ь", "й")), ("да", ("",)), ("де", ("",)), ("та", ("",)), ("те", ("",)), ("нда", ("",)), ("нде", ("",)),
+)  # fmt: skip
+
+
 def _spot(word: str) -> tuple[str, int] | None:
     """The nominative of a place's name in any case, and how many live there; countries count as large."""
     low = word.casefold()
-    bare = ENDING.sub("", low)
-    guesses = [low, bare, bare + "а", bare + "я", bare + "ь", bare + "ия", re.sub(r"(?:да|де|та|те|нда|нде)$", "", low), bare + "ы", bare + "й"]
-    guesses += [re.sub(r"ке$", "к", low), re.sub(r"ом$", "ом", low)]
+    guesses = [low] + [low[: -len(end)] + new for end, news in CASES for new in news if low.endswith(end) and len(low) - len(end) > 2]
     for guess in dict.fromkeys(guesses):
         if len(guess) > 2 and (spots := gazetteer.named(guess)):
             best = spots[0]
