@@ -13,7 +13,7 @@ import sys
 import typer
 
 from tracker import config
-from tracker.cli import audit, holding, importing, lists, people, search, store
+from tracker.cli import audit, holding, importing, lists, people, reading, search, store
 from tracker.cli.account import account_app
 from tracker.cli.code_lists import code_app
 from tracker.cli.key import key_app
@@ -35,6 +35,8 @@ app.add_typer(holding.app)
 app.add_typer(people.app)
 app.add_typer(search.app)
 app.add_typer(importing.app)
+app.command("evaluate")(reading.evaluate)
+report_app.command("propose")(reading.propose)
 for name, group in (
     ("report", report_app),
     ("coding", coding_app),

@@ -348,7 +348,17 @@ def _subject(found: list[Item], at: int) -> list[Who]:
         return _over_commas(found, index - 1)
     if last.low in ("and", "but", "or", "then"):
         return []
-    return _loose(found, index)
+    return _loose(found, index) or _counted_first(found, index)
+
+
+def _counted_first(found: list[Item], index: int) -> list[Who]:
+    """ "As many as 2 million Uyghurs, Kazakhs and members of … have been taken": the counted group that opens the sentence."""
+    first = next((i for i, item in enumerate(found[:index]) if item.who), None)
+    if first is None or first > 2 or found[first].who[0].kind != "group" or not found[first].who[0].count or found[first].who[0].count == (1, 1):
+        return []
+    if any(item.low in words.BE | words.HAVE or item.text in ".;:" or re.fullmatch(words.SAID, item.text, re.I) for item in found[first + 1 : index]):
+        return []
+    return list(found[first].who[:1])
 
 
 def _loose(found: list[Item], index: int) -> list[Who]:

@@ -11,7 +11,7 @@ from tracker.drafts import script_of
 from tracker.reading.acts import Trigger
 from tracker.reading.model import LEAST, Proposal, Reading, Thing
 from tracker.reading.names import Mention, Person, fold
-from tracker.reading.phrases import Who
+from tracker.reading.phrases import QUANTITY, Who
 from tracker.reading.sayings import Saying
 from tracker.reading.told import Account, Gathering, Told, Wound
 from tracker.records.base import Attribution, Basis, Kind, Role, Stance
@@ -36,6 +36,8 @@ FEATURES = (
     ("prison", r"prison|jail|detention|penal|colony|remand|SIZO|СИЗО|изолятор|колони|тюрьм|监狱|看守所"), ("court", r"court|суд|法院"),
     ("airport", r"airport|аэропорт|机场"), ("square", r"square|площад|广场"), ("street", r"street|avenue|road|улиц|проспект"), ("school", r"school|university|университет|学校|大学"),
 )  # fmt: skip
+MANY = 1000  # from here a number is that of a mass detention, where the text tells of one
+FACILITIES = r"(?:detention cent(?:er|re)s|internment camps|re-?education (?:camps|cent(?:er|re)s)|labou?r camps|(?:a )?network of facilities|prisons|camps)"
 PROTESTERS = frozenset("protester protestor demonstrator".split())
 
 
@@ -142,14 +144,24 @@ def _body(book: _Book, name: str, span: tuple[int, int], kind: str = "body") -> 
             if kind == "body" and (folded.split()[-1:] == other.split()[-1:] == ["police"]) and (folded == "police" or other == "police"):
                 key = known
                 break
+    if key is None and kind in ("body", "outlet"):
+        key = next((known for other, known in book.bodies.items() if _short_for(folded, other) or _short_for(other, folded)), None)
+        if key is not None:
+            book.say(key, "name", span, text=label[:300], score=0.85, group=key)
     if key is None:
         key = book.thing(f"g{len(book.bodies) + 1}", Kind.ORGANISATION, label, (span,))
         book.say(key, "name", span, text=label[:300], score=0.85, group=key)
         code = next((c for c, pattern in PERPETRATORS if re.search(pattern, label, re.I)), "") if kind == "body" else ""
-        if code and not gazetteer.named(label):
+        if code and not any(spot.feature == "country" for spot in gazetteer.named(label)):
             book.say(key, "perpetrator_type", span, Basis.CLASSIFIED, code=code, score=0.85, group=key)
     book.bodies[folded] = key
     return key
+
+
+def _short_for(short: str, full: str) -> bool:
+    """Whether one name is the first letters of the other ("RFE/RL")."""
+    letters = short.replace(" ", "")
+    return 2 < len(letters) < 8 and len(full.split()) == len(letters) and letters == "".join(word[0] for word in full.split())
 
 
 def _report(book: _Book, account: Account) -> None:
@@ -178,6 +190,9 @@ def _report(book: _Book, account: Account) -> None:
             book.say(key, "handling_risk", (part.start + risk.start(), part.start + risk.end()), text=risk[0][:300], attribution=Attribution.NOTICE, group=key)
             outlet = _body(book, risk[1], (part.start + risk.start(1), part.start + risk.end(1)), "outlet")
             book.say(key, "publisher", (part.start + risk.start(), part.start + risk.end()), record=outlet, text=risk[1], attribution=Attribution.NOTICE, group=key)
+    for spot in account.places:  # an outlet that is known by its first letters is also printed in full
+        if spot.kind == "body" and any(_short_for(other, fold(spot.text)) for other in book.bodies):
+            _body(book, spot.text, (spot.start, spot.end), "outlet")
     if not any(p.field == "publisher" for p in book.proposals) and (agency := re.search(r"(?:©|Copyright|\()\s*(?:\d{4}\s+)?(RFE/RL|Reuters|AFP|AP|EFE|TASS|Xinhua|BBC|[A-Z]{3,8})\b\)?\s*(?:--|—|–|$)", text[:600] + "\n" + text[-300:], re.M)):
         at = text.find(agency[1])
         book.say(key, "publisher", (at, at + len(agency[1])), text=agency[1], record=_body(book, agency[1], (at, at + len(agency[1])), "outlet"), score=0.7, group=key)
@@ -204,14 +219,15 @@ def _person(book: _Book, told: list[tuple[Who, Told | Wound]], account: Account)
             book.say(key, "name", (start, end), text=other[:300], score=0.8, group=key, doubt="another spelling, a slip or another name of the same person")
     for who, event in told:
         if who.sex:
-            at = who.head if who.head and who.sex_at == who.head else who.sex_at or who.head
+            listed = who.head is not None and who.sex_at == who.head
+            at = who.sex_at or who.head
             speech = _speech(book, account, event.saying, person.number)
             if at is None:
                 continue
-            rests = (at,) if who.head else ()
-            low, high = (min(at[0], who.start), max(at[1], who.end)) if who.sex_at and abs(at[0] - who.start) < 160 else at
-            words = "" if who.head is None else "rests on the words at the head of the list"
-            book.say(key, "sex", (low, high), code=who.sex, text=book.text[at[0] : at[1]], score=0.9, doubt=words, rests_on=rests, group=key, **speech)
+            near = abs(at[0] - who.start) < 160
+            low, high = (min(at[0], who.start), max(at[1], who.end)) if near else at
+            words = "rests on the words at the head of the list" if listed else ""
+            book.say(key, "sex", (low, high), code=who.sex, text=book.text[at[0] : at[1]], score=0.9, doubt=words, rests_on=(at,) if listed else (), group=key, **speech)
             break
 
 
@@ -229,7 +245,7 @@ def _incidents(book: _Book, account: Account) -> dict[tuple[str, str], str]:
             continue
         crowd = _crowd(account)
         caption = gathering.saying is not None and gathering.saying.attribution is Attribution.CAPTION
-        met = crowd is not None and not caption and not any(k[0] == "met" for k in out) and abs(crowd.sentence.paragraph - gathering.sentence.paragraph) < 4
+        met = gathering.type == "demonstration" and crowd is not None and not caption and not any(k[0] == "met" for k in out) and abs(crowd.sentence.paragraph - gathering.sentence.paragraph) < 4
         code = "demonstration_intervened" if met else gathering.type
         out[name] = key
         if met:
@@ -411,14 +427,19 @@ def _part(book: _Book, told: Told, agent: Who, act: str, incident: str | None, g
 
 def _group_act(book: _Book, account: Account, told: Told, who: Who, incident: str | None, seen: dict[tuple[str, str], str]) -> None:
     """A group: its number belongs to the incident; the act is the group's, by its description."""
+    mass = next((p.about for p in book.proposals if p.code == "mass_detention"), None)
+    if mass and who.count and (who.count[0] or who.count[1] or 0) >= MANY:
+        incident = mass
     speech = _speech(book, account, told.saying)
     if who.count and incident and _family(told.trigger) in ("custody", "killing", "physical_assault", "disappearance", "abduction"):
         low, high = who.count
         what = {"custody": "detained", "killing": "killed", "physical_assault": "injured", "disappearance": "disappeared", "abduction": "abducted"}[_family(told.trigger)]
-        number = re.match(r"(?:(?:at least|more than|over|about|around|some|as many as|up to|another|nearly|almost|an estimated)\s+)*[\w,.-]+", who.text, re.I)
-        if (low or high or 0) > 1 and number:
+        number = re.match(QUANTITY, who.text, re.I)
+        if (low or high or 0) > 1 and number and incident != mass:
             book.say(incident, f"count.{what}", (who.start, who.start + number.end()), low=low, high=high, text=number[0], score=told.score, group=incident, **speech)
     if told.sentence.kind == "headline":
+        if told.agent is not None and told.agent.kind == "body":
+            _body(book, told.agent.text, (told.agent.start, told.agent.end))
         return
     key = _body(book, who.text, (who.start, who.end), "group")
     if (key, _family(told.trigger)) in seen:
@@ -427,6 +448,12 @@ def _group_act(book: _Book, account: Account, told: Told, who: Who, incident: st
     seen[key, _family(told.trigger)] = act
     book.say(act, "exists", _act_span(told), score=told.score - 0.1, group=key, **speech)
     book.say(act, "type", (told.start, told.end), Basis.CLASSIFIED, code=told.trigger.act, score=told.score - 0.1, group=key, **speech)
+    if mass and incident == mass and who.count:
+        number = re.match(QUANTITY, who.text, re.I)
+        if number:
+            book.say(act, "count.detained", (who.start, who.start + number.end()), low=who.count[0], high=who.count[1], text=number[0], score=0.8, group=key, **speech)
+    if (held := re.compile(FACILITIES, re.I).search(book.text, told.end, min(told.sentence.end, told.end + 60))) and mass and incident == mass:
+        book.say(act, "facility", held.span(), score=0.75, group=key, **speech)
     if told.agent is not None:
         _part(book, told, told.agent, act, incident, key, Basis.CLASSIFIED, told.score, "")
 
@@ -526,10 +553,18 @@ def _statements(book: _Book, account: Account) -> None:
             continue  # what a person says is told by the acts in it
         if who.kind == "many":
             continue
-        about = incidents[0].key if incidents else "report"
-        field = "description" if incidents else "title"
-        if field == "title":
+        if not incidents:
             continue
+        camps = re.search(r"\bcamps?\b|facilit|detention cent|indoctrinat|internment|re-?education", text[said.start : said.end], re.I)
+        mass = next((t for t in incidents if any(p.about == t.key and p.code == "mass_detention" for p in book.proposals)), None)
+        before = [t for t in incidents if t.spellings and t.spellings[0][0] < said.start]
+        about = (mass if camps and mass else (before or incidents)[-1]).key
+        field = "description"
+        act = next((t.key for t in book.things.values() if t.kind is Kind.ACT and mass and t.frame.get("incident_id") == mass.key), None)
+        if camps and act:  # what is said of the camps is said of what is done in them
+            if any(p.about == act and said.start <= p.start < said.end for p in book.proposals):
+                continue
+            about, field = act, "facility" if said.saying.denies else "conduct"
         low = who.start if who.start < said.start and said.start - who.start < 60 else said.start
         high = said.end
         if said.saying.at and said.saying.attribution is Attribution.ACCORDING_TO:

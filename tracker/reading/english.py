@@ -276,6 +276,13 @@ def _place_near(text: str, account: Account, sentence: Sentence, act: act_rules.
 
 def _gatherings(text: str, sentence: Sentence, listed: list[Item], account: Account, said: list[sayings.Saying]) -> list[Gathering]:
     out = []
+    if (mass := MASS.search(text, sentence.start, sentence.end)) and sentence.kind == "body":
+        spot = next((s for s in account.places if s.kind == "place" and mass.end() < s.start < sentence.end and re.search(r"\bin (?:the )?(?:[\w-]+ ){0,4}(?:of )?$", text[max(mass.end(), s.start - 50) : s.start])), None)
+        lead = re.search(r"\b(?:the|a) $", text[max(sentence.start, mass.start() - 4) : mass.start()])
+        low = mass.start() - (len(lead[0]) if lead else 0)
+        inside = re.search(r"\bin (?:the )?(?:[\w-]+ ){0,4}(?:of )?$", text[max(mass.end(), spot.start - 50) : spot.start]) if spot else None
+        at = (max(mass.end(), spot.start - 50) + inside.start(), spot.end) if spot and inside else None
+        out.append(Gathering("mass_detention", low, at[1] if at else mass.end(), mass.span(), sentence, None, at, spot, _saying_at(said, mass.start())))
     for match in RALLY.finditer(text, sentence.start, sentence.end):
         if NOT_RALLY.search(text[max(sentence.start, match.start() - 12) : match.start()]) or sentence.kind == "headline":
             continue

@@ -137,6 +137,8 @@ def _same(reading: Reading, ours: Proposal, gold: Mapping[str, Any], kinds: Mapp
         return code == ours.code
     if gold.get("value_min") is not None or gold.get("value_max") is not None:
         return (ours.low, ours.high) == (gold.get("value_min"), gold.get("value_max"))
+    if ours.record and gold.get("value_record_id") and fold(reading.thing(ours.record).label) in spelt.get(gold["value_record_id"], []):
+        return True
     if ours.record and gold.get("value_record_id") and reading.thing(ours.record).kind is Kind.LOCATION:
         return fold(reading.thing(ours.record).label) in spelt.get(gold["value_record_id"], [])
     return overlap((ours.start, ours.end), (gold["quote_start"], gold["quote_end"])) >= SHARED

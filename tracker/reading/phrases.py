@@ -215,7 +215,7 @@ def _group(text: str, token: Token, end: int, named: dict[int, tuple[Mention, Pe
     if best is None:
         return _counted(text, token, end, named)
     noun = best["noun"].casefold()
-    many = noun in PLURALS
+    many = noun in PLURALS or noun in words.DEMONYMS
     low = PLURALS.get(noun, noun)
     inside = range(token.start, best.end())
     if any(at in named for at in inside):
