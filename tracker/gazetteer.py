@@ -143,9 +143,13 @@ def _weigh(spot: Place, rivals: tuple[Place, ...], country: str | None) -> tuple
             return 0.8, "the largest of several places of this name in that country"
         return 0.45, f"{len(inside) + 1} places of this name in that country"
     if not others:
-        return (0.92, "the only place of this name") if spot.population >= BIG or spot.feature in ("adm1", "adm2") else (
-            0.72,
-            "the only place of this name, a small one",
+        return (
+            (0.92, "the only place of this name")
+            if spot.population >= BIG or spot.feature in ("adm1", "adm2")
+            else (
+                0.72,
+                "the only place of this name, a small one",
+            )
         )
     best = max(others, key=lambda p: p.population)
     if spot.population >= BIG and spot.population > 8 * best.population:

@@ -42,7 +42,12 @@ def kept(names: list[str], near: bool) -> list[str]:
         usual = kind in SCRIPTS or (kind == "LATIN" and name[0].isupper() and not name.isupper() and len(name) > 3)
         if usual and len(name) < 40:
             found.setdefault(kind, []).append(name)
-    limit = {"LATIN": 30 if near else 3, "CYRILLIC": 8 if near else 2, "CJK": 6 if near else 2, "ARABIC": 6 if near else 1}
+    limit = {
+        "LATIN": 30 if near else 3,
+        "CYRILLIC": 8 if near else 2,
+        "CJK": 6 if near else 2,
+        "ARABIC": 6 if near else 1,
+    }
     return [name for kind, some in found.items() for name in some[: limit[kind]]]
 
 
@@ -51,7 +56,9 @@ def main(folder: Path) -> None:
     places: list[tuple[object, ...]] = []
     names: dict[str, set[str]] = {}
 
-    def add(key: str, feature: str, country: str, division: str, at: tuple[object, object, int], spelt: list[str]) -> None:
+    def add(
+        key: str, feature: str, country: str, division: str, at: tuple[object, object, int], spelt: list[str]
+    ) -> None:
         places.append((key, spelt[0], feature, country, division, *at))
         for name in spelt:
             if len(folded := fold(name)) > 1:
@@ -64,7 +71,9 @@ def main(folder: Path) -> None:
         spelt = [row["name"], *(locale.territories.get(code, "") for locale in locales)]
         spelt += [name for name in EXTRA.get(code, "").split("|") if name]
         add(code, "country", code, "", ("", "", row["population"]), [s for s in dict.fromkeys(spelt) if s])
-    own = {row["code"]: row["names"].split("|") for row in csv.DictReader((HERE / "regions.csv").open(encoding="utf-8"))}
+    own = {
+        row["code"]: row["names"].split("|") for row in csv.DictReader((HERE / "regions.csv").open(encoding="utf-8"))
+    }
     words = json.loads((folder / "subdivisions/en/en.json").read_text("utf-8"))
     for low, name in words["subdivisions"]["localeDisplayNames"]["subdivisions"].items():
         code = f"{low[:2].upper()}-{low[2:].upper()}"

@@ -31,7 +31,9 @@ def propose(user: User, report_ref: str, *, ask_model: bool = False) -> Reading:
     if model.outside:
         if level not in (Confidentiality.PUBLIC, Confidentiality.INTERNAL):
             raise NotAllowed("This report is held closely: its text may not leave this machine, not to a model either.")
-        ledger.printed(user, f"text given to the model {model.name}", [{"ref": report_ref, "characters": len(text)}], [report_ref])
+        ledger.printed(
+            user, f"text given to the model {model.name}", [{"ref": report_ref, "characters": len(text)}], [report_ref]
+        )
     return plugged.joined(text, found, plugged.ask(text, model), model)
 
 

@@ -14,6 +14,7 @@ from tracker.errors import InvalidFacts
 if TYPE_CHECKING:
     from tracker.reading.golden import Tally
 
+
 def propose(
     ref: str,
     as_json: Json = False,
@@ -44,7 +45,11 @@ def propose(
         )
 
 
-def evaluate(folder: Path, as_json: Json = False, each: Annotated[bool, typer.Option("--each", help="Say which were false and missed.")] = False) -> None:
+def evaluate(
+    folder: Path,
+    as_json: Json = False,
+    each: Annotated[bool, typer.Option("--each", help="Say which were false and missed.")] = False,
+) -> None:
     """Score proposals against answers: NN.txt with NN.golden.json, coding forms, and MUC-4 answer keys."""
     from tracker.reading import evaluate as scoring
 
@@ -54,9 +59,13 @@ def evaluate(folder: Path, as_json: Json = False, each: Annotated[bool, typer.Op
     if as_json:
         typer.echo(json.dumps(scoring.as_json(found), ensure_ascii=False, indent=1))
         return
-    typer.echo(f"{'text type':<30} {'kind':<24} {'true':>5} {'false':>5} {'missed':>6} {'precision':>9} {'recall':>7} {'F1':>6}")
+    typer.echo(
+        f"{'text type':<30} {'kind':<24} {'true':>5} {'false':>5} {'missed':>6} {'precision':>9} {'recall':>7} {'F1':>6}"
+    )
     for (kind, what), tally in found.table().items():
-        typer.echo(f"{kind:<30} {what:<24} {len(tally.true):>5} {len(tally.false):>5} {len(tally.missed):>6} {_share(tally.precision):>9} {_share(tally.recall):>7} {_share(tally.f1):>6}")
+        typer.echo(
+            f"{kind:<30} {what:<24} {len(tally.true):>5} {len(tally.false):>5} {len(tally.missed):>6} {_share(tally.precision):>9} {_share(tally.recall):>7} {_share(tally.f1):>6}"
+        )
         if each:
             _list(tally)
     clean, empty = found.clean()

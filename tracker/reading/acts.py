@@ -10,14 +10,25 @@ from tracker.reading import english_words as words
 from tracker.reading.phrases import Item, Who
 
 FACILITY = (
-    ("police_station", r"police (?:station|post|department|headquarters)|precinct|district police|police custody|station house"),
+    (
+        "police_station",
+        r"police (?:station|post|department|headquarters)|precinct|district police|police custody|station house",
+    ),
     ("hospital", r"hospital|clinic|emergency room|intensive care|infirmary"),
     ("internment", r"internment|re-?education|labou?r camp|\bcamps?\b|detention camps?|vocational"),
-    ("pretrial", r"pre-?trial|remand|investigative isolator|SIZO|temporary detention|detention (?:cent(?:er|re)s?|facility|facilities)"),
+    (
+        "pretrial",
+        r"pre-?trial|remand|investigative isolator|SIZO|temporary detention|detention (?:cent(?:er|re)s?|facility|facilities)",
+    ),
     ("sentenced", r"prison|jail|penal colony|penitentiary|correctional"),
-    ("held_unspecified", r"custody|detention|unknown location|undisclosed location|military base|barracks|cell\b|basement"),
+    (
+        "held_unspecified",
+        r"custody|detention|unknown location|undisclosed location|military base|barracks|cell\b|basement",
+    ),
 )
-TAKEN = r"(?:taken|brought|transported|driven|escorted|dragged|hauled|moved|transferred|sent|led|delivered|committed|flown)"
+TAKEN = (
+    r"(?:taken|brought|transported|driven|escorted|dragged|hauled|moved|transferred|sent|led|delivered|committed|flown)"
+)
 
 
 @dataclass(frozen=True)
@@ -88,11 +99,13 @@ VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longes
     (r"threatened with death", _t("death_threat", score=0.8, roles="threatened")),
 )  # fmt: skip
 MOVED = re.compile(
-    r"\b(?:took|led|dragged|hauled|pulled|pushed|shoved|forced|bundled|marched|threw|drove|brought|moved|transferred|escorted|whisked|locked)\b", re.I
+    r"\b(?:took|led|dragged|hauled|pulled|pushed|shoved|forced|bundled|marched|threw|drove|brought|moved|transferred|escorted|whisked|locked)\b",
+    re.I,
 )
 AWAY = re.compile(
     r"\s*(?:\w+ly )?(?:away\b|off\b(?! the)|up in\b|out of (?:the|a|his|her|their)\b|prisoner\b|hostage\b|(?:in)?to (?:\w+ ){0,2}?(?:custody|detention)\b|(?:in)?to (?:an? |the )?(?:[\w-]+ ){0,3}?(?:car|van|bus|truck|vehicle|minibus|jeep)\b"
-    r"|to (?:an? |the |their )?(?:[\w’'.-]+ ){0,5}?(?:police|prison|jail|station|detention|camp|barracks|headquarters|precinct|unknown|interrogation|security|intelligence|correctional)\b|in for questioning\b)", re.I
+    r"|to (?:an? |the |their )?(?:[\w’'.-]+ ){0,5}?(?:police|prison|jail|station|detention|camp|barracks|headquarters|precinct|unknown|interrogation|security|intelligence|correctional)\b|in for questioning\b)",
+    re.I,
 )
 ACTIVE_PRESENT: tuple[tuple[str, Trigger], ...] = (
     (r"detains?|detaining|apprehends?", CUSTODY),
@@ -132,8 +145,14 @@ HYPOTHETICAL = re.compile(
     r"escaped being|narrowly escaped|could be|may be|might be|would be|should be|will be|must be|can be|would have been|to be|plan(?:s|ned)? to|vow(?:s|ed)? to|ordered to|called for the|wanted to|refus(?:ed|es) to|failed to|attempt(?:s|ed)? to|tried to|seek(?:s|ing)? to|subject to|liable to|warned (?:of|that)|faces? possible)\s+(?:[\w’'-]+\s+){0,4}$",
     re.I,
 )
-UNKNOWN = re.compile(r"unknown|not (?:been )?(?:known|disclosed)|unconfirmed|unclear|undisclosed|no (?:further )?information|concealment|disclose|clarify|reveal|truth about", re.I)
-NEGATED = re.compile(r"(?:\b(?:not|never|no longer|nobody|no one|none|without|denie[sd](?: that| having)?|deny|neither|hardly)\b|n['’]t)\s+(?:[\w’'-]+\s+){0,3}$", re.I)
+UNKNOWN = re.compile(
+    r"unknown|not (?:been )?(?:known|disclosed)|unconfirmed|unclear|undisclosed|no (?:further )?information|concealment|disclose|clarify|reveal|truth about",
+    re.I,
+)
+NEGATED = re.compile(
+    r"(?:\b(?:not|never|no longer|nobody|no one|none|without|denie[sd](?: that| having)?|deny|neither|hardly)\b|n['’]t)\s+(?:[\w’'-]+\s+){0,3}$",
+    re.I,
+)
 
 
 @dataclass
@@ -176,10 +195,30 @@ def equated(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
         index = next((i for i, item in enumerate(found) if item.start >= match.end() - 1 and item.who), None)
         if index is None or found[index].start - match.end() > 12 or NEGATED.search(text[start : match.start()]):
             continue
-        label = text[match.end() - 2 : match.end()].strip().endswith(":") and text[start : match.start()].strip(" *-") == ""
-        names = [who for item in (found[index:] if label else found[index : index + 1]) for who in item.who if who.kind == "person"]
-        if names and (label or len(names) >= 1 and not re.match(r"\s*(?:said|told|says)\b", text[names[-1].end : names[-1].end + 8])):
-            out.append(Act(STATES[match["state"].casefold()], match.start("state"), match.end("state"), names, score=0.85, index=index))
+        label = (
+            text[match.end() - 2 : match.end()].strip().endswith(":") and text[start : match.start()].strip(" *-") == ""
+        )
+        names = [
+            who
+            for item in (found[index:] if label else found[index : index + 1])
+            for who in item.who
+            if who.kind == "person"
+        ]
+        if names and (
+            label
+            or len(names) >= 1
+            and not re.match(r"\s*(?:said|told|says)\b", text[names[-1].end : names[-1].end + 8])
+        ):
+            out.append(
+                Act(
+                    STATES[match["state"].casefold()],
+                    match.start("state"),
+                    match.end("state"),
+                    names,
+                    score=0.85,
+                    index=index,
+                )
+            )
     return out
 
 
@@ -202,7 +241,12 @@ def acts(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
                 taken.append((match.start(), match.end()))
                 if act is not None:
                     out.append(act)
-    out += [act for act in equated(text, start, end, found) if not any(low <= act.start < high and act.trigger for low, high in ()) and not any(set(map(id, act.affected)) <= set(map(id, other.affected)) for other in out)]
+    out += [
+        act
+        for act in equated(text, start, end, found)
+        if not any(low <= act.start < high and act.trigger for low, high in ())
+        and not any(set(map(id, act.affected)) <= set(map(id, other.affected)) for other in out)
+    ]
     out += _moved(text, start, end, found, taken)
     out += _let_go(text, start, end, found)
     out += _held_groups(found, out)
@@ -221,7 +265,9 @@ def _index(found: list[Item], at: int) -> int | None:
     return None
 
 
-def _read(kind: str, text: str, start: int, end: int, found: list[Item], at: int, match: re.Match[str], trigger: Trigger) -> Act | None:
+def _read(
+    kind: str, text: str, start: int, end: int, found: list[Item], at: int, match: re.Match[str], trigger: Trigger
+) -> Act | None:
     before = text[start : match.start()]
     clause = re.split(r"[;:]|, (?:but|and|while) ", before)[-1]
     act = Act(trigger, match.start(), match.end(), [], score=trigger.score, index=at)
@@ -232,7 +278,12 @@ def _read(kind: str, text: str, start: int, end: int, found: list[Item], at: int
     if kind == "intransitive":
         act.affected = _subject(found, at)
         return act if act.affected else None
-    if kind == "present" and not match[0].lower().endswith(("ing", "t")) and at and found[at - 1].low in ("the", "a", "of", "his", "her", "their", "these", "such", "mass"):
+    if (
+        kind == "present"
+        and not match[0].lower().endswith(("ing", "t"))
+        and at
+        and found[at - 1].low in ("the", "a", "of", "his", "her", "their", "these", "such", "mass")
+    ):
         return None
     left, aux, modal = _auxiliary(found, at)
     after = _after(found, match.end())
@@ -272,11 +323,23 @@ def _read(kind: str, text: str, start: int, end: int, found: list[Item], at: int
     if previous is not None and previous.low in ("and", "or", "but", "then", ","):
         act.affected = []  # may share the subject of the verb before: see _coordinate
         act.notes.append("shares")
-        if previous.text == "," and left >= 2 and found[left - 2].who and found[left - 2].who[0].kind != "body" and _reduced(found, after):
+        if (
+            previous.text == ","
+            and left >= 2
+            and found[left - 2].who
+            and found[left - 2].who[0].kind != "body"
+            and _reduced(found, after)
+        ):
             act.affected, act.notes = list(found[left - 2].who), []
             act.agent = _by(found, after)
         return act
-    if previous is not None and previous.who and previous.who[0].kind != "body" and not previous.own and _reduced(found, after):
+    if (
+        previous is not None
+        and previous.who
+        and previous.who[0].kind != "body"
+        and not previous.own
+        and _reduced(found, after)
+    ):
         act.affected = list(previous.who)
         act.agent = _by(found, after)
         return act
@@ -297,9 +360,14 @@ def _reduced(found: list[Item], after: int) -> bool:
     """Whether the words after a participle let it belong to the name before it ("Ada Lund, detained in May, …")."""
     if after >= len(found):
         return True
-    return found[after].low in (
-        "in on by for since after during at from with as while when before under over last along together without and , . ; ) earlier".split()
-    ) or found[after].text[:1].isdigit() or found[after].where is not None
+    return (
+        found[after].low
+        in (
+            "in on by for since after during at from with as while when before under over last along together without and , . ; ) earlier".split()
+        )
+        or found[after].text[:1].isdigit()
+        or found[after].where is not None
+    )
 
 
 def _after(found: list[Item], at: int) -> int:
@@ -331,19 +399,27 @@ def _auxiliary(found: list[Item], at: int) -> tuple[int, str, bool]:
 def _subject(found: list[Item], at: int) -> list[Who]:
     """Who stands before a verb: directly, before a relative pronoun, or before words between commas."""
     index = at
-    while index and (found[index - 1].low in words.ADVERBS | words.HAVE | words.BE | words.MODAL and found[index - 1].low):
+    while index and (
+        found[index - 1].low in words.ADVERBS | words.HAVE | words.BE | words.MODAL and found[index - 1].low
+    ):
         index -= 1
     if not index:
         return []
     last = found[index - 1]
     if last.low in ("after", "before", "while", "despite", "since", "following", "upon", "without", "when"):
-        main = next((item for item in found[: index - 1] if item.who and not item.own and item.who[0].kind != "body"), None)
+        main = next(
+            (item for item in found[: index - 1] if item.who and not item.own and item.who[0].kind != "body"), None
+        )
         near = [item for item in found[: index - 1] if item.who and item.who[0].kind == "pronoun" and not item.own]
         return list((near[-1] if near else main).who) if near or main else []
     if last.low in ("who", "that", "which", "whom"):
         return _antecedent(found, index - 1)
     if last.who and not last.own:
-        return [who for who in last.who if who.kind != "body"] if index < 2 or found[index - 2].low not in ("by", "of", "with", "against") or True else []
+        return (
+            [who for who in last.who if who.kind != "body"]
+            if index < 2 or found[index - 2].low not in ("by", "of", "with", "against") or True
+            else []
+        )
     if last.text in (",", ")", "–", "—", "”", '"'):
         return _over_commas(found, index - 1)
     if last.low in ("and", "but", "or", "then"):
@@ -354,9 +430,18 @@ def _subject(found: list[Item], at: int) -> list[Who]:
 def _counted_first(found: list[Item], index: int) -> list[Who]:
     """ "As many as 2 million Uyghurs, Kazakhs and members of … have been taken": the counted group that opens the sentence."""
     first = next((i for i, item in enumerate(found[:index]) if item.who), None)
-    if first is None or first > 2 or found[first].who[0].kind != "group" or not found[first].who[0].count or found[first].who[0].count == (1, 1):
+    if (
+        first is None
+        or first > 2
+        or found[first].who[0].kind != "group"
+        or not found[first].who[0].count
+        or found[first].who[0].count == (1, 1)
+    ):
         return []
-    if any(item.low in words.BE | words.HAVE or item.text in ".;:" or re.fullmatch(words.SAID, item.text, re.I) for item in found[first + 1 : index]):
+    if any(
+        item.low in words.BE | words.HAVE or item.text in ".;:" or re.fullmatch(words.SAID, item.text, re.I)
+        for item in found[first + 1 : index]
+    ):
         return []
     return list(found[first].who[:1])
 
@@ -367,13 +452,40 @@ def _loose(found: list[Item], index: int) -> list[Who]:
     while index and steps < 9:
         item = found[index - 1]
         if item.who and not item.own:
-            if index >= 3 and found[index - 2].low in ("of", "for", "by", "with", "against", "from") and found[index - 3].who and not found[index - 3].own:
+            if (
+                index >= 3
+                and found[index - 2].low in ("of", "for", "by", "with", "against", "from")
+                and found[index - 3].who
+                and not found[index - 3].own
+            ):
                 index -= 2
                 continue
             return [who for who in item.who if who.kind != "body"]
         if item.low in words.BE | words.HAVE or item.text in ".;:" or re.fullmatch(words.SAID, item.text, re.I):
             return []
-        if not (item.where or item.low in ("in", "of", "from", "at", "near", "the", "on", "a", "district", "region", "city", "village", "town", "late", "early") or item.text.isdigit() or item.text[:1].isupper()):
+        if not (
+            item.where
+            or item.low
+            in (
+                "in",
+                "of",
+                "from",
+                "at",
+                "near",
+                "the",
+                "on",
+                "a",
+                "district",
+                "region",
+                "city",
+                "village",
+                "town",
+                "late",
+                "early",
+            )
+            or item.text.isdigit()
+            or item.text[:1].isupper()
+        ):
             steps += 3
         index -= 1
         steps += 1
@@ -422,10 +534,23 @@ def _object(found: list[Item], at: int) -> list[Who]:
     """Whom an active verb affects; a name after "and" that itself goes on to a verb belongs to the next clause."""
     whos = list(found[at].who)
     nxt = found[at + 1] if at + 1 < len(found) else None
-    if len(whos) > 1 and nxt is not None and (nxt.low in words.BE | words.HAVE or re.fullmatch(words.SAID, nxt.text, re.I)):
+    if (
+        len(whos) > 1
+        and nxt is not None
+        and (nxt.low in words.BE | words.HAVE or re.fullmatch(words.SAID, nxt.text, re.I))
+    ):
         whos = whos[:-1]
     more = at + 1
-    if more + 1 < len(found) and found[more].low in ("as", "along", "together", "including") or (nxt is not None and nxt.text in (",", ":", "–", "—") and more + 1 < len(found) and found[more + 1].low in ("including", "among", "namely", "identified")):
+    if (
+        more + 1 < len(found)
+        and found[more].low in ("as", "along", "together", "including")
+        or (
+            nxt is not None
+            and nxt.text in (",", ":", "–", "—")
+            and more + 1 < len(found)
+            and found[more + 1].low in ("including", "among", "namely", "identified")
+        )
+    ):
         ahead = next((i for i in range(more, min(more + 6, len(found))) if found[i].who), None)
         if ahead is not None and not found[ahead].own:
             whos += [who for who in found[ahead].who if who.kind == "person"] or list(found[ahead].who)
@@ -438,9 +563,15 @@ def _along(found: list[Item], at: int) -> list[Who]:
         low = found[index].low
         if found[index].text in (".", ";") or re.fullmatch(words.SAID, found[index].text, re.I):
             return []
-        if low in ("along", "together", "alongside") or (low == "as" and index + 1 < len(found) and found[index + 1].low == "well"):
+        if low in ("along", "together", "alongside") or (
+            low == "as" and index + 1 < len(found) and found[index + 1].low == "well"
+        ):
             ahead = next((i for i in range(index + 1, min(index + 4, len(found))) if found[i].who), None)
-            return [who for who in found[ahead].who if who.kind != "body"] if ahead is not None and not found[ahead].own else []
+            return (
+                [who for who in found[ahead].who if who.kind != "body"]
+                if ahead is not None and not found[ahead].own
+                else []
+            )
     return []
 
 
@@ -448,7 +579,11 @@ def _by(found: list[Item], at: int) -> Who | None:
     """Who did it, where "by" names somebody."""
     for index in range(at, min(at + 14, len(found) - 1)):
         item = found[index]
-        if item.text in (".", ";") or item.low in ("who", "which", "after", "while", "but", "and") or (item.low in words.BE):
+        if (
+            item.text in (".", ";")
+            or item.low in ("who", "which", "after", "while", "but", "and")
+            or (item.low in words.BE)
+        ):
             return None
         if item.low == "by":
             nxt = next((i for i in found[index + 1 : index + 4] if i.who), None)
@@ -483,11 +618,28 @@ def _noun(text: str, found: list[Item], at: int, match: re.Match[str], act: Act)
         return None
     previous = found[at - 1] if at else None
     earlier = found[at - 2] if at > 1 else None
-    for item in (previous, earlier if previous is not None and previous.low and previous.text.isalpha() and previous.low not in words.BE | {"and", "of", "the", "in"} else None):
+    for item in (
+        previous,
+        earlier
+        if previous is not None
+        and previous.low
+        and previous.text.isalpha()
+        and previous.low not in words.BE | {"and", "of", "the", "in"}
+        else None,
+    ):
         if item is not None and item.who and item.own and item.who[0].kind != "body":
             act.affected = list(item.who)
             return act
-    if previous is not None and previous.low in ("his", "her") or (earlier is not None and earlier.low in ("his", "her") and previous is not None and previous.low not in ("and", "of")):
+    if (
+        previous is not None
+        and previous.low in ("his", "her")
+        or (
+            earlier is not None
+            and earlier.low in ("his", "her")
+            and previous is not None
+            and previous.low not in ("and", "of")
+        )
+    ):
         pronoun = previous if previous is not None and previous.low in ("his", "her") else earlier
         assert pronoun is not None  # noqa: S101  # one of the two holds it
         act.affected = [Who("pronoun", pronoun.start, pronoun.end, pronoun.text)]
@@ -497,7 +649,12 @@ def _noun(text: str, found: list[Item], at: int, match: re.Match[str], act: Act)
     if after + 1 < len(found) and found[after].low == "of":
         nxt = found[after + 1]
         for ahead in found[after + 1 : after + 7]:
-            if ahead.who or ahead.where is not None or not ahead.text[:1].isalpha() or ahead.low in ("in", "on", "at", "by", "for", "and", "to", "with", "from", "of", "that", "which"):
+            if (
+                ahead.who
+                or ahead.where is not None
+                or not ahead.text[:1].isalpha()
+                or ahead.low in ("in", "on", "at", "by", "for", "and", "to", "with", "from", "of", "that", "which")
+            ):
                 nxt = ahead
                 break
         if nxt.who and not nxt.own:
@@ -521,7 +678,11 @@ def _moved(text: str, start: int, end: int, found: list[Item], taken: list[tuple
         after = _after(found, match.end())
         if after >= len(found) or not found[after].who or found[after].own:
             continue
-        away = AWAY.match(text, found[after].end, end) or (AWAY.match(text, found[after].end + 1, end) if text[found[after].end : found[after].end + 1] == "," else None)
+        away = AWAY.match(text, found[after].end, end) or (
+            AWAY.match(text, found[after].end + 1, end)
+            if text[found[after].end : found[after].end + 1] == ","
+            else None
+        )
         left, aux, modal = _auxiliary(found, at)
         before = text[start : match.start()]
         if away is None or modal or aux == "be" or NEGATED.search(before) or HYPOTHETICAL.search(before):
@@ -544,8 +705,25 @@ def _let_go(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
     out = []
     for match in LET.finditer(text, start, end):
         after = _after(found, match.end())
-        if after + 1 < len(found) and found[after].who and not found[after].own and found[after + 1].low in ("go", "out") and not NEGATED.search(text[start : match.start()]) and not HYPOTHETICAL.search(text[start : match.start()]):
-            out.append(Act(RELEASED, match.start(), found[after + 1].end, [w for w in found[after].who if w.kind != "body"], score=0.8, index=after, passive=False))
+        if (
+            after + 1 < len(found)
+            and found[after].who
+            and not found[after].own
+            and found[after + 1].low in ("go", "out")
+            and not NEGATED.search(text[start : match.start()])
+            and not HYPOTHETICAL.search(text[start : match.start()])
+        ):
+            out.append(
+                Act(
+                    RELEASED,
+                    match.start(),
+                    found[after + 1].end,
+                    [w for w in found[after].who if w.kind != "body"],
+                    score=0.8,
+                    index=after,
+                    passive=False,
+                )
+            )
     return out
 
 
@@ -559,7 +737,13 @@ def _predicated(found: list[Item], act: Act) -> None:
             continue
         while at and found[at - 1].low in ("among", "one", "of", "the", "those"):
             at -= 1
-        if at >= 2 and found[at - 1].low in words.BE and found[at - 2].who and not found[at - 2].own and found[at - 2].who[0].kind in ("person", "pronoun"):
+        if (
+            at >= 2
+            and found[at - 1].low in words.BE
+            and found[at - 2].who
+            and not found[at - 2].own
+            and found[at - 2].who[0].kind in ("person", "pronoun")
+        ):
             act.affected[number : number + 1] = found[at - 2].who
 
 
@@ -570,7 +754,9 @@ def _held_groups(found: list[Item], told: list[Act]) -> list[Act]:
     kinds = {"detained": CUSTODY, "arrested": ARREST, "imprisoned": DETENTION, "jailed": DETENTION, "kidnapped": ABDUCTED, "abducted": ABDUCTED,
              "missing": GONE, "disappeared": GONE, "injured": HURT, "wounded": HURT, "killed": KILLED, "murdered": KILLED, "slain": KILLED, "dead": KILLED}  # fmt: skip
     for index, item in enumerate(found):
-        held = [who for who in item.who if who.held in kinds and (who.kind == "person" or who.count) and id(who) not in done]
+        held = [
+            who for who in item.who if who.held in kinds and (who.kind == "person" or who.count) and id(who) not in done
+        ]
         if held:
             trigger = kinds[held[0].held]
             at = held[0].head or (held[0].start, held[0].end)
@@ -586,7 +772,12 @@ def _coordinate(text: str, found: list[Item], told: list[Act]) -> None:
         after = _after(found, act.end)
         for earlier in reversed(told[:number]):
             between = [item for item in found if earlier.end <= item.start < act.start]
-            if earlier.affected and earlier.passive and not any(item.text in ".;" for item in between) and not any(i.low in words.BE and j.who for i, j in zip(between[1:], between, strict=False)):
+            if (
+                earlier.affected
+                and earlier.passive
+                and not any(item.text in ".;" for item in between)
+                and not any(i.low in words.BE and j.who for i, j in zip(between[1:], between, strict=False))
+            ):
                 act.affected, act.agent = list(earlier.affected), act.agent or earlier.agent
                 act.score = min(act.score, earlier.score) - 0.05
                 act.affected += [who for who in _along(found, after) if who not in act.affected]
@@ -617,12 +808,16 @@ def _where(text: str, act: Act, end: int) -> None:
     cut = re.search(r"(?<!No)[.;]\s|\b(?:after|when|while|who|demanding|but)\b|, (?:and|where)\b", follow)
     if cut:
         follow = follow[: cut.start()]
-    if not re.match(r"\s*(?:\w+\s+){0,3}?(?:to|into|in|at|inside)\b", follow) and not re.search(r"\b(?:to|into|in|at)\s*$", text[act.start : act.end]):
+    if not re.match(r"\s*(?:\w+\s+){0,3}?(?:to|into|in|at|inside)\b", follow) and not re.search(
+        r"\b(?:to|into|in|at)\s*$", text[act.start : act.end]
+    ):
         if act.trigger in (SENTENCE,):
             act.stage = "sentenced"
         return
     for stage, pattern in FACILITY:
-        if hit := re.search(rf"\b(?:(?:an?|the) )?(?:[\w’'.-]+ ){{0,5}}?(?:{pattern})\w*(?: No\.? ?\d+)?", follow, re.I):
+        if hit := re.search(
+            rf"\b(?:(?:an?|the) )?(?:[\w’'.-]+ ){{0,5}}?(?:{pattern})\w*(?: No\.? ?\d+)?", follow, re.I
+        ):
             low = act.end + hit.start()
             words_ = re.sub(r"^(?:to|into|in|at|on|by|and)\s+", "", hit[0])
             low += len(hit[0]) - len(words_)

@@ -19,7 +19,9 @@ GIVEN = frozenset(
     " segundo sergio silvia simon sonia tomas vicente victor virgilio virginia washington william john michael robert james"
     " thomas george richard peter paul charles joseph mary edward henry".split()
 )
-STOP = re.compile(r"(?:AND|THE|OF|IN|ON|AT|BY|TO|WAS|WERE|IS|ARE|WHO|THAT|WITH|FOR|FROM|AS|SAID|HAS|HAD|HAVE|HE|SHE|IT)$")
+STOP = re.compile(
+    r"(?:AND|THE|OF|IN|ON|AT|BY|TO|WAS|WERE|IS|ARE|WHO|THAT|WITH|FOR|FROM|AS|SAID|HAS|HAD|HAVE|HE|SHE|IT)$"
+)
 
 
 def mentions(text: str, start: int, end: int) -> list[Mention]:
@@ -30,17 +32,32 @@ def mentions(text: str, start: int, end: int) -> list[Mention]:
     while index < len(found):
         token = found[index]
         titled = token.low.rstrip(".") in words.TITLES | set(words.HONORIFICS)
-        if token.low in GIVEN or (titled and index + 1 < len(found) and _name_like(found[index + 1].text, found[index + 1].low)):
+        if token.low in GIVEN or (
+            titled and index + 1 < len(found) and _name_like(found[index + 1].text, found[index + 1].low)
+        ):
             first = index if token.low in GIVEN else index + 1
             last = first
-            while last + 1 < len(found) and _goes_on(found[last + 1].text, found[last + 1].low) and found[last + 1].start - found[last].end <= 2:
+            while (
+                last + 1 < len(found)
+                and _goes_on(found[last + 1].text, found[last + 1].low)
+                and found[last + 1].start - found[last].end <= 2
+            ):
                 last += 1
                 if found[last].own or found[last - 1].own:
                     break
             if last > first or (titled and token.low not in GIVEN) or index != first:
                 begin, stop = found[first].start, found[last].end
                 sure = any(t.low in GIVEN for t in found[first : last + 1])
-                out.append(Mention(begin, stop, " ".join(text[begin:stop].split()), "person" if sure or (last > first and titled) else "single", 0.7, title=token.low if titled else ""))
+                out.append(
+                    Mention(
+                        begin,
+                        stop,
+                        " ".join(text[begin:stop].split()),
+                        "person" if sure or (last > first and titled) else "single",
+                        0.7,
+                        title=token.low if titled else "",
+                    )
+                )
                 index = last + 1
                 continue
         elif token.text.isalpha() and len(token.text) > 3 and token.low not in words.FUNCTION | words.CONCEPT:
@@ -54,8 +71,20 @@ def mentions(text: str, start: int, end: int) -> list[Mention]:
 
 
 def _name_like(text: str, low: str) -> bool:
-    return text.isalpha() and len(text) > 2 and not STOP.match(text) and low not in (
-        words.FUNCTION | words.CONCEPT | words.ORG_WORDS | words.PLACE_WORDS | words.TITLES | words.DEMONYMS | set(words.ROLES)
+    return (
+        text.isalpha()
+        and len(text) > 2
+        and not STOP.match(text)
+        and low
+        not in (
+            words.FUNCTION
+            | words.CONCEPT
+            | words.ORG_WORDS
+            | words.PLACE_WORDS
+            | words.TITLES
+            | words.DEMONYMS
+            | set(words.ROLES)
+        )
     )
 
 

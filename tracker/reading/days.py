@@ -24,7 +24,10 @@ CYRILLIC = re.compile(
     re.I,
 )
 CHINESE = re.compile(r"[12]\d{3}年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{1,2}月\d{1,2}[日号]|\d{1,2}月(?=[，,底初中旬])")
-RELATIVE = re.compile(r"\b(?:yesterday|today|last night|this morning|on (?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday))\b", re.I)
+RELATIVE = re.compile(
+    r"\b(?:yesterday|today|last night|this morning|on (?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday))\b",
+    re.I,
+)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SHORT_YEAR = re.compile(rf"(\d{{1,2}}) ({MONTH}) (\d\d)", re.I)
 
@@ -50,7 +53,10 @@ def _edtf(words: str, language: str) -> str | None:
     bare = re.fullmatch(r"(\d{1,2})月", words)
     if bare:
         return f"XXXX-{int(bare[1]):02}"
-    return dates.from_words(words.replace(".", "") if re.match(r"[A-Za-z\d]", words) and not re.search(r"\d\.\d", words) else words, language)
+    return dates.from_words(
+        words.replace(".", "") if re.match(r"[A-Za-z\d]", words) and not re.search(r"\d\.\d", words) else words,
+        language,
+    )
 
 
 def of_report(text: str, language: str) -> tuple[date, tuple[int, int]] | None:
@@ -59,7 +65,9 @@ def of_report(text: str, language: str) -> tuple[date, tuple[int, int]] | None:
         line = text.rfind("\n", 0, match.start()) + 1
         lead = text[line : match.start()]
         edge = text[match.end() : match.end() + 14]
-        stated = re.search(r"(?:published|updated|posted|date|dated|дата|опубликовано|发布|日期)\s*:?\s*$", lead, re.I) or (
+        stated = re.search(
+            r"(?:published|updated|posted|date|dated|дата|опубликовано|发布|日期)\s*:?\s*$", lead, re.I
+        ) or (
             re.match(r"\s*(?:\(|—|–|-|--|/|\||\n|$|T\d)", edge) and len(lead) < 60 and not re.search(r"[.!?]\s", lead)
         )
         found = _edtf(match[0], language)
@@ -89,7 +97,15 @@ def days(text: str, language: str) -> list[Day]:
             continue
         if stated and edtf.startswith("XXXX-") and (match.start(), match.end()) != stated[1]:
             year = _year(edtf, stated[0])
-            found.append(Day(match.start(), match.end(), edtf.replace("XXXX", str(year)), f"the year is that of the report's own date, {stated[0]}", 0.75))
+            found.append(
+                Day(
+                    match.start(),
+                    match.end(),
+                    edtf.replace("XXXX", str(year)),
+                    f"the year is that of the report's own date, {stated[0]}",
+                    0.75,
+                )
+            )
         else:
             doubt = "the year is not stated" if edtf.startswith("XXXX") else ""
             found.append(Day(match.start(), match.end(), edtf, doubt))
@@ -97,7 +113,15 @@ def days(text: str, language: str) -> list[Day]:
         for match in RELATIVE.finditer(text):
             if match.start() < stated[1][0] and match.end() > 0 and text.find("\n", match.end()) < stated[1][0]:
                 continue
-            found.append(Day(match.start(), match.end(), _relative(match[0].lower(), stated[0]).isoformat(), f"counted from the report's own date, {stated[0]}", 0.7))
+            found.append(
+                Day(
+                    match.start(),
+                    match.end(),
+                    _relative(match[0].lower(), stated[0]).isoformat(),
+                    f"counted from the report's own date, {stated[0]}",
+                    0.7,
+                )
+            )
     found.sort(key=lambda day: day.start)
     return found
 

@@ -31,7 +31,9 @@ def _one(reading: Reading, key: str, name: str) -> Proposal | None:
     return next((p for p in reading.about(key) if p.field == name and p.basis is not Basis.INFERRED), None)
 
 
-def _draft(kind: str, start: int, end: int, fields: list[dict[str, Any]], rows: list[dict[str, Any]], used: list[Proposal]) -> Draft:
+def _draft(
+    kind: str, start: int, end: int, fields: list[dict[str, Any]], rows: list[dict[str, Any]], used: list[Proposal]
+) -> Draft:
     return {
         "kind": kind, "start": start, "end": end, "fields": fields, "rows": rows, "locator": None, "id": None,
         "proposals": [p.key for p in used], "score": min((p.score for p in used), default=0.0),
@@ -88,13 +90,23 @@ def _detained(reading: Reading) -> list[Draft]:
     for (start, end), members in grids.items():
         act, _, told = members[0]
         kind, when, where = (_one(reading, act.key, name) for name in ("type", "when", "location"))
-        stages = {a.key: [t for t in reading.things if t.kind is Kind.DETENTION_STAGE and t.frame.get("act_id") == a.key] for a, _, _ in members}
+        stages = {
+            a.key: [t for t in reading.things if t.kind is Kind.DETENTION_STAGE and t.frame.get("act_id") == a.key]
+            for a, _, _ in members
+        }
         first = stages[act.key][0] if stages[act.key] else None
-        stage, held = (_one(reading, first.key, "stage"), _one(reading, first.key, "location")) if first else (None, None)
-        agent = next((t for t in reading.things if t.kind is Kind.INVOLVEMENT and t.frame.get("act_id") == act.key), None)
+        stage, held = (
+            (_one(reading, first.key, "stage"), _one(reading, first.key, "location")) if first else (None, None)
+        )
+        agent = next(
+            (t for t in reading.things if t.kind is Kind.INVOLVEMENT and t.frame.get("act_id") == act.key), None
+        )
         by = _one(reading, agent.key, "exists") if agent else None
         used = [p for p in (told, kind, when, where, stage, held, by) if p]
-        rows = [_row(reading, number, a, person, stages[a.key][1:], used) for number, (a, person, _) in enumerate(members, 1)]
+        rows = [
+            _row(reading, number, a, person, stages[a.key][1:], used)
+            for number, (a, person, _) in enumerate(members, 1)
+        ]
         out.append(
             _draft("D", start, end, [
                 field("act_type", "What was done", kind.code or "" if kind else "", codes="act_type", hit=_hit(kind), doubt=told.doubt),
@@ -108,7 +120,9 @@ def _detained(reading: Reading) -> list[Draft]:
     return out
 
 
-def _row(reading: Reading, number: int, act: Thing, person: Thing, further: list[Thing], used: list[Proposal]) -> dict[str, Any]:
+def _row(
+    reading: Reading, number: int, act: Thing, person: Thing, further: list[Thing], used: list[Proposal]
+) -> dict[str, Any]:
     name, sex = _one(reading, person.key, "name"), _one(reading, person.key, "sex")
     then = _one(reading, further[0].key, "stage") if further else None
     used += [p for p in (name, sex, then) if p]
@@ -125,19 +139,44 @@ def _injuries(reading: Reading) -> list[Draft]:
         told = _one(reading, thing.key, "exists") if thing.kind is Kind.INJURY else None
         if told is None:
             continue
-        parts = {name: _one(reading, thing.key, name) for name in ("body_part", "side", "kind", "severity", "cause", "treatment")}
+        parts = {
+            name: _one(reading, thing.key, name)
+            for name in ("body_part", "side", "kind", "severity", "cause", "treatment")
+        }
         used = [told, *(p for p in parts.values() if p)]
         whose = reading.thing(str(thing.frame["individual_id"])).label
-        labels = {"body_part": "Where on the body", "side": "Side", "kind": "Kind", "severity": "Severity", "treatment": "Treatment"}
-        lists = {"body_part": "body_part", "side": "closed_side", "kind": "injury_kind", "severity": "severity", "treatment": "treatment"}
+        labels = {
+            "body_part": "Where on the body",
+            "side": "Side",
+            "kind": "Kind",
+            "severity": "Severity",
+            "treatment": "Treatment",
+        }
+        lists = {
+            "body_part": "body_part",
+            "side": "closed_side",
+            "kind": "injury_kind",
+            "severity": "severity",
+            "treatment": "treatment",
+        }
         fields = [field("person", "Whose", whose, choices="people", doubt=told.doubt)]
         for name in ("body_part", "side", "kind", "severity"):
             unsaid = "unspecified" if name in ("kind", "severity") else ""
             found = parts[name]
-            fields.append(field(name, labels[name], found.code or "" if found else unsaid, codes=lists[name], hit=_hit(found)))
+            fields.append(
+                field(name, labels[name], found.code or "" if found else unsaid, codes=lists[name], hit=_hit(found))
+            )
         cause, treatment = parts["cause"], parts["treatment"]
         fields.append(field("cause", "How, in the words", cause.text if cause else "", hit=_hit(cause)))
-        fields.append(field("treatment", "Treatment", treatment.code or "" if treatment else "", codes="treatment", hit=_hit(treatment)))
+        fields.append(
+            field(
+                "treatment",
+                "Treatment",
+                treatment.code or "" if treatment else "",
+                codes="treatment",
+                hit=_hit(treatment),
+            )
+        )
         low, high = min(p.start for p in used), max(p.end for p in used)
         out.append(_draft("J", low, high, fields, [], used))
     return out

@@ -36,7 +36,15 @@ MALE = frozenset(
     "man men boy boys husband husbands brother brothers son sons father fathers uncle uncles nephew nephews grandfather"
     " grandson schoolboy schoolboys policeman policemen monk monks cameraman fisherman fishermen businessman".split()
 )
-HONORIFICS = {"mr": "male", "mrs": "female", "ms": "female", "miss": "female", "messrs": "male", "mister": "male", "sir": "male"}
+HONORIFICS = {
+    "mr": "male",
+    "mrs": "female",
+    "ms": "female",
+    "miss": "female",
+    "messrs": "male",
+    "mister": "male",
+    "sir": "male",
+}
 TITLES = frozenset(
     "president premier minister chancellor king queen prince princess governor mayor senator deputy congressman congresswoman"
     " representative ambassador secretary speaker chairman chairwoman chair chairperson director commissioner general colonel"

@@ -55,9 +55,19 @@ def evaluate(folder: Path) -> Evaluation:
         people = scores.get("people") or scores.get("victims by name") or Tally()
         nothing = not (people.true or people.missed)
         count = len(golden.victims(text, reading))
-        out.texts.append(Scored(name, f"{kind}, nothing to find" if nothing and "muc" not in kind.lower() else kind, scores, count, nothing))
+        out.texts.append(
+            Scored(
+                name,
+                f"{kind}, nothing to find" if nothing and "muc" not in kind.lower() else kind,
+                scores,
+                count,
+                nothing,
+            )
+        )
     if not out.texts:
-        raise NotFound(f"In {folder} there is no text with answers: NN.txt beside NN.golden.json, or texts with answer keys of MUC-4.")
+        raise NotFound(
+            f"In {folder} there is no text with answers: NN.txt beside NN.golden.json, or texts with answer keys of MUC-4."
+        )
     return out
 
 
@@ -82,14 +92,25 @@ def _pairs(folder: Path) -> Iterator[tuple[str, str, str, Any]]:
 
 def as_json(found: Evaluation) -> dict[str, Any]:
     """The same as plain values."""
+
     def row(tally: Tally) -> dict[str, Any]:
-        return {"true": tally.true, "false": tally.false, "missed": tally.missed, "precision": tally.precision, "recall": tally.recall, "f1": tally.f1}
+        return {
+            "true": tally.true,
+            "false": tally.false,
+            "missed": tally.missed,
+            "precision": tally.precision,
+            "recall": tally.recall,
+            "f1": tally.f1,
+        }
 
     clean, empty = found.clean()
     return {
         "by_type": [{"type": kind, "kind": what, **row(tally)} for (kind, what), tally in found.table().items()],
         "nothing_to_find": {"texts": empty, "without_victims": clean},
-        "texts": [{"text": t.name, "type": t.type, "victims": t.victims, "scores": {k: row(v) for k, v in t.scores.items()}} for t in found.texts],
+        "texts": [
+            {"text": t.name, "type": t.type, "victims": t.victims, "scores": {k: row(v) for k, v in t.scores.items()}}
+            for t in found.texts
+        ],
     }
 
 

@@ -61,7 +61,12 @@ def _record(thing: Thing) -> RecordDraft:
     elif thing.kind is Kind.INCIDENT:
         frame = {"title": thing.label[:300]}
     elif thing.kind is Kind.INJURY:
-        frame = {k: v for k, v in frame.items() if v} | {"side": Side.UNKNOWN.value, "kind": "unspecified", "severity": "unspecified", "body_part": "unspecified"}
+        frame = {k: v for k, v in frame.items() if v} | {
+            "side": Side.UNKNOWN.value,
+            "kind": "unspecified",
+            "severity": "unspecified",
+            "body_part": "unspecified",
+        }
         frame = {k: v for k, v in frame.items() if k in ("individual_id", "act_id", "side")}
     return RecordDraft(thing.key, thing.kind, confidentiality=level, frame=frame)
 
@@ -100,6 +105,15 @@ def _names(reading: Reading, claims: Collection[Proposal]) -> list[NameDraft]:
         script = script_of(proposal.text)
         thing = reading.thing(proposal.about)
         plain = thing.kind is Kind.INDIVIDUAL or proposal.text[:1].isupper() or script in ("Hans", "Hant", "Arab")
-        out.append(NameDraft(proposal.about, proposal.key, proposal.text, script, kind="as_printed" if plain else "descriptor", is_primary=(proposal.about, script) not in first))
+        out.append(
+            NameDraft(
+                proposal.about,
+                proposal.key,
+                proposal.text,
+                script,
+                kind="as_printed" if plain else "descriptor",
+                is_primary=(proposal.about, script) not in first,
+            )
+        )
         first.add((proposal.about, script))
     return out

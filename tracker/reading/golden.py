@@ -26,7 +26,9 @@ VICTIM_ROLES = frozenset(
     "detained disappeared formally_arrested on_trial injured killed died abducted assaulted beaten tortured sentenced released arrested"
     " charged imprisoned deported threatened raped wounded missing house_arrest victim".split()
 )
-HARMED = frozenset("killing attempted_killing physical_assault abduction torture rape death_in_custody extrajudicial_killing".split())
+HARMED = frozenset(
+    "killing attempted_killing physical_assault abduction torture rape death_in_custody extrajudicial_killing".split()
+)
 
 
 @dataclass
@@ -87,7 +89,13 @@ def against_form(text: str, reading: Reading, form: Mapping[str, Any]) -> Scores
     """Proposals against the claims of a coding form: recall of its core claims, precision over all of them."""
     tables = form["tables"]
     kinds = {row["key"]: row["kind"] for row in tables["record"]}
-    rows = {row["key"]: row for name, some in tables.items() if name not in ("claim", "record", "name") for row in some if "key" in row}
+    rows = {
+        row["key"]: row
+        for name, some in tables.items()
+        if name not in ("claim", "record", "name")
+        for row in some
+        if "key" in row
+    }
     spelt: dict[str, list[str]] = {}
     for row in tables["name"]:
         spelt.setdefault(row["record_id"], []).append(fold(row["text"]))
@@ -113,18 +121,37 @@ def _kind(kind: str, name: str) -> str:
         return "locations"
     if kind == "individual":
         return "people" if name in ("name", "sex") else "report and bodies"
-    return {"act": "acts", "involvement": "acts", "detention_stage": "acts", "injury": "injuries", "incident": "incidents"}.get(kind, "report and bodies")
+    return {
+        "act": "acts",
+        "involvement": "acts",
+        "detention_stage": "acts",
+        "injury": "injuries",
+        "incident": "incidents",
+    }.get(kind, "report and bodies")
 
 
-def _same(reading: Reading, ours: Proposal, gold: Mapping[str, Any], kinds: Mapping[str, str], rows: Mapping[str, Any], spelt: Mapping[str, list[str]]) -> bool:
+def _same(
+    reading: Reading,
+    ours: Proposal,
+    gold: Mapping[str, Any],
+    kinds: Mapping[str, str],
+    rows: Mapping[str, Any],
+    spelt: Mapping[str, list[str]],
+) -> bool:
     thing = reading.thing(ours.about)
-    if ours.field != gold["field"] or ours.stance.value != gold["stance"] or thing.kind.value != kinds.get(gold["subject_id"]):
+    if (
+        ours.field != gold["field"]
+        or ours.stance.value != gold["stance"]
+        or thing.kind.value != kinds.get(gold["subject_id"])
+    ):
         return False
     mine, other = _victim(reading, thing), _their_victim(gold["subject_id"], kinds, rows)
     if mine is not None and other is not None and mine.kind is Kind.INDIVIDUAL:
         if fold(mine.label) not in spelt.get(other, []):
             return False
-    elif (mine is None) != (other is None) or (mine is not None and other is not None and kinds.get(other) != mine.kind.value):
+    elif (mine is None) != (other is None) or (
+        mine is not None and other is not None and kinds.get(other) != mine.kind.value
+    ):
         return False
     if thing.kind is Kind.LOCATION and fold(thing.label) not in spelt.get(gold["subject_id"], []):
         return False
@@ -137,7 +164,11 @@ def _same(reading: Reading, ours: Proposal, gold: Mapping[str, Any], kinds: Mapp
         return code == ours.code
     if gold.get("value_min") is not None or gold.get("value_max") is not None:
         return (ours.low, ours.high) == (gold.get("value_min"), gold.get("value_max"))
-    if ours.record and gold.get("value_record_id") and fold(reading.thing(ours.record).label) in spelt.get(gold["value_record_id"], []):
+    if (
+        ours.record
+        and gold.get("value_record_id")
+        and fold(reading.thing(ours.record).label) in spelt.get(gold["value_record_id"], [])
+    ):
         return True
     if ours.record and gold.get("value_record_id") and reading.thing(ours.record).kind is Kind.LOCATION:
         return fold(reading.thing(ours.record).label) in spelt.get(gold["value_record_id"], [])
@@ -186,7 +217,9 @@ def victims(text: str, reading: Reading) -> list[Victim]:
         owner = _victim(reading, thing) if thing.kind in (Kind.ACT, Kind.INJURY, Kind.DETENTION_STAGE) else None
         if owner is None or owner.kind is not Kind.INDIVIDUAL:
             continue
-        victim = out.setdefault(owner.key, Victim(owner.key, {fold(owner.label), *(fold(text[a:b]) for a, b in owner.spellings)}))
+        victim = out.setdefault(
+            owner.key, Victim(owner.key, {fold(owner.label), *(fold(text[a:b]) for a, b in owner.spellings)})
+        )
         for proposal in reading.about(thing.key):
             if proposal.field in ("type", "stage") and proposal.code in ROLES:
                 victim.roles.add(ROLES[proposal.code])
@@ -211,17 +244,49 @@ def against_folder(text: str, reading: Reading, gold: Mapping[str, Any]) -> Scor
     )
     forbidden = {fold(n) for n in gold.get("must_not_be_victims", [])}
     scores["wrongly victims"] = Tally([], [sorted(v.names & forbidden)[0] for v in ours if v.names & forbidden], [])
-    theirs = [(i, role) for i, p in enumerate(wanted) for role in p.get("roles", []) if role in set(ROLES.values()) | {"formally_arrested", "injured"}]
+    theirs = [
+        (i, role)
+        for i, p in enumerate(wanted)
+        for role in p.get("roles", [])
+        if role in set(ROLES.values()) | {"formally_arrested", "injured"}
+    ]
     own = [(i, role) for v in ours for i, names in enumerate(spelt) if v.names & names for role in sorted(v.roles)]
-    scores["what was done"] = _sets({f"{wanted[i]['name_as_written']}: {r}" for i, r in own}, {f"{wanted[i]['name_as_written']}: {r}" for i, r in theirs})
-    told = {p.text for p in reading.proposals if p.field == "when" and reading.thing(p.about).kind in (Kind.ACT, Kind.INCIDENT)} if gold.get("incidents") else set()
+    scores["what was done"] = _sets(
+        {f"{wanted[i]['name_as_written']}: {r}" for i, r in own},
+        {f"{wanted[i]['name_as_written']}: {r}" for i, r in theirs},
+    )
+    told = (
+        {
+            p.text
+            for p in reading.proposals
+            if p.field == "when" and reading.thing(p.about).kind in (Kind.ACT, Kind.INCIDENT)
+        }
+        if gold.get("incidents")
+        else set()
+    )
     scores["dates"] = _sets(told, {i["date_text"] for i in gold.get("incidents", []) if i.get("date_text")})
-    places = {fold(reading.thing(p.record).label) for p in reading.proposals if p.record and p.field == "location" and reading.thing(p.record).kind is Kind.LOCATION} if gold.get("incidents") else set()
-    scores["places"] = _sets(places, {fold(place) for i in gold.get("incidents", []) for place in i.get("places", [])}, lambda a, b: a == b or a in b or b in a)
+    places = (
+        {
+            fold(reading.thing(p.record).label)
+            for p in reading.proposals
+            if p.record and p.field == "location" and reading.thing(p.record).kind is Kind.LOCATION
+        }
+        if gold.get("incidents")
+        else set()
+    )
+    scores["places"] = _sets(
+        places,
+        {fold(place) for i in gold.get("incidents", []) for place in i.get("places", [])},
+        lambda a, b: a == b or a in b or b in a,
+    )
     hurt = {i for v in ours if "injured" in v.roles for i, names in enumerate(spelt) if v.names & names}
     stray = [sorted(v.names)[0] for i, v in enumerate(ours) if "injured" in v.roles and i not in mine]
-    injured = {i for i, names in enumerate(spelt) for j in gold.get("injuries", []) if fold(j.get("person", "")) in names} | {i for i, p in enumerate(wanted) if "injured" in p.get("roles", [])}
-    scores["injured people"] = _sets({wanted[i]["name_as_written"] for i in hurt}, {wanted[i]["name_as_written"] for i in injured})
+    injured = {
+        i for i, names in enumerate(spelt) for j in gold.get("injuries", []) if fold(j.get("person", "")) in names
+    } | {i for i, p in enumerate(wanted) if "injured" in p.get("roles", [])}
+    scores["injured people"] = _sets(
+        {wanted[i]["name_as_written"] for i in hurt}, {wanted[i]["name_as_written"] for i in injured}
+    )
     scores["injured people"].false += stray
     return scores
 
@@ -229,7 +294,11 @@ def against_folder(text: str, reading: Reading, gold: Mapping[str, Any]) -> Scor
 def _sets(ours: Iterable[str], theirs: Iterable[str], same: Callable[[str, str], bool] = lambda a, b: a == b) -> Tally:
     mine, other = sorted(ours), sorted(theirs)
     own, matched = pair(mine, other, same)
-    return Tally([x for i, x in enumerate(other) if i in matched], [x for i, x in enumerate(mine) if i not in own], [x for i, x in enumerate(other) if i not in matched])
+    return Tally(
+        [x for i, x in enumerate(other) if i in matched],
+        [x for i, x in enumerate(mine) if i not in own],
+        [x for i, x in enumerate(other) if i not in matched],
+    )
 
 
 # --- MUC-4 ---
@@ -246,16 +315,39 @@ def against_muc(text: str, reading: Reading, templates: Sequence[Mapping[str, Se
         for entry in template.get("HUM TGT: DESCRIPTION", []):
             if '": "' not in entry:  # else it describes somebody who is named
                 _once(described, _alternatives(entry), entry.startswith("?"))
-    people = [v for v in victims(text, reading) if any(p.code in HARMED for t in reading.things if t.kind is Kind.ACT and t.frame.get("victim_id") == v.key for p in reading.about(t.key)) or "injured" in v.roles]
+    people = [
+        v
+        for v in victims(text, reading)
+        if any(
+            p.code in HARMED
+            for t in reading.things
+            if t.kind is Kind.ACT and t.frame.get("victim_id") == v.key
+            for p in reading.about(t.key)
+        )
+        or "injured" in v.roles
+    ]
     groups = [
         thing for thing in reading.things
         if thing.kind is Kind.ORGANISATION and any(t.frame.get("victim_id") == thing.key and p.field == "type" and p.code in HARMED for t in reading.things for p in reading.about(t.key))
     ]  # fmt: skip
     mine, matched = pair(people, named, lambda v, gold: any(_part(a, b) for a in v.names for b in gold[0]))
-    own, found = pair([fold(g.label) for g in groups], described + named, lambda label, gold: any(_head(label, b) for b in gold[0]))
-    told = [_alternatives(entry.split('": "')[0] + '"') for t in templates for entry in t.get("HUM TGT: DESCRIPTION", []) if '": "' in entry]
-    own |= {i for i, g in enumerate(groups) if any(_head(fold(g.label), b) for gold in told for b in gold)}  # a named person, by their calling
-    titled = {i for i, v in enumerate(people) if i not in mine and any(_part(a, b) for a in v.names for gold in described for b in gold[0])}
+    own, found = pair(
+        [fold(g.label) for g in groups], described + named, lambda label, gold: any(_head(label, b) for b in gold[0])
+    )
+    told = [
+        _alternatives(entry.split('": "')[0] + '"')
+        for t in templates
+        for entry in t.get("HUM TGT: DESCRIPTION", [])
+        if '": "' in entry
+    ]
+    own |= {
+        i for i, g in enumerate(groups) if any(_head(fold(g.label), b) for gold in told for b in gold)
+    }  # a named person, by their calling
+    titled = {
+        i
+        for i, v in enumerate(people)
+        if i not in mine and any(_part(a, b) for a in v.names for gold in described for b in gold[0])
+    }
     return {
         "victims by name": Tally(
             [sorted(gold[0])[0] for i, gold in enumerate(named) if i in matched],
@@ -287,13 +379,19 @@ def _part(one: str, other: str) -> bool:
     """Whether two spellings are one, or one is the end or start of the other."""
     a, b = one.split(), other.split()
     small, large = (a, b) if len(a) <= len(b) else (b, a)
-    return a == b or (bool(small) and (large[-len(small) :] == small or large[: len(small)] == small)) or set(small) <= set(large)
+    return (
+        a == b
+        or (bool(small) and (large[-len(small) :] == small or large[: len(small)] == small))
+        or set(small) <= set(large)
+    )
 
 
 def _head(one: str, other: str) -> bool:
     """Whether two descriptions speak of the same: the head noun of one is in the other."""
     a, b = one.split(), other.split()
+
     def stem(words: list[str]) -> set[str]:
         return {w.rstrip("s") for w in words}
+
     head = a[-1].rstrip("s")
     return head in stem(b) or b[-1].rstrip("s") in stem(a)

@@ -22,7 +22,9 @@ PATTERNS = (
     re.compile(r"\b(?P<what>lost consciousness|(?:knocked|beaten) unconscious|lost the use of)", re.I),
     re.compile(r"\b(?P<what>lost (?:the )?(?:sight|hearing) in (?:his|her|one|their) (?:(?P<side>left|right) )?(?P<part>eye|ear))", re.I),
 )  # fmt: skip
-CAUSE = re.compile(r"\b(?:(?:sustained|suffered|received|caused|inflicted) )?(?:while|when|after|during|from|by) ((?:being |they |he |she |police |officers? |soldiers |guards )?[^.;,\n]{4,120})")
+CAUSE = re.compile(
+    r"\b(?:(?:sustained|suffered|received|caused|inflicted) )?(?:while|when|after|during|from|by) ((?:being |they |he |she |police |officers? |soldiers |guards )?[^.;,\n]{4,120})"
+)
 SEVERITY = (
     ("fatal", r"fatal|died of|succumb"),
     ("life_threatening", r"life-threatening|critical(?:ly)?|intensive care|coma\b"),
@@ -35,7 +37,10 @@ TREATMENT = (
     ("limited", r"first aid|(?:only|limited) (?:medical )?(?:treatment|care|painkillers)"),
     ("requested", r"(?:asked|requested) (?:[\w-]+ ){0,4}?(?:doctor|treatment|medical)"),
 )  # fmt: skip
-NOT_FOR = re.compile(r"\b(?:knee|hamstring|groin|ankle|calf|thigh|shoulder)\s+(?:injury|strain|problem|surgery)\b|\b(?:on (?:the|his|her) (?:one|other) hand|in the hands? of|at the hands of|head of|heads? of state|face (?:of|to)|in the face of|back (?:in|to|home|from)|by heart|arm of|foot of|mouth of|head coach|face charges)\b", re.I)
+NOT_FOR = re.compile(
+    r"\b(?:knee|hamstring|groin|ankle|calf|thigh|shoulder)\s+(?:injury|strain|problem|surgery)\b|\b(?:on (?:the|his|her) (?:one|other) hand|in the hands? of|at the hands of|head of|heads? of state|face (?:of|to)|in the face of|back (?:in|to|home|from)|by heart|arm of|foot of|mouth of|head coach|face charges)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -57,30 +62,61 @@ class Hurt:
 
 def injuries(text: str, start: int, end: int) -> list[Hurt]:
     """The injuries of one sentence; those of accidents and games are none of ours."""
-    if re.compile(ACCIDENT, re.I).search(text, start, end) and not re.compile(r"\b(?:police|soldiers|guards|officers|beat\w*|tortur\w*|detain\w*|custody)\b", re.I).search(text, start, end):
+    if re.compile(ACCIDENT, re.I).search(text, start, end) and not re.compile(
+        r"\b(?:police|soldiers|guards|officers|beat\w*|tortur\w*|detain\w*|custody)\b", re.I
+    ).search(text, start, end):
         return []
     out: list[Hurt] = []
     for pattern in PATTERNS:
         for match in pattern.finditer(text, start, end):
-            if any(low < match.end() and match.start() < high for low, high in ((h.start, h.end) for h in out)) or NOT_FOR.search(match[0]):
+            if any(
+                low < match.end() and match.start() < high for low, high in ((h.start, h.end) for h in out)
+            ) or NOT_FOR.search(match[0]):
                 continue
             parts = match.groupdict()
             part = parts.get("part")
             side = (parts.get("side") or "").lower()
             what = parts["what"]
             kind = next((code for code, words in INJURIES if re.search(words, match[0], re.I)), None) or next(
-                (code for code, words in INJURIES if re.search(rf"\b(?:until|so that) [^.;,]{{0,20}}(?:{words})", text[match.end() : min(end, match.end() + 40)], re.I)), "unspecified"
+                (
+                    code
+                    for code, words in INJURIES
+                    if re.search(
+                        rf"\b(?:until|so that) [^.;,]{{0,20}}(?:{words})",
+                        text[match.end() : min(end, match.end() + 40)],
+                        re.I,
+                    )
+                ),
+                "unspecified",
             )
-            low = match.start("what") if match.start("what") <= (match.start("part") if part else match.start("what")) else match.start()
+            low = (
+                match.start("what")
+                if match.start("what") <= (match.start("part") if part else match.start("what"))
+                else match.start()
+            )
             clip = match.start() if low < match.start() else low
-            head = re.match(r"(?:to treat|treat|with|and|of|the|had|from|suffered|sustained|received|for)\s+", text[clip : match.end()])
+            head = re.match(
+                r"(?:to treat|treat|with|and|of|the|had|from|suffered|sustained|received|for)\s+",
+                text[clip : match.end()],
+            )
             while head:
                 clip += head.end()
-                head = re.match(r"(?:to treat|treat|with|and|of|the|had|from|suffered|sustained|received|for)\s+", text[clip : match.end()])
+                head = re.match(
+                    r"(?:to treat|treat|with|and|of|the|had|from|suffered|sustained|received|for)\s+",
+                    text[clip : match.end()],
+                )
             severity, severity_at = _first(SEVERITY, text, max(start, clip - 40), min(end, match.end() + 40))
             treatment, treatment_at = _first(TREATMENT, text, start, end)
             cause = CAUSE.search(text, match.end(), end)
-            code = "head" if not part and re.search(r"head|concuss|brain", what, re.I) else "back" if not part and "spin" in what else "internal" if "internal" in what.lower() else ""
+            code = (
+                "head"
+                if not part and re.search(r"head|concuss|brain", what, re.I)
+                else "back"
+                if not part and "spin" in what
+                else "internal"
+                if "internal" in what.lower()
+                else ""
+            )
             body = BODY[part.lower()] if part else code or "unspecified"
             at = (match.start("part"), match.end("part")) if part else None
             if at:

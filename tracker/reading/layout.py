@@ -76,7 +76,9 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
     spans = [(m.start(), m.end()) for m in re.compile(r"[^\n]+").finditer(text, start, end)]
     lengths = [high - low for low, high in spans]
     labels = any(LABEL.match(text, low, high) or ITEM.match(text, low, high) for low, high in spans[1:])
-    open_ends = not labels and all(not re.search(r"[.!?:][\"”’)]?\s*$", text[low:high]) or high - low > 68 for low, high in spans[:-1])
+    open_ends = not labels and all(
+        not re.search(r"[.!?:][\"”’)]?\s*$", text[low:high]) or high - low > 68 for low, high in spans[:-1]
+    )
     wrapped = len(spans) > 1 and open_ends and all(45 <= n <= 100 for n in lengths[:-1])
     return [(spans[0][0], spans[-1][1])] if wrapped else spans
 

@@ -12,7 +12,9 @@ from tracker import gazetteer
 from tracker.reading import english_words as words
 
 WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_](?:[\w’'ʼʻ‘-]*\w)?|\d[\d,.]*\d|\d|[^\w\s]")
-PARTICLES = frozenset("al el bin ibn bint de del della van von der den da dos di la le ben abu ul ur oglu uulu qizi kyzy y e".split())
+PARTICLES = frozenset(
+    "al el bin ibn bint de del della van von der den da dos di la le ben abu ul ur oglu uulu qizi kyzy y e".split()
+)
 OWN = re.compile(r"[’']s?$")
 KNOWN_PLACE = 50_000  # people; a single capitalised word is a place of its own from here
 
@@ -35,7 +37,9 @@ class Token:
     @property
     def capital(self) -> bool:
         """Whether it begins with a capital letter."""
-        return self.text[:1].isupper() or bool(re.match(r"(?:al|el|as|ad|an|ar|at|az|ash|ul|ibn|bin|d|l)[-’'][A-Z]", self.text))
+        return self.text[:1].isupper() or bool(
+            re.match(r"(?:al|el|as|ad|an|ar|at|az|ash|ul|ibn|bin|d|l)[-’'][A-Z]", self.text)
+        )
 
 
 @dataclass
@@ -99,9 +103,24 @@ def runs(found: Sequence[Token]) -> Iterable[list[Token]]:
             run.append(token)
         elif run and joined and token.low in PARTICLES and after and after.capital and after.start - token.end <= 1:
             run.append(token)
-        elif run and joined and token.text in "-/" and after and after.capital and after.start == token.end and token.start == run[-1].end:
+        elif (
+            run
+            and joined
+            and token.text in "-/"
+            and after
+            and after.capital
+            and after.start == token.end
+            and token.start == run[-1].end
+        ):
             run.append(token)
-        elif run and joined and token.text == "." and after and after.capital and (len(run[-1].text) == 1 or run[-1].low in words.TITLES | set(words.HONORIFICS)):
+        elif (
+            run
+            and joined
+            and token.text == "."
+            and after
+            and after.capital
+            and (len(run[-1].text) == 1 or run[-1].low in words.TITLES | set(words.HONORIFICS))
+        ):
             run.append(token)
         else:
             if run:
@@ -124,9 +143,12 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
             sex, title = words.HONORIFICS[low], title or low
         elif low in words.TITLES or (low in words.ROLES and len(run) > 1):
             title = low
-        elif (run[0].low in words.DEMONYMS and len(run) > 1 and run[1].low not in words.ORG_WORDS | words.PLACE_WORDS and not run[0].own) or (
-            run[0].text in "." and title
-        ):
+        elif (
+            run[0].low in words.DEMONYMS
+            and len(run) > 1
+            and run[1].low not in words.ORG_WORDS | words.PLACE_WORDS
+            and not run[0].own
+        ) or (run[0].text in "." and title):
             pass
         else:
             break
@@ -156,7 +178,13 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
         rest = run[cut[-1] + 1 :]
         if title and len(rest) == 0 and cut[0] >= 2:  # "Mr Bo Ek Friday"
             return classify(text, run[: cut[0]], before, None)
-        if rest and len(rest) >= 2 and not any(t.low in words.ORG_WORDS for t in rest) and cut[-1] == 0 and lows[0] in WEEKDAYS:
+        if (
+            rest
+            and len(rest) >= 2
+            and not any(t.low in words.ORG_WORDS for t in rest)
+            and cut[-1] == 0
+            and lows[0] in WEEKDAYS
+        ):
             return classify(text, rest, run[cut[-1]], after)
         return mention("other", 0.5)
     if any(low in words.DEMONYMS for low in lows) and not title:
@@ -166,25 +194,76 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
     return mention("person", 0.9)
 
 
-KIN_BEFORE = frozenset((*words.KIN, "brother-in-law", "sister-in-law", "son-in-law", "daughter-in-law", "activist", "journalist", "blogger", "named"))
+KIN_BEFORE = frozenset(
+    (
+        *words.KIN,
+        "brother-in-law",
+        "sister-in-law",
+        "son-in-law",
+        "daughter-in-law",
+        "activist",
+        "journalist",
+        "blogger",
+        "named",
+    )
+)
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
 def _single(
-    name: str, token: Token, before: Token | None, after: Token | None, title: str, sex: str, mention: Callable[..., list[Mention]]
+    name: str,
+    token: Token,
+    before: Token | None,
+    after: Token | None,
+    title: str,
+    sex: str,
+    mention: Callable[..., list[Mention]],
 ) -> list[Mention]:
     low = token.low
-    if title and (sex or title in words.TITLES) and low not in words.CONCEPT | words.ORG_WORDS | words.PLACE_WORDS | words.FUNCTION:
+    if (
+        title
+        and (sex or title in words.TITLES)
+        and low not in words.CONCEPT | words.ORG_WORDS | words.PLACE_WORDS | words.FUNCTION
+    ):
         return mention("person", 0.85)
-    if before is not None and before.text.islower() and before.low in KIN_BEFORE and low not in words.DEMONYMS | words.CONCEPT and len(name) > 2:
+    if (
+        before is not None
+        and before.text.islower()
+        and before.low in KIN_BEFORE
+        and low not in words.DEMONYMS | words.CONCEPT
+        and len(name) > 2
+    ):
         return mention("person", 0.7)
-    if low in words.DEMONYMS or low in words.CONCEPT or low in words.FUNCTION or low in words.TITLES or low in words.ROLES:
+    if (
+        low in words.DEMONYMS
+        or low in words.CONCEPT
+        or low in words.FUNCTION
+        or low in words.TITLES
+        or low in words.ROLES
+    ):
         return []
     spots = gazetteer.find(name)
     if spots:
         best = spots[0].place
-        led = before is not None and before.low in ("in", "at", "near", "from", "of", "to", "into", "outside", "around", ",", "through", "across")
-        if best.feature in ("country", "adm1", "adm2") or best.population >= KNOWN_PLACE or (led and before is not None and before.text != ","):
+        led = before is not None and before.low in (
+            "in",
+            "at",
+            "near",
+            "from",
+            "of",
+            "to",
+            "into",
+            "outside",
+            "around",
+            ",",
+            "through",
+            "across",
+        )
+        if (
+            best.feature in ("country", "adm1", "adm2")
+            or best.population >= KNOWN_PLACE
+            or (led and before is not None and before.text != ",")
+        ):
             return mention("place", spots[0].score)
     if token.text.isupper() and len(name) > 1:
         return mention("body", 0.6)
@@ -236,7 +315,9 @@ ALIAS = re.compile(
 def joined(text: str, found: list[Mention]) -> list[Person]:
     """People of a text, each with all mentions: by full name, by a part of it that only one bears, by alias, by a slip of a letter."""
     people: list[Person] = []
-    full = [m for m in found if m.kind == "person" and " " in m.text.strip() or (m.kind == "person" and len(m.text) > 1)]
+    full = [
+        m for m in found if m.kind == "person" and " " in m.text.strip() or (m.kind == "person" and len(m.text) > 1)
+    ]
     for mention in sorted(full, key=lambda m: (-len(m.text.split()), m.start)):
         person = _owner(text, mention, people, found)
         if person is None:
@@ -260,10 +341,16 @@ def joined(text: str, found: list[Mention]) -> list[Person]:
 
 def _rather_a_person(text: str, mention: Mention, people: list[Person]) -> bool:
     """A surname that is a town's name too ("Chen"), where somebody of that name was told of and no "in" stands before it."""
-    if " " in mention.text or not any(fold(mention.text) in fold(p.name).split() and min(m.start for m in p.mentions) < mention.start for p in people if p.mentions):
+    if " " in mention.text or not any(
+        fold(mention.text) in fold(p.name).split() and min(m.start for m in p.mentions) < mention.start
+        for p in people
+        if p.mentions
+    ):
         return False
     spots = gazetteer.named(mention.text)
-    led = re.search(r"\b(?:in|at|near|from|to|into|outside|of)\s+(?:the\s+)?$", text[max(0, mention.start - 12) : mention.start])
+    led = re.search(
+        r"\b(?:in|at|near|from|to|into|outside|of)\s+(?:the\s+)?$", text[max(0, mention.start - 12) : mention.start]
+    )
     return not led and not any(spot.feature in ("country", "adm1") for spot in spots)
 
 
@@ -299,7 +386,12 @@ def _owner(text: str, mention: Mention, people: list[Person], found: list[Mentio
         whole = " ".join(own)
         for person in people:
             known = fold(person.name)
-            if len(known) > 8 and len(known.split()) == len(own) and known[0] == whole[0] and OSA.distance(known, whole, score_cutoff=1) <= 1:
+            if (
+                len(known) > 8
+                and len(known.split()) == len(own)
+                and known[0] == whole[0]
+                and OSA.distance(known, whole, score_cutoff=1) <= 1
+            ):
                 return person
     return None
 

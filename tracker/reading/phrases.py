@@ -36,11 +36,19 @@ AUTHORITY = re.compile(
     r"(?:police(?:\s+(?:officers?|department|force|agents?))?|policemen|(?:security|armed|military|special)\s+(?:forces?|services?|agents?|officers?|officials?|personnel)"
     r"|security\s+(?:bureau|organs)|national\s+security\s+committee|soldiers|troops|gendarmes?|border\s+guards|prison\s+(?:guards|staff|officials)|intelligence\s+(?:services?|agents?|officers?)"
     r"|militia(?:men)?|authorities|paramilitar(?:y|ies)|death\s+squads?|army|national\s+guard|guards|officers|gunmen|government\s+forces|law\s+enforcement(?:\s+officers)?"
-    r"|state\s+agents|agents|interrogators|jailers|guerrillas|rebels|terrorists|insurgents)\b(?!\s+(?:station|car|van|custody|department’s|brutality|academy|headquarters|post|stations|cars))"
-    ,
+    r"|state\s+agents|agents|interrogators|jailers|guerrillas|rebels|terrorists|insurgents)\b(?!\s+(?:station|car|van|custody|department’s|brutality|academy|headquarters|post|stations|cars))",
     re.I,
 )
-PRONOUNS = {"he": "male", "him": "male", "she": "female", "her": "female", "they": "", "them": "", "himself": "male", "herself": "female"}
+PRONOUNS = {
+    "he": "male",
+    "him": "male",
+    "she": "female",
+    "her": "female",
+    "they": "",
+    "them": "",
+    "himself": "male",
+    "herself": "female",
+}
 ADJECTIVES = frozenset(
     "ethnic young local opposition human rights women's women’s former other fellow student political peaceful elderly prominent"
     " independent civil environmental labour labor trade union community religious well-known veteran pro-democracy anti-war"
@@ -48,8 +56,12 @@ ADJECTIVES = frozenset(
     " feminist lgbt indigenous muslim christian uyghur kazakh tibetan kurdish village school university newspaper television radio"
     " video town city retired award-winning".split()
 )
-TITLED = frozenset("dr prof professor sheikh imam judge rev father pastor bishop gen col lt capt maj sgt president minister premier governor mayor senator".split())
-OBJECT_HER = frozenset(", . ; : ) and to in at on by for with from while when after until as was before again up into a the away out off without because but or during".split())
+TITLED = frozenset(
+    "dr prof professor sheikh imam judge rev father pastor bishop gen col lt capt maj sgt president minister premier governor mayor senator".split()
+)
+OBJECT_HER = frozenset(
+    ", . ; : ) and to in at on by for with from while when after until as was before again up into a the away out off without because but or during".split()
+)
 AGED = re.compile(r"\d{1,2}-year-old (?=(?:[a-z-]+ ){0,3}[A-Z])")
 SEPARATORS = (",", ":", "–", "—", "-", "(")
 LINKS = ("named", "namely", "including", "called", "identified")
@@ -104,7 +116,11 @@ def number_of(words_: str) -> tuple[int | None, int | None] | None:
     low = words_.casefold()
     found = re.search(r"\d[\d,.]*\d|\d", low)
     if found:
-        number = float(found[0].replace(",", "") if not re.fullmatch(r"\d{1,3}(?:\.\d{3})+", found[0]) else found[0].replace(".", ""))
+        number = float(
+            found[0].replace(",", "")
+            if not re.fullmatch(r"\d{1,3}(?:\.\d{3})+", found[0])
+            else found[0].replace(".", "")
+        )
     else:
         spelt = [words.NUMBERS[w] for w in re.findall(r"[a-z]+", low) if w in words.NUMBERS]
         if not spelt:
@@ -121,7 +137,9 @@ def number_of(words_: str) -> tuple[int | None, int | None] | None:
     return whole, whole
 
 
-def items(text: str, start: int, end: int, people: Sequence[Person], places: Sequence[Mention], quiet: str | None = None) -> list[Item]:
+def items(
+    text: str, start: int, end: int, people: Sequence[Person], places: Sequence[Mention], quiet: str | None = None
+) -> list[Item]:
     """The sentence as words and noun phrases, lists not yet joined; `quiet` is a text of capitals in small letters."""
     plain = quiet or text
     named = {m.start: (m, p) for p in people for m in p.mentions if start <= m.start < end}
@@ -147,7 +165,19 @@ def items(text: str, start: int, end: int, people: Sequence[Person], places: Seq
             mention, person = named[token.start]
             who = Who("person", mention.start, mention.end, mention.text, person, person.sex, person.sex_at)
             low = mention.start
-            while found and low - found[-1].end <= 2 and (found[-1].low in words.HONORIFICS or found[-1].low in TITLED or (found[-1].text == "." and len(found) > 1 and (found[-2].low in words.HONORIFICS or found[-2].low in TITLED))):
+            while (
+                found
+                and low - found[-1].end <= 2
+                and (
+                    found[-1].low in words.HONORIFICS
+                    or found[-1].low in TITLED
+                    or (
+                        found[-1].text == "."
+                        and len(found) > 1
+                        and (found[-2].low in words.HONORIFICS or found[-2].low in TITLED)
+                    )
+                )
+            ):
                 low = found.pop().start
             found.append(Item(low, mention.end, mention.text, [who], own=mention.own, singular=True))
             skip(mention.end)
@@ -166,7 +196,15 @@ def items(text: str, start: int, end: int, people: Sequence[Person], places: Seq
             continue
         pronoun = _pronoun(text, stream, index, end)
         if pronoun:
-            found.append(Item(pronoun.start, pronoun.end, pronoun.text, [pronoun], singular=token.low in ("he", "him", "she", "her")))
+            found.append(
+                Item(
+                    pronoun.start,
+                    pronoun.end,
+                    pronoun.text,
+                    [pronoun],
+                    singular=token.low in ("he", "him", "she", "her"),
+                )
+            )
             skip(pronoun.end)
             continue
         group = _group(text, token, end, named, plain)
@@ -188,7 +226,11 @@ MANY = re.compile(
 
 def _pronoun(text: str, stream: list[Token], index: int, end: int) -> Who | None:
     token = stream[index]
-    if token.low in ("both", "all", "each", "the", "these", "those") and (many := MANY.match(text, token.start, end)) and (index == 0 or stream[index - 1].low not in ("at", "of", "in", "after", "above", "for")):
+    if (
+        token.low in ("both", "all", "each", "the", "these", "those")
+        and (many := MANY.match(text, token.start, end))
+        and (index == 0 or stream[index - 1].low not in ("at", "of", "in", "after", "above", "for"))
+    ):
         return Who("pronoun", many.start(), many.end(), many[0])
     if token.low not in PRONOUNS or token.own:
         return None
@@ -196,11 +238,20 @@ def _pronoun(text: str, stream: list[Token], index: int, end: int) -> Who | None
         after = stream[index + 1].low if index + 1 < len(stream) else "."
         if after not in OBJECT_HER:
             return None
-    return Who("pronoun", token.start, token.end, token.text, sex=PRONOUNS[token.low], sex_at=(token.start, token.end) if PRONOUNS[token.low] else None)
+    return Who(
+        "pronoun",
+        token.start,
+        token.end,
+        token.text,
+        sex=PRONOUNS[token.low],
+        sex_at=(token.start, token.end) if PRONOUNS[token.low] else None,
+    )
 
 
 def _is_group(body: str) -> bool:
-    return bool(re.fullmatch(r"(?:\w+ )?(?:officers|guards)", body, re.I)) and not re.match(r"(?:prison|police|border|the|security)", body, re.I)
+    return bool(re.fullmatch(r"(?:\w+ )?(?:officers|guards)", body, re.I)) and not re.match(
+        r"(?:prison|police|border|the|security)", body, re.I
+    )
 
 
 def _part_of_name(token: Token, spots: dict[int, Mention], stop: int) -> bool:
@@ -229,16 +280,25 @@ def _group(text: str, token: Token, end: int, named: dict[int, tuple[Mention, Pe
     if not many and number and number[0] and number[0] > 1:
         return None
     sex = "female" if noun in words.FEMALE else "male" if noun in words.MALE else ""
-    held = re.search(r"\b(detained|arrested|imprisoned|jailed|kidnapped|abducted|missing|disappeared|injured|wounded|killed|murdered|slain|dead)\b", best["between"] or "", re.I)
+    held = re.search(
+        r"\b(detained|arrested|imprisoned|jailed|kidnapped|abducted|missing|disappeared|injured|wounded|killed|murdered|slain|dead)\b",
+        best["between"] or "",
+        re.I,
+    )
     who = Who(
         "group", best.start(), best.end(), text[best.start() : best.end()], sex=sex, sex_at=(best.start(), best.end()) if sex else None,
         count=number or ((1, 1) if not many and article in ("a", "an", "") else None), noun=low, held=held[1].casefold() if held else "detained" if low in ("detainee", "prisoner", "inmate", "hostage") else "",
     )  # fmt: skip
-    own = text[best.end() : best.end() + 2] in ("'s", "’s") or (many and text[best.end() : best.end() + 1] in ("'", "’"))
+    own = text[best.end() : best.end() + 2] in ("'s", "’s") or (
+        many and text[best.end() : best.end() + 1] in ("'", "’")
+    )
     return Item(best.start(), best.end(), who.text, [who], own=own, singular=not many)
 
 
-COUNTED = re.compile(rf"(?:{NUMBER_WORDS}|\d{{1,2}})(?: (?:more|other|others|of (?:his|her|their|its|the|our)|of [A-Z][\w-]+[’']s?))?(?: (?!and\b|were\b|was\b|in\b|on\b|who\b)[\w’'-]+){{0,4}}?(?:s|men|women|people)(?=,? (?:–|—|-)? ?(?-i:[A-Z])| ?(?:–|—|:|\())", re.I)
+COUNTED = re.compile(
+    rf"(?:{NUMBER_WORDS}|\d{{1,2}})(?: (?:more|other|others|of (?:his|her|their|its|the|our)|of [A-Z][\w-]+[’']s?))?(?: (?!and\b|were\b|was\b|in\b|on\b|who\b)[\w’'-]+){{0,4}}?(?:s|men|women|people)(?=,? (?:–|—|-)? ?(?-i:[A-Z])| ?(?:–|—|:|\())",
+    re.I,
+)
 
 
 def _counted(text: str, token: Token, end: int, named: dict[int, tuple[Mention, Person]]) -> Item | None:
@@ -250,7 +310,12 @@ def _counted(text: str, token: Token, end: int, named: dict[int, tuple[Mention, 
     count = number_of(match[0].split()[0])
     if after is None or after.end() not in named or count is None or count == (1, 1):
         return None
-    return Item(match.start(), match.end(), match[0], [Who("group", match.start(), match.end(), match[0], count=count, noun="person")])
+    return Item(
+        match.start(),
+        match.end(),
+        match[0],
+        [Who("group", match.start(), match.end(), match[0], count=count, noun="person")],
+    )
 
 
 def _nouns(text: str, at: int, end: int) -> list[re.Match[str]]:
@@ -264,7 +329,12 @@ def _nouns(text: str, at: int, end: int) -> list[re.Match[str]]:
             if bare and match["between"] and not set(match["between"].casefold().split()) <= ADJECTIVES:
                 return []
             return [match]
-        if noun in words.DEMONYMS and noun.endswith("s") and match["number"] and re.search(r"\d|million|thousand|hundred|dozen", match["number"]):
+        if (
+            noun in words.DEMONYMS
+            and noun.endswith("s")
+            and match["number"]
+            and re.search(r"\d|million|thousand|hundred|dozen", match["number"])
+        ):
             return [match]
         tries += 1
         longer = re.compile(GROUP.pattern.replace("{0,5}?", "{%d}" % tries), re.I)  # noqa: UP031  # braces of the pattern
@@ -279,19 +349,42 @@ def _titled(text: str, found: list[Item]) -> list[Item]:
     while index < len(found):
         item = found[index]
         after = found[index + 1] if index + 1 < len(found) else None
-        if _single_group(item) and after and _single_group(after) and after.start - item.end <= 1 and not item.own and after.text.split()[0].casefold() not in ("a", "an", "the", "his", "her"):
-            both = replace(after.who[0], start=item.start, text=text[item.start : after.end], sex=after.who[0].sex or item.who[0].sex, sex_at=after.who[0].sex_at or item.who[0].sex_at, count=item.who[0].count)
+        if (
+            _single_group(item)
+            and after
+            and _single_group(after)
+            and after.start - item.end <= 1
+            and not item.own
+            and after.text.split()[0].casefold() not in ("a", "an", "the", "his", "her")
+        ):
+            both = replace(
+                after.who[0],
+                start=item.start,
+                text=text[item.start : after.end],
+                sex=after.who[0].sex or item.who[0].sex,
+                sex_at=after.who[0].sex_at or item.who[0].sex_at,
+                count=item.who[0].count,
+            )
             found[index : index + 2] = [Item(item.start, after.end, both.text, [both], own=after.own, singular=True)]
             continue
         if _single_group(item) and after and _is_person(after) and after.start - item.end <= 1 and not item.own:
             out.append(_merged(item, after))
             index += 2
             continue
-        comma = after is not None and after.text in (",", "–", "—") and index + 2 < len(found) and _is_person(found[index + 2])
+        comma = (
+            after is not None
+            and after.text in (",", "–", "—")
+            and index + 2 < len(found)
+            and _is_person(found[index + 2])
+        )
         if _single_group(item) and comma and not item.own:
             beyond = found[index + 3] if index + 3 < len(found) else None
             noun = item.who[0]
-            if beyond is None or beyond.text in (",", "–", "—", ".", ";", "(") or (noun.noun in words.KIN and (beyond.low in words.BE | words.HAVE or beyond.low in ("and", "who"))):
+            if (
+                beyond is None
+                or beyond.text in (",", "–", "—", ".", ";", "(")
+                or (noun.noun in words.KIN and (beyond.low in words.BE | words.HAVE or beyond.low in ("and", "who")))
+            ):
                 out.append(_merged(item, found[index + 2]))
                 index += 3
                 continue
@@ -313,7 +406,11 @@ def _apposed(found: list[Item]) -> list[Item]:
         while index + 1 < len(found):
             if found[index].text == "(":
                 close = next((i for i in range(index, min(index + 14, len(found))) if found[i].text == ")"), None)
-                if close is None or any(_is_person(i) for i in found[index + 1 : close] if i.who and i.who[0].person is not item.who[0].person):
+                if close is None or any(
+                    _is_person(i)
+                    for i in found[index + 1 : close]
+                    if i.who and i.who[0].person is not item.who[0].person
+                ):
                     break
                 index = close + 1
                 continue
@@ -322,13 +419,27 @@ def _apposed(found: list[Item]) -> list[Item]:
             nxt = found[index + 1]
             if nxt.text.isdecimal() and len(nxt.text) <= 2:
                 beyond = index + 2
-                if beyond < len(found) and found[beyond].text in (",", "and", ".", ";", "(") or (beyond < len(found) and found[beyond].low in words.BE | words.HAVE):
+                if (
+                    beyond < len(found)
+                    and found[beyond].text in (",", "and", ".", ";", "(")
+                    or (beyond < len(found) and found[beyond].low in words.BE | words.HAVE)
+                ):
                     index = beyond
-                    if index < len(found) and found[index].text == "," and index + 1 < len(found) and not found[index + 1].who and found[index + 1].low not in ("who", "and", "a", "an", "the"):
+                    if (
+                        index < len(found)
+                        and found[index].text == ","
+                        and index + 1 < len(found)
+                        and not found[index + 1].who
+                        and found[index + 1].low not in ("who", "and", "a", "an", "the")
+                    ):
                         index += 0
                     continue
                 break
-            if _single_group(nxt) and not nxt.own and re.match(r"(?:an?|the|his|her|another)\b|\w+$|\w+ \w+$", nxt.text, re.I):
+            if (
+                _single_group(nxt)
+                and not nxt.own
+                and re.match(r"(?:an?|the|his|her|another)\b|\w+$|\w+ \w+$", nxt.text, re.I)
+            ):
                 close = _closing(found, index + 2)
                 if close is not None:
                     sex = nxt.who[0].sex
@@ -345,7 +456,11 @@ def _closing(found: list[Item], at: int) -> int | None:
     for index in range(at, min(at + 14, len(found))):
         low = found[index].low
         if found[index].text in (",", ")", "–", "—"):
-            return index + 1 if index + 1 < len(found) and not _is_person(found[index + 1]) and found[index + 1].low not in ("and",) else index
+            return (
+                index + 1
+                if index + 1 < len(found) and not _is_person(found[index + 1]) and found[index + 1].low not in ("and",)
+                else index
+            )
         if found[index].text in (".", ";", ":"):
             return index
         if low in ("and",):
@@ -376,17 +491,45 @@ def _named_groups(text: str, found: list[Item]) -> list[Item]:
     index = 0
     while index < len(found):
         item = found[index]
-        if item.who and item.who[0].kind in ("group", "pronoun") and not item.own and (not item.singular or item.who[0].count == (1, 1)):
+        if (
+            item.who
+            and item.who[0].kind in ("group", "pronoun")
+            and not item.own
+            and (not item.singular or item.who[0].count == (1, 1))
+        ):
             at = index + 1
-            if at + 1 < len(found) and found[at].text == "," and found[at + 1].low in ("named", "identified"):  # "The four, named by their union as …"
+            if (
+                at + 1 < len(found) and found[at].text == "," and found[at + 1].low in ("named", "identified")
+            ):  # "The four, named by their union as …"
                 at = next((i + 1 for i in range(at + 2, min(at + 12, len(found))) if found[i].low == "as"), at)
-            while at < len(found) and at <= index + 6 and (found[at].text in SEPARATORS or found[at].low in (*LINKS, "as", "among", "were", "are") or (found[at].where is not None) or found[at].low in ("from", "in")):
+            while (
+                at < len(found)
+                and at <= index + 6
+                and (
+                    found[at].text in SEPARATORS
+                    or found[at].low in (*LINKS, "as", "among", "were", "are")
+                    or (found[at].where is not None)
+                    or found[at].low in ("from", "in")
+                )
+            ):
                 at += 1
-            led = at > index + 1 and found[at - 1].low == "as" or at > index + 1 and found[at - 1].where is None and found[at - 1].low not in ("from", "in", "among", "were", "are", "as") or (at - 1 > index and found[at - 1].low == "as" and found[at - 2].low == "identified")
+            led = (
+                at > index + 1
+                and found[at - 1].low == "as"
+                or at > index + 1
+                and found[at - 1].where is None
+                and found[at - 1].low not in ("from", "in", "among", "were", "are", "as")
+                or (at - 1 > index and found[at - 1].low == "as" and found[at - 2].low == "identified")
+            )
             direct = at == index + 1 and not item.singular and at < len(found) and found[at].start - item.end <= 4
             names, stop = _list_of_names(found, at) if led or direct else ([], at)
             wanted = item.who[0].count[0] if item.who[0].count else None
-            if names and (len(names) > 1 or direct or wanted == 1 or any(found[i].low in LINKS or found[i].text == ":" for i in range(index + 1, at))):
+            if names and (
+                len(names) > 1
+                or direct
+                or wanted == 1
+                or any(found[i].low in LINKS or found[i].text == ":" for i in range(index + 1, at))
+            ):
                 if wanted and len(names) > wanted > 1 and found[at - 1].text == ",":
                     names, stop = _list_of_names(found, at, wanted)
                 told = item.who[0]
@@ -440,14 +583,29 @@ def blocks(found: list[Item]) -> list[Item]:
             at += linked
             if linked and at < len(found) and found[at].low in ("the", "also"):
                 at += 1
-            if not (comma or linked) or at >= len(found) or not found[at].who or found[at].who[0].kind == "body" or found[at].own:
+            if (
+                not (comma or linked)
+                or at >= len(found)
+                or not found[at].who
+                or found[at].who[0].kind == "body"
+                or found[at].own
+            ):
                 break
             if comma and not linked and not _goes_on(found, at):
                 break
             whos += found[at].who
             singular = False
             stop = at + 1
-        out.append(Item(item.start, found[stop - 1].end, item.text if stop == index + 1 else "…", whos, own=found[stop - 1].own, singular=singular))
+        out.append(
+            Item(
+                item.start,
+                found[stop - 1].end,
+                item.text if stop == index + 1 else "…",
+                whos,
+                own=found[stop - 1].own,
+                singular=singular,
+            )
+        )
         index = stop
     return out
 
@@ -457,7 +615,11 @@ def _goes_on(found: list[Item], at: int) -> bool:
     depth = at
     while depth + 1 < len(found) and depth < at + 40:
         depth += 1
-        if found[depth].low in JOINING and depth + 1 < len(found) and (found[depth + 1].who or found[depth + 1].low in ("the",)):
+        if (
+            found[depth].low in JOINING
+            and depth + 1 < len(found)
+            and (found[depth + 1].who or found[depth + 1].low in ("the",))
+        ):
             return True
         if found[depth].text == "," or found[depth].who or found[depth].low in ("the",):
             continue

@@ -112,7 +112,9 @@ def joined(text: str, reading: Reading, answer: Any, model: Plugged) -> Reading:
     """The reading with what the model adds: people and acts whose words stand in the text and that the rules did not find."""
     rows = answer.get("people") if isinstance(answer, dict) else None
     things, proposals, dropped = list(reading.things), list(reading.proposals), 0
-    known = {fold(text[a:b]): t for t in reading.things if t.kind is Kind.INDIVIDUAL for a, b in t.spellings} | {fold(t.label): t for t in reading.things if t.kind is Kind.INDIVIDUAL}
+    known = {fold(text[a:b]): t for t in reading.things if t.kind is Kind.INDIVIDUAL for a, b in t.spellings} | {
+        fold(t.label): t for t in reading.things if t.kind is Kind.INDIVIDUAL
+    }
     for number, row in enumerate(rows if isinstance(rows, list) else [], 1):
         new = _checked(text, row, number, known, model) if isinstance(row, dict) else None
         if new is None:
@@ -121,35 +123,77 @@ def joined(text: str, reading: Reading, answer: Any, model: Plugged) -> Reading:
         person, made, said = new
         if person.key not in {t.key for t in things}:
             things.append(person)
-        done = {p.code for t in things if t.frame.get("victim_id") == person.key for p in proposals if p.about == t.key and p.field == "type"}
+        done = {
+            p.code
+            for t in things
+            if t.frame.get("victim_id") == person.key
+            for p in proposals
+            if p.about == t.key and p.field == "type"
+        }
         act = next((p for p in said if p.field == "type"), None)
         if act is not None and act.code in done:
             continue
         things += made
         proposals += said
-    notes = (*reading.notes, f"The model {model.name} took part." + (f" {dropped} of its proposals were dropped: the text does not say them." if dropped else ""))
-    return replace(reading, things=tuple(things), proposals=tuple(proposals), engine=f"{reading.engine} and {model.name}", notes=notes)
+    notes = (
+        *reading.notes,
+        f"The model {model.name} took part."
+        + (f" {dropped} of its proposals were dropped: the text does not say them." if dropped else ""),
+    )
+    return replace(
+        reading,
+        things=tuple(things),
+        proposals=tuple(proposals),
+        engine=f"{reading.engine} and {model.name}",
+        notes=notes,
+    )
 
 
-def _checked(text: str, row: Mapping[str, Any], number: int, known: Mapping[str, Thing], model: Plugged) -> tuple[Thing, list[Thing], list[Proposal]] | None:
+def _checked(
+    text: str, row: Mapping[str, Any], number: int, known: Mapping[str, Thing], model: Plugged
+) -> tuple[Thing, list[Thing], list[Proposal]] | None:
     """One row of an answer as things and proposals; None where its words are not in the text."""
     name, quote, act = (str(row.get(key) or "").strip() for key in ("name", "quote", "act_type"))
     at = text.find(quote) if len(quote) > 8 else -1
     where = text.find(name) if len(name) > 2 else -1
     if at < 0 or where < 0 or act not in {t.code for t in codes.code_list("act_type")}:
         return None
-    if not any(part in fold(quote) for part in fold(name).split()) and not re.search(r"\b(?:he|she|they|him|her|them|his|their)\b", quote, re.I):
+    if not any(part in fold(quote) for part in fold(name).split()) and not re.search(
+        r"\b(?:he|she|they|him|her|them|his|their)\b", quote, re.I
+    ):
         return None
     person = known.get(fold(name)) or Thing(f"m{number}", Kind.INDIVIDUAL, name, ((where, where + len(name)),))
     incident = Thing(f"m{number}.i", Kind.INCIDENT, codes.label("act_type", act), ((at, at + len(quote)),))
-    done = Thing(f"m{number}.a", Kind.ACT, codes.label("act_type", act), ((at, at + len(quote)),), {"incident_id": incident.key, "victim_id": person.key})
+    done = Thing(
+        f"m{number}.a",
+        Kind.ACT,
+        codes.label("act_type", act),
+        ((at, at + len(quote)),),
+        {"incident_id": incident.key, "victim_id": person.key},
+    )
     doubt = f"proposed by the model {model.name}: read the words"
     said: list[Proposal] = []
 
     def say(about: str, field: str, span: tuple[int, int], basis: Basis = Basis.CLASSIFIED, **more: Any) -> None:
         start, end = span
         words = str(more.pop("text", None) or text[start:end])
-        said.append(Proposal(f"m{number}.{len(said)}", about, field, start, end, text[start:end], words, basis=basis, attribution=Attribution.AUTHOR_VOICE, score=SCORE, doubt=doubt, group=person.key, **more))
+        said.append(
+            Proposal(
+                f"m{number}.{len(said)}",
+                about,
+                field,
+                start,
+                end,
+                text[start:end],
+                words,
+                basis=basis,
+                attribution=Attribution.AUTHOR_VOICE,
+                score=SCORE,
+                doubt=doubt,
+                group=person.key,
+                **more,
+            )
+        )
 
     whole = (at, at + len(quote))
     if fold(name) not in known:
@@ -164,12 +208,20 @@ def _checked(text: str, row: Mapping[str, Any], number: int, known: Mapping[str,
         say(done.key, "when", (began, began + len(words)), Basis.STATED, text=day)
     stage = str(row.get("stage") or "")
     if stage in {t.code for t in codes.code_list("stage")}:
-        step = Thing(f"m{number}.s", Kind.DETENTION_STAGE, codes.label("stage", stage), (), {"act_id": done.key, "seq": 1})
+        step = Thing(
+            f"m{number}.s", Kind.DETENTION_STAGE, codes.label("stage", stage), (), {"act_id": done.key, "seq": 1}
+        )
         made.append(step)
         say(step.key, "stage", whole, code=stage)
     hurt = str(row.get("injury") or "").strip()
     if hurt and (low := text.find(hurt)) >= 0:
-        wound = Thing(f"m{number}.j", Kind.INJURY, "Injury", ((low, low + len(hurt)),), {"individual_id": person.key, "act_id": done.key})
+        wound = Thing(
+            f"m{number}.j",
+            Kind.INJURY,
+            "Injury",
+            ((low, low + len(hurt)),),
+            {"individual_id": person.key, "act_id": done.key},
+        )
         made.append(wound)
         say(wound.key, "exists", (low, low + len(hurt)), Basis.STATED)
         part = str(row.get("body_part") or "")

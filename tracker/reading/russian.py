@@ -43,11 +43,20 @@ FEMALE = frozenset(
     " малика мунира шахноза феруза дилором севара зульфия патимат аминат зарема лилия эльвира эмине алсу резеда гузель венера марал айнур дина лейла мейрим бермет чолпон".split()
 )
 ENDING = re.compile(r"(?:овичем|ого|ому|ыми|ими|ым|им|ой|ей|ую|юю|ая|яя|ого|ом|ем|ём|ою|ий|ый|а|я|у|ю|е|ы|и|ь|й|о)$")
-KAZAKH_ENDING = re.compile(r"(?:ның|нің|дың|дің|тың|тің|ға|ге|қа|ке|на|не|ды|ді|ты|ті|ны|ні|да|де|та|те|нда|нде|дан|ден|тан|тен|мен|бен|пен|ын|ін|н)$")
+KAZAKH_ENDING = re.compile(
+    r"(?:ның|нің|дың|дің|тың|тің|ға|ге|қа|ке|на|не|ды|ді|ты|ті|ны|ні|да|де|та|те|нда|нде|дан|ден|тан|тен|мен|бен|пен|ын|ін|н)$"
+)
 PEOPLE_WORDS = r"(?:журналист|активист|адвокат|юрист|блогер|правозащитник|мужчин|женщин|девушк|задержанн|арестованн|осужд[её]нн|поэт|учител|студент|рабоч|шахт[её]р|оппозиционер|политик|пенсионер|учёный|художник|предпринимател)"
-SAID = re.compile(r"(?:сообщи|рассказа|заяви|сказа|отмети|добави|подтверди|написа|пояснил?|поясни|уточни|считает|утвержда|потребова|назва|отказа|пообеща|предупреди|поручи|подчеркну|айтт|мәлімде|хабарла|сына|айтуынша|сендір)\w*")
-BY_WORDS = re.compile(r"(?:по словам|по сообщению|по данным|со слов|как сообщил\w*|как рассказал\w*|как заявил\w*|по информации)\s+(?:[а-яё-]+\s+){0,4}$", re.I)
-OFFICE = re.compile(r"(?:судья|адвокат\w*|министр\w*|президент\w*|глава|аким|мэр|председатель|представител\w*|пресс-секретар\w*|прокурор\w*|омбудсмен|правозащитни\w*|директор|депутат|юрист|начальник|лидер|тренер|защитник|құқық қорғаушы|өкілі|бапкер|адвокаты?)\s+(?:[А-ЯЁа-яё-]+\s+){0,4}$")
+SAID = re.compile(
+    r"(?:сообщи|рассказа|заяви|сказа|отмети|добави|подтверди|написа|пояснил?|поясни|уточни|считает|утвержда|потребова|назва|отказа|пообеща|предупреди|поручи|подчеркну|айтт|мәлімде|хабарла|сына|айтуынша|сендір)\w*"
+)
+BY_WORDS = re.compile(
+    r"(?:по словам|по сообщению|по данным|со слов|как сообщил\w*|как рассказал\w*|как заявил\w*|по информации)\s+(?:[а-яё-]+\s+){0,4}$",
+    re.I,
+)
+OFFICE = re.compile(
+    r"(?:судья|адвокат\w*|министр\w*|президент\w*|глава|аким|мэр|председатель|представител\w*|пресс-секретар\w*|прокурор\w*|омбудсмен|правозащитни\w*|директор|депутат|юрист|начальник|лидер|тренер|защитник|құқық қорғаушы|өкілі|бапкер|адвокаты?)\s+(?:[А-ЯЁа-яё-]+\s+){0,4}$"
+)
 
 T = rules
 PATTERNS: tuple[tuple[str, rules.Trigger], ...] = (
@@ -76,12 +85,40 @@ WOUNDS = (
     (re.compile(r"\b(?P<what>сломан[аоы]?|разбит[аоы]?|перелом(?:ан)?[аоы]?|сломали|разбили|выбит[ыо]?|вывихнут[ао]?|повреждён[ао]?|повреждена) (?:\w+ ){0,2}?(?P<part>ребро|р[её]бра|рука|руку|нога|ногу|голова|голову|нос|челюсть|палец|пальцы|зуб|зубы|глаз|лицо)"), None),
     (re.compile(r"\b(?P<what>сотрясени\w+ мозга|множественные (?:ушибы|травмы)|травмы|побои|ранения|травму|ранение)"), None),
 )  # fmt: skip
-PARTS = {"рук": "hand", "ног": "leg", "голов": "head", "лиц": "face", "глаз": "eye", "спин": "back", "груд": "chest", "реб": "chest", "рёб": "chest", "пал": "finger", "нос": "face", "челюст": "mouth", "зуб": "mouth", "позвон": "back", "мозга": "head"}
+PARTS = {
+    "рук": "hand",
+    "ног": "leg",
+    "голов": "head",
+    "лиц": "face",
+    "глаз": "eye",
+    "спин": "back",
+    "груд": "chest",
+    "реб": "chest",
+    "рёб": "chest",
+    "пал": "finger",
+    "нос": "face",
+    "челюст": "mouth",
+    "зуб": "mouth",
+    "позвон": "back",
+    "мозга": "head",
+}
 KINDS = (("fracture", r"слом|перелом"), ("burn", r"ожог"), ("contusion", r"ушиб"), ("head_trauma", r"сотрясени"))
-SPORT = re.compile(r"\b(?:матч\w*|гол\w?|тренер\w*|сборн\w+|чемпионат\w*|футбол\w*|хоккей\w*|боксёр\w*|турнир\w*|команд\w+|сезон\w*|лига\w*|бапкер\w*|футболшы\w*|ойын\w*)\b", re.I)
-FICTION = re.compile(r"\b(?:фильм\w*|спектакл\w*|роман\w*|сериал\w*|премьер[аыуе]\b|роль|сыграл\w*|режисс[её]р\w*|выставк\w*|пьес\w*|мультфильм\w*)\b", re.I)
-NATURE = re.compile(r"\b(?:снегопад\w*|землетрясени\w*|наводнени\w*|авари\w+|дтп|пожар\w*|шторм\w*|ураган\w*|мчс|синоптик\w*|сход лавины|паводк\w*)\b", re.I)
-HYPOTHETICAL = re.compile(r"\b(?:могут|может|мог(?:ла|ли)? бы|чтобы|если|требу\w+|потребовал\w*|призвал\w*|угрожа\w+|опаса\w+|не)\s+(?:[а-яё]+\s+){0,2}$", re.I)
+SPORT = re.compile(
+    r"\b(?:матч\w*|гол\w?|тренер\w*|сборн\w+|чемпионат\w*|футбол\w*|хоккей\w*|боксёр\w*|турнир\w*|команд\w+|сезон\w*|лига\w*|бапкер\w*|футболшы\w*|ойын\w*)\b",
+    re.I,
+)
+FICTION = re.compile(
+    r"\b(?:фильм\w*|спектакл\w*|роман\w*|сериал\w*|премьер[аыуе]\b|роль|сыграл\w*|режисс[её]р\w*|выставк\w*|пьес\w*|мультфильм\w*)\b",
+    re.I,
+)
+NATURE = re.compile(
+    r"\b(?:снегопад\w*|землетрясени\w*|наводнени\w*|авари\w+|дтп|пожар\w*|шторм\w*|ураган\w*|мчс|синоптик\w*|сход лавины|паводк\w*)\b",
+    re.I,
+)
+HYPOTHETICAL = re.compile(
+    r"\b(?:могут|может|мог(?:ла|ли)? бы|чтобы|если|требу\w+|потребовал\w*|призвал\w*|угрожа\w+|опаса\w+|не)\s+(?:[а-яё]+\s+){0,2}$",
+    re.I,
+)
 
 
 def tell(text: str, language: str) -> Account:
@@ -112,8 +149,15 @@ def tell(text: str, language: str) -> Account:
 def _elsewhere(text: str) -> bool:
     """Whether the text is of a game, a work of fiction or the weather: what happens there is no case."""
     words = len(re.findall(r"\w+", text)) or 1
-    serious = len(re.findall(r"полици|задерж|арестов|пытк|правозащит|митинг|акци[яи] протест|изолятор|ұста|қама", text, re.I))
-    return any(len(pattern.findall(text)) / words > 0.02 and len(pattern.findall(text)) >= 2 and len(pattern.findall(text)) > serious for pattern in (SPORT, FICTION, NATURE))
+    serious = len(
+        re.findall(r"полици|задерж|арестов|пытк|правозащит|митинг|акци[яи] протест|изолятор|ұста|қама", text, re.I)
+    )
+    return any(
+        len(pattern.findall(text)) / words > 0.02
+        and len(pattern.findall(text)) >= 2
+        and len(pattern.findall(text)) > serious
+        for pattern in (SPORT, FICTION, NATURE)
+    )
 
 
 def stem(word: str, language: str = "rus") -> str:
@@ -137,10 +181,16 @@ def _places(text: str, sentences: Sequence[Sentence]) -> list[Mention]:
                         at = match.start() + word.start() + word[0].find(piece)
                         if not any(m.start <= at < m.end for m in found):
                             lead = text[max(sentence.start, at - 12) : at]
-                            led = re.search(r"\b(?:в|во|из|под|около|на|города?|город|село|посёлке|,)\s+$", lead, re.I) or piece.endswith(("да", "де", "та", "те"))
+                            led = re.search(
+                                r"\b(?:в|во|из|под|около|на|города?|город|село|посёлке|,)\s+$", lead, re.I
+                            ) or piece.endswith(("да", "де", "та", "те"))
                             if " " in match[0] and piece != match[0] and not led:
                                 continue
-                            if spot[1] >= 50_000 or re.search(r"\b(?:в|во|из|под|около|города?|село|посёлке)\s+$", lead, re.I) or piece.endswith(("да", "де", "та", "те")):
+                            if (
+                                spot[1] >= 50_000
+                                or re.search(r"\b(?:в|во|из|под|около|города?|село|посёлке)\s+$", lead, re.I)
+                                or piece.endswith(("да", "де", "та", "те"))
+                            ):
                                 found.append(Mention(at, at + len(piece), spot[0], "place", 0.85))
     return sorted(found, key=lambda m: m.start)
 
@@ -154,7 +204,9 @@ CASES = (  # endings of places in their cases, and what stands there in the nomi
 def _spot(word: str) -> tuple[str, int] | None:
     """The nominative of a place's name in any case, and how many live there; countries count as large."""
     low = word.casefold()
-    guesses = [low] + [low[: -len(end)] + new for end, news in CASES for new in news if low.endswith(end) and len(low) - len(end) > 2]
+    guesses = [low] + [
+        low[: -len(end)] + new for end, news in CASES for new in news if low.endswith(end) and len(low) - len(end) > 2
+    ]
     for guess in dict.fromkeys(guesses):
         if len(guess) > 2 and (spots := gazetteer.named(guess)):
             best = spots[0]
@@ -172,7 +224,9 @@ def _people(text: str, sentences: Sequence[Sentence], places: Sequence[Mention],
     for sentence in sentences:
         for match in NAME.finditer(text, sentence.start, sentence.end):
             words = list(re.finditer(rf"{WORD}|[{UP}]\.", match[0]))
-            while words and (words[0][0].casefold() in LEADS or (match.start() + words[0].start()) in taken and len(words) != 2):
+            while words and (
+                words[0][0].casefold() in LEADS or (match.start() + words[0].start()) in taken and len(words) != 2
+            ):
                 words = words[1:]
             if words and (match.start() + words[0].start()) in taken:
                 words = words[1:]
@@ -194,7 +248,11 @@ def _people(text: str, sentences: Sequence[Sentence], places: Sequence[Mention],
             owner.mentions.append(mention)
     for mention in singles:
         own = stem(mention.text, language)
-        fitting = [p for p in people if own in (stem(w, language) for w in p.name.split()) and p.mentions[0].start < mention.start + 400]
+        fitting = [
+            p
+            for p in people
+            if own in (stem(w, language) for w in p.name.split()) and p.mentions[0].start < mention.start + 400
+        ]
         if len(fitting) == 1:
             mention.kind = "person"
             fitting[0].mentions.append(mention)
@@ -211,19 +269,33 @@ def _people(text: str, sentences: Sequence[Sentence], places: Sequence[Mention],
 
 def _same(one: list[str], other: list[str]) -> bool:
     short, long = sorted((one, other), key=len)
-    return one == other or (len(short) >= 2 and short[0] == long[0] and short[-1] == long[-1]) or (len(one) == len(other) == 2 and one == other[::-1])
+    return (
+        one == other
+        or (len(short) >= 2 and short[0] == long[0] and short[-1] == long[-1])
+        or (len(one) == len(other) == 2 and one == other[::-1])
+    )
 
 
 def case(name: str) -> str:
     """nominative, oblique, or "" where the endings leave it open."""
     words = name.casefold().replace("ё", "е").split()
     given, last = words[0], words[-1]
-    if re.search(r"(?:ому|ого|ым|им|ой|ую|ом|ем|ову|еву|ину|ою)$", last) or given.endswith(("у", "ю", "ом", "ем", "ой", "ей", "ы", "е")) and given not in FEMALE and len(given) > 3 and not given.endswith(("гуле", "сауле")):
+    if (
+        re.search(r"(?:ому|ого|ым|им|ой|ую|ом|ем|ову|еву|ину|ою)$", last)
+        or given.endswith(("у", "ю", "ом", "ем", "ой", "ей", "ы", "е"))
+        and given not in FEMALE
+        and len(given) > 3
+        and not given.endswith(("гуле", "сауле"))
+    ):
         return "oblique"
     if given in FEMALE:
         return "nominative"
     if re.search(r"[бвгджзйклмнпрстфхцчшщь]$", given):
-        return "nominative" if not re.search(r"(?:ова|ева|ина|а|я)$", last) or re.search(r"(?:ова|ева|ина|ая)$", last) else "oblique"
+        return (
+            "nominative"
+            if not re.search(r"(?:ова|ева|ина|а|я)$", last) or re.search(r"(?:ова|ева|ина|ая)$", last)
+            else "oblique"
+        )
     if given.endswith(("а", "я")) and re.search(r"(?:ова|ева|ина)$", last):
         return "oblique"  # a man in the accusative, unless she is known as a woman
     if given.endswith(("а", "я")) and re.search(r"[бвгджзйклмнпрстфхцчшщ]а$", last):
@@ -242,7 +314,14 @@ def _nominative(text: str, person: Person, language: str) -> str:
     words = full[0].split()
     given, last = words[0], words[-1]
     surnames = [m.text for m in person.mentions if " " not in m.text]
-    woman = bool(re.search(r"[ую]$", given)) and not re.search(r"(?:ову|еву|ину)$", last) is None or bool(re.search(r"(?:ова|ева|ина)$", next((s for s in surnames if re.search(r"(?:ова|ева|ина)$", s)), "")) and re.search(r"[ую]$", given))
+    woman = (
+        bool(re.search(r"[ую]$", given))
+        and not re.search(r"(?:ову|еву|ину)$", last) is None
+        or bool(
+            re.search(r"(?:ова|ева|ина)$", next((s for s in surnames if re.search(r"(?:ова|ева|ина)$", s)), ""))
+            and re.search(r"[ую]$", given)
+        )
+    )
     if woman:
         given = re.sub(r"[ую]$", lambda m: "а" if m[0] == "у" else "я", given)
         last = re.sub(r"(ов|ев|ин)у$", r"\1а", last)
@@ -257,46 +336,96 @@ def _nominative(text: str, person: Person, language: str) -> str:
 
 
 def _whos(text: str, sentence: Sentence, people: Sequence[Person]) -> list[Who]:
-    found = [Who("person", m.start, m.end, m.text, p) for p in people for m in p.mentions if sentence.start <= m.start < sentence.end]
+    found = [
+        Who("person", m.start, m.end, m.text, p)
+        for p in people
+        for m in p.mentions
+        if sentence.start <= m.start < sentence.end
+    ]
     return sorted(found, key=lambda w: w.start)
 
 
 def _speaks(text: str, who: Who, sentence: Sentence) -> bool:
     """Whether somebody is named as one who tells, or by an office, rather than as one to whom something is done."""
-    before, after = text[max(sentence.start, who.start - 60) : who.start], text[who.end : min(sentence.end, who.end + 40)]
+    before, after = (
+        text[max(sentence.start, who.start - 60) : who.start],
+        text[who.end : min(sentence.end, who.end + 40)],
+    )
     if BY_WORDS.search(before):
         return True
-    near = SAID.match(after.lstrip(" ,")) or re.match(r"[,\s]+(?:[а-яё]+ ){0,2}(?:сообщил|рассказал|заявил|считает|сказал|мұны|туралы айтты)", after)
-    inverted = re.search(rf"(?:{SAID.pattern})(?:\s+(?:журналистам|агентству|изданию|его|её|ее|их))*\s+(?:[а-яё-]+\s+){{0,4}}$", before)
+    near = SAID.match(after.lstrip(" ,")) or re.match(
+        r"[,\s]+(?:[а-яё]+ ){0,2}(?:сообщил|рассказал|заявил|считает|сказал|мұны|туралы айтты)", after
+    )
+    inverted = re.search(
+        rf"(?:{SAID.pattern})(?:\s+(?:журналистам|агентству|изданию|его|её|ее|их))*\s+(?:[а-яё-]+\s+){{0,4}}$", before
+    )
     return bool(near or inverted)
 
 
 def _saying(text: str, sentence: Sentence, whos: list[Who], people: Sequence[Person]) -> Saying | None:
     for who in whos:
         if _speaks(text, who, sentence):
-            how = Attribution.ACCORDING_TO if BY_WORDS.search(text[max(sentence.start, who.start - 60) : who.start]) else Attribution.REPORTED_SPEECH
-            return Saying(sentence.start, sentence.end, who, how, (who.start, who.end), denies=bool(re.search(r"опроверг|отрица", text[sentence.start : sentence.end])))
+            how = (
+                Attribution.ACCORDING_TO
+                if BY_WORDS.search(text[max(sentence.start, who.start - 60) : who.start])
+                else Attribution.REPORTED_SPEECH
+            )
+            return Saying(
+                sentence.start,
+                sentence.end,
+                who,
+                how,
+                (who.start, who.end),
+                denies=bool(re.search(r"опроверг|отрица", text[sentence.start : sentence.end])),
+            )
     if sentence.kind == "headline":
         return Saying(sentence.start, sentence.end, None, Attribution.HEADLINE)
     return None
 
 
 def _clause(text: str, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
-    low = max([sentence.start, *(m.end() for m in re.finditer(r"[;:]|, (?:которы\w+|где|когда|а|но)\b|, как\b|, об этом", text[sentence.start : start]) if False)])
+    low = max(
+        [
+            sentence.start,
+            *(
+                m.end()
+                for m in re.finditer(
+                    r"[;:]|, (?:которы\w+|где|когда|а|но)\b|, как\b|, об этом", text[sentence.start : start]
+                )
+                if False
+            ),
+        ]
+    )
     left = list(re.compile(r"[;]|, (?:где|когда|но|а)\b").finditer(text, sentence.start, start))
     right = re.compile(r"[;]|, (?:где|когда|но|а|которы\w+|сообщил\w*|рассказал\w*)\b").search(text, end, sentence.end)
     return (left[-1].end() if left else low), (right.start() if right else sentence.end)
 
 
-def _acts(text: str, sentence: Sentence, whos: list[Who], last: list[Who], account: Account, saying: Saying | None, language: str) -> list[Told]:
+def _acts(
+    text: str,
+    sentence: Sentence,
+    whos: list[Who],
+    last: list[Who],
+    account: Account,
+    saying: Saying | None,
+    language: str,
+) -> list[Told]:
     out: list[Told] = []
     for pattern, trigger in PATTERNS if language != "kaz" else KAZAKH:
         for match in re.compile(pattern, re.I).finditer(text, sentence.start, sentence.end):
-            if HYPOTHETICAL.search(text[sentence.start : match.start()]) or any(t.start <= match.start() < t.end for t in out):
+            if HYPOTHETICAL.search(text[sentence.start : match.start()]) or any(
+                t.start <= match.start() < t.end for t in out
+            ):
                 continue
             low, high = _clause(text, sentence, match.start(), match.end())
-            passive = bool(re.search(r"(?:н[аы]?|т[аы]?|ся|сь|лды|лынды|н)\s*$", match[0].split()[-1])) and not re.search(r"(?:л[аи]?|ли)$", match[0].split()[0])
-            inside = [w for w in whos if low <= w.start < high and not _speaks(text, w, sentence) and not _office(text, w, sentence)]
+            passive = bool(
+                re.search(r"(?:н[аы]?|т[аы]?|ся|сь|лды|лынды|н)\s*$", match[0].split()[-1])
+            ) and not re.search(r"(?:л[аи]?|ли)$", match[0].split()[0])
+            inside = [
+                w
+                for w in whos
+                if low <= w.start < high and not _speaks(text, w, sentence) and not _office(text, w, sentence)
+            ]
             victims = _victims(text, match, inside, passive, language)
             if not victims:
                 victims = _pronoun(text, low, high, match, last, whos, sentence)
@@ -305,30 +434,96 @@ def _acts(text: str, sentence: Sentence, whos: list[Who], last: list[Who], accou
                 place = _place(account, sentence, match.start())
                 stage = trigger.stage
                 custody = re.search(r"(?:изолятор|СИЗО|сизо)", text[match.start() : high])
-                if trigger in (T.CUSTODY, T.ARREST) and re.search(r"(?:отдел|управлени|участ|рувд)\w*\s*(?:полиц)?", text[match.end() : min(high, match.end() + 60)], re.I):
+                if trigger in (T.CUSTODY, T.ARREST) and re.search(
+                    r"(?:отдел|управлени|участ|рувд)\w*\s*(?:полиц)?",
+                    text[match.end() : min(high, match.end() + 60)],
+                    re.I,
+                ):
                     stage = "police_station"
                 elif trigger is T.DETENTION and custody:
                     stage = "pretrial"
                 agent = _agent(text, low, high, match)
-                told = Told(trigger, match.start(), match.end(), sentence, victims, agent, stage, None, None, day, place, saying, trigger.score - (0.05 if any(v.via for v in victims) else 0))
+                told = Told(
+                    trigger,
+                    match.start(),
+                    match.end(),
+                    sentence,
+                    victims,
+                    agent,
+                    stage,
+                    None,
+                    None,
+                    day,
+                    place,
+                    saying,
+                    trigger.score - (0.05 if any(v.via for v in victims) else 0),
+                )
                 if trigger is T.HURT:
-                    account.wounds += [Wound(Hurt(match.start(), match.end(), "unspecified", None, "", "unspecified", "", None, None, "", None), v, sentence, saying, 0.8) for v in victims]
+                    account.wounds += [
+                        Wound(
+                            Hurt(
+                                match.start(),
+                                match.end(),
+                                "unspecified",
+                                None,
+                                "",
+                                "unspecified",
+                                "",
+                                None,
+                                None,
+                                "",
+                                None,
+                            ),
+                            v,
+                            sentence,
+                            saying,
+                            0.8,
+                        )
+                        for v in victims
+                    ]
                 else:
                     out.append(told)
-    among = re.compile(r"(?:среди|в числе) (?P<state>задержанных|арестованных|погибших|пострадавших|осужд[её]нных|освобожд[её]нных)\s*(?:—|–|-|:|есть|оказались|оказался|оказалась|были|был|была|также)\s*", re.I).search(text, sentence.start, sentence.end)
-    named = re.compile(r"(?P<state>задержан\w+|арестован\w+|погиб\w+|осужд[её]н\w+)(?: — это)?\s*(?::|—)\s*(?=[А-ЯЁ])", re.I).search(text, sentence.start, sentence.end)
+    among = re.compile(
+        r"(?:среди|в числе) (?P<state>задержанных|арестованных|погибших|пострадавших|осужд[её]нных|освобожд[её]нных)\s*(?:—|–|-|:|есть|оказались|оказался|оказалась|были|был|была|также)\s*",
+        re.I,
+    ).search(text, sentence.start, sentence.end)
+    named = re.compile(
+        r"(?P<state>задержан\w+|арестован\w+|погиб\w+|осужд[её]н\w+)(?: — это)?\s*(?::|—)\s*(?=[А-ЯЁ])", re.I
+    ).search(text, sentence.start, sentence.end)
     if found := among or named:
         trigger = {"з": T.CUSTODY, "а": T.ARREST, "п": T.KILLED, "о": T.SENTENCE}[found["state"][0].lower()]
         listed = [w for w in whos if w.start >= found.end() - 1 and not _speaks(text, w, sentence)]
         if listed:
-            out.append(Told(trigger, found.start(), found.end(), sentence, [replace(w, head=(found.start(), found.end())) for w in listed], None, trigger.stage, None, None, _day(account, sentence, found.start()), _place(account, sentence, found.start()), saying, 0.85))
+            out.append(
+                Told(
+                    trigger,
+                    found.start(),
+                    found.end(),
+                    sentence,
+                    [replace(w, head=(found.start(), found.end())) for w in listed],
+                    None,
+                    trigger.stage,
+                    None,
+                    None,
+                    _day(account, sentence, found.start()),
+                    _place(account, sentence, found.start()),
+                    saying,
+                    0.85,
+                )
+            )
     account.acts += out
     return out
 
 
 def _office(text: str, who: Who, sentence: Sentence) -> bool:
     before = text[max(sentence.start, who.start - 50) : who.start]
-    return bool(OFFICE.search(before)) and case(who.text) != "oblique" and not re.search(r"(?:адвоката|депутата|лидера|мэра|журналистк\w+|активистк\w+|правозащитника|правозащитницу)\s+$", before)
+    return (
+        bool(OFFICE.search(before))
+        and case(who.text) != "oblique"
+        and not re.search(
+            r"(?:адвоката|депутата|лидера|мэра|журналистк\w+|активистк\w+|правозащитника|правозащитницу)\s+$", before
+        )
+    )
 
 
 def _victims(text: str, match: re.Match[str], inside: list[Who], passive: bool, language: str) -> list[Who]:
@@ -337,18 +532,30 @@ def _victims(text: str, match: re.Match[str], inside: list[Who], passive: bool, 
         return []
     if language == "kaz":
         before = [w for w in inside if w.end <= match.start()]
-        owned = [w for w in before if not re.search(r"(?:оның|адвокаты|қорғаушы|өкілі)\s*$", text[max(0, w.start - 12) : w.start])]
+        owned = [
+            w
+            for w in before
+            if not re.search(r"(?:оның|адвокаты|қорғаушы|өкілі)\s*$", text[max(0, w.start - 12) : w.start])
+        ]
         active = not re.search(r"(?:лды|лынды|лған|лді)$", match[0])
         if active:
-            owned = [w for w in owned if re.search(r"(?:н|ны|ні|ды|ді|ты|ті)$", w.text)] or (owned[-1:] if len(owned) == 1 else [])
+            owned = [w for w in owned if re.search(r"(?:н|ны|ні|ды|ді|ты|ті)$", w.text)] or (
+                owned[-1:] if len(owned) == 1 else []
+            )
         return owned[-1:] if len(owned) == 1 else _together(text, owned[-1], owned) if owned else []
     if re.match(r"назначил", match[0]):
         return inside[:1]
-    fitting = [w for w in inside if (case(w.text) != "oblique" if passive else case(w.text) != "nominative" or " " not in w.text)]
+    fitting = [
+        w
+        for w in inside
+        if (case(w.text) != "oblique" if passive else case(w.text) != "nominative" or " " not in w.text)
+    ]
     if not fitting:
         return []
     if not passive:
-        fitting = [w for w in fitting if case(w.text) == "oblique" or " " not in w.text or not _before_verb(w, match)] or fitting
+        fitting = [
+            w for w in fitting if case(w.text) == "oblique" or " " not in w.text or not _before_verb(w, match)
+        ] or fitting
     near = min(fitting, key=lambda w: min(abs(w.start - match.end()), abs(match.start() - w.end)))
     if abs(near.start - match.end()) > 120 and abs(match.start() - near.end) > 120:
         return []
@@ -364,28 +571,46 @@ def _together(text: str, near: Who, inside: list[Who]) -> list[Who]:
     index = inside.index(near)
     first, last = index, index
     joint = re.compile(r"\s*(?:,|и|,? а также|және|мен|бен|пен|\([^)]*\))*\s*(?:[а-яё-]+\s+){0,2}")
-    while first and joint.fullmatch(text[inside[first - 1].end : inside[first].start]) and re.search(r"[,и]", text[inside[first - 1].end : inside[first].start]):
+    while (
+        first
+        and joint.fullmatch(text[inside[first - 1].end : inside[first].start])
+        and re.search(r"[,и]", text[inside[first - 1].end : inside[first].start])
+    ):
         first -= 1
-    while last + 1 < len(inside) and joint.fullmatch(text[inside[last].end : inside[last + 1].start]) and re.search(r"[,и]|және", text[inside[last].end : inside[last + 1].start]):
+    while (
+        last + 1 < len(inside)
+        and joint.fullmatch(text[inside[last].end : inside[last + 1].start])
+        and re.search(r"[,и]|және", text[inside[last].end : inside[last + 1].start])
+    ):
         last += 1
     return inside[first : last + 1]
 
 
-def _pronoun(text: str, low: int, high: int, match: re.Match[str], last: list[Who], whos: list[Who], sentence: Sentence) -> list[Who]:
+def _pronoun(
+    text: str, low: int, high: int, match: re.Match[str], last: list[Who], whos: list[Who], sentence: Sentence
+) -> list[Who]:
     """Whom "его", "её", "их" or "журналиста" stands for: the last to whom something was done."""
-    found = re.compile(rf"\b(?:его|её|ее|их|ему|ей|им|он|она|они|ним|нём|него|неё|нее|них|{PEOPLE_WORDS}(?:ого|а|у|ку|ов|ых|е|ы)?|ол|оны|оған|оларды|олар)\b", re.I)
+    found = re.compile(
+        rf"\b(?:его|её|ее|их|ему|ей|им|он|она|они|ним|нём|него|неё|нее|них|{PEOPLE_WORDS}(?:ого|а|у|ку|ов|ых|е|ы)?|ол|оны|оған|оларды|олар)\b",
+        re.I,
+    )
     hits = [m for m in found.finditer(text, low, high)]
     if not hits or not last:
         return []
     near = min(hits, key=lambda m: abs(m.start() - match.start()))
     plural = near[0].casefold() in ("их", "они", "им", "них", "олар", "оларды")
     own = [w for w in whos if w.end <= near.start() and not _speaks(text, w, sentence)]
-    chosen = (own[-1:] if own and not plural and near[0].casefold() in ("он", "она") else None) or (last if plural else last[:1] if len({w.person.number for w in last if w.person}) == 1 else last[-1:])
+    chosen = (own[-1:] if own and not plural and near[0].casefold() in ("он", "она") else None) or (
+        last if plural else last[:1] if len({w.person.number for w in last if w.person}) == 1 else last[-1:]
+    )
     return [replace(w, via=(near.start(), near.end())) for w in chosen]
 
 
 def _agent(text: str, low: int, high: int, match: re.Match[str]) -> Who | None:
-    body = re.compile(r"\b(?:полицейски[ей]|сотрудник[аи]?\w* (?:полиции|ФСБ|КНБ|МВД)|полици[яи]|силовики|спецназ\w*|суд(?! назначил)|неизвестные|военны[ей]|солдаты|полиция)\b", re.I)
+    body = re.compile(
+        r"\b(?:полицейски[ей]|сотрудник[аи]?\w* (?:полиции|ФСБ|КНБ|МВД)|полици[яи]|силовики|спецназ\w*|суд(?! назначил)|неизвестные|военны[ей]|солдаты|полиция)\b",
+        re.I,
+    )
     found = body.search(text, low, min(high, match.end() + 40))
     return Who("body", found.start(), found.end(), found[0]) if found else None
 
@@ -400,7 +625,9 @@ def _place(account: Account, sentence: Sentence, at: int) -> Mention | None:
     return min(inside, key=lambda p: abs(p.start - at)) if inside else None
 
 
-def _wounds(text: str, sentence: Sentence, whos: list[Who], last: list[Who], account: Account, saying: Saying | None) -> list[Who]:
+def _wounds(
+    text: str, sentence: Sentence, whos: list[Who], last: list[Who], account: Account, saying: Saying | None
+) -> list[Who]:
     out: list[Who] = []
     for pattern, _ in WOUNDS:
         match = pattern.search(text, sentence.start, sentence.end)
@@ -410,12 +637,28 @@ def _wounds(text: str, sentence: Sentence, whos: list[Who], last: list[Who], acc
         body = next((code for start, code in PARTS.items() if start in part.lower()), "unspecified")
         kind = next((code for code, word in KINDS if re.search(word, match[0], re.I)), "unspecified")
         own = [w for w in whos if w.end <= match.start() and not _speaks(text, w, sentence)]
-        pronoun = re.compile(r"\b(?:у него|у неё|у нее|ему|ей|его|её|он|она)\b", re.I).search(text, sentence.start, match.end())
+        pronoun = re.compile(r"\b(?:у него|у неё|у нее|ему|ей|его|её|он|она)\b", re.I).search(
+            text, sentence.start, match.end()
+        )
         told = [v for t in account.acts if t.sentence is sentence for v in t.victims if v.person]
-        whose = told[:1] or (own[-1:] if own else [replace(w, via=(pronoun.start(), pronoun.end())) for w in last[:1]] if pronoun else [])
+        whose = told[:1] or (
+            own[-1:] if own else [replace(w, via=(pronoun.start(), pronoun.end())) for w in last[:1]] if pronoun else []
+        )
         for who in whose:
-            account.wounds = [w for w in account.wounds if not (w.sentence is sentence and w.victim.person is who.person and w.hurt.body_part == "unspecified")]
-            account.wounds.append(Wound(Hurt(match.start(), match.end(), body, None, "", kind, "", None, None, "", None), who, sentence, saying, 0.85))
+            account.wounds = [
+                w
+                for w in account.wounds
+                if not (w.sentence is sentence and w.victim.person is who.person and w.hurt.body_part == "unspecified")
+            ]
+            account.wounds.append(
+                Wound(
+                    Hurt(match.start(), match.end(), body, None, "", kind, "", None, None, "", None),
+                    who,
+                    sentence,
+                    saying,
+                    0.85,
+                )
+            )
             out.append(who)
         break
     return out

@@ -12,8 +12,14 @@ from tracker.records.base import Attribution
 VERB = re.compile(rf"\b{SAID}\b", re.I)
 DENY = re.compile(r"\b(?:den(?:y|ies|ied)|rejects?|rejected|dismisse[sd])\b", re.I)
 ACCORDING = re.compile(r"\baccording to\b", re.I)
-HEARSAY = re.compile(r"\b(?:reportedly|allegedly|it (?:is|was|has been) (?:further )?(?:believed|alleged|reported|said)|rumou?red|according to (?:unconfirmed )?(?:reports|sources|media reports))\b", re.I)
-CALLED = re.compile(r"\b(?:managed to (?:call|phone|telephone|reach|contact)|by (?:phone|telephone)|in a (?:telephone|phone) (?:call|interview)|(?:called|phoned|telephoned) (?=[A-Z]))", re.I)
+HEARSAY = re.compile(
+    r"\b(?:reportedly|allegedly|it (?:is|was|has been) (?:further )?(?:believed|alleged|reported|said)|rumou?red|according to (?:unconfirmed )?(?:reports|sources|media reports))\b",
+    re.I,
+)
+CALLED = re.compile(
+    r"\b(?:managed to (?:call|phone|telephone|reach|contact)|by (?:phone|telephone)|in a (?:telephone|phone) (?:call|interview)|(?:called|phoned|telephoned) (?=[A-Z]))",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -43,25 +49,58 @@ def sayings(text: str, start: int, end: int, found: list[Item], kind: str) -> li
         who = _named(text, found, match.end())
         stretch = (start, match.start()) if match.start() - start > 8 else (match.end(), end)
         hearsay = HEARSAY.match(text, match.start(), end)
-        out.append(Saying(*stretch, None if hearsay else who, Attribution.HEARSAY if hearsay else Attribution.ACCORDING_TO, (match.start(), who.end if who else match.end()), channel=channel))
+        out.append(
+            Saying(
+                *stretch,
+                None if hearsay else who,
+                Attribution.HEARSAY if hearsay else Attribution.ACCORDING_TO,
+                (match.start(), who.end if who else match.end()),
+                channel=channel,
+            )
+        )
     for match in DENY.finditer(text, start, end):
         index = next((i for i, item in enumerate(found) if item.start <= match.start() < item.end), None)
         who = _speaker_before(found, index) if index is not None else None
         if who is not None:
             stop = re.compile(r", but\b|;").search(text, match.end(), end)
-            out.append(Saying(match.end(), stop.start() if stop else end, who, Attribution.REPORTED_SPEECH, (who.start, match.end()), denies=True))
+            out.append(
+                Saying(
+                    match.end(),
+                    stop.start() if stop else end,
+                    who,
+                    Attribution.REPORTED_SPEECH,
+                    (who.start, match.end()),
+                    denies=True,
+                )
+            )
     for match in VERB.finditer(text, start, end):
-        index = next((i for i, item in enumerate(found) if item.start <= match.start() < item.end and not item.who), None)
-        if index is None or (index and found[index - 1].low in ("the", "a", "an", "of", "being", "been", "was", "were", "to", "is", "are")):
+        index = next(
+            (i for i, item in enumerate(found) if item.start <= match.start() < item.end and not item.who), None
+        )
+        if index is None or (
+            index
+            and found[index - 1].low in ("the", "a", "an", "of", "being", "been", "was", "were", "to", "is", "are")
+        ):
             continue
         tail = text[match.end() : end]
         who = _speaker_before(found, index) or _inverted(found, index)
         quoted = bool(re.search(r"[“\"«]", text[start:end]))
-        how = Attribution.DIRECT_QUOTE if quoted and re.search(r"[”\"»],?\s*(?:[\w ’'.,-]{0,60})$", text[start : match.start()]) else Attribution.REPORTED_SPEECH
+        how = (
+            Attribution.DIRECT_QUOTE
+            if quoted and re.search(r"[”\"»],?\s*(?:[\w ’'.,-]{0,60})$", text[start : match.start()])
+            else Attribution.REPORTED_SPEECH
+        )
         if who is None:
             continue
-        if len(tail.strip(" .”\"’")) < 25 or not re.search(r"[a-z]{3,} .* [a-z]{3,}", tail) or re.search(r"[”\"’,]\s*$", text[start : who.start]) or _comma_before(text, who.start, start):
-            out.append(Saying(start, min(who.start, match.start()), who, how, (who.start, match.end()), channel=channel))
+        if (
+            len(tail.strip(' .”"’')) < 25
+            or not re.search(r"[a-z]{3,} .* [a-z]{3,}", tail)
+            or re.search(r"[”\"’,]\s*$", text[start : who.start])
+            or _comma_before(text, who.start, start)
+        ):
+            out.append(
+                Saying(start, min(who.start, match.start()), who, how, (who.start, match.end()), channel=channel)
+            )
             if len(tail) > 40:
                 out.append(Saying(match.end(), end, who, how, (who.start, match.end()), channel=channel))
         else:
@@ -84,7 +123,11 @@ def _named(text: str, found: list[Item], at: int) -> Who | None:
             return item.who[0]
         if item.where is not None and not item.own:
             return Who("body", item.start, item.end, item.text)
-        if item.own and item.who or item.low in ("his", "her", "their", "a", "an", "the", "local", "rights", "human", "group", "mr", "ms"):
+        if (
+            item.own
+            and item.who
+            or item.low in ("his", "her", "their", "a", "an", "the", "local", "rights", "human", "group", "mr", "ms")
+        ):
             continue
         if index and item.start - at > 60:
             return None
@@ -94,12 +137,28 @@ def _named(text: str, found: list[Item], at: int) -> Who | None:
 def _speaker_before(found: list[Item], index: int) -> Who | None:
     """Who stands before a verb of saying: directly, or as the subject whose second verb it is."""
     at = index - 1
-    while at >= 0 and found[at].low in ("has", "have", "had", "also", "later", "then", "further", "previously", "repeatedly", "publicly"):
+    while at >= 0 and found[at].low in (
+        "has",
+        "have",
+        "had",
+        "also",
+        "later",
+        "then",
+        "further",
+        "previously",
+        "repeatedly",
+        "publicly",
+    ):
         at -= 1
     if at < 0:
         return None
     item = found[at]
-    if item.who and not item.own and item.who[0].kind != "group" or (item.who and item.who[0].kind == "group" and not item.own):
+    if (
+        item.who
+        and not item.own
+        and item.who[0].kind != "group"
+        or (item.who and item.who[0].kind == "group" and not item.own)
+    ):
         return item.who[-1] if item.who[0].kind == "person" and len(item.who) > 1 and False else item.who[0]
     if item.where is not None and not item.own:
         return Who("body", item.start, item.end, item.text)
