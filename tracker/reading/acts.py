@@ -71,10 +71,10 @@ TRAVEL = _t("travel_restriction", score=0.7, roles="travel_banned")
 VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longest first
     (r"formally arrested|formally charged and arrested", FORMAL),
     (r"(?:forcibly|involuntarily) disappeared", GONE),
-    (r"(?:placed|put|held|kept|is|are|was|were|remains?|been) under house arrest", HOUSE),
+    (r"(?:placed|put|held|kept|is|are|was|were|remains?|been|transferred|moved) (?:under|to) house arrest", HOUSE),
     (r"(?:placed|put|held|kept) (?:in|under) (?:[\w-]+ ){0,3}?(?:detention|custody|arrest)", DETENTION),
     (r"(?:taken|took|remanded|placed|held|kept|put) (?:back )?in(?:to)? (?:[\w-]+ ){0,2}?(?:police |military |preventive )?custody", CUSTODY),
-    (r"taken (?:away|prisoner|hostage|captive)|hauled away|led away|dragged away|dragged off|(?:bundled|forced|shoved|pushed|thrown|dragged) into(?! (?:exile|hiding|retirement|submission|marriage|labou?r))|whisked away|picked up by", CUSTODY),
+    (r"taken (?:from (?:his|her|their|the) (?:home|house|apartment|flat|residence|office|village|bed|workplace|classroom|room|family)|away|prisoner|hostage|captive)|hauled away|led away|dragged away|dragged off|(?:bundled|forced|shoved|pushed|thrown|dragged) into(?! (?:exile|hiding|retirement|submission|marriage|labou?r))|whisked away|picked up by", CUSTODY),
     (rf"{TAKEN}(?: (?!after|and|who)[\w-]+){{0,3}}? (?:to|into|in|at) (?=(?:[\w’'.-]+ ){{0,6}}?(?:police|detention|prison|jail|custody|camps?|SIZO|precinct|remand|internment|station|colony|headquarters|barracks|interrogation|unknown location|undisclosed|correctional|security|intelligence|questioning)\b)", CUSTODY),
     (rf"{TAKEN} to (?=(?:[\w’'-]+ ){{0,4}}?(?:hospital|clinic)\b)", MEDICAL),
     (r"detained|apprehended|rounded up|nabbed|seized|captured|handcuffed|picked up(?= by (?:police|security|soldiers))", CUSTODY),
@@ -86,7 +86,7 @@ VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longes
     (r"(?:put|placed|stood|went|gone|stands|goes) on trial|stood trial|on trial(?= for| on| in|\b)|\btried(?= in| on| for| by| before| behind)", TRIAL),
     (r"charged (?:with|under|over|in connection)|charged(?= (?:\w+ ){1,4}?(?:people|men|women|activists|students|protesters|journalists|lawyers|leaders)\b)|indicted (?:for|on)|accused in court of", CHARGED),
     (r"kidnapped|abducted", ABDUCTED),
-    (r"released(?= (?:from|on|after|without|following|later|the|by|in|early|overnight|him|her|them|two|three|four|five|several|all|[A-Z]|\d))|released(?=[.,;]|$)|freed|set free|walked free|let go(?! of)|allowed to (?:go|return) home|(?:granted|released on) bail|bailed", RELEASED),
+    (r"released(?= (?:from|on|after|without|following|later|the|by|in|early|overnight|him|her|them|two|three|four|five|several|all|[A-Z]|\d))|released(?=[.,;]|$)|freed(?! (?:itself|themselves))|set free|walked out of (?=(?:[\w’'-]+ ){0,4}?(?:prison|jail|colony|camp|detention|custody))|walked free|let go(?! of)|allowed to (?:go|return) home|(?:granted|released on) bail|bailed", RELEASED),
     (r"shot (?:dead|and killed|to death)|gunned down|beaten to death|stabbed to death|hacked to death|tortured to death|killed|murdered|assassinated|executed|slain|massacred|riddled with bullets|machine-gunned|strangled|burned alive|put to death|lynched", KILLED),
     (r"hanging by (?:his|her|their)|hung (?:from|by|upside)|suspended (?:from|by) (?:a |the |his |her |their )|tortured|subjected to (?:[\w-]+ ){0,3}?torture|electrocuted|waterboarded|given electric shocks", TORTURED),
     (r"(?:severely |brutally |badly |violently |repeatedly )?beaten(?: up| unconscious| with| by| and| while| during| in| so|\b(?! (?:in (?:the )?(?:final|semi)|\d|by \d)))|beat (?=(?:him|her|them|up)\b)|beat up|kicked|punched|clubbed|assaulted|whipped|slapped|struck|ill-treated|manhandled|mistreated|roughed up|stabbed|thrown to the ground|pepper-sprayed|tear-gassed", BEATEN),
@@ -128,6 +128,9 @@ INTRANSITIVE: tuple[tuple[str, Trigger], ...] = (
     (r"died (?=(?:of|from) (?:[\w’'-]+ ){0,4}?(?:torture|gunshot|beating|bullet|injuries (?:sustained|inflicted|caused)))|bled to death", KILLED),
     (r"(?:died|perished)(?= in the (?:attack|explosion|shooting|bombing|massacre)| when (?:soldiers|police|troops|a bomb))|(?:were|was|is|are) dead\b", _t("killing", score=0.75, roles="killed")),
     (r"(?:sustained|suffered|received) (?=(?:[\w’'-]+ ){0,4}?(?:injur|wound|bruis|fractur|burn|concuss|broken|bullet|cuts?\b|head trauma))", HURT),
+    (r"died (?=(?:on the spot|at the scene|instantly|of (?:his|her|their) (?:wounds|injuries)))", KILLED),
+    (r"(?:is|was|remains?|are|were) in (?:intensive care|(?:a )?(?:critical|serious|grave) condition)", HURT),
+    (r"(?:was|were|been) kept (?:in|at) (?=(?:[\w’'-]+ ){0,4}?(?:camp|cell|barracks|base|prison|station|detention|custody|jail))", DETENTION),
     (r"died(?! (?:peacefully|at the age|aged))|passed away", DIED),
     (r"spent (?:[\w’'-]+ ){1,4}?(?:in|at) (?=(?:[\w’'-]+ ){0,4}?(?:cells?|police station|custody|jail|prison|detention|lock-up))", DETENTION),
     (r"(?:was|were|has been|have been) hospitali[sz]ed(?= with| after| following)", _t("physical_assault", "hospital", 0.6, "injured")),
@@ -192,8 +195,8 @@ def equated(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
     """ "The injured are A and B", "among those arrested were A and B", "Killed: A, B": the state, then who."""
     out = []
     for match in EQUATED.finditer(text, start, end):
-        index = next((i for i, item in enumerate(found) if item.start >= match.end() - 1 and item.who), None)
-        if index is None or found[index].start - match.end() > 12 or NEGATED.search(text[start : match.start()]):
+        index = next((i for i, item in enumerate(found) if item.start >= match.end() - 1 and item.who and not item.own and any(w.kind == "person" for w in item.who)), None)
+        if index is None or found[index].start - match.end() > (12 if not found[index - 1].own else 45) or NEGATED.search(text[start : match.start()]):
             continue
         label = (
             text[match.end() - 2 : match.end()].strip().endswith(":") and text[start : match.start()].strip(" *-") == ""
@@ -563,6 +566,9 @@ def _along(found: list[Item], at: int) -> list[Who]:
         low = found[index].low
         if found[index].text in (".", ";") or re.fullmatch(words.SAID, found[index].text, re.I):
             return []
+        if low == "including" or (low == "among" and index + 1 < len(found) and (found[index + 1].text.casefold() in ("them", "those"))):
+            ahead = next((i for i in range(index + 1, min(index + 5, len(found))) if any(w.kind == "person" for w in found[i].who)), None)
+            return [who for who in found[ahead].who if who.kind == "person"] if ahead is not None and not found[ahead].own else []
         if low in ("along", "together", "alongside") or (
             low == "as" and index + 1 < len(found) and found[index + 1].low == "well"
         ):

@@ -107,7 +107,11 @@ def _mentions(text: str, parts: Sequence[layout.Segment], loud: bool) -> list[Me
                     or part.kind == "signature"
                 ):
                     found.append(m)
-    return sorted(found, key=lambda m: m.start)
+    found.sort(key=lambda m: m.start)
+    for first, second in zip(found, found[1:], strict=False):  # "Nabil and Tarek Sidi Amor": both are people
+        if first.kind == "single" and second.kind == "person" and " " in second.text and text[first.end : second.start] == " and ":
+            first.kind, first.score = "person", 0.75
+    return found
 
 
 def _title_case(line: str) -> bool:
@@ -601,7 +605,7 @@ def _dated_after(text: str, sentence: Sentence, account: Account) -> None:
 
 
 OTHERS = re.compile(
-    r"\b(?:the|those|these) (?:\w+ )?(?:others?|rest|detainees|victims|dead|\w+ (?:men|women|people|activists|students|journalists|protesters))\s+(?:were|are|was|is|include[sd]?)\s+(?:named as |identified as )?(?=[A-Z])"
+    r"\b(?:the|those|these|The|Those|These) (?:\w+ )?(?:others?|rest|two|three|four|five|six|seven|eight|nine|ten|detainees|victims|dead|\w+ (?:men|women|people|activists|students|journalists|protesters))\s+(?:were|are|was|is|include[sd]?)\s+(?:named as |identified as )?(?=[A-Z])"
 )
 
 
@@ -662,6 +666,8 @@ def _lists(
     spot = next((m for m in account.places if m.kind == "place" and head.start <= m.start < head.end), None)
     at = re.search("|".join(word for word, _ in HEADS), lead, re.I)
     begin = head.start + lead_offset(text, head, lead) + (at.start() if at else 0)
+    if state is act_rules.CUSTODY and (gone := re.compile(r"\bwhereabouts unknown|missing since|not seen since", re.I).search(text, first.end, sentence.end)):
+        account.acts.append(Told(act_rules.GONE, gone.start(), gone.end(), sentence, [first.who[0]], None, "missing", None, None, None, None, None, 0.8))
     account.acts.append(
         Told(
             state,

@@ -65,7 +65,7 @@ ORG_WORDS = frozenset(
     " battalion regiment navy command coalition alliance movement mission delegation fund trust press tv television channel"
     " gazette courier herald tribune journal magazine media holdings inc ltd llc plc gmbh airlines airways motors industries"
     " energy oil gas electric technologies systems partners capital ventures group's nations secretariat guard militia"
-    " house society chamber directorate inspectorate division unit squad team orchestra disappearances freedoms museum theatre theater gallery"
+    " house society chamber directorate inspectorate division unit squad team orchestra disappearances freedoms pharma pharmaceuticals airline insurance logistics foods retail museum theatre theater gallery"
     " festival ensemble studio studios records pictures entertainment hotel restaurant church mosque temple monastery".split()
 )
 PLACE_WORDS = frozenset(

@@ -9,7 +9,7 @@ from tracker.reading.english_words import ACCIDENT, BODY, INJURIES
 
 PART = rf"(?:(?P<side>left|right|both|upper|lower)\s+)?(?P<part>{'|'.join(sorted(BODY, key=len, reverse=True))})"
 WOUND = r"(?:injur(?:y|ies)|wounds?|bruis(?:es|ing)|bruise|fractures?|burns?|cuts?|lacerations?|abrasions?|contusions?|concussion|swelling|gunshot wounds?|bullet wounds?|trauma|damage|haemorrhage|bleeding|scars?|welts|blows?)"
-POSSESS = r"(?:his|her|their|the|my|one|both|multiple|a|an|several)"
+POSSESS = r"(?:his|her|their|the|my|one|two|three|four|both|multiple|a|an|several)"
 PATTERNS = (
     re.compile(rf"\b(?P<what>(?:[\w-]+ ){{0,2}}?{WOUND}) (?:to|on|in|of|across|around|all over) (?:{POSSESS} )?(?:[\w-]+ )?{PART}\b", re.I),
     re.compile(rf"\b(?P<what>broken|fractured|dislocated|bruised|swollen|sprained|injured|cracked|shattered|burst|ruptured|perforated|bleeding|severed|crushed|burned|burnt) {PART}\b", re.I),

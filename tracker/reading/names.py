@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from tracker import gazetteer
 from tracker.reading import english_words as words
 
-WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_](?:[\w’'ʼʻ‘-]*\w)?|\d[\d,.]*\d|\d|[^\w\s]")
+WORD = re.compile(r"--+|(?:[A-Z]\.){2,}|[^\W\d_](?:[\w’'ʼʻ‘-]*\w)?|\d[\d,.]*\d|\d|[^\w\s]")
 PARTICLES = frozenset(
     "al el bin ibn bint de del della van von der den da dos di la le ben abu ul ur oglu uulu qizi kyzy y e".split()
 )

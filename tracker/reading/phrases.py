@@ -63,7 +63,7 @@ OBJECT_HER = frozenset(
     ", . ; : ) and to in at on by for with from while when after until as was before again up into a the away out off without because but or during".split()
 )
 AGED = re.compile(r"\d{1,2}-year-old (?=(?:[a-z-]+ ){0,3}[A-Z])")
-SEPARATORS = (",", ":", "–", "—", "-", "(")
+SEPARATORS = (",", ":", "–", "—", "-", "--", "(")
 LINKS = ("named", "namely", "including", "called", "identified")
 JOINING = ("and", "&")
 ALONG = ("along", "together", "alongside", "as")
@@ -219,7 +219,7 @@ def items(
 
 MANY = re.compile(
     r"(?:both(?: (?:of them|men|women))?|all (?:(?:of )?(?:them|two|three|four|five|six|seven|eight|nine|ten))|each of (?:them|the (?:two|three|four|five|six|seven))"
-    r"|(?:the|these|those) (?:two|three|four|five|six|seven|eight|nine|ten|pair|couple|trio|detainees)|all|they|them)\b(?= (?:(?!and|or|of|the)\w+ ){0,2}?(?:was|were|are|is|had|have|has|remain(?:ed|s)?|face|disappeared|to|in|away|into|at|on|denied)\b|[.,;])",
+    r"|(?:the|these|those) (?:two|three|four|five|six|seven|eight|nine|ten|pair|couple|trio|detainees|brothers|sisters|siblings)|all|they|them)\b(?= (?:(?!and|or|of|the)\w+ ){0,2}?(?:was|were|are|is|had|have|has|remain(?:ed|s)?|face|disappeared|to|in|away|into|at|on|denied)\b|[.,;])",
     re.I,
 )
 
@@ -301,9 +301,12 @@ COUNTED = re.compile(
 )
 
 
+OF_THEM = re.compile(rf"(?:{NUMBER_WORDS}) of (?:them|those|the \w+)(?= (?:–|—|--) )", re.I)
+
+
 def _counted(text: str, token: Token, end: int, named: dict[int, tuple[Mention, Person]]) -> Item | None:
     """ "two of Chashma's freelancers, A and B": a number and any noun, where names follow."""
-    match = COUNTED.match(text, token.start, end)
+    match = COUNTED.match(text, token.start, end) or OF_THEM.match(text, token.start, end)
     if match is None or any(at in named for at in range(match.start(), match.end())):
         return None
     after = re.compile(r"\W*").match(text, match.end())
@@ -342,6 +345,9 @@ def _nouns(text: str, at: int, end: int) -> list[re.Match[str]]:
     return []
 
 
+FORMERLY = ("former", "retired", "fellow", "veteran", "ex", "prominent", "outspoken", "local", "community")
+
+
 def _titled(text: str, found: list[Item]) -> list[Item]:
     """ "activist Ada Lund", "a teacher, Ada Lund," and "Ada Lund, 34, a teacher," are one person each."""
     out: list[Item] = []
@@ -370,6 +376,9 @@ def _titled(text: str, found: list[Item]) -> list[Item]:
         if _single_group(item) and after and _is_person(after) and after.start - item.end <= 1 and not item.own:
             out.append(_merged(item, after))
             index += 2
+            continue
+        if _single_group(item) and after is not None and after.text == "," and index + 3 < len(found) and found[index + 2].low in FORMERLY and (_is_person(found[index + 3]) or _single_group(found[index + 3])):
+            del found[index + 2]  # "a fourth person, former director Ada Lund, …"
             continue
         comma = (
             after is not None
