@@ -128,7 +128,7 @@ INTRANSITIVE: tuple[tuple[str, Trigger], ...] = (
     (r"died (?=(?:of|from) (?:[\w’'-]+ ){0,4}?(?:torture|gunshot|beating|bullet|injuries (?:sustained|inflicted|caused)))|bled to death", KILLED),
     (r"(?:died|perished)(?= in the (?:attack|explosion|shooting|bombing|massacre)| when (?:soldiers|police|troops|a bomb))|(?:were|was|is|are) dead\b", _t("killing", score=0.75, roles="killed")),
     (r"(?:sustained|suffered|received) (?=(?:[\w’'-]+ ){0,4}?(?:injur|wound|bruis|fractur|burn|concuss|broken|bullet|cuts?\b|head trauma))", HURT),
-    (r"died (?=(?:on the spot|at the scene|instantly|of (?:his|her|their) (?:wounds|injuries)))", KILLED),
+    (r"died (?=(?:on the spot|at the scene|instantly|of (?:an? |his |her |their )?(?:[\w-]+ ){0,2}?(?:wounds?|injur(?:y|ies))))", KILLED),
     (r"(?:is|was|remains?|are|were) in (?:intensive care|(?:a )?(?:critical|serious|grave) condition)", HURT),
     (r"(?:was|were|been) kept (?:in|at) (?=(?:[\w’'-]+ ){0,4}?(?:camp|cell|barracks|base|prison|station|detention|custody|jail))", DETENTION),
     (r"died(?! (?:peacefully|at the age|aged))|passed away", DIED),
@@ -181,7 +181,7 @@ def _compile(table: Sequence[tuple[str, Trigger]]) -> list[tuple[re.Pattern[str]
 
 
 STATES = {
-    "detained": CUSTODY, "arrested": ARREST, "detainees": CUSTODY, "imprisoned": DETENTION, "jailed": DETENTION, "prisoners": DETENTION, "sentenced": SENTENCE, "convicted": SENTENCE, "charged": CHARGED, "indicted": CHARGED, "accused": CHARGED,
+    "detained": CUSTODY, "arrested": ARREST, "held": CUSTODY, "detainees": CUSTODY, "imprisoned": DETENTION, "jailed": DETENTION, "prisoners": DETENTION, "sentenced": SENTENCE, "convicted": SENTENCE, "charged": CHARGED, "indicted": CHARGED, "accused": CHARGED,
     "killed": KILLED, "dead": KILLED, "murdered": KILLED, "wounded": HURT, "injured": HURT, "missing": GONE, "disappeared": GONE, "abducted": ABDUCTED,
     "kidnapped": ABDUCTED, "hostages": ABDUCTED, "released": RELEASED, "freed": RELEASED, "tortured": TORTURED, "beaten": BEATEN, "victim": KILLED, "victims": KILLED, "deceased": KILLED,
 }  # fmt: skip
@@ -514,6 +514,9 @@ def _antecedent(found: list[Item], index: int) -> list[Who]:
 
 def _over_commas(found: list[Item], index: int) -> list[Who]:
     """ "X, a friend of Y, was": the name before the comma that opens the insertion."""
+    before = found[index - 1] if index else None
+    if before is not None and before.who and not before.own and before.start < before.who[0].start:
+        return list(before.who)  # "a second protester, X, had been": both are one already
     sign = found[index].text
     opening = {")": "(", "”": "“", '"': '"'}.get(sign, sign)
     at = index - 1

@@ -29,7 +29,7 @@ FICTION = re.compile(
 )
 PASSING = re.compile(
     r"\b(?:recall(?:s|ed|ing)?|reminiscent|echo(?:es|ed|ing)?|in a (?:similar|separate|previous|different|unrelated) (?:case|incident)|in (?:another|an earlier|an unrelated) (?:case|incident)|similar (?:case|incident|fate)|"
-    r"decades? (?:ago|earlier)|centur(?:y|ies)|anniversary|in the (?:19|20)\d0s|years (?:ago|earlier|before)|history of|historical|like (?:[A-Z]\w+ ?){2,3}(?:,)? who|as (?:did|happened)|compared? (?:to|with))\b",
+    r"another\b[^.]{0,60}\b(?:was|were) (?:murdered|killed|arrested|detained|sentenced|kidnapped)|decades? (?:ago|earlier)|centur(?:y|ies)|anniversary|in the (?:19|20)\d0s|years (?:ago|earlier|before)|history of|historical|like (?:[A-Z]\w+ ?){2,3}(?:,)? who|as (?:did|happened)|compared? (?:to|with))\b",
     re.I,
 )
 RALLY = re.compile(
@@ -205,6 +205,7 @@ def _resolve(
     candidates = list(own)
     for earlier, items in reversed(history[-6:]):
         named = [w for item in items for w in item.who if w.kind == "person" and len(item.who) == 1]
+        named.sort(key=lambda w: w.person is None or w.person.number not in known)  # whom something was done to first
         if (
             earlier.paragraph == sentence.paragraph
             or len(candidates) < 1
@@ -528,6 +529,11 @@ def _wounds(
         account.wounds += [Wound(hurt, who, sentence, saying, 0.9 if not who.via else 0.85) for who in whos]
 
 
+def _titled(who: Who) -> bool:
+    """Whether somebody is named by an office, as a judge or minister is."""
+    return who.person is not None and any(m.title in words.TITLES for m in who.person.mentions)
+
+
 def _hurt(
     text: str,
     hurt: injuries.Hurt,
@@ -540,7 +546,7 @@ def _hurt(
     inside = [w for item in listed if hurt.start <= item.start < hurt.end for w in item.who if w.kind == "person"]
     if inside:
         return inside
-    own = re.search(r"\b(his|her)\b", text[hurt.start : hurt.end + 1], re.I)
+    own = re.search(r"\b(his|her)\b", text[hurt.start : min(sentence.end, hurt.end + 15)], re.I)
     before = [
         (item, w)
         for item in listed
@@ -554,14 +560,14 @@ def _hurt(
         told = [v for act in account.acts if act.sentence is sentence for v in act.victims if v.kind == "person"]
         if told and (len({v.person.number for v in told if v.person}) == 1):
             return told[:1]
-        for who in reversed(near):
-            resolved = _resolve(who, listed, history, sentence, account.people)
-            if resolved is not None and resolved.kind == "person":
-                return [replace(resolved, sex=resolved.sex or sex)]
-        resolved = _resolve(
-            Who("pronoun", hurt.start, hurt.start, own[1].lower()), listed, history, sentence, account.people
-        )
-        return [resolved] if resolved is not None and resolved.kind == "person" else []
+        known = frozenset(v.person.number for t in account.acts for v in t.victims if v.person)
+        known |= {w.victim.person.number for w in account.wounds if w.victim.person}
+        meant = [r for who in reversed(near) if (r := _resolve(who, listed, history, sentence, account.people, known)) is not None and r.person]
+        sure = next((r for r in meant if r.person and r.person.number in known), None)
+        if sure is None:  # whom something was done to before, else who is named here without an office
+            sure = _resolve(Who("pronoun", hurt.start, hurt.start, own[1].lower()), listed, history, sentence, account.people, known)
+            sure = sure if sure is not None and sure.person and sure.person.number in known else next((r for r in meant if not _titled(r)), None)
+        return [replace(sure, sex=sure.sex or sex)] if sure is not None else []
     told = [v for act in account.acts if act.sentence is sentence for v in act.victims if v.kind in ("person", "group")]
     if told:
         close = [
@@ -605,7 +611,7 @@ def _dated_after(text: str, sentence: Sentence, account: Account) -> None:
 
 
 OTHERS = re.compile(
-    r"\b(?:the|those|these|The|Those|These) (?:\w+ )?(?:others?|rest|two|three|four|five|six|seven|eight|nine|ten|detainees|victims|dead|\w+ (?:men|women|people|activists|students|journalists|protesters))\s+(?:were|are|was|is|include[sd]?)\s+(?:named as |identified as )?(?=[A-Z])"
+    r"\b(?:the|those|these|The|Those|These) (?:\w+ )?(?:others?|rest|two|three|four|five|six|seven|eight|nine|ten|detainees|victims|dead|\w+ (?:men|women|people|activists|students|journalists|protesters))\s+(?:were|are|was|is|include[sd]?)\s+(?:named as |identified as )?(?=(?:[\w-]+ ){0,4}[A-Z])"
 )
 
 
@@ -622,8 +628,10 @@ def _named_later(text: str, sentence: Sentence, listed: list[Item], account: Acc
             ),
             None,
         )
-        if item is None or group is None or item.who[0].kind != "person" or item.start - match.end() > 4:
+        if item is None or group is None or item.who[0].kind != "person" or item.start - match.end() > 30:
             continue
+        stop = re.compile(r"[;:]|\b(?:who|said|says|told)\b").search(text, match.end(), sentence.end)
+        named = [w for i in listed if item.start <= i.start < (stop.start() if stop else sentence.end) and not i.own for w in i.who if w.kind == "person"]
         head = (match.start(), match.end())
         account.acts.append(
             replace(
@@ -631,7 +639,7 @@ def _named_later(text: str, sentence: Sentence, listed: list[Item], account: Acc
                 start=match.start(),
                 end=match.end(),
                 sentence=sentence,
-                victims=[replace(w, head=head) for w in item.who if w.kind == "person"],
+                victims=[replace(w, head=head) for w in named],
                 saying=None,
                 score=0.8,
                 held_at=None,

@@ -16,7 +16,7 @@ ROLES = (  # nouns for one person: singular, then plural with -s unless given
     " newsman employee official diplomat consul ambassador adviser consultant economist rector nurse midwife interpreter"
     " translator rickshaw-puller weaver potter cleric preacher scientist researcher historian filmmaker director actor"
     " rapper cartoonist comedian athlete footballer cyclist ranger environmentalist feminist volunteer trucker taxi-driver"
-    " electrician plumber welder docker sailor aide assistant ally associate colleague staffer waiter cook driver blogger mother physician surgeon dentist paramedic medic pharmacist trade-unionist contributor fixer analyst tourist traveller traveler shopkeeper butcher cobbler schoolteacher schoolgirl schoolboy undergraduate candidate convict"
+    " electrician plumber welder docker sailor aide assistant ally associate colleague staffer waiter cook driver blogger mother physician surgeon dentist paramedic medic pharmacist trade-unionist contributor fixer analyst tourist traveller traveler shopkeeper butcher cobbler schoolteacher schoolgirl schoolboy undergraduate candidate convict lawmaker councillor legislator senator parliamentarian imam footballer caretaker janitor clerk accountant"
 ).split()
 KIN = (
     "husband wife brother sister son daughter father mother cousin uncle aunt nephew niece grandfather grandmother"
@@ -51,7 +51,7 @@ TITLES = frozenset(
     " major captain lieutenant sergeant officer admiral marshal commander brigadier judge justice prosecutor attorney"
     " inspector chief superintendent spokesman spokeswoman spokesperson dr doctor prof professor sheikh imam father reverend"
     " rev bishop archbishop cardinal pope lord lady dame hon vice prime foreign interior defense defence justice finance former"
-    " acting first chief-of-staff police editor coach manager gen col lt capt maj sgt rep sen gov fr st akim rector".split()
+    " acting first chief-of-staff police editor coach manager gen col lt capt maj sgt rep sen gov fr st akim rector honourable honorable lawmaker councillor".split()
 )
 OFFICE = frozenset(
     "president premier minister chancellor governor senator spokesman spokeswoman spokesperson ambassador commissioner mayor"
@@ -140,7 +140,7 @@ BODY = {
     "spine": "back", "pelvis": "pelvis", "hip": "pelvis", "shoulder": "shoulder", "shoulders": "shoulder",
     "collarbone": "shoulder", "arm": "arm", "arms": "arm", "elbow": "arm", "forearm": "arm", "wrist": "wrist",
     "wrists": "wrist", "hand": "hand", "hands": "hand", "finger": "finger", "fingers": "finger", "fingernails": "finger",
-    "thumb": "finger", "leg": "leg", "legs": "leg", "thigh": "leg", "shin": "leg", "knee": "knee", "knees": "knee",
+    "thumb": "finger", "leg": "leg", "legs": "leg", "thigh": "leg", "thighs": "leg", "elbows": "arm", "buttocks": "pelvis", "hips": "pelvis", "cheeks": "face", "heel": "foot", "heels": "foot", "calf": "leg", "calves": "leg", "groin": "genital", "heart": "internal", "shin": "leg", "knee": "knee", "knees": "knee",
     "ankle": "ankle", "ankles": "ankle", "foot": "foot", "feet": "foot", "toe": "foot", "toes": "foot", "soles": "foot",
     "kidney": "internal", "kidneys": "internal", "liver": "internal", "spleen": "internal", "genitals": "genital",
 }  # fmt: skip

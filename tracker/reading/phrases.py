@@ -26,7 +26,7 @@ QUANTITY = (
 )
 GROUP = re.compile(
     rf"(?:(?P<one>one|two|three|some|several|many)\s+of\s+(?:the|those|these|his|her|their)\s+)?(?:(?P<number>{QUANTITY})\s+|(?P<article>an?|the|this|these|those|his|her|their|my|our|another|other|its|whose|no|any)\s+)?"
-    r"(?P<between>(?:(?!(?:and|or|of|in|on|at|by|to|from|for|with|was|were|is|are|has|have|had|who|that|which|when|while|said|says)\b)[\w’'.-]+,?\s+){0,5}?)"
+    r"(?P<between>(?:(?!(?:and|or|of|in|on|at|by|to|from|for|with|was|were|is|are|has|have|had|who|that|which|when|while|said|says|include[sd]?|including|held|named|identified|told|called)\b)[\w’'.-]+,?\s+){0,5}?)"
     r"(?P<noun>[\w-]+)\b",
     re.I,
 )
