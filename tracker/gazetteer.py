@@ -105,8 +105,8 @@ def place(key: str) -> Place | None:
     if row is None:
         return None
     name, feature, country, division, lat, lon, population = row.split("\t")
-    at = (float(lat), float(lon)) if lat else (None, None)
-    return Place(key, name, feature, country, division, *at, int(population))
+    north, east = (float(lat), float(lon)) if lat else (None, None)
+    return Place(key, name, feature, country, division, north, east, int(population))
 
 
 @lru_cache(maxsize=16384)

@@ -12,7 +12,7 @@ from tracker.cli.common import Json, note_printed, plain, user
 from tracker.errors import InvalidFacts
 
 if TYPE_CHECKING:
-    from tracker.reading.golden import Tally
+    from tracker.reading.tally import Tally
 
 
 def propose(

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TypeVar
 
 from tracker import gazetteer
-from tracker.reading import acts as rules
 from tracker.reading import days, layout
+from tracker.reading import triggers as rules
+from tracker.reading.days import Day
+from tracker.reading.groups import Who
 from tracker.reading.injuries import Hurt
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Mention, Person
-from tracker.reading.phrases import Who
 from tracker.reading.sayings import Saying
 from tracker.reading.told import Account, Statement, Told, Wound
 from tracker.records.base import Attribution
@@ -37,6 +39,7 @@ NOT_NAME = re.compile(
 SPEAK = r"(?:说|称|表示|告诉|认为|指出|透露|宣布|指|强调|讲述|回应|证实|否认|呼吁|批评)"
 MONTHS = None
 T = rules
+Found = TypeVar("Found", Day, Mention)
 PATTERNS: tuple[tuple[str, rules.Trigger], ...] = (
     (r"(?:被|遭)(?:[^，。；]{0,14}?)(?:带走|抓走|抓捕|拘捕|拘留|拘押|扣押|关押|逮捕|羁押|抓获|强行带走|刑拘|传唤|收押|关进|控制|软禁|监视居住)|(?:被捕|被拘|被抓|遭拘|入狱)", T.CUSTODY),
     (r"(?:被|遭|获)(?:[^，。；]{0,24}?)(?:判处|判刑|判囚|判监|判)(?:有期徒刑|无期徒刑|死刑|入狱|监禁|缓刑|\d|[一二三四五六七八九十]|处)?|(?:获刑|服刑)", T.SENTENCE),
@@ -252,11 +255,11 @@ def _acts(
                 None,
                 None,
                 _near(account.days, sentence, start),
-                _near([p for p in account.places], sentence, start),
+                _near(account.places, sentence, start),
                 inside,
                 trigger.score,
             )
-        )  # type: ignore[arg-type]
+        )
 
     for match in ACTIVE.finditer(text, sentence.start, sentence.end):
         listed = [w for w in whos if match.start("object") <= w.start < match.end("object") and not _speaks(text, w)]
@@ -306,9 +309,10 @@ def _acts(
     return out
 
 
-def _near(found: Sequence[object], sentence: Sentence, at: int):  # type: ignore[no-untyped-def]
-    inside = [d for d in found if sentence.start <= d.start < sentence.end]  # type: ignore[attr-defined]
-    return min(inside, key=lambda d: abs(d.start - at)) if inside else None  # type: ignore[attr-defined]
+def _near(found: Sequence[Found], sentence: Sentence, at: int) -> Found | None:
+    """The day or place of the sentence that stands nearest."""
+    inside = [d for d in found if sentence.start <= d.start < sentence.end]
+    return min(inside, key=lambda d: abs(d.start - at)) if inside else None
 
 
 def _wounds(
@@ -356,6 +360,3 @@ def _wounds(
             )
             out.append(who)
     return out
-
-
-_ = MONTHS

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracker import codes
 from tracker.proposals import Draft, field
 from tracker.proposals.words import Hit
 from tracker.reading.model import Proposal, Reading, Thing
@@ -44,7 +43,8 @@ def _place(reading: Reading, proposal: Proposal | None) -> str:
     """Narrow to wide, as the page writes it."""
     if proposal is None or proposal.record is None:
         return ""
-    names, key = [], proposal.record
+    names: list[str] = []
+    key = proposal.record
     while key and len(names) < 4:
         names.append(reading.thing(key).label)
         above = _one(reading, key, "parent")
@@ -197,6 +197,3 @@ def _statements(reading: Reading) -> list[Draft]:
             ], [], [proposal])
         )  # fmt: skip
     return out
-
-
-_ = codes

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from tracker.errors import NotFound
-from tracker.reading import golden, read
-from tracker.reading.golden import Scores, Tally
-from tracker.reading.model import Reading
+from tracker.reading import golden, golden_form, golden_muc, read
+from tracker.reading.tally import Scores, Tally
 
 
 @dataclass
@@ -81,13 +80,18 @@ def _pairs(folder: Path) -> Iterator[tuple[str, str, str, Any]]:
                 about = path.with_name(f"{stem}.json")
                 told = json.loads(about.read_text("utf-8")) if stem and about.is_file() else {}
                 kind = str(answers.get("type") or told.get("lang") or "article")
-                against = golden.against_form if "tables" in answers else golden.against_folder
+                against = golden_form.against_form if "tables" in answers else golden.against_folder
                 yield texts[0].name, texts[0].read_text("utf-8"), kind, lambda t, r, a=answers, f=against: f(t, r, a)
         elif path.name.startswith("answer_keys"):
             for name, templates in sorted(json.loads(path.read_text("utf-8")).items()):
                 text = path.with_name(f"{name}.txt")
                 if text.is_file():
-                    yield name, text.read_text("utf-8"), "MUC-4", lambda t, r, a=templates: golden.against_muc(t, r, a)
+                    yield (
+                        name,
+                        text.read_text("utf-8"),
+                        "MUC-4",
+                        lambda t, r, a=templates: golden_muc.against_muc(t, r, a),
+                    )
 
 
 def as_json(found: Evaluation) -> dict[str, Any]:
@@ -112,6 +116,3 @@ def as_json(found: Evaluation) -> dict[str, Any]:
             for t in found.texts
         ],
     }
-
-
-_ = Reading

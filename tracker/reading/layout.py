@@ -94,7 +94,7 @@ def _kind(words: str, titled: bool, repeated: bool) -> str:
         return "caption"
     if ITEM.match(words) or (titled and LABEL.match(words) and not ended):
         return "item"
-    if not ended and (3 < count <= 30 or (0 < count and re.match(r"[\u3400-\u9fff]", words))) and len(words) < 220:
+    if not ended and (3 < count <= 30 or (count > 0 and re.match(r"[\u3400-\u9fff]", words))) and len(words) < 220:
         return "promo" if titled else "headline"
     if not ended and count <= 3:
         return "signature" if titled else "chrome"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from tracker.reading.english_words import SAID
-from tracker.reading.phrases import Item, Who
+from tracker.reading.groups import Item, Who
 from tracker.records.base import Attribution
 
 VERB = re.compile(rf"\b{SAID}\b", re.I)

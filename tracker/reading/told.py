@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tracker.reading.acts import Trigger
 from tracker.reading.days import Day
+from tracker.reading.groups import Who
 from tracker.reading.injuries import Hurt
 from tracker.reading.layout import Segment, Sentence
 from tracker.reading.names import Mention, Person
-from tracker.reading.phrases import Who
 from tracker.reading.sayings import Saying
+from tracker.reading.triggers import Trigger
 
 
 @dataclass

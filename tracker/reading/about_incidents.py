@@ -1,0 +1,183 @@
+"""Incidents: what happened, when and where."""
+
+from __future__ import annotations
+
+from tracker import codes
+from tracker.reading.book import PROTESTERS, Book, location_of, speech_of
+from tracker.reading.model import LEAST
+from tracker.reading.told import Account, Gathering, Told
+from tracker.reading.triggers import Trigger
+from tracker.records.base import Attribution, Basis, Kind
+
+
+def family_of(trigger: Trigger) -> str:
+    """Acts that are one thing over time: all forms of custody are one."""
+    return (
+        "custody"
+        if trigger.act in ("taken_into_custody", "detention", "house_arrest", "death_in_custody")
+        else trigger.act
+    )
+
+
+def say_incidents(book: Book, account: Account) -> dict[tuple[str, str], str]:
+    """One incident for each named gathering and for each (kind, day) of acts; acts without a day join the first of their kind."""
+    out: dict[tuple[str, str], str] = {}
+    for gathering in account.gatherings:
+        key = f"i{len(out) + 1}"
+        name = (gathering.type, gathering.day.edtf if gathering.day else "")
+        if name in out:
+            continue
+        crowd = crowd_of(account)
+        caption = gathering.saying is not None and gathering.saying.attribution is Attribution.CAPTION
+        met = (
+            gathering.type == "demonstration"
+            and crowd is not None
+            and not caption
+            and not any(k[0] == "met" for k in out)
+            and abs(crowd.sentence.paragraph - gathering.sentence.paragraph) < 4
+        )
+        code = "demonstration_intervened" if met else gathering.type
+        out[name] = key
+        if met:
+            out["met", ""] = key
+        _incident(
+            book,
+            account,
+            key,
+            code,
+            (gathering.start, gathering.end),
+            (crowd.start, crowd.victims[0].end) if met and crowd else gathering.noun,
+            gathering,
+        )
+    for told in account.acts:
+        if not told.trigger.act or told.score < LEAST:
+            continue
+        family = family_of(told.trigger)
+        day = told.day.edtf if told.day else ""
+        if (family, day) in out:
+            continue
+        if not day:
+            same = next((k for (f, _), k in out.items() if f == family), None)
+            met = out.get(("met", ""))
+            first = (met if family == "custody" else None) or same
+            if first:
+                out[family, day] = first
+                continue
+        if family != "custody" and (
+            twin := next((k for (f, d), k in out.items() if d == day and f not in ("demonstration", "met")), None)
+        ):
+            out[family, day] = twin
+            continue
+        key = f"i{len(set(out.values())) + 1}"
+        out[family, day] = key
+        code = {"custody": "arrests", "disappearance": "disappearance", "abduction": "disappearance", "killing": "attack", "physical_assault": "attack",
+                "torture": "attack", "refoulement": "transfer", "threat": "pressure", "travel_restriction": "pressure", "rape": "attack"}.get(family, "other")  # fmt: skip
+        if told.trigger.stage == "trial":
+            code = "proceedings"
+        span = act_span(told)
+        book.thing(key, Kind.INCIDENT, codes.label("incident_type", code))
+        group = key
+        book.say(
+            key,
+            "exists",
+            span,
+            Basis.CLASSIFIED,
+            score=told.score - 0.1,
+            group=group,
+            **speech_of(book, account, told.saying),
+        )
+        book.say(
+            key,
+            "type",
+            (told.start, told.end),
+            Basis.CLASSIFIED,
+            code=code,
+            score=told.score - 0.1,
+            group=group,
+            **speech_of(book, account, told.saying),
+        )
+        if told.day:
+            book.say(
+                key,
+                "when",
+                (told.day.start, told.day.end),
+                Basis.CLASSIFIED if "report" in told.day.doubt else Basis.STATED,
+                text=told.day.edtf,
+                score=min(told.score, told.day.score),
+                doubt=told.day.doubt,
+                group=group,
+                **speech_of(book, account, told.saying),
+            )
+        if told.place:
+            _located(book, account, key, told, group)
+    return out
+
+
+def _located(book: Book, account: Account, key: str, told: Told, group: str) -> None:
+    spot = told.place
+    if spot is None:
+        return
+    book.say(
+        key,
+        "location",
+        (spot.start, spot.end),
+        record=location_of(book, account, spot.text, (spot.start, spot.end)),
+        score=min(told.score, 0.85),
+        group=group,
+        **speech_of(book, account, told.saying),
+    )
+
+
+def _incident(
+    book: Book, account: Account, key: str, code: str, span: tuple[int, int], at: tuple[int, int], gathering: Gathering
+) -> None:
+    label = codes.label("incident_type", code)
+    speech = speech_of(book, account, gathering.saying)
+    book.thing(key, Kind.INCIDENT, label, (span,))
+    book.say(key, "exists", span, group=key, **speech)
+    book.say(key, "type", at, Basis.CLASSIFIED, code=code, group=key, **speech)
+    if gathering.day:
+        book.say(
+            key,
+            "when",
+            (gathering.day.start, gathering.day.end),
+            text=gathering.day.edtf,
+            doubt=gathering.day.doubt,
+            score=gathering.day.score,
+            group=key,
+            **speech,
+        )
+    if gathering.spot and gathering.place:
+        spot = gathering.spot
+        book.say(
+            key,
+            "location",
+            gathering.place,
+            record=location_of(book, account, spot.text, (spot.start, spot.end)),
+            text=spot.text,
+            group=key,
+            **speech,
+        )
+
+
+def crowd_of(account: Account) -> Told | None:
+    """The counted or unnamed group that was taken into custody, if the text tells of one."""
+    groups = [
+        t
+        for t in account.acts
+        if family_of(t.trigger) == "custody"
+        and any(
+            v.kind == "group" and (v.noun in PROTESTERS or (v.count and v.count[0] and v.count[0] > 1))
+            for v in t.victims
+        )
+    ]
+    counted = [t for t in groups if any(v.count for v in t.victims) and t.sentence.kind != "headline"]
+    return next(iter(counted or [t for t in groups if t.sentence.kind != "headline"] or groups), None)
+
+
+def act_span(told: Told) -> tuple[int, int]:
+    """From the first of who, pronoun and trigger to the last of them."""
+    starts = [told.start, *((v.via or v.head or (v.start, v.end))[0] for v in told.victims)]
+    ends = [told.held_at[1] if told.held_at else told.end, *(v.end for v in told.victims if v.via is None)]
+    inside = told.sentence
+    return max(min(starts), inside.start), min(max(ends), inside.end)

@@ -1,0 +1,151 @@
+"""Names that come in lists, or after the sentence that tells what was done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tracker.reading import layout, triggers
+from tracker.reading.groups import Item
+from tracker.reading.layout import Sentence
+from tracker.reading.told import Account, Told
+
+LATER = re.compile(r"(?:that|this|it) (?:was|happened|took place|occurred)\b", re.I)
+
+
+def date_what_was_told(text: str, sentence: Sentence, account: Account) -> None:
+    """ "That was in April 2017" dates what the sentence before told."""
+    if not LATER.match(text, sentence.start, sentence.end):
+        return
+    day = next((d for d in account.days if sentence.start <= d.start < sentence.start + 60), None)
+    last = [
+        t
+        for t in account.acts
+        if t.sentence.end <= sentence.start and t.sentence.paragraph >= sentence.paragraph - 1 and t.day is None
+    ]
+    if day is not None and last:
+        last[-1].day = day
+
+
+OTHERS = re.compile(
+    r"\b(?:the|those|these|The|Those|These) (?:\w+ )?(?:others?|rest|two|three|four|five|six|seven|eight|nine|ten|detainees|victims|dead|\w+ (?:men|women|people|activists|students|journalists|protesters))\s+(?:were|are|was|is|include[sd]?)\s+(?:named as |identified as )?(?=(?:[\w-]+ ){0,4}[A-Z])"
+)
+
+
+def name_later(text: str, sentence: Sentence, listed: list[Item], account: Account) -> None:
+    """ "The others were A and B": the names of a group that was told of without them."""
+    for match in OTHERS.finditer(text, sentence.start, sentence.end):
+        item = next((i for i in listed if i.start >= match.end() - 1 and i.who), None)
+        group = next(
+            (
+                t
+                for t in reversed(account.acts)
+                if t.sentence.paragraph >= sentence.paragraph - 3
+                and any(v.kind == "group" and (v.count is None or v.count != (1, 1)) for v in t.victims)
+            ),
+            None,
+        )
+        if item is None or group is None or item.who[0].kind != "person" or item.start - match.end() > 30:
+            continue
+        stop = re.compile(r"[;:]|\b(?:who|said|says|told)\b").search(text, match.end(), sentence.end)
+        named = [
+            w
+            for i in listed
+            if item.start <= i.start < (stop.start() if stop else sentence.end) and not i.own
+            for w in i.who
+            if w.kind == "person"
+        ]
+        head = (match.start(), match.end())
+        account.acts.append(
+            replace(
+                group,
+                start=match.start(),
+                end=match.end(),
+                sentence=sentence,
+                victims=[replace(w, head=head) for w in named],
+                saying=None,
+                score=0.8,
+                held_at=None,
+                stage_at=None,
+            )
+        )
+
+
+def read_list(
+    text: str, parts: Sequence[layout.Segment], sentence: Sentence, listed: list[Item], account: Account
+) -> None:
+    """An item of a list under a heading that says what was done: "Detained on 12 August:", then a name a line."""
+    if sentence.kind != "item" or parts[sentence.paragraph].start != sentence.start - (
+        len(text[parts[sentence.paragraph].start : sentence.start])
+    ):
+        return
+    first = next((item for item in listed if item.who and item.who[0].kind == "person"), None)
+    if first is None or not re.fullmatch(r"[\W\d]*(?:\w{1,4}\.? )?[\W\d]*", text[sentence.start : first.start]):
+        return
+    number = sentence.paragraph - 1
+    while number >= 0 and parts[number].kind == "item":
+        number -= 1
+    head = parts[number] if number >= 0 else None
+    if head is None:
+        return
+    lead = text[head.start : head.end]
+    lead = lead if len(lead) < 200 else re.split(r"(?<=[.!?])\s", lead)[-1]
+    state = next((trigger for word, trigger in HEADS if re.search(word, lead, re.I)), None)
+    if state is None or not (head.kind in ("headline", "promo") or lead.rstrip().endswith((":", "-", "–"))):
+        return
+    day = next((d for d in account.days if head.start <= d.start < head.end), None)
+    spot = next((m for m in account.places if m.kind == "place" and head.start <= m.start < head.end), None)
+    at = re.search("|".join(word for word, _ in HEADS), lead, re.I)
+    begin = head.start + lead_offset(text, head, lead) + (at.start() if at else 0)
+    if state is triggers.CUSTODY and (
+        gone := re.compile(r"\bwhereabouts unknown|missing since|not seen since", re.I).search(
+            text, first.end, sentence.end
+        )
+    ):
+        account.acts.append(
+            Told(
+                triggers.GONE,
+                gone.start(),
+                gone.end(),
+                sentence,
+                [first.who[0]],
+                None,
+                "missing",
+                None,
+                None,
+                None,
+                None,
+                None,
+                0.8,
+            )
+        )
+    account.acts.append(
+        Told(
+            state,
+            first.start,
+            first.end,
+            sentence,
+            [first.who[0]],
+            None,
+            state.stage,
+            (first.start, first.end),
+            None,
+            day,
+            spot,
+            None,
+            0.8 if begin else 0.7,
+        )
+    )
+
+
+def lead_offset(text: str, head: layout.Segment, lead: str) -> int:
+    """Where the last sentence of a heading begins in it."""
+    return text[head.start : head.end].rfind(lead)
+
+
+HEADS = (
+    (r"\b(?:killed|dead|murdered|fatalities|deaths)\b", triggers.KILLED), (r"\b(?:wounded|injured)\b", triggers.HURT),
+    (r"\b(?:disappeared|missing)\b", triggers.GONE), (r"\b(?:abducted|kidnapped)\b", triggers.ABDUCTED), (r"\b(?:sentenced|convicted)\b", triggers.SENTENCE),
+    (r"\b(?:detained|arrested|detainees|arrests|in custody|imprisoned|political prisoners)\b", triggers.CUSTODY),
+)  # fmt: skip

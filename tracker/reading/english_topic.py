@@ -1,0 +1,117 @@
+"""What an English text is about, and what in it is no case of its own: games, fiction, weather, history, people in passing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+
+from tracker.reading import english_words as words
+from tracker.reading import names
+from tracker.reading.groups import Item
+from tracker.reading.layout import Sentence
+from tracker.reading.told import Account
+
+RIGHTS = re.compile(
+    r"\b(?:detain\w*|arrest\w*|custody|police|prison\w*|jail\w*|tortur\w*|activist\w*|disappear\w*|beaten|abduct\w*|kidnap\w*|human rights|protest\w*|security forces|sentenced|shot|killed|soldiers)\b",
+    re.I,
+)
+
+
+BEFORE_OUR_TIME = 1960  # what is told of earlier years is history
+
+
+FICTION = re.compile(
+    r"\b(?:film|movie|novel|memoir|play|opera|series|drama|thriller|documentary|episode|exhibition|painting|story|book|biopic|game)\b[^.]{0,60}\b(?:tells?|follows?|about|depicts?|portrays?|chronicles?|stars?|starring|recounts?|set in|centres?|centers?|based on|shows?)\b"
+    r"|\b(?:plays|portrays|stars as|portrayed|in the role of|protagonist|heroine|fictional|character)\b",
+    re.I,
+)
+
+
+PASSING = re.compile(
+    r"\b(?:recall(?:s|ed|ing)?|reminiscent|echo(?:es|ed|ing)?|in a (?:similar|separate|previous|different|unrelated) (?:case|incident)|in (?:another|an earlier|an unrelated) (?:case|incident)|similar (?:case|incident|fate)|"
+    r"another\b[^.]{0,60}\b(?:was|were) (?:murdered|killed|arrested|detained|sentenced|kidnapped)|decades? (?:ago|earlier)|centur(?:y|ies)|anniversary|in the (?:19|20)\d0s|years (?:ago|earlier|before)|history of|historical|like (?:[A-Z]\w+ ?){2,3}(?:,)? who|as (?:did|happened)|compared? (?:to|with))\b",
+    re.I,
+)
+
+
+OTHER_SENSE = re.compile(
+    r"\b(?:arrested (?:the )?(?:decline|development|slide|fall)|captured (?:the )?(?:imagination|hearts|attention|title|crown|gold|silver|bronze|market)|killed (?:the|a) (?:bill|deal|proposal|time|penalty)|beat (?:them|him|her) (?:\d|in (?:the|straight|three|five)|to (?:the|a)))\b",
+    re.I,
+)
+
+
+@lru_cache(maxsize=4)
+def is_violent(text: str) -> bool:
+    """Whether the text speaks of force or custody at all: else an injury in it is a matter of games or mishaps."""
+    if names.shouted(text):
+        return True
+    mishaps = len(re.findall(words.ACCIDENT, text, re.I))
+    forces = [w.casefold() for w in RIGHTS.findall(text)]
+    return bool(forces) and not (mishaps > 1 and mishaps >= len([w for w in forces if w not in ("police", "killed")]))
+
+
+def topic_of(text: str) -> str:
+    """sport, culture, business, nature, or empty where the text is about none of them in the main."""
+    low = Counter(re.findall(r"[a-z][a-z-]+", text.casefold()))
+    total = sum(low.values()) or 1
+    rights = len(RIGHTS.findall(text))
+    best, share = "", 0.0
+    for name, table in (
+        ("sport", words.SPORT),
+        ("culture", words.CULTURE),
+        ("business", words.BUSINESS),
+        ("nature", words.NATURE),
+    ):
+        hits = sum(low[w] for w in table)
+        kinds = sum(1 for w in table if low[w])
+        if kinds >= 4 and hits / total > max(share, 0.02) and hits > 2 * rights:
+            best, share = name, hits / total
+    return best
+
+
+def is_fiction(text: str, sentence: Sentence, history: list[tuple[Sentence, list[Item]]]) -> bool:
+    """Whether a sentence tells of a film or a book, or goes on about one."""
+    if FICTION.search(text, sentence.start, sentence.end):
+        return True
+    before = history[-1][0] if history else None
+    return (
+        before is not None
+        and before.paragraph == sentence.paragraph
+        and bool(FICTION.search(text, before.start, before.end))
+        and not re.search(r"\bpolice|arrested on\b", text[sentence.start : sentence.end])
+    )
+
+
+def drop_passing(text: str, account: Account, sentences: Sequence[Sentence]) -> None:
+    """People of other incidents, named once in passing, are no victims of this report."""
+    counts: Counter[int] = Counter()
+    for person in account.people:
+        counts[person.number] = len(
+            {next((i for i, s in enumerate(sentences) if s.start <= m.start < s.end), -1) for m in person.mentions}
+        )
+    main = {
+        v.person.number
+        for t in account.acts
+        if not PASSING.search(text, t.sentence.start, t.sentence.end)
+        for v in t.victims
+        if v.person
+    }
+    years = Counter(t.day.edtf[:4] for t in account.acts if t.day and t.day.edtf[:4].isdigit())
+    latest = max(years, default="")
+    kept = []
+    for told in account.acts:
+        passing = bool(PASSING.search(text, told.sentence.start, told.sentence.end))
+        year = told.day.edtf[:4] if told.day and told.day.edtf[:4].isdigit() else ""
+        old = bool(latest and year and int(latest) - int(year) >= 2)
+        if year and int(year) < BEFORE_OUR_TIME:
+            continue
+        told.victims = [
+            v for v in told.victims
+            if not (passing and (v.person is None or v.person.number not in main or counts[v.person.number] == 1) and (main or v.person is None or old or counts[v.person.number] <= 1))
+            and not (old and v.person is not None and counts[v.person.number] == 1)
+        ]  # fmt: skip
+        if told.victims:
+            kept.append(told)
+    account.acts = kept

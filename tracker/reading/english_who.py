@@ -1,0 +1,114 @@
+"""Whom pronouns and descriptions of an English text stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tracker.reading import acts, groups
+from tracker.reading import english_words as words
+from tracker.reading.groups import Item, Who
+from tracker.reading.layout import Sentence
+from tracker.reading.names import Person
+
+
+def resolved(
+    who: Who | None,
+    listed: list[Item],
+    history: list[tuple[Sentence, list[Item]]],
+    sentence: Sentence,
+    people: Sequence[Person],
+    known: frozenset[int] = frozenset(),
+    but: Person | None = None,
+) -> Who | None:
+    """The person whom a pronoun, or "the journalist", stands for; None where nobody fits."""
+    if who is None or who.kind == "person" or who.kind == "body":
+        return who
+    definite = (
+        who.kind == "group"
+        and re.match(r"(?:the|this)\s+(?:[\w-]+ ){0,3}[\w-]+$", who.text, re.I)
+        and who.count is None
+        and who.noun not in words.KIN
+        and groups.PLURALS.get(who.text.split()[-1].casefold()) is None
+    )
+    if who.kind == "group" and not definite:
+        return who
+    low = who.text.casefold()
+    if who.kind == "pronoun" and not groups.PRONOUNS.get(low) and low not in ("his", "her"):
+        return replace(who, kind="many")
+    own = [w for item in listed if item.end <= who.start for w in item.who if w.kind == "person" and len(item.who) == 1]
+    candidates = list(own)
+    for earlier, items in reversed(history[-6:]):
+        named = [w for item in items for w in item.who if w.kind == "person" and len(item.who) == 1]
+        named.sort(key=lambda w: w.person is None or w.person.number not in known)  # whom something was done to first
+        if (
+            earlier.paragraph == sentence.paragraph
+            or len(candidates) < 1
+            or (known and earlier.paragraph >= sentence.paragraph - 2)
+        ):
+            candidates += named
+    candidates = [c for c in candidates if but is None or c.person is not but]
+    if low in ("him", "her", "his") and known:  # something was done to them already: the same is meant
+        candidates.sort(key=lambda c: c.person is None or c.person.number not in known)
+    sex = groups.PRONOUNS.get(low, "") or ({"his": "male", "her": "female"}.get(low, "")) or who.sex
+    for candidate in candidates:
+        told = candidate.sex or (candidate.person.sex if candidate.person else "")
+        if not sex or not told or told == sex:
+            return replace(candidate, sex=candidate.sex or (sex if who.kind == "pronoun" else ""), sex_at=candidate.sex_at or ((who.start, who.end) if sex else None),
+                           via=(who.start, who.end), head=candidate.head)  # fmt: skip
+    return who if who.kind == "group" else None
+
+
+def several_meant(
+    pronoun: Who, listed: list[Item], history: list[tuple[Sentence, list[Item]]], sentence: Sentence
+) -> list[Who]:
+    """The people whom "they", "both" or "the four" stands for."""
+    wanted = next(
+        (n for w, n in words.NUMBERS.items() if re.search(rf"\b{w}\b", pronoun.text, re.I)),
+        2 if re.search(r"both|pair|couple", pronoun.text, re.I) else 0,
+    )
+    if wanted:  # that many, last named: also one by one in the sentences before
+        seen: dict[int, Who] = {}
+        for s, items in [(sentence, [i for i in listed if i.end <= pronoun.start]), *reversed(history[-8:])]:
+            if s.paragraph < sentence.paragraph - 6 and seen:
+                break
+            for who in (w for item in items for w in item.who if w.person is not None):
+                seen.setdefault(who.person.number if who.person else 0, who)
+            if len(seen) >= wanted:
+                break
+        return [replace(w, via=(pronoun.start, pronoun.end)) for w in seen.values()] if len(seen) == wanted else []
+    for items in (
+        [i for i in listed if i.end <= pronoun.start],
+        *(items for s, items in reversed(history[-3:]) if s.paragraph >= sentence.paragraph - 1),
+    ):
+        several = [item for item in items if len([w for w in item.who if w.kind == "person"]) > 1]
+        if several:
+            return [replace(w, via=(pronoun.start, pronoun.end)) for w in several[-1].who if w.kind == "person"]
+        groups = [item for item in items if item.who and item.who[0].kind == "group" and not item.singular]
+        if groups:
+            return []
+    return []
+
+
+def is_generic(who: Who, act: acts.Act, sentence: Sentence) -> bool:
+    """Groups that are nobody in particular: "the detention of persons", "journalists are arrested"."""
+    if (
+        who.noun in ("suspect", "terrorist", "guerrilla", "rebel", "insurgent", "prisoner", "inmate")
+        and who.count is None
+    ):
+        return True
+    if who.count is not None and (who.count[0] or who.count[1] or 0) > 1:
+        return False
+    if re.match(
+        r"(?:dozens|hundreds|thousands|scores|several|many|the|his|her|their|a|an|another|one of|some|two|three)\b",
+        who.text,
+        re.I,
+    ):
+        return act.trigger.score < 0.7
+    return act.agent is None and act.trigger.act not in ("killing",)
+
+
+def has_office(who: Who) -> bool:
+    """Whether somebody is named by an office, as a judge or minister is."""
+    return who.person is not None and any(m.title in words.TITLES for m in who.person.mentions)

@@ -1,0 +1,294 @@
+"""Who does and who suffers, around a verb of an English sentence."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.reading import english_words as words
+from tracker.reading.groups import Item, Who
+
+
+def may_be_reduced(found: list[Item], after: int) -> bool:
+    """Whether the words after a participle let it belong to the name before it ("Ada Lund, detained in May, …")."""
+    if after >= len(found):
+        return True
+    return (
+        found[after].low
+        in (
+            "in on by for since after during at from with as while when before under over last along together without and , . ; ) earlier".split()
+        )
+        or found[after].text[:1].isdigit()
+        or found[after].where is not None
+    )
+
+
+def index_after(found: list[Item], at: int) -> int:
+    """The item after an offset, adverbs left out."""
+    for index, item in enumerate(found):
+        if item.start >= at:
+            while index < len(found) and found[index].low in words.ADVERBS | {"up"} and not found[index].who:
+                index += 1
+            return index
+    return len(found)
+
+
+def auxiliary_of(found: list[Item], at: int) -> tuple[int, str, bool]:
+    """Where the verb's own words begin, "be", "have" or "" before it, and whether a modal stands there."""
+    index, kind, modal = at, "", False
+    while index:
+        low = found[index - 1].low
+        if low in words.BE:
+            kind = "be"
+        elif low in words.HAVE:
+            kind = kind or "have"
+        elif low in words.MODAL and low:
+            modal = modal or low != "to" or kind == "be"
+        elif low not in words.ADVERBS or not low:
+            break
+        index -= 1
+    return index, kind, modal
+
+
+def subject_of(found: list[Item], at: int) -> list[Who]:
+    """Who stands before a verb: directly, before a relative pronoun, or before words between commas."""
+    index = at
+    while index and (
+        found[index - 1].low in words.ADVERBS | words.HAVE | words.BE | words.MODAL and found[index - 1].low
+    ):
+        index -= 1
+    if not index:
+        return []
+    last = found[index - 1]
+    if last.low in ("after", "before", "while", "despite", "since", "following", "upon", "without", "when"):
+        main = next(
+            (item for item in found[: index - 1] if item.who and not item.own and item.who[0].kind != "body"), None
+        )
+        near = [item for item in found[: index - 1] if item.who and item.who[0].kind == "pronoun" and not item.own]
+        before = near[-1] if near else main
+        return list(before.who) if before is not None else []
+    if last.low in ("who", "that", "which", "whom"):
+        return antecedent_of(found, index - 1)
+    if last.who and not last.own:
+        return (
+            [who for who in last.who if who.kind != "body"]
+            if index < 2 or found[index - 2].low not in ("by", "of", "with", "against") or True
+            else []
+        )
+    if last.text in (",", ")", "–", "—", "”", '"'):
+        return _over_commas(found, index - 1)
+    if last.low in ("and", "but", "or", "then"):
+        return []
+    return _loose(found, index) or _counted_first(found, index)
+
+
+def _counted_first(found: list[Item], index: int) -> list[Who]:
+    """ "As many as 2 million Uyghurs, Kazakhs and members of … have been taken": the counted group that opens the sentence."""
+    first = next((i for i, item in enumerate(found[:index]) if item.who), None)
+    if (
+        first is None
+        or first > 2
+        or found[first].who[0].kind != "group"
+        or not found[first].who[0].count
+        or found[first].who[0].count == (1, 1)
+    ):
+        return []
+    if any(
+        item.low in words.BE | words.HAVE or item.text in ".;:" or re.fullmatch(words.SAID, item.text, re.I)
+        for item in found[first + 1 : index]
+    ):
+        return []
+    return list(found[first].who[:1])
+
+
+def _loose(found: list[Item], index: int) -> list[Who]:
+    """The nearest noun phrase with nothing but its own complements between it and the verb ("the wife of X in Y was …")."""
+    steps = 0
+    while index and steps < 9:
+        item = found[index - 1]
+        if item.who and not item.own:
+            if (
+                index >= 3
+                and found[index - 2].low in ("of", "for", "by", "with", "against", "from")
+                and found[index - 3].who
+                and not found[index - 3].own
+            ):
+                index -= 2
+                continue
+            return [who for who in item.who if who.kind != "body"]
+        if item.low in words.BE | words.HAVE or item.text in ".;:" or re.fullmatch(words.SAID, item.text, re.I):
+            return []
+        if not (
+            item.where
+            or item.low
+            in (
+                "in",
+                "of",
+                "from",
+                "at",
+                "near",
+                "the",
+                "on",
+                "a",
+                "district",
+                "region",
+                "city",
+                "village",
+                "town",
+                "late",
+                "early",
+            )
+            or item.text.isdigit()
+            or item.text[:1].isupper()
+        ):
+            steps += 3
+        index -= 1
+        steps += 1
+    return []
+
+
+def antecedent_of(found: list[Item], index: int) -> list[Who]:
+    """Who is meant by "who" at an index."""
+    at = index
+    while at and found[at - 1].text in (",", "–", "—", "(", ")"):
+        at -= 1
+    steps = 0
+    while at and steps < 6:
+        item = found[at - 1]
+        if item.who and not item.own:
+            return [who for who in item.who if who.kind != "body"]
+        if item.low in words.BE or item.text in ".;:":
+            return []
+        at -= 1
+        steps += 1
+    return []
+
+
+def _over_commas(found: list[Item], index: int) -> list[Who]:
+    """ "X, a friend of Y, was": the name before the comma that opens the insertion."""
+    before = found[index - 1] if index else None
+    if before is not None and before.who and not before.own and before.start < before.who[0].start:
+        return list(before.who)  # "a second protester, X, had been": both are one already
+    sign = found[index].text
+    opening = {")": "(", "”": "“", '"': '"'}.get(sign, sign)
+    at = index - 1
+    names: Item | None = None
+    for _ in range(3):
+        while at >= 0 and found[at].text != opening:
+            if found[at].text in ".;:":
+                return names.who if names else []
+            at -= 1
+        if at <= 0:
+            break
+        item = found[at - 1]
+        if item.who and not item.own and item.who[0].kind != "body":
+            return list(item.who)
+        at -= 1
+    first = next((item for item in found[:index] if item.who and item.who[0].kind != "body" and not item.own), None)
+    return list(first.who) if first and found.index(first) <= 2 else []
+
+
+def object_of(found: list[Item], at: int) -> list[Who]:
+    """Whom an active verb affects; a name after "and" that itself goes on to a verb belongs to the next clause."""
+    whos = list(found[at].who)
+    nxt = found[at + 1] if at + 1 < len(found) else None
+    if (
+        len(whos) > 1
+        and nxt is not None
+        and (nxt.low in words.BE | words.HAVE or re.fullmatch(words.SAID, nxt.text, re.I))
+    ):
+        whos = whos[:-1]
+    more = at + 1
+    if (
+        more + 1 < len(found)
+        and found[more].low in ("as", "along", "together", "including")
+        or (
+            nxt is not None
+            and nxt.text in (",", ":", "–", "—")
+            and more + 1 < len(found)
+            and found[more + 1].low in ("including", "among", "namely", "identified")
+        )
+    ):
+        ahead = next((i for i in range(more, min(more + 6, len(found))) if found[i].who), None)
+        if ahead is not None and not found[ahead].own:
+            whos += [who for who in found[ahead].who if who.kind == "person"] or list(found[ahead].who)
+    return [who for who in whos if who.kind != "body"]
+
+
+def taken_along(found: list[Item], at: int) -> list[Who]:
+    """Who was taken "along with" somebody."""
+    for index in range(at, min(at + 16, len(found))):
+        low = found[index].low
+        if found[index].text in (".", ";") or re.fullmatch(words.SAID, found[index].text, re.I):
+            return []
+        if low == "including" or (
+            low == "among" and index + 1 < len(found) and (found[index + 1].text.casefold() in ("them", "those"))
+        ):
+            ahead = next(
+                (
+                    i
+                    for i in range(index + 1, min(index + 5, len(found)))
+                    if any(w.kind == "person" for w in found[i].who)
+                ),
+                None,
+            )
+            return (
+                [who for who in found[ahead].who if who.kind == "person"]
+                if ahead is not None and not found[ahead].own
+                else []
+            )
+        if low in ("along", "together", "alongside") or (
+            low == "as" and index + 1 < len(found) and found[index + 1].low == "well"
+        ):
+            ahead = next((i for i in range(index + 1, min(index + 4, len(found))) if found[i].who), None)
+            return (
+                [who for who in found[ahead].who if who.kind != "body"]
+                if ahead is not None and not found[ahead].own
+                else []
+            )
+    return []
+
+
+def doer_by(found: list[Item], at: int) -> Who | None:
+    """Who did it, where "by" names somebody."""
+    for index in range(at, min(at + 14, len(found) - 1)):
+        item = found[index]
+        if (
+            item.text in (".", ";")
+            or item.low in ("who", "which", "after", "while", "but", "and")
+            or (item.low in words.BE)
+        ):
+            return None
+        if item.low == "by":
+            nxt = next((i for i in found[index + 1 : index + 4] if i.who), None)
+            named = found[index + 1]
+            if named.where is not None and named.where.kind == "body":
+                return Who("body", named.start, named.end, named.text)
+            if nxt is None and index + 3 < len(found) and found[index + 2].low == "the":
+                return None
+            return nxt.who[0] if nxt is not None and not nxt.own else None
+    return None
+
+
+def doer_before(found: list[Item], left: int) -> Who | None:
+    """The authority or body that acts, over an insertion ("Police in X, the capital, have …")."""
+    for index in range(left - 1, max(-1, left - 14), -1):
+        item = found[index]
+        if item.text in ".;:" or item.low in ("who", "which", "that"):
+            return None
+        if item.who and item.who[0].kind == "body" and not item.own:
+            return item.who[0]
+        if item.where is not None and item.where.kind == "body" and index == left - 1:
+            return Who("body", item.start, item.end, item.text)
+        if item.low in words.BE | words.HAVE or re.fullmatch(words.SAID, item.text, re.I):
+            return None
+    return None
+
+
+def shared_subject(found: list[Item], at: int) -> list[Who]:
+    """The subject of a coordinated passive whose first verb is no trigger ("was stopped and arrested")."""
+    for index in range(at - 1, max(-1, at - 12), -1):
+        if found[index].text in ".;:":
+            return []
+        if found[index].low in ("was", "were", "been") and index:
+            return subject_of(found, index)
+    return []

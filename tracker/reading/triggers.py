@@ -1,0 +1,241 @@
+"""Words that tell of an act: verbs, nouns and states, with the codes they stand for; and the words that deny or only suppose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+FACILITY = (
+    (
+        "police_station",
+        r"police (?:station|post|department|headquarters)|precinct|district police|police custody|station house",
+    ),
+    ("hospital", r"hospital|clinic|emergency room|intensive care|infirmary"),
+    ("internment", r"internment|re-?education|labou?r camp|\bcamps?\b|detention camps?|vocational"),
+    (
+        "pretrial",
+        r"pre-?trial|remand|investigative isolator|SIZO|temporary detention|detention (?:cent(?:er|re)s?|facility|facilities)",
+    ),
+    ("sentenced", r"prison|jail|penal colony|penitentiary|correctional"),
+    (
+        "held_unspecified",
+        r"custody|detention|unknown location|undisclosed location|military base|barracks|cell\b|basement",
+    ),
+)
+
+
+TAKEN = (
+    r"(?:taken|brought|transported|driven|escorted|dragged|hauled|moved|transferred|sent|led|delivered|committed|flown)"
+)
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """Words that tell of an act: its code, the stage of custody it begins, and how sure the words alone make it."""
+
+    act: str
+    stage: str = ""
+    score: float = 0.9
+    roles: tuple[str, ...] = ()
+
+
+def _t(act: str, stage: str = "", score: float = 0.9, roles: str = "") -> Trigger:
+    return Trigger(act, stage, score, tuple(roles.split()))
+
+
+CUSTODY = _t("taken_into_custody", "apprehended", roles="detained")
+
+
+ARREST = _t("taken_into_custody", "apprehended", roles="detained arrested")
+
+
+FORMAL = _t("taken_into_custody", "pretrial", roles="detained formally_arrested")
+
+
+DETENTION = _t("detention", "held_unspecified", roles="detained")
+
+
+SENTENCE = _t("detention", "sentenced", roles="detained sentenced")
+
+
+GONE = _t("disappearance", "missing", roles="disappeared")
+
+
+ABDUCTED = _t("abduction", "missing", roles="abducted")
+
+
+KILLED = _t("killing", roles="killed")
+
+
+BEATEN = _t("physical_assault", roles="assaulted injured")
+
+
+TORTURED = _t("torture", roles="tortured")
+
+
+DIED_IN = _t("death_in_custody", "died", roles="died detained")
+
+
+DIED = _t("death_in_custody", "died", 0.7, "died")
+
+
+TRIAL = _t("detention", "trial", 0.8, roles="on_trial")
+
+
+CHARGED = _t("detention", "", 0.75, roles="charged")
+
+
+RELEASED = _t("taken_into_custody", "released", 0.8, roles="released detained")
+
+
+HURT = _t("physical_assault", score=0.75, roles="injured")
+
+
+HOUSE = _t("house_arrest", "house_arrest", roles="detained house_arrest")
+
+
+THREAT = _t("threat", score=0.75, roles="threatened")
+
+
+EXPELLED = _t("refoulement", score=0.7, roles="deported")
+
+
+DEMANDED = _t("detention", "held_unspecified", 0.65, "detained")
+
+
+MEDICAL = _t("", "medical_transfer", 0.85)
+
+
+TRAVEL = _t("travel_restriction", score=0.7, roles="travel_banned")
+
+
+VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longest first
+    (r"formally arrested|formally charged and arrested", FORMAL),
+    (r"(?:forcibly|involuntarily) disappeared", GONE),
+    (r"(?:placed|put|held|kept|is|are|was|were|remains?|been|transferred|moved) (?:under|to) house arrest", HOUSE),
+    (r"(?:placed|put|held|kept) (?:in|under) (?:[\w-]+ ){0,3}?(?:detention|custody|arrest)", DETENTION),
+    (r"(?:taken|took|remanded|placed|held|kept|put) (?:back )?in(?:to)? (?:[\w-]+ ){0,2}?(?:police |military |preventive )?custody", CUSTODY),
+    (r"taken (?:from (?:his|her|their|the) (?:home|house|apartment|flat|residence|office|village|bed|workplace|classroom|room|family)|away|prisoner|hostage|captive)|hauled away|led away|dragged away|dragged off|(?:bundled|forced|shoved|pushed|thrown|dragged) into(?! (?:exile|hiding|retirement|submission|marriage|labou?r))|whisked away|picked up by", CUSTODY),
+    (rf"{TAKEN}(?: (?!after|and|who)[\w-]+){{0,3}}? (?:to|into|in|at) (?=(?:[\w’'.-]+ ){{0,6}}?(?:police|detention|prison|jail|custody|camps?|SIZO|precinct|remand|internment|station|colony|headquarters|barracks|interrogation|unknown location|undisclosed|correctional|security|intelligence|questioning)\b)", CUSTODY),
+    (rf"{TAKEN} to (?=(?:[\w’'-]+ ){{0,4}}?(?:hospital|clinic)\b)", MEDICAL),
+    (r"detained|apprehended|rounded up|nabbed|seized|captured|handcuffed|picked up(?= by (?:police|security|soldiers))", CUSTODY),
+    (r"arrested|re-?arrested|put under arrest|placed under arrest", ARREST),
+    (r"(?:is|are|was|were|been|being|still|currently|now) (?:being |still |currently )*held(?= (?:in|at|by|incommunicado|without|on|for|under|illegally|captive|hostage|since|there)\b)|(?:illegally|arbitrarily|unlawfully|incommunicado) held|held incommunicado|(?<=, )held (?:in|at)(?= [^,.]{0,40}(?:prison|detention|custody|jail|camp))", DETENTION),
+    (r"(?:being|been|were|was|are|is) interned|interned|imprisoned|incarcerated|jailed|locked up", DETENTION),
+    (r"sentenced(?! to death for| to have)(?= to| for|\b)|handed (?:a |an )?(?:[\w-]+ ){0,4}?(?:sentence|prison term|jail term)|(?:given|handed|got|received) (?:an? )?(?:[\w-]+ ){0,4}?(?:(?:prison|jail) (?:sentence|term)|years?(?! to)\b)|condemned to", SENTENCE),
+    (r"convicted(?= of| on| in| by|\b)|found guilty", _t("detention", "sentenced", 0.75, "sentenced")),
+    (r"(?:put|placed|stood|went|gone|stands|goes) on trial|stood trial|on trial(?= for| on| in|\b)|\btried(?= in| on| for| by| before| behind)", TRIAL),
+    (r"charged (?:with|under|over|in connection)|charged(?= (?:\w+ ){1,4}?(?:people|men|women|activists|students|protesters|journalists|lawyers|leaders)\b)|indicted (?:for|on)|accused in court of", CHARGED),
+    (r"kidnapped|abducted", ABDUCTED),
+    (r"released(?= (?:from|on|after|without|following|later|the|by|in|early|overnight|him|her|them|two|three|four|five|several|all|[A-Z]|\d))|released(?=[.,;]|$)|freed(?! (?:itself|themselves))|set free|walked out of (?=(?:[\w’'-]+ ){0,4}?(?:prison|jail|colony|camp|detention|custody))|walked free|let go(?! of)|allowed to (?:go|return) home|(?:granted|released on) bail|bailed", RELEASED),
+    (r"shot (?:dead|and killed|to death)|gunned down|beaten to death|stabbed to death|hacked to death|tortured to death|killed|murdered|assassinated|executed|slain|massacred|riddled with bullets|machine-gunned|strangled|burned alive|put to death|lynched", KILLED),
+    (r"hanging by (?:his|her|their)|hung (?:from|by|upside)|suspended (?:from|by) (?:a |the |his |her |their )|tortured|subjected to (?:[\w-]+ ){0,3}?torture|electrocuted|waterboarded|given electric shocks", TORTURED),
+    (r"(?:severely |brutally |badly |violently |repeatedly )?beaten(?: up| unconscious| with| by| and| while| during| in| so|\b(?! (?:in (?:the )?(?:final|semi)|\d|by \d)))|beat (?=(?:him|her|them|up)\b)|beat up|kicked|punched|clubbed|assaulted|whipped|slapped|struck|ill-treated|manhandled|mistreated|roughed up|stabbed|thrown to the ground|pepper-sprayed|tear-gassed", BEATEN),
+    (r"raped|sexually (?:assaulted|abused|violated)|gang-raped", _t("rape", roles="raped")),
+    (r"injured|wounded|hurt(?= (?:when|in|by|during|as|after))", HURT),
+    (r"shot(?= (?:in the|at close|by|and wounded|at by))|shot(?=[.,;]| on)", _t("physical_assault", score=0.8, roles="injured")),
+    (r"attacked|ambushed", _t("physical_assault", score=0.65, roles="assaulted")),
+    (r"deported|extradited|forcibly returned|expelled from the country|refouled", EXPELLED),
+    (r"(?:barred|banned|prevented|prohibited) from (?:leaving|travell?ing)", TRAVEL),
+    (r"threatened with death", _t("death_threat", score=0.8, roles="threatened")),
+)  # fmt: skip
+
+
+MOVED = re.compile(
+    r"\b(?:took|led|dragged|hauled|pulled|pushed|shoved|forced|bundled|marched|threw|drove|brought|moved|transferred|escorted|whisked|locked)\b",
+    re.I,
+)
+
+
+AWAY = re.compile(
+    r"\s*(?:\w+ly )?(?:away\b|off\b(?! the)|up in\b|out of (?:the|a|his|her|their)\b|prisoner\b|hostage\b|(?:in)?to (?:\w+ ){0,2}?(?:custody|detention)\b|(?:in)?to (?:an? |the )?(?:[\w-]+ ){0,3}?(?:car|van|bus|truck|vehicle|minibus|jeep)\b"
+    r"|to (?:an? |the |their )?(?:[\w’'.-]+ ){0,5}?(?:police|prison|jail|station|detention|camp|barracks|headquarters|precinct|unknown|interrogation|security|intelligence|correctional)\b|in for questioning\b)",
+    re.I,
+)
+
+
+ACTIVE_PRESENT: tuple[tuple[str, Trigger], ...] = (
+    (r"detains?|detaining|apprehends?", CUSTODY),
+    (r"arrests?|arresting", ARREST),
+    (r"kills|killing|murdering|assassinating", KILLED),
+    (r"jails?|imprisons?|sentences?", SENTENCE),
+    (r"abducts?|kidnaps?|kidnapping|abducting", ABDUCTED),
+    (r"tortures?|torturing", TORTURED),
+    (r"beating|beats?|beat", BEATEN),
+    (r"injuring|wounding", HURT),
+    (r"releases?|releasing|frees", RELEASED),
+)
+
+
+INTRANSITIVE: tuple[tuple[str, Trigger], ...] = (
+    (r"(?:disappeared|vanished|went missing|(?:has|have|had) (?:not|never) been (?:seen|heard from)(?: or heard from| alive)?(?= since| again|[.,;]|$)|has gone missing|have gone missing|gone missing|been missing|is missing|was (?:reported )?missing|remains? missing|are missing|were missing|was last seen|were last seen)(?! (?:from (?:the )?(?:market|shelves|view)|into))", GONE),
+    (r"died (?=(?:[\w-]+ ){0,6}?(?:in|at|while in) (?:[\w’'-]+ ){0,4}?(?:custody|detention|prison|jail|camp|police station|cell))", DIED_IN),
+    (r"(?:was|were) found dead (?=(?:in|at) (?:[\w’'-]+ ){0,3}?(?:cell|prison|custody|jail|detention))", DIED_IN),
+    (r"(?:remains?|remained|is|are|was|were|been|still|spent [\w .-]{1,25}|being|languish\w*) (?:still |currently |now )?(?:in|behind)(?: [\w.-]+){0,6}? (?:detention(?! of)|custody|prison|jail|bars|pre-?trial detention|camps?|cells?)\b(?! of)", DETENTION),
+    (r"(?:is|are|was|were|currently|been) serving (?:an? |out )?(?=(?:[\w’'-]+ ){0,6}?(?:sentence|term|years|prison|life))|served (?=(?:[\w’'-]+ ){0,6}?(?:years|months|days) (?:in|of) (?:prison|jail|detention|custody))", SENTENCE),
+    (r"(?:faces?|facing|faced) (?=(?:[\w’'-]+ ){0,6}?(?:years (?:in|of)|charges? of|prison|life imprisonment|the charge))", CHARGED),
+    (r"died (?=(?:of|from) (?:[\w’'-]+ ){0,4}?(?:torture|gunshot|beating|bullet|injuries (?:sustained|inflicted|caused)))|bled to death", KILLED),
+    (r"(?:died|perished)(?= in the (?:attack|explosion|shooting|bombing|massacre)| when (?:soldiers|police|troops|a bomb))|(?:were|was|is|are) dead\b", _t("killing", score=0.75, roles="killed")),
+    (r"(?:sustained|suffered|received) (?=(?:[\w’'-]+ ){0,4}?(?:injur|wound|bruis|fractur|burn|concuss|broken|bullet|cuts?\b|head trauma))", HURT),
+    (r"died (?=(?:on the spot|at the scene|instantly|of (?:an? |his |her |their )?(?:[\w-]+ ){0,2}?(?:wounds?|injur(?:y|ies))))", KILLED),
+    (r"(?:is|was|remains?|are|were) in (?:intensive care|(?:a )?(?:critical|serious|grave) condition)", HURT),
+    (r"(?:was|were|been) kept (?:in|at) (?=(?:[\w’'-]+ ){0,4}?(?:camp|cell|barracks|base|prison|station|detention|custody|jail))", DETENTION),
+    (r"died(?! (?:peacefully|at the age|aged))|passed away", DIED),
+    (r"spent (?:[\w’'-]+ ){1,4}?(?:in|at) (?=(?:[\w’'-]+ ){0,4}?(?:cells?|police station|custody|jail|prison|detention|lock-up))", DETENTION),
+    (r"(?:was|were|has been|have been) hospitali[sz]ed(?= with| after| following)", _t("physical_assault", "hospital", 0.6, "injured")),
+)  # fmt: skip
+
+
+NOUNS: tuple[tuple[str, Trigger], ...] = (
+    (r"(?:re-?)?arrests?", ARREST), (r"formal arrest(?: (?:notice|notification))?|notice of (?:formal )?arrest", FORMAL), (r"jailing|imprisoning", DETENTION), (r"detentions?|incarceration|imprisonment|internment|custody", DETENTION),
+    (r"(?:enforced |forced )?disappearances?|whereabouts|fate and whereabouts", GONE),
+    (r"killings?|murders?|assassinations?|slayings?|executions?|massacre", KILLED),
+    (r"kidnapp?ings?|abductions?", ABDUCTED), (r"torture|ill-treatment", TORTURED), (r"beatings?", BEATEN),
+    (r"release", DEMANDED), (r"trials?|sentencing|conviction", TRIAL),
+    (r"death in (?:custody|detention|prison)", DIED_IN),
+)  # fmt: skip
+
+
+HYPOTHETICAL = re.compile(
+    r"\b(?:if|unless|in case|threaten(?:ed|s|ing)? to|risks?(?: of)? being|risk(?:ed|s|ing)?|fear(?:ed|s|ing)?(?: of)? (?:being|arrest)|feared (?:he|she|they) (?:would|could|might)|avoid(?:ed|ing)? being|to avoid|"
+    r"escaped being|narrowly escaped|could be|may be|might be|would be|should be|will be|must be|can be|would have been|to be|plan(?:s|ned)? to|vow(?:s|ed)? to|ordered to|called for the|wanted to|refus(?:ed|es) to|failed to|attempt(?:s|ed)? to|tried to|seek(?:s|ing)? to|subject to|liable to|warned (?:of|that)|faces? possible)\s+(?:[\w’'-]+\s+){0,4}$",
+    re.I,
+)
+
+
+UNKNOWN = re.compile(
+    r"unknown|not (?:been )?(?:known|disclosed)|unconfirmed|unclear|undisclosed|no (?:further )?information|concealment|disclose|clarify|reveal|truth about",
+    re.I,
+)
+
+
+NEGATED = re.compile(
+    r"(?:\b(?:not|never|no longer|nobody|no one|none|without|denie[sd](?: that| having)?|deny|neither|hardly)\b|n['’]t)\s+(?:[\w’'-]+\s+){0,3}$",
+    re.I,
+)
+
+
+def _compile(table: Sequence[tuple[str, Trigger]]) -> list[tuple[re.Pattern[str], Trigger]]:
+    return [(re.compile(rf"\b(?:{pattern})(?:(?!\w)|(?<=\s))", re.I), trigger) for pattern, trigger in table]
+
+
+STATES = {
+    "detained": CUSTODY, "arrested": ARREST, "held": CUSTODY, "detainees": CUSTODY, "imprisoned": DETENTION, "jailed": DETENTION, "prisoners": DETENTION, "sentenced": SENTENCE, "convicted": SENTENCE, "charged": CHARGED, "indicted": CHARGED, "accused": CHARGED,
+    "killed": KILLED, "dead": KILLED, "murdered": KILLED, "wounded": HURT, "injured": HURT, "missing": GONE, "disappeared": GONE, "abducted": ABDUCTED,
+    "kidnapped": ABDUCTED, "hostages": ABDUCTED, "released": RELEASED, "freed": RELEASED, "tortured": TORTURED, "beaten": BEATEN, "victim": KILLED, "victims": KILLED, "deceased": KILLED,
+}  # fmt: skip
+
+
+EQUATED = re.compile(
+    rf"\b(?P<state>{'|'.join(STATES)})\b(?: (?!was|were|is|are|by|in)[\w-]+){{0,3}}?(?: (?:on|in) [^.,;:]{{1,30}})?(?: (?:is|are|was|were|has been|have been|include[sd]?|including)(?: (?:identified|named))?(?: (?:as|by [^.,;:]{{1,30}} as))?|:)\s*(?:the )?(?=[A-Z]|\w)",
+    re.I,
+)
+
+
+VERBAL_FOUND, PRESENT_FOUND, INTRANSITIVE_FOUND, NOUNS_FOUND = (
+    _compile(t) for t in (VERBAL, ACTIVE_PRESENT, INTRANSITIVE, NOUNS)
+)
+
+
+LET = re.compile(r"\b(?:let|lets|letting)\b", re.I)
