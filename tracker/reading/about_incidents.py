@@ -58,8 +58,8 @@ def say_incidents(book: Book, account: Account) -> dict[tuple[str, str], str]:
             continue
         if not day:
             same = next((k for (f, _), k in out.items() if f == family), None)
-            met = out.get(("met", ""))
-            first = (met if family == "custody" else None) or same
+            rally = out.get(("met", ""))
+            first = (rally if family == "custody" else None) or same
             if first:
                 out[family, day] = first
                 continue

@@ -74,7 +74,7 @@ class Book:
         start, end = span
         quote = self.text[start:end]
         words = str(more.pop("text", None) or quote)
-        new = Proposal(f"q{len(self.proposals) + 1}", about, name, start, end, quote, words, basis=basis, **more)  # type: ignore[arg-type]
+        new = Proposal(f"q{len(self.proposals) + 1}", about, name, start, end, quote, words, basis=basis, **more)
         same = (
             about,
             name,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from tracker.reading import acts, days, sayings
+from tracker.reading import days, sayings
 from tracker.reading import english_words as words
+from tracker.reading.act import Act
 from tracker.reading.groups import Item
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Mention
@@ -59,7 +60,7 @@ def day_near(text: str, account: Account, sentence: Sentence, start: int, end: i
     return min(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
 
-def place_near(text: str, account: Account, sentence: Sentence, act: acts.Act) -> Mention | None:
+def place_near(text: str, account: Account, sentence: Sentence, act: Act) -> Mention | None:
     """The place that a sentence gives for an act."""
     fitting = []
     for spot in account.places:

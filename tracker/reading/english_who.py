@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tracker.reading import acts, groups
 from tracker.reading import english_words as words
+from tracker.reading import groups
+from tracker.reading.act import Act
 from tracker.reading.groups import Item, Who
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Person
@@ -91,7 +92,7 @@ def several_meant(
     return []
 
 
-def is_generic(who: Who, act: acts.Act, sentence: Sentence) -> bool:
+def is_generic(who: Who, act: Act, sentence: Sentence) -> bool:
     """Groups that are nobody in particular: "the detention of persons", "journalists are arrested"."""
     if (
         who.noun in ("suspect", "terrorist", "guerrilla", "rebel", "insurgent", "prisoner", "inmate")

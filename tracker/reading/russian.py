@@ -11,7 +11,8 @@ from tracker.reading.groups import Who
 from tracker.reading.injuries import Hurt
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Mention, Person
-from tracker.reading.russian_names import case, people_in, places_in
+from tracker.reading.russian_names import people_in, places_in
+from tracker.reading.russian_who import holds_office, named_in, pronoun_meant, speaks, victims_of
 from tracker.reading.russian_words import (
     BY_WORDS,
     FICTION,
@@ -19,11 +20,8 @@ from tracker.reading.russian_words import (
     KAZAKH,
     KINDS,
     NATURE,
-    OFFICE,
     PARTS,
     PATTERNS,
-    PEOPLE_WORDS,
-    SAID,
     SPORT,
     WOUNDS,
     T,
@@ -46,14 +44,14 @@ def tell(text: str, language: str) -> Account:
     for sentence in sentences:
         if sentence.kind == "notice":
             continue
-        whos = _whos(text, sentence, people)
+        whos = named_in(text, sentence, people)
         saying = _saying(text, sentence, whos, people)
         if saying is not None and saying.who is not None:
             account.statements.append(Statement(sentence.start, sentence.end, saying, sentence))
         told = _acts(text, sentence, whos, last, account, saying, language)
         hurt = _wounds(text, sentence, whos, last, account, saying)
         named = [v for t in told for v in t.victims if v.person] + hurt
-        quiet = [w for w in whos if not _speaks(text, w, sentence)]
+        quiet = [w for w in whos if not speaks(text, w, sentence)]
         last = named or quiet or last
     return account
 
@@ -72,36 +70,9 @@ def _elsewhere(text: str) -> bool:
     )
 
 
-def _whos(text: str, sentence: Sentence, people: Sequence[Person]) -> list[Who]:
-    found = [
-        Who("person", m.start, m.end, m.text, p)
-        for p in people
-        for m in p.mentions
-        if sentence.start <= m.start < sentence.end
-    ]
-    return sorted(found, key=lambda w: w.start)
-
-
-def _speaks(text: str, who: Who, sentence: Sentence) -> bool:
-    """Whether somebody is named as one who tells, or by an office, rather than as one to whom something is done."""
-    before, after = (
-        text[max(sentence.start, who.start - 60) : who.start],
-        text[who.end : min(sentence.end, who.end + 40)],
-    )
-    if BY_WORDS.search(before):
-        return True
-    near = SAID.match(after.lstrip(" ,")) or re.match(
-        r"[,\s]+(?:[а-яё]+ ){0,2}(?:сообщил|рассказал|заявил|считает|сказал|мұны|туралы айтты)", after
-    )
-    inverted = re.search(
-        rf"(?:{SAID.pattern})(?:\s+(?:журналистам|агентству|изданию|его|её|ее|их))*\s+(?:[а-яё-]+\s+){{0,4}}$", before
-    )
-    return bool(near or inverted)
-
-
 def _saying(text: str, sentence: Sentence, whos: list[Who], people: Sequence[Person]) -> Saying | None:
     for who in whos:
-        if _speaks(text, who, sentence):
+        if speaks(text, who, sentence):
             how = (
                 Attribution.ACCORDING_TO
                 if BY_WORDS.search(text[max(sentence.start, who.start - 60) : who.start])
@@ -161,11 +132,11 @@ def _acts(
             inside = [
                 w
                 for w in whos
-                if low <= w.start < high and not _speaks(text, w, sentence) and not _office(text, w, sentence)
+                if low <= w.start < high and not speaks(text, w, sentence) and not holds_office(text, w, sentence)
             ]
-            victims = _victims(text, match, inside, passive, language)
+            victims = victims_of(text, match, inside, passive, language)
             if not victims:
-                victims = _pronoun(text, low, high, match, last, whos, sentence)
+                victims = pronoun_meant(text, low, high, match, last, whos, sentence)
             if victims:
                 day = _day(account, sentence, match.start())
                 place = _place(account, sentence, match.start())
@@ -229,7 +200,7 @@ def _acts(
     ).search(text, sentence.start, sentence.end)
     if found := among or named:
         trigger = {"з": T.CUSTODY, "а": T.ARREST, "п": T.KILLED, "о": T.SENTENCE}[found["state"][0].lower()]
-        listed = [w for w in whos if w.start >= found.end() - 1 and not _speaks(text, w, sentence)]
+        listed = [w for w in whos if w.start >= found.end() - 1 and not speaks(text, w, sentence)]
         if listed:
             out.append(
                 Told(
@@ -250,97 +221,6 @@ def _acts(
             )
     account.acts += out
     return out
-
-
-def _office(text: str, who: Who, sentence: Sentence) -> bool:
-    before = text[max(sentence.start, who.start - 50) : who.start]
-    return (
-        bool(OFFICE.search(before))
-        and case(who.text) != "oblique"
-        and not re.search(
-            r"(?:адвоката|депутата|лидера|мэра|журналистк\w+|активистк\w+|правозащитника|правозащитницу)\s+$", before
-        )
-    )
-
-
-def _victims(text: str, match: re.Match[str], inside: list[Who], passive: bool, language: str) -> list[Who]:
-    """Names listed together that stand as the object of an active verb, or the subject of a passive one."""
-    if not inside:
-        return []
-    if language == "kaz":
-        before = [w for w in inside if w.end <= match.start()]
-        owned = [
-            w
-            for w in before
-            if not re.search(r"(?:оның|адвокаты|қорғаушы|өкілі)\s*$", text[max(0, w.start - 12) : w.start])
-        ]
-        active = not re.search(r"(?:лды|лынды|лған|лді)$", match[0])
-        if active:
-            owned = [w for w in owned if re.search(r"(?:н|ны|ні|ды|ді|ты|ті)$", w.text)] or (
-                owned[-1:] if len(owned) == 1 else []
-            )
-        return owned[-1:] if len(owned) == 1 else _together(text, owned[-1], owned) if owned else []
-    if re.match(r"назначил", match[0]):
-        return inside[:1]
-    fitting = [
-        w
-        for w in inside
-        if (case(w.text) != "oblique" if passive else case(w.text) != "nominative" or " " not in w.text)
-    ]
-    if not fitting:
-        return []
-    if not passive:
-        fitting = [
-            w for w in fitting if case(w.text) == "oblique" or " " not in w.text or not _before_verb(w, match)
-        ] or fitting
-    near = min(fitting, key=lambda w: min(abs(w.start - match.end()), abs(match.start() - w.end)))
-    if abs(near.start - match.end()) > 120 and abs(match.start() - near.end) > 120:
-        return []
-    return _together(text, near, inside)
-
-
-def _before_verb(who: Who, match: re.Match[str]) -> bool:
-    return who.end <= match.start()
-
-
-def _together(text: str, near: Who, inside: list[Who]) -> list[Who]:
-    """All names of the list in which one stands."""
-    index = inside.index(near)
-    first, last = index, index
-    joint = re.compile(r"\s*(?:,|и|,? а также|және|мен|бен|пен|\([^)]*\))*\s*(?:[а-яё-]+\s+){0,2}")
-    while (
-        first
-        and joint.fullmatch(text[inside[first - 1].end : inside[first].start])
-        and re.search(r"[,и]", text[inside[first - 1].end : inside[first].start])
-    ):
-        first -= 1
-    while (
-        last + 1 < len(inside)
-        and joint.fullmatch(text[inside[last].end : inside[last + 1].start])
-        and re.search(r"[,и]|және", text[inside[last].end : inside[last + 1].start])
-    ):
-        last += 1
-    return inside[first : last + 1]
-
-
-def _pronoun(
-    text: str, low: int, high: int, match: re.Match[str], last: list[Who], whos: list[Who], sentence: Sentence
-) -> list[Who]:
-    """Whom "его", "её", "их" or "журналиста" stands for: the last to whom something was done."""
-    found = re.compile(
-        rf"\b(?:его|её|ее|их|ему|ей|им|он|она|они|ним|нём|него|неё|нее|них|{PEOPLE_WORDS}(?:ого|а|у|ку|ов|ых|е|ы)?|ол|оны|оған|оларды|олар)\b",
-        re.I,
-    )
-    hits = list(found.finditer(text, low, high))
-    if not hits or not last:
-        return []
-    near = min(hits, key=lambda m: abs(m.start() - match.start()))
-    plural = near[0].casefold() in ("их", "они", "им", "них", "олар", "оларды")
-    own = [w for w in whos if w.end <= near.start() and not _speaks(text, w, sentence)]
-    chosen = (own[-1:] if own and not plural and near[0].casefold() in ("он", "она") else None) or (
-        last if plural else last[:1] if len({w.person.number for w in last if w.person}) == 1 else last[-1:]
-    )
-    return [replace(w, via=(near.start(), near.end())) for w in chosen]
 
 
 def _agent(text: str, low: int, high: int, match: re.Match[str]) -> Who | None:
@@ -373,7 +253,7 @@ def _wounds(
         part = match.groupdict().get("part") or match["what"]
         body = next((code for start, code in PARTS.items() if start in part.lower()), "unspecified")
         kind = next((code for code, word in KINDS if re.search(word, match[0], re.I)), "unspecified")
-        own = [w for w in whos if w.end <= match.start() and not _speaks(text, w, sentence)]
+        own = [w for w in whos if w.end <= match.start() and not speaks(text, w, sentence)]
         pronoun = re.compile(r"\b(?:у него|у неё|у нее|ему|ей|его|её|он|она)\b", re.I).search(
             text, sentence.start, match.end()
         )

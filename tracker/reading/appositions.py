@@ -1,0 +1,165 @@
+"""What stands beside a name and belongs to it: callings, age, origin."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from tracker.reading import english_words as words
+from tracker.reading.groups import Item
+
+FORMERLY = ("former", "retired", "fellow", "veteran", "ex", "prominent", "outspoken", "local", "community")
+
+
+def joined_to_names(text: str, found: list[Item]) -> list[Item]:
+    """ "activist Ada Lund", "a teacher, Ada Lund," and "Ada Lund, 34, a teacher," are one person each."""
+    out: list[Item] = []
+    index = 0
+    while index < len(found):
+        item = found[index]
+        after = found[index + 1] if index + 1 < len(found) else None
+        if (
+            _single_group(item)
+            and after
+            and _single_group(after)
+            and after.start - item.end <= 1
+            and not item.own
+            and after.text.split()[0].casefold() not in ("a", "an", "the", "his", "her")
+        ):
+            both = replace(
+                after.who[0],
+                start=item.start,
+                text=text[item.start : after.end],
+                sex=after.who[0].sex or item.who[0].sex,
+                sex_at=after.who[0].sex_at or item.who[0].sex_at,
+                count=item.who[0].count,
+            )
+            found[index : index + 2] = [Item(item.start, after.end, both.text, [both], own=after.own, singular=True)]
+            continue
+        if _single_group(item) and after and is_person(after) and after.start - item.end <= 1 and not item.own:
+            out.append(_merged(item, after))
+            index += 2
+            continue
+        if (
+            _single_group(item)
+            and after is not None
+            and after.text == ","
+            and index + 3 < len(found)
+            and found[index + 2].low in FORMERLY
+            and (is_person(found[index + 3]) or _single_group(found[index + 3]))
+        ):
+            del found[index + 2]  # "a fourth person, former director Ada Lund, …"
+            continue
+        comma = (
+            after is not None
+            and after.text in (",", "–", "—")
+            and index + 2 < len(found)
+            and is_person(found[index + 2])
+        )
+        if _single_group(item) and comma and not item.own:
+            beyond = found[index + 3] if index + 3 < len(found) else None
+            noun = item.who[0]
+            if (
+                beyond is None
+                or beyond.text in (",", "–", "—", ".", ";", "(")
+                or (noun.noun in words.KIN and (beyond.low in words.BE | words.HAVE or beyond.low in ("and", "who")))
+            ):
+                out.append(_merged(item, found[index + 2]))
+                index += 3
+                continue
+        out.append(item)
+        index += 1
+    return _apposed(out)
+
+
+def _apposed(found: list[Item]) -> list[Item]:
+    """Age, place and calling behind a name belong to it: "Ada Lund, 34, a teacher from Veldra,"."""
+    out: list[Item] = []
+    index = 0
+    while index < len(found):
+        item = found[index]
+        out.append(item)
+        index += 1
+        if not is_person(item):
+            continue
+        while index + 1 < len(found):
+            if found[index].text == "(":
+                close = next((i for i in range(index, min(index + 14, len(found))) if found[i].text == ")"), None)
+                if close is None or any(
+                    is_person(i)
+                    for i in found[index + 1 : close]
+                    if i.who and i.who[0].person is not item.who[0].person
+                ):
+                    break
+                index = close + 1
+                continue
+            if found[index].text != ",":
+                break
+            nxt = found[index + 1]
+            if nxt.text.isdecimal() and len(nxt.text) <= 2:
+                beyond = index + 2
+                if (
+                    beyond < len(found)
+                    and found[beyond].text in (",", "and", ".", ";", "(")
+                    or (beyond < len(found) and found[beyond].low in words.BE | words.HAVE)
+                ):
+                    index = beyond
+                    if (
+                        index < len(found)
+                        and found[index].text == ","
+                        and index + 1 < len(found)
+                        and not found[index + 1].who
+                        and found[index + 1].low not in ("who", "and", "a", "an", "the")
+                    ):
+                        index += 0
+                    continue
+                break
+            if (
+                _single_group(nxt)
+                and not nxt.own
+                and re.match(r"(?:an?|the|his|her|another)\b|\w+$|\w+ \w+$", nxt.text, re.I)
+            ):
+                close = _closing(found, index + 2)
+                if close is not None:
+                    sex = nxt.who[0].sex
+                    if sex and not item.who[0].sex:
+                        item.who[0] = replace(item.who[0], sex=sex, sex_at=nxt.who[0].sex_at)
+                    index = close
+                    continue
+            break
+    return out
+
+
+def _closing(found: list[Item], at: int) -> int | None:
+    """Where an apposition that begins before `at` ends: at its comma, or at the verb that follows it."""
+    for index in range(at, min(at + 14, len(found))):
+        low = found[index].low
+        if found[index].text in (",", ")", "–", "—"):
+            return (
+                index + 1
+                if index + 1 < len(found) and not is_person(found[index + 1]) and found[index + 1].low not in ("and",)
+                else index
+            )
+        if found[index].text in (".", ";", ":"):
+            return index
+        if low in ("and",):
+            return index
+        if low in words.BE | words.HAVE or low in ("who", "that", "which", "said"):
+            return None
+    return None
+
+
+def _single_group(item: Item) -> bool:
+    return item.singular and bool(item.who) and item.who[0].kind == "group"
+
+
+def is_person(item: Item) -> bool:
+    """Whether an item is one named person, or names listed together."""
+    return bool(item.who) and item.who[0].kind == "person"
+
+
+def _merged(group: Item, name: Item) -> Item:
+    told, who = group.who[0], name.who[0]
+    sex, at = (who.sex, who.sex_at) if who.sex else (told.sex, told.sex_at)
+    merged = replace(who, sex=sex, sex_at=at, noun=told.noun, held=told.held or who.held, head=(told.start, told.end))
+    return Item(group.start, name.end, name.text, [merged], own=name.own, singular=True)

@@ -1,0 +1,207 @@
+"""Acts that are told by states, lists and verbs of moving: "the injured are", "took her away", "let them go"."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.reading import english_words as words
+from tracker.reading.act import Act
+from tracker.reading.groups import Item
+from tracker.reading.subjects import (
+    auxiliary_of,
+    doer_before,
+    index_after,
+    object_of,
+    shared_subject,
+    taken_along,
+)
+from tracker.reading.triggers import (
+    ABDUCTED,
+    ARREST,
+    AWAY,
+    CUSTODY,
+    DETENTION,
+    EQUATED,
+    GONE,
+    HURT,
+    HYPOTHETICAL,
+    KILLED,
+    LET,
+    MOVED,
+    NEGATED,
+    RELEASED,
+    STATES,
+)
+
+
+def equated(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
+    """ "The injured are A and B", "among those arrested were A and B", "Killed: A, B": the state, then who."""
+    out = []
+    for match in EQUATED.finditer(text, start, end):
+        index = next(
+            (
+                i
+                for i, item in enumerate(found)
+                if item.start >= match.end() - 1
+                and item.who
+                and not item.own
+                and any(w.kind == "person" for w in item.who)
+            ),
+            None,
+        )
+        if (
+            index is None
+            or found[index].start - match.end() > (12 if not found[index - 1].own else 45)
+            or NEGATED.search(text[start : match.start()])
+        ):
+            continue
+        label = (
+            text[match.end() - 2 : match.end()].strip().endswith(":") and text[start : match.start()].strip(" *-") == ""
+        )
+        names = [
+            who
+            for item in (found[index:] if label else found[index : index + 1])
+            for who in item.who
+            if who.kind == "person"
+        ]
+        if names and (
+            label
+            or len(names) >= 1
+            and not re.match(r"\s*(?:said|told|says)\b", text[names[-1].end : names[-1].end + 8])
+        ):
+            out.append(
+                Act(
+                    STATES[match["state"].casefold()],
+                    match.start("state"),
+                    match.end("state"),
+                    names,
+                    score=0.85,
+                    index=index,
+                )
+            )
+    return out
+
+
+def index_of(found: list[Item], at: int) -> int | None:
+    """The item that begins at an offset, or the word that holds it; None inside a noun phrase."""
+    for index, item in enumerate(found):
+        if item.start <= at < item.end:
+            return None if item.who and item.start != at else index
+    return None
+
+
+def moved(text: str, start: int, end: int, found: list[Item], taken: list[tuple[int, int]]) -> list[Act]:
+    """ "three officers took him away", "led her to a van": a verb of moving, its object, and where to."""
+    out = []
+    for match in MOVED.finditer(text, start, end):
+        at = index_of(found, match.start())
+        if at is None or any(low <= match.start() < high for low, high in taken):
+            continue
+        after = index_after(found, match.end())
+        if after >= len(found) or not found[after].who or found[after].own:
+            continue
+        away = AWAY.match(text, found[after].end, end) or (
+            AWAY.match(text, found[after].end + 1, end)
+            if text[found[after].end : found[after].end + 1] == ","
+            else None
+        )
+        left, aux, modal = auxiliary_of(found, at)
+        before = text[start : match.start()]
+        if away is None or modal or aux == "be" or NEGATED.search(before) or HYPOTHETICAL.search(before):
+            continue
+        subject = found[left - 1] if left and found[left - 1].who else None
+        agent = subject.who[-1] if subject is not None and not subject.own else doer_before(found, left)
+        whos = object_of(found, after)
+        if agent is not None and agent.kind == "person" and not (whos and whos[0].kind in ("person", "pronoun")):
+            continue
+        act = Act(CUSTODY, match.start(), away.end(), whos, agent, 0.85, at, passive=False)
+        out.append(act)
+    return out
+
+
+def let_go(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
+    """ "They let her go", "before letting them go"."""
+    out = []
+    for match in LET.finditer(text, start, end):
+        after = index_after(found, match.end())
+        if (
+            after + 1 < len(found)
+            and found[after].who
+            and not found[after].own
+            and found[after + 1].low in ("go", "out")
+            and not NEGATED.search(text[start : match.start()])
+            and not HYPOTHETICAL.search(text[start : match.start()])
+        ):
+            out.append(
+                Act(
+                    RELEASED,
+                    match.start(),
+                    found[after + 1].end,
+                    [w for w in found[after].who if w.kind != "body"],
+                    score=0.8,
+                    index=after,
+                    passive=False,
+                )
+            )
+    return out
+
+
+def name_by_predicate(found: list[Item], act: Act) -> None:
+    """ "Ada Lund was one of 41 people taken away", "is among those arrested": the group is told of to name her."""
+    for number, who in enumerate(act.affected):
+        if who.kind != "group":
+            continue
+        at = next((i for i, item in enumerate(found) if any(w is who for w in item.who)), None)
+        if at is None:
+            continue
+        while at and found[at - 1].low in ("among", "one", "of", "the", "those"):
+            at -= 1
+        if (
+            at >= 2
+            and found[at - 1].low in words.BE
+            and found[at - 2].who
+            and not found[at - 2].own
+            and found[at - 2].who[0].kind in ("person", "pronoun")
+        ):
+            act.affected[number : number + 1] = found[at - 2].who
+
+
+def held_in_words(found: list[Item], told: list[Act]) -> list[Act]:
+    """ "one of the detained persons, X", "jailed activist X": the words themselves say what was done."""
+    out = []
+    done = {id(who) for act in told for who in act.affected}
+    kinds = {"detained": CUSTODY, "arrested": ARREST, "imprisoned": DETENTION, "jailed": DETENTION, "kidnapped": ABDUCTED, "abducted": ABDUCTED,
+             "missing": GONE, "disappeared": GONE, "injured": HURT, "wounded": HURT, "killed": KILLED, "murdered": KILLED, "slain": KILLED, "dead": KILLED}  # fmt: skip
+    for index, item in enumerate(found):
+        held = [
+            who for who in item.who if who.held in kinds and (who.kind == "person" or who.count) and id(who) not in done
+        ]
+        if held:
+            trigger = kinds[held[0].held]
+            at = held[0].head or (held[0].start, held[0].end)
+            out.append(Act(trigger, at[0], at[1], held, score=0.85, index=index))
+    return out
+
+
+def share_subjects(text: str, found: list[Item], told: list[Act]) -> None:
+    """ "was beaten and taken to a station": the second verb has the subject, and the doer, of the first."""
+    for number, act in enumerate(told):
+        if act.affected or "shares" not in act.notes:
+            continue
+        after = index_after(found, act.end)
+        for earlier in reversed(told[:number]):
+            between = [item for item in found if earlier.end <= item.start < act.start]
+            if (
+                earlier.affected
+                and earlier.passive
+                and not any(item.text in ".;" for item in between)
+                and not any(i.low in words.BE and j.who for i, j in zip(between[1:], between, strict=False))
+            ):
+                act.affected, act.agent = list(earlier.affected), act.agent or earlier.agent
+                act.score = min(act.score, earlier.score) - 0.05
+                act.affected += [who for who in taken_along(found, after) if who not in act.affected]
+                break
+        else:
+            subject = shared_subject(found, act.index)
+            act.affected = subject
+            act.score -= 0.1
