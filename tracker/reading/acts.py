@@ -110,6 +110,7 @@ def _read(
             act.affected += taken_along(found, after)
         act.agent = doer_by(found, after)
         return act
+    after = _over_modifiers(found, after)
     follows = found[after] if after < len(found) else None
     previous = found[left - 1] if left else None
     if follows and follows.who and not follows.own and not (follows.who[0].kind == "body" and len(follows.who) == 1):
@@ -155,6 +156,21 @@ def _read(
         act.agent = doer_by(found, after)
         return act
     return None
+
+
+def _over_modifiers(found: list[Item], after: int) -> int:
+    """Past one or two words that describe whom a verb affects ("jailed theatre director Ada Lund")."""
+    for ahead in range(after, min(after + 3, len(found))):
+        if found[ahead].who:
+            named = found[ahead].who[0].kind == "person" and found[ahead].start < found[ahead].who[0].start
+            return ahead if ahead == after or named else after
+        if (
+            not found[ahead].text.isalpha()
+            or found[ahead].low in words.FUNCTION | words.BE | words.HAVE | words.ADVERBS
+            or found[ahead].where
+        ):
+            return after
+    return after
 
 
 def _asked_for(text: str, found: list[Item], match: re.Match[str], act: Act) -> Act | None:

@@ -8,6 +8,9 @@ from dataclasses import replace
 from tracker.reading import english_words as words
 from tracker.reading.groups import Item
 
+HELD = re.compile(
+    r"\b(?:detained|arrested|imprisoned|jailed|kidnapped|abducted|killed|murdered|wounded|injured)\b", re.I
+)
 FORMERLY = ("former", "retired", "fellow", "veteran", "ex", "prominent", "outspoken", "local", "community")
 
 
@@ -35,6 +38,10 @@ def joined_to_names(text: str, found: list[Item]) -> list[Item]:
                 count=item.who[0].count,
             )
             found[index : index + 2] = [Item(item.start, after.end, both.text, [both], own=after.own, singular=True)]
+            continue
+        if after and is_person(after) and _a_calling(item, out) and after.start - item.end <= 1:
+            out.append(Item(item.start, after.end, after.text, after.who, own=after.own, singular=after.singular))
+            index += 2
             continue
         if _single_group(item) and after and is_person(after) and after.start - item.end <= 1 and not item.own:
             out.append(_merged(item, after))
@@ -121,6 +128,11 @@ def _apposed(found: list[Item]) -> list[Item]:
             ):
                 close = _closing(found, index + 2)
                 if close is not None:
+                    held = HELD.search(" ".join(i.text for i in found[index:close]))
+                    if held and not item.who[0].held:  # "Ada Lund, a classmate arrested the same night,"
+                        item.who[0] = replace(
+                            item.who[0], held=held[0].casefold(), head=(nxt.start, found[close - 1].end)
+                        )
                     sex = nxt.who[0].sex
                     if sex and not item.who[0].sex:
                         item.who[0] = replace(item.who[0], sex=sex, sex_at=nxt.who[0].sex_at)
@@ -147,6 +159,32 @@ def _closing(found: list[Item], at: int) -> int | None:
         if low in words.BE | words.HAVE or low in ("who", "that", "which", "said"):
             return None
     return None
+
+
+VERBS = frozenset(
+    "arrest arrests detain detains kill kills jail jails free frees abduct abducts release releases torture tortures shoot shoots beat beats charge charges"
+    " sentence sentences helped visit thank thanks meet accuse accuses asked urge urges praise blame replace replaces marry called named elect sings plays".split()
+)
+
+
+def _a_calling(item: Item, before: list[Item]) -> bool:
+    """Whether an unknown word right before a name is a calling ("and playwright Ada Lund"): after a comma, "and", or a name."""
+    low = item.low
+    if (
+        not low.isalpha()
+        or len(low) < 5
+        or not item.text.islower()
+        or item.where
+        or low.endswith(("ed", "ing", "ly", "ns"))
+    ):
+        return False
+    if low in words.FUNCTION | words.ADVERBS | words.BE | words.HAVE | words.MODAL | VERBS or re.fullmatch(
+        words.SAID, low
+    ):
+        return False
+    return bool(before) and (
+        before[-1].text in (",", "–", "—", "--", "(") or before[-1].low in ("and", "the", "including", "or")
+    )
 
 
 def _single_group(item: Item) -> bool:

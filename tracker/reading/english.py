@@ -22,6 +22,16 @@ LEAD_PLACE = re.compile(
     r"\s*((?:[A-Z][A-Z.’'-]+)(?:[ -][A-Z][A-Z.’'-]+)*)(?:, ([A-Z][\w.]+(?: [A-Z][\w.]+)*))?(?:, [^—–(\n-]{0,40})?\s*(?:\([^)]{2,30}\)\s*)?(?:—|–|--|-)\s"
 )
 
+PLAIN_ANYWHERE = (
+    "taken_into_custody",
+    "detention",
+    "house_arrest",
+    "disappearance",
+    "torture",
+    "death_in_custody",
+    "abduction",
+)
+
 
 def tell(text: str) -> Account:
     """What an English text tells."""
@@ -123,12 +133,7 @@ def _acts(
     for act in acts.acts(text, sentence.start, sentence.end, listed):
         if OTHER_SENSE.search(text, max(sentence.start, act.start - 5), min(sentence.end, act.end + 40)):
             continue
-        if (
-            topic
-            and act.trigger.act
-            not in ("taken_into_custody", "disappearance", "torture", "death_in_custody", "abduction")
-            and act.agent is None
-        ):
+        if topic and act.trigger.act not in PLAIN_ANYWHERE and act.agent is None:
             continue
         if topic == "sport" and act.trigger.act in ("physical_assault", "killing", "detention"):
             continue

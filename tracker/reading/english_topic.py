@@ -49,6 +49,9 @@ def is_violent(text: str) -> bool:
         return True
     mishaps = len(re.findall(words.ACCIDENT, text, re.I))
     forces = [w.casefold() for w in RIGHTS.findall(text)]
+    strong = [w for w in forces if w not in ("police", "killed", "shot")]
+    if not strong and mishaps:
+        return False
     return bool(forces) and not (mishaps > 1 and mishaps >= len([w for w in forces if w not in ("police", "killed")]))
 
 

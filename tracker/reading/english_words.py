@@ -16,7 +16,7 @@ ROLES = (  # nouns for one person: singular, then plural with -s unless given
     " newsman employee official diplomat consul ambassador adviser consultant economist rector nurse midwife interpreter"
     " translator rickshaw-puller weaver potter cleric preacher scientist researcher historian filmmaker director actor"
     " rapper cartoonist comedian athlete footballer cyclist ranger environmentalist feminist volunteer trucker taxi-driver"
-    " electrician plumber welder docker sailor aide assistant ally associate colleague staffer waiter cook driver blogger mother physician surgeon dentist paramedic medic pharmacist trade-unionist contributor fixer analyst tourist traveller traveler shopkeeper butcher cobbler schoolteacher schoolgirl schoolboy undergraduate candidate convict lawmaker councillor legislator senator parliamentarian imam footballer caretaker janitor clerk accountant"
+    " electrician plumber welder docker sailor aide assistant ally associate colleague staffer waiter cook driver blogger mother physician surgeon dentist paramedic medic pharmacist trade-unionist contributor fixer analyst tourist traveller traveler shopkeeper butcher cobbler schoolteacher schoolgirl schoolboy undergraduate candidate convict lawmaker councillor legislator senator parliamentarian imam footballer classmate roommate cellmate housemate co-worker caretaker janitor clerk accountant"
 ).split()
 KIN = (
     "husband wife brother sister son daughter father mother cousin uncle aunt nephew niece grandfather grandmother"
@@ -163,7 +163,7 @@ SPORT = frozenset(
     " stadium fixture transfer halftime half-time wicket batsman bowler penalty quarterback playoffs playoff touchdown nba nfl"
     " fifa uefa olympic medal medals race lap sprint marathon tennis football basketball cricket rugby boxing bout referee"
     " scored standings semifinal semifinals final winger captain club teammates sidelined offside hat-trick ski skier rally"
-    " rider peloton podium qualifier boxer round title champion challenger trainer opponent knockout fighter wrestler sprinter jockey swimmer gymnast cyclist defeated victory defeat win wins won ranked world-record draw".split()
+    " rider peloton podium qualifier boxer round title champion challenger trainer opponent knockout fighter wrestler sprinter jockey swimmer gymnast cyclist stage jersey team-mate teammate race races racing hikers climbers defeated victory defeat win wins won ranked world-record draw".split()
 )
 CULTURE = frozenset(
     "film films movie novel novels exhibition festival album actor actress theatre theater premiere orchestra opera play"

@@ -141,7 +141,9 @@ def runs(found: Sequence[Token]) -> Iterable[list[Token]]:
 
 def classify(text: str, run: list[Token], before: Token | None, after: Token | None) -> list[Mention]:
     """What one run of capitalised words names; titles, weekdays and openers of sentences are cut off."""
-    while run and (run[0].low in words.FUNCTION or run[0].text in "-/."):
+    while run and (
+        (run[0].low in words.FUNCTION and not (len(run) > 1 and run[1].text == ".")) or run[0].text in "-/."
+    ):
         if run[0].own:
             return []
         before, run = run[0], run[1:]
@@ -167,6 +169,8 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
     name = text[run[0].start : run[-1].end]
     last = run[-1].low
     lows = [t.low for t in run]
+    if any(low.endswith(("-administered", "-controlled", "-occupied", "-held", "-ruled")) for low in lows):
+        return [Mention(run[0].start, run[-1].end, name, "place", 0.6)]
     if "/" in name:
         return [Mention(run[0].start, run[-1].end, name, "body", 0.7)]
 

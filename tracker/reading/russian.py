@@ -129,6 +129,7 @@ def _acts(
             passive = bool(
                 re.search(r"(?:н[аы]?|т[аы]?|ся|сь|лды|лынды|н)\s*$", match[0].split()[-1])
             ) and not re.search(r"(?:л[аи]?|ли)$", match[0].split()[0])
+            passive |= match[0].casefold().startswith("получил")  # who receives a sentence stands in the nominative
             inside = [
                 w
                 for w in whos

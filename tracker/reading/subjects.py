@@ -168,6 +168,16 @@ def _over_commas(found: list[Item], index: int) -> list[Who]:
     before = found[index - 1] if index else None
     if before is not None and before.who and not before.own and before.start < before.who[0].start:
         return list(before.who)  # "a second protester, X, had been": both are one already
+    if (
+        before is not None
+        and before.who
+        and before.who[0].kind == "person"
+        and index >= 3
+        and found[index - 2].text == ","
+        and not found[index - 3].who
+        and found[index - 3].text.isalpha()
+    ):
+        return list(before.who)  # "a third, X, has spent"
     sign = found[index].text
     opening = {")": "(", "”": "“", '"': '"'}.get(sign, sign)
     at = index - 1

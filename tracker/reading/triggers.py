@@ -119,7 +119,7 @@ VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longes
     (r"taken (?:from (?:his|her|their|the) (?:home|house|apartment|flat|residence|office|village|bed|workplace|classroom|room|family)|away|prisoner|hostage|captive)|hauled away|led away|dragged away|dragged off|(?:bundled|forced|shoved|pushed|thrown|dragged) into(?! (?:exile|hiding|retirement|submission|marriage|labou?r))|whisked away|picked up by", CUSTODY),
     (rf"{TAKEN}(?: (?!after|and|who)[\w-]+){{0,3}}? (?:to|into|in|at) (?=(?:[\w’'.-]+ ){{0,6}}?(?:police|detention|prison|jail|custody|camps?|SIZO|precinct|remand|internment|station|colony|headquarters|barracks|interrogation|unknown location|undisclosed|correctional|security|intelligence|questioning)\b)", CUSTODY),
     (rf"{TAKEN} to (?=(?:[\w’'-]+ ){{0,4}}?(?:hospital|clinic)\b)", MEDICAL),
-    (r"detained|apprehended|rounded up|nabbed|seized|captured|handcuffed|picked up(?= by (?:police|security|soldiers))", CUSTODY),
+    (r"detained|apprehended|rounded up|nabbed|seized|captured|handcuffed|picked up(?= (?:by|at|from|outside|near) )", CUSTODY),
     (r"arrested|re-?arrested|put under arrest|placed under arrest", ARREST),
     (r"(?:is|are|was|were|been|being|still|currently|now) (?:being |still |currently )*held(?= (?:in|at|by|incommunicado|without|on|for|under|illegally|captive|hostage|since|there)\b)|(?:illegally|arbitrarily|unlawfully|incommunicado) held|held incommunicado|(?<=, )held (?:in|at)(?= [^,.]{0,40}(?:prison|detention|custody|jail|camp))", DETENTION),
     (r"(?:being|been|were|was|are|is) interned|interned|imprisoned|incarcerated|jailed|locked up", DETENTION),
@@ -180,6 +180,7 @@ INTRANSITIVE: tuple[tuple[str, Trigger], ...] = (
     (r"(?:sustained|suffered|received) (?=(?:[\w’'-]+ ){0,4}?(?:injur|wound|bruis|fractur|burn|concuss|broken|bullet|cuts?\b|head trauma))", HURT),
     (r"died (?=(?:on the spot|at the scene|instantly|of (?:an? |his |her |their )?(?:[\w-]+ ){0,2}?(?:wounds?|injur(?:y|ies))))", KILLED),
     (r"(?:is|was|remains?|are|were) in (?:intensive care|(?:a )?(?:critical|serious|grave) condition)", HURT),
+    (r"(?:is|was|were|been|left|remains?) (?:\w+ )?(?:paraly[sz]ed|blinded|disfigured|in a coma|concussed)|(?:hit|struck) by (?:an? |the )?(?:[\w-]+ ){0,2}?(?:bullets?|shrapnel|gunfire|grenade|canisters?|pellets?|shells?|shots?)|(?:is|are|was|were|remains?) in (?:a |the )?hospital\b", HURT),
     (r"(?:was|were|been) kept (?:in|at) (?=(?:[\w’'-]+ ){0,4}?(?:camp|cell|barracks|base|prison|station|detention|custody|jail))", DETENTION),
     (r"died(?! (?:peacefully|at the age|aged))|passed away", DIED),
     (r"spent (?:[\w’'-]+ ){1,4}?(?:in|at) (?=(?:[\w’'-]+ ){0,4}?(?:cells?|police station|custody|jail|prison|detention|lock-up))", DETENTION),
@@ -193,7 +194,7 @@ NOUNS: tuple[tuple[str, Trigger], ...] = (
     (r"killings?|murders?|assassinations?|slayings?|executions?|massacre", KILLED),
     (r"kidnapp?ings?|abductions?", ABDUCTED), (r"torture|ill-treatment", TORTURED), (r"beatings?", BEATEN),
     (r"release", DEMANDED), (r"trials?|sentencing|conviction", TRIAL),
-    (r"death in (?:custody|detention|prison)", DIED_IN),
+    (r"body (?:was|has been|had been) (?:handed|returned|found|given|delivered|recovered|released)", DIED), (r"death in (?:custody|detention|prison)", DIED_IN),
 )  # fmt: skip
 
 
