@@ -106,7 +106,7 @@ def say_wounds(book: Book, account: Account) -> None:
                 key, "body_part", hurt.part_at or (hurt.start, hurt.end), Basis.CLASSIFIED, code=hurt.body_part, **base
             )
         if hurt.side:
-            book.say(key, "side", (hurt.start, hurt.end), code=hurt.side, **base)
+            book.say(key, "side", (hurt.start, hurt.end), text=hurt.side, **base)
         if hurt.kind != "unspecified":
             book.say(key, "kind", (hurt.start, hurt.end), Basis.CLASSIFIED, code=hurt.kind, **base)
         if hurt.severity and hurt.severity_at:

@@ -93,7 +93,27 @@ def _read(
         kind == "present"
         and not match[0].lower().endswith(("ing", "t"))
         and at
-        and found[at - 1].low in ("the", "a", "of", "his", "her", "their", "these", "such", "mass")
+        and (
+            found[at - 1].low.endswith(("-year", "-month", "-day"))
+            or found[at - 1].low
+            in (
+                "the",
+                "a",
+                "an",
+                "of",
+                "prison",
+                "jail",
+                "year",
+                "month",
+                "suspended",
+                "his",
+                "her",
+                "their",
+                "these",
+                "such",
+                "mass",
+            )
+        )
     ):
         return None
     left, aux, modal = auxiliary_of(found, at)

@@ -164,7 +164,13 @@ def _injuries(reading: Reading) -> list[Draft]:
             unsaid = "unspecified" if name in ("kind", "severity") else ""
             found = parts[name]
             fields.append(
-                field(name, labels[name], found.code or "" if found else unsaid, codes=lists[name], hit=_hit(found))
+                field(
+                    name,
+                    labels[name],
+                    (found.code or found.text) if found else unsaid,
+                    codes=lists[name],
+                    hit=_hit(found),
+                )
             )
         cause, treatment = parts["cause"], parts["treatment"]
         fields.append(field("cause", "How, in the words", cause.text if cause else "", hit=_hit(cause)))

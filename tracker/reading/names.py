@@ -108,7 +108,7 @@ def runs(found: Sequence[Token]) -> Iterable[list[Token]]:
             and joined
             or run
             and joined
-            and token.low in PARTICLES
+            and (token.low in PARTICLES or (token.low in ("of", "for") and run[-1].low in words.ORG_WORDS))
             and after
             and after.capital
             and after.start - token.end <= 1

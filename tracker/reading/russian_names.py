@@ -134,8 +134,8 @@ def case(name: str) -> str:
         and not given.endswith(("гуле", "сауле"))
     ):
         return "oblique"
-    if given in FEMALE:
-        return "nominative"
+    if given in FEMALE:  # a woman's name without -а or -я is the same in every case
+        return "nominative" if given.endswith(("а", "я")) else ""
     if re.search(r"[бвгджзйклмнпрстфхцчшщь]$", given):
         return (
             "nominative"
