@@ -43,7 +43,11 @@ def test_the_tables_are_sorted_and_name_only_places_that_are_there() -> None:
         keys = [line.split(b"\t")[0] for line in (folder / name).read_bytes().splitlines()]
         assert keys == sorted(keys) and len(keys) == len(set(keys))
     places = {line.split("\t")[0] for line in (folder / "places.tsv").read_text(encoding="utf-8").splitlines()}
-    named = {key for line in (folder / "names.tsv").read_text(encoding="utf-8").splitlines() for key in line.split("\t")[1].split(",")}
+    named = {
+        key
+        for line in (folder / "names.tsv").read_text(encoding="utf-8").splitlines()
+        for key in line.split("\t")[1].split(",")
+    }
     assert named <= places
     features = {line.split("\t")[2] for line in (folder / "places.tsv").read_text(encoding="utf-8").splitlines()}
     assert features <= {term.code for term in codes.code_list("feature")}

@@ -34,7 +34,11 @@ def test_people_match_by_any_folded_spelling_days_by_their_date() -> None:
 
     scores = against_folder(TEXT, read(TEXT), answers)
 
-    assert (scores["people"].true, scores["people"].false, scores["people"].missed) == (["ADA LUND", "Ek"], [], ["Nils Ro"])
+    assert (scores["people"].true, scores["people"].false, scores["people"].missed) == (
+        ["ADA LUND", "Ek"],
+        [],
+        ["Nils Ro"],
+    )
     assert (scores["dates"].true, scores["dates"].missed) == (["2020-05-05"], ["2020-05-06"])
     assert scores["places"].true == ["bergen"] and not scores["wrongly victims"].false
     assert scores["people"].recall == pytest.approx(2 / 3) and scores["people"].f1 == pytest.approx(0.8)
@@ -54,7 +58,12 @@ def test_quotations_match_where_half_of_the_longer_is_shared() -> None:
 
 def test_a_muc_key_is_met_by_a_name_or_by_the_head_of_a_description() -> None:
     text = "LIMA, 5 MAY 90 (WIRE) -- [TEXT] PRESIDENT ALFREDO ROJAS SAID TODAY THAT MAYOR JUAN PEREZ WAS MURDERED AND SIX JESUITS WERE KILLED BY GUNMEN YESTERDAY IN THE CAPITAL. THE POLICE HAVE NO LEADS."
-    key = [{"HUM TGT: NAME": ['"JUAN PEREZ"'], "HUM TGT: DESCRIPTION": ['"MAYOR": "JUAN PEREZ"', '"JESUIT PRIESTS" / "JESUITS"', '? "GUARDS"']}]
+    key = [
+        {
+            "HUM TGT: NAME": ['"JUAN PEREZ"'],
+            "HUM TGT: DESCRIPTION": ['"MAYOR": "JUAN PEREZ"', '"JESUIT PRIESTS" / "JESUITS"', '? "GUARDS"'],
+        }
+    ]
 
     scores = golden_muc.against_muc(text, read(text), key)
 
@@ -97,7 +106,9 @@ def test_the_seed_article_is_read_as_it_was_coded(shared: Path) -> None:
     article = shared / "data" / "almaty"
     text = (article / "article.txt").read_text(encoding="utf-8")
 
-    scores = golden_form.against_form(text, read(text), json.loads((article / "golden.json").read_text(encoding="utf-8")))
+    scores = golden_form.against_form(
+        text, read(text), json.loads((article / "golden.json").read_text(encoding="utf-8"))
+    )
 
     for kind in ("people", "acts", "dates", "locations", "injuries"):
         assert (scores[kind].precision or 0) >= 0.9 and (scores[kind].recall or 0) >= 0.9, kind

@@ -48,7 +48,7 @@ MANY = 1000  # from here a number is that of a mass detention, where the text te
 FACILITIES = r"(?:detention cent(?:er|re)s|internment camps|re-?education (?:camps|cent(?:er|re)s)|labou?r camps|(?:a )?network of facilities|prisons|camps)"
 
 
-PROTESTERS = frozenset("protester protestor demonstrator".split())
+PROTESTERS = frozenset("protester protestor demonstrator marcher".split())
 
 
 @dataclass

@@ -1,11 +1,13 @@
 """The same reading as decisions of the coding page: drafts that `coder.keep` takes as if a person had shaped them.
 
 One draft for the people that one sentence tells of together (D), for an incident (I), an injury (J), a statement (S).
-A draft's `proposals` are the keys it stands for, `score` the least of them, and `doubt` what to look at.
+A draft's `proposals` are the keys it stands for and `score` the least of them. An I draft `makes` an incident, a D or S
+draft is `about` one, by its key in the reading: once it is kept, `tied` writes its reference into those that follow.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from tracker.proposals import Draft, field
@@ -22,6 +24,18 @@ def decisions(reading: Reading) -> list[Draft]:
     return sorted(out, key=lambda draft: (draft["start"], draft["kind"]))
 
 
+def tied(draft: Draft, refs: Mapping[str, str]) -> Draft:
+    """The draft with the incident it is about, where that has been kept: `refs` are references by key of the reading."""
+    ref = refs.get(str(draft.get("about") or ""))
+    if ref is None:
+        return draft
+    lines = [
+        {**line, "value": ref, "doubt": ""} if line["key"] in ("incident", "about") and not line["value"] else line
+        for line in draft["fields"]
+    ]
+    return {**draft, "fields": lines}
+
+
 def _hit(proposal: Proposal | None) -> Hit | None:
     return Hit(proposal.quote, proposal.start, proposal.end) if proposal else None
 
@@ -31,11 +45,17 @@ def _one(reading: Reading, key: str, name: str) -> Proposal | None:
 
 
 def _draft(
-    kind: str, start: int, end: int, fields: list[dict[str, Any]], rows: list[dict[str, Any]], used: list[Proposal]
+    kind: str,
+    start: int,
+    end: int,
+    fields: list[dict[str, Any]],
+    rows: list[dict[str, Any]],
+    used: list[Proposal],
+    **ties: str | None,
 ) -> Draft:
     return {
         "kind": kind, "start": start, "end": end, "fields": fields, "rows": rows, "locator": None, "id": None,
-        "proposals": [p.key for p in used], "score": min((p.score for p in used), default=0.0),
+        "proposals": [p.key for p in used], "score": min((p.score for p in used), default=0.0), **ties,
     }  # fmt: skip
 
 
@@ -70,7 +90,7 @@ def _incidents(reading: Reading) -> list[Draft]:
                 field("place", "Place, narrow to wide", _place(reading, place), hit=_hit(place)),
                 field("count", "How many were detained", str(count.low or count.high or "") if count else "", hit=_hit(count)),
                 field("title", "Title, if you want your own", ""),
-            ], [], used)
+            ], [], used, makes=thing.key)
         )  # fmt: skip
     return out
 
@@ -115,7 +135,7 @@ def _detained(reading: Reading) -> list[Draft]:
                 field("when", "Day", when.text if when else "", hit=_hit(when), doubt=when.doubt if when else ""),
                 field("place", "Place", _place(reading, held or where), hit=_hit(held or where)),
                 field("authority", "Authority", reading.thing(by.record).label if by and by.record else "", hit=_hit(by)),
-            ], rows, used)
+            ], rows, used, about=act.frame.get("incident_id"))
         )  # fmt: skip
     return out
 
@@ -200,6 +220,6 @@ def _statements(reading: Reading) -> list[Draft]:
                 field("stance", "Says or denies", proposal.stance.value, codes="closed_stance"),
                 field("about", "About", "", choices="everything", doubt=f"about: {about.label.lower()}?"),
                 field("what", "What", proposal.text, hit=_hit(proposal)),
-            ], [], [proposal])
+            ], [], [proposal], about=about.key if about.kind is Kind.INCIDENT else about.frame.get("incident_id"))
         )  # fmt: skip
     return out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 ROLES = (  # nouns for one person: singular, then plural with -s unless given
-    "protester protestor demonstrator activist journalist reporter correspondent photographer cameraman blogger editor"
+    "protester protestor demonstrator marcher activist journalist reporter correspondent photographer cameraman blogger editor"
     " lawyer attorney advocate defender teacher student pupil professor lecturer academic scholar poet writer author singer"
     " musician artist publisher printer doctor nurse worker farmer trader driver fisherman baker shopkeeper vendor librarian"
     " engineer technician miner mechanic tailor carpenter cook villager resident citizen civilian believer imam monk nun"

@@ -1,6 +1,8 @@
-"""A team's own model, asked through an OpenAI-compatible address. Off unless the settings name one; this machine only
-unless a second setting allows another. What it answers is checked as hard as anything: words that the text does not
-hold, and codes that our lists do not, are dropped; its proposals say whose they are.
+"""A team's own model, asked through an OpenAI-compatible address.
+
+Off unless the settings name one; this machine only unless a second setting allows another. What it answers is checked as
+hard as anything: words that the text does not hold, and codes that our lists do not, are dropped; its proposals say whose
+they are.
 """
 
 from __future__ import annotations
@@ -159,7 +161,7 @@ def _checked(
     if at < 0 or where < 0 or act not in {t.code for t in codes.code_list("act_type")}:
         return None
     if not any(part in fold(quote) for part in fold(name).split()) and not re.search(
-        r"\b(?:he|she|they|him|her|them|his|their)\b", quote, re.I
+        r"\b(?:he|she|him|her|his)\b", quote, re.I
     ):
         return None
     person = known.get(fold(name)) or Thing(f"m{number}", Kind.INDIVIDUAL, name, ((where, where + len(name)),))
