@@ -24,6 +24,8 @@ from tracker.actions import (
     home,
     intake,
     joining,
+    ledger,
+    reading,
     record_view,
     review,
     undo,
@@ -35,6 +37,7 @@ from tracker.audience import Audience, Leaving
 from tracker.errors import InvalidFacts, NotAllowed, NotFound
 from tracker.narrowing import Filter
 from tracker.proposals import propose
+from tracker.reading import plugged
 from tracker.records import Disagreement, facts
 from tracker.records.base import Kind, masked_by
 from tracker.store import contacts, database, ids, listing, masking, schema, sight
@@ -326,6 +329,32 @@ def test_places_of_kept_decisions_are_those_of_the_text_that_is_shown(world: Wor
 
     assert moved and [whole.text[:own][-9:] for own, _ in moved] == [masked.text[:shown][-9:] for _, shown in moved]
     assert [pair for pair in moved if pair[0] != pair[1]]
+
+
+def test_a_text_that_names_somebody_hidden_is_read_only_for_who_may_know(world: World) -> None:
+    assert reading.propose(world.users["insider"], world.reports[0]).proposals
+
+    for door in (reading.propose, lambda user, ref: reading.accept(user, ref, [])):
+        with pytest.raises(NotAllowed, match="whom you may not know"):
+            door(world.users["coder"], world.reports[0])  # type: ignore[operator]
+
+
+def test_a_report_that_is_held_closely_is_given_to_no_model_elsewhere(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(plugged, "ask", lambda text, model: asked.append(model.name) or {})
+    monkeypatch.setenv("TRACKER_MODEL_URL", "https://models.example/v1")
+    monkeypatch.setenv("TRACKER_MODEL_OUTSIDE", "1")
+    insider, custodian = world.users["insider"], world.users["custodian"]
+    ref = intake.add_report(insider, intake.NewReport(text="Ada Lund was arrested on 5 May 2020.")).ref
+
+    reading.propose(insider, ref, ask_model=True)
+    assert asked == ["local"] and "model local" in ledger.lines(world.users["custodian"])[0].what
+    holding.hold(custodian, ref, "restricted")
+    with pytest.raises(NotAllowed, match="may not leave"):
+        reading.propose(custodian, ref, ask_model=True)
+    assert asked == ["local"]
 
 
 def test_a_form_that_names_a_hidden_record_by_its_uid_is_refused(world: World, mixed: dict[str, str]) -> None:
