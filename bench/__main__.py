@@ -203,10 +203,12 @@ def main() -> None:
     """Everything, on both kinds of database."""
     from postgres import cluster
 
-    from bench import at_rest, imports
+    from bench import at_rest, imports, reading
     from tracker.store import database, schema
 
     start_up()
+    head("Reading reports for their facts")
+    reading.measure(line, times)
     head("Reading tables that people keep")
     with tempfile.TemporaryDirectory() as tables:
         imports.measure(Path(tables), line, times)

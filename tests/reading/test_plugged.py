@@ -21,7 +21,7 @@ class Stub(BaseHTTPRequestHandler):
     """Answers every question with `said`; keeps what it was asked."""
 
     said = ""
-    asked: list[dict[str, Any]] = []  # noqa: RUF012  # one server at a time
+    asked: list[dict[str, Any]] = []  # one server at a time
 
     def do_POST(self) -> None:
         self.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))

@@ -28,7 +28,7 @@ ROLE = r"(?:律师|记者|教师|老师|访民|活动人士|维权人士|维权�
 DOTTED = re.compile(
     rf"{HAN}{{1,6}}(?:[·•‧・](?:(?!和丈夫|和妻子|和|及|与|被|遭|说|在|获|于|因|现|仍|已|曾){HAN}){{1,7}})+"
 )
-AFTER = r"(?=[，。、；：！？“”（）()\s]|被|遭|和|及|与|與|说|称|表示|告诉|认为|在|于|的|从|因|获|曾|现|将|已|是|为|对|向|等|宣布|指出|透露|目前|失踪|仍|没|不|也|则|于|\d|年|膝|左|右|头|的|随后|上周|日前|昨|今|近日|自|去世|身亡|出狱|当|代理|均|还|未|无|要求|拒绝|呼吁|亦|遂|便|即|却|而|与|或|至|赛后|再|之|并|于|\Z)"
+AFTER = r"(?=[，。、；：！？“”（）()\s]|被|遭|和|及|与|與|说|称|表示|告诉|认为|在|于|的|从|因|获|曾|现|将|已|是|为|对|向|等|宣布|指出|透露|目前|失踪|仍|没|不|也|则|于|\d|年|膝|左|右|头|的|随后|上周|日前|昨|今|近日|自|去世|身亡|出狱|当|代理|均|还|未|无|要求|拒绝|呼吁|上月|上周|本月|去年|今年|曾|亦|遂|便|即|却|而|与|或|至|赛后|再|之|并|于|\Z)"
 NAME = re.compile(rf"(?:(?:{DOUBLE}){HAN}{{1,2}}|[{SURNAMES}]{HAN}{{1,2}}){AFTER}")
 BEFORE = re.compile(
     rf"(?:^|[，。、；：！？“”（）()\s]|和|及|与|與|或|{ROLE}|包括|分别是|名叫|叫|对|向|将|把|以及|捕|拘留|拘押|逮捕|抓走|带走|释放|的|日|讯）|据|由|问|让|叫做)$"
@@ -79,6 +79,9 @@ PARTS = {
     "肩": "shoulder",
 }
 KINDS = {"骨折": "fracture", "烧伤": "burn", "挫伤": "contusion", "被打断": "fracture", "红肿": "contusion"}
+AGAIN = re.compile(
+    r"(?:随后|之后|后|现|目前|至今|当晚|当天|次日|同日|又|再次|再|于|被|仍|已|并|也|曾|日前|近日|其后|此后|\d+[年月日号]|[年月日号]|今年|去年|上月|本月){0,5}"
+)
 ELSEWHERE = re.compile(
     r"(?:比赛|球队|主教练|进球|夺冠|联赛|球迷|冠军|影片|电影|导演|主演|上映|小说|剧情|票房|股市|同比增长|生产总值|台风|地震|暴雨|车祸|气象|演唱会|展览)"
 )
@@ -284,14 +287,13 @@ def _acts(
                 and (last or any(not _speaks(text, w) for w in whos if w.end <= match.start()))
             ):
                 lead = text[sentence.start : match.start()]
-                plural = re.search(r"(?:两人|二人|三人|他们|她们|夫妇|均|都)", lead)
-                victims = (
-                    last
-                    if plural
-                    else last[:1]
-                    if len({w.person.number for w in last if w.person}) == 1 or re.search(r"(?:他|她|其)", lead)
-                    else []
-                )
+                clause = re.split(r"[，。；：]", lead)[-1]
+                plural = re.search(r"(?:两人|二人|三人|他们|她们|夫妇|均|都)", clause)
+                named = re.search(r"(?:他|她|其)", clause)
+                if plural:
+                    victims = last
+                elif named or AGAIN.fullmatch(clause):  # else somebody else is its subject, whom the rules do not know
+                    victims = last[:1] if named or len({w.person.number for w in last if w.person}) == 1 else []
             if victims:
                 pronoun = re.search(r"(?:他们|她们|两人|他|她)[^，。]{0,12}$", text[sentence.start : match.start()])
                 if (

@@ -154,7 +154,7 @@ def number_of(words_: str) -> tuple[int | None, int | None] | None:
 
 MANY = re.compile(
     r"(?:both(?: (?:of them|men|women))?|all (?:(?:of )?(?:them|two|three|four|five|six|seven|eight|nine|ten))|each of (?:them|the (?:two|three|four|five|six|seven))"
-    r"|(?:the|these|those) (?:two|three|four|five|six|seven|eight|nine|ten|pair|couple|trio|detainees|brothers|sisters|siblings)|all|they|them)\b(?= (?:(?!and|or|of|the)\w+ ){0,2}?(?:was|were|are|is|had|have|has|remain(?:ed|s)?|face|disappeared|to|in|away|into|at|on|denied)\b|[.,;])",
+    r"|(?:the|these|those) (?:two|three|four|five|six|seven|eight|nine|ten|pair|couple|trio|detainees|brothers|sisters|siblings)|all|they|them)\b(?= (?:(?!and|or|of|the)\w+ ){0,2}?(?:was|were|are|is|had|have|has|remain(?:ed|s)?|face|spent|went|lost|got|\w+ed|to|in|away|into|at|on|denied)\b|[.,;])",
     re.I,
 )
 

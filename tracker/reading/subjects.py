@@ -155,7 +155,9 @@ def antecedent_of(found: list[Item], index: int) -> list[Who]:
     while at and steps < 6:
         item = found[at - 1]
         if item.who and not item.own:
-            return [who for who in item.who if who.kind != "body"]
+            whos = [who for who in item.who if who.kind != "body"]
+            one = index + 1 < len(found) and found[index + 1].low in ("has", "was", "is")
+            return whos[-1:] if one else whos  # "A and B, who has not been seen": the last alone
         if item.low in words.BE or item.text in ".;:":
             return []
         at -= 1
@@ -221,6 +223,22 @@ def object_of(found: list[Item], at: int) -> list[Who]:
         ahead = next((i for i in range(more, min(more + 6, len(found))) if found[i].who), None)
         if ahead is not None and not found[ahead].own:
             whos += [who for who in found[ahead].who if who.kind == "person"] or list(found[ahead].who)
+    if more + 1 < len(found) and found[more].text == "," and found[more + 1].low == "who":  # "A, who …, and B, under …"
+        close = next(
+            (
+                i
+                for i in range(more + 2, min(more + 16, len(found) - 2))
+                if found[i].text == "," and found[i + 1].low == "and"
+            ),
+            None,
+        )
+        other = found[close + 2] if close is not None else None
+        after = found[close + 3] if close is not None and close + 3 < len(found) else None
+        goes_on = after is not None and (
+            after.low in words.BE | words.HAVE or re.fullmatch(words.SAID, after.text, re.I)
+        )
+        if other is not None and other.who and not other.own and not goes_on:
+            whos += other.who
     return [who for who in whos if who.kind != "body"]
 
 
