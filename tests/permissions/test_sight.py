@@ -104,6 +104,29 @@ def test_memory_and_database_answer_alike_for_two_people_in_both_orders(world: W
             columns.keep(False)
 
 
+@pytest.mark.parametrize("what", ["incidents", "injuries", "locations", "source_reports"])
+@pytest.mark.parametrize("who", ["viewer", "insider", "guest"])
+def test_each_count_beside_a_list_is_what_this_person_finds_by_it(world: World, what: str, who: str) -> None:
+    user = world.users[who]
+
+    def asked() -> tuple[list[str], list[int]]:
+        counted = browse.counted(user, what)
+        chosen = [Filter(**{one.facet: (one.value,)}) for one in counted]
+        if what == "source_reports":
+            found = [browse.reports(user, chosen=of).total for of in chosen]
+        else:
+            found = [browse.LISTS[what](user, of).total for of in chosen]
+        assert found == [one.count for one in counted], list(zip(counted, found, strict=True))
+        return sorted(map(str, counted)), sorted(found)
+
+    from_database = asked()
+    columns.keep()
+    try:
+        assert asked() == from_database
+    finally:
+        columns.keep(False)
+
+
 def test_a_hidden_record_answers_as_one_that_does_not_exist(world: World) -> None:
     viewer = world.users["viewer"]
     sealed = [ref for ref in world.refs if _is_hidden(world, ref)]

@@ -16,6 +16,7 @@ from tracker.errors import InvalidFacts
 from tracker.facets import Facet, Of
 from tracker.narrowing import Filter
 from tracker.records import (
+    Injury,
     Location,
     Name,
     Record,
@@ -26,7 +27,6 @@ from tracker.store import (
     database,
     facet_words,
     incident_list,
-    injury_list,
     listing,
     lists,
     name_search,
@@ -90,10 +90,10 @@ def incidents(
     require(user, Permission.READ)
     with database.reading(user) as session:
         wanted = narrow.wanted(session, user, chosen or Filter())
-        numbers = incident_list.page(session, wanted, (page - 1) * per_page, per_page)
+        numbers, total = other_lists.page(session, wanted, "incidents", (page - 1) * per_page, per_page)
         counted = _counted(session, wanted, "incidents", facets)
         shown = tuple(rows.incident_rows(session, user, numbers))
-        return Page(shown, incident_list.total(session, wanted), page, counted.counts, counted.labels)
+        return Page(shown, total, page, counted.counts, counted.labels)
 
 
 def _counted(
@@ -111,11 +111,13 @@ def injuries(
     require(user, Permission.READ)
     with database.reading(user) as session:
         wanted = narrow.wanted(session, user, chosen or Filter())
-        hurts = injury_list.page(session, wanted, (page - 1) * per_page, per_page)
+        numbers, total = other_lists.page(session, wanted, "injuries", (page - 1) * per_page, per_page)
+        typed = {row.id: row for row in records.typed(session, Injury, numbers)}
+        hurts = [typed[number] for number in numbers]
         counted = _counted(session, wanted, "injuries", facets)
         records.without_unknown(session, hurts)
         shown = tuple(rows.injury_rows(session, hurts))
-        return Page(shown, injury_list.total(session, wanted), page, counted.counts, counted.labels)
+        return Page(shown, total, page, counted.counts, counted.labels)
 
 
 def locations(
@@ -149,7 +151,7 @@ def locations(
             )
             for place in shown
         )
-        among = [place.number for place in kept] if wanted.words else None
+        among = matching.named_places(session, wanted) if wanted.words and facets else None
         counted = _counted(session, wanted, "locations", facets, among)
         return Page(made, len(kept), page, counted.counts, counted.labels)
 

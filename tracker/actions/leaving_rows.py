@@ -105,7 +105,7 @@ READERS: dict[str, tuple[Any, Any, Any]] = {
         _incidents,
     ),
     "injuries": (
-        lambda session, wanted, limit: injury_list.numbers(session, wanted, limit),
+        lambda session, wanted, limit: injury_list.numbers(session, wanted, 0, limit),
         lambda session, numbers: dict(records.pick(session, Injury.id, Injury.individual_id, numbers)),
         _injuries,
     ),

@@ -15,7 +15,7 @@ from tracker.dates import now
 from tracker.errors import InvalidFacts, NotFound
 from tracker.records import SavedView, ViewLook
 from tracker.records.base import Kind
-from tracker.store import columns, database, incident_list, injury_list, records
+from tracker.store import columns, database, other_lists, records
 from tracker.store import views as store
 from tracker.store.views import KEPT
 
@@ -122,9 +122,9 @@ def _within(session: Session, user: User, found: Opened) -> tuple[list[int], int
         people = columns.found(session, wanted, 0, KEPT + 1)
         return people.page, people.total
     if found.view.page == "incidents":
-        return incident_list.page(session, wanted, 0, KEPT + 1), incident_list.total(session, wanted)
+        return other_lists.page(session, wanted, "incidents", 0, KEPT + 1)
     if found.view.page == "injuries":
-        return injury_list.numbers(session, wanted, KEPT + 1), injury_list.total(session, wanted)
+        return other_lists.page(session, wanted, "injuries", 0, KEPT + 1)
     if found.view.page == "locations":
         numbers = sorted(place.number for place in matching.places(session, wanted))
     else:

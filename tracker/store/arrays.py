@@ -91,14 +91,21 @@ class View:
         found: tuple[Numbers, Numbers] = self.once((name, "all", *days), lambda: self.counts(name, wanted, every))
         return found
 
+    def values(self, name: str, wanted: Wanted, rows: Flags) -> Numbers:
+        """The values of a facet that these rows hold."""
+        facet = self.facet(name, wanted)
+        there = np.zeros(len(facet.sets.starts) - 1, bool)
+        there[facet.of[self.people.of_rows(rows)] if facet.whole else facet.of[rows]] = True
+        sizes = np.diff(facet.sets.starts)
+        return np.unique(facet.sets.known[facet.sets.values[np.repeat(there, sizes)]])
+
     def weighed(
         self, name: str, wanted: Wanted, rows: Flags, persons: Numbers, times: Numbers
     ) -> tuple[Numbers, Numbers]:
         """The values of a facet, and how many things of these individuals (`times` each) have each by these rows."""
         facet = self.facet(name, wanted)
-        there = np.isin(persons, self.people.numbers)
         weight = np.zeros(int(max(self.people.numbers.max(initial=0), persons.max(initial=0))) + 1, np.int64)
-        weight[persons[there]] = times[there]
+        weight[persons] = times
         own = weight[self.people.numbers]
         fits = self.people.of_rows(rows)
         if facet.whole:

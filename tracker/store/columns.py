@@ -60,7 +60,7 @@ class Base:
         cls, session: Session, people: Sequence[int] | None = None, levels: Sequence[Confidentiality] = LEVELS
     ) -> Base:
         """All there is now, or these individuals alone; as these clearances see it."""
-        number = _number(session)
+        number = change(session)
         raw = Raw.read(session, people)
         individual = raw.lists["individual_id"].astype(np.int32)
         return cls(number, individual, raw.views(_trees(session, levels)))
@@ -243,7 +243,7 @@ def _first_ones(
     session: Session, wanted: Wanted, offset: int, limit: int, facets: Sequence[str], top: int | None
 ) -> Found:
     """One page from the database, with totals and counts of the first ones of the list alone."""
-    asked = (database.engine(), _number(session), wanted, tuple(facets), top)
+    asked = (database.engine(), change(session), wanted, tuple(facets), top)
     if asked in _first:
         people, counted = _first[asked]
     else:
@@ -318,6 +318,32 @@ def by_person(
     return _merged(found, people.of(facet), None)
 
 
+def fitting(session: Session, people: Wanted, facet: str | None = None) -> Numbers | None:
+    """Individuals who fit, or the values of a facet that their fitting rows hold, some twice; None where nothing is held."""
+    columns = _held(session)
+    if columns is None:
+        return None
+    kin = _kin(session, people)
+    found = []
+    for view, gone in columns._parts(people):
+        rows = rows_of(view, view.conditions(people, kin), gone)
+        if facet is None:
+            found.append(view.people.numbers[view.people.of_rows(rows)].astype(np.int64))
+        else:
+            found.append(view.values(facet, people, rows))
+    return np.concatenate(found)
+
+
+def is_kept() -> bool:
+    """Whether this process is one that holds the lists."""
+    return _keeping.is_set()
+
+
+def is_holding(session: Session) -> bool:
+    """Whether this process holds the lists, whole."""
+    return _held(session) is not None
+
+
 def _held(session: Session) -> Columns | None:
     return _current(session) if _keeping.is_set() else None
 
@@ -361,11 +387,11 @@ def warm() -> None:
 def _current(session: Session) -> Columns | None:
     """The lists as this session sees the rows; None while they are still being read."""
     with _lock, sight.whole(session):  # what is kept serves everybody: rows of all levels
-        engine, number = database.engine(), _number(session)
+        engine, newest = database.engine(), change(session)
         before = _kept.get(engine)
-        if before is not None and before.number >= number:
+        if before is not None and before.number >= newest:
             return before
-        after = _patched(session, before, number) if before else None
+        after = _patched(session, before, newest) if before else None
         if after is None:
             beyond = session.execute(text(f"SELECT 1 FROM list_row LIMIT 1 OFFSET {AT_ONCE}")).first()  # noqa: S608  # ours
             if beyond:
@@ -406,7 +432,8 @@ def _read_all(engine: Engine) -> None:
         _reading.discard(engine)
 
 
-def _number(session: Session) -> int:
+def change(session: Session) -> int:
+    """The number of the last change of the lists."""
     return (session.exec(select(Counter.next).where(Counter.name == "list_change")).first() or 1) - 1
 
 

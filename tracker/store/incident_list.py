@@ -74,6 +74,11 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     return where
 
 
+def alone(wanted: Wanted) -> Wanted:
+    """The same without what is asked of the people in an incident."""
+    return wanted.to(**{facet: () for facet, _ in of_people(wanted).chosen})
+
+
 def _own(wanted: Wanted, facet: str, values: Sequence[int]) -> list[ColumnElement[bool]]:
     """The incidents that have one of these values themselves."""
     match facet:

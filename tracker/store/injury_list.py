@@ -29,36 +29,42 @@ def of_people(wanted: Wanted) -> Wanted:
     return replace(wanted, states=()).to(**dict.fromkeys(OWN, ()))
 
 
-def page(session: Session, wanted: Wanted, offset: int, limit: int) -> list[Injury]:
-    """Injuries of one page, in the order in which they were entered."""
-    query = choose(Injury).join(Record, col(Record.id) == NUMBER).where(*conditions(wanted))
-    return list(session.execute(query.order_by(NUMBER).offset(offset).limit(limit)).scalars().all())
-
-
 def total(session: Session, wanted: Wanted) -> int:
     """How many injuries match."""
     query = choose(func.count()).select_from(Injury).join(Record, col(Record.id) == NUMBER)
     return int(session.execute(query.where(*conditions(wanted))).scalar_one())
 
 
-def numbers(session: Session, wanted: Wanted, at_most: int) -> list[int]:
-    """The numbers of the injuries that match, at most so many."""
+def numbers(session: Session, wanted: Wanted, offset: int, limit: int) -> list[int]:
+    """Injuries of one page, in the order in which they were entered."""
     query = choose(NUMBER).join(Record, col(Record.id) == NUMBER).where(*conditions(wanted))
-    return list(session.execute(query.order_by(NUMBER).limit(at_most)).scalars().all())
+    return list(session.execute(query.order_by(NUMBER).offset(offset).limit(limit)).scalars().all())
 
 
-def whose(session: Session, wanted: Wanted) -> list[int]:
-    """The individual of each injury that fits by itself, whatever is asked of the individuals."""
-    query = choose(WHOSE).join(Record, col(Record.id) == NUMBER).where(*_own_conditions(wanted))
-    return list(session.execute(query).scalars().all())
+def whose(session: Session, wanted: Wanted) -> list[tuple[int, int]]:
+    """Each injury that fits by itself, whatever is asked of the individuals, with its individual; in their order."""
+    query = choose(NUMBER, WHOSE).join(Record, col(Record.id) == NUMBER).where(*_own_conditions(wanted))
+    return [(number, person) for number, person in session.execute(query.order_by(NUMBER)).all()]
 
 
 def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     """The WHERE of a list of injuries."""
-    return [*_own_conditions(wanted), _of_people(of_people(wanted))]
+    people = of_people(wanted)
+    return [*_own_conditions(wanted), *([_of_people(people)] if asks_people(people) else [_is_seen(wanted)])]
+
+
+def asks_people(people: Wanted) -> bool:
+    """Whether anything is asked of the individuals."""
+    return people != Wanted(levels=people.levels)
+
+
+def _is_seen(wanted: Wanted) -> ColumnElement[bool]:
+    held = aliased(Record)
+    return exists().where(col(held.id) == WHOSE, col(held.level).in_(wanted.levels))
 
 
 def _own_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """What is asked of an injury itself."""
     where: list[ColumnElement[bool]] = [
         col(Record.kind) == Kind.INJURY,
         col(Record.level).in_(wanted.levels),
@@ -85,10 +91,7 @@ def _own_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 def _of_people(people: Wanted) -> ColumnElement[bool]:
-    """Injuries of individuals who match; where nothing narrows, their level alone is asked."""
-    if people == Wanted(levels=people.levels):
-        held = aliased(Record)
-        return exists().where(col(held.id) == WHOSE, col(held.level).in_(people.levels))
+    """Injuries of individuals who match."""
     return exists().where(col(ListRow.individual_id) == WHOSE, *lists.conditions(people))
 
 
@@ -100,7 +103,23 @@ def _harm(wanted: Wanted) -> list[tuple[Any, ColumnElement[bool]]]:
 
 def values(wanted: Wanted, facet: str) -> Query:
     """(value, injury) of a facet for all injuries that match."""
-    where = conditions(wanted)
+    if facet in (*OWN, "incident"):
+        return own_values_of(wanted, facet, conditions(wanted))
+    people = lists.conditions(of_people(wanted))
+    rows = lists.pairs(wanted, facet, NUMBER)
+    return _both(
+        *(
+            query.join(Injury, col(ListRow.individual_id) == WHOSE)
+            .join(Record, col(Record.id) == NUMBER)
+            .where(*_own_conditions(wanted), *people)
+            for query in rows
+        )
+    )
+
+
+def own_values_of(wanted: Wanted, facet: str, asked: list[ColumnElement[bool]] | None = None) -> Query:
+    """The same of a facet that is an injury's own, for those that fit by themselves (or by what is asked)."""
+    where = _own_conditions(wanted) if asked is None else asked
 
     def of(value: Any, *more: Any) -> Query:
         found = own_values.pairs(value, NUMBER, [*where, *more]).select_from(Injury)
@@ -120,19 +139,9 @@ def values(wanted: Wanted, facet: str) -> Query:
             return of(_number(Record.level))
         case "review":
             return of(own_values.standing(NUMBER))
-        case "dispute":
+        case _:
             each = own_values.differing(of(_number(Disagreement.field)), wanted, NUMBER)
             return _both(each, own_values.differing(of(literal(own_values.ANY, Integer)), wanted, NUMBER))
-    people = lists.conditions(of_people(wanted))
-    rows = lists.pairs(wanted, facet, NUMBER)
-    return _both(
-        *(
-            query.join(Injury, col(ListRow.individual_id) == WHOSE)
-            .join(Record, col(Record.id) == NUMBER)
-            .where(*_own_conditions(wanted), *people)
-            for query in rows
-        )
-    )
 
 
 def _both(*queries: Query) -> Query:

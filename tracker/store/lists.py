@@ -195,8 +195,7 @@ def pairs(wanted: Wanted, facet: str, whose: Any) -> list[Select[Any]]:
     if facet in COLUMNS:
         return [of(_number(COLUMNS[facet]))]
     if facet == "confidentiality":
-        held = aliased(Record)
-        return [of(type_coerce(col(held.level), Integer)).join(held, col(held.id) == person)]
+        return [of(_number(Record.level)).join(Record, col(Record.id) == person)]
     if facet == "publisher":
         named = and_(col(SourceReport.id) == col(FacetRow.value), *publisher_seen(wanted))
         return [beside("source", col(SourceReport.publisher_id)).join(SourceReport, named)]

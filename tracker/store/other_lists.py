@@ -1,24 +1,102 @@
-"""Counts beside the lists of incidents, injuries, places and reports: how many of each have a value of a facet.
+"""Lists of incidents, injuries, places and reports: their pages and totals, and how many have each value of a facet.
 
-What is a record's own is counted by the database, one query a facet. What it has by people is counted from what a server
-holds of them, where there is one; else by the database too.
+What is a record's own is asked of the database. What it has by people is answered from what a server holds of them
+(store/columns.py), where there is one: to join a million people for each question takes seconds. Counts are kept until
+something is written.
 """
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Select, distinct, func
 from sqlalchemy import select as choose
 from sqlmodel import Session, col
 
-from tracker.records import IncidentFacetRow, Location, Record, SourceReport
-from tracker.store import columns, incident_list, injury_list, lists, place_list, report_list
+from tracker.records import Incident, IncidentFacetRow, Location, Record, SourceReport
+from tracker.store import (
+    arrays,
+    columns,
+    database,
+    incident_list,
+    injury_list,
+    lists,
+    place_list,
+    report_list,
+    sight,
+    views,
+)
 from tracker.store.lists import DATES, Wanted
+from tracker.store.matrix import Numbers
 from tracker.store.own_values import Query
+
+EVERY = 10**9
+ANSWERS = 64  # whose counts a server keeps
+Counted = dict[str, dict[int, int]]
+
+
+# --- pages and totals ---
+def page(session: Session, wanted: Wanted, what: str, offset: int, limit: int) -> tuple[list[int], int]:
+    """Incidents or injuries of one page in the order of their list, and how many match."""
+    kept = _kept(session, wanted, what)
+    if kept is not None:
+        return kept[offset : offset + limit].tolist(), len(kept)
+    if what == "incidents":
+        return incident_list.page(session, wanted, offset, limit), incident_list.total(session, wanted)
+    return injury_list.numbers(session, wanted, offset, limit), injury_list.total(session, wanted)
+
+
+def _kept(session: Session, wanted: Wanted, what: str) -> Numbers | None:
+    """All that match, in their order, by the people a server holds; None where nothing is asked of people, or held."""
+    there = _by_people(session, wanted, what)
+    if there is None:
+        return None
+    if what == "incidents":
+        every = np.array(incident_list.page(session, incident_list.alone(wanted), 0, EVERY), np.int64)
+    else:
+        every = np.array([number for number, _ in injury_list.whose(session, wanted)], np.int64)
+    return every[arrays.among(every, there)]
+
+
+def _by_people(session: Session, wanted: Wanted, what: str) -> Numbers | None:
+    """The incidents that hold somebody who fits, or the injuries of who does; None where that is not asked, or held."""
+    if what == "incidents":
+        people = incident_list.of_people(wanted)
+        return columns.fitting(session, people, "incident") if people.chosen else None
+    people = injury_list.of_people(wanted)
+    fits = columns.fitting(session, people) if injury_list.asks_people(people) else None
+    if fits is None:
+        return None
+    pairs = np.array(injury_list.whose(session, Wanted(wanted.levels)), np.int64).reshape(-1, 2)
+    hurt: Numbers = pairs[arrays.among(pairs[:, 1], fits), 0]
+    return hurt
+
+
+def places(session: Session, wanted: Wanted) -> tuple[Wanted, frozenset[int] | None]:
+    """What a list of places asks of the places themselves, and those where something that matches happened; None: all.
+
+    Where nothing is held, the database is asked for them with the rest.
+    """
+    happened = place_list.of_people(wanted)
+    if happened is None or not columns.is_holding(session):
+        return wanted, None
+    held = columns.fitting(session, happened, "place")
+    there = set() if held is None else set(held.tolist())
+    incidents = set(page(session, happened, "incidents", 0, EVERY)[0])
+    known = sight.known(wanted.levels, Incident.id, "location")
+    for number, place in session.execute(choose(col(Incident.id), col(Incident.location_id)).where(known)).all():
+        if number in incidents and place:
+            there.add(place)
+    return place_list.alone(wanted), frozenset(there)
+
+
+# --- counts ---
+_answers: OrderedDict[Any, Counted] = OrderedDict()
 
 
 def counts(
@@ -28,12 +106,26 @@ def counts(
     facets: Sequence[str],
     top: int | None,
     among: Sequence[int] | None = None,
-) -> dict[str, dict[int, int]]:
+) -> Counted:
     """Per facet of a list, how many of its records have each value, whatever is chosen of the facet itself.
 
     Places are counted of these alone where some are named.
     """
-    held = _held(session, wanted, what)
+    if not columns.is_kept():
+        return _counts(session, wanted, what, facets, top, among)
+    written = (views.latest(session), columns.change(session))  # every change is an entry of the log
+    key = (database.engine(), written, sight.terms(session), wanted, what, tuple(facets), top, among and tuple(among))
+    if key not in _answers:
+        _answers[key] = _counts(session, wanted, what, facets, top, among)
+        while len(_answers) > ANSWERS:
+            _answers.popitem(last=False)
+    return _answers[key]
+
+
+def _counts(
+    session: Session, wanted: Wanted, what: str, facets: Sequence[str], top: int | None, among: Sequence[int] | None
+) -> Counted:
+    held = _held(session, what, among)
     found = {}
     for facet in facets:
         if facet == DATES:
@@ -50,38 +142,70 @@ def counts(
     return found
 
 
-def _held(session: Session, wanted: Wanted, what: str) -> Callable[[Wanted, str], dict[int, int] | None]:
-    """Counts from what a server holds of people; None where nothing is held, or it is not asked of people."""
+def _held(session: Session, what: str, among: Sequence[int] | None) -> Callable[[Wanted, str], dict[int, int] | None]:
+    """Counts with what a server holds of people; None where nothing is held, or it is not asked of people."""
 
     @cache  # nearly all facets ask of the same records
     def incidents(of: Wanted) -> list[int]:
-        return incident_list.page(session, of, 0, 10**9)
+        return incident_list.page(session, of, 0, EVERY)
 
     @cache
     def injured(of: Wanted) -> list[int]:
-        return injury_list.whose(session, of)
+        return [person for _, person in injury_list.whose(session, of)]
 
-    def counted(free: Wanted, facet: str) -> dict[int, int] | None:
-        if what == "incidents" and not incident_list.is_own(facet):
-            return columns.by_incident(session, incident_list.of_people(free), facet, lambda: incidents(free))
-        if what == "injuries" and facet not in (*injury_list.OWN, "incident"):
-            return columns.by_person(session, injury_list.of_people(free), facet, lambda: injured(free))
-        return None
+    @cache
+    def there(of: Wanted) -> Numbers | None:
+        return _by_people(session, of, what)
 
-    return counted
+    def of_places(free: Wanted, facet: str) -> dict[int, int] | None:
+        own, kept = places(session, free)
+        if kept is None:
+            return None
+        return _of_these(session, place_list.values(own, facet, among), np.fromiter(kept, np.int64))
+
+    def of_incidents(free: Wanted, facet: str) -> dict[int, int] | None:
+        people, alone = incident_list.of_people(free), incident_list.alone(free)
+        if not incident_list.is_own(facet):
+            return columns.by_incident(session, people, facet, lambda: incidents(alone))
+        kept = there(people) if people.chosen else None
+        return None if kept is None else _of_these(session, incident_list.values(alone, facet), kept)
+
+    def of_injuries(free: Wanted, facet: str) -> dict[int, int] | None:
+        people = injury_list.of_people(free)
+        if facet not in (*injury_list.OWN, "incident"):
+            return columns.by_person(session, people, facet, lambda: injured(replace(free, words="", named=())))
+        kept = there(people) if injury_list.asks_people(people) else None
+        return None if kept is None else _of_these(session, injury_list.own_values_of(free, facet), kept)
+
+    ways = {"incidents": of_incidents, "injuries": of_injuries, "locations": of_places}
+    return ways.get(what, lambda free, facet: None)
+
+
+def _of_these(session: Session, query: Query, kept: Numbers) -> dict[int, int]:
+    """How many of these records have each value."""
+    found = [(value, number) for value, number in session.execute(query).all() if value is not None]
+    pairs = np.array(found, np.int64).reshape(-1, 2)
+    pairs = pairs[arrays.among(pairs[:, 1], kept)]
+    values, place = np.unique(pairs[:, 0], return_inverse=True)
+    each = np.unique(pairs[:, 1] * max(len(values), 1) + place.reshape(-1))  # each value of a record once
+    times = np.bincount(each % max(len(values), 1), minlength=len(values))
+    return dict(zip(values.tolist(), times.tolist(), strict=True))
 
 
 def _in_days(session: Session, wanted: Wanted, what: str, among: Sequence[int] | None) -> dict[int, int]:
     """How many surely lie in the chosen days (1), and how many perhaps do (0)."""
-    return {int(sure): total(session, replace(wanted, certain=sure), what, among) for sure in (True, False)}
+    return {int(sure): _total(session, replace(wanted, certain=sure), what, among) for sure in (True, False)}
 
 
-def total(session: Session, wanted: Wanted, what: str, among: Sequence[int] | None = None) -> int:
-    """How many records of a list match."""
+def _total(session: Session, wanted: Wanted, what: str, among: Sequence[int] | None) -> int:
+    if what == "source_reports":
+        return report_list.total(session, wanted)
     if what != "locations":
-        return TOTALS[what](session, wanted)
-    query = choose(func.count()).select_from(Location).join(Record, col(Record.id) == col(Location.id))
-    return int(session.execute(query.where(*place_list.conditions(wanted, among))).scalar_one())
+        return page(session, wanted, what, 0, 0)[1]
+    own, there = places(session, wanted)
+    query = choose(col(Location.id)).join(Record, col(Record.id) == col(Location.id))
+    found = session.execute(query.where(*place_list.conditions(own, among))).scalars().all()
+    return sum(number in there for number in found) if there is not None else len(found)
 
 
 def named_by(wanted: Wanted, facet: str) -> Select[Any] | None:
@@ -97,9 +221,4 @@ VALUES: dict[str, Callable[[Wanted, str], Query]] = {
     "incidents": incident_list.values,
     "injuries": injury_list.values,
     "source_reports": report_list.values,
-}
-TOTALS: dict[str, Callable[[Session, Wanted], int]] = {
-    "incidents": incident_list.total,
-    "injuries": injury_list.total,
-    "source_reports": report_list.total,
 }

@@ -42,10 +42,21 @@ def conditions(wanted: Wanted, among: Sequence[int] | None = None) -> list[Colum
     return where
 
 
-def happened(wanted: Wanted) -> Select[Any] | None:
-    """Places where something that matches happened; None where nothing narrows that is not a place's own."""
+def alone(wanted: Wanted) -> Wanted:
+    """What the list asks of the places themselves."""
+    return wanted.only(*OWN)
+
+
+def of_people(wanted: Wanted) -> Wanted | None:
+    """What must have happened at a place; None where nothing is asked but of the place itself."""
     of = replace(wanted.to(**dict.fromkeys(OWN, ())), words="", named=(), titled=None)
-    if not (of.chosen or of.states or of.start or of.end):
+    return of if of.chosen or of.states or of.start or of.end else None
+
+
+def happened(wanted: Wanted) -> Select[Any] | None:
+    """Places where something that matches happened; None where that is not asked."""
+    of = of_people(wanted)
+    if of is None:
         return None
     acts = choose(col(ListRow.id)).where(*lists.conditions(of))
     at = union(
