@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from bench import large_names, large_record, peers, stores
+from bench import large_imports, large_names, large_record, peers, stores
 from bench.large_names import bare, scalar
 from bench.report import PAGE, Figures, at, ratio, times, told
 from bench.servers import hold_lists
@@ -268,6 +268,7 @@ def main() -> None:
             if kind == "SQLite":
                 instead(figures, user, asked)
             writing(figures, kind, user)
+    large_imports.measure(figures, ENGINES)
     figures.table(
         "A rerun of the page of individuals, server side (Streamlit's AppTest in one process, no browser): at most ×1.5",
         ("database", f"{SMALL:,} individuals", f"{SIZE:,} individuals", "ratio"),

@@ -39,15 +39,15 @@ def mapping(sheet: str = "people") -> str:
     return "\n".join(lines) + "\n"
 
 
-def write(path: Path, rows: int) -> None:
-    """The table as a CSV file: a fiftieth as many events as rows, the first ones with most people."""
-    chance = Random(f"people:{rows}")  # noqa: S311  # invented, no secret
+def write(path: Path, rows: int, first: int = 0) -> None:
+    """The table as a CSV file, numbered from `first`: a fiftieth as many events as rows, the first with most people."""
+    chance = Random(f"people:{first}:{rows}")  # noqa: S311  # invented, no secret
     events = max(3, rows // 50)
     sums = list(accumulate(1 / (at + 4) ** 0.95 for at in range(events)))
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        for number in range(rows):
+        for number in range(first, first + rows):
             writer.writerow(_row(chance, number, bisect(sums, chance.random() * sums[-1])))
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from operator import itemgetter
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
@@ -19,7 +20,7 @@ from sqlalchemy import Date, LargeBinary, String, Table, Text, text
 from sqlmodel import Session, SQLModel
 
 from tracker.errors import InvalidFacts
-from tracker.records import Disagreement, LocationBelow, Name, Record
+from tracker.records import Claim, Disagreement, LocationBelow, Name, Record
 from tracker.records.base import Closed, Code, Guarded, Moment, WordsInside
 from tracker.store import contacts, ids, listing, name_index, plain, sight, text_index
 from tracker.store.plain import Row
@@ -34,6 +35,8 @@ def insert(session: Session, table: type[SQLModel], columns: Sequence[str], rows
         return
     target: Table = table.__table__  # type: ignore[attr-defined]  # SQLModel adds it at run time
     stored = list(zip(*_columns(session, target, columns, rows), strict=True))
+    if table is Claim:  # in the order of its key, so that pages are filled one after the other
+        stored.sort(key=itemgetter(*(columns.index(name) for name in ("subject_id", "field", "id"))))
     plain.write(session, str(target.name), columns, stored)
 
 

@@ -157,7 +157,8 @@ def _write_part(session: Session, people: Sequence[int], fresh: bool) -> None:
             _delete(session, table, "individual_id", people)
     found = pictures.of(session, people)
     for table, (part, columns) in TABLES.items():
-        plain.write(session, table, columns, sorted(getattr(found, part), key=itemgetter(0)))
+        key = itemgetter(columns.index("individual_id"))
+        plain.write(session, table, columns, sorted(getattr(found, part), key=key))
 
 
 def _write_incidents(session: Session, incidents: Sequence[int], fresh: bool) -> None:
