@@ -55,6 +55,7 @@ def add_all(session: Session, names: Iterable[New]) -> None:
     pending, seen = iter(names), session.info.get(ENTERED, set[int]())
     _lock(session, "_shared")
     while batch := list(islice(pending, BATCH)):
+        keys.tidy()
         words: dict[int, str] = {}
         postings: list[tuple[int, int]] = []
         pairs: list[tuple[int, int]] = []
