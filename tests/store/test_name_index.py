@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -190,3 +191,15 @@ def test_a_bulk_load_writes_what_one_by_one_writes(user: User, samples: dict[str
         name_index.add_all(session, rows[:5])  # what is there is passed over
 
     assert held() == one_by_one
+
+
+def test_whoever_deletes_names_takes_them_out_of_the_index_first() -> None:
+    deleting = 0
+    for path in Path(name_index.__file__).parents[1].rglob("*.py"):
+        before = ""
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if "delete(Name)" in line or "DELETE FROM name " in line:
+                deleting += 1
+                assert "name_index.leave(session" in before, f"{path.name}: {line.strip()}"
+            before = line
+    assert deleting >= 4

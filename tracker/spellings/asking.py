@@ -66,6 +66,7 @@ class Question:
     """A spelling that is looked for; its last word may be only begun."""
 
     def __init__(self, words: str) -> None:
+        keys.tidy()
         self.words = words
         self.readings = [self._heavy(reading)[:MOST_WORDS] for reading in readings(words)]
         self.slots: dict[Word, Slot] = {}

@@ -12,6 +12,7 @@ FATHERS = re.compile(r"(?:ul[iuy]|uli|o[Ggh]l[iu]|[qkg][iey]z[iy]|[oe]v[iea]C|[a
 FAMILY = re.compile(r"(?:[yi]?[oeay](?:[vf]I?|va|fa)|[oeay][uw]|in[a]?|sk[iaye]+|skaya|skoi|[yi]an)$")
 SEXED = re.compile(r"(?:[oeay]v|in|sk[iy]?)$")
 SHORTEST = 3
+LAST = frozenset("iuyCcaevfwIn")  # in which all endings end
 LONGEST = 10  # sounds of an ending at most: only so many of a word are looked at
 OF_VOWELS = (FATHERS, 0.97), (FAMILY, 0.94)
 OF_ABJAD = (re.compile(r"(?:a?w[Gg]lw|y?w[fv]y[cC]|[wa][fv]na)$"), 0.97), (re.compile(r"y?y?w?[fv]a?$"), 0.94)
@@ -21,6 +22,8 @@ OF_ABJAD = (re.compile(r"(?:a?w[Gg]lw|y?w[fv]y[cC]|[wa][fv]na)$"), 0.97), (re.co
 def stems(word: str) -> tuple[tuple[str, float], ...]:
     """The word and its stems, each with how much a match by it is worth."""
     found = {word: 1.0}
+    if word[-1:] not in LAST:
+        return ((word, 1.0),)
     for ending, worth in OF_ABJAD if word.startswith(ABJAD) else OF_VOWELS:
         hit = ending.search(word, max(0, len(word) - LONGEST))
         stem = word[: hit.start()] if hit else word

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import combinations, product
 from typing import NamedTuple
+from zlib import crc32
 
+from tracker.spellings import latin, reading
 from tracker.spellings.endings import stems
 from tracker.spellings.reading import Word, read
 
@@ -51,9 +53,11 @@ SIBILANT = str.maketrans("j", "s")
 CODA = re.compile(r"(?<=[aeiou])[rl](?=[^aeiouy]|$)")  # Chinese has no such sounds, and leaves them out
 BEFORE_LIPS = re.compile("[nN](?=[pbm])")  # Pompeo is Pengpeiao: no syllable of Mandarin ends in m
 DOUBLED = re.compile(r"(.)(?=\1)")  # but the last of the same
+SMALL = (1 << 31) - 1  # of a key of the dictionary: two words that share one by chance are told apart by ear
 LARGEST = (1 << 47) - 1  # of a key: SQLite keeps it in six bytes
 LONGEST = 32  # sounds of a word that keys are made of
 KEPT = 48  # sounds of a word that the dictionary keeps
+MOST_KEPT = 200_000  # words in memory
 VARIANTS = 12
 READ_AS = {"R": ("r", "l", ""), "l": ("l", "r"), "r": ("r", "l")}
 
@@ -135,7 +139,7 @@ def of_word(word: str) -> tuple[int, ...]:
     elif word[:1] == "~":
         bones = word[:LONGEST].translate(SILENT)
         found |= {f"b{bones[:at]}{bones[at + 1 :]}" for at in range(len(bones))} if len(bones) > 3 else set()
-    return tuple(sorted({number(one) for one in found}))
+    return tuple(sorted({crc32(one.encode()) & SMALL for one in found}))
 
 
 @lru_cache(maxsize=200_000)
@@ -159,8 +163,8 @@ def of_name(text: str) -> Keys:
     words: dict[int, str] = {}
     pairs: dict[int, None] = {}
     own = 0
-    for reading in read(text):
-        facts = list(map(_facts, reading))
+    for words_of in read(text):
+        facts = list(map(_facts, words_of))
         own = own or sum([one.own for one in facts]) & LARGEST
         for one in facts:
             words |= one.words
@@ -186,11 +190,18 @@ class _Facts(NamedTuple):
     light: bool
 
 
-@lru_cache(maxsize=200_000)
+@cache
 def _facts(word: Word) -> _Facts:
     kept = [sound[:KEPT] for sound in word.sounds]
     own, of_buckets = number(f"={word.text}"), tuple(map(_bucket_number, buckets(word)))
     return _Facts(own, {word_number(one): one for one in kept}, of_buckets, word.light)
+
+
+def tidy() -> None:
+    """Let go of what is kept of words once it is much: what is not in the order of use is found faster."""
+    if _facts.cache_info().currsize > MOST_KEPT:
+        for kept in (_facts, reading.of_one, reading.of_pieces, latin.count_of_syllables):
+            kept.cache_clear()
 
 
 def buckets(word: Word) -> list[str]:

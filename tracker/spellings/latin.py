@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache
 
 LETTERS = {
     "ı": "i", "ğ": "G", "ş": "S", "ș": "S", "š": "S", "ś": "S", "ç": "C", "č": "C", "ć": "C", "ž": "J", "ż": "J",
@@ -83,7 +83,7 @@ def syllables(word: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=100_000)
+@cache
 def count_of_syllables(word: str) -> int:
     """How many syllables of Mandarin that are; nought where a word does not fall into such."""
     return len(syllables(word))

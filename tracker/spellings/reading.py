@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from tracker.spellings import arabic, chinese, cyrillic, korean, latin, others, scripts, wade_giles
@@ -69,7 +69,7 @@ def _readings(name: str) -> tuple[Reading, ...]:
         return ()
     if name.isascii():
         plain = JOINING.isdisjoint(words)
-        found = tuple(map(_latin, words)) if plain else _joined(words, NO_TONGUE)
+        found = tuple(map(of_one, words)) if plain else _joined(words, NO_TONGUE)
     else:
         if any(scripts.script_of(word) == "Hani" for word in words):
             return _chinese(words)
@@ -118,7 +118,7 @@ def _tongue(name: str) -> Tongue:
 def _joined(words: Sequence[str], tongue: Tongue) -> Reading:
     """Words with what belongs to them: articles, "servant of", "father of", and tails such as -uly and -din."""
     if JOINING.isdisjoint(words):
-        return tuple(word for word in (_word((one,), tongue) for one in words) if word.sounds)
+        return tuple(word for word in (of_pieces((one,), tongue) for one in words) if word.sounds)
     found: list[list[str]] = []  # the pieces of each word
     glue = False
     for word in words:
@@ -131,17 +131,18 @@ def _joined(words: Sequence[str], tongue: Tongue) -> Reading:
             continue
         found.append([word])
         glue = word in SERVANT or word in FATHER_OF or word in ARTICLES
-    return tuple(word for word in (_word(tuple(pieces), tongue) for pieces in found) if word.sounds)
+    return tuple(word for word in (of_pieces(tuple(pieces), tongue) for pieces in found) if word.sounds)
 
 
-@lru_cache(maxsize=200_000)
-def _latin(word: str) -> Word:
+@cache
+def of_one(word: str) -> Word:
     """A word in plain Latin letters that stands for itself."""
-    return _word((word,), NO_TONGUE)
+    return of_pieces((word,), NO_TONGUE)
 
 
-@lru_cache(maxsize=100_000)
-def _word(pieces: tuple[str, ...], tongue: Tongue) -> Word:
+@cache
+def of_pieces(pieces: tuple[str, ...], tongue: Tongue) -> Word:
+    """A word that is written in one piece or several."""
     forms = _sounds("".join(pieces), tongue)
     if len(pieces) > 1 and pieces[0] in ARTICLES:
         forms = _sounds("".join(pieces[1:]), tongue) + forms

@@ -52,8 +52,6 @@ SAME = str.maketrans(
     }
 )
 PARTED = re.compile(r"[^\w'’ʼʻ`‘\u0300-\u036f]+|_+")
-# The same for ASCII: small letters, what parts words as blanks, what is dropped left out.
-ASCII = {n: chr(n).lower() if chr(n).isalnum() else None if chr(n) in "'`\0" else " " for n in range(128)}
 DROPPED = re.compile("['’ʼʻ`‘\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00]")
 
 
@@ -83,9 +81,22 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a spelling, in small letters: split at blanks, points, hyphens and brackets."""
-    if text.isascii():  # most names, and ten times as fast
-        return tuple(text[:LONGEST].translate(ASCII).split())
+    if unicodedata.is_normalized("NFKC", text):  # nearly always, and letter by letter is five times as fast
+        return tuple(text[:LONGEST].translate(_LETTERS).split())
     return tuple(word for word in PARTED.split(plain(text)) if word)
+
+
+class _Letters(dict[int, str | None]):
+    """What `plain` makes of each letter, and a blank of what parts words; filled as letters are met."""
+
+    def __missing__(self, number: int) -> str | None:
+        letter = chr(number)
+        made = None if DROPPED.match(letter) else PARTED.sub(" ", letter.casefold())
+        self[number] = made
+        return made
+
+
+_LETTERS = _Letters()
 
 
 def folded_words(text: str) -> tuple[str, ...]:

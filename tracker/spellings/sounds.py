@@ -27,11 +27,12 @@ WEAK_YE = re.compile(r"ye")
 
 def fold(raw: str) -> str:
     """One way of writing what systems write differently: iy, yi, ii; ye and e; doubled letters."""
-    word = GLIDE.sub("y", raw)
-    word = WEAK_YE.sub("e", word)
-    word = AFTER_VOWEL.sub("i", word)
-    word = AFTER_CONSONANT.sub("i", word)
-    return DOUBLED.sub("", word)
+    if "y" in raw or "i" in raw:
+        raw = GLIDE.sub("y", raw)
+        raw = WEAK_YE.sub("e", raw)
+        raw = AFTER_VOWEL.sub("i", raw)
+        raw = AFTER_CONSONANT.sub("i", raw)
+    return DOUBLED.sub("", raw)
 
 
 def fold_abjad(raw: str) -> str:

@@ -58,6 +58,7 @@ def add_all(session: Session, names: Iterable[New]) -> None:
     read: Mapping[str, keys.Keys] = session.info.get(READ, {})
     _lock(session, "_shared")
     while batch := list(islice(pending, BATCH)):
+        keys.tidy()
         words: dict[int, str] = {}
         postings: list[tuple[int, int]] = []
         pairs: list[tuple[int, int]] = []
