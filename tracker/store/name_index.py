@@ -197,6 +197,20 @@ def _insert(session: Session, table: str, types: Sequence[str], rows: Iterable[t
     connection.exec_driver_sql(f"INSERT INTO {table} SELECT * FROM unnest({arrays}) ON CONFLICT DO NOTHING", columns)
 
 
+def _delete(session: Session, table: str, columns: tuple[str, str], rows: Iterable[tuple[int, int]]) -> None:
+    """Take these rows away, known by two numbers."""
+    ordered = sorted(rows)
+    if not ordered:
+        return
+    connection, (first, second) = session.connection(), columns
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"DELETE FROM {table} WHERE {first} = ? AND {second} = ?", ordered)
+        return
+    gone = tuple(list(column) for column in zip(*ordered, strict=True))
+    query = f"DELETE FROM {table} t USING unnest(%s::bigint[], %s::bigint[]) g(a, b) WHERE t.{first} = g.a AND t.{second} = g.b"
+    connection.exec_driver_sql(query, gone)
+
+
 def _remove(session: Session, gone: dict[int, list[int]]) -> None:
     """Take names out, and every word that stood in no other name."""
     session.info.get(ENTERED, set()).clear()
@@ -204,11 +218,11 @@ def _remove(session: Session, gone: dict[int, list[int]]) -> None:
     numbers = sorted({word for words in gone.values() for word in words})
     query = text(f"SELECT id, word FROM name_word WHERE id {among(session)}")
     known: dict[int, str] = {row[0]: row[1] for row in session.execute(query, bound(session, numbers))}
-    pairs = [{"pair": pair, "name": name} for name, words in gone.items() for pair in _pairs_of(words, known)]
-    postings = [{"word": word, "name": name} for name, words in gone.items() for word in words]
-    if pairs:
-        session.execute(text("DELETE FROM name_pair WHERE pair = :pair AND name_id = :name"), pairs)
-    session.execute(text("DELETE FROM name_posting WHERE word_id = :word AND name_id = :name"), postings)
+    pairs = [(pair, name) for name, words in gone.items() for pair in _pairs_of(words, known)]
+    _delete(session, "name_pair", ("pair", "name_id"), pairs)
+    _delete(
+        session, "name_posting", ("word_id", "name_id"), [(word, name) for name, own in gone.items() for word in own]
+    )
     used = set(
         session.execute(
             text(
@@ -220,8 +234,8 @@ def _remove(session: Session, gone: dict[int, list[int]]) -> None:
     )
     unused = [number for number in known if number not in used]
     if unused:
-        rows = [{"key": key, "word": number} for number in unused for key in keys.of_word(known[number])]
-        session.execute(text("DELETE FROM name_word_key WHERE key = :key AND word_id = :word"), rows)
+        rows = [(key, number) for number in unused for key in keys.of_word(known[number])]
+        _delete(session, "name_word_key", ("key", "word_id"), rows)
         session.execute(text(f"DELETE FROM name_word WHERE id {among(session)}"), bound(session, unused))
 
 
