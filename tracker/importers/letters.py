@@ -114,9 +114,13 @@ def _beyond_ascii(source: Source) -> bytes:
     found, size, tail = list[bytes](), 0, b""
     with source.open() as file:
         while block := file.read(BLOCK):
+            if block.isascii() and tail.isascii():  # nearly every block of many a file: its lines are not parted
+                end = max(block.rfind(b"\n"), block.rfind(b"\r")) + 1
+                tail = (block[end:] if end else tail + block)[-ENOUGH:]
+                continue
             lines = (tail + block).splitlines(keepends=True)
             tail = lines.pop()[-ENOUGH:]  # a letter of several bytes is not cut in two
-            for line in lines if not (tail + block).isascii() else ():
+            for line in lines:
                 if not line.isascii():
                     found.append(line[:ENOUGH])
                     size += len(found[-1])

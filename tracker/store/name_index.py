@@ -194,27 +194,35 @@ def _insert(session: Session, table: str, types: Sequence[str], rows: Iterable[t
     connection.exec_driver_sql(f"INSERT INTO {table} SELECT * FROM unnest({arrays}) ON CONFLICT DO NOTHING", columns)
 
 
+def _delete(session: Session, table: str, columns: tuple[str, str], rows: Iterable[tuple[int, int]]) -> None:
+    """Take these rows away, known by two numbers."""
+    ordered = sorted(rows)
+    if not ordered:
+        return
+    connection, (first, second) = session.connection(), columns
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"DELETE FROM {table} WHERE {first} = ? AND {second} = ?", ordered)
+        return
+    gone = tuple(list(column) for column in zip(*ordered, strict=True))
+    query = f"DELETE FROM {table} t USING unnest(%s::bigint[], %s::bigint[]) g(a, b) WHERE t.{first} = g.a AND t.{second} = g.b"
+    connection.exec_driver_sql(query, gone)
+
+
 def _remove(session: Session, gone: Sequence[New]) -> None:
     """Take names out, and every word that stood in no other name."""
     session.info.get(ENTERED, set()).clear()
     _lock(session, "")
-    words: dict[int, str] = {}
-    for table, key in (("name_posting", "word_id"), ("name_pair", "pair")):
-        rows = []
-        for number, spelling in gone:
-            made = keys.of_name(spelling)
-            words |= made.words
-            rows += [{"key": one, "name": number} for one in (made.words if key == "word_id" else made.pairs)]
-        if rows:
-            session.execute(text(f"DELETE FROM {table} WHERE {key} = :key AND name_id = :name"), rows)
+    made = [(number, keys.of_name(spelling)) for number, spelling in gone]
+    words = {one: word for _, own in made for one, word in own.words.items()}
+    _delete(session, "name_posting", ("word_id", "name_id"), [(one, n) for n, own in made for one in own.words])
+    _delete(session, "name_pair", ("pair", "name_id"), [(pair, n) for n, own in made for pair in own.pairs])
     query = text(
         f"SELECT id FROM name_word w WHERE id {among(session)} "
         "AND NOT EXISTS (SELECT 1 FROM name_posting p WHERE p.word_id = w.id)"
     )
     unused = session.execute(query, bound(session, list(words))).scalars().all()
     if unused:
-        rows = [{"key": key, "word": number} for number in unused for key in keys.of_word(words[number])]
-        session.execute(text("DELETE FROM name_word_key WHERE key = :key AND word_id = :word"), rows)
+        _delete(session, "name_word_key", ("key", "word_id"), [(k, n) for n in unused for k in keys.of_word(words[n])])
         session.execute(text(f"DELETE FROM name_word WHERE id {among(session)}"), bound(session, unused))
 
 
