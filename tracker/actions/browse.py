@@ -23,6 +23,7 @@ from tracker.records import (
 )
 from tracker.records.base import Kind, ReviewState
 from tracker.store import (
+    answers,
     columns,
     database,
     facet_words,
@@ -68,11 +69,17 @@ def individuals(
         wanted = narrow.wanted(session, user, chosen or Filter())
         asked = [*facets, *([lists.DATES] if facets and (wanted.start or wanted.end) else [])]
         people = columns.found(session, wanted, (page - 1) * per_page, per_page, asked, valued.OFFERED)
-        counted = valued.named(session, wanted, people.counts)
+        counted = _named(session, wanted, asked, people)
         shown = tuple(rows.individual_rows(session, user, people.page))
         return Page(
             shown, people.total, page, counted.counts, counted.labels, people.more, name_search.cut(wanted.named)
         )
+
+
+def _named(session: Session, wanted: Wanted, asked: Sequence[str], people: lists.Found) -> valued.Named:
+    """The counts beside a list of individuals as they are read."""
+    question = ("individuals", wanted, tuple(asked), people.more)
+    return answers.kept(session, question, lambda: valued.named(session, wanted, people.counts))
 
 
 def all_individuals(user: User, chosen: Filter | None = None) -> list[IndividualRow]:
@@ -100,8 +107,12 @@ def _counted(
     session: Session, wanted: Wanted, what: str, facets: Sequence[str], among: Sequence[int] | None = None
 ) -> valued.Named:
     asked = [*facets, *([lists.DATES] if facets and (wanted.start or wanted.end) else [])]
-    found = other_lists.counts(session, wanted, what, asked, valued.OFFERED, among)
-    return valued.named(session, wanted, found)
+
+    def made() -> valued.Named:
+        found = other_lists.counts(session, wanted, what, asked, valued.OFFERED, among)
+        return valued.named(session, wanted, found)
+
+    return answers.kept(session, (what, wanted, tuple(asked), among and tuple(among)), made)
 
 
 def injuries(

@@ -359,6 +359,8 @@ _kept: dict[Engine, Columns] = {}
 _keeping = threading.Event()
 _lock = threading.Lock()
 _reading: set[Engine] = set()
+_also_forget: list[Callable[[], None]] = []
+_forgotten = 0
 _first: OrderedDict[Any, tuple[list[int], Mapping[str, Mapping[int, int]]]] = OrderedDict()  # while a server reads
 
 
@@ -373,9 +375,23 @@ def keep(on: bool = True) -> None:
 
 def forget() -> None:
     """Let go of what is held; it is read anew when asked for."""
+    global _forgotten
     with _lock:
+        _forgotten += 1
         _kept.clear()
         _first.clear()
+    for also in _also_forget:
+        also()
+
+
+def at_forgetting(also: Callable[[], None]) -> None:
+    """Let this be forgotten with the lists."""
+    _also_forget.append(also)
+
+
+def forgotten() -> int:
+    """How often all was forgotten."""
+    return _forgotten
 
 
 def warm() -> None:

@@ -1,13 +1,11 @@
 """Lists of incidents, injuries, places and reports: their pages and totals, and how many have each value of a facet.
 
 What is a record's own is asked of the database. What it has by people is answered from what a server holds of them
-(store/columns.py), where there is one: to join a million people for each question takes seconds. Counts are kept until
-something is written.
+(store/columns.py), where there is one: to join a million people for each question takes seconds.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
@@ -22,21 +20,18 @@ from tracker.records import Incident, IncidentFacetRow, Location, Record, Source
 from tracker.store import (
     arrays,
     columns,
-    database,
     incident_list,
     injury_list,
     lists,
     place_list,
     report_list,
     sight,
-    views,
 )
 from tracker.store.lists import DATES, Wanted
 from tracker.store.matrix import Numbers
 from tracker.store.own_values import Query
 
 EVERY = 10**9
-ANSWERS = 64  # whose counts a server keeps
 Counted = dict[str, dict[int, int]]
 
 
@@ -96,9 +91,6 @@ def places(session: Session, wanted: Wanted) -> tuple[Wanted, frozenset[int] | N
 
 
 # --- counts ---
-_answers: OrderedDict[Any, Counted] = OrderedDict()
-
-
 def counts(
     session: Session,
     wanted: Wanted,
@@ -111,20 +103,6 @@ def counts(
 
     Places are counted of these alone where some are named.
     """
-    if not columns.is_kept():
-        return _counts(session, wanted, what, facets, top, among)
-    written = (views.latest(session), columns.change(session))  # every change is an entry of the log
-    key = (database.engine(), written, sight.terms(session), wanted, what, tuple(facets), top, among and tuple(among))
-    if key not in _answers:
-        _answers[key] = _counts(session, wanted, what, facets, top, among)
-        while len(_answers) > ANSWERS:
-            _answers.popitem(last=False)
-    return _answers[key]
-
-
-def _counts(
-    session: Session, wanted: Wanted, what: str, facets: Sequence[str], top: int | None, among: Sequence[int] | None
-) -> Counted:
     held = _held(session, what, among)
     found = {}
     for facet in facets:
