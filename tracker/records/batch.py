@@ -45,7 +45,7 @@ class Identifier(SQLModel, table=True):
     """The record that a source calls by this number, so that its next file finds it again.
 
     The number itself may tell who somebody is: only a keyed digest is kept, of it, the name of the source and the kind:
-    63 bits, so that among a million numbers one more meets another's by chance once in 10 million million times.
+    63 bits, so that a file of a million numbers meets one of a million others' by chance once in ten million times.
     """
 
     __tablename__ = "identifier"
