@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -87,6 +87,7 @@ BUILT_IN = (
     Facet("dispute", "Sources disagree about", Of.FIELD, "Name of the fact on which sources disagree, or any.", lists=PERSONAL),
     Facet("confidentiality", "Held", Of.LEVEL, "How closely the record is held.", lists=(*PERSONAL, LOC, SRC)),
 )  # fmt: skip
+FIRST = {INC: ("incident_type",), INJ: ("injury",)}
 VALUES = {
     ValueType.CODE: Of.CODE,
     ValueType.TEXT: Of.TEXT,
@@ -124,8 +125,10 @@ def every() -> Mapping[str, Facet]:
 
 
 def of_list(name: str) -> tuple[Facet, ...]:
-    """The facets that a list shows."""
-    return tuple(facet for facet in every().values() if name in facet.lists)
+    """The facets that a list shows: what it is a list of stands first and open."""
+    first = FIRST.get(name, ())
+    shown = [replace(f, opened=f.opened or f.name in first) for f in every().values() if name in f.lists]
+    return tuple(sorted(shown, key=lambda facet: facet.name not in first))
 
 
 def codes_of(facet: Facet) -> dict[str, list[str]]:
