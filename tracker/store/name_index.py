@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 
 from tracker.records import Name, Setting
 from tracker.spellings import keys
-from tracker.store import records, sight
+from tracker.store import sight
 
 TABLES = ("name_word", "name_word_key", "name_posting", "name_pair")
 SETTING = "name_index"  # by which rules the index was made
@@ -32,7 +32,8 @@ def refresh(session: Session, record_numbers: Iterable[int]) -> None:
     numbers = list(dict.fromkeys(record_numbers))
     session.flush()
     with sight.whole(session):
-        for part in records.parts(numbers):
+        for start in range(0, len(numbers), BATCH):
+            part = numbers[start : start + BATCH]
             query = text(f"SELECT id, text FROM name WHERE record_id {among(session)}")
             names: dict[int, str] = {row[0]: row[1] for row in session.execute(query, bound(session, part))}
             own = {n: key for n, spelling in names.items() if (key := keys.spelled(spelling)) is not None}
