@@ -17,12 +17,16 @@ class Notebook:
     def __init__(self) -> None:
         self.said: list[tuple[Any, ...]] = []
         self.refuses = False
+        self.offers: list[Draft] = []
 
     def keep(self, draft: Draft, replaces: int | None, seen: Draft | None) -> int:
         if self.refuses:
             raise InvalidFacts("The day is not a day.")
         self.said.append(("keep", draft["kind"], [row["name"] for row in draft["rows"]], replaces))
         return 7
+
+    def read(self) -> list[Draft]:
+        return self.offers
 
     def undo(self, entry: int | None, row: str | None) -> int:
         self.said.append(("undo", entry, row))

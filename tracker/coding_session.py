@@ -1,6 +1,7 @@
 """One person's sitting at a report: commands come in, a draft is shaped, and the door keeps what is confirmed.
 
 Commands are numbered; a command seen before is ignored, so that repeated or coalesced messages count once.
+What the text offers is read on the first "read" and kept for the sitting; each acceptance goes through the same door.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from typing import Any, Protocol
 
 from tracker.errors import Conflict, TrackerError
 from tracker.proposals import KINDS, Draft, propose
+from tracker.reading.decisions import tied
+from tracker.reading.offers import Kept, Offer, incidents, of_person, offered
 
 
 class Door(Protocol):
@@ -24,6 +27,9 @@ class Door(Protocol):
 
     def answer(self, question: str, said: str, seen: str | None) -> object:
         """Answer a question; `seen` is the answer that stood there."""
+
+    def read(self) -> list[Draft]:
+        """What the words of the report offer, as drafts in the order of the text."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,8 @@ class Sitting:
     """What is open: the draft, what went wrong with it, and the last command that was carried out.
 
     `seen` is the decision that the draft corrects, as it was; `last` the newest decision, `answers` those to questions.
+    `reading` is what the text offers (None: not read yet), `left_out` the keys of offers put aside in this sitting,
+    `taken` that of the offer which the draft came from, `made` the incident that a decision made.
     """
 
     text: str
@@ -53,6 +61,25 @@ class Sitting:
     last: int | None = None
     seen: Draft | None = None
     held: Held | None = None
+    reading: list[Draft] | None = None
+    left_out: set[str] = field(default_factory=set)
+    taken: str | None = None
+    made: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def kept(self) -> list[Kept]:
+        """The decisions that stand."""
+        return [Kept(draft, self.made.get(number)) for number, draft in self.entries.items()]
+
+    @property
+    def offers(self) -> list[Offer]:
+        """What is offered and neither coded nor left out."""
+        names = dict(self.choices.get("people", ()))
+        return offered(self.reading or [], self.kept, names, self.left_out)
+
+    def offer(self, key: str) -> Offer | None:
+        """The offer of a key, where it still stands."""
+        return next((offer for offer in self.offers if offer.key == key), None)
 
 
 def receive(sitting: Sitting, commands: list[dict[str, Any]], door: Door, refresh: Callable[[], None]) -> None:
@@ -62,7 +89,7 @@ def receive(sitting: Sitting, commands: list[dict[str, Any]], door: Door, refres
             continue
         sitting.ack = command["seq"]
         sitting.message = ""
-        _try(sitting, command, lambda command=command: apply(sitting, command, door))  # type: ignore[misc]
+        _try(sitting, command, lambda command=command: apply(sitting, command, door, refresh))  # type: ignore[misc]
         if sitting.changed:
             sitting.changed = False
             refresh()
@@ -103,10 +130,11 @@ def _on_top(sitting: Sitting, held: Held, door: Door) -> None:
             door.answer(held.command["q"], held.command["a"], str(met.state))
 
 
-def apply(sitting: Sitting, command: Mapping[str, Any], door: Door) -> None:
+def apply(sitting: Sitting, command: Mapping[str, Any], door: Door, refresh: Callable[[], None]) -> None:
     """One command. What no longer fits (a stale key) is ignored. Raises TrackerError of the door."""
     match command["op"]:
         case "open":
+            sitting.taken = None
             _open(sitting, command)
         case "set" if sitting.draft:
             _set(sitting.draft, command)
@@ -115,12 +143,14 @@ def apply(sitting: Sitting, command: Mapping[str, Any], door: Door) -> None:
         case "drop" if sitting.draft:
             sitting.draft["rows"] = [row for row in sitting.draft["rows"] if row["key"] != command["row"]]
         case "confirm" if sitting.draft:
+            sitting.draft = _with_incident(sitting, sitting.draft, door, refresh)
             door.keep(sitting.draft, sitting.draft.get("id"), sitting.seen if "id" in sitting.draft else None)
-            sitting.draft, sitting.changed = None, True
+            sitting.left_out |= {sitting.taken} - {None}  # type: ignore[arg-type]  # all of it was looked at
+            sitting.draft, sitting.taken, sitting.changed = None, None, True
         case "cancel":
-            sitting.draft = None
+            sitting.draft = sitting.taken = None
         case "edit" if sitting.draft is None and command["id"] in sitting.entries:
-            sitting.seen = sitting.entries[command["id"]]
+            sitting.seen, sitting.taken = sitting.entries[command["id"]], None
             sitting.draft = {**_copy(sitting.seen), "id": command["id"]}
         case "undo":
             door.undo(command.get("id") or sitting.last, command.get("row"))
@@ -128,6 +158,58 @@ def apply(sitting: Sitting, command: Mapping[str, Any], door: Door) -> None:
         case "answer":
             door.answer(command["q"], command["a"], sitting.answers.get(command["q"]))
             sitting.changed = True
+        case "read" if sitting.reading is None:
+            sitting.reading = door.read()
+        case "accept":
+            _accept(sitting, [command["key"]], door, refresh)
+        case "accept_words":
+            chosen = [o for o in sitting.offers if command["s"] <= o.draft["start"] < command["e"]]
+            _accept_all(sitting, chosen, door, refresh)
+        case "accept_person":
+            chosen = [o for o in sitting.offers if of_person(o, command["who"])]
+            _accept_all(sitting, chosen, door, refresh, command["who"])
+        case "take" if sitting.draft is None and (offer := sitting.offer(command["key"])):
+            sitting.draft, sitting.taken = _copy(offer.draft), offer.key
+        case "leave_out":
+            sitting.left_out.add(command["key"])
+        case "bring_back":
+            sitting.left_out.clear()
+
+
+def _accept(sitting: Sitting, keys: list[str], door: Door, refresh: Callable[[], None], who: str | None = None) -> None:
+    """Keep offers as they stand, each through the door; of one person only their part, where `who` is given."""
+    sitting.changed = True
+    for key in keys:
+        refresh()  # what somebody else has coded meanwhile is not kept twice
+        offer = sitting.offer(key)
+        draft = (of_person(offer, who) if who else offer.draft) if offer else None
+        if draft is None:
+            sitting.message = "This has been coded meanwhile: nothing was kept."
+            continue
+        door.keep(_with_incident(sitting, draft, door, refresh), None, None)
+
+
+def _accept_all(
+    sitting: Sitting, chosen: list[Offer], door: Door, refresh: Callable[[], None], who: str | None = None
+) -> None:
+    """All of these but what is judged by itself (security.md, section 9, rule 3), which stays offered."""
+    _accept(sitting, [offer.key for offer in chosen if not offer.alone], door, refresh, who)
+    left = [offer.alone for offer in chosen if offer.alone]
+    if left:
+        sitting.message = f"Left for you to look at one by one: {len(left)} ({', '.join(dict.fromkeys(left))})."
+
+
+def _with_incident(sitting: Sitting, draft: Draft, door: Door, refresh: Callable[[], None]) -> Draft:
+    """The draft in its incident; one that is still offered is kept first, unless another was named."""
+    named = any(line["key"] in ("incident", "about") and line["value"] for line in draft["fields"])
+    about = None if named else draft.get("about")
+    if not about:
+        return draft
+    made = next((offer for offer in sitting.offers if offer.draft.get("makes") == about), None)
+    if made is not None:
+        door.keep(made.draft, None, None)
+        refresh()
+    return tied(draft, incidents(sitting.reading or [], sitting.kept))
 
 
 def _open(sitting: Sitting, command: Mapping[str, Any]) -> None:

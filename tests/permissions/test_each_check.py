@@ -339,6 +339,12 @@ def test_a_text_that_names_somebody_hidden_is_read_only_for_who_may_know(world: 
             door(world.users["coder"], world.reports[0])  # type: ignore[operator]
 
 
+def test_the_coding_page_offers_nothing_of_a_text_that_names_somebody_hidden(world: World) -> None:
+    assert reading.drafts(world.users["insider"], world.reports[0])
+    for name in ("coder", "viewer"):
+        assert reading.drafts(world.users[name], world.reports[0]) == []
+
+
 def test_a_report_that_is_held_closely_is_given_to_no_model_elsewhere(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

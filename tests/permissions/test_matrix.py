@@ -31,7 +31,7 @@ ASKS: dict[str, Permission] = {
         [
             "browse.all_individuals", "browse.counted", "browse.incidents", "browse.individuals", "browse.injuries", "browse.locations",
             "browse.options", "browse.reports", "case_report.of", "coder.context", "coder.load", "holding.holding",
-            "home.home", "reading.propose", "queue.passages", "queue.reports_waiting", "queue.waiting", "record_view.record",
+            "home.home", "reading.propose", "reading.drafts", "queue.passages", "queue.reports_waiting", "queue.waiting", "record_view.record",
             "record_view.looked", "record_view.what_happened", "editing.offered", "case_report.gather",
         ],
         P.READ,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from tracker import reading
-from tracker.access import Confidentiality, Permission, User, require
+from tracker.access import Confidentiality, Permission, User, may, require
 from tracker.actions import coding, ledger, sealed
 from tracker.actions.coding import Applied
 from tracker.errors import NotAllowed, NotFound
+from tracker.proposals import Draft
 from tracker.reading import Reading, plugged
+from tracker.reading.decisions import decisions
 from tracker.reading.form import form
 from tracker.records import SourceReport
 from tracker.records.base import Kind
@@ -35,6 +37,20 @@ def propose(user: User, report_ref: str, *, ask_model: bool = False) -> Reading:
             user, f"text given to the model {model.name}", [{"ref": report_ref, "characters": len(text)}], [report_ref]
         )
     return plugged.joined(text, found, plugged.ask(text, model), model)
+
+
+def drafts(user: User, report_ref: str) -> list[Draft]:
+    """What the coding page offers of a report: decisions to look at, in the order of the text.
+
+    None for who may not code it: whoever may not propose, and whoever reads its text with names taken out. Raises NotFound.
+    """
+    require(user, Permission.READ)
+    if not may(user, Permission.PROPOSE):
+        return []
+    try:
+        return decisions(propose(user, report_ref))
+    except NotAllowed:  # its text names somebody whom this person may not know: somebody else codes it
+        return []
 
 
 def accept(user: User, report_ref: str, chosen: Collection[str]) -> Applied:

@@ -11,11 +11,13 @@ from tracker import codes, coding_session, dates
 from tracker.access import User
 from tracker.actions import code_lists
 from tracker.actions import coder as door
+from tracker.actions import reading as reader
 from tracker.actions.coder import Coding
 from tracker.coding_session import Sitting
 from tracker.errors import InvalidFacts, NotFound
 from tracker.passages import fold
 from tracker.proposals import Draft
+from tracker.reading.offers import Offer
 from tracker.widgets import conflicts, messages, signed_in
 from tracker.widgets.coder import coder
 from tracker.widgets.messages import shown_errors
@@ -60,6 +62,10 @@ class ReportDoor:
         """Answer a question."""
         return door.answer(self.user, self.report, question, said, seen)
 
+    def read(self) -> list[Draft]:
+        """What the report offers."""
+        return reader.drafts(self.user, self.report)
+
 
 def groups(coding: Coding) -> dict[str, list[tuple[str, str]]]:
     """What the fields of a draft offer to choose from."""
@@ -96,6 +102,7 @@ def refresh(user: User, report: str) -> None:
     sitting: Sitting = st.session_state["sitting"][1]
     sitting.text, sitting.language, sitting.choices = coding.text, coding.language, groups(coding)
     sitting.entries = {entry.id: dict(entry.draft) for entry in coding.entries}
+    sitting.made = {entry.id: entry.made["incident"] for entry in coding.entries if "incident" in entry.made}
     sitting.answers = {question.id: question.answer for question in coding.questions}
     sitting.last = coding.last
     st.session_state["coding"] = coding
@@ -103,7 +110,12 @@ def refresh(user: User, report: str) -> None:
 
 def view(coding: Coding, sitting: Sitting) -> dict[str, Any]:
     """All that the surface shows."""
-    drafts = [*([sitting.draft] if sitting.draft else []), *(entry.draft for entry in coding.entries)]
+    offers = sitting.offers
+    drafts = [
+        *([sitting.draft] if sitting.draft else []),
+        *(entry.draft for entry in coding.entries),
+        *(offer.draft for offer in offers),
+    ]
     days = {
         f["value"]: in_words(f["value"])
         for d in drafts
@@ -127,6 +139,8 @@ def view(coding: Coding, sitting: Sitting) -> dict[str, Any]:
         "draft": sitting.draft,
         "message": sitting.message,
         "entries": entries,
+        "offers": None if sitting.reading is None else [as_offered(offer) for offer in offers],
+        "left_out": len(sitting.left_out),
         "questions": [
             {"id": q.id, "text": q.text, "entries": list(q.entries), "answer": q.answer} for q in coding.questions
         ],
@@ -138,6 +152,21 @@ def view(coding: Coding, sitting: Sitting) -> dict[str, Any]:
         "marked": coding.marked,
         "inherits": inherits(coding, sitting.draft),
         "matches": matches(sitting.draft),
+    }
+
+
+def as_offered(offer: Offer) -> dict[str, Any]:
+    """An offer as the surface shows it: an entry that is not kept."""
+    draft = offer.draft
+    return {
+        "key": offer.key,
+        "kind": draft["kind"],
+        "start": draft["start"],
+        "end": draft["end"],
+        "draft": {"fields": draft["fields"], "rows": draft["rows"]},
+        "along": offer.along,
+        "alone": offer.alone,
+        "people": list(dict.fromkeys(offer.people)),
     }
 
 

@@ -23,7 +23,11 @@ def _source(name: str) -> str:
 def coder(view: Mapping[str, Any], receive: Callable[[list[dict[str, Any]]], None]) -> None:
     """Draw the surface; `receive` gets numbered commands before the next drawing."""
     component = st.components.v2.component(
-        "tracker_coder", html=HTML, css=_source("coder.css"), js=_source("coder.js"), isolate_styles=False
+        "tracker_coder",
+        html=HTML,
+        css=_source("coder.css"),
+        js=_source("offers.js") + _source("coder.js"),
+        isolate_styles=False,
     )
 
     def on_commands() -> None:

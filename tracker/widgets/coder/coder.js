@@ -12,6 +12,7 @@ const KEYS = [
   ['click', 'takes the sentence; three clicks the paragraph; drag takes any words'],
   ['↓ ↑', 'next and previous sentence; with Shift, extend'],
   ['H I D J W N P R S', 'make a statement of the selected words'],
+  ...OFFER_KEYS,
   ['Enter', 'keep what is open'], ['Esc', 'leave the field, then cancel'],
   ['Y X L', 'answer yes, no, or leave open'], ['U', 'undo the last decision'], ['?', 'show or hide this list'],
 ];
@@ -79,14 +80,20 @@ function mount(root) {
   }
   function pick(a, b) {
     getSelection().setBaseAndExtent(node, a, node, b);
-    const r = range(cp[a], cp[b]).getBoundingClientRect(), v = scroll.getBoundingClientRect();
+    reveal(cp[a], cp[b]);
+  }
+  function reveal(start, end) {
+    const r = range(start, end).getBoundingClientRect(), v = scroll.getBoundingClientRect();
     if (r.top < v.top || r.bottom > v.bottom) scroll.scrollTop += r.top - v.top - 60;
   }
 
   // --- commands ---
   function send(op, more = {}) {
-    ui.pending.push({ seq: ++ui.seq, op, ...more });
     ui.since ??= performance.now();
+    ask(op, more);
+  }
+  function ask(op, more = {}) { // what nobody waits for
+    ui.pending.push({ seq: ++ui.seq, op, ...more });
     flush();
   }
   const flush = () => { ui.last = performance.now(); ui.emit('cmds', ui.pending.map((c) => ({ ...c }))); };
@@ -136,6 +143,7 @@ function mount(root) {
     if (typing || (e.target.tagName === 'BUTTON' && e.key === ' ')) return;
     if (e.key === '?') { help = !help; drawn = ''; return record(); }
     const k = /^[a-z]$/i.test(e.key) ? e.key.toUpperCase() : e.code.replace('Key', ''); // other layouts too
+    if (offers.key(e, k)) return;
     const q = asked();
     if (q && 'YXL'.includes(k)) { send('answer', { q: q.id, a: { Y: 'yes', X: 'no', L: 'open' }[k] }); return e.preventDefault(); }
     if (KINDS[k]) { open(k); return e.preventDefault(); }
@@ -181,6 +189,7 @@ function mount(root) {
       void card?.offsetWidth;
       card?.classList.add('flash');
     }
+    else offers.clicked(cp[at]);
     const s = sentences.find((x) => at >= x[0] && at <= x[1]);
     if (s) pick(...s);
   });
@@ -195,6 +204,13 @@ function mount(root) {
     const all = [...x.draft.rows, ...x.draft.fields].filter((r) => r.start != null && r.end > r.start).map((r) => [r.start, r.end]);
     return all.length ? all : x.start == null ? [] : [[x.start, x.end]];
   };
+  const offers = offering({
+    ui, send, ask, range, spans, reveal, button,
+    sentence: (start) => { const s = sentences?.find((x) => unit[start] >= x[0] && unit[start] < x[1]); return s && [cp[s[0]], cp[s[1]]]; },
+    words: (start, end) => { const said = node.data.slice(unit[start], unit[end]); return said.length > 240 ? said.slice(0, said.lastIndexOf(' ', 240)) + ' …' : said; },
+    facts: (x) => el('div', {}, ...facts(x), ...x.draft.rows.map((r) => el('div', { className: 'who' }, person(r)))),
+    redraw: () => { paint(); record(); },
+  });
   function paintDraft() {
     if (!node || !CSS.highlights) return;
     const d = ui.data.draft, s = d ? (d.start == null ? null : [d.start, d.end]) : span() ? null : kept;
@@ -210,6 +226,7 @@ function mount(root) {
       CSS.highlights.set('ct-' + kind, h);
     }
     CSS.highlights.set('ct-other', new Highlight(...(ui.data.marked ?? []).map((r) => range(...r))));
+    offers.paint();
     paintDraft();
     gutter();
   }
@@ -218,7 +235,8 @@ function mount(root) {
     if (!node || !ui.data.entries) return;
     const top = scroll.getBoundingClientRect().top - scroll.scrollTop;
     let low = 0;
-    const placed = ui.data.entries.filter((x) => x.start != null).toSorted((a, b) => a.start - b.start || a.id - b.id);
+    const kept = ui.data.entries.filter((x) => x.start != null);
+    const placed = [...kept, ...offers.list()].toSorted((a, b) => a.start - b.start || (a.id ?? Infinity) - (b.id ?? Infinity));
     for (const x of placed) {
       const r = range(x.start, x.end).getBoundingClientRect(), many = x.draft.rows.length > 1;
       if (x.kind === 'H') {
@@ -227,7 +245,8 @@ function mount(root) {
         gut.append(bar);
       }
       const words = x.kind === 'H' ? value(x.draft, 'who') : many ? 'people' : KINDS[x.kind].toLowerCase();
-      const mark = el('div', {}, el('b', { textContent: x.kind + (many ? ' ×' + x.draft.rows.length : '') }), el('span', { textContent: ' ' + words }));
+      const mark = el('div', {}, el('b', { textContent: x.kind + (x.key ? '?' : '') + (many ? ' ×' + x.draft.rows.length : '') }), el('span', { textContent: ' ' + words }));
+      if (x.key) mark.className = 'maybe';
       mark.style.top = Math.max(r.top - top + 4, low) + 'px';
       gut.append(mark);
       low = mark.offsetTop + mark.offsetHeight + 3;
@@ -312,18 +331,21 @@ function mount(root) {
   const question = (q, first) => el('section', { className: 'ask' }, el('h3', { textContent: q.text }),
     el('div', { className: 'dim', textContent: 'Our conclusion: the report does not say it. It waits for review.' }),
     el('div', { className: 'answers' }, ...[['Y', 'Yes', 'yes'], ['X', 'No', 'no'], ['L', 'Leave open', 'open']].flatMap(([k, words, a]) => [button(first ? k : '', words, () => send('answer', { q: q.id, a })), ' '])));
+  const facts = (x) => x.draft.fields.filter((f) => f.value && f.value !== 'unspecified').flatMap((f, i) => [i ? ' · ' : '',
+    el('bdi', { className: f.doubt ? 'doubt' : '', textContent: shown(f) + (f.key === 'count' ? ' detained' : '') })]);
+  function person(r) {
+    const extra = Object.keys(ROW_FIELDS).map((k) => r[k] && (ROW_CODES[k] ? labelOf(ROW_CODES[k], r[k]) : r[k])).filter(Boolean).join(', ');
+    return el('span', {}, el('bdi', { textContent: r.name, style: 'font-weight:600' }), el('span', { className: 'dim', textContent: ' ' + extra }));
+  }
   function entry(x) {
     const many = x.draft.rows.length > 1;
     const card = el('section', { className: 'card' });
     card.dataset.id = x.id;
     card.append(el('div', { className: 'row' }, el('h3', { textContent: KINDS[x.kind] + (many ? `: ${x.draft.rows.length} people` : '') }),
       el('span', {}, button('', 'Correct', () => send('edit', { id: x.id }), 'q'), button('', many ? 'Undo for all' : 'Undo', () => send('undo', { id: x.id }), 'q'))));
-    const parts = x.draft.fields.filter((f) => f.value && f.value !== 'unspecified').flatMap((f, i) => [i ? ' · ' : '',
-      el('bdi', { className: f.doubt ? 'doubt' : '', textContent: shown(f) + (f.key === 'count' ? ' detained' : '') + (f.doubt && f.key === 'when' ? '' : '') })]);
-    card.append(el('div', {}, ...parts));
+    card.append(el('div', {}, ...facts(x)));
     for (const r of x.draft.rows) {
-      const extra = Object.keys(ROW_FIELDS).map((k) => r[k] && (ROW_CODES[k] ? labelOf(ROW_CODES[k], r[k]) : r[k])).filter(Boolean).join(', ');
-      card.append(el('div', { className: 'who' }, el('span', {}, el('bdi', { textContent: r.name, style: 'font-weight:600' }), el('span', { className: 'dim', textContent: ' ' + extra })),
+      card.append(el('div', { className: 'who' }, person(r),
         many ? Object.assign(button('', '×', () => send('undo', { id: x.id, row: r.key }), 'x'), { ariaLabel: 'Undo for ' + r.name }) : ''));
     }
     if (x.by) card.append(el('div', { className: 'dim', textContent: x.by }));
@@ -333,12 +355,12 @@ function mount(root) {
     return card;
   }
   function record() {
-    const d = ui.data, sign = JSON.stringify([d.draft, d.inherits, d.questions, d.entries, d.message, d.matches, ui.hint, help]);
+    const d = ui.data, sign = JSON.stringify([d.draft, d.inherits, d.questions, d.entries, d.message, d.matches, ui.hint, help, offers.sign()]);
     if (sign === drawn) return;
     drawn = sign;
     const at = document.activeElement?.dataset?.at, caret = document.activeElement?.selectionStart;
     const top = rec.scrollTop, lost = rec.contains(document.activeElement);
-    const out = d.draft ? [draftCard(d.draft)] : d.questions.filter((q) => !q.answer).map((q, i) => question(q, !i));
+    const out = d.draft ? [draftCard(d.draft)] : [...offers.card(), ...d.questions.filter((q) => !q.answer).map((q, i) => question(q, !i))];
     if (!d.draft && d.message) out.unshift(el('p', { className: 'wrong', role: 'alert', textContent: d.message }));
     if (ui.hint) out.unshift(el('p', { className: 'dim', role: 'status', textContent: ui.hint }));
     ui.hint = '';
@@ -370,6 +392,7 @@ function mount(root) {
       if (!CSS.highlights) say('This browser cannot colour the words; everything else works. Firefox 140, Safari 17 or Chromium can.');
       txt.focus({ preventScroll: true });
     }
+    offers.update();
     paint();
     record();
     if (ui.pending.length) flush();
