@@ -339,12 +339,6 @@ def test_a_text_that_names_somebody_hidden_is_read_only_for_who_may_know(world: 
             door(world.users["coder"], world.reports[0])  # type: ignore[operator]
 
 
-def test_the_coding_page_offers_nothing_of_a_text_that_names_somebody_hidden(world: World) -> None:
-    assert reading.drafts(world.users["insider"], world.reports[0])
-    for name in ("coder", "viewer"):
-        assert reading.drafts(world.users[name], world.reports[0]) == []
-
-
 def test_a_report_that_is_held_closely_is_given_to_no_model_elsewhere(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -526,3 +520,9 @@ def test_nothing_of_a_sealed_report_can_be_reached_by_its_statements(world: Worl
     assert uids and CLOSED
     with pytest.raises(NotFound, match="There is no statement"):
         review.judge(world.users["reviewer"], uids[:1], "reject", "no")
+
+
+def test_the_coding_page_offers_nothing_of_a_text_that_names_somebody_hidden(world: World) -> None:
+    assert reading.drafts(world.users["insider"], world.reports[0])
+    for name in ("coder", "viewer"):
+        assert reading.drafts(world.users[name], world.reports[0]) == []
