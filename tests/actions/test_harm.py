@@ -134,6 +134,7 @@ CALLS = ("httpx", "requests", "urllib.request", "urllib3", "aiohttp", "http.clie
 MAY = {
     "web/oidc.py": "a provider, where one is named",
     "web/serve.py": "looks for a free port of this machine",
+    "reading/plugged.py": "asks the model that a team named, where it named one; elsewhere than this machine only if it says so",
     "web/anew.py": "hands over the socket that it listens on",
 }
 

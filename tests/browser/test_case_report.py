@@ -167,6 +167,7 @@ def test_a_colleague_lets_names_leave_with_a_reason_and_the_password(colleague: 
     expect(told.get_by_text("Tornvald")).to_have_count(0)
 
 
+@pytest.mark.torture
 def test_who_works_alone_gives_the_passphrase_before_names_leave(alone: Desk, tmp_path: Path) -> None:
     let_names_leave(alone, tmp_path)
 

@@ -110,6 +110,7 @@ def test_lock_now_leaves_nothing_in_memory_and_the_same_tab_unlocks_again(
         page.close()
 
 
+@pytest.mark.torture
 def test_the_idle_lock_leaves_nothing_in_memory_and_the_passphrase_file_does_not_open_it_again(
     encrypted: Path, browser: Browser
 ) -> None:

@@ -72,6 +72,7 @@ def test_the_core_of_the_public_article_takes_at_most_ten_steps(page: Page, serv
     assert server.run("check") == ""
 
 
+@pytest.mark.torture
 @pytest.mark.in_turn
 def test_what_is_accepted_edited_or_left_out_is_no_longer_offered_and_the_rest_is(page: Page, server: Server) -> None:
     hand = Hand(page, server.address)
