@@ -393,6 +393,12 @@ def test_every_facet_of_a_list_counts_something(people: User, what: str) -> None
 def test_words_narrow_the_counts_beside_a_list_as_its_rows(people: User) -> None:
     places = browse.locations(people, Filter(words="ostr"), facets=("feature",))
     assert 0 < sum(places.facets["feature"].values()) == places.total < browse.locations(people).total
+    columns.keep(True)  # as a server, which keeps its answers
+    try:
+        nothing = browse.locations(people, Filter(words="qqqqq"), facets=("feature",))
+    finally:
+        columns.keep(False)
+    assert (nothing.total, nothing.facets.get("feature", {})) == (0, {})
     title = browse.reports(people).rows[0].title
     reports = browse.reports(people, title, facets=("document_type",))
     assert sum(reports.facets["document_type"].values()) == reports.total < browse.reports(people).total

@@ -112,7 +112,8 @@ def _counted(
         found = other_lists.counts(session, wanted, what, asked, valued.OFFERED, among)
         return valued.named(session, wanted, found)
 
-    return answers.kept(session, (what, wanted, tuple(asked), among and tuple(among)), made)
+    some = None if among is None else tuple(among)
+    return answers.kept(session, (what, wanted, tuple(asked), some), made)
 
 
 def injuries(
