@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, distinct, func, literal, type_coerce, union_all
+from sqlalchemy import ColumnElement, and_, case, distinct, func
 from sqlalchemy import select as choose
 from sqlmodel import Session, col
 
 from tracker.access import LEVELS, Confidentiality
-from tracker.records import Disagreement, Incident, IncidentFacetRow, ListRow, LocationBelow, Record, SourceReport
+from tracker.records import Incident, IncidentFacetRow, ListRow, LocationBelow, Record
 from tracker.records.base import Kind, ReviewState
 from tracker.store import lists, own_values, sight
 from tracker.store.lists import Wanted
-from tracker.store.own_values import Query
+from tracker.store.own_values import HOW_KNOWN, Query, both, numbered
 
-OWN = ("incident", "incident_type", "location", "source", "publisher", "confidentiality", "review", "dispute")
+OWN = ("incident", "incident_type", "location", *HOW_KNOWN)
 NUMBER: Any = col(Incident.id)
 
 
@@ -85,18 +85,12 @@ def _own(wanted: Wanted, facet: str, values: Sequence[int]) -> list[ColumnElemen
         case "incident":
             return [NUMBER.in_(values)]
         case "incident_type":
-            return [_number(Incident.type).in_(values), sight.known(wanted.levels, NUMBER, "type")]
+            return [numbered(Incident.type).in_(values), sight.known(wanted.levels, NUMBER, "type")]
         case "location":
             there = col(Incident.location_id).in_(lists.below_any(values))
             return [there, sight.known(wanted.levels, NUMBER, "location")]
-        case "source" | "publisher":
-            return [own_values.is_told(wanted, NUMBER, facet, values)]
-        case "confidentiality":
-            return [_number(Record.level).in_(values)]
-        case "review":
-            return [own_values.standing(NUMBER).in_(values)]
-        case "dispute":
-            return [own_values.differs(wanted, NUMBER, values)]
+        case _ if facet in HOW_KNOWN:
+            return [own_values.has(wanted, NUMBER, facet, values)]
         case _:
             return [NUMBER.in_(lists.in_incidents(wanted, facet, values))]
 
@@ -111,24 +105,12 @@ def values(wanted: Wanted, facet: str) -> Query:
 
     match facet:
         case "incident_type":
-            return of(_number(Incident.type), sight.known(wanted.levels, NUMBER, "type"))
+            return of(numbered(Incident.type), sight.known(wanted.levels, NUMBER, "type"))
         case "location":
             there = of(col(LocationBelow.ancestor_id), sight.known(wanted.levels, NUMBER, "location"))
             return there.join(LocationBelow, col(LocationBelow.location_id) == col(Incident.location_id))
-        case "source":
-            return own_values.told(of(own_values.REPORT), NUMBER)
-        case "publisher":
-            told = own_values.told(of(col(SourceReport.publisher_id)), NUMBER)
-            return own_values.published(told, wanted, own_values.REPORT)
-        case "confidentiality":
-            return of(_number(Record.level))
-        case "review":
-            return of(own_values.standing(NUMBER))
-        case "dispute":
-            each = own_values.differing(of(_number(Disagreement.field)), wanted, NUMBER)
-            some = own_values.differing(of(literal(own_values.ANY, Integer)), wanted, NUMBER)
-            both = union_all(each, some).subquery()
-            return choose(both.c.value, both.c.number)
+        case _ if facet in HOW_KNOWN:
+            return own_values.of_facet(of, wanted, NUMBER, facet)
         case _ if lists.is_shared(facet):
             given = and_(col(IncidentFacetRow.incident_id) == NUMBER, *lists.shared(wanted, facet))
             return of(col(IncidentFacetRow.value)).join(IncidentFacetRow, given)
@@ -136,14 +118,7 @@ def values(wanted: Wanted, facet: str) -> Query:
         col(ListRow.incident_id).in_(choose(NUMBER).join(Record, col(Record.id) == NUMBER).where(*where))
     ]
     own += lists.conditions(of_people(wanted))
-    rows = [query.where(*own) for query in lists.pairs(wanted, facet, col(ListRow.incident_id))]
-    both = union_all(*rows).subquery()
-    return choose(both.c.value, both.c.number)
-
-
-def _number(column: Any) -> Any:
-    """A coded column as the number that it holds."""
-    return type_coerce(col(column), Integer)
+    return both(*(query.where(*own) for query in lists.pairs(wanted, facet, col(ListRow.incident_id))))
 
 
 # --- what other lists tell of incidents ---

@@ -8,18 +8,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, exists, func, literal, or_, type_coerce, union_all
+from sqlalchemy import ColumnElement, and_, exists, func, or_
 from sqlalchemy import select as choose
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from tracker.records import Act, Disagreement, Injury, ListRow, Record, SourceReport
+from tracker.records import Act, Injury, ListRow, Record
 from tracker.records.base import Kind, ReviewState
 from tracker.store import lists, own_values, sight
 from tracker.store.lists import Wanted
-from tracker.store.own_values import Query
+from tracker.store.own_values import HOW_KNOWN, Query, both, numbered
 
-OWN = ("injury", "source", "publisher", "confidentiality", "review", "dispute")
+OWN = ("injury", *HOW_KNOWN)
 NUMBER: Any = col(Injury.id)
 WHOSE: Any = col(Injury.individual_id)
 
@@ -77,14 +77,8 @@ def _own_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
             case "incident":
                 acts = choose(col(Act.id)).where(col(Act.incident_id).in_(chosen))
                 where.append(or_(col(Injury.act_id).in_(acts), col(Injury.act_id).is_(None)))
-            case "source" | "publisher":
-                where.append(own_values.is_told(wanted, NUMBER, facet, chosen))
-            case "confidentiality":
-                where.append(_number(Record.level).in_(chosen))
-            case "review":
-                where.append(own_values.standing(NUMBER).in_(chosen))
-            case "dispute":
-                where.append(own_values.differs(wanted, NUMBER, chosen))
+            case _ if facet in HOW_KNOWN:
+                where.append(own_values.has(wanted, NUMBER, facet, chosen))
     if wanted.states:
         where.append(col(Record.review_state).in_(wanted.states))
     return where
@@ -98,7 +92,7 @@ def _of_people(people: Wanted) -> ColumnElement[bool]:
 def _harm(wanted: Wanted) -> list[tuple[Any, ColumnElement[bool]]]:
     """The part of the body and the kind of injury, as numbers, each with whether it may be known."""
     ways = ((Injury.body_part, "body_part"), (Injury.kind, "kind"))
-    return [(_number(column), sight.known(wanted.levels, NUMBER, name)) for column, name in ways]
+    return [(numbered(column), sight.known(wanted.levels, NUMBER, name)) for column, name in ways]
 
 
 def values(wanted: Wanted, facet: str) -> Query:
@@ -107,7 +101,7 @@ def values(wanted: Wanted, facet: str) -> Query:
         return own_values_of(wanted, facet, conditions(wanted))
     people = lists.conditions(of_people(wanted))
     rows = lists.pairs(wanted, facet, NUMBER)
-    return _both(
+    return both(
         *(
             query.join(Injury, col(ListRow.individual_id) == WHOSE)
             .join(Record, col(Record.id) == NUMBER)
@@ -127,28 +121,8 @@ def own_values_of(wanted: Wanted, facet: str, asked: list[ColumnElement[bool]] |
 
     match facet:
         case "injury":
-            return _both(*(of(column, seen) for column, seen in _harm(wanted)))
+            return both(*(of(column, seen) for column, seen in _harm(wanted)))
         case "incident":
             return of(col(Act.incident_id)).join(Act, col(Act.id) == col(Injury.act_id))
-        case "source":
-            return own_values.told(of(own_values.REPORT), NUMBER)
-        case "publisher":
-            told = own_values.told(of(col(SourceReport.publisher_id)), NUMBER)
-            return own_values.published(told, wanted, own_values.REPORT)
-        case "confidentiality":
-            return of(_number(Record.level))
-        case "review":
-            return of(own_values.standing(NUMBER))
         case _:
-            each = own_values.differing(of(_number(Disagreement.field)), wanted, NUMBER)
-            return _both(each, own_values.differing(of(literal(own_values.ANY, Integer)), wanted, NUMBER))
-
-
-def _both(*queries: Query) -> Query:
-    both = union_all(*queries).subquery()
-    return choose(both.c.value, both.c.number)
-
-
-def _number(column: Any) -> Any:
-    """A coded column as the number that it holds."""
-    return type_coerce(col(column), Integer)
+            return own_values.of_facet(of, wanted, NUMBER, facet)

@@ -5,16 +5,30 @@ Statements are narrowed to what the session sees as everywhere (store/sight.py);
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, exists, func, literal_column, not_, or_, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    literal_column,
+    not_,
+    or_,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy import select as choose
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from tracker import codes, facets
-from tracker.records import Claim, Disagreement, ImportBatch, SourceReport
+from tracker.records import Claim, Disagreement, ImportBatch, Record, SourceReport
 from tracker.records.base import Judgement
 from tracker.store import lists, sight
 from tracker.store.lists import Wanted
@@ -22,12 +36,54 @@ from tracker.store.lists import Wanted
 WAITING, FOLLOWED, DISPUTED = 0, 1, 2  # as in a list row
 HEADS = ("exists", "type", "body_part", "role", "stage")  # the statements that say that there is such a record
 ANY = codes.term_number("field", facets.ANY_FIELD)
+HOW_KNOWN = ("source", "publisher", "confidentiality", "review", "dispute")  # facets of any record that a list shows
 Query = Select[Any]  # of pairs: the value of a facet, the number of what a list shows
 
 
 def pairs(value: Any, number: Any, where: Sequence[Any]) -> Query:
     """(value, number) of the records of `number` that fit."""
     return choose(value.label("value"), number.label("number")).where(*where)
+
+
+def numbered(column: Any) -> Any:
+    """A coded column as the number that it holds."""
+    return type_coerce(col(column), Integer)
+
+
+def both(*queries: Query) -> Query:
+    """The pairs of all of these."""
+    found = union_all(*queries).subquery()
+    return choose(found.c.value, found.c.number)
+
+
+# --- the facets of how a record is known (HOW_KNOWN) ---
+def has(wanted: Wanted, number: Any, facet: str, values: Sequence[int]) -> ColumnElement[bool]:
+    """Whether the record `number`, joined as Record, has one of these values."""
+    match facet:
+        case "source" | "publisher":
+            return is_told(wanted, number, facet, values)
+        case "confidentiality":
+            return numbered(Record.level).in_(values)  # type: ignore[no-any-return]  # a column that SQLModel types loosely
+        case "review":
+            return standing(number).in_(values)
+        case _:
+            return differs(wanted, number, values)
+
+
+def of_facet(of: Callable[[Any], Query], wanted: Wanted, number: Any, facet: str) -> Query:
+    """(value, number) of the facet; `of` makes the query of a value for all records that a list shows."""
+    match facet:
+        case "source":
+            return told(of(REPORT), number)
+        case "publisher":
+            return published(told(of(col(SourceReport.publisher_id)), number), wanted, REPORT)
+        case "confidentiality":
+            return of(numbered(Record.level))
+        case "review":
+            return of(standing(number))
+        case _:
+            each = differing(of(numbered(Disagreement.field)), wanted, number)
+            return both(each, differing(of(literal(ANY, Integer)), wanted, number))
 
 
 # --- review ---
