@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from tracker.errors import UnreadableFile
+from tracker.importers import open_book
+
 SECONDS, MEBIBYTES = 10, 512
 MEASURED = """
 import json, re, resource, sys, time
@@ -353,3 +356,20 @@ def test_a_directory_of_countless_files_is_refused_unread(tmp_path: Path) -> Non
             file.write(entry + b"%06d" % number)
         file.write(b"PK\x05\x06" + b"\0" * 4 + b"\xff\xff\xff\xff" + struct.pack("<II", 400_000 * 52, 30) + b"\0\0")
     assert "too many files" in measured(path)[2]
+
+
+@pytest.mark.parametrize("between", [",{}", "{},", "{}", ",{},"])
+def test_blanks_longer_than_a_block_part_items_as_one_blank_does(tmp_path: Path, between: str) -> None:
+    blanks = " \n" * 400_000
+    path = tmp_path / "list.json"
+    path.write_text('[{"a": 1}' + between.replace("{}", blanks) + '{"a": 2}]')
+    alike = tmp_path / "alike.json"
+    alike.write_text('[{"a": 1}' + between.replace("{}", " ") + '{"a": 2}]')
+
+    def told(of: Path) -> int | str:
+        try:
+            return sum(1 for sheet in open_book(of).sheets for _ in sheet.lines(0))
+        except UnreadableFile as problem:
+            return problem.sentence.split(" line ")[0].replace(of.name, "")
+
+    assert told(path) == told(alike)

@@ -70,11 +70,12 @@ class _Text:
         while True:
             found = signs.match(self.text, self.at)
             end = found.end() if found else self.at
+            if signs is COMMA and "," in self.text[self.at : end]:
+                signs = BLANKS  # one comma alone
+            self.at = end  # what was gone over is not looked at again with the next block
             if end < len(self.text) or self.whole:
-                self.at = end
                 return self.text[end : end + 1]
             if not self.more():
-                self.at = len(self.text)
                 return ""
 
     def value(self) -> Any:
