@@ -156,11 +156,11 @@ def test_it_ends_with_whoever_started_it(file: Source) -> None:
         for _ in range(3):
             next(parts)
         children = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=True
+            ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=True
         ).stdout
         assert "import_apart" in children
 
     after = subprocess.run(
-        ["ps", "-o", "args=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=True
+        ["ps", "-ww", "-o", "args=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=True
     ).stdout
     assert "import_apart" not in after

@@ -116,7 +116,7 @@ VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longes
     (r"(?:placed|put|held|kept|is|are|was|were|remains?|been|transferred|moved) (?:under|to) house arrest", HOUSE),
     (r"(?:placed|put|held|kept) (?:in|under) (?:[\w-]+ ){0,3}?(?:detention|custody|arrest)", DETENTION),
     (r"(?:taken|took|remanded|placed|held|kept|put) (?:back )?in(?:to)? (?:[\w-]+ ){0,2}?(?:police |military |preventive )?custody", CUSTODY),
-    (r"taken (?:from (?:his|her|their|the) (?:home|house|apartment|flat|residence|office|village|bed|workplace|classroom|room|family)|away|prisoner|hostage|captive)|hauled away|led away|dragged away|dragged off|(?:bundled|forced|shoved|pushed|thrown|dragged) into(?! (?:exile|hiding|retirement|submission|marriage|labou?r))|whisked away|picked up by", CUSTODY),
+    (r"taken (?:from (?:his|her|their|the) (?:home|house|apartment|flat|residence|office|village|bed|workplace|classroom|room|family)|away|prisoner|hostage|captive)|hauled away|led away|dragged away|dragged off|(?:bundled|forced|shoved|pushed|thrown|dragged) into(?! (?:exile|hiding|retirement|submission|marriage|labou?r))(?: (?:an? |the )?(?:[\w-]+ )?(?:car|van|vehicle|bus|truck|jeep))?|whisked away|picked up by", CUSTODY),
     (rf"{TAKEN}(?: (?!after|and|who)[\w-]+){{0,3}}? (?:to|into|in|at) (?=(?:[\w’'.-]+ ){{0,6}}?(?:police|detention|prison|jail|custody|camps?|SIZO|precinct|remand|internment|station|colony|headquarters|barracks|interrogation|unknown location|undisclosed|correctional|security|intelligence|questioning)\b)", CUSTODY),
     (rf"{TAKEN} to (?=(?:[\w’'-]+ ){{0,4}}?(?:hospital|clinic)\b)", MEDICAL),
     (r"detained|apprehended|rounded up|nabbed|seized|captured|handcuffed|picked up(?= (?:by|at|from|outside|near) )", CUSTODY),

@@ -106,6 +106,9 @@ function offering(c) {
       if (more.childElementCount) body.append(more);
       out.push(body);
     }
+    if (ui.data.offers && !all.length && !ui.data.left_out && !ui.data.entries.length) {
+      out.push(el('p', { className: 'dim', textContent: 'Nothing is offered from these words. Read them, and make statements with the keys.' }));
+    }
     if (all.length || ui.data.left_out) {
       const said = all.length ? `${all.length} offered from the words of this report, underlined with dots. Nothing is kept until you accept it.` : '';
       const put = ui.data.left_out ? `${said ? ' ' : ''}${ui.data.left_out} put aside.` : '';
