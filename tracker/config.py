@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+
+from tracker.errors import InvalidFacts, NotFound
 
 IDLE_SECONDS = 600
 asking: Callable[[str], str] | None = None  # how the person at the terminal is asked for a passphrase, if there is one
@@ -74,6 +76,27 @@ def others_may_read(path: Path) -> bool:
         return False
     found = path.stat()
     return bool(found.st_mode & (0o077 if found.st_uid == os.getuid() else 0o007))
+
+
+def secret(variable: str, environment: Mapping[str, str] = os.environ) -> str | None:
+    """The secret in the file that this variable names, None where it names none.
+
+    Raises NotFound where there is no such file, InvalidFacts where it is empty, no text, or others may read it.
+    """
+    name = environment.get(variable)
+    if not name:
+        return None
+    try:
+        if others_may_read(Path(name)):
+            raise InvalidFacts(f"Others may read the file {name}, which {variable} names. Run: chmod 600 {name}")
+        given = Path(name).read_text(encoding="utf-8").rstrip("\r\n")
+    except FileNotFoundError:
+        raise NotFound(f"There is no file {name}, which {variable} names.") from None
+    except (OSError, UnicodeDecodeError):
+        raise InvalidFacts(f"The file {name}, which {variable} names, cannot be read as text.") from None
+    if not given:
+        raise InvalidFacts(f"The file {name}, which {variable} names, is empty.")
+    return given
 
 
 def served_over_https() -> bool:

@@ -142,8 +142,8 @@ def test_a_secret_that_others_can_read_or_nobody_is_refused(
     binary.write_bytes(b"\xff\xfe\x00")
     for path, said in (
         (open_to_all, "chmod 600"),
-        (tmp_path / "none", "could not be read"),
-        (binary, "could not be read"),
+        (tmp_path / "none", "There is no file"),
+        (binary, "cannot be read as text"),
     ):
         monkeypatch.setenv("TRACKER_TOKEN_FILE", str(path))
         code, _, err = run("list", "individuals")

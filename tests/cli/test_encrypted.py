@@ -75,6 +75,17 @@ def test_a_passphrase_file_that_others_may_read_is_refused(
     assert code == 2 and "TRACKER_NEW_PASSPHRASE_FILE" in err and "chmod 600" in err
 
 
+def test_the_secret_of_a_provider_that_others_may_read_ends_the_start(
+    run: Run, encrypted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words(tmp_path / "secret", "a secret of ours", monkeypatch, "TRACKER_OIDC_CLIENT_SECRET_FILE")
+    (tmp_path / "secret").chmod(0o640)
+
+    code, out, err = run("serve")
+
+    assert (code, out) == (2, "") and f"chmod 600 {tmp_path / 'secret'}" in err and "a secret of ours" not in err
+
+
 @pytest.mark.parametrize(("mode", "read"), [(0o440, True), (0o400, True), (0o444, False), (0o644, False)])
 def test_a_secret_that_a_container_mounts_may_be_for_a_group_of_ours(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: int, read: bool

@@ -36,28 +36,17 @@ def user() -> User:
 
     if not accounts.team() or not (accounts.anybody_joined() or os.environ.get("TRACKER_TOKEN_FILE")):
         return accounts.local_user()
-    if os.environ.get("TRACKER_TOKEN_FILE"):
-        return sign_in.by_command_token(_secret(os.environ["TRACKER_TOKEN_FILE"]))
+    if token := config.secret("TRACKER_TOKEN_FILE"):
+        return sign_in.by_command_token(token)
     name = os.environ.get("TRACKER_USER", "")
     if not name:
         raise NotAllowed("People sign in here. Name your account: TRACKER_USER, or a token in TRACKER_TOKEN_FILE.")
-    if os.environ.get("TRACKER_PASSWORD_FILE"):
-        password = _secret(os.environ["TRACKER_PASSWORD_FILE"])
-    else:
-        password = _asked(f"Password of {name}: ", "Name a file with the password: TRACKER_PASSWORD_FILE")
+    password = config.secret("TRACKER_PASSWORD_FILE") or _asked(
+        f"Password of {name}: ", "Name a file with the password: TRACKER_PASSWORD_FILE"
+    )
     return sign_in.by_password(
         name, password, lambda: _asked("Code of the second step: ", "Make a token: tracker account token")
     )
-
-
-def _secret(path: str) -> str:
-    """What a file of a password or token holds. Raises NotAllowed where others could read it."""
-    try:
-        if config.others_may_read(Path(path)):
-            raise NotAllowed("Others may read that file of a secret. Run: chmod 600 on it.")
-        return Path(path).read_text(encoding="utf-8").strip("\r\n")
-    except (OSError, UnicodeDecodeError):
-        raise NotAllowed("The file of the password or token could not be read. Look at its name.") from None
 
 
 def _asked(question: str, otherwise: str) -> str:
@@ -83,8 +72,8 @@ def shown_again(asked: Asked, why: str) -> str:
         return ""
     if asked is Asked.PASSPHRASE and (given := keys.passphrase_in_file()) is not None:
         return given
-    if asked is Asked.PASSWORD and os.environ.get("TRACKER_PASSWORD_FILE"):
-        return _secret(os.environ["TRACKER_PASSWORD_FILE"])
+    if asked is Asked.PASSWORD and (given := config.secret("TRACKER_PASSWORD_FILE")):
+        return given
     if asked is Asked.CODE:
         return _asked(f"{why} {asked.value}: ", "Its code can only be typed: run this at a terminal")
     variable = "TRACKER_PASSPHRASE_FILE" if asked is Asked.PASSPHRASE else "TRACKER_PASSWORD_FILE"

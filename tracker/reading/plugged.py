@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from tracker import codes, dates
+from tracker import codes, config, dates
 from tracker.errors import InvalidFacts, TrackerError
 from tracker.reading.model import Proposal, Reading, Thing
 from tracker.reading.names import fold
@@ -54,7 +54,9 @@ class Plugged:
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Plugged | None:
-    """The model of TRACKER_MODEL_URL; None where none is named. Raises NotPluggedIn where its address is not allowed."""
+    """The model of TRACKER_MODEL_URL; None where none is named. Raises NotPluggedIn where its address is not allowed,
+    NotFound or InvalidFacts where the file of its key is missing, empty or for others to read.
+    """
     url = environment.get("TRACKER_MODEL_URL", "").rstrip("/")
     if not url:
         return None
@@ -66,7 +68,8 @@ def settings(environment: Mapping[str, str] = os.environ) -> Plugged | None:
         )
     if urlsplit(url).scheme not in ("http", "https") or (outside and urlsplit(url).scheme != "https"):
         raise NotPluggedIn("TRACKER_MODEL_URL begins with https://, or with http:// on this machine.")
-    return Plugged(url, environment.get("TRACKER_MODEL_NAME", "local"), outside, _key(environment))
+    key = config.secret("TRACKER_MODEL_KEY_FILE", environment) or ""
+    return Plugged(url, environment.get("TRACKER_MODEL_NAME", "local"), outside, key)
 
 
 def _here(host: str) -> bool:
@@ -75,17 +78,6 @@ def _here(host: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _key(environment: Mapping[str, str]) -> str:
-    path = environment.get("TRACKER_MODEL_KEY_FILE", "")
-    if not path:
-        return ""
-    try:
-        with open(path, encoding="utf-8") as file:
-            return file.read().strip()
-    except OSError:
-        raise NotPluggedIn("The file of TRACKER_MODEL_KEY_FILE could not be read.") from None
 
 
 def ask(text: str, model: Plugged) -> Any:

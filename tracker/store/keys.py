@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
 
 from tracker import config
-from tracker.errors import InvalidFacts, NotAllowed, NotFound, StoreProblem
+from tracker.errors import InvalidFacts, NotAllowed, StoreProblem
 from tracker.store import whole
 
 FORMAT, VERSION = "tracker-key", 1
@@ -328,38 +328,21 @@ def describe() -> dict[str, Any]:
 # --- passphrases ---
 def passphrase() -> str | None:
     """From the file that TRACKER_PASSPHRASE_FILE names, else asked at the terminal; None where neither is there."""
-    return _from_file("TRACKER_PASSPHRASE_FILE") or (config.asking("Passphrase: ") if config.asking else None)
+    return config.secret("TRACKER_PASSPHRASE_FILE") or (config.asking("Passphrase: ") if config.asking else None)
 
 
 def passphrase_in_file(variable: str = "TRACKER_PASSPHRASE_FILE") -> str | None:
     """The passphrase in the file that this variable names, None where it names none. Raises NotFound, InvalidFacts."""
-    return _from_file(variable)
+    return config.secret(variable)
 
 
 def new_passphrase(variable: str = "TRACKER_PASSPHRASE_FILE") -> str | None:
     """A passphrase that is to be: from a file, or asked twice. Raises InvalidFacts for a short or differing one."""
-    given = _from_file(variable)
+    given = config.secret(variable)
     if given is None and config.asking:
         given = config.asking("New passphrase (four or more unrelated words): ")
         if config.asking("The same again: ") != given:
             raise InvalidFacts("The two passphrases differ. Nothing was changed.")
     if given is not None and len(given) < SHORTEST:
         raise InvalidFacts(f"A passphrase has at least {SHORTEST} characters; four or more unrelated words are good.")
-    return given
-
-
-def _from_file(variable: str) -> str | None:
-    name = os.environ.get(variable)
-    if not name:
-        return None
-    try:
-        if config.others_may_read(Path(name)):
-            raise InvalidFacts(f"Others may read the file {name}, which {variable} names. Run: chmod 600 {name}")
-        given = Path(name).read_text(encoding="utf-8").rstrip("\r\n")
-    except FileNotFoundError:
-        raise NotFound(f"There is no file {name}, which {variable} names.") from None
-    except (OSError, UnicodeDecodeError):
-        raise InvalidFacts(f"The file {name}, which {variable} names, cannot be read as text.") from None
-    if not given:
-        raise InvalidFacts(f"The file {name}, which {variable} names, is empty.")
     return given

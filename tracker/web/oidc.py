@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -18,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from tracker import config
 from tracker.actions import joining, sign_in
 from tracker.config import served_over_https
 from tracker.errors import TrackerError
@@ -69,18 +69,18 @@ def issuer() -> str:
 def _client() -> Any:
     from authlib.integrations.starlette_client import OAuth  # half a second that only teams with a provider wait
 
-    secret_file = os.environ.get("TRACKER_OIDC_CLIENT_SECRET_FILE")
+    secret = config.secret("TRACKER_OIDC_CLIENT_SECRET_FILE")
     oauth = OAuth()
     oauth.register(
         "provider",
         server_metadata_url=f"{issuer()}/.well-known/openid-configuration",
         client_id=os.environ["TRACKER_OIDC_CLIENT_ID"],
-        client_secret=Path(secret_file).read_text(encoding="utf-8").strip() if secret_file else None,
+        client_secret=secret,
         client_kwargs={
             "scope": "openid",
             "code_challenge_method": "S256",
             "timeout": 10,
-            **({} if secret_file else {"token_endpoint_auth_method": "none"}),
+            **({} if secret else {"token_endpoint_auth_method": "none"}),
         },
     )
     return oauth.provider

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tracker import config
 from tracker.errors import StoreProblem
 
 PORT = 8501
@@ -83,7 +84,8 @@ def _settle() -> None:
 
 
 def serve(port: int | None = None) -> None:
-    """Serve until stopped. Raises StoreProblem when the port is taken."""
+    """Serve until stopped. Raises StoreProblem when the port is taken, what `config.secret` does for the provider's."""
+    config.secret("TRACKER_OIDC_CLIENT_SECRET_FILE")  # told now, not to the first who signs in
     address = _address()
     if address != "127.0.0.1":
         sys.stderr.write(_warning(address))
