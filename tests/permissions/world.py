@@ -45,7 +45,7 @@ from tracker.actions import (
     views,
 )
 from tracker.audience import Audience, Leaving
-from tracker.cli import app
+from tracker.cli import command as commands
 from tracker.cli.common import plain
 from tracker.dates import now
 from tracker.errors import TrackerError
@@ -340,7 +340,7 @@ def command(user: User, *words: str) -> tuple[object, str, str]:
         redirect_stderr(err),
     ):
         try:
-            ended: object = app(list(words), standalone_mode=False)
+            ended: object = commands()(list(words), standalone_mode=False)
         except (TrackerError, click.ClickException) as problem:
             ended = f"{type(problem).__name__}: {problem}"
     return ended, out.getvalue(), err.getvalue()

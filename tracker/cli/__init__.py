@@ -9,7 +9,9 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+from functools import cache
 
+import click
 import typer
 
 from tracker import config
@@ -55,12 +57,18 @@ for name, group in (
     app.add_typer(group, name=name)
 
 
+@cache
+def command() -> click.Command:
+    """The commands as a tree, read from their functions once: that takes longer than many of them do."""
+    return typer.main.get_command(app)
+
+
 def main() -> None:
     """Run a command; a problem that a person can mend is one sentence on stderr."""
     os.umask(0o077)  # whatever is written here is for its owner alone
     config.asking = getpass.getpass if sys.stdin.isatty() else None
     try:
-        app(standalone_mode=True)
+        command()()
     except TrackerError as problem:
         typer.echo(str(problem), err=True)
         sys.exit(2)
