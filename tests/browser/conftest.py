@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from forked import Forked, Nest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -34,9 +35,12 @@ class Server:
     environment: dict[str, str]
     session: str = ""
     process: int = 0
+    nest: Nest | None = None
 
     def run(self, *arguments: str) -> str:
         """The output of a command on the same database."""
+        if self.nest:
+            return self.nest.run([*arguments], self.environment)
         done = subprocess.run(
             [sys.executable, "-m", "tracker", *arguments],
             env=self.environment,
@@ -48,34 +52,37 @@ class Server:
 
 
 def serve(
-    environment: dict[str, str], session: str = "", program: tuple[str, ...] = ("-m", "tracker"), well: bool = True
+    environment: dict[str, str],
+    session: str = "",
+    program: tuple[str, ...] = ("-m", "tracker"),
+    well: bool = True,
+    nest: Nest | None = None,
 ) -> Iterator[Server]:
     """Start the app on a free port of this machine, wait until it is well, and end it by its id.
 
-    Its log holds no error, unless `well` is False.
+    Its log holds no error, unless `well` is False. Where a `nest` is given, it is forked there.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = Path(environment["TRACKER_HOME"]).parent / "serve.log"
-    with log.open("wb") as told:
-        process = subprocess.Popen(
-            [sys.executable, *program, "serve", "--port", str(port)],
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=told,
-        )
+    arguments = ["serve", "--port", str(port)]
+    process = (
+        nest.start(arguments, environment, Path(os.devnull), log)
+        if nest
+        else _started(program, arguments, environment, log)
+    )
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(240):
+        for _ in range(600):
             try:
                 with urllib.request.urlopen(f"{address}/health") as answer:
                     assert answer.status == 200
                     break
             except OSError:
                 assert process.poll() is None, "the server ended by itself"
-                time.sleep(0.25)
-        yield Server(address, environment, session, process.pid)
+                time.sleep(0.1)
+        yield Server(address, environment, session, process.pid, nest)
     finally:
         process.terminate()
         process.wait(20)
@@ -83,8 +90,25 @@ def serve(
     assert not well or ("Error" not in said and "Traceback" not in said and "problem" not in said), said[-3000:]
 
 
+def _started(
+    program: tuple[str, ...], arguments: list[str], environment: dict[str, str], log: Path
+) -> subprocess.Popen[bytes] | Forked:
+    with log.open("wb") as told:
+        return subprocess.Popen(
+            [sys.executable, *program, *arguments], env=environment, stdout=subprocess.DEVNULL, stderr=told
+        )
+
+
+@pytest.fixture(scope="session")
+def nest() -> Iterator[Nest]:
+    """Where servers are forked; tests of how one starts, what is in its memory and how it ends start their own."""
+    made = Nest()
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def server(store: str, tmp_path: Path) -> Iterator[Server]:
+def server(store: str, tmp_path: Path, nest: Nest) -> Iterator[Server]:
     """The app on an empty database of each kind."""
     environment = {**os.environ, "TRACKER_HOME": str(tmp_path / "home")}
     session = ""
@@ -95,7 +119,7 @@ def server(store: str, tmp_path: Path) -> Iterator[Server]:
         token.write_text(my_account.command_token(accounts.local_user()))
         environment["TRACKER_TOKEN_FILE"] = str(token)
         session = signed_in("local")
-    yield from serve(environment, session)
+    yield from serve(environment, session, nest=nest)
 
 
 def signed_in(name: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import team
 from conftest import Server, serve, signed_in
+from forked import Nest
 from passphrase import PASSPHRASE
 from playwright.sync_api import Browser, Locator, Page, expect
 from test_consent import coded
@@ -79,7 +80,9 @@ class Desk:
 
 
 @pytest.fixture
-def colleague(store: str, browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def colleague(
+    store: str, browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nest: Nest
+) -> Iterator[Desk]:
     """An administrator of a team, on a database of each kind by turns."""
     team.cheap_hashes(monkeypatch)
     ada = team.first()
@@ -89,7 +92,7 @@ def colleague(store: str, browser: Browser, tmp_path: Path, monkeypatch: pytest.
     if store.startswith("postgresql"):
         environment["TRACKER_DATABASE_URL"] = store
     database.close()
-    for server in serve(environment):
+    for server in serve(environment, nest=nest):
         context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
         context.add_cookies([{"name": "tracker-session", "value": token, "url": server.address}])
         yield Desk(context.new_page(), server, ref, ASKED, team.SECRET)
@@ -97,11 +100,11 @@ def colleague(store: str, browser: Browser, tmp_path: Path, monkeypatch: pytest.
 
 
 @pytest.fixture
-def alone(encrypted: Path, browser: Browser) -> Iterator[Desk]:
+def alone(encrypted: Path, browser: Browser, nest: Nest) -> Iterator[Desk]:
     """One person with an encrypted file."""
     ref = coded(accounts.local_user())["ilsa"]
     database.close()
-    for server in serve({**os.environ}):
+    for server in serve({**os.environ}, nest=nest):
         context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
         yield Desk(context.new_page(), server, ref, "Names leave: the passphrase", PASSPHRASE)
         context.close()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Server, serve
+from forked import Nest
 from playwright.sync_api import Browser, Page, expect
 
 from tracker.store import database
@@ -31,15 +32,15 @@ PAGES = {
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def demo(tmp_path_factory: pytest.TempPathFactory, nest: Nest) -> Iterator[Server]:
     """The demonstration, served."""
     home = tmp_path_factory.mktemp("demo") / "home"
     environment = {**os.environ, "TRACKER_HOME": str(home)}
     environment.pop("TRACKER_DATABASE_URL", None)
-    first = Server("", environment)
+    first = Server("", environment, nest=nest)
     first.run("demo", "--load-only")
     inside = {**environment, "TRACKER_HOME": str(home / "demonstration"), "TRACKER_DEMONSTRATION": "1"}
-    yield from serve(inside)
+    yield from serve(inside, nest=nest)
     database.close()
 
 

@@ -13,6 +13,7 @@ import invented
 import pytest
 import team
 from conftest import Server, serve
+from forked import Nest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tracker.access import Confidentiality
@@ -23,7 +24,7 @@ SECRET = team.SECRET
 
 
 @pytest.fixture
-def office(store: str, tmp_path: Path) -> Iterator[Server]:
+def office(store: str, tmp_path: Path, nest: Nest) -> Iterator[Server]:
     """The app of a team with one administrator, Ada; her token is the command line's."""
     environment = {**os.environ, "TRACKER_HOME": str(tmp_path / "home")}
     if store.startswith("postgresql"):
@@ -33,7 +34,7 @@ def office(store: str, tmp_path: Path) -> Iterator[Server]:
     token.touch(0o600)
     token.write_text(my_account.command_token(ada), encoding="utf-8")
     environment |= {"TRACKER_TOKEN_FILE": str(token), "TRACKER_IDLE_SECONDS": "600"}
-    yield from serve(environment)
+    yield from serve(environment, nest=nest)
 
 
 class Desk:
