@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from loads import COLUMNS, people, source
 from sqlalchemy import inspect, text
 
@@ -233,6 +235,41 @@ def test_a_load_is_accepted_as_one_and_its_facts_are_followed(user: User, tmp_pa
     batches.judge(user, loaded.batch, "accept")
     assert {row.review for row in browse.individuals(user, per_page=50).rows} == {"followed"}
     assert upkeep.check() == []
+
+
+def test_a_record_of_a_load_is_shown_as_it_was_before_the_load_was_judged(user: User, tmp_path: Path) -> None:
+    first = datetime(2031, 3, 1, 12, tzinfo=UTC)
+    with time_machine.travel(first, tick=False) as clock:
+        batch = importing.load(user, source(tmp_path / "people.csv", people(5))).batch
+        ref = people_by_name(user)["Tavo Ermin2"]
+        sex = next(s.uid for f in record_view.record(user, ref).facts if f.field == "sex" for s in f.statements)
+        works: list[Callable[[], object]] = [
+            lambda: None,
+            lambda: batches.judge(user, batch, "accept"),
+            lambda: review.judge(user, [sex], "contest"),
+            lambda: batches.judge(user, batch, "reopen"),
+            lambda: review.judge(user, [sex], "accept"),
+            lambda: batches.judge(user, batch, "accept"),
+        ]
+        seen = []
+        for number, work in enumerate(works):
+            clock.move_to(first + timedelta(days=number))
+            work()
+            seen.append(shown(user, ref))
+        clock.move_to(first + timedelta(days=30))
+
+        assert [shown(user, ref, (first + timedelta(days=n)).date()) for n in range(len(works))] == seen
+        assert len({str(one) for one in seen}) == 5
+        assert upkeep.check() == []
+
+
+def shown(user: User, ref: str, day: date | None = None) -> object:
+    """What a record says, and how each statement of it is judged."""
+    view = record_view.record(user, ref, day)
+    said = [[(f.field, f.value, f.certainty, [s.judgement for s in f.statements]) for f in view.facts]]
+    for part in (*view.acts, *view.stages, *view.injuries):
+        said.append([(f.field, f.value, f.certainty, [s.judgement for s in f.statements]) for f in part.facts])
+    return view.names, said
 
 
 def test_what_was_judged_apart_keeps_its_judgement(user: User, tmp_path: Path) -> None:

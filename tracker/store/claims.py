@@ -413,6 +413,18 @@ def judge(
     )
 
 
+def judged_apart(session: Session, of_loads: Iterable[ClaimRow]) -> set[int]:
+    """Which of these statements of bulk loads have a judgement of their own."""
+    wanted = {claim.id: claim.subject_id for claim in of_loads}
+    query = choose(col(Claim.id)).where(col(Claim.judgement).is_not(None))
+    return {
+        number
+        for part in parts(wanted.values())
+        for number in session.execute(query.where(col(Claim.subject_id).in_(part))).scalars()
+        if number in wanted
+    }
+
+
 def _apart(session: Session, claim: ClaimRow) -> None:
     """A statement of a bulk load that is judged apart gets a place for who judged it."""
     if session.execute(choose(col(ClaimDetail.claim_id)).where(col(ClaimDetail.claim_id) == claim.id)).first():

@@ -11,7 +11,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from tracker.access import LEVELS
-from tracker.records import KINDS, AuditEntry, Change, Record, Review
+from tracker.records import KINDS, AuditEntry, Change, ImportBatch, Record, Review
 from tracker.records.base import Judgement, ReviewState
 from tracker.store import claims, followed, listing, records
 from tracker.store.claims import ClaimRow
@@ -31,9 +31,11 @@ def rewind(session: Session, numbers: Iterable[int], to: datetime) -> None:
     closed = {number: head.level for number, head in heads.items()}
     _columns(session, heads, to)
     said = claims.of_subjects(session, heads, with_corrected=True)
-    first = _first_after(session, wanted, to)
+    judged = _first_after(session, wanted, to)
+    first = {number: state for number, (state, _) in judged.items()}
     later = [claim for claim in said if claim.created_at is not None and claim.created_at > to]
     then = {claim.id: Judgement(first[claim.id]) for claim in said if claim.id in first}
+    then |= _with_their_load(session, said, judged, to)
     _judge(session, heads, [c for c in said if c not in later], then, later)
     claims.forget(session, later)
     for number, head in heads.items():
@@ -50,14 +52,37 @@ def rewind(session: Session, numbers: Iterable[int], to: datetime) -> None:
     session.expire_all()
 
 
-def _first_after(session: Session, numbers: Sequence[int], to: datetime) -> dict[int, str]:
-    """The state before the first judgement after the moment, by claim; by minus the record where it is about that."""
-    found: dict[int, str] = {}
+def _first_after(session: Session, numbers: Sequence[int], to: datetime) -> dict[int, tuple[str, datetime]]:
+    """The state before the first judgement after the moment, and when that was; by claim, by minus the record where it
+    is about that."""
+    found: dict[int, tuple[str, datetime]] = {}
     for part in records.parts(numbers):
         query = select(Review).where(col(Review.record_id).in_(part), col(Review.at) > to).order_by(col(Review.id))
         for row in session.exec(query).all():
             if row.from_state:
-                found.setdefault(row.claim_id or -row.record_id, row.from_state)
+                found.setdefault(row.claim_id or -row.record_id, (row.from_state, row.at))
+    return found
+
+
+def _with_their_load(
+    session: Session, said: Sequence[ClaimRow], judged: dict[int, tuple[str, datetime]], to: datetime
+) -> dict[int, Judgement]:
+    """What statements were because their load was, where that was judged since: of those not judged apart by then."""
+    loads = {claim.batch_id for claim in said if claim.batch_id is not None}
+    found: dict[int, Judgement] = {}
+    for load in session.exec(select(ImportBatch).where(col(ImportBatch.id).in_(loads))).all() if loads else ():
+        steps = [(datetime.fromisoformat(at), before) for at, before in (load.progress or {}).get("judged", [])]
+        since = [(at, Judgement(before)) for at, before in steps if at > to]
+        if not since:
+            continue
+        of_load = [claim for claim in said if claim.batch_id == load.id]
+        apart = claims.judged_apart(session, of_load)
+        for claim in of_load:
+            state, at = judged.get(claim.id, ("", None))
+            stood = next((before for moment, before in since if at and moment > at), load.judgement)
+            followed_it = at is not None and since[0][0] <= at and state == stood.value
+            if claim.id not in apart or followed_it:
+                found[claim.id] = since[0][1]
     return found
 
 
