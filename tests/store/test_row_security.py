@@ -9,12 +9,14 @@ from typing import Any
 
 import psycopg
 import pytest
+from loads import people as people_of_file
+from loads import source
 
 from tracker.access import Confidentiality, User
-from tracker.actions import accounts, browse, holding, intake, synthesis, upkeep
+from tracker.actions import accounts, batches, browse, holding, importing, intake, synthesis, upkeep
 from tracker.actions import forms as coding_forms
 from tracker.errors import StoreProblem
-from tracker.store import database, row_security, schema
+from tracker.store import database, row_security, schema, unload
 
 _numbers = itertools.count()
 TEXT = "Guards took Orla Venn and Tam Brisk in Velm on 3 May 2021. Orla Venn was hurt."
@@ -115,6 +117,34 @@ def test_every_table_with_people_is_forced_and_the_application_owns_nothing(peop
     )
     assert {row[0] for row in with_records} - NUMBERS_ALONE - {"claim_all"} <= forced
     assert owned == [(0,)]
+
+
+@pytest.mark.parametrize("may_leave_checks", [True, False])
+def test_a_load_is_taken_back_by_that_role(
+    application: str, postgres_url: str, tmp_path: Path, may_leave_checks: bool
+) -> None:
+    if may_leave_checks:
+        with psycopg.connect(postgres_url, autocommit=True) as server:
+            owner = rows(application, "SELECT tableowner FROM pg_tables WHERE tablename = 'record'")[0][0]
+            server.execute(f"GRANT SET ON PARAMETER session_replication_role TO {owner}")
+        schema.init()
+    there = (
+        rows(application, f"SELECT has_function_privilege('{unload.SIGNATURE}', 'EXECUTE')") if may_leave_checks else []
+    )
+    loaded = importing.load(accounts.local_user(), source(tmp_path / "people.csv", people_of_file(30)))
+    batches.undo(accounts.local_user(), loaded.batch, "the wrong file")
+    try:
+        assert upkeep.check() == []
+        assert browse.individuals(accounts.local_user()).total == 0
+        assert (
+            there == [(True,)]
+            if may_leave_checks
+            else not rows(application, f"SELECT 1 WHERE to_regprocedure('{unload.SIGNATURE}') IS NOT NULL")
+        )
+    finally:
+        if may_leave_checks:
+            with psycopg.connect(postgres_url, autocommit=True) as server:
+                server.execute(f"REVOKE SET ON PARAMETER session_replication_role FROM {owner}")
 
 
 def test_a_sealed_person_is_not_there_for_the_team(people: User, application: str) -> None:

@@ -54,6 +54,7 @@ from tracker.store import (
     secrecy,
     sight,
     text_index,
+    unload,
 )
 
 KEEP, SAID, HANGING, ACTS, EVENTS, PEOPLE, OLDER, REST, UNDONE = (
@@ -189,9 +190,7 @@ def _statements(session: Session, batch: ImportBatch, first: int, last: int) -> 
     kept = _kept(batch, first, last)
     if kept:
         _thin(session, batch, kept)
-    subject: Any = Claim.subject_id
-    said = (subject.between(first, last), col(Claim.batch_id) == batch.id, _not_in(subject, kept))
-    gone = _take(session, delete(Claim).where(*said)).rowcount
+    gone = unload.take(session, unload.CLAIM, batch.id or 0, first, last, kept)
     names = and_(col(Name.record_id).between(first, last), _not_in(Name.record_id, kept), _of(batch, Name.record_id))
     name_index.leave(session, names)
     _take(session, delete(Name).where(names))
@@ -199,7 +198,7 @@ def _statements(session: Session, batch: ImportBatch, first: int, last: int) -> 
     for table, number in (lists | {IncidentFacetRow: IncidentFacetRow.incident_id}).items():
         where = (number.between(first, last), _not_in(number, kept), _of(batch, number))
         _take(session, delete(table).where(*where))
-    subject = Disagreement.subject_id
+    subject: Any = Disagreement.subject_id
     differing = delete(Disagreement).where(subject.between(first, last), _not_in(subject, kept), _of(batch, subject))
     _take(session, differing)
     keys: tuple[Any, ...] = (Identifier, BatchKey)
@@ -261,15 +260,14 @@ def _records(session: Session, batch: ImportBatch, first: int, last: int, kinds:
     worded = session.exec(text_of.where(*mine).distinct()).all()
     for kind in kinds:
         table = KINDS[kind].table.__table__  # type: ignore[attr-defined]
-        own = and_(table.c.id.between(first, last), _of(batch, table.c.id), _not_in(table.c.id, kept))
         if kind is Kind.LOCATION:
+            own = and_(table.c.id.between(first, last), _of(batch, table.c.id), _not_in(table.c.id, kept))
             below = LocationBelow.__table__  # type: ignore[attr-defined]
             for part in records.parts(session.execute(choose(table.c.id).where(own)).scalars()):
                 session.execute(delete(below).where(or_(below.c.location_id.in_(part), below.c.ancestor_id.in_(part))))
-        session.execute(delete(table).where(own))
+        unload.take(session, table, batch.id or 0, first, last, kept)
     text_index.refresh(session, worded)
-    heads = Record.__table__  # type: ignore[attr-defined]
-    gone = session.execute(delete(heads).where(*mine)).rowcount  # type: ignore[attr-defined]
+    gone = unload.take(session, unload.RECORD, batch.id or 0, first, last, kept, kinds)
     done = (batch.progress or {})["gone"]
     step(batch, gone=[done[0] + gone, done[1]])
 

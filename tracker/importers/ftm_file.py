@@ -149,7 +149,7 @@ def _gather(item: Any, found: list[Entity], depth: int) -> str:
             else _gather(one, found, depth + 1)
             if _is_entity(one)
             else words(one["id"])
-            if isinstance(one, dict) and isinstance(one.get("id"), str)
+            if isinstance(one, dict) and isinstance(one.get("id"), str | bytes)
             else written(one)
             for one in values
         ]

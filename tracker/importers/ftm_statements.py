@@ -10,6 +10,7 @@ from typing import Any
 
 from tracker.errors import UnreadableFile
 from tracker.importers import containers, json_stream
+from tracker.importers.json_file import PLAIN, words, written
 from tracker.importers.source import Source
 
 NEEDED = {"entity_id", "prop", "value", "schema"}
@@ -110,7 +111,7 @@ def _is_statement(value: Any) -> bool:
 def _of_json(source: Source) -> Iterator[Statement]:
     for number, item in json_stream.items(source):
         if _is_statement(item):
-            yield _statement(number, {name: "" if value is None else str(value) for name, value in item.items()})
+            yield _statement(number, {k: words(v) if isinstance(v, PLAIN) else written(v) for k, v in item.items()})
         else:
             yield Statement(number, f"line {number}", "", "", "", broken="It is no statement.")
 

@@ -16,7 +16,6 @@ from typing import Any
 from tracker.errors import UnreadableFile
 from tracker.importers import header, json_stream
 from tracker.importers.header import Table
-from tracker.importers.json_stream import Digits
 from tracker.importers.sheet import Column, Line, Sheet
 from tracker.importers.source import MAX_COLUMNS, SAMPLE, VALUES, Raw, Source, Tables
 
@@ -25,7 +24,9 @@ LISTS = ("data", "results", "value", "items", "records", "features", "entities",
 INDEX, PARENT = "_index", "_parent_index"  # as KoBo names them
 DEPTH = 12
 UNFIT = re.compile("[\x00\ud800-\udfff]")
-PLAIN = (str, bool, type(None))
+UNFIT_SAID = "It holds a character that is no text."
+PLAIN = (str, bytes, bool, type(None))  # numbers are bytes (json_stream.py)
+NESTED = frozenset((dict, list))
 FEW = 5  # keys beside a list in an object that is no record but wraps it
 
 
@@ -39,7 +40,7 @@ class _Shape:
     children: bool = False
 
 
-@dataclass
+@dataclass(slots=True)
 class _Row:
     """One object, flattened: words by column, several of them as a list."""
 
@@ -50,57 +51,73 @@ class _Row:
     broken: str = ""
 
 
-class _Flat:
-    """Flattens objects into rows, and counts the rows of each sheet below the first."""
+_Below = list[tuple[str, list[Any]]]  # the objects listed in a row, by the sheet that they make
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+
+class _Flat:
+    """Flattens objects into rows, and counts the rows of each sheet below the first.
+
+    With `only` it makes the rows of that sheet alone, and of those that it lies in.
+    """
+
+    def __init__(self, only: str | None = None) -> None:
+        self.only = only
         self.counts: dict[str, int] = {}
 
-    def rows(self, number: int, item: Any) -> list[_Row]:
+    def rows(self, number: int, item: Any) -> Iterator[_Row]:
         """The row of an object and of every object listed in it."""
-        found = list[_Row]()
-        self._object(found, "", number, 0, item)
-        return found
+        return self._object("", number, 0, item)
 
-    def _object(self, found: list[_Row], path: str, number: int, parent: int, item: Any) -> None:
-        row = _Row(path, number, parent)
-        found.append(row)
+    def _object(self, path: str, number: int, parent: int, item: Any) -> Iterator[_Row]:
+        row, below = _Row(path, number, parent), _Below()
         if isinstance(item, dict):
-            self._fields(found, row, "", item, 0)
+            self._fields(row, below, "", item, 0)
         elif isinstance(item, PLAIN):
             row.cells["value"] = words(item)
         else:
             row.cells["value"] = written(item)
             row.broken = "It is a list where the other rows are objects."
+        yield row
+        for under, values in below:
+            count = self.counts.get(under, 0)
+            for count, one in enumerate(values, count + 1):  # noqa: B020  # goes on from where it stood
+                self.counts[under] = count
+                yield from self._object(under, count, number, one)
 
-    def _fields(self, found: list[_Row], row: _Row, prefix: str, item: dict[str, Any], depth: int) -> None:
+    def _fields(self, row: _Row, below: _Below, prefix: str, item: dict[str, Any], depth: int) -> None:
         for key, value in item.items():
             name = prefix + key
             if isinstance(value, PLAIN):
                 row.cells[name] = words(value)
             elif isinstance(value, dict):
                 if depth < DEPTH:
-                    self._fields(found, row, name + ".", value, depth + 1)
+                    self._fields(row, below, name + ".", value, depth + 1)
                 else:
                     row.cells[name] = written(value)
             elif any(isinstance(one, dict) for one in value):
                 path = f"{row.path}\n{name}" if row.path else name
                 if path.count("\n") > DEPTH:
                     row.cells[name] = written(value)
-                    continue
-                for one in value:
-                    self.counts[path] = self.counts.get(path, 0) + 1
-                    self._object(found, path, self.counts[path], row.number, one)
+                elif self.only is None or f"{self.only}\n".startswith(f"{path}\n"):
+                    below.append((path, value))
             elif all(isinstance(one, PLAIN) for one in value):
                 row.cells[name] = [words(one) for one in value]
             else:
                 row.cells[name] = written(value)
 
 
-def words(value: str | bool | None) -> str:
+def _is_flat(item: Any) -> bool:
+    """Whether an item is an object of plain values alone, as nearly all are in long files."""
+    return item.__class__ is dict and NESTED.isdisjoint(map(type, item.values()))
+
+
+def words(value: str | bytes | bool | None) -> str:
     """A plain value as it is written."""
-    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bytes):
+        return value.decode()
+    return "" if value is None else str(value).lower()
 
 
 def written(value: Any) -> str:
@@ -113,7 +130,7 @@ def written(value: Any) -> str:
         )
     if isinstance(value, list):
         return "[" + ", ".join(map(written, value)) + "]"
-    return str(value) if isinstance(value, Digits) else json.dumps(value, ensure_ascii=False)
+    return value.decode() if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False)
 
 
 def tables(source: Source) -> tuple[str, tuple[Table, ...], tuple[str, ...]] | None:
@@ -198,8 +215,11 @@ def _columns(value: Mapping[str, Any]) -> dict[str, list[Any]] | None:
 def _sheets(source: Source, name: str, items: Any) -> tuple[Table, ...]:
     """Looks through all items for the sheets and columns that they make."""
     shapes = {"": _Shape("")}
-    flat, samples = _Flat(source.name), dict[str, list[_Row]]()
+    flat, samples = _Flat(), dict[str, list[_Row]]()
+    known = shapes[""].columns.keys()
     for number, item in items():
+        if number > SAMPLE and _is_flat(item) and item.keys() <= known:
+            continue
         for row in flat.rows(number, item):
             shape = shapes.get(row.path)
             if shape is None:
@@ -230,7 +250,7 @@ def _table(source: Source, shape: _Shape, names: dict[str, str], items: Any, sam
         cells = [value if isinstance(value := row.cells.get(key, ""), str) else VALUES.join(value) for key in keys]
         broken = row.broken
         if UNFIT.search("".join(cells)):
-            broken, cells = "It holds a character that is no text.", [UNFIT.sub("\ufffd", cell) for cell in cells]
+            broken, cells = UNFIT_SAID, [UNFIT.sub("\ufffd", cell) for cell in cells]
         elif any(VALUES in part for value in row.cells.values() if not isinstance(value, str) for part in value):
             broken = "A listed value holds the control character U+001F."
         if shape.parent is not None:
@@ -240,10 +260,18 @@ def _table(source: Source, shape: _Shape, names: dict[str, str], items: Any, sam
         return Line(row.number, tuple(cells), broken)
 
     def lines(after: int) -> Iterator[Line]:
-        flat = _Flat(source.name)
+        flat, first = _Flat(shape.path), not shape.path
         for number, item in items():
-            if not shape.path and number <= after:
+            if first and number <= after:
                 continue
+            if first and not shape.children and _is_flat(item):
+                said = [item.get(key, "") for key in keys]
+                cells = [
+                    one if (of := one.__class__) is str else one.decode() if of is bytes else words(one) for one in said
+                ]
+                if (joined := "".join(cells)).isascii() and "\0" not in joined:
+                    yield Line(number, tuple(cells))
+                    continue
             for row in flat.rows(number, item):
                 if row.path == shape.path and row.number > after:
                     yield line(row)

@@ -1,6 +1,6 @@
 """JSON read item by item in flat memory: a list of objects, one within an object, or one object in each line.
 
-Numbers keep their digits as they are written. The number of an item is its place in the list, or its line.
+Numbers come as bytes, their digits as they are written (ASCII). The number of an item is its place in the list, or its line.
 """
 
 from __future__ import annotations
@@ -15,19 +15,16 @@ from tracker.importers import letters
 from tracker.importers.source import DAMAGED, Source
 
 ITEM = 16 << 20  # characters of one object
+COMMAS = 1_000_000  # in one object: with more it holds few words a value, and is no record of anything
+BETWEEN = 64  # characters that may stand between items that are read together
 SUFFIXES = (".json", ".jsonl", ".ndjson", ".ijson", ".geojson", ".txt", "")
 BLANKS = re.compile(r"[ \t\r\n]*")
 COMMA = re.compile(r"[ \t\r\n]*,?[ \t\r\n]*")
 AHEAD = 1 << 16
 
 
-class Digits(str):
-    """A number as it is written."""
-
-    __slots__ = ()
-
-
-DECODER = json.JSONDecoder(parse_float=Digits, parse_int=Digits, parse_constant=Digits)
+# str.encode is the cheapest call that tells a number from a text
+DECODER = json.JSONDecoder(parse_float=str.encode, parse_int=str.encode, parse_constant=str.encode)
 
 
 def is_json(source: Source) -> bool:
@@ -47,7 +44,9 @@ class _Text:
     def __init__(self, source: Source) -> None:
         encoding, _ = letters.encoding_of(source)
         self.blocks, self.name = letters.text_of(source, encoding), source.name
-        self.text, self.at, self.whole, self.line = "", 0, False, 1
+        self.text, self.at, self.whole = "", 0, False
+        self.line, self.counted = 1, 0  # the line of the character up to which lines are counted
+        self.tried = 0  # up to where items were not to be read together
 
     def more(self) -> bool:
         """Reads on. False at the end of the file."""
@@ -57,13 +56,15 @@ class _Text:
             return False
         if DAMAGED in block:
             raise UnreadableFile(f"{self.name} holds bytes that are no letters. Open it again with its encoding.")
-        self.line += self.text.count("\n", 0, self.at)
-        self.text, self.at = self.text[self.at :] + block, 0
+        self.line_of(self.at)
+        self.text, self.at, self.counted, self.tried = self.text[self.at :] + block, 0, 0, 0
         return True
 
     def line_of(self, at: int) -> int:
-        """The number of the line in which a character stands."""
-        return self.line + self.text.count("\n", 0, at)
+        """The number of the line in which a character stands, after all that were asked for."""
+        self.line += self.text.count("\n", self.counted, at)
+        self.counted = at
+        return self.line
 
     def skip(self, signs: re.Pattern[str] = BLANKS) -> str:
         """Goes over blanks; the next character, "" at the end."""
@@ -87,12 +88,13 @@ class _Text:
                 raise UnreadableFile(f"{self.name} is nested too deeply to be a table.") from None
             except json.JSONDecodeError as problem:
                 size = len(self.text) - self.at
-                if size > ITEM:
-                    raise UnreadableFile(
-                        f"{self.name} holds an object of more than {ITEM:,} characters, or is no JSON from line "
-                        f"{self.line_of(self.at)} on."
+                commas = self.text.count(",", self.at)
+                if size > ITEM or commas > COMMAS:
+                    raise _TooLong(
+                        f"{self.name} holds an object of more than {ITEM:,} characters or {COMMAS:,} values, or is no "
+                        f"JSON from line {self.line_of(self.at)} on. Save a long list as a file of its own."
                     ) from None
-                wanted = max(size * 2, AHEAD)
+                wanted = max(AHEAD, min(size * 2, size * COMMAS // max(commas, 1) + AHEAD))
                 while not self.whole and len(self.text) - self.at < wanted:
                     if not self.more():
                         break
@@ -105,6 +107,29 @@ class _Text:
                 continue
             self.at = end
             return value
+
+    def several(self, seam: str) -> list[Any]:
+        """The items of a list from here on, up to the last seam (how items follow each other) in what is read already.
+
+        What ends in the middle of an item, of a text or of a list within one is no JSON once a bracket is put behind
+        it, so what is read together is what one by one would have been. Raises UnreadableFile.
+        """
+        end = self.text.rfind(seam, self.at, self.at + ITEM) + 1 if seam else 0
+        if end > max(self.at, self.tried):
+            part = f"[{self.text[self.at : end]}]"
+            try:
+                values, stop = DECODER.raw_decode(part)
+            except (RecursionError, json.JSONDecodeError):
+                self.tried = end
+            else:
+                if stop == len(part):
+                    self.at = end
+                    return list(values)
+        return [self.value()]
+
+
+class _TooLong(UnreadableFile):
+    """One object is longer than any may be."""
 
 
 def items(source: Source, key: str | None = None) -> Iterator[tuple[int, Any]]:
@@ -130,13 +155,16 @@ def is_list(source: Source) -> bool:
 
 def first(source: Source) -> tuple[Any, bool]:
     """(the first value, whether it is all). None where it is longer than one object may be."""
+    found: tuple[Any, bool] = source.once("first value", _first)  # type: ignore[assignment]
+    return found
+
+
+def _first(source: Source) -> tuple[Any, bool]:
     text = _Text(source)
     text.skip()
     try:
         return text.value(), not text.skip()
-    except UnreadableFile:
-        if len(text.text) - text.at <= ITEM:
-            raise
+    except _TooLong:
         return None, True
 
 
@@ -170,7 +198,7 @@ def _enter(text: _Text, wanted: str) -> None:
 
 
 def _list(text: _Text) -> Iterator[tuple[int, Any]]:
-    number = 0
+    number, seam, ended = 0, "", -1
     while True:
         sign = text.skip(COMMA if number else BLANKS)
         if sign == "]":
@@ -179,8 +207,12 @@ def _list(text: _Text) -> Iterator[tuple[int, Any]]:
             raise UnreadableFile(
                 f"{text.name} ends in the middle of its list, after {number:,} items: get it once more."
             )
-        number += 1
-        yield number, text.value()
+        if number == 1 and 0 < text.at - ended < BETWEEN and text.text[ended - 1] == "}":
+            seam = text.text[ended - 1 : text.at + 1]
+        for value in text.several(seam):
+            number += 1
+            yield number, value
+        ended = text.at
 
 
 def _lines(text: _Text) -> Iterator[tuple[int, Any]]:

@@ -23,7 +23,7 @@ class Column:
     separator: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # to make a frozen one takes four times as long, and there are millions
 class Line:
     """One row: its number as the program that wrote the file shows it (the header of a spreadsheet is row 1), and the
     words of its cells, one for each column, "" where empty. `broken` says why a row cannot be read as a row;

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, make_url, text
 from tracker import codes
 from tracker.access import LEVELS
 from tracker.records import KINDS
+from tracker.store import unload
 from tracker.store.sight import IDENTIFYING
 
 POLICY = "seen"
@@ -118,6 +119,7 @@ def add(connection: Connection) -> None:
         )
     for function in OF_WORDS:
         connection.exec_driver_sql(f"CREATE OR REPLACE FUNCTION {function}")
+    unload.add(connection)
     connection.exec_driver_sql(f"ALTER TABLE {WORDS} ENABLE ROW LEVEL SECURITY")
     connection.exec_driver_sql(f"CREATE POLICY {POLICY} ON {WORDS} USING ({WHOLE}) WITH CHECK ({WHOLE})")
     connection.exec_driver_sql("ALTER VIEW claim_all SET (security_invoker = true)")
@@ -143,3 +145,4 @@ def grant(connection: Connection, application: str) -> None:
         if table not in REWORDED:
             connection.exec_driver_sql(f"REVOKE UPDATE ON {table} FROM {quoted}")
     connection.exec_driver_sql(f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {quoted}")
+    unload.grant(connection, quoted)
