@@ -16,9 +16,9 @@ from tracker.actions import coding, review, sealed, statements
 from tracker.drafts import check_links
 from tracker.errors import Conflict, Difference, InvalidFacts, NotFound
 from tracker.passages import Existing, Known, Speaker, fold, form_of
+from tracker.reading.outcomes import Mark, compared
 from tracker.records import Act, Entry, Incident, Name, Record, SourceReport, UserAccount
 from tracker.records.base import Attribution, AuditAction, Judgement, Kind, ReviewState
-from tracker.reading.outcomes import Mark, compared
 from tracker.records.decided_proposal import Outcome
 from tracker.spellings.likeness import Why
 from tracker.store import (
@@ -383,7 +383,7 @@ def keep(
             review.take_back(session, user, older, "Corrected by the coder.", deed)
         number = _keep(session, user, report, draft, older, deed)
         if offer is not None:
-            decided.note(session, user.id, report.id, number, str(offer["engine"]), compared(offer, draft))
+            decided.note(session, user.id, report.id, number, str(offer["engine"]), compared(dict(offer), dict(draft)))
         elif older is not None:
             decided.follow(session, user.id, older, session.get_one(Entry, number))
         audit.write(session, deed)

@@ -206,9 +206,9 @@ def _injuries(reading: Reading) -> list[Draft]:
             )
         )
         low, high = min(p.start for p in used), max(p.end for p in used)
-        name, where = _one(reading, str(thing.frame["individual_id"]), "name"), parts["body_part"] or told
+        printed, where = _one(reading, str(thing.frame["individual_id"]), "name"), parts["body_part"] or told
         out.append(
-            _draft("J", low, high, fields, [], used, whose_start=name.start if name else None, told_start=where.start, told_end=where.end)
+            _draft("J", low, high, fields, [], used, whose_start=printed.start if printed else None, told_start=where.start, told_end=where.end)
         )  # fmt: skip
     return out
 

@@ -159,7 +159,7 @@ def _said(draft: Draft, names: Sequence[str]) -> tuple[str, ...]:
 def _wholes(draft: Draft) -> list[Slot]:
     """What an offer tells as a whole: one for each person of a grid."""
     kind, fact = WHOLE[draft["kind"]]
-    start, end = draft.get("told_start", draft["start"]), draft.get("told_end", draft["end"])
+    start, end = (draft.get(f"told_{edge}", draft.get(edge)) or 0 for edge in ("start", "end"))
     if draft["kind"] == "D":
         return [Slot(kind, fact, str(row["key"]), start, end, row["start"], ()) for row in draft["rows"]]
     value = _said(draft, ("what", "who", "stance") if draft["kind"] == "S" else ("person",))

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, or_
+from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
 from tracker.dates import now
@@ -94,26 +95,17 @@ def marks(session: Session, report: int) -> dict[Mark, Outcome]:
 
 def counts(session: Session, since: datetime | None) -> list[tuple[Kind, str, Outcome, str, int]]:
     """Kind, fact, outcome, extractor and how many, of what counts still."""
-    query = (
-        select(
-            DecidedProposal.kind,
-            DecidedProposal.fact,
-            DecidedProposal.outcome,
-            DecidedProposal.extractor,
-            func.count(),
-        )
-        .join(Entry, col(Entry.id) == col(DecidedProposal.entry_id), isouter=True)
-        .where(*_stands())
-        .group_by(
-            col(DecidedProposal.kind),
-            col(DecidedProposal.fact),
-            col(DecidedProposal.outcome),
-            col(DecidedProposal.extractor),
-        )
+    of = (
+        col(DecidedProposal.kind),
+        col(DecidedProposal.fact),
+        col(DecidedProposal.outcome),
+        col(DecidedProposal.extractor),
     )
+    query = choose(*of, func.count()).join(Entry, col(Entry.id) == col(DecidedProposal.entry_id), isouter=True)
+    query = query.where(*_stands()).group_by(*of)
     if since is not None:
         query = query.where(col(DecidedProposal.made_at) >= since)
-    return [(kind, fact, outcome, by, count) for kind, fact, outcome, by, count in session.exec(query).all()]
+    return [(kind, fact, outcome, by, count) for kind, fact, outcome, by, count in session.execute(query).all()]
 
 
 def _stands() -> tuple[Any, ...]:
