@@ -167,6 +167,16 @@ def _read(
         return act
     if (
         previous is not None
+        and previous.text in (":", "–", "—", ".")
+        and left == 2
+        and found[0].who
+        and found[0].who[0].kind == "person"
+    ):
+        act.affected = list(found[0].who)  # an entry of a list: "Ada Lund: shot and killed on …"
+        act.agent = doer_by(found, after)
+        return act
+    if (
+        previous is not None
         and previous.who
         and previous.who[0].kind != "body"
         and not previous.own

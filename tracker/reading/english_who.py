@@ -92,6 +92,28 @@ def several_meant(
     return []
 
 
+DEFINITE = re.compile(r"(?:all (?:of )?)?the (?:(?:[a-z-]+) ){0,3}[a-z-]+$", re.I)
+
+
+def named_before(
+    group: Who, listed: list[Item], history: list[tuple[Sentence, list[Item]]], sentence: Sentence
+) -> list[Who]:
+    """Those whom "the activists" or "all four men" stands for, where the sentence before names just so many together."""
+    if group.kind != "group" or group.noun in words.KIN or not DEFINITE.match(group.text):
+        return []
+    if groups.PLURALS.get(group.text.split()[-1].casefold()) is None or not history or listed and listed[0].start > group.start:
+        return []
+    before, items = history[-1]
+    if before.paragraph < sentence.paragraph - 1:
+        return []
+    lists = [[w for w in item.who if w.kind == "person"] for item in items if len(item.who) > 1]
+    named = max(lists, key=len, default=[])
+    low = group.count[0] if group.count else None
+    if len(named) < 2 or (low and low != len(named)):
+        return []
+    return [replace(w, via=(group.start, group.end)) for w in named]
+
+
 def is_generic(who: Who, act: Act, sentence: Sentence) -> bool:
     """Groups that are nobody in particular: "the detention of persons", "journalists are arrested"."""
     if (

@@ -177,8 +177,11 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
     def mention(kind: str, score: float = 0.9) -> list[Mention]:
         return [Mention(run[0].start, run[-1].end, name, kind, score, sex, title, run[-1].own)]
 
+    if after is not None and after.low in FOLLOWED and after.text.islower() and not title and not run[-1].own:
+        if not any(low in words.DEMONYMS | words.CONCEPT for low in lows):
+            return mention(FOLLOWED[after.low], 0.7)
     if len(run) == 1:
-        return _single(name, run[0], before, after, title, sex, mention)
+        return _single(text, name, run[0], before, after, title, sex, mention)
     if any(low in words.ORG_WORDS for low in lows) and title not in words.HONORIFICS:
         return mention("place" if last in words.PLACE_WORDS else "body")
     if last in words.PLACE_WORDS:
@@ -225,7 +228,18 @@ KIN_BEFORE = frozenset(
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
+TOLD_AS_PERSON = re.compile(  # what only stands behind a person's name
+    r"(?: \([^)]{1,40}\))?,? (?:aged (?:about |around )?\d|\(\d{1,2}\)|\(aged? )|, \d{1,2}(?:, (?=[a-z])|,? (?=was|were|is|has|had|who)|[;.)])"
+    rf"|, (?:an? |the |his |her )?(?:[\w’'-]+ ){{0,3}}?(?:{'|'.join((*words.ROLES, *words.KIN))})(?: (?:at|of|from|in|for|who|with)\b|,)"
+)
+FOLLOWED = {  # a word in small letters that says what the name before it is
+    **dict.fromkeys("monastery nunnery village county town township district prefecture prison province region street mosque church temple camp hospital school university airport square district".split(), "place"),
+    **dict.fromkeys("newspaper magazine website channel movement party foundation agency newsroom daily weekly".split(), "body"),
+}  # fmt: skip
+
+
 def _single(
+    text: str,
     name: str,
     token: Token,
     before: Token | None,
@@ -257,6 +271,15 @@ def _single(
         or low in words.ROLES
     ):
         return []
+    called = before is not None and (before.low in words.ROLES or before.low in ("year-old", "monks", "nuns"))
+    if (
+        len(name) > 2
+        and not token.own
+        and not token.text.isupper()
+        and low not in words.ORG_WORDS | words.PLACE_WORDS
+        and (called and before is not None and before.text.islower() or TOLD_AS_PERSON.match(text, token.end))
+    ):
+        return mention("person", 0.7)
     spots = gazetteer.find(name)
     if spots:
         best = spots[0].place
