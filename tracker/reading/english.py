@@ -89,6 +89,7 @@ def _mentions(text: str, parts: Sequence[layout.Segment], loud: bool) -> list[Me
                     part.kind == "headline"
                     or names.fold(m.text) in known
                     or m.title in words.HONORIFICS
+                    or not _title_case(text[part.start : part.end])  # set like a sentence
                     or part.kind == "signature"
                 ):
                     found.append(m)
@@ -166,6 +167,7 @@ def _acts(
             continue
         known = frozenset(v.person.number for t in account.acts for v in t.victims if v.person)
         saying = saying_at(said, act.start)
+        teller = saying.who.person if saying is not None and saying.who is not None else None
         quoted = (
             saying.who.person
             if saying is not None and saying.who is not None and saying.attribution is Attribution.DIRECT_QUOTE
@@ -177,7 +179,7 @@ def _acts(
         victims = many_named or [
             v
             for w in act.affected
-            if (v := resolved(w, listed, history, sentence, account.people, known, quoted)) is not None
+            if (v := resolved(w, listed, history, sentence, account.people, known, teller if w.kind == "group" else quoted)) is not None
             and v.kind in ("person", "group")
         ]
         if act.trigger is triggers.DIED:  # a death of somebody held, until the text lets them go

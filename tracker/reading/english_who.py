@@ -50,7 +50,9 @@ def resolved(
         ):
             candidates += named
     candidates = [c for c in candidates if but is None or c.person is not but]
-    if low in ("him", "her", "his") and known:  # something was done to them already: the same is meant
+    if known:  # whoever holds an office and only tells of it is meant last
+        candidates.sort(key=lambda c: has_office(c) and c.person is not None and c.person.number not in known)
+    if (low in ("him", "her", "his") or who.kind == "group") and known:  # something was done to them already: the same is meant
         candidates.sort(key=lambda c: c.person is None or c.person.number not in known)
     sex = groups.PRONOUNS.get(low, "") or ({"his": "male", "her": "female"}.get(low, "")) or who.sex
     for candidate in candidates:
@@ -134,4 +136,6 @@ def is_generic(who: Who, act: Act, sentence: Sentence) -> bool:
 
 def has_office(who: Who) -> bool:
     """Whether somebody is named by an office, as a judge or minister is."""
-    return who.person is not None and any(m.title in words.TITLES for m in who.person.mentions)
+    return who.noun in groups.TITLED or (
+        who.person is not None and any(m.title in words.TITLES for m in who.person.mentions)
+    )

@@ -63,6 +63,8 @@ def items(
                     )
                 )
             ):
+                if found[-1].low in TITLED:
+                    who = replace(who, noun=found[-1].low)
                 low = found.pop().start
             found.append(Item(low, mention.end, mention.text, [who], own=mention.own, singular=True))
             skip(mention.end)
@@ -258,5 +260,7 @@ def _goes_on(found: list[Item], at: int) -> bool:
             return True
         if found[depth].text == "," or found[depth].who or found[depth].low in ("the",):
             continue
+        if found[depth].text == "." and depth + 1 == len(found):
+            break
         return False
     return all(is_person(found[i]) or found[i].text in (",", ".") for i in range(at, len(found)))

@@ -152,8 +152,8 @@ def antecedent_of(found: list[Item], index: int) -> list[Who]:
     at = index
     while at and found[at - 1].text in (",", "–", "—", "(", ")"):
         at -= 1
-    steps = 0
-    while at and steps < 6:
+    steps, most = 0, 12 if at < index else 6
+    while at and steps < most:
         item = found[at - 1]
         if item.who and not item.own:
             if (named := named_before(found, at - 1)) is not None:
