@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from tracker.access import User
-from tracker.actions import coder, intake, reading
+from tracker.actions import coder, intake, offers, reading, upkeep
 from tracker.coding_session import Sitting, receive
 from tracker.proposals import Draft
+from tracker.store import database
 
 TEXT = """VELDRA, Ostrania -- Police have detained three marchers.
 
@@ -26,8 +28,8 @@ class Desk:
         self.sitting = Sitting(TEXT)
         self.send("read")
 
-    def keep(self, draft: Draft, replaces: int | None, seen: Draft | None) -> int:
-        return coder.keep(self.user, self.ref, draft, replaces, seen)
+    def keep(self, draft: Draft, replaces: int | None, seen: Draft | None, offer: Draft | None) -> int:
+        return coder.keep(self.user, self.ref, draft, replaces, seen, offer)
 
     def undo(self, entry: int | None, row: str | None) -> int:
         return coder.undo(self.user, self.ref, entry, row)
@@ -39,12 +41,19 @@ class Desk:
         self.reads += 1
         return reading.drafts(self.user, self.ref)
 
+    def leave_out(self, offer: Draft) -> int:
+        return offers.leave_out(self.user, self.ref, offer)
+
+    def bring_back(self) -> int:
+        return offers.bring_back(self.user, self.ref)
+
     def refresh(self) -> None:
         coding = coder.load(self.user, self.ref)
         self.sitting.choices = {name: list(found) for name, found in coding.choices.items()}
         self.sitting.entries = {entry.id: dict(entry.draft) for entry in coding.entries}
         self.sitting.made = {entry.id: entry.made["incident"] for entry in coding.entries if "incident" in entry.made}
         self.sitting.last = coding.last
+        self.sitting.decided, self.sitting.put_aside = frozenset(coding.decided), frozenset(coding.left_out)
 
     def send(self, op: str, **more: Any) -> None:
         receive(self.sitting, [{"seq": self.sitting.ack + 1, "op": op, **more}], self, self.refresh)
@@ -144,3 +153,91 @@ def test_what_a_hand_has_coded_on_these_words_is_not_offered(desk: Desk) -> None
     desk.send("confirm")
 
     assert desk.offered() == [("I", 0), ("D", 1), ("D", 2)]
+
+
+# --- what became of offers ---
+def became(desk: Desk) -> dict[tuple[str, str], tuple[int, int, int]]:
+    """Accepted, edited, rejected by kind and fact."""
+    return {(m.kind, m.fact): (m.accepted, m.edited, m.rejected) for m in offers.measured(desk.user)}
+
+
+def test_what_is_accepted_counts_fact_by_fact_and_no_longer_once_it_is_undone(desk: Desk) -> None:
+    desk.send("accept", key=desk.key("J"))
+
+    assert became(desk) == {("injury", name): (1, 0, 0) for name in ("exists", "body_part", "side", "cause")}
+    desk.send("undo")
+    assert became(desk) == {} and ("J", 0) in desk.offered()
+
+
+def test_what_is_edited_counts_by_what_was_changed_cleared_or_dropped(desk: Desk) -> None:
+    desk.send("take", key=desk.key("D", 2))
+    desk.send("drop", row="2")
+    desk.send("set", k="place", v="a police station, Veldra")
+    desk.send("set", k="stage", v="")
+    desk.send("set", row="1", k="name", v="Pavlo Lindar")
+    desk.send("confirm")
+
+    found = became(desk)
+    assert found["act", "exists"] == (1, 0, 1)  # one of two people
+    assert found["act", "type"] == (1, 0, 0)
+    assert found["act", "location"] == (0, 1, 0)
+    assert found["detention_stage", "stage"] == (0, 0, 1)
+    assert found["individual", "name"] == (0, 1, 1)
+    assert found["incident", "exists"] == (1, 0, 0)  # it was kept along
+    assert desk.offered() == [("D", 1), ("J", 0)] and desk.sitting.left_out == 1
+
+
+def test_a_correction_counts_as_an_edit_and_is_counted_once(desk: Desk) -> None:
+    desk.send("accept", key=desk.key("J"))
+    number = next(iter(desk.sitting.entries))
+    desk.send("edit", id=number)
+    desk.send("set", k="side", v="right")
+    desk.send("confirm")
+
+    found = became(desk)
+    assert found["injury", "side"] == (0, 1, 0) and found["injury", "body_part"] == (1, 0, 0)
+    desk.send("undo")
+    assert became(desk) == {}
+
+
+def test_what_was_left_out_stays_so_for_everybody_until_it_is_brought_back(desk: Desk) -> None:
+    desk.send("leave_out", key=desk.key("J"))
+
+    assert became(desk) == {("injury", name): (0, 0, 1) for name in ("exists", "body_part", "side", "cause")}
+    desk.sitting = Sitting(TEXT)  # the report is opened again
+    desk.refresh()
+    desk.send("read")
+    assert desk.offered() == [("I", 0), ("D", 1), ("D", 2)] and desk.sitting.left_out == 1
+    desk.send("bring_back")
+    assert ("J", 0) in desk.offered() and became(desk) == {}
+
+
+def test_of_a_grid_only_the_person_who_was_undone_is_offered_and_counted_again(desk: Desk) -> None:
+    desk.send("accept", key=desk.key("D", 2))
+    number = desk.sitting.last
+    desk.send("undo", id=number, row="1")
+
+    assert became(desk)["act", "exists"] == (1, 0, 0)
+    assert ("D", 1) in [
+        (o.draft["kind"], len(o.draft["rows"])) for o in desk.sitting.offers if o.people == ("Pavo Lindar",)
+    ]
+
+
+def test_each_decision_about_offers_is_one_entry_and_nothing_of_the_text_is_kept_twice(desk: Desk) -> None:
+    entries = written()
+    desk.send("leave_out", key=desk.key("J"))
+    desk.send("bring_back")
+    desk.send("bring_back")  # nothing to bring back is no entry
+    desk.send("accept", key=desk.key("I"))
+
+    assert written() == entries + 3
+    with database.reading(None) as session:
+        kept = str(session.execute(text("SELECT * FROM decided_proposal")).mappings().all())
+    assert not [word for word in ("Ilma", "Veldra", "wrist", "demonstration") if word in kept]
+    assert not upkeep.check()
+
+
+def written() -> int:
+    """Entries of the audit log."""
+    with database.reading(None) as session:
+        return int(session.execute(text("SELECT count(*) FROM audit_entry")).scalar_one())

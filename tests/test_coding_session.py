@@ -19,7 +19,7 @@ class Notebook:
         self.refuses = False
         self.offers: list[Draft] = []
 
-    def keep(self, draft: Draft, replaces: int | None, seen: Draft | None) -> int:
+    def keep(self, draft: Draft, replaces: int | None, seen: Draft | None, offer: Draft | None = None) -> int:
         if self.refuses:
             raise InvalidFacts("The day is not a day.")
         self.said.append(("keep", draft["kind"], [row["name"] for row in draft["rows"]], replaces))
@@ -27,6 +27,14 @@ class Notebook:
 
     def read(self) -> list[Draft]:
         return self.offers
+
+    def leave_out(self, offer: Draft) -> int:
+        self.said.append(("leave_out", offer["kind"]))
+        return 1
+
+    def bring_back(self) -> int:
+        self.said.append(("bring_back",))
+        return 1
 
     def undo(self, entry: int | None, row: str | None) -> int:
         self.said.append(("undo", entry, row))

@@ -14,13 +14,14 @@ from tracker.errors import Conflict, TrackerError
 from tracker.proposals import KINDS, Draft, propose
 from tracker.reading.decisions import tied
 from tracker.reading.offers import Kept, Offer, incidents, of_person, offered
+from tracker.reading.outcomes import Mark, marks
 
 
 class Door(Protocol):
     """What the page can do with a decision: the coding door of the actions, bound to a person and a report."""
 
-    def keep(self, draft: Draft, replaces: int | None, seen: Draft | None) -> object:
-        """Keep a draft; `seen` is the decision that it corrects, as it was when it was opened."""
+    def keep(self, draft: Draft, replaces: int | None, seen: Draft | None, offer: Draft | None) -> object:
+        """Keep a draft; `seen` is the decision that it corrects, as it was when it was opened, `offer` whence it came."""
 
     def undo(self, entry: int | None, row: str | None) -> object:
         """Undo a decision, for all or for one person."""
@@ -30,6 +31,12 @@ class Door(Protocol):
 
     def read(self) -> list[Draft]:
         """What the words of the report offer, as drafts in the order of the text."""
+
+    def leave_out(self, offer: Draft) -> object:
+        """Put an offer aside, for whoever opens the report."""
+
+    def bring_back(self) -> object:
+        """Offer again what was put aside."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +52,8 @@ class Sitting:
     """What is open: the draft, what went wrong with it, and the last command that was carried out.
 
     `seen` is the decision that the draft corrects, as it was; `last` the newest decision, `answers` those to questions.
-    `reading` is what the text offers (None: not read yet), `left_out` the keys of offers put aside in this sitting,
-    `taken` that of the offer which the draft came from, `made` the incident that a decision made.
+    `reading` is what the text offers (None: not read yet), `decided` what of it somebody has decided about, `put_aside`
+    those of them that were not kept, `taken` the offer which the draft came from, `made` the incident a decision made.
     """
 
     text: str
@@ -62,8 +69,9 @@ class Sitting:
     seen: Draft | None = None
     held: Held | None = None
     reading: list[Draft] | None = None
-    left_out: set[str] = field(default_factory=set)
-    taken: str | None = None
+    decided: frozenset[Mark] = frozenset()
+    put_aside: frozenset[Mark] = frozenset()
+    taken: Draft | None = None
     made: Mapping[int, str] = field(default_factory=dict)
 
     @property
@@ -75,7 +83,12 @@ class Sitting:
     def offers(self) -> list[Offer]:
         """What is offered and neither coded nor left out."""
         names = dict(self.choices.get("people", ()))
-        return offered(self.reading or [], self.kept, names, self.left_out)
+        return offered(self.reading or [], self.kept, names, self.decided)
+
+    @property
+    def left_out(self) -> int:
+        """How many offers, or people of them, were put aside."""
+        return sum(mark in self.put_aside for draft in self.reading or [] for mark in marks(draft).values())
 
     def offer(self, key: str) -> Offer | None:
         """The offer of a key, where it still stands."""
@@ -122,8 +135,8 @@ def _on_top(sitting: Sitting, held: Held, door: Door) -> None:
     met = held.problem.differences[0]
     match held.command["op"]:
         case "confirm" if sitting.draft:
-            door.keep(sitting.draft, int(met.key) if met.key else None, met.state)  # type: ignore[arg-type]
-            sitting.draft = None
+            door.keep(sitting.draft, int(met.key) if met.key else None, met.state, sitting.taken)  # type: ignore[arg-type]
+            sitting.draft = sitting.taken = None
         case "undo" if met.key:
             door.undo(int(met.key), None)
         case "answer":
@@ -144,8 +157,8 @@ def apply(sitting: Sitting, command: Mapping[str, Any], door: Door, refresh: Cal
             sitting.draft["rows"] = [row for row in sitting.draft["rows"] if row["key"] != command["row"]]
         case "confirm" if sitting.draft:
             sitting.draft = _with_incident(sitting, sitting.draft, door, refresh)
-            door.keep(sitting.draft, sitting.draft.get("id"), sitting.seen if "id" in sitting.draft else None)
-            sitting.left_out |= {sitting.taken} - {None}  # type: ignore[arg-type]  # all of it was looked at
+            corrects = sitting.seen if sitting.draft.get("id") else None
+            door.keep(sitting.draft, sitting.draft.get("id"), corrects, sitting.taken)
             sitting.draft, sitting.taken, sitting.changed = None, None, True
         case "cancel":
             sitting.draft = sitting.taken = None
@@ -169,11 +182,13 @@ def apply(sitting: Sitting, command: Mapping[str, Any], door: Door, refresh: Cal
             chosen = [o for o in sitting.offers if of_person(o, command["who"])]
             _accept_all(sitting, chosen, door, refresh, command["who"])
         case "take" if sitting.draft is None and (offer := sitting.offer(command["key"])):
-            sitting.draft, sitting.taken = _copy(offer.draft), offer.key
-        case "leave_out":
-            sitting.left_out.add(command["key"])
+            sitting.draft, sitting.taken = _copy(offer.draft), offer.draft
+        case "leave_out" if offer := sitting.offer(command["key"]):
+            door.leave_out(offer.draft)
+            sitting.changed = True
         case "bring_back":
-            sitting.left_out.clear()
+            door.bring_back()
+            sitting.changed = True
 
 
 def _accept(sitting: Sitting, keys: list[str], door: Door, refresh: Callable[[], None], who: str | None = None) -> None:
@@ -186,7 +201,7 @@ def _accept(sitting: Sitting, keys: list[str], door: Door, refresh: Callable[[],
         if draft is None:
             sitting.message = "This has been coded meanwhile: nothing was kept."
             continue
-        door.keep(_with_incident(sitting, draft, door, refresh), None, None)
+        door.keep(_with_incident(sitting, draft, door, refresh), None, None, draft)
 
 
 def _accept_all(
@@ -207,7 +222,7 @@ def _with_incident(sitting: Sitting, draft: Draft, door: Door, refresh: Callable
         return draft
     made = next((offer for offer in sitting.offers if offer.draft.get("makes") == about), None)
     if made is not None:
-        door.keep(made.draft, None, None)
+        door.keep(made.draft, None, None, made.draft)
         refresh()
     return tied(draft, incidents(sitting.reading or [], sitting.kept))
 

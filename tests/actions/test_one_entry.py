@@ -41,7 +41,9 @@ from tracker.actions import (
     joining,
     ledger,
     my_account,
+    offers,
     queue,
+    reading,
     record_view,
     review,
     sealed,
@@ -90,6 +92,10 @@ class Case:
         """Keep a decision."""
         return coder.keep(self.user, self.other, propose("I", TEXT, 0, TEXT.index("."), {}))
 
+    def leave_out(self) -> int:
+        """Put aside what the words offer."""
+        return offers.leave_out(self.user, self.other, reading.drafts(self.user, self.other)[-1])
+
     def question(self) -> str:
         """A question that is asked."""
         self.code()
@@ -119,6 +125,9 @@ WORKS: dict[str, Callable[[Case], Work]] = {
     "forms.apply": lambda c: lambda: forms.apply(c.user, c.report, invented.coding(), True),
     "coder.keep": lambda c: c.code,
     "coder.answer": lambda c: (lambda asked: lambda: coder.answer(c.user, c.other, asked, "no"))(c.question()),
+    "offers.leave_out": lambda c: c.leave_out,
+    "offers.bring_back": lambda c: lambda: offers.bring_back(c.user, c.other),
+    "reading.accept": lambda c: lambda: reading.accept(c.user, c.other, [p.key for p in reading.propose(c.user, c.other).proposals]),
     "coder.undo": lambda c: lambda: coder.undo(c.user, c.other, None),
     "editing.edit": lambda c: lambda: editing.edit(c.user, c.report, {"note": "Ours.", "handling": "By two."}, "read"),
     "undo.undo": lambda c: lambda: undo.undo(c.user, last().id, "by mistake"),

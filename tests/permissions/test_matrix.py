@@ -31,13 +31,13 @@ ASKS: dict[str, Permission] = {
         [
             "browse.all_individuals", "browse.counted", "browse.incidents", "browse.individuals", "browse.injuries", "browse.locations",
             "browse.options", "browse.reports", "case_report.of", "coder.context", "coder.load", "holding.holding",
-            "home.home", "reading.propose", "reading.drafts", "queue.passages", "queue.reports_waiting", "queue.waiting", "record_view.record",
+            "home.home", "reading.propose", "reading.drafts", "offers.measured", "queue.passages", "queue.reports_waiting", "queue.waiting", "record_view.record",
             "record_view.looked", "record_view.what_happened", "editing.offered", "case_report.gather",
         ],
         P.READ,
     ),
     **dict.fromkeys(
-        ["reading.accept", "coder.answer", "coder.keep", "coder.undo", "coding.apply_form", "forms.apply", "intake.add_report", "demonstration.load", "editing.edit", "undo.undo"],
+        ["reading.accept", "offers.leave_out", "offers.bring_back", "coder.answer", "coder.keep", "coder.undo", "coding.apply_form", "forms.apply", "intake.add_report", "demonstration.load", "editing.edit", "undo.undo"],
         P.PROPOSE,
     ),
     **dict.fromkeys(["review.judge", "review.judge_bundle", "review.replay", "review.request_changes"], P.REVIEW),

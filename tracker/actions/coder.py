@@ -16,10 +16,24 @@ from tracker.actions import coding, review, sealed, statements
 from tracker.drafts import check_links
 from tracker.errors import Conflict, Difference, InvalidFacts, NotFound
 from tracker.passages import Existing, Known, Speaker, fold, form_of
+from tracker.reading.outcomes import Mark, compared
 from tracker.records import Act, Entry, Incident, Name, Record, SourceReport, UserAccount
 from tracker.records.base import Attribution, AuditAction, Judgement, Kind, ReviewState
+from tracker.records.decided_proposal import Outcome
 from tracker.spellings.likeness import Why
-from tracker.store import audit, claims, database, ids, listing, masking, name_index, name_search, records, sight
+from tracker.store import (
+    audit,
+    claims,
+    database,
+    decided,
+    ids,
+    listing,
+    masking,
+    name_index,
+    name_search,
+    records,
+    sight,
+)
 from tracker.store.audit import Deed
 from tracker.store.masking import Moved
 from tracker.store.records import Label
@@ -68,6 +82,8 @@ class Coding:
     waiting: int
     others: int
     marked: tuple[tuple[int, int], ...]  # the words that statements of coding forms rest on
+    decided: tuple[Mark, ...] = ()  # what its words offered and somebody has decided about
+    left_out: tuple[Mark, ...] = ()  # those of them that were not kept
     last: int | None = None  # the newest decision or answer: what "undo" without a number means
 
 
@@ -110,6 +126,7 @@ def _load(session: Session, report: Record) -> Coding:
     here = {view.id for view in views} | {e.id for e in entries if e.kind == "Q"}
     others = sum(count for entry, count in counts.items() if entry not in here)
     texts = {report.id: moved} if moved else {}
+    offered = {} if moved else decided.marks(session, report.id)  # a masked text is coded by others
     marked = {
         (claim.quote_start, claim.quote_end)
         for claim in (statements.in_text(claim, texts) for claim in live)
@@ -127,7 +144,9 @@ def _load(session: Session, report: Record) -> Coding:
         sum(claim.judgement is Judgement.OPEN for claim in live),
         others,
         tuple(sorted(marked)),
-        max((entry.id or 0 for entry in entries if entry.kind in KINDS), default=None),
+        tuple(offered),
+        tuple(mark for mark, outcome in offered.items() if outcome is Outcome.REJECTED),
+        last=max((entry.id or 0 for entry in entries if entry.kind in KINDS), default=None),
     )
 
 
@@ -344,10 +363,12 @@ def keep(
     draft: Mapping[str, Any],
     replaces: int | None = None,
     seen: Mapping[str, Any] | None = None,
+    offer: Mapping[str, Any] | None = None,
 ) -> int:
     """Keep one decision: all its statements in one transaction; a correction takes the older one back.
 
-    `seen` is the older decision as the person saw it. Returns the entry's number. Raises InvalidFacts, NotFound, and
+    `seen` is the older decision as the person saw it, `offer` the draft that the words offered, where it came from one:
+    what became of it is kept with the decision. Returns the entry's number. Raises InvalidFacts, NotFound, and
     Conflict with both versions where somebody has corrected or undone the older one since.
     """
     require(user, Permission.PROPOSE)
@@ -361,6 +382,10 @@ def keep(
             _take_back_answers(session, user, _entries(session, report), older, deed)
             review.take_back(session, user, older, "Corrected by the coder.", deed)
         number = _keep(session, user, report, draft, older, deed)
+        if offer is not None:
+            decided.note(session, user.id, report.id, number, str(offer["engine"]), compared(dict(offer), dict(draft)))
+        elif older is not None:
+            decided.follow(session, user.id, older, session.get_one(Entry, number))
         audit.write(session, deed)
         return number
 
@@ -675,6 +700,7 @@ def _undo_row(session: Session, user: User, entry: Entry, row: str, deed: Deed) 
     if linked:
         numbers.append(ids.record(session, linked).id)
     count = review.take_back(session, user, entry, "Undone by the coder, for one person.", deed, numbers)
+    decided.undo_row(session, user.id, entry.id or 0, row)
     before = entry.draft
     entry.draft = dict(entry.draft) | {"rows": rows}
     deed.change("entry", entry.id, "draft", before, entry.draft, numbers[0] if numbers else None)

@@ -191,6 +191,8 @@ def _line(
     if entry.table_name == "entry":
         title = coded.get(entry.row_id or "", "")
         said.insert(0, f"Coded from “{title}”" if made else f"Coding of “{title}” taken back")
+    elif entry.table_name == "decided_proposal":
+        said.insert(0, "Left out what its words offer" if made else "Offered again what was left out")
     elif made:
         said.insert(0, "Added")
     elif not said:

@@ -13,9 +13,10 @@ from tracker.proposals import Draft
 from tracker.reading import Reading, plugged
 from tracker.reading.decisions import decisions
 from tracker.reading.form import form
+from tracker.reading.outcomes import accepted
 from tracker.records import SourceReport
 from tracker.records.base import Kind
-from tracker.store import database, ids
+from tracker.store import database, decided, ids
 
 
 def propose(user: User, report_ref: str, *, ask_model: bool = False) -> Reading:
@@ -56,7 +57,7 @@ def drafts(user: User, report_ref: str) -> list[Draft]:
 def accept(user: User, report_ref: str, chosen: Collection[str]) -> Applied:
     """Keep these proposals of a report (by key) as open statements, through the door of coding forms.
 
-    The text is read anew: it never changes, so the keys are the same. Raises NotFound, NotAllowed, InvalidFacts.
+    That they were accepted is kept with them. The text is read anew: it never changes, so the keys are the same. Raises NotFound, NotAllowed, InvalidFacts.
     """
     require(user, Permission.PROPOSE)
     text, language, _ = _text(user, report_ref)
@@ -64,7 +65,14 @@ def accept(user: User, report_ref: str, chosen: Collection[str]) -> Applied:
     unknown = set(chosen) - {p.key for p in found.proposals}
     if unknown:
         raise NotFound(f"This report has no proposal {sorted(unknown)[0]}.")
-    return coding.apply_form(user, report_ref, form(found, chosen))
+    with database.transaction(user) as session:
+        deed = coding.form_deed()
+        done = coding.apply_in(session, user, report_ref, form(found, chosen), deed)
+        if done.added or done.made:
+            report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
+            decided.note(session, user.id, report.id, done.entry_id, found.engine, accepted(found, chosen))
+        coding.write_deed(session, deed)
+        return done
 
 
 def _text(user: User, report_ref: str) -> tuple[str, str | None, Confidentiality]:

@@ -19,6 +19,7 @@ from tracker.cli import audit, holding, importing, lists, people, reading, searc
 from tracker.cli.account import account_app
 from tracker.cli.code_lists import code_app
 from tracker.cli.key import key_app
+from tracker.cli.proposals import proposals_app
 from tracker.cli.reports import coding_app, report_app
 from tracker.cli.review import review_app
 from tracker.cli.views import view_app
@@ -52,6 +53,7 @@ for name, group in (
     ("consent", people.consent_app),
     ("legal-hold", people.hold_app),
     ("view", view_app),
+    ("proposals", proposals_app),
     ("batch", importing.batch_app),
 ):
     app.add_typer(group, name=name)

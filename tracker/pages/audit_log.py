@@ -16,6 +16,7 @@ TABLES = {
     "record": "",  # its reference says which kind
     "claim": "statements",
     "entry": "coding",
+    "decided_proposal": "what a text offers",
     "disclosure": "what left",
     "user_account": "account",
     "sign_in_session": "",

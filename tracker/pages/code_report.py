@@ -11,6 +11,7 @@ from tracker import codes, coding_session, dates
 from tracker.access import User
 from tracker.actions import code_lists
 from tracker.actions import coder as door
+from tracker.actions import offers as offering
 from tracker.actions import reading as reader
 from tracker.actions.coder import Coding
 from tracker.coding_session import Sitting
@@ -50,9 +51,9 @@ class ReportDoor:
     def __init__(self, user: User, report: str) -> None:
         self.user, self.report = user, report
 
-    def keep(self, draft: Draft, replaces: int | None, seen: Draft | None) -> int:
+    def keep(self, draft: Draft, replaces: int | None, seen: Draft | None, offer: Draft | None) -> int:
         """Keep a decision."""
-        return door.keep(self.user, self.report, draft, replaces, seen)
+        return door.keep(self.user, self.report, draft, replaces, seen, offer)
 
     def undo(self, entry: int | None, row: str | None) -> int:
         """Undo a decision."""
@@ -65,6 +66,14 @@ class ReportDoor:
     def read(self) -> list[Draft]:
         """What the report offers."""
         return reader.drafts(self.user, self.report)
+
+    def leave_out(self, offer: Draft) -> int:
+        """Put an offer aside."""
+        return offering.leave_out(self.user, self.report, offer)
+
+    def bring_back(self) -> int:
+        """Offer again what was put aside."""
+        return offering.bring_back(self.user, self.report)
 
 
 def groups(coding: Coding) -> dict[str, list[tuple[str, str]]]:
@@ -105,6 +114,7 @@ def refresh(user: User, report: str) -> None:
     sitting.made = {entry.id: entry.made["incident"] for entry in coding.entries if "incident" in entry.made}
     sitting.answers = {question.id: question.answer for question in coding.questions}
     sitting.last = coding.last
+    sitting.decided, sitting.put_aside = frozenset(coding.decided), frozenset(coding.left_out)
     st.session_state["coding"] = coding
 
 
@@ -140,7 +150,7 @@ def view(coding: Coding, sitting: Sitting) -> dict[str, Any]:
         "message": sitting.message,
         "entries": entries,
         "offers": None if sitting.reading is None else [as_offered(offer) for offer in offers],
-        "left_out": len(sitting.left_out),
+        "left_out": sitting.left_out,
         "questions": [
             {"id": q.id, "text": q.text, "entries": list(q.entries), "answer": q.answer} for q in coding.questions
         ],

@@ -7,7 +7,7 @@ import re
 from tracker.reading import english_words as words
 from tracker.reading.act import Act
 from tracker.reading.groups import Item, Who
-from tracker.reading.states import equated, held_in_words, index_of, let_go, moved, name_by_predicate, share_subjects
+from tracker.reading.states import equated, held_in_words, index_of, let_go, moved, name_by_predicate, ordered, share_subjects
 from tracker.reading.subjects import (
     antecedent_of,
     auxiliary_of,
@@ -67,6 +67,7 @@ def acts(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
     ]
     out += moved(text, start, end, found, taken)
     out += let_go(text, start, end, found)
+    out += ordered(text, start, end, found, taken)
     out += held_in_words(found, out)
     out.sort(key=lambda a: a.start)
     share_subjects(text, found, out)
@@ -126,8 +127,8 @@ def _read(
         act.affected = subject_of(found, left)
         if not act.affected and left and found[left - 1].low in ("and", "but", "or", "then"):
             act.notes.append("shares")
-        elif act.affected:
-            act.affected += taken_along(found, after)
+        else:
+            act.affected += taken_along(found, at + 1)
         act.agent = doer_by(found, after)
         return act
     after = _over_modifiers(found, after)
@@ -164,6 +165,16 @@ def _read(
         ):
             act.affected, act.notes = list(found[left - 2].who), []
             act.agent = doer_by(found, after)
+        return act
+    if (
+        previous is not None
+        and previous.text in (":", "–", "—", ".")
+        and left == 2
+        and found[0].who
+        and found[0].who[0].kind == "person"
+    ):
+        act.affected = list(found[0].who)  # an entry of a list: "Ada Lund: shot and killed on …"
+        act.agent = doer_by(found, after)
         return act
     if (
         previous is not None

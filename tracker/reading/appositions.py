@@ -138,8 +138,51 @@ def _apposed(found: list[Item]) -> list[Item]:
                         item.who[0] = replace(item.who[0], sex=sex, sex_at=nxt.who[0].sex_at)
                     index = close
                     continue
+            if (past := _described(found, index)) is not None:
+                index = past
+                continue
+            if (named := _led_to(found, index)) is not None:
+                del found[index + 1 : named]
             break
     return out
+
+
+def _led_to(found: list[Item], comma: int) -> int | None:
+    """The person to whom ", the founder of the newspaper Ada Lund" leads: no verb and no "of" right before the name."""
+    if found[comma + 1].low not in ("the", "a", "an"):
+        return None
+    for index in range(comma + 2, min(comma + 12, len(found))):
+        item = found[index]
+        if is_person(item):
+            before = found[index - 1]
+            return index if index > comma + 3 and before.text.islower() and before.low not in words.FUNCTION | VERBS else None
+        if not (item.where or item.text.islower()) or item.who or item.low in words.BE | words.HAVE or re.fullmatch(words.SAID, item.low):
+            return None
+    return None
+
+
+def _described(found: list[Item], comma: int) -> int | None:
+    """Past ", the head of the foundation X," or ", shop owner;": the sign that ends it, where no verb stands between."""
+    first = found[comma + 1]
+    if first.who and not _single_group(first) or not (first.low in ("the", "a", "an") or first.text.islower() or first.who):
+        return None
+    depth = 0
+    for index in range(comma + 1, min(comma + 28, len(found))):
+        item = found[index]
+        depth += (item.text == "(") - (item.text == ")")
+        if item.text in (",", ";") and depth == 0:
+            named = next((i for i in found[index + 1 : index + 5] if i.who or i.low in words.BE | words.HAVE), None)
+            ahead = named is not None and is_person(named)
+            if item.text == ";" or (first.low in ("the", "a", "an") and ahead):
+                return index
+            return None
+        if item.text == "." and index + 1 == len(found) and first.text.islower() and first.low not in ("the", "a", "an", "who"):
+            return index if index - comma <= 4 else None
+        if is_person(item) or item.low in words.BE | words.HAVE or item.low in ("who", "whose", "and", "said", "told", "which", "that"):
+            return None
+        if item.text in ".:" and depth == 0 and index + 1 == len(found):
+            return None
+    return None
 
 
 def _closing(found: list[Item], at: int) -> int | None:

@@ -3,6 +3,7 @@
 One draft for the people that one sentence tells of together (D), for an incident (I), an injury (J), a statement (S).
 A draft's `proposals` are the keys it stands for and `score` the least of them. An I draft `makes` an incident, a D or S
 draft is `about` one, by its key in the reading: once it is kept, `tied` writes its reference into those that follow.
+`told_start` and `told_end` are the words that tell of it, `whose_start` the name of whom it is about, `engine` who read.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ CUSTODY = ("taken_into_custody", "detention", "house_arrest", "disappearance", "
 def decisions(reading: Reading) -> list[Draft]:
     """Drafts in the order of the text; what is concluded is left to the page's questions."""
     out = [*_incidents(reading), *_detained(reading), *_injuries(reading), *_statements(reading)]
-    return sorted(out, key=lambda draft: (draft["start"], draft["kind"]))
+    ordered = sorted(out, key=lambda draft: (draft["start"], draft["kind"]))
+    return [{**draft, "engine": reading.engine} for draft in ordered]
 
 
 def tied(draft: Draft, refs: Mapping[str, str]) -> Draft:
@@ -51,7 +53,7 @@ def _draft(
     fields: list[dict[str, Any]],
     rows: list[dict[str, Any]],
     used: list[Proposal],
-    **ties: str | None,
+    **ties: str | int | None,
 ) -> Draft:
     return {
         "kind": kind, "start": start, "end": end, "fields": fields, "rows": rows, "locator": None, "id": None,
@@ -90,7 +92,7 @@ def _incidents(reading: Reading) -> list[Draft]:
                 field("place", "Place, narrow to wide", _place(reading, place), hit=_hit(place)),
                 field("count", "How many were detained", str(count.low or count.high or "") if count else "", hit=_hit(count)),
                 field("title", "Title, if you want your own", ""),
-            ], [], used, makes=thing.key)
+            ], [], used, makes=thing.key, told_start=told.start, told_end=told.end)
         )  # fmt: skip
     return out
 
@@ -204,7 +206,10 @@ def _injuries(reading: Reading) -> list[Draft]:
             )
         )
         low, high = min(p.start for p in used), max(p.end for p in used)
-        out.append(_draft("J", low, high, fields, [], used))
+        printed, where = _one(reading, str(thing.frame["individual_id"]), "name"), parts["body_part"] or told
+        out.append(
+            _draft("J", low, high, fields, [], used, whose_start=printed.start if printed else None, told_start=where.start, told_end=where.end)
+        )  # fmt: skip
     return out
 
 

@@ -8,6 +8,7 @@ from tracker.drafts import script_of
 from tracker.reading import assemble, chinese, english, russian
 from tracker.reading.model import Reading
 
+RULES = "rules 2"  # one more whenever the rules offer something else: what people decide is counted by it
 ENGLISH = re.compile(r"\b(?:the|of|and|to|in|was|that|for|with|by)\b", re.I)
 KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
 UKRAINIAN = re.compile("[їєґЇЄҐ]")
@@ -42,4 +43,4 @@ def read(text: str, language: str | None) -> Reading:
         account = english.tell(text)
         if tongue != "eng":
             notes.append("There are no rules for this language: only what looks like English was found.")
-    return assemble.assemble(text, account, "rules", tuple(notes))
+    return assemble.assemble(text, account, RULES, tuple(notes))

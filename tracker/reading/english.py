@@ -11,7 +11,7 @@ from tracker.reading import english_words as words
 from tracker.reading.english_lists import date_what_was_told, name_later, read_list
 from tracker.reading.english_topic import OTHER_SENSE, drop_passing, is_fiction, is_violent, topic_of
 from tracker.reading.english_where import day_near, gatherings_in, place_near, saying_at
-from tracker.reading.english_who import has_office, is_generic, resolved, several_meant
+from tracker.reading.english_who import has_office, is_generic, named_before, resolved, several_meant
 from tracker.reading.groups import Item, Who
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Mention
@@ -89,10 +89,12 @@ def _mentions(text: str, parts: Sequence[layout.Segment], loud: bool) -> list[Me
                     part.kind == "headline"
                     or names.fold(m.text) in known
                     or m.title in words.HONORIFICS
+                    or not _title_case(text[part.start : part.end])  # set like a sentence
                     or part.kind == "signature"
                 ):
                     found.append(m)
     found.sort(key=lambda m: m.start)
+    _listed_singles(text, found)
     for first, second in zip(found, found[1:], strict=False):  # "Nabil and Tarek Sidi Amor": both are people
         if (
             first.kind == "single"
@@ -102,6 +104,26 @@ def _mentions(text: str, parts: Sequence[layout.Segment], loud: bool) -> list[Me
         ):
             first.kind, first.score = "person", 0.75
     return found
+
+
+COMMA, LAST = re.compile(r"\s*,\s*"), re.compile(r"\s*,?\s+and\s+")
+
+
+def _listed_singles(text: str, found: list[Mention]) -> None:
+    """ "Ada Lund, Atse, and Gyaltsen": names of one word in a list with a person are people."""
+    at = 0
+    while at < len(found):
+        stop = at
+        while stop + 1 < len(found) and not found[stop].own and COMMA.fullmatch(text, found[stop].end, found[stop + 1].start):
+            stop += 1
+        last = stop + 1 < len(found) and LAST.fullmatch(text, found[stop].end, found[stop + 1].start)
+        chain = found[at : stop + 2] if last else found[at : stop + 1]
+        kinds = {m.kind for m in chain}
+        if len(chain) > 2 and last and "person" in kinds and kinds <= {"person", "single"} and not chain[-1].own:
+            for one in chain:
+                if one.kind == "single":
+                    one.kind, one.score = "person", 0.7
+        at = max(stop, at + 1)
 
 
 def _title_case(line: str) -> bool:
@@ -145,15 +167,19 @@ def _acts(
             continue
         known = frozenset(v.person.number for t in account.acts for v in t.victims if v.person)
         saying = saying_at(said, act.start)
+        teller = saying.who.person if saying is not None and saying.who is not None else None
         quoted = (
             saying.who.person
             if saying is not None and saying.who is not None and saying.attribution is Attribution.DIRECT_QUOTE
             else None
         )
-        victims = [
+        if saying is not None and saying.who is not None:  # "they forced me into a car", said Ada Lund
+            act.affected = [_speaker(w, saying.who) for w in act.affected]
+        many_named = [m for w in act.affected for m in named_before(w, listed, history, sentence)]
+        victims = many_named or [
             v
             for w in act.affected
-            if (v := resolved(w, listed, history, sentence, account.people, known, quoted)) is not None
+            if (v := resolved(w, listed, history, sentence, account.people, known, teller if w.kind == "group" else quoted)) is not None
             and v.kind in ("person", "group")
         ]
         if act.trigger is triggers.DIED:  # a death of somebody held, until the text lets them go
@@ -202,6 +228,10 @@ def _acts(
             Told(act.trigger, act.start, act.end, sentence, victims, agent, act.stage, act.stage_at, act.place_words,
                  day_near(text, account, sentence, act.start, act.end), place_near(text, account, sentence, act), saying, score)
         )  # fmt: skip
+
+
+def _speaker(who: Who, speaker: Who) -> Who:
+    return replace(speaker, via=(who.start, who.end)) if who.text.casefold() == "me" else who
 
 
 def _wounds(

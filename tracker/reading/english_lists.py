@@ -29,14 +29,16 @@ def date_what_was_told(text: str, sentence: Sentence, account: Account) -> None:
 
 
 OTHERS = re.compile(
-    r"\b(?:the|those|these|The|Those|These) (?:\w+ )?(?:others?|rest|two|three|four|five|six|seven|eight|nine|ten|detainees|victims|dead|\w+ (?:men|women|people|activists|students|journalists|protesters))\s+(?:were|are|was|is|include[sd]?)\s+(?:named as |identified as )?(?=(?:[\w-]+ ){0,4}[A-Z])"
+    r"^They (?:include|are|were)(?: named| identified)?(?: as)?[;:]? (?=(?:[\w-]+ ){0,4}[A-Z])|\b(?:the|those|these|The|Those|These) (?:\w+ )?(?:others?|rest|two|three|four|five|six|seven|eight|nine|ten|detainees|victims|dead|\w+ (?:men|women|people|activists|students|journalists|protesters))\s+(?:were|are|was|is|include[sd]?)\s+(?:named as |identified as )?(?=(?:[\w-]+ ){0,4}[A-Z])"
 )
 
 
 def name_later(text: str, sentence: Sentence, listed: list[Item], account: Account) -> None:
     """ "The others were A and B": the names of a group that was told of without them."""
-    for match in OTHERS.finditer(text, sentence.start, sentence.end):
-        item = next((i for i in listed if i.start >= match.end() - 1 and i.who), None)
+    own = text[sentence.start : sentence.end]
+    for match in OTHERS.finditer(own):
+        match_end, match_start = sentence.start + match.end(), sentence.start + match.start()
+        item = next((i for i in listed if i.start >= match_end - 1 and i.who), None)
         group = next(
             (
                 t
@@ -46,9 +48,9 @@ def name_later(text: str, sentence: Sentence, listed: list[Item], account: Accou
             ),
             None,
         )
-        if item is None or group is None or item.who[0].kind != "person" or item.start - match.end() > 30:
+        if item is None or group is None or item.who[0].kind != "person" or item.start - match_end > 60:
             continue
-        stop = re.compile(r"[;:]|\b(?:who|said|says|told)\b").search(text, match.end(), sentence.end)
+        stop = re.compile(r"[;:]|\b(?:who|said|says|told)\b").search(text, match_end, sentence.end)
         named = [
             w
             for i in listed
@@ -56,12 +58,12 @@ def name_later(text: str, sentence: Sentence, listed: list[Item], account: Accou
             for w in i.who
             if w.kind == "person"
         ]
-        head = (match.start(), match.end())
+        head = (match_start, match_end)
         account.acts.append(
             replace(
                 group,
-                start=match.start(),
-                end=match.end(),
+                start=match_start,
+                end=match_end,
                 sentence=sentence,
                 victims=[replace(w, head=head) for w in named],
                 saying=None,
@@ -92,7 +94,7 @@ def read_list(
     lead = text[head.start : head.end]
     lead = lead if len(lead) < 200 else re.split(r"(?<=[.!?])\s", lead)[-1]
     state = next((trigger for word, trigger in HEADS if re.search(word, lead, re.I)), None)
-    if state is None or not (head.kind in ("headline", "promo") or lead.rstrip().endswith((":", "-", "–"))):
+    if state is None or not (head.kind in ("headline", "promo", "signature") or lead.rstrip().endswith((":", "-", "–"))):
         return
     day = next((d for d in account.days if head.start <= d.start < head.end), None)
     spot = next((m for m in account.places if m.kind == "place" and head.start <= m.start < head.end), None)

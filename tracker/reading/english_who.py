@@ -50,7 +50,9 @@ def resolved(
         ):
             candidates += named
     candidates = [c for c in candidates if but is None or c.person is not but]
-    if low in ("him", "her", "his") and known:  # something was done to them already: the same is meant
+    if known:  # whoever holds an office and only tells of it is meant last
+        candidates.sort(key=lambda c: has_office(c) and c.person is not None and c.person.number not in known)
+    if (low in ("him", "her", "his") or who.kind == "group") and known:  # something was done to them already: the same is meant
         candidates.sort(key=lambda c: c.person is None or c.person.number not in known)
     sex = groups.PRONOUNS.get(low, "") or ({"his": "male", "her": "female"}.get(low, "")) or who.sex
     for candidate in candidates:
@@ -92,6 +94,28 @@ def several_meant(
     return []
 
 
+DEFINITE = re.compile(r"(?:all (?:of )?)?the (?:(?:[a-z-]+) ){0,3}[a-z-]+$", re.I)
+
+
+def named_before(
+    group: Who, listed: list[Item], history: list[tuple[Sentence, list[Item]]], sentence: Sentence
+) -> list[Who]:
+    """Those whom "the activists" or "all four men" stands for, where the sentence before names just so many together."""
+    if group.kind != "group" or group.noun in words.KIN or not DEFINITE.match(group.text):
+        return []
+    if groups.PLURALS.get(group.text.split()[-1].casefold()) is None or not history or listed and listed[0].start > group.start:
+        return []
+    before, items = history[-1]
+    if before.paragraph < sentence.paragraph - 1:
+        return []
+    lists = [[w for w in item.who if w.kind == "person"] for item in items if len(item.who) > 1]
+    named = max(lists, key=len, default=[])
+    low = group.count[0] if group.count else None
+    if len(named) < 2 or (low and low != len(named)):
+        return []
+    return [replace(w, via=(group.start, group.end)) for w in named]
+
+
 def is_generic(who: Who, act: Act, sentence: Sentence) -> bool:
     """Groups that are nobody in particular: "the detention of persons", "journalists are arrested"."""
     if (
@@ -112,4 +136,6 @@ def is_generic(who: Who, act: Act, sentence: Sentence) -> bool:
 
 def has_office(who: Who) -> bool:
     """Whether somebody is named by an office, as a judge or minister is."""
-    return who.person is not None and any(m.title in words.TITLES for m in who.person.mentions)
+    return who.noun in groups.TITLED or (
+        who.person is not None and any(m.title in words.TITLES for m in who.person.mentions)
+    )

@@ -57,6 +57,7 @@ PRONOUNS = {
     "her": "female",
     "they": "",
     "them": "",
+    "me": "",
     "himself": "male",
     "herself": "female",
 }
@@ -260,12 +261,21 @@ def _counted(text: str, token: Token, end: int, named: dict[int, tuple[Mention, 
     )
 
 
+BROKEN = re.compile(  # a group does not go over a date, a clause, or a second determiner
+    rf",\s*$|,\s+(?:the|an?|his|her|their|after|before|while|when|where|another|{NUMBER_WORDS}|\d+)\b"
+    rf"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    rf"|\b(?:detained|arrested|killed|wounded|injured|jailed|beat|shot) (?:{NUMBER_WORDS}|\d+|an?|the|only)\b|\bonly \w+s\b|\b(?:after|against|before)\b",
+)
+
+
 def _nouns(text: str, at: int, end: int) -> list[re.Match[str]]:
     """Readings of the words at an offset as a group, where their noun is one."""
     match = GROUP.match(text, at, end)
     tries = 0
     while match and tries < 7:
         noun = match["noun"].casefold()
+        if BROKEN.search(match["between"] or "") or (match["number"] or "").endswith(","):
+            return []
         bare = not match["number"] and not match["article"] and not match["one"]
         if noun in PLURALS or (noun in SINGULARS and (not bare or noun not in words.KIN)):
             if bare and match["between"] and not set(match["between"].casefold().split()) <= ADJECTIVES:

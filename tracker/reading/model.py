@@ -68,7 +68,7 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Reading:
-    """All that a text offers. `engine` names how names were found: "rules", or rules and a model; `notes` are remarks
+    """All that a text offers. `engine` names who read: the rules and their version, or rules and a model; `notes` are remarks
     for the person, such as that no model is installed. `segments` are (start, end, kind) of headline, caption, body …
     """
 

@@ -177,8 +177,11 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
     def mention(kind: str, score: float = 0.9) -> list[Mention]:
         return [Mention(run[0].start, run[-1].end, name, kind, score, sex, title, run[-1].own)]
 
+    if after is not None and after.low in FOLLOWED and after.text.islower() and not title and not run[-1].own:
+        if not any(low in words.DEMONYMS | words.CONCEPT for low in lows):
+            return mention(FOLLOWED[after.low], 0.7)
     if len(run) == 1:
-        return _single(name, run[0], before, after, title, sex, mention)
+        return _single(text, name, run[0], before, after, title, sex, mention)
     if any(low in words.ORG_WORDS for low in lows) and title not in words.HONORIFICS:
         return mention("place" if last in words.PLACE_WORDS else "body")
     if last in words.PLACE_WORDS:
@@ -199,6 +202,8 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
             and lows[0] in WEEKDAYS
         ):
             return classify(text, rest, run[cut[-1]], after)
+        if len(run) == 2 and lows[0] in WEEKDAYS and TOLD_AS_PERSON.match(text, run[-1].end):  # a given name, too
+            return mention("person", 0.7)
         return mention("other", 0.5)
     if any(low in words.DEMONYMS for low in lows) and not title:
         return mention("other", 0.5)
@@ -225,7 +230,20 @@ KIN_BEFORE = frozenset(
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
+TOLD_AS_PERSON = re.compile(  # what only stands behind a person's name
+    r"[*_]{0,2}(?:(?: \([^)]{1,40}\))?,? (?:aged (?:about |around )?\d|\(\d{1,2}\)|\(aged? )|, \d{1,2}(?:, (?=[a-z])|,? (?=was|were|is|has|had|who)|[;.)])"
+    rf"|, (?:an? |the |his |her )?(?:[\w’'-]+ ){{0,3}}?(?:{'|'.join((*words.ROLES, *words.KIN))})(?: (?:at|of|from|in|for|who|with)\b|,)"
+    r"| (?:was|were|has been|had been) (?:\w+ly |also |first |later )?"
+    r"(?:arrested|detained|sentenced|jailed|imprisoned|convicted|beaten|tortured|abducted|kidnapped)\b)"
+)
+FOLLOWED = {  # a word in small letters that says what the name before it is
+    **dict.fromkeys("monastery nunnery village county town township district prefecture prison province region street mosque church temple camp hospital school university airport square district".split(), "place"),
+    **dict.fromkeys("newspaper magazine website channel movement party foundation agency newsroom daily weekly".split(), "body"),
+}  # fmt: skip
+
+
 def _single(
+    text: str,
     name: str,
     token: Token,
     before: Token | None,
@@ -257,6 +275,15 @@ def _single(
         or low in words.ROLES
     ):
         return []
+    called = before is not None and (before.low in words.ROLES or before.low in ("year-old", "monks", "nuns"))
+    if (
+        len(name) > 2
+        and not token.own
+        and not token.text.isupper()
+        and low not in words.ORG_WORDS | words.PLACE_WORDS
+        and (called and before is not None and before.text.islower() or TOLD_AS_PERSON.match(text, token.end))
+    ):
+        return mention("person", 0.7)
     spots = gazetteer.find(name)
     if spots:
         best = spots[0].place
@@ -306,7 +333,12 @@ def mentions(text: str, start: int, end: int) -> list[Mention]:
 def _split(run: list[Token]) -> Iterable[list[Token]]:
     """A run is cut where a weekday or a title begins something else: "Tuesday Police Chief Bo Ek"."""
     piece: list[Token] = []
-    for token in run:
+    for number, token in enumerate(run):
+        office = token.low.removesuffix("-elect") in words.TITLES and len(run) - number > 2
+        if office and any(t.low in words.ORG_WORDS for t in piece):  # "Ostra Town Council Chairperson Bo Ek"
+            yield piece
+            piece = []
+            token = Token(token.low.removesuffix("-elect"), token.start, token.end, token.own)
         if token.low in WEEKDAYS and piece:
             yield piece
             piece = []

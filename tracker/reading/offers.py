@@ -13,6 +13,7 @@ from tracker.passages import fold
 from tracker.proposals import Draft
 from tracker.reading.decisions import tied
 from tracker.reading.model import LIKELY
+from tracker.reading.outcomes import Mark, undecided
 
 DEADLY = ("killing", "extrajudicial_killing", "crowd_control_killing", "death_in_custody", "died", "fatal")
 
@@ -41,14 +42,15 @@ class Offer:
 
 
 def offered(
-    drafts: Sequence[Draft], kept: Sequence[Kept], labels: Mapping[str, str], left_out: Collection[str] = ()
+    drafts: Sequence[Draft], kept: Sequence[Kept], labels: Mapping[str, str], decided: Collection[Mark] = ()
 ) -> list[Offer]:
-    """What is neither coded nor left out. `labels` are names by reference, for decisions that name people by it."""
+    """What is neither coded nor decided about (`decided`). `labels` are names by reference, for decisions that name people by it."""
     known = incidents(drafts, kept)
     open_ones: list[tuple[str, Draft]] = []
     for draft in drafts:
         key = str(draft["proposals"][0])
-        rest = None if key in left_out else _uncoded(draft, _of_these_words(draft, drafts, kept), labels)
+        rest = undecided(draft, decided)
+        rest = rest and _uncoded(rest, _of_these_words(draft, drafts, kept), labels)
         if rest is not None and draft.get("makes") not in known:
             open_ones.append((key, tied(rest, known)))
     makers = {draft["makes"]: key for key, draft in open_ones if draft.get("makes")}

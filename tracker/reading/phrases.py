@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.reading import english_words as words
-from tracker.reading.appositions import is_person, joined_to_names
+from tracker.reading.appositions import VERBS, is_person, joined_to_names
 from tracker.reading.groups import AGED, AUTHORITY, TITLED, Item, Who, begins_a_name, group_at, is_group, pronoun_at
-from tracker.reading.names import Mention, Person, tokens
+from tracker.reading.names import FOLLOWED, Mention, Person, tokens
 
 SEPARATORS = (",", ":", "–", "—", "-", "--", "(")
 
@@ -63,6 +63,8 @@ def items(
                     )
                 )
             ):
+                if found[-1].low in TITLED:
+                    who = replace(who, noun=found[-1].low)
                 low = found.pop().start
             found.append(Item(low, mention.end, mention.text, [who], own=mention.own, singular=True))
             skip(mention.end)
@@ -121,12 +123,13 @@ def _named_groups(text: str, found: list[Item]) -> list[Item]:
                 at = next((i + 1 for i in range(at + 2, min(at + 12, len(found))) if found[i].low == "as"), at)
             while (
                 at < len(found)
-                and at <= index + 6
+                and at <= index + 7
                 and (
                     found[at].text in SEPARATORS
                     or found[at].low in (*LINKS, "as", "among", "were", "are")
                     or (found[at].where is not None)
                     or found[at].low in ("from", "in")
+                    or (found[at].low in FOLLOWED and found[at - 1].where is not None)
                 )
             ):
                 at += 1
@@ -184,6 +187,7 @@ def blocks(found: list[Item]) -> list[Item]:
     """Noun phrases joined by commas and "and" become one: who is listed together."""
     out: list[Item] = []
     index = 0
+    found = [item for at, item in enumerate(found) if not _describes_next(found, at)]
     while index < len(found):
         item = found[index]
         if not item.who or item.who[0].kind == "body" or item.own:
@@ -208,7 +212,8 @@ def blocks(found: list[Item]) -> list[Item]:
                 or found[at].own
             ):
                 break
-            if comma and not linked and not _goes_on(found, at):
+            apart = found[at - 1].text == ";" and is_person(found[at]) and is_person(found[stop - 1])
+            if comma and not linked and not apart and not _goes_on(found, at):
                 break
             whos += found[at].who
             singular = False
@@ -227,6 +232,21 @@ def blocks(found: list[Item]) -> list[Item]:
     return out
 
 
+def _describes_next(found: list[Item], at: int) -> bool:
+    """Whether a word only describes the next name of a list (", civic activists Ada Lund")."""
+    item = found[at]
+    return (
+        1 < at < len(found) - 1
+        and found[at - 1].text == ","
+        and is_person(found[at - 2])
+        and is_person(found[at + 1])
+        and found[at + 1].start < found[at + 1].who[0].start
+        and item.text.islower()
+        and item.low not in words.FUNCTION | words.BE | words.HAVE | words.ADVERBS | VERBS
+        and not item.low.endswith(("ed", "ing"))
+    )
+
+
 def _goes_on(found: list[Item], at: int) -> bool:
     """Whether a comma list goes on to an "and": otherwise the comma begins something else."""
     depth = at
@@ -240,5 +260,7 @@ def _goes_on(found: list[Item], at: int) -> bool:
             return True
         if found[depth].text == "," or found[depth].who or found[depth].low in ("the",):
             continue
+        if found[depth].text == "." and depth + 1 == len(found):
+            break
         return False
     return all(is_person(found[i]) or found[i].text in (",", ".") for i in range(at, len(found)))

@@ -119,6 +119,26 @@ def moved(text: str, start: int, end: int, found: list[Item], taken: list[tuple[
     return out
 
 
+ORDERED = re.compile(
+    r"\b(?:to be |be )?(?:detained|held|jailed|imprisoned|remanded|arrested)(?= for| in| pending| until|\.|,)|\bto (?:remain|be kept|be held|stay) in (?:\w+ )?(?:custody|detention|prison|jail)\b",
+    re.I,
+)
+
+
+def ordered(text: str, start: int, end: int, found: list[Item], taken: list[tuple[int, int]]) -> list[Act]:
+    """ "prosecutors ordered Ada Lund, a poet, held for 15 days": whom an order puts into custody."""
+    out = []
+    for at, item in enumerate(found[:-1]):
+        whom = found[at + 1]
+        if item.low != "ordered" or not whom.who or whom.own or whom.who[0].kind == "body":
+            continue
+        match = ORDERED.search(text, whom.end, min(end, whom.end + 220))
+        if match is None or NEGATED.search(text[start : item.start]) or any(low <= match.start() < high for low, high in taken):
+            continue
+        out.append(Act(DETENTION, match.start(), match.end(), list(whom.who), doer_before(found, at), 0.85, at, passive=False))
+    return out
+
+
 def let_go(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
     """ "They let her go", "before letting them go"."""
     out = []

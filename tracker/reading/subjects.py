@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tracker.reading import english_words as words
+from tracker.reading.appositions import is_person
 from tracker.reading.groups import Item, Who
 
 
@@ -151,10 +152,12 @@ def antecedent_of(found: list[Item], index: int) -> list[Who]:
     at = index
     while at and found[at - 1].text in (",", "–", "—", "(", ")"):
         at -= 1
-    steps = 0
-    while at and steps < 6:
+    steps, most = 0, 12 if at < index else 6
+    while at and steps < most:
         item = found[at - 1]
         if item.who and not item.own:
+            if (named := named_before(found, at - 1)) is not None:
+                return list(named.who)
             whos = [who for who in item.who if who.kind != "body"]
             one = index + 1 < len(found) and found[index + 1].low in ("has", "was", "is")
             return whos[-1:] if one else whos  # "A and B, who has not been seen": the last alone
@@ -165,9 +168,29 @@ def antecedent_of(found: list[Item], index: int) -> list[Who]:
     return []
 
 
+def named_before(found: list[Item], index: int) -> Item | None:
+    """The person whom a description stands beside: "Ada Lund, a student who was shot"; None where it is no such."""
+    item = found[index]
+    if not item.singular or item.who[0].kind != "group" or index < 2 or found[index - 1].text not in (",", "–", "—"):
+        return None
+    named = found[index - 2]
+    return named if is_person(named) and len(named.who) == 1 and not named.own else None
+
+
 def _over_commas(found: list[Item], index: int) -> list[Who]:
     """ "X, a friend of Y, was": the name before the comma that opens the insertion."""
     before = found[index - 1] if index else None
+    if (
+        before is not None
+        and before.who
+        and index >= 5
+        and found[index - 2].low == "with"
+        and found[index - 3].low in ("along", "together")
+        and found[index - 4].text == ","
+        and found[index - 5].who
+        and not found[index - 5].own
+    ):
+        return [w for w in (*found[index - 5].who, *before.who) if w.kind != "body"]  # "A, along with B, were"
     if before is not None and before.who and not before.own and before.start < before.who[0].start:
         return list(before.who)  # "a second protester, X, had been": both are one already
     if (
@@ -193,7 +216,7 @@ def _over_commas(found: list[Item], index: int) -> list[Who]:
             break
         item = found[at - 1]
         if item.who and not item.own and item.who[0].kind != "body":
-            return list(item.who)
+            return list((named_before(found, at - 1) or item).who)
         at -= 1
     first = next((item for item in found[:index] if item.who and item.who[0].kind != "body" and not item.own), None)
     return list(first.who) if first and found.index(first) <= 2 else []

@@ -112,6 +112,10 @@ TRAVEL = _t("travel_restriction", score=0.7, roles="travel_banned")
 
 VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longest first
     (r"formally arrested|formally charged and arrested", FORMAL),
+    (r"ordered (?:jailed|imprisoned|held|detained)(?= for| in| without| until)|sent to (?:prison|jail)(?= for)", SENTENCE),
+    (r"(?:placed|put|held|kept|thrown) (?:in|to|into) (?:an? |the )?(?:[\w-]+ )?(?:punishment cell|isolation cell|cell\b|solitary confinement|isolation\b)", DETENTION),
+    (r"taken by (?=[^.;:]{3,60}? from (?:his|her|their|the|an?) )", CUSTODY),
+    (r"took away(?= (?:his|her|their|the (?:man|men|woman|women|couple|students?|activists?)|two|three|four|five|[A-Z]))", CUSTODY),
     (r"(?:forcibly|involuntarily) disappeared", GONE),
     (r"(?:placed|put|held|kept|is|are|was|were|remains?|been|transferred|moved) (?:under|to) house arrest", HOUSE),
     (r"(?:placed|put|held|kept) (?:in|under) (?:[\w-]+ ){0,3}?(?:detention|custody|arrest)", DETENTION),
@@ -123,7 +127,7 @@ VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longes
     (r"arrested|re-?arrested|put under arrest|placed under arrest", ARREST),
     (r"(?:is|are|was|were|been|being|still|currently|now) (?:being |still |currently )*held(?= (?:in|at|by|incommunicado|without|on|for|under|illegally|captive|hostage|since|there)\b)|(?:illegally|arbitrarily|unlawfully|incommunicado) held|held incommunicado|(?<=, )held (?:in|at)(?= [^,.]{0,40}(?:prison|detention|custody|jail|camp))", DETENTION),
     (r"(?:being|been|were|was|are|is) interned|interned|imprisoned|incarcerated|jailed|locked up", DETENTION),
-    (r"sentenced(?! to death for| to have)(?= to| for|\b)|handed (?:a |an )?(?:[\w-]+ ){0,4}?(?:sentence|prison term|jail term)|(?:given|handed|got|received) (?:an? )?(?:[\w-]+ ){0,4}?(?:(?:prison|jail) (?:sentence|term)|years?(?! to)\b)|condemned to", SENTENCE),
+    (r"sentenced(?! to death for| to have)(?= to| for|\b)|handed (?:a |an )?(?:[\w-]+ ){0,4}?(?:sentence|prison term|jail term|(?:year|month|day)s? term|[\w-]+-(?:year|month|day) term)|(?:given|handed|got|received) (?:an? )?(?:[\w-]+ ){0,4}?(?:(?:prison|jail) (?:sentence|term)|years?(?! to)\b)|condemned to", SENTENCE),
     (r"convicted(?= of| on| in| by|\b)|found guilty", _t("detention", "sentenced", 0.75, "sentenced")),
     (r"(?:put|placed|stood|went|gone|stands|goes) on trial|stood trial|on trial(?= for| on| in|\b)|\btried(?= in| on| for| by| before| behind)", TRIAL),
     (r"charged (?:with|under|over|in connection)|charged(?= (?:\w+ ){1,4}?(?:people|men|women|activists|students|protesters|journalists|lawyers|leaders)\b)|indicted (?:for|on)|accused in court of", CHARGED),
@@ -131,7 +135,7 @@ VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longes
     (r"released(?= (?:from|on|after|without|following|later|the|by|in|early|overnight|him|her|them|two|three|four|five|several|all|[A-Z]|\d))|released(?=[.,;]|$)|freed(?! (?:itself|themselves))|set free|walked out of (?=(?:[\w’'-]+ ){0,4}?(?:prison|jail|colony|camp|detention|custody))|walked free|let go(?! of)|allowed to (?:go|return) home|(?:granted|released on) bail|bailed", RELEASED),
     (r"shot (?:dead|and killed|to death)|gunned down|beaten to death|stabbed to death|hacked to death|tortured to death|killed|murdered|assassinated|executed|slain|massacred|riddled with bullets|machine-gunned|strangled|burned alive|put to death|lynched", KILLED),
     (r"hanging by (?:his|her|their)|hung (?:from|by|upside)|suspended (?:from|by) (?:a |the |his |her |their )|tortured|subjected to (?:[\w-]+ ){0,3}?torture|electrocuted|waterboarded|given electric shocks", TORTURED),
-    (r"(?:severely |brutally |badly |violently |repeatedly )?beaten(?: up| unconscious| with| by| and| while| during| in| so|\b(?! (?:in (?:the )?(?:final|semi)|\d|by \d)))|beat (?=(?:him|her|them|up)\b)|beat up|kicked|punched|clubbed|assaulted|whipped|slapped|struck|ill-treated|manhandled|mistreated|roughed up|stabbed|thrown to the ground|pepper-sprayed|tear-gassed", BEATEN),
+    (r"(?:severely |brutally |badly |violently |repeatedly )?beaten(?: up| unconscious| with| by| and| while| during| in| so|\b(?! (?:in (?:the )?(?:final|semi)|\d|by \d)))|beat (?=(?:him|her|them|up)\b)|beat up|kicked|punched|clubbed|assaulted|whipped|slapped|struck(?! by (?:an? |the )?(?:[\w-]+ ){0,3}?(?:bullets?|shrapnel|gunfire|grenades?|canisters?|pellets?|shells?|shots?))|ill-treated|manhandled|mistreated|roughed up|stabbed|thrown to the ground|pepper-sprayed|tear-gassed", BEATEN),
     (r"raped|sexually (?:assaulted|abused|violated)|gang-raped", _t("rape", roles="raped")),
     (r"injured|wounded|hurt(?= (?:when|in|by|during|as|after))", HURT),
     (r"shot(?= (?:in the|at close|by|and wounded|at by))|shot(?=[.,;]| on)", _t("physical_assault", score=0.8, roles="injured")),
@@ -172,7 +176,7 @@ INTRANSITIVE: tuple[tuple[str, Trigger], ...] = (
     (r"(?:disappeared|vanished|went missing|(?:has|have|had) (?:not|never) been (?:seen|heard from)(?: or heard from| alive)?(?= since| again|[.,;]|$)|has gone missing|have gone missing|gone missing|been missing|is missing|was (?:reported )?missing|remains? missing|are missing|were missing|was last seen|were last seen)(?! (?:from (?:the )?(?:market|shelves|view)|into))", GONE),
     (r"died (?=(?:[\w-]+ ){0,6}?(?:in|at|while in) (?:[\w’'-]+ ){0,4}?(?:custody|detention|prison|jail|camp|police station|cell))", DIED_IN),
     (r"(?:was|were) found dead (?=(?:in|at) (?:[\w’'-]+ ){0,3}?(?:cell|prison|custody|jail|detention))", DIED_IN),
-    (r"(?:remains?|remained|is|are|was|were|been|still|spent [\w .-]{1,25}|being|languish\w*) (?:still |currently |now )?(?:in|behind)(?: [\w.-]+){0,6}? (?:detention(?! of)|custody|prison|jail|bars|pre-?trial detention|camps?|cells?)\b(?! of)", DETENTION),
+    (r"(?:remains?|remained|is|are|was|were|been|still|spent [\w .-]{1,45}|being|languish\w*) (?:still |currently |now )?(?:in|behind)(?: [\w.-]+){0,6}? (?:detention(?! of)|custody|prison|jail|bars|pre-?trial detention|camps?|cells?)\b(?! of)", DETENTION),
     (r"(?:is|are|was|were|currently|been) serving (?:an? |out )?(?=(?:[\w’'-]+ ){0,6}?(?:sentence|term|years|prison|life))|served (?=(?:[\w’'-]+ ){0,6}?(?:years|months|days) (?:in|of) (?:prison|jail|detention|custody))", SENTENCE),
     (r"(?:faces?|facing|faced) (?=(?:[\w’'-]+ ){0,6}?(?:years (?:in|of)|charges? of|prison|life imprisonment|the charge))", CHARGED),
     (r"died (?=(?:of|from) (?:[\w’'-]+ ){0,4}?(?:torture|gunshot|beating|bullet|injuries (?:sustained|inflicted|caused)))|bled to death", KILLED),
@@ -180,7 +184,7 @@ INTRANSITIVE: tuple[tuple[str, Trigger], ...] = (
     (r"(?:sustained|suffered|received) (?=(?:[\w’'-]+ ){0,4}?(?:injur|wound|bruis|fractur|burn|concuss|broken|bullet|cuts?\b|head trauma))", HURT),
     (r"died (?=(?:on the spot|at the scene|instantly|of (?:an? |his |her |their )?(?:[\w-]+ ){0,2}?(?:wounds?|injur(?:y|ies))))", KILLED),
     (r"(?:is|was|remains?|are|were) in (?:intensive care|(?:a )?(?:critical|serious|grave) condition)", HURT),
-    (r"(?:is|was|were|been|left|remains?) (?:\w+ )?(?:paraly[sz]ed|blinded|disfigured|in a coma|concussed)|(?:hit|struck) by (?:an? |the )?(?:[\w-]+ ){0,2}?(?:bullets?|shrapnel|gunfire|grenade|canisters?|pellets?|shells?|shots?)|(?:is|are|was|were|remains?) in (?:a |the )?hospital\b", HURT),
+    (r"(?:is|was|were|been|left|remains?) (?:\w+ )?(?:paraly[sz]ed|blinded|disfigured|in a coma|concussed)|(?:hit|struck) by (?:an? |the )?(?:[\w-]+ ){0,3}?(?:bullets?|shrapnel|gunfire|grenade|canisters?|pellets?|shells?|shots?)|(?:is|are|was|were|remains?) in (?:a |the )?hospital\b", HURT),
     (r"(?:was|were|been) kept (?:in|at) (?=(?:[\w’'-]+ ){0,4}?(?:camp|cell|barracks|base|prison|station|detention|custody|jail))", DETENTION),
     (r"died(?! (?:peacefully|at the age|aged))|passed away", DIED),
     (r"spent (?:[\w’'-]+ ){1,4}?(?:in|at) (?=(?:[\w’'-]+ ){0,4}?(?:cells?|police station|custody|jail|prison|detention|lock-up))", DETENTION),
@@ -212,7 +216,7 @@ UNKNOWN = re.compile(
 
 
 NEGATED = re.compile(
-    r"(?:\b(?:not|never|no longer|nobody|no one|none|without|denie[sd](?: that| having)?|deny|neither|hardly)\b|n['’]t)\s+(?:[\w’'-]+\s+){0,3}$",
+    r"(?:\b(?:not|never|no longer|nobody|no one|none|without|denie[sd](?: that| having)?|deny|neither|hardly)\b|n['’]t)\s+(?:[\w’'-]+[\"”]?\s+){0,3}$",
     re.I,
 )
 

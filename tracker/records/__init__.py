@@ -32,6 +32,7 @@ from tracker.records.batch import BatchCells, BatchKey, Identifier
 from tracker.records.case_file import CaseFile, CaseFileFields, Intervention, InterventionFields
 from tracker.records.claim import BatchTouch, Claim, ClaimDetail, Entry, ImportBatch, Review
 from tracker.records.consent import Consent
+from tracker.records.decided_proposal import DecidedProposal
 from tracker.records.disclosure import DisclosedRecord, Disclosure
 from tracker.records.hold import LegalHold
 from tracker.records.incident import Incident, IncidentFields
@@ -108,6 +109,7 @@ __all__ = [
     "Consent",
     "Counter",
     "CustodyEvent",
+    "DecidedProposal",
     "DetentionStage",
     "Disagreement",
     "DisclosedRecord",

@@ -156,6 +156,17 @@ def quotations(session: Session) -> Iterator[str]:
                 yield f"claim {claim.id}: its quotation is not in the text at its place (rule 3)."
 
 
+def offered(session: Session) -> Iterator[str]:
+    """What became of an offer rests on words of its report, and on a decision about it."""
+    query = text(
+        "SELECT p.id FROM decided_proposal p JOIN source_report s ON s.id = p.source_report_id "
+        "LEFT JOIN entry e ON e.id = p.entry_id "
+        "WHERE p.quote_end > length(s.body) OR coalesce(e.source_report_id, s.id) <> s.id"
+    )
+    for row in session.execute(query):
+        yield f"decided_proposal {row[0]}: its words or its decision are not of its report."
+
+
 def conclusions(session: Session) -> Iterator[str]:
     """Rule 4: a conclusion has a note; nobody but a reviewer has accepted it."""
     query = text(
@@ -353,6 +364,7 @@ CHECKS: tuple[Callable[[Session], Iterator[str]], ...] = (
     typed_rows,
     followed_facts,
     quotations,
+    offered,
     conclusions,
     erased,
     structure,

@@ -73,6 +73,7 @@ def policies() -> dict[str, str]:
         "name": f"({TOP} OR (tracker_seen(record_id) AND tracker_told(record_id, claim_id))) "
         "AND NOT tracker_stranger(record_id)",
         "entry": _seen("source_report_id"),
+        "decided_proposal": _seen("source_report_id"),
         "review": f"({TOP} OR (tracker_seen(record_id) AND tracker_told(record_id, claim_id)))",
         "consent": _seen("individual_id", "given_by_id", "file_id"),
         "change": _seen("record_id"),

@@ -32,6 +32,7 @@ from tracker.records import (
     Consent,
     Counter,
     CustodyEvent,
+    DecidedProposal,
     Disagreement,
     DisclosedRecord,
     Entry,
@@ -305,6 +306,7 @@ def _criteria(level: Confidentiality, account: int, hidden: Hidden) -> dict[str,
             .where(detail.c.entry_id == Entry.id, not_(and_(*own)))
         )
         rules[Entry] = [*_seen(level, Entry.source_report_id), not_(exists(made))]
+        rules[DecidedProposal] = _seen(level, DecidedProposal.source_report_id)
         judged = unseen.where(claim.c.subject_id == Review.record_id, claim.c.id == Review.claim_id, not_(and_(*own)))
         rules[Review] = [*_seen(level, Review.record_id), not_(exists(judged))]
         rules[Consent] = _seen(level, Consent.individual_id, Consent.given_by_id, Consent.file_id)
