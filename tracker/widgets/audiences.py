@@ -14,8 +14,11 @@ from tracker.audience import TERMS, Audience, Leaving
 from tracker.widgets.look import escape
 
 
-def decided(user: User, form: str, default: Audience = Audience.TEAM) -> Leaving:
-    """For whom it is, and what outside the team must be said. `form` sets the fields of one form apart."""
+def decided(user: User, form: str, default: Audience = Audience.TEAM, names: bool = True) -> Leaving:
+    """For whom it is, and what outside the team must be said. `form` sets the fields of one form apart.
+
+    `names`: whether there are any to send along.
+    """
     audience = st.segmented_control(
         "For whom",
         list(Audience),
@@ -28,7 +31,7 @@ def decided(user: User, form: str, default: Audience = Audience.TEAM) -> Leaving
     left, right = st.columns(2)
     recipient = left.text_input("Who receives it", key=f"{form}.recipient")
     purpose = right.text_input("What for", key=f"{form}.purpose")
-    offered = TERMS[audience].may_name() and may(user, Permission.DISCLOSE)
+    offered = names and TERMS[audience].may_name() and may(user, Permission.DISCLOSE)
     named = offered and st.checkbox("Send names and titles too: each person must have allowed it", key=f"{form}.named")
     return Leaving(audience, recipient, purpose, bool(named))
 
