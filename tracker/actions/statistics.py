@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from tracker import facets
 from tracker.access import Permission, User, require
-from tracker.actions import disclosure_control, narrow, release, statistics_note, valued
+from tracker.actions import audience_profiles, disclosure_control, narrow, release, statistics_note, valued
 from tracker.audience import Audience, Leaving
 from tracker.errors import InvalidFacts
 from tracker.exporters.table import Origin
@@ -104,6 +104,7 @@ def check(question: Question, leaving: Leaving = TEAM) -> None:
 def counted(user: User, question: Question, chosen: Filter | None = None, leaving: Leaving = TEAM) -> Statistics:
     """The statistics as an audience may see them. Raises InvalidFacts, NotFound, NotAllowed."""
     require(user, Permission.EXPORT if leaving.outside else Permission.READ)
+    leaving = audience_profiles.settled(leaving)
     check(question, leaving)
     chosen = chosen or Filter()
     if leaving.outside:

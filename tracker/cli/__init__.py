@@ -17,6 +17,7 @@ from tracker.cli import audit, holding, importing, lists, people, reading, searc
 from tracker.cli.account import account_app
 from tracker.cli.code_lists import code_app
 from tracker.cli.key import key_app
+from tracker.cli.profiles import audience_app
 from tracker.cli.reports import coding_app, report_app
 from tracker.cli.review import review_app
 from tracker.cli.views import view_app
@@ -48,6 +49,7 @@ for name, group in (
     ("key", key_app),
     ("account", account_app),
     ("audit", audit.audit_app),
+    ("audience", audience_app),
     ("consent", people.consent_app),
     ("legal-hold", people.hold_app),
     ("view", view_app),

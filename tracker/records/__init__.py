@@ -32,7 +32,7 @@ from tracker.records.batch import BatchCells, BatchKey, Identifier
 from tracker.records.case_file import CaseFile, CaseFileFields, Intervention, InterventionFields
 from tracker.records.claim import BatchTouch, Claim, ClaimDetail, Entry, ImportBatch, Review
 from tracker.records.consent import Consent
-from tracker.records.disclosure import DisclosedRecord, Disclosure
+from tracker.records.disclosure import AudienceProfile, DisclosedRecord, Disclosure
 from tracker.records.hold import LegalHold
 from tracker.records.incident import Incident, IncidentFields
 from tracker.records.individual import Individual, IndividualFields
@@ -92,6 +92,7 @@ def fact(kind: Kind, field: str) -> Fact:
 
 
 __all__ = [
+    "AudienceProfile",
     "KINDS",
     "AccountReset",
     "Act",

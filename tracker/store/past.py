@@ -11,12 +11,25 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from tracker.access import LEVELS
-from tracker.records import KINDS, AuditEntry, Change, Record, Review
-from tracker.records.base import Judgement, ReviewState
+from tracker.errors import InvalidFacts
+from tracker.records import (
+    KINDS,
+    AuditAbout,
+    AuditEntry,
+    BatchTouch,
+    Change,
+    Claim,
+    ClaimDetail,
+    ImportBatch,
+    Record,
+    Review,
+)
+from tracker.records.base import AuditAction, Judgement, ReviewState
 from tracker.store import claims, followed, listing, records
 from tracker.store.claims import ClaimRow
 
 HELD = ("confidentiality", "protected")
+AT_ONCE = 5_000  # records that are undone while somebody waits
 
 
 def rewind(session: Session, numbers: Iterable[int], to: datetime) -> None:
@@ -48,6 +61,34 @@ def rewind(session: Session, numbers: Iterable[int], to: datetime) -> None:
         if LEVELS.index(level) > LEVELS.index(heads[number].level):
             session.execute(update(Record).where(col(Record.id) == number).values(level=level))
     session.expire_all()
+
+
+def changed_since(session: Session, to: datetime) -> list[int]:
+    """The records about which something was done after a moment, as far as the logs tell: those that `rewind` is asked for.
+
+    Raises InvalidFacts where they are more than can be undone while somebody waits.
+    """
+    said, done = col(ClaimDetail.claim_id) == col(Claim.id), col(AuditEntry.id) == col(AuditAbout.audit_id)
+    changed, loads = col(AuditEntry.id) == col(Change.audit_id), col(ImportBatch.started_at) > to
+    ways = (
+        select(Record.id).where(col(Record.created_at) > to),
+        select(Record.id).join(ImportBatch, col(ImportBatch.id) == col(Record.batch_id)).where(loads),
+        select(BatchTouch.record_id).join(ImportBatch, col(ImportBatch.id) == col(BatchTouch.batch_id)).where(loads),
+        select(Claim.subject_id).join(ClaimDetail, said).where(col(ClaimDetail.created_at) > to),
+        select(Review.record_id).where(col(Review.at) > to),
+        select(Change.record_id)
+        .join(AuditEntry, changed)
+        .where(col(AuditEntry.at) > to, col(Change.record_id).is_not(None)),
+        select(AuditAbout.record_id)
+        .join(AuditEntry, done)
+        .where(col(AuditEntry.at) > to, col(AuditEntry.action).not_in((AuditAction.EXPORT, AuditAction.READ_SEALED))),
+    )
+    found: set[int] = set()
+    for query in ways:
+        found.update(number for number in session.exec(query.distinct().limit(AT_ONCE + 1)).all() if number)
+    if len(found) > AT_ONCE:
+        raise InvalidFacts(f"More than {AT_ONCE:,} records have changed since: that is too much to show as it was.")
+    return sorted(found)
 
 
 def _first_after(session: Session, numbers: Sequence[int], to: datetime) -> dict[int, str]:
