@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tracker.access import Confidentiality
+from tracker.access import LEVELS, Confidentiality
 from tracker.facts import Share
 
 
@@ -18,22 +18,66 @@ class Audience(StrEnum):
     PUBLIC = "public"
 
 
+class Names(StrEnum):
+    """How people appear in what leaves, from the least to the most that is kept back."""
+
+    FULL = "full"
+    INITIALS = "initials"
+    REF = "ref"
+
+
+class Places(StrEnum):
+    """How coarse a place becomes."""
+
+    PROVINCE = "province"
+    COUNTRY = "country"
+
+
+class Days(StrEnum):
+    """How coarse a day becomes."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
 @dataclass(frozen=True)
 class Terms:
     """What an audience may receive.
 
     `share` is the narrowest circle of facts that may leave, `named` and `unnamed` the uses (consent_scope) of which
     one must be allowed by each person for a file with and without names, `level` the closest record that may leave.
+    `names`, `places` and `days` say how these appear, `free_text` whether what sources say in their own words goes along.
     """
 
     share: Share
     named: tuple[str, ...]
     unnamed: tuple[str, ...]
     level: Confidentiality
+    names: Names = Names.FULL
+    places: Places = Places.PROVINCE
+    days: Days = Days.DAY
+    free_text: bool = True
 
     def may_name(self) -> bool:
         """Whether names go there at all: a name is shared with partners at the widest."""
-        return self.share < Share.PUBLIC
+        return self.share < Share.PUBLIC and self.names is not Names.REF
+
+    def no_wider(self, than: Terms) -> bool:
+        """Whether these let nothing leave that others would not, whatever consent they ask for."""
+        return (
+            self.share >= than.share
+            and LEVELS.index(self.level) <= LEVELS.index(than.level)
+            and all(_order(own) >= _order(other) for own, other in zip(self._ways(), than._ways(), strict=True))
+            and self.free_text <= than.free_text
+        )
+
+    def _ways(self) -> tuple[StrEnum, ...]:
+        return self.names, self.places, self.days
+
+
+def _order(value: StrEnum) -> int:
+    return list(type(value)).index(value)
 
 
 TERMS = {
@@ -43,7 +87,12 @@ TERMS = {
     ),
     Audience.UN: Terms(Share.PARTNERS, ("submit_un",), ("submit_un",), Confidentiality.RESTRICTED),
     Audience.PUBLIC: Terms(
-        Share.PUBLIC, ("publish_name",), ("publish_initials", "publish_name"), Confidentiality.INTERNAL
+        Share.PUBLIC,
+        ("publish_name",),
+        ("publish_initials", "publish_name"),
+        Confidentiality.INTERNAL,
+        Names.REF,
+        free_text=False,
     ),
 }
 
@@ -64,11 +113,12 @@ class Leaving:
     released: tuple[str, ...] = ()
     overridden: tuple[str, ...] = ()
     reason: str = ""
+    settled: Terms | None = None  # what this installation lets the audience receive (actions/audience_profiles.py)
 
     @property
     def terms(self) -> Terms:
-        """What this audience may receive."""
-        return TERMS[self.audience]
+        """What this audience may receive: as settled here, else as built in."""
+        return self.settled or TERMS[self.audience]
 
     @property
     def outside(self) -> bool:

@@ -461,3 +461,21 @@ def _numbers(text: str) -> str | None:
         if second > 12 >= first:
             return f"{match[3]}-{first:02}-{second:02}"
     return None
+
+
+def coarse(edtf: str | None, unit: str) -> str | None:
+    """A date as its "month" or "year" alone, as far as that is known; "day" leaves it as it is.
+
+    What is not written as a date gives None: no words slip through.
+    """
+    if not edtf or unit == "day":
+        return edtf or None
+    try:
+        found = bounds(edtf)
+    except InvalidDate:
+        return None
+    if found.season or found.earliest is None or found.latest is None:
+        return None
+    letters = 7 if unit == "month" else 4
+    first, last = found.earliest.isoformat()[:letters], found.latest.isoformat()[:letters]
+    return first if first == last else f"{first}/{last}"

@@ -155,6 +155,9 @@ def number_of(name: str) -> int:
     return codes.term_number("facet", name)
 
 
+CORROBORATED = number_of("corroborated")  # in `facet_row`: what several independent sources tell (store/pictures.py)
+
+
 def folded(text: str) -> str:
     """A text without what does not tell two apart: no case, no marks, no doubled blanks."""
     plain = unicodedata.normalize("NFKD", text.casefold())

@@ -19,6 +19,7 @@ import tracker.actions
 from tracker import access
 from tracker.access import ROLES, Confidentiality, Permission, User
 from tracker.actions import coder, forms, intake, queue, review
+from tracker.actions.statistics import Question
 from tracker.errors import NotAllowed, TrackerError
 from tracker.narrowing import Filter
 from tracker.proposals import propose
@@ -57,6 +58,8 @@ ASKS |= {
         P.READ,
     ),
     "consent.record": P.PROPOSE,
+    "statistics.counted": P.READ,
+    "statistics_file.listing": P.EXPORT,
     "ledger.note": P.EXPORT,
     "ledger.printed": P.READ,
     **dict.fromkeys(
@@ -115,7 +118,7 @@ GIVEN: dict[str, Any] = {
     "new": intake.NewReport(text="A text of its own."), "uids": [], "decision": "accept", "judgements": {}, "reason": "So.",
     "what": "individuals", "rows": [], "refs": [], "format_name": "papyrus", "chosen": Filter(), "level": "public", "usernames": ["nobody"],
     "values": {"note": "N"}, "seq": 999, "words": "any", "named": "ZZZZZZZZ", "uid": "ZZZZZZZZ", "name": "Any", "page": "individuals",
-    "number": 999, "path": Path("nowhere.csv"), "parameters": {}, "individuals": 0, "token": b"", "root": b"", "scheme": "sex", "code": "other_code", "label": "Other", "definition": "Other.",
+    "question": Question(), "number": 999, "path": Path("nowhere.csv"), "parameters": {}, "individuals": 0, "token": b"", "root": b"", "scheme": "sex", "code": "other_code", "label": "Other", "definition": "Other.",
 }  # fmt: skip
 
 

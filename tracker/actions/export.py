@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
 from typing import Any
+
+from sqlmodel import Session
 
 from tracker.access import Permission, User, require
 from tracker.actions import (
     again,
+    audience_profiles,
     case_report,
     disclosure_control,
+    history,
+    leaving_columns,
     leaving_rows,
+    leaving_warnings,
     ledger,
     narrow,
     release,
@@ -20,100 +29,32 @@ from tracker.actions import (
     unreal,
 )
 from tracker.actions.case_report import CaseReport
+from tracker.actions.leaving_columns import COLUMNS
 from tracker.actions.leaving_rows import EVERYTHING, READERS
-from tracker.audience import Leaving
+from tracker.audience import Leaving, Names
 from tracker.errors import InvalidFacts
 from tracker.exporters import FORMATS, Table, dossier_html, dossier_pdf
 from tracker.exporters.table import Origin
-from tracker.facts import Share
 from tracker.narrowing import Filter
-from tracker.records import fact
-from tracker.records.base import Kind
-from tracker.store import database, places, records
+from tracker.store import database, past, places, records, sight
 
 TEAM = Leaving()
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a list: how wide it may be shared, and whether it gives a person away or is free text.
-
-    `people`: it counts them, and is told in fives outside the team (`disclosure_control`).
-    """
-
-    name: str
-    of: Callable[[Any], Any]
-    share: Share
-    names: bool = False
-    people: bool = False
-
-    def told(self, row: Any, leaving: Leaving) -> Any:
-        """The value of a row as it leaves for this audience."""
-        value = self.of(row)
-        return disclosure_control.in_fives(value, value) if self.people and leaving.outside else value
-
-
-def _shared(kind: Kind, field: str) -> Share:
-    return fact(kind, field).share
-
-
-def _own(name: str, share: Share, names: bool = False) -> Column:
-    return Column(name, lambda row: getattr(row, name), share, names)
-
-
-NAME = _shared(Kind.INDIVIDUAL, "name")
-TITLE = _shared(Kind.INCIDENT, "title")
-COLUMNS: dict[str, tuple[Column, ...]] = {
-    "individuals": (
-        _own("ref", Share.PUBLIC),
-        _own("name", NAME, names=True),
-        _own("names", NAME, names=True),
-        _own("sex", _shared(Kind.INDIVIDUAL, "sex")),
-        _own("latest_stage", _shared(Kind.DETENTION_STAGE, "stage")),
-        _own("latest_stage_when", _shared(Kind.DETENTION_STAGE, "when")),
-        _own("place", _shared(Kind.DETENTION_STAGE, "location")),
-        Column("incidents", lambda row: tuple(ref for ref, _ in row.incidents), Share.PUBLIC),
-        Column("incident_titles", lambda row: tuple(title for _, title in row.incidents), TITLE, names=True),
-        _own("review", Share.PARTNERS),
-        Column("waiting_for_review", lambda row: tuple(f"{k}: {v}" for k, v in row.waiting.items()), Share.TEAM),
-    ),
-    "incidents": (
-        _own("ref", Share.PUBLIC),
-        _own("title", TITLE, names=True),
-        _own("type", _shared(Kind.INCIDENT, "type")),
-        _own("when", _shared(Kind.INCIDENT, "when")),
-        _own("location", _shared(Kind.INCIDENT, "location")),
-        _own("location_ref", Share.TEAM),
-        _own("individuals", Share.TEAM),
-        Column("followed", lambda row: row.followed, _shared(Kind.INCIDENT, "count"), people=True),
-        _own("waiting", Share.TEAM),
-        _own("disputed", Share.PARTNERS),
-        _own("review", Share.PARTNERS),
-    ),
-    "injuries": (
-        _own("ref", Share.PARTNERS),
-        _own("individual", Share.PARTNERS),
-        _own("name", NAME, names=True),
-        _own("body_part", _shared(Kind.INJURY, "body_part")),
-        _own("side", _shared(Kind.INJURY, "side")),
-        _own("kind", _shared(Kind.INJURY, "kind")),
-        _own("severity", _shared(Kind.INJURY, "severity")),
-        _own("cause", _shared(Kind.INJURY, "cause"), names=True),
-        _own("treatment", _shared(Kind.INJURY, "treatment")),
-        _own("incident", Share.PARTNERS),
-        _own("incident_title", TITLE, names=True),
-        _own("review", Share.PARTNERS),
-    ),
-}
+__all__ = ["COLUMNS", "TEAM", "ExportFile", "Preview", "decided", "dossier", "listing", "preview"]
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What would leave, and what stays: columns with the reason, people by ref with the reason."""
+    """What would leave, and what stays: columns with the reason, people by ref with the reason; what to look at first.
+
+    `people` are the numbers of the individuals in it, `sealed` those of the sealed records that it shows.
+    """
 
     table: Table
     columns_kept: Mapping[str, str]
     people_kept: Mapping[str, str]
+    warnings: tuple[str, ...] = ()
+    people: tuple[int, ...] = ()
+    sealed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -149,10 +90,12 @@ def listing(
     chosen: Filter | None = None,
     leaving: Leaving = TEAM,
     secret: str = "",
+    known_on: date | None = None,
 ) -> ExportFile:
     """A filtered list as a file for an audience; its line in the ledger is kept before the bytes are handed out.
 
-    `secret` shows once more who exports, where names leave the team. Raises InvalidFacts, NotFound, NotAllowed.
+    `secret` shows once more who exports, where names leave the team. `known_on` writes what was known at the end of that
+    day; who may leave is asked as of today. Raises InvalidFacts, NotFound, NotAllowed.
     """
     require(user, Permission.EXPORT)
     if format_name not in FORMATS:
@@ -161,43 +104,54 @@ def listing(
         raise InvalidFacts(
             "Nothing left.", {"released": "Nothing in a list is released one by one: use a case report."}
         )
-    leaving = _decided(user, leaving, secret)
+    leaving = decided(user, leaving, secret)
     written = FORMATS[format_name]
     with_sources = getattr(written, "SOURCES", False) and not leaving.outside  # who told what stays with the team
-    found = _found(user, what, chosen or Filter(), EVERYTHING, leaving, with_sources)
+    chosen = chosen or Filter()
+    found = _found(user, what, chosen, EVERYTHING, leaving, with_sources, known_on)
     table = _table(what, found.rows, leaving, found.sources)
     content = written.write(table)
     refs = [str(row[0]) for row in table.rows] if "ref" in table.columns else ()
-    gone = ledger.Left(what, format_name, content, len(table.rows), table.columns, found.people, refs, found.sealed)
-    ledger.note(user, gone, leaving)
+    ledger.note(
+        user,
+        ledger.Left(
+            what,
+            format_name,
+            content,
+            len(table.rows),
+            table.columns,
+            found.people,
+            refs,
+            found.sealed,
+            choice=leaving_rows.choice(chosen, known_on),
+        ),
+        leaving,
+    )
     name = unreal.named(f"{what}{written.SUFFIX}")
     return ExportFile(content, name, written.MEDIA_TYPE, len(table.rows), found.kept)
 
 
-def preview(user: User, what: str, chosen: Filter, limit: int = EVERYTHING, leaving: Leaving = TEAM) -> Preview:
+def preview(
+    user: User,
+    what: str,
+    chosen: Filter,
+    limit: int = EVERYTHING,
+    leaving: Leaving = TEAM,
+    known_on: date | None = None,
+) -> Preview:
     """What would leave: every column and, of the first `limit` rows, every row; and what stays, with the reason."""
     require(user, Permission.EXPORT)
-    found = _found(user, what, chosen, limit, leaving)
-    return Preview(_table(what, found.rows, leaving), columns_kept(what, leaving), found.kept)
-
-
-def columns_kept(what: str, leaving: Leaving) -> dict[str, str]:
-    """The columns that stay, each with the reason."""
-    return {column.name: why for column in COLUMNS[what] if (why := _why_kept(column, leaving))}
-
-
-def _why_kept(column: Column, leaving: Leaving) -> str | None:
-    if not leaving.outside:
-        return None
-    if column.share < leaving.terms.share:
-        return "stays in the team" if column.share is Share.TEAM else "may go to partners, not to the public"
-    return "gives people away: choose to send names" if column.names and not leaving.named else None
+    leaving = audience_profiles.settled(leaving)
+    found = _found(user, what, chosen, limit, leaving, known_on=known_on)
+    table = _table(what, found.rows, leaving)
+    warned = leaving_warnings.of_table(table, found.kept, leaving)
+    return Preview(table, leaving_columns.kept(what, leaving), found.kept, warned, tuple(found.people), found.sealed)
 
 
 def _table(
     what: str, found: Sequence[Any], leaving: Leaving, sources: Mapping[str, tuple[Origin, ...]] | None = None
 ) -> Table:
-    columns = [column for column in COLUMNS[what] if _why_kept(column, leaving) is None]
+    columns = [column for column in COLUMNS[what] if leaving_columns.why_kept(column, leaving) is None]
     if not columns:
         raise InvalidFacts(f"Nothing about {what} may leave for this audience.")
     marked = unreal.mark()
@@ -211,7 +165,29 @@ def _table(
     )
 
 
-def _found(user: User, what: str, chosen: Filter, limit: int, leaving: Leaving, with_sources: bool = False) -> _Rows:
+@contextmanager
+def _reading(user: User, known_on: date | None) -> Iterator[Session]:
+    """What this person sees, as it is or as it was known at the end of a day."""
+    if known_on is None:
+        with database.reading(user) as session:
+            yield session
+        return
+    moment = history.end_of(known_on)
+    with database.pretending(user) as session:
+        with sight.whole(session):
+            past.rewind(session, past.changed_since(session, moment), moment)
+        yield session
+
+
+def _found(
+    user: User,
+    what: str,
+    chosen: Filter,
+    limit: int,
+    leaving: Leaving,
+    with_sources: bool = False,
+    known_on: date | None = None,
+) -> _Rows:
     """Chosen and read as the audience may see the list, so that nothing closer shines through; words find for the team.
 
     Outside the team rows stand in the order of what they show: the order of hidden names would tell of them.
@@ -219,7 +195,7 @@ def _found(user: User, what: str, chosen: Filter, limit: int, leaving: Leaving, 
     if what not in READERS:
         raise InvalidFacts(f"'{what}' cannot be exported: {', '.join(READERS)}.")
     choose, people_of, read = READERS[what]
-    with database.reading(user) as session:
+    with _reading(user, known_on) as session:
         disclosure_control.check_choice(session, what, chosen, leaving)
         numbers = choose(session, narrow.wanted(session, user, chosen), limit)
         everybody = list(dict.fromkeys(people_of(session, numbers).values()))
@@ -227,13 +203,13 @@ def _found(user: User, what: str, chosen: Filter, limit: int, leaving: Leaving, 
         named = release.may_be_named(session, [person for person in everybody if person not in kept], leaving)
         refs = {number: label.ref for number, label in records.labels(session, kept).items()}
     reader = release.as_seen_by(user, leaving, named)
-    with database.reading(reader) as session:
+    with _reading(reader, known_on) as session:
         people = people_of(session, numbers)
         unseen = leaving_rows.unseen(session, reader, choose, chosen, numbers) if leaving.outside else frozenset()
         stay = [number for number in numbers if people.get(number, 0) not in kept and number not in unseen]
-        found = read(session, reader, stay, places.areas if leaving.outside else records.place_names)
+        found = read(session, reader, stay, _areas(leaving) if leaving.outside else records.place_names)
         if leaving.outside:
-            found.sort(key=leaving_rows.by_what_shows)
+            found.sort(key=lambda row: _order(row, leaving))
         hidden = {people[number] for number in unseen if number in people} - {people.get(n, 0) for n in stay} - {*kept}
         refs |= {number: label.ref for number, label in records.labels(session, hidden).items()}
         left = list(dict.fromkeys(person for number in stay if (person := people.get(number))))
@@ -241,6 +217,17 @@ def _found(user: User, what: str, chosen: Filter, limit: int, leaving: Leaving, 
         closed = sealed.among(session, [*stay, *left, *reports])
     told_why = {refs[number]: why for number, why in kept.items()}
     return _Rows(found, left, told_why | {refs[number]: leaving_rows.UNSEEN for number in hidden}, closed, told)
+
+
+def _order(row: Any, leaving: Leaving) -> tuple[bool, str, str]:
+    """The order of rows as the audience reads them: that of whole names would tell more than their initials."""
+    later, name, ref = leaving_rows.by_what_shows(row)
+    return later, leaving_columns.initials(name) if leaving.terms.names is Names.INITIALS else name, ref
+
+
+def _areas(leaving: Leaving) -> Callable[[Session, Iterable[int]], dict[int, str]]:
+    """How places are told to an audience."""
+    return partial(places.areas, coarse=places.coarse_for(leaving.terms.places))
 
 
 def dossier(user: User, ref: str, format_name: str, leaving: Leaving = TEAM, secret: str = "") -> ExportFile:
@@ -253,7 +240,8 @@ def dossier(user: User, ref: str, format_name: str, leaving: Leaving = TEAM, sec
     if format_name not in writers:
         raise InvalidFacts(f"'{format_name}' is not a format of a case report: pdf, html.")
     written = writers[format_name]
-    made = _case_report(user, ref, _decided(user, leaving, secret))
+    leaving = release.of_one(decided(user, leaving, secret))
+    made = _case_report(user, ref, leaving)
     content = written.write(made.report)
     what, parts = f"dossier {made.report.ref}", [group.title for group in made.report.groups if group.facts]
     ledger.note(user, ledger.Left(what, format_name, content, 1, parts, made.people, about=made.shown), leaving)
@@ -266,8 +254,12 @@ def _case_report(user: User, ref: str, leaving: Leaving) -> CaseReport:
     return shared_report.gather(user, ref, leaving) if leaving.outside else case_report.gather(user, ref)
 
 
-def _decided(user: User, leaving: Leaving, secret: str) -> Leaving:
-    """The decisions of an export, complete; who lets names leave the team shows once more who they are."""
+def decided(user: User, leaving: Leaving, secret: str) -> Leaving:
+    """The decisions of an export, complete; who lets names leave the team shows once more who they are.
+
+    Raises InvalidFacts, NotAllowed.
+    """
+    require(user, Permission.EXPORT)
     leaving = release.checked(user, leaving)
     if leaving.outside and leaving.named:
         again.prove(user, secret)

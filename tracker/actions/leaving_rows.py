@@ -3,21 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from tracker import facets
 from tracker.access import User
 from tracker.actions import narrow, rows
-from tracker.errors import NotFound
+from tracker.errors import InvalidFacts, NotFound
 from tracker.exporters.table import Origin
+from tracker.facets import Of
 from tracker.narrowing import Filter
 from tracker.records import Injury, Record, SourceReport
 from tracker.records.base import Judgement
-from tracker.store import claims, incident_list, injury_list, lists, records
+from tracker.store import claims, facet_words, incident_list, injury_list, lists, records
 
 EVERYTHING = 10**9
 UNSEEN = "found only by what is held too closely for this audience"
+
+
+def choice(chosen: Filter, known_on: date | None = None) -> dict[str, Any]:
+    """What a list was chosen by, to be kept: refs, codes and days; of words only that there were some."""
+    known = facets.every()
+    texts = {name for name, _ in chosen if name in known and known[name].of is Of.TEXT}
+    return {
+        "facets": {
+            name: [facets.token(facet_words.number(value)) if name in texts else value for value in values]
+            for name, values in chosen
+        },
+        "days": [day.isoformat() if day else None for day in (chosen.start, chosen.end, chosen.as_of, known_on)],
+        "certain": chosen.certain,
+        "words": bool(chosen.words.strip()),
+    }
+
+
+def chosen_by(kept: dict[str, Any]) -> Filter:
+    """The choice once more. Raises InvalidFacts where it was by words, which are not kept."""
+    if kept["words"]:
+        raise InvalidFacts("That list was chosen by words, and words are not kept here: narrow it once more yourself.")
+    start, end, as_of, _ = (date.fromisoformat(day) if day else None for day in kept["days"])
+    own: dict[str, Any] = {name: tuple(values) for name, values in kept["facets"].items()}
+    return Filter(start=start, end=end, as_of=as_of, certain=kept["certain"], **own)
 
 
 def by_what_shows(row: Any) -> tuple[bool, str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,7 @@ class Left:
     """A file as it leaves: `rows` rows under `columns`, with these individuals in it.
 
     `refs` are those of its rows, kept in the audit entry as one digest; `about` the sealed records that it shows. A file
-    too large to hold is told by its `sha256`, its `content` is empty then.
+    too large to hold is told by its `sha256`, its `content` is empty then. `choice` is what it was chosen by.
     """
 
     what: str
@@ -39,6 +39,7 @@ class Left:
     refs: Sequence[str] | None = None
     about: Iterable[int] = ()
     sha256: str = ""
+    choice: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ def _write(session: Session, user: User, left: Left, leaving: Leaving) -> None:
         columns=list(left.columns),
         overridden=sorted(leaving.overridden),
         reason=leaving.reason.strip() or None,
+        choice=left.choice,
     )
     session.add(line)
     session.flush()

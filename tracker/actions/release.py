@@ -14,7 +14,8 @@ from sqlmodel import Session, col, select
 
 from tracker import codes, dates
 from tracker.access import LEVELS, Permission, User, require
-from tracker.audience import Leaving
+from tracker.actions import audience_profiles
+from tracker.audience import Audience, Leaving, Names
 from tracker.errors import InvalidFacts
 from tracker.records import Act, DetentionStage, Injury, ListRow, Record, fact
 from tracker.records.base import Judgement, Kind, Stance
@@ -29,7 +30,11 @@ OFFICER_SOURCES = 2
 
 
 def checked(user: User, leaving: Leaving) -> Leaving:
-    """The decisions of an export, complete. Raises InvalidFacts (what is missing, by field), NotAllowed."""
+    """The decisions of an export, complete, with what the audience may receive here.
+
+    Raises InvalidFacts (what is missing, by field), NotAllowed.
+    """
+    leaving = audience_profiles.settled(leaving)
     if not leaving.outside:
         return leaving
     problems: dict[str, str] = {}
@@ -38,7 +43,11 @@ def checked(user: User, leaving: Leaving) -> Leaving:
     if not leaving.purpose.strip():
         problems["purpose"] = "Say what it is for."
     if leaving.named and not leaving.terms.may_name():
-        problems["named"] = "Names go to partners, UN bodies and courts, never to the public. Send it without names."
+        problems["named"] = (
+            "Names go to partners, UN bodies and courts, never to the public. Send it without names."
+            if leaving.audience is Audience.PUBLIC
+            else "No names go to this audience: an administrator has settled that. Send it without names."
+        )
     if leaving.overridden and not leaving.reason.strip():
         problems["reason"] = "Say why these people leave although no consent covers it."
     if problems:
@@ -56,6 +65,11 @@ def as_seen_by(user: User, leaving: Leaving, named: frozenset[int] = frozenset()
         return user
     level = min(user.clearance, leaving.terms.level, key=LEVELS.index)
     return replace(user, id=0, clearance=level, names_hidden=True, known=named)
+
+
+def of_one(leaving: Leaving) -> Leaving:
+    """The same for a report on one person: its words cannot be cut to initials, so there it is without names."""
+    return leaving if leaving.terms.names is Names.FULL else replace(leaving, named=False)
 
 
 def may_be_named(session: Session, people: Sequence[int], leaving: Leaving) -> frozenset[int]:

@@ -60,7 +60,7 @@ def gather(user: User, ref: str, leaving: Leaving) -> CaseReport:
     if named:
         view = record_view.looked(reader, view.ref)[0]
     with database.reading(reader) as session:
-        areas, exact = _places(session, view)
+        areas, exact = _places(session, view, places.coarse_for(leaving.terms.places))
     rules = Rules(leaving, frozenset(reasons), frozenset(sure), areas, exact)
     report = _report(reader, view, kind, rules)
     withheld = rules.withheld(view)
@@ -97,12 +97,12 @@ def _of(view: RecordView, involvements: Iterable[str]) -> set[str]:
     return {str(part.about) for part in view.involvements if part.ref in set(involvements)}
 
 
-def _places(session: Session, view: RecordView) -> tuple[dict[str, str], Masker]:
+def _places(session: Session, view: RecordView, coarse: Sequence[str]) -> tuple[dict[str, str], Masker]:
     """The province of each place that the view names, by ref; and what takes exact places out of other names."""
     said = [s for found in _all_facts(view) for s in found.statements]
     refs = {s.value_ref for s in said if s.value_ref and s.value_ref.startswith(f"{KINDS[Kind.LOCATION].prefix}-")}
     there = ids.records(session, sorted(refs))
-    areas = places.areas(session, [row.id for row in there.values()])
+    areas = places.areas(session, [row.id for row in there.values()], coarse)
     spelled = records.names_of(session, places.exact(session)).values()
     names = [(name.text, "[place]") for own in spelled for name in own]
     return {ref: areas.get(row.id, "") for ref, row in there.items()}, Masker(names)

@@ -61,7 +61,7 @@ class Rules:
         if found.type is ValueType.CODE and said.value_code:
             text = said.value
         elif found.type is ValueType.DATE:
-            text = _day(said.value_text)
+            text = _day(dates.coarse(said.value_text, self.leaving.terms.days))
         elif found.type is ValueType.COUNT:
             public = self.leaving.audience is Audience.PUBLIC
             told = disclosure_control.in_fives if public else statements.count_of
@@ -71,7 +71,7 @@ class Rules:
         elif found.type is ValueType.RECORD and said.value_ref:
             organisation = said.value_ref.startswith(ORGANISATION)
             text = self.who(said.value_ref, said.value) if organisation else self.areas.get(said.value_ref, "")
-        elif found.type is ValueType.TEXT and self.leaving.named:
+        elif found.type is ValueType.TEXT and self.leaving.named and self.leaving.terms.free_text:
             text = said.value
         return f"not: {text}" if text and said.stance == "denies" else text
 

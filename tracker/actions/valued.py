@@ -12,10 +12,15 @@ from tracker.access import LEVELS
 from tracker.actions.narrow import STANDINGS
 from tracker.facets import Facet, Of
 from tracker.records.base import Kind
-from tracker.store import facet_words, records
+from tracker.store import facet_words, listing, records
 from tracker.store.lists import DATES, Wanted
 
 Counts = Mapping[int, int]
+STANDING_WORDS = {
+    listing.WAITING: "To be reviewed",
+    listing.FOLLOWED: "We follow this",
+    listing.DISPUTED: "Sources disagree",
+}
 OFFERED = 50  # values of a facet, the most frequent ones; others are typed
 
 
@@ -99,6 +104,17 @@ def words(name: str, value: str) -> str:
         if own in ("", scheme) and codes.known(codes.term_number(scheme, bare)):
             return codes.label(scheme, bare)
     return value.capitalize() if facet.of is Of.YES_NO else value
+
+
+def words_of(facet: Facet, numbers: Iterable[int]) -> dict[int, str]:
+    """The words on screen of values that are codes, standings, levels, facts, or yes and no."""
+    if facet.of is Of.STANDING:
+        return {number: STANDING_WORDS[number] for number in numbers}
+    if facet.of is Of.LEVEL:
+        return {number: codes.label("closed_confidentiality", LEVELS[number].value) for number in numbers}
+    if facet.of is Of.YES_NO:
+        return {number: ("No", "Yes")[number] for number in numbers}
+    return {number: codes.label(term.scheme, term.code) for number in numbers if (term := codes.known(number))}
 
 
 def named_records(session: Session, facet: Facet, numbers: Iterable[int]) -> tuple[dict[int, str], dict[str, str]]:

@@ -15,10 +15,11 @@ import click
 import typer
 
 from tracker import config
-from tracker.cli import audit, holding, importing, lists, people, reading, search, store
+from tracker.cli import audit, holding, importing, lists, people, reading, search, statistics, store
 from tracker.cli.account import account_app
 from tracker.cli.code_lists import code_app
 from tracker.cli.key import key_app
+from tracker.cli.profiles import audience_app
 from tracker.cli.proposals import proposals_app
 from tracker.cli.reports import coding_app, report_app
 from tracker.cli.review import review_app
@@ -33,6 +34,7 @@ app = typer.Typer(
 )
 app.add_typer(store.app)
 app.add_typer(lists.app)
+app.add_typer(statistics.app)
 app.add_typer(audit.app)
 app.add_typer(holding.app)
 app.add_typer(people.app)
@@ -50,6 +52,7 @@ for name, group in (
     ("key", key_app),
     ("account", account_app),
     ("audit", audit.audit_app),
+    ("audience", audience_app),
     ("consent", people.consent_app),
     ("legal-hold", people.hold_app),
     ("view", view_app),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,6 +20,7 @@ from tracker.errors import InvalidFacts
 from tracker.narrowing import Filter
 
 if TYPE_CHECKING:
+    from tracker.actions.export import Preview
     from tracker.audience import Leaving
 
 app = typer.Typer()
@@ -47,7 +50,7 @@ class Listed(StrEnum):
 
 
 What = Annotated[Listed, typer.Argument(help="The list.")]
-FormatOption = Annotated[Format, typer.Option("--format", help="csv, xlsx, json, ftm (FollowTheMoney), hxl or uwazi.")]
+BUNDLE = "TRACKER_BUNDLE_PASSPHRASE_FILE"
 
 
 @list_app.command("individuals", cls=Later)
@@ -183,14 +186,71 @@ def _show_facts(facts: Iterable[Any], indent: str) -> None:
 
 
 # --- out ---
-def _export(what: str, format_: Format, output: Path, chosen: Filter, leaving: Leaving) -> None:
-    from tracker.actions import export
+Output = Annotated[
+    Path | None, typer.Option("-o", "--output", help="The file to write: .zip.age is an encrypted bundle.")
+]
+Form = Annotated[
+    Format | None, typer.Option("--format", help="csv, xlsx, json, ftm, hxl or uwazi; else by the file's ending.")
+]
+Look = Annotated[bool, typer.Option("--preview", help="Write nothing: say what would leave, what stays and why.")]
+AsKnown = Annotated[str | None, typer.Option("--as-known", help="As it was known at the end of this day, YYYY-MM-DD.")]
 
-    person = user()
-    made = export.listing(person, what, format_.value, chosen, leaving, once_more(person, leaving))
+
+@dataclass(frozen=True)
+class _Way:
+    """How a list leaves: its format, its file, only looked at or not, and as known on which day."""
+
+    format: Format | None
+    output: Path | None
+    preview: bool
+    known_on: date | None
+
+
+def _export(what: str, way: _Way, chosen: Filter, leaving: Leaving) -> None:
+    from tracker.actions import bundle, export, leaving_warnings
+
+    person, output = user(), way.output
+    warned = leaving_warnings.filename(person, output.name) if output else ""
+    if way.preview:
+        _preview(export.preview(person, what, chosen, leaving=leaving, known_on=way.known_on), warned)
+        return
+    if output is None:
+        raise InvalidFacts("Name the file to write with -o, or look first with --preview.")
+    if warned:
+        typer.echo(f"careful: {warned}", err=True)
+    if output.name.endswith(bundle.ENDING):
+        passphrase, secret = _bundle_passphrase(), once_more(person, leaving)
+        made = bundle.listing(person, what, passphrase, chosen, leaving, secret, way.known_on)
+    else:
+        form = way.format.value if way.format else output.suffix.lower().removeprefix(".")
+        made = export.listing(person, what, form, chosen, leaving, once_more(person, leaving), way.known_on)
     write(output, made.content)
     typer.echo(f"Wrote {made.rows} {what} to {output}.", err=True)
     _say_kept(made.people_kept)
+
+
+def _bundle_passphrase() -> str:
+    """What the bundle is encrypted under: from a file in scripts, else typed twice."""
+    from tracker.store import keys
+
+    typer.echo("The bundle gets a passphrase of its own: tell it to the receiver by another way.", err=True)
+    given = keys.new_passphrase(BUNDLE)
+    if given is None:
+        raise InvalidFacts(f"There is no terminal to ask on. Name a file with the bundle's passphrase: {BUNDLE}")
+    return given
+
+
+def _preview(found: Preview, warned: str) -> None:
+    for place, name in enumerate(found.table.columns):
+        values = [row[place] for row in found.table.rows if row[place] not in (None, "", [], ())]
+        typer.echo(f"leaves: {name}: {len(values)} of {len(found.table.rows)} rows have one")
+    for name, why in found.columns_kept.items():
+        typer.echo(f"stays: {name}: {why}")
+    for ref, why in found.people_kept.items():
+        typer.echo(f"left out: {ref}: {why}")
+    for line in (*found.warnings, *([warned] if warned else [])):
+        typer.echo(f"careful: {line}")
+    typer.echo(f"{len(found.table.rows)} rows would leave. Nothing was written.", err=True)
 
 
 def _say_kept(kept: Mapping[str, str]) -> None:
@@ -200,23 +260,44 @@ def _say_kept(kept: Mapping[str, str]) -> None:
 
 @export_app.command("individuals", cls=Later)
 @later(leaving_team, narrowed)
-def export_individuals(chosen: Filter, leaving: Leaving, format_: FormatOption, output: Out) -> None:
+def export_individuals(
+    chosen: Filter,
+    leaving: Leaving,
+    format_: Form = None,
+    output: Output = None,
+    preview: Look = False,
+    as_known: AsKnown = None,
+) -> None:
     """Write individuals that match to a file."""
-    _export("individuals", format_, output, chosen, leaving)
+    _export("individuals", _Way(format_, output, preview, day(as_known, "--as-known")), chosen, leaving)
 
 
 @export_app.command("incidents", cls=Later)
 @later(leaving_team, narrowed)
-def export_incidents(chosen: Filter, leaving: Leaving, format_: FormatOption, output: Out) -> None:
+def export_incidents(
+    chosen: Filter,
+    leaving: Leaving,
+    format_: Form = None,
+    output: Output = None,
+    preview: Look = False,
+    as_known: AsKnown = None,
+) -> None:
     """Write incidents that match to a file."""
-    _export("incidents", format_, output, chosen, leaving)
+    _export("incidents", _Way(format_, output, preview, day(as_known, "--as-known")), chosen, leaving)
 
 
 @export_app.command("injuries", cls=Later)
 @later(leaving_team, narrowed)
-def export_injuries(chosen: Filter, leaving: Leaving, format_: FormatOption, output: Out) -> None:
+def export_injuries(
+    chosen: Filter,
+    leaving: Leaving,
+    format_: Form = None,
+    output: Output = None,
+    preview: Look = False,
+    as_known: AsKnown = None,
+) -> None:
     """Write injuries that match to a file."""
-    _export("injuries", format_, output, chosen, leaving)
+    _export("injuries", _Way(format_, output, preview, day(as_known, "--as-known")), chosen, leaving)
 
 
 @app.command(cls=Later)

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from tracker.cli.common import Json, day, print_rows, user
+from tracker.cli.common import Json, Out, day, print_rows, user, write
+from tracker.errors import InvalidFacts
 
 app = typer.Typer()
 consent_app = typer.Typer(no_args_is_help=True, help="Record what a person allows, refuses or withdraws.")
@@ -61,27 +62,74 @@ def _print_receipts(rows: list[object], as_json: bool) -> None:
         rows,
         as_json,
         lambda r: (
-            f"{r.at:%Y-%m-%d %H:%M}  {r.audience}  {r.recipient or '-'}  {r.what} ({r.format}) by {r.by}: {r.purpose or '-'}  {r.sha256[:12]}"
+            f"{r.number}  {r.at:%Y-%m-%d %H:%M}  {r.audience}  {r.recipient or '-'}  {r.what} ({r.format}) by {r.by}: {r.purpose or '-'}  {r.sha256[:12]}"
         ),
     )
 
 
-@app.command()
+ledger_app = typer.Typer(
+    help="What left, for whom and why; a file that left beside today.", invoke_without_command=True
+)
+app.add_typer(ledger_app, name="ledger")
+
+
+@ledger_app.callback()
 def ledger(
+    ctx: typer.Context,
     to: Annotated[str, typer.Option(help="Only files for a recipient whose name holds this.")] = "",
     ref: Annotated[str | None, typer.Option(help="Only files with this person in them.")] = None,
     as_json: Json = False,
 ) -> None:
-    """List what left, for whom and why, the last first."""
+    """List what left, for whom and why, the last first; the number of a line stands first."""
+    if ctx.invoked_subcommand:
+        return
     from tracker.actions import ledger as book
 
     print_rows(
         book.lines(user(), recipient=to, ref=ref),
         as_json,
         lambda r: (
-            f"{r.at:%Y-%m-%d %H:%M}  {r.audience}  {r.recipient or '-'}  {r.what} ({r.format}), {r.people} people, by {r.by}"
+            f"{r.number}  {r.at:%Y-%m-%d %H:%M}  {r.audience}  {r.recipient or '-'}  {r.what} ({r.format}), {r.people} people, by {r.by}"
         ),
     )
+
+
+@ledger_app.command("compare")
+def ledger_compare(number: int, as_json: Json = False) -> None:
+    """Compare a list that left with what would leave today: who is new, who is not in it any more, whose record changed."""
+    from tracker.actions import ledger_compare as action
+
+    found = action.compare(user(), number)
+    if as_json:
+        print_rows([found], True, str)
+        return
+    typer.echo(f"{found.what} of {found.at:%Y-%m-%d}: {found.rows_then} rows then, {found.rows_now} today.")
+    typer.echo("The same bytes would be written today." if found.same else "Another file would be written today.")
+    for word, names in (("column new", found.columns_new), ("column gone", found.columns_gone), ("new", found.new)):
+        for name in names:
+            typer.echo(f"{word}: {name}")
+    for ref, why in found.gone.items():
+        typer.echo(f"gone: {ref}{f': {why}' if why else ''}")
+    for ref in found.changed:
+        typer.echo(f"changed since: {ref}  (as it was: tracker show {ref} --as-of {found.at:%Y-%m-%d})")
+
+
+@ledger_app.command("again")
+def ledger_again(number: int, output: Out) -> None:
+    """Write a list that left once more, as it was known at the end of its day; who may leave is asked as of today."""
+    from tracker.actions import ledger_compare as action
+    from tracker.actions.again import asks
+    from tracker.cli.common import shown_again
+
+    person = user()
+    try:
+        made = action.again(person, number)
+    except InvalidFacts as problem:
+        if "secret" not in problem.problems:
+            raise
+        made = action.again(person, number, shown_again(asks(person), "Names leave the team."))
+    write(output, made.content)
+    typer.echo(f"Wrote {made.rows} rows to {output}.", err=True)
 
 
 @hold_app.command("place")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,9 @@ class Table:
     every row, and by its first word the table itself, as no real data: "DEMONSTRATION DATA", "SYNTHETIC DATA".
 
     `kind` says which list it is (individuals, incidents, injuries), so that a format knows what its columns mean; `sources`
-    are those of its rows, by the `ref` of the row, where the format asks for them and they may leave.
+    are those of its rows, by the `ref` of the row, where the format asks for them and they may leave. `notes` say how it
+    was made and `reports` which sources tell of it all, for formats with room beside the table; `charted` are the columns
+    of counts that a picture of it shows.
     """
 
     title: str
@@ -32,6 +34,9 @@ class Table:
     demonstration: str | None = None
     kind: str = ""
     sources: Mapping[str, tuple[Origin, ...]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    reports: tuple[Origin, ...] = ()
+    charted: tuple[str, ...] = ()
 
 
 def flat(value: object) -> str | int | float | bool | None:
@@ -47,4 +52,5 @@ def marked(table: Table) -> Table:
         return table
     rows = tuple((*row, table.demonstration) for row in table.rows)
     word = table.demonstration.split()[0]
-    return Table(f"{word.capitalize()} {table.title}", (*table.columns, word.lower()), rows, kind=table.kind)
+    title, columns = f"{word.capitalize()} {table.title}", (*table.columns, word.lower())
+    return replace(table, title=title, columns=columns, rows=rows, demonstration=None)

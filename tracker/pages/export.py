@@ -7,14 +7,16 @@ from collections.abc import Mapping
 import streamlit as st
 
 from tracker import exporters, once
-from tracker.actions import browse, export
+from tracker.actions import browse, bundle, export
 from tracker.exporters.table import Table, flat
 from tracker.widgets import audiences, filters, links, look, signed_in, what_left, words
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
 WHAT = {"individuals": "Individuals", "incidents": "Incidents", "injuries": "Injuries"}
-FORMATS = {name: written.LABEL for name, written in exporters.FORMATS.items()}
+FORMATS = {name: written.LABEL for name, written in exporters.FORMATS.items()} | {
+    bundle.NAME: "Encrypted bundle (.zip.age)"
+}
 SAMPLE = 100
 
 
@@ -83,6 +85,9 @@ with shown_errors(filters.way_out):
                 else "Nobody matches, or nobody may"
             )
             look.empty("Nothing to show", f"{nobody} leave for this audience: see who is left out.")
+        if found.warnings:
+            look.section("Look at this first")
+            st.html(f'<ul class="plain">{"".join(f"<li>{escape(line)}</li>" for line in found.warnings)}</ul>')
         stays(found)
     with side:
         waits = st.session_state.get("export.link")
@@ -91,8 +96,13 @@ with shown_errors(filters.way_out):
         look.section("What to know")
         st.html(audiences.to_know(leaving, of_list=True))
         secret = audiences.once_more(user, leaving, "export")
+        words_for = audiences.new_passphrase("export") if form == bundle.NAME else ""
         if st.button("Write the file", type="primary", key="export.write", on_click=audiences.tried, args=("export",)):
-            made = export.listing(user, what, form, chosen, leaving, secret)
+            made = (
+                bundle.listing(user, what, words_for, chosen, leaving, secret)
+                if form == bundle.NAME
+                else export.listing(user, what, form, chosen, leaving, secret)
+            )
             address = once.issue(made.content, made.media_type, made.filename)
             st.session_state["export.link"] = (
                 (what, form, chosen, leaving),

@@ -7,7 +7,7 @@ import streamlit as st
 from tracker import codes
 from tracker.access import Permission, User, may
 from tracker.actions import code_lists, encryption, takeout, upkeep
-from tracker.widgets import look, messages, signed_in, take_out
+from tracker.widgets import audience_profiles, look, messages, signed_in, take_out
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
@@ -76,6 +76,7 @@ with shown_errors():
                 signed_in.go("audit_log")
             if st.button("What left, and for whom", key="settings.left"):
                 signed_in.go("what_left")
+    audience_profiles.show(user)
     if takeout.offered(user):
         take_out.offer(user)
     if how.encrypted and administers:

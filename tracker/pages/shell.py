@@ -20,6 +20,7 @@ PAGES = (
     ("source_reports", "Source reports", "reports", Permission.READ),
     ("review", "Review", "review", Permission.REVIEW),
     ("imports", "Import", "imports", Permission.IMPORT),
+    ("statistics", "Statistics", "statistics", Permission.READ),
     ("export", "Export", "export", Permission.EXPORT),
     ("settings", "Settings", "settings", Permission.READ),
     ("people", "People", "people", Permission.CURATE),

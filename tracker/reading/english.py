@@ -114,7 +114,11 @@ def _listed_singles(text: str, found: list[Mention]) -> None:
     at = 0
     while at < len(found):
         stop = at
-        while stop + 1 < len(found) and not found[stop].own and COMMA.fullmatch(text, found[stop].end, found[stop + 1].start):
+        while (
+            stop + 1 < len(found)
+            and not found[stop].own
+            and COMMA.fullmatch(text, found[stop].end, found[stop + 1].start)
+        ):
             stop += 1
         last = stop + 1 < len(found) and LAST.fullmatch(text, found[stop].end, found[stop + 1].start)
         chain = found[at : stop + 2] if last else found[at : stop + 1]
@@ -179,7 +183,12 @@ def _acts(
         victims = many_named or [
             v
             for w in act.affected
-            if (v := resolved(w, listed, history, sentence, account.people, known, teller if w.kind == "group" else quoted)) is not None
+            if (
+                v := resolved(
+                    w, listed, history, sentence, account.people, known, teller if w.kind == "group" else quoted
+                )
+            )
+            is not None
             and v.kind in ("person", "group")
         ]
         if act.trigger is triggers.DIED:  # a death of somebody held, until the text lets them go

@@ -133,9 +133,15 @@ def ordered(text: str, start: int, end: int, found: list[Item], taken: list[tupl
         if item.low != "ordered" or not whom.who or whom.own or whom.who[0].kind == "body":
             continue
         match = ORDERED.search(text, whom.end, min(end, whom.end + 220))
-        if match is None or NEGATED.search(text[start : item.start]) or any(low <= match.start() < high for low, high in taken):
+        if (
+            match is None
+            or NEGATED.search(text[start : item.start])
+            or any(low <= match.start() < high for low, high in taken)
+        ):
             continue
-        out.append(Act(DETENTION, match.start(), match.end(), list(whom.who), doer_before(found, at), 0.85, at, passive=False))
+        out.append(
+            Act(DETENTION, match.start(), match.end(), list(whom.who), doer_before(found, at), 0.85, at, passive=False)
+        )
     return out
 
 

@@ -33,7 +33,7 @@ from tracker.records.case_file import CaseFile, CaseFileFields, Intervention, In
 from tracker.records.claim import BatchTouch, Claim, ClaimDetail, Entry, ImportBatch, Review
 from tracker.records.consent import Consent
 from tracker.records.decided_proposal import DecidedProposal
-from tracker.records.disclosure import DisclosedRecord, Disclosure
+from tracker.records.disclosure import AudienceProfile, DisclosedRecord, Disclosure
 from tracker.records.hold import LegalHold
 from tracker.records.incident import Incident, IncidentFields
 from tracker.records.individual import Individual, IndividualFields
@@ -93,6 +93,7 @@ def fact(kind: Kind, field: str) -> Fact:
 
 
 __all__ = [
+    "AudienceProfile",
     "KINDS",
     "AccountReset",
     "Act",

@@ -36,6 +36,7 @@ class Disclosure(SQLModel, table=True):
     columns: Any = Field(sa_type=Json)
     overridden: Any = Field(sa_type=Json)
     reason: str | None = Field(default=None, sa_type=Words())
+    choice: Any | None = Field(default=None, sa_type=Json)  # what it was chosen by, without words: to do it once more
 
 
 class DisclosedRecord(SQLModel, table=True):
@@ -46,3 +47,16 @@ class DisclosedRecord(SQLModel, table=True):
 
     disclosure_id: int = Field(primary_key=True, sa_type=BIG, foreign_key="disclosure.id")
     record_id: int = Field(primary_key=True, sa_type=BIG, foreign_key="record.id")
+
+
+class AudienceProfile(SQLModel, table=True):
+    """What an audience may receive, as an administrator settled it: the newest row holds. Only added, so none is lost."""
+
+    __tablename__ = "audience_profile"
+    __table_args__ = (closed_check("audience", Audience),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    audience: Audience = Field(sa_type=Closed(Audience))
+    terms: Any | None = Field(default=None, sa_type=Json)  # None: as built in
+    changed_at: datetime = Field(sa_type=Moment)
+    changed_by: int | None = Field(default=None, foreign_key="user_account.id")

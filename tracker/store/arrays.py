@@ -284,7 +284,7 @@ def _looked_up(table: Numbers, numbers: Numbers) -> Numbers:
     return found
 
 
-_names: dict[int, str] = {}
+_names: dict[int, str] = {declared.CORROBORATED: "corroborated"}
 
 
 def name_of(number: int) -> str:

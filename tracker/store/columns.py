@@ -334,6 +334,17 @@ def fitting(session: Session, people: Wanted, facet: str | None = None) -> Numbe
     return np.concatenate(found)
 
 
+def views(session: Session, wanted: Wanted) -> list[tuple[View, Flags]]:
+    """All there is as a clearance sees it, each part with its rows that fit; read now where this process holds none."""
+    columns = _held(session)
+    if columns is None:
+        with sight.whole(session):
+            base = Base.read(session, None, [max(wanted.levels, key=LEVELS.index)])
+        columns = Columns(base, base.number)
+    kin = _kin(session, wanted)
+    return [(view, rows_of(view, view.conditions(wanted, kin), gone)) for view, gone in columns._parts(wanted)]
+
+
 def is_kept() -> bool:
     """Whether this process is one that holds the lists."""
     return _keeping.is_set()

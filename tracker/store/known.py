@@ -178,6 +178,7 @@ class Known:
     injuries: dict[int, list[Hurt]]
     names: dict[int, list[Spelled]]
     claims: Statements
+    repeats: dict[int, int] = field(default_factory=dict)  # reprints and translations, each with what it repeats
 
     @classmethod
     def read(cls, session: Session, numbers: Sequence[int]) -> Known:
@@ -236,7 +237,16 @@ class Known:
         claims = Statements.read(session, subjects, level)
         places = {row[-1] for rows in (acts, stages, found) for row in rows if row[-1]}
         claims.learn(session, places.union(incidents))
-        return cls(people, own, incidents, of_acts, injuries, names, claims)
+        repeats: dict[int, int] = dict(plain.read(session, REPEATS))
+        return cls(people, own, incidents, of_acts, injuries, names, claims, repeats)
+
+    def root(self, report: int) -> int:
+        """The report that this one repeats in the end, itself where it repeats none."""
+        seen = {report}
+        while (nearer := self.repeats.get(report)) and nearer not in seen:
+            report = nearer
+            seen.add(report)
+        return report
 
     def steps(self, number: int) -> list[int]:
         """The clearances at which the picture of an individual may change, from its own level up."""
@@ -256,6 +266,7 @@ class Known:
 
 
 DATED = "type, when_edtf, when_min, when_max, location_id"
+REPEATS = "SELECT id, derived_from_id FROM source_report WHERE derived_from_id IS NOT NULL"
 NAMES = (
     "SELECT id, record_id, search_key, script, kind, is_primary, followed, claim_id FROM name "
     "WHERE record_id {among} ORDER BY record_id, id"

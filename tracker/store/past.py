@@ -11,12 +11,25 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from tracker.access import LEVELS
-from tracker.records import KINDS, AuditEntry, Change, ImportBatch, Record, Review
-from tracker.records.base import Judgement, ReviewState
+from tracker.errors import InvalidFacts
+from tracker.records import (
+    KINDS,
+    AuditAbout,
+    AuditEntry,
+    BatchTouch,
+    Change,
+    Claim,
+    ClaimDetail,
+    ImportBatch,
+    Record,
+    Review,
+)
+from tracker.records.base import AuditAction, Judgement, ReviewState
 from tracker.store import claims, followed, listing, records
 from tracker.store.claims import ClaimRow
 
 HELD = ("confidentiality", "protected")
+AT_ONCE = 5_000  # records that are undone while somebody waits
 
 
 def rewind(session: Session, numbers: Iterable[int], to: datetime) -> None:
@@ -52,6 +65,37 @@ def rewind(session: Session, numbers: Iterable[int], to: datetime) -> None:
     session.expire_all()
 
 
+def changed_since(session: Session, to: datetime) -> list[int]:
+    """The records about which something was done after a moment, as far as the logs tell: those that `rewind` is asked for.
+
+    Raises InvalidFacts where they are more than can be undone while somebody waits.
+    """
+    said, done = col(ClaimDetail.claim_id) == col(Claim.id), col(AuditEntry.id) == col(AuditAbout.audit_id)
+    changed, loads = col(AuditEntry.id) == col(Change.audit_id), col(ImportBatch.started_at) > to
+    ways = (
+        select(Record.id).where(col(Record.created_at) > to),
+        select(Record.id).join(ImportBatch, col(ImportBatch.id) == col(Record.batch_id)).where(loads),
+        select(BatchTouch.record_id).join(ImportBatch, col(ImportBatch.id) == col(BatchTouch.batch_id)).where(loads),
+        select(Claim.subject_id).join(ClaimDetail, said).where(col(ClaimDetail.created_at) > to),
+        select(Review.record_id).where(col(Review.at) > to),
+        select(Change.record_id)
+        .join(AuditEntry, changed)
+        .where(col(AuditEntry.at) > to, col(Change.record_id).is_not(None)),
+        select(AuditAbout.record_id)
+        .join(AuditEntry, done)
+        .where(col(AuditEntry.at) > to, col(AuditEntry.action).not_in((AuditAction.EXPORT, AuditAction.READ_SEALED))),
+    )
+    judged = [load.id for load in session.exec(select(ImportBatch)).all() if _judged_since(load, to)]
+    ways += tuple(select(Record.id).where(col(Record.batch_id) == load) for load in judged)
+    ways += tuple(select(BatchTouch.record_id).where(col(BatchTouch.batch_id) == load) for load in judged)
+    found: set[int] = set()
+    for query in ways:
+        found.update(number for number in session.exec(query.distinct().limit(AT_ONCE + 1)).all() if number)
+    if len(found) > AT_ONCE:
+        raise InvalidFacts(f"More than {AT_ONCE:,} records have changed since: that is too much to show as it was.")
+    return sorted(found)
+
+
 def _first_after(session: Session, numbers: Sequence[int], to: datetime) -> dict[int, tuple[str, datetime]]:
     """The state before the first judgement after the moment, and when that was; by claim, by minus the record where it
     is about that."""
@@ -71,8 +115,7 @@ def _with_their_load(
     loads = {claim.batch_id for claim in said if claim.batch_id is not None}
     found: dict[int, Judgement] = {}
     for load in session.exec(select(ImportBatch).where(col(ImportBatch.id).in_(loads))).all() if loads else ():
-        steps = [(datetime.fromisoformat(at), before) for at, before in (load.progress or {}).get("judged", [])]
-        since = [(at, Judgement(before)) for at, before in steps if at > to]
+        since = _judged_since(load, to)
         if not since:
             continue
         of_load = [claim for claim in said if claim.batch_id == load.id]
@@ -84,6 +127,12 @@ def _with_their_load(
             if claim.id not in apart or followed_it:
                 found[claim.id] = since[0][1]
     return found
+
+
+def _judged_since(load: ImportBatch, to: datetime) -> list[tuple[datetime, Judgement]]:
+    """When a load was judged after a moment, and what it was before each time; the first comes first."""
+    steps = [(datetime.fromisoformat(at), before) for at, before in (load.progress or {}).get("judged", [])]
+    return [(at, Judgement(before)) for at, before in steps if at > to]
 
 
 def _judge(

@@ -43,6 +43,7 @@ DESCRIBED = "\U0010fffd"  # before the key of words that describe somebody: they
 LAST = "\U0010ffff"  # who has no spelling at all stands after both
 ALWAYS, NO_DAY = 0, 1  # an ordinal before every day, and that of the first one
 NUMBERS = {facet.name: facet.number for facet in facets.BUILT_IN}
+INDEPENDENT = 2  # sources that make a thing corroborated; a reprint counts with what it repeats
 ANY_DISPUTE = codes.term_number("field", facets.ANY_FIELD)
 SEX, WHEN, TYPE, LOCATION, STAGE, NAME, EXISTS, BODY_PART, INJURY_KIND, CULPRIT = (
     codes.term_number("field", name)
@@ -303,7 +304,7 @@ class _Seen:
         """What an individual may have several of: (individual or act, facet, value)."""
         source = NUMBERS["source"]
         whole = self.sources(number)
-        found = {(number, source, report) for report in whole}
+        found: set[Value] = {(number, source, report) for report in whole}
         disputed = self.disputed(number, Kind.INDIVIDUAL)
         hurts = self.injuries(number)
         for hurt in hurts:
@@ -320,6 +321,9 @@ class _Seen:
                 if (place := self.place(stage.id, stage.location)) and place != row[8]:
                     found.add((act.id, NUMBERS["location"], place))
             found |= {(act.id, source, report) for report in told - whole}
+            found |= self.corroborated(act.id, act.id)
+        if not acts:
+            found |= self.corroborated(number, number)
         if disputed:
             found |= {(number, NUMBERS["dispute"], term) for term in (*disputed, ANY_DISPUTE)}
         if self.read.people[number].erased:
@@ -349,6 +353,18 @@ class _Seen:
         if self.everything:
             return {claim.report for said in every for claim in said}
         return {claim.report for said in every for claim in said if claim.told <= self.level}
+
+    def corroborated(self, number: int, row: int) -> set[Value]:
+        """That statements of several independent sources on a record are followed; nothing where they are not."""
+        followed = {
+            claim.report
+            for said in self.claims.said.get(number, _NOTHING).values()
+            for claim in said
+            if claim.told <= self.level and claim.judgement == ACCEPTED and claim.stance == ASSERTS
+        }
+        if len(followed) < INDEPENDENT or len({self.read.root(report) for report in followed}) < INDEPENDENT:
+            return set()
+        return {(row, facets.CORROBORATED, 1)}
 
     def harm(self, hurt: Hurt) -> Iterator[int]:
         """The followed part of the body and kind of an injury."""

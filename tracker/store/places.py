@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import delete, insert, or_
 from sqlmodel import Session, col, select
 
+from tracker.audience import Places
 from tracker.records import Location, LocationBelow
 from tracker.store import records
 
 COARSE = ("adm1", "country")  # a province, else the country: as coarse as a place may be told outside the team
+
+
+def coarse_for(how: Places) -> Sequence[str]:
+    """The kinds of places that may be told to an audience."""
+    return COARSE if how is Places.PROVINCE else COARSE[-1:]
 
 
 def pairs(session: Session) -> set[tuple[int, int]]:
@@ -42,18 +48,21 @@ def rebuild(session: Session) -> None:
         session.execute(insert(LocationBelow), fresh)
 
 
-def areas(session: Session, numbers: Iterable[int]) -> dict[int, str]:
-    """The province in which each place lies, else its country, with what it lies in; empty where none is known."""
+def areas(session: Session, numbers: Iterable[int], coarse: Sequence[str] = COARSE) -> dict[int, str]:
+    """The province in which each place lies, else its country, with what it lies in; empty where none is known.
+
+    `coarse` are the kinds of places that may be told, the narrowest first.
+    """
     above: dict[int, dict[str, int]] = {}
     for part in records.parts(numbers):
         query = (
             select(LocationBelow.location_id, Location.id, Location.feature)
             .join(Location, col(Location.id) == col(LocationBelow.ancestor_id))
-            .where(col(LocationBelow.location_id).in_(part), col(Location.feature).in_(COARSE))
+            .where(col(LocationBelow.location_id).in_(part), col(Location.feature).in_(coarse))
         )
         for place, ancestor, feature in session.exec(query).all():
             above.setdefault(place, {})[str(feature)] = ancestor
-    chosen = {place: next(found[feature] for feature in COARSE if feature in found) for place, found in above.items()}
+    chosen = {place: next(found[feature] for feature in coarse if feature in found) for place, found in above.items()}
     paths = records.place_names(session, chosen.values())
     return {place: paths[ancestor] for place, ancestor in chosen.items()}
 

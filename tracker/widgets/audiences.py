@@ -9,13 +9,16 @@ import streamlit as st
 
 from tracker import codes
 from tracker.access import Permission, User, may
-from tracker.actions import again
-from tracker.audience import TERMS, Audience, Leaving
+from tracker.actions import again, audience_profiles
+from tracker.audience import Audience, Days, Leaving, Names
 from tracker.widgets.look import escape
 
 
-def decided(user: User, form: str, default: Audience = Audience.TEAM) -> Leaving:
-    """For whom it is, and what outside the team must be said. `form` sets the fields of one form apart."""
+def decided(user: User, form: str, default: Audience = Audience.TEAM, names: bool = True) -> Leaving:
+    """For whom it is, and what outside the team must be said. `form` sets the fields of one form apart.
+
+    `names`: whether there are any to send along.
+    """
     audience = st.segmented_control(
         "For whom",
         list(Audience),
@@ -25,12 +28,13 @@ def decided(user: User, form: str, default: Audience = Audience.TEAM) -> Leaving
     )
     if audience in (None, Audience.TEAM):
         return Leaving()
+    terms = audience_profiles.settled(Leaving(audience)).terms
     left, right = st.columns(2)
     recipient = left.text_input("Who receives it", key=f"{form}.recipient")
     purpose = right.text_input("What for", key=f"{form}.purpose")
-    offered = TERMS[audience].may_name() and may(user, Permission.DISCLOSE)
+    offered = names and terms.may_name() and may(user, Permission.DISCLOSE)
     named = offered and st.checkbox("Send names and titles too: each person must have allowed it", key=f"{form}.named")
-    return Leaving(audience, recipient, purpose, bool(named))
+    return Leaving(audience, recipient, purpose, bool(named), settled=terms)
 
 
 def overriding(user: User, leaving: Leaving, kept: Mapping[str, str], form: str) -> Leaving:
@@ -67,6 +71,19 @@ def tried(form: str) -> None:
     st.session_state[f"{form}.tries"] = st.session_state.get(f"{form}.tries", 0) + 1
 
 
+def new_passphrase(form: str) -> str:
+    """The passphrase of a bundle, typed twice; empty until both are alike."""
+    one = st.text_input("A passphrase for the bundle: tell it by another way", type="password", key=f"{form}.bundle")
+    two = st.text_input("The same again", type="password", key=f"{form}.bundle.again")
+    return one if one == two else ""
+
+
+def _names(leaving: Leaving) -> str:
+    if not leaving.named:
+        return "P"
+    return "Initials leave; p" if leaving.terms.names is Names.INITIALS else "Names leave; p"
+
+
 def to_know(leaving: Leaving, of_list: bool = False) -> str:
     """What a person should know before the file is written; of a list also what its choice and its counts tell."""
     lines = ["The export is noted in the ledger: who, when, for whom, which columns, who was in it."]
@@ -74,9 +91,8 @@ def to_know(leaving: Leaving, of_list: bool = False) -> str:
         lines = [
             "Only what a reviewer has followed leaves, of people who allowed this use"
             + (" or whom you let leave without it." if leaving.overridden else "."),
-            "Places are as coarse as the province."
-            if not leaving.named
-            else "Names leave; places are as coarse as the province.",
+            f"{_names(leaving)}laces are as coarse as the {leaving.terms.places.value}."
+            + ("" if leaving.terms.days is Days.DAY else f" Days are as coarse as the {leaving.terms.days.value}."),
             *(["People are counted in fives. What a list is chosen by is true of everybody in it."] if of_list else []),
             "Contacts, calls, the words of sources and what waits for review stay here.",
             *lines,
