@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
+import tempfile
 import time
 import zlib
 from collections.abc import Iterator
@@ -24,6 +26,17 @@ SHARED = Path(__file__).parents[2] / "shared"
 ENGINES = ("sqlite", "postgresql")
 keys.COST = keys.Cost(1, 64, 1)  # tests open hundreds of key files; tests/store/test_keys.py holds the real cost
 _numbers = itertools.count()
+IN_MEMORY, ROOM = Path("/dev/shm"), 6 << 30
+
+
+def _write_in_memory() -> None:
+    """What tests write stays in memory where there is room: a copy of a database for each takes seconds on a busy disk."""
+    if "TMPDIR" not in os.environ and os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM:
+        os.environ["TMPDIR"] = str(IN_MEMORY)
+        tempfile.tempdir = None
+
+
+_write_in_memory()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -215,7 +228,7 @@ def store(
 def _postgres_database(server_url: str, template: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     name = f"test_{next(_numbers)}"
     with psycopg.connect(server_url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         url = server_url.replace("/postgres", f"/{name}")
         monkeypatch.setenv("TRACKER_DATABASE_URL", url)
         yield url

@@ -11,6 +11,7 @@ from typing import Any
 import invented
 import leaks
 import pytest
+from papers import as_docx, as_html, as_pdf
 from pypdf import PdfReader, PdfWriter
 
 from tracker.access import User
@@ -18,7 +19,7 @@ from tracker.actions import consent, export, forms, holding, intake, ledger, rec
 from tracker.actions.consent import NewDecision
 from tracker.audience import Audience, Leaving
 from tracker.errors import InvalidFacts, NotAllowed, NotFound
-from tracker.exporters import FORMATS, Table, dossier_html, dossier_pdf
+from tracker.exporters import FORMATS, Table
 from tracker.exporters.dossier import Dossier, Fact, Group, Quoted, Source
 from tracker.records import UserAccount
 from tracker.store import database
@@ -114,7 +115,7 @@ def said(user: User, ref: str, leaving: Leaving = PARTNER) -> str:
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-@pytest.mark.parametrize("format_name", ["pdf", "html"])
+@pytest.mark.parametrize("format_name", ["pdf", "docx", "html"])
 def test_a_case_report_without_names_gives_nobody_away(
     user: User, refs: dict[str, str], format_name: str, audience: Audience
 ) -> None:
@@ -151,8 +152,9 @@ def everywhere(word: str) -> Dossier:
 def test_the_search_finds_what_is_planted_in_every_format(word: str) -> None:
     table = Table(word[:20], ("ref", word), (("IND-1", word),))
 
-    assert leaks.found(dossier_pdf.write(everywhere(word)), [word])
-    assert leaks.found(dossier_html.write(everywhere(word)), [word])
+    assert leaks.found(as_pdf(everywhere(word)), [word])
+    assert leaks.found(as_html(everywhere(word)), [word])
+    assert leaks.found(as_docx(everywhere(word)), [word])
     for written in FORMATS.values():
         assert leaks.found(written.write(table), [word])
 
@@ -163,12 +165,12 @@ def test_the_search_finds_what_stands_in_one_place_alone(place: str) -> None:
 
     made = replace(blank, **{place: getattr(full, place)})
 
-    assert leaks.found(dossier_pdf.write(made), [OFFICER]) and leaks.found(dossier_html.write(made), [OFFICER])
-    assert not leaks.found(dossier_pdf.write(blank), [OFFICER])
+    assert all(leaks.found(written(made), [OFFICER]) for written in (as_pdf, as_html, as_docx))
+    assert not leaks.found(as_pdf(blank), [OFFICER])
 
 
 def test_the_search_finds_metadata_attachments_and_archives_in_archives() -> None:
-    writer = PdfWriter(PdfReader(io.BytesIO(dossier_pdf.write(everywhere("x")))))
+    writer = PdfWriter(PdfReader(io.BytesIO(as_pdf(everywhere("x")))))
     writer.add_metadata({"/Author": STAFF})
     writer.add_attachment("note.txt", CONTACT.encode())
     changed, inner, outer = io.BytesIO(), io.BytesIO(), io.BytesIO()

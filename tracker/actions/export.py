@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tracker import phrases
 from tracker.access import Permission, User, require
 from tracker.actions import (
     again,
@@ -23,7 +24,7 @@ from tracker.actions.case_report import CaseReport
 from tracker.actions.leaving_rows import EVERYTHING, READERS
 from tracker.audience import Leaving
 from tracker.errors import InvalidFacts
-from tracker.exporters import FORMATS, Table, dossier_html, dossier_pdf
+from tracker.exporters import FORMATS, PAPERS, Table, dossier_paper
 from tracker.exporters.table import Origin
 from tracker.facts import Share
 from tracker.narrowing import Filter
@@ -243,18 +244,23 @@ def _found(user: User, what: str, chosen: Filter, limit: int, leaving: Leaving, 
     return _Rows(found, left, told_why | {refs[number]: leaving_rows.UNSEEN for number in hidden}, closed, told)
 
 
-def dossier(user: User, ref: str, format_name: str, leaving: Leaving = TEAM, secret: str = "") -> ExportFile:
-    """A case report of one individual or incident, as pdf or html, for an audience.
+def dossier(
+    user: User,
+    ref: str,
+    format_name: str,
+    leaving: Leaving = TEAM,
+    secret: str = "",
+    language: str = phrases.ENGLISH,
+) -> ExportFile:
+    """A case report of one individual or incident, as pdf, docx or html, for an audience.
 
-    `secret` shows once more who exports, where names leave the team. Raises InvalidFacts, NotFound, NotAllowed.
+    `secret` shows once more who exports, where names leave the team; `language` is that of headings and fixed words.
+    Raises InvalidFacts, NotFound, NotAllowed.
     """
     require(user, Permission.EXPORT)
-    writers = {"pdf": dossier_pdf, "html": dossier_html}
-    if format_name not in writers:
-        raise InvalidFacts(f"'{format_name}' is not a format of a case report: pdf, html.")
-    written = writers[format_name]
-    made = _case_report(user, ref, _decided(user, leaving, secret))
-    content = written.write(made.report)
+    written = paper_format(format_name)
+    made = told(user, ref, _decided(user, leaving, secret), language)
+    content = written.write(dossier_paper.of(made.report))
     what, parts = f"dossier {made.report.ref}", [group.title for group in made.report.groups if group.facts]
     ledger.note(user, ledger.Left(what, format_name, content, 1, parts, made.people, about=made.shown), leaving)
     name = unreal.named(f"case-report-{made.report.ref}{written.SUFFIX}")
@@ -262,8 +268,21 @@ def dossier(user: User, ref: str, format_name: str, leaving: Leaving = TEAM, sec
     return ExportFile(content, name, written.MEDIA_TYPE, 1, made.kept, withheld)
 
 
-def _case_report(user: User, ref: str, leaving: Leaving) -> CaseReport:
-    return shared_report.gather(user, ref, leaving) if leaving.outside else case_report.gather(user, ref)
+def paper_format(format_name: str) -> Any:
+    """What writes documents of this format. Raises InvalidFacts."""
+    if format_name not in PAPERS:
+        raise InvalidFacts(f"'{format_name}' is not a format of a case report: {', '.join(PAPERS)}.")
+    return PAPERS[format_name]
+
+
+def told(user: User, ref: str, leaving: Leaving, language: str = phrases.ENGLISH) -> CaseReport:
+    """What this audience may know of an individual or incident: every document asks here, and nowhere else.
+
+    Raises InvalidFacts, NotFound.
+    """
+    if leaving.outside:
+        return shared_report.gather(user, ref, leaving, language)
+    return case_report.gather(user, ref, language)
 
 
 def _decided(user: User, leaving: Leaving, secret: str) -> Leaving:

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from tracker import codes, dates
+from tracker import codes, dates, phrases
 from tracker.access import Permission, User, may_see, require
 from tracker.actions import case_report, record_view, release, unreal
 from tracker.actions.case_report import PERSON, CaseReport
@@ -33,10 +33,11 @@ PUBLISHED = (
     "news_article", "radio", "television", "government_release", "ngo_release", "ngo_appeal", "leaflet", "social_post",
 )  # fmt: skip
 KEPT_SOURCE = "A source that the team keeps"
+WITH = ("without", "with")
 STAYS = "Quotations, contacts and what waits for review stay with the team; places are told as the province."
 
 
-def gather(user: User, ref: str, leaving: Leaving) -> CaseReport:
+def gather(user: User, ref: str, leaving: Leaving, language: str = phrases.ENGLISH) -> CaseReport:
     """The case report of an individual or incident for an audience outside the team.
 
     Raises InvalidFacts where the record itself stays, or where what is released is nothing of it; NotFound.
@@ -62,7 +63,7 @@ def gather(user: User, ref: str, leaving: Leaving) -> CaseReport:
     with database.reading(reader) as session:
         areas, exact = _places(session, view)
     rules = Rules(leaving, frozenset(reasons), frozenset(sure), areas, exact)
-    report = _report(reader, view, kind, rules)
+    report = _report(reader, view, kind, rules, language)
     withheld = rules.withheld(view)
     if strange := [one for one in leaving.released if one not in withheld]:
         raise InvalidFacts(
@@ -109,12 +110,11 @@ def _places(session: Session, view: RecordView) -> tuple[dict[str, str], Masker]
 
 
 def _all_facts(view: RecordView) -> Iterable[FactView]:
-    parts = (*view.acts, *view.stages, *view.injuries, *view.involvements, *view.relations, *view.interventions)
-    return (*view.facts, *(found for part in parts for found in part.facts))
+    return (*view.facts, *(found for part in case_report.every_part(view) for found in part.facts))
 
 
-def _report(reader: User, view: RecordView, kind: Kind, rules: Rules) -> Dossier:
-    named = rules.leaving.named
+def _report(reader: User, view: RecordView, kind: Kind, rules: Rules, language: str) -> Dossier:
+    named, say = rules.leaving.named, phrases.speaker(language)
     own = tuple(made for found in view.facts if (made := rules.fact(found)) and found.field != "title")
     groups = [Group("The account we follow", own)]
     for title, parts, line in (
@@ -140,16 +140,18 @@ def _report(reader: User, view: RecordView, kind: Kind, rules: Rules) -> Dossier
         kind=view.kind,
         title=title,
         names=spelled if named and spelled else (("", title),),
-        status=_status(view, own),
+        status=_status(view, own, say),
         printed_on=dates.today(),
-        reviewed=_reviewed(groups),
+        reviewed=_reviewed(groups, say),
         demonstration=marked.report if marked else None,
         groups=tuple(groups),
         disagreements=tuple(made for group in groups for made in group.facts if made.certainty == "disputed"),
         people=people,
         unknown=(),
         sources=_sources(reader, rules),
-        audience=f"For: {audience.lower()}, {'with' if named else 'without'} names. {STAYS}",
+        audience=f"{say(f'For: {audience.lower()}, {WITH[named]} names')}. {say(STAYS)}",
+        language=language,
+        program=unreal.program(),
     )
 
 
@@ -167,21 +169,23 @@ def _people(view: RecordView, rules: Rules) -> tuple[tuple[str, str, str], ...]:
     return tuple(found)
 
 
-def _status(view: RecordView, own: Sequence[Fact]) -> str:
+def _status(view: RecordView, own: Sequence[Fact], say: phrases.Say) -> str:
     if view.kind == "incident":
         said = {made.label: made.value for made in own}
         when, where = fact(Kind.INCIDENT, "when").label, fact(Kind.INCIDENT, "location").label
         doubted = any(made.field == "exists" and made.certainty == "disputed" for made in view.facts)
-        told = f"{said.get(when, 'Day not known')}, {said.get(where, 'place not known')}"
-        return f"{told}. Sources disagree on whether it happened" if doubted else told
+        told = f"{said.get(when, say('Day not known'))}, {said.get(where, say('place not known'))}"
+        return f"{told}. {say('Sources disagree on whether it happened')}" if doubted else told
     stage = view.status.get("stage")
-    return "Status not known" if not stage or view.status["waiting"] else f"Last known: {codes.label('stage', stage)}"
+    if not stage or view.status["waiting"]:
+        return say("Status not known")
+    return f"{say('Last known')}: {say(codes.label('stage', stage))}"
 
 
-def _reviewed(groups: Iterable[Group]) -> str:
+def _reviewed(groups: Iterable[Group], say: phrases.Say) -> str:
     judged = [said.judged for group in groups for made in group.facts for said in made.quoted]
     alone = any("its author only" in how for how in judged)
-    return "Not independently reviewed: checked by its author only." if alone else "Reviewed."
+    return f"{say(case_report.ALONE if alone else 'Reviewed')}."
 
 
 def _sources(reader: User, rules: Rules) -> tuple[Source, ...]:

@@ -10,9 +10,10 @@ from tracker import codes, dates
 from tracker.access import Permission
 from tracker.actions import editing, export, record_view, review, statements, undo
 from tracker.actions.history import Happening
-from tracker.actions.parts import Part
+from tracker.actions.parts import Part, in_order
 from tracker.actions.record_view import RecordView
 from tracker.actions.statements import Statement
+from tracker.body import Mark
 from tracker.errors import InvalidFacts, NotFound
 from tracker.widgets import (
     body_map,
@@ -30,7 +31,6 @@ from tracker.widgets import (
     words,
 )
 from tracker.widgets import case_report as reports
-from tracker.widgets.body_map import Mark
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
@@ -470,9 +470,7 @@ with shown_errors():
         parts("What was done", view.acts)
         if view.stages and view.kind == "individual":
             custody_strip.show(view.stages, f"record.custody.{view.ref}")
-            st.html(
-                "".join(words.part_html(p, heading(p, n)) for n, p in enumerate(custody_strip.in_order(view.stages), 1))
-            )
+            st.html("".join(words.part_html(p, heading(p, n)) for n, p in enumerate(in_order(view.stages), 1)))
         elif view.stages:
             parts("Custody, person by person", view.stages)
         if view.kind == "source_report":
