@@ -15,7 +15,18 @@ from papers import as_docx, as_html, as_pdf
 from pypdf import PdfReader, PdfWriter
 
 from tracker.access import User
-from tracker.actions import consent, export, forms, holding, intake, ledger, record_view, review, shared_report
+from tracker.actions import (
+    consent,
+    export,
+    forms,
+    holding,
+    intake,
+    ledger,
+    record_view,
+    review,
+    shared_report,
+    submissions,
+)
 from tracker.actions.consent import NewDecision
 from tracker.audience import Audience, Leaving
 from tracker.errors import InvalidFacts, NotAllowed, NotFound
@@ -125,6 +136,19 @@ def test_a_case_report_without_names_gives_nobody_away(
         assert leaks.found(made.content, PLANTED) == set()
         assert leaks.found(made.content, [refs["ilsa"], "Ostrania"]) >= {refs["ilsa"]}
         assert leaks.found(made.filename.encode(), PLANTED) == set()
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize("format_name", ["pdf", "docx", "html"])
+def test_a_form_of_a_un_body_without_names_gives_nobody_away(
+    user: User, refs: dict[str, str], format_name: str, audience: Audience
+) -> None:
+    for form in submissions.forms():
+        to = replace(PARTNER, audience=audience)
+        made, items = submissions.write(user, refs["ilsa"], form.name, format_name, to)
+
+        assert leaks.found(made.content, PLANTED) == set(), form.name
+        assert leaks.found(made.content, [refs["ilsa"]]) and items
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)

@@ -50,9 +50,11 @@ def gather(user: User, ref: str, language: str = phrases.ENGLISH) -> CaseReport:
         raise InvalidFacts(
             f"A case report is about an individual or an incident, and {ref} is a {view.kind.replace('_', ' ')}."
         )
-    sources = _sources(user, view)
+    around, sealed_around = record_view.incidents_of(user, view) if view.kind == "individual" else ((), frozenset())
+    sources = _sources(user, view, around)
     numbers = {source.ref: source.number for source in sources}
     headed = (
+        ("Incidents", around),
         ("What was done", view.acts),
         ("Custody", parts.in_order(view.stages)),
         ("Injuries", view.injuries),
@@ -86,7 +88,7 @@ def gather(user: User, ref: str, language: str = phrases.ENGLISH) -> CaseReport:
     )
     with database.reading(user) as session:
         people = tuple(sorted(row.id for row in ids.records(session, sorted(individuals(view))).values()))
-    return CaseReport(report, people, frozenset({number, *shown}))
+    return CaseReport(report, people, frozenset({number, *shown, *sealed_around}))
 
 
 def spellings(view: RecordView, followed: bool = False) -> tuple[tuple[str, str], ...]:
@@ -114,8 +116,9 @@ def _statements(view: RecordView) -> Iterable[Statement]:
         yield from found.statements
 
 
-def _sources(user: User, view: RecordView) -> tuple[Source, ...]:
-    refs = list(dict.fromkeys(statement.report for statement in _statements(view)))
+def _sources(user: User, view: RecordView, around: Sequence[Part]) -> tuple[Source, ...]:
+    said = [*_statements(view), *(said for part in around for found in part.facts for said in found.statements)]
+    refs = list(dict.fromkeys(statement.report for statement in said))
     found = []
     for number, ref in enumerate(refs, 1):
         report, _, _ = record_view.looked(user, ref)
@@ -167,7 +170,7 @@ def _part(part: Part, numbers: dict[str, int], view: RecordView) -> tuple[Fact, 
     words = [f"{one.label}: {one.value}" for one in shown]
     certainty = "disputed" if any(one.certainty == "disputed" for one in shown) else part.standing
     quoted = tuple(dict.fromkeys(said for one in own for said in one.quoted))
-    about = part.about_label if part.about_label != view.title else ""
+    about = part.about_label if part.about_label not in (view.title, part.label) else ""
     to_whom = str(part.extra.get("victim_name") or part.extra.get("victim") or "")
     ends = (about, to_whom if to_whom != view.title else "")
     whole = (*own, *_framed(part, {one.field for one in own}))

@@ -162,7 +162,7 @@ def listing(
         raise InvalidFacts(
             "Nothing left.", {"released": "Nothing in a list is released one by one: use a case report."}
         )
-    leaving = _decided(user, leaving, secret)
+    leaving = decided(user, leaving, secret)
     written = FORMATS[format_name]
     with_sources = getattr(written, "SOURCES", False) and not leaving.outside  # who told what stays with the team
     found = _found(user, what, chosen or Filter(), EVERYTHING, leaving, with_sources)
@@ -258,9 +258,14 @@ def dossier(
     Raises InvalidFacts, NotFound, NotAllowed.
     """
     require(user, Permission.EXPORT)
+    written, leaving = paper_format(format_name), decided(user, leaving, secret)
+    made = told(user, ref, leaving, language)
+    return keep(user, made, written.write(dossier_paper.of(made.report)), format_name, leaving)
+
+
+def keep(user: User, made: CaseReport, content: bytes, format_name: str, leaving: Leaving) -> ExportFile:
+    """The file of a case report, with its line in the ledger. Raises NotAllowed."""
     written = paper_format(format_name)
-    made = told(user, ref, _decided(user, leaving, secret), language)
-    content = written.write(dossier_paper.of(made.report))
     what, parts = f"dossier {made.report.ref}", [group.title for group in made.report.groups if group.facts]
     ledger.note(user, ledger.Left(what, format_name, content, 1, parts, made.people, about=made.shown), leaving)
     name = unreal.named(f"case-report-{made.report.ref}{written.SUFFIX}")
@@ -280,12 +285,13 @@ def told(user: User, ref: str, leaving: Leaving, language: str = phrases.ENGLISH
 
     Raises InvalidFacts, NotFound.
     """
+    require(user, Permission.EXPORT)
     if leaving.outside:
         return shared_report.gather(user, ref, leaving, language)
     return case_report.gather(user, ref, language)
 
 
-def _decided(user: User, leaving: Leaving, secret: str) -> Leaving:
+def decided(user: User, leaving: Leaving, secret: str) -> Leaving:
     """The decisions of an export, complete; who lets names leave the team shows once more who they are."""
     leaving = release.checked(user, leaving)
     if leaving.outside and leaving.named:

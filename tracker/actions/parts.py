@@ -117,6 +117,11 @@ class PartMaker:
             ref, kind.value, label, about.ref if about else None, about.text if about else "", said, standing, extra
         )
 
+    def incidents(self, numbers: Sequence[int]) -> tuple[Part, ...]:
+        """What happened, by itself: without those whom it befell."""
+        named = records.labels(self.session, numbers)
+        return tuple(self._part(number, Kind.INCIDENT, named[number].text, named[number]) for number in numbers)
+
     def acts(self, numbers: Sequence[int]) -> tuple[Part, ...]:
         """What was done to whom."""
         rows = records.typed(self.session, Act, numbers)

@@ -18,7 +18,7 @@ from tracker import codes, dates, phrases
 from tracker.access import Permission, User, may_see, require
 from tracker.actions import case_report, record_view, release, unreal
 from tracker.actions.case_report import PERSON, CaseReport
-from tracker.actions.parts import FactView
+from tracker.actions.parts import FactView, Part
 from tracker.actions.record_view import RecordView
 from tracker.actions.shared_rules import Rules, accuses
 from tracker.audience import Leaving
@@ -60,10 +60,11 @@ def gather(user: User, ref: str, leaving: Leaving, language: str = phrases.ENGLI
     reader = release.as_seen_by(user, leaving, named)
     if named:
         view = record_view.looked(reader, view.ref)[0]
+    around = record_view.incidents_of(reader, view)[0] if kind is Kind.INDIVIDUAL else ()
     with database.reading(reader) as session:
-        areas, exact = _places(session, view)
+        areas, exact = _places(session, view, around)
     rules = Rules(leaving, frozenset(reasons), frozenset(sure), areas, exact)
-    report = _report(reader, view, kind, rules, language)
+    report = _report(reader, view, around, kind, rules, language)
     withheld = rules.withheld(view)
     if strange := [one for one in leaving.released if one not in withheld]:
         raise InvalidFacts(
@@ -98,9 +99,10 @@ def _of(view: RecordView, involvements: Iterable[str]) -> set[str]:
     return {str(part.about) for part in view.involvements if part.ref in set(involvements)}
 
 
-def _places(session: Session, view: RecordView) -> tuple[dict[str, str], Masker]:
+def _places(session: Session, view: RecordView, around: Sequence[Part]) -> tuple[dict[str, str], Masker]:
     """The province of each place that the view names, by ref; and what takes exact places out of other names."""
-    said = [s for found in _all_facts(view) for s in found.statements]
+    found_around = [found for part in around for found in part.facts]
+    said = [s for found in (*_all_facts(view), *found_around) for s in found.statements]
     refs = {s.value_ref for s in said if s.value_ref and s.value_ref.startswith(f"{KINDS[Kind.LOCATION].prefix}-")}
     there = ids.records(session, sorted(refs))
     areas = places.areas(session, [row.id for row in there.values()])
@@ -113,11 +115,12 @@ def _all_facts(view: RecordView) -> Iterable[FactView]:
     return (*view.facts, *(found for part in case_report.every_part(view) for found in part.facts))
 
 
-def _report(reader: User, view: RecordView, kind: Kind, rules: Rules, language: str) -> Dossier:
+def _report(reader: User, view: RecordView, around: Sequence[Part], kind: Kind, rules: Rules, language: str) -> Dossier:
     named, say = rules.leaving.named, phrases.speaker(language)
     own = tuple(made for found in view.facts if (made := rules.fact(found)) and found.field != "title")
     groups = [Group("The account we follow", own)]
     for title, parts, line in (
+        ("Incidents", around, rules.part),
         ("What was done", view.acts, rules.part),
         ("Custody", view.stages, rules.part),
         ("Injuries", view.injuries, rules.part),
@@ -131,7 +134,7 @@ def _report(reader: User, view: RecordView, kind: Kind, rules: Rules, language: 
     people = _people(view, rules)
     if kind is Kind.INDIVIDUAL:
         rules.mentioned.add(view.ref)
-    title = view.title if named and (kind is Kind.INDIVIDUAL or _shared_title(rules.leaving)) else view.ref
+    title = view.title if named and (kind is Kind.INDIVIDUAL or rules.titled()) else view.ref
     spelled = case_report.spellings(view, followed=True) if kind is Kind.INDIVIDUAL else ()
     marked = unreal.mark()
     audience = codes.label("closed_audience", rules.leaving.audience.value)
@@ -153,10 +156,6 @@ def _report(reader: User, view: RecordView, kind: Kind, rules: Rules, language: 
         language=language,
         program=unreal.program(),
     )
-
-
-def _shared_title(leaving: Leaving) -> bool:
-    return fact(Kind.INCIDENT, "title").share >= leaving.terms.share
 
 
 def _people(view: RecordView, rules: Rules) -> tuple[tuple[str, str, str], ...]:

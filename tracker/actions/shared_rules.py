@@ -21,7 +21,13 @@ from tracker.store.masking import Masker
 
 JUDGED = ("accepted", "contested")
 ORGANISATION = f"{KINDS[Kind.ORGANISATION].prefix}-"
-HEADINGS = {Kind.ACT: "Act", Kind.DETENTION_STAGE: "Custody", Kind.INJURY: "Injury", Kind.INTERVENTION: "Action"}
+HEADINGS = {
+    Kind.INCIDENT: "Incident",
+    Kind.ACT: "Act",
+    Kind.DETENTION_STAGE: "Custody",
+    Kind.INJURY: "Injury",
+    Kind.INTERVENTION: "Action",
+}
 
 
 def accuses(part: Part) -> bool:
@@ -114,14 +120,19 @@ class Rules:
             ref = str(part.about)
         if part.standing not in ("followed", "disputed") or ref in self.kept:
             return None
-        told = [made for found in part.facts if (made := self.fact(found))]
+        told = [made for found in part.facts if found.field != "title" and (made := self.fact(found))]
         if not told:
             return None
         about = self.who(ref, label) if ref != view.ref else ""
+        about = ref if part.kind == Kind.INCIDENT and not self.titled() else about
         certainty = "disputed" if any(made.certainty == "disputed" for made in told) else part.standing
         quoted = tuple(dict.fromkeys(said for made in told for said in made.quoted))
         words = "; ".join(f"{made.label}: {made.value}" for made in told)
         return Fact(HEADINGS[Kind(part.kind)], words, certainty, quoted, part.kind, about=about, parts=tuple(told))
+
+    def titled(self) -> bool:
+        """Whether the title of an incident, which may name people, leaves."""
+        return self.leaving.named and fact(Kind.INCIDENT, "title").share >= self.leaving.terms.share
 
     def linked(self, part: Part, view: RecordView) -> Fact | None:
         """A part that somebody took, or a tie: an accusation by itself, everything else where it was released."""

@@ -13,7 +13,7 @@ import sys
 import typer
 
 from tracker import config
-from tracker.cli import audit, holding, importing, lists, people, reading, search, store
+from tracker.cli import audit, documents, holding, importing, lists, people, reading, search, store
 from tracker.cli.account import account_app
 from tracker.cli.code_lists import code_app
 from tracker.cli.key import key_app
@@ -30,6 +30,7 @@ app = typer.Typer(
 )
 app.add_typer(store.app)
 app.add_typer(lists.app)
+app.add_typer(documents.app)
 app.add_typer(audit.app)
 app.add_typer(holding.app)
 app.add_typer(people.app)

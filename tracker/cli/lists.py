@@ -1,9 +1,9 @@
-"""tracker list, show, export, dossier: what is there, and what leaves."""
+"""tracker list, show, export: what is there, and lists that leave."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tracker.cli.audiences import leaving_team
-from tracker.cli.common import Json, Out, day, note_printed, once_more, plain, print_rows, user, write
+from tracker.cli.common import Json, Out, day, note_printed, once_more, plain, print_rows, say_kept, user, write
 from tracker.cli.filters import narrowed
 from tracker.cli.later import Later, later
-from tracker.errors import InvalidFacts
 from tracker.narrowing import Filter
 
 if TYPE_CHECKING:
@@ -190,12 +189,7 @@ def _export(what: str, format_: Format, output: Path, chosen: Filter, leaving: L
     made = export.listing(person, what, format_.value, chosen, leaving, once_more(person, leaving))
     write(output, made.content)
     typer.echo(f"Wrote {made.rows} {what} to {output}.", err=True)
-    _say_kept(made.people_kept)
-
-
-def _say_kept(kept: Mapping[str, str]) -> None:
-    for ref, why in kept.items():
-        typer.echo(f"left out {ref}: {why}", err=True)
+    say_kept(made.people_kept)
 
 
 @export_app.command("individuals", cls=Later)
@@ -217,21 +211,3 @@ def export_incidents(chosen: Filter, leaving: Leaving, format_: FormatOption, ou
 def export_injuries(chosen: Filter, leaving: Leaving, format_: FormatOption, output: Out) -> None:
     """Write injuries that match to a file."""
     _export("injuries", format_, output, chosen, leaving)
-
-
-@app.command(cls=Later)
-@later(leaving_team)
-def dossier(ref: str, leaving: Leaving, output: Out) -> None:
-    """Write a case report of an individual or incident as PDF or HTML, by the file's ending."""
-    from tracker.actions import export
-
-    suffix = output.suffix.lower()
-    if suffix not in (".pdf", ".html"):
-        raise InvalidFacts(f"'{output.name}' must end with .pdf or .html.")
-    person = user()
-    made = export.dossier(person, ref, suffix.removeprefix("."), leaving, once_more(person, leaving))
-    write(output, made.content)
-    typer.echo(f"Wrote {output}.", err=True)
-    _say_kept(made.people_kept)
-    for one, what in made.withheld.items():
-        typer.echo(f"withheld, unless released by --release {one}: {what}", err=True)

@@ -48,6 +48,51 @@ class Noted:
         """The value of a fact with its notes."""
         return Run(self.say(fact.value), style, "", self.numbers(fact.quoted))
 
+    def row(self, fact: Fact, number: int = 0) -> tuple[tuple[Line, ...], ...]:
+        """What it is, its value or its own facts with their notes, and its standing."""
+        lead = f"{number}. " if number else ""
+        name = f"{lead}{self.label(fact.label)}"
+        standing = (Run(self.say(CERTAINTY.get(fact.certainty, fact.certainty)), "soft"),)
+        about: list[Line] = [(Run(fact.about),)] if fact.about else []
+        if not fact.parts:
+            return ((Run(name),),), (*about, (self.value(fact),)), (standing,)
+        heads = [own for own in fact.parts if own.field == "exists" or own.value == fact.label]
+        told = self.numbers(said for own in heads for said in own.quoted)
+        lines = [*about, *(self.line(own) for own in fact.parts if own not in heads or own.certainty == "disputed")]
+        return ((Run(name, "strong", "", told),),), tuple(lines) or ((),), (standing,)
+
+    def label(self, label: str) -> str:
+        """A heading made of several words, each in the report's language where it has them."""
+        return " · ".join(self.say(word) for word in label.split(" · "))
+
+    def line(self, own: Fact) -> Line:
+        """One fact of a part, in one line."""
+        doubt = f" ({self.say(CERTAINTY[own.certainty])})" if own.certainty in ("disputed", "waiting") else ""
+        return Run(f"{self.say(own.label)}: ", "soft"), self.value(own), Run(doubt, "soft")
+
+    def accounts(self, fact: Fact, headed: bool = True) -> Iterable[Block]:
+        """The accounts of one disputed fact beside each other."""
+        own = [one for one in fact.parts if one.certainty == "disputed"] or [fact]
+        for one in own:
+            name = self.label(fact.label) + (f" · {self.say(one.label)}" if one is not fact else "")
+            if headed:
+                yield Heading(f"{name} · {fact.about}" if fact.about else name, 2)
+            told: dict[tuple[str, str], list[Quoted]] = {}
+            for said in one.quoted:
+                told.setdefault((said.value or one.value, said.stance), []).append(said)
+            cells = [self.account(value, stance, said) for (value, stance), said in told.items()]
+            for start in range(0, len(cells), SIDE_BY_SIDE):
+                row = cells[start : start + SIDE_BY_SIDE]
+                yield Table((tuple(row),), (1,) * len(row))
+
+    def account(self, value: str, stance: str, said: Sequence[Quoted]) -> tuple[Line, ...]:
+        """One account: what is said, by whom, with the notes."""
+        denied = f"{self.say(stance)}: " if stance else ""
+        speakers = tuple(dict.fromkeys(one.said_by for one in said if one.said_by))
+        return (Run(denied), Run(self.say(value), "strong", "", self.numbers(said))), *(
+            (Run(who, "soft"),) for who in speakers
+        )
+
     def _note(self, said: Quoted) -> Note:
         whole = self.hashes.get(said.source, "")
         parts = (
@@ -140,28 +185,6 @@ class _Layout(Noted):
             graded = any(fact.part("consistency") for fact in group.facts)
             yield Para((Run(self.say(GRADED if graded else UNGRADED), "soft"),), "soft")
 
-    def row(self, fact: Fact, number: int = 0) -> tuple[tuple[Line, ...], ...]:
-        """What it is, its value or its own facts with their notes, and its standing."""
-        lead = f"{number}. " if number else ""
-        name = f"{lead}{self.label(fact.label)}"
-        standing = (Run(self.say(CERTAINTY.get(fact.certainty, fact.certainty)), "soft"),)
-        about: list[Line] = [(Run(fact.about),)] if fact.about else []
-        if not fact.parts:
-            return ((Run(name),),), (*about, (self.value(fact),)), (standing,)
-        heads = [own for own in fact.parts if own.field == "exists" or own.value == fact.label]
-        told = self.numbers(said for own in heads for said in own.quoted)
-        lines = [*about, *(self.line(own) for own in fact.parts if own not in heads or own.certainty == "disputed")]
-        return ((Run(name, "strong", "", told),),), tuple(lines) or ((),), (standing,)
-
-    def label(self, label: str) -> str:
-        """A heading made of several words, each in the report's language where it has them."""
-        return " · ".join(self.say(word) for word in label.split(" · "))
-
-    def line(self, own: Fact) -> Line:
-        """One fact of a part, in one line."""
-        doubt = f" ({self.say(CERTAINTY[own.certainty])})" if own.certainty in ("disputed", "waiting") else ""
-        return Run(f"{self.say(own.label)}: ", "soft"), self.value(own), Run(doubt, "soft")
-
     def outline(self, injuries: Sequence[Fact]) -> str:
         """The body outline of the injuries whose place is told."""
         marks = []
@@ -214,28 +237,6 @@ class _Layout(Noted):
             unknown = ", ".join(say(label) for label in report.unknown)
             told = say("No source states: {what}.", what=unknown) if unknown else say(NOTHING_OPEN)
             yield Para((Run(told),))
-
-    def accounts(self, fact: Fact) -> Iterable[Block]:
-        """The accounts of one disputed fact beside each other."""
-        own = [one for one in fact.parts if one.certainty == "disputed"] or [fact]
-        for one in own:
-            name = self.label(fact.label) + (f" · {self.say(one.label)}" if one is not fact else "")
-            yield Heading(f"{name} · {fact.about}" if fact.about else name, 2)
-            told: dict[tuple[str, str], list[Quoted]] = {}
-            for said in one.quoted:
-                told.setdefault((said.value or one.value, said.stance), []).append(said)
-            cells = [self.account(value, stance, said) for (value, stance), said in told.items()]
-            for start in range(0, len(cells), SIDE_BY_SIDE):
-                row = cells[start : start + SIDE_BY_SIDE]
-                yield Table((tuple(row),), (1,) * len(row))
-
-    def account(self, value: str, stance: str, said: Sequence[Quoted]) -> tuple[Line, ...]:
-        """One account: what is said, by whom, with the notes."""
-        denied = f"{self.say(stance)}: " if stance else ""
-        speakers = tuple(dict.fromkeys(one.said_by for one in said if one.said_by))
-        return (Run(denied), Run(self.say(value), "strong", "", self.numbers(said))), *(
-            (Run(who, "soft"),) for who in speakers
-        )
 
     def method(self) -> Iterable[Block]:
         """How facts came to stand here and how far they were reviewed."""

@@ -45,7 +45,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Para:
-    """A paragraph: body text, "title", "soft" (small), "box" (set apart)."""
+    """A paragraph: body text, "title", "soft" (small), "ask" (a question, kept with its answer), "box" (set apart)."""
 
     line: Line
     style: str = ""

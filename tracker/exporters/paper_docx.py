@@ -24,7 +24,7 @@ SUFFIX = ".docx"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONTS = {"w:ascii": "Arial", "w:hAnsi": "Arial", "w:cs": "Arial", "w:eastAsia": "Microsoft YaHei"}
 SOFT = RGBColor(0x5B, 0x57, 0x4E)
-SIZES = {"title": 20.0, "soft": 8.0}
+SIZES = {"title": 20.0, "soft": 8.0, "ask": 8.0}
 WITHOUT_TIME = (1980, 1, 1, 0, 0, 0)  # what an archive writes where no time is told
 # what must stand behind an element within its parent: Office Open XML (ISO/IEC 29500-1) keeps an order
 AFTER = {
@@ -91,6 +91,7 @@ class _Writer:
             self._line(found, (Run(block.text, "heading"),))
         elif isinstance(block, Para):
             found = self.file.add_paragraph()
+            found.paragraph_format.keep_with_next = block.style == "ask" or None
             if block.style == "box":
                 _put(found._p.get_or_add_pPr(), _borders())
             self._line(found, block.line, SIZES.get(block.style), block.style == "title")
@@ -101,7 +102,7 @@ class _Writer:
             shape = self.file.add_picture(drawn, width=Mm(block.width))
             shape._inline.docPr.set("descr", paper.clean(block.alt))
         elif isinstance(block, PageBreak):
-            self.file.add_page_break()
+            self.file.add_paragraph().paragraph_format.page_break_before = True
 
     def _table(self, block: Table) -> None:
         table = self.file.add_table(rows=0, cols=len(block.widths))

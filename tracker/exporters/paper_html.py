@@ -62,7 +62,7 @@ def _block(block: Block) -> str:
     if isinstance(block, Para):
         if block.style == "title":
             return f"<h1>{_line(block.line)}</h1>"
-        kind = {"soft": ' class="k"', "box": ' class="box"'}.get(block.style, "")
+        kind = {"soft": ' class="k"', "ask": ' class="k"', "box": ' class="box"'}.get(block.style, "")
         return f"<p{kind}>{_line(block.line)}</p>"
     if isinstance(block, Table):
         head = "".join(f"<th>{_e(word)}</th>" for word in block.head)

@@ -76,7 +76,7 @@ def _set(document: Paper, alone: int = 0, **options: Any) -> list[bytes]:
     # a compiler of its own each time: one cannot work for two people at once
     compiler = typst.Compiler(TEMPLATE.encode(), font_paths=_fonts(), ignore_system_fonts=True)
     made = compiler.compile(sys_inputs={"paper": json.dumps(values, ensure_ascii=False)}, **options)
-    return made if isinstance(made, list) else [made]
+    return [page for page in (made if isinstance(made, list) else [made]) if page]
 
 
 def _blocks(document: Paper) -> list[dict[str, Any]]:
@@ -152,6 +152,7 @@ TEMPLATE = r"""
     let body = line-of(b.line)
     if b.style == "title" { text(size: 20pt, weight: "bold", body) }
     else if b.style == "soft" { par(text(size: 8pt, fill: soft, body)) }
+    else if b.style == "ask" { block(sticky: true, above: 1.1em, below: 0.5em, text(size: 8pt, fill: soft, body)) }
     else if b.style == "box" { block(width: 100%, stroke: 0.8pt + soft, inset: 0.7em, body) }
     else { par(body) }
   }
