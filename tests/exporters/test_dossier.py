@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import html
 import io
 import re
@@ -9,17 +10,22 @@ import zipfile
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
+from pathlib import Path
 
 import docx
 import pytest
 from papers import as_docx, as_html, as_pdf, words_of_docx, words_of_pdf
 from pypdf import PdfReader
 
+from tracker import clocks, phrases
 from tracker.access import User
 from tracker.actions import browse, case_report, record_view
+from tracker.actions.shared_rules import HEADINGS as HEADINGS_OF
 from tracker.errors import InvalidFacts, NotFound
-from tracker.exporters import dossier_paper, paper
-from tracker.exporters.dossier import Dossier, Fact, Group, Quoted, Source
+from tracker.exporters import dossier_custody, dossier_paper, paper, submission_paper
+from tracker.exporters.dossier import CERTAINTY, Dossier, Fact, Group, Quoted, Source
+from tracker.records import facts
+from tracker.records.base import Kind
 
 SCRIPTS = {
     "eng": "her right wrist was broken",
@@ -243,3 +249,126 @@ def test_only_people_and_incidents_have_a_case_report(user: User, demo: dict[str
         case_report.of(user, browse.reports(user).rows[0].ref)
     with pytest.raises(NotFound):
         case_report.of(user, "IND-0000000")
+
+
+# --- languages ---
+HEADINGS = {"ru": "Телесные повреждения", "zh": "伤害", "kk": "Дене жарақаттары", "ug": "جاراھەتلەر"}
+
+
+@pytest.mark.parametrize("language", HEADINGS)
+def test_headings_and_fixed_words_are_in_the_language_and_what_sources_say_in_theirs(
+    user: User, demo: dict[str, str], language: str
+) -> None:
+    made = case_report.of(user, demo["Gulfia Qazybek"], language)
+    page, word = as_html(made).decode(), words_of_docx(as_docx(made))
+
+    for text in (page, word):
+        assert HEADINGS[language] in text and ">Injuries<" not in text and "Where sources disagree" not in text
+        assert "officers pushed her into a police car" in text
+    assert f'lang="{language}"' in page and ('dir="rtl"' in page) is (language == "ug")
+    if language != "ug":
+        assert HEADINGS[language] in words_of_pdf(as_pdf(made))
+
+
+def test_in_a_document_from_right_to_left_a_date_keeps_the_order_of_its_parts() -> None:
+    made = replace(dossier("Ilsa", Fact("When", "3 May 2021", "followed", (quoted("on 3 May 2021"),))), language="ug")
+
+    with zipfile.ZipFile(io.BytesIO(as_docx(made))) as file:
+        text = file.read("word/document.xml").decode()
+    assert "3 May 2021" in words_of_pdf(as_pdf(made))
+    run = re.search(r"<w:r>(?:(?!<w:r>).)*3 May 2021", text)
+    assert run and "<w:rtl/>" not in run[0] and text.count("<w:bidi/>") > 10 and "<w:bidiVisual/>" in text
+
+
+def test_every_fixed_word_is_there_in_each_language_with_the_same_places_for_values() -> None:
+    places = re.compile(r"\{\w+\}")
+
+    for words, told in phrases.catalogue().items():
+        assert set(told) == set(phrases.LANGUAGES), words
+        for said in told.values():
+            assert sorted(places.findall(said)) == sorted(places.findall(words)), said
+    own = set(phrases.catalogue())
+    shared = set(CERTAINTY.values()) | {rule.name for rule in clocks.RULES} | {rule.source for rule in clocks.RULES}
+    shared |= {verdict.value for verdict in clocks.Verdict} | set(HEADINGS_OF.values())
+    assert shared <= own
+    for layout in (dossier_paper, submission_paper):
+        tree = ast.parse(Path(str(layout.__file__)).read_text(encoding="utf-8"))
+        calls = [
+            node
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) == "say"
+        ]
+        said = {node.args[0].value for node in calls if isinstance(node.args[0], ast.Constant)}
+        constants = {
+            value
+            for name, value in vars(layout).items()
+            if name.isupper() and isinstance(value, str) and " " in value and name not in ("CUSTODY", "INJURIES")
+        }
+        assert said | constants <= own, (said | constants) - own
+
+
+def test_every_fact_of_a_person_in_custody_has_its_label_in_each_language() -> None:
+    wanted = {
+        fact.label
+        for kind in (Kind.INDIVIDUAL, Kind.DETENTION_STAGE, Kind.INJURY, Kind.INTERVENTION)
+        for name, fact in facts(kind).items()
+        if name != "source"
+    }
+
+    assert wanted <= set(phrases.catalogue())
+
+
+def test_an_unknown_language_is_refused(user: User, demo: dict[str, str]) -> None:
+    with pytest.raises(InvalidFacts, match="'tlh' is not a language of reports: en, ru, zh, kk, ug"):
+        case_report.of(user, demo["Gulfia Qazybek"], "tlh")
+
+
+# --- custody and clocks ---
+def stage(code: str, when: str) -> Fact:
+    own = (
+        Fact("Where and how held", code, "followed", (), "detention_stage", "stage", code),
+        Fact("When", when, "followed", (), "detention_stage", "when", when),
+    )
+    return Fact(code, code, "followed", (), "detention_stage", parts=own if when else own[:1])
+
+
+def held(*stages: Fact) -> dossier_custody.Chain:
+    return dossier_custody.chain(replace(dossier(), groups=(Group("Custody", stages),)))
+
+
+CLOCKS = {
+    "released the next day": (("apprehended", "2021-05-03"), ("released", "2021-05-04"), "FREED", 1, 1),
+    "a court after a week": (("apprehended", "2021-05-03"), ("trial", "2021-05-10"), "RUN_OUT", 7, 7),
+    "a court the next day": (("apprehended", "2021-05-03"), ("trial", "2021-05-04"), "KEPT", 1, 1),
+    "a court after two days: hours decide": (("apprehended", "2021-05-03"), ("trial", "2021-05-05"), "PERHAPS", 2, 2),
+    "a month alone": (("apprehended", "2021-05"), ("trial", "2021-05-10"), "PERHAPS", 0, 9),
+    "no year": (("apprehended", "XXXX-11-29"), ("trial", "2021-05-10"), "NO_DAY", None, None),
+    "an uncertain day": (("apprehended", "2021-05-03?"), ("trial", "2021-05-10"), "NO_DAY", None, None),
+    "no court on record": (("apprehended", "2021-05-03"), ("pretrial", ""), "SILENT", 2031, 2031),
+}
+
+
+@pytest.mark.parametrize("case", CLOCKS)
+def test_a_clock_says_what_the_days_leave_and_no_more(case: str) -> None:
+    first, second, verdict, low, high = CLOCKS[case]
+
+    (reading,) = held(stage(*first), stage(*second)).readings
+
+    assert (reading.verdict.name, reading.low, reading.high) == (verdict, low, high)
+
+
+def test_a_new_seizure_starts_the_clock_anew() -> None:
+    chain = held(
+        stage("apprehended", "2021-05-03"),
+        stage("released", "2021-05-04"),
+        stage("apprehended", "2022-01-01"),
+        stage("sentenced", "2022-06-01"),
+    )
+
+    assert [reading.verdict.name for reading in chain.readings] == ["FREED", "RUN_OUT"]
+    assert chain.held() == (1 + 151, 1 + 151)
+
+
+def test_what_is_not_stated_in_full_is_not_drawn() -> None:
+    assert not held(stage("apprehended", "XXXX-11-29"), stage("pretrial", "")).drawn()
+    assert held(stage("apprehended", "2021-05"), stage("released", "2021-06-10")).held() == (10, 40)

@@ -14,6 +14,7 @@ from tracker.exporters.paper import Block, Heading, Line, Note, Notes, PageBreak
 HASH_SHOWN = 16  # characters of a hash in a note; the annex gives all of it
 SIDES = ("left", "right", "both", "middle")
 SIDE_BY_SIDE = 3
+STRIP_WIDTH, OUTLINE_WIDTH = 150, 78  # millimetres
 CUSTODY, INJURIES = "Custody", "Injuries"
 
 
@@ -63,12 +64,12 @@ class Noted:
 
     def label(self, label: str) -> str:
         """A heading made of several words, each in the report's language where it has them."""
-        return " · ".join(self.say(word) for word in label.split(" · "))
+        return " · ".join(": ".join(map(self.say, word.split(": "))) for word in label.split(" · "))
 
     def line(self, own: Fact) -> Line:
         """One fact of a part, in one line."""
         doubt = f" ({self.say(CERTAINTY[own.certainty])})" if own.certainty in ("disputed", "waiting") else ""
-        return Run(f"{self.say(own.label)}: ", "soft"), self.value(own), Run(doubt, "soft")
+        return Run(f"{self.label(own.label)}: ", "soft"), self.value(own), Run(doubt, "soft")
 
     def accounts(self, fact: Fact, headed: bool = True) -> Iterable[Block]:
         """The accounts of one disputed fact beside each other."""
@@ -170,10 +171,10 @@ class _Layout(Noted):
         numbered = group.title in (CUSTODY, INJURIES) and self.report.kind == "individual"
         found = dossier_custody.chain(self.report) if group.title == CUSTODY and numbered else None
         if found and found.drawn():
-            yield Picture(dossier_custody.strip(found), self.say(STRIP), 150)
+            yield Picture(dossier_custody.strip(found), self.say(STRIP), STRIP_WIDTH)
             yield Para((Run(self.say(STRIP), "soft"),), "soft")
         if group.title == INJURIES and numbered and (drawn := self.outline(group.facts)):
-            yield Picture(drawn, self.say(OUTLINE), 78)
+            yield Picture(drawn, self.say(OUTLINE), OUTLINE_WIDTH)
             yield Para((Run(self.say(OUTLINE), "soft"),), "soft")
         yield Table(
             tuple(self.row(fact, n if numbered else 0) for n, fact in enumerate(group.facts, 1)),

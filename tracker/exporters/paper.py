@@ -7,6 +7,7 @@ it is plain text: nothing in a name or a quotation is ever markup.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -133,6 +134,16 @@ def clean(text: str) -> str:
 def right_to_left(language: str) -> bool:
     """Whether words of this language run from right to left."""
     return language in ARABIC_SCRIPT
+
+
+def runs_left(text: str) -> bool:
+    """Whether some of the words run from right to left, whatever the language of the document."""
+    return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+
+
+def isolated(text: str) -> str:
+    """Words among words of the other direction: a date or a Latin name keeps the order of its parts (UAX 9)."""
+    return f"\u2068{text}\u2069" if text.strip() else text
 
 
 def tag(language: str) -> str:

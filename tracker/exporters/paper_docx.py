@@ -223,8 +223,9 @@ def _say_language(run: Any, language: str) -> None:
     properties = run._r.get_or_add_rPr()
     told = OxmlElement("w:lang")
     tag = paper.tag(language)
-    told.set(qn({"zh": "w:eastAsia"}.get(tag, "w:bidi" if paper.right_to_left(language) else "w:val")), tag)
-    if paper.right_to_left(language):
+    leftwards = paper.runs_left(run.text)
+    told.set(qn({"zh": "w:eastAsia"}.get(tag, "w:bidi" if leftwards else "w:val")), tag)
+    if leftwards:
         run.font.rtl = True
         run.font.cs_bold = run.bold
         if run.font.size:

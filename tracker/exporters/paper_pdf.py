@@ -54,20 +54,21 @@ def picture(svg: str, width: int, dots_per_inch: int = 300) -> bytes:
 
 
 def _set(document: Paper, alone: int = 0, **options: Any) -> list[bytes]:
+    rtl = paper.right_to_left(document.language)
     values = {
         "title": paper.clean(document.title),
         "lang": paper.tag(document.language),
-        "rtl": paper.right_to_left(document.language),
+        "rtl": rtl,
         "head": paper.clean(document.head),
-        "foot": paper.clean(document.foot),
+        "foot": _among(" · ", document.foot, rtl),
         "page": document.page,
         "blocks": _blocks(document),
         "notes": [
             {
-                "quote": paper.clean(note.quote),
+                "quote": _among("\0", f"“{note.quote}”", rtl) if note.quote else "",
                 "rtl": paper.right_to_left(note.language),
                 "lang": paper.tag(note.language),
-                "line": paper.clean(note.line),
+                "line": _among(" · ", note.line, rtl),
             }
             for note in document.notes
         ],
@@ -82,6 +83,7 @@ def _set(document: Paper, alone: int = 0, **options: Any) -> list[bytes]:
 def _blocks(document: Paper) -> list[dict[str, Any]]:
     """The blocks as plain values; of each note only the first use carries it, the others point to it."""
     used: set[int] = set()
+    rtl = paper.right_to_left(document.language)
 
     def line(runs: Line) -> list[dict[str, Any]]:
         found = []
@@ -89,10 +91,10 @@ def _blocks(document: Paper) -> list[dict[str, Any]]:
             notes = [[number, number not in used] for number in run.notes]
             used.update(run.notes)
             found.append({
-                "text": paper.clean(run.text),
+                "text": paper.isolated(paper.clean(run.text)) if rtl else paper.clean(run.text),
                 "style": run.style,
                 "lang": paper.tag(run.language) if run.language else "",
-                "rtl": paper.right_to_left(run.language or document.language),
+
                 "notes": notes,
             })  # fmt: skip
         return found
@@ -107,6 +109,12 @@ def _blocks(document: Paper) -> list[dict[str, Any]]:
         return asdict(block)
 
     return [{"kind": KINDS[type(block)], **values(block)} for block in document.blocks]
+
+
+def _among(glue: str, text: str, rtl: bool) -> str:
+    """Words of several parts, each of which keeps its own direction in a document from right to left."""
+    parts = paper.clean(text).split(glue)
+    return glue.join(map(paper.isolated, parts) if rtl else parts)
 
 
 TEMPLATE = r"""
@@ -128,7 +136,7 @@ TEMPLATE = r"""
   let e = d.notes.at(n - 1)
   [#footnote({
     h(0.2em)
-    if e.quote != "" { text(lang: e.lang, dir: if e.rtl { rtl } else { ltr }, "“" + e.quote + "” ") }
+    if e.quote != "" { text(lang: e.lang, dir: if e.rtl { rtl } else { ltr }, e.quote); " " }
     text(fill: soft, e.line)
   })#label("note-" + str(n))]
 } else { footnote(label("note-" + str(n))) }

@@ -28,6 +28,7 @@ from tracker.widgets import (
     look,
     messages,
     signed_in,
+    submission,
     words,
 )
 from tracker.widgets import case_report as reports
@@ -308,11 +309,13 @@ def report_body(view: RecordView) -> None:
 
 def case_report(view: RecordView) -> None:
     """Buttons that write the case report and hand out a link that works once."""
-    for name in ("pdf", "html"):
+    for name in ("pdf", "docx"):
         if st.button(f"Case report, {name.upper()}", key=f"record.dossier.{name}", width="stretch"):
             reports.keep_link(view.ref, export.dossier(signed_in.user(), view.ref, name))
     if st.button("Case report for others…", key="record.dossier.others", width="stretch"):
         reports.ask(view.ref)
+    if view.kind == "individual" and st.button("Form of a UN body…", key="record.submission", width="stretch"):
+        submission.ask(view.ref)
     link = st.session_state.get(reports.LINK)
     if link and link[0] == view.ref:
         st.html(
