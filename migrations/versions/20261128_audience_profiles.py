@@ -1,7 +1,7 @@
 """Audiences as an administrator settled them, and what each file that left was chosen by.
 
 Revision ID: 0020
-Revises: 0018
+Revises: 0019
 
 Files that left before have no choice: they cannot be written once more, and the ledger says so.
 """
@@ -13,7 +13,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0020"
-down_revision = "0018"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

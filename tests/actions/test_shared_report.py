@@ -11,14 +11,26 @@ from typing import Any
 import invented
 import leaks
 import pytest
+from papers import as_docx, as_html, as_pdf
 from pypdf import PdfReader, PdfWriter
 
 from tracker.access import User
-from tracker.actions import consent, export, forms, holding, intake, ledger, record_view, review, shared_report
+from tracker.actions import (
+    consent,
+    export,
+    forms,
+    holding,
+    intake,
+    ledger,
+    record_view,
+    review,
+    shared_report,
+    submissions,
+)
 from tracker.actions.consent import NewDecision
 from tracker.audience import Audience, Leaving
 from tracker.errors import InvalidFacts, NotAllowed, NotFound
-from tracker.exporters import FORMATS, Table, dossier_html, dossier_pdf
+from tracker.exporters import FORMATS, Table
 from tracker.exporters.dossier import Dossier, Fact, Group, Quoted, Source
 from tracker.records import UserAccount
 from tracker.store import database
@@ -114,7 +126,7 @@ def said(user: User, ref: str, leaving: Leaving = PARTNER) -> str:
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-@pytest.mark.parametrize("format_name", ["pdf", "html"])
+@pytest.mark.parametrize("format_name", ["pdf", "docx", "html"])
 def test_a_case_report_without_names_gives_nobody_away(
     user: User, refs: dict[str, str], format_name: str, audience: Audience
 ) -> None:
@@ -124,6 +136,19 @@ def test_a_case_report_without_names_gives_nobody_away(
         assert leaks.found(made.content, PLANTED) == set()
         assert leaks.found(made.content, [refs["ilsa"], "Ostrania"]) >= {refs["ilsa"]}
         assert leaks.found(made.filename.encode(), PLANTED) == set()
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize("format_name", ["pdf", "docx", "html"])
+def test_a_form_of_a_un_body_without_names_gives_nobody_away(
+    user: User, refs: dict[str, str], format_name: str, audience: Audience
+) -> None:
+    for form in submissions.forms():
+        to = replace(PARTNER, audience=audience)
+        made, items = submissions.write(user, refs["ilsa"], form.name, format_name, to)
+
+        assert leaks.found(made.content, PLANTED) == set(), form.name
+        assert leaks.found(made.content, [refs["ilsa"]]) and items
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
@@ -151,8 +176,9 @@ def everywhere(word: str) -> Dossier:
 def test_the_search_finds_what_is_planted_in_every_format(word: str) -> None:
     table = Table(word[:20], ("ref", word), (("IND-1", word),))
 
-    assert leaks.found(dossier_pdf.write(everywhere(word)), [word])
-    assert leaks.found(dossier_html.write(everywhere(word)), [word])
+    assert leaks.found(as_pdf(everywhere(word)), [word])
+    assert leaks.found(as_html(everywhere(word)), [word])
+    assert leaks.found(as_docx(everywhere(word)), [word])
     for written in FORMATS.values():
         assert leaks.found(written.write(table), [word])
 
@@ -163,12 +189,12 @@ def test_the_search_finds_what_stands_in_one_place_alone(place: str) -> None:
 
     made = replace(blank, **{place: getattr(full, place)})
 
-    assert leaks.found(dossier_pdf.write(made), [OFFICER]) and leaks.found(dossier_html.write(made), [OFFICER])
-    assert not leaks.found(dossier_pdf.write(blank), [OFFICER])
+    assert all(leaks.found(written(made), [OFFICER]) for written in (as_pdf, as_html, as_docx))
+    assert not leaks.found(as_pdf(blank), [OFFICER])
 
 
 def test_the_search_finds_metadata_attachments_and_archives_in_archives() -> None:
-    writer = PdfWriter(PdfReader(io.BytesIO(dossier_pdf.write(everywhere("x")))))
+    writer = PdfWriter(PdfReader(io.BytesIO(as_pdf(everywhere("x")))))
     writer.add_metadata({"/Author": STAFF})
     writer.add_attachment("note.txt", CONTACT.encode())
     changed, inner, outer = io.BytesIO(), io.BytesIO(), io.BytesIO()

@@ -371,7 +371,7 @@ BAD: dict[str, tuple[tuple[str, ...], str]] = {
     "no such format": (("export", "individuals", "--format", "pdf", "-o", "{tmp}/a.pdf"), "csv"),
     "a folder that is not there": (("export", "individuals", "--format", "csv", "-o", "{tmp}/no/a.csv"), "could not be written"),
     "a case report of a report": (("dossier", "{ref}", "-o", "{tmp}/a.pdf"), "individual or an incident"),
-    "a case report as text": (("dossier", "{ref}", "-o", "{tmp}/a.txt"), ".pdf or .html"),
+    "a case report as text": (("dossier", "{ref}", "-o", "{tmp}/a.txt"), ".pdf, .docx or .html"),
     "an audience nobody has": (("dossier", "{ref}", "-o", "{tmp}/a.pdf", "--audience", "spies"), "'spies' is not one of"),
     "nobody who receives it": (("export", "individuals", "--format", "csv", "-o", "{tmp}/a.csv", "--audience", "un", "--purpose", "p"), "recipient: Say who receives"),
     "no purpose": (("dossier", "{ref}", "-o", "{tmp}/a.pdf", "--audience", "partner", "--recipient", "r"), "purpose: Say what it is for"),

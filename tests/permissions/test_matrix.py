@@ -42,7 +42,7 @@ ASKS: dict[str, Permission] = {
         P.PROPOSE,
     ),
     **dict.fromkeys(["review.judge", "review.judge_bundle", "review.replay", "review.request_changes"], P.REVIEW),
-    **dict.fromkeys(["again.asks", "again.prove", "export.dossier", "export.listing", "export.preview", "forms.export", "shared_report.gather"], P.EXPORT),
+    **dict.fromkeys(["again.asks", "again.prove", "export.dossier", "export.keep", "export.told", "dossiers.each", "submissions.look", "submissions.write", "submissions.missing_consent", "export.listing", "export.preview", "forms.export", "shared_report.gather"], P.EXPORT),
     **dict.fromkeys(["holding.hold", "holding.people", "holding.protect", "holding.unprotect"], P.CURATE),
     **dict.fromkeys(["audit_log.choices", "audit_log.entries", "audit_log.head", "audit_log.verify", "stamps.keep", "stamps.kept", "stamps.request", "stamps.verified"], P.AUDIT),
     **dict.fromkeys(["code_lists.add", "code_lists.retire", "synthesis.fill"], P.ADMINISTER),
@@ -97,6 +97,7 @@ WITHOUT = {
     "release.as_seen_by": "it only lessens what a person sees",
     "joining.start_team": "nobody has an account yet; it refuses where somebody has",
     "takeout.offered": "it only says whether the door would open",
+    "export.decided": "it asks what release.checked and again.prove ask",
     "release.checked": "what it asks depends on what leaves: tests/actions/ of exports",
 }
 # Doors that change the file itself, the person's own access or a whole store: here only who may not is tried.

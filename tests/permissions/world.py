@@ -40,6 +40,7 @@ from tracker.actions import (
     record_view,
     review,
     search,
+    submissions,
     view_changes,
     view_news,
     views,
@@ -352,7 +353,7 @@ def _file(made: export.ExportFile) -> tuple[object, ...]:
 
 
 def _read(name: str, content: bytes) -> object:
-    if name.endswith(".xlsx"):
+    if name.endswith((".xlsx", ".docx")):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return {member: archive.read(member).decode("utf-8", "replace") for member in archive.namelist()}
     if name.endswith(".pdf"):
@@ -454,8 +455,10 @@ def _leaving(world: World, user: User) -> Iterator[tuple[str, Any]]:
                 lambda w=what, to=leaving: export.preview(user, w, Filter(), leaving=to),
             )
     for ref in (world.protected, next(ref for ref in world.refs if ref.startswith("INC"))):
-        for format_name in ("html", "pdf"):
+        for format_name in ("html", "pdf", "docx"):
             yield f"case report {ref}.{format_name}", lambda r=ref, f=format_name: export.dossier(user, r, f)
+    for form in submissions.forms():
+        yield f"form {form.name}", lambda f=form.name: submissions.write(user, world.protected, f, "docx", Leaving())[0]
 
 
 def _commands(world: World, user: User) -> Iterator[tuple[str, Any]]:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tracker import codes, dates
+from tracker import codes, dates, phrases
 from tracker.access import User
-from tracker.actions import record_view, unreal
+from tracker.actions import parts, record_view, unreal
 from tracker.actions.parts import FactView, Part
 from tracker.actions.record_view import RecordView
 from tracker.actions.statements import Statement
 from tracker.errors import InvalidFacts
 from tracker.exporters.dossier import Dossier, Fact, Group, Quoted, Source
-from tracker.records import KINDS
+from tracker.facts import ValueType
+from tracker.records import KINDS, fact
 from tracker.records.base import Kind
 from tracker.store import database, ids
 
+ALONE = "Not independently reviewed: checked by its author only"
 PERSON = f"{KINDS[Kind.INDIVIDUAL].prefix}-"
 
 
@@ -35,30 +37,33 @@ class CaseReport:
     withheld: Mapping[str, str] = field(default_factory=dict)
 
 
-def of(user: User, ref: str) -> Dossier:
+def of(user: User, ref: str, language: str = phrases.ENGLISH) -> Dossier:
     """The case report of an individual or incident. Raises InvalidFacts, NotFound."""
-    return gather(user, ref).report
+    return gather(user, ref, language).report
 
 
-def gather(user: User, ref: str) -> CaseReport:
+def gather(user: User, ref: str, language: str = phrases.ENGLISH) -> CaseReport:
     """The same, for the team, with what the ledger has to know. Raises InvalidFacts, NotFound."""
+    say = phrases.speaker(language)
     view, number, shown = record_view.looked(user, ref)
     if view.kind not in ("individual", "incident"):
         raise InvalidFacts(
             f"A case report is about an individual or an incident, and {ref} is a {view.kind.replace('_', ' ')}."
         )
-    sources = _sources(user, view)
+    around, sealed_around = record_view.incidents_of(user, view) if view.kind == "individual" else ((), frozenset())
+    sources = _sources(user, view, around)
     numbers = {source.ref: source.number for source in sources}
-    parts = (
+    headed = (
+        ("Incidents", around),
         ("What was done", view.acts),
-        ("Custody", view.stages),
+        ("Custody", parts.in_order(view.stages)),
         ("Injuries", view.injuries),
         ("Who took part", view.involvements),
         ("Ties", view.relations),
         ("Advocacy and answers", view.interventions),
     )
     groups = [Group("The account we follow", _facts(view.facts, numbers))]
-    for title, found in parts:
+    for title, found in headed:
         facts = tuple(fact for part in found for fact in _part(part, numbers, view))
         if facts:
             groups.append(Group(title, facts))
@@ -69,19 +74,21 @@ def gather(user: User, ref: str) -> CaseReport:
         kind=view.kind,
         title=view.title,
         names=spellings(view) or ((view.names[0][0], view.title),) if view.names else (),
-        status=_status(view),
+        status=_status(view, say),
         printed_on=dates.today(),
-        reviewed=_reviewed(view),
+        reviewed=_reviewed(view, say),
         demonstration=marked.report if marked else None,
         groups=tuple(groups),
         disagreements=disputed,
         people=_people(view),
         unknown=view.unknown,
         sources=sources,
+        language=language,
+        program=unreal.program(),
     )
     with database.reading(user) as session:
         people = tuple(sorted(row.id for row in ids.records(session, sorted(individuals(view))).values()))
-    return CaseReport(report, people, frozenset({number, *shown}))
+    return CaseReport(report, people, frozenset({number, *shown, *sealed_around}))
 
 
 def spellings(view: RecordView, followed: bool = False) -> tuple[tuple[str, str], ...]:
@@ -95,19 +102,23 @@ def spellings(view: RecordView, followed: bool = False) -> tuple[tuple[str, str]
 
 def individuals(view: RecordView) -> set[str]:
     """Refs of all individuals of whom a view of a record tells."""
-    parts = (*view.acts, *view.stages, *view.injuries, *view.involvements, *view.relations, *view.interventions)
     ends = [view.ref, *(person.ref for person in view.people), *(str(part.extra.get("victim")) for part in view.acts)]
-    return {end for end in (*ends, *(str(part.about) for part in parts)) if end.startswith(PERSON)}
+    return {end for end in (*ends, *(str(part.about) for part in every_part(view))) if end.startswith(PERSON)}
+
+
+def every_part(view: RecordView) -> tuple[Part, ...]:
+    """All parts of a record that a report may tell."""
+    return (*view.acts, *view.stages, *view.injuries, *view.involvements, *view.relations, *view.interventions)
 
 
 def _statements(view: RecordView) -> Iterable[Statement]:
-    parts = (*view.acts, *view.stages, *view.injuries, *view.involvements, *view.relations, *view.interventions)
-    for fact in (*view.facts, *(fact for part in parts for fact in part.facts)):
-        yield from fact.statements
+    for found in (*view.facts, *(found for part in every_part(view) for found in part.facts)):
+        yield from found.statements
 
 
-def _sources(user: User, view: RecordView) -> tuple[Source, ...]:
-    refs = list(dict.fromkeys(statement.report for statement in _statements(view)))
+def _sources(user: User, view: RecordView, around: Sequence[Part]) -> tuple[Source, ...]:
+    said = [*_statements(view), *(said for part in around for found in part.facts for said in found.statements)]
+    refs = list(dict.fromkeys(statement.report for statement in said))
     found = []
     for number, ref in enumerate(refs, 1):
         report, _, _ = record_view.looked(user, ref)
@@ -127,30 +138,65 @@ def _sources(user: User, view: RecordView) -> tuple[Source, ...]:
     return tuple(found)
 
 
-def _facts(found: Sequence[FactView], numbers: dict[str, int], about: str = "") -> tuple[Fact, ...]:
-    return tuple(
-        Fact(
-            f"{about}{fact.label}",
-            fact.value,
-            fact.certainty,
-            tuple(_quoted(s, numbers[s.report]) for s in fact.statements),
-        )
-        for fact in found
-        if fact.certainty != "not_followed"
-    )
+def _facts(found: Sequence[FactView], numbers: dict[str, int]) -> tuple[Fact, ...]:
+    return tuple(_fact(one, numbers) for one in found if one.certainty != "not_followed")
+
+
+def _fact(found: FactView, numbers: dict[str, int]) -> Fact:
+    live = [said for said in found.statements if said.judgement != "rejected"]
+    kind = live[0].kind if live else ""
+    quoted = tuple(dict.fromkeys(_quoted(said, numbers[said.report]) for said in live))
+    return Fact(found.label, found.value, found.certainty, quoted, kind, found.field, raw_of(found.value, live))
+
+
+def raw_of(value: str, said: Iterable[Statement]) -> str:
+    """The code or date (EDTF) behind a value, where these statements leave exactly one and the value tells it in full."""
+    found = {
+        told.value_code or told.value_text or ""
+        for told in said
+        if told.value == value
+        and told.stance == "asserts"
+        and fact(Kind(told.kind), told.field).type in (ValueType.CODE, ValueType.DATE)
+    }
+    return found.pop() if len(found) == 1 else ""
 
 
 def _part(part: Part, numbers: dict[str, int], view: RecordView) -> tuple[Fact, ...]:
-    """One line per part, headed by what it is, with the statements of all its facts behind it."""
-    shown = [fact for fact in part.facts if fact.field not in ("exists", "count") and fact.certainty != "not_followed"]
-    words = [f"{fact.label}: {fact.value}" for fact in shown]
-    about = part.about_label if part.about_label != view.title else ""
-    certainty = "disputed" if any(fact.certainty == "disputed" for fact in shown) else part.standing
-    statements = [s for fact in part.facts for s in fact.statements if s.judgement != "rejected"]
-    quoted = tuple(dict.fromkeys(_quoted(s, numbers[s.report]) for s in statements))
+    """One part with its own facts, headed by what it is and by whose it is."""
+    own = _facts([found for found in part.facts if found.field != "count"], numbers)
+    if not any(one.quoted for one in own):
+        return ()
+    shown = [one for one in own if one.field != "exists"]
+    words = [f"{one.label}: {one.value}" for one in shown]
+    certainty = "disputed" if any(one.certainty == "disputed" for one in shown) else part.standing
+    quoted = tuple(dict.fromkeys(said for one in own for said in one.quoted))
+    about = part.about_label if part.about_label not in (view.title, part.label) else ""
     to_whom = str(part.extra.get("victim_name") or part.extra.get("victim") or "")
-    label = " · ".join(word for word in (part.label, about, to_whom if to_whom != view.title else "") if word)
-    return (Fact(label, "; ".join(words) or part.label, certainty, quoted),) if statements else ()
+    ends = (about, to_whom if to_whom != view.title else "")
+    whole = (*own, *_framed(part, {one.field for one in own}))
+    return (
+        Fact(
+            part.label,
+            "; ".join(words) or part.label,
+            certainty,
+            quoted,
+            part.kind,
+            raw=str(part.extra.get("role") or (part.extra.get("type") if part.kind == Kind.RELATION else "") or ""),
+            about=" · ".join(end for end in ends if end),
+            parts=whole,
+        ),
+    )
+
+
+def _framed(part: Part, told: set[str]) -> tuple[Fact, ...]:
+    """What the team itself writes about an action: who did it, and what it was about."""
+    if part.kind != Kind.INTERVENTION:
+        return ()
+    return tuple(
+        Fact(fact(Kind.INTERVENTION, name).label, str(words), "frame", (), part.kind, name)
+        for name in ("by", "summary")
+        if name not in told and (words := part.extra.get(name))
+    )
 
 
 def _quoted(statement: Statement, number: int) -> Quoted:
@@ -179,32 +225,30 @@ def _long(day: object) -> str:
     return dates.in_words(str(day))
 
 
-def _status(view: RecordView) -> str:
+def _status(view: RecordView, say: phrases.Say) -> str:
     if view.kind == "incident":
-        place = view.details.get("location") or "place not known"
-        return f"{dates.in_words(view.details.get('when')) or 'Day not known'}, {place}"
+        place = view.details.get("location") or say("place not known")
+        return f"{dates.in_words(view.details.get('when')) or say('Day not known')}, {place}"
     stage = view.status.get("stage")
     if not stage:
-        return "Status not known"
+        return say("Status not known")
     known = view.status.get("known_on")
-    waits = " (to be reviewed)" if view.status.get("waiting") else ""
-    return f"Last known: {codes.label('stage', stage)}{waits}" + (
-        f", as told by a report received on {_long(known)}" if known else ""
-    )
+    waits = f" ({say('To be reviewed')})" if view.status.get("waiting") else ""
+    told = say("as told by a report received on {day}", day=_long(known)) if known else ""
+    last = f"{say('Last known')}: {say(codes.label('stage', stage))}{waits}"
+    return f"{last}, {told}" if told else last
 
 
-def _reviewed(view: RecordView) -> str:
+def _reviewed(view: RecordView, say: phrases.Say) -> str:
     judged = [s for s in _statements(view) if s.judgement in ("accepted", "contested", "rejected") and s.judged_by]
     if not judged:
-        return "Nothing here has been reviewed yet."
+        return say("Nothing here has been reviewed yet.")
     names = ", ".join(sorted({s.judged_by for s in judged if s.judged_by}))
     days = [s.judged_at for s in judged if s.judged_at]
-    alone = (
-        "Not independently reviewed: checked by its author only" if any(s.self_reviewed for s in judged) else "Reviewed"
-    )
+    alone = say(ALONE if any(s.self_reviewed for s in judged) else "Reviewed")
     if not days:  # a list that was followed as a whole when it was loaded
-        return f"{alone} ({names}) as a whole list, not statement by statement."
-    return f"{alone} ({names}), last on {_long(max(days).date())}."
+        return f"{alone} ({names}): {say('as a whole list, not statement by statement')}."
+    return f"{alone} ({names}), {say('last on {day}', day=_long(max(days).date()))}."
 
 
 def _people(view: RecordView) -> tuple[tuple[str, str, str], ...]:

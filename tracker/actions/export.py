@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from tracker import phrases
 from tracker.access import Permission, User, require
 from tracker.actions import (
     again,
@@ -33,7 +34,7 @@ from tracker.actions.leaving_columns import COLUMNS
 from tracker.actions.leaving_rows import EVERYTHING, READERS
 from tracker.audience import Leaving, Names
 from tracker.errors import InvalidFacts
-from tracker.exporters import FORMATS, Table, dossier_html, dossier_pdf
+from tracker.exporters import FORMATS, PAPERS, Table, dossier_paper
 from tracker.exporters.table import Origin
 from tracker.narrowing import Filter
 from tracker.store import database, past, places, records, sight
@@ -230,19 +231,28 @@ def _areas(leaving: Leaving) -> Callable[[Session, Iterable[int]], dict[int, str
     return partial(places.areas, coarse=places.coarse_for(leaving.terms.places))
 
 
-def dossier(user: User, ref: str, format_name: str, leaving: Leaving = TEAM, secret: str = "") -> ExportFile:
-    """A case report of one individual or incident, as pdf or html, for an audience.
+def dossier(
+    user: User,
+    ref: str,
+    format_name: str,
+    leaving: Leaving = TEAM,
+    secret: str = "",
+    language: str = phrases.ENGLISH,
+) -> ExportFile:
+    """A case report of one individual or incident, as pdf, docx or html, for an audience.
 
-    `secret` shows once more who exports, where names leave the team. Raises InvalidFacts, NotFound, NotAllowed.
+    `secret` shows once more who exports, where names leave the team; `language` is that of headings and fixed words.
+    Raises InvalidFacts, NotFound, NotAllowed.
     """
     require(user, Permission.EXPORT)
-    writers = {"pdf": dossier_pdf, "html": dossier_html}
-    if format_name not in writers:
-        raise InvalidFacts(f"'{format_name}' is not a format of a case report: pdf, html.")
-    written = writers[format_name]
-    leaving = release.of_one(decided(user, leaving, secret))
-    made = _case_report(user, ref, leaving)
-    content = written.write(made.report)
+    written, leaving = paper_format(format_name), release.of_one(decided(user, leaving, secret))
+    made = told(user, ref, leaving, language)
+    return keep(user, made, written.write(dossier_paper.of(made.report)), format_name, leaving)
+
+
+def keep(user: User, made: CaseReport, content: bytes, format_name: str, leaving: Leaving) -> ExportFile:
+    """The file of a case report, with its line in the ledger. Raises NotAllowed."""
+    written, leaving = paper_format(format_name), release.of_one(leaving)
     what, parts = f"dossier {made.report.ref}", [group.title for group in made.report.groups if group.facts]
     ledger.note(user, ledger.Left(what, format_name, content, 1, parts, made.people, about=made.shown), leaving)
     name = unreal.named(f"case-report-{made.report.ref}{written.SUFFIX}")
@@ -250,8 +260,23 @@ def dossier(user: User, ref: str, format_name: str, leaving: Leaving = TEAM, sec
     return ExportFile(content, name, written.MEDIA_TYPE, 1, made.kept, withheld)
 
 
-def _case_report(user: User, ref: str, leaving: Leaving) -> CaseReport:
-    return shared_report.gather(user, ref, leaving) if leaving.outside else case_report.gather(user, ref)
+def paper_format(format_name: str) -> Any:
+    """What writes documents of this format. Raises InvalidFacts."""
+    if format_name not in PAPERS:
+        raise InvalidFacts(f"'{format_name}' is not a format of a case report: {', '.join(PAPERS)}.")
+    return PAPERS[format_name]
+
+
+def told(user: User, ref: str, leaving: Leaving, language: str = phrases.ENGLISH) -> CaseReport:
+    """What this audience may know of an individual or incident: every document asks here, and nowhere else.
+
+    Raises InvalidFacts, NotFound.
+    """
+    require(user, Permission.EXPORT)
+    leaving = release.of_one(leaving)
+    if leaving.outside:
+        return shared_report.gather(user, ref, leaving, language)
+    return case_report.gather(user, ref, language)
 
 
 def decided(user: User, leaving: Leaving, secret: str) -> Leaving:

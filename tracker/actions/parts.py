@@ -117,6 +117,11 @@ class PartMaker:
             ref, kind.value, label, about.ref if about else None, about.text if about else "", said, standing, extra
         )
 
+    def incidents(self, numbers: Sequence[int]) -> tuple[Part, ...]:
+        """What happened, by itself: without those whom it befell."""
+        named = records.labels(self.session, numbers)
+        return tuple(self._part(number, Kind.INCIDENT, named[number].text, named[number]) for number in numbers)
+
     def acts(self, numbers: Sequence[int]) -> tuple[Part, ...]:
         """What was done to whom."""
         rows = records.typed(self.session, Act, numbers)
@@ -234,3 +239,15 @@ class PartMaker:
             )
             for r in rows
         )
+
+
+def in_order(stages: Sequence[Part]) -> list[Part]:
+    """Stages of all detentions of a person: each detention whole, the one that began first before the next."""
+    begun: dict[int, tuple[bool, object, int]] = {}
+    for part in stages:
+        act, first = part.extra["act"], part.extra["first"] or part.extra["last"]
+        if act not in begun or (first is not None and begun[act][0]):
+            begun[act] = (first is None, first, act)
+    dated = sorted((key for key in begun.values() if not key[0]), key=lambda key: str(key[1]))
+    order = [key[2] for key in dated] + [key[2] for key in begun.values() if key[0]]
+    return sorted(stages, key=lambda part: (order.index(part.extra["act"]), part.extra["seq"]))

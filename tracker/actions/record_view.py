@@ -88,6 +88,24 @@ def looked(user: User, ref: str, as_of: date | None = None) -> tuple[RecordView,
         return _view(session, user, _read(session, head), as_of)
 
 
+def incidents_of(user: User, view: RecordView) -> tuple[tuple[Part, ...], frozenset[int]]:
+    """The incidents in which something was done to the individual of a view, as parts; and the sealed records they show."""
+    require(user, Permission.READ)
+    refs = list(dict.fromkeys(str(act.about) for act in view.acts if act.about))
+    with database.reading(user) as session:
+        heads = list(ids.records(session, refs).values())
+        numbers = [head.id for head in heads]
+        told, corrected = claims.told(session, numbers)
+        said = [claim for claim in told if claim.id not in corrected]
+        by_subject: dict[int, list[Statement]] = {}
+        for statement in statements.views(session, said):
+            by_subject.setdefault(statement.subject_id, []).append(statement)
+        found = parts.PartMaker(session, by_subject, _disputed(session, numbers)).incidents(numbers)
+        ends = {n for c in said for n in (c.subject_id, c.source_report_id, c.speaker_id, c.value_record_id) if n}
+        closed = sealed.among(session, [*numbers, *ends])
+    return found, closed
+
+
 def what_happened(user: User, ref: str, page: int = 1) -> HistoryPage:
     """One page of what happened to a record and its parts, the newest first. Raises NotFound."""
     require(user, Permission.READ)
@@ -179,10 +197,7 @@ def _view(
     by_subject: dict[int, list[Statement]] = {}
     for statement in said:
         by_subject.setdefault(statement.subject_id, []).append(statement)
-    disputed = {
-        (row.subject_id, row.field): row.accounts
-        for row in repeated.entities(session, _disagreements(sight.levels_of(session)), numbers)
-    }
+    disputed = _disputed(session, numbers)
     own = parts.fact_views(head.kind, by_subject.get(head.id, []), disputed, head.id)
     label = records.labels(session, [head.id])[head.id]
     maker = parts.PartMaker(session, by_subject, disputed)
@@ -221,6 +236,12 @@ def _view(
         details=_details(session, head),
     )
     return view, head.id, _sealed(session, look)
+
+
+def _disputed(session: Session, numbers: Sequence[int]) -> dict[tuple[int, str], int]:
+    """How many accounts there are of each fact on which sources disagree, by record and fact."""
+    found = repeated.entities(session, _disagreements(sight.levels_of(session)), numbers)
+    return {(row.subject_id, row.field): row.accounts for row in found}
 
 
 @lru_cache(maxsize=8)

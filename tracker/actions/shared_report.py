@@ -14,11 +14,11 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from tracker import codes, dates
+from tracker import codes, dates, phrases
 from tracker.access import Permission, User, may_see, require
 from tracker.actions import case_report, record_view, release, unreal
 from tracker.actions.case_report import PERSON, CaseReport
-from tracker.actions.parts import FactView
+from tracker.actions.parts import FactView, Part
 from tracker.actions.record_view import RecordView
 from tracker.actions.shared_rules import Rules, accuses
 from tracker.audience import Leaving
@@ -33,10 +33,11 @@ PUBLISHED = (
     "news_article", "radio", "television", "government_release", "ngo_release", "ngo_appeal", "leaflet", "social_post",
 )  # fmt: skip
 KEPT_SOURCE = "A source that the team keeps"
+WITH = ("without", "with")
 STAYS = "Quotations, contacts and what waits for review stay with the team; places are told as the province."
 
 
-def gather(user: User, ref: str, leaving: Leaving) -> CaseReport:
+def gather(user: User, ref: str, leaving: Leaving, language: str = phrases.ENGLISH) -> CaseReport:
     """The case report of an individual or incident for an audience outside the team.
 
     Raises InvalidFacts where the record itself stays, or where what is released is nothing of it; NotFound.
@@ -59,10 +60,11 @@ def gather(user: User, ref: str, leaving: Leaving) -> CaseReport:
     reader = release.as_seen_by(user, leaving, named)
     if named:
         view = record_view.looked(reader, view.ref)[0]
+    around = record_view.incidents_of(reader, view)[0] if kind is Kind.INDIVIDUAL else ()
     with database.reading(reader) as session:
-        areas, exact = _places(session, view, places.coarse_for(leaving.terms.places))
+        areas, exact = _places(session, view, around, places.coarse_for(leaving.terms.places))
     rules = Rules(leaving, frozenset(reasons), frozenset(sure), areas, exact)
-    report = _report(reader, view, kind, rules)
+    report = _report(reader, view, around, kind, rules, language)
     withheld = rules.withheld(view)
     if strange := [one for one in leaving.released if one not in withheld]:
         raise InvalidFacts(
@@ -97,9 +99,12 @@ def _of(view: RecordView, involvements: Iterable[str]) -> set[str]:
     return {str(part.about) for part in view.involvements if part.ref in set(involvements)}
 
 
-def _places(session: Session, view: RecordView, coarse: Sequence[str]) -> tuple[dict[str, str], Masker]:
+def _places(
+    session: Session, view: RecordView, around: Sequence[Part], coarse: Sequence[str]
+) -> tuple[dict[str, str], Masker]:
     """The province of each place that the view names, by ref; and what takes exact places out of other names."""
-    said = [s for found in _all_facts(view) for s in found.statements]
+    found_around = [found for part in around for found in part.facts]
+    said = [s for found in (*_all_facts(view), *found_around) for s in found.statements]
     refs = {s.value_ref for s in said if s.value_ref and s.value_ref.startswith(f"{KINDS[Kind.LOCATION].prefix}-")}
     there = ids.records(session, sorted(refs))
     areas = places.areas(session, [row.id for row in there.values()], coarse)
@@ -109,15 +114,15 @@ def _places(session: Session, view: RecordView, coarse: Sequence[str]) -> tuple[
 
 
 def _all_facts(view: RecordView) -> Iterable[FactView]:
-    parts = (*view.acts, *view.stages, *view.injuries, *view.involvements, *view.relations, *view.interventions)
-    return (*view.facts, *(found for part in parts for found in part.facts))
+    return (*view.facts, *(found for part in case_report.every_part(view) for found in part.facts))
 
 
-def _report(reader: User, view: RecordView, kind: Kind, rules: Rules) -> Dossier:
-    named = rules.leaving.named
+def _report(reader: User, view: RecordView, around: Sequence[Part], kind: Kind, rules: Rules, language: str) -> Dossier:
+    named, say = rules.leaving.named, phrases.speaker(language)
     own = tuple(made for found in view.facts if (made := rules.fact(found)) and found.field != "title")
     groups = [Group("The account we follow", own)]
     for title, parts, line in (
+        ("Incidents", around, rules.part),
         ("What was done", view.acts, rules.part),
         ("Custody", view.stages, rules.part),
         ("Injuries", view.injuries, rules.part),
@@ -131,7 +136,7 @@ def _report(reader: User, view: RecordView, kind: Kind, rules: Rules) -> Dossier
     people = _people(view, rules)
     if kind is Kind.INDIVIDUAL:
         rules.mentioned.add(view.ref)
-    title = view.title if named and (kind is Kind.INDIVIDUAL or _shared_title(rules.leaving)) else view.ref
+    title = view.title if named and (kind is Kind.INDIVIDUAL or rules.titled()) else view.ref
     spelled = case_report.spellings(view, followed=True) if kind is Kind.INDIVIDUAL else ()
     marked = unreal.mark()
     audience = codes.label("closed_audience", rules.leaving.audience.value)
@@ -140,21 +145,19 @@ def _report(reader: User, view: RecordView, kind: Kind, rules: Rules) -> Dossier
         kind=view.kind,
         title=title,
         names=spelled if named and spelled else (("", title),),
-        status=_status(view, own),
+        status=_status(view, own, say),
         printed_on=dates.today(),
-        reviewed=_reviewed(groups),
+        reviewed=_reviewed(groups, say),
         demonstration=marked.report if marked else None,
         groups=tuple(groups),
         disagreements=tuple(made for group in groups for made in group.facts if made.certainty == "disputed"),
         people=people,
         unknown=(),
         sources=_sources(reader, rules),
-        audience=f"For: {audience.lower()}, {'with' if named else 'without'} names. {STAYS}",
+        audience=f"{say(f'For: {audience.lower()}, {WITH[named]} names')}. {say(STAYS)}",
+        language=language,
+        program=unreal.program(),
     )
-
-
-def _shared_title(leaving: Leaving) -> bool:
-    return fact(Kind.INCIDENT, "title").share >= leaving.terms.share
 
 
 def _people(view: RecordView, rules: Rules) -> tuple[tuple[str, str, str], ...]:
@@ -167,21 +170,23 @@ def _people(view: RecordView, rules: Rules) -> tuple[tuple[str, str, str], ...]:
     return tuple(found)
 
 
-def _status(view: RecordView, own: Sequence[Fact]) -> str:
+def _status(view: RecordView, own: Sequence[Fact], say: phrases.Say) -> str:
     if view.kind == "incident":
         said = {made.label: made.value for made in own}
         when, where = fact(Kind.INCIDENT, "when").label, fact(Kind.INCIDENT, "location").label
         doubted = any(made.field == "exists" and made.certainty == "disputed" for made in view.facts)
-        told = f"{said.get(when, 'Day not known')}, {said.get(where, 'place not known')}"
-        return f"{told}. Sources disagree on whether it happened" if doubted else told
+        told = f"{said.get(when, say('Day not known'))}, {said.get(where, say('place not known'))}"
+        return f"{told}. {say('Sources disagree on whether it happened')}" if doubted else told
     stage = view.status.get("stage")
-    return "Status not known" if not stage or view.status["waiting"] else f"Last known: {codes.label('stage', stage)}"
+    if not stage or view.status["waiting"]:
+        return say("Status not known")
+    return f"{say('Last known')}: {say(codes.label('stage', stage))}"
 
 
-def _reviewed(groups: Iterable[Group]) -> str:
+def _reviewed(groups: Iterable[Group], say: phrases.Say) -> str:
     judged = [said.judged for group in groups for made in group.facts for said in made.quoted]
     alone = any("its author only" in how for how in judged)
-    return "Not independently reviewed: checked by its author only." if alone else "Reviewed."
+    return f"{say(case_report.ALONE if alone else 'Reviewed')}."
 
 
 def _sources(reader: User, rules: Rules) -> tuple[Source, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tracker import codes, dates
 from tracker.actions import disclosure_control, release, statements
-from tracker.actions.case_report import PERSON
+from tracker.actions.case_report import PERSON, raw_of
 from tracker.actions.parts import FactView, Part
 from tracker.actions.record_view import RecordView
 from tracker.actions.statements import Statement
@@ -21,7 +21,13 @@ from tracker.store.masking import Masker
 
 JUDGED = ("accepted", "contested")
 ORGANISATION = f"{KINDS[Kind.ORGANISATION].prefix}-"
-HEADINGS = {Kind.ACT: "Act", Kind.DETENTION_STAGE: "Custody", Kind.INJURY: "Injury", Kind.INTERVENTION: "Action"}
+HEADINGS = {
+    Kind.INCIDENT: "Incident",
+    Kind.ACT: "Act",
+    Kind.DETENTION_STAGE: "Custody",
+    Kind.INJURY: "Injury",
+    Kind.INTERVENTION: "Action",
+}
 
 
 def accuses(part: Part) -> bool:
@@ -85,22 +91,25 @@ class Rules:
             return None
         told = [(said, value) for said in (called or judged) if (value := self.value(said))]
         values = tuple(dict.fromkeys(value for _, value in told))
+        if not values:
+            return None
         glue = " or " if found.certainty == "disputed" else "; "
-        made = Fact(found.label, glue.join(values), found.certainty, self.sourced([said for said, _ in told]))
-        return made if values else None
+        joined, kind = glue.join(values), judged[0].kind
+        raw = raw_of(joined, [said for said, _ in told])  # of a value that is told in full alone
+        return Fact(found.label, joined, found.certainty, self.sourced(told), kind, found.field, raw)
 
-    def sourced(self, found: Iterable[Statement]) -> tuple[Quoted, ...]:
+    def sourced(self, told: Iterable[tuple[Statement, str]]) -> tuple[Quoted, ...]:
         """On which sources it rests and how it was judged, without words and without who judged it."""
-        return tuple(dict.fromkeys(self._sourced(said) for said in found))
+        return tuple(dict.fromkeys(self._sourced(said, value) for said, value in told))
 
-    def _sourced(self, said: Statement) -> Quoted:
+    def _sourced(self, said: Statement, value: str) -> Quoted:
         number = self.sources.setdefault(said.report, len(self.sources) + 1)
         judged = codes.label("closed_judgement", said.judgement)
         if said.judged_at:
             judged += f", {dates.in_words(said.judged_at.date().isoformat())}"
         judged += " (checked by its author only)" if said.self_reviewed else ""
         stance = {"denies": "denied", "unsure": "unsure"}.get(said.stance, "")
-        return Quoted(None, "", "und", "", stance, codes.label("closed_basis", said.basis), number, judged, "", "")
+        return Quoted(None, "", "und", "", stance, codes.label("closed_basis", said.basis), number, judged, "", value)
 
     def part(self, part: Part, view: RecordView) -> Fact | None:
         """One line for an act, a stage, an injury or an action: what of it is shared that wide."""
@@ -111,13 +120,19 @@ class Rules:
             ref = str(part.about)
         if part.standing not in ("followed", "disputed") or ref in self.kept:
             return None
-        told = [made for found in part.facts if (made := self.fact(found))]
+        told = [made for found in part.facts if found.field != "title" and (made := self.fact(found))]
         if not told:
             return None
-        heading = HEADINGS[Kind(part.kind)] + (f" · {self.who(ref, label)}" if ref != view.ref else "")
+        about = self.who(ref, label) if ref != view.ref else ""
+        about = ref if part.kind == Kind.INCIDENT and not self.titled() else about
         certainty = "disputed" if any(made.certainty == "disputed" for made in told) else part.standing
         quoted = tuple(dict.fromkeys(said for made in told for said in made.quoted))
-        return Fact(heading, "; ".join(f"{made.label}: {made.value}" for made in told), certainty, quoted)
+        words = "; ".join(f"{made.label}: {made.value}" for made in told)
+        return Fact(HEADINGS[Kind(part.kind)], words, certainty, quoted, part.kind, about=about, parts=tuple(told))
+
+    def titled(self) -> bool:
+        """Whether the title of an incident, which may name people, leaves."""
+        return self.leaving.named and fact(Kind.INCIDENT, "title").share >= self.leaving.terms.share
 
     def linked(self, part: Part, view: RecordView) -> Fact | None:
         """A part that somebody took, or a tie: an accusation by itself, everything else where it was released."""
@@ -131,8 +146,9 @@ class Rules:
         ref, label = str(part.about), part.about_label
         if ref == view.ref and part.kind == Kind.INVOLVEMENT:
             ref, label = str(part.extra["incident"]), str(part.extra["incident_title"])
-        judged = [said for found in part.facts for said in found.statements if said.judgement in JUDGED]
-        return Fact(part.label, self.who(ref, label), part.standing, self.sourced(judged))
+        judged = [(said, "") for found in part.facts for said in found.statements if said.judgement in JUDGED]
+        raw = str(part.extra.get("role") or part.extra.get("type") or "")
+        return Fact(part.label, self.who(ref, label), part.standing, self.sourced(judged), part.kind, raw=raw)
 
     def withheld(self, view: RecordView) -> dict[str, str]:
         """What is released one by one, by the ref or statement that names it."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 
 from sqlmodel import Session
 
@@ -61,3 +63,12 @@ def named(filename: str) -> str:
     """The name of a file that leaves, with the mark before it."""
     found = mark()
     return f"{found.name}-{filename}" if found else filename
+
+
+@cache
+def program() -> str:
+    """What wrote a file, with its version where it is installed."""
+    try:
+        return f"Tracker {version('tracker')}"
+    except PackageNotFoundError:
+        return "Tracker"

@@ -9,13 +9,14 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
-import click
 import typer
 
 from tracker import config
-from tracker.cli import audit, holding, importing, lists, people, reading, search, statistics, store
+from tracker.cli import audit, documents, holding, importing, lists, people, reading, search, statistics, store
 from tracker.cli.account import account_app
 from tracker.cli.code_lists import code_app
 from tracker.cli.key import key_app
@@ -35,6 +36,7 @@ app = typer.Typer(
 app.add_typer(store.app)
 app.add_typer(lists.app)
 app.add_typer(statistics.app)
+app.add_typer(documents.app)
 app.add_typer(audit.app)
 app.add_typer(holding.app)
 app.add_typer(people.app)
@@ -63,7 +65,7 @@ for name, group in (
 
 
 @cache
-def command() -> click.Command:
+def command() -> Callable[..., Any]:
     """The commands as a tree, read from their functions once: that takes longer than many of them do."""
     return typer.main.get_command(app)
 

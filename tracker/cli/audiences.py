@@ -17,28 +17,37 @@ def _option(name: str, option: str, kind: Any, default: Any, words: str) -> insp
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
 
 
-def _options() -> tuple[inspect.Parameter, ...]:
+def _options(default: str) -> tuple[inspect.Parameter, ...]:
     from tracker.audience import Audience  # it loads the records
 
     return (
-        _option("audience", "--audience", Audience, Audience.TEAM, "For whom: team, partner, un or public."),
+        _option("audience", "--audience", Audience, Audience(default), "For whom: team, partner, un or public."),
         _option("recipient", "--recipient", str, "", "Who receives it; needed outside the team."),
         _option("purpose", "--purpose", str, "", "What for; needed outside the team."),
         _option("named", "--named", bool, False, "Send names and titles too, of those who allowed it."),
         _option("override", "--override", list[str] | None, None, "Ref of a person who leaves without consent."),
         _option("why", "--why", str, "", "Why they leave without consent."),
         _option(
-            "release", "--release", list[str] | None, None, "Ref of a part, tie or call that leaves too (dossier)."
+            "release",
+            "--release",
+            list[str] | None,
+            None,
+            "Ref of a part, tie or call that leaves too (dossier, submission).",
         ),
     )
 
 
-def leaving_team(command: Callable[..., None]) -> Callable[..., None]:
+def leaving_un(command: Callable[..., None]) -> Callable[..., None]:
+    """The same for what goes to a UN body unless another audience is named."""
+    return leaving_team(command, "un")
+
+
+def leaving_team(command: Callable[..., None], default: str = "team") -> Callable[..., None]:
     """Give a command these options; it receives them as `leaving`."""
 
     from tracker.audience import Leaving
 
-    options = _options()
+    options = _options(default)
 
     @wraps(command)
     def run(**given: Any) -> None:

@@ -6,7 +6,7 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, is_dataclass
 from datetime import date
 from pathlib import Path
@@ -122,6 +122,12 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     return value if isinstance(value, str | int | float | bool | type(None)) else str(value)
+
+
+def say_kept(kept: Mapping[str, str]) -> None:
+    """Who was left out, and why."""
+    for ref, why in kept.items():
+        typer.echo(f"left out {ref}: {why}", err=True)
 
 
 def read_json(path: Path) -> Any:

@@ -1,9 +1,9 @@
-"""tracker list, show, export, dossier: what is there, and what leaves."""
+"""tracker list, show, export: what is there, and lists that leave."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tracker.cli.audiences import leaving_team
-from tracker.cli.common import Json, Out, day, note_printed, once_more, plain, print_rows, user, write
+from tracker.cli.common import Json, day, note_printed, once_more, plain, print_rows, say_kept, user, write
 from tracker.cli.filters import narrowed
 from tracker.cli.later import Later, later
 from tracker.errors import InvalidFacts
@@ -226,7 +226,7 @@ def _export(what: str, way: _Way, chosen: Filter, leaving: Leaving) -> None:
         made = export.listing(person, what, form, chosen, leaving, once_more(person, leaving), way.known_on)
     write(output, made.content)
     typer.echo(f"Wrote {made.rows} {what} to {output}.", err=True)
-    _say_kept(made.people_kept)
+    say_kept(made.people_kept)
 
 
 def _bundle_passphrase() -> str:
@@ -251,11 +251,6 @@ def _preview(found: Preview, warned: str) -> None:
     for line in (*found.warnings, *([warned] if warned else [])):
         typer.echo(f"careful: {line}")
     typer.echo(f"{len(found.table.rows)} rows would leave. Nothing was written.", err=True)
-
-
-def _say_kept(kept: Mapping[str, str]) -> None:
-    for ref, why in kept.items():
-        typer.echo(f"left out {ref}: {why}", err=True)
 
 
 @export_app.command("individuals", cls=Later)
@@ -298,21 +293,3 @@ def export_injuries(
 ) -> None:
     """Write injuries that match to a file."""
     _export("injuries", _Way(format_, output, preview, day(as_known, "--as-known")), chosen, leaving)
-
-
-@app.command(cls=Later)
-@later(leaving_team)
-def dossier(ref: str, leaving: Leaving, output: Out) -> None:
-    """Write a case report of an individual or incident as PDF or HTML, by the file's ending."""
-    from tracker.actions import export
-
-    suffix = output.suffix.lower()
-    if suffix not in (".pdf", ".html"):
-        raise InvalidFacts(f"'{output.name}' must end with .pdf or .html.")
-    person = user()
-    made = export.dossier(person, ref, suffix.removeprefix("."), leaving, once_more(person, leaving))
-    write(output, made.content)
-    typer.echo(f"Wrote {output}.", err=True)
-    _say_kept(made.people_kept)
-    for one, what in made.withheld.items():
-        typer.echo(f"withheld, unless released by --release {one}: {what}", err=True)

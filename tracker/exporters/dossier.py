@@ -24,12 +24,27 @@ class Quoted:
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact. `certainty`: followed, disputed, waiting."""
+    """One fact, or one part of the record (an act, a stage, an injury …) with its own facts as `parts`.
+
+    `certainty`: followed, disputed, waiting; frame where it is the team's own and rests on no statement. `kind` and
+    `field` say which fact it is (schema.md), `field` is empty for a part. `raw` is the code or the date (EDTF) of a
+    value that is exactly one and is told in full, else empty: what is drawn or computed rests on it alone. `about` is
+    whose part it is, where that is not the report's own record.
+    """
 
     label: str
     value: str
     certainty: str
     quoted: tuple[Quoted, ...]
+    kind: str = ""
+    field: str = ""
+    raw: str = ""
+    about: str = ""
+    parts: tuple[Fact, ...] = ()
+
+    def part(self, field: str) -> Fact | None:
+        """Its own fact of this name."""
+        return next((own for own in self.parts if own.field == field), None)
 
 
 @dataclass(frozen=True)
@@ -61,7 +76,8 @@ class Source:
 class Dossier:
     """A case report. `names` are (language tag, text); `people` are (name, status, standing) of an incident.
 
-    `audience` says for whom outside the team it was written, and what is therefore not in it; empty inside.
+    `audience` says for whom outside the team it was written, and what is therefore not in it; empty inside. `program`
+    is what wrote it, with its version. `language` is that of its fixed words.
     """
 
     ref: str
@@ -78,18 +94,17 @@ class Dossier:
     unknown: tuple[str, ...]
     sources: tuple[Source, ...]
     audience: str = ""
+    language: str = "en"
+    program: str = "Tracker"
+
+    def facts_of(self, kind: str) -> list[Fact]:
+        """Its parts of one kind (act, detention_stage …), or its own facts for the kind of its record."""
+        return [fact for group in self.groups for fact in group.facts if fact.kind == kind]
 
 
-CERTAINTY = {"followed": "We follow this", "disputed": "Sources disagree", "waiting": "To be reviewed"}
-
-
-def found_again(source: Source) -> str:
-    """When a source was published and reached us, and its address: what of it is known and may be said."""
-    said = f"Published: {source.published or 'not stated'}." if source.ref else ""
-    received = f" Received: {source.received.isoformat()}." if source.received else ""
-    return f"{said}{received} {source.url}".strip()
-
-
-def identified(source: Source) -> str:
-    """Its reference and the hash of its text, where they may be said."""
-    return f"{source.ref}, SHA-256 of the archived text: {source.sha256}" if source.sha256 else source.ref
+CERTAINTY = {
+    "followed": "We follow this",
+    "disputed": "Sources disagree",
+    "waiting": "To be reviewed",
+    "frame": "The team's own words",
+}

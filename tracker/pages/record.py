@@ -10,9 +10,10 @@ from tracker import codes, dates
 from tracker.access import Permission
 from tracker.actions import editing, export, record_view, review, statements, undo
 from tracker.actions.history import Happening
-from tracker.actions.parts import Part
+from tracker.actions.parts import Part, in_order
 from tracker.actions.record_view import RecordView
 from tracker.actions.statements import Statement
+from tracker.body import Mark
 from tracker.errors import InvalidFacts, NotFound
 from tracker.widgets import (
     body_map,
@@ -27,10 +28,10 @@ from tracker.widgets import (
     look,
     messages,
     signed_in,
+    submission,
     words,
 )
 from tracker.widgets import case_report as reports
-from tracker.widgets.body_map import Mark
 from tracker.widgets.list_table import Cell, Row
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
@@ -308,11 +309,13 @@ def report_body(view: RecordView) -> None:
 
 def case_report(view: RecordView) -> None:
     """Buttons that write the case report and hand out a link that works once."""
-    for name in ("pdf", "html"):
+    for name in ("pdf", "docx"):
         if st.button(f"Case report, {name.upper()}", key=f"record.dossier.{name}", width="stretch"):
             reports.keep_link(view.ref, export.dossier(signed_in.user(), view.ref, name))
     if st.button("Case report for others…", key="record.dossier.others", width="stretch"):
         reports.ask(view.ref)
+    if view.kind == "individual" and st.button("Form of a UN body…", key="record.submission", width="stretch"):
+        submission.ask(view.ref)
     link = st.session_state.get(reports.LINK)
     if link and link[0] == view.ref:
         st.html(
@@ -470,9 +473,7 @@ with shown_errors():
         parts("What was done", view.acts)
         if view.stages and view.kind == "individual":
             custody_strip.show(view.stages, f"record.custody.{view.ref}")
-            st.html(
-                "".join(words.part_html(p, heading(p, n)) for n, p in enumerate(custody_strip.in_order(view.stages), 1))
-            )
+            st.html("".join(words.part_html(p, heading(p, n)) for n, p in enumerate(in_order(view.stages), 1)))
         elif view.stages:
             parts("Custody, person by person", view.stages)
         if view.kind == "source_report":

@@ -72,7 +72,7 @@ def changed_since(session: Session, to: datetime) -> list[int]:
     """
     said, done = col(ClaimDetail.claim_id) == col(Claim.id), col(AuditEntry.id) == col(AuditAbout.audit_id)
     changed, loads = col(AuditEntry.id) == col(Change.audit_id), col(ImportBatch.started_at) > to
-    ways = (
+    ways: list[Any] = [
         select(Record.id).where(col(Record.created_at) > to),
         select(Record.id).join(ImportBatch, col(ImportBatch.id) == col(Record.batch_id)).where(loads),
         select(BatchTouch.record_id).join(ImportBatch, col(ImportBatch.id) == col(BatchTouch.batch_id)).where(loads),
@@ -84,10 +84,10 @@ def changed_since(session: Session, to: datetime) -> list[int]:
         select(AuditAbout.record_id)
         .join(AuditEntry, done)
         .where(col(AuditEntry.at) > to, col(AuditEntry.action).not_in((AuditAction.EXPORT, AuditAction.READ_SEALED))),
-    )
+    ]
     judged = [load.id for load in session.exec(select(ImportBatch)).all() if _judged_since(load, to)]
-    ways += tuple(select(Record.id).where(col(Record.batch_id) == load) for load in judged)
-    ways += tuple(select(BatchTouch.record_id).where(col(BatchTouch.batch_id) == load) for load in judged)
+    ways += [select(Record.id).where(col(Record.batch_id) == load) for load in judged]
+    ways += [select(BatchTouch.record_id).where(col(BatchTouch.batch_id) == load) for load in judged]
     found: set[int] = set()
     for query in ways:
         found.update(number for number in session.exec(query.distinct().limit(AT_ONCE + 1)).all() if number)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from tracker import once
+from tracker import once, phrases
 from tracker.access import User
 from tracker.actions import export, shared_report
 from tracker.audience import Audience, Leaving
@@ -35,15 +35,22 @@ def ask(ref: str) -> None:
                     "Release one by one", list(withheld), format_func=lambda one: withheld[one], key=f"{FORM}.release"
                 )
                 leaving = replace(leaving, released=tuple(released))
+        words = language(FORM)
         st.html(audiences.to_know(leaving))
         secret = audiences.once_more(user, leaving, FORM)
         with st.container(horizontal=True):
-            for name in ("pdf", "html"):
+            for name in ("pdf", "docx", "html"):
                 key = f"{FORM}.{name}"
                 if st.button(f"Write {name.upper()}", type="primary", key=key, on_click=audiences.tried, args=(FORM,)):
-                    made = export.dossier(user, ref, name, leaving, secret)
+                    made = export.dossier(user, ref, name, leaving, secret, words)
                     keep_link(ref, made)
                     st.rerun()
+
+
+def language(form: str) -> str:
+    """The language of headings and fixed words in the file; what sources say stays in theirs."""
+    names = phrases.LANGUAGES
+    return st.selectbox("Headings in", list(names), format_func=lambda one: names[one], key=f"{form}.language")
 
 
 def keep_link(ref: str, made: export.ExportFile) -> None:

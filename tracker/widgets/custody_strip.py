@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from tracker import codes, custody, dates
+from tracker.actions import parts
 from tracker.actions.parts import Part
 from tracker.custody import Span, Sureness
 from tracker.widgets import look
@@ -18,21 +19,9 @@ from tracker.widgets.words import many
 DRAWN = {Sureness.SURELY: "Surely", Sureness.PERHAPS: "Perhaps", Sureness.NOT_KNOWN: "Nothing known"}
 
 
-def in_order(stages: Sequence[Part]) -> list[Part]:
-    """Stages of all detentions of a person: each detention whole, the one that began first before the next."""
-    begun: dict[int, tuple[bool, object, int]] = {}
-    for part in stages:
-        act, first = part.extra["act"], part.extra["first"] or part.extra["last"]
-        if act not in begun or (first is not None and begun[act][0]):
-            begun[act] = (first is None, first, act)
-    dated = sorted((key for key in begun.values() if not key[0]), key=lambda key: str(key[1]))
-    order = [key[2] for key in dated] + [key[2] for key in begun.values() if key[0]]
-    return sorted(stages, key=lambda part: (order.index(part.extra["act"]), part.extra["seq"]))
-
-
 def show(stages: Sequence[Part], key: str) -> None:
     """Draw the strip where days are known, and the list."""
-    chain = in_order(stages)
+    chain = parts.in_order(stages)
     steps = [_step(part) for part in chain]
     found = custody.spans(steps, dates.today())
     surely, perhaps, whole = custody.accounted(found)

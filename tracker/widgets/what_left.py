@@ -19,7 +19,13 @@ KINDS = {
     "search": "What a search found",
     "statements that wait": "Statements that wait for review",
 }
-OF_ONE = {"dossier": "Case report", "coding": "Coding"}
+OF_ONE = {
+    "dossier": "Case report",
+    "coding": "Coding",
+    "wgad": "Questionnaire on arbitrary detention",
+    "wgeid": "Report of a disappearance",
+    "letter": "Letter to special procedures",
+}
 
 File = Receipt | Line
 

@@ -1,0 +1,141 @@
+"""tracker dossier, submission: case reports and forms of UN bodies as files."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tracker.cli.audiences import leaving_team, leaving_un
+from tracker.cli.common import Out, once_more, say_kept, user, write
+from tracker.cli.filters import narrowed
+from tracker.cli.later import Later, later
+from tracker.errors import InvalidFacts
+from tracker.narrowing import Filter
+
+if TYPE_CHECKING:
+    from tracker.audience import Leaving
+
+app = typer.Typer()
+SUFFIXES = (".pdf", ".docx", ".html")
+
+
+class PaperFormat(StrEnum):
+    """File formats of a document."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    HTML = "html"
+
+
+class FormName(StrEnum):
+    """Forms of UN bodies."""
+
+    WGAD = "wgad"
+    WGEID = "wgeid"
+    LETTER = "letter"
+
+
+LanguageOption = Annotated[str, typer.Option("--language", help="Headings and fixed words in: en, ru, zh, kk or ug.")]
+
+
+@app.command(cls=Later)
+@later(leaving_team, narrowed)
+def dossier(
+    leaving: Leaving,
+    chosen: Filter,
+    output: Out,
+    refs: Annotated[list[str] | None, typer.Argument(help="One record, or several.")] = None,
+    language: LanguageOption = "en",
+    format_: Annotated[
+        PaperFormat, typer.Option("--format", help="Of several files: pdf, docx or html.")
+    ] = PaperFormat.PDF,
+    everybody: Annotated[bool, typer.Option("--all", help="Every individual that the filters leave.")] = False,
+) -> None:
+    """Write the case report of an individual or incident as PDF, DOCX or HTML, by the file's ending; of several into a folder."""
+    from tracker.actions import browse, dossiers
+
+    person, refs = user(), refs or []
+    if len(refs) == 1 and not everybody and not output.is_dir():
+        _one(person, refs[0], output, leaving, language)
+        return
+    if not refs and not everybody:
+        raise InvalidFacts("Name a record, or several, or choose individuals with --all and filters.")
+    if everybody:
+        refs = [*refs, *(row.ref for row in browse.all_individuals(person, chosen))]
+    secret = once_more(person, leaving)
+    made = dossiers.each(person, list(dict.fromkeys(refs)), format_.value, leaving, secret, language)
+    _many(made, len(refs), output)
+
+
+def _one(person: Any, ref: str, output: Path, leaving: Leaving, language: str) -> None:
+    from tracker.actions import export
+
+    made = export.dossier(person, ref, _format_of(output), leaving, once_more(person, leaving), language)
+    write(output, made.content)
+    typer.echo(f"Wrote {output}.", err=True)
+    say_kept(made.people_kept)
+    _say_withheld(made.withheld)
+
+
+def _format_of(output: Path) -> str:
+    suffix = output.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise InvalidFacts(f"'{output.name}' must end with .pdf, .docx or .html.")
+    return suffix.removeprefix(".")
+
+
+def _many(made: Iterable[Any], count: int, folder: Path) -> None:
+    """Write each file as it comes, and say once a second how far it is."""
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as problem:
+        raise InvalidFacts(f"{folder} could not be made: {problem.strerror}.") from None
+    begun = said = time.monotonic()
+    done = left_out = 0
+    for one in made:
+        if one.file:
+            write(folder / one.file.filename, one.file.content)
+            done += 1
+        else:
+            left_out += 1
+            typer.echo(f"left out {one.ref}: {one.why}", err=True)
+        if time.monotonic() - said >= 1:
+            said = time.monotonic()
+            typer.echo(f"{done + left_out:,} of {count:,}, {(done + left_out) / (said - begun):.1f} a second", err=True)
+    typer.echo(f"Wrote {done:,} case reports to {folder}, {left_out:,} left out.", err=True)
+
+
+@app.command(cls=Later)
+@later(leaving_un)
+def submission(
+    form: Annotated[FormName, typer.Argument(help="wgad, wgeid or letter.")],
+    ref: Annotated[str, typer.Argument(help="The individual.")],
+    leaving: Leaving,
+    output: Out,
+    language: LanguageOption = "en",
+) -> None:
+    """Fill a form of a UN body from the record, as DOCX or PDF by the file's ending, and say what is missing."""
+    from tracker.actions import submissions
+
+    person = user()
+    secret = once_more(person, leaving)
+    made, items = submissions.write(person, ref, form.value, _format_of(output), leaving, secret, language)
+    write(output, made.content)
+    typer.echo(f"Wrote {output}.", err=True)
+    for item in items:
+        if item.state.value != "answered":
+            typer.echo(
+                f"{item.state.value}{' (required)' if item.required else ''}: {item.number} {item.question}", err=True
+            )
+    say_kept(made.people_kept)
+    _say_withheld({one: what for one, what in made.withheld.items() if one not in leaving.released})
+
+
+def _say_withheld(withheld: Any) -> None:
+    for one, what in withheld.items():
+        typer.echo(f"withheld, unless released by --release {one}: {what}", err=True)

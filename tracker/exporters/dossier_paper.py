@@ -1,0 +1,287 @@
+"""The case report as a document: cover, account with numbered notes, custody, injuries, disagreements, gaps, annex."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tracker import body, phrases
+from tracker.body import Mark
+from tracker.exporters import dossier_custody
+from tracker.exporters.dossier import CERTAINTY, Dossier, Fact, Group, Quoted, Source
+from tracker.exporters.dossier_custody import Chain
+from tracker.exporters.paper import Block, Heading, Line, Note, Notes, PageBreak, Paper, Para, Picture, Run, Table
+
+HASH_SHOWN = 16  # characters of a hash in a note; the annex gives all of it
+SIDES = ("left", "right", "both", "middle")
+SIDE_BY_SIDE = 3
+STRIP_WIDTH, OUTLINE_WIDTH = 150, 78  # millimetres
+CUSTODY, INJURIES = "Custody", "Injuries"
+
+
+def of(report: Dossier) -> Paper:
+    """The document that tells this case report."""
+    made = _Layout(report)
+    return Paper(
+        title=f"{report.title}: {made.say('Case report')} {report.ref}",
+        language=report.language,
+        day=report.printed_on,
+        blocks=tuple(made.blocks()),
+        notes=made.notes.all(),
+        head=report.demonstration or "",
+        foot=f"{report.ref} · {report.printed_on.isoformat()} · {report.reviewed}",
+        page=made.say("page {n} of {m}"),
+        notes_title=made.say("Notes"),
+    )
+
+
+class Noted:
+    """Facts as runs and cells, with a note behind each for the words that state it."""
+
+    def __init__(self, sources: Sequence[Source], language: str) -> None:
+        self.say, self.notes = phrases.speaker(language), Notes()
+        self.hashes = {source.number: source.sha256 for source in sources}
+
+    def numbers(self, quoted: Iterable[Quoted]) -> tuple[int, ...]:
+        """The numbers of the notes of these statements, each once."""
+        return tuple(dict.fromkeys(self.notes.number(self._note(said)) for said in quoted))
+
+    def value(self, fact: Fact, style: str = "strong") -> Run:
+        """The value of a fact with its notes."""
+        return Run(self.say(fact.value), style, "", self.numbers(fact.quoted))
+
+    def row(self, fact: Fact, number: int = 0) -> tuple[tuple[Line, ...], ...]:
+        """What it is, its value or its own facts with their notes, and its standing."""
+        lead = f"{number}. " if number else ""
+        name = f"{lead}{self.label(fact.label)}"
+        standing = (Run(self.say(CERTAINTY.get(fact.certainty, fact.certainty)), "soft"),)
+        about: list[Line] = [(Run(fact.about),)] if fact.about else []
+        if not fact.parts:
+            return ((Run(name),),), (*about, (self.value(fact),)), (standing,)
+        heads = [own for own in fact.parts if own.field == "exists" or own.value == fact.label]
+        told = self.numbers(said for own in heads for said in own.quoted)
+        lines = [*about, *(self.line(own) for own in fact.parts if own not in heads or own.certainty == "disputed")]
+        return ((Run(name, "strong", "", told),),), tuple(lines) or ((),), (standing,)
+
+    def label(self, label: str) -> str:
+        """A heading made of several words, each in the report's language where it has them."""
+        return " · ".join(": ".join(map(self.say, word.split(": "))) for word in label.split(" · "))
+
+    def line(self, own: Fact) -> Line:
+        """One fact of a part, in one line."""
+        doubt = f" ({self.say(CERTAINTY[own.certainty])})" if own.certainty in ("disputed", "waiting") else ""
+        return Run(f"{self.label(own.label)}: ", "soft"), self.value(own), Run(doubt, "soft")
+
+    def accounts(self, fact: Fact, headed: bool = True) -> Iterable[Block]:
+        """The accounts of one disputed fact beside each other."""
+        own = [one for one in fact.parts if one.certainty == "disputed"] or [fact]
+        for one in own:
+            name = self.label(fact.label) + (f" · {self.say(one.label)}" if one is not fact else "")
+            if headed:
+                yield Heading(f"{name} · {fact.about}" if fact.about else name, 2)
+            told: dict[tuple[str, str], list[Quoted]] = {}
+            for said in one.quoted:
+                told.setdefault((said.value or one.value, said.stance), []).append(said)
+            cells = [self.account(value, stance, said) for (value, stance), said in told.items()]
+            for start in range(0, len(cells), SIDE_BY_SIDE):
+                row = cells[start : start + SIDE_BY_SIDE]
+                yield Table((tuple(row),), (1,) * len(row))
+
+    def account(self, value: str, stance: str, said: Sequence[Quoted]) -> tuple[Line, ...]:
+        """One account: what is said, by whom, with the notes."""
+        denied = f"{self.say(stance)}: " if stance else ""
+        speakers = tuple(dict.fromkeys(one.said_by for one in said if one.said_by))
+        return (Run(denied), Run(self.say(value), "strong", "", self.numbers(said))), *(
+            (Run(who, "soft"),) for who in speakers
+        )
+
+    def _note(self, said: Quoted) -> Note:
+        whole = self.hashes.get(said.source, "")
+        parts = (
+            said.said_by,
+            self.say(said.stance),
+            f"{self.say('source')} {said.source}",
+            f"SHA-256 {whole[:HASH_SHOWN]}…" if whole else "",
+            said.locator,
+            self.say(said.basis),
+            said.judged,
+            said.note,
+        )
+        return Note(said.quote or "", said.language, " · ".join(part for part in parts if part))
+
+
+class _Layout(Noted):
+    """One report in the making."""
+
+    def __init__(self, report: Dossier) -> None:
+        super().__init__(report.sources, report.language)
+        self.report = report
+
+    def blocks(self) -> Iterable[Block]:
+        """All of it, in order."""
+        yield from self.cover()
+        yield PageBreak()
+        if self.report.people:
+            yield from self.people()
+        for group in self.report.groups:
+            if group.facts:
+                yield from self.group(group)
+        yield from self.open_ends()
+        yield from self.method()
+        yield from self.annex()
+
+    def cover(self) -> Iterable[Block]:
+        """Who or what it is about, for whom it was written, and where it comes from."""
+        report, say = self.report, self.say
+        yield Para((Run(f"{say('Case report')} {report.ref} · {report.printed_on.isoformat()}", "soft"),), "soft")
+        yield Para((Run(report.title, "strong"),), "title")
+        if len(report.names) > 1:
+            runs = [run for tag, text in report.names[1:] for run in (Run(" · "), Run(text, "", tag.partition("-")[0]))]
+            yield Para(tuple(runs[1:]))
+        if report.audience:
+            yield Para((Run(report.audience, "strong"),), "box")
+        yield Para((Run(report.status, "strong"),))
+        yield Para((Run(report.reviewed, "soft"),), "soft")
+        statements = {said for group in report.groups for fact in group.facts for said in fact.quoted}
+        yield Heading(say("Where this report comes from"), 2)
+        rows = (
+            ("Written on", report.printed_on.isoformat()),
+            ("Written by", report.program),
+            ("Statements", str(len(statements))),
+            ("Sources", str(len(report.sources))),
+        )
+        yield Table(tuple((((Run(say(name), "soft"),),), ((Run(value),),)) for name, value in rows), (1, 3))
+        yield Para((Run(say(PROVENANCE)),))
+
+    def people(self) -> Iterable[Block]:
+        """The individuals of an incident."""
+        yield Heading(f"{self.say('People')} ({len(self.report.people)})")
+        rows = tuple(
+            (
+                ((Run(name, "strong"),),),
+                ((Run(self.say(status)),),),
+                ((Run(self.say(CERTAINTY.get(standing, standing)), "soft"),),),
+            )
+            for name, status, standing in self.report.people
+        )
+        yield Table(rows, (5, 5, 3))
+
+    def group(self, group: Group) -> Iterable[Block]:
+        """Facts under their heading; custody and injuries with their drawings."""
+        yield Heading(self.say(group.title))
+        numbered = group.title in (CUSTODY, INJURIES) and self.report.kind == "individual"
+        found = dossier_custody.chain(self.report) if group.title == CUSTODY and numbered else None
+        if found and found.drawn():
+            yield Picture(dossier_custody.strip(found), self.say(STRIP), STRIP_WIDTH)
+            yield Para((Run(self.say(STRIP), "soft"),), "soft")
+        if group.title == INJURIES and numbered and (drawn := self.outline(group.facts)):
+            yield Picture(drawn, self.say(OUTLINE), OUTLINE_WIDTH)
+            yield Para((Run(self.say(OUTLINE), "soft"),), "soft")
+        yield Table(
+            tuple(self.row(fact, n if numbered else 0) for n, fact in enumerate(group.facts, 1)),
+            (4, 9, 3),
+        )
+        if found:
+            yield from self.clocks(found)
+        if group.title == INJURIES and not self.report.audience:
+            graded = any(fact.part("consistency") for fact in group.facts)
+            yield Para((Run(self.say(GRADED if graded else UNGRADED), "soft"),), "soft")
+
+    def outline(self, injuries: Sequence[Fact]) -> str:
+        """The body outline of the injuries whose place is told."""
+        marks = []
+        for number, fact in enumerate(injuries, 1):
+            where, side = fact.part("body_part"), fact.part("side")
+            named = side.value.casefold() if side and side.value.casefold() in SIDES else "unknown"
+            marks.append(Mark(number, where.raw if where else None, named, fact.certainty == "followed"))
+        return body.drawing(marks, self.say("front"), self.say("back"))
+
+    def clocks(self, found: Chain) -> Iterable[Block]:
+        """Days held, days without contact, and the legal clocks with where each limit stands."""
+        say, rows = self.say, []
+
+        def days(low: int, high: int) -> str:
+            return say("{n} days", n=low) if low == high else say("{low} to {high} days", low=low, high=high)
+
+        if found.drawn():
+            rows.append((say("Days held, as far as dates are stated"), days(*found.held())))
+        cut_off = found.without_contact()
+        low, high = found.held(among=cut_off)
+        if cut_off:
+            rows.append((say("Days without contact with the outside"), days(low, high) if high else say(NO_DAYS)))
+        if since := dossier_custody.since_last_contact(self.report):
+            rows.append((say("Days since the last contact that is told"), days(*since)))
+        elif not cut_off and not self.report.audience:
+            rows.append((say("Days without contact with the outside"), say("Not known: no source states it.")))
+        for reading in found.readings:
+            span = f" ({days(reading.low, reading.high or 0)})" if reading.low is not None else ""
+            rows.append(
+                (f"{say(reading.rule.name)}. {say(reading.rule.source)}", f"{say(reading.verdict.value)}{span}")
+            )
+        if rows:
+            yield Heading(say("Days and legal clocks"), 2)
+            yield Table(tuple((((Run(name),),), ((Run(said, "strong"),),)) for name, said in rows), (8, 6))
+
+    def open_ends(self) -> Iterable[Block]:
+        """Where sources disagree, side by side, and what no source states.
+
+        Outside the team much is left out: there the report says neither that nothing is disputed nor what is unknown.
+        """
+        report, say = self.report, self.say
+        if report.disagreements or not report.audience:
+            yield Heading(say("Where sources disagree"))
+            for fact in report.disagreements:
+                yield from self.accounts(fact)
+            if not report.disagreements:
+                yield Para((Run(say("None found among the statements coded.")),))
+        if not report.audience:
+            yield Heading(say("What is not known"))
+            unknown = ", ".join(say(label) for label in report.unknown)
+            told = say("No source states: {what}.", what=unknown) if unknown else say(NOTHING_OPEN)
+            yield Para((Run(told),))
+
+    def method(self) -> Iterable[Block]:
+        """How facts came to stand here and how far they were reviewed."""
+        counts = [fact.certainty for group in self.report.groups for fact in group.facts]
+        yield Heading(self.say("How this report was made"))
+        yield Para((Run(self.say(METHOD)),))
+        counted = self.say(
+            "{followed} facts are followed, {disputed} are disputed, {waiting} wait for review.",
+            followed=counts.count("followed"),
+            disputed=counts.count("disputed"),
+            waiting=counts.count("waiting"),
+        )
+        yield Para((Run(counted), Run(f" {self.report.reviewed}")))
+
+    def annex(self) -> Iterable[Block]:
+        """The sources, with what finds each again and the whole hash of its archived text."""
+        yield Heading(f"{self.say('Annex')}: {self.say('Sources')}")
+        yield sources_table(self.report.sources, self.say)
+
+
+def sources_table(sources: Sequence[Source], say: phrases.Say) -> Table:
+    """The numbered sources of a document."""
+    rows = []
+    for source in sources:
+        title: list[Line] = [(Run(source.title, "strong"), Run(f", {source.publisher}" if source.publisher else ""))]
+        found = []
+        if source.ref:
+            found.append(f"{say('Published')}: {source.published or say('not stated')}")
+        if source.received:
+            found.append(f"{say('Received')}: {source.received.isoformat()}")
+        title += [(Run(" · ".join(found), "soft"),)] if found else []
+        title += [(Run(source.url, "soft"),)] if source.url else []
+        title += [(Run(source.ref, "soft"),)] if source.ref else []
+        if source.sha256:
+            title.append((Run(f"{say('SHA-256 of the archived text')}: {source.sha256}", "soft"),))
+        rows.append(((((Run(str(source.number)),),)), tuple(title)))
+    return Table(tuple(rows), (1, 15))
+
+
+PROVENANCE = "The number behind a fact leads to the words that state it, who said them, in which source, and the beginning of the SHA-256 of that source's archived text. The annex gives the whole hash: whoever holds the same text can check that nothing in it was changed."
+METHOD = "Every statement is kept with the words of its source, who said it, and how it was judged. What reviewers follow is told as the account; where sources disagree, their accounts stand side by side; what waits for review is named so. Dates are as coarse as the source gives them. Days are counted from stated dates alone; a range means that the sources leave it open. Nothing is filled in."
+STRIP = "Custody by time. Filled: surely in these dates. Dashed outline: perhaps. Dotted line: nothing known. The numbers are those of the list."
+OUTLINE = "Where on the body. Filled: we follow it. Dashed: to be reviewed, disputed, or the side is not stated. The numbers are those of the list."
+GRADED = "Consistency is an examiner's finding in the terms of the Istanbul Protocol (2022), paragraph 418."
+UNGRADED = "No examiner's finding of consistency (Istanbul Protocol 2022, paragraph 418) is on record."
+NO_DAYS = "Not known: the days are not stated."
+NOTHING_OPEN = "Nothing that is asked for is left open."

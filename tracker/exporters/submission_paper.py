@@ -1,0 +1,117 @@
+"""A filled form as a document: each question with its answers, each answer with notes that lead to its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tracker.exporters.dossier import CERTAINTY, Fact
+from tracker.exporters.dossier_paper import Noted, sources_table
+from tracker.exporters.paper import Block, Heading, Line, Paper, Para, Run, Table
+from tracker.exporters.submission import Answer, Item, State, Submission
+
+
+def of(made: Submission, items: Sequence[Item] = ()) -> Paper:
+    """The document of a submission; `items` is the checklist, which goes along inside the team alone."""
+    layout = _Layout(made, items)
+    report = made.report
+    return Paper(
+        title=f"{made.form.title}: {report.title}",
+        language=report.language,
+        day=report.printed_on,
+        blocks=tuple(layout.blocks()),
+        notes=layout.notes.all(),
+        head=report.demonstration or "",
+        foot=f"{made.form.addressee} · {report.ref} · {report.printed_on.isoformat()}",
+        page=layout.say("page {n} of {m}"),
+        notes_title=layout.say("Notes"),
+    )
+
+
+class _Layout(Noted):
+    """One submission in the making."""
+
+    def __init__(self, made: Submission, items: Sequence[Item]) -> None:
+        super().__init__(made.report.sources, made.report.language)
+        self.made, self.items, self.report = made, items, made.report
+
+    def blocks(self) -> Iterable[Block]:
+        """All of it, in order."""
+        made, say = self.made, self.say
+        yield Para((Run(made.form.addressee, "soft"),), "soft")
+        yield Para((Run(say(made.form.title), "strong"),), "title")
+        yield Para(
+            (Run(self.report.title, "strong"), Run(f"  {self.report.ref} · {self.report.printed_on.isoformat()}"))
+        )
+        if not self.report.audience:
+            yield Para((Run(say(WORKING_COPY), "strong"),), "box")
+        if made.form.opening:
+            yield Para((Run(say(made.form.opening)),))
+        yield Para((Run(say(TRACED), "soft"),), "soft")
+        answers = iter(made.answers)
+        for section in made.form.sections:
+            yield Heading(say(section.title))
+            for _ in section.questions:
+                yield from self.answer(next(answers))
+        if self.items:
+            yield from self.checklist()
+        yield Heading(f"{say('Annex')}: {say('Sources')}")
+        yield sources_table(self.report.sources, say)
+        yield Para(
+            (Run(f"{self.report.reviewed} {self.report.program}, {self.report.printed_on.isoformat()}.", "soft"),),
+            "soft",
+        )
+
+    def answer(self, answer: Answer) -> Iterable[Block]:
+        """The question in small letters, then what answers it."""
+        yield Para((Run(f"{answer.question.number}  {self.say(answer.question.text)}", "soft"),), "ask")
+        if answer.words:
+            yield Para((Run(self.say(answer.words), "strong"),))
+        for name, fact in answer.facts:
+            lead = f"{self.label(name)}: " if name else ""
+            if fact.parts:
+                yield Table((self.row(fact),), (4, 9, 3))
+                if fact.certainty == "disputed":
+                    yield from self.accounts(fact)
+            elif fact.certainty == "disputed":
+                yield Para((Run(f"{lead}{self.say(fact.label)}. {self.say('Sources disagree')}:"),))
+                yield from self.accounts(fact, headed=False)
+            else:
+                yield Para(self.told(answer, lead, fact))
+        if not answer.facts and not answer.words:
+            yield Para((Run(self.say(self.silence(answer))),))
+
+    def told(self, answer: Answer, lead: str, fact: Fact) -> Line:
+        """One fact, with its name where the question asks for several."""
+        several = len({own.label for _, own in answer.facts}) > 1 or len(answer.question.picks) > 1
+        name = f"{self.say(fact.label)}: " if several else ""
+        doubt = f" ({self.say(CERTAINTY[fact.certainty])})" if fact.certainty == "waiting" else ""
+        who = f" {fact.about}" if fact.about else ""
+        return Run(f"{lead}{name}", "soft"), self.value(fact), Run(f"{who}{doubt}", "soft")
+
+    def silence(self, answer: Answer) -> str:
+        """What stands where nothing answers: nothing is made up, and outside nothing is said of what stays."""
+        if answer.question.by_hand:
+            return f"[{answer.question.by_hand.value}]"
+        return OUTSIDE if self.report.audience else NOT_KNOWN
+
+    def checklist(self) -> Iterable[Block]:
+        """What is missing before this can be sent, for the team."""
+        yield Heading(self.say("Checklist: what is missing"))
+        open_ones = [item for item in self.items if item.state is not State.ANSWERED]
+        rows = tuple(
+            (
+                ((Run(item.number),),),
+                ((Run(self.say(item.question)),),),
+                ((Run(self.say(item.state.value), "strong" if item.required else ""),),),
+                ((Run(self.say("asked for by the body") if item.required else "", "soft"),),),
+            )
+            for item in open_ones
+        )
+        yield Table(rows, (1, 6, 3, 2)) if rows else Para((Run(self.say("Every question is answered.")),))
+        yield Para((Run(self.say(self.made.form.checked), "soft"),), "soft")
+
+
+NOT_KNOWN = "Not known: no source on record states it."
+OUTSIDE = "Not answered here: not known to the sender, or it stays with the sender."
+WORKING_COPY = "Working copy for the team: not to be sent. Write it for the UN when the checklist is done and the person has consented."
+TRACED = "Filled from the record. The number behind an answer leads to the words of the source that states it. What no source states is left open."

@@ -1,0 +1,47 @@
+"""Fixed words of what leaves, in the languages it can be written in: data/phrases.csv, looked up by the English words.
+
+What has no line there stays English: a value of a code list, a sentence that a person wrote.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from functools import cache
+
+from tracker import codes
+from tracker.errors import InvalidFacts
+
+ENGLISH = "en"
+LANGUAGES = {"en": "English", "ru": "Русский", "zh": "中文", "kk": "Қазақша", "ug": "ئۇيغۇرچە"}
+RIGHT_TO_LEFT = frozenset({"ug"})
+Say = Callable[..., str]
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """English words → language → the same words there; a language without a translation is left out."""
+    path = codes.data_folder() / "phrases.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {
+            row["en"]: {language: row[language] for language in LANGUAGES if row[language]}
+            for row in csv.DictReader(file)
+        }
+
+
+def checked(language: str) -> str:
+    """The language as it is named here. Raises InvalidFacts."""
+    if language not in LANGUAGES:
+        raise InvalidFacts(f"'{language}' is not a language of reports: {', '.join(LANGUAGES)}.")
+    return language
+
+
+def speaker(language: str) -> Say:
+    """A function that says English words in this language, with the `{values}` in their places. Raises InvalidFacts."""
+    checked(language)
+
+    def say(words: str, **values: object) -> str:
+        said = catalogue().get(words, {}).get(language, words)
+        return said.format(**values) if values else said
+
+    return say
