@@ -276,6 +276,7 @@ def _problems(checked: Checked) -> None:
         f"{counted.matched:,} are about people or things that are here already.</p>"
         + (f'<p class="k">It would make: {escape(made)}; {counted.said:,} statements.</p>' if made else "")
     )
+    _places(checked)
     if not checked.reasons:
         return
     st.html(
@@ -298,6 +299,26 @@ def _problems(checked: Checked) -> None:
                 ],
             )
         )
+
+
+def _places(checked: Checked) -> None:
+    """The places that the file names, as the gazetteer has them: those in doubt to be looked at."""
+    if not checked.spots:
+        return
+    told = ", ".join(f"{count:,} {state}" for state, count in checked.spots.items())
+    st.html(
+        f"<p><b>Places in the gazetteer</b>: {told}.</p>"
+        '<p class="k">A known one gets its codes and coordinates from it, beside the words of its cell. '
+        "Where several may be meant, none is chosen.</p>"
+    )
+    open_ = [place for place in checked.places if place.state != "known"][:SHOWN]
+    if open_:
+        with st.expander(f"Places that are doubtful or unknown, the first {len(open_)}"):
+            rows = [
+                [f"<bdi>{escape(place.name)}</bdi>", f"{place.rows:,}", place.state, escape(place.words)]
+                for place in open_
+            ]
+            st.html(look.table(["Place", "Rows", "Standing", "What the gazetteer says"], rows))
 
 
 def _load(user: User, opened: Opened, found: Look, level: Confidentiality) -> None:
