@@ -114,7 +114,7 @@ def check(
         counted.add(made.counted)
         if progress:
             progress("checked", counted.rows, 0, time.monotonic() - begun)
-    seen = [NamedPlace(name, *spot.split(": ", 1), rows) for (name, spot), rows in places.items()]  # type: ignore[call-arg]
+    seen = [NamedPlace(name, *gazetted.parted(spot), rows) for (name, spot), rows in places.items()]
     seen.sort(key=lambda place: (gazetted.STATES.index(place.state), -place.rows, place.name))
     spots = dict(Counter(place.state for place in seen))
     return Checked(counted, tuple(told), dict(reasons.most_common()), tuple(source.notes), tuple(seen[:TOLD]), spots)

@@ -60,8 +60,8 @@ def import_(
     if dry_run:
         checked = importing.check(person, source, progress=_progress)
         places = {state: checked.spots.get(state, 0) for state in ("known", "doubtful", "unknown")}
-        more = {"notes": list(checked.notes), "suggestions": suggested, "places": places}
-        _print(checked.counted, checked.problems, None, as_json, more | {"places_named": plain(checked.places)})
+        told = {"notes": list(checked.notes), "suggestions": suggested, "places": places}
+        _print(checked.counted, checked.problems, None, as_json, told | {"places_named": plain(checked.places)})
         if not as_json:
             _places(checked)
         if rejects:

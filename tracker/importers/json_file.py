@@ -213,9 +213,9 @@ def _sheets(source: Source, name: str, items: Any) -> tuple[Table, ...]:
     flat, samples = _Flat(), dict[str, list[_Row]]()
     known = shapes[""].columns.keys()
     for number, item in items():
-        if number > SAMPLE and item.__class__ is dict and item.keys() <= known:
-            if NESTED.isdisjoint(map(type, item.values())):
-                continue
+        plain = number > SAMPLE and item.__class__ is dict and item.keys() <= known
+        if plain and NESTED.isdisjoint(map(type, item.values())):
+            continue
         for row in flat.rows(number, item):
             shape = shapes.get(row.path)
             if shape is None:

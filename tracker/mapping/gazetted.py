@@ -32,6 +32,12 @@ class Spot:
         return f"{self.state}: {self.words}"
 
 
+def parted(told: str) -> tuple[str, str]:
+    """The state and the words of a spot that was written as text."""
+    state, _, words = told.partition(": ")
+    return state, words
+
+
 def spot(name: str, level: str, country: str = "", division: str = "") -> Spot | None:
     """What is known of a name at this level of a place; None where the gazetteer is not asked.
 

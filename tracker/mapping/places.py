@@ -9,8 +9,8 @@ from functools import lru_cache
 from tracker.mapping import names
 from tracker.mapping.code_words import key
 from tracker.mapping.day_forms import DIGITS
-from tracker.mapping.model import ColumnMapping
 from tracker.mapping.gazetted import spot
+from tracker.mapping.model import ColumnMapping
 from tracker.mapping.month_names import UNKNOWN, folded
 from tracker.mapping.plan import Made
 from tracker.mapping.targets import LEVELS, OWN, POINT, Target
@@ -157,8 +157,10 @@ class Places(dict[tuple[str, ...], Chain | None]):
                 frame["country_code"] = number[1].upper()
             known = spot(words, level, country, division) if spelled else None
             frame = (known.frame if known else {}) | frame
-            country = frame.get("country_code", "") if level == "country" else country
-            division = frame.get("subdivision_code", "") if level == "adm1" else division
+            if level == "country":
+                country = str(frame.get("country_code", ""))
+            elif level == "adm1":
+                division = str(frame.get("subdivision_code", ""))
             made = Made(Kind.LOCATION, path, number[1] if number else "", frame=frame, spot=str(known or ""))
             parts = [Part(0, "name", place, text, extra=extra) for place, text, extra in spelled or ()]
             if not spelled and number:
