@@ -117,12 +117,12 @@ def named(name: str) -> tuple[Place, ...]:
     return tuple(sorted(found, key=lambda p: (p.feature != "country", -p.population, WIDE.get(p.feature, 9), p.key)))
 
 
-def find(name: str, country: str | None = None) -> list[Candidate]:
+def find(name: str, country: str | None = None, feature: str = "") -> list[Candidate]:
     """Candidates for a name as a report prints it, the likeliest first; `country` (ISO 3166-1) is what the context says.
 
-    A name that several places bear, and a small place that nothing ties to its country, are doubtful.
+    `feature` leaves places of that kind alone (a code of our list), where it is known what is meant. A name that several places bear, and a small place that nothing ties to its country, are doubtful.
     """
-    found = named(name)
+    found = tuple(spot for spot in named(name) if not feature or spot.feature == feature)
     if country:
         found = tuple(sorted(found, key=lambda p: p.country != country))
     return [Candidate(spot, *_weigh(spot, found, country)) for spot in found[:8]]

@@ -58,6 +58,31 @@ def test_a_table_goes_in_is_followed_and_taken_back(page: Page, server: Server, 
     server.run("check")  # which ends with an error where anything is wrong
 
 
+def test_who_may_be_here_already_is_decided_before_the_load(page: Page, server: Server, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first.write_text(TABLE, encoding="utf-8")
+    server.run("import", str(first))
+    second.write_text(
+        "name;gender;born;status\nOren Tavish;F;25.04.1990;tried\nLio Marden;m;1951;detained\n", encoding="utf-8"
+    )
+    choose(page, server, second)
+    page.get_by_role("button", name="Check every row").click()
+    expect(page.get_by_text("Perhaps here already")).to_be_visible()
+    asked = page.get_by_role("radiogroup", name="Who is Oren Tavish, row 2?")
+    expect(asked.get_by_role("radio", name="Another person")).to_be_checked()
+
+    asked.get_by_role("radio", name="Another person").focus()
+    page.keyboard.press("ArrowDown")
+    expect(asked.get_by_role("radio", name="The same person as Oren Tavish")).to_be_checked()
+    page.get_by_role("button", name="Load 2 rows").click()
+    page.wait_for_url("**/imports?batch=*")
+
+    expect(page.get_by_text("1 about people or things that were here")).to_be_visible()
+    people = json.loads(server.run("list", "individuals", "--json"))
+    assert sorted(one["name"] for one in people).count("Oren Tavish") == 1
+    assert sorted(one["name"] for one in people).count("Lio Marden") == 2
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [

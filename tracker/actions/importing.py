@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,7 +22,8 @@ from tracker.actions.import_rows import Slice
 from tracker.actions.import_shape import Counted, Load
 from tracker.actions.import_source import START, Source
 from tracker.errors import Conflict, InvalidFacts, NotAllowed
-from tracker.mapping.plan import Problem
+from tracker.mapping import gazetted
+from tracker.mapping.plan import Problem, RowPlan
 from tracker.records import ImportBatch
 from tracker.records.base import BatchState
 from tracker.store import bulk, database, files
@@ -42,13 +43,28 @@ class Told:
 
 
 @dataclass(frozen=True)
+class NamedPlace:
+    """A place that a file names: whether the gazetteer knows it (known, doubtful, unknown), what it says, in how many rows."""
+
+    name: str
+    state: str
+    words: str
+    rows: int
+
+
+@dataclass(frozen=True)
 class Checked:
-    """What a file would bring; nothing was written. `problems` are the first ones, `reasons` counts all of them."""
+    """What a file would bring; nothing was written. `problems` are the first ones, `reasons` counts all of them.
+
+    `places` are the different ones that it names, doubtful ones first, the first TOLD of them; `spots` counts all.
+    """
 
     counted: Counted
     problems: tuple[Told, ...]
     reasons: Mapping[str, int]
     notes: tuple[str, ...] = ()
+    places: tuple[NamedPlace, ...] = ()
+    spots: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,6 +90,7 @@ def check(
     begun = time.monotonic()
     counted, told = Counted(), list[Told]()
     reasons: Counter[str] = Counter()
+    places: Counter[tuple[str, str]] = Counter()
     decided = dict(matches or {})
     with database.reading(user) as session:
         known = import_known.known(session, None, source.scheme)
@@ -88,6 +105,7 @@ def check(
             made = Slice(load, known, first, import_write.stopper(session))
             for sheet, plan in planned:
                 made.add(plan, sheet, source.sheets[sheet][1])
+                places.update(_places(plan))
                 if plan.problems:
                     reasons.update(problem.reason for problem in plan.problems)
             told += _told(planned, TOLD - len(told))
@@ -96,7 +114,20 @@ def check(
         counted.add(made.counted)
         if progress:
             progress("checked", counted.rows, 0, time.monotonic() - begun)
-    return Checked(counted, tuple(told), dict(reasons.most_common()), tuple(source.notes))
+    seen = [NamedPlace(name, *gazetted.parted(spot), rows) for (name, spot), rows in places.items()]
+    seen.sort(key=lambda place: (gazetted.STATES.index(place.state), -place.rows, place.name))
+    spots = dict(Counter(place.state for place in seen))
+    return Checked(counted, tuple(told), dict(reasons.most_common()), tuple(source.notes), tuple(seen[:TOLD]), spots)
+
+
+def _places(plan: RowPlan) -> Iterator[tuple[str, str]]:
+    """The places that a row names, each with how it stands in the gazetteer."""
+    for at, made in enumerate(plan.records):
+        if made.spot:
+            yield (
+                next((said.text or "" for said in plan.said if said.record == at and said.fact == "name"), ""),
+                made.spot,
+            )
 
 
 def load(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tracker.access import User
     from tracker.actions.import_shape import Counted
     from tracker.actions.import_source import Source
-    from tracker.actions.importing import Told
+    from tracker.actions.importing import Checked, Told
 
 app = typer.Typer()
 batch_app = typer.Typer(no_args_is_help=True, help="Files that were loaded: list, show, judge or undo each as one.")
@@ -59,9 +59,11 @@ def import_(
         typer.echo(note, err=True)
     if dry_run:
         checked = importing.check(person, source, progress=_progress)
-        _print(
-            checked.counted, checked.problems, None, as_json, {"notes": list(checked.notes), "suggestions": suggested}
-        )
+        places = {state: checked.spots.get(state, 0) for state in ("known", "doubtful", "unknown")}
+        told = {"notes": list(checked.notes), "suggestions": suggested, "places": places}
+        _print(checked.counted, checked.problems, None, as_json, told | {"places_named": plain(checked.places)})
+        if not as_json:
+            _places(checked)
         if rejects:
             typer.echo("A check writes no file of rejected rows: load, or mend what is listed.", err=True)
         return
@@ -124,6 +126,15 @@ def _progress(stage: str, reached: int, of: int, seconds: float) -> None:
     if sys.stderr.isatty():
         done = f"{reached:,}" + (f" of {of:,}" if of else "")
         typer.echo(f"\r{stage}: {done}, {seconds:.0f} s\033[K", err=True, nl=stage == "done")
+
+
+def _places(checked: Checked) -> None:
+    """How the places that a file names stand in the gazetteer; those in doubt one by one."""
+    if checked.spots:
+        told = ", ".join(f"{count:,} {state}" for state, count in checked.spots.items())
+        typer.echo(f"Places, as the gazetteer has them: {told}. In doubt nothing is chosen.")
+    for place in [place for place in checked.places if place.state == "doubtful"][:LISTED]:
+        typer.echo(f"  {place.name} ({place.rows:,} rows): {place.words}")
 
 
 def _print(

@@ -106,11 +106,6 @@ class _Flat:
                 row.cells[name] = written(value)
 
 
-def _is_flat(item: Any) -> bool:
-    """Whether an item is an object of plain values alone, as nearly all are in long files."""
-    return item.__class__ is dict and NESTED.isdisjoint(map(type, item.values()))
-
-
 def words(value: str | bytes | bool | None) -> str:
     """A plain value as it is written."""
     if isinstance(value, str):
@@ -218,7 +213,8 @@ def _sheets(source: Source, name: str, items: Any) -> tuple[Table, ...]:
     flat, samples = _Flat(), dict[str, list[_Row]]()
     known = shapes[""].columns.keys()
     for number, item in items():
-        if number > SAMPLE and _is_flat(item) and item.keys() <= known:
+        plain = number > SAMPLE and item.__class__ is dict and item.keys() <= known
+        if plain and NESTED.isdisjoint(map(type, item.values())):
             continue
         for row in flat.rows(number, item):
             shape = shapes.get(row.path)
@@ -261,10 +257,11 @@ def _table(source: Source, shape: _Shape, names: dict[str, str], items: Any, sam
 
     def lines(after: int) -> Iterator[Line]:
         flat, first = _Flat(shape.path), not shape.path
+        alone = first and not shape.children
         for number, item in items():
             if first and number <= after:
                 continue
-            if first and not shape.children and _is_flat(item):
+            if alone and item.__class__ is dict and NESTED.isdisjoint(map(type, item.values())):
                 said = [item.get(key, "") for key in keys]
                 cells = [
                     one if (of := one.__class__) is str else one.decode() if of is bytes else words(one) for one in said

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from tracker.errors import UnreadableFile
@@ -127,6 +128,25 @@ class _Text:
                     return list(values)
         return [self.value()]
 
+    def lines(self) -> list[tuple[int, Any]]:
+        """(line, value) of the objects in the lines from here on, up to the last end of a line in what is read already.
+
+        Each line must be an object of its own, else the first value is read alone. Raises UnreadableFile.
+        """
+        line = self.line_of(self.at)
+        end = self.text.rfind("\n", self.at)
+        if end > max(self.at, self.tried):
+            part, self.tried = self.text[self.at : end].rstrip(), end
+            for seam in ("}\n{", "}\r\n{"):  # no text of JSON holds the end of a line as it is
+                count = part.count("\n")
+                if part.count(seam) == count:
+                    with suppress(RecursionError, json.JSONDecodeError):
+                        values = DECODER.decode(f"[{part.replace(seam, '},{')}]")
+                        if len(values) == count + 1:
+                            self.at = end
+                            return list(enumerate(values, line))
+        return [(line, self.value())]
+
 
 class _TooLong(UnreadableFile):
     """One object is longer than any may be."""
@@ -217,5 +237,4 @@ def _list(text: _Text) -> Iterator[tuple[int, Any]]:
 
 def _lines(text: _Text) -> Iterator[tuple[int, Any]]:
     while text.skip(BLANKS):
-        line = text.line_of(text.at)
-        yield line, text.value()
+        yield from text.lines()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from tracker.mapping import names
 from tracker.mapping.code_words import key
 from tracker.mapping.day_forms import DIGITS
+from tracker.mapping.gazetted import spot
 from tracker.mapping.model import ColumnMapping
 from tracker.mapping.month_names import UNKNOWN, folded
 from tracker.mapping.plan import Made
@@ -143,7 +144,7 @@ class Places(dict[tuple[str, ...], Chain | None]):
         numbers: dict[str, tuple[int, str]],
     ) -> None:
         """One record for each level that is named, inner ones first; each lies in the next."""
-        path = ""
+        path = country = division = ""
         found: list[tuple[Made, list[Part], int, str]] = []
         for level in (*LEVELS, OWN):
             spelled, number = levels.get(level), numbers.get(level)
@@ -154,7 +155,13 @@ class Places(dict[tuple[str, ...], Chain | None]):
             frame: dict[str, object] = {"feature": FEATURES[level]} if level in FEATURES else {}
             if level == "country" and number and re.fullmatch(r"[A-Za-z]{2}", number[1]):
                 frame["country_code"] = number[1].upper()
-            made = Made(Kind.LOCATION, path, number[1] if number else "", frame=frame)
+            known = spot(words, level, country, division) if spelled else None
+            frame = (known.frame if known else {}) | frame
+            if level == "country":
+                country = str(frame.get("country_code", ""))
+            elif level == "adm1":
+                division = str(frame.get("subdivision_code", ""))
+            made = Made(Kind.LOCATION, path, number[1] if number else "", frame=frame, spot=str(known or ""))
             parts = [Part(0, "name", place, text, extra=extra) for place, text, extra in spelled or ()]
             if not spelled and number:
                 parts = [Part(0, "name", number[0], number[1], extra=(names.script_of(number[1]), "und", "descriptor"))]
@@ -218,7 +225,8 @@ class Places(dict[tuple[str, ...], Chain | None]):
             chain.made.append(Made(Kind.LOCATION, f"at:{lat:.6f},{lon:.6f}"))
             chain.text, chain.column = text, column.place
         inner = chain.made[0]
-        chain.made[0] = Made(inner.kind, inner.key, inner.identifier, inner.ref, inner.frame | {"lat": lat, "lon": lon})
+        own = {column: value for column, value in inner.frame.items() if column != "geo_precision"}
+        chain.made[0] = replace(inner, frame=own | {"lat": lat, "lon": lon})  # the row's own, not the gazetteer's
         chain.parts.append(Part(0, "coordinates", column.place, text))
 
     def _bad(self, chain: Chain, point: dict[str, tuple[PlaceColumn, str]], reason: str) -> None:

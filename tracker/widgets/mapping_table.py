@@ -11,11 +11,12 @@ import streamlit as st
 
 from tracker import codes, once
 from tracker.access import LEVELS, Confidentiality, User, may_see
-from tracker.actions import code_lists, import_look, import_source, import_upload, importing
+from tracker.actions import code_lists, import_likely, import_look, import_source, import_upload, importing
+from tracker.actions.import_likely import LikelyRow
 from tracker.actions.import_look import Look, Opened, SeenColumn, SeenSheet
 from tracker.actions.importing import Checked
 from tracker.errors import AlreadyKnown, NotFound, UnreadableFile
-from tracker.widgets import links, look, progress, signed_in, words
+from tracker.widgets import likely_rows, links, look, progress, signed_in, words
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors, tell
 
@@ -30,7 +31,7 @@ ORDERS = {"": "As it is written", "dmy": "Day, month, year", "mdy": "Month, day,
           "either": "Not decided: keep both"}  # fmt: skip
 UNREAD = {"refuse": "Do not load the row", "remark": "Keep the words as a remark"}
 SHOWN = 100
-STATE = ("import.look", "import.checked", "import.read")
+STATE = ("import.look", "import.checked", "import.likely", "import.read")
 
 
 def show(user: User) -> None:
@@ -88,7 +89,8 @@ def _changed(mapping: Callable[[], str], user: User, opened: Opened) -> None:
     """Take another mapping, and show the page anew."""
     text = mapping()
     st.session_state["import.look"] = import_look.look(user, opened, text)
-    st.session_state.pop("import.checked", None)
+    for name in ("import.checked", "import.likely"):
+        st.session_state.pop(name, None)
     st.rerun()
 
 
@@ -253,14 +255,20 @@ def _check(user: User, opened: Opened, found: Look) -> None:
     if keeps:
         address = once.issue(found.mapping.encode(), "text/plain; charset=utf-8", "mapping.toml")
         st.html(f'<p><a class="once" href="{escape(address)}" target="_self" download>Save mapping.toml</a></p>')
+    rows: list[LikelyRow] = st.session_state.get("import.likely", [])
+    decided = {row.key: ref for row in rows if (ref := st.session_state.get(f"import.same.{row.key}"))}
     if checks:
+        source = _source(opened, found)
         with progress.bar("Checking") as tell_of:
-            st.session_state["import.checked"] = importing.check(user, _source(opened, found), progress=tell_of)
+            st.session_state["import.checked"] = importing.check(user, source, decided, progress=tell_of)
+            if not rows:
+                st.session_state["import.likely"] = import_likely.likely(user, source)
         st.rerun()
     if loads:
-        _load(user, opened, found, Confidentiality(level))
+        _load(user, opened, found, Confidentiality(level), decided)
     elif checked:
         _problems(checked)
+        likely_rows.show(rows)
 
 
 def _source(opened: Opened, found: Look) -> import_source.Source:
@@ -276,6 +284,7 @@ def _problems(checked: Checked) -> None:
         f"{counted.matched:,} are about people or things that are here already.</p>"
         + (f'<p class="k">It would make: {escape(made)}; {counted.said:,} statements.</p>' if made else "")
     )
+    _places(checked)
     if not checked.reasons:
         return
     st.html(
@@ -300,10 +309,30 @@ def _problems(checked: Checked) -> None:
         )
 
 
-def _load(user: User, opened: Opened, found: Look, level: Confidentiality) -> None:
+def _places(checked: Checked) -> None:
+    """The places that the file names, as the gazetteer has them: those in doubt to be looked at."""
+    if not checked.spots:
+        return
+    told = ", ".join(f"{count:,} {state}" for state, count in checked.spots.items())
+    st.html(
+        f"<p><b>Places in the gazetteer</b>: {told}.</p>"
+        '<p class="k">A known one gets its codes and coordinates from it, beside the words of its cell. '
+        "Where several may be meant, none is chosen.</p>"
+    )
+    open_ = [place for place in checked.places if place.state != "known"][:SHOWN]
+    if open_:
+        with st.expander(f"Places that are doubtful or unknown, the first {len(open_)}"):
+            rows = [
+                [f"<bdi>{escape(place.name)}</bdi>", f"{place.rows:,}", place.state, escape(place.words)]
+                for place in open_
+            ]
+            st.html(look.table(["Place", "Rows", "Standing", "What the gazetteer says"], rows))
+
+
+def _load(user: User, opened: Opened, found: Look, level: Confidentiality, decided: Mapping[str, str]) -> None:
     try:
         with progress.bar("Loading") as tell_of:
-            done = importing.load(user, _source(opened, found), held=level, progress=tell_of)
+            done = importing.load(user, _source(opened, found), decided, held=level, progress=tell_of)
     except AlreadyKnown as known:
         tell(known)
         st.html(f"<p>{links.to(known.ref, 'Open the report that is here')}</p>")
