@@ -212,7 +212,8 @@ def _acts(
             continue
         score = act.score - (0.1 if saying is not None and saying.attribution.value == "hearsay" else 0)
         if (
-            act.trigger in (triggers.HURT, triggers.GONE, triggers.KILLED, triggers.BEATEN)
+            act.trigger
+            in (triggers.HURT, triggers.GONE, triggers.KILLED, triggers.BEATEN, triggers.RELEASED, triggers.MEDICAL)
             and act.agent is None
             and not is_violent(text)
         ):

@@ -152,7 +152,7 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
         low = run[0].low.rstrip(".")
         if low in words.HONORIFICS:
             sex, title = words.HONORIFICS[low], title or low
-        elif low in words.TITLES or (low in words.ROLES and len(run) > 1):
+        elif low in words.TITLES or (len(run) > 1 and (low in words.ROLES or low.removesuffix("s") in words.ROLES)):
             title = low
         elif (
             run[0].low in words.DEMONYMS
