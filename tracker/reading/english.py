@@ -83,7 +83,10 @@ def _mentions(text: str, parts: Sequence[layout.Segment], loud: bool) -> list[Me
     for part in parts:  # in headings every word has a capital: only names that the text itself prints
         if part.kind in ("headline", "promo", "signature"):
             for m in names.mentions(text, part.start, part.end):
-                if part.kind == "headline" and m.kind == "person" and _title_case(text[part.start : part.end]):
+                alone = m.kind == "person" and " " in m.text and ALONE.fullmatch(text[part.start : m.start] + text[m.end : part.end])
+                if alone and part.kind != "signature":
+                    found.append(m)
+                elif part.kind == "headline" and m.kind == "person" and _title_case(text[part.start : part.end]):
                     found += list(_inside(text, m, known))
                 elif (
                     part.kind == "headline"
@@ -106,6 +109,7 @@ def _mentions(text: str, parts: Sequence[layout.Segment], loud: bool) -> list[Me
     return found
 
 
+ALONE = re.compile(r"[\W\d]*(?:\([^)]{2,40}\))?[\W\d]*")
 COMMA, LAST = re.compile(r"\s*,\s*"), re.compile(r"\s*,?\s+and\s+")
 
 

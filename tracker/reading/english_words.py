@@ -40,6 +40,7 @@ HONORIFICS = {
     "mr": "male",
     "mrs": "female",
     "ms": "female",
+    "comrade": "",
     "miss": "female",
     "messrs": "male",
     "mister": "male",
