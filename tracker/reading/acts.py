@@ -58,7 +58,8 @@ def acts(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
                 if at is None:
                     continue
                 act = _read(kind, text, start, end, found, at, match, trigger)
-                taken.append((match.start(), match.end()))
+                if act is not None or kind != "present":  # "the arrest of" is a noun
+                    taken.append((match.start(), match.end()))
                 if act is not None:
                     out.append(act)
     out += [

@@ -226,7 +226,7 @@ def _a_calling(item: Item, before: list[Item]) -> bool:
     ):
         return False
     return bool(before) and (
-        before[-1].text in (",", "–", "—", "--", "(") or before[-1].low in ("and", "the", "including", "or")
+        before[-1].text in (",", "–", "—", "--", "(") or before[-1].low in ("and", "the", "including", "or", "them", "those", "among")
     )
 
 
@@ -243,4 +243,6 @@ def _merged(group: Item, name: Item) -> Item:
     told, who = group.who[0], name.who[0]
     sex, at = (who.sex, who.sex_at) if who.sex else (told.sex, told.sex_at)
     merged = replace(who, sex=sex, sex_at=at, noun=told.noun, held=told.held or who.held, head=(told.start, told.end))
+    if told.text.split()[0].casefold() in ("his", "her", "their") and told.noun not in words.KIN:
+        merged = replace(merged, whose=True)
     return Item(group.start, name.end, name.text, [merged], own=name.own, singular=True)

@@ -254,14 +254,21 @@ def _wounds(
         before = text[sentence.start : hurt.start]
         if triggers.NEGATED.search(before) or triggers.HYPOTHETICAL.search(before):
             continue
-        whos = _hurt(text, hurt, sentence, listed, history, account)
+        saying = saying_at(said, hurt.start)
+        teller = saying.who if saying is not None else None
+        if teller is not None and re.match(r"[^.;]{0,15}\bmy\b", text[hurt.start : hurt.end + 15], re.I):
+            whos = [replace(teller, via=(hurt.start, hurt.end))]  # "my arm", said Ada Lund
+        else:
+            apart = saying is not None and saying.attribution is Attribution.ACCORDING_TO
+            told_by = teller.person if teller is not None and apart else None
+            others = [i for i in listed if not (told_by and any(w.person is told_by for w in i.who))]
+            whos = _hurt(text, hurt, sentence, others, history, account)
         for who in whos:  # the closer words take the place of a bare "was wounded"
             account.wounds = [
                 w
                 for w in account.wounds
                 if not (w.sentence is sentence and w.hurt.body_part == "unspecified" and w.victim.person is who.person)
             ]
-        saying = saying_at(said, hurt.start)
         account.wounds += [Wound(hurt, who, sentence, saying, 0.9 if not who.via else 0.85) for who in whos]
 
 
@@ -319,7 +326,8 @@ def _hurt(
             if v.kind in ("person", "group")
         ]
         return [v for v in (close or told) if v.kind == "person"]
-    for item, who in reversed(before):
+    likely = [(item, who) for item, who in before if not (who.whose or has_office(who))]
+    for item, who in reversed(likely or before):
         if item.own:
             continue
         if who.kind == "pronoun" and not groups.PRONOUNS.get(who.text.casefold()):

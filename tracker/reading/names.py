@@ -226,6 +226,7 @@ KIN_BEFORE = frozenset(
         "journalist",
         "blogger",
         "named",
+        "name",
     )
 )
 

@@ -113,6 +113,7 @@ def moved(text: str, start: int, end: int, found: list[Item], taken: list[tuple[
         subject = found[left - 1] if left and found[left - 1].who else None
         agent = subject.who[-1] if subject is not None and not subject.own else doer_before(found, left)
         whos = object_of(found, after)
+        whos += [w for w in taken_along(found, after + 1) if w not in whos]
         if agent is not None and agent.kind == "person" and not (whos and whos[0].kind in ("person", "pronoun")):
             continue
         act = Act(CUSTODY, match.start(), away.end(), whos, agent, 0.85, at, passive=False)
