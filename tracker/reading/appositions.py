@@ -173,7 +173,10 @@ def _described(found: list[Item], comma: int) -> int | None:
         if item.text in (",", ";") and depth == 0:
             named = next((i for i in found[index + 1 : index + 5] if i.who or i.low in words.BE | words.HAVE), None)
             ahead = named is not None and is_person(named)
-            if item.text == ";" or (first.low in ("the", "a", "an") and ahead):
+            few = index - comma <= 5 and all(
+                i.text.islower() and i.low not in words.FUNCTION | words.ADVERBS for i in found[comma + 1 : index] if not i.who
+            )
+            if item.text == ";" and few or (first.low in ("the", "a", "an") and ahead):
                 return index
             return None
         if item.text == "." and index + 1 == len(found) and first.text.islower() and first.low not in ("the", "a", "an", "who"):

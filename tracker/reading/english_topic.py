@@ -14,7 +14,7 @@ from tracker.reading.layout import Sentence
 from tracker.reading.told import Account
 
 RIGHTS = re.compile(
-    r"\b(?:detain\w*|arrest\w*|custody|police|prison\w*|jail\w*|tortur\w*|activist\w*|disappear\w*|beaten|abduct\w*|kidnap\w*|human rights|protest\w*|security forces|sentenced|shot|killed|soldiers)\b",
+    r"\b(?:detain\w*|arrest\w*|custody|police|prison\w*|jail\w*|tortur\w*|activist\w*|disappear\w*|beaten|abduct\w*|kidnap\w*|human rights|protest\w*|security forces|sentenced|shot|killed|soldiers|assault\w*|assailants?|gunmen|ambush\w*|punched)\b",
     re.I,
 )
 

@@ -51,7 +51,7 @@ def resolved(
             candidates += named
     candidates = [c for c in candidates if but is None or c.person is not but]
     if who.kind == "pronoun":  # "his lawyer, Ada Lund, said that he": he is whose lawyer she is
-        candidates.sort(key=lambda c: c.whose)
+        candidates.sort(key=lambda c: c.whose and c in own)
     if known:  # whoever holds an office and only tells of it is meant last
         candidates.sort(key=lambda c: has_office(c) and c.person is not None and c.person.number not in known)
     if (low in ("him", "her", "his") or who.kind == "group") and known:  # something was done to them already: the same is meant

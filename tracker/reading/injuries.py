@@ -13,7 +13,7 @@ POSSESS = r"(?:his|her|their|the|my|one|two|three|four|both|multiple|a|an|severa
 PATTERNS = (
     re.compile(rf"\b(?P<what>(?:[\w-]+ ){{0,2}}?{WOUND}) (?:to|on|in|of|across|around|all over) (?:{POSSESS} )?(?:[\w-]+ )??{PART}\b", re.I),
     re.compile(rf"\b(?P<what>broken|fractured|dislocated|bruised|swollen|sprained|injured|cracked|shattered|burst|ruptured|perforated|bleeding|severed|crushed|burned|burnt) {PART}\b", re.I),
-    re.compile(rf"\b(?P<what>broke|fractured|dislocated|injured|bruised|broken|cracked|burned|cut|hurt|lost|twisted|smashed|crushed|pulled out|stamped on) (?:two of |three of |one of )?(?:{POSSESS} )(?:\w+ of )?{PART}\b", re.I),
+    re.compile(rf"\b(?P<what>broke|fractured|dislocated|injured|bruised|broken|cracked|burned|cut|hurt|lost|twisted|slammed|pierced|hit|struck|smashed|crushed|pulled out|stamped on) (?:two of |three of |one of )?(?:{POSSESS} )(?:\w+ of )?{PART}\b", re.I),
     re.compile(rf"\b{PART} (?:was|were|had been|has been|is|are) (?:badly |severely |also |still |visibly )?(?P<what>broken|fractured|dislocated|bruised|injured|swollen|cut|crushed|burned|bleeding)\b", re.I),
     re.compile(rf"\b(?P<what>shot|wounded|injured|hit|struck|beaten|beat(?: him| her| them)?|kicked|stabbed|punched|burned|hurt|bleeding)(?: (?:him|her|them|several times|repeatedly))? (?:in|on|about|across|around|from|over) (?:{POSSESS} )?{PART}\b", re.I),
     re.compile(r"\b(?P<what>(?:suffered|sustained|received|had|with|diagnosed with) (?:[\w-]+ ){0,3}?(?:concussion|head injur(?:y|ies)|brain injury|head trauma|spinal injur(?:y|ies)|internal (?:injuries|bleeding)|gunshot wounds?|bullet wounds?|broken bones|multiple (?:injuries|fractures)|injuries|bruises|burns|wounds|fractures))\b", re.I),
