@@ -97,9 +97,17 @@ def test_what_is_accepted_edited_or_left_out_is_no_longer_offered_and_the_rest_i
     page.get_by_role("button", name="Offer again").click()
     hand.settled()
     assert "D" in offers(page)
-    page.reload()  # a new sitting: what is coded stays coded, what is not is offered
+    hand.key("O")
+    page.reload()  # a new sitting: what is coded stays coded, what was put aside stays so, the rest is offered
     page.wait_for_function("() => window.__coder && Array.isArray(window.__coder.data.offers)")
-    assert "I" not in offers(page) and "D" in offers(page)
+    assert "I" not in offers(page) and len(offers(page)) == 2
+    expect(page.get_by_text("1 put aside.")).to_be_visible()
+    stats = json.loads(server.run("proposals", "stats", "--json"))
+    found = {(row["kind"], row["fact"]): (row["accepted"], row["edited"], row["rejected"]) for row in stats}
+    assert found["incident", "exists"] == (1, 0, 0) and found["act", "exists"] == (1, 0, 1)
+    assert server.run("check") == ""
+    page.goto(f"{server.address}/settings")
+    expect(page.get_by_text("Kept as offered")).to_be_visible()
 
 
 @pytest.mark.in_turn

@@ -6,7 +6,7 @@ import streamlit as st
 
 from tracker import codes
 from tracker.access import Permission, User, may
-from tracker.actions import code_lists, encryption, takeout, upkeep
+from tracker.actions import code_lists, encryption, offers, takeout, upkeep
 from tracker.widgets import audience_profiles, look, messages, signed_in, take_out
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
@@ -47,6 +47,23 @@ def in_danger(user: User) -> None:
                 st.rerun()
 
 
+def measured(user: User) -> None:
+    """How what texts offered was decided; nothing where nobody has decided yet."""
+    found = offers.measured(user)
+    if not found:
+        return
+    offered, accepted, edited, rejected = (
+        sum(getattr(one, name) for one in found) for name in ("offered", "accepted", "edited", "rejected")
+    )
+    look.section("What texts offered", "facts that were offered and looked at, on the pages where reports are coded")
+    st.html(
+        look.table(
+            ["Looked at", "Kept as offered", "Kept otherwise", "Not kept"],
+            [[f"{offered:,}", f"{accepted:,} ({accepted / offered:.0%})", f"{edited:,}", f"{rejected:,}"]],
+        )
+    )
+
+
 signed_in.only_parameters()
 st.title("Settings", anchor=False)
 with shown_errors():
@@ -81,6 +98,7 @@ with shown_errors():
         take_out.offer(user)
     if how.encrypted and administers:
         in_danger(user)
+    measured(user)
     look.section("Code lists", f"{len(codes.schemes())} lists; codes are retired, never deleted")
     scheme = st.selectbox(
         "List",

@@ -14,6 +14,7 @@ from tracker.reading.states import (
     let_go,
     moved,
     name_by_predicate,
+    one_among,
     ordered,
     share_subjects,
 )
@@ -23,6 +24,7 @@ from tracker.reading.subjects import (
     doer_before,
     doer_by,
     index_after,
+    main_subject,
     may_be_reduced,
     object_of,
     subject_of,
@@ -66,7 +68,8 @@ def acts(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
                 if at is None:
                     continue
                 act = _read(kind, text, start, end, found, at, match, trigger)
-                taken.append((match.start(), match.end()))
+                if act is not None or kind != "present":  # "the arrest of" is a noun
+                    taken.append((match.start(), match.end()))
                 if act is not None:
                     out.append(act)
     out += [
@@ -76,6 +79,7 @@ def acts(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
     ]
     out += moved(text, start, end, found, taken)
     out += let_go(text, start, end, found)
+    out += one_among(text, start, end, found)
     out += ordered(text, start, end, found, taken)
     out += held_in_words(found, out)
     out.sort(key=lambda a: a.start)
@@ -97,7 +101,7 @@ def _read(
     if kind == "noun":
         return _noun(text, found, at, match, act)
     if kind == "intransitive":
-        act.affected = subject_of(found, at)
+        act.affected = subject_of(found, at) or main_subject(found, at)
         return act if act.affected else None
     if (
         kind == "present"
@@ -258,9 +262,14 @@ def _noun(text: str, found: list[Item], at: int, match: re.Match[str], act: Act)
         act.score = 0.6
         return act
     after = index_after(found, match.end())
-    if after + 1 < len(found) and found[after].low == "of":
+    if after + 1 < len(found) and (
+        found[after].low == "of" or (act.trigger is SENTENCE and found[after].low in ("against", "for"))
+    ):
         nxt = found[after + 1]
-        for ahead in found[after + 1 : after + 7]:
+        for place, ahead in enumerate(found[after + 1 : after + 9], after + 1):
+            if ahead.text == "," and place + 1 < len(found) and found[place + 1].who:
+                nxt = found[place + 1]  # "the arrest of its secretary general, Ada Lund,"
+                break
             if (
                 ahead.who
                 or ahead.where is not None

@@ -186,7 +186,12 @@ def _described(found: list[Item], comma: int) -> int | None:
         if item.text in (",", ";") and depth == 0:
             named = next((i for i in found[index + 1 : index + 5] if i.who or i.low in words.BE | words.HAVE), None)
             ahead = named is not None and is_person(named)
-            if item.text == ";" or (first.low in ("the", "a", "an") and ahead):
+            few = index - comma <= 5 and all(
+                i.text.islower() and i.low not in words.FUNCTION | words.ADVERBS
+                for i in found[comma + 1 : index]
+                if not i.who
+            )
+            if item.text == ";" and few or (first.low in ("the", "a", "an") and ahead):
                 return index
             return None
         if (
@@ -248,7 +253,8 @@ def _a_calling(item: Item, before: list[Item]) -> bool:
     ):
         return False
     return bool(before) and (
-        before[-1].text in (",", "–", "—", "--", "(") or before[-1].low in ("and", "the", "including", "or")
+        before[-1].text in (",", "–", "—", "--", "(")
+        or before[-1].low in ("and", "the", "including", "or", "them", "those", "among")
     )
 
 
@@ -265,4 +271,6 @@ def _merged(group: Item, name: Item) -> Item:
     told, who = group.who[0], name.who[0]
     sex, at = (who.sex, who.sex_at) if who.sex else (told.sex, told.sex_at)
     merged = replace(who, sex=sex, sex_at=at, noun=told.noun, held=told.held or who.held, head=(told.start, told.end))
+    if told.text.split()[0].casefold() in ("his", "her", "their") and told.noun not in words.KIN:
+        merged = replace(merged, whose=True)
     return Item(group.start, name.end, name.text, [merged], own=name.own, singular=True)

@@ -83,7 +83,14 @@ def _mentions(text: str, parts: Sequence[layout.Segment], loud: bool) -> list[Me
     for part in parts:  # in headings every word has a capital: only names that the text itself prints
         if part.kind in ("headline", "promo", "signature"):
             for m in names.mentions(text, part.start, part.end):
-                if part.kind == "headline" and m.kind == "person" and _title_case(text[part.start : part.end]):
+                alone = (
+                    m.kind == "person"
+                    and " " in m.text
+                    and ALONE.fullmatch(text[part.start : m.start] + text[m.end : part.end])
+                )
+                if alone and part.kind != "signature":
+                    found.append(m)
+                elif part.kind == "headline" and m.kind == "person" and _title_case(text[part.start : part.end]):
                     found += list(_inside(text, m, known))
                 elif (
                     part.kind == "headline"
@@ -106,6 +113,7 @@ def _mentions(text: str, parts: Sequence[layout.Segment], loud: bool) -> list[Me
     return found
 
 
+ALONE = re.compile(r"[\W\d]*(?:\([^)]{2,40}\))?[\W\d]*")
 COMMA, LAST = re.compile(r"\s*,\s*"), re.compile(r"\s*,?\s+and\s+")
 
 
@@ -221,7 +229,8 @@ def _acts(
             continue
         score = act.score - (0.1 if saying is not None and saying.attribution.value == "hearsay" else 0)
         if (
-            act.trigger in (triggers.HURT, triggers.GONE, triggers.KILLED, triggers.BEATEN)
+            act.trigger
+            in (triggers.HURT, triggers.GONE, triggers.KILLED, triggers.BEATEN, triggers.RELEASED, triggers.MEDICAL)
             and act.agent is None
             and not is_violent(text)
         ):
@@ -258,14 +267,21 @@ def _wounds(
         before = text[sentence.start : hurt.start]
         if triggers.NEGATED.search(before) or triggers.HYPOTHETICAL.search(before):
             continue
-        whos = _hurt(text, hurt, sentence, listed, history, account)
+        saying = saying_at(said, hurt.start)
+        teller = saying.who if saying is not None else None
+        if teller is not None and re.match(r"[^.;]{0,15}\bmy\b", text[hurt.start : hurt.end + 15], re.I):
+            whos = [replace(teller, via=(hurt.start, hurt.end))]  # "my arm", said Ada Lund
+        else:
+            apart = saying is not None and saying.attribution is Attribution.ACCORDING_TO
+            told_by = teller.person if teller is not None and apart else None
+            others = [i for i in listed if not (told_by and any(w.person is told_by for w in i.who))]
+            whos = _hurt(text, hurt, sentence, others, history, account)
         for who in whos:  # the closer words take the place of a bare "was wounded"
             account.wounds = [
                 w
                 for w in account.wounds
                 if not (w.sentence is sentence and w.hurt.body_part == "unspecified" and w.victim.person is who.person)
             ]
-        saying = saying_at(said, hurt.start)
         account.wounds += [Wound(hurt, who, sentence, saying, 0.9 if not who.via else 0.85) for who in whos]
 
 
@@ -323,7 +339,8 @@ def _hurt(
             if v.kind in ("person", "group")
         ]
         return [v for v in (close or told) if v.kind == "person"]
-    for item, who in reversed(before):
+    likely = [(item, who) for item, who in before if not (who.whose or has_office(who))]
+    for item, who in reversed(likely or before):
         if item.own:
             continue
         if who.kind == "pronoun" and not groups.PRONOUNS.get(who.text.casefold()):

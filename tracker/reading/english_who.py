@@ -50,6 +50,8 @@ def resolved(
         ):
             candidates += named
     candidates = [c for c in candidates if but is None or c.person is not but]
+    if who.kind == "pronoun":  # "his lawyer, Ada Lund, said that he": he is whose lawyer she is
+        candidates.sort(key=lambda c: c.whose and c in own)
     if known:  # whoever holds an office and only tells of it is meant last
         candidates.sort(key=lambda c: has_office(c) and c.person is not None and c.person.number not in known)
     if (
@@ -112,10 +114,8 @@ def named_before(
         and listed[0].start > group.start
     ):
         return []
-    before, items = history[-1]
-    if before.paragraph < sentence.paragraph - 1:
-        return []
-    lists = [[w for w in item.who if w.kind == "person"] for item in items if len(item.who) > 1]
+    near = [items for before, items in history[-3:] if before.paragraph >= sentence.paragraph - 1]
+    lists = [[w for w in item.who if w.kind == "person"] for items in near for item in items if len(item.who) > 1]
     named = max(lists, key=len, default=[])
     low = group.count[0] if group.count else None
     if len(named) < 2 or (low and low != len(named)):

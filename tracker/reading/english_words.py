@@ -40,6 +40,7 @@ HONORIFICS = {
     "mr": "male",
     "mrs": "female",
     "ms": "female",
+    "comrade": "",
     "miss": "female",
     "messrs": "male",
     "mister": "male",
@@ -162,7 +163,7 @@ SPORT = frozenset(
     "match goal goals league coach season striker midfielder goalkeeper defender innings tournament championship cup squad"
     " stadium fixture transfer halftime half-time wicket batsman bowler penalty quarterback playoffs playoff touchdown nba nfl"
     " fifa uefa olympic medal medals race lap sprint marathon tennis football basketball cricket rugby boxing bout referee"
-    " scored standings semifinal semifinals final winger captain club teammates sidelined offside hat-trick ski skier rally"
+    " strikers midfielders keeper kick-off sent-off substitute substitutes relegation promotion teams squad counter scored standings semifinal semifinals final winger captain club teammates sidelined offside hat-trick ski skier rally"
     " rider peloton podium qualifier boxer round title champion challenger trainer opponent knockout fighter wrestler sprinter jockey swimmer gymnast cyclist stage jersey team-mate teammate race races racing hikers climbers defeated victory defeat win wins won ranked world-record draw".split()
 )
 CULTURE = frozenset(

@@ -107,6 +107,8 @@ class Who:
     """The words at the head of the list in which the name stands."""
     held: str = ""
     """A trigger inside the words ("the detained persons")."""
+    whose: bool = False
+    """Whether somebody is named by whom they belong to ("his lawyer, Ada Lund")."""
 
 
 @dataclass
@@ -171,6 +173,8 @@ def pronoun_at(text: str, stream: list[Token], index: int, end: int) -> Who | No
         return Who("pronoun", many.start(), many.end(), many[0])
     if token.low not in PRONOUNS or token.own:
         return None
+    if token.low in ("himself", "herself") and index and stream[index - 1].low in words.BE:
+        return None  # "was himself arrested"
     if token.low == "her":
         after = stream[index + 1].low if index + 1 < len(stream) else "."
         if after not in OBJECT_HER:

@@ -13,12 +13,16 @@ POSSESS = r"(?:his|her|their|the|my|one|two|three|four|both|multiple|a|an|severa
 PATTERNS = (
     re.compile(rf"\b(?P<what>(?:[\w-]+ ){{0,2}}?{WOUND}) (?:to|on|in|of|across|around|all over) (?:{POSSESS} )?(?:[\w-]+ )??{PART}\b", re.I),
     re.compile(rf"\b(?P<what>broken|fractured|dislocated|bruised|swollen|sprained|injured|cracked|shattered|burst|ruptured|perforated|bleeding|severed|crushed|burned|burnt) {PART}\b", re.I),
-    re.compile(rf"\b(?P<what>broke|fractured|dislocated|injured|bruised|broken|cracked|burned|cut|hurt|lost|twisted|smashed|crushed|pulled out|stamped on) (?:two of |three of |one of )?(?:{POSSESS} )(?:\w+ of )?{PART}\b", re.I),
-    re.compile(rf"\b{PART} (?:was|were|had been|has been|is|are) (?:badly |severely |also )?(?P<what>broken|fractured|dislocated|bruised|injured|swollen|cut|crushed|burned|bleeding)\b", re.I),
+    re.compile(rf"\b(?P<what>broke|fractured|dislocated|injured|bruised|broken|cracked|burned|cut|hurt|lost|twisted|slammed|pierced|hit|struck|smashed|crushed|pulled out|stamped on) (?:two of |three of |one of )?(?:{POSSESS} )(?:\w+ of )?{PART}\b", re.I),
+    re.compile(rf"\b{PART} (?:was|were|had been|has been|is|are) (?:badly |severely |also |still |visibly )?(?P<what>broken|fractured|dislocated|bruised|injured|swollen|cut|crushed|burned|bleeding)\b", re.I),
     re.compile(rf"\b(?P<what>shot|wounded|injured|hit|struck|beaten|beat(?: him| her| them)?|kicked|stabbed|punched|burned|hurt|bleeding)(?: (?:him|her|them|several times|repeatedly))? (?:in|on|about|across|around|from|over) (?:{POSSESS} )?{PART}\b", re.I),
     re.compile(r"\b(?P<what>(?:suffered|sustained|received|had|with|diagnosed with) (?:[\w-]+ ){0,3}?(?:concussion|head injur(?:y|ies)|brain injury|head trauma|spinal injur(?:y|ies)|internal (?:injuries|bleeding)|gunshot wounds?|bullet wounds?|broken bones|multiple (?:injuries|fractures)|injuries|bruises|burns|wounds|fractures))\b", re.I),
     re.compile(r"\b(?P<what>(?:physical |mental )?health(?: of)?\b(?:[^.;]|(?<=Mr|Ms)\.){0,160}?(?:has |have )?(?:deteriorated|worsened|declined)(?: significantly| sharply| badly| seriously)?)", re.I),
     re.compile(rf"\b(?P<what>shot|hit|struck|kicked|stabbed|punched|wounded|beat) (?:(?!and\b|but\b|who\b)[\w’'.-]+ ){{1,7}}?(?:in|on|across) (?:{POSSESS} )?{PART}\b", re.I),
+    re.compile(rf"\b(?P<what>(?:burn|bruise|cigarette|rope|ligature|whip|lash|bite|torture) marks|a bullet|bullets|shrapnel|stitches|welts) (?:on|in|to|across|around) (?:{POSSESS} )?{PART}\b", re.I),
+    re.compile(r"\b(?P<what>(?:punctured|collapsed|perforated) lung|ruptured spleen)\b", re.I),
+    re.compile(r"\b(?P<what>black (?P<part>eye))s?\b", re.I),
+    re.compile(rf"\b(?P<what>hit|struck|beaten|kicked) (?:on|in) the (?:back|side|top|front) of (?:the |his |her )?{PART}\b", re.I),
     re.compile(r"\b(?P<what>lost consciousness|(?:knocked|beaten) unconscious|lost the use of)", re.I),
     re.compile(r"\b(?P<what>lost (?:the )?(?:sight|hearing) in (?:his|her|one|their) (?:(?P<side>left|right) )?(?P<part>eye|ear))", re.I),
 )  # fmt: skip
@@ -114,7 +118,7 @@ def injuries(text: str, start: int, end: int) -> list[Hurt]:
                 else "back"
                 if not part and "spin" in what
                 else "internal"
-                if "internal" in what.lower()
+                if re.search(r"internal|lung|spleen", what, re.I)
                 else ""
             )
             body = BODY[part.lower()] if part else code or "unspecified"

@@ -152,7 +152,7 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
         low = run[0].low.rstrip(".")
         if low in words.HONORIFICS:
             sex, title = words.HONORIFICS[low], title or low
-        elif low in words.TITLES or (low in words.ROLES and len(run) > 1):
+        elif low in words.TITLES or (len(run) > 1 and (low in words.ROLES or low.removesuffix("s") in words.ROLES)):
             title = low
         elif (
             run[0].low in words.DEMONYMS
@@ -180,6 +180,9 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
     if after is not None and after.low in FOLLOWED and after.text.islower() and not title and not run[-1].own:
         if not any(low in words.DEMONYMS | words.CONCEPT for low in lows):
             return mention(FOLLOWED[after.low], 0.7)
+    if before is not None and before.low == "the" and len(run) > 1 and not title:
+        if not any(low in words.DEMONYMS | words.CONCEPT | words.ORG_WORDS | words.PLACE_WORDS for low in lows):
+            return mention("body", 0.5)  # nobody is called "the Ada Lund"
     if len(run) == 1:
         return _single(text, name, run[0], before, after, title, sex, mention)
     if any(low in words.ORG_WORDS for low in lows) and title not in words.HONORIFICS:
@@ -223,6 +226,7 @@ KIN_BEFORE = frozenset(
         "journalist",
         "blogger",
         "named",
+        "name",
     )
 )
 
@@ -234,7 +238,8 @@ TOLD_AS_PERSON = re.compile(  # what only stands behind a person's name
     r"[*_]{0,2}(?:(?: \([^)]{1,40}\))?,? (?:aged (?:about |around )?\d|\(\d{1,2}\)|\(aged? )|, \d{1,2}(?:, (?=[a-z])|,? (?=was|were|is|has|had|who)|[;.)])"
     rf"|, (?:an? |the |his |her )?(?:[\w’'-]+ ){{0,3}}?(?:{'|'.join((*words.ROLES, *words.KIN))})(?: (?:at|of|from|in|for|who|with)\b|,)"
     r"| (?:was|were|has been|had been) (?:\w+ly |also |first |later )?"
-    r"(?:arrested|detained|sentenced|jailed|imprisoned|convicted|beaten|tortured|abducted|kidnapped)\b)"
+    r"(?:arrested|detained|sentenced|jailed|imprisoned|convicted|beaten|tortured|abducted|kidnapped)\b"
+    r"|, (?:first |also )?(?:arrested|detained|abducted|kidnapped|jailed|imprisoned|missing)\b)"
 )
 FOLLOWED = {  # a word in small letters that says what the name before it is
     **dict.fromkeys("monastery nunnery village county town township district prefecture prison province region street mosque church temple camp hospital school university airport square district".split(), "place"),

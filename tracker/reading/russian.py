@@ -128,14 +128,19 @@ def _acts(
             low, high = _clause(text, sentence, match.start(), match.end())
             passive = bool(
                 re.search(r"(?:н[аы]?|т[аы]?|ся|сь|лды|лынды|н)\s*$", match[0].split()[-1])
-            ) and not re.search(r"(?:л[аи]?|ли)$", match[0].split()[0])
-            passive |= match[0].casefold().startswith("получил")  # who receives a sentence stands in the nominative
+            ) and not re.search(r"(?:л[аи]?|ли)$", match[0].split()[-1])
+            passive |= (
+                match[0].strip().casefold().startswith(("получил", "умер", "скончал"))
+            )  # who receives a sentence stands in the nominative
             inside = [
                 w
                 for w in whos
                 if low <= w.start < high and not speaks(text, w, sentence) and not holds_office(text, w, sentence)
             ]
             victims = victims_of(text, match, inside, passive, language)
+            told_by = saying.who if saying is not None else None
+            if told_by is not None and re.search(r"\b(?:меня|мне)\b", text[low : match.end() + 20], re.I):
+                victims = [replace(told_by, via=(match.start(), match.end()))]  # who was taken tells it
             if not victims:
                 victims = pronoun_meant(text, low, high, match, last, whos, sentence)
             if victims:
@@ -254,13 +259,24 @@ def _wounds(
         part = match.groupdict().get("part") or match["what"]
         body = next((code for start, code in PARTS.items() if start in part.lower()), "unspecified")
         kind = next((code for code, word in KINDS if re.search(word, match[0], re.I)), "unspecified")
-        own = [w for w in whos if w.end <= match.start() and not speaks(text, w, sentence)]
+        found_by_doctor = re.compile(r"\b(?:врач|медик|судмедэксперт|хирург|травматолог)\w*\b", re.I)
+        own = [
+            w
+            for w in whos
+            if w.end <= match.start() and not speaks(text, w, sentence) and not holds_office(text, w, sentence)
+        ]
         pronoun = re.compile(r"\b(?:у него|у неё|у нее|ему|ей|его|её|он|она)\b", re.I).search(
             text, sentence.start, match.end()
         )
         told = [v for t in account.acts if t.sentence is sentence for v in t.victims if v.person]
         whose = told[:1] or (
-            own[-1:] if own else [replace(w, via=(pronoun.start(), pronoun.end())) for w in last[:1]] if pronoun else []
+            own[-1:]
+            if own
+            else last[:1]
+            if found_by_doctor.search(text, sentence.start, match.start())
+            else [replace(w, via=(pronoun.start(), pronoun.end())) for w in last[:1]]
+            if pronoun
+            else []
         )
         for who in whose:
             account.wounds = [

@@ -13,6 +13,7 @@ from tracker.reading.subjects import (
     index_after,
     object_of,
     shared_subject,
+    subject_of,
     taken_along,
 )
 from tracker.reading.triggers import (
@@ -112,10 +113,35 @@ def moved(text: str, start: int, end: int, found: list[Item], taken: list[tuple[
         subject = found[left - 1] if left and found[left - 1].who else None
         agent = subject.who[-1] if subject is not None and not subject.own else doer_before(found, left)
         whos = object_of(found, after)
+        whos += [w for w in taken_along(found, after + 1) if w not in whos]
         if agent is not None and agent.kind == "person" and not (whos and whos[0].kind in ("person", "pronoun")):
             continue
         act = Act(CUSTODY, match.start(), away.end(), whos, agent, 0.85, at, passive=False)
         out.append(act)
+    return out
+
+
+AMONG = re.compile(
+    rf"\b(?:was|were|is|are) (?:also |now )?(?:among|one of) (?:the |those )?(?:[\w-]+,? ){{0,3}}?(?P<state>{'|'.join(STATES)})\b",
+    re.I,
+)
+
+
+def one_among(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
+    """ "Ada Lund was among those arrested on Tuesday, together with Bo Ek": the state of whom stands before."""
+    out = []
+    for match in AMONG.finditer(text, start, end):
+        at = index_of(found, match.start())
+        state = index_of(found, match.start("state"))
+        if at is None or state is None or NEGATED.search(text[start : match.start()]):
+            continue
+        whos = [w for w in subject_of(found, at) if w.kind == "person"]
+        if whos:
+            trigger = STATES[match["state"].casefold()]
+            whos += taken_along(found, state + 1)
+            out.append(
+                Act(trigger, match.start("state"), match.end("state"), whos, score=min(trigger.score, 0.85), index=at)
+            )
     return out
 
 

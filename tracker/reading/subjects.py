@@ -168,6 +168,24 @@ def antecedent_of(found: list[Item], index: int) -> list[Who]:
     return []
 
 
+def main_subject(found: list[Item], at: int) -> list[Who]:
+    """Whose second verb it is ("X was from Y and had spent"), or who follows a clause in front ("After going missing, he")."""
+    index = at
+    while index and found[index - 1].low in words.ADVERBS | words.HAVE | words.BE and found[index - 1].low:
+        index -= 1
+    before = found[index - 1] if index else None
+    if before is None or not before.low:
+        return []
+    if before.low in ("and", "but"):
+        first = next((item for item in found[:3] if item.who and not item.own), None)
+        return [w for w in first.who if w.kind in ("person", "pronoun")] if first is not None else []
+    if index == 1 and before.low in ("after", "since", "before", "despite"):
+        comma = next((i for i in range(at, min(at + 14, len(found) - 1)) if found[i].text == ","), None)
+        if comma is not None and found[comma + 1].who and not found[comma + 1].own:
+            return [w for w in found[comma + 1].who if w.kind != "body"]
+    return []
+
+
 def named_before(found: list[Item], index: int) -> Item | None:
     """The person whom a description stands beside: "Ada Lund, a student who was shot"; None where it is no such."""
     item = found[index]

@@ -114,9 +114,10 @@ VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longes
     (r"formally arrested|formally charged and arrested", FORMAL),
     (r"ordered (?:jailed|imprisoned|held|detained)(?= for| in| without| until)|sent to (?:prison|jail)(?= for)", SENTENCE),
     (r"(?:placed|put|held|kept|thrown) (?:in|to|into) (?:an? |the )?(?:[\w-]+ )?(?:punishment cell|isolation cell|cell\b|solitary confinement|isolation\b)", DETENTION),
+    (r"picked up(?= (?:him|her|them|[A-Z][\w-]+(?: [A-Z][\w-]+)*) (?:from|at|in|on|outside|near))", CUSTODY),
     (r"taken by (?=[^.;:]{3,60}? from (?:his|her|their|the|an?) )", CUSTODY),
     (r"took away(?= (?:his|her|their|the (?:man|men|woman|women|couple|students?|activists?)|two|three|four|five|[A-Z]))", CUSTODY),
-    (r"(?:forcibly|involuntarily) disappeared", GONE),
+    (r"(?:forcibly|involuntarily) disappeared|subjected to (?:an )?enforced disappearance", GONE),
     (r"(?:placed|put|held|kept|is|are|was|were|remains?|been|transferred|moved) (?:under|to) house arrest", HOUSE),
     (r"(?:placed|put|held|kept) (?:in|under) (?:[\w-]+ ){0,3}?(?:detention|custody|arrest)", DETENTION),
     (r"(?:taken|took|remanded|placed|held|kept|put) (?:back )?in(?:to)? (?:[\w-]+ ){0,2}?(?:police |military |preventive )?custody", CUSTODY),
@@ -125,17 +126,18 @@ VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longes
     (rf"{TAKEN} to (?=(?:[\w’'-]+ ){{0,4}}?(?:hospital|clinic)\b)", MEDICAL),
     (r"detained|apprehended|rounded up|nabbed|seized|captured|handcuffed|picked up(?= (?:by|at|from|outside|near) )", CUSTODY),
     (r"arrested|re-?arrested|put under arrest|placed under arrest", ARREST),
-    (r"(?:is|are|was|were|been|being|still|currently|now) (?:being |still |currently )*held(?= (?:in|at|by|incommunicado|without|on|for|under|illegally|captive|hostage|since|there)\b)|(?:illegally|arbitrarily|unlawfully|incommunicado) held|held incommunicado|(?<=, )held (?:in|at)(?= [^,.]{0,40}(?:prison|detention|custody|jail|camp))", DETENTION),
+    (r"(?:is|are|was|were|been|being|still|currently|now) (?:being |still |currently |briefly )*held(?= (?:after|overnight|until|in|at|by|incommunicado|without|on|for|under|illegally|captive|hostage|since|there)\b)|(?:illegally|arbitrarily|unlawfully|incommunicado) held|held incommunicado|(?<=, )held (?:in|at)(?= [^,.]{0,40}(?:prison|detention|custody|jail|camp))", DETENTION),
     (r"(?:being|been|were|was|are|is) interned|interned|imprisoned|incarcerated|jailed|locked up", DETENTION),
+    (r"sentenced to (?:death|life(?: imprisonment| in prison)?)(?= [A-Z])", SENTENCE),
     (r"sentenced(?! to death for| to have)(?= to| for|\b)|handed (?:a |an )?(?:[\w-]+ ){0,4}?(?:sentence|prison term|jail term|(?:year|month|day)s? term|[\w-]+-(?:year|month|day) term)|(?:given|handed|got|received) (?:an? )?(?:[\w-]+ ){0,4}?(?:(?:prison|jail) (?:sentence|term)|years?(?! to)\b)|condemned to", SENTENCE),
     (r"convicted(?= of| on| in| by|\b)|found guilty", _t("detention", "sentenced", 0.75, "sentenced")),
     (r"(?:put|placed|stood|went|gone|stands|goes) on trial|stood trial|on trial(?= for| on| in|\b)|\btried(?= in| on| for| by| before| behind)", TRIAL),
     (r"charged (?:with|under|over|in connection)|charged(?= (?:\w+ ){1,4}?(?:people|men|women|activists|students|protesters|journalists|lawyers|leaders)\b)|indicted (?:for|on)|accused in court of", CHARGED),
     (r"kidnapped|abducted", ABDUCTED),
     (r"released(?= (?:from|on|after|without|following|later|the|by|in|early|overnight|him|her|them|two|three|four|five|several|all|[A-Z]|\d))|released(?=[.,;]|$)|freed(?! (?:itself|themselves))|set free|walked out of (?=(?:[\w’'-]+ ){0,4}?(?:prison|jail|colony|camp|detention|custody))|walked free|let go(?! of)|allowed to (?:go|return) home|(?:granted|released on) bail|bailed", RELEASED),
-    (r"shot (?:dead|and killed|to death)|gunned down|beaten to death|stabbed to death|hacked to death|tortured to death|killed|murdered|assassinated|executed|slain|massacred|riddled with bullets|machine-gunned|strangled|burned alive|put to death|lynched", KILLED),
+    (r"shot (?:dead|and killed|to death)|gunned down|beaten to death|stabbed to death|hacked to death|tortured to death|killed|murdered|assassinated|executed|slain|massacred|riddled with bullets|machine-gunned|strangled|hanged(?= (?:in|at|along|on|after|for|by|together))|burned alive|put to death|lynched", KILLED),
     (r"hanging by (?:his|her|their)|hung (?:from|by|upside)|suspended (?:from|by) (?:a |the |his |her |their )|tortured|subjected to (?:[\w-]+ ){0,3}?torture|electrocuted|waterboarded|given electric shocks", TORTURED),
-    (r"(?:severely |brutally |badly |violently |repeatedly )?beaten(?: up| unconscious| with| by| and| while| during| in| so|\b(?! (?:in (?:the )?(?:final|semi)|\d|by \d)))|beat (?=(?:him|her|them|up)\b)|beat up|kicked|punched|clubbed|assaulted|whipped|slapped|struck(?! by (?:an? |the )?(?:[\w-]+ ){0,3}?(?:bullets?|shrapnel|gunfire|grenades?|canisters?|pellets?|shells?|shots?))|ill-treated|manhandled|mistreated|roughed up|stabbed|thrown to the ground|pepper-sprayed|tear-gassed", BEATEN),
+    (r"(?:severely |brutally |badly |violently |repeatedly )?beaten(?: up| unconscious| with| by| and| while| during| in| so|\b(?! (?:in (?:the )?(?:final|semi)|\d|by \d)))|beat (?=(?:him|her|them|up)\b)|beat up|hit (?=(?:him|her|them|[A-Z][\w-]+(?: [A-Z][\w-]+)?) (?:with|over|across|about)\b)|kicked|punched|clubbed|assaulted|whipped|slapped|struck(?! by (?:an? |the )?(?:[\w-]+ ){0,3}?(?:bullets?|shrapnel|gunfire|grenades?|canisters?|pellets?|shells?|shots?))|ill-treated|manhandled|mistreated|roughed up|stabbed|thrown to the ground|pepper-sprayed|tear-gassed", BEATEN),
     (r"raped|sexually (?:assaulted|abused|violated)|gang-raped", _t("rape", roles="raped")),
     (r"injured|wounded|hurt(?= (?:when|in|by|during|as|after))", HURT),
     (r"shot(?= (?:in the|at close|by|and wounded|at by))|shot(?=[.,;]| on)", _t("physical_assault", score=0.8, roles="injured")),
@@ -147,13 +149,13 @@ VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longes
 
 
 MOVED = re.compile(
-    r"\b(?:took|led|dragged|hauled|pulled|pushed|shoved|forced|bundled|marched|threw|drove|brought|moved|transferred|escorted|whisked|locked)\b",
+    r"\b(?:took|led|dragged|hauled|pulled|pushed|shoved|forced|bundled|marched|threw|drove|brought|moved|transferred|escorted|whisked|locked|remanded|placed|put)\b",
     re.I,
 )
 
 
 AWAY = re.compile(
-    r"\s*(?:\w+ly )?(?:away\b|off\b(?! the)|up in\b|out of (?:the|a|his|her|their)\b|prisoner\b|hostage\b|(?:in)?to (?:\w+ ){0,2}?(?:custody|detention)\b|(?:in)?to (?:an? |the )?(?:[\w-]+ ){0,3}?(?:car|van|bus|truck|vehicle|minibus|jeep)\b"
+    r"\s*(?:\w+ly )?(?:away\b|off\b(?! the)|up in\b|out of (?:the|a|his|her|their)\b|prisoner\b|hostage\b|(?:in|to|into) (?:\w+ ){0,2}?(?:custody|detention|jail)\b|(?:in)?to (?:an? |the )?(?:[\w-]+ ){0,3}?(?:car|van|bus|truck|vehicle|minibus|jeep)\b"
     r"|to (?:an? |the |their )?(?:[\w’'.-]+ ){0,5}?(?:police|prison|jail|station|detention|camp|barracks|headquarters|precinct|unknown|interrogation|security|intelligence|correctional)\b|in for questioning\b)",
     re.I,
 )
@@ -163,7 +165,7 @@ ACTIVE_PRESENT: tuple[tuple[str, Trigger], ...] = (
     (r"detains?|detaining|apprehends?", CUSTODY),
     (r"arrests?|arresting", ARREST),
     (r"kills|killing|murdering|assassinating", KILLED),
-    (r"jails?|imprisons?|sentences?", SENTENCE),
+    (r"jails?|imprisons?|sentences?|convicting(?= (?:him|her|them|[A-Z]))", SENTENCE),
     (r"abducts?|kidnaps?|kidnapping|abducting", ABDUCTED),
     (r"tortures?|torturing", TORTURED),
     (r"beating|beats?|beat", BEATEN),
@@ -173,7 +175,7 @@ ACTIVE_PRESENT: tuple[tuple[str, Trigger], ...] = (
 
 
 INTRANSITIVE: tuple[tuple[str, Trigger], ...] = (
-    (r"(?:disappeared|vanished|went missing|(?:has|have|had) (?:not|never) been (?:seen|heard from)(?: or heard from| alive)?(?= since| again|[.,;]|$)|has gone missing|have gone missing|gone missing|been missing|is missing|was (?:reported )?missing|remains? missing|are missing|were missing|was last seen|were last seen)(?! (?:from (?:the )?(?:market|shelves|view)|into))", GONE),
+    (r"(?:disappeared|vanished|went missing|going missing|(?:has|have|had) (?:not|never) been (?:seen|heard from)(?: or heard from| alive)?(?= since| again|[.,;]|$)|has gone missing|have gone missing|gone missing|been missing|is missing|was (?:reported )?missing|remains? missing|are missing|were missing|was last seen|were last seen)(?! (?:from (?:the )?(?:market|shelves|view)|into))", GONE),
     (r"died (?=(?:[\w-]+ ){0,6}?(?:in|at|while in) (?:[\w’'-]+ ){0,4}?(?:custody|detention|prison|jail|camp|police station|cell))", DIED_IN),
     (r"(?:was|were) found dead (?=(?:in|at) (?:[\w’'-]+ ){0,3}?(?:cell|prison|custody|jail|detention))", DIED_IN),
     (r"(?:remains?|remained|is|are|was|were|been|still|spent [\w .-]{1,45}|being|languish\w*) (?:still |currently |now )?(?:in|behind)(?: [\w.-]+){0,6}? (?:detention(?! of)|custody|prison|jail|bars|pre-?trial detention|camps?|cells?)\b(?! of)", DETENTION),
@@ -182,6 +184,7 @@ INTRANSITIVE: tuple[tuple[str, Trigger], ...] = (
     (r"died (?=(?:of|from) (?:[\w’'-]+ ){0,4}?(?:torture|gunshot|beating|bullet|injuries (?:sustained|inflicted|caused)))|bled to death", KILLED),
     (r"(?:died|perished)(?= in the (?:attack|explosion|shooting|bombing|massacre)| when (?:soldiers|police|troops|a bomb))|(?:were|was|is|are) dead\b", _t("killing", score=0.75, roles="killed")),
     (r"(?:sustained|suffered|received) (?=(?:[\w’'-]+ ){0,4}?(?:injur|wound|bruis|fractur|burn|concuss|broken|bullet|cuts?\b|head trauma))", HURT),
+    (r"succumbed(?=[^.;]{0,40} to (?:(?:his|her|their|the) )?(?:injuries|wounds))", KILLED),
     (r"died (?=(?:on the spot|at the scene|instantly|of (?:an? |his |her |their )?(?:[\w-]+ ){0,2}?(?:wounds?|injur(?:y|ies))))", KILLED),
     (r"(?:is|was|remains?|are|were) in (?:intensive care|(?:a )?(?:critical|serious|grave) condition)", HURT),
     (r"(?:is|was|were|been|left|remains?) (?:\w+ )?(?:paraly[sz]ed|blinded|disfigured|in a coma|concussed)|(?:hit|struck) by (?:an? |the )?(?:[\w-]+ ){0,3}?(?:bullets?|shrapnel|gunfire|grenade|canisters?|pellets?|shells?|shots?)|(?:is|are|was|were|remains?) in (?:a |the )?hospital\b", HURT),
@@ -194,6 +197,7 @@ INTRANSITIVE: tuple[tuple[str, Trigger], ...] = (
 
 NOUNS: tuple[tuple[str, Trigger], ...] = (
     (r"(?:re-?)?arrests?", ARREST), (r"formal arrest(?: (?:notice|notification))?|notice of (?:formal )?arrest", FORMAL), (r"jailing|imprisoning", DETENTION), (r"detentions?|incarceration|imprisonment|internment|custody", DETENTION),
+    (r"(?:(?:[\w-]+-(?:year|month) )?(?:prison |jail )?(?:sentence|term)|conviction)s?(?= (?:against|for) (?:[a-z]+ ){0,3}[A-Z])", SENTENCE),
     (r"(?:enforced |forced )?disappearances?|whereabouts|fate and whereabouts", GONE),
     (r"killings?|murders?|assassinations?|slayings?|executions?|massacre", KILLED),
     (r"kidnapp?ings?|abductions?", ABDUCTED), (r"torture|ill-treatment", TORTURED), (r"beatings?", BEATEN),
@@ -204,7 +208,7 @@ NOUNS: tuple[tuple[str, Trigger], ...] = (
 
 HYPOTHETICAL = re.compile(
     r"\b(?:if|unless|in case|threaten(?:ed|s|ing)? to|risks?(?: of)? being|risk(?:ed|s|ing)?|fear(?:ed|s|ing)?(?: of)? (?:being|arrest)|feared (?:he|she|they) (?:would|could|might)|avoid(?:ed|ing)? being|to avoid|"
-    r"escaped being|narrowly escaped|could be|may be|might be|would be|should be|will be|must be|can be|would have been|to be|plan(?:s|ned)? to|vow(?:s|ed)? to|ordered to|called for the|wanted to|refus(?:ed|es) to|failed to|attempt(?:s|ed)? to|tried to|seek(?:s|ing)? to|subject to|liable to|warned (?:of|that)|faces? possible)\s+(?:[\w’'-]+\s+){0,4}$",
+    r"escaped being|narrowly escaped|could be|may be|might be|would be|should be|will be|must be|can be|would have been|to be(?! from\b)|plan(?:s|ned)? to|vow(?:s|ed)? to|ordered to|called for the|wanted to|refus(?:ed|es) to|failed to|attempt(?:s|ed)? to|tried to|seek(?:s|ing)? to|subject to|liable to|warned (?:of|that)|faces? possible)\s+(?:[\w’'-]+\s+){0,4}$",
     re.I,
 )
 
@@ -216,7 +220,7 @@ UNKNOWN = re.compile(
 
 
 NEGATED = re.compile(
-    r"(?:\b(?:not|never|no longer|nobody|no one|none|without|denie[sd](?: that| having)?|deny|neither|hardly)\b|n['’]t)\s+(?:[\w’'-]+[\"”]?\s+){0,3}$",
+    r"(?:\b(?:not|never|no longer|nobody|no one|none|without|denie[sd](?: that| having)?|deny|neither|hardly)\b|n['’]t)\s+(?:[\w’'-]+[\"”]?,?\s+){0,3}$",
     re.I,
 )
 
