@@ -58,6 +58,7 @@ def lists(kind: str) -> None:
     """Filtered pages with their totals and counts against the bare SQL of the same page."""
     from sqlalchemy import text
 
+    from bench import counts
     from bench.servers import hold_lists
     from tracker import codes
     from tracker.actions import accounts, browse, record_view, synthesis
@@ -115,6 +116,7 @@ def lists(kind: str) -> None:
         hold_lists(user)
         line(f"the same in a server: {what}", times(asked), peer, "the bare SQL of the same")
         columns.keep(False)
+    counts.measured(user, line)
     one = browse.individuals(user).rows[0].ref
     with database.reading(None) as session:
         number = session.execute(text("SELECT id FROM record WHERE ref = :r"), {"r": one}).scalar_one()

@@ -25,8 +25,10 @@ from tracker import actions
 from tracker.access import Confidentiality, User
 from tracker.actions import (
     accounts,
+    audience_profiles,
     audit_log,
     browse,
+    bundle,
     code_lists,
     coder,
     coding,
@@ -58,6 +60,7 @@ from tracker.actions import (
     view_changes,
     views,
 )
+from tracker.audience import Audience
 from tracker.dates import today
 from tracker.drafts import read_form
 from tracker.errors import Conflict, InvalidFacts, NotAllowed, NotFound, StoreProblem
@@ -136,6 +139,8 @@ WORKS: dict[str, Callable[[Case], Work]] = {
     "editing.edit": lambda c: lambda: editing.edit(c.user, c.report, {"note": "Ours.", "handling": "By two."}, "read"),
     "undo.undo": lambda c: lambda: undo.undo(c.user, last().id, "by mistake"),
     "export.listing": lambda c: lambda: export.listing(c.user, "individuals", "csv"),
+    "bundle.listing": lambda c: lambda: bundle.listing(c.user, "individuals", "invented words"),
+    "audience_profiles.edit": lambda c: lambda: audience_profiles.edit(c.user, Audience.UN, {"days": "month"}),
     "statistics_file.listing": lambda c: lambda: statistics_file.listing(c.user, statistics.Question(), "csv"),
     "export.dossier": lambda c: lambda: export.dossier(c.user, c.refs["ilsa"], "html"),
     "export.keep": lambda c: lambda: export.keep(c.user, export.told(c.user, c.refs["ilsa"], export.TEAM), b"", "pdf", export.TEAM),

@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
@@ -36,13 +37,13 @@ from tracker.actions import accounts, editing, forms, my_account
 from tracker.cli import main
 from tracker.exporters import FORMATS
 from tracker.records.base import AuditAction
-from tracker.store import audit, database
+from tracker.store import age, audit, database
 
 OPEN = ("Josk", "Arnev")  # a person whom everybody here may see
 CONTACT, NOTE, WHY = "Uftelbrand", "Grenzolit", "Pravokund"
 HIDDEN = (*worlds.HIDDEN.values(), CONTACT)
 ALL = (*HIDDEN, NOTE, WHY, *OPEN)
-PAGES = ("", "add", "individuals", "incidents", "injuries", "locations", "reports", "search", "review", "export", "settings", "people", "audit")  # fmt: skip
+PAGES = ("", "add", "individuals", "incidents", "injuries", "locations", "reports", "search", "review", "statistics?by=sex&by=act", "statistics?by=perpetrator&over=year", "export", "settings", "people", "audit")  # fmt: skip
 
 
 @dataclass
@@ -170,6 +171,18 @@ def _by_command(done: Swept, world: worlds.World, patch: pytest.MonkeyPatch) -> 
         "-o",
         out / "named.csv",
     )
+    for by in (("sex", "act"), ("perpetrator", "occupation"), ("incident", "source")):
+        run("stats", "--by", by[0], "--by", by[1])
+        run("stats", "--by", by[0], "--over-time", "year", "--of", "acts", "-o", out / f"stats-{by[0]}.xlsx")
+    private(done.folder / "words", "words for an invented bundle")
+    patch.setenv("TRACKER_BUNDLE_PASSPHRASE_FILE", str(done.folder / "words"))
+    for audience in ("partner", "un", "public"):
+        to = ("--audience", audience, *outside)
+        for ending in ("xlsx", "csv", "json"):
+            run("stats", "--by", "sex", "--by", "act", *to, "-o", out / f"stats-{audience}.{ending}")
+        run("export", "individuals", *to, "--preview")
+        run("export", "individuals", *to, "-o", out / f"bundle-{audience}.zip.age")
+    run("audience", "list", "--json")
     run("consent", "list", world.protected, "--json")
     run("legal-hold", "list", "--json")
     run("edit", world.protected, "--note", "Another.")
@@ -277,8 +290,8 @@ def test_the_commands_did_what_they_should(swept: Swept) -> None:
     done = {name for name, code in swept.codes.items() if code == 0}
     refused = set(swept.codes) - done
     assert (
-        len([name for name in done if name.startswith("export")]) == 3 * len(FORMATS) + 8
-    )  # of injuries nothing is public
+        len([name for name in done if name.startswith("export")]) == 3 * len(FORMATS) + 8 + 6
+    )  # of injuries nothing is public; three previews and three bundles
     assert len([name for name in done if name.startswith("list")]) == 10
     assert len([name for name in done if name.startswith("dossier")]) > 3
     assert done >= {"check", "backup -o a.backup", "audit list --json", "audit verify", "ledger --json"}
@@ -305,8 +318,16 @@ def test_no_file_that_left_holds_a_hidden_word(swept: Swept) -> None:
 
 def test_no_file_for_others_holds_a_name(swept: Swept) -> None:
     outside = [path for path in (swept.folder / "out").iterdir() if path.stem.endswith(("-partner", "-un", "-public"))]
-    assert len(outside) == 8
+    assert len(outside) == 8 + 9
     assert {found for path in outside for found in scan.folder(path, ALL)} == set()
+
+
+@pytest.mark.parametrize("audience", ["partner", "un", "public"])
+def test_a_bundle_for_others_holds_no_name_inside_either(swept: Swept, audience: str) -> None:
+    sealed = (swept.folder / "out" / f"bundle-{audience}.zip.age").read_bytes()
+    with zipfile.ZipFile(age.Reader(io.BytesIO(sealed), "words for an invented bundle")) as inside:  # type: ignore[arg-type]
+        parts = {name: inside.read(name) for name in inside.namelist()}
+    assert len(parts) == 5 and _in(parts, ALL) == set()
 
 
 @pytest.mark.parametrize("layer", ["frames", "DOM", "addresses", "console"])

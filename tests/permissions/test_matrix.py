@@ -20,6 +20,7 @@ from tracker import access
 from tracker.access import ROLES, Confidentiality, Permission, User
 from tracker.actions import coder, forms, intake, queue, review
 from tracker.actions.statistics import Question
+from tracker.audience import Audience, Leaving
 from tracker.errors import NotAllowed, TrackerError
 from tracker.narrowing import Filter
 from tracker.proposals import propose
@@ -60,6 +61,10 @@ ASKS |= {
     "consent.record": P.PROPOSE,
     "statistics.counted": P.READ,
     "statistics_file.listing": P.EXPORT,
+    **dict.fromkeys(["bundle.listing", "export.decided", "leaving_warnings.filename"], P.EXPORT),
+    "audience_profiles.every": P.READ,
+    "audience_profiles.edit": P.ADMINISTER,
+    **dict.fromkeys(["ledger_compare.again", "ledger_compare.compare"], P.AUDIT),
     "ledger.note": P.EXPORT,
     "ledger.printed": P.READ,
     **dict.fromkeys(
@@ -119,7 +124,7 @@ GIVEN: dict[str, Any] = {
     "new": intake.NewReport(text="A text of its own."), "uids": [], "decision": "accept", "judgements": {}, "reason": "So.",
     "what": "individuals", "rows": [], "refs": [], "format_name": "papyrus", "chosen": Filter(), "level": "public", "usernames": ["nobody"],
     "values": {"note": "N"}, "seq": 999, "words": "any", "named": "ZZZZZZZZ", "uid": "ZZZZZZZZ", "name": "Any", "page": "individuals",
-    "question": Question(), "number": 999, "path": Path("nowhere.csv"), "parameters": {}, "individuals": 0, "token": b"", "root": b"", "scheme": "sex", "code": "other_code", "label": "Other", "definition": "Other.",
+    "question": Question(), "passphrase": "words", "leaving": Leaving(), "secret": "", "audience": Audience.UN, "given": {"days": "month"}, "number": 999, "path": Path("nowhere.csv"), "parameters": {}, "individuals": 0, "token": b"", "root": b"", "scheme": "sex", "code": "other_code", "label": "Other", "definition": "Other.",
 }  # fmt: skip
 
 

@@ -130,6 +130,7 @@ PAGES = (
     "injuries",
     "locations",
     "source_reports",
+    "statistics",
     "review",
     "search",
     "record",

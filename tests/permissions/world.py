@@ -40,11 +40,14 @@ from tracker.actions import (
     record_view,
     review,
     search,
+    statistics,
+    statistics_file,
     submissions,
     view_changes,
     view_news,
     views,
 )
+from tracker.actions.statistics import Question
 from tracker.audience import Audience, Leaving
 from tracker.cli import command as commands
 from tracker.cli.common import plain
@@ -304,6 +307,14 @@ def _place(connection: Connection, row: Mapping[str, Any], start: int, values: M
 
 
 # --- what a person obtains ---
+QUESTIONS = (
+    Question("individuals", ("sex", "act")),
+    Question("acts", ("province",), "year"),
+    Question("individuals", ("occupation", "source")),
+    Question("acts", ("perpetrator", "incident")),
+)
+
+
 def outputs(world: World, user: User, words: list[str], among: Any = None) -> Iterator[tuple[str, str]]:
     """Everything that the doors give this person, by what was asked; `among` says of each whether it is asked."""
     for what, answer in _answers(world, user, words, among or (lambda _: True)):
@@ -390,6 +401,8 @@ def _answers(world: World, user: User, words: list[str], among: Any) -> Iterator
         yield ask(f"counts of {what}", lambda what=what: browse.counted(user, what))
     for facet in (facet for facet in every().values() if facet.of in (Of.RECORD, Of.TEXT)):
         yield ask(f"choices of {facet.name}", lambda name=facet.name: browse.options(user, name))
+    for question in QUESTIONS:
+        yield ask(f"{question}", lambda question=question: statistics.counted(user, question))
     yield ask("home", lambda: home.home(user))
     yield ask("waiting", lambda: queue.waiting(user))
     yield ask("views", lambda: views.all_views(user))
@@ -449,6 +462,11 @@ def _leaving(world: World, user: User) -> Iterator[tuple[str, Any]]:
             yield f"{what}.{format_name}", lambda w=what, f=format_name: export.listing(user, w, f)
         for audience in (Audience.PARTNER, Audience.PUBLIC):
             leaving = Leaving(audience, "Invented Lawyers", "a complaint")
+            for question in QUESTIONS if what == "individuals" else ():
+                yield (
+                    f"{question} for {audience}",
+                    lambda q=question, to=leaving: statistics_file.listing(user, q, "xlsx", leaving=to),
+                )
             yield f"{what} for {audience}", lambda w=what, to=leaving: export.listing(user, w, "csv", leaving=to)
             yield (
                 f"{what} to be seen by {audience}",

@@ -13,8 +13,22 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from tracker.access import User
-from tracker.actions import accounts, batches, demonstration, holding, importing, locking, upkeep
-from tracker.errors import StoreProblem
+from tracker.actions import (
+    accounts,
+    audience_profiles,
+    batches,
+    demonstration,
+    export,
+    holding,
+    importing,
+    ledger,
+    ledger_compare,
+    locking,
+    upkeep,
+)
+from tracker.audience import Audience
+from tracker.errors import InvalidFacts, StoreProblem
+from tracker.narrowing import Filter
 from tracker.records import ImportBatch, Setting
 from tracker.store import cells, database, ids, loads, name_index, schema, terms, text_index
 
@@ -75,6 +89,25 @@ def test_each_revision_goes_down_and_up_and_loses_nothing(user: User, samples: d
     schema.migrate(script.revision)
 
     assert tables() == before
+
+
+def test_audiences_settled_here_are_not_forgotten_going_down(user: User, samples: dict[str, str]) -> None:
+    export.listing(user, "individuals", "csv", Filter(sex=("female",)))
+    audience_profiles.edit(user, Audience.UN, {"days": "month"})
+    before = tables()
+
+    with pytest.raises(RuntimeError, match="Audiences settled here"):
+        schema.migrate("0018")
+    assert tables() == before and schema.revision() == schema.newest()
+
+    with database.engine().begin() as connection:
+        connection.execute(text("DELETE FROM audience_profile"))
+    schema.migrate("0018")
+    schema.migrate("head")
+    lines = ledger.lines(user)
+    assert (lines[0].what, lines[0].rows) == ("individuals", len(ledger.people(user, lines[0].number)))
+    with pytest.raises(InvalidFacts, match="since the choice is kept"):
+        ledger_compare.compare(user, lines[0].number)
 
 
 def test_init_twice_changes_nothing(user: User, samples: dict[str, str]) -> None:

@@ -105,7 +105,9 @@ def _line(user: User, number: int) -> tuple[Disclosure, dict[str, Any], list[int
                 "of that day: tracker show REF --as-of DAY"
             )
         inside = select(DisclosedRecord.record_id).where(DisclosedRecord.disclosure_id == number)
-        return line, dict(line.choice), list(session.exec(inside).all())
+        people, choice = list(session.exec(inside).all()), dict(line.choice)
+        session.expunge(line)  # it is read after the look is over
+        return line, choice, people
 
 
 def _leaving(line: Disclosure) -> Leaving:

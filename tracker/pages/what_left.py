@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from tracker.access import Permission, User, require
-from tracker.actions import ledger
+from tracker.actions import ledger, ledger_compare
 from tracker.actions.ledger import Line
 from tracker.widgets import links, look, signed_in, what_left, words
 from tracker.widgets.look import escape
@@ -43,6 +43,21 @@ def opened(user: User, line: Line) -> None:
     columns = f", with {', '.join(what_left.column(name).lower() for name in line.columns)}" if line.columns else ""
     digest = f". SHA-256 {line.sha256}" if line.sha256 else ""
     st.html(f'<p class="k">{words.many(line.rows, "row")}{escape(columns)}{digest}</p>')
+    if line.what in what_left.LISTS and st.button("Compare with today", key=f"left.compare.{line.number}"):
+        with shown_errors():
+            compared(ledger_compare.compare(user, line.number))
+
+
+def compared(found: ledger_compare.Comparison) -> None:
+    """What would be different in the file today."""
+    told = [f"{words.many(found.rows_then, 'row')} then, {found.rows_now:,} today."]
+    told += ["The same file would be written today, byte for byte."] if found.same else []
+    told += [f"{word}: {', '.join(map(what_left.column, names))}." for word, names in (("New columns", found.columns_new), ("Columns gone", found.columns_gone)) if names]  # fmt: skip
+    lines = [escape(line) for line in told]
+    lines += [f"New: {links.to(ref, ref)}" for ref in found.new[:SHOWN_PEOPLE]]
+    lines += [f"Gone: {links.to(ref, ref)} {escape(why)}" for ref, why in list(found.gone.items())[:SHOWN_PEOPLE]]
+    lines += [f"Changed since: {links.to(ref, ref)}" for ref in found.changed[:SHOWN_PEOPLE]]
+    st.html(f'<ul class="plain">{"".join(f"<li>{line}</li>" for line in lines)}</ul>')
 
 
 def who(one: ledger.InFile) -> str:

@@ -15,10 +15,13 @@ KINDS = {
     "incidents": "List of incidents",
     "injuries": "List of injuries",
     "locations": "List of locations",
+    "statistics of individuals": "Statistics of individuals",
+    "statistics of acts": "Statistics of acts",
     "source reports": "List of source reports",
     "search": "What a search found",
     "statements that wait": "Statements that wait for review",
 }
+LISTS = ("individuals", "incidents", "injuries")  # that can be written once more
 OF_ONE = {
     "dossier": "Case report",
     "coding": "Coding",

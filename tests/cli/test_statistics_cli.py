@@ -1,0 +1,87 @@
+"""tracker stats, audience, ledger compare, export --preview and bundles by the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from passphrase import private
+from test_cli import Run, report, run  # noqa: F401
+
+from tracker.actions import accounts, review
+from tracker.store import age
+
+OUTSIDE = ("--audience", "partner", "--recipient", "Invented Lawyers", "--purpose", "a complaint")
+pytestmark = pytest.mark.in_turn
+
+
+def test_counts_are_printed_with_their_method(run: Run, report: str) -> None:  # noqa: F811
+    review.judge_bundle(accounts.local_user(), report)
+
+    ran = run("stats", "--by", "sex", "--over-time", "year")
+    assert ran.code == 0 and "Female  2019" in ran.out and "Confirmed: a reviewer follows it" in ran.err
+
+    said = run("stats", "--of", "acts", "--by", "act", "--json")
+    assert json.loads(said.out)["rows"][0]["act"] and "Noted in the ledger" in said.err
+    assert run("stats", "--by", "name").code == 2
+    assert run("stats", "--audience", "public").code == 2
+
+
+def test_counts_go_to_a_file_by_its_ending(run: Run, report: str, tmp_path: Path) -> None:  # noqa: F811
+    for ending in ("xlsx", "csv", "json"):
+        assert run("stats", "--by", "sex", "-o", tmp_path / f"a.{ending}").code == 0
+        assert run("stats", "--by", "sex", "-o", tmp_path / f"b.{ending}", *OUTSIDE).code == 0
+    assert run("stats", "--by", "sex", "-o", tmp_path / "a.pdf").code == 2
+    assert run("stats", "--by", "source", "-o", tmp_path / "c.csv", *OUTSIDE).code == 2
+
+
+def test_a_preview_says_what_leaves_and_what_stays_and_writes_nothing(
+    run: Run,  # noqa: F811
+    report: str,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    before = run("ledger", "--json").rows
+    ran = run("export", "individuals", *OUTSIDE, "--preview", "-o", tmp_path / "tornvald.csv")
+
+    assert ran.code == 0 and not (tmp_path / "tornvald.csv").exists()
+    for said in ("leaves: ref", "stays: name: gives people away", "left out: IND-", "careful: The file's name"):
+        assert said in ran.out
+    assert run("ledger", "--json").rows == before
+
+
+def test_an_encrypted_bundle_is_written_with_the_passphrase_of_its_file(
+    run: Run,  # noqa: F811
+    report: str,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(age, "WORK", 2)
+    target = tmp_path / "list.zip.age"
+    assert run("export", "individuals", "-o", target).code == 2 and not target.exists()
+
+    monkeypatch.setenv("TRACKER_BUNDLE_PASSPHRASE_FILE", private(tmp_path / "words", "words for a bundle"))
+    assert run("export", "individuals", "-o", target).code == 0
+    assert age.is_age(target.read_bytes())
+
+
+def test_an_audience_is_settled_and_put_back(run: Run, report: str) -> None:  # noqa: F811
+    assert run("audience", "edit", "un", "--set", "days=year", "--set", "names=ref").code == 0
+    shown = {row["setting"]: row["value"] for row in run("audience", "show", "un", "--json").rows}
+    assert (shown["days"], shown["names"]) == ("year", "ref")
+    assert run("audience", "edit", "public", "--set", "names=full").code == 2
+    assert run("audience", "edit", "un").code == run("audience", "show", "nobody").code == 2
+
+    assert run("audience", "edit", "un", "--built-in").code == 0
+    assert "as built in" in run("audience", "list").out
+
+
+def test_a_line_of_the_ledger_is_compared_with_today(run: Run, report: str, tmp_path: Path) -> None:  # noqa: F811
+    run("export", "individuals", "--sex", "female", "-o", tmp_path / "a.csv")
+    number = run("ledger", "--json").rows[0]["number"]
+
+    ran = run("ledger", "compare", number)
+    assert ran.code == 0 and "The same bytes would be written today" in ran.out
+    assert run("ledger", "again", number, "-o", tmp_path / "b.csv").code == 0
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+    assert run("ledger", "compare", 99).code == 2
