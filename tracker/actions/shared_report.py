@@ -190,14 +190,13 @@ def _reviewed(groups: Iterable[Group], say: phrases.Say) -> str:
 def _sources(reader: User, rules: Rules) -> tuple[Source, ...]:
     """The sources by number; of what was published, who published it and when, and what finds it again where allowed."""
     found = []
+    reports = record_view.reports(reader, list(rules.sources))
     for ref, number in rules.sources.items():
-        view, _, _ = record_view.looked(reader, ref)
-        told = view.details
-        if told["type"] not in PUBLISHED:
+        told = reports[ref]
+        if told.type not in PUBLISHED:
             found.append(Source(number, "", KEPT_SOURCE, "", "", None, "", ""))
             continue
-        kind = codes.label("document_type", told["type"])
-        title = view.title if rules.leaving.named else kind
-        published = dates.in_words(told["published"])
-        found.append(Source(number, ref, title, told["publisher"], published, None, told["sha256"], told["url"] or ""))
+        title = told.title if rules.leaving.named else codes.label("document_type", told.type)
+        published = dates.in_words(told.published)
+        found.append(Source(number, ref, title, told.publisher, published, None, told.sha256, told.url))
     return tuple(found)
