@@ -358,6 +358,13 @@ def test_a_clock_says_what_the_days_leave_and_no_more(case: str) -> None:
     assert (reading.verdict.name, reading.low, reading.high) == (verdict, low, high)
 
 
+def test_outside_the_team_a_clock_concludes_nothing_from_what_was_left_out() -> None:
+    silent = replace(dossier(), groups=(Group("Custody", (stage("apprehended", "2021-05-03"), stage("pretrial", ""))),))
+
+    assert "no source tells of an appearance before a judge" in words_of_pdf(as_pdf(silent))
+    assert "appearance before a judge" not in words_of_pdf(as_pdf(replace(silent, audience="For: a partner")))
+
+
 def test_a_new_seizure_starts_the_clock_anew() -> None:
     chain = held(
         stage("apprehended", "2021-05-03"),

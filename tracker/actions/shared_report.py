@@ -117,7 +117,10 @@ def _all_facts(view: RecordView) -> Iterable[FactView]:
 
 def _report(reader: User, view: RecordView, around: Sequence[Part], kind: Kind, rules: Rules, language: str) -> Dossier:
     named, say = rules.leaving.named, phrases.speaker(language)
-    own = tuple(made for found in view.facts if (made := rules.fact(found)) and found.field != "title")
+    own = tuple(made for found in view.facts if (made := rules.fact(found)) and found.field not in ("title", "name"))
+    spelled = case_report.spellings(view, followed=True) if kind is Kind.INDIVIDUAL and named else ()
+    if name := rules.named(view, [text for _, text in spelled]):
+        own = (name, *own)
     groups = [Group("The account we follow", own)]
     for title, parts, line in (
         ("Incidents", around, rules.part),
@@ -135,14 +138,13 @@ def _report(reader: User, view: RecordView, around: Sequence[Part], kind: Kind, 
     if kind is Kind.INDIVIDUAL:
         rules.mentioned.add(view.ref)
     title = view.title if named and (kind is Kind.INDIVIDUAL or rules.titled()) else view.ref
-    spelled = case_report.spellings(view, followed=True) if kind is Kind.INDIVIDUAL else ()
     marked = unreal.mark()
     audience = codes.label("closed_audience", rules.leaving.audience.value)
     return Dossier(
         ref=view.ref,
         kind=view.kind,
         title=title,
-        names=spelled if named and spelled else (("", title),),
+        names=spelled if spelled else (("", title),),
         status=_status(view, own, say),
         printed_on=dates.today(),
         reviewed=_reviewed(groups, say),
