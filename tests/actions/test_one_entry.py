@@ -144,7 +144,6 @@ WORKS: dict[str, Callable[[Case], Work]] = {
     "statistics_file.listing": lambda c: lambda: statistics_file.listing(c.user, statistics.Question(), "csv"),
     "export.dossier": lambda c: lambda: export.dossier(c.user, c.refs["ilsa"], "html"),
     "export.keep": lambda c: lambda: export.keep(c.user, export.told(c.user, c.refs["ilsa"], export.TEAM), b"", "pdf", export.TEAM),
-    "dossiers.each": lambda c: lambda: list(dossiers.each(c.user, [c.refs["ilsa"]], "html")),
     "submissions.write": lambda c: lambda: submissions.write(c.user, c.refs["ilsa"], "wgad", "html", export.TEAM),
     "holding.hold": lambda c: lambda: holding.hold(c.user, c.refs["strike"], "restricted", "as asked"),
     "holding.protect": lambda c: lambda: holding.protect(c.user, c.refs["ilsa"], ["local"], "as asked"),

@@ -66,6 +66,8 @@ def test_without_consent_a_form_goes_to_no_un_body_but_with_a_reason(user: User,
     line = ledger.lines(user)[0]
     assert (line.what, line.format, line.named) == (f"wgad {injured}", "docx", True)
     assert line.recipient == "UN Working Group on Arbitrary Detention" and line.overridden == (injured,)
+    assert {item.state for item in items if item.number == "I.1-2"} == {State.ANSWERED}
+    assert "Gulfia Qazybek" in words_of_docx(made.content)
     assert made.filename == f"wgad-{injured}.docx" and "Checklist" not in words_of_docx(made.content)
     assert next(item for item in items if item.number == "VII.2").state is State.MISSING
 

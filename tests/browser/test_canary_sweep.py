@@ -138,6 +138,10 @@ def _by_command(done: Swept, world: worlds.World, patch: pytest.MonkeyPatch) -> 
         run("show", ref, "--json")
         if ref.startswith(("IND", "INC")):
             run("dossier", ref, "-o", out / f"{ref}.pdf")
+            run("dossier", ref, "-o", out / f"{ref}.docx")
+        if ref.startswith("IND"):
+            run("submission", "wgad", ref, "--audience", "team", "-o", out / f"wgad-{ref}.docx")
+            run("submission", "letter", ref, "-o", out / f"letter-{ref}.pdf")
     run("show", world.protected)
     run("dossier", world.protected, "-o", out / "case.html")
     for report in world.reports:
@@ -295,7 +299,7 @@ def test_the_commands_did_what_they_should(swept: Swept) -> None:
     assert len([name for name in done if name.startswith("list")]) == 10
     assert len([name for name in done if name.startswith("dossier")]) > 3
     assert done >= {"check", "backup -o a.backup", "audit list --json", "audit verify", "ledger --json"}
-    assert {name.split()[0] for name in refused} == {"show", "report", "coding", "review", "dossier", "export", "edit", "undo", "erase", "list", "ledger", "audit", "account"}  # fmt: skip
+    assert {name.split()[0] for name in refused} == {"show", "report", "coding", "review", "dossier", "submission", "export", "edit", "undo", "erase", "list", "ledger", "audit", "account"}  # fmt: skip
 
 
 # --- nothing is anywhere else ---

@@ -160,7 +160,7 @@ def test_a_docx_holds_true_footnotes_and_says_nothing_of_who_wrote_it() -> None:
         names, notes = file.namelist(), file.read("word/footnotes.xml").decode()
         text, core = file.read("word/document.xml").decode(), file.read("docProps/core.xml").decode()
         assert {part.date_time for part in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-    assert not [name for name in names if "thumbnail" in name]
+    assert not [name for name in names if "thumbnail" in name or "app.xml" in name]
     assert re.findall(r'footnoteReference w:id="(\d+)"', text) == ["1", "2"] and text.count("NOTEREF note1") == 1
     assert "her right wrist was broken" in notes and "她的右手腕骨折" in notes and "SHA-256 abababababababab…" in notes
     assert (
@@ -191,7 +191,8 @@ def test_every_fact_of_the_record_is_in_the_report_with_its_words(user: User, de
         latin = [q.quote for q in told if q.quote and q.quote.isascii() and len(q.quote) < 60 and "<" not in q.quote]
         assert all(" ".join(quote.split()) in text for quote in latin)
         assert all(html.escape(" ".join(quote.split()), quote=False) in word for quote in latin)
-        assert {s.ref for s in made.sources} == {s.report for s in case_report._statements(view)}
+        assert {s.ref for s in made.sources} >= {s.report for s in case_report._statements(view)}
+        assert {s.number for s in made.sources} == {q.source for q in told}
         assert all(source.sha256 in page and source.sha256 in word for source in made.sources)
         assert "Where sources disagree" in text and "What is not known" in text
         assert html.escape(made.reviewed) in page and view.ref in text
@@ -355,6 +356,13 @@ def test_a_clock_says_what_the_days_leave_and_no_more(case: str) -> None:
     (reading,) = held(stage(*first), stage(*second)).readings
 
     assert (reading.verdict.name, reading.low, reading.high) == (verdict, low, high)
+
+
+def test_outside_the_team_a_clock_concludes_nothing_from_what_was_left_out() -> None:
+    silent = replace(dossier(), groups=(Group("Custody", (stage("apprehended", "2021-05-03"), stage("pretrial", ""))),))
+
+    assert "no source tells of an appearance before a judge" in words_of_pdf(as_pdf(silent))
+    assert "appearance before a judge" not in words_of_pdf(as_pdf(replace(silent, audience="For: a partner")))
 
 
 def test_a_new_seizure_starts_the_clock_anew() -> None:

@@ -119,23 +119,12 @@ def _statements(view: RecordView) -> Iterable[Statement]:
 def _sources(user: User, view: RecordView, around: Sequence[Part]) -> tuple[Source, ...]:
     said = [*_statements(view), *(said for part in around for found in part.facts for said in found.statements)]
     refs = list(dict.fromkeys(statement.report for statement in said))
-    found = []
-    for number, ref in enumerate(refs, 1):
-        report, _, _ = record_view.looked(user, ref)
-        details = report.details
-        found.append(
-            Source(
-                number,
-                ref,
-                report.title,
-                details["publisher"],
-                dates.in_words(details["published"]),
-                details["received"],
-                details["sha256"],
-                details["url"] or "",
-            )
-        )
-    return tuple(found)
+    told = record_view.reports(user, refs)
+    return tuple(
+        Source(number, ref, one.title, one.publisher, dates.in_words(one.published), one.received, one.sha256, one.url)
+        for number, ref in enumerate(refs, 1)
+        for one in (told[ref],)
+    )
 
 
 def _facts(found: Sequence[FactView], numbers: dict[str, int]) -> tuple[Fact, ...]:

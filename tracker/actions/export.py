@@ -252,6 +252,7 @@ def dossier(
 
 def keep(user: User, made: CaseReport, content: bytes, format_name: str, leaving: Leaving) -> ExportFile:
     """The file of a case report, with its line in the ledger. Raises NotAllowed."""
+    require(user, Permission.EXPORT)
     written, leaving = paper_format(format_name), release.of_one(leaving)
     what, parts = f"dossier {made.report.ref}", [group.title for group in made.report.groups if group.facts]
     ledger.note(user, ledger.Left(what, format_name, content, 1, parts, made.people, about=made.shown), leaving)

@@ -106,6 +106,47 @@ def incidents_of(user: User, view: RecordView) -> tuple[tuple[Part, ...], frozen
     return found, closed
 
 
+@dataclass(frozen=True)
+class Told:
+    """A source report as a document names it. What tells who somebody is whom the reader may not know, is empty."""
+
+    title: str
+    type: str | None
+    publisher: str
+    published: str | None
+    received: date
+    sha256: str
+    url: str
+
+
+def reports(user: User, refs: Sequence[str]) -> dict[str, Told]:
+    """What names these source reports, by ref, without what was made of them. Who may not see one, finds it missing."""
+    require(user, Permission.READ)
+    with database.reading(user) as session:
+        heads = ids.records(session, list(refs))
+        rows = {row.id: row for row in records.typed(session, SourceReport, [head.id for head in heads.values()])}
+        named = records.labels(session, [*rows, *(row.publisher_id for row in rows.values() if row.publisher_id)])
+        return {
+            ref: _told(session, rows[head.id], named[head.id].text, named)
+            for ref, head in heads.items()
+            if head.id in rows
+        }
+
+
+def _told(session: Session, row: SourceReport, title: str, named: Mapping[int, records.Label]) -> Told:
+    withheld = masking.names_somebody(session, row.id)  # a hash or an address may tell who it is
+    publisher = named.get(row.publisher_id or 0)
+    return Told(
+        title,
+        row.type,
+        publisher.text if publisher else "",
+        row.published_edtf,
+        row.received_at.date(),
+        "" if withheld else row.body_sha256,
+        "" if withheld else row.url or "",
+    )
+
+
 def what_happened(user: User, ref: str, page: int = 1) -> HistoryPage:
     """One page of what happened to a record and its parts, the newest first. Raises NotFound."""
     require(user, Permission.READ)

@@ -119,7 +119,10 @@ def _all_facts(view: RecordView) -> Iterable[FactView]:
 
 def _report(reader: User, view: RecordView, around: Sequence[Part], kind: Kind, rules: Rules, language: str) -> Dossier:
     named, say = rules.leaving.named, phrases.speaker(language)
-    own = tuple(made for found in view.facts if (made := rules.fact(found)) and found.field != "title")
+    own = tuple(made for found in view.facts if (made := rules.fact(found)) and found.field not in ("title", "name"))
+    spelled = case_report.spellings(view, followed=True) if kind is Kind.INDIVIDUAL and named else ()
+    if name := rules.named(view, [text for _, text in spelled]):
+        own = (name, *own)
     groups = [Group("The account we follow", own)]
     for title, parts, line in (
         ("Incidents", around, rules.part),
@@ -137,14 +140,13 @@ def _report(reader: User, view: RecordView, around: Sequence[Part], kind: Kind, 
     if kind is Kind.INDIVIDUAL:
         rules.mentioned.add(view.ref)
     title = view.title if named and (kind is Kind.INDIVIDUAL or rules.titled()) else view.ref
-    spelled = case_report.spellings(view, followed=True) if kind is Kind.INDIVIDUAL else ()
     marked = unreal.mark()
     audience = codes.label("closed_audience", rules.leaving.audience.value)
     return Dossier(
         ref=view.ref,
         kind=view.kind,
         title=title,
-        names=spelled if named and spelled else (("", title),),
+        names=spelled if spelled else (("", title),),
         status=_status(view, own, say),
         printed_on=dates.today(),
         reviewed=_reviewed(groups, say),
@@ -192,14 +194,13 @@ def _reviewed(groups: Iterable[Group], say: phrases.Say) -> str:
 def _sources(reader: User, rules: Rules) -> tuple[Source, ...]:
     """The sources by number; of what was published, who published it and when, and what finds it again where allowed."""
     found = []
+    reports = record_view.reports(reader, list(rules.sources))
     for ref, number in rules.sources.items():
-        view, _, _ = record_view.looked(reader, ref)
-        told = view.details
-        if told["type"] not in PUBLISHED:
+        told = reports[ref]
+        if told.type not in PUBLISHED:
             found.append(Source(number, "", KEPT_SOURCE, "", "", None, "", ""))
             continue
-        kind = codes.label("document_type", told["type"])
-        title = view.title if rules.leaving.named else kind
-        published = dates.in_words(told["published"])
-        found.append(Source(number, ref, title, told["publisher"], published, None, told["sha256"], told["url"] or ""))
+        title = told.title if rules.leaving.named else codes.label("document_type", told.type)
+        published = dates.in_words(told.published)
+        found.append(Source(number, ref, title, told.publisher, published, None, told.sha256, told.url))
     return tuple(found)

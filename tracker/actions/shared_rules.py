@@ -21,6 +21,7 @@ from tracker.store.masking import Masker
 
 JUDGED = ("accepted", "contested")
 ORGANISATION = f"{KINDS[Kind.ORGANISATION].prefix}-"
+LEADS = ("type", "stage", "body_part")  # what a part is called by, where it leaves
 HEADINGS = {
     Kind.INCIDENT: "Incident",
     Kind.ACT: "Act",
@@ -128,7 +129,20 @@ class Rules:
         certainty = "disputed" if any(made.certainty == "disputed" for made in told) else part.standing
         quoted = tuple(dict.fromkeys(said for made in told for said in made.quoted))
         words = "; ".join(f"{made.label}: {made.value}" for made in told)
-        return Fact(HEADINGS[Kind(part.kind)], words, certainty, quoted, part.kind, about=about, parts=tuple(told))
+        lead = next((made.value for made in told if made.field in LEADS and made.certainty == "followed"), "")
+        label = lead if lead and part.kind != Kind.INCIDENT else HEADINGS[Kind(part.kind)]
+        return Fact(label, words, certainty, quoted, part.kind, about=about, parts=tuple(told))
+
+    def named(self, view: RecordView, spelled: Iterable[str]) -> Fact | None:
+        """The name as a fact with its sources, in the spellings that leave."""
+        found = next((one for one in view.facts if one.field == "name"), None)
+        there = set(spelled)
+        told = [(said, said.value) for said in found.statements if said.judgement in JUDGED] if found else []
+        told = [(said, value) for said, value in told if value in there and said.stance == "asserts"]
+        values = "; ".join(dict.fromkeys(value for _, value in told))
+        kind = Kind.INDIVIDUAL
+        label = fact(kind, "name").label
+        return Fact(label, values, "followed", self.sourced(told), kind.value, "name") if values else None
 
     def titled(self) -> bool:
         """Whether the title of an incident, which may name people, leaves."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from tracker import body, phrases
 from tracker.body import Mark
+from tracker.clocks import Verdict
 from tracker.exporters import dossier_custody
 from tracker.exporters.dossier import CERTAINTY, Dossier, Fact, Group, Quoted, Source
 from tracker.exporters.dossier_custody import Chain
@@ -37,9 +38,9 @@ def of(report: Dossier) -> Paper:
 class Noted:
     """Facts as runs and cells, with a note behind each for the words that state it."""
 
-    def __init__(self, sources: Sequence[Source], language: str) -> None:
-        self.say, self.notes = phrases.speaker(language), Notes()
-        self.hashes = {source.number: source.sha256 for source in sources}
+    def __init__(self, report: Dossier) -> None:
+        self.report, self.say, self.notes = report, phrases.speaker(report.language), Notes()
+        self.hashes = {source.number: source.sha256 for source in report.sources}
 
     def numbers(self, quoted: Iterable[Quoted]) -> tuple[int, ...]:
         """The numbers of the notes of these statements, each once."""
@@ -94,6 +95,10 @@ class Noted:
             (Run(who, "soft"),) for who in speakers
         )
 
+    def quotes(self) -> bool:
+        """Whether the words of sources go along."""
+        return any(said.quote for group in self.report.groups for fact in group.facts for said in fact.quoted)
+
     def _note(self, said: Quoted) -> Note:
         whole = self.hashes.get(said.source, "")
         parts = (
@@ -111,10 +116,6 @@ class Noted:
 
 class _Layout(Noted):
     """One report in the making."""
-
-    def __init__(self, report: Dossier) -> None:
-        super().__init__(report.sources, report.language)
-        self.report = report
 
     def blocks(self) -> Iterable[Block]:
         """All of it, in order."""
@@ -150,7 +151,7 @@ class _Layout(Noted):
             ("Sources", str(len(report.sources))),
         )
         yield Table(tuple((((Run(say(name), "soft"),),), ((Run(value),),)) for name, value in rows), (1, 3))
-        yield Para((Run(say(PROVENANCE)),))
+        yield Para((Run(say(PROVENANCE if self.quotes() else WITHOUT_WORDS)),))
 
     def people(self) -> Iterable[Block]:
         """The individuals of an incident."""
@@ -213,6 +214,8 @@ class _Layout(Noted):
         elif not cut_off and not self.report.audience:
             rows.append((say("Days without contact with the outside"), say("Not known: no source states it.")))
         for reading in found.readings:
+            if self.report.audience and reading.verdict in (Verdict.SILENT, Verdict.NO_DAY):
+                continue  # outside, silence may be what was left out
             span = f" ({days(reading.low, reading.high or 0)})" if reading.low is not None else ""
             rows.append(
                 (f"{say(reading.rule.name)}. {say(reading.rule.source)}", f"{say(reading.verdict.value)}{span}")
@@ -278,6 +281,7 @@ def sources_table(sources: Sequence[Source], say: phrases.Say) -> Table:
 
 
 PROVENANCE = "The number behind a fact leads to the words that state it, who said them, in which source, and the beginning of the SHA-256 of that source's archived text. The annex gives the whole hash: whoever holds the same text can check that nothing in it was changed."
+WITHOUT_WORDS = "The number behind a fact leads to the sources that state it and to how it was judged. The words of the sources, and who said them, stay with the sender."
 METHOD = "Every statement is kept with the words of its source, who said it, and how it was judged. What reviewers follow is told as the account; where sources disagree, their accounts stand side by side; what waits for review is named so. Dates are as coarse as the source gives them. Days are counted from stated dates alone; a range means that the sources leave it open. Nothing is filled in."
 STRIP = "Custody by time. Filled: surely in these dates. Dashed outline: perhaps. Dotted line: nothing known. The numbers are those of the list."
 OUTLINE = "Where on the body. Filled: we follow it. Dashed: to be reviewed, disputed, or the side is not stated. The numbers are those of the list."

@@ -25,6 +25,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 FONTS = {"w:ascii": "Arial", "w:hAnsi": "Arial", "w:cs": "Arial", "w:eastAsia": "Microsoft YaHei"}
 SOFT = RGBColor(0x5B, 0x57, 0x4E)
 SIZES = {"title": 20.0, "soft": 8.0, "ask": 8.0}
+DROPPED = (RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)  # what the template tells of its maker
 WITHOUT_TIME = (1980, 1, 1, 0, 0, 0)  # what an archive writes where no time is told
 # what must stand behind an element within its parent: Office Open XML (ISO/IEC 29500-1) keeps an order
 AFTER = {
@@ -54,7 +55,7 @@ class _Writer:
         self._notes()
 
     def content(self) -> bytes:
-        """The file: properties emptied, the template's thumbnail left out, every part without a time."""
+        """The file: properties emptied, what the template tells of its maker left out, every part without a time."""
         told = self.file.core_properties
         for name in ("author", "last_modified_by", "comments", "keywords", "category", "subject"):
             setattr(told, name, "")
@@ -62,7 +63,7 @@ class _Writer:
         told.created = told.modified = datetime.combine(self.paper.day, time())  # noqa: DTZ001  # a day, in no zone
         told.revision = 1
         package = self.file.part.package
-        for key in [key for key, to in package.rels.items() if to.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        for key in [key for key, to in package.rels.items() if to.reltype in DROPPED]:
             package.rels.pop(key)
         first, last = io.BytesIO(), io.BytesIO()
         self.file.save(first)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tracker.exporters.dossier import CERTAINTY, Fact
-from tracker.exporters.dossier_paper import Noted, sources_table
+from tracker.exporters.dossier_paper import WITHOUT_WORDS, Noted, sources_table
 from tracker.exporters.paper import Block, Heading, Line, Paper, Para, Run, Table
 from tracker.exporters.submission import Answer, Item, State, Submission
 
@@ -31,8 +31,8 @@ class _Layout(Noted):
     """One submission in the making."""
 
     def __init__(self, made: Submission, items: Sequence[Item]) -> None:
-        super().__init__(made.report.sources, made.report.language)
-        self.made, self.items, self.report = made, items, made.report
+        super().__init__(made.report)
+        self.made, self.items = made, items
 
     def blocks(self) -> Iterable[Block]:
         """All of it, in order."""
@@ -46,7 +46,7 @@ class _Layout(Noted):
             yield Para((Run(say(WORKING_COPY), "strong"),), "box")
         if made.form.opening:
             yield Para((Run(say(made.form.opening)),))
-        yield Para((Run(say(TRACED), "soft"),), "soft")
+        yield Para((Run(say(TRACED if self.quotes() else WITHOUT_WORDS), "soft"),), "soft")
         answers = iter(made.answers)
         for section in made.form.sections:
             yield Heading(say(section.title))
