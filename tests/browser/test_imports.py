@@ -68,7 +68,7 @@ def test_who_may_be_here_already_is_decided_before_the_load(page: Page, server: 
     choose(page, server, second)
     page.get_by_role("button", name="Check every row").click()
     expect(page.get_by_text("Perhaps here already")).to_be_visible()
-    asked = page.get_by_role("radiogroup", name="Who is Oren Tavish, row 2?")
+    asked = page.get_by_role("radiogroup", name="Who is Oren Tavish, row 2 of second?")
     expect(asked.get_by_role("radio", name="Another person")).to_be_checked()
 
     asked.get_by_role("radio", name="Another person").focus()

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import csv
 from itertools import product
+from pathlib import Path
 
 import pytest
 from mapped import TODAY, book, of_kind, plans, reasons, sheet, texts
 
 from tracker import codes
 from tracker.errors import InvalidFacts
+from tracker.importers import open_book
 from tracker.importers.sheet import Book, Column, Sheet
 from tracker.mapping import headers
 from tracker.mapping.code_words import key, synonyms
 from tracker.mapping.kinds import kinds_of, needs_kinds
-from tracker.mapping.model import SheetMapping
+from tracker.mapping.model import ColumnMapping, SheetMapping
 from tracker.mapping.suggest import suggest
 from tracker.mapping.targets import target
+from tracker.mapping.values import count
 from tracker.mapping.words import in_words
 from tracker.records.base import Kind
 
@@ -501,3 +504,35 @@ def test_a_header_that_counts_people_dates_an_act_where_its_values_are_dates() -
 
     assert targets(people)["arrested"] == "act.when"
     assert targets(counted)["arrested"] == "incident.count.taken_into_custody"
+
+
+@pytest.mark.parametrize(
+    ("header", "concept"),
+    [
+        ("Apellidos y nombres", "name"), ("Organismo aprehensor", "authority"), ("Situación jurídica", "stage"),
+        ("مكان الفقدان", "place"), ("拘押地点", "detention_place"), ("Último local visto", "place"),
+        ("victim/full_name", "name"), ("family/name", "name"),
+    ],
+)  # fmt: skip
+def test_headers_of_lists_that_advocates_keep(header: str, concept: str | None) -> None:
+    found = headers.meaning(header)
+    assert (found.concept if found else None) == concept
+
+
+@pytest.mark.parametrize(
+    ("words", "years"),
+    [("8 months", 0), ("14 месяцев", 1), ("3 أشهر", 0), ("20 días", 0), ("6 个月", 0), ("5 weeks old", 0), ("34", 34)],
+)
+def test_ages_of_infants_are_completed_years(words: str, years: int) -> None:
+    (value,) = count(ColumnMapping("age", "individual.age"), words, age=True).values
+
+    assert (value.text, value.low, value.high) == (words, years, years)
+
+
+def test_a_number_that_nobody_can_read_costs_no_row(tmp_path: Path) -> None:
+    path = tmp_path / "killed.csv"
+    path.write_text("name,age,sex\nTavo Ermin,34,m\nMira Lans,41,f\nOren Tavish,teens,m\n", encoding="utf-8")
+
+    (found,) = suggest(open_book(path)).sheets
+
+    assert {column.column: column.unread for column in found.columns}["age"] == "remark"

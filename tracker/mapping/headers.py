@@ -78,6 +78,9 @@ def words() -> dict[str, str]:
     return found
 
 
+PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)+")
+
+
 @lru_cache(maxsize=10_000)
 def plain(header: str) -> str:
     """A header without case, accents, underscores, brackets and the joints of camelCase."""
@@ -92,9 +95,12 @@ def meaning(header: str) -> Meaning | None:
     low = plain(header)[:LONGEST]
     if not low:
         return None
+    tokens = low.split()
+    asked = plain(header.rpartition("/")[2]) if PATH.fullmatch(header) and header == header.lower() else ""
+    if asked in known and not set(tokens) & STAFF:  # what a form asks stands after the groups that it stands in
+        return Meaning(known[asked], 0.9, f"The header '{header[:60]}' is known, within its group.")
     if low in known:
         return Meaning(known[low], 0.95, f"The header '{header[:60]}' is known.", _language_of(low))
-    tokens = low.split()
     for cut, language in ((tokens[:-1], tokens[-1]), (tokens[1:], tokens[0])):
         if language in LANGUAGES and (inner := known.get(" ".join(cut))):
             return Meaning(inner, 0.9, f"The header '{header[:60]}' is known, with its language.", LANGUAGES[language])
@@ -107,6 +113,8 @@ def meaning(header: str) -> Meaning | None:
     if len(tokens) in (2, 3) and tokens[-1] in ENDINGS and not set(tokens) & STAFF:
         return Meaning(known[tokens[-1]], 0.6, f"The header '{header[:60]}' ends with a word that is known.")
     inside = _inside(tokens, known)
+    if inside is not None and asked and not set(inside[1].split()) & set(asked.split()):
+        inside = None  # the words of a group alone
     if inside is not None:
         return Meaning(inside[0], 0.7, f"The header '{header[:60]}' holds the words '{inside[1]}'.")
     found = process.extractOne(low, known.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE) if len(low) >= 5 else None
@@ -123,9 +131,10 @@ def _squeezed() -> dict[str, str]:
 def _inside(tokens: list[str], known: dict[str, str]) -> tuple[str, str] | None:
     """The longest words of the table that stand whole inside a longer header: at least two, or one of six letters.
 
-    Not where a single letter tells its side ("deaths a"): that is a part of what the words say.
+    Not where a single letter tells its side ("deaths a"): that is a part of what the words say. (An s is what an
+    apostrophe leaves, and y is Spanish for and.)
     """
-    if any(len(word) == 1 and word in "abcdefghijklmnopqrtuvwxyz" for word in tokens):
+    if any(len(word) == 1 and word in "abcdefghijklmnopqrtuvwxz" for word in tokens):
         return None
     for length in range(len(tokens) - 1, 0, -1):
         for start in range(len(tokens) - length + 1):

@@ -133,6 +133,8 @@ def _counts(column: ColumnMapping, aim: Target, values: Counter[str]) -> ColumnM
     )
     if rest and understood < ENOUGH * sum(rest.values()):
         return _remark(column, "most of its values are no numbers")
+    if understood < sum(rest.values()):
+        column = replace(column, unread=REMARK)  # a row is worth more than a number that nobody can read
     if empty:
         told = ", ".join(f"{word} ({negative[word]} cells)" for word in empty)
         column = replace(

@@ -155,6 +155,9 @@ def _column(
         return ColumnMapping(name, "", reason="It only links the sheets of the form.")
     if not seen.filled and known.rows:
         return ColumnMapping(name, reason="The column is empty.")
+    question = name.rpartition("/")[0]
+    if seen.column.hint == "xlsform:option" and any(column.name == question for column in sheet.columns):
+        return ColumnMapping(name, "", reason="One choice of a question whose own column holds all that were chosen.")
     own = about.own.get(name)
     if own is not None:
         suggested = ColumnMapping(name, own, reason="It is a column of our own lists.", score=1.0)

@@ -41,6 +41,12 @@ ROUND = re.compile(
 YEARS = re.compile(
     r"(\d{1,3})\s*(?:years?(?: old)?|yrs?\.?|y\.?o\.?|y|лет|год|года|л\.|жаста|жас|ans|años|anos|jahre|yaşında|yaş|سنة|سنوات|عاما|عام|ساله|سال|岁|歲)"
 )
+YOUNG = re.compile(
+    r"(\d{1,3})\s*(?:(?P<months>months?|mos?\.?|mes|meses|mois|месяц\w*|мес\.?|ay|aylık|个月|月|شهر\w*|اشهر|شهور|ماه\w*|monate?)"
+    r"|(?P<weeks>weeks?|wks?\.?|semanas?|semaines?|недел\w+|нед\.?|hafta\w*|周|اسابيع|اسبوع|هفته|wochen?)"
+    r"|(?P<days>days?|dias?|jours?|дн\w+|день|gun|gunluk|天|ايام|يوم\w*|روز\w*|tage?))(?: old)?"
+)  # infants; accents are folded
+PER_YEAR = {"months": 12, "weeks": 53, "days": 366}
 
 SIDE_BY_SIDE = "Several values stand here for what has one; they stand side by side."
 STATED, CLASSIFIED = Basis.STATED, Basis.CLASSIFIED
@@ -258,6 +264,9 @@ def count(column: ColumnMapping, words: str, *, age: bool = False) -> Read:
         return Read((Value(STATED, words),))  # no bounds: nobody says how far off it may be
     elif age and (match := YEARS.fullmatch(low)):
         bounds = (int(match[1]), int(match[1]))
+    elif age and (match := YOUNG.fullmatch(low)):  # in completed years, as every age
+        whole = int(match[1]) // next(of for unit, of in PER_YEAR.items() if match[unit])
+        bounds = (whole, whole)
     if bounds is None:
         if low in UNKNOWN:
             return Read(told=((words, "The cell says that the number is not known; nothing is stated.", False),))

@@ -51,7 +51,5 @@ def _known(one: Candidate) -> str:
 
 
 def _facts(found: Sequence[tuple[str, str]]) -> str:
-    lines = (
-        f"<dt>{escape(label)}</dt><dd><bdi>{escape(said[:200])}</bdi></dd>" for label, said in found if said.strip()
-    )
-    return f"<dl>{''.join(lines)}</dl>"
+    rows = [[escape(label), f"<bdi>{escape(said[:200])}</bdi>"] for label, said in found if said.strip()]
+    return look.table(["What", "Words"], rows) if rows else ""
