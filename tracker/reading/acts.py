@@ -7,7 +7,17 @@ import re
 from tracker.reading import english_words as words
 from tracker.reading.act import Act
 from tracker.reading.groups import Item, Who
-from tracker.reading.states import equated, held_in_words, index_of, let_go, moved, name_by_predicate, one_among, ordered, share_subjects
+from tracker.reading.states import (
+    equated,
+    held_in_words,
+    index_of,
+    let_go,
+    moved,
+    name_by_predicate,
+    one_among,
+    ordered,
+    share_subjects,
+)
 from tracker.reading.subjects import (
     antecedent_of,
     auxiliary_of,

@@ -155,8 +155,17 @@ def _led_to(found: list[Item], comma: int) -> int | None:
         item = found[index]
         if is_person(item):
             before = found[index - 1]
-            return index if index > comma + 3 and before.text.islower() and before.low not in words.FUNCTION | VERBS else None
-        if not (item.where or item.text.islower()) or item.who or item.low in words.BE | words.HAVE or re.fullmatch(words.SAID, item.low):
+            return (
+                index
+                if index > comma + 3 and before.text.islower() and before.low not in words.FUNCTION | VERBS
+                else None
+            )
+        if (
+            not (item.where or item.text.islower())
+            or item.who
+            or item.low in words.BE | words.HAVE
+            or re.fullmatch(words.SAID, item.low)
+        ):
             return None
     return None
 
@@ -164,7 +173,11 @@ def _led_to(found: list[Item], comma: int) -> int | None:
 def _described(found: list[Item], comma: int) -> int | None:
     """Past ", the head of the foundation X," or ", shop owner;": the sign that ends it, where no verb stands between."""
     first = found[comma + 1]
-    if first.who and not _single_group(first) or not (first.low in ("the", "a", "an") or first.text.islower() or first.who):
+    if (
+        first.who
+        and not _single_group(first)
+        or not (first.low in ("the", "a", "an") or first.text.islower() or first.who)
+    ):
         return None
     depth = 0
     for index in range(comma + 1, min(comma + 28, len(found))):
@@ -174,14 +187,25 @@ def _described(found: list[Item], comma: int) -> int | None:
             named = next((i for i in found[index + 1 : index + 5] if i.who or i.low in words.BE | words.HAVE), None)
             ahead = named is not None and is_person(named)
             few = index - comma <= 5 and all(
-                i.text.islower() and i.low not in words.FUNCTION | words.ADVERBS for i in found[comma + 1 : index] if not i.who
+                i.text.islower() and i.low not in words.FUNCTION | words.ADVERBS
+                for i in found[comma + 1 : index]
+                if not i.who
             )
             if item.text == ";" and few or (first.low in ("the", "a", "an") and ahead):
                 return index
             return None
-        if item.text == "." and index + 1 == len(found) and first.text.islower() and first.low not in ("the", "a", "an", "who"):
+        if (
+            item.text == "."
+            and index + 1 == len(found)
+            and first.text.islower()
+            and first.low not in ("the", "a", "an", "who")
+        ):
             return index if index - comma <= 4 else None
-        if is_person(item) or item.low in words.BE | words.HAVE or item.low in ("who", "whose", "and", "said", "told", "which", "that"):
+        if (
+            is_person(item)
+            or item.low in words.BE | words.HAVE
+            or item.low in ("who", "whose", "and", "said", "told", "which", "that")
+        ):
             return None
         if item.text in ".:" and depth == 0 and index + 1 == len(found):
             return None
@@ -229,7 +253,8 @@ def _a_calling(item: Item, before: list[Item]) -> bool:
     ):
         return False
     return bool(before) and (
-        before[-1].text in (",", "–", "—", "--", "(") or before[-1].low in ("and", "the", "including", "or", "them", "those", "among")
+        before[-1].text in (",", "–", "—", "--", "(")
+        or before[-1].low in ("and", "the", "including", "or", "them", "those", "among")
     )
 
 

@@ -83,7 +83,11 @@ def _mentions(text: str, parts: Sequence[layout.Segment], loud: bool) -> list[Me
     for part in parts:  # in headings every word has a capital: only names that the text itself prints
         if part.kind in ("headline", "promo", "signature"):
             for m in names.mentions(text, part.start, part.end):
-                alone = m.kind == "person" and " " in m.text and ALONE.fullmatch(text[part.start : m.start] + text[m.end : part.end])
+                alone = (
+                    m.kind == "person"
+                    and " " in m.text
+                    and ALONE.fullmatch(text[part.start : m.start] + text[m.end : part.end])
+                )
                 if alone and part.kind != "signature":
                     found.append(m)
                 elif part.kind == "headline" and m.kind == "person" and _title_case(text[part.start : part.end]):
@@ -118,7 +122,11 @@ def _listed_singles(text: str, found: list[Mention]) -> None:
     at = 0
     while at < len(found):
         stop = at
-        while stop + 1 < len(found) and not found[stop].own and COMMA.fullmatch(text, found[stop].end, found[stop + 1].start):
+        while (
+            stop + 1 < len(found)
+            and not found[stop].own
+            and COMMA.fullmatch(text, found[stop].end, found[stop + 1].start)
+        ):
             stop += 1
         last = stop + 1 < len(found) and LAST.fullmatch(text, found[stop].end, found[stop + 1].start)
         chain = found[at : stop + 2] if last else found[at : stop + 1]
@@ -183,7 +191,12 @@ def _acts(
         victims = many_named or [
             v
             for w in act.affected
-            if (v := resolved(w, listed, history, sentence, account.people, known, teller if w.kind == "group" else quoted)) is not None
+            if (
+                v := resolved(
+                    w, listed, history, sentence, account.people, known, teller if w.kind == "group" else quoted
+                )
+            )
+            is not None
             and v.kind in ("person", "group")
         ]
         if act.trigger is triggers.DIED:  # a death of somebody held, until the text lets them go

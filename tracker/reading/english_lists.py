@@ -94,7 +94,9 @@ def read_list(
     lead = text[head.start : head.end]
     lead = lead if len(lead) < 200 else re.split(r"(?<=[.!?])\s", lead)[-1]
     state = next((trigger for word, trigger in HEADS if re.search(word, lead, re.I)), None)
-    if state is None or not (head.kind in ("headline", "promo", "signature") or lead.rstrip().endswith((":", "-", "–"))):
+    if state is None or not (
+        head.kind in ("headline", "promo", "signature") or lead.rstrip().endswith((":", "-", "–"))
+    ):
         return
     day = next((d for d in account.days if head.start <= d.start < head.end), None)
     spot = next((m for m in account.places if m.kind == "place" and head.start <= m.start < head.end), None)

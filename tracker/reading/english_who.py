@@ -54,7 +54,9 @@ def resolved(
         candidates.sort(key=lambda c: c.whose and c in own)
     if known:  # whoever holds an office and only tells of it is meant last
         candidates.sort(key=lambda c: has_office(c) and c.person is not None and c.person.number not in known)
-    if (low in ("him", "her", "his") or who.kind == "group") and known:  # something was done to them already: the same is meant
+    if (
+        low in ("him", "her", "his") or who.kind == "group"
+    ) and known:  # something was done to them already: the same is meant
         candidates.sort(key=lambda c: c.person is None or c.person.number not in known)
     sex = groups.PRONOUNS.get(low, "") or ({"his": "male", "her": "female"}.get(low, "")) or who.sex
     for candidate in candidates:
@@ -105,7 +107,12 @@ def named_before(
     """Those whom "the activists" or "all four men" stands for, where the sentence before names just so many together."""
     if group.kind != "group" or group.noun in words.KIN or not DEFINITE.match(group.text):
         return []
-    if groups.PLURALS.get(group.text.split()[-1].casefold()) is None or not history or listed and listed[0].start > group.start:
+    if (
+        groups.PLURALS.get(group.text.split()[-1].casefold()) is None
+        or not history
+        or listed
+        and listed[0].start > group.start
+    ):
         return []
     near = [items for before, items in history[-3:] if before.paragraph >= sentence.paragraph - 1]
     lists = [[w for w in item.who if w.kind == "person"] for items in near for item in items if len(item.who) > 1]

@@ -129,7 +129,9 @@ def _acts(
             passive = bool(
                 re.search(r"(?:н[аы]?|т[аы]?|ся|сь|лды|лынды|н)\s*$", match[0].split()[-1])
             ) and not re.search(r"(?:л[аи]?|ли)$", match[0].split()[-1])
-            passive |= match[0].strip().casefold().startswith(("получил", "умер", "скончал"))  # who receives a sentence stands in the nominative
+            passive |= (
+                match[0].strip().casefold().startswith(("получил", "умер", "скончал"))
+            )  # who receives a sentence stands in the nominative
             inside = [
                 w
                 for w in whos
@@ -268,7 +270,13 @@ def _wounds(
         )
         told = [v for t in account.acts if t.sentence is sentence for v in t.victims if v.person]
         whose = told[:1] or (
-            own[-1:] if own else last[:1] if found_by_doctor.search(text, sentence.start, match.start()) else [replace(w, via=(pronoun.start(), pronoun.end())) for w in last[:1]] if pronoun else []
+            own[-1:]
+            if own
+            else last[:1]
+            if found_by_doctor.search(text, sentence.start, match.start())
+            else [replace(w, via=(pronoun.start(), pronoun.end())) for w in last[:1]]
+            if pronoun
+            else []
         )
         for who in whose:
             account.wounds = [

@@ -122,7 +122,8 @@ def moved(text: str, start: int, end: int, found: list[Item], taken: list[tuple[
 
 
 AMONG = re.compile(
-    rf"\b(?:was|were|is|are) (?:also |now )?(?:among|one of) (?:the |those )?(?:[\w-]+,? ){{0,3}}?(?P<state>{'|'.join(STATES)})\b", re.I
+    rf"\b(?:was|were|is|are) (?:also |now )?(?:among|one of) (?:the |those )?(?:[\w-]+,? ){{0,3}}?(?P<state>{'|'.join(STATES)})\b",
+    re.I,
 )
 
 
@@ -138,7 +139,9 @@ def one_among(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
         if whos:
             trigger = STATES[match["state"].casefold()]
             whos += taken_along(found, state + 1)
-            out.append(Act(trigger, match.start("state"), match.end("state"), whos, score=min(trigger.score, 0.85), index=at))
+            out.append(
+                Act(trigger, match.start("state"), match.end("state"), whos, score=min(trigger.score, 0.85), index=at)
+            )
     return out
 
 
@@ -156,9 +159,15 @@ def ordered(text: str, start: int, end: int, found: list[Item], taken: list[tupl
         if item.low != "ordered" or not whom.who or whom.own or whom.who[0].kind == "body":
             continue
         match = ORDERED.search(text, whom.end, min(end, whom.end + 220))
-        if match is None or NEGATED.search(text[start : item.start]) or any(low <= match.start() < high for low, high in taken):
+        if (
+            match is None
+            or NEGATED.search(text[start : item.start])
+            or any(low <= match.start() < high for low, high in taken)
+        ):
             continue
-        out.append(Act(DETENTION, match.start(), match.end(), list(whom.who), doer_before(found, at), 0.85, at, passive=False))
+        out.append(
+            Act(DETENTION, match.start(), match.end(), list(whom.who), doer_before(found, at), 0.85, at, passive=False)
+        )
     return out
 
 
