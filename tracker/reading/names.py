@@ -177,12 +177,12 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
     def mention(kind: str, score: float = 0.9) -> list[Mention]:
         return [Mention(run[0].start, run[-1].end, name, kind, score, sex, title, run[-1].own)]
 
-    if after is not None and after.low in FOLLOWED and after.text.islower() and not title and not run[-1].own:
-        if not any(low in words.DEMONYMS | words.CONCEPT for low in lows):
-            return mention(FOLLOWED[after.low], 0.7)
-    if before is not None and before.low == "the" and len(run) > 1 and not title:
-        if not any(low in words.DEMONYMS | words.CONCEPT | words.ORG_WORDS | words.PLACE_WORDS for low in lows):
-            return mention("body", 0.5)  # nobody is called "the Ada Lund"
+    vague = any(low in words.DEMONYMS | words.CONCEPT for low in lows)
+    if after is not None and after.low in FOLLOWED and after.text.islower() and not (title or run[-1].own or vague):
+        return mention(FOLLOWED[after.low], 0.7)
+    told = any(low in words.ORG_WORDS | words.PLACE_WORDS for low in lows)
+    if before is not None and before.low == "the" and len(run) > 1 and not (title or vague or told):
+        return mention("body", 0.5)  # nobody is called "the Ada Lund"
     if len(run) == 1:
         return _single(text, name, run[0], before, after, title, sex, mention)
     if any(low in words.ORG_WORDS for low in lows) and title not in words.HONORIFICS:
