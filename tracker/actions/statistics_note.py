@@ -34,7 +34,7 @@ def written(
     marked = unreal.mark()
     by = f", by {' and '.join(head.lower() for head in heads)}" if heads else ""
     lines = [
-        f"{marked.row}: no real data." if marked else "",
+        f"{marked.row}." if marked else "",
         f"Counted on {dates.in_words(dates.today().isoformat())}: {OF[of]}{by}.",
         f"Narrowed to: {narrowed(chosen, leaving)}.",
         *_sureness(of, leaving),
