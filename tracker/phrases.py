@@ -36,12 +36,19 @@ def checked(language: str) -> str:
     return language
 
 
+def isolated(text: str) -> str:
+    """Words among words of the other direction: a date or a Latin name keeps the order of its parts (UAX 9)."""
+    return f"\u2068{text}\u2069" if text.strip() else text
+
+
 def speaker(language: str) -> Say:
     """A function that says English words in this language, with the `{values}` in their places. Raises InvalidFacts."""
     checked(language)
 
     def say(words: str, **values: object) -> str:
         said = catalogue().get(words, {}).get(language, words)
+        if language in RIGHT_TO_LEFT:
+            values = {name: isolated(str(value)) for name, value in values.items()}
         return said.format(**values) if values else said
 
     return say

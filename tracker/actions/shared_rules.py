@@ -121,7 +121,11 @@ class Rules:
             ref = str(part.about)
         if part.standing not in ("followed", "disputed") or ref in self.kept:
             return None
-        told = [made for found in part.facts if found.field != "title" and (made := self.fact(found))]
+        worded = (
+            part.kind == Kind.INCIDENT
+        )  # its free words tell of everybody in it: they leave with its own report alone
+        own = [one for one in part.facts if not worded or fact(Kind.INCIDENT, one.field).type is not ValueType.TEXT]
+        told = [made for found in own if (made := self.fact(found))]
         if not told:
             return None
         about = self.who(ref, label) if ref != view.ref else ""

@@ -141,11 +141,6 @@ def runs_left(text: str) -> bool:
     return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
 
 
-def isolated(text: str) -> str:
-    """Words among words of the other direction: a date or a Latin name keeps the order of its parts (UAX 9)."""
-    return f"\u2068{text}\u2069" if text.strip() else text
-
-
 def tag(language: str) -> str:
     """The language as documents name it (BCP 47); English where it is not known."""
     return TAGS.get(language, language if len(language) == 2 else "en")

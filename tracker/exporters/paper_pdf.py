@@ -15,6 +15,7 @@ from typing import Any
 
 import typst
 
+from tracker import phrases
 from tracker.exporters import paper
 from tracker.exporters.paper import Block, Heading, Line, PageBreak, Paper, Para, Picture, Table
 
@@ -91,7 +92,7 @@ def _blocks(document: Paper) -> list[dict[str, Any]]:
             notes = [[number, number not in used] for number in run.notes]
             used.update(run.notes)
             found.append({
-                "text": paper.isolated(paper.clean(run.text)) if rtl else paper.clean(run.text),
+                "text": phrases.isolated(paper.clean(run.text)) if rtl else paper.clean(run.text),
                 "style": run.style,
                 "lang": paper.tag(run.language) if run.language else "",
 
@@ -114,7 +115,7 @@ def _blocks(document: Paper) -> list[dict[str, Any]]:
 def _among(glue: str, text: str, rtl: bool) -> str:
     """Words of several parts, each of which keeps its own direction in a document from right to left."""
     parts = paper.clean(text).split(glue)
-    return glue.join(map(paper.isolated, parts) if rtl else parts)
+    return glue.join(map(phrases.isolated, parts) if rtl else parts)
 
 
 TEMPLATE = r"""
