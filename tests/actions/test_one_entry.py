@@ -167,7 +167,7 @@ WORKS: dict[str, Callable[[Case], Work]] = {
     "upkeep.backup": lambda c: lambda: upkeep.backup(c.folder / "a.backup", c.user),
     "upkeep.restore": lambda c: lambda: upkeep.restore(c.folder / "a.backup"),
 }  # fmt: skip
-TELLS = ("database.transaction", "ledger.note(", "_tell(", "_restore_file(")
+TELLS = ("database.transaction", "ledger.note(", "keep(", "_tell(", "_restore_file(")
 
 
 def opening() -> set[str]:
