@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import shape
 from instances import Instances
 from passphrase import PASSPHRASE, private
 from postgres import cluster
@@ -53,6 +54,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _only_kind(item: pytest.Item) -> bool:
     """Whether the test names its kind of database itself, so that there is no other to take turns with."""
     return any("engine_name" in str(mark.args[0]) for mark in item.iter_markers("parametrize"))
+
+
+@pytest.fixture(autouse=True)
+def compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Comparing tables with the models takes a third of a second, and a hundred tests end by `upkeep.check`."""
+    monkeypatch.setattr(schema, "drift", shape.drift)
 
 
 @pytest.fixture(autouse=True)
