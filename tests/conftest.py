@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import engines
 import psycopg
 import pytest
 import shape
@@ -56,10 +57,13 @@ def _only_kind(item: pytest.Item) -> bool:
     return any("engine_name" in str(mark.args[0]) for mark in item.iter_markers("parametrize"))
 
 
-@pytest.fixture(autouse=True)
-def compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Comparing tables with the models takes a third of a second, and a hundred tests end by `upkeep.check`."""
-    monkeypatch.setattr(schema, "drift", shape.drift)
+@pytest.fixture(autouse=True, scope="session")
+def what_is_dear_once() -> Iterator[None]:
+    """Compiling statements for each test's own engine, and comparing tables with the models in each `upkeep.check`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schema, "drift", shape.drift)
+        patch.setattr(database, "create_engine", engines.create)
+        yield
 
 
 @pytest.fixture(autouse=True)
