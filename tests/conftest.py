@@ -19,6 +19,7 @@ import shape
 from instances import Instances
 from passphrase import PASSPHRASE, private
 from postgres import cluster
+from prepared import Prepared
 
 from tracker.access import User
 from tracker.actions import accounts, demonstration, encryption
@@ -251,6 +252,15 @@ def _postgres_database(server_url: str, template: str, monkeypatch: pytest.Monke
 def user(store: str) -> User:
     """The one local user of a fresh database."""
     return accounts.local_user()
+
+
+@pytest.fixture
+def prepared(
+    store: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Prepared:
+    """What a file of tests begins with, made once: `prepared.of(name, make)`."""
+    server = request.getfixturevalue("postgres_url") if store.startswith("postgresql") else ""
+    return Prepared(tmp_path / "home", tmp_path_factory.mktemp("prepared"), server)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import invented
 import leaks
 import pytest
 from papers import as_docx, as_html, as_pdf
+from prepared import Prepared
 from pypdf import PdfReader, PdfWriter
 
 from tracker.access import User
@@ -96,7 +97,12 @@ def planted(refs: dict[str, str]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def refs(user: User) -> dict[str, str]:
+def refs(user: User, prepared: Prepared) -> dict[str, str]:
+    return dict(prepared.of("shared report", lambda: coded(user)))
+
+
+def coded(user: User) -> dict[str, str]:
+    """The case of a strike, who may be told of it, and what nobody outside may learn."""
     with database.transaction(None) as session:
         session.get_one(UserAccount, user.id).display_name = STAFF
     first = intake.NewReport(text=invented.TEXT, title="Ilsa Tornvald, Velm", publisher="Sorvane Courier", url="https://example.org/Tornvald")  # fmt: skip
