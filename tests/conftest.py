@@ -29,6 +29,7 @@ SHARED = Path(__file__).parents[2] / "shared"
 ENGINES = ("sqlite", "postgresql")
 keys.COST = keys.Cost(1, 64, 1)  # tests open hundreds of key files; tests/store/test_keys.py holds the real cost
 _numbers = itertools.count()
+IN_TURN = ("actions", "browser", "cli")
 IN_MEMORY, ROOM = Path("/dev/shm"), 6 << 30
 
 
@@ -44,10 +45,13 @@ _write_in_memory()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests marked `in_turn` run on one kind of database, half of them on each; `make torture` runs the other half."""
+    """Tests above the store, and those marked `in_turn`, run on one kind of database, half of them on each; `make torture` runs the other half.
+
+    What differs between the kinds lies in the store, whose tests run on both.
+    """
     for item in items:
         engine = getattr(item, "callspec", None) and item.callspec.params.get("engine_name")  # type: ignore[attr-defined]
-        if engine and item.get_closest_marker("in_turn"):
+        if engine and (item.path.parent.name in IN_TURN or item.get_closest_marker("in_turn")):
             turn = zlib.crc32(item.nodeid.replace(engine, "").encode()) % len(ENGINES)
             if ENGINES[turn] != engine and not _only_kind(item):
                 item.add_marker(pytest.mark.torture)

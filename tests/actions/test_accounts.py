@@ -240,7 +240,6 @@ def page_of(user: User, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     return AppTest.from_file("../../tracker/pages/people.py", default_timeout=60).run()
 
 
-@pytest.mark.in_turn
 def test_a_button_does_what_it_said_when_somebody_else_was_faster(ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
     code = accounts.invite(ada, "cy", "Cy", "coder", INTERNAL)
     other = team.join(ada, "bo", "admin")

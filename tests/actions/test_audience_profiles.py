@@ -19,7 +19,6 @@ from tracker.errors import InvalidFacts, NotAllowed
 from tracker.facts import Share
 
 PARTNER = Leaving(Audience.PARTNER, "Invented Lawyers", "a complaint", named=True)
-pytestmark = pytest.mark.in_turn
 
 
 @pytest.fixture

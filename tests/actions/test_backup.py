@@ -52,7 +52,6 @@ def test_a_restore_gives_back_every_table_and_every_original(
     assert kept is not None and any(kept.iterdir())
 
 
-@pytest.mark.in_turn
 def test_what_was_revoked_since_stays_revoked_in_a_restored_database(
     store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

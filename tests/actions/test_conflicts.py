@@ -134,7 +134,6 @@ def FIELD() -> int:  # noqa: N802  # a number that only the database knows
     return codes.term_number("field", "occupation")
 
 
-@pytest.mark.in_turn
 @pytest.mark.parametrize(("first", "second"), list(itertools.product(DOINGS, DOINGS)), ids=lambda name: name)
 def test_the_second_of_two_overwrites_nothing(team: Team, first: str, second: str) -> None:
     pair_overwrites_nothing(team, first, second)

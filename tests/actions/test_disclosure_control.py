@@ -236,7 +236,6 @@ def refs(user: User) -> dict[str, str]:
     return made(user)
 
 
-@pytest.mark.in_turn
 def test_no_lists_that_leave_recover_anybody(user: User, refs: dict[str, str]) -> None:
     assert attacked(user, refs, 40) == 0
 
@@ -246,7 +245,6 @@ def test_no_lists_that_leave_recover_anybody_at_length(user: User, refs: dict[st
     assert attacked(user, refs, 1_000) == 0
 
 
-@pytest.mark.in_turn
 def test_without_the_rules_the_same_attack_recovers_people(
     user: User, refs: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -258,7 +256,6 @@ def test_without_the_rules_the_same_attack_recovers_people(
     assert attack(user, Seen(), Audience.PUBLIC, "incidents", chosen) > 0
 
 
-@pytest.mark.in_turn
 def test_a_public_list_is_chosen_by_what_the_public_may_know(user: User, refs: dict[str, str]) -> None:
     closed = {"occupation": "nurse", "source": refs["report"], "review": "accepted", "confidentiality": "internal"}
     for name, value in closed.items():
@@ -278,7 +275,6 @@ def test_a_public_list_is_chosen_by_what_the_public_may_know(user: User, refs: d
 
 
 @pytest.mark.parametrize("audience", OUTSIDE)
-@pytest.mark.in_turn
 def test_places_outside_the_team_are_the_province_by_default(
     user: User, refs: dict[str, str], audience: Audience
 ) -> None:
@@ -292,7 +288,6 @@ def test_places_outside_the_team_are_the_province_by_default(
     assert "Mill" in repr(export.preview(user, "incidents", Filter()).table)
 
 
-@pytest.mark.in_turn
 def test_what_is_held_closely_chooses_nobody_for_others_and_order_tells_nothing(
     user: User, refs: dict[str, str]
 ) -> None:

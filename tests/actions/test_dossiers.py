@@ -14,8 +14,6 @@ from tracker.actions.consent import NewDecision
 from tracker.audience import Audience, Leaving
 from tracker.errors import InvalidFacts, NotAllowed
 
-pytestmark = pytest.mark.in_turn
-
 PARTNER = Leaving(Audience.PARTNER, "Invented Lawyers", "a complaint")
 
 

@@ -315,7 +315,6 @@ BAD: dict[str, tuple[Callable[[Form], Any], str]] = {
 }
 
 
-@pytest.mark.in_turn
 @pytest.mark.parametrize("what", BAD)
 def test_a_bad_form_is_refused_with_the_reason_and_nothing_is_kept(user: User, report: str, what: str) -> None:
     form = invented.coding()

@@ -36,8 +36,6 @@ from tracker.exporters.dossier import Dossier, Fact, Group, Quoted, Source
 from tracker.records import UserAccount
 from tracker.store import database
 
-pytestmark = pytest.mark.in_turn
-
 PARTNER = Leaving(Audience.PARTNER, "Invented Lawyers", "a complaint")
 NAMED = replace(PARTNER, named=True)
 CONTACT, HOME, CALLER, OFFICER, STAFF = "+000 5550 1234", "Krindelgasse 12", "Wilm Orsk", "Orrin Kadd", "Zelda Quarv"

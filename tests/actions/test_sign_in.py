@@ -138,7 +138,6 @@ def test_five_guesses_a_minute_and_a_hundred_a_day(ada: User, clock: time_machin
     assert tries(name, 7) == 5
 
 
-@pytest.mark.in_turn
 def test_guesses_of_a_day_when_the_clock_was_wrong_keep_nobody_out_for_years(
     ada: User, clock: time_machine.Traveller
 ) -> None:

@@ -22,8 +22,6 @@ from tracker.store import audit_chain, database
 from tracker.store import stamps as store
 from tracker.widgets import signed_in
 
-pytestmark = pytest.mark.in_turn
-
 
 @pytest.fixture
 def user(store: str) -> User:

@@ -214,7 +214,6 @@ def test_a_public_count_is_chosen_by_nothing_that_stays(many: User) -> None:
 
 
 # --- files ---
-@pytest.mark.in_turn
 def test_a_spreadsheet_holds_table_chart_method_and_sources(user: User, refs: dict[str, str]) -> None:
     made = statistics_file.listing(user, Question("acts", ("act",)), "xlsx")
 
@@ -230,7 +229,6 @@ def test_a_spreadsheet_holds_table_chart_method_and_sources(user: User, refs: di
     assert ledger.lines(user)[0].what == "statistics of acts"
 
 
-@pytest.mark.in_turn
 @pytest.mark.parametrize("form", statistics_file.WRITTEN)
 def test_a_file_that_leaves_names_nobody_and_no_source(many: User, form: str) -> None:
     words = [

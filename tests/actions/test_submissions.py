@@ -15,8 +15,6 @@ from tracker.audience import Audience, Leaving
 from tracker.errors import InvalidFacts, NotAllowed, NotFound
 from tracker.exporters.submission import State
 
-pytestmark = pytest.mark.in_turn
-
 UN = Leaving(Audience.UN)
 MISSING = {"I.4", "I.5", "I.6", "I.7", "I.8", "II.4", "II.6", "II.7", "III.1", "III.2", "III.3", "III.6", "III.7", "V", "VI", "VII.2"}  # fmt: skip
 

@@ -332,7 +332,6 @@ def whole(sqlite_samples: Any, tmp_path_factory: pytest.TempPathFactory) -> Path
     return target
 
 
-@pytest.mark.in_turn
 @pytest.mark.parametrize("what", [*DOCTORED, *FORGED])
 def test_a_doctored_take_out_is_refused_and_nothing_changes(user: User, whole: Path, tmp_path: Path, what: str) -> None:
     with zipfile.ZipFile(whole) as bundle:
@@ -351,7 +350,6 @@ def test_a_doctored_take_out_is_refused_and_nothing_changes(user: User, whole: P
     assert not list(settings().home.glob("*restore*"))
 
 
-@pytest.mark.in_turn
 @pytest.mark.parametrize("sealed", [False, True])
 def test_a_damaged_take_out_is_refused_wherever_it_is_damaged(
     user: User, whole: Path, tmp_path: Path, sealed: bool, monkeypatch: pytest.MonkeyPatch

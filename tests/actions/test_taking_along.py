@@ -36,7 +36,6 @@ from tracker.store import age
 
 PARTNER = Leaving(Audience.PARTNER, "Invented Lawyers", "a complaint")
 WORDS = "invented words for a bundle"
-pytestmark = pytest.mark.in_turn
 
 
 @pytest.fixture

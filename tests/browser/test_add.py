@@ -9,8 +9,6 @@ import pytest
 from conftest import Server
 from playwright.sync_api import Page, expect
 
-pytestmark = pytest.mark.in_turn
-
 NOTE = "She said that her brother Oren Tavish was taken from the market in Halden on 3 May 2021 by two men in uniform."
 
 

@@ -160,7 +160,6 @@ def let_names_leave(desk: Desk, folder: Path) -> None:
     expect(desk.page.get_by_text("She cannot be reached; her lawyer asks")).to_be_visible()
 
 
-@pytest.mark.in_turn
 def test_a_colleague_lets_names_leave_with_a_reason_and_the_password(colleague: Desk, tmp_path: Path) -> None:
     let_names_leave(colleague, tmp_path)
 
@@ -175,7 +174,6 @@ def test_who_works_alone_gives_the_passphrase_before_names_leave(alone: Desk, tm
     let_names_leave(alone, tmp_path)
 
 
-@pytest.mark.in_turn
 def test_the_public_is_offered_no_names_and_a_title_full_of_markup_stays_text(colleague: Desk, tmp_path: Path) -> None:
     dialog = colleague.open()
     dialog.get_by_text("The public", exact=True).click()

@@ -19,8 +19,6 @@ from tracker.actions.consent import NewDecision
 from tracker.audience import Audience, Leaving
 from tracker.store import database
 
-pytestmark = pytest.mark.in_turn
-
 NAMES = ("Ilsa", "Tornvald", "Торнвальд", "伊尔萨", "إيلسا", "crane driver")
 
 

@@ -9,8 +9,6 @@ import pytest
 from conftest import Server
 from playwright.sync_api import Page, expect
 
-pytestmark = pytest.mark.in_turn
-
 TABLE = (
     "no;name;gender;born;status;place\n"
     "a1;Oren Tavish;F;25.04.1990;released;Halden\n"

@@ -155,7 +155,6 @@ def review(hand: Hand, by_keys: bool) -> None:
     raise AssertionError("the review did not come to an end")
 
 
-@pytest.mark.in_turn
 @pytest.mark.parametrize("by_keys", [False, True], ids=["following the screen", "with the keys"])
 def test_from_a_pasted_article_to_six_reviewed_individuals(
     page: Page, server: Server, article: tuple[str, dict[str, str]], by_keys: bool
@@ -189,7 +188,6 @@ def test_from_a_pasted_article_to_six_reviewed_individuals(
     assert server.run("check") == ""
 
 
-@pytest.mark.in_turn
 def test_the_case_report_is_saved_from_the_record(page: Page, server: Server, tmp_path: Path) -> None:
     hand = Hand(page, server.address)
     hand.open("/add")

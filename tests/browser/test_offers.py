@@ -48,7 +48,6 @@ def follow(hand: Hand, *keys: str) -> None:
         )
 
 
-@pytest.mark.in_turn
 def test_the_core_of_the_public_article_takes_at_most_ten_steps(page: Page, server: Server, shared: Path) -> None:
     hand = Hand(page, server.address)
     begin(hand, (shared / "data" / "almaty" / "article.txt").read_text(encoding="utf-8"))
@@ -73,7 +72,6 @@ def test_the_core_of_the_public_article_takes_at_most_ten_steps(page: Page, serv
 
 
 @pytest.mark.torture
-@pytest.mark.in_turn
 def test_what_is_accepted_edited_or_left_out_is_no_longer_offered_and_the_rest_is(page: Page, server: Server) -> None:
     hand = Hand(page, server.address)
     begin(hand, INVENTED)
@@ -110,7 +108,6 @@ def test_what_is_accepted_edited_or_left_out_is_no_longer_offered_and_the_rest_i
     expect(page.get_by_text("Kept as offered")).to_be_visible()
 
 
-@pytest.mark.in_turn
 def test_keys_typed_ahead_take_one_offer_each(page: Page, server: Server) -> None:
     hand = Hand(page, server.address)
     begin(hand, INVENTED)

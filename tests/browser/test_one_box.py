@@ -14,8 +14,6 @@ from tracker.actions import unreal
 from tracker.records import Setting
 from tracker.store import database
 
-pytestmark = pytest.mark.in_turn
-
 
 @pytest.fixture
 def refs(server: Server, tmp_path: Path) -> dict[str, str]:

@@ -15,7 +15,6 @@ from tracker.dates import now
 from tracker.records import UserAccount
 from tracker.store import database
 
-pytestmark = pytest.mark.in_turn
 TEXT = "Police in Veldra have detained three marchers on 3 May 2021. One of them was Ilma Torvek.\n"
 
 

@@ -114,7 +114,6 @@ def invite(page: Page, name: str, role: str, level: str | None = None) -> str:
     return page.get_by_test_id("stCode").inner_text().strip()
 
 
-@pytest.mark.in_turn
 def test_an_administrator_invites_a_coder_and_a_reviewer(desks: list[Desk], office: Server) -> None:
     ada, coder, reviewer = desks
     page = ada.sign_in("ada")
@@ -145,7 +144,6 @@ def search(page: Page, words: str) -> None:
     page.get_by_label("Name in any script").press("Enter")
 
 
-@pytest.mark.in_turn
 def test_a_sealed_record_is_there_for_the_reviewer_and_not_for_the_coder(
     desks: list[Desk], office: Server, tmp_path: Path
 ) -> None:
@@ -211,7 +209,6 @@ def test_a_sealed_record_is_there_for_the_reviewer_and_not_for_the_coder(
     expect(entries.filter(has_text="Cora")).to_have_count(0)
 
 
-@pytest.mark.in_turn
 def test_signing_out_ends_every_tab_of_the_browser(desks: list[Desk]) -> None:
     desk = desks[0]
     first = desk.sign_in("ada")
@@ -227,7 +224,6 @@ def test_signing_out_ends_every_tab_of_the_browser(desks: list[Desk]) -> None:
     assert "next=%2Findividuals" in second.url
 
 
-@pytest.mark.in_turn
 def test_a_revoked_session_reads_nothing_more(desks: list[Desk], office: Server) -> None:
     desk = desks[0]
     page = desk.sign_in("ada")
@@ -245,7 +241,6 @@ def test_a_revoked_session_reads_nothing_more(desks: list[Desk], office: Server)
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
-@pytest.mark.in_turn
 def test_a_role_that_changes_holds_at_the_next_click(desks: list[Desk], office: Server) -> None:
     admin = team.at_work("ada")
     team.join(admin, "bo", "reviewer", Confidentiality.INTERNAL)
@@ -259,7 +254,6 @@ def test_a_role_that_changes_holds_at_the_next_click(desks: list[Desk], office: 
     expect(page.get_by_role("link", name="Review", exact=True)).to_have_count(0)
 
 
-@pytest.mark.in_turn
 def test_a_page_left_open_takes_nothing_back_that_another_administrator_decided(
     desks: list[Desk], office: Server
 ) -> None:
@@ -281,7 +275,6 @@ def test_a_page_left_open_takes_nothing_back_that_another_administrator_decided(
     assert (cy.role, cy.second_factor_required) == ("coder", True)
 
 
-@pytest.mark.in_turn
 def test_the_second_step_is_set_up_once_and_asked_from_then_on(desks: list[Desk], office: Server) -> None:
     import pyotp
 
@@ -314,7 +307,6 @@ def test_the_second_step_is_set_up_once_and_asked_from_then_on(desks: list[Desk]
     expect(page.get_by_role("heading", name="What waits for you")).to_be_visible()
 
 
-@pytest.mark.in_turn
 def test_what_is_typed_at_the_door_is_shown_as_text(desks: list[Desk]) -> None:
     page = desks[0].sign_in('<img src=x onerror="alert(1)">"><script>alert(2)</script>', "wrong words, all of them")
 

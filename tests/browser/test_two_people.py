@@ -6,7 +6,6 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from conftest import Server
 from playwright.sync_api import Browser, Page, expect
 
@@ -24,7 +23,6 @@ def edited(page: Page, note: str, why: str = "") -> None:
     dialog.get_by_role("button", name="Save").click()
 
 
-@pytest.mark.in_turn
 def test_the_second_of_two_sees_both_versions_and_decides(
     page: Page, browser: Browser, server: Server, tmp_path: Path
 ) -> None:

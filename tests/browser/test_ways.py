@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
 from conftest import Server
 from playwright.sync_api import Page, expect
-
-pytestmark = pytest.mark.in_turn
 
 REPORT = """Police in Veldra detained Oda Brennik and Sanna Kell on 3 May 2021.
 

@@ -19,8 +19,6 @@ from pypdf import PdfReader
 from tracker.actions import accounts, my_account
 from tracker.cli import main
 
-pytestmark = pytest.mark.in_turn
-
 
 @dataclass(frozen=True)
 class Ran:

@@ -16,7 +16,6 @@ from tracker.actions import browse
 from tracker.cli import main
 from tracker.store import database
 
-pytestmark = pytest.mark.in_turn
 HEADER = ["id", "name", "sex", "date of birth", "occupation"]
 ROWS = [
     ["1", "Tavo Ermin", "male", "1971-04", "smith"],

@@ -12,7 +12,6 @@ from test_cli import Run, report, run  # noqa: F401  # fixtures
 TEXTS = Path(__file__).parents[1] / "reading" / "texts"
 
 
-@pytest.mark.in_turn
 def test_proposals_are_printed_with_their_places_and_nothing_is_kept(run: Run, tmp_path: Path) -> None:  # noqa: F811
     (tmp_path / "new.txt").write_text(
         "OSLO, 10 May 2020 -- Ada Lund was arrested on 5 May 2020 in Bergen, her lawyer, Bo Ek, said.", encoding="utf-8"
@@ -30,7 +29,6 @@ def test_proposals_are_printed_with_their_places_and_nothing_is_kept(run: Run, t
     assert run("list", "individuals", "--json").rows == []
 
 
-@pytest.mark.in_turn
 def test_a_model_is_not_asked_unless_one_is_named(run: Run, report: str, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     asked = run("report", "propose", report, "--model")
     assert asked.code == 2 and "TRACKER_MODEL_URL" in asked.err

@@ -13,7 +13,6 @@ from tracker.actions import accounts, review
 from tracker.store import age
 
 OUTSIDE = ("--audience", "partner", "--recipient", "Invented Lawyers", "--purpose", "a complaint")
-pytestmark = pytest.mark.in_turn
 
 
 def test_counts_are_printed_with_their_method(run: Run, report: str) -> None:  # noqa: F811

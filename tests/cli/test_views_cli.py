@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
 from test_cli import Run, report, run  # noqa: F401  # fixtures
-
-pytestmark = pytest.mark.in_turn
 
 
 def test_a_view_from_saving_to_bringing_it_back(run: Run, report: str, tmp_path: Path) -> None:  # noqa: F811

@@ -9,8 +9,6 @@ import pytest
 from conftest import Server
 from playwright.sync_api import Page, expect
 
-pytestmark = pytest.mark.in_turn
-
 
 @pytest.fixture
 def almaty(server: Server, shared: Path) -> None:
