@@ -25,6 +25,6 @@ from tracker.widgets import what_left
     ],
 )
 def test_what_left_is_called_by_its_kind(what: str, said: str) -> None:
-    found = Receipt(datetime(2026, 1, 2, tzinfo=UTC), "Ada", "team", "", "", what, "csv", True, "")
+    found = Receipt(1, datetime(2026, 1, 2, tzinfo=UTC), "Ada", "team", "", "", what, "csv", True, "")
 
     assert what_left.file(found) == said

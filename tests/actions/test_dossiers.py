@@ -13,6 +13,7 @@ from tracker.actions import audit_log, browse, consent, dossiers, export, ledger
 from tracker.actions.consent import NewDecision
 from tracker.audience import Audience, Leaving
 from tracker.errors import InvalidFacts, NotAllowed
+from tracker.narrowing import Filter
 
 PARTNER = Leaving(Audience.PARTNER, "Invented Lawyers", "a complaint")
 
@@ -73,6 +74,6 @@ def test_by_command_many_go_into_a_folder(user: User, refs: list[str], tmp_path:
         f"case-report-{ref}.html" for ref in refs[:2]
     )
     assert "Отчёт по делу" in next((tmp_path / "some").iterdir()).read_text(encoding="utf-8")
-    women = [row.ref for row in browse.all_individuals(user) if row.sex == "female"]
+    women = [row.ref for row in browse.all_individuals(user, Filter(sex=("female",)))]
     assert len(list((tmp_path / "women").iterdir())) == len(women) > 3
     assert f"Wrote {len(women)} case reports" in capsys.readouterr().err

@@ -36,11 +36,12 @@ class Decision:
 
 @dataclass(frozen=True)
 class Receipt:
-    """A file that left with a person in it: when, from whom, to whom, why.
+    """A file that left with a person in it: its line in the ledger, when, from whom, to whom, why.
 
     `sha256` names the file; it is empty where somebody is hidden from who asks, who could check a guess against it.
     """
 
+    number: int
     at: datetime
     by: str
     audience: str
@@ -180,6 +181,7 @@ def _receipts(session: Session, found: list[Disclosure]) -> tuple[Receipt, ...]:
     everybody_known, whats = masking.of(session) is None, ledger.of_what(session, found)
     return tuple(
         Receipt(
+            number=row.id or 0,
             at=row.at,
             by=people.get(row.user_id, ""),
             audience=row.audience.value,

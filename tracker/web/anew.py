@@ -55,6 +55,8 @@ def _begin() -> None:
     if _listening is None or lock.lockable():  # somebody has unlocked it again
         return
     number = _listening.fileno()
+    if number < 0:  # the server has ended meanwhile
+        return
     os.set_inheritable(number, True)
     port = str(_listening.getsockname()[1])
     sys.stderr.flush()
