@@ -190,6 +190,7 @@ def named(words: str) -> dict[str, Any]:
         return {"words": words, "named": tuple(name_search.numbers(session, words, (Kind.INDIVIDUAL,)))}
 
 
+@pytest.mark.in_turn
 def test_database_memory_and_oracle_agree(people: User, in_memory: None) -> None:
     oracle = Oracle()
     met = 0
@@ -268,6 +269,7 @@ def shuffle(seed: int) -> None:
                     )  # fmt: skip
 
 
+@pytest.mark.in_turn
 def test_memory_answers_as_the_database_where_everybody_has_several_of_everything(
     people: User, in_memory: None
 ) -> None:
@@ -355,6 +357,7 @@ def without(what: str, chosen: Filter) -> Filter:
     return Filter(start=chosen.start, end=chosen.end, certain=chosen.certain, **kept)
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("what", OTHERS)
 def test_each_count_is_what_a_choice_of_it_finds_from_memory_and_from_the_database(people: User, what: str) -> None:
     page = OTHERS[what]
