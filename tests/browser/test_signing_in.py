@@ -109,9 +109,12 @@ def invite(page: Page, name: str, role: str, level: str | None = None) -> str:
     choose(page, "Role", role)
     if level:
         choose(page, "Sees records up to", level)
+    shown = page.get_by_test_id("stCode")
+    before = shown.inner_text() if shown.is_visible() else "none yet"
     page.get_by_role("button", name="Make the invitation").click()
     expect(page.get_by_text(f"Give {name.title()} this code yourself")).to_be_visible()
-    return page.get_by_test_id("stCode").inner_text().strip()
+    expect(shown).not_to_have_text(before)  # the sentence may come before the code below it is written anew
+    return shown.inner_text().strip()
 
 
 def test_an_administrator_invites_a_coder_and_a_reviewer(desks: list[Desk], office: Server) -> None:
