@@ -11,7 +11,7 @@ import pytest
 from leaks import found as leaked
 
 from tracker.access import User
-from tracker.actions import audience_profiles, audit_log, consent, export, forms, intake, statistics
+from tracker.actions import audience_profiles, audit_log, consent, export, forms, intake, leaving_columns, statistics
 from tracker.actions.consent import NewDecision
 from tracker.actions.statistics import Question
 from tracker.audience import TERMS, Audience, Leaving, Names
@@ -48,6 +48,17 @@ def test_names_become_initials_and_words_that_may_name_stay(user: User, refs: di
     assert "incident_titles" not in row
     made = export.dossier(user, refs["ilsa"], "html", PARTNER)
     assert leaked(made.content, ["Tornvald", "Торнвальд", "伊尔萨"]) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Ilsa Tornvald", "I. T."), ("AL-HASSAN OMAR", "A. O."), ("阿卜杜-热合曼", "阿."), ("عبد-الله", "ع."), ("IND-B9X4D9N", "IND-B9X4D9N"),
+        ("IND-B9X4D9N OMAR", "I. O."),
+    ],
+)  # fmt: skip
+def test_only_a_reference_stays_whole_among_initials(name: str, told: str) -> None:
+    assert leaving_columns.initials(name) == told
 
 
 def test_no_names_where_that_is_settled(user: User, refs: dict[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from tracker import dates
 from tracker.actions import disclosure_control
 from tracker.audience import Leaving, Names
 from tracker.facts import Share
-from tracker.records import fact
+from tracker.records import KINDS, fact
 from tracker.records.base import Kind
 
 
@@ -51,7 +52,7 @@ def _shared(kind: Kind, field: str) -> Share:
 
 def initials(name: str) -> str:
     """The first letter of each part of a name; a reference stays as it is."""
-    if "-" in name and name.upper() == name:
+    if REF.fullmatch(name):
         return name
     return " ".join(f"{part[0]}." for part in name.split())
 
@@ -60,6 +61,7 @@ def _own(name: str, share: Share, names: bool = False, **more: bool) -> Column:
     return Column(name, lambda row: getattr(row, name), share, names, **more)
 
 
+REF = re.compile(rf"{KINDS[Kind.INDIVIDUAL].prefix}-[0-9A-Z]{{7}}")  # a name in capitals with a hyphen is none
 NAME = _shared(Kind.INDIVIDUAL, "name")
 TITLE = _shared(Kind.INCIDENT, "title")
 COLUMNS: dict[str, tuple[Column, ...]] = {
