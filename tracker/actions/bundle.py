@@ -63,11 +63,8 @@ def listing(
     }
     parts |= {MANIFEST: json.dumps(manifest, indent=1).encode(), "READ-ME.txt": SAID.encode()}
     content = sealed(parts, passphrase)
-    refs = [str(row[0]) for row in table.rows] if "ref" in table.columns else ()
-    left = ledger.Left(
-        what, NAME, content, len(table.rows), table.columns, found.people, refs, found.sealed,
-        choice=leaving_rows.choice(chosen, known_on),
-    )  # fmt: skip
+    choice = leaving_rows.choice(chosen, known_on)
+    left = ledger.of_list(what, NAME, content, table, found.people, found.sealed, choice)
     ledger.note(user, left, leaving)
     return ExportFile(content, unreal.named(f"{what}{ENDING}"), MEDIA_TYPE, len(table.rows), found.people_kept)
 

@@ -101,10 +101,6 @@ def listing(
     require(user, Permission.EXPORT)
     if format_name not in FORMATS:
         raise InvalidFacts(f"'{format_name}' is not a format: {', '.join(FORMATS)}.")
-    if leaving.released:
-        raise InvalidFacts(
-            "Nothing left.", {"released": "Nothing in a list is released one by one: use a case report."}
-        )
     leaving = decided(user, leaving, secret)
     written = FORMATS[format_name]
     with_sources = getattr(written, "SOURCES", False) and not leaving.outside  # who told what stays with the team
@@ -112,22 +108,9 @@ def listing(
     found = _found(user, what, chosen, EVERYTHING, leaving, with_sources, known_on)
     table = _table(what, found.rows, leaving, found.sources)
     content = written.write(table)
-    refs = [str(row[0]) for row in table.rows] if "ref" in table.columns else ()
-    ledger.note(
-        user,
-        ledger.Left(
-            what,
-            format_name,
-            content,
-            len(table.rows),
-            table.columns,
-            found.people,
-            refs,
-            found.sealed,
-            choice=leaving_rows.choice(chosen, known_on),
-        ),
-        leaving,
-    )
+    choice = leaving_rows.choice(chosen, known_on)
+    left = ledger.of_list(what, format_name, content, table, found.people, found.sealed, choice)
+    ledger.note(user, left, leaving)
     name = unreal.named(f"{what}{written.SUFFIX}")
     return ExportFile(content, name, written.MEDIA_TYPE, len(table.rows), found.kept)
 
@@ -195,6 +178,10 @@ def _found(
     """
     if what not in READERS:
         raise InvalidFacts(f"'{what}' cannot be exported: {', '.join(READERS)}.")
+    if leaving.released:
+        raise InvalidFacts(
+            "Nothing left.", {"released": "Nothing in a list is released one by one: use a case report."}
+        )
     choose, people_of, read = READERS[what]
     with _reading(user, known_on) as session:
         disclosure_control.check_choice(session, what, chosen, leaving)

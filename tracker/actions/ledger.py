@@ -16,6 +16,7 @@ from uuid6 import uuid7
 from tracker.access import Permission, User, require
 from tracker.audience import Leaving
 from tracker.dates import now
+from tracker.exporters.table import Table
 from tracker.records import DisclosedRecord, Disclosure, Record
 from tracker.records.base import AuditAction, Kind
 from tracker.store import audit, database, ids, masking, records
@@ -65,6 +66,20 @@ class Line:
     overridden: tuple[str, ...]
     reason: str | None
     sha256: str
+
+
+def of_list(
+    what: str,
+    format_name: str,
+    content: bytes,
+    table: Table,
+    people: Sequence[int],
+    about: Iterable[int],
+    choice: Mapping[str, Any],
+) -> Left:
+    """A list as it leaves: its rows by their refs, where these leave."""
+    refs = [str(row[0]) for row in table.rows] if "ref" in table.columns else ()
+    return Left(what, format_name, content, len(table.rows), table.columns, people, refs, about, choice=choice)
 
 
 def note(user: User, left: Left, leaving: Leaving) -> None:
