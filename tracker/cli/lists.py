@@ -253,43 +253,22 @@ def _preview(found: Preview, warned: str) -> None:
     typer.echo(f"{len(found.table.rows)} rows would leave. Nothing was written.", err=True)
 
 
-@export_app.command("individuals", cls=Later)
-@later(leaving_team, narrowed)
-def export_individuals(
-    chosen: Filter,
-    leaving: Leaving,
-    format_: Form = None,
-    output: Output = None,
-    preview: Look = False,
-    as_known: AsKnown = None,
-) -> None:
-    """Write individuals that match to a file."""
-    _export("individuals", _Way(format_, output, preview, day(as_known, "--as-known")), chosen, leaving)
+def _command(what: str) -> None:
+    """The command that writes one kind of list."""
+
+    @later(leaving_team, narrowed)
+    def export_list(
+        chosen: Filter,
+        leaving: Leaving,
+        format_: Form = None,
+        output: Output = None,
+        preview: Look = False,
+        as_known: AsKnown = None,
+    ) -> None:
+        _export(what, _Way(format_, output, preview, day(as_known, "--as-known")), chosen, leaving)
+
+    export_app.command(what, cls=Later, help=f"Write {what} that match to a file.")(export_list)
 
 
-@export_app.command("incidents", cls=Later)
-@later(leaving_team, narrowed)
-def export_incidents(
-    chosen: Filter,
-    leaving: Leaving,
-    format_: Form = None,
-    output: Output = None,
-    preview: Look = False,
-    as_known: AsKnown = None,
-) -> None:
-    """Write incidents that match to a file."""
-    _export("incidents", _Way(format_, output, preview, day(as_known, "--as-known")), chosen, leaving)
-
-
-@export_app.command("injuries", cls=Later)
-@later(leaving_team, narrowed)
-def export_injuries(
-    chosen: Filter,
-    leaving: Leaving,
-    format_: Form = None,
-    output: Output = None,
-    preview: Look = False,
-    as_known: AsKnown = None,
-) -> None:
-    """Write injuries that match to a file."""
-    _export("injuries", _Way(format_, output, preview, day(as_known, "--as-known")), chosen, leaving)
+for _what in ("individuals", "incidents", "injuries"):
+    _command(_what)
