@@ -22,17 +22,8 @@ CUSTODY, INJURIES = "Custody", "Injuries"
 def of(report: Dossier) -> Paper:
     """The document that tells this case report."""
     made = _Layout(report)
-    return Paper(
-        title=f"{report.title}: {made.say('Case report')} {report.ref}",
-        language=report.language,
-        day=report.printed_on,
-        blocks=tuple(made.blocks()),
-        notes=made.notes.all(),
-        head=report.demonstration or "",
-        foot=f"{report.ref} · {report.printed_on.isoformat()} · {report.reviewed}",
-        page=made.say("page {n} of {m}"),
-        notes_title=made.say("Notes"),
-    )
+    title = f"{report.title}: {made.say('Case report')} {report.ref}"
+    return made.paper(title, f"{report.ref} · {report.printed_on.isoformat()} · {report.reviewed}", made.blocks())
 
 
 class Noted:
@@ -41,6 +32,20 @@ class Noted:
     def __init__(self, report: Dossier) -> None:
         self.report, self.say, self.notes = report, phrases.speaker(report.language), Notes()
         self.hashes = {source.number: source.sha256 for source in report.sources}
+
+    def paper(self, title: str, foot: str, blocks: Iterable[Block]) -> Paper:
+        """These blocks as a document; the notes are those that the blocks made."""
+        return Paper(
+            title=title,
+            language=self.report.language,
+            day=self.report.printed_on,
+            blocks=tuple(blocks),
+            notes=self.notes.all(),
+            head=self.report.demonstration or "",
+            foot=foot,
+            page=self.say("page {n} of {m}"),
+            notes_title=self.say("Notes"),
+        )
 
     def numbers(self, quoted: Iterable[Quoted]) -> tuple[int, ...]:
         """The numbers of the notes of these statements, each once."""

@@ -12,19 +12,9 @@ from tracker.exporters.submission import Answer, Item, State, Submission
 
 def of(made: Submission, items: Sequence[Item] = ()) -> Paper:
     """The document of a submission; `items` is the checklist, which goes along inside the team alone."""
-    layout = _Layout(made, items)
-    report = made.report
-    return Paper(
-        title=f"{made.form.title}: {report.title}",
-        language=report.language,
-        day=report.printed_on,
-        blocks=tuple(layout.blocks()),
-        notes=layout.notes.all(),
-        head=report.demonstration or "",
-        foot=f"{made.form.addressee} · {report.ref} · {report.printed_on.isoformat()}",
-        page=layout.say("page {n} of {m}"),
-        notes_title=layout.say("Notes"),
-    )
+    layout, report = _Layout(made, items), made.report
+    foot = f"{made.form.addressee} · {report.ref} · {report.printed_on.isoformat()}"
+    return layout.paper(f"{made.form.title}: {report.title}", foot, layout.blocks())
 
 
 class _Layout(Noted):
