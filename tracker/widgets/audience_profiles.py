@@ -36,13 +36,18 @@ def said(name: str, value: str) -> str:
 
 def show(user: User) -> None:
     """The audiences side by side, and for an administrator the form."""
-    found = [one for one in audience_profiles.every(user) if one.audience is not Audience.TEAM]
     look.section("Audiences", "what may leave the team, for whom")
+    table = st.container()  # filled last, so that it shows what the form has just settled
+    if may(user, Permission.ADMINISTER):
+        _form(user, _outside(user))
+    found = _outside(user)
     rows = [[LABELS[name], *(escape(said(name, one.settings[name])) for one in found)] for name in LABELS]
     rows.append(["Settled by", *(_settled(one) for one in found)])
-    st.html(f'<div class="wide">{look.table(["", *(one.label for one in found)], rows)}</div>')
-    if may(user, Permission.ADMINISTER):
-        _form(user, found)
+    table.html(f'<div class="wide">{look.table(["", *(one.label for one in found)], rows)}</div>')
+
+
+def _outside(user: User) -> list[Profile]:
+    return [one for one in audience_profiles.every(user) if one.audience is not Audience.TEAM]
 
 
 def _settled(one: Profile) -> str:

@@ -78,12 +78,6 @@ def new_passphrase(form: str) -> str:
     return one if one == two else ""
 
 
-def _names(leaving: Leaving) -> str:
-    if not leaving.named:
-        return "P"
-    return "Initials leave; p" if leaving.terms.names is Names.INITIALS else "Names leave; p"
-
-
 def to_know(leaving: Leaving, of_list: bool = False) -> str:
     """What a person should know before the file is written; of a list also what its choice and its counts tell."""
     lines = ["The export is noted in the ledger: who, when, for whom, which columns, who was in it."]
@@ -91,7 +85,8 @@ def to_know(leaving: Leaving, of_list: bool = False) -> str:
         lines = [
             "Only what a reviewer has followed leaves, of people who allowed this use"
             + (" or whom you let leave without it." if leaving.overridden else "."),
-            f"{_names(leaving)}laces are as coarse as the {leaving.terms.places.value}."
+            *([f"{'Initials' if leaving.terms.names is Names.INITIALS else 'Names'} leave."] if leaving.named else []),
+            f"Places are as coarse as the {leaving.terms.places.value}."
             + ("" if leaving.terms.days is Days.DAY else f" Days are as coarse as the {leaving.terms.days.value}."),
             *(["People are counted in fives. What a list is chosen by is true of everybody in it."] if of_list else []),
             "Contacts, calls, the words of sources and what waits for review stay here.",
