@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import shutil
@@ -30,6 +31,7 @@ ENGINES = ("sqlite", "postgresql")
 keys.COST = keys.Cost(1, 64, 1)  # tests open hundreds of key files; tests/store/test_keys.py holds the real cost
 _numbers = itertools.count()
 IN_TURN = ("actions", "browser", "cli")
+gc.set_threshold(100_000, 50, 100)  # looking for rubbish among all that tests keep takes a tenth of their time
 IN_MEMORY, ROOM = Path("/dev/shm"), 6 << 30
 
 

@@ -8,12 +8,13 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 
 from tracker.store import database
 
+T = TypeVar("T")
 _made: dict[tuple[str, str], tuple[Path, str, Any]] = {}
 
 
@@ -25,7 +26,7 @@ class Prepared:
     kept: Path
     server: str = ""
 
-    def of(self, name: str, make: Callable[[], Any]) -> Any:
+    def of(self, name: str, make: Callable[[], T]) -> T:
         """What `make` returns, with the store as it left it; it is called by the first test alone."""
         key = (name, "postgresql" if self.server else "sqlite")
         if key not in _made:
@@ -42,7 +43,7 @@ class Prepared:
             shutil.rmtree(self.home)
             shutil.copytree(copied, self.home)
             self._copy(template, self._own)
-        return copy.deepcopy(answer)
+        return copy.deepcopy(answer)  # type: ignore[no-any-return]
 
     @property
     def _own(self) -> str:

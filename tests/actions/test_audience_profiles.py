@@ -9,6 +9,7 @@ from typing import Any
 import invented
 import pytest
 from leaks import found as leaked
+from prepared import Prepared
 
 from tracker.access import User
 from tracker.actions import audience_profiles, audit_log, consent, export, forms, intake, leaving_columns, statistics
@@ -21,13 +22,17 @@ from tracker.facts import Share
 PARTNER = Leaving(Audience.PARTNER, "Invented Lawyers", "a complaint", named=True)
 
 
-@pytest.fixture
-def refs(user: User) -> dict[str, str]:
+def made_refs(user: User) -> dict[str, str]:
     report = intake.add_report(user, intake.NewReport(text=invented.TEXT)).ref
     found = dict(forms.apply(user, report, invented.coding(), judge=True).refs) | {"report": report}
     for use in ("share_confidential", "submit_un"):
         consent.record(user, found["ilsa"], NewDecision(use, "given"))
     return found
+
+
+@pytest.fixture
+def refs(user: User, prepared: Prepared) -> dict[str, str]:
+    return prepared.of(f"{__name__} refs", lambda: made_refs(user))
 
 
 def rows(user: User, what: str, leaving: Leaving = PARTNER) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+from prepared import Prepared
 
 from tracker.access import User
 from tracker.actions import browse, coder, intake, queue, record_view, review, upkeep
@@ -158,14 +159,18 @@ def paragraph(number: int) -> tuple[int, int]:
     return start, start + len(LATER.split("\n\n")[number].strip())
 
 
-@pytest.fixture
-def later(user: User) -> str:
+def made_later(user: User) -> str:
     """A report in which a release and a death follow an arrest, coded as its words offer."""
     ref = intake.add_report(user, intake.NewReport(text=LATER)).ref
     for kind, span in (("I", paragraph(0)), ("D", paragraph(0)), ("D", paragraph(1)), ("D", paragraph(2))):
         choices = {name: list(found) for name, found in coder.load(user, ref).choices.items()}
         coder.keep(user, ref, propose(kind, LATER, *span, choices))
     return ref
+
+
+@pytest.fixture
+def later(user: User, prepared: Prepared) -> str:
+    return prepared.of(f"{__name__} later", lambda: made_later(user))
 
 
 def chain(user: User, name: str) -> tuple[list[str], list[tuple[str | None, str | None]]]:

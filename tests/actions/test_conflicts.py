@@ -11,6 +11,7 @@ from typing import Any
 
 import invented
 import pytest
+from prepared import Prepared
 from sqlalchemy import text
 
 from tracker.access import Confidentiality, User
@@ -55,8 +56,7 @@ def account(username: str) -> User:
         return User(row.id or 0, username, username.title(), "reviewer", Confidentiality.SEALED)
 
 
-@pytest.fixture
-def team(user: User) -> Team:
+def made_team(user: User) -> Team:
     """One case, coded by somebody else."""
     report = intake.add_report(user, intake.NewReport(text=invented.TEXT, received=date(2019, 5, 4))).ref
     done = forms.apply(user, report, invented.coding())
@@ -67,6 +67,11 @@ def team(user: User) -> Team:
     occupation = next(uid for key, uid in done.uids.items() if claim(key)["field"] == "occupation")
     ada, ben = account("ada"), account("ben")
     return Team(ada, ben, report, done.refs["strike"], occupation, uids, coded, entry, draft)
+
+
+@pytest.fixture
+def team(user: User, prepared: Prepared) -> Team:
+    return prepared.of(f"{__name__} team", lambda: made_team(user))
 
 
 def claim(key: str) -> dict[str, Any]:

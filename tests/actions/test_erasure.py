@@ -9,6 +9,7 @@ from pathlib import Path
 import invented
 import pytest
 import team
+from prepared import Prepared
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
@@ -35,10 +36,14 @@ from tracker.store import database
 NAMES = ("Tornvald", "Торнвальд", "Ильса", "伊尔萨", "إيلسا", "crane driver")
 
 
-@pytest.fixture
-def refs(user: User) -> dict[str, str]:
+def made_refs(user: User) -> dict[str, str]:
     report = intake.add_report(user, intake.NewReport(text=invented.TEXT, title="Ilsa Tornvald and others held")).ref
     return dict(forms.apply(user, report, invented.coding(), judge=True).refs) | {"report": report}
+
+
+@pytest.fixture
+def refs(user: User, prepared: Prepared) -> dict[str, str]:
+    return prepared.of(f"{__name__} refs", lambda: made_refs(user))
 
 
 def everything() -> str:

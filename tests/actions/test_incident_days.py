@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from prepared import Prepared
 
 from tracker import dates
 from tracker.access import User
@@ -24,8 +25,7 @@ INTERVALS = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def dated(user: User) -> User:
+def made_dated(user: User) -> User:
     """An incident for each form of date, which is its title."""
     body = "".join(f"<{edtf}>" for edtf in FORMS)
     claims = [
@@ -38,6 +38,11 @@ def dated(user: User) -> User:
     report = intake.add_report(user, intake.NewReport(text=body, received=RECEIVED)).ref
     forms.apply(user, report, {"tables": {"record": heads, "incident": titles, "claim": claims}}, judge=True)
     return user
+
+
+@pytest.fixture
+def dated(user: User, prepared: Prepared) -> User:
+    return prepared.of(f"{__name__} dated", lambda: made_dated(user))
 
 
 @pytest.mark.parametrize("certain", [False, True])

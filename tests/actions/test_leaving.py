@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import invented
 import pytest
+from prepared import Prepared
 
 from tracker import dates
 from tracker.access import Confidentiality, User
@@ -31,10 +32,14 @@ from tracker.errors import InvalidFacts, NotAllowed, NotFound
 PARTNER = Leaving(Audience.PARTNER, "Invented Lawyers", "a complaint", named=True)
 
 
-@pytest.fixture
-def refs(user: User) -> dict[str, str]:
+def made_refs(user: User) -> dict[str, str]:
     report = intake.add_report(user, intake.NewReport(text=invented.TEXT)).ref
     return dict(forms.apply(user, report, invented.coding(), judge=True).refs) | {"report": report}
+
+
+@pytest.fixture
+def refs(user: User, prepared: Prepared) -> dict[str, str]:
+    return prepared.of(f"{__name__} refs", lambda: made_refs(user))
 
 
 def rows(user: User, leaving: Leaving, what: str = "individuals") -> list[dict[str, object]]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import invented
 import pytest
+from prepared import Prepared
 from sqlalchemy import text
 from test_views import coded, colleague
 
@@ -19,11 +20,15 @@ from tracker.store import audit, database, ids
 CLOSED = "A clerk of Velm says that Ilsa Tornvald was seen at the granary.\n"
 
 
-@pytest.fixture
-def refs(user: User) -> dict[str, str]:
+def made_refs(user: User) -> dict[str, str]:
     """An invented report with its coding, judged."""
     report = intake.add_report(user, intake.NewReport(text=invented.TEXT, title="Dock workers held")).ref
     return dict(forms.apply(user, report, invented.coding(), judge=True).refs) | {"report": report}
+
+
+@pytest.fixture
+def refs(user: User, prepared: Prepared) -> dict[str, str]:
+    return prepared.of(f"{__name__} refs", lambda: made_refs(user))
 
 
 def found(user: User, words: str, *kinds: str) -> dict[Group, list[str]]:

@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from leaks import found as leaked
+from prepared import Prepared
 
 from tracker.access import User
 from tracker.actions import forms, intake, ledger, review, statistics, statistics_file
@@ -68,14 +69,18 @@ PEOPLE: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture
-def refs(user: User) -> dict[str, str]:
+def made_refs(user: User) -> dict[str, str]:
     """Five people told by one source; one act by a second source too, one by a reprint of the first alone."""
     first = report(user, "The first invented report.")
     known = apply(user, first, PEOPLE, {})
     reprint = report(user, "The same, printed again.", of=first)
     known = apply(user, reprint, {"two": {}}, known)
     return apply(user, report(user, "Another invented report."), {"one": {}}, known) | {"first": first}
+
+
+@pytest.fixture
+def refs(user: User, prepared: Prepared) -> dict[str, str]:
+    return prepared.of(f"{__name__} refs", lambda: made_refs(user))
 
 
 def counts(cell: Cell) -> tuple[Any, ...]:
@@ -132,8 +137,7 @@ def test_a_wrong_question_is_told(user: User, refs: dict[str, str], asked: Quest
 
 
 # --- what leaves ---
-@pytest.fixture
-def many(user: User) -> User:
+def made_many(user: User) -> User:
     """Twenty-seven people: nine women killed and one man, who would be found by taking one count from another."""
     told = {f"w{n}": {"sex": "female", "act": "killing", "day": "2019-03-10"} for n in range(9)}
     told |= {"m": {"sex": "male", "act": "killing", "day": "2019-04"}}
@@ -141,6 +145,11 @@ def many(user: User) -> User:
     told |= {f"x{n}": {"sex": "male", "act": "threat", "judgement": "open"} for n in range(3)}
     apply(user, report(user, "Many invented people."), told, {})
     return user
+
+
+@pytest.fixture
+def many(user: User, prepared: Prepared) -> User:
+    return prepared.of(f"{__name__} many", lambda: made_many(user))
 
 
 def span(told: object) -> tuple[int, float]:

@@ -13,6 +13,7 @@ import invented
 import pytest
 import time_machine
 from leaks import found as leaked
+from prepared import Prepared
 
 from tracker.access import User
 from tracker.actions import (
@@ -43,12 +44,16 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(age, "WORK", 2)
 
 
-@pytest.fixture
-def refs(user: User) -> dict[str, str]:
+def made_refs(user: User) -> dict[str, str]:
     report = intake.add_report(user, intake.NewReport(text=invented.TEXT)).ref
     found = dict(forms.apply(user, report, invented.coding(), judge=True).refs) | {"report": report}
     consent.record(user, found["ilsa"], NewDecision("share_confidential", "given"))
     return found
+
+
+@pytest.fixture
+def refs(user: User, prepared: Prepared) -> dict[str, str]:
+    return prepared.of(f"{__name__} refs", lambda: made_refs(user))
 
 
 # --- before ---

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
+from prepared import Prepared
 from sqlalchemy import text
 
 from tracker.access import Confidentiality, User
@@ -53,11 +54,15 @@ def colleague(name: str, role: str = "reviewer", clearance: Confidentiality = Co
         return User(row.id or 0, name, row.display_name, role, clearance)
 
 
-@pytest.fixture
-def refs(user: User) -> dict[str, str]:
+def made_refs(user: User) -> dict[str, str]:
     """An invented report with its coding, judged."""
     report = intake.add_report(user, intake.NewReport(text=invented.TEXT, title="Dock workers held")).ref
     return dict(forms.apply(user, report, invented.coding(), judge=True).refs) | {"report": report}
+
+
+@pytest.fixture
+def refs(user: User, prepared: Prepared) -> dict[str, str]:
+    return prepared.of(f"{__name__} refs", lambda: made_refs(user))
 
 
 def coded(user: User) -> str:

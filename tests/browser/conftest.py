@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -10,16 +11,19 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+import invented
 import pytest
 from forked import Forked, Nest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from prepared import Prepared
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tools import browser as chromium
 
-from tracker.actions import accounts, my_account, sign_in
+from tracker.actions import accounts, browse, forms, intake, my_account, sign_in
 from tracker.store import accounts as rows
 from tracker.store import database
 
@@ -107,9 +111,38 @@ def nest() -> Iterator[Nest]:
     made.close()
 
 
+def _public_case(shared: Path) -> str:
+    user, folder = accounts.local_user(), shared / "data" / "almaty"
+    text = (folder / "article.txt").read_text(encoding="utf-8")
+    report = intake.add_report(user, intake.NewReport(text=text, received=date(2026, 11, 23))).ref
+    forms.apply(user, report, json.loads((folder / "golden.json").read_text(encoding="utf-8")), judge=True)
+    return next(row.ref for row in browse.incidents(user).rows if row.individuals == 6)
+
+
 @pytest.fixture
-def server(store: str, tmp_path: Path, nest: Nest) -> Iterator[Server]:
-    """The app on an empty database of each kind."""
+def almaty(prepared: Prepared, shared: Path) -> str:
+    """The public article with its coding, judged, there before the server starts; the ref of its incident."""
+    return prepared.of("almaty", lambda: _public_case(shared))
+
+
+def _invented_case() -> dict[str, str]:
+    user = accounts.local_user()
+    report = intake.add_report(user, intake.NewReport(text=invented.TEXT, title="Dock workers held")).ref
+    forms.apply(user, report, invented.coding(), judge=True)
+    return {"report": report} | {row.name: row.ref for row in browse.individuals(user).rows}
+
+
+@pytest.fixture
+def refs(prepared: Prepared) -> dict[str, str]:
+    """An invented report with its coding, judged, there before the server starts; refs by name."""
+    return prepared.of("invented", _invented_case)
+
+
+@pytest.fixture
+def server(store: str, tmp_path: Path, nest: Nest, request: pytest.FixtureRequest) -> Iterator[Server]:
+    """The app on a database of each kind: an empty one, or with the case that the test names."""
+    for case in {"almaty", "refs"} & {*request.fixturenames}:
+        request.getfixturevalue(case)
     environment = {**os.environ, "TRACKER_HOME": str(tmp_path / "home")}
     session = ""
     if store.startswith("postgresql"):

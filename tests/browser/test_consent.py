@@ -10,7 +10,8 @@ import invented
 import pytest
 import team
 from conftest import Server, serve, signed_in
-from playwright.sync_api import Browser, Locator, Page, expect
+from hands import take
+from playwright.sync_api import Browser, Page, expect
 from test_pages import settled
 
 from tracker.access import Confidentiality, User
@@ -34,18 +35,12 @@ def names_on(page: Page) -> list[str]:
     return [name for name in NAMES if name in held]
 
 
-def choose(page: Page, box: Locator, option: str) -> None:
-    """Choose from a list."""
-    box.click()
-    page.get_by_role("option", name=option, exact=True).click()
-
-
 def decide(page: Page, said: str, how: str) -> None:
     """Record what was said about sharing with partners."""
     page.get_by_role("button", name="Record a decision…").click()
     dialog = page.get_by_role("dialog")
-    choose(page, dialog.get_by_label("Use", exact=True), "Share in confidence with partners")
-    choose(page, dialog.get_by_label("What was said"), said)
+    take(page, dialog.get_by_label("Use", exact=True), "Share in confidence with partners")
+    take(page, dialog.get_by_label("What was said"), said)
     dialog.get_by_label("How it was said").fill(how)
     dialog.get_by_role("button", name="Record it").click()
     expect(dialog).to_be_hidden()

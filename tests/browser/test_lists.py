@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from conftest import Server
 from playwright.sync_api import Page, expect
-
-
-@pytest.fixture
-def almaty(server: Server, shared: Path) -> str:
-    """The public article with its coding, judged; the ref of its incident."""
-    folder = shared / "data" / "almaty"
-    report = server.run("report", "add", str(folder / "article.txt"), "--received", "2026-11-23").strip()
-    server.run("coding", "apply", str(folder / "golden.json"), "--report", report, "--judge")
-    rows = json.loads(server.run("list", "incidents", "--json"))
-    return next(row["ref"] for row in rows if row["individuals"] == 6)
 
 
 def test_a_tick_narrows_the_list_and_stands_in_the_address(page: Page, server: Server, almaty: str) -> None:

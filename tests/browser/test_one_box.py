@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
-import pytest
 from conftest import Server
-from invented import TEXT, coding
 from playwright.sync_api import Page, expect
 
 from tracker.actions import unreal
 from tracker.records import Setting
 from tracker.store import database
-
-
-@pytest.fixture
-def refs(server: Server, tmp_path: Path) -> dict[str, str]:
-    """An invented report with its coding, judged; refs by name."""
-    (tmp_path / "report.txt").write_text(TEXT, encoding="utf-8")
-    (tmp_path / "coding.json").write_text(json.dumps(coding()), encoding="utf-8")
-    report = server.run("report", "add", str(tmp_path / "report.txt"), "--title", "Dock workers held").strip()
-    server.run("coding", "apply", str(tmp_path / "coding.json"), "--report", report, "--judge")
-    rows = json.loads(server.run("list", "individuals", "--json"))
-    return {"report": report} | {row["name"]: row["ref"] for row in rows}
 
 
 def look_for(page: Page, words: str) -> None:

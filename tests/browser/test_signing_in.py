@@ -14,6 +14,8 @@ import pytest
 import team
 from conftest import Server, serve
 from forked import Nest
+from hands import take
+from passphrase import private
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tracker.access import Confidentiality
@@ -89,26 +91,15 @@ def accept(desk: Desk, code: str) -> None:
     expect(page.get_by_text("Your account is ready")).to_be_visible()
 
 
-def choose(page: Page, label: str, words: str) -> None:
-    """Take one of a list; a list that opens while the page is written anew closes again."""
-    option = page.get_by_role("option", name=re.compile(f"^{words}"))
-    for _ in range(5):
-        page.get_by_label(label).first.click()
-        page.wait_for_timeout(500)
-        if option.is_visible():
-            break
-    option.click()
-
-
 def invite(page: Page, name: str, role: str, level: str | None = None) -> str:
     """Fill in an invitation on the page of people; returns the code that is shown once."""
     if not page.get_by_label("Username: small letters").is_visible():
         page.get_by_text("Invite somebody").click()
     page.get_by_label("Username: small letters").fill(name)
     page.get_by_label("Name, as the others see it").fill(name.title())
-    choose(page, "Role", role)
+    take(page, page.get_by_label("Role").first, role)
     if level:
-        choose(page, "Sees records up to", level)
+        take(page, page.get_by_label("Sees records up to").first, level)
     shown = page.get_by_test_id("stCode")
     before = shown.inner_text() if shown.is_visible() else "none yet"
     page.get_by_role("button", name="Make the invitation").click()
@@ -387,7 +378,7 @@ def test_a_provider_lets_in_whom_an_invitation_linked_and_nobody_else(
         "TRACKER_OIDC_CLIENT_ID": "tracker",
         "TRACKER_OIDC_CLIENT_SECRET_FILE": str(tmp_path / "secret"),
     }
-    (tmp_path / "secret").write_text("made up for this test\n", encoding="utf-8")
+    private(tmp_path / "secret", "made up for this test")
     theirs: list[str] = []  # what the provider's own page asks for
     for server in serve(environment):
         desk = Desk(browser, server)

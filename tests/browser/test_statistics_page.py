@@ -5,20 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
-import pytest
 from conftest import Server
+from hands import take
 from playwright.sync_api import Page, expect
 
 
-@pytest.fixture
-def almaty(server: Server, shared: Path) -> None:
-    """The public article with its coding, judged."""
-    folder = shared / "data" / "almaty"
-    report = server.run("report", "add", str(folder / "article.txt"), "--received", "2026-11-23").strip()
-    server.run("coding", "apply", str(folder / "golden.json"), "--report", report, "--judge")
-
-
-def test_people_are_counted_and_taken_along(page: Page, server: Server, almaty: None, tmp_path: Path) -> None:
+def test_people_are_counted_and_taken_along(page: Page, server: Server, almaty: str, tmp_path: Path) -> None:
     outside: list[str] = []
     page.on("request", lambda asked: outside.append(asked.url) if not asked.url.startswith((server.address, "data:", "blob:")) else None)  # fmt: skip
     page.goto(f"{server.address}/statistics?by=sex")
@@ -26,8 +18,7 @@ def test_people_are_counted_and_taken_along(page: Page, server: Server, almaty: 
     expect(page.locator("canvas, svg.marks").first).to_be_visible()
     expect(page.get_by_text("These are the cases that were documented here")).to_be_visible()
 
-    page.get_by_role("combobox", name="Over time").click()
-    page.get_by_role("option", name="By year").click()
+    take(page, page.get_by_role("combobox", name="Over time"), "By year")
     page.wait_for_url("**over=year**")
     expect(page.get_by_role("columnheader", name="not known").or_(page.get_by_role("cell", name="not known").first).first).to_be_visible()  # fmt: skip
 
@@ -43,7 +34,7 @@ def test_people_are_counted_and_taken_along(page: Page, server: Server, almaty: 
     assert [url for url in outside if not url.startswith("ws://127.0.0.1")] == []
 
 
-def test_for_the_public_small_cells_are_not_there(page: Page, server: Server, almaty: None) -> None:
+def test_for_the_public_small_cells_are_not_there(page: Page, server: Server, almaty: str) -> None:
     page.goto(f"{server.address}/statistics?by=sex")
     page.get_by_role("radio", name="The public").click()
 
@@ -51,11 +42,10 @@ def test_for_the_public_small_cells_are_not_there(page: Page, server: Server, al
     expect(page.get_by_role("cell", name="Male", exact=True)).not_to_be_visible()
 
 
-def test_an_audience_is_settled_and_the_export_obeys(page: Page, server: Server, almaty: None) -> None:
+def test_an_audience_is_settled_and_the_export_obeys(page: Page, server: Server, almaty: str) -> None:
     page.goto(f"{server.address}/settings")
     page.get_by_text("Keep more back from an audience").click()
-    page.get_by_role("combobox", name="People appear by").click()
-    page.get_by_role("option", name="references, no names").click()
+    take(page, page.get_by_role("combobox", name="People appear by"), "references, no names")
     page.get_by_role("button", name="Settle it so").click()
     expect(page.get_by_text("From now on this holds")).to_be_visible()
 

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import docx
 import pytest
-from conftest import Server, serve
-from playwright.sync_api import Browser, Page, expect
-from test_consent import coded
-
-from tracker.actions import accounts
-from tracker.store import database
+from conftest import Server
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
 
 
 @pytest.fixture
-def desk(store: str, browser: Browser, tmp_path: Path) -> Iterator[tuple[Page, Server, str]]:
+def desk(page: Page, server: Server, refs: dict[str, str]) -> tuple[Page, Server, str]:
     """The record of Ilsa Tornvald in a browser."""
-    ref = coded(accounts.local_user())["ilsa"]
-    database.close()
-    for server in serve({**os.environ, "TRACKER_HOME": str(tmp_path / "home")}):
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-        page = context.new_page()
-        page.goto(f"{server.address}/record?ref={ref}")
-        page.get_by_role("button", name="Form of a UN body…").click()
-        yield page, server, ref
-        context.close()
+    page.goto(f"{server.address}/record?ref={refs['Ilsa Tornvald']}")
+    page.get_by_role("button", name="Form of a UN body…").click()
+    return page, server, refs["Ilsa Tornvald"]
 
 
 def test_the_checklist_stands_before_the_file_and_without_consent_nothing_leaves(

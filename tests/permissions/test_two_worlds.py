@@ -24,18 +24,16 @@ SPOKEN = {word for word in re.findall(r"[^\W\d_]+", OPEN + CLOSED) if word not i
 MANY = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 
 
-def word(alphabet: str, low: int, high: int, capital: bool = True) -> st.SearchStrategy[str]:
-    found = st.text(alphabet, min_size=low, max_size=high)
-    return found.map(lambda text: text[0].upper() + text[1:]) if capital else found
-
-
-LATIN = word("abcdefghijklmnoprstuvwz", 4, 14)
+# begun as hardly any word of the program is, so that nearly every draw is apart from what is shown
+BEGUN = st.text("bdfgjkmpvwxz", min_size=3, max_size=3)
+LATIN = st.tuples(BEGUN, st.text("abcdefghijklmnoprstuvwz", min_size=1, max_size=11)).map("".join).map(str.capitalize)
 VALUES = st.fixed_dictionaries(
     {
         "GIVEN": LATIN, "FAMILY": LATIN, "SEALED": LATIN, "PLACE": LATIN, "TITLE": LATIN, "STREET": LATIN,
-        "SECRET": word("abcdefghijklmnoprstuvwz", 4, 20, capital=False),
-        "CYRILLIC": word("бвгджзклмнпрст", 5, 10), "HAN": word("阿巴车德厄法嘎", 2, 4, False),
-        "ARABIC": word("بتثجحخدذرزسش", 4, 8, False),
+        "SECRET": LATIN.map(str.lower),
+        "CYRILLIC": st.text("бвгджзклмнпрст", min_size=5, max_size=10).map(str.capitalize),
+        "HAN": st.text("阿巴车德厄法嘎", min_size=2, max_size=4),
+        "ARABIC": st.text("بتثجحخدذرزسش", min_size=4, max_size=8),
     }
 )  # fmt: skip
 

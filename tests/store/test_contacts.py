@@ -8,6 +8,7 @@ from typing import Any
 
 import invented
 import pytest
+from prepared import Prepared
 from sqlalchemy import text
 from sqlmodel import select
 
@@ -34,13 +35,17 @@ def with_contact() -> dict[str, Any]:
     return form
 
 
-@pytest.fixture
-def told(user: User) -> str:
+def made_told(user: User) -> str:
     """The ref of a person whose contact was stated and is followed; a file is kept too."""
     report = intake.add_report(user, intake.NewReport(text=invented.TEXT)).ref
     forms.apply(user, report, with_contact())
     intake.add_report(user, intake.NewReport(filename="letter.bin", content=KEPT, without_text=True))
     return next(_contacts(user))
+
+
+@pytest.fixture
+def told(user: User, prepared: Prepared) -> str:
+    return prepared.of(f"{__name__} told", lambda: made_told(user))
 
 
 def _contacts(user: User) -> Any:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from prepared import Prepared
 from sqlalchemy import text
 from sqlmodel import Session
 
@@ -37,8 +38,7 @@ def claim(key: str, subject: str, field: str, words: str, judgement: str = "acce
     }  # fmt: skip
 
 
-@pytest.fixture
-def people(user: User) -> dict[str, str]:
+def made_people(user: User) -> dict[str, str]:
     """Two teachers, one with three stages; refs by name."""
     report = intake.add_report(user, intake.NewReport(text=TEXT, title="Two teachers", publisher="Velm Post")).ref
     kinds = {"R": "source_report", "A": "individual", "B": "individual", "I": "incident", "T": "act"}
@@ -66,6 +66,11 @@ def people(user: User) -> dict[str, str]:
     }
     forms.apply(user, report, {"meta": {}, "tables": tables}, judge=True)
     return {row.name: row.ref for row in browse.individuals(user).rows}
+
+
+@pytest.fixture
+def people(user: User, prepared: Prepared) -> dict[str, str]:
+    return prepared.of(f"{__name__} people", lambda: made_people(user))
 
 
 def counted(user: User, facet: str, chosen: Filter | None = None) -> dict[str, int]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from prepared import Prepared
 from sqlalchemy import text
 from sqlmodel import Session
 
@@ -40,8 +41,7 @@ def found(words: str) -> list[str]:
         return [session.get_one(Name, hit.name_id).text for hit in hits]
 
 
-@pytest.fixture
-def two(user: User) -> tuple[User, str]:
+def made_two(user: User) -> tuple[User, str]:
     """A report that names two people, coded."""
     report = intake.add_report(user, intake.NewReport(text=TEXT, title="Two taken", publisher="Velm Post")).ref
     rows = []
@@ -67,6 +67,11 @@ def two(user: User) -> tuple[User, str]:
     tables = {"record": [{"key": key, "kind": kind} for key, kind in kinds.items()], "claim": rows}
     forms.apply(user, report, {"meta": {}, "tables": tables}, judge=True)
     return user, report
+
+
+@pytest.fixture
+def two(user: User, prepared: Prepared) -> tuple[User, str]:
+    return prepared.of(f"{__name__} two", lambda: made_two(user))
 
 
 def refs_of(words: str) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import invented
 import pytest
+from prepared import Prepared
 from sqlalchemy import event, false, text
 from uuid6 import uuid7
 
@@ -16,11 +17,15 @@ from tracker.actions import forms, holding, intake, record_view
 from tracker.store import claims, database, ids, masking, records, sight
 
 
-@pytest.fixture
-def refs(user: User) -> dict[str, str]:
+def made_refs(user: User) -> dict[str, str]:
     """An invented report with its coding, judged; the report's ref too."""
     report = intake.add_report(user, intake.NewReport(text=invented.TEXT, title="Dock workers held")).ref
     return dict(forms.apply(user, report, invented.coding(), judge=True).refs) | {"report": report}
+
+
+@pytest.fixture
+def refs(user: User, prepared: Prepared) -> dict[str, str]:
+    return prepared.of(f"{__name__} refs", lambda: made_refs(user))
 
 
 @contextmanager

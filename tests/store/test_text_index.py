@@ -7,6 +7,7 @@ from pathlib import Path
 import invented
 import pytest
 from passphrase import private
+from prepared import Prepared
 from sqlalchemy import text
 from test_text_search import add, find
 
@@ -18,11 +19,15 @@ from tracker.store import database, schema, text_index
 GONE = ("tornvald", "ильса", "伊尔", "إيلسا", "crane")
 
 
-@pytest.fixture
-def coded(user: User) -> dict[str, str]:
+def made_coded(user: User) -> dict[str, str]:
     """A coded report: refs by the form's keys."""
     report = add(user, invented.TEXT, "Ilsa Tornvald and others held")
     return dict(forms.apply(user, report, invented.coding(), judge=True).refs) | {"report": report}
+
+
+@pytest.fixture
+def coded(user: User, prepared: Prepared) -> dict[str, str]:
+    return prepared.of(f"{__name__} coded", lambda: made_coded(user))
 
 
 def words_of_the_index() -> set[str]:
