@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,12 @@ PROGRAM = sorted((PROJECT / "tracker").rglob("*.py")) + [PROJECT / "app.py"]
 PAGES = [path for path in PROGRAM if path.parts[-2] in ("pages", "widgets") or "widgets" in path.parts]
 
 Rule = Callable[[ast.AST], bool]
+
+
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of a file, read once for all rules."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
 def dotted(node: ast.AST) -> str:
@@ -88,7 +95,7 @@ def test_the_program_keeps_the_rule(rule: str) -> None:
         f"{path.relative_to(PROJECT).as_posix()}:{getattr(node, 'lineno', getattr(getattr(node, 'value', None), 'lineno', 0))}"
         for path in PROGRAM
         if (rule, path.relative_to(PROJECT).as_posix()) not in ALLOWED
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if broken(node)
     ]
 
@@ -96,10 +103,9 @@ def test_the_program_keeps_the_rule(rule: str) -> None:
 
 
 def test_every_engine_hides_the_values_of_its_statements() -> None:
-    text = (PROJECT / "tracker" / "store" / "database.py").read_text(encoding="utf-8")
     engines = [
         node
-        for node in ast.walk(ast.parse(text))
+        for node in nodes(PROJECT / "tracker" / "store" / "database.py")
         if isinstance(node, ast.Call) and dotted(node.func).endswith("create_engine")
     ]
 
@@ -109,7 +115,7 @@ def test_every_engine_hides_the_values_of_its_statements() -> None:
 
 def test_pages_and_widgets_hold_no_session_of_the_database() -> None:
     for path in PAGES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             assert not imports(node, "tracker.store") and not imports(node, "sqlalchemy"), path
 
 

@@ -14,6 +14,8 @@ from tracker.access import User
 from tracker.actions import accounts, audit_log, editing, takeout
 from tracker.store import audit_chain
 
+pytestmark = pytest.mark.in_turn
+
 
 def test_a_carried_log_is_changed_by_nobody_unseen(
     user: User, samples: dict[str, str], tmp_path: Path, elsewhere: Instances

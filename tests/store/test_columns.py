@@ -21,6 +21,8 @@ from tracker.records.base import Kind
 from tracker.store import columns, database, ids, listing, lists, name_search
 from tracker.store.lists import Found, Wanted
 
+pytestmark = pytest.mark.in_turn
+
 FACETS = tuple(facet.name for facet in facets.of_list("individuals"))
 COLUMNS = {
     "incident": "incident_id", "incident_type": "incident_type", "act": "act_type", "sex": "sex", "stage": "status", "review": "standing",
@@ -190,7 +192,6 @@ def named(words: str) -> dict[str, Any]:
         return {"words": words, "named": tuple(name_search.numbers(session, words, (Kind.INDIVIDUAL,)))}
 
 
-@pytest.mark.in_turn
 def test_database_memory_and_oracle_agree(people: User, in_memory: None) -> None:
     oracle = Oracle()
     met = 0
@@ -269,7 +270,6 @@ def shuffle(seed: int) -> None:
                     )  # fmt: skip
 
 
-@pytest.mark.in_turn
 def test_memory_answers_as_the_database_where_everybody_has_several_of_everything(
     people: User, in_memory: None
 ) -> None:
@@ -357,7 +357,6 @@ def without(what: str, chosen: Filter) -> Filter:
     return Filter(start=chosen.start, end=chosen.end, certain=chosen.certain, **kept)
 
 
-@pytest.mark.in_turn
 @pytest.mark.parametrize("what", OTHERS)
 def test_each_count_is_what_a_choice_of_it_finds_from_memory_and_from_the_database(people: User, what: str) -> None:
     page = OTHERS[what]

@@ -15,6 +15,8 @@ from tracker.errors import Conflict, InvalidFacts, NotAllowed, TrackerError
 from tracker.narrowing import Filter
 from tracker.store import claims, database
 
+pytestmark = pytest.mark.in_turn
+
 
 @pytest.fixture
 def refs(samples: dict[str, str]) -> dict[str, str]:

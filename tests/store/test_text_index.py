@@ -16,6 +16,8 @@ from tracker.actions import editing, encryption, erasure, forms, intake, undo, u
 from tracker.records.base import Kind
 from tracker.store import database, schema, text_index
 
+pytestmark = pytest.mark.in_turn
+
 GONE = ("tornvald", "ильса", "伊尔", "إيلسا", "crane")
 
 
