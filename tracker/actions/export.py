@@ -35,7 +35,7 @@ from tracker.actions.leaving_rows import EVERYTHING, READERS
 from tracker.audience import Leaving, Names
 from tracker.errors import InvalidFacts
 from tracker.exporters import FORMATS, PAPERS, Table, dossier_paper
-from tracker.exporters.table import Origin
+from tracker.exporters.table import Origin, Sources
 from tracker.narrowing import Filter
 from tracker.store import database, past, places, records, sight
 
@@ -103,9 +103,9 @@ def listing(
         raise InvalidFacts(f"'{format_name}' is not a format: {', '.join(FORMATS)}.")
     leaving = decided(user, leaving, secret)
     written = FORMATS[format_name]
-    with_sources = getattr(written, "SOURCES", False) and not leaving.outside  # who told what stays with the team
+    asked = None if leaving.outside else getattr(written, "SOURCES", None)  # who told what stays with the team
     chosen = chosen or Filter()
-    found = _found(user, what, chosen, EVERYTHING, leaving, with_sources, known_on)
+    found = _found(user, what, chosen, EVERYTHING, leaving, asked, known_on)
     table = _table(what, found.rows, leaving, found.sources)
     content = written.write(table)
     choice = leaving_rows.choice(chosen, known_on)
@@ -169,7 +169,7 @@ def _found(
     chosen: Filter,
     limit: int,
     leaving: Leaving,
-    with_sources: bool = False,
+    asked: Sources | None = None,
     known_on: date | None = None,
 ) -> _Rows:
     """Chosen and read as the audience may see the list, so that nothing closer shines through; words find for the team.
@@ -182,6 +182,8 @@ def _found(
         raise InvalidFacts(
             "Nothing left.", {"released": "Nothing in a list is released one by one: use a case report."}
         )
+    if leaving.quoted:
+        raise InvalidFacts("Nothing left.", {"quoted": "A list quotes nobody outside the team: use a case report."})
     choose, people_of, read = READERS[what]
     with _reading(user, known_on) as session:
         disclosure_control.check_choice(session, what, chosen, leaving)
@@ -201,7 +203,7 @@ def _found(
         hidden = {people[number] for number in unseen if number in people} - {people.get(n, 0) for n in stay} - {*kept}
         refs |= {number: label.ref for number, label in records.labels(session, hidden).items()}
         left = list(dict.fromkeys(person for number in stay if (person := people.get(number))))
-        told, reports = leaving_rows.sources(session, stay) if with_sources else ({}, [])
+        told, reports = leaving_rows.sources(session, stay, asked) if asked else ({}, [])
         closed = sealed.among(session, [*stay, *left, *reports])
     told_why = {refs[number]: why for number, why in kept.items()}
     return _Rows(found, left, told_why | {refs[number]: leaving_rows.UNSEEN for number in hidden}, closed, told)

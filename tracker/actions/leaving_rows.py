@@ -12,7 +12,7 @@ from tracker import facets
 from tracker.access import User
 from tracker.actions import narrow, rows
 from tracker.errors import InvalidFacts, NotFound
-from tracker.exporters.table import Origin
+from tracker.exporters.table import Origin, Sources
 from tracker.facets import Of
 from tracker.narrowing import Filter
 from tracker.records import Injury, Record, SourceReport
@@ -66,13 +66,19 @@ def unseen(session: Session, reader: User, choose: Any, chosen: Filter, numbers:
     return frozenset(numbers) - set(seen)
 
 
-def sources(session: Session, numbers: Sequence[int]) -> tuple[dict[str, tuple[Origin, ...]], list[int]]:
-    """Which reports speak of each of these records, with the ids of their statements, by ref; and those reports."""
+def sources(
+    session: Session, numbers: Sequence[int], asked: Sources = Sources.STATEMENTS
+) -> tuple[dict[str, tuple[Origin, ...]], list[int]]:
+    """Which reports speak of each of these records, by ref, with the ids of their statements where asked; those reports."""
     said: dict[int, dict[int, list[str]]] = {}
-    for claim in claims.of_subjects(session, numbers):
-        if claim.judgement is not Judgement.REJECTED:
-            uids = said.setdefault(claim.subject_id, {}).setdefault(claim.source_report_id, [])
-            uids += [str(claim.uid)] if claim.uid else []
+    if asked is Sources.REPORTS:
+        for subject, report in claims.reports_of(session, numbers):
+            said.setdefault(subject, {})[report] = []
+    else:
+        for claim in claims.of_subjects(session, numbers):
+            if claim.judgement is not Judgement.REJECTED:
+                uids = said.setdefault(claim.subject_id, {}).setdefault(claim.source_report_id, [])
+                uids += [str(claim.uid)] if claim.uid else []
     reports = sorted({report for own in said.values() for report in own})
     about = {
         row[0]: (row[1] or "", row[2])

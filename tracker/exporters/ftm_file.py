@@ -14,11 +14,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tracker.exporters.table import Table
+from tracker.exporters.table import Sources, Table
 
 NAME, SUFFIX, MEDIA_TYPE = "ftm", ".ftm.json", "application/json+ftm"
 LABEL = "FollowTheMoney entities (.ftm.json)"
-SOURCES = True  # the table comes with the sources of its rows
+SOURCES = Sources.STATEMENTS
 DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 GENDERS = ("male", "female", "other")
 IN_INCIDENT = "in the incident"

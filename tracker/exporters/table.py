@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+
+class Sources(StrEnum):
+    """What a format asks of the sources of rows: which reports tell of each, or these with the ids of their statements."""
+
+    REPORTS = "reports"
+    STATEMENTS = "statements"
 
 
 @dataclass(frozen=True)
@@ -14,7 +22,7 @@ class Origin:
     title: str
     publisher: str
     url: str
-    statements: tuple[str, ...]
+    statements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,17 @@ from datetime import UTC, datetime
 
 import xlsxwriter
 
-from tracker.exporters.table import Table, flat, marked
+from tracker.exporters.table import Sources, Table, flat, marked
 
 NAME, SUFFIX = "xlsx", ".xlsx"
 LABEL = "Spreadsheet (.xlsx)"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SOURCES = Sources.REPORTS
 CELL = 32_767
+ROWS = 1_048_576  # of a sheet, its head among them
 CHARTED = 60  # bars that one can still tell apart
 CUT = " … [longer than a cell: see the record]"
+MORE = "[more than a sheet holds]"
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same table gives the same file
 
 
@@ -50,6 +53,11 @@ def write(table: Table) -> bytes:
     if shown.reports:
         rows = [(one.ref, one.title, one.publisher, one.url) for one in shown.reports]
         _lines(book, "Sources", ("ref", "title", "publisher", "url"), rows, bold, wrap)
+    if shown.sources:
+        pairs = [(row, one.ref, one.title, one.publisher, one.url) for row, own in shown.sources.items() for one in own]
+        if len(pairs) >= ROWS:
+            pairs = [*pairs[: ROWS - 2], (MORE, "", "", "", "")]
+        _lines(book, "Sources", ("told of", "source", "title", "publisher", "url"), pairs, bold, wrap)
     book.close()
     return out.getvalue()
 

@@ -332,6 +332,15 @@ def valued(session: Session, record_ids: Sequence[int]) -> list[ClaimRow]:
     return [_row(session, row) for row in session.execute(query, {"numbers": list(record_ids)}).mappings()]
 
 
+def reports_of(session: Session, subjects: Iterable[int]) -> list[tuple[int, int]]:
+    """(subject, report) of each report that tells of these records, without what was rejected."""
+    query: Any = choose(ALL.c.subject_id, ALL.c.source_report_id).distinct()
+    query = _live(query.where(ALL.c.judgement != Judgement.REJECTED, *sight.of_claims(session, ALL)))
+    query = query.order_by(ALL.c.subject_id, ALL.c.source_report_id)
+    found = [session.execute(query.where(ALL.c.subject_id.in_(part))).all() for part in parts(subjects)]
+    return [(row[0], row[1]) for rows in found for row in rows]
+
+
 def subjects_of_reports(session: Session, report_ids: Sequence[int]) -> set[int]:
     """The records of which these reports tell."""
     told = _told_by(session, report_ids)
