@@ -47,7 +47,8 @@ class Terms:
 
     `share` is the narrowest circle of facts that may leave, `named` and `unnamed` the uses (consent_scope) of which
     one must be allowed by each person for a file with and without names, `level` the closest record that may leave.
-    `names`, `places` and `days` say how these appear, `free_text` whether what sources say in their own words goes along.
+    `names`, `places` and `days` say how these appear, `free_text` whether values written freely go along, `quotations`
+    whether a case report may quote what published sources say.
     """
 
     share: Share
@@ -58,6 +59,7 @@ class Terms:
     places: Places = Places.PROVINCE
     days: Days = Days.DAY
     free_text: bool = True
+    quotations: bool = True
 
     def may_name(self) -> bool:
         """Whether names go there at all: a name is shared with partners at the widest."""
@@ -70,6 +72,7 @@ class Terms:
             and LEVELS.index(self.level) <= LEVELS.index(than.level)
             and all(_order(own) >= _order(other) for own, other in zip(self._ways(), than._ways(), strict=True))
             and self.free_text <= than.free_text
+            and self.quotations <= than.quotations
         )
 
     def _ways(self) -> tuple[StrEnum, ...]:
@@ -93,6 +96,7 @@ TERMS = {
         Confidentiality.INTERNAL,
         Names.REF,
         free_text=False,
+        quotations=False,
     ),
 }
 
@@ -101,7 +105,7 @@ TERMS = {
 class Leaving:
     """What the person who exports decides: for whom and why, with names or without, and what goes along one by one.
 
-    `released` are refs of what is withheld outside the team unless it is released one by one (a role at an assembly,
+    `quoted`: a case report with names quotes what published sources say. `released` are refs of what is withheld outside the team unless it is released one by one (a role at an assembly,
     a tie of kinship, a record of a call). `overridden` are refs of people who leave although no consent covers it;
     `reason` says why.
     """
@@ -110,6 +114,7 @@ class Leaving:
     recipient: str = ""
     purpose: str = ""
     named: bool = False
+    quoted: bool = False
     released: tuple[str, ...] = ()
     overridden: tuple[str, ...] = ()
     reason: str = ""

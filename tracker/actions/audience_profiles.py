@@ -24,11 +24,13 @@ from tracker.store.audit import Deed
 # what can be settled, with the kind of its values; consents are lists of codes of `consent_scope`
 KINDS: Mapping[str, type[StrEnum] | type[IntEnum] | type[bool] | None] = {
     "share": Share, "level": Confidentiality, "names": Names, "places": Places, "days": Days, "free_text": bool,
+    "quotations": bool,
     "named": None, "unnamed": None,
 }  # fmt: skip
 LABELS = {
     "share": "Facts shared with", "level": "Closest record that may leave", "names": "People appear by",
     "places": "Places as coarse as", "days": "Days as coarse as", "free_text": "Words written freely",
+    "quotations": "Words of published sources",
     "named": "Consent for a file with names (one of)", "unnamed": "Consent for a file without names (one of)",
 }  # fmt: skip
 CONSENTS = ("named", "unnamed")

@@ -117,7 +117,7 @@ def _write(session: Session, user: User, left: Left, leaving: Leaving) -> None:
         named=leaving.named or not leaving.outside,
         sha256=left.sha256 or hashlib.sha256(left.content).hexdigest(),
         row_count=left.rows,
-        columns=list(left.columns),
+        columns=[*left.columns, *(["Quotations"] if leaving.quoted else [])],
         overridden=sorted(leaving.overridden),
         reason=leaving.reason.strip() or None,
         choice=left.choice,

@@ -48,6 +48,12 @@ def checked(user: User, leaving: Leaving) -> Leaving:
             if leaving.audience is Audience.PUBLIC
             else "No names go to this audience: an administrator has settled that. Send it without names."
         )
+    if leaving.quoted and not (leaving.named and leaving.terms.quotations):
+        problems["quoted"] = (
+            "The words of a source lead to the person: they go along with names alone. Send names too, or no words."
+            if leaving.terms.quotations
+            else "No words of sources go to this audience. Send it without."
+        )
     if leaving.overridden and not leaving.reason.strip():
         problems["reason"] = "Say why these people leave although no consent covers it."
     if problems:
@@ -69,7 +75,7 @@ def as_seen_by(user: User, leaving: Leaving, named: frozenset[int] = frozenset()
 
 def of_one(leaving: Leaving) -> Leaving:
     """The same for a report on one person: its words cannot be cut to initials, so there it is without names."""
-    return leaving if leaving.terms.names is Names.FULL else replace(leaving, named=False)
+    return leaving if leaving.terms.names is Names.FULL else replace(leaving, named=False, quoted=False)
 
 
 def may_be_named(session: Session, people: Sequence[int], leaving: Leaving) -> frozenset[int]:

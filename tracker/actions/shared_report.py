@@ -3,7 +3,8 @@
 It is read as the audience may see it, with every individual by ref but those who leave by name (`release`), so that no
 name comes in from the start. Of what is read, each thing leaves by a rule of its own: values made of codes, days and
 numbers; words only where names may leave; places as the province; organisations without the place in their name. The
-words of sources, contacts, where a source is kept, and who coded or reviewed stay in the team. Withheld until released
+words of sources, contacts, where a source is kept, and who coded or reviewed stay in the team; published words may be
+quoted where that is asked for (`shared_words`). Withheld until released
 one by one are parts taken in an assembly, ties, and calls (security.md, 9.2).
 """
 
@@ -16,11 +17,12 @@ from sqlmodel import Session
 
 from tracker import codes, dates, phrases
 from tracker.access import Permission, User, may_see, require
-from tracker.actions import case_report, record_view, release, unreal
+from tracker.actions import case_report, record_view, release, shared_words, unreal
 from tracker.actions.case_report import PERSON, CaseReport
 from tracker.actions.parts import FactView, Part
 from tracker.actions.record_view import RecordView
-from tracker.actions.shared_rules import Rules, accuses
+from tracker.actions.shared_rules import PLACE, Rules, accuses
+from tracker.actions.shared_words import Words
 from tracker.audience import Leaving
 from tracker.errors import InvalidFacts
 from tracker.exporters.dossier import Dossier, Fact, Group, Source
@@ -35,6 +37,7 @@ PUBLISHED = (
 KEPT_SOURCE = "A source that the team keeps"
 WITH = ("without", "with")
 STAYS = "Quotations, contacts and what waits for review stay with the team; places are told as the province."
+QUOTED = "Published sources are quoted; contacts and what waits for review stay with the team; places are told as the province."
 
 
 def gather(user: User, ref: str, leaving: Leaving, language: str = phrases.ENGLISH) -> CaseReport:
@@ -64,6 +67,8 @@ def gather(user: User, ref: str, leaving: Leaving, language: str = phrases.ENGLI
     with database.reading(reader) as session:
         areas, exact = _places(session, view, around, places.coarse_for(leaving.terms.places))
     rules = Rules(leaving, frozenset(reasons), frozenset(sure), areas, exact)
+    if leaving.quoted and named:
+        rules.words = _quotable(user, reader, view, around, rules, kept)
     report = _report(reader, view, around, kind, rules, language)
     withheld = rules.withheld(view)
     if strange := [one for one in leaving.released if one not in withheld]:
@@ -73,6 +78,19 @@ def gather(user: User, ref: str, leaving: Leaving, language: str = phrases.ENGLI
         )
     inside = tuple(sorted({people[one] for one in rules.mentioned if one in people}))
     return CaseReport(report, inside, frozenset({number}), reasons, withheld)
+
+
+def _quotable(
+    user: User, reader: User, view: RecordView, around: Sequence[Part], rules: Rules, kept: Iterable[int]
+) -> Words:
+    said = [
+        one for found in (*_all_facts(view), *(f for part in around for f in part.facts)) for one in found.statements
+    ]
+    told = record_view.reports(reader, sorted({one.report for one in said}))
+    published = [ref for ref, report in told.items() if report.type in PUBLISHED]
+    with database.reading(user) as session:
+        numbers = [row.id for row in ids.records(session, published).values()]
+        return shared_words.leaving(session, numbers, rules, kept)
 
 
 def _may_leave(user: User, ref: str, leaving: Leaving) -> Kind:
@@ -109,7 +127,7 @@ def _places(
     there = ids.records(session, sorted(refs))
     areas = places.areas(session, [row.id for row in there.values()], coarse)
     spelled = records.names_of(session, places.exact(session)).values()
-    names = [(name.text, "[place]") for own in spelled for name in own]
+    names = [(name.text, PLACE) for own in spelled for name in own]
     return {ref: areas.get(row.id, "") for ref, row in there.items()}, Masker(names)
 
 
@@ -156,7 +174,7 @@ def _report(reader: User, view: RecordView, around: Sequence[Part], kind: Kind, 
         people=people,
         unknown=(),
         sources=_sources(reader, rules),
-        audience=f"{say(f'For: {audience.lower()}, {WITH[named]} names')}. {say(STAYS)}",
+        audience=f"{say(f'For: {audience.lower()}, {WITH[named]} names')}. {say(QUOTED if rules.words else STAYS)}",
         language=language,
         program=unreal.program(),
     )

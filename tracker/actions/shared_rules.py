@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from tracker import codes, dates
 from tracker.actions import disclosure_control, release, statements
@@ -19,7 +20,19 @@ from tracker.records import KINDS, fact
 from tracker.records.base import Kind, Role
 from tracker.store.masking import Masker
 
+
+class Quotable(Protocol):
+    """Which words leave (shared_words.py)."""
+
+    def of(self, said: Statement) -> str | None:
+        """The quotation of a statement; None where it stays."""
+
+    def speaker(self, said: Statement) -> str:
+        """Who said it, and how."""
+
+
 JUDGED = ("accepted", "contested")
+PLACE = "[place]"  # stands for an exact place in words that leave
 ORGANISATION = f"{KINDS[Kind.ORGANISATION].prefix}-"
 LEADS = ("type", "stage", "body_part")  # what a part is called by, where it leaves
 HEADINGS = {
@@ -41,7 +54,8 @@ class Rules:
     """What decides of each thing whether it leaves; it notes which sources and individuals came to be in the report.
 
     `kept` are refs of individuals who stay, `sure` those of accusations with two independent sources, `areas` the
-    province of each place by its ref; `exact` takes exact places out of the names of organisations.
+    province of each place by its ref; `exact` takes exact places out of the names of organisations and out of
+    quotations; `words` are the quotations that leave.
     """
 
     leaving: Leaving
@@ -49,6 +63,7 @@ class Rules:
     sure: frozenset[str]
     areas: Mapping[str, str]
     exact: Masker
+    words: Quotable | None = None
     sources: dict[str, int] = field(default_factory=dict)
     mentioned: set[str] = field(default_factory=set)
 
@@ -110,7 +125,18 @@ class Rules:
             judged += f", {dates.in_words(said.judged_at.date().isoformat())}"
         judged += " (checked by its author only)" if said.self_reviewed else ""
         stance = {"denies": "denied", "unsure": "unsure"}.get(said.stance, "")
-        return Quoted(None, "", "und", "", stance, codes.label("closed_basis", said.basis), number, judged, "", value)
+        quote, told_by = self._quoted(said)
+        locator, language = (said.locator or "", said.language) if quote else ("", "und")
+        basis = codes.label("closed_basis", said.basis)
+        return Quoted(quote, locator, language, told_by, stance, basis, number, judged, "", value)
+
+    def _quoted(self, said: Statement) -> tuple[str | None, str]:
+        """The quotation, where it leaves and is more than a place that is taken out; and who said it."""
+        words = self.words.of(said) if self.words else None
+        quote = self.exact(words) if words else ""
+        if not self.words or not quote.replace(PLACE, "").strip():
+            return None, ""
+        return quote, self.exact(self.words.speaker(said))
 
     def part(self, part: Part, view: RecordView) -> Fact | None:
         """One line for an act, a stage, an injury or an action: what of it is shared that wide."""

@@ -28,7 +28,7 @@ def listing(
     require(user, Permission.EXPORT)
     if format_name not in WRITTEN:
         raise InvalidFacts(f"'{format_name}' is not a format of statistics: {', '.join(WRITTEN)}.")
-    leaving = release.checked(user, replace(leaving, named=False, released=(), overridden=()))
+    leaving = release.checked(user, replace(leaving, named=False, quoted=False, released=(), overridden=()))
     made = table(statistics.counted(user, question, chosen, leaving))
     written = FORMATS[format_name]
     content = written.write(made)

@@ -25,6 +25,9 @@ def _options(default: str) -> tuple[inspect.Parameter, ...]:
         _option("recipient", "--recipient", str, "", "Who receives it; needed outside the team."),
         _option("purpose", "--purpose", str, "", "What for; needed outside the team."),
         _option("named", "--named", bool, False, "Send names and titles too, of those who allowed it."),
+        _option(
+            "quoted", "--quote", bool, False, "Quote what published sources say (dossier, submission; with names)."
+        ),
         _option("override", "--override", list[str] | None, None, "Ref of a person who leaves without consent."),
         _option("why", "--why", str, "", "Why they leave without consent."),
         _option(
@@ -57,6 +60,7 @@ def leaving_team(command: Callable[..., None], default: str = "team") -> Callabl
             recipient=own["recipient"],
             purpose=own["purpose"],
             named=own["named"],
+            quoted=own["quoted"],
             overridden=tuple(ref.strip().upper() for ref in own["override"] or ()),
             reason=own["why"],
             released=tuple(one.strip() for one in own["release"] or ()),

@@ -21,8 +21,9 @@ WORDS = {
     ("places", "province"): "the province", ("places", "country"): "the country",
     ("days", "day"): "as known", ("days", "month"): "the month", ("days", "year"): "the year",
     ("free_text", "yes"): "go along, with names alone", ("free_text", "no"): "stay",
+    ("quotations", "yes"): "quoted where the sender asks", ("quotations", "no"): "stay",
 }  # fmt: skip
-SHOWN = ("share", "level", "names", "places", "days", "free_text")
+SHOWN = ("share", "level", "names", "places", "days", "free_text", "quotations")
 
 
 def said(name: str, value: str) -> str:

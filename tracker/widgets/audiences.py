@@ -14,10 +14,12 @@ from tracker.audience import Audience, Days, Leaving, Names
 from tracker.widgets.look import escape
 
 
-def decided(user: User, form: str, default: Audience = Audience.TEAM, names: bool = True) -> Leaving:
+def decided(
+    user: User, form: str, default: Audience = Audience.TEAM, names: bool = True, words: bool = False
+) -> Leaving:
     """For whom it is, and what outside the team must be said. `form` sets the fields of one form apart.
 
-    `names`: whether there are any to send along.
+    `names`: whether there are any to send along; `words`: whether sources can be quoted.
     """
     audience = st.segmented_control(
         "For whom",
@@ -34,7 +36,9 @@ def decided(user: User, form: str, default: Audience = Audience.TEAM, names: boo
     purpose = right.text_input("What for", key=f"{form}.purpose")
     offered = names and terms.may_name() and may(user, Permission.DISCLOSE)
     named = offered and st.checkbox("Send names and titles too: each person must have allowed it", key=f"{form}.named")
-    return Leaving(audience, recipient, purpose, bool(named), settled=terms)
+    quoted = words and named and terms.quotations and terms.names is Names.FULL
+    quoted = quoted and st.checkbox("Quote what published sources say", key=f"{form}.quoted")
+    return Leaving(audience, recipient, purpose, bool(named), bool(quoted), settled=terms)
 
 
 def overriding(user: User, leaving: Leaving, kept: Mapping[str, str], form: str) -> Leaving:
@@ -89,7 +93,8 @@ def to_know(leaving: Leaving, of_list: bool = False) -> str:
             f"Places are as coarse as the {leaving.terms.places.value}."
             + ("" if leaving.terms.days is Days.DAY else f" Days are as coarse as the {leaving.terms.days.value}."),
             *(["People are counted in fives. What a list is chosen by is true of everybody in it."] if of_list else []),
-            "Contacts, calls, the words of sources and what waits for review stay here.",
+            "Contacts, calls and what waits for review stay here."
+            + (" Quoted is what tells nothing of that." if leaving.quoted else " So do the words of sources."),
             *lines,
         ]
     else:

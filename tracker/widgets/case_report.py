@@ -24,7 +24,7 @@ def ask(ref: str) -> None:
     """Decide for whom the case report of a record is, and write it."""
     with shown_errors():
         user = signed_in.user()
-        leaving = audiences.decided(user, FORM, Audience.PARTNER)
+        leaving = audiences.decided(user, FORM, Audience.PARTNER, words=True)
         if leaving.outside:
             chosen = tuple(st.session_state.get(f"{FORM}.override", ()))  # before the field for it is drawn
             kept, withheld = _looked(user, ref, replace(leaving, overridden=chosen))

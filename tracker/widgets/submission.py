@@ -24,7 +24,7 @@ def ask(ref: str) -> None:
         user = signed_in.user()
         titles = {form.name: f"{form.addressee}: {form.title}" for form in submissions.forms()}
         name = st.selectbox("Form", list(titles), format_func=lambda one: titles[one], key=f"{FORM}.form")
-        leaving = audiences.decided(user, FORM, Audience.UN)
+        leaving = audiences.decided(user, FORM, Audience.UN, words=True)
         if leaving.audience is Audience.UN:
             st.caption("Left empty, it is the body whose form it is.")
         kept = ""

@@ -1,0 +1,109 @@
+"""Quotations that leave the team with a case report: published words alone, and nothing that tells of what stays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from papers import words_of_docx, words_of_pdf
+from prepared import Prepared
+from test_shared_report import CALLER, CONTACT, HOME, NAMED, OFFICER, PARTNER, coded
+
+from tracker.access import User
+from tracker.actions import audience_profiles, consent, export, ledger, record_view, review, shared_report, submissions
+from tracker.actions.consent import NewDecision
+from tracker.audience import Audience, Leaving
+from tracker.errors import InvalidFacts
+from tracker.exporters.dossier import Quoted
+
+QUOTED = replace(NAMED, quoted=True)
+READ = {"pdf": words_of_pdf, "docx": words_of_docx, "html": lambda content: content.decode()}
+
+
+@pytest.fixture
+def refs(user: User, prepared: Prepared) -> dict[str, str]:
+    return dict(prepared.of("shared report", lambda: coded(user)))
+
+
+def notes(user: User, ref: str, leaving: Leaving = QUOTED) -> list[Quoted]:
+    report = shared_report.gather(user, ref, leaving).report
+    return [said for group in report.groups for one in group.facts for said in one.quoted]
+
+
+def words(user: User, ref: str, leaving: Leaving = QUOTED) -> set[str]:
+    return {said.quote for said in notes(user, ref, leaving) if said.quote}
+
+
+def test_what_is_published_is_quoted_and_nothing_else(user: User, refs: dict[str, str]) -> None:
+    told = words(user, refs["ilsa"])
+
+    assert {"broken", "asked the ministry for her release", "in the spring of 2019, perhaps in April"} <= told
+    assert "34 or 35" not in told and "her right wrist was broken" not in told  # age and side stay in the team
+    assert not any(kept in quote for quote in told for kept in (CALLER, OFFICER, CONTACT, HOME, "page", "Velm"))
+    assert {said.source for said in notes(user, refs["ilsa"]) if said.quote} == {1}  # never the call
+
+
+def test_words_that_tell_a_tie_stay_though_they_state_something_else_too(user: User, refs: dict[str, str]) -> None:
+    assert "her brother" not in " ".join(words(user, refs["ilsa"]))  # it states the sex, and that there is a brother
+    assert not any("brother" in said.said_by for said in notes(user, refs["ilsa"]))
+
+
+def test_words_leave_with_the_tie_that_is_released(user: User, refs: dict[str, str]) -> None:
+    consent.record(user, refs["brother"], NewDecision("share_confidential", "given"))
+
+    assert "her brother" in words(user, refs["ilsa"], replace(QUOTED, released=(refs["siblings"],)))
+
+
+def test_a_tie_that_was_rejected_keeps_its_words_back_too(user: User, refs: dict[str, str]) -> None:
+    ties = record_view.record(user, refs["ilsa"]).relations
+    own = [said.uid for tie in ties for found in tie.facts for said in found.statements if said.quote == "her brother"]
+    review.judge(user, own, "reject", "a mistake")
+
+    assert "her brother" not in " ".join(words(user, refs["ilsa"]))
+
+
+def test_places_and_people_who_stay_are_taken_out_of_the_words(user: User, refs: dict[str, str]) -> None:
+    told = words(user, refs["strike"])
+
+    assert told and not any("Velm" in quote or CALLER in quote or quote == "[place]" for quote in told)
+
+
+@pytest.mark.parametrize("leaving", [replace(PARTNER, quoted=True), Leaving(Audience.PUBLIC, "a", "b", quoted=True)])
+def test_words_leave_with_names_alone(user: User, refs: dict[str, str], leaving: Leaving) -> None:
+    with pytest.raises(InvalidFacts) as told:
+        export.dossier(user, refs["ilsa"], "html", leaving)
+    assert set(told.value.problems) == {"quoted"}
+
+
+def test_no_list_quotes(user: User, refs: dict[str, str]) -> None:
+    with pytest.raises(InvalidFacts) as told:
+        export.listing(user, "individuals", "csv", leaving=QUOTED)
+    assert set(told.value.problems) == {"quoted"}
+
+
+def test_an_audience_may_be_kept_from_all_words(user: User, refs: dict[str, str]) -> None:
+    audience_profiles.edit(user, Audience.PARTNER, {"quotations": "no"})
+
+    with pytest.raises(InvalidFacts) as told:
+        export.dossier(user, refs["ilsa"], "html", QUOTED)
+    assert "No words of sources go to this audience" in told.value.problems["quoted"]
+    with pytest.raises(InvalidFacts, match="Nothing was changed"):
+        audience_profiles.edit(user, Audience.PUBLIC, {"quotations": "yes"})
+
+
+@pytest.mark.parametrize("format_name", list(READ))
+def test_the_file_quotes_and_the_ledger_says_so(user: User, refs: dict[str, str], format_name: str) -> None:
+    made = export.dossier(user, refs["ilsa"], format_name, QUOTED)
+    text = " ".join(READ[format_name](made.content).split())
+
+    assert "asked the ministry for her release" in text and "Published sources are quoted" in text
+    assert "her brother" not in text and CONTACT not in text
+    assert "Quotations" in ledger.lines(user)[0].columns
+
+
+def test_a_form_of_a_un_body_quotes_too(user: User, refs: dict[str, str]) -> None:
+    leaving = Leaving(Audience.UN, named=True, quoted=True)
+
+    made, _ = submissions.write(user, refs["ilsa"], "wgad", "html", leaving)
+
+    assert "asked the ministry for her release" in made.content.decode() and "her brother" not in made.content.decode()
