@@ -88,7 +88,7 @@ def test_facets_open_and_close_by_the_keyboard_and_keep_their_place(page: Page, 
     expect(box).to_be_focused()
 
 
-@pytest.mark.parametrize(("what", "facet"), [("incidents", "incident_type"), ("injuries", "injury"), ("locations", "feature")])  # fmt: skip
+@pytest.mark.parametrize(("what", "facet"), [("incidents", "incident_type"), pytest.param("injuries", "injury", marks=pytest.mark.torture), pytest.param("locations", "feature", marks=pytest.mark.torture)])  # fmt: skip
 def test_every_list_is_narrowed_by_its_facets(page: Page, server: Server, almaty: str, what: str, facet: str) -> None:
     page.goto(f"{server.address}/{what}")
     part = page.locator(f"details[data-facet={facet}]")

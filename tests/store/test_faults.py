@@ -16,6 +16,8 @@ from tracker.config import settings
 from tracker.records.base import Kind, ReviewState
 from tracker.store import database, schema
 
+pytestmark = pytest.mark.in_turn
+
 
 @contextmanager
 def unguarded() -> Iterator[Connection]:
