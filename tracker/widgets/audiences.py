@@ -94,7 +94,11 @@ def to_know(leaving: Leaving, of_list: bool = False) -> str:
             + ("" if leaving.terms.days is Days.DAY else f" Days are as coarse as the {leaving.terms.days.value}."),
             *(["People are counted in fives. What a list is chosen by is true of everybody in it."] if of_list else []),
             "Contacts, calls and what waits for review stay here."
-            + (" Quoted is what tells nothing of that." if leaving.quoted else " So do the words of sources."),
+            + (
+                " What published sources say is quoted where it tells nothing of these."
+                if leaving.quoted
+                else " So do the words of sources."
+            ),
             *lines,
         ]
     else:
