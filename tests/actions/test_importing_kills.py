@@ -202,9 +202,11 @@ def test_two_who_load_at_once_both_succeed(fresh: Fresh, tmp_path: Path) -> None
     children = []
     for number in (30, 45):
         told[4:6] = [str(tmp_path / f"list{number}.csv"), str(number)]
-        children.append(subprocess.Popen(told, stdout=subprocess.DEVNULL, cwd=Path(__file__).parents[2]))
+        own = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True, "cwd": Path(__file__).parents[2]}
+        children.append(subprocess.Popen(told, **own))
 
-    assert [child.wait(120) for child in children] == [0, 0]
+    said = [child.communicate(timeout=120)[1] for child in children]
+    assert [child.returncode for child in children] == [0, 0], "\n".join(said)[-3000:]
 
     with database.reading(None) as session:
         assert session.execute(text("SELECT sum(rows_loaded) FROM import_batch")).scalar_one() == 75

@@ -162,6 +162,8 @@ def _write_part(session: Session, people: Sequence[int], fresh: bool) -> None:
 
 
 def _write_incidents(session: Session, incidents: Sequence[int], fresh: bool) -> None:
+    if not fresh:
+        records.lock(session, incidents)  # two who write the same rows: the second reads what the first has written
     found = pictures.of_incidents(session, incidents)
     if not fresh:
         if sorted(_held(session, SHARED_TABLE, pictures.SHARED, "incident_id", incidents)) == sorted(found):

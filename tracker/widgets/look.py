@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from html import escape
+from itertools import zip_longest
 from pathlib import Path
 
 import streamlit as st
@@ -13,6 +14,7 @@ WORDMARK = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="96" height="28" viewBox="0 0 96 28"><title>Tracker</title>'
     '<text x="0" y="21" font-family="Georgia,serif" font-size="21" font-weight="700" fill="%s">Tracker</text></svg>'
 )
+TOLD_APART = 2  # columns that one can tell apart without their headings
 # status by word and shape: the class of the glyph
 GLYPHS = {
     "followed": "follow", "disputed": "disagree", "waiting": "review", "not_followed": "not",
@@ -86,9 +88,16 @@ def empty(title: str, how: str) -> None:
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A plain table; cells are HTML already, headings are not."""
-    top = "".join(f'<th scope="col">{escape(word)}</th>' for word in head)
-    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    """A plain table; cells are HTML already, headings are not. Stacked on a narrow screen, cells of several name theirs."""
+    heads = [escape(word) for word in head]
+    top = "".join(f'<th scope="col">{word}</th>' for word in heads)
+    said = heads if len(heads) > TOLD_APART else [""] * len(heads)
+    body = "".join(
+        "<tr>"
+        + "".join(f'<td data-head="{word}">{cell}</td>' for word, cell in zip_longest(said, row, fillvalue=""))
+        + "</tr>"
+        for row in rows
+    )
     return f'<table class="t stack"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
 
 
