@@ -14,6 +14,9 @@ from tracker.facts import Share
 from tracker.records import KINDS, fact
 from tracker.records.base import Kind
 
+# a name in capitals with a hyphen is none
+PERSON = re.compile(rf"\b{KINDS[Kind.INDIVIDUAL].prefix}-[0-9A-Z]{{7}}\b")
+
 
 @dataclass(frozen=True)
 class Column:
@@ -52,7 +55,7 @@ def _shared(kind: Kind, field: str) -> Share:
 
 def initials(name: str) -> str:
     """The first letter of each part of a name; a reference stays as it is."""
-    if REF.fullmatch(name):
+    if PERSON.fullmatch(name):
         return name
     return " ".join(f"{part[0]}." for part in name.split())
 
@@ -61,7 +64,6 @@ def _own(name: str, share: Share, names: bool = False, **more: bool) -> Column:
     return Column(name, lambda row: getattr(row, name), share, names, **more)
 
 
-REF = re.compile(rf"{KINDS[Kind.INDIVIDUAL].prefix}-[0-9A-Z]{{7}}")  # a name in capitals with a hyphen is none
 NAME = _shared(Kind.INDIVIDUAL, "name")
 TITLE = _shared(Kind.INCIDENT, "title")
 COLUMNS: dict[str, tuple[Column, ...]] = {

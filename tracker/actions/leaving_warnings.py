@@ -12,14 +12,14 @@ from sqlmodel import Session, col, select
 from tracker import facets
 from tracker.access import Permission, User, require
 from tracker.actions.disclosure_control import STEP
+from tracker.actions.leaving_columns import PERSON
 from tracker.audience import Leaving
 from tracker.exporters.table import Table, flat
-from tracker.records import KINDS, Name, Record
+from tracker.records import Name, Record
 from tracker.records.base import Kind
 from tracker.store import database
 
 TELLING = ("sex", "latest_stage", "latest_stage_when", "place", "incidents", "body_part", "side", "kind", "incident")
-PERSON = re.compile(rf"\b{KINDS[Kind.INDIVIDUAL].prefix}-[0-9A-Z]{{7}}\b")
 LETTERS = 3  # shorter parts of a name are met in any word
 
 
