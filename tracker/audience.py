@@ -105,9 +105,9 @@ TERMS = {
 class Leaving:
     """What the person who exports decides: for whom and why, with names or without, and what goes along one by one.
 
-    `quoted`: a case report with names quotes what published sources say. `released` are refs of what is withheld outside the team unless it is released one by one (a role at an assembly,
-    a tie of kinship, a record of a call). `overridden` are refs of people who leave although no consent covers it;
-    `reason` says why.
+    `quoted`: a case report with names quotes what published sources say. `released` are refs of what is withheld outside
+    the team unless it is released one by one (a role at an assembly, a tie of kinship, a record of a call). `overridden`
+    are refs of people who leave although no consent covers it; `reason` says why.
     """
 
     audience: Audience = Audience.TEAM

@@ -20,6 +20,7 @@ from tracker.store import database, ids
 
 ALONE = "Not independently reviewed: checked by its author only"
 PERSON = f"{KINDS[Kind.INDIVIDUAL].prefix}-"
+ORGANISATION = f"{KINDS[Kind.ORGANISATION].prefix}-"
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ It is read as the audience may see it, with every individual by ref but those wh
 name comes in from the start. Of what is read, each thing leaves by a rule of its own: values made of codes, days and
 numbers; words only where names may leave; places as the province; organisations without the place in their name. The
 words of sources, contacts, where a source is kept, and who coded or reviewed stay in the team; published words may be
-quoted where that is asked for (`shared_words`). Withheld until released
-one by one are parts taken in an assembly, ties, and calls (security.md, 9.2).
+quoted where that is asked for (`shared_words`). Withheld until released one by one are parts taken in an assembly, ties,
+and calls (security.md, 9.2).
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from tracker import codes, dates, phrases
 from tracker.access import Permission, User, may_see, require
 from tracker.actions import case_report, record_view, release, shared_words, unreal
 from tracker.actions.case_report import PERSON, CaseReport
-from tracker.actions.parts import FactView, Part
+from tracker.actions.parts import Part
 from tracker.actions.record_view import RecordView
 from tracker.actions.shared_rules import PLACE, Rules, accuses
 from tracker.actions.shared_words import Words
+from tracker.actions.statements import Statement
 from tracker.audience import Leaving
 from tracker.errors import InvalidFacts
 from tracker.exporters.dossier import Dossier, Fact, Group, Source
@@ -66,9 +67,9 @@ def gather(user: User, ref: str, leaving: Leaving, language: str = phrases.ENGLI
     around = record_view.incidents_of(reader, view)[0] if kind is Kind.INDIVIDUAL else ()
     with database.reading(reader) as session:
         areas, exact = _places(session, view, around, places.coarse_for(leaving.terms.places))
-    rules = Rules(leaving, frozenset(reasons), frozenset(sure), areas, exact)
-    if leaving.quoted and named:
-        rules.words = _quotable(user, reader, view, around, rules, kept)
+    quoted = leaving.quoted and named
+    words = _quotable(user, reader, _said(view, around), leaving, sure, kept) if quoted else Words()
+    rules = Rules(leaving, frozenset(reasons), frozenset(sure), areas, exact, words)
     report = _report(reader, view, around, kind, rules, language)
     withheld = rules.withheld(view)
     if strange := [one for one in leaving.released if one not in withheld]:
@@ -81,16 +82,13 @@ def gather(user: User, ref: str, leaving: Leaving, language: str = phrases.ENGLI
 
 
 def _quotable(
-    user: User, reader: User, view: RecordView, around: Sequence[Part], rules: Rules, kept: Iterable[int]
+    user: User, reader: User, said: Iterable[Statement], leaving: Leaving, sure: Iterable[str], kept: Iterable[int]
 ) -> Words:
-    said = [
-        one for found in (*_all_facts(view), *(f for part in around for f in part.facts)) for one in found.statements
-    ]
     told = record_view.reports(reader, sorted({one.report for one in said}))
     published = [ref for ref, report in told.items() if report.type in PUBLISHED]
     with database.reading(user) as session:
         numbers = [row.id for row in ids.records(session, published).values()]
-        return shared_words.leaving(session, numbers, rules, kept)
+        return shared_words.leaving(session, numbers, leaving, frozenset(sure), frozenset(kept))
 
 
 def _may_leave(user: User, ref: str, leaving: Leaving) -> Kind:
@@ -121,9 +119,11 @@ def _places(
     session: Session, view: RecordView, around: Sequence[Part], coarse: Sequence[str]
 ) -> tuple[dict[str, str], Masker]:
     """The province of each place that the view names, by ref; and what takes exact places out of other names."""
-    found_around = [found for part in around for found in part.facts]
-    said = [s for found in (*_all_facts(view), *found_around) for s in found.statements]
-    refs = {s.value_ref for s in said if s.value_ref and s.value_ref.startswith(f"{KINDS[Kind.LOCATION].prefix}-")}
+    refs = {
+        s.value_ref
+        for s in _said(view, around)
+        if s.value_ref and s.value_ref.startswith(f"{KINDS[Kind.LOCATION].prefix}-")
+    }
     there = ids.records(session, sorted(refs))
     areas = places.areas(session, [row.id for row in there.values()], coarse)
     spelled = records.names_of(session, places.exact(session)).values()
@@ -131,8 +131,11 @@ def _places(
     return {ref: areas.get(row.id, "") for ref, row in there.items()}, Masker(names)
 
 
-def _all_facts(view: RecordView) -> Iterable[FactView]:
-    return (*view.facts, *(found for part in case_report.every_part(view) for found in part.facts))
+def _said(view: RecordView, around: Iterable[Part]) -> list[Statement]:
+    """Every statement of a record and of the incidents around it."""
+    parts = (*case_report.every_part(view), *around)
+    found = (*view.facts, *(fact_ for part in parts for fact_ in part.facts))
+    return [said for one in found for said in one.statements]
 
 
 def _report(reader: User, view: RecordView, around: Sequence[Part], kind: Kind, rules: Rules, language: str) -> Dossier:
@@ -174,7 +177,7 @@ def _report(reader: User, view: RecordView, around: Sequence[Part], kind: Kind, 
         people=people,
         unknown=(),
         sources=_sources(reader, rules),
-        audience=f"{say(f'For: {audience.lower()}, {WITH[named]} names')}. {say(QUOTED if rules.words else STAYS)}",
+        audience=f"{say(f'For: {audience.lower()}, {WITH[named]} names')}. {say(QUOTED if rules.words.open else STAYS)}",
         language=language,
         program=unreal.program(),
     )

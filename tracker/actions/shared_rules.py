@@ -4,36 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from tracker import codes, dates
 from tracker.actions import disclosure_control, release, statements
-from tracker.actions.case_report import PERSON, raw_of
+from tracker.actions.case_report import ORGANISATION, PERSON, raw_of
 from tracker.actions.parts import FactView, Part
 from tracker.actions.record_view import RecordView
+from tracker.actions.shared_words import Words
 from tracker.actions.statements import Statement
 from tracker.audience import Audience, Leaving
 from tracker.errors import InvalidDate
 from tracker.exporters.dossier import Fact, Quoted
 from tracker.facts import ValueType
-from tracker.records import KINDS, fact
+from tracker.records import fact
 from tracker.records.base import Kind, Role
 from tracker.store.masking import Masker
 
-
-class Quotable(Protocol):
-    """Which words leave (shared_words.py)."""
-
-    def of(self, said: Statement) -> str | None:
-        """The quotation of a statement; None where it stays."""
-
-    def speaker(self, said: Statement) -> str:
-        """Who said it, and how."""
-
-
 JUDGED = ("accepted", "contested")
 PLACE = "[place]"  # stands for an exact place in words that leave
-ORGANISATION = f"{KINDS[Kind.ORGANISATION].prefix}-"
 LEADS = ("type", "stage", "body_part")  # what a part is called by, where it leaves
 HEADINGS = {
     Kind.INCIDENT: "Incident",
@@ -63,7 +51,7 @@ class Rules:
     sure: frozenset[str]
     areas: Mapping[str, str]
     exact: Masker
-    words: Quotable | None = None
+    words: Words = field(default_factory=Words)
     sources: dict[str, int] = field(default_factory=dict)
     mentioned: set[str] = field(default_factory=set)
 
@@ -132,9 +120,8 @@ class Rules:
 
     def _quoted(self, said: Statement) -> tuple[str | None, str]:
         """The quotation, where it leaves and is more than a place that is taken out; and who said it."""
-        words = self.words.of(said) if self.words else None
-        quote = self.exact(words) if words else ""
-        if not self.words or not quote.replace(PLACE, "").strip():
+        quote = self.exact(self.words.of(said))
+        if not quote.replace(PLACE, "").strip():
             return None, ""
         return quote, self.exact(self.words.speaker(said))
 

@@ -100,6 +100,12 @@ class Noted:
             (Run(who, "soft"),) for who in speakers
         )
 
+    def leads(self, whole: str) -> str:
+        """Where the numbers lead: `whole` says it of a copy that quotes everything."""
+        if not self.quotes():
+            return WITHOUT_WORDS
+        return SOME_WORDS if self.report.audience else whole
+
     def quotes(self) -> bool:
         """Whether the words of sources go along."""
         return any(said.quote for group in self.report.groups for fact in group.facts for said in fact.quoted)
@@ -156,7 +162,7 @@ class _Layout(Noted):
             ("Sources", str(len(report.sources))),
         )
         yield Table(tuple((((Run(say(name), "soft"),),), ((Run(value),),)) for name, value in rows), (1, 3))
-        yield Para((Run(say(PROVENANCE if self.quotes() else WITHOUT_WORDS)),))
+        yield Para((Run(say(self.leads(PROVENANCE))),))
 
     def people(self) -> Iterable[Block]:
         """The individuals of an incident."""
@@ -287,6 +293,7 @@ def sources_table(sources: Sequence[Source], say: phrases.Say) -> Table:
 
 PROVENANCE = "The number behind a fact leads to the words that state it, who said them, in which source, and the beginning of the SHA-256 of that source's archived text. The annex gives the whole hash: whoever holds the same text can check that nothing in it was changed."
 WITHOUT_WORDS = "The number behind a fact leads to the sources that state it and to how it was judged. The words of the sources, and who said them, stay with the sender."
+SOME_WORDS = "The number behind a fact leads to the sources that state it and to how it was judged, and to the words of published sources where these tell nothing of what stays. All other words, and who said them, stay with the sender."
 METHOD = "Every statement is kept with the words of its source, who said it, and how it was judged. What reviewers follow is told as the account; where sources disagree, their accounts stand side by side; what waits for review is named so. Dates are as coarse as the source gives them. Days are counted from stated dates alone; a range means that the sources leave it open. Nothing is filled in."
 STRIP = "Custody by time. Filled: surely in these dates. Dashed outline: perhaps. Dotted line: nothing known. The numbers are those of the list."
 OUTLINE = "Where on the body. Filled: we follow it. Dashed: to be reviewed, disputed, or the side is not stated. The numbers are those of the list."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tracker.exporters.dossier import CERTAINTY, Fact
-from tracker.exporters.dossier_paper import WITHOUT_WORDS, Noted, sources_table
+from tracker.exporters.dossier_paper import Noted, sources_table
 from tracker.exporters.paper import Block, Heading, Line, Paper, Para, Run, Table
 from tracker.exporters.submission import Answer, Item, State, Submission
 
@@ -36,7 +36,7 @@ class _Layout(Noted):
             yield Para((Run(say(WORKING_COPY), "strong"),), "box")
         if made.form.opening:
             yield Para((Run(say(made.form.opening)),))
-        yield Para((Run(say(TRACED if self.quotes() else WITHOUT_WORDS), "soft"),), "soft")
+        yield Para((Run(say(self.leads(TRACED)), "soft"),), "soft")
         answers = iter(made.answers)
         for section in made.form.sections:
             yield Heading(say(section.title))
