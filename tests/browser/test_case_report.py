@@ -110,7 +110,7 @@ def alone(encrypted: Path, browser: Browser, nest: Nest) -> Iterator[Desk]:
         context.close()
 
 
-def let_names_leave(desk: Desk, folder: Path) -> None:
+def let_names_leave(desk: Desk, folder: Path, quoted: bool = False) -> None:
     """From an empty dialog to the file in hand and its line in the ledger, through every refusal."""
     dialog = desk.open()
     expect(dialog.get_by_role("cell", name="no consent to: share in confidence with partners")).to_be_visible()
@@ -129,6 +129,12 @@ def let_names_leave(desk: Desk, folder: Path) -> None:
 
     dialog.get_by_text("Send names and titles too: each person must have allowed it").click()
     desk.still()
+    if quoted:
+        dialog.get_by_text("Quote what published sources say").click()
+        desk.still()
+        expect(
+            dialog.get_by_text("What published sources say is quoted where it tells nothing of these")
+        ).to_be_visible()
     desk.choose_her(dialog)
     expect(dialog.get_by_role("cell", name=desk.ref)).to_be_hidden()
     desk.fill(dialog, desk.asked, desk.secret)
@@ -148,7 +154,8 @@ def let_names_leave(desk: Desk, folder: Path) -> None:
 
     report = desk.saved(folder)
     assert "Ilsa Tornvald" in report
-    assert "telephone" not in report and "Among them was" not in report  # the words of sources stay here
+    assert ("asked the ministry for her release" in report) is quoted
+    assert "telephone" not in report and "her brother" not in report  # what tells a tie or a call stays here
 
     desk.page.goto(f"{desk.server.address}/left")
     expect(desk.page.get_by_text(f"{RECIPIENT} (a partner)")).to_be_visible()
@@ -161,7 +168,7 @@ def let_names_leave(desk: Desk, folder: Path) -> None:
 
 
 def test_a_colleague_lets_names_leave_with_a_reason_and_the_password(colleague: Desk, tmp_path: Path) -> None:
-    let_names_leave(colleague, tmp_path)
+    let_names_leave(colleague, tmp_path, quoted=True)
 
     told = colleague.page
     told.goto(f"{colleague.server.address}/audit")
