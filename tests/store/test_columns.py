@@ -270,10 +270,11 @@ def shuffle(seed: int) -> None:
                     )  # fmt: skip
 
 
+@pytest.mark.parametrize("shuffles", [3, pytest.param(6, marks=pytest.mark.torture)])
 def test_memory_answers_as_the_database_where_everybody_has_several_of_everything(
-    people: User, in_memory: None
+    people: User, in_memory: None, shuffles: int
 ) -> None:
-    for seed in range(3):
+    for seed in range(shuffles):
         shuffle(seed)
         with database.transaction(None) as session:
             listing._changed(session, [listing.ALL])
