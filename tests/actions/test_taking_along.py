@@ -148,7 +148,7 @@ def test_what_cannot_be_compared_says_so(user: User, refs: dict[str, str]) -> No
     export.listing(user, "individuals", "csv", Filter(words="Ilsa"), PARTNER)
     with pytest.raises(InvalidFacts, match="chosen by words"):
         ledger_compare.compare(user, last(user))
-    export.dossier(user, refs["ilsa"], "html", PARTNER)
+    ledger.printed(user, "individuals", [{"ref": refs["ilsa"]}], [refs["ilsa"]])
     with pytest.raises(InvalidFacts, match="tracker show"):
         ledger_compare.compare(user, last(user))
 

@@ -10,6 +10,7 @@ from passphrase import private
 from test_cli import Run, report, run  # noqa: F401
 
 from tracker.actions import accounts, review
+from tracker.dates import today
 from tracker.store import age
 
 OUTSIDE = ("--audience", "partner", "--recipient", "Invented Lawyers", "--purpose", "a complaint")
@@ -84,3 +85,24 @@ def test_a_line_of_the_ledger_is_compared_with_today(run: Run, report: str, tmp_
     assert run("ledger", "again", number, "-o", tmp_path / "b.csv").code == 0
     assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
     assert run("ledger", "compare", 99).code == 2
+
+
+def test_a_case_report_is_compared_with_today_and_written_as_of_a_day(run: Run, report: str, tmp_path: Path) -> None:  # noqa: F811
+    ref = run("list", "individuals", "--json").rows[0]["ref"]
+    assert run("dossier", ref, "-o", tmp_path / "a.html").code == 0
+    number = run("ledger", "--json").rows[0]["number"]
+
+    assert "0 lines gone, 0 new" in run("ledger", "compare", number).out
+    ran = run("ledger", "compare", number, "--json")
+    assert (ran.rows[0]["gone"], ran.rows[0]["new"]) == ([], [])
+    assert run("ledger", "again", number, "-o", tmp_path / "b.html").code == 0
+    day_now = str(today())
+    assert run("dossier", ref, "--as-known", day_now, "-o", tmp_path / "c.html").code == 0
+    assert "As it was known on" in (tmp_path / "c.html").read_text("utf-8")
+    assert (
+        run("submission", "wgad", ref, "--audience", "team", "--as-known", day_now, "-o", tmp_path / "d.html").code == 0
+    )
+    assert run("stats", "--by", "sex", "--as-known", day_now).code == 0
+    for day in ("2001-01-01", "soon"):
+        assert run("dossier", ref, "--as-known", day, "-o", tmp_path / "e.html").code == 2
+    assert not (tmp_path / "e.html").exists()

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, select
 from tracker import codes
 from tracker.access import Permission, User, require
 from tracker.actions import ledger
-from tracker.actions.history import end_of
+from tracker.actions.as_known import end_of
 from tracker.dates import now
 from tracker.errors import InvalidFacts, NotFound
 from tracker.records import AuditAbout, AuditEntry, Record, UserAccount

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from tracker import codes, dates, phrases
 from tracker.access import User
-from tracker.actions import parts, record_view, unreal
+from tracker.actions import as_known, parts, record_view, unreal
 from tracker.actions.parts import FactView, Part
 from tracker.actions.record_view import RecordView
 from tracker.actions.statements import Statement
@@ -43,15 +44,20 @@ def of(user: User, ref: str, language: str = phrases.ENGLISH) -> Dossier:
     return gather(user, ref, language).report
 
 
-def gather(user: User, ref: str, language: str = phrases.ENGLISH) -> CaseReport:
-    """The same, for the team, with what the ledger has to know. Raises InvalidFacts, NotFound."""
+def gather(user: User, ref: str, language: str = phrases.ENGLISH, known_on: date | None = None) -> CaseReport:
+    """The same, for the team, with what the ledger has to know; as it was known on a day, where one is given.
+
+    Raises InvalidFacts, NotFound.
+    """
     say = phrases.speaker(language)
-    view, number, shown = record_view.looked(user, ref)
+    view, number, shown = record_view.looked(user, ref, known_on)
     if view.kind not in ("individual", "incident"):
         raise InvalidFacts(
             f"A case report is about an individual or an incident, and {ref} is a {view.kind.replace('_', ' ')}."
         )
-    around, sealed_around = record_view.incidents_of(user, view) if view.kind == "individual" else ((), frozenset())
+    around, sealed_around = (
+        record_view.incidents_of(user, view, known_on) if view.kind == "individual" else ((), frozenset())
+    )
     sources = _sources(user, view, around)
     numbers = {source.ref: source.number for source in sources}
     headed = (
@@ -77,6 +83,7 @@ def gather(user: User, ref: str, language: str = phrases.ENGLISH) -> CaseReport:
         names=spellings(view) or ((view.names[0][0], view.title),) if view.names else (),
         status=_status(view, say),
         printed_on=dates.today(),
+        known_on=as_known.day_of(known_on),
         reviewed=_reviewed(view, say),
         demonstration=marked.report if marked else None,
         groups=tuple(groups),

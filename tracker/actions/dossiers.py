@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 
 from tracker import phrases
 from tracker.access import Permission, User, require
@@ -34,6 +35,7 @@ def each(
     leaving: Leaving = export.TEAM,
     secret: str = "",
     language: str = phrases.ENGLISH,
+    known_on: date | None = None,
 ) -> Iterator[Written]:
     """Case reports one after the other, each with its own line in the ledger before its bytes are handed out.
 
@@ -42,16 +44,18 @@ def each(
     require(user, Permission.EXPORT)
     export.paper_format(format_name)
     leaving = export.decided(user, leaving, secret)
-    return _each(user, refs, format_name, leaving, language)
+    return _each(user, refs, format_name, leaving, language, known_on)
 
 
-def _each(user: User, refs: Sequence[str], format_name: str, leaving: Leaving, language: str) -> Iterator[Written]:
+def _each(
+    user: User, refs: Sequence[str], format_name: str, leaving: Leaving, language: str, known_on: date | None
+) -> Iterator[Written]:
     written = export.paper_format(format_name)
     with ThreadPoolExecutor(max_workers=SETTING) as setters:
         waiting: deque[tuple[CaseReport, Future[bytes]]] = deque()
         for ref in refs:
             try:
-                made = export.told(user, ref, leaving, language)
+                made = export.told(user, ref, leaving, language, known_on)
             except (InvalidFacts, NotFound) as problem:
                 why = problem.problems.get(ref, "") if isinstance(problem, InvalidFacts) else ""
                 yield Written(ref, None, why or str(problem))

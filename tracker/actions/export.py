@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -15,10 +14,10 @@ from tracker import phrases
 from tracker.access import Permission, User, require
 from tracker.actions import (
     again,
+    as_known,
     audience_profiles,
     case_report,
     disclosure_control,
-    history,
     leaving_columns,
     leaving_rows,
     leaving_warnings,
@@ -37,7 +36,7 @@ from tracker.errors import InvalidFacts
 from tracker.exporters import FORMATS, PAPERS, Table, dossier_paper
 from tracker.exporters.table import Origin, Sources
 from tracker.narrowing import Filter
-from tracker.store import database, past, places, records, sight
+from tracker.store import places, records
 
 TEAM = Leaving()
 __all__ = ["COLUMNS", "TEAM", "ExportFile", "Preview", "decided", "dossier", "listing", "preview"]
@@ -149,20 +148,6 @@ def _table(
     )
 
 
-@contextmanager
-def _reading(user: User, known_on: date | None) -> Iterator[Session]:
-    """What this person sees, as it is or as it was known at the end of a day."""
-    if known_on is None:
-        with database.reading(user) as session:
-            yield session
-        return
-    moment = history.end_of(known_on)
-    with database.pretending(user) as session:
-        with sight.whole(session):
-            past.rewind(session, past.changed_since(session, moment), moment)
-        yield session
-
-
 def _found(
     user: User,
     what: str,
@@ -185,7 +170,7 @@ def _found(
     if leaving.quoted:
         raise InvalidFacts("Nothing left.", {"quoted": "A list quotes nobody outside the team: use a case report."})
     choose, people_of, read = READERS[what]
-    with _reading(user, known_on) as session:
+    with as_known.reading(user, known_on) as session:
         disclosure_control.check_choice(session, what, chosen, leaving)
         numbers = choose(session, narrow.wanted(session, user, chosen), limit)
         everybody = list(dict.fromkeys(people_of(session, numbers).values()))
@@ -193,7 +178,7 @@ def _found(
         named = release.may_be_named(session, [person for person in everybody if person not in kept], leaving)
         refs = {number: label.ref for number, label in records.labels(session, kept).items()}
     reader = release.as_seen_by(user, leaving, named)
-    with _reading(reader, known_on) as session:
+    with as_known.reading(reader, known_on) as session:
         people = people_of(session, numbers)
         unseen = leaving_rows.unseen(session, reader, choose, chosen, numbers) if leaving.outside else frozenset()
         stay = [number for number in numbers if people.get(number, 0) not in kept and number not in unseen]
@@ -227,15 +212,17 @@ def dossier(
     leaving: Leaving = TEAM,
     secret: str = "",
     language: str = phrases.ENGLISH,
+    known_on: date | None = None,
 ) -> ExportFile:
     """A case report of one individual or incident, as pdf, docx or html, for an audience.
 
     `secret` shows once more who exports, where names leave the team; `language` is that of headings and fixed words.
-    Raises InvalidFacts, NotFound, NotAllowed.
+    `known_on` tells what was known at the end of that day; who may leave is asked as of today. Raises InvalidFacts,
+    NotFound, NotAllowed.
     """
     require(user, Permission.EXPORT)
     written, leaving = paper_format(format_name), release.of_one(decided(user, leaving, secret))
-    made = told(user, ref, leaving, language)
+    made = told(user, ref, leaving, language, known_on)
     return keep(user, made, written.write(dossier_paper.of(made.report)), format_name, leaving)
 
 
@@ -244,7 +231,7 @@ def keep(user: User, made: CaseReport, content: bytes, format_name: str, leaving
     require(user, Permission.EXPORT)
     written, leaving = paper_format(format_name), release.of_one(leaving)
     what, parts = f"dossier {made.report.ref}", [group.title for group in made.report.groups if group.facts]
-    ledger.note(user, ledger.Left(what, format_name, content, 1, parts, made.people, about=made.shown), leaving)
+    ledger.note(user, ledger.of_document(what, format_name, content, parts, made, leaving), leaving)
     name = unreal.named(f"case-report-{made.report.ref}{written.SUFFIX}")
     withheld = {one: words for one, words in made.withheld.items() if one not in leaving.released}
     return ExportFile(content, name, written.MEDIA_TYPE, 1, made.kept, withheld)
@@ -257,16 +244,18 @@ def paper_format(format_name: str) -> Any:
     return PAPERS[format_name]
 
 
-def told(user: User, ref: str, leaving: Leaving, language: str = phrases.ENGLISH) -> CaseReport:
+def told(
+    user: User, ref: str, leaving: Leaving, language: str = phrases.ENGLISH, known_on: date | None = None
+) -> CaseReport:
     """What this audience may know of an individual or incident: every document asks here, and nowhere else.
 
-    Raises InvalidFacts, NotFound.
+    `known_on` is the day, or the moment, as of which it is told. Raises InvalidFacts, NotFound.
     """
     require(user, Permission.EXPORT)
     leaving = release.of_one(leaving)
     if leaving.outside:
-        return shared_report.gather(user, ref, leaving, language)
-    return case_report.gather(user, ref, language)
+        return shared_report.gather(user, ref, leaving, language, known_on)
+    return case_report.gather(user, ref, language, known_on)
 
 
 def decided(user: User, leaving: Leaving, secret: str) -> Leaving:

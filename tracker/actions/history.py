@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
 from tracker import codes
 from tracker.access import Permission, User, may
+from tracker.actions.as_known import end_of
 from tracker.records import AuditAbout, AuditEntry, Change, Entry, Review
 from tracker.records.base import AuditAction, Decision
 from tracker.store import audit, claims, records, repeated, sight
@@ -64,11 +65,6 @@ class HistoryPage:
     lines: tuple[Happening, ...]
     total: int
     page: int
-
-
-def end_of(day: date) -> datetime:
-    """The last moment of a day, UTC."""
-    return datetime.combine(day, time(), UTC) + timedelta(days=1, microseconds=-1)
 
 
 def lines(

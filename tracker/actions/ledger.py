@@ -14,6 +14,7 @@ from sqlmodel import Session, col, func, select
 from uuid6 import uuid7
 
 from tracker.access import Permission, User, require
+from tracker.actions.case_report import CaseReport
 from tracker.audience import Leaving
 from tracker.dates import now
 from tracker.exporters.table import Table
@@ -80,6 +81,20 @@ def of_list(
     """A list as it leaves: its rows by their refs, where these leave."""
     refs = [str(row[0]) for row in table.rows] if "ref" in table.columns else ()
     return Left(what, format_name, content, len(table.rows), table.columns, people, refs, about, choice=choice)
+
+
+def of_document(
+    what: str, format_name: str, content: bytes, heads: Sequence[str], made: CaseReport, leaving: Leaving
+) -> Left:
+    """A case report or form as it leaves, with what it takes to tell it once more."""
+    day = made.report.known_on
+    choice = {
+        "language": made.report.language,
+        "released": sorted(leaving.released),
+        "quoted": leaving.quoted,
+        "known_on": day.isoformat() if day else None,
+    }
+    return Left(what, format_name, content, 1, heads, made.people, about=made.shown, choice=choice)
 
 
 def note(user: User, left: Left, leaving: Leaving) -> None:

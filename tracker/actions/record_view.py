@@ -11,7 +11,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.access import LEVELS, Confidentiality, Permission, User, levels, require
-from tracker.actions import belongings, history, parts, rows, sealed, statements
+from tracker.actions import as_known, belongings, history, parts, rows, sealed, statements
 from tracker.actions.belongings import Belongings
 from tracker.actions.history import Happening, HistoryPage
 from tracker.actions.parts import FactView, Part
@@ -69,7 +69,7 @@ class RecordView:
 
 
 def record(user: User, ref: str, as_of: date | None = None) -> RecordView:
-    """A record of any kind with the words behind every fact, today or as it was at the end of a day (UTC).
+    """A record of any kind with the words behind every fact, today or as it was at the end of a day (UTC), or at a moment.
 
     Opening a sealed record, or one that shows a sealed one, is written in the audit log first. Raises NotFound.
     """
@@ -84,16 +84,20 @@ def looked(user: User, ref: str, as_of: date | None = None) -> tuple[RecordView,
     with database.reading(user) if as_of is None else database.pretending(user) as session:
         head = ids.record(session, ref)
         if as_of is not None:
-            _rewind(session, head, as_of)
+            if records.made_at(session, head) > as_known.end_of(as_of):
+                raise NotFound(f"{head.ref} was not here yet on {as_known.day_of(as_of)}.")
+            _rewind(session, [head], as_of)
         return _view(session, user, _read(session, head), as_of)
 
 
-def incidents_of(user: User, view: RecordView) -> tuple[tuple[Part, ...], frozenset[int]]:
+def incidents_of(user: User, view: RecordView, as_of: date | None = None) -> tuple[tuple[Part, ...], frozenset[int]]:
     """The incidents in which something was done to the individual of a view, as parts; and the sealed records they show."""
     require(user, Permission.READ)
     refs = list(dict.fromkeys(str(act.about) for act in view.acts if act.about))
-    with database.reading(user) as session:
+    with database.reading(user) if as_of is None else database.pretending(user) as session:
         heads = list(ids.records(session, refs).values())
+        if as_of is not None:
+            _rewind(session, heads, as_of)
         numbers = [head.id for head in heads]
         told, corrected = claims.told(session, numbers)
         said = [claim for claim in told if claim.id not in corrected]
@@ -158,13 +162,11 @@ def what_happened(user: User, ref: str, page: int = 1) -> HistoryPage:
     return HistoryPage(lines[start : start + history.PER_PAGE], len(lines), page)
 
 
-def _rewind(session: Session, head: Record, as_of: date) -> None:
-    """Let the session show the record, its parts and those they befell as they were."""
-    moment = history.end_of(as_of)
-    if records.made_at(session, head) > moment:
-        raise NotFound(f"{head.ref} was not here yet on {as_of}.")
+def _rewind(session: Session, heads: Sequence[Record], as_of: date) -> None:
+    """Let the session show these records, their parts and those they befell as they were."""
     with sight.whole(session), masking.off():  # what was followed is put back as it stands in the database
-        past.rewind(session, _around(session, head), moment)
+        around = [number for head in heads for number in _around(session, head)]
+        past.rewind(session, around, as_known.end_of(as_of))
 
 
 def _around(session: Session, head: Record) -> list[int]:

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from sqlmodel import Session
 
 from tracker import codes, dates, phrases
 from tracker.access import Permission, User, may_see, require
-from tracker.actions import case_report, record_view, release, shared_words, unreal
+from tracker.actions import as_known, case_report, record_view, release, shared_words, unreal
 from tracker.actions.case_report import PERSON, CaseReport
 from tracker.actions.parts import Part
 from tracker.actions.record_view import RecordView
@@ -41,14 +42,17 @@ STAYS = "Quotations, contacts and what waits for review stay with the team; plac
 QUOTED = "Published sources are quoted; contacts and what waits for review stay with the team; places are told as the province."
 
 
-def gather(user: User, ref: str, leaving: Leaving, language: str = phrases.ENGLISH) -> CaseReport:
-    """The case report of an individual or incident for an audience outside the team.
+def gather(
+    user: User, ref: str, leaving: Leaving, language: str = phrases.ENGLISH, known_on: date | None = None
+) -> CaseReport:
+    """The case report of an individual or incident for an audience outside the team, today or as it was known on a day.
 
+    What may leave, and who, is asked as of today.
     Raises InvalidFacts where the record itself stays, or where what is released is nothing of it; NotFound.
     """
     require(user, Permission.EXPORT)
     kind = _may_leave(user, ref, leaving)
-    view, number, _ = record_view.looked(release.as_seen_by(user, leaving), ref)
+    view, number, _ = record_view.looked(release.as_seen_by(user, leaving), ref, known_on)
     with database.reading(user) as session:
         persons, officers = _individuals(view)
         people = {found: row.id for found, row in ids.records(session, sorted(persons | officers)).items()}
@@ -63,14 +67,14 @@ def gather(user: User, ref: str, leaving: Leaving, language: str = phrases.ENGLI
         raise InvalidFacts("Nothing left.", {ref: reasons[ref]})
     reader = release.as_seen_by(user, leaving, named)
     if named:
-        view = record_view.looked(reader, view.ref)[0]
-    around = record_view.incidents_of(reader, view)[0] if kind is Kind.INDIVIDUAL else ()
+        view = record_view.looked(reader, view.ref, known_on)[0]
+    around = record_view.incidents_of(reader, view, known_on)[0] if kind is Kind.INDIVIDUAL else ()
     with database.reading(reader) as session:
         areas, exact = _places(session, view, around, places.coarse_for(leaving.terms.places))
     quoted = leaving.quoted and named
     words = _quotable(user, reader, _said(view, around), leaving, sure, kept) if quoted else Words()
     rules = Rules(leaving, frozenset(reasons), frozenset(sure), areas, exact, words)
-    report = _report(reader, view, around, kind, rules, language)
+    report = replace(_report(reader, view, around, kind, rules, language), known_on=as_known.day_of(known_on))
     withheld = rules.withheld(view)
     if strange := [one for one in leaving.released if one not in withheld]:
         raise InvalidFacts(

@@ -9,12 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session, col, select
 
 from tracker import facets
 from tracker.access import Permission, User, require
-from tracker.actions import audience_profiles, disclosure_control, narrow, release, statistics_note, valued
+from tracker.actions import (
+    as_known,
+    audience_profiles,
+    disclosure_control,
+    narrow,
+    release,
+    statistics_note,
+    valued,
+)
 from tracker.audience import Audience, Leaving
 from tracker.errors import InvalidFacts
 from tracker.exporters.table import Origin
@@ -101,8 +110,16 @@ def check(question: Question, leaving: Leaving = TEAM) -> None:
         raise InvalidFacts("Nothing was counted.", problems)
 
 
-def counted(user: User, question: Question, chosen: Filter | None = None, leaving: Leaving = TEAM) -> Statistics:
-    """The statistics as an audience may see them. Raises InvalidFacts, NotFound, NotAllowed."""
+def counted(
+    user: User,
+    question: Question,
+    chosen: Filter | None = None,
+    leaving: Leaving = TEAM,
+    known_on: date | None = None,
+) -> Statistics:
+    """The statistics as an audience may see them, today or as it was known on a day. Raises InvalidFacts, NotFound,
+    NotAllowed.
+    """
     require(user, Permission.EXPORT if leaving.outside else Permission.READ)
     leaving = audience_profiles.settled(leaving)
     check(question, leaving)
@@ -110,7 +127,7 @@ def counted(user: User, question: Question, chosen: Filter | None = None, leavin
     if leaving.outside:
         _check_outside(user, chosen, leaving)
     reader = release.as_seen_by(user, leaving)
-    with database.reading(reader) as session:
+    with as_known.reading(reader, known_on) as session:
         wanted = _wanted(narrow.wanted(session, reader, chosen), leaving)
         parts = columns.views(session, wanted)
 
@@ -131,7 +148,9 @@ def counted(user: User, question: Question, chosen: Filter | None = None, leavin
     shown = _shown(cells, words, leaving, timed)
     made = tuple(_cell(_told_values(question, values, words), counts, leaving, timed) for values, counts in shown)
     total = _total(question, every, [counts for _, counts in shown], leaving)
-    known = statistics_note.Known(total.low, total.high, len(reports), roots, missing, _several(question))
+    known = statistics_note.Known(
+        total.low, total.high, len(reports), roots, missing, _several(question), as_known.day_of(known_on)
+    )
     heads = tuple(_label(name) for name in question.by) + (
         (question.over_time.capitalize(),) if question.over_time else ()
     )

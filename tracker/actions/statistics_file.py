@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from tracker.access import Permission, User, require
-from tracker.actions import ledger, release, statistics, unreal
+from tracker.actions import leaving_rows, ledger, release, statistics, unreal
 from tracker.actions.export import ExportFile
 from tracker.actions.statistics import TEAM, Cell, Question, Statistics
 from tracker.audience import Leaving
@@ -19,21 +20,28 @@ ENDS = ("at_least", "at_most")
 
 
 def listing(
-    user: User, question: Question, format_name: str, chosen: Filter | None = None, leaving: Leaving = TEAM
+    user: User,
+    question: Question,
+    format_name: str,
+    chosen: Filter | None = None,
+    leaving: Leaving = TEAM,
+    known_on: date | None = None,
 ) -> ExportFile:
     """Statistics as a file for an audience: xlsx with method, sources and chart, csv or json. Names are never in it.
 
-    Raises InvalidFacts, NotFound, NotAllowed.
+    `known_on` counts what was known at the end of that day, as this audience is told counts today. Raises InvalidFacts, NotFound, NotAllowed.
     """
     require(user, Permission.EXPORT)
     if format_name not in WRITTEN:
         raise InvalidFacts(f"'{format_name}' is not a format of statistics: {', '.join(WRITTEN)}.")
     leaving = release.checked(user, replace(leaving, named=False, quoted=False, released=(), overridden=()))
-    made = table(statistics.counted(user, question, chosen, leaving))
+    chosen = chosen or Filter()
+    made = table(statistics.counted(user, question, chosen, leaving, known_on))
     written = FORMATS[format_name]
     content = written.write(made)
     what = f"statistics of {question.of}"
-    ledger.note(user, ledger.Left(what, format_name, content, len(made.rows), made.columns, ()), leaving)
+    asked = {"by": list(question.by), "over_time": question.over_time} | leaving_rows.choice(chosen, known_on)
+    ledger.note(user, ledger.Left(what, format_name, content, len(made.rows), made.columns, (), choice=asked), leaving)
     name = unreal.named(f"statistics-of-{question.of}{written.SUFFIX}")
     return ExportFile(content, name, written.MEDIA_TYPE, len(made.rows), {})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from tracker import dates, facets
 from tracker.actions import unreal, valued
@@ -17,7 +18,8 @@ OF = {"individuals": "individuals: each is counted once in a cell", "acts": "act
 @dataclass(frozen=True)
 class Known:
     """What the note tells of: how many in all, the reports and how many of them repeat none, of how many no value of each
-    fact and no period is known (in the team), and the facts of which there may be several values."""
+    fact and no period is known (in the team), the facts of which there may be several values, and the day as of which
+    it was counted, None for today."""
 
     low: int | str
     high: int | str
@@ -25,6 +27,7 @@ class Known:
     independent: int
     missing: Mapping[str, int]
     several: Sequence[str]
+    known_on: date | None = None
 
 
 def written(
@@ -36,6 +39,7 @@ def written(
     lines = [
         f"{marked.row}." if marked else "",
         f"Counted on {dates.in_words(dates.today().isoformat())}: {OF[of]}{by}.",
+        f"As it was known on {dates.in_words(known.known_on.isoformat())}." if known.known_on else "",
         f"Narrowed to: {narrowed(chosen, leaving)}.",
         *_sureness(of, leaving),
         *_over_time(over_time),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from tracker import codes, dates, phrases
 from tracker.access import Permission, User, require
@@ -29,8 +30,15 @@ def forms() -> tuple[Form, ...]:
     return tuple(submission_forms.FORMS.values())
 
 
-def look(user: User, ref: str, form_name: str, leaving: Leaving, language: str = phrases.ENGLISH) -> Filled:
-    """A form filled for an audience, and how each question stands. Nothing leaves by this.
+def look(
+    user: User,
+    ref: str,
+    form_name: str,
+    leaving: Leaving,
+    language: str = phrases.ENGLISH,
+    known_on: date | None = None,
+) -> Filled:
+    """A form filled for an audience, today or as it was known on a day, and how each question stands. Nothing leaves.
 
     Raises InvalidFacts where the record itself stays, with the reason; NotFound.
     """
@@ -39,9 +47,9 @@ def look(user: User, ref: str, form_name: str, leaving: Leaving, language: str =
     if not ref.strip().upper().startswith(PERSON):
         raise InvalidFacts(f"A form is about an individual, and {ref} is none.")
     consents = _consents(user, ref)
-    report = export.told(user, ref, leaving, language)
+    report = export.told(user, ref, leaving, language, known_on)
     made = submission.fill(form, report.report, consents)
-    whole = report.report if not leaving.outside else case_report.of(user, ref, language)
+    whole = report.report if not leaving.outside else case_report.gather(user, ref, language, known_on).report
     return Filled(made, submission.checklist(made, submission.fill(form, whole, consents)), report)
 
 
@@ -53,8 +61,9 @@ def write(
     leaving: Leaving,
     secret: str = "",
     language: str = phrases.ENGLISH,
+    known_on: date | None = None,
 ) -> tuple[ExportFile, tuple[Item, ...]]:
-    """A filled form as pdf, docx or html with its line in the ledger, and its checklist.
+    """A filled form as pdf, docx or html with its line in the ledger, and its checklist; `known_on` as for a case report.
 
     Outside the team it goes to the form's own body unless somebody else is named. `secret` shows once more who exports,
     where names leave. Raises InvalidFacts (also where no consent covers it), NotFound, NotAllowed.
@@ -62,12 +71,12 @@ def write(
     require(user, Permission.EXPORT)
     written = export.paper_format(format_name)
     leaving = release.of_one(export.decided(user, addressed(leaving, form_name), secret))
-    found = look(user, ref, form_name, leaving, language)
+    found = look(user, ref, form_name, leaving, language, known_on)
     content = written.write(submission_paper.of(found.made, found.items if not leaving.outside else ()))
     report = found.report
     what = f"{form_name} {report.report.ref}"
     asked = [section.title for section in found.made.form.sections]
-    ledger.note(user, ledger.Left(what, format_name, content, 1, asked, report.people, about=report.shown), leaving)
+    ledger.note(user, ledger.of_document(what, format_name, content, asked, report, leaving), leaving)
     name = unreal.named(f"{form_name}-{report.report.ref}{written.SUFFIX}")
     return ExportFile(content, name, written.MEDIA_TYPE, 1, report.kept, report.withheld), found.items
 

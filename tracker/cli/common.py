@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Json = Annotated[bool, typer.Option("--json", help="Print a JSON list of objects.")]
 Out = Annotated[Path, typer.Option("-o", "--output", help="The file to write.")]
+AsKnown = Annotated[str | None, typer.Option("--as-known", help="As it was known at the end of this day, YYYY-MM-DD.")]
 
 
 def user() -> User:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tracker.cli.audiences import leaving_team, leaving_un
-from tracker.cli.common import Out, once_more, say_kept, user, write
+from tracker.cli.common import AsKnown, Out, day, once_more, say_kept, user, write
 from tracker.cli.filters import narrowed
 from tracker.cli.later import Later, later
 from tracker.errors import InvalidFacts
@@ -55,27 +56,29 @@ def dossier(
         PaperFormat, typer.Option("--format", help="Of several files: pdf, docx or html.")
     ] = PaperFormat.PDF,
     everybody: Annotated[bool, typer.Option("--all", help="Every individual that the filters leave.")] = False,
+    as_known: AsKnown = None,
 ) -> None:
     """Write the case report of an individual or incident as PDF, DOCX or HTML, by the file's ending; of several into a folder."""
     from tracker.actions import browse, dossiers
 
-    person, refs = user(), refs or []
+    person, refs, known_on = user(), refs or [], day(as_known, "--as-known")
     if len(refs) == 1 and not everybody and not output.is_dir():
-        _one(person, refs[0], output, leaving, language)
+        _one(person, refs[0], output, leaving, language, known_on)
         return
     if not refs and not everybody:
         raise InvalidFacts("Name a record, or several, or choose individuals with --all and filters.")
     if everybody:
         refs = [*refs, *(row.ref for row in browse.all_individuals(person, chosen))]
     secret = once_more(person, leaving)
-    made = dossiers.each(person, list(dict.fromkeys(refs)), format_.value, leaving, secret, language)
+    made = dossiers.each(person, list(dict.fromkeys(refs)), format_.value, leaving, secret, language, known_on)
     _many(made, len(refs), output)
 
 
-def _one(person: Any, ref: str, output: Path, leaving: Leaving, language: str) -> None:
+def _one(person: Any, ref: str, output: Path, leaving: Leaving, language: str, known_on: date | None) -> None:
     from tracker.actions import export
 
-    made = export.dossier(person, ref, _format_of(output), leaving, once_more(person, leaving), language)
+    secret = once_more(person, leaving)
+    made = export.dossier(person, ref, _format_of(output), leaving, secret, language, known_on)
     write(output, made.content)
     typer.echo(f"Wrote {output}.", err=True)
     say_kept(made.people_kept)
@@ -118,13 +121,14 @@ def submission(
     leaving: Leaving,
     output: Out,
     language: LanguageOption = "en",
+    as_known: AsKnown = None,
 ) -> None:
     """Fill a form of a UN body from the record, as DOCX or PDF by the file's ending, and say what is missing."""
     from tracker.actions import submissions
 
-    person = user()
+    person, known_on = user(), day(as_known, "--as-known")
     secret = once_more(person, leaving)
-    made, items = submissions.write(person, ref, form.value, _format_of(output), leaving, secret, language)
+    made, items = submissions.write(person, ref, form.value, _format_of(output), leaving, secret, language, known_on)
     write(output, made.content)
     typer.echo(f"Wrote {output}.", err=True)
     for item in items:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tracker.cli.audiences import leaving_team
-from tracker.cli.common import Json, day, note_printed, once_more, plain, print_rows, say_kept, user, write
+from tracker.cli.common import AsKnown, Json, day, note_printed, once_more, plain, print_rows, say_kept, user, write
 from tracker.cli.filters import narrowed
 from tracker.cli.later import Later, later
 from tracker.errors import InvalidFacts
@@ -193,7 +193,6 @@ Form = Annotated[
     Format | None, typer.Option("--format", help="csv, xlsx, json, ftm, hxl or uwazi; else by the file's ending.")
 ]
 Look = Annotated[bool, typer.Option("--preview", help="Write nothing: say what would leave, what stays and why.")]
-AsKnown = Annotated[str | None, typer.Option("--as-known", help="As it was known at the end of this day, YYYY-MM-DD.")]
 
 
 @dataclass(frozen=True)

@@ -67,9 +67,7 @@ def _print_receipts(rows: list[object], as_json: bool) -> None:
     )
 
 
-ledger_app = typer.Typer(
-    help="What left, for whom and why; a file that left beside today.", invoke_without_command=True
-)
+ledger_app = typer.Typer(help="What left, for whom and why; what left beside today.", invoke_without_command=True)
 app.add_typer(ledger_app, name="ledger")
 
 
@@ -96,12 +94,17 @@ def ledger(
 
 @ledger_app.command("compare")
 def ledger_compare(number: int, as_json: Json = False) -> None:
-    """Compare a list that left with what would leave today: who is new, who is not in it any more, whose record changed."""
+    """Compare what left with what would leave today: who and what is new, who and what is gone, whose record changed."""
     from tracker.actions import ledger_compare as action
 
     found = action.compare(user(), number)
     if as_json:
         print_rows([found], True, str)
+        return
+    if isinstance(found, action.Retold):
+        typer.echo(f"{found.what} of {found.at:%Y-%m-%d}: {len(found.gone)} lines gone, {len(found.new)} new.")
+        for line in (*(f"gone: {line}" for line in found.gone), *(f"new: {line}" for line in found.new)):
+            typer.echo(line)
         return
     typer.echo(f"{found.what} of {found.at:%Y-%m-%d}: {found.rows_then} rows then, {found.rows_now} today.")
     typer.echo("The same bytes would be written today." if found.same else "Another file would be written today.")
@@ -116,7 +119,7 @@ def ledger_compare(number: int, as_json: Json = False) -> None:
 
 @ledger_app.command("again")
 def ledger_again(number: int, output: Out) -> None:
-    """Write a list that left once more, as it was known at the end of its day; who may leave is asked as of today."""
+    """Write what left once more, as it was known at the end of its day; who may leave is asked as of today."""
     from tracker.actions import ledger_compare as action
     from tracker.actions.again import asks
     from tracker.cli.common import shown_again

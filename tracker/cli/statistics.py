@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli.audiences import leaving_team
-from tracker.cli.common import Json, note_printed, user, write
+from tracker.cli.common import AsKnown, Json, day, note_printed, user, write
 from tracker.cli.filters import narrowed
 from tracker.cli.later import Later, later
 from tracker.errors import InvalidFacts
@@ -49,21 +49,23 @@ def stats(
     over_time: Annotated[Period | None, typer.Option("--over-time", help="year, month or day.")] = None,
     as_json: Json = False,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="A file .xlsx, .csv or .json.")] = None,
+    as_known: AsKnown = None,
 ) -> None:
     """Count people or acts: confirmed, probable and possible, with ranges for imprecise days. Filters combine."""
     from tracker.actions import statistics, statistics_file
     from tracker.actions.statistics import Question
 
-    person = user()
+    person, known_on = user(), day(as_known, "--as-known")
     asked = Question(of.value, tuple(by or ()), over_time.value if over_time else None)
     if output:
-        made = statistics_file.listing(person, asked, output.suffix.lower().removeprefix("."), chosen, leaving)
+        form = output.suffix.lower().removeprefix(".")
+        made = statistics_file.listing(person, asked, form, chosen, leaving, known_on)
         write(output, made.content)
         typer.echo(f"Wrote {made.rows} rows to {output}.", err=True)
         return
     if leaving.outside:
         raise InvalidFacts("What leaves the team is written to a file: name it with -o.")
-    found = statistics.counted(person, asked, chosen)
+    found = statistics.counted(person, asked, chosen, known_on=known_on)
     if as_json:
         table = statistics_file.table(found)
         rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]

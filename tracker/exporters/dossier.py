@@ -77,7 +77,8 @@ class Dossier:
     """A case report. `names` are (language tag, text); `people` are (name, status, standing) of an incident.
 
     `audience` says for whom outside the team it was written, and what is therefore not in it; empty inside. `program`
-    is what wrote it, with its version. `language` is that of its fixed words.
+    is what wrote it, with its version. `language` is that of its fixed words. `known_on` is the day as of which it is
+    told, None for today.
     """
 
     ref: str
@@ -96,6 +97,12 @@ class Dossier:
     audience: str = ""
     language: str = "en"
     program: str = "Tracker"
+    known_on: date | None = None
+
+    @property
+    def day(self) -> date:
+        """The day up to which time is counted: that as of which it is told, else that on which it was written."""
+        return self.known_on or self.printed_on
 
     def facts_of(self, kind: str) -> list[Fact]:
         """Its parts of one kind (act, detention_stage …), or its own facts for the kind of its record."""

@@ -55,7 +55,7 @@ def chain(report: Dossier) -> Chain:
     stages = tuple(report.facts_of("detention_stage"))
     steps = [Step(_raw(one, "stage") or None, _begins(one), _ends(one)) for one in stages]
     order = sorted(range(len(steps)), key=lambda n: steps[n].begins[0] or date.max)
-    found = custody.spans([steps[n] for n in order], report.printed_on)
+    found = custody.spans([steps[n] for n in order], report.day)
     spans = tuple(Span(None if s.step is None else order[s.step], s.start, s.end, s.sureness) for s in found)
     return Chain(stages, spans, tuple(_clocks(report, stages)))
 
@@ -68,7 +68,7 @@ def since_last_contact(report: Dossier) -> tuple[int, int] | None:
         return None
     freed = [_begins(one) for one in report.facts_of("detention_stage") if _raw(one, "stage") in clocks.ENDED]
     later = [(first, end) for first, end in freed if first and end and first >= low]
-    first, end = min(later, default=(report.printed_on, report.printed_on))
+    first, end = min(later, default=(report.day, report.day))
     return max(0, (first - high).days), max(0, (end - low).days)
 
 
@@ -78,7 +78,7 @@ def _clocks(report: Dossier, stages: Sequence[Fact]) -> list[Reading]:
         return []
     if len(clocks.detentions(moments)) == 1 and moments[0].earliest is None:
         moments[0] = Moment(moments[0].stage, *_seized(report))
-    return [clocks.read(rule, one, report.printed_on) for one in clocks.detentions(moments) for rule in clocks.RULES]
+    return [clocks.read(rule, one, report.day) for one in clocks.detentions(moments) for rule in clocks.RULES]
 
 
 def _seized(report: Dossier) -> Bounds:

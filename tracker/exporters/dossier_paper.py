@@ -157,6 +157,7 @@ class _Layout(Noted):
         yield Heading(say("Where this report comes from"), 2)
         rows = (
             ("Written on", report.printed_on.isoformat()),
+            *((("As it was known on", report.known_on.isoformat()),) if report.known_on else ()),
             ("Written by", report.program),
             ("Statements", str(len(statements))),
             ("Sources", str(len(report.sources))),

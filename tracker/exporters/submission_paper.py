@@ -32,6 +32,8 @@ class _Layout(Noted):
         yield Para(
             (Run(self.report.title, "strong"), Run(f"  {self.report.ref} · {self.report.printed_on.isoformat()}"))
         )
+        if self.report.known_on:
+            yield Para((Run(f"{say('As it was known on')} {self.report.known_on.isoformat()}", "strong"),), "box")
         if not self.report.audience:
             yield Para((Run(say(WORKING_COPY), "strong"),), "box")
         if made.form.opening:

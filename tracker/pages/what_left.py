@@ -12,7 +12,7 @@ from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
 PER_PAGE = 25
-SHOWN_PEOPLE = 200
+SHOWN_PEOPLE = SHOWN_LINES = 200
 OPEN, START = "left.open", "left.start"
 
 
@@ -43,9 +43,23 @@ def opened(user: User, line: Line) -> None:
     columns = f", with {', '.join(what_left.column(name).lower() for name in line.columns)}" if line.columns else ""
     digest = f". SHA-256 {line.sha256}" if line.sha256 else ""
     st.html(f'<p class="k">{words.many(line.rows, "row")}{escape(columns)}{digest}</p>')
-    if line.what in what_left.LISTS and st.button("Compare with today", key=f"left.compare.{line.number}"):
+    may_be = ledger_compare.may_be_compared(line.what)
+    if may_be and st.button("Compare with today", key=f"left.compare.{line.number}"):
         with shown_errors():
-            compared(ledger_compare.compare(user, line.number))
+            found = ledger_compare.compare(user, line.number)
+            retold(found) if isinstance(found, ledger_compare.Retold) else compared(found)
+
+
+def retold(found: ledger_compare.Retold) -> None:
+    """What a document or statistics would tell today and did not then, and what they told and would not."""
+    if not (found.gone or found.new):
+        st.html('<p class="k">It would tell the same today.</p>')
+        return
+    told = [("New", line) for line in found.new] + [("Gone", line) for line in found.gone]
+    lines = "".join(f"<li>{word}: <bdi>{escape(line)}</bdi></li>" for word, line in told[:SHOWN_LINES])
+    st.html(f'<ul class="plain">{lines}</ul>')
+    if len(told) > SHOWN_LINES:
+        st.html(f'<p class="k">The first {SHOWN_LINES} of {len(told):,} lines.</p>')
 
 
 def compared(found: ledger_compare.Comparison) -> None:

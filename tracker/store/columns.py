@@ -231,7 +231,7 @@ def found(
     `top` keeps of each facet the most frequent values and those chosen. While a server still reads, the database
     answers, and stops counting at COUNTED.
     """
-    if not _keeping.is_set():
+    if not _answers(session):
         return lists.found(session, wanted, offset, limit, facets, top)
     columns = _current(session)
     if columns is None:
@@ -356,7 +356,12 @@ def is_holding(session: Session) -> bool:
 
 
 def _held(session: Session) -> Columns | None:
-    return _current(session) if _keeping.is_set() else None
+    return _current(session) if _answers(session) else None
+
+
+def _answers(session: Session) -> bool:
+    """Whether this process keeps the lists, and this session sees what they hold: one that pretends sees something else."""
+    return _keeping.is_set() and not session.info.get("pretending")
 
 
 def _kin(session: Session, wanted: Wanted) -> dict[str, Numbers]:

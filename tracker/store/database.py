@@ -308,7 +308,7 @@ def reading(user: User | None) -> Iterator[Session]:
 def pretending(user: User | None) -> Iterator[Session]:
     """A transaction, as this person, that is never kept: shows what was by undoing in it what came after."""
     with Session(engine(), expire_on_commit=False) as session:
-        session.info["user"] = user
+        session.info["user"], session.info["pretending"] = user, True
         event.listen(session, "before_commit", _refuse_to_keep)
         try:
             sight.tell(session)

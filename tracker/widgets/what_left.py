@@ -21,7 +21,6 @@ KINDS = {
     "search": "What a search found",
     "statements that wait": "Statements that wait for review",
 }
-LISTS = ("individuals", "incidents", "injuries")  # that can be written once more
 OF_ONE = {
     "dossier": "Case report",
     "coding": "Coding",
