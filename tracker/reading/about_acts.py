@@ -13,6 +13,8 @@ from tracker.reading.model import LEAST
 from tracker.reading.told import Account, Told
 from tracker.records.base import Basis, Kind
 
+WEIGHED = "to whom it was done is likely by the words around the name, and no more: read the sentence"
+
 
 def say_acts(book: Book, account: Account, incidents: dict[tuple[str, str], str]) -> None:
     """One act for each person and kind of act, its stages in the order of the text, and the part of who did it."""
@@ -45,7 +47,7 @@ def say_acts(book: Book, account: Account, incidents: dict[tuple[str, str], str]
             ):
                 speech = {}
             act = seen.get((person, family))
-            doubt = "whom the words mean is read from those before" if who.via else ""
+            doubt = WEIGHED if told.weighed else "whom the words mean is read from those before" if who.via else ""
             score = told.score - (0.05 if who.via else 0)
             if act is None:
                 if not told.trigger.act:

@@ -37,9 +37,7 @@ from tracker.reading.triggers import (
     DETENTION,
     FACILITY,
     FORMAL,
-    HYPOTHETICAL,
     INTRANSITIVE_FOUND,
-    NEGATED,
     NOUNS_FOUND,
     PRESENT_FOUND,
     RELEASED,
@@ -47,6 +45,7 @@ from tracker.reading.triggers import (
     UNKNOWN,
     VERBAL_FOUND,
     Trigger,
+    is_unreal,
 )
 
 
@@ -93,10 +92,8 @@ def acts(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
 def _read(
     kind: str, text: str, start: int, end: int, found: list[Item], at: int, match: re.Match[str], trigger: Trigger
 ) -> Act | None:
-    before = text[start : match.start()]
-    clause = re.split(r"[;:]|, (?:but|and|while) ", before)[-1]
     act = Act(trigger, match.start(), match.end(), [], score=trigger.score, index=at)
-    if NEGATED.search(clause) or HYPOTHETICAL.search(clause):
+    if is_unreal(text, start, match.start()):
         return _asked_for(text, found, match, act) if trigger is RELEASED else None
     if kind == "noun":
         return _noun(text, found, at, match, act)

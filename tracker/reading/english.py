@@ -6,7 +6,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tracker.reading import acts, capitals, days, groups, injuries, joining, layout, names, phrases, sayings, triggers
+from tracker.reading import (
+    acts,
+    capitals,
+    days,
+    groups,
+    injuries,
+    joining,
+    layout,
+    names,
+    phrases,
+    sayings,
+    tongues,
+    triggers,
+    weighing,
+)
 from tracker.reading import english_words as words
 from tracker.reading.english_lists import date_what_was_told, name_later, read_list
 from tracker.reading.english_topic import OTHER_SENSE, drop_passing, is_fiction, is_violent, topic_of
@@ -15,7 +29,8 @@ from tracker.reading.english_who import has_office, is_generic, named_before, re
 from tracker.reading.groups import Item, Who
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Mention
-from tracker.reading.told import Account, Statement, Told, Wound
+from tracker.reading.told import Account, Statement, Told, Unowned, Wound
+from tracker.reading.weighing import ByRules
 from tracker.records.base import Attribution
 
 LEAD_PLACE = re.compile(
@@ -34,7 +49,12 @@ PLAIN_ANYWHERE = (
 
 
 def tell(text: str) -> Account:
-    """What an English text tells."""
+    """What an English text tells: by the rules, and what is likely besides (`weighing`)."""
+    return weighing.add(by_rules(text), tongues.ENGLISH)
+
+
+def by_rules(text: str) -> ByRules:
+    """What the rules alone read in an English text."""
     parts = layout.segments(text)
     text = layout.flat(text, parts)
     loud = names.shouted(text)
@@ -46,6 +66,8 @@ def tell(text: str) -> Account:
     account = Account("eng", parts, people, places, days.days(text, "eng"))
     topic = topic_of(text)
     history: list[tuple[Sentence, list[Item]]] = []
+    said_in: dict[Sentence, list[sayings.Saying]] = {}
+    unowned: list[Unowned] = []
     for sentence in sentences:
         if sentence.kind in ("notice", "promo") and sentence.kind == "notice":
             continue
@@ -53,6 +75,7 @@ def tell(text: str) -> Account:
         listed = phrases.blocks(loose)
         said = sayings.sayings(text, sentence.start, sentence.end, listed, sentence.kind)
         said = [replace(s, who=resolved(s.who, listed, history, sentence, people)) if s.who else s for s in said]
+        said_in[sentence] = said
         account.statements += [
             Statement(s.start, s.end, s, sentence)
             for s in said
@@ -61,13 +84,18 @@ def tell(text: str) -> Account:
         if sentence.kind != "promo" and not is_fiction(text, sentence, history):
             account.gatherings += gatherings_in(text, sentence, listed, account, said)
             _acts(text, sentence, listed, history, account, said, topic)
-            _wounds(text, sentence, listed, history, account, said, topic)
+            unowned += _wounds(text, sentence, listed, history, account, said, topic)
             read_list(text, parts, sentence, listed, account)
         date_what_was_told(text, sentence, account)
         name_later(text, sentence, listed, account)
         history.append((sentence, listed))
+    before = _harmed(account)
     drop_passing(text, account, sentences)
-    return account
+    return ByRules(text, account, sentences, said_in, frozenset(before - _harmed(account)), unowned)
+
+
+def _harmed(account: Account) -> set[int]:
+    return {who.person.number for told in account.acts for who in told.victims if who.person}
 
 
 def _mentions(text: str, parts: Sequence[layout.Segment], loud: bool) -> list[Mention]:
@@ -86,7 +114,8 @@ def _mentions(text: str, parts: Sequence[layout.Segment], loud: bool) -> list[Me
                 alone = (
                     m.kind == "person"
                     and " " in m.text
-                    and ALONE.fullmatch(text[part.start : m.start] + text[m.end : part.end])
+                    and ALONE.fullmatch(text[part.start : m.start].strip() if not m.title else "")
+                    and ALONE.fullmatch(text[m.end : part.end])
                 )
                 if alone and part.kind != "signature":
                     found.append(m)
@@ -103,17 +132,21 @@ def _mentions(text: str, parts: Sequence[layout.Segment], loud: bool) -> list[Me
     found.sort(key=lambda m: m.start)
     _listed_singles(text, found)
     for first, second in zip(found, found[1:], strict=False):  # "Nabil and Tarek Sidi Amor": both are people
-        if (
-            first.kind == "single"
-            and second.kind == "person"
-            and " " in second.text
-            and text[first.end : second.start] == " and "
-        ):
+        if text[first.end : second.start] not in (" and ", " & "):
+            continue
+        if first.kind == "single" and second.kind == "person" and " " in second.text:
             first.kind, first.score = "person", 0.75
+        elif first.kind == "person" and second.kind == "single" and SEVERAL.search(text[: first.start][-30:]):
+            second.kind, second.score = "person", 0.7  # "his sons Zarif Khan and Mirwais"
     return found
 
 
 ALONE = re.compile(r"[\W\d]*(?:\([^)]{2,40}\))?[\W\d]*")
+SEVERAL = re.compile(
+    r"\b(?:sons|daughters|brothers|sisters|children|cousins|nephews|nieces|parents|friends|men|women|boys|girls|monks|nuns"
+    rf"|{'|'.join(f'{role}s' for role in words.ROLES)}),? $"
+)
+NAMED_AS = re.compile(r"\b(?:named|identified)\b[^.;:]{0,60} as $")
 COMMA, LAST = re.compile(r"\s*,\s*"), re.compile(r"\s*,?\s+and\s+")
 
 
@@ -131,7 +164,8 @@ def _listed_singles(text: str, found: list[Mention]) -> None:
         last = stop + 1 < len(found) and LAST.fullmatch(text, found[stop].end, found[stop + 1].start)
         chain = found[at : stop + 2] if last else found[at : stop + 1]
         kinds = {m.kind for m in chain}
-        if len(chain) > 2 and last and "person" in kinds and kinds <= {"person", "single"} and not chain[-1].own:
+        told = "person" in kinds or NAMED_AS.search(text[: chain[0].start][-90:])
+        if len(chain) > 2 and last and told and kinds <= {"person", "single"} and not chain[-1].own:
             for one in chain:
                 if one.kind == "single":
                     one.kind, one.score = "person", 0.7
@@ -260,9 +294,11 @@ def _wounds(
     account: Account,
     said: list[sayings.Saying],
     topic: str,
-) -> None:
+) -> list[Unowned]:
+    """Add the injuries of a sentence; returns those of which it does not tell whose they are."""
+    unowned: list[Unowned] = []
     if topic in ("sport", "nature", "culture", "business") or not is_violent(text):
-        return
+        return unowned
     for hurt in injuries.injuries(text, sentence.start, sentence.end):
         before = text[sentence.start : hurt.start]
         if triggers.NEGATED.search(before) or triggers.HYPOTHETICAL.search(before):
@@ -276,6 +312,8 @@ def _wounds(
             told_by = teller.person if teller is not None and apart else None
             others = [i for i in listed if not (told_by and any(w.person is told_by for w in i.who))]
             whos = _hurt(text, hurt, sentence, others, history, account)
+        if not whos:
+            unowned.append(Unowned(hurt, sentence, saying))
         for who in whos:  # the closer words take the place of a bare "was wounded"
             account.wounds = [
                 w
@@ -283,6 +321,7 @@ def _wounds(
                 if not (w.sentence is sentence and w.hurt.body_part == "unspecified" and w.victim.person is who.person)
             ]
         account.wounds += [Wound(hurt, who, sentence, saying, 0.9 if not who.via else 0.85) for who in whos]
+    return unowned
 
 
 def _hurt(

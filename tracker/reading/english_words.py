@@ -47,12 +47,16 @@ HONORIFICS = {
     "sir": "male",
 }
 TITLES = frozenset(
-    "president premier minister chancellor king queen prince princess governor mayor senator deputy congressman congresswoman"
-    " representative ambassador secretary speaker chairman chairwoman chair chairperson director commissioner general colonel"
-    " major captain lieutenant sergeant officer admiral marshal commander brigadier judge justice prosecutor attorney"
-    " inspector chief superintendent spokesman spokeswoman spokesperson dr doctor prof professor sheikh imam father reverend"
-    " rev bishop archbishop cardinal pope lord lady dame hon vice prime foreign interior defense defence justice finance former"
-    " acting first chief-of-staff police editor coach manager gen col lt capt maj sgt rep sen gov fr st akim rector honourable honorable lawmaker councillor".split()
+    "president premier minister chancellor king queen prince princess governor mayor senator deputy congressman"
+    " congresswoman representative ambassador secretary speaker chairman chairwoman chair chairperson director"
+    " commissioner general colonel major captain lieutenant sergeant officer admiral marshal commander brigadier judge"
+    " justice prosecutor attorney inspector chief superintendent spokesman spokeswoman spokesperson dr doctor prof"
+    " professor sheikh imam father reverend rev bishop archbishop cardinal pope lord lady dame hon vice prime foreign"
+    " interior defense defence finance former acting first chief-of-staff police editor coach manager gen col lt capt"
+    " maj sgt rep sen gov fr st akim rector honourable honorable lawmaker councillor junior senior private constable"
+    " corporal patriarch metropolitan rabbi mullah sister brother barrister headman ringleader petitioner co-chair"
+    " co-chairman batsman forecaster madam engineer eng adv naik havildar subedar oba alhaji hajia youtuber tiktoker"
+    " influencer daw maung mp magistrate pathologist".split()
 )
 OFFICE = frozenset(
     "president premier minister chancellor governor senator spokesman spokeswoman spokesperson ambassador commissioner mayor"
@@ -70,10 +74,11 @@ ORG_WORDS = frozenset(
     " festival ensemble studio studios records pictures entertainment hotel restaurant church mosque temple monastery".split()
 )
 PLACE_WORDS = frozenset(
-    "prison street square hospital airport consulate embassy district county province region city village town river mountain"
-    " mountains avenue road station stadium park bridge valley island islands lake sea ocean bay beach desert camp jail"
-    " penitentiary colony plaza market palace hall gate tower cemetery university campus border checkpoint port harbour"
-    " harbor prefecture oblast township hill hills clinic arena neighborhood quarter boulevard lane highway".split()
+    "prison street square hospital airport consulate embassy district county province region city village town river"
+    " mountain mountains avenue road station stadium park bridge valley island islands lake sea ocean bay beach desert"
+    " camp jail penitentiary colony plaza market palace hall gate tower cemetery university campus border checkpoint"
+    " port harbour harbor prefecture oblast township hill hills clinic arena neighborhood quarter boulevard lane"
+    " highway estate junction roundabout crossroads neighbourhood suburb alley hotel barracks".split()
 )
 CONCEPT = frozenset(
     "human special working criminal civil penal code state security law act declaration constitution world cup national"
@@ -101,15 +106,17 @@ DEMONYMS = frozenset(
     " tatar tatars crimean chechen chechens bashkir karakalpak buryat yakut roma hui dungan dungans han turkic arab arabs kurdish kurd kurds european asian african latin muslim muslims christian".split()
 )
 FUNCTION = frozenset(
-    "the a an in on at of by to from for with and or but nor so yet if when while since after before during until although"
-    " though because as it its he she they we you i his her their our your my this that these those there here who whom whose"
-    " which what where why how not no yes all some many most several few one two three four five six seven eight nine ten"
-    " according among between within without under over also however meanwhile moreover furthermore earlier later then now"
-    " today yesterday tomorrow last next following despite both each every another other such more less once again still even"
-    " only just about around near inside outside amid against through across along upon per than is was were are be been being"
-    " has have had do does did will would can could may might must should shall authorities officers officials police witnesses"
-    " residents activists protesters demonstrators relatives lawyers journalists local security soldiers government men women"
-    " neither either currently additionally finally recently reportedly allegedly prior past please given further lastly".split()
+    "the a an in on at of by to from for with and or but nor so yet if when while since after before during until"
+    " although though because as it its he she they we you i his her their our your my this that these those there"
+    " here who whom whose which what where why how not no yes all some many most several few one two three four five"
+    " six seven eight nine ten according among between within without under over also however meanwhile moreover"
+    " furthermore earlier later then now today yesterday tomorrow last next following despite both each every another"
+    " other such more less once again still even only just about around near inside outside amid against through"
+    " across along upon per than is was were are be been being has have had do does did will would can could may might"
+    " must should shall authorities officers officials police witnesses residents activists protesters demonstrators"
+    " relatives lawyers journalists local security soldiers government men women neither either currently additionally"
+    " finally recently reportedly allegedly prior past please given further lastly separately elsewhere similarly"
+    " nevertheless nonetheless instead".split()
 )
 SAID = (
     r"(?:said|says|say|told|tells|added|adds|claimed|claims|stated|states|reported|reports|confirmed|confirms|wrote|writes|testified"
@@ -142,7 +149,7 @@ BODY = {
     "collarbone": "shoulder", "arm": "arm", "arms": "arm", "elbow": "arm", "forearm": "arm", "wrist": "wrist",
     "wrists": "wrist", "hand": "hand", "hands": "hand", "finger": "finger", "fingers": "finger", "fingernails": "finger",
     "thumb": "finger", "leg": "leg", "legs": "leg", "thigh": "leg", "thighs": "leg", "elbows": "arm", "buttocks": "pelvis", "hips": "pelvis", "cheeks": "face", "heel": "foot", "heels": "foot", "calf": "leg", "calves": "leg", "groin": "genital", "heart": "internal", "shin": "leg", "knee": "knee", "knees": "knee",
-    "ankle": "ankle", "ankles": "ankle", "foot": "foot", "feet": "foot", "toe": "foot", "toes": "foot", "soles": "foot",
+    "ankle": "ankle", "ankles": "ankle", "foot": "foot", "feet": "foot", "toe": "foot", "toes": "foot", "toenail": "foot", "toenails": "foot", "fingernail": "finger", "soles": "foot",
     "kidney": "internal", "kidneys": "internal", "liver": "internal", "spleen": "internal", "genitals": "genital",
 }  # fmt: skip
 INJURIES = (

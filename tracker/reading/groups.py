@@ -268,7 +268,9 @@ def _counted(text: str, token: Token, end: int, named: dict[int, tuple[Mention, 
 BROKEN = re.compile(  # a group does not go over a date, a clause, or a second determiner
     rf",\s*$|,\s+(?:the|an?|his|her|their|after|before|while|when|where|another|{NUMBER_WORDS}|\d+)\b"
     rf"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
-    rf"|\b(?:detained|arrested|killed|wounded|injured|jailed|beat|shot) (?:{NUMBER_WORDS}|\d+|an?|the|only)\b|\bonly \w+s\b|\b(?:after|against|before)\b",
+    rf"|\b(?:detained|arrested|killed|wounded|injured|jailed|beat|shot) (?:{NUMBER_WORDS}|\d+|an?|the|only)\b|\bonly \w+s\b|\b(?:after|against|before)\b"
+    r"|\b(?:city|town|village|district|capital|region|province|country|state|court|police|tribunal|authorities|officers|soldiers|agents|gunmen|militants)"
+    r" (?:sentenced|convicted|jailed|detained|arrested|released|freed|indicted|charged|fined|beat|shot|killed|abducted|kidnapped|seized)\b",
 )
 
 

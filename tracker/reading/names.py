@@ -96,11 +96,39 @@ def shouted(text: str) -> bool:
     return len(letters) > 100 and sum(c.isupper() for c in letters) > 0.9 * len(letters)
 
 
+QUOTES = {"“": "”", '"': '"', "‘": "’", "'": "'", "«": "»", "(": ")"}
+
+
+def nickname(found: Sequence[Token], index: int) -> int:
+    """How many tokens a nickname in quotes between two names takes ("Lewis “Wiggy” Wigmore"); 0 where there is none."""
+    closing = QUOTES.get(found[index].text)
+    if closing is None or index == 0 or found[index].text == "(":
+        return 0
+    for inside in (1, 2):
+        end = index + inside + 1
+        if (
+            end + 1 < len(found)
+            and found[end].text == closing
+            and all(one.capital for one in found[index + 1 : end])
+            and found[end + 1].capital
+            and found[end + 1].start - found[end].end == 1
+        ):
+            return inside + 2
+    return 0
+
+
 def runs(found: Sequence[Token]) -> Iterable[list[Token]]:
-    """Neighbouring capitalised words, particles between them, as one run."""
+    """Neighbouring capitalised words, particles and nicknames between them, as one run."""
     run: list[Token] = []
+    taken = 0
     for index, token in enumerate(found):
         after = found[index + 1] if index + 1 < len(found) else None
+        if run and not taken and token.start - run[-1].end == 1 and not run[-1].own:
+            taken = nickname(found, index)
+        if taken:
+            run.append(token)
+            taken -= 1
+            continue
         near = not run or token.start - run[-1].end <= 1 or (token.text == "." and token.start == run[-1].end)
         joined = near and not (run and run[-1].own)
         if (
@@ -164,6 +192,11 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
         else:
             break
         before, run = run[0], run[1:]
+    if run and run[-1].text == "No" and after is not None and (after.text == "." or after.text.isdigit()):
+        run = run[:-1]  # "Ostra No. 1 Prison"
+        return [Mention(run[0].start, run[-1].end, text[run[0].start : run[-1].end], "place", 0.5)] if run else []
+    if len(run) > 2 and not title and _describes(text, run[0]):
+        title, before, run = run[0].low, run[0], run[1:]
     if not run:
         return []
     name = text[run[0].start : run[-1].end]
@@ -183,6 +216,8 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
     told = any(low in words.ORG_WORDS | words.PLACE_WORDS for low in lows)
     if before is not None and before.low == "the" and len(run) > 1 and not (title or vague or told):
         return mention("body", 0.5)  # nobody is called "the Ada Lund"
+    if len(run) > 1 and before is not None and not (title or run[-1].own) and _led_to(text, before):
+        return mention("place", 0.5)  # "held at Mai Serwa until"
     if len(run) == 1:
         return _single(text, name, run[0], before, after, title, sex, mention)
     if any(low in words.ORG_WORDS for low in lows) and title not in words.HONORIFICS:
@@ -215,6 +250,33 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
     return mention("person", 0.9)
 
 
+LED = re.compile(
+    r"(?<!\bshot )(?<!\bfired )(?<!\blooked )(?<!\bpointed )(?<!\bshouted )(?<!\baimed )(?<!\bangry )(?<!\blaughed )"
+    r"\b(?:at|near|outside|inside)$|\b(?:village|town|city|district|province|region|neighbourhood|suburb|hamlet|camp|port|island) of$"
+    r"|\b(?:detained|arrested|held|prison|jail|born|lives?|lived|living|killed|police|buried|home|house|family|custody|court) in$"
+)
+
+
+def _led_to(text: str, before: Token) -> bool:
+    """Whether the words before a name say that it is a place."""
+    return bool(LED.search(text[max(0, before.end - 24) : before.end]))
+
+
+DESCRIBES = re.compile(r".*(?:-|leader|keeper|worker|maker|person|woman|chair)", re.I)
+
+
+def _describes(text: str, token: Token) -> bool:
+    """Whether the first word of a run is what somebody is ("Ringleader Bo Ek Lund"): the text has it in small letters, too."""
+    if DESCRIBES.fullmatch(token.low) or "-turned-" in token.low:
+        return True
+    return len(token.low) > 3 and token.low.isalpha() and bool(re.search(rf"\b{token.low}s?\b", text))
+
+
+CALLED = re.compile(  # what only stands before a person's name, when the name is one word
+    rf"\b(?:{'|'.join(words.KIN)}|grandson|granddaughter|infant|baby|son|daughter|twins?)(?: of \w+)?, $"
+    rf"|\b(?:{'|'.join((*words.ROLES, *words.KIN))}|monk|nun|boy|girl)s?,? (?:called|named|nicknamed|known as) $"
+    r"|\beveryone called $|\b(?:cameraman|driver|man|woman|boy|girl), one $"
+)
 KIN_BEFORE = frozenset(
     (
         *words.KIN,
@@ -235,10 +297,11 @@ WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".
 
 
 TOLD_AS_PERSON = re.compile(  # what only stands behind a person's name
-    r"[*_]{0,2}(?:(?: \([^)]{1,40}\))?,? (?:aged (?:about |around )?\d|\(\d{1,2}\)|\(aged? )|, \d{1,2}(?:, (?=[a-z])|,? (?=was|were|is|has|had|who)|[;.)])"
+    r"[*_]{0,2}(?:(?: \([^)]{1,40}\))?,? (?:aged (?:about |around )?\d|\(\d{1,2}\)|\(aged? )|, \d{1,2}(?:, (?=[a-z])|,? (?=was|were|is|has|had|who)|[;.)]|\s*$)"
     rf"|, (?:an? |the |his |her )?(?:[\w’'-]+ ){{0,3}}?(?:{'|'.join((*words.ROLES, *words.KIN))})(?: (?:at|of|from|in|for|who|with)\b|,)"
     r"| (?:was|were|has been|had been) (?:\w+ly |also |first |later )?"
-    r"(?:arrested|detained|sentenced|jailed|imprisoned|convicted|beaten|tortured|abducted|kidnapped)\b"
+    r"(?:arrested|detained|sentenced|jailed|imprisoned|convicted|beaten|tortured|abducted|kidnapped|shot|killed|stabbed|hanged|wounded|injured|freed)\b"
+    r"| (?:bled to death|vanished|lost (?:an|one|his|her) (?:eye|leg|arm|hand|foot))\b"
     r"|, (?:first |also )?(?:arrested|detained|abducted|kidnapped|jailed|imprisoned|missing)\b)"
 )
 FOLLOWED = {  # a word in small letters that says what the name before it is
@@ -288,6 +351,8 @@ def _single(
         and low not in words.ORG_WORDS | words.PLACE_WORDS
         and (called and before is not None and before.text.islower() or TOLD_AS_PERSON.match(text, token.end))
     ):
+        return mention("person", 0.7)
+    if len(name) > 2 and not token.text.isupper() and CALLED.search(text[max(0, token.start - 50) : token.start]):
         return mention("person", 0.7)
     spots = gazetteer.find(name)
     if spots:

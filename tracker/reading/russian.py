@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tracker.reading import days, layout
+from tracker.reading import days, layout, tongues, weighing
 from tracker.reading.groups import Who
 from tracker.reading.injuries import Hurt
 from tracker.reading.layout import Sentence
@@ -15,31 +15,37 @@ from tracker.reading.russian_names import people_in, places_in
 from tracker.reading.russian_who import holds_office, named_in, pronoun_meant, speaks, victims_of
 from tracker.reading.russian_words import (
     BY_WORDS,
-    FICTION,
     HYPOTHETICAL,
     KAZAKH,
     KINDS,
-    NATURE,
     PARTS,
     PATTERNS,
-    SPORT,
     WOUNDS,
     T,
+    is_elsewhere,
 )
 from tracker.reading.sayings import Saying
 from tracker.reading.told import Account, Statement, Told, Wound
+from tracker.reading.weighing import ByRules
 from tracker.records.base import Attribution
 
 
 def tell(text: str, language: str) -> Account:
-    """What a Russian or Kazakh text tells."""
+    """What a Russian or Kazakh text tells: by the rules and, in Russian, what is likely besides (`weighing`)."""
+    read = by_rules(text, language)
+    return weighing.add(read, tongues.RUSSIAN) if language == "rus" else read.account
+
+
+def by_rules(text: str, language: str) -> ByRules:
+    """What the rules alone read in a Russian or Kazakh text."""
     parts = layout.segments(text)
     sentences = layout.sentences(text, parts)
     places = places_in(text, sentences)
     people = people_in(text, sentences, places, language)
     account = Account(language, parts, people, places, days.days(text, language))
-    if _elsewhere(text):
-        return account
+    read = ByRules(text, account, sentences, {})
+    if is_elsewhere(text):
+        return read
     last: list[Who] = []
     for sentence in sentences:
         if sentence.kind == "notice":
@@ -53,21 +59,7 @@ def tell(text: str, language: str) -> Account:
         named = [v for t in told for v in t.victims if v.person] + hurt
         quiet = [w for w in whos if not speaks(text, w, sentence)]
         last = named or quiet or last
-    return account
-
-
-def _elsewhere(text: str) -> bool:
-    """Whether the text is of a game, a work of fiction or the weather: what happens there is no case."""
-    words = len(re.findall(r"\w+", text)) or 1
-    serious = len(
-        re.findall(r"полици|задерж|арестов|пытк|правозащит|митинг|акци[яи] протест|изолятор|ұста|қама", text, re.I)
-    )
-    return any(
-        len(pattern.findall(text)) / words > 0.02
-        and len(pattern.findall(text)) >= 2
-        and len(pattern.findall(text)) > serious
-        for pattern in (SPORT, FICTION, NATURE)
-    )
+    return read
 
 
 def _saying(text: str, sentence: Sentence, whos: list[Who], people: Sequence[Person]) -> Saying | None:

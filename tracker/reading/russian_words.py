@@ -157,3 +157,17 @@ CASES = (  # endings of places in their cases, and what stands there in the nomi
     ("ии", ("ия",)), ("ию", ("ия",)), ("ей", ("ия",)), ("е", ("", "а", "я", "о", "ь")), ("и", ("ь", "я")), ("у", ("а", "")), ("ю", ("я", "ь")), ("ы", ("а",)), ("ой", ("а", "ая")),
     ("ом", ("", "о")), ("ем", ("ь", "й")), ("а", ("",)), ("я", ("ь", "й")), ("да", ("",)), ("де", ("",)), ("та", ("",)), ("те", ("",)), ("нда", ("",)), ("нде", ("",)),
 )  # fmt: skip
+
+
+def is_elsewhere(text: str) -> bool:
+    """Whether the text is of a game, a work of fiction or the weather: what happens there is no case."""
+    words = len(re.findall(r"\w+", text)) or 1
+    serious = len(
+        re.findall(r"полици|задерж|арестов|пытк|правозащит|митинг|акци[яи] протест|изолятор|ұста|қама", text, re.I)
+    )
+    return any(
+        len(pattern.findall(text)) / words > 0.02
+        and len(pattern.findall(text)) >= 2
+        and len(pattern.findall(text)) > serious
+        for pattern in (SPORT, FICTION, NATURE)
+    )

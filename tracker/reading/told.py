@@ -15,7 +15,10 @@ from tracker.reading.triggers import Trigger
 
 @dataclass
 class Told:
-    """One act as one sentence tells it; `victims` are people or groups, pronouns already resolved."""
+    """One act as one sentence tells it; `victims` are people or groups, pronouns already resolved.
+
+    `weighed`: no rule reads it so; it is likely by the words around the name.
+    """
 
     trigger: Trigger
     start: int
@@ -30,6 +33,7 @@ class Told:
     place: Mention | None = None
     saying: Saying | None = None
     score: float = 0.9
+    weighed: bool = False
 
 
 @dataclass
@@ -41,6 +45,15 @@ class Wound:
     sentence: Sentence
     saying: Saying | None = None
     score: float = 0.9
+
+
+@dataclass(frozen=True)
+class Unowned:
+    """An injury of which its sentence does not tell whose it is."""
+
+    hurt: Hurt
+    sentence: Sentence
+    saying: Saying | None
 
 
 @dataclass

@@ -248,3 +248,35 @@ VERBAL_FOUND, PRESENT_FOUND, INTRANSITIVE_FOUND, NOUNS_FOUND = (
 
 
 LET = re.compile(r"\b(?:let|lets|letting)\b", re.I)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A trigger at a place of the text, in one of its forms: verbal, intransitive, present or noun."""
+
+    start: int
+    end: int
+    form: str
+    trigger: Trigger
+
+
+def found(text: str, start: int, end: int) -> list[Found]:
+    """All triggers between two offsets, in the order of the text; of two that overlap the first of the tables."""
+    known: list[Found] = []
+    for form, table in (
+        ("verbal", VERBAL_FOUND),
+        ("intransitive", INTRANSITIVE_FOUND),
+        ("present", PRESENT_FOUND),
+        ("noun", NOUNS_FOUND),
+    ):
+        for pattern, trigger in table:
+            for match in pattern.finditer(text, start, end):
+                if not any(one.start < match.end() and match.start() < one.end for one in known):
+                    known.append(Found(match.start(), match.end(), form, trigger))
+    return sorted(known, key=lambda one: one.start)
+
+
+def is_unreal(text: str, start: int, at: int) -> bool:
+    """Whether what is told at a place of a sentence that begins at `start` is denied, feared or asked for."""
+    clause = re.split(r"[;:]|, (?:but|and|while) ", text[start:at])[-1]
+    return bool(NEGATED.search(clause) or HYPOTHETICAL.search(clause))

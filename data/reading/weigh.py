@@ -1,0 +1,95 @@
+"""Count the weights of `tracker.reading.weighing` from texts with answers: python data/reading/weigh.py LANGUAGE FOLDER …
+
+Each folder holds NN.txt beside NN.golden.json; those of the language (eng, rus or zho) are taken. Writes
+weights_LANGUAGE.csv beside this file; the same texts give the same file.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tracker.reading import chinese, english, russian, tongues, weighing
+from tracker.reading.engine import language_of
+from tracker.reading.golden import VICTIM_ROLES
+from tracker.reading.names import fold
+from tracker.reading.tongues import Tongue
+
+OFTEN, SMALL = 3, 0.015  # what fewer people have, and what weighs less, is left out
+PULL = 7.0  # how strongly weights are drawn to nothing (L2)
+STEPS = 400
+Example = tuple[Mapping[str, int], bool]
+
+
+def examples(folder: Path, tongue: Tongue) -> Iterator[Example]:
+    """Each person of each text of a language: what is seen of them, and whether something was done to them."""
+    for answers in sorted(folder.glob("*.golden.json")):
+        text = answers.with_name(answers.name.replace(".golden.json", ".txt")).read_text("utf-8")
+        if language_of(text) == tongue.name:
+            yield from of_text(text, json.loads(answers.read_text("utf-8")), tongue)
+
+
+def by_rules(text: str, tongue: Tongue) -> weighing.ByRules:
+    """What the rules read in a text."""
+    if tongue is tongues.ENGLISH:
+        return english.by_rules(text)
+    return (russian if tongue is tongues.RUSSIAN else chinese).by_rules(text, tongue.name)
+
+
+def of_text(text: str, answers: Mapping[str, list[dict[str, list[str]]]], tongue: Tongue) -> Iterator[Example]:
+    """The same of one text."""
+    harmed = {
+        fold(str(name))
+        for person in answers["persons"]
+        if not person.get("roles") or VICTIM_ROLES & set(person["roles"])
+        for name in (person["name_as_written"], *person.get("variants_in_text", []))
+    }
+    read = by_rules(text, tongue)
+    told = weighing.lines(read.text, read.account, read.sentences, tongue)
+    seen = weighing.features(read.text, read.account, told, tongue)
+    for person in read.account.people:
+        names = {fold(person.name), *(fold(mention.text) for mention in person.mentions)}
+        yield seen[person.number], bool(names & harmed)
+
+
+def counted(known: Sequence[Example]) -> dict[str, float]:
+    """The weights that tell these examples apart best: a logistic regression, by gradient descent with momentum."""
+    often = Counter(what for seen, _ in known for what in seen)
+    order = {what: n for n, what in enumerate(sorted(w for w, count in often.items() if count >= OFTEN), 1)}
+    rows, columns, values = [], [], []
+    for row, (seen, _) in enumerate(known):
+        for what, count in (("", 1), *seen.items()):
+            if what in order or not what:
+                rows.append(row)
+                columns.append(order.get(what, 0))
+                values.append(float(count))
+    row_at, column_at, value = np.array(rows), np.array(columns), np.array(values)
+    truth: NDArray[np.float64] = np.array([told for _, told in known], float)
+    weight, moved = np.zeros(len(order) + 1), np.zeros(len(order) + 1)
+    pull = np.full(len(weight), PULL)
+    pull[0] = 0.0
+    square = np.bincount(column_at, value**2, len(weight)) / 4 + pull  # no direction bends more than this
+    for _ in range(STEPS):
+        sure = 1 / (1 + np.exp(-np.bincount(row_at, weight[column_at] * value, len(known))))
+        slope = np.bincount(column_at, (sure - truth)[row_at] * value, len(weight)) + pull * weight
+        moved = 0.9 * moved - 0.02 * slope / square * np.sqrt(square.mean() / square.min())
+        weight = weight + moved
+    return {"": float(weight[0])} | {what: float(weight[n]) for what, n in order.items() if abs(weight[n]) >= SMALL}
+
+
+if __name__ == "__main__":
+    spoken = next(one for one in (tongues.ENGLISH, tongues.RUSSIAN, tongues.CHINESE) if one.name == sys.argv[1])
+    found = [example for folder in sys.argv[2:] for example in examples(Path(folder), spoken)]
+    with Path(__file__).with_name(f"weights_{spoken.name}.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("what", "weight"))
+        made = counted(found)
+        writer.writerows((what, f"{weight:.3f}") for what, weight in sorted(made.items()))
+    print(f"{len(found):,} people, {sum(told for _, told in found):,} of them harmed; {len(made):,} weights")  # noqa: T201  # it is run by hand

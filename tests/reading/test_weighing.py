@@ -1,0 +1,93 @@
+"""What is likely by the words around a name is offered with less certainty than what a rule reads, and never with others."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tracker.reading import english, read, tongues, weighing
+from tracker.reading.golden import victims
+from tracker.reading.model import LEAST, LIKELY, Reading
+from tracker.records.base import Kind
+
+PROJECT = Path(__file__).parents[2]
+BESIDE = """OSTRA, 5 May 2020 – A court in the port city sentenced teacher Ada Lund to nine years in prison on Monday.
+
+Her co-defendant Bo Ek Larsen, a 41-year-old printer, got four. He pleaded not guilty and has been in pretrial detention since March.
+
+“We will appeal,” said lawyer Eva Moe, who represents both. Interior Minister Nils Ro declined to comment.
+"""
+
+
+def acts_of(reading: Reading, name: str) -> list[float]:
+    """The scores of what is offered as done to somebody."""
+    key = next(t.key for t in reading.things if t.kind is Kind.INDIVIDUAL and t.label == name)
+    acts = [t.key for t in reading.things if t.kind is Kind.ACT and t.frame.get("victim_id") == key]
+    return [p.score for act in acts for p in reading.about(act)]
+
+
+def test_who_is_likely_harmed_is_offered_beside_whom_a_rule_reads() -> None:
+    reading = read(BESIDE)
+
+    found = {min(v.names, key=len) for v in victims(BESIDE, reading)}
+    assert {"ada lund", "bo ek larsen"} <= found and not found & {"eva moe", "nils ro"}
+    assert min(acts_of(reading, "Ada Lund")) >= LIKELY
+    assert acts_of(reading, "Bo Ek Larsen") and all(LEAST <= s < LIKELY for s in acts_of(reading, "Bo Ek Larsen"))
+    doubts = {p.doubt for p in reading.proposals if "likely by the words" in p.doubt}
+    assert len(doubts) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Coach Ada Lund was beaten to the podium again. Bo Ek, who was injured in the second half, left the match. The team of Eva Moe scored twice and the league champion lost the game.",
+        "The new film by Ada Lund tells of a prisoner, Bo Ek, who is tortured by guards. The director said that the actor Nils Ro plays the lead; the film opens at the festival on Friday.",
+        "",
+    ],
+    ids=["sport", "film", "nothing"],
+)  # fmt: skip
+def test_where_a_text_is_about_something_else_nobody_is_likely(text: str) -> None:
+    assert victims(text, read(text)) == []
+
+
+@pytest.mark.parametrize("tongue", [tongues.ENGLISH, tongues.RUSSIAN, tongues.CHINESE], ids=lambda t: t.name)
+def test_each_language_has_weights_that_say_no_more_than_numbers(tongue: tongues.Tongue) -> None:
+    known = weighing.weights(tongue.name)
+
+    assert "" in known and all(abs(weight) < 20 for weight in known.values())
+    assert weighing.probability({}, tongue.name) < 0.5  # nobody is harmed of whom nothing is said
+    assert 0 <= weighing.probability(dict.fromkeys(known, 3), tongue.name) <= 1
+
+
+def test_the_same_texts_give_the_same_weights(tmp_path: Path) -> None:
+    harmed = [f"Police detained {name} in Ostra on Monday. {name} is in prison." for name in ("Ada Lund", "Bo Ek")]
+    for number, text in enumerate([*harmed, "Eva Moe said so.", "Nils Ro said that he spoke."] * 3):
+        names = [name for name in ("Ada Lund", "Bo Ek") if name in text]
+        answers = {"persons": [{"name_as_written": name, "roles": ["detained"]} for name in names]}
+        (tmp_path / f"{number}.txt").write_text(text, "utf-8")
+        (tmp_path / f"{number}.golden.json").write_text(json.dumps(answers), "utf-8")
+    script = tmp_path / "weigh.py"
+    script.write_text((PROJECT / "data" / "reading" / "weigh.py").read_text("utf-8"), "utf-8")
+    made = []
+    for _ in range(2):
+        subprocess.run([sys.executable, script, "eng", tmp_path], check=True, cwd=PROJECT, capture_output=True)
+        made.append((tmp_path / "weights_eng.csv").read_bytes())
+    rows = {row["what"]: float(row["weight"]) for row in csv.DictReader(made[0].decode().splitlines())}
+
+    assert made[0] == made[1] and rows["T:taken_into_custody.apprehended"] > 0 > rows["speaks"]
+
+
+def test_an_injury_that_nobody_owns_goes_to_whoever_was_harmed_and_is_named_before() -> None:
+    text = "Police beat Ada Lund in Ostra on 5 May 2020 and took her to prison. There were also three broken ribs, the court heard."
+    read_ = english.by_rules(text)
+
+    assert read_.unowned
+    told = weighing.add(read_, tongues.ENGLISH)
+    [wound] = [w for w in told.wounds if w.hurt.body_part == "chest"]
+    assert wound.victim.person is not None and wound.victim.person.name == "Ada Lund"
+    assert wound.victim.via is not None and wound.score < LIKELY

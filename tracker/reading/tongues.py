@@ -1,0 +1,136 @@
+"""What the weighing has to know of a language: its words, what they tell, who speaks, and what a text is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tracker.reading import chinese_words, english_topic, names, russian_names, russian_words, triggers
+from tracker.reading import english_words as words
+from tracker.reading.triggers import Found, Trigger
+
+YEAR, NUMBER = re.compile(r"(?:19|20)\d\d"), re.compile(r"\d[\d,.]*")
+MONTHS = frozenset("january february march april may june july august september october november december".split())
+Token = tuple[str, int, int]
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """`tokens` are words with their offsets, `stem` what is alike in their forms, `found` the triggers between two offsets,
+    `is_unreal` whether what is told at the third is denied or feared in a sentence that begins at the second, `said` fits a
+    word of speaking, `pronouns` open a sentence that goes on about somebody, `about` what the text is about, `pairs`
+    whether words are so short that only two of them tell something.
+    """
+
+    name: str
+    tokens: Callable[[str, int, int], list[Token]]
+    stem: Callable[[str], str]
+    found: Callable[[str, int, int], list[Found]]
+    is_unreal: Callable[[str, int, int], bool]
+    said: re.Pattern[str]
+    be: frozenset[str]
+    pronouns: frozenset[str]
+    about: Callable[[str], list[str]]
+    elsewhere: Callable[[str], bool]
+    pairs: bool = False
+
+
+def _table(patterns: Sequence[tuple[str, Trigger]]) -> Callable[[str, int, int], list[Found]]:
+    """Finds what the patterns of a language tell."""
+    compiled = [(re.compile(pattern, re.I), trigger) for pattern, trigger in patterns]
+
+    def found(text: str, start: int, end: int) -> list[Found]:
+        known: list[Found] = []
+        for pattern, trigger in compiled:
+            for match in pattern.finditer(text, start, end):
+                if not any(one.start < match.end() and match.start() < one.end for one in known):
+                    known.append(Found(match.start(), match.end(), "verbal", trigger))
+        return sorted(known, key=lambda one: one.start)
+
+    return found
+
+
+# --- English ---
+def _english(text: str, start: int, end: int) -> list[Token]:
+    return [(_plain(token.low), token.start, token.end) for token in names.tokens(text, start, end)]
+
+
+def _plain(word: str) -> str:
+    if NUMBER.fullmatch(word):
+        return "<year>" if YEAR.fullmatch(word) else "<number>"
+    if word in MONTHS:
+        return "<month>"
+    if word in names.WEEKDAYS:
+        return "<weekday>"
+    return "<nation>" if word in words.DEMONYMS else word
+
+
+def _stem(word: str) -> str:
+    for ending in ("ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+ENGLISH = Tongue(
+    "eng",
+    _english,
+    _stem,
+    triggers.found,
+    triggers.is_unreal,
+    re.compile(words.SAID, re.I),
+    frozenset(words.BE),
+    frozenset("he she they his her the".split()),
+    lambda text: [f"topic={english_topic.topic_of(text)}", f"violent={english_topic.is_violent(text)}"],
+    lambda text: bool(english_topic.topic_of(text)) or not english_topic.is_violent(text) or names.shouted(text),
+)
+
+# --- Russian ---
+CYRILLIC = re.compile(r"\d[\d,.]*|[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]")
+
+
+def _russian(text: str, start: int, end: int) -> list[Token]:
+    return [
+        ("<number>" if match[0][0].isdigit() else match[0].casefold(), match.start(), match.end())
+        for match in CYRILLIC.finditer(text, start, end)
+    ]
+
+
+RUSSIAN = Tongue(
+    "rus",
+    _russian,
+    russian_names.stem,
+    _table(russian_words.PATTERNS),
+    lambda text, start, at: bool(russian_words.HYPOTHETICAL.search(text[start:at])),
+    russian_words.SAID,
+    frozenset("был была были".split()),
+    frozenset("он она они его её ее их".split()),
+    lambda text: [],
+    russian_words.is_elsewhere,
+)
+
+# --- Chinese ---
+SIGNS = re.compile(r"\d+|[A-Za-z]+|\S")
+
+
+def _chinese(text: str, start: int, end: int) -> list[Token]:
+    return [
+        ("<number>" if match[0][0].isdigit() else match[0], match.start(), match.end())
+        for match in SIGNS.finditer(text, start, end)
+    ]
+
+
+CHINESE = Tongue(
+    "zho",
+    _chinese,
+    lambda word: word,
+    _table(chinese_words.PATTERNS),
+    lambda text, start, at: bool(chinese_words.UNREAL.search(text[max(start, at - 8) : at])),
+    re.compile(r"[说說称稱告表示]"),
+    frozenset("被遭"),
+    frozenset("他她其"),
+    lambda text: [],
+    chinese_words.is_elsewhere,
+    pairs=True,
+)

@@ -1,0 +1,247 @@
+"""Whether something was done to somebody of whom no rule says so, weighed from the words around all mentions of the name.
+
+A logistic regression over the words before and behind each mention, what the sentence tells, and what the text is about.
+Its weights are counted from texts that people answered (`data/reading/weigh.py` makes `data/reading/weights_*.csv`). What it
+finds scores below LIKELY: nobody takes it along with others.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+
+from tracker import codes
+from tracker.reading import injuries, triggers
+from tracker.reading.english_where import day_near, saying_at
+from tracker.reading.groups import Who
+from tracker.reading.layout import Sentence
+from tracker.reading.model import LEAST, LIKELY
+from tracker.reading.names import Mention, Person
+from tracker.reading.sayings import Saying
+from tracker.reading.told import Account, Told, Unowned, Wound
+from tracker.reading.tongues import Tongue
+from tracker.reading.triggers import Found
+
+ENOUGH, ALONE = 0.5, 0.85  # from this probability on somebody is offered: beside others whom the rules found, and alone
+GUESSED = 0.6  # how sure it is whose an injury is that nobody owns
+AROUND = 8  # words on each side of a mention
+MOST = 3  # more often than that a thing is not counted
+STEPS = (0, 1, 2, 4, 8, 16, 32)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A sentence: its words, each name as its kind, where they stand, and the triggers in it."""
+
+    sentence: Sentence
+    words: list[str]
+    at: list[tuple[int, int]]
+    found: list[Found]
+
+    def place(self, mention: Mention) -> int | None:
+        """Which word a mention is."""
+        return next((n for n, (low, high) in enumerate(self.at) if low <= mention.start < high), None)
+
+    def word(self, at: int) -> str:
+        """The word at a place, or the sentence's end."""
+        return self.words[at] if 0 <= at < len(self.words) else "<s>"
+
+
+def lines(text: str, account: Account, sentences: Sequence[Sentence], tongue: Tongue) -> list[_Line]:
+    """The sentences of a text with their names and triggers."""
+    people = [mention for person in account.people for mention in person.mentions]
+    spots = sorted([*people, *account.places], key=lambda mention: (mention.start, -mention.end))
+    return [_line(text, sentence, spots, tongue) for sentence in sentences]
+
+
+def _line(text: str, sentence: Sentence, spots: Sequence[Mention], tongue: Tongue) -> _Line:
+    found: list[tuple[str, int, int]] = []
+    at = sentence.start
+    for mention in spots:
+        if at <= mention.start and mention.end <= sentence.end:
+            found += tongue.tokens(text, at, mention.start)
+            found.append((f"<{mention.kind}>", mention.start, mention.end))
+            at = mention.end
+    found += tongue.tokens(text, at, sentence.end)
+    known = tongue.found(text, sentence.start, sentence.end)
+    return _Line(sentence, [word for word, _, _ in found], [(low, high) for _, low, high in found], known)
+
+
+def harmed(account: Account) -> set[int]:
+    """The numbers of people of whom an account tells that something was done to them."""
+    found = {v.person.number for t in account.acts if t.trigger.act and t.score >= LEAST for v in t.victims if v.person}
+    return found | {wound.victim.person.number for wound in account.wounds if wound.victim.person}
+
+
+def features(text: str, account: Account, told: Sequence[_Line], tongue: Tongue) -> dict[int, dict[str, int]]:
+    """What speaks for and against each person, by number: how often each thing is there, MOST at most."""
+    known = harmed(account)
+    about = [
+        *tongue.about(text),
+        f"told={_step(sum(len(line.found) for line in told))}",
+        f"people={_step(len(account.people))}",
+    ]
+    return {
+        person.number: _of(person, [*about, f"ruled={min(MOST, len(known - {person.number}))}"], told, tongue)
+        for person in account.people
+    }
+
+
+def _of(person: Person, about: Sequence[str], told: Sequence[_Line], tongue: Tongue) -> dict[str, int]:
+    seen: Counter[str] = Counter(about)
+    first = person.mentions[0]
+    inside = [n for n, line in enumerate(told) if any(line.place(mention) is not None for mention in person.mentions)]
+    seen[f"mentions={_step(len(person.mentions))}"] += 1
+    seen[f"words={min(4, len(person.name.split()))}"] += 1
+    seen[f"sex={person.sex}"] += 1
+    seen[f"title={first.title}"] += 1
+    if inside:
+        seen[f"line={_step(inside[0])}"] += 1
+        seen[f"kind={told[inside[0]].sentence.kind}"] += 1
+    for mention in person.mentions:
+        for number in inside:
+            if (place := told[number].place(mention)) is not None:
+                seen.update(_near(mention, place, told[number], tongue))
+                seen.update(_behind(told[number + 1] if number + 1 < len(told) else None, tongue))
+    return {what: min(count, MOST) for what, count in seen.items()}
+
+
+def _near(mention: Mention, at: int, line: _Line, tongue: Tongue) -> set[str]:
+    """What stands around one mention."""
+    word = line.word
+    before, after = line.words[max(0, at - AROUND) : at], line.words[at + 1 : at + 1 + AROUND]
+    found = {f"{step:+}:{word(at + step)}" for step in (-3, -2, -1, 1, 2, 3)}
+    found |= {f"-21:{word(at - 2)} {word(at - 1)}", f"+12:{word(at + 1)} {word(at + 2)}"}
+    for side, beside in (("L", before), ("R", after), ("S", line.words)):
+        found |= {f"{side}:{tongue.stem(one)}" for one in beside}
+        if tongue.pairs:
+            found |= {f"{side}:{one}{other}" for one, other in pairwise(beside)}
+    found |= {f"T:{one.trigger.act}.{one.trigger.stage}" for one in line.found} or {"T:"}
+    if mention.own:
+        found.add("own")
+    if tongue.said.match(word(at - 1)) or tongue.said.match(word(at + 1)):
+        found.add("speaks")
+    others = sum(one == "<person>" for one in line.words) - 1
+    found.add(f"others={_step(others)}")
+    left = [one for one in line.found if one.start <= mention.start]
+    right = [one for one in line.found if one.start >= mention.end]
+    for side, near in (("B", left[-1:]), ("A", right[:1])):
+        for one in near:
+            low, high = (one.end, mention.start) if side == "B" else (mention.end, one.start)
+            between = [w for w, (start, _) in zip(line.words, line.at, strict=True) if low <= start < high]
+            far = _step(len(between))
+            found |= {f"{side}:{one.form}:{far}", f"{side}:{one.trigger.act}:{far}"}
+            found |= {f"{side}:{w}" for w in ("by", "of", "who", "<person>") if w in between}
+            found |= {f"{side}:be"} if tongue.be.intersection(between) else set()
+            found |= {f"{side}:said"} if any(tongue.said.match(w) for w in between) else set()
+    return found
+
+
+def _behind(line: _Line | None, tongue: Tongue) -> set[str]:
+    """What the next sentence tells, where it may go on about the same person."""
+    if line is None or line.word(0) not in tongue.pronouns:
+        return set()
+    return {f"next:{line.word(0)}:{bool(line.found)}"} | {f"next:{one.trigger.act}" for one in line.found}
+
+
+def _step(count: int) -> int:
+    return next((step for step in STEPS if count <= step), 99)
+
+
+@cache
+def weights(language: str) -> Mapping[str, float]:
+    """What each thing weighs in a language; "" is where all begin."""
+    with (codes.data_folder() / "reading" / f"weights_{language}.csv").open(encoding="utf-8", newline="") as file:
+        return {row["what"]: float(row["weight"]) for row in csv.DictReader(file)}
+
+
+def probability(seen: Mapping[str, int], language: str) -> float:
+    """How sure it is, from 0 to 1, that something was done to somebody of whom this is seen."""
+    weighed = weights(language)
+    total = weighed[""] + sum(weighed.get(what, 0.0) * count for what, count in seen.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@dataclass(frozen=True)
+class ByRules:
+    """What the rules of a language read: the text without line breaks, its sentences, what is said in each, who is named in
+    passing, and injuries of which no rule says whose they are."""
+
+    text: str
+    account: Account
+    sentences: list[Sentence]
+    said: Mapping[Sentence, list[Saying]] = field(default_factory=dict)
+    passed: frozenset[int] = frozenset()
+    unowned: Sequence[Unowned] = ()
+
+
+def add(read: ByRules, tongue: Tongue) -> Account:
+    """The account with what was probably done to people of whom it tells nothing yet, those named in passing left out; the
+    injuries that nobody owns go to whoever was harmed and was named last."""
+    text, account = read.text, read.account
+    if tongue.elsewhere(text):
+        return account
+    told, known = lines(text, account, read.sentences, tongue), harmed(account)
+    enough = ENOUGH if known else ALONE
+    seen = features(text, account, told, tongue)
+    for person in account.people:
+        if person.number in known | read.passed:
+            continue
+        sure = probability(seen[person.number], tongue.name)
+        if sure >= enough and (near := _nearest(text, person, told, tongue)) is not None:
+            _tell(read, person, sure, *near)
+    account.wounds += _owned(account, told, read.unowned)
+    return account
+
+
+def _tell(read: ByRules, person: Person, sure: float, mention: Mention, line: _Line, near: Found) -> None:
+    """Add to the account that this was done to somebody."""
+    who = Who("person", mention.start, mention.end, mention.text, person, person.sex, person.sex_at)
+    saying = saying_at(read.said.get(line.sentence, []), near.start)
+    score = LEAST + (LIKELY - LEAST - 0.01) * (sure - ENOUGH) / (1 - ENOUGH)
+    if near.trigger is triggers.HURT:
+        hurt = injuries.unspecified(read.text, near.start, near.end, line.sentence.start, line.sentence.end)
+        read.account.wounds.append(Wound(hurt, who, line.sentence, saying, score))
+        return
+    day = day_near(read.text, read.account, line.sentence, near.start, near.end)
+    read.account.acts.append(
+        Told(near.trigger, near.start, near.end, line.sentence, [who], None, near.trigger.stage, day=day, saying=saying,
+             score=score, weighed=True)
+    )  # fmt: skip
+
+
+def _owned(account: Account, told: Sequence[_Line], unowned: Sequence[Unowned]) -> Iterator[Wound]:
+    """Injuries of somebody who was harmed and is named before them, in their sentence or the two before."""
+    known = harmed(account)
+    people = {mention.start: (person, mention) for person in account.people for mention in person.mentions}
+    at = {line.sentence: number for number, line in enumerate(told)}
+    for one in unowned:
+        near = told[max(0, at[one.sentence] - 1)].sentence.start
+        before = [start for start in people if near <= start < one.hurt.start and people[start][0].number in known]
+        if before:
+            person, mention = people[max(before)]
+            sex, via = (person.sex, person.sex_at), (one.hurt.start, one.hurt.end)
+            who = Who("person", mention.start, mention.end, mention.text, person, *sex, via=via)
+            yield Wound(one.hurt, who, one.sentence, one.saying, GUESSED)
+
+
+def _nearest(text: str, person: Person, told: Sequence[_Line], tongue: Tongue) -> tuple[Mention, _Line, Found] | None:
+    """The mention, and what is told nearest to it: in its sentence, else in the next or the one before."""
+    best: tuple[int, Mention, _Line, Found] | None = None
+    for mention in person.mentions:
+        at = next((n for n, line in enumerate(told) if line.place(mention) is not None), None)
+        for number in () if at is None else (at, at + 1, at - 1):
+            if not 0 <= number < len(told) or told[number].sentence.kind == "promo":
+                continue
+            for one in told[number].found:
+                if not one.trigger.act or tongue.is_unreal(text, told[number].sentence.start, one.start):
+                    continue
+                far = min(abs(one.start - mention.end), abs(mention.start - one.end)) + 500 * (number != at)
+                if best is None or far < best[0]:
+                    best = far, mention, told[number], one
+    return best[1:] if best is not None else None
