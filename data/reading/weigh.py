@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.reading import chinese, english, russian, tongues, weighing
+from tracker.reading import chinese, chinese_names, english, russian, tongues, weighing, weights
 from tracker.reading.engine import language_of
 from tracker.reading.golden import VICTIM_ROLES
 from tracker.reading.names import fold
 from tracker.reading.tongues import Tongue
 
-OFTEN, SMALL = 3, 0.015  # what fewer people have, and what weighs less, is left out
-PULL = 7.0  # how strongly weights are drawn to nothing (L2)
+SMALL = 0.015  # what weighs less is left out
+PULL, OFTEN = 5.0, 3  # how strongly weights are drawn to nothing (L2); what fewer people have is left out
+PULL_NAMES, OFTEN_NAMES = 0.3, 2  # the same for strings that may be names
 STEPS = 400
+WORDS = re.compile(r"[^\W\d_]+")
 Example = tuple[Mapping[str, int], bool]
 
 
@@ -59,10 +63,16 @@ def of_text(text: str, answers: Mapping[str, list[dict[str, list[str]]]], tongue
         yield seen[person.number], bool(names & harmed)
 
 
-def counted(known: Sequence[Example]) -> dict[str, float]:
-    """The weights that tell these examples apart best: a logistic regression, by gradient descent with momentum."""
-    often = Counter(what for seen, _ in known for what in seen)
-    order = {what: n for n, what in enumerate(sorted(w for w, count in often.items() if count >= OFTEN), 1)}
+def counted(
+    known: Sequence[Example], pulled: float = PULL, often: int = OFTEN, but: frozenset[str] = frozenset()
+) -> dict[str, float]:
+    """The weights that tell these examples apart best: a logistic regression, by gradient descent with momentum.
+
+    What holds a word of `but` has none: no name of anybody is kept.
+    """
+    times = Counter(what for seen, _ in known for what in seen)
+    kept = (what for what, count in times.items() if count >= often and not but.intersection(WORDS.findall(what)))
+    order = {what: n for n, what in enumerate(sorted(kept), 1)}
     rows, columns, values = [], [], []
     for row, (seen, _) in enumerate(known):
         for what, count in (("", 1), *seen.items()):
@@ -73,7 +83,7 @@ def counted(known: Sequence[Example]) -> dict[str, float]:
     row_at, column_at, value = np.array(rows), np.array(columns), np.array(values)
     truth: NDArray[np.float64] = np.array([told for _, told in known], float)
     weight, moved = np.zeros(len(order) + 1), np.zeros(len(order) + 1)
-    pull = np.full(len(weight), PULL)
+    pull = np.full(len(weight), pulled)
     pull[0] = 0.0
     square = np.bincount(column_at, value**2, len(weight)) / 4 + pull  # no direction bends more than this
     for _ in range(STEPS):
@@ -84,12 +94,47 @@ def counted(known: Sequence[Example]) -> dict[str, float]:
     return {"": float(weight[0])} | {what: float(weight[n]) for what, n in order.items() if abs(weight[n]) >= SMALL}
 
 
-if __name__ == "__main__":
-    spoken = next(one for one in (tongues.ENGLISH, tongues.RUSSIAN, tongues.CHINESE) if one.name == sys.argv[1])
-    found = [example for folder in sys.argv[2:] for example in examples(Path(folder), spoken)]
-    with Path(__file__).with_name(f"weights_{spoken.name}.csv").open("w", encoding="utf-8", newline="") as file:
+def names_of(answers: Mapping[str, list[Any]]) -> set[str]:
+    """All names that answers hold."""
+    people = [name for one in answers["persons"] for name in (one["name_as_written"], *one.get("variants_in_text", []))]
+    return {str(name) for name in (*people, *answers.get("must_not_be_victims", []))}
+
+
+def chinese_examples(folder: Path) -> Iterator[Example]:
+    """Each string of each Chinese text that may be a name, and whether it is one."""
+    for answers in sorted(folder.glob("*.golden.json")):
+        text = answers.with_name(answers.name.replace(".golden.json", ".txt")).read_text("utf-8")
+        if language_of(text) == "zho":
+            yield from chinese_names.examples(
+                text, names_of(json.loads(answers.read_text("utf-8"))), chinese.places(text)
+            )
+
+
+def words_of_names(folders: Sequence[Path]) -> frozenset[str]:
+    """The words of all names in the answers, without case, that stand in no text in small letters as well."""
+    answers = [json.loads(path.read_text("utf-8")) for folder in folders for path in folder.glob("*.golden.json")]
+    names = {word for one in answers for name in names_of(one) for word in WORDS.findall(name)}
+    texts = [path.read_text("utf-8") for folder in folders for path in folder.glob("*.txt")]
+    small = {word for text in texts for word in WORDS.findall(text) if word.islower()}
+    return frozenset(word.casefold() for word in names if len(word) > 1 and word.casefold() not in small)
+
+
+def write(name: str, known: Sequence[Example], but: frozenset[str], pulled: float = PULL, often: int = OFTEN) -> None:
+    """Count and keep the weights of this name."""
+    made = counted(known, pulled, often, but)
+    with Path(__file__).with_name(f"weights_{name}.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("what", "weight"))
-        made = counted(found)
         writer.writerows((what, f"{weight:.3f}") for what, weight in sorted(made.items()))
-    print(f"{len(found):,} people, {sum(told for _, told in found):,} of them harmed; {len(made):,} weights")  # noqa: T201  # it is run by hand
+    print(f"{name}: {len(known):,} examples, {sum(true for _, true in known):,} of them true; {len(made):,} weights")  # noqa: T201  # it is run by hand
+
+
+if __name__ == "__main__":
+    folders = [Path(folder) for folder in sys.argv[2:]]
+    spoken = next(one for one in (tongues.ENGLISH, tongues.RUSSIAN, tongues.CHINESE) if one.name == sys.argv[1])
+    but = words_of_names(folders)
+    if spoken is tongues.CHINESE:  # names first: who is harmed is weighed among them
+        strings = [example for folder in folders for example in chinese_examples(folder)]
+        write("zho_names", strings, but, PULL_NAMES, OFTEN_NAMES)
+        weights.of.cache_clear()
+    write(spoken.name, [example for folder in folders for example in examples(folder, spoken)], but)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.reading import english, read, tongues, weighing
+from tracker.reading import read, tongues, weighing, weights
 from tracker.reading.golden import victims
 from tracker.reading.model import LEAST, LIKELY, Reading
 from tracker.records.base import Kind
@@ -57,7 +57,7 @@ def test_where_a_text_is_about_something_else_nobody_is_likely(text: str) -> Non
 
 @pytest.mark.parametrize("tongue", [tongues.ENGLISH, tongues.RUSSIAN, tongues.CHINESE], ids=lambda t: t.name)
 def test_each_language_has_weights_that_say_no_more_than_numbers(tongue: tongues.Tongue) -> None:
-    known = weighing.weights(tongue.name)
+    known = weights.of(tongue.name)
 
     assert "" in known and all(abs(weight) < 20 for weight in known.values())
     assert weighing.probability({}, tongue.name) < 0.5  # nobody is harmed of whom nothing is said
@@ -80,14 +80,3 @@ def test_the_same_texts_give_the_same_weights(tmp_path: Path) -> None:
     rows = {row["what"]: float(row["weight"]) for row in csv.DictReader(made[0].decode().splitlines())}
 
     assert made[0] == made[1] and rows["T:taken_into_custody.apprehended"] > 0 > rows["speaks"]
-
-
-def test_an_injury_that_nobody_owns_goes_to_whoever_was_harmed_and_is_named_before() -> None:
-    text = "Police beat Ada Lund in Ostra on 5 May 2020 and took her to prison. There were also three broken ribs, the court heard."
-    read_ = english.by_rules(text)
-
-    assert read_.unowned
-    told = weighing.add(read_, tongues.ENGLISH)
-    [wound] = [w for w in told.wounds if w.hurt.body_part == "chest"]
-    assert wound.victim.person is not None and wound.victim.person.name == "Ada Lund"
-    assert wound.victim.via is not None and wound.score < LIKELY

@@ -7,19 +7,15 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from tracker import gazetteer
-from tracker.reading import days, layout, tongues, weighing
+from tracker.reading import chinese_names, days, layout, tongues, weighing
 from tracker.reading import triggers as rules
 from tracker.reading.chinese_words import (
     ACTIVE,
     AGAIN,
-    BEFORE,
-    DOTTED,
     FICTION,
     HAN,
     HEALTH,
     KINDS,
-    NAME,
-    NOT_NAME,
     PARTS,
     PATTERNS,
     ROLE,
@@ -51,9 +47,9 @@ def by_rules(text: str, language: str) -> ByRules:
     """What the rules alone read in a Chinese text."""
     parts = layout.segments(text)
     sentences = layout.sentences(text, parts)
-    places = _places(text)
-    people = _people(text, places)
-    account = Account(language, parts, people, places, days.days(text, "zho"))
+    spots = places(text)
+    people = _people(text, spots)
+    account = Account(language, parts, people, spots, days.days(text, "zho"))
     read = ByRules(text, account, sentences, {})
     if is_elsewhere(text):
         return read
@@ -81,7 +77,7 @@ def by_rules(text: str, language: str) -> ByRules:
     return read
 
 
-def _places(text: str) -> list[Mention]:
+def places(text: str) -> list[Mention]:
     """Places that the gazetteer knows, the longest first."""
     found: list[Mention] = []
     for match in re.finditer(rf"{HAN}+", text):
@@ -114,51 +110,26 @@ def _places(text: str) -> list[Mention]:
 
 
 def _people(text: str, places: Sequence[Mention]) -> list[Person]:
-    found: list[Mention] = [Mention(m.start(), m.end(), m[0], "person") for m in DOTTED.finditer(text)]
-    found = [_cut(text, m) for m in found]
-    for match in NAME.finditer(text):
-        name = match[0]
-        if len(name) > 2 and name[-1] in "说称在被是和与于的遭获已将也":
-            name = name[:-1]
-        end = match.start() + len(name)
-        if (
-            NOT_NAME.match(name)
-            or any(p.start <= match.start() < p.end or (p.start < end < p.end) for p in places)
-            or any(m.start < end and match.start() < m.end for m in found)
-        ):
-            continue
-        if BEFORE.search(text[max(0, match.start() - 8) : match.start()]):
-            found.append(Mention(match.start(), end, name, "person", 0.8))
-    known = {m.text for m in found}
-    for name in sorted(known, key=len, reverse=True):
-        for at in re.finditer(re.escape(name), text):
-            if not any(m.start < at.end() and at.start() < m.end for m in found):
-                found.append(Mention(at.start(), at.end(), name, "person", 0.8))
+    joined = chinese_names.dotted(text)
+    found = [*joined, *chinese_names.named(text, places, joined)]
+    for name in sorted({m.text for m in joined}, key=len, reverse=True):  # a part of it alone is the same person
+        for part in name.replace("•", "·").split("·"):
+            for at in re.finditer(re.escape(part), text) if len(part) > 1 else ():
+                if not any(m.start < at.end() and at.start() < m.end for m in (*found, *places)):
+                    found.append(Mention(at.start(), at.end(), part, "person", 0.7))
     people: list[Person] = []
-    for mention in sorted(found, key=lambda m: m.start):
-        owner = next((p for p in people if p.name == mention.text), None)
+    for mention in sorted(found, key=lambda m: (-len(m.text), m.start)):
+        owner = next((p for p in people if mention.text == p.name or mention.text in re.split("[·•‧・]", p.name)), None)
         if owner is None:
-            owner = Person(len(people) + 1, mention.text)
+            owner = Person(0, mention.text)
             people.append(owner)
         owner.mentions.append(mention)
+    for person in people:
+        person.mentions.sort(key=lambda m: m.start)
+    people.sort(key=lambda p: p.mentions[0].start)
+    for number, person in enumerate(people, 1):
+        person.number = number
     return people
-
-
-def _cut(text: str, mention: Mention) -> Mention:
-    """A dotted name without the words it grew into: a calling before it, a verb or "和" after it."""
-    start, end, name = mention.start, mention.end, mention.text
-    lead = re.match(rf".*(?:{ROLE}|和|及|与|与|族|是|把|将|对)", name.split("·")[0].split("•")[0])
-    if lead and len(lead[0]) < len(re.split(r"[·•‧・]", name)[0]):
-        start += lead.end()
-    first = re.split(r"[·•‧・]", text[start:end])[0]
-    start += max(0, len(first) - 6)  # no part of a name is longer
-    tail = re.split(r"[·•‧・]", text[start:end])[-1]
-    stop = re.search(r"(?:被|遭|和|及|与|说|在|于|的|获|因|现|仍|已|曾|和丈夫|和妻子|\d)", tail)
-    if stop and stop.start() > 0:
-        end -= len(tail) - stop.start()
-    elif len(tail) > 4:
-        end -= len(tail) - 4
-    return Mention(start, end, text[start:end], "person")
 
 
 def _speaks(text: str, who: Who) -> bool:

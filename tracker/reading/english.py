@@ -29,7 +29,7 @@ from tracker.reading.english_who import has_office, is_generic, named_before, re
 from tracker.reading.groups import Item, Who
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Mention
-from tracker.reading.told import Account, Statement, Told, Unowned, Wound
+from tracker.reading.told import Account, Statement, Told, Wound
 from tracker.reading.weighing import ByRules
 from tracker.records.base import Attribution
 
@@ -67,7 +67,6 @@ def by_rules(text: str) -> ByRules:
     topic = topic_of(text)
     history: list[tuple[Sentence, list[Item]]] = []
     said_in: dict[Sentence, list[sayings.Saying]] = {}
-    unowned: list[Unowned] = []
     for sentence in sentences:
         if sentence.kind in ("notice", "promo") and sentence.kind == "notice":
             continue
@@ -84,14 +83,14 @@ def by_rules(text: str) -> ByRules:
         if sentence.kind != "promo" and not is_fiction(text, sentence, history):
             account.gatherings += gatherings_in(text, sentence, listed, account, said)
             _acts(text, sentence, listed, history, account, said, topic)
-            unowned += _wounds(text, sentence, listed, history, account, said, topic)
+            _wounds(text, sentence, listed, history, account, said, topic)
             read_list(text, parts, sentence, listed, account)
         date_what_was_told(text, sentence, account)
         name_later(text, sentence, listed, account)
         history.append((sentence, listed))
     before = _harmed(account)
     drop_passing(text, account, sentences)
-    return ByRules(text, account, sentences, said_in, frozenset(before - _harmed(account)), unowned)
+    return ByRules(text, account, sentences, said_in, frozenset(before - _harmed(account)))
 
 
 def _harmed(account: Account) -> set[int]:
@@ -294,11 +293,9 @@ def _wounds(
     account: Account,
     said: list[sayings.Saying],
     topic: str,
-) -> list[Unowned]:
-    """Add the injuries of a sentence; returns those of which it does not tell whose they are."""
-    unowned: list[Unowned] = []
+) -> None:
     if topic in ("sport", "nature", "culture", "business") or not is_violent(text):
-        return unowned
+        return
     for hurt in injuries.injuries(text, sentence.start, sentence.end):
         before = text[sentence.start : hurt.start]
         if triggers.NEGATED.search(before) or triggers.HYPOTHETICAL.search(before):
@@ -312,8 +309,6 @@ def _wounds(
             told_by = teller.person if teller is not None and apart else None
             others = [i for i in listed if not (told_by and any(w.person is told_by for w in i.who))]
             whos = _hurt(text, hurt, sentence, others, history, account)
-        if not whos:
-            unowned.append(Unowned(hurt, sentence, saying))
         for who in whos:  # the closer words take the place of a bare "was wounded"
             account.wounds = [
                 w
@@ -321,7 +316,6 @@ def _wounds(
                 if not (w.sentence is sentence and w.hurt.body_part == "unspecified" and w.victim.person is who.person)
             ]
         account.wounds += [Wound(hurt, who, sentence, saying, 0.9 if not who.via else 0.85) for who in whos]
-    return unowned
 
 
 def _hurt(

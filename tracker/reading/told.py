@@ -47,15 +47,6 @@ class Wound:
     score: float = 0.9
 
 
-@dataclass(frozen=True)
-class Unowned:
-    """An injury of which its sentence does not tell whose it is."""
-
-    hurt: Hurt
-    sentence: Sentence
-    saying: Saying | None
-
-
 @dataclass
 class Gathering:
     """A demonstration or another incident that the words name as such."""

@@ -7,28 +7,25 @@ finds scores below LIKELY: nobody takes it along with others.
 
 from __future__ import annotations
 
-import csv
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
 
-from tracker import codes
-from tracker.reading import injuries, triggers
+from tracker.reading import injuries, triggers, weights
 from tracker.reading.english_where import day_near, saying_at
 from tracker.reading.groups import Who
 from tracker.reading.layout import Sentence
 from tracker.reading.model import LEAST, LIKELY
 from tracker.reading.names import Mention, Person
 from tracker.reading.sayings import Saying
-from tracker.reading.told import Account, Told, Unowned, Wound
+from tracker.reading.told import Account, Told, Wound
 from tracker.reading.tongues import Tongue
 from tracker.reading.triggers import Found
 
 ENOUGH, ALONE = 0.5, 0.85  # from this probability on somebody is offered: beside others whom the rules found, and alone
-GUESSED = 0.6  # how sure it is whose an injury is that nobody owns
+FEW = 4  # weights are counted from reports: fewer sentences are none
 AROUND = 8  # words on each side of a mention
 MOST = 3  # more often than that a thing is not counted
 STEPS = (0, 1, 2, 4, 8, 16, 32)
@@ -153,38 +150,27 @@ def _step(count: int) -> int:
     return next((step for step in STEPS if count <= step), 99)
 
 
-@cache
-def weights(language: str) -> Mapping[str, float]:
-    """What each thing weighs in a language; "" is where all begin."""
-    with (codes.data_folder() / "reading" / f"weights_{language}.csv").open(encoding="utf-8", newline="") as file:
-        return {row["what"]: float(row["weight"]) for row in csv.DictReader(file)}
-
-
 def probability(seen: Mapping[str, int], language: str) -> float:
     """How sure it is, from 0 to 1, that something was done to somebody of whom this is seen."""
-    weighed = weights(language)
-    total = weighed[""] + sum(weighed.get(what, 0.0) * count for what, count in seen.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, weights.total(seen, language)))))
 
 
 @dataclass(frozen=True)
 class ByRules:
-    """What the rules of a language read: the text without line breaks, its sentences, what is said in each, who is named in
-    passing, and injuries of which no rule says whose they are."""
+    """What the rules of a language read: the text without line breaks, its sentences, what is said in each, and who is
+    named in passing."""
 
     text: str
     account: Account
     sentences: list[Sentence]
     said: Mapping[Sentence, list[Saying]] = field(default_factory=dict)
     passed: frozenset[int] = frozenset()
-    unowned: Sequence[Unowned] = ()
 
 
 def add(read: ByRules, tongue: Tongue) -> Account:
-    """The account with what was probably done to people of whom it tells nothing yet, those named in passing left out; the
-    injuries that nobody owns go to whoever was harmed and was named last."""
+    """The account with what was probably done to people of whom it tells nothing yet, those named in passing left out."""
     text, account = read.text, read.account
-    if tongue.elsewhere(text):
+    if len(read.sentences) < FEW or tongue.elsewhere(text):
         return account
     told, known = lines(text, account, read.sentences, tongue), harmed(account)
     enough = ENOUGH if known else ALONE
@@ -195,7 +181,6 @@ def add(read: ByRules, tongue: Tongue) -> Account:
         sure = probability(seen[person.number], tongue.name)
         if sure >= enough and (near := _nearest(text, person, told, tongue)) is not None:
             _tell(read, person, sure, *near)
-    account.wounds += _owned(account, told, read.unowned)
     return account
 
 
@@ -213,21 +198,6 @@ def _tell(read: ByRules, person: Person, sure: float, mention: Mention, line: _L
         Told(near.trigger, near.start, near.end, line.sentence, [who], None, near.trigger.stage, day=day, saying=saying,
              score=score, weighed=True)
     )  # fmt: skip
-
-
-def _owned(account: Account, told: Sequence[_Line], unowned: Sequence[Unowned]) -> Iterator[Wound]:
-    """Injuries of somebody who was harmed and is named before them, in their sentence or the two before."""
-    known = harmed(account)
-    people = {mention.start: (person, mention) for person in account.people for mention in person.mentions}
-    at = {line.sentence: number for number, line in enumerate(told)}
-    for one in unowned:
-        near = told[max(0, at[one.sentence] - 1)].sentence.start
-        before = [start for start in people if near <= start < one.hurt.start and people[start][0].number in known]
-        if before:
-            person, mention = people[max(before)]
-            sex, via = (person.sex, person.sex_at), (one.hurt.start, one.hurt.end)
-            who = Who("person", mention.start, mention.end, mention.text, person, *sex, via=via)
-            yield Wound(one.hurt, who, one.sentence, one.saying, GUESSED)
 
 
 def _nearest(text: str, person: Person, told: Sequence[_Line], tongue: Tongue) -> tuple[Mention, _Line, Found] | None:

@@ -1,0 +1,127 @@
+"""Names of people in a Chinese text: a surname and one or two characters more, or parts joined by a middle dot.
+
+Chinese sets no blanks and no capitals, so that many words look like names. Each likely string is weighed by what stands
+around it and how often it comes again (`data/reading/weights_zho_names.csv`, made by `data/reading/weigh.py`).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from tracker.reading import weights
+from tracker.reading.chinese_words import DOTTED, DOUBLE, GIVEN, HAN, NOT_NAME, ROLE, SURNAMES
+from tracker.reading.names import Mention
+
+LIKE = re.compile(rf"(?=((?:{DOUBLE}){HAN}{{1,2}}))|(?=([{SURNAMES}]{HAN}{{1,2}}))")
+CALLING = re.compile(rf"{ROLE}$")
+EDGE = "\n"
+LEADS = frozenset("被把将和及与與跟或向对對据由让讓给給叫是为為的了名曾到于於在问問")
+FOLLOWS = frozenset("被遭在于於的说說称稱和及与與因是已曾将將从從现現仍获獲也都等表告向对對为為则則家等系係先女之其")
+LOW = -0.7  # from this on more speaks for a name: most strings are none, which draws all weights down
+
+
+def _class(sign: str, known: frozenset[str]) -> str:
+    """What kind of sign stands beside a name: an edge, a number, a word that goes with names, another."""
+    if not sign.isalnum():
+        return "edge"
+    return "digit" if sign.isdigit() else "with" if sign in known else "other"
+
+
+def candidates(text: str, places: Sequence[Mention], taken: Sequence[Mention]) -> dict[str, list[tuple[int, int]]]:
+    """Every string that may be a name, with the places where it stands."""
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    covered = {at for m in (*places, *taken) for at in range(m.start, m.end)}
+    for match in LIKE.finditer(text):
+        longest = match[1] or match[2]
+        first = 2 if match[1] else 1
+        for size in range(first + 1, len(longest) + 1):
+            if match.start() not in covered:
+                found[longest[:size]].append((match.start(), match.start() + size))
+    return found
+
+
+def features(text: str, name: str, start: int, end: int, often: Mapping[str, int]) -> set[str]:
+    """What speaks for and against a string being a name where it stands."""
+    before, after = text[max(0, start - 2) : start] or EDGE, text[end : end + 2] or EDGE
+    surname = 2 if re.match(DOUBLE, name) else 1
+    count = often[name]
+    seen = {
+        f"before={before[-1]}", f"before2={before}", f"after={after[0]}", f"after2={after}", f"surname={name[:surname]}",
+        f"last={name[-1]}", f"first={name[surname]}", f"size={len(name) - surname}", f"often={min(count, 4)}",
+        f"edges={before[-1]}_{after[0]}",
+    }  # fmt: skip
+    left, right = _class(before[-1], LEADS), _class(after[0], FOLLOWS)
+    calling = bool(CALLING.search(text[max(0, start - 6) : start]))
+    seen |= {
+        f"left={left}",
+        f"right={right}",
+        f"sides={left}{right}",
+        f"sides={left}{right}{len(name) - surname}{min(count, 3)}",
+    }
+    seen |= {f"calling={calling}{right}", f"calling={calling}{len(name) - surname}"}
+    usual = sum(sign in GIVEN for sign in name[surname:])
+    seen |= {f"usual={usual}of{len(name) - surname}", f"usual={usual}{left}{right}"}
+    if CALLING.search(text[max(0, start - 6) : start]):
+        seen.add("calling")
+    if NOT_NAME.match(name):
+        seen.add("word")
+    if count > 1 and after[0] != EDGE and often.get(name + after[0], 0) == count:
+        seen.add("goes on")
+    if len(name) - surname == 2 and often[name[:-1]] > count:
+        seen.add("shorter, too")
+    return seen
+
+
+def named(text: str, places: Sequence[Mention], taken: Sequence[Mention]) -> list[Mention]:
+    """The names with a surname, each where it stands; `taken` are names that are known already."""
+    known = candidates(text, places, taken)
+    often = Counter({name: len(spots) for name, spots in known.items()})
+    sure = {
+        name: sum(weights.total(features(text, name, *spot, often), "zho_names") for spot in spots) / len(spots)
+        + math.log1p(len(spots) - 1)
+        for name, spots in known.items()
+    }
+    out: list[Mention] = []
+    free = set(range(len(text)))
+    for name in sorted(sure, key=lambda one: (-sure[one], one)):
+        if sure[name] <= LOW:
+            break
+        for start, end in known[name]:
+            if free.issuperset(range(start, end)):
+                free.difference_update(range(start, end))
+                out.append(Mention(start, end, name, "person", round(1 / (1 + math.exp(-sure[name])), 2)))
+    return sorted(out, key=lambda mention: mention.start)
+
+
+def dotted(text: str) -> list[Mention]:
+    """Names whose parts a middle dot joins, cut off from the words beside them."""
+    return [cut(text, Mention(match.start(), match.end(), match[0], "person")) for match in DOTTED.finditer(text)]
+
+
+def cut(text: str, mention: Mention) -> Mention:
+    """A dotted name without the words it grew into: a calling before it, a verb or "和" after it."""
+    start, end, name = mention.start, mention.end, mention.text
+    lead = re.match(rf".*(?:{ROLE}|和|及|与|与|族|是|把|将|对)", name.split("·")[0].split("•")[0])
+    if lead and len(lead[0]) < len(re.split(r"[·•‧・]", name)[0]):
+        start += lead.end()
+    first = re.split(r"[·•‧・]", text[start:end])[0]
+    start += max(0, len(first) - 6)  # no part of a name is longer
+    tail = re.split(r"[·•‧・]", text[start:end])[-1]
+    stop = re.search(r"(?:被|遭|和|及|与|说|在|于|的|获|因|现|仍|已|曾|和丈夫|和妻子|\d)", tail)
+    if stop and stop.start() > 0:
+        end -= len(tail) - stop.start()
+    elif len(tail) > 4:
+        end -= len(tail) - 4
+    return Mention(start, end, text[start:end], "person")
+
+
+def examples(text: str, names: set[str], places: Sequence[Mention]) -> Iterator[tuple[dict[str, int], bool]]:
+    """Each string that may be a name, and whether it is one of these: what the weights are counted from."""
+    known = candidates(text, places, dotted(text))
+    often = Counter({name: len(spots) for name, spots in known.items()})
+    for name, spots in known.items():
+        for spot in spots:
+            yield dict.fromkeys(features(text, name, *spot, often), 1), name in names

@@ -1,0 +1,23 @@
+"""Weights counted from answered texts: `data/reading/weights_*.csv`, made by `data/reading/weigh.py`."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from tracker import codes
+
+
+@cache
+def of(name: str) -> Mapping[str, float]:
+    """What each thing weighs; "" is where all begin."""
+    with (codes.data_folder() / "reading" / f"weights_{name}.csv").open(encoding="utf-8", newline="") as file:
+        return {row["what"]: float(row["weight"]) for row in csv.DictReader(file)}
+
+
+def total(seen: Mapping[str, int] | Iterable[str], name: str) -> float:
+    """The sum for what is seen: above 0 more speaks for it than against."""
+    weighed = of(name)
+    counted = seen if isinstance(seen, Mapping) else dict.fromkeys(seen, 1)
+    return weighed[""] + sum(weighed.get(what, 0.0) * count for what, count in counted.items())
