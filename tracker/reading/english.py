@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.reading import (
     acts,
-    capitals,
     days,
+    english_names,
     groups,
     injuries,
     joining,
@@ -28,7 +27,6 @@ from tracker.reading.english_where import day_near, gatherings_in, place_near, s
 from tracker.reading.english_who import has_office, is_generic, named_before, resolved, several_meant
 from tracker.reading.groups import Item, Who
 from tracker.reading.layout import Sentence
-from tracker.reading.names import Mention
 from tracker.reading.told import Account, Statement, Told, Wound
 from tracker.reading.weighing import ByRules
 from tracker.records.base import Attribution
@@ -60,7 +58,7 @@ def by_rules(text: str) -> ByRules:
     loud = names.shouted(text)
     quiet = text.lower() if loud and len(text.lower()) == len(text) else None
     sentences = layout.sentences(text, parts)
-    found = _mentions(text, parts, loud)
+    found = english_names.of_text(text, parts, loud)
     people = joining.joined(text, found)
     places = [m for m in found if m.kind in ("place", "body")]
     account = Account("eng", parts, people, places, days.days(text, "eng"))
@@ -95,97 +93,6 @@ def by_rules(text: str) -> ByRules:
 
 def _harmed(account: Account) -> set[int]:
     return {who.person.number for told in account.acts for who in told.victims if who.person}
-
-
-def _mentions(text: str, parts: Sequence[layout.Segment], loud: bool) -> list[Mention]:
-    if loud:
-        return [m for part in parts if part.kind != "chrome" for m in capitals.mentions(text, part.start, part.end)]
-    found = [
-        m
-        for part in parts
-        if part.kind in ("body", "caption", "item")
-        for m in names.mentions(text, part.start, part.end)
-    ]
-    known = {names.fold(m.text) for m in found if m.kind in ("person", "place", "body")}
-    for part in parts:  # in headings every word has a capital: only names that the text itself prints
-        if part.kind in ("headline", "promo", "signature"):
-            for m in names.mentions(text, part.start, part.end):
-                alone = (
-                    m.kind == "person"
-                    and " " in m.text
-                    and ALONE.fullmatch(text[part.start : m.start].strip() if not m.title else "")
-                    and ALONE.fullmatch(text[m.end : part.end])
-                )
-                if alone and part.kind != "signature":
-                    found.append(m)
-                elif part.kind == "headline" and m.kind == "person" and _title_case(text[part.start : part.end]):
-                    found += list(_inside(text, m, known))
-                elif (
-                    part.kind == "headline"
-                    or names.fold(m.text) in known
-                    or m.title in words.HONORIFICS
-                    or not _title_case(text[part.start : part.end])  # set like a sentence
-                    or part.kind == "signature"
-                ):
-                    found.append(m)
-    found.sort(key=lambda m: m.start)
-    _listed_singles(text, found)
-    for first, second in zip(found, found[1:], strict=False):  # "Nabil and Tarek Sidi Amor": both are people
-        if text[first.end : second.start] not in (" and ", " & "):
-            continue
-        if first.kind == "single" and second.kind == "person" and " " in second.text:
-            first.kind, first.score = "person", 0.75
-        elif first.kind == "person" and second.kind == "single" and SEVERAL.search(text[: first.start][-30:]):
-            second.kind, second.score = "person", 0.7  # "his sons Zarif Khan and Mirwais"
-    return found
-
-
-ALONE = re.compile(r"[\W\d]*(?:\([^)]{2,40}\))?[\W\d]*")
-SEVERAL = re.compile(
-    r"\b(?:sons|daughters|brothers|sisters|children|cousins|nephews|nieces|parents|friends|men|women|boys|girls|monks|nuns"
-    rf"|{'|'.join(f'{role}s' for role in words.ROLES)}),? $"
-)
-NAMED_AS = re.compile(r"\b(?:named|identified)\b[^.;:]{0,60} as $")
-COMMA, LAST = re.compile(r"\s*,\s*"), re.compile(r"\s*,?\s+and\s+")
-
-
-def _listed_singles(text: str, found: list[Mention]) -> None:
-    """ "Ada Lund, Atse, and Gyaltsen": names of one word in a list with a person are people."""
-    at = 0
-    while at < len(found):
-        stop = at
-        while (
-            stop + 1 < len(found)
-            and not found[stop].own
-            and COMMA.fullmatch(text, found[stop].end, found[stop + 1].start)
-        ):
-            stop += 1
-        last = stop + 1 < len(found) and LAST.fullmatch(text, found[stop].end, found[stop + 1].start)
-        chain = found[at : stop + 2] if last else found[at : stop + 1]
-        kinds = {m.kind for m in chain}
-        told = "person" in kinds or NAMED_AS.search(text[: chain[0].start][-90:])
-        if len(chain) > 2 and last and told and kinds <= {"person", "single"} and not chain[-1].own:
-            for one in chain:
-                if one.kind == "single":
-                    one.kind, one.score = "person", 0.7
-        at = max(stop, at + 1)
-
-
-def _title_case(line: str) -> bool:
-    long = [w for w in re.findall(r"[^\W\d_]+", line) if len(w) > 3]
-    return len(long) > 2 and sum(w[0].isupper() for w in long) > 0.75 * len(long)
-
-
-def _inside(text: str, mention: Mention, known: set[str]) -> list[Mention]:
-    """Known names inside a run of a heading."""
-    out = []
-    for name in known:
-        at = re.search(
-            r"\b" + r"\W+".join(map(re.escape, name.split())) + r"\b", text[mention.start : mention.end], re.I
-        )
-        if at and " " in name:
-            out.append(Mention(mention.start + at.start(), mention.start + at.end(), at[0], "person", 0.8))
-    return out
 
 
 def _acts(

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from tracker.reading import english_words as words
 from tracker.reading.appositions import VERBS, is_person, joined_to_names
+from tracker.reading.english_names import FOLLOWED
 from tracker.reading.groups import AGED, AUTHORITY, TITLED, Item, Who, begins_a_name, group_at, is_group, pronoun_at
-from tracker.reading.names import FOLLOWED, Mention, Person, tokens
+from tracker.reading.names import Mention, Person, tokens
 
 SEPARATORS = (",", ":", "–", "—", "-", "--", "(")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tracker.reading import chinese_words, english_topic, names, russian_names, russian_words, triggers
+from tracker.reading import chinese_words, english_names, english_topic, names, russian_names, russian_words, triggers
 from tracker.reading import english_words as words
 from tracker.reading.triggers import Found, Trigger
 
@@ -61,7 +61,7 @@ def _plain(word: str) -> str:
         return "<year>" if YEAR.fullmatch(word) else "<number>"
     if word in MONTHS:
         return "<month>"
-    if word in names.WEEKDAYS:
+    if word in english_names.WEEKDAYS:
         return "<weekday>"
     return "<nation>" if word in words.DEMONYMS else word
 
