@@ -18,7 +18,7 @@ from tracker.records.base import Kind
 PROJECT = Path(__file__).parents[2]
 BESIDE = """OSTRA, 5 May 2020 – A court in the port city sentenced teacher Ada Lund to nine years in prison on Monday.
 
-Her co-defendant Bo Ek Larsen, a 41-year-old printer, got four. He pleaded not guilty and has been in pretrial detention since March.
+Her co-defendant Bo Ek Larsen, a 41-year-old printer, got four. He says that he printed nothing of the kind.
 
 “We will appeal,” said lawyer Eva Moe, who represents both. Interior Minister Nils Ro declined to comment.
 """
@@ -38,6 +38,8 @@ def test_who_is_likely_harmed_is_offered_beside_whom_a_rule_reads() -> None:
     assert {"ada lund", "bo ek larsen"} <= found and not found & {"eva moe", "nils ro"}
     assert min(acts_of(reading, "Ada Lund")) >= LIKELY
     assert acts_of(reading, "Bo Ek Larsen") and all(LEAST <= s < LIKELY for s in acts_of(reading, "Bo Ek Larsen"))
+    [quote] = {p.quote for p in reading.proposals if p.field == "exists" and p.score < LIKELY}
+    assert "sentenced" in quote and "Bo Ek Larsen" in quote  # what is told, and of whom
     doubts = {p.doubt for p in reading.proposals if "likely by the words" in p.doubt}
     assert len(doubts) == 1
 

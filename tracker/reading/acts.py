@@ -309,7 +309,7 @@ def _where(text: str, act: Act, end: int) -> None:
             low = act.end + hit.start()
             words_ = re.sub(r"^(?:to|into|in|at|on|by|and)\s+", "", hit[0])
             low += len(hit[0]) - len(words_)
-            if re.match(r"(?:an?|the)?\s*(?:[\w-]+ )?(?:[\w-]+ )?(?:years?|months?|days?)\b", words_, re.I):
+            if re.search(r"\b(?:years?|months?|days?)\b", words_, re.I):
                 return  # "ten years in prison" is no place
             act.place_words = (low, act.end + hit.end())
             if act.trigger is not SENTENCE:

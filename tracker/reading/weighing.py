@@ -26,6 +26,7 @@ from tracker.reading.triggers import Found
 
 ENOUGH, ALONE = 0.5, 0.85  # from this probability on somebody is offered: beside others whom the rules found, and alone
 FEW = 4  # weights are counted from reports: fewer sentences are none
+NEXT, BEFORE = 300, 600  # letters that what is told counts farther away in the next sentence, and in the one before
 AROUND = 8  # words on each side of a mention
 MOST = 3  # more often than that a thing is not counted
 STEPS = (0, 1, 2, 4, 8, 16, 32)
@@ -205,13 +206,13 @@ def _nearest(text: str, person: Person, told: Sequence[_Line], tongue: Tongue) -
     best: tuple[int, Mention, _Line, Found] | None = None
     for mention in person.mentions:
         at = next((n for n, line in enumerate(told) if line.place(mention) is not None), None)
-        for number in () if at is None else (at, at + 1, at - 1):
+        for number, apart in () if at is None else ((at, 0), (at + 1, NEXT), (at - 1, BEFORE)):
             if not 0 <= number < len(told) or told[number].sentence.kind == "promo":
                 continue
             for one in told[number].found:
                 if not one.trigger.act or tongue.is_unreal(text, told[number].sentence.start, one.start):
                     continue
-                far = min(abs(one.start - mention.end), abs(mention.start - one.end)) + 500 * (number != at)
+                far = min(abs(one.start - mention.end), abs(mention.start - one.end)) + apart
                 if best is None or far < best[0]:
                     best = far, mention, told[number], one
     return best[1:] if best is not None else None
