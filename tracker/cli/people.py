@@ -102,8 +102,8 @@ def ledger_compare(number: int, as_json: Json = False) -> None:
         print_rows([found], True, str)
         return
     if isinstance(found, action.Retold):
-        typer.echo(f"{found.what} of {found.at:%Y-%m-%d}: {len(found.gone)} lines gone, {len(found.new)} new.")
-        for line in (*(f"gone: {line}" for line in found.gone), *(f"new: {line}" for line in found.new)):
+        typer.echo(f"{found.what} of {found.at:%Y-%m-%d}: {len(found.gone)} lines then, {len(found.new)} today.")
+        for line in (*(f"then: {line}" for line in found.gone), *(f"today: {line}" for line in found.new)):
             typer.echo(line)
         return
     typer.echo(f"{found.what} of {found.at:%Y-%m-%d}: {found.rows_then} rows then, {found.rows_now} today.")

@@ -33,7 +33,7 @@ def opened(user: User, line: Line) -> None:
     inside = ledger.people(user, line.number, SHOWN_PEOPLE)
     if inside:
         st.html(f'<ul class="plain">{"".join(f"<li>{who(one)}</li>" for one in inside)}</ul>')
-    else:
+    elif not line.what.startswith("statistics"):
         st.html('<p class="k">No person was in it whom you may see.</p>')
     if line.people > len(inside):
         st.html(f'<p class="k">The first {len(inside):,} of {line.people:,}.</p>')
@@ -47,7 +47,10 @@ def opened(user: User, line: Line) -> None:
     if may_be and st.button("Compare with today", key=f"left.compare.{line.number}"):
         with shown_errors():
             found = ledger_compare.compare(user, line.number)
-            retold(found) if isinstance(found, ledger_compare.Retold) else compared(found)
+            if isinstance(found, ledger_compare.Retold):
+                retold(found)
+            else:
+                compared(found)
 
 
 def retold(found: ledger_compare.Retold) -> None:
@@ -55,7 +58,7 @@ def retold(found: ledger_compare.Retold) -> None:
     if not (found.gone or found.new):
         st.html('<p class="k">It would tell the same today.</p>')
         return
-    told = [("New", line) for line in found.new] + [("Gone", line) for line in found.gone]
+    told = [("Then", line) for line in found.gone] + [("Today", line) for line in found.new]
     lines = "".join(f"<li>{word}: <bdi>{escape(line)}</bdi></li>" for word, line in told[:SHOWN_LINES])
     st.html(f'<ul class="plain">{lines}</ul>')
     if len(told) > SHOWN_LINES:

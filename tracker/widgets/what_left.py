@@ -39,7 +39,8 @@ def file(found: File) -> str:
     kind, _, ref = about.partition(" ")
     what = KINDS.get(about) or f"{OF_ONE.get(kind, 'Record')} {ref if kind in OF_ONE else about}".strip()
     by_command = ", printed by a command" if first == "printed" else ""
-    return f"{what}, {found.format.upper()}, {'with names' if found.named else 'without names'}{by_command}"
+    named = "" if kind == "statistics" else f", {'with names' if found.named else 'without names'}"
+    return f"{what}, {found.format.upper()}{named}{by_command}"
 
 
 def column(name: str) -> str:
