@@ -5,8 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shutil
+import subprocess
 import zipfile
+from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -118,3 +123,30 @@ def test_several_values_and_a_demonstration_are_marked(name: str) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_same_table_gives_the_same_file(name: str) -> None:
     assert FORMATS[name].write(table(NASTY)) == FORMATS[name].write(table(NASTY))
+
+
+OFFICE, ODF = shutil.which("soffice"), "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+
+
+@pytest.mark.torture
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed: apt-get install libreoffice-calc-nogui")
+@pytest.mark.parametrize("name", ["csv", "xlsx"])
+def test_libreoffice_finds_no_formula_and_the_same_text(name: str, tmp_path: Path) -> None:
+    as_number = ("00123", "1e5", "TRUE", "2018-03") if name == "csv" else ()  # a CSV says of none whether it is text
+    cells = [cell for cell in NASTY if len(cell) < CELL and cell not in as_number]
+    (tmp_path / f"list.{name}").write_bytes(FORMATS[name].write(table(cells)))
+
+    read = ["--infilter=CSV:44,34,76,1,,0,false,true,false,false"] if name == "csv" else []
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    convert = [str(OFFICE), home, "--headless", *read, "--convert-to", "fods", "--outdir", tmp_path]
+    subprocess.run([*convert, tmp_path / f"list.{name}"], check=True, capture_output=True, timeout=180)
+    told = (tmp_path / "list.fods").read_text("utf-8")
+    formulas = re.findall(r'table:formula="([^"]*)"', told)
+    shown = ["".join(part.itertext()) for part in ElementTree.fromstring(told).iter(f"{ODF}table-cell")]  # noqa: S314  # our own file
+
+    assert formulas == []
+    assert "xlink:href" not in told.partition("<office:body>")[2]
+    for cell in cells:
+        plain = "".join(cell.split())
+        again = {"".join(one.split()) for one in shown}
+        assert plain in again or f"'{plain}" in again, cell
