@@ -11,12 +11,12 @@ from sqlmodel import Session, col, func, select
 from tracker import codes
 from tracker.access import Permission, User, require
 from tracker.actions import ledger
-from tracker.actions.as_known import end_of
 from tracker.dates import now
 from tracker.errors import InvalidFacts, NotFound
 from tracker.records import AuditAbout, AuditEntry, Record, UserAccount
 from tracker.records.base import AuditAction
 from tracker.store import audit, audit_chain, database, ids, records
+from tracker.store.as_known import end_of
 
 PER_PAGE = 50
 SHOWN = 12  # records named beside one entry

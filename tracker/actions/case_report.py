@@ -8,7 +8,7 @@ from datetime import date
 
 from tracker import codes, dates, phrases
 from tracker.access import User
-from tracker.actions import as_known, parts, record_view, unreal
+from tracker.actions import parts, record_view, unreal
 from tracker.actions.parts import FactView, Part
 from tracker.actions.record_view import RecordView
 from tracker.actions.statements import Statement
@@ -17,7 +17,7 @@ from tracker.exporters.dossier import Dossier, Fact, Group, Quoted, Source
 from tracker.facts import ValueType
 from tracker.records import KINDS, fact
 from tracker.records.base import Kind
-from tracker.store import database, ids
+from tracker.store import as_known, database, ids
 
 ALONE = "Not independently reviewed: checked by its author only"
 PERSON = f"{KINDS[Kind.INDIVIDUAL].prefix}-"

@@ -14,7 +14,6 @@ from tracker import phrases
 from tracker.access import Permission, User, require
 from tracker.actions import (
     again,
-    as_known,
     audience_profiles,
     case_report,
     disclosure_control,
@@ -36,7 +35,7 @@ from tracker.errors import InvalidFacts
 from tracker.exporters import FORMATS, PAPERS, Table, dossier_paper
 from tracker.exporters.table import Origin, Sources
 from tracker.narrowing import Filter
-from tracker.store import places, records
+from tracker.store import as_known, places, records
 
 TEAM = Leaving()
 __all__ = ["COLUMNS", "TEAM", "ExportFile", "Preview", "decided", "dossier", "listing", "preview"]

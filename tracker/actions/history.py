@@ -10,10 +10,10 @@ from sqlmodel import Session, col, select
 
 from tracker import codes
 from tracker.access import Permission, User, may
-from tracker.actions.as_known import end_of
 from tracker.records import AuditAbout, AuditEntry, Change, Entry, Review
 from tracker.records.base import AuditAction, Decision
 from tracker.store import audit, claims, records, repeated, sight
+from tracker.store.as_known import end_of
 from tracker.store.repeated import NUMBERS, built
 
 PER_PAGE = 20

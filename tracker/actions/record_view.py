@@ -11,7 +11,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.access import LEVELS, Confidentiality, Permission, User, levels, require
-from tracker.actions import as_known, belongings, history, parts, rows, sealed, statements
+from tracker.actions import belongings, history, parts, rows, sealed, statements
 from tracker.actions.belongings import Belongings
 from tracker.actions.history import Happening, HistoryPage
 from tracker.actions.parts import FactView, Part
@@ -31,7 +31,7 @@ from tracker.records import (
     facts,
 )
 from tracker.records.base import Judgement, Kind
-from tracker.store import claims, database, ids, lists, masking, past, records, repeated, sight
+from tracker.store import as_known, claims, database, ids, lists, masking, past, records, repeated, sight
 from tracker.store.claims import ClaimRow
 from tracker.store.lists import Wanted
 from tracker.store.repeated import NUMBERS, built

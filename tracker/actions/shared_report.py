@@ -18,7 +18,7 @@ from sqlmodel import Session
 
 from tracker import codes, dates, phrases
 from tracker.access import Permission, User, may_see, require
-from tracker.actions import as_known, case_report, record_view, release, shared_words, unreal
+from tracker.actions import case_report, record_view, release, shared_words, unreal
 from tracker.actions.case_report import PERSON, CaseReport
 from tracker.actions.parts import Part
 from tracker.actions.record_view import RecordView
@@ -30,7 +30,7 @@ from tracker.errors import InvalidFacts
 from tracker.exporters.dossier import Dossier, Fact, Group, Source
 from tracker.records import KINDS, fact
 from tracker.records.base import Kind
-from tracker.store import database, ids, places, records
+from tracker.store import as_known, database, ids, places, records
 from tracker.store.masking import Masker
 
 PUBLISHED = (

@@ -16,7 +16,6 @@ from sqlmodel import Session, col, select
 from tracker import facets
 from tracker.access import Permission, User, require
 from tracker.actions import (
-    as_known,
     audience_profiles,
     disclosure_control,
     narrow,
@@ -30,7 +29,7 @@ from tracker.exporters.table import Origin
 from tracker.facets import Facet, Of
 from tracker.narrowing import Filter
 from tracker.records import SourceReport
-from tracker.store import columns, database, facet_words, listing, records, tallies
+from tracker.store import as_known, columns, database, facet_words, listing, records, tallies
 from tracker.store.lists import Wanted
 from tracker.store.tallies import CONFIRMED, PERHAPS, POSSIBLE, PROBABLE, UNDATED, UNKNOWN, Tally
 

@@ -12,10 +12,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from tracker.reading import weights
-from tracker.reading.chinese_words import DOTTED, DOUBLE, GIVEN, HAN, NOT_NAME, ROLE, SURNAMES
+from tracker.reading.chinese_words import DOTTED, DOUBLE, GIVEN, HAN, NOT_NAME, ROLE, SOUNDS, SURNAMES, TIBETAN
 from tracker.reading.names import Mention
 
 LIKE = re.compile(rf"(?=((?:{DOUBLE}){HAN}{{1,2}}))|(?=([{SURNAMES}]{HAN}{{1,2}}))")
+BUILT = re.compile(rf"(?:{TIBETAN}){{1,2}}(?:{TIBETAN}|[加吉措毛杰本太先])")
+SOUNDED = re.compile(
+    rf"(?<![{''.join(sorted(SOUNDS))}·])[{''.join(sorted(SOUNDS))}]{{3,8}}(?![{''.join(sorted(SOUNDS))}·])"
+)
 CALLING = re.compile(rf"{ROLE}$")
 EDGE = "\n"
 LEADS = frozenset("被把将和及与與跟或向对對据由让讓给給叫是为為的了名曾到于於在问問")
@@ -34,13 +38,17 @@ def candidates(text: str, places: Sequence[Mention], taken: Sequence[Mention]) -
     """Every string that may be a name, with the places where it stands."""
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
     covered = {at for m in (*places, *taken) for at in range(m.start, m.end)}
+    for match in (*BUILT.finditer(text), *SOUNDED.finditer(text)):
+        if match.start() not in covered and match.end() - 1 not in covered:
+            found[match[0]].append(match.span())
     for match in LIKE.finditer(text):
         longest = match[1] or match[2]
         first = 2 if match[1] else 1
         for size in range(first + 1, len(longest) + 1):
-            if match.start() not in covered:
-                found[longest[:size]].append((match.start(), match.start() + size))
-    return found
+            span = match.start(), match.start() + size
+            if match.start() not in covered and span not in found[longest[:size]]:
+                found[longest[:size]].append(span)
+    return {name: spots for name, spots in found.items() if spots}
 
 
 def features(text: str, name: str, start: int, end: int, often: Mapping[str, int]) -> set[str]:
@@ -61,6 +69,8 @@ def features(text: str, name: str, start: int, end: int, often: Mapping[str, int
         f"sides={left}{right}",
         f"sides={left}{right}{len(name) - surname}{min(count, 3)}",
     }
+    kind = "built" if BUILT.fullmatch(name) else "sounded" if SOUNDS.issuperset(name) else "plain"
+    seen |= {f"kind={kind}{left}{right}", f"kind={kind}{len(name)}"}
     seen |= {f"calling={calling}{right}", f"calling={calling}{len(name) - surname}"}
     usual = sum(sign in GIVEN for sign in name[surname:])
     seen |= {f"usual={usual}of{len(name) - surname}", f"usual={usual}{left}{right}"}
