@@ -44,8 +44,10 @@ class Desk:
 
     def fill(self, dialog: Locator, label: str, words: str) -> None:
         """Type into a field and leave it, so that the program hears of it."""
-        dialog.get_by_label(label, exact=True).fill(words)
-        dialog.get_by_label(label, exact=True).blur()
+        field = dialog.get_by_label(label, exact=True)
+        expect(field).to_have_count(1)  # while the dialog is drawn anew the old one stands there, too
+        field.fill(words)
+        field.blur()
         self.still()
 
     def still(self) -> None:
