@@ -197,7 +197,11 @@ def _led_to(text: str, before: Token) -> bool:
     return bool(LED.search(text[max(0, before.end - 24) : before.end]))
 
 
-DESCRIBES = re.compile(r".*(?:-|leader|keeper|worker|maker|person|woman|chair)", re.I)
+DESCRIBES = re.compile(
+    r".*(?:-|leader|keeper|worker|maker|person|woman|chair)"
+    r"|(?:fore|business|police|service|fisher|sales|post|council|assembly|congress|camera|clergy|crafts|watch)man|baker|butcher|barber",
+    re.I,
+)
 
 
 def _describes(text: str, token: Token) -> bool:

@@ -11,10 +11,11 @@ PART = rf"(?:(?P<side>left|right|both|upper|lower)\s+)?(?P<part>{'|'.join(sorted
 WOUND = r"(?:injur(?:y|ies)|wounds?|bruis(?:es|ing)|bruise|fractures?|burns?|cuts?|lacerations?|abrasions?|contusions?|concussion|swelling|gunshot wounds?|bullet wounds?|trauma|damage|haemorrhage|bleeding|scars?|welts|blows?)"
 POSSESS = r"(?:his|her|their|the|my|one|two|three|four|both|multiple|a|an|several)"
 PATTERNS = (
-    re.compile(rf"\b(?P<what>(?:[\w-]+ ){{0,2}}?{WOUND}) (?:to|on|in|of|across|around|all over) (?:{POSSESS} )?(?:[\w-]+ )??{PART}\b", re.I),
+    re.compile(rf"\b(?P<what>(?:[\w-]+ ){{0,2}}?{WOUND}) (?:to|on|in|of|across|around|all over|under|above|over|below|beneath) (?:{POSSESS} )?(?:[\w-]+ )??{PART}\b", re.I),
     re.compile(rf"\b(?P<what>broken|fractured|dislocated|bruised|swollen|sprained|injured|cracked|shattered|burst|ruptured|perforated|bleeding|severed|crushed|burned|burnt) {PART}\b", re.I),
     re.compile(rf"\b(?P<what>broke|fractured|dislocated|injured|bruised|broken|cracked|burned|cut|hurt|lost|twisted|slammed|pierced|hit|struck|smashed|crushed|pulled out|stamped on|breaking|fracturing|dislocating|injuring|hurting|bruising|burning|crushing|damaging) (?:two of |three of |one of )?(?:{POSSESS} )(?:\w+ of )?{PART}\b", re.I),
     re.compile(rf"\b{PART} (?:was|were|had been|has been|is|are) (?:badly |severely |also |still |visibly )?(?P<what>broken|fractured|dislocated|bruised|injured|swollen|cut|crushed|burned|bleeding|amputated|numb|paraly[sz]ed|severed|torn out|pulled out|plucked out|in (?:a )?(?:plaster|bandages?|cast|sling))\b", re.I),
+    re.compile(rf"\b{PART} (?:(?:was|were|had been) )?(?P<what>burst|knocked out|slashed|smashed|torn off|removed|shattered|punctured|perforated|broken)\b", re.I),
     re.compile(rf"\b{PART} (?P<what>injur(?:y|ies)|wounds?|fractures?|burns)\b", re.I),
     re.compile(rf"\b(?P<what>bullets?|pellets?|shrapnel) (?:[\w-]+ ){{0,2}}?(?:in|from|out of) (?:{POSSESS} ){PART}\b", re.I),
     re.compile(rf"\b(?P<what>shot|wounded|injured|hit|struck|beaten|beat(?: him| her| them)?|kicked|stabbed|punched|burned|hurt|bleeding|slashed|grazed|clubbed|bitten|whipped)(?: (?:him|her|them|several times|repeatedly))? (?:in|on|about|across|around|from|over) (?:{POSSESS} )?{PART}\b", re.I),

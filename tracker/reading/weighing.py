@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from tracker.reading import injuries, triggers, weights
@@ -27,6 +27,7 @@ from tracker.reading.triggers import Found
 ENOUGH, ALONE = 0.5, 0.85  # from this probability on somebody is offered: beside others whom the rules found, and alone
 FEW = 4  # weights are counted from reports: fewer sentences are none
 NEXT, BEFORE = 300, 600  # letters that what is told counts farther away in the next sentence, and in the one before
+UNLIKELY, GUESSED = 0.4, 0.65  # whose injury it hardly is; how sure it is that it is that of somebody likelier
 AROUND = 8  # words on each side of a mention
 MOST = 3  # more often than that a thing is not counted
 STEPS = (0, 1, 2, 4, 8, 16, 32)
@@ -176,13 +177,36 @@ def add(read: ByRules, tongue: Tongue) -> Account:
     told, known = lines(text, account, read.sentences, tongue), harmed(account)
     enough = ENOUGH if known else ALONE
     seen = features(text, account, told, tongue)
+    sure = {number: probability(own, tongue.name) for number, own in seen.items()}
+    account.wounds = [_owned(account, told, wound, sure) for wound in account.wounds]
     for person in account.people:
-        if person.number in known | read.passed:
-            continue
-        sure = probability(seen[person.number], tongue.name)
-        if sure >= enough and (near := _nearest(text, person, told, tongue)) is not None:
-            _tell(read, person, sure, *near)
+        likely = person.number not in known | read.passed and sure[person.number] >= enough
+        if likely and (near := _nearest(text, person, told, tongue)) is not None:
+            _tell(read, person, sure[person.number], *near)
     return account
+
+
+def _owned(account: Account, told: Sequence[_Line], wound: Wound, sure: Mapping[int, float]) -> Wound:
+    """The injury of whoever is likelier to bear it: somebody else who is named before it, where its owner is unlikely to be harmed."""
+    harmed_by = {who.person.number for act in account.acts for who in act.victims if who.person}
+    owner = wound.victim.person
+    if owner is None or owner.number in harmed_by or sure[owner.number] >= UNLIKELY:
+        return wound
+    at = next((n for n, line in enumerate(told) if line.sentence is wound.sentence), 0)
+    first = told[max(0, at - 2)].sentence.start if told else 0
+    before = [
+        (mention.start, person, mention)
+        for person in account.people
+        if person.number in harmed_by or sure[person.number] >= ENOUGH
+        for mention in person.mentions
+        if first <= mention.start < wound.hurt.start
+    ]
+    if not before:
+        return wound
+    _, person, mention = max(before, key=lambda one: one[0])
+    via = wound.hurt.start, wound.hurt.end
+    who = Who("person", mention.start, mention.end, mention.text, person, person.sex, person.sex_at, via=via)
+    return replace(wound, victim=who, score=GUESSED)
 
 
 def _tell(read: ByRules, person: Person, sure: float, mention: Mention, line: _Line, near: Found) -> None:
