@@ -36,14 +36,16 @@ PROJECT = Path(__file__).parents[2]
 TESTS = (
     "tests/permissions/test_matrix.py",
     "tests/permissions/test_each_check.py",
+    "tests/permissions/test_asked_first.py",
     "tests/permissions/test_sight.py",
     "tests/permissions/test_side_doors.py",
     "tests/permissions/test_text_sight.py",
     "tests/actions/test_leaving.py",
     "tests/actions/test_shared_report.py",
     "tests/actions/test_erasure.py::test_what_forbids_an_erasure_names_nobody_who_is_hidden",
+    "tests/actions/test_takeout.py::test_only_who_sees_everything_takes_it_out",
 )
-ONLY = ("-n0", "-x", "-q", "-p", "no:cacheprovider", "-k", "not postgresql")
+ONLY = ("-n0", "-x", "-q", "-p", "no:cacheprovider", "-k", "not postgresql", "-m", "torture or not torture")
 STATEMENTS = ("require", "refuse_masked")  # checks that raise
 # Checks that answer: what each would say if nobody were hidden and nothing withheld.
 ANSWERS = {

@@ -1,0 +1,109 @@
+"""Doors that ask for a permission before anything behind them asks again, and what only one check withholds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import loads
+import pytest
+from world import HIDDEN, World
+
+from tracker import access
+from tracker.access import Confidentiality, Permission
+from tracker.actions import (
+    batches,
+    browse,
+    importing,
+    ledger_compare,
+    offers,
+    release,
+    stamps,
+    statistics_file,
+    takeout,
+)
+from tracker.actions.statistics import Question
+from tracker.audience import Audience, Leaving
+from tracker.errors import InvalidFacts, NotAllowed
+from tracker.mapping.plan import Problem
+
+NAME = f"{HIDDEN['GIVEN']} {HIDDEN['FAMILY']}"
+
+
+def too_late(*_: Any, **__: Any) -> None:
+    """What stands behind a door."""
+    raise AssertionError("the door let somebody in")
+
+
+@pytest.mark.parametrize(
+    ("permission", "behind", "door"),
+    [
+        (Permission.AUDIT, (stamps, "kept"), lambda u: stamps.verified(u)),
+        (Permission.EXPORT, (takeout, "_sees_everything"), lambda u: takeout.take_out(u, Path("nowhere"))),
+        (Permission.EXPORT, (ledger_compare, "_line"), lambda u: ledger_compare.compare(u, 1)),
+        (Permission.EXPORT, (ledger_compare, "_line"), lambda u: ledger_compare.again(u, 1)),
+    ],
+    ids=["stamps", "take-out", "compare", "again"],
+)
+def test_a_door_asks_before_what_stands_behind_it(
+    world: World, monkeypatch: pytest.MonkeyPatch, permission: Permission, behind: tuple[Any, str], door: Any
+) -> None:
+    monkeypatch.setitem(access.ROLES, "custodian", access.ROLES["custodian"] - {permission})
+    monkeypatch.setattr(*behind, too_late)
+
+    with pytest.raises(NotAllowed):
+        door(world.users["custodian"])
+
+
+def test_counts_of_a_list_are_for_readers(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(access.ROLES, "viewer", frozenset())
+    monkeypatch.setitem(browse.LISTS, "individuals", too_late)
+
+    with pytest.raises(NotAllowed):
+        browse.counted(world.users["viewer"], "individuals")
+
+
+def test_only_a_custodian_lets_somebody_leave_without_consent(world: World) -> None:
+    leaving = Leaving(
+        Audience.PARTNER, "Invented Lawyers", "a complaint", overridden=(world.protected,), reason="in danger"
+    )
+
+    with pytest.raises(NotAllowed):
+        release.checked(world.users["reviewer"], leaving)
+    assert release.checked(world.users["custodian"], leaving).overridden == (world.protected,)
+
+
+def test_statistics_for_others_say_for_whom(world: World) -> None:
+    with pytest.raises(InvalidFacts, match="Nothing left"):
+        statistics_file.listing(world.users["reviewer"], Question(), "csv", leaving=Leaving(Audience.PUBLIC))
+
+
+def test_offers_of_a_text_that_names_somebody_hidden_are_not_decided(world: World) -> None:
+    coder = world.users["coder"]
+
+    with pytest.raises(NotAllowed, match="names somebody"):
+        offers.leave_out(coder, world.reports[0], {})
+    with pytest.raises(NotAllowed, match="names somebody"):
+        offers.bring_back(coder, world.reports[0])
+
+
+def test_nobody_loads_what_they_would_not_see(world: World, tmp_path: Path) -> None:
+    file = loads.source(tmp_path / "list.csv", loads.people(1))
+
+    with pytest.raises(InvalidFacts, match="would not see"):
+        importing.load(world.users["reviewer"], file, held=Confidentiality.SEALED)
+
+
+def test_a_load_names_nobody_who_is_hidden(world: World, tmp_path: Path) -> None:
+    insider, custodian = world.users["insider"], world.users["custodian"]
+    file = loads.source(tmp_path / "list.csv", loads.people(1))
+    plan = loads.plan(2, {**loads.people(1)[0], "other name": NAME})
+    plan.problems.append(Problem(2, "name", NAME, "It is doubtful."))
+    columns = (*loads.COLUMNS[:-1], f"seen by {NAME}")
+    number = importing.load(insider, replace(file, sheets=[("", columns)], plans=lambda _: iter([(0, plan)]))).batch
+
+    assert NAME in str(batches.show(insider, number)) and NAME not in str(batches.show(custodian, number))
+    for cell in (f"seen by {NAME}", f",{NAME},"):
+        assert cell in batches.rejects(insider, number).decode()
+        assert cell not in batches.rejects(custodian, number).decode()
