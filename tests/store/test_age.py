@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import string
+from contextlib import suppress
 
 import pytest
 
@@ -62,6 +64,19 @@ def test_no_changed_bit_and_no_cut_is_believed() -> None:
     ]:
         with pytest.raises((StoreProblem, NotAllowed)):
             read(bad)
+
+
+def test_no_other_sign_at_the_end_of_the_header_means_the_same() -> None:
+    whole = sealed(b"words", 1)
+    at = whole.index(b"\n", whole.index(b"\n--- ") + 1) - 1
+    signs = (string.ascii_letters + string.digits + "+/").encode()
+
+    opened = []
+    for sign in signs:
+        with suppress(StoreProblem, NotAllowed):
+            read(whole[:at] + bytes([sign]) + whole[at + 1 :])
+            opened.append(sign)
+    assert opened == [whole[at]]
 
 
 def test_a_file_that_asks_for_all_memory_is_refused() -> None:

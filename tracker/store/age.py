@@ -183,4 +183,8 @@ def _plain(content: bytes) -> bytes:
 
 
 def _bytes(text: bytes) -> bytes:
-    return base64.b64decode(text + b"=" * (-len(text) % 4), validate=True)
+    """Raises ValueError, also where other signs would mean the same bytes: age takes only one way of writing them."""
+    content = base64.b64decode(text + b"=" * (-len(text) % 4), validate=True)
+    if _plain(content) != text:
+        raise ValueError("not the one way of writing it")
+    return content
