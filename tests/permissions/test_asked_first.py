@@ -11,13 +11,14 @@ import pytest
 from world import HIDDEN, World
 
 from tracker import access
-from tracker.access import Confidentiality, Permission
+from tracker.access import Confidentiality, Permission, User
 from tracker.actions import (
     batches,
     browse,
     importing,
     ledger_compare,
     offers,
+    record_view,
     release,
     stamps,
     statistics_file,
@@ -107,3 +108,18 @@ def test_a_load_names_nobody_who_is_hidden(world: World, tmp_path: Path) -> None
     for cell in (f"seen by {NAME}", f",{NAME},"):
         assert cell in batches.rejects(insider, number).decode()
         assert cell not in batches.rejects(custodian, number).decode()
+
+
+def test_the_column_behind_a_statement_of_a_load_names_nobody_who_is_hidden(world: World, tmp_path: Path) -> None:
+    insider, custodian = world.users["insider"], world.users["custodian"]
+    row = {**loads.people(1, 40)[0], "job": "cook"}
+    columns = tuple(f"job for {NAME}" if name == "job" else name for name in loads.COLUMNS)
+    importing.load(insider, replace(loads.source(tmp_path / "list.csv", [row]), sheets=[("", columns)]))
+    ref = next(one.ref for one in browse.all_individuals(insider) if one.name == row["name"])
+
+    def told(user: User) -> str:
+        facts = record_view.record(user, ref).facts
+        return " ".join(str(said.locator) for fact in facts if fact.field == "occupation" for said in fact.statements)
+
+    assert f"column job for {NAME}" in told(insider)
+    assert "column job for " in told(custodian) and NAME not in told(custodian)
