@@ -13,7 +13,7 @@ from tracker.access import User
 from tracker.dates import now
 from tracker.records import AuditEntry
 from tracker.records.base import AuditAction
-from tracker.store import audit, audit_chain, database
+from tracker.store import audit, audit_chain, audit_rows, database
 
 AT_ONCE = 10_000
 
@@ -52,7 +52,7 @@ def bare() -> Callable[[], None]:
     """The hashing of the same entries, and nothing else."""
     with database.reading(None) as session:
         key = audit.key(session)
-        messages = [json.dumps(list(row[:-1]), separators=(",", ":")).encode() for row in audit_chain._rows(session)]
+        messages = [json.dumps(list(row[:-1]), separators=(",", ":")).encode() for row in audit_rows.entries(session)]
 
     def hashed() -> None:
         for message in messages:
