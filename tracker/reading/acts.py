@@ -37,13 +37,10 @@ from tracker.reading.triggers import (
     DETENTION,
     FACILITY,
     FORMAL,
-    INTRANSITIVE_FOUND,
-    NOUNS_FOUND,
-    PRESENT_FOUND,
     RELEASED,
     SENTENCE,
+    TABLES,
     UNKNOWN,
-    VERBAL_FOUND,
     Trigger,
     is_unreal,
 )
@@ -53,12 +50,7 @@ def acts(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
     """All acts that a sentence tells, in the order of its words; `found` are its items with lists joined."""
     out: list[Act] = []
     taken: list[tuple[int, int]] = []
-    for kind, table in (
-        ("passive", VERBAL_FOUND),
-        ("intransitive", INTRANSITIVE_FOUND),
-        ("present", PRESENT_FOUND),
-        ("noun", NOUNS_FOUND),
-    ):
+    for kind, table in TABLES:
         for pattern, trigger in table:
             for match in pattern.finditer(text, start, end):
                 if any(low < match.end() and match.start() < high for low, high in taken):

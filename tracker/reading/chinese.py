@@ -23,7 +23,6 @@ from tracker.reading.chinese_words import (
     UNREAL,
     WOUNDS,
     T,
-    is_elsewhere,
 )
 from tracker.reading.days import Day
 from tracker.reading.groups import Who
@@ -51,7 +50,7 @@ def by_rules(text: str, language: str) -> ByRules:
     people = _people(text, spots)
     account = Account(language, parts, people, spots, days.days(text, "zho"))
     read = ByRules(text, account, sentences, {})
-    if is_elsewhere(text):
+    if tongues.CHINESE.elsewhere(text):
         return read
     last: list[Who] = []
     for sentence in sentences:

@@ -1,4 +1,5 @@
-"""Names of people in a Chinese text: a surname and one or two characters more, or parts joined by a middle dot.
+"""Names of people in a Chinese text: a surname and one or two characters more, syllables of Tibetan or foreign names, or
+parts joined by a middle dot.
 
 Chinese sets no blanks and no capitals, so that many words look like names. Each likely string is weighed by what stands
 around it and how often it comes again (`data/reading/weights_zho_names.csv`, made by `data/reading/weigh.py`).
@@ -17,9 +18,8 @@ from tracker.reading.names import Mention
 
 LIKE = re.compile(rf"(?=((?:{DOUBLE}){HAN}{{1,2}}))|(?=([{SURNAMES}]{HAN}{{1,2}}))")
 BUILT = re.compile(rf"(?:{TIBETAN}){{1,2}}(?:{TIBETAN}|[加吉措毛杰本太先])")
-SOUNDED = re.compile(
-    rf"(?<![{''.join(sorted(SOUNDS))}·])[{''.join(sorted(SOUNDS))}]{{3,8}}(?![{''.join(sorted(SOUNDS))}·])"
-)
+SOUND = "".join(sorted(SOUNDS))
+SOUNDED = re.compile(rf"(?<![{SOUND}·])[{SOUND}]{{3,8}}(?![{SOUND}·])")
 CALLING = re.compile(rf"{ROLE}$")
 EDGE = "\n"
 LEADS = frozenset("被把将和及与與跟或向对對据由让讓给給叫是为為的了名曾到于於在问問")
@@ -74,7 +74,7 @@ def features(text: str, name: str, start: int, end: int, often: Mapping[str, int
     seen |= {f"calling={calling}{right}", f"calling={calling}{len(name) - surname}"}
     usual = sum(sign in GIVEN for sign in name[surname:])
     seen |= {f"usual={usual}of{len(name) - surname}", f"usual={usual}{left}{right}"}
-    if CALLING.search(text[max(0, start - 6) : start]):
+    if calling:
         seen.add("calling")
     if NOT_NAME.match(name):
         seen.add("word")
@@ -86,7 +86,7 @@ def features(text: str, name: str, start: int, end: int, often: Mapping[str, int
 
 
 def named(text: str, places: Sequence[Mention], taken: Sequence[Mention]) -> list[Mention]:
-    """The names with a surname, each where it stands; `taken` are names that are known already."""
+    """The names without a middle dot, each where it stands; `taken` are names that are known already."""
     known = candidates(text, places, taken)
     often = Counter({name: len(spots) for name, spots in known.items()})
     sure = {

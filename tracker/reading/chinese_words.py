@@ -99,9 +99,3 @@ ELSEWHERE = re.compile(
 SERIOUS = re.compile(r"(?:警方|公安|国保|拘|逮捕|判处|维权|人权|酷刑|看守所|再教育|失踪|访民)")
 FICTION = re.compile(r"(?:影片|电影|小说|新片|剧|讲述|饰演|主演)")
 UNREAL = re.compile(r"(?:未|没有|否认|可能|如果|若|担心|以免|免于)[^，。]{0,4}$")
-
-
-def is_elsewhere(text: str) -> bool:
-    """Whether the text is of a game, a work of fiction, the weather: what happens there is no case."""
-    elsewhere = len(ELSEWHERE.findall(text))
-    return elsewhere >= 2 and elsewhere >= len(SERIOUS.findall(text))

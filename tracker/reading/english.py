@@ -66,7 +66,7 @@ def by_rules(text: str) -> ByRules:
     history: list[tuple[Sentence, list[Item]]] = []
     said_in: dict[Sentence, list[sayings.Saying]] = {}
     for sentence in sentences:
-        if sentence.kind in ("notice", "promo") and sentence.kind == "notice":
+        if sentence.kind == "notice":
             continue
         loose = phrases.items(text, sentence.start, sentence.end, people, places, quiet)
         listed = phrases.blocks(loose)
@@ -86,13 +86,9 @@ def by_rules(text: str) -> ByRules:
         date_what_was_told(text, sentence, account)
         name_later(text, sentence, listed, account)
         history.append((sentence, listed))
-    before = _harmed(account)
+    before = weighing.harmed(account)
     drop_passing(text, account, sentences)
-    return ByRules(text, account, sentences, said_in, frozenset(before - _harmed(account)))
-
-
-def _harmed(account: Account) -> set[int]:
-    return {who.person.number for told in account.acts for who in told.victims if who.person}
+    return ByRules(text, account, sentences, said_in, frozenset(before - weighing.harmed(account)))
 
 
 def _acts(

@@ -92,13 +92,13 @@ def shouted(text: str) -> bool:
     return len(letters) > 100 and sum(c.isupper() for c in letters) > 0.9 * len(letters)
 
 
-QUOTES = {"“": "”", '"': '"', "‘": "’", "'": "'", "«": "»", "(": ")"}
+QUOTES = {"“": "”", '"': '"', "‘": "’", "'": "'", "«": "»"}
 
 
 def nickname(found: Sequence[Token], index: int) -> int:
     """How many tokens a nickname in quotes between two names takes ("Lewis “Wiggy” Wigmore"); 0 where there is none."""
     closing = QUOTES.get(found[index].text)
-    if closing is None or index == 0 or found[index].text == "(":
+    if closing is None or index == 0:
         return 0
     for inside in (1, 2):
         end = index + inside + 1

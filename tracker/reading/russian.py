@@ -22,7 +22,6 @@ from tracker.reading.russian_words import (
     PATTERNS,
     WOUNDS,
     T,
-    is_elsewhere,
 )
 from tracker.reading.sayings import Saying
 from tracker.reading.told import Account, Statement, Told, Wound
@@ -44,7 +43,7 @@ def by_rules(text: str, language: str) -> ByRules:
     people = people_in(text, sentences, places, language)
     account = Account(language, parts, people, places, days.days(text, language))
     read = ByRules(text, account, sentences, {})
-    if is_elsewhere(text):
+    if tongues.RUSSIAN.elsewhere(text):
         return read
     last: list[Who] = []
     for sentence in sentences:

@@ -175,15 +175,4 @@ CASES = (  # endings of places in their cases, and what stands there in the nomi
 )  # fmt: skip
 
 
-def is_elsewhere(text: str) -> bool:
-    """Whether the text is of a game, a work of fiction or the weather: what happens there is no case."""
-    words = len(re.findall(r"\w+", text)) or 1
-    serious = len(
-        re.findall(r"полици|задерж|арестов|пытк|правозащит|митинг|акци[яи] протест|изолятор|ұста|қама", text, re.I)
-    )
-    return any(
-        len(pattern.findall(text)) / words > 0.02
-        and len(pattern.findall(text)) >= 2
-        and len(pattern.findall(text)) > serious
-        for pattern in (SPORT, FICTION, NATURE)
-    )
+SERIOUS = re.compile(r"полици|задерж|арестов|пытк|правозащит|митинг|акци[яи] протест|изолятор|ұста|қама", re.I)

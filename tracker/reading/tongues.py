@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from tracker.reading import chinese_words, english_names, english_topic, names, russian_names, russian_words, triggers
 from tracker.reading import english_words as words
@@ -19,8 +20,9 @@ Token = tuple[str, int, int]
 class Tongue:
     """`tokens` are words with their offsets, `stem` what is alike in their forms, `found` the triggers between two offsets,
     `is_unreal` whether what is told at the third is denied or feared in a sentence that begins at the second, `said` fits a
-    word of speaking, `pronouns` open a sentence that goes on about somebody, `about` what the text is about, `pairs`
-    whether words are so short that only two of them tell something.
+    word of speaking, `be` are those of the passive, `pronouns` open a sentence that goes on about somebody, `about` tells
+    what the text is about, `elsewhere` whether that is a game, a work of fiction or the weather, where nothing is a case;
+    `pairs`: words are so short that only two of them tell something.
     """
 
     name: str
@@ -39,16 +41,7 @@ class Tongue:
 def _table(patterns: Sequence[tuple[str, Trigger]]) -> Callable[[str, int, int], list[Found]]:
     """Finds what the patterns of a language tell."""
     compiled = [(re.compile(pattern, re.I), trigger) for pattern, trigger in patterns]
-
-    def found(text: str, start: int, end: int) -> list[Found]:
-        known: list[Found] = []
-        for pattern, trigger in compiled:
-            for match in pattern.finditer(text, start, end):
-                if not any(one.start < match.end() and match.start() < one.end for one in known):
-                    known.append(Found(match.start(), match.end(), "verbal", trigger))
-        return sorted(known, key=lambda one: one.start)
-
-    return found
+    return partial(triggers.found, tables=[("passive", compiled)])
 
 
 # --- English ---
@@ -97,6 +90,13 @@ def _russian(text: str, start: int, end: int) -> list[Token]:
     ]
 
 
+def _elsewhere_in_russian(text: str) -> bool:
+    size = len(re.findall(r"\w+", text)) or 1
+    serious = len(russian_words.SERIOUS.findall(text))
+    counted = (len(table.findall(text)) for table in (russian_words.SPORT, russian_words.FICTION, russian_words.NATURE))
+    return any(count / size > 0.02 and count >= 2 and count > serious for count in counted)
+
+
 RUSSIAN = Tongue(
     "rus",
     _russian,
@@ -107,7 +107,7 @@ RUSSIAN = Tongue(
     frozenset("был была были".split()),
     frozenset("он она они его её ее их".split()),
     lambda text: [],
-    russian_words.is_elsewhere,
+    _elsewhere_in_russian,
 )
 
 # --- Chinese ---
@@ -121,6 +121,11 @@ def _chinese(text: str, start: int, end: int) -> list[Token]:
     ]
 
 
+def _elsewhere_in_chinese(text: str) -> bool:
+    elsewhere = len(chinese_words.ELSEWHERE.findall(text))
+    return elsewhere >= 2 and elsewhere >= len(chinese_words.SERIOUS.findall(text))
+
+
 CHINESE = Tongue(
     "zho",
     _chinese,
@@ -131,6 +136,6 @@ CHINESE = Tongue(
     frozenset("被遭"),
     frozenset("他她其"),
     lambda text: [],
-    chinese_words.is_elsewhere,
+    _elsewhere_in_chinese,
     pairs=True,
 )

@@ -250,9 +250,12 @@ VERBAL_FOUND, PRESENT_FOUND, INTRANSITIVE_FOUND, NOUNS_FOUND = (
 LET = re.compile(r"\b(?:let|lets|letting)\b", re.I)
 
 
+Form = tuple[re.Pattern[str], Trigger]
+
+
 @dataclass(frozen=True)
 class Found:
-    """A trigger at a place of the text, in one of its forms: verbal, intransitive, present or noun."""
+    """A trigger at a place of the text, in one of its forms: passive, intransitive, present or noun."""
 
     start: int
     end: int
@@ -260,15 +263,18 @@ class Found:
     trigger: Trigger
 
 
-def found(text: str, start: int, end: int) -> list[Found]:
+TABLES = (
+    ("passive", VERBAL_FOUND),
+    ("intransitive", INTRANSITIVE_FOUND),
+    ("present", PRESENT_FOUND),
+    ("noun", NOUNS_FOUND),
+)  # by the form of the words, in the order in which they are looked for
+
+
+def found(text: str, start: int, end: int, tables: Sequence[tuple[str, Sequence[Form]]] = TABLES) -> list[Found]:
     """All triggers between two offsets, in the order of the text; of two that overlap the first of the tables."""
     known: list[Found] = []
-    for form, table in (
-        ("verbal", VERBAL_FOUND),
-        ("intransitive", INTRANSITIVE_FOUND),
-        ("present", PRESENT_FOUND),
-        ("noun", NOUNS_FOUND),
-    ):
+    for form, table in tables:
         for pattern, trigger in table:
             for match in pattern.finditer(text, start, end):
                 if not any(one.start < match.end() and match.start() < one.end for one in known):
