@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tracker import gazetteer
@@ -59,6 +59,7 @@ class Book:
     things: dict[str, Thing]
     proposals: list[Proposal]
     bodies: dict[str, str]
+    said: set[tuple[Any, ...]] = field(default_factory=set)
 
     def thing(
         self, key: str, kind: Kind, label: str, spellings: tuple[tuple[int, int], ...] = (), **frame: object
@@ -85,19 +86,9 @@ class Book:
             new.high,
             new.stance,
         )
-        for old in self.proposals:
-            if (
-                old.about,
-                old.field,
-                old.code,
-                old.record,
-                old.text if not old.code and not old.record else "",
-                old.low,
-                old.high,
-                old.stance,
-            ) == same:
-                return
-        self.proposals.append(new)
+        if same not in self.said:
+            self.said.add(same)
+            self.proposals.append(new)
 
 
 def person_key(person: Person) -> str:

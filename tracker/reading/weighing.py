@@ -43,7 +43,9 @@ class _Line:
     found: list[Found]
 
     def place(self, mention: Mention) -> int | None:
-        """Which word a mention is."""
+        """Which word a mention is; None where it stands elsewhere."""
+        if not self.sentence.start <= mention.start < self.sentence.end:
+            return None
         return next((n for n, (low, high) in enumerate(self.at) if low <= mention.start < high), None)
 
     def word(self, at: int) -> str:
