@@ -114,6 +114,18 @@ def test_a_record_that_was_not_here_has_no_report_of_that_day(user: User, refs: 
         export.dossier(user, refs["ilsa"], "pdf", known_on=datetime(2026, 2, 1, tzinfo=UTC).date())
 
 
+def test_nothing_is_told_as_of_a_day_that_has_not_come(user: User, refs: dict[str, str]) -> None:
+    with later():
+        day = (BEGUN + timedelta(days=4)).date()
+        for ask in (
+            lambda: export.dossier(user, refs["ilsa"], "html", known_on=day),
+            lambda: statistics.counted(user, Question("individuals"), known_on=day),
+            lambda: export.listing(user, "individuals", "csv", known_on=day),
+        ):
+            with pytest.raises(InvalidFacts, match="has not come yet"):
+                ask()
+
+
 def test_of_several_each_is_told_as_of_the_day(user: User, refs: dict[str, str]) -> None:
     with later():
         set_aside(user, refs["ilsa"], "sex")

@@ -84,7 +84,7 @@ def looked(user: User, ref: str, as_of: date | None = None) -> tuple[RecordView,
     with database.reading(user) if as_of is None else database.pretending(user) as session:
         head = ids.record(session, ref)
         if as_of is not None:
-            if records.made_at(session, head) > as_known.end_of(as_of):
+            if records.made_at(session, head) > as_known.moment(as_of):
                 raise NotFound(f"{head.ref} was not here yet on {as_known.day_of(as_of)}.")
             _rewind(session, [head], as_of)
         return _view(session, user, _read(session, head), as_of)
@@ -166,7 +166,7 @@ def _rewind(session: Session, heads: Sequence[Record], as_of: date) -> None:
     """Let the session show these records, their parts and those they befell as they were."""
     with sight.whole(session), masking.off():  # what was followed is put back as it stands in the database
         around = [number for head in heads for number in _around(session, head)]
-        past.rewind(session, around, as_known.end_of(as_of))
+        past.rewind(session, around, as_known.moment(as_of))
 
 
 def _around(session: Session, head: Record) -> list[int]:
