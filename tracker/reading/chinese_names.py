@@ -1,8 +1,8 @@
-"""Names of people in a Chinese text: a surname and one or two characters more, syllables of Tibetan or foreign names, or
-parts joined by a middle dot.
+"""Names of people in a Chinese text.
 
-Chinese sets no blanks and no capitals, so that many words look like names. Each likely string is weighed by what stands
-around it and how often it comes again (`data/reading/weights_zho_names.csv`, made by `data/reading/weigh.py`).
+They are a surname and one or two characters more, syllables of Tibetan or foreign names, or parts joined by a middle
+dot. Chinese sets no blanks and no capitals, so that many words look like names. Each likely string is weighed by what
+stands around it and how often it comes again (`data/reading/weights_zho_names.csv`, made by `data/reading/weigh.py`).
 """
 
 from __future__ import annotations
