@@ -123,3 +123,22 @@ def test_the_column_behind_a_statement_of_a_load_names_nobody_who_is_hidden(worl
 
     assert f"column job for {NAME}" in told(insider)
     assert "column job for " in told(custodian) and NAME not in told(custodian)
+
+
+def test_the_words_of_a_cell_name_nobody_who_is_hidden(world: World, tmp_path: Path) -> None:
+    """What the cell says beside the value that was made of it."""
+    insider, custodian = world.users["insider"], world.users["custodian"]
+    row = {**loads.people(1, 41)[0], "job": f"cook of {NAME}"}
+    file = loads.source(tmp_path / "list.csv", [row])
+    made = loads.plan(2, row)
+    made.said[:] = [replace(said, text="cook") if said.fact == "occupation" else said for said in made.said]
+    importing.load(insider, replace(file, plans=lambda _: iter([(0, made)])))
+    ref = next(one.ref for one in browse.all_individuals(insider) if one.name == row["name"])
+
+    def told(user: User) -> list[str | None]:
+        facts = record_view.record(user, ref).facts
+        return [said.cell for fact in facts if fact.field == "occupation" for said in fact.statements]
+
+    assert told(insider) == [f"cook of {NAME}"]
+    (shown,) = told(custodian)
+    assert shown is not None and shown.startswith("cook of ") and NAME not in shown

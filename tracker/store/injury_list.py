@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, true
 from sqlalchemy import select as choose
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -18,6 +18,7 @@ from tracker.records.base import Kind, ReviewState
 from tracker.store import lists, own_values, sight
 from tracker.store.lists import Wanted
 from tracker.store.own_values import HOW_KNOWN, Query, both, numbered
+from tracker.store.pictures import NO_KIND
 
 OWN = ("injury", *HOW_KNOWN)
 NUMBER: Any = col(Injury.id)
@@ -73,7 +74,7 @@ def _own_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     for facet, chosen in wanted.chosen:
         match facet:
             case "injury":
-                where.append(or_(*(and_(column.in_(chosen), seen) for column, seen in _harm(wanted))))
+                where.append(or_(*(and_(value.in_(chosen), seen) for value, seen in _harm(wanted))))
             case "incident":
                 acts = choose(col(Act.id)).where(col(Act.incident_id).in_(chosen))
                 where.append(or_(col(Injury.act_id).in_(acts), col(Injury.act_id).is_(None)))
@@ -90,9 +91,12 @@ def _of_people(people: Wanted) -> ColumnElement[bool]:
 
 
 def _harm(wanted: Wanted) -> list[tuple[Any, ColumnElement[bool]]]:
-    """The part of the body and the kind of injury, as numbers, each with whether it may be known."""
-    ways = ((Injury.body_part, "body_part"), (Injury.kind, "kind"))
-    return [(numbered(column), sight.known(wanted.levels, NUMBER, name)) for column, name in ways]
+    """The part of the body and the kind of injury, as numbers, each with whether it is there: a part that may not be
+    known is not; a kind that may not be known is one that is not stated, as before somebody stated it."""
+    part, kind = numbered(Injury.body_part), numbered(Injury.kind)
+    told = sight.known(wanted.levels, NUMBER, "kind")
+    shown = kind if told is true() else case((told, kind), else_=NO_KIND)
+    return [(part, sight.known(wanted.levels, NUMBER, "body_part")), (shown, true())]
 
 
 def values(wanted: Wanted, facet: str) -> Query:

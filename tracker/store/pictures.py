@@ -44,6 +44,7 @@ LAST = "\U0010ffff"  # who has no spelling at all stands after both
 ALWAYS, NO_DAY = 0, 1  # an ordinal before every day, and that of the first one
 NUMBERS = {facet.name: facet.number for facet in facets.BUILT_IN}
 INDEPENDENT = 2  # sources that make a thing corroborated; a reprint counts with what it repeats
+NO_KIND = codes.term_number("injury_kind", "unspecified")
 ANY_DISPUTE = codes.term_number("field", facets.ANY_FIELD)
 SEX, WHEN, TYPE, LOCATION, STAGE, NAME, EXISTS, BODY_PART, INJURY_KIND, CULPRIT = (
     codes.term_number("field", name)
@@ -367,10 +368,11 @@ class _Seen:
         return {(row, facets.CORROBORATED, 1)}
 
     def harm(self, hurt: Hurt) -> Iterator[int]:
-        """The followed part of the body and kind of an injury."""
-        for name, term in ((BODY_PART, hurt.body_part), (INJURY_KIND, hurt.kind)):
-            if term and self.is_open(hurt.id, name):
-                yield term
+        """The followed part of the body and kind of an injury; where its kind is withheld, that it is not stated."""
+        if hurt.body_part and self.is_open(hurt.id, BODY_PART):
+            yield hurt.body_part
+        if hurt.kind:
+            yield hurt.kind if self.is_open(hurt.id, INJURY_KIND) else NO_KIND
 
     def disputed(self, number: int, kind: Kind) -> list[int]:
         """The facts of a record on which the statements that are seen disagree."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, func, literal, or_, type_coerce, union_all
+from sqlalchemy import ColumnElement, Integer, and_, func, literal, not_, or_, type_coerce, union_all
 from sqlalchemy import select as choose
 from sqlmodel import Session, col
 
@@ -58,17 +58,18 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     elif wanted.words:
         where.append(func.lower(col(SourceReport.title)).contains(wanted.words, autoescape=True))
     if wanted.start or wanted.end:
-        where += [_in_days(wanted), sight.known(wanted.levels, NUMBER, "published")]
+        where.append(_in_days(wanted))
     return where
 
 
 def _in_days(wanted: Wanted) -> ColumnElement[bool]:
-    """Published in these days. Of a report without a day is known that it was there when it was received: perhaps."""
-    edtf = col(SourceReport.published_edtf)
-    stated = lists.in_stated_days(wanted, SourceReport.published_min, SourceReport.published_max, edtf)
+    """Published in these days. Of a report without a day, or whose day may not be known, is known that it was there
+    when it was received: perhaps."""
+    edtf, known = col(SourceReport.published_edtf), sight.known(wanted.levels, NUMBER, "published")
+    stated = and_(lists.in_stated_days(wanted, SourceReport.published_min, SourceReport.published_max, edtf), known)
     if wanted.certain:
         return stated
-    perhaps: ColumnElement[bool] = edtf.is_(None)
+    perhaps: ColumnElement[bool] = or_(edtf.is_(None), not_(known))
     if wanted.start:  # a day is over later in the west than here
         begins = datetime.combine(wanted.start, time(), UTC) - timedelta(days=1)
         perhaps = and_(perhaps, col(SourceReport.received_at) >= begins)
