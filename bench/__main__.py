@@ -205,7 +205,7 @@ def main() -> None:
     """Everything, on both kinds of database."""
     from postgres import cluster
 
-    from bench import at_rest, documents, imports, reading
+    from bench import at_rest, documents, exports, imports, reading
     from tracker.store import database, schema
 
     start_up()
@@ -222,6 +222,8 @@ def main() -> None:
         lists("SQLite")
         head("Case reports")
         documents.measure(line, times)
+        head("Files of lists")
+        exports.measure(line, times)
         audit_log("SQLite")
         pages()
         head("The encrypted store against the plain one")

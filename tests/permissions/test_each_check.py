@@ -40,7 +40,7 @@ from tracker.proposals import propose
 from tracker.reading import plugged
 from tracker.records import Disagreement, facts
 from tracker.records.base import Kind, masked_by
-from tracker.store import contacts, database, ids, listing, masking, schema, sight
+from tracker.store import claims, contacts, database, ids, listing, masking, schema, sight
 
 SHOWN = """NORVEK, Ostrania - Miro Tessin was taken in Norvek, the harbour paper writes. He was hurt there and held.
 """
@@ -419,9 +419,12 @@ def test_a_custodians_choice_is_undone_by_who_could_have_made_it(world: World, m
     undo.undo(world.users["custodian"], number, "It was shorter.")
 
 
-@pytest.mark.parametrize("how", ["title", "statement"])
-def test_what_identifies_a_report_is_withheld_where_it_tells_of_a_protected_person(world: World, how: str) -> None:
-    insider, body = world.users["insider"], f"A clerk was seen again in Norvek, as the {how} says."
+@pytest.mark.parametrize(("how", "few"), [("title", 20_000), ("statement", 20_000), ("statement", 0)])
+def test_what_identifies_a_report_is_withheld_where_it_tells_of_a_protected_person(
+    world: World, monkeypatch: pytest.MonkeyPatch, how: str, few: int
+) -> None:
+    monkeypatch.setattr(claims, "FEW", few)  # many protected people are looked for in another way
+    insider, body = world.users["insider"], f"A clerk was seen again in Norvek, as the {how} says ({few})."
     title = f"{HIDDEN['GIVEN']} {HIDDEN['FAMILY']}" if how == "title" else "Seen again"
     report = intake.add_report(insider, intake.NewReport(text=body, title=title)).ref
     if how == "statement":

@@ -17,9 +17,10 @@ from tracker.facets import Of
 from tracker.narrowing import Filter
 from tracker.records import Injury, Record, SourceReport
 from tracker.records.base import Judgement
-from tracker.store import claims, facet_words, incident_list, injury_list, lists, records
+from tracker.store import claims, facet_words, incident_list, injury_list, lists, records, repeated
 
 EVERYTHING = 10**9
+SHARED = ("labels", "place names")  # what many people have of incidents and places
 UNSEEN = "found only by what is held too closely for this audience"
 
 
@@ -107,7 +108,11 @@ def sources(
 
 
 def _individuals(session: Session, reader: User, numbers: Sequence[int], place_words: rows.PlaceWords) -> list[Any]:
-    return [row for part in records.parts(numbers) for row in rows.individual_rows(session, reader, part, place_words)]
+    found: list[Any] = []
+    for part in records.parts(numbers):
+        found += rows.individual_rows(session, reader, part, place_words)
+        repeated.forget(session, SHARED)
+    return found
 
 
 def _incidents(session: Session, reader: User, numbers: Sequence[int], place_words: rows.PlaceWords) -> list[Any]:

@@ -17,7 +17,6 @@ from tracker.records import (
     Incident,
     Individual,
     Injury,
-    ListRow,
     Record,
     SourceReport,
 )
@@ -119,7 +118,7 @@ def individual_rows(
     typed = {row.id: row for row in records.typed(session, Individual, people)}
     outside = sight.outside(session)
     names = records.names_of(session, people)
-    rows: dict[int, list[ListRow]] = {}
+    rows: dict[int, list[Any]] = {}
     for row in lists.rows_of(session, people):
         rows.setdefault(row.individual_id, []).append(row)
     acts = [row.id for own in rows.values() for row in own if row.incident_id]
@@ -196,7 +195,7 @@ def tag(language: str, script: str) -> str:
     return f"{short.get(language, language)}-{script}"
 
 
-def _worst(rows: Sequence[ListRow]) -> str:
+def _worst(rows: Sequence[Any]) -> str:
     words = {number: word for word, number in STANDINGS.items()}
     standings = {row.standing for row in rows}
     for standing in (listing.DISPUTED, listing.FOLLOWED):

@@ -7,29 +7,40 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 
 from tracker.exporters.table import Table, flat, marked
 
 NAME, SUFFIX, MEDIA_TYPE = "csv", ".csv", "text/csv; charset=utf-8"
 LABEL = "Table (.csv)"
+PLAIN = re.compile(r"\w[^\r]*").fullmatch  # begins with a letter or a digit of any script: nothing runs that
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
 def write(table: Table) -> bytes:
     """The table as CSV."""
     shown = marked(table)
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(shown.columns)
-    for row in shown.rows:
-        writer.writerow([safe(flat(value)) for value in row])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    out = io.BytesIO()
+    with io.TextIOWrapper(out, "utf-8-sig", newline="") as words:
+        writer = csv.writer(words, lineterminator="\r\n")
+        writer.writerow(shown.columns)
+        writer.writerows(
+            [value if value is None or (value.__class__ is str and PLAIN(value)) else _cell(value) for value in row]
+            for row in shown.rows
+        )
+        words.flush()
+        return out.getvalue()
+
+
+def _cell(value: object) -> str | int | float | bool | None:
+    shown = flat(value)
+    return shown if shown.__class__ is str and PLAIN(shown) else safe(shown)
 
 
 def safe(value: str | int | float | bool | None) -> str | int | float | bool | None:
     """A value that no spreadsheet runs: also after blanks or quotes, in full width, or behind a line break."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or PLAIN(value):
         return value
     seen = unicodedata.normalize("NFKC", value).lstrip(" '\"\u200b\ufeff")
     risky = value.startswith(("\t", "\r", "\n", "'")) or seen.startswith(STARTS)

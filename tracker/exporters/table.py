@@ -50,7 +50,7 @@ class Table:
 def flat(value: object) -> str | int | float | bool | None:
     """A value for a cell: several values are parted by " | "."""
     if isinstance(value, tuple | list):
-        return " | ".join(str(part) for part in value)
+        return " | ".join(map(str, value))
     return value if isinstance(value, str | int | float | bool | type(None)) else str(value)
 
 

@@ -383,12 +383,12 @@ def _in_unknown_year(wanted: Wanted, edtf: Any) -> ColumnElement[bool]:
     return or_(not_(of_a_year), and_(*meets) if low <= high else or_(*meets))
 
 
-def rows_of(session: Session, people: Sequence[int]) -> list[ListRow]:
-    """All list rows of these individuals as this session sees them."""
+def rows_of(session: Session, people: Sequence[int]) -> list[Any]:
+    """All list rows of these individuals as this session sees them: with the attributes of ListRow, not to be changed."""
 
-    def ask(some: Sequence[int]) -> dict[int, list[ListRow]]:
-        found: dict[int, list[ListRow]] = {}
-        for row in repeated.entities(session, _rows_query(sight.levels_of(session)), some):
+    def ask(some: Sequence[int]) -> dict[int, list[Any]]:
+        found: dict[int, list[Any]] = {}
+        for row in repeated.rows(session, _rows_query(sight.levels_of(session)), some):
             found.setdefault(row.individual_id, []).append(row)
         return found
 
@@ -398,4 +398,6 @@ def rows_of(session: Session, people: Sequence[int]) -> list[ListRow]:
 @lru_cache(maxsize=8)
 def _rows_query(seen: tuple[Confidentiality, ...]) -> Any:
     own = [col(ListRow.individual_id).in_(NUMBERS), *sight.at(seen, ListRow)]
-    return built(choose(ListRow).where(*own).order_by(col(ListRow.id)))
+    return built(
+        choose(*(getattr(ListRow, name) for name in ListRow.model_fields)).where(*own).order_by(col(ListRow.id))
+    )

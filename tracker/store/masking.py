@@ -347,10 +347,10 @@ def names_somebody(session: Session, report: int) -> bool:
     moved = bodies(session, [report]).get(report)
     if moved is not None and moved.spans:
         return True
+    strangers = sight.outside(session)
     with off(), sight.whole(session):
         title = session.execute(TITLE, {"number": report}).scalar() or ""
-        told = claims.subjects_of_report(session, report)
-    return bool(masker.spans(title)) or bool(told & sight.outside(session))
+        return bool(masker.spans(title)) or claims.tells_of(session, report, strangers)
 
 
 def of_reports(session: Session, reports: Iterable[int], numbers: Iterable[int]) -> Masker:

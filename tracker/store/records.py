@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
+from sqlalchemy import select as choose
 from sqlalchemy.orm import attributes
 from sqlmodel import Session, col, func, select
 from uuid6 import uuid7
@@ -163,8 +164,23 @@ def touch(record: Record) -> None:
 
 
 HEADS = built(select(Record).where(col(Record.id).in_(NUMBERS)))
+
+
+class Own(NamedTuple):
+    """A spelling of a record as screens show it, without what it is found by."""
+
+    record_id: int
+    id: int
+    text: str
+    script: str
+    language: str
+    kind: str
+    is_primary: bool
+    followed: bool
+
+
 NAMES = built(
-    select(Name)
+    choose(*(getattr(Name, column) for column in Own._fields))
     .where(col(Name.record_id).in_(NUMBERS))
     .order_by(col(Name.followed).desc(), col(Name.is_primary).desc(), col(Name.id))
 )
@@ -178,20 +194,21 @@ def heads(session: Session, numbers: Iterable[int]) -> dict[int, Record]:
     )
 
 
-def names_of(session: Session, numbers: Iterable[int]) -> dict[int, list[Name]]:
+def names_of(session: Session, numbers: Iterable[int]) -> dict[int, list[Own]]:
     """Spellings by record: primary ones first, followed ones before those that wait."""
     return repeated.read(session, "names", numbers, lambda some: _names_of(session, some))
 
 
-def _names_of(session: Session, numbers: Iterable[int]) -> dict[int, list[Name]]:
-    found: dict[int, list[Name]] = {}
-    for name in repeated.entities(session, NAMES, numbers):
+def _names_of(session: Session, numbers: Iterable[int]) -> dict[int, list[Own]]:
+    found: dict[int, list[Own]] = {}
+    for row in repeated.rows(session, NAMES, numbers):
+        name = Own._make(row)
         found.setdefault(name.record_id, []).append(name)
     _mask_bodies(session, found)
     return found
 
 
-def _mask_bodies(session: Session, found: Mapping[int, Sequence[Name]]) -> None:
+def _mask_bodies(session: Session, found: dict[int, list[Own]]) -> None:
     """An organisation or a place may bear the name of somebody; an individual's own name is theirs alone."""
     masker = masked_by.get()
     if masker is None:
@@ -201,8 +218,7 @@ def _mask_bodies(session: Session, found: Mapping[int, Sequence[Name]]) -> None:
     kinds |= dict(repeated.rows(session, KIND_OF, found.keys() - kinds.keys()))
     for number, kind in kinds.items():
         if kind is not Kind.INDIVIDUAL:
-            for name in found[number]:
-                attributes.set_committed_value(name, "text", masker(name.text))
+            found[number] = [name._replace(text=masker(name.text)) for name in found[number]]
 
 
 def display_name(names: Sequence[N]) -> N | None:
@@ -382,7 +398,11 @@ def without_unknown(session: Session, rows: Iterable[Any]) -> None:
 
 def place_names(session: Session, numbers: Iterable[int]) -> dict[int, str]:
     """A place with the places it lies in, from narrow to wide: "Chinese Consulate, Almaty, Kazakhstan"."""
-    wanted = [number for number in dict.fromkeys(numbers) if number]
+    wanted = (number for number in numbers if number)
+    return repeated.read(session, "place names", wanted, lambda some: _place_names(session, some))
+
+
+def _place_names(session: Session, wanted: Sequence[int]) -> dict[int, str]:
     parents: dict[int, int | None] = {}
     todo = {*wanted, *above(session, wanted)}
     while todo:

@@ -56,6 +56,13 @@ def begin(session: Session) -> None:
     session.info["look"] = {}
 
 
+def forget(session: Session, kept: Sequence[Any] = ()) -> None:
+    """Let go of what this look has read but for these sorts: who goes through a million records needs each but once."""
+    look = session.info.get("look")
+    if look is not None:
+        session.info["look"] = {what: read for what, read in look.items() if what in kept}
+
+
 def read(
     session: Session, what: Any, numbers: Iterable[int], ask: Callable[[Sequence[int]], dict[int, Value]]
 ) -> dict[int, Value]:
