@@ -120,6 +120,7 @@ def _open_sqlite(path: Path) -> Engine:
         f"sqlite:///{path}",
         module=sqlite,
         poolclass=QueuePool,
+        pool_use_lifo=True,  # the last one used: what it has read (and decrypted) is still at hand
         connect_args={"check_same_thread": False},
         hide_parameters=True,
     )
