@@ -88,7 +88,7 @@ class Belongings:
         found |= {n for tie in self.relations for n in (tie.from_id, tie.to_id)}
         return found | {n for done in self.interventions for n in (done.about_id, done.by_id, done.to_id) if n}
 
-    def live(self, heads: Mapping[int, Record]) -> Belongings:
+    def live(self, heads: Mapping[int, records.Head]) -> Belongings:
         """Without those whose every statement was taken back, and without what belongs to an act that was."""
 
         def lives(row: Any) -> bool:

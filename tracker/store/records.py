@@ -163,7 +163,18 @@ def touch(record: Record) -> None:
     record.updated_at = now()
 
 
-HEADS = built(select(Record).where(col(Record.id).in_(NUMBERS)))
+class Head(NamedTuple):
+    """What is known of a record of any kind, to be read and not to be changed."""
+
+    id: int
+    ref: str
+    kind: Kind
+    level: Confidentiality
+    review_state: ReviewState
+    erased_at: datetime | None
+
+
+HEADS = built(choose(*(getattr(Record, column) for column in Head._fields)).where(col(Record.id).in_(NUMBERS)))
 
 
 class Own(NamedTuple):
@@ -187,10 +198,10 @@ NAMES = built(
 KIND_OF = built(select(Record.id, Record.kind).where(col(Record.id).in_(NUMBERS)))
 
 
-def heads(session: Session, numbers: Iterable[int]) -> dict[int, Record]:
+def heads(session: Session, numbers: Iterable[int]) -> dict[int, Head]:
     """Records by number, those that this session may see."""
     return repeated.read(
-        session, "heads", numbers, lambda some: {row.id: row for row in repeated.entities(session, HEADS, some)}
+        session, "heads", numbers, lambda some: {row[0]: Head._make(row) for row in repeated.rows(session, HEADS, some)}
     )
 
 
@@ -290,7 +301,7 @@ TITLES = {
 }
 
 
-def unnamed(row: Record, stands_in: str | None) -> str:
+def unnamed(row: Head, stands_in: str | None) -> str:
     """What a record without a name or title is called; `stands_in` is the ref of a protected person."""
     if row.erased_at is not None:
         return ERASED
@@ -298,7 +309,7 @@ def unnamed(row: Record, stands_in: str | None) -> str:
     return stands_in or words.get(row.kind, f"Unnamed {row.kind.value.replace('_', ' ')}")
 
 
-def _belongings(session: Session, rows: Mapping[int, Record]) -> dict[int, int]:
+def _belongings(session: Session, rows: Mapping[int, Head]) -> dict[int, int]:
     """The individual (or other party) that acts, stages, injuries and involvements speak of."""
 
     def owners(kind: Kind, numbers: Iterable[int]) -> dict[int, int]:
@@ -326,7 +337,7 @@ def know_owners(session: Session, kind: Kind, found: Mapping[int, int]) -> None:
         kept.update(found)
 
 
-def _titles(session: Session, rows: Mapping[int, Record]) -> dict[int, str]:
+def _titles(session: Session, rows: Mapping[int, Head]) -> dict[int, str]:
     found: dict[int, str] = {}
     for kind, query in TITLES.items():
         numbers = [number for number, row in rows.items() if row.kind is kind]
