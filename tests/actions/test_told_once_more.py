@@ -17,6 +17,7 @@ from prepared import Prepared
 from tracker.access import User
 from tracker.actions import (
     audit_log,
+    browse,
     consent,
     dossiers,
     export,
@@ -212,3 +213,30 @@ def test_looking_once_more_at_a_sealed_record_is_noted(user: User, refs: dict[st
     with later():
         ledger_compare.compare(user, number)
     assert sum(line.action == "read_sealed" for line in audit_log.entries(user).lines) > before
+
+
+def test_what_an_examiner_found_since_can_be_taken_away_again(user: User, samples: dict[str, str]) -> None:
+    """The demonstration, of the day before it was loaded: a degree of consistency goes before its examiner."""
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+
+    for what in ("individuals", "incidents", "injuries"):
+        assert len(export.listing(user, what, "csv", known_on=yesterday).content.splitlines()) == 1, what
+    assert statistics.counted(user, Question("individuals", ("sex",)), known_on=yesterday).total.possible == 0
+
+
+def test_an_examiner_stays_while_their_finding_is_followed(user: User, samples: dict[str, str]) -> None:
+    examined = [
+        (row.ref, fact)
+        for row in browse.injuries(user, per_page=100).rows
+        for fact in record_view.record(user, row.ref).facts
+        if fact.field in ("examiner", "consistency")
+    ]
+    ref = next(ref for ref, fact in examined if fact.field == "consistency")
+    said = {fact.field: fact.statements[0].uid for at, fact in examined if at == ref}
+
+    with pytest.raises(InvalidFacts, match="judge it first"):
+        review.judge(user, [said["examiner"]], "reopen", "Who was it?")
+    review.judge(user, [said["examiner"], said["consistency"]], "reopen", "Who was it?")
+    with pytest.raises(InvalidFacts, match="follow first who examined"):
+        review.judge(user, [said["consistency"]], "accept")
+    review.judge(user, [said["consistency"], said["examiner"]], "accept")

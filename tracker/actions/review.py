@@ -182,7 +182,7 @@ def judge_claims(
 ) -> Judged:
     """Write the judgements of one decision, inside the caller's transaction; they are noted in the caller's deed."""
     outcome = OUTCOME[decision]
-    changing = [claim for claim in found if claim.judgement is not outcome]
+    changing = followed.in_order((claim for claim in found if claim.judgement is not outcome), outcome)
     kinds = _kinds(session, changing)
     heads = {
         row.id: row
@@ -406,7 +406,7 @@ def take_back(session: Session, user: User, entry: Entry, why: str, deed: Deed, 
 def _set_aside(session: Session, user: User, found: Sequence[ClaimRow], why: str, deed: Deed) -> None:
     kinds = _kinds(session, found)
     at = now()
-    for claim in found:
+    for claim in followed.in_order(found):
         record = session.get_one(Record, claim.subject_id)
         before = framed(session, record, claim.field) if claim.holds else {}
         if claim.holds or (claim.judgement is Judgement.ACCEPTED and claim.field == "name"):

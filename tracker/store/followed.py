@@ -11,8 +11,9 @@ from sqlmodel import Session, col, select
 
 from tracker import dates
 from tracker.drafts import folded
+from tracker.errors import InvalidFacts
 from tracker.facts import Fact, ValueType
-from tracker.records import KINDS, Act, DetentionStage, Name, Record, SourceReport, fact
+from tracker.records import KINDS, Act, DetentionStage, Injury, Name, Record, SourceReport, fact
 from tracker.records.base import Judgement, Kind, ReviewState, Side, Stance
 from tracker.store import claims, records, sight
 from tracker.store.claims import ClaimRow
@@ -43,13 +44,53 @@ def fill(session: Session, record: Record, claim: ClaimRow) -> None:
         word = (claim.value_text or "").strip().casefold()
         _set(session, record, {"side": Side(word) if word in list(Side) else Side.UNKNOWN})
     elif found.columns:
+        if (record.kind, claim.field) == FINDING and not _examined(session, record):
+            raise InvalidFacts(*UNEXAMINED)
         _set(session, record, values_of(session, found, claim))
+        if (record.kind, claim.field) == EXAMINER:
+            _found_again(session, record)
         _after(session, record, claim.field)
 
 
-def empty(session: Session, record: Record, claim: ClaimRow) -> None:
-    """Empty the fact that this claim had filled: nothing is followed any more."""
+FINDING, EXAMINER = (Kind.INJURY, "consistency"), (Kind.INJURY, "examiner")
+UNEXAMINED = "Nothing was changed.", {"consistency": "It is an examiner's finding: follow first who examined."}
+RESTS = (
+    "Nothing was changed.",
+    {"examiner": "A degree of consistency is followed that is this examiner's: judge it first."},
+)
+
+
+def in_order(found: Iterable[ClaimRow], outcome: Judgement | None = None) -> list[ClaimRow]:
+    """Claims as they can be judged one after the other: a finding after its examiner, and before where it falls."""
+    last = outcome is Judgement.ACCEPTED
+    return sorted(found, key=lambda claim: (claim.field == FINDING[1]) is last)
+
+
+def _examined(session: Session, record: Record) -> bool:
+    return session.exec(select(Injury.examiner_id).where(Injury.id == record.id)).one() is not None
+
+
+def _found_again(session: Session, record: Record) -> None:
+    """The finding that is followed, where it had to go while its examiner was exchanged."""
+    with sight.whole(session):
+        said = claims.of_subjects(session, [record.id], (FINDING[1],))
+    for claim in said:
+        if is_held(record.kind, claim):
+            _set(session, record, values_of(session, fact(*FINDING), claim))
+
+
+def empty(session: Session, record: Record, claim: ClaimRow, exchanged: bool = False) -> None:
+    """Empty the fact that this claim had filled: nothing is followed any more.
+
+    Raises InvalidFacts where an examiner would go whose finding stays, unless that is `exchanged` at once.
+    """
     found = fact(record.kind, claim.field)
+    if (record.kind, claim.field) == EXAMINER:
+        finding = session.exec(select(Injury.consistency).where(Injury.id == record.id)).one()
+        if finding is not None and not exchanged:
+            raise InvalidFacts(*RESTS)
+        if finding is not None:
+            _set(session, record, {"consistency": None})
     if found.type is ValueType.NAME:
         with sight.whole(session):
             _follow_name(session, claim, False)

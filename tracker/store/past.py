@@ -143,13 +143,15 @@ def _judge(
     later: Sequence[ClaimRow],
 ) -> None:
     changed = [claim for claim in said if then.get(claim.id, claim.judgement) is not claim.judgement]
-    for claim in [*changed, *later]:  # all that was followed since goes first: one fact holds one statement
+    for claim in followed.in_order(
+        [*changed, *later]
+    ):  # all that was followed since goes first: one fact holds one statement
         held = followed.is_held(heads[claim.subject_id].kind, claim)
         if held or (claim.judgement is Judgement.ACCEPTED and claim.field == "name"):
-            followed.empty(session, heads[claim.subject_id], claim)
+            followed.empty(session, heads[claim.subject_id], claim, exchanged=True)
             claims.let_go(session, claim)
     judges = _judges(session, changed, then)
-    for claim in changed:
+    for claim in followed.in_order(changed, Judgement.ACCEPTED):
         outcome = then[claim.id]
         holds = followed.holds(heads[claim.subject_id].kind, claim, outcome)
         by, at, own = judges.get(claim.id, (None, None, False))
