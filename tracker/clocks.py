@@ -1,7 +1,7 @@
 """Legal clocks: how long the law gives until something must happen to somebody who is held, and what the sources leave.
 
-Days are all that sources give, so a clock of hours is read from days: what surely ran out, surely did not, or may have.
-That no source tells of an appearance before a judge does not show that there was none: the clock stays open then.
+Days are all that sources give, so a clock of hours is read from days. That no source tells of an appearance before a judge
+does not show that there was none, nor is the first that one tells of the first that there was: a clock is kept, or stays open.
 """
 
 from __future__ import annotations
@@ -51,11 +51,15 @@ class Verdict(StrEnum):
     """What the sources leave of a clock, in words."""
 
     KEPT = "kept"
-    RUN_OUT = "run out"
-    PERHAPS = "perhaps run out"
+    LATER = "the first appearance before a court that a source tells of came later"
+    PERHAPS = "the first appearance before a court that a source tells of came perhaps later"
     FREED = "set free or dead before it ran out"
     SILENT = "no source tells of an appearance before a judge"
     NO_DAY = "not known: the days are not stated in full"
+
+
+# Those that rest on what no source tells: outside, that may be what was left out.
+OPEN = frozenset({Verdict.LATER, Verdict.PERHAPS, Verdict.SILENT, Verdict.NO_DAY})
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ def read(rule: Rule, moments: Sequence[Moment], until: date) -> Reading:
     high = max(low, (last.latest - start.earliest).days)
     over, within = low > rule.days, high < rule.days  # two days apart may be a minute more or less than 48 hours
     if court:
-        verdict = Verdict.RUN_OUT if over else Verdict.KEPT if within else Verdict.PERHAPS
+        verdict = Verdict.LATER if over else Verdict.KEPT if within else Verdict.PERHAPS
     else:
         verdict = Verdict.FREED if freed and within else Verdict.SILENT
     return Reading(rule, verdict, low, high)

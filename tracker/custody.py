@@ -55,8 +55,14 @@ def spans(steps: Sequence[Step], until: date) -> list[Span]:
     """The drawing of a chain of stages, in order of time, up to the day `until`."""
     dated = [(n, s, s.begins[0], s.begins[1]) for n, s in enumerate(steps) if s.begins[0] and s.begins[1]]
     found: list[Span] = []
+    before: tuple[int, Sureness] | None = None  # the stage that lasts until this one, and how sure that is
     for place, (number, step, first, last) in enumerate(dated):
-        if step.stage in ENDED or first is None or last is None:
+        if first is None or last is None:
+            continue
+        if step.stage in ENDED:  # until its last day somebody may have been held
+            if before is not None and first < last:
+                found.append(Span(before[0], first, last, Sureness.PERHAPS))
+            before = None
             continue
         after = dated[place + 1][2] if place + 1 < len(dated) else None
         ends = step.ends[0] or after or last
@@ -65,19 +71,30 @@ def spans(steps: Sequence[Step], until: date) -> list[Span]:
         rest = max(perhaps, after or until)
         sure = Sureness.NOT_KNOWN if step.stage in UNKNOWN else Sureness.SURELY
         for start, end, kind, of in (
-            (first, last, Sureness.PERHAPS, number),
+            (first, last, before[1] if before else Sureness.PERHAPS, number),
             (last, ends, sure, number),
             (ends, perhaps, Sureness.PERHAPS, number),
             (perhaps, rest, Sureness.NOT_KNOWN, number if first == perhaps else None),
         ):
             if start < end:
                 found.append(Span(of, start, end, kind))
+        until_then = sure if ends == after else Sureness.PERHAPS if perhaps == after else None
+        before = (number, until_then) if until_then is not None else None
     return found
+
+
+def days_of(found: Sequence[Span]) -> int:
+    """How many days these spans cover; days that two of them share count once."""
+    covered, until = 0, date.min
+    for span in sorted(found, key=lambda one: one.start):
+        covered += max(0, (span.end - max(span.start, until)).days)
+        until = max(until, span.end)
+    return covered
 
 
 def accounted(found: Sequence[Span]) -> tuple[int, int, int]:
     """Days surely held, days perhaps held, and days from the first to the last of the drawing."""
-    surely = sum(span.days for span in found if span.sureness is Sureness.SURELY)
-    perhaps = sum(span.days for span in found if span.sureness is Sureness.PERHAPS)
+    surely = days_of([span for span in found if span.sureness is Sureness.SURELY])
+    at_most = days_of([span for span in found if span.sureness is not Sureness.NOT_KNOWN])
     whole = (max(s.end for s in found) - min(s.start for s in found)).days if found else 0
-    return surely, perhaps, whole
+    return surely, at_most - surely, whole

@@ -94,9 +94,20 @@ def test_the_arrest_is_answered_from_the_first_stage_and_the_duration_from_all()
 
     assert [own.value for _, own in answers["II.1"].facts] == ["3 May 2019"]
     assert [name for name, _ in answers["III.1"].facts] == ["1. Seized", "2. Released"]
-    assert answers["III.2"].words == "7 days"
+    assert answers["III.2"].words == "7 days, as far as dates are stated"
+    assert answers["III.2"].state is State.ANSWERED
     assert [own.about for _, own in answers["II.3"].facts] == ["Velm Police"]
     assert answers["VII.2"].words == "Given, 1 May 2026" and answers["VII.3"].state is State.MISSING
+
+
+def test_the_duration_of_whoever_is_still_held_is_no_whole_answer() -> None:
+    custody = HELD.groups[2]
+    still = part("detention_stage", "Sentenced", fact("detention_stage", "stage", "Sentenced", "sentenced"), fact("detention_stage", "when", "10 May 2019", "2019-05-10"))  # fmt: skip
+    groups = (*HELD.groups[:2], replace(custody, facts=(custody.facts[0], still)), *HELD.groups[3:])
+    answer = filled("wgad", replace(HELD, groups=groups))["III.2"]
+
+    assert answer.words == "At least 7 days, until the last stage whose day is stated"
+    assert answer.state is State.PARTLY and len(answer.facts) == 2
 
 
 def test_the_day_of_an_incident_is_said_to_be_that_and_a_day_without_year_is_not_enough() -> None:
@@ -145,7 +156,7 @@ def test_every_word_of_an_answer_is_a_fact_with_a_note_or_is_the_forms_own(form:
         form.title,
         HELD.title,
         submission_paper.WORKING_COPY,
-        "7 days",
+        "7 days, as far as dates are stated",
         "A report",
     }
     for run in answers:

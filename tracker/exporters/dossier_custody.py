@@ -43,7 +43,18 @@ class Chain:
             and (number is None or span.step == number)
             and (among is None or span.step in among)
         ]
-        return sum(s.days for s in own if s.sureness is Sureness.SURELY), sum(s.days for s in own)
+        return custody.days_of([s for s in own if s.sureness is Sureness.SURELY]), custody.days_of(own)
+
+    def days_without_contact(self) -> tuple[int, int]:
+        """Days at least and at most: a stage shows that nobody could reach them then, and how long only where its end is told."""
+        cut_off = self.without_contact()
+        ended = frozenset(n for n in cut_off if _ends(self.stages[n])[0])
+        return self.held(among=ended)[0], self.held(among=cut_off)[1]
+
+    def is_over(self) -> bool:
+        """Whether the last stage of which sources tell is an end."""
+        dated = [(_begins(one)[0], _raw(one, "stage")) for one in self.stages if _begins(one)[0]]
+        return bool(dated) and max(dated, key=lambda one: one[0] or date.min)[1] in clocks.ENDED
 
     def without_contact(self) -> frozenset[int]:
         """Places of the stages in which sources say that nobody outside could reach the person."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from tracker import body, phrases
 from tracker.body import Mark
-from tracker.clocks import Verdict
+from tracker.clocks import OPEN
 from tracker.exporters import dossier_custody
 from tracker.exporters.dossier import CERTAINTY, Dossier, Fact, Group, Quoted, Source
 from tracker.exporters.dossier_custody import Chain
@@ -218,16 +218,17 @@ class _Layout(Noted):
         if found.drawn():
             rows.append((say("Days held, as far as dates are stated"), days(*found.held())))
         cut_off = found.without_contact()
-        low, high = found.held(among=cut_off)
+        low, high = found.days_without_contact()
         if cut_off:
-            rows.append((say("Days without contact with the outside"), days(low, high) if high else say(NO_DAYS)))
+            told = days(low, high) if low else say("at most {n} days", n=high)
+            rows.append((say("Days without contact with the outside"), told if high else say(NO_DAYS)))
         if since := dossier_custody.since_last_contact(self.report):
             rows.append((say("Days since the last contact that is told"), days(*since)))
         elif not cut_off and not self.report.audience:
             rows.append((say("Days without contact with the outside"), say("Not known: no source states it.")))
         for reading in found.readings:
-            if self.report.audience and reading.verdict in (Verdict.SILENT, Verdict.NO_DAY):
-                continue  # outside, silence may be what was left out
+            if self.report.audience and reading.verdict in OPEN:
+                continue
             span = f" ({days(reading.low, reading.high or 0)})" if reading.low is not None else ""
             rows.append(
                 (f"{say(reading.rule.name)}. {say(reading.rule.source)}", f"{say(reading.verdict.value)}{span}")
@@ -256,7 +257,8 @@ class _Layout(Noted):
 
     def method(self) -> Iterable[Block]:
         """How facts came to stand here and how far they were reviewed."""
-        counts = [fact.certainty for group in self.report.groups for fact in group.facts]
+        shown = [fact for group in self.report.groups for fact in group.facts]
+        counts = [one.certainty for fact in shown for one in (fact.parts or (fact,))]
         yield Heading(self.say("How this report was made"))
         yield Para((Run(self.say(METHOD)),))
         counted = self.say(

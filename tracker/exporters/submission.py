@@ -99,11 +99,14 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """What answers a question: facts as (of which part, fact), or words of the program's own that rest on facts."""
+    """What answers a question: facts as (of which part, fact), or words of the program's own that rest on facts;
+    `is_open`: these are not the whole answer.
+    """
 
     question: Question
     facts: tuple[tuple[str, Fact], ...] = ()
     words: str = ""
+    is_open: bool = False
 
     @property
     def state(self) -> State:
@@ -111,6 +114,8 @@ class Answer:
         certain = {fact.certainty for _, fact in self.facts}
         if "disputed" in certain:
             return State.DISPUTED
+        if self.is_open:
+            return State.PARTLY
         if self.facts and not self.words and not any(_is_full(fact) for _, fact in self.facts):
             return State.PARTLY
         if certain & {"followed", "frame"} or self.words:
@@ -166,16 +171,20 @@ def _answer(question: Question, report: Dossier, consents: Consents) -> Answer:
         return Answer(question, words=consents.decided.get(question.consent, ""))
     facts = tuple(dict.fromkeys(found for pick in question.picks for found in _picked(pick, report)))
     if question.held:
-        return Answer(question, facts, _held(report))
+        return _held(question, facts, report)
     return Answer(question, facts)
 
 
-def _held(report: Dossier) -> str:
+def _held(question: Question, facts: tuple[tuple[str, Fact], ...], report: Dossier) -> Answer:
+    """How long somebody was held: whole only where an end is told, else at least until the last day that is."""
     chain = dossier_custody.chain(report)
     low, high = chain.held()
     if not high:
-        return ""
-    return f"{low} days" if low == high else f"{low} to {high} days"
+        return Answer(question, facts)
+    days = f"{low} days" if low == high else f"{low} to {high} days"
+    if chain.is_over():
+        return Answer(question, facts, f"{days}, as far as dates are stated")
+    return Answer(question, facts, f"At least {low} days, until the last stage whose day is stated", True)
 
 
 def _picked(pick: Pick, report: Dossier) -> Iterable[tuple[str, Fact]]:
