@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import invented
+import loads
 import pytest
 import team
 from prepared import Prepared
@@ -16,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from tracker.access import Confidentiality, User
 from tracker.actions import (
     audit_log,
+    batches,
     browse,
     coder,
     consent,
@@ -25,9 +27,11 @@ from tracker.actions import (
     forms,
     holding,
     holds,
+    importing,
     intake,
     record_view,
     upkeep,
+    view_changes,
 )
 from tracker.errors import Conflict, InvalidFacts, NotAllowed, NotFound
 from tracker.narrowing import Filter
@@ -68,6 +72,19 @@ def test_nothing_of_the_person_is_left_in_any_table(user: User, refs: dict[str, 
         path for path in (tmp_path / "home" / "files").rglob("*") if path.is_file()
     ]
     assert upkeep.check() == []
+
+
+def test_words_typed_without_capitals_and_names_of_files_are_blacked(
+    user: User, refs: dict[str, str], tmp_path: Path
+) -> None:
+    view_changes.save(user, "individuals", "Of ilsa tornvald", {}, "ilsa tornvald", shared=True)
+    words = "# list_ilsa_tornvald.csv: 'held with Ilsa Tornvald'"
+    number = importing.load(user, loads.source(tmp_path / "others.csv", loads.people(1), mapping=words)).batch
+
+    erasure.erase(user, refs["ilsa"], "on request")
+
+    assert "tornvald" not in everything().casefold()
+    assert batches.show(user, number).mapping == f"# list_{13 * '█'}.csv: 'held with {13 * '█'}'"
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])  # PostgreSQL frees the rows when it is vacuumed

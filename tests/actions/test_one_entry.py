@@ -153,6 +153,7 @@ WORKS: dict[str, Callable[[Case], Work]] = {
     "holds.release": lambda c: lambda: holds.release(c.user, c.other, "it asks no more"),
     "holds.keep": lambda c: lambda: holds.keep(c.user, c.other, "the case goes on"),
     "ledger.note": lambda c: lambda: ledger.note(c.user, ledger.Left("something", "csv", b"", 0, (), ()), export.TEAM),
+    "ledger.of_load": lambda c: lambda: ledger.of_load(c.user, 1, b"name,reason", 1),
     "ledger.printed": lambda c: lambda: ledger.printed(c.user, "individuals", [{"ref": c.refs["ilsa"]}], [c.refs["ilsa"]]),
     "sealed.opened": lambda c: lambda: sealed.opened(c.user, 1, {1}),
     "erasure.erase": lambda c: lambda: erasure.erase(c.user, c.refs["brother"], "asked for in writing"),

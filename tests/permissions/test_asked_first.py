@@ -16,6 +16,7 @@ from tracker.actions import (
     batches,
     browse,
     importing,
+    ledger,
     ledger_compare,
     offers,
     record_view,
@@ -142,3 +143,29 @@ def test_the_words_of_a_cell_name_nobody_who_is_hidden(world: World, tmp_path: P
     assert told(insider) == [f"cook of {NAME}"]
     (shown,) = told(custodian)
     assert shown is not None and shown.startswith("cook of ") and NAME not in shown
+
+
+def test_the_mapping_of_a_load_names_nobody_who_is_hidden(world: World, tmp_path: Path) -> None:
+    """It holds the name of the file, its headers and cells, with lines for blanks or without capitals."""
+    insider, custodian, family = world.users["insider"], world.users["custodian"], HIDDEN["FAMILY"]
+    for number, words in enumerate((f"list_{family.lower()}.csv", f"# '{family} cell' (held or escaped?)")):
+        file = loads.source(tmp_path / f"list{number}.csv", loads.people(1, 50 + number), mapping=words)
+        batch = importing.load(insider, file).batch
+
+        assert batches.show(insider, batch).mapping == words
+        assert batches.show(custodian, batch).mapping == batches.WITHHELD
+
+
+def test_rows_that_were_not_loaded_leave_with_a_line_in_the_ledger(world: World, tmp_path: Path) -> None:
+    insider, custodian = world.users["insider"], world.users["custodian"]
+    bad = loads.plan(2, loads.people(1, 60)[0])
+    bad.problems.append(Problem(2, "name", "?", "It is doubtful.", True))
+    file = loads.source(tmp_path / "bad.csv", loads.people(1, 60))
+    number = importing.load(insider, replace(file, plans=lambda _: iter([(0, bad)]))).batch
+    before = ledger.lines(custodian)[0].number
+
+    content = batches.rejects(insider, number)
+    line = ledger.lines(custodian)[0]
+
+    assert line.number > before and line.what == f"rows of load {number} that were not loaded"
+    assert line.rows == content.count(b"It is doubtful.") == 1

@@ -12,14 +12,14 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker.access import Permission, User, may, require
-from tracker.actions import import_follow, import_undo
-from tracker.actions.import_begin import DONE, counted_of, found, found_now, step
+from tracker.actions import import_follow, import_undo, ledger
+from tracker.actions.import_begin import DONE, counted_of, found, found_now, mapping_of, step
 from tracker.actions.import_shape import Counted
 from tracker.dates import now
 from tracker.errors import Conflict, InvalidFacts, NotAllowed
 from tracker.records import ImportBatch, Name, Record, UserAccount
 from tracker.records.base import AuditAction, BatchState, Decision, Judgement, Kind
-from tracker.store import audit, cells, database, loads, name_search, records, sight
+from tracker.store import audit, cells, database, loads, masking, name_search, records, sight
 
 OUTCOME = {
     Decision.ACCEPT: Judgement.ACCEPTED,
@@ -29,6 +29,7 @@ OUTCOME = {
 SHOWN = 1_000
 ASKED = 2_000  # people of a load of whom it is asked whether they were there before
 ALIKE = 0.9
+WITHHELD = "# It names somebody whom you may not know."
 
 Tell = Callable[[str, int, int], None]
 
@@ -122,13 +123,20 @@ def show(user: User, number: int) -> BatchView:
         )
         return BatchView(
             _batch(session, row),
-            str((row.mapping or {}).get("text", "")),
+            _mapping(session, row),
             tuple((name, tuple(columns)) for name, columns in names),
             tuple(problems),
             dict(reasons.most_common()),
             _risks(counted_of(row)),
             kept,
         )
+
+
+def _mapping(session: Session, row: ImportBatch) -> str:
+    """The mapping as it was written, with the file's name, its headers and some of its cells: all of it, or nothing."""
+    text = mapping_of(session, row)
+    masker = masking.of(session)
+    return WITHHELD if masker is not None and masker.spans(masking.as_names(text)) else text
 
 
 def _batch(session: Session, row: ImportBatch) -> Batch:
@@ -174,9 +182,11 @@ def _risks(counted: Counted) -> dict[str, int]:
 def rejects(user: User, number: int) -> bytes:
     """A CSV file of the rows that were not loaded: their columns as they came, and why; mended, it can be loaded.
 
-    Where the file had several sheets, the rows of each stand under a header of their own. Raises NotFound.
+    Where the file had several sheets, the rows of each stand under a header of their own. It leaves for the team, and so
+    with its line in the ledger. Raises NotFound.
     """
     require(user, Permission.IMPORT)
+    count = 0
     with database.reading(user) as session:
         found_now(session, number)
         names = cells.sheets(session, number)
@@ -189,7 +199,10 @@ def rejects(user: User, number: int) -> bytes:
                 writer.writerow([*names[at][1], "reason"] if names else ["reason"])
             why = [f"{column}: {why}" if column else why for column, _, why, refuses in row.noticed if refuses]
             writer.writerow([*row.cells, "; ".join(why)])
-        return out.getvalue().encode("utf-8-sig")
+            count += 1
+    content = out.getvalue().encode("utf-8-sig")
+    ledger.of_load(user, number, content, count)
+    return content
 
 
 def judge(

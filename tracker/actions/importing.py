@@ -160,7 +160,7 @@ def resume(user: User, source: Source, progress: Progress | None = None) -> Load
     summed = files.sum_of(source.path)
     with database.reading(user) as session:
         batch = import_begin.unfinished(session, summed)
-        if (batch.mapping or {}).get("text") != source.mapping:
+        if import_begin.mapping_of(session, batch) != source.mapping:
             raise Conflict("This load began with another mapping. Resume it with that one.")
         if batch.started_by != user.id and not user.alone and user.role != "admin":
             raise NotAllowed("Somebody else began this load: they resume it, or an administrator.")
@@ -182,7 +182,7 @@ def begun(user: User, path: Path) -> Begun:
     summed = files.sum_of(path)
     with database.reading(user) as session:
         batch = import_begin.unfinished(session, summed)
-        return Begun(str((batch.mapping or {}).get("text", "")), (batch.started_at or dates.now()).date())
+        return Begun(import_begin.mapping_of(session, batch), (batch.started_at or dates.now()).date())
 
 
 def _run(user: User, number: int, source: Source, progress: Progress | None) -> Loaded:

@@ -116,6 +116,17 @@ def printed(user: User, what: str, rows: Sequence[Any], refs: Sequence[str]) -> 
         _write(session, user, Left(f"printed {what}", "json", content, len(rows), columns, (), refs), Leaving())
 
 
+def of_load(user: User, number: int, content: bytes, rows: int) -> None:
+    """Write the line of the rows of a file that were not loaded, before they go back to who mends them.
+
+    What their columns are called stays out of it: a header may name somebody.
+    """
+    require(user, Permission.IMPORT)
+    with database.transaction(user) as session:
+        left = Left(f"rows of load {number} that were not loaded", "csv", content, rows, ("as they came", "reason"), ())
+        _write(session, user, left, Leaving())
+
+
 def _write(session: Session, user: User, left: Left, leaving: Leaving) -> None:
     deed = Deed(AuditAction.EXPORT, "disclosure", left.what, set(left.columns), set(left.about), rows=left.refs)
     number = audit.write(session, deed)

@@ -212,7 +212,7 @@ class ImportBatch(SQLModel, table=True):
     uid: UUID = Field(sa_type=Uid)
     source_report_id: int = Field(sa_type=BIG, foreign_key="source_report.id")
     file_sha256: str = Field(sa_type=String(64))
-    mapping: Any = Field(sa_type=Json)
+    mapping: Any = Field(sa_type=WordsInside)
     state: BatchState = Field(sa_type=Closed(BatchState))
     rows_total: int = 0
     rows_loaded: int = 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -82,6 +82,12 @@ class Spellings:
     def spans(self, text: str) -> list[masking.Span]:
         """Where the text names the person."""
         return self.found.spans(text)
+
+    def typed(self, text: str) -> str:
+        """The same of what was typed into a box or is the name of a file: small letters name somebody there too."""
+        for start, end, _ in self.found.spans(masking.as_names(text)):
+            text = text[:start] + FILLER * (end - start) + text[end:]
+        return self.blacked(text)
 
     def blacked(self, text: str) -> str:
         """The text with each mention under filler of the same length, so that offsets stay true."""
@@ -167,7 +173,7 @@ def _changes_about(session: Session, numbers: Sequence[int], spellings: Spelling
         found |= {n for n in session.exec(select(Change.id).where(col(Change.record_id).in_(part))).all() if n}
     query = select(Change.id, Change.before, Change.after).where(col(Change.erased_at).is_(None))
     for number, *values in session.exec(query.execution_options(yield_per=500)):
-        if number and any(_deep(value, spellings) != value for value in values):
+        if number and any(_deep(value, spellings.blacked) != value for value in values):
             found.add(number)
     return found
 
@@ -242,6 +248,7 @@ def _black_texts(session: Session, spellings: Spellings, told: dict[int, list[tu
 
 
 # Claims, reports and changes are looked at one by one; who works here is no word about people.
+TYPED = ("saved_view", "import_batch")  # words typed into a box, and names of files
 APART = ("claim", "claim_detail", "source_report", "name", "user_account", "custody_event", "change")
 
 
@@ -278,18 +285,18 @@ def _black_rows(session: Session, table: Table, columns: Sequence[Column[Any]], 
     wanted = choose(table.c.id, *columns).execution_options(yield_per=500)
     changed = []
     for number, *values in session.execute(wanted):
-        fresh = [_deep(value, spellings) for value in values]
+        fresh = [_deep(value, spellings.typed if table.name in TYPED else spellings.blacked) for value in values]
         if fresh != values:
             changed.append((number, {column.name: value for column, value in zip(columns, fresh, strict=True)}))
     for number, row in changed:
         session.execute(update(table).where(table.c.id == number).values(row))
 
 
-def _deep(value: Any, spellings: Spellings) -> Any:
+def _deep(value: Any, blacked: Callable[[str], str]) -> Any:
     if isinstance(value, str):
-        return spellings.blacked(value)
+        return blacked(value)
     if isinstance(value, list):
-        return [_deep(item, spellings) for item in value]
+        return [_deep(item, blacked) for item in value]
     if isinstance(value, dict):
-        return {key: _deep(item, spellings) for key, item in value.items()}
+        return {key: _deep(item, blacked) for key, item in value.items()}
     return value

@@ -175,6 +175,14 @@ class Masker:
         return _replaced(text, [(start, end, CUT) for start, end, _ in self.spans(text)])
 
 
+def as_names(text: str) -> str:
+    """A text typed without capitals, or with a line under its blanks, as if each word were written as a name; of the
+    same length, else as it is.
+    """
+    shown = text.replace("_", " ").title()
+    return shown if len(shown) == len(text) else text.replace("_", " ")
+
+
 def _is_name(word: str) -> bool:
     """Whether a word is written as a name: with a capital, where its script has any."""
     return word[0].isupper() or word[0].isdigit() or word.upper() == word.lower()
