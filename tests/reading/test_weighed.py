@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.reading import read, tongues, weighing, weights
+from tracker.reading import bare_injuries, read, tongues, weighing, weights
 from tracker.reading.golden import victims
 from tracker.reading.model import LEAST, LIKELY, Reading
 from tracker.records.base import Kind
@@ -82,3 +82,39 @@ def test_the_same_texts_give_the_same_weights(tmp_path: Path) -> None:
     rows = {row["what"]: float(row["weight"]) for row in csv.DictReader(made[0].decode().splitlines())}
 
     assert made[0] == made[1] and rows["T:taken_into_custody.apprehended"] > 0 > rows["speaks"]
+
+
+@pytest.mark.parametrize(
+    ("words", "part", "kind"),
+    [
+        ("two of his ribs were broken", "chest", "fracture"),
+        ("his fingernails were missing", "finger", None),
+        ("he was vomiting blood", "unspecified", None),
+        ("he limped", "unspecified", None),
+        ("cigarette burns", "unspecified", "burn"),
+        ("both eardrums had burst", "ear", None),
+    ],
+)
+def test_injuries_told_in_passing_are_found(words: str, part: str, kind: str | None) -> None:
+    (hurt,) = bare_injuries.bare(f"By then {words}.", 0, len(words) + 9)
+
+    assert hurt.body_part == part and (kind is None or hurt.kind == kind)
+
+
+@pytest.mark.parametrize(
+    "words", ["Thieves broke back into the shop.", "The strike struck the ruling body.", "He lost heart.", "The head of the office resigned.", "She faced the missing minutes."]
+)  # fmt: skip
+def test_words_of_harm_about_other_things_are_no_injury(words: str) -> None:
+    assert bare_injuries.bare(words, 0, len(words)) == []
+
+
+def test_an_injury_goes_to_who_is_harmed_and_is_offered_with_a_doubt() -> None:
+    text = (
+        "Police in the port city of Veldra arrested Oskar Lindqvist-Amoah on Tuesday. He was held at a police station. "
+        "His lawyer, Mara Veit, saw him on Friday. Three of his ribs were broken, she said. A court will hear the case in May."
+    )
+    found = read(text)
+    hurt = [thing for thing in found.things if thing.kind is Kind.INJURY]
+    names = {thing.key: thing.label for thing in found.things if thing.kind is Kind.INDIVIDUAL}
+
+    assert [names[str(thing.frame["individual_id"])] for thing in hurt] == ["Oskar Lindqvist-Amoah"]

@@ -112,8 +112,8 @@ def injuries(text: str, start: int, end: int) -> list[Hurt]:
                     r"(?:to treat|treat|with|and|of|the|had|from|suffered|sustained|received|for)\s+",
                     text[clip : match.end()],
                 )
-            severity, severity_at = _first(SEVERITY, text, max(start, clip - 40), min(end, match.end() + 40))
-            treatment, treatment_at = _first(TREATMENT, text, start, end)
+            severity, severity_at = first_of(SEVERITY, text, max(start, clip - 40), min(end, match.end() + 40))
+            treatment, treatment_at = first_of(TREATMENT, text, start, end)
             cause = CAUSE.search(text, match.end(), end)
             code = (
                 "head"
@@ -134,7 +134,8 @@ def injuries(text: str, start: int, end: int) -> list[Hurt]:
     return sorted(out, key=lambda h: h.start)
 
 
-def _first(table: tuple[tuple[str, str], ...], text: str, start: int, end: int) -> tuple[str, tuple[int, int] | None]:
+def first_of(table: tuple[tuple[str, str], ...], text: str, start: int, end: int) -> tuple[str, tuple[int, int] | None]:
+    """The first code whose words stand in this part of the text, and where; "" and None where none does."""
     for code, words in table:
         if match := re.compile(words, re.I).search(text, start, end):
             return code, (match.start(), match.end())
@@ -143,5 +144,5 @@ def _first(table: tuple[tuple[str, str], ...], text: str, start: int, end: int) 
 
 def unspecified(text: str, low: int, high: int, start: int, end: int) -> Hurt:
     """An injury of which the words say only that there is one ("was wounded")."""
-    severity, severity_at = _first(SEVERITY, text, max(start, low - 30), min(end, high + 20))
+    severity, severity_at = first_of(SEVERITY, text, max(start, low - 30), min(end, high + 20))
     return Hurt(low, high, "unspecified", None, "", "unspecified", severity, severity_at, None, "", None)

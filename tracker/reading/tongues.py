@@ -7,8 +7,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from tracker.reading import chinese_words, english_names, english_topic, names, russian_names, russian_words, triggers
+from tracker.reading import (
+    bare_injuries,
+    chinese_words,
+    english_names,
+    english_topic,
+    names,
+    russian_names,
+    russian_words,
+    triggers,
+)
 from tracker.reading import english_words as words
+from tracker.reading.injuries import Hurt
 from tracker.reading.triggers import Found, Trigger
 
 YEAR, NUMBER = re.compile(r"(?:19|20)\d\d"), re.compile(r"\d[\d,.]*")
@@ -22,7 +32,8 @@ class Tongue:
     `is_unreal` whether what is told at the third is denied or feared in a sentence that begins at the second, `said` fits a
     word of speaking, `be` are those of the passive, `pronouns` open a sentence that goes on about somebody, `about` tells
     what the text is about, `elsewhere` whether that is a game, a work of fiction or the weather, where nothing is a case;
-    `pairs`: words are so short that only two of them tell something.
+    `pairs`: words are so short that only two of them tell something; `wounds` finds injuries between two offsets, also
+    those told in passing.
     """
 
     name: str
@@ -36,6 +47,7 @@ class Tongue:
     about: Callable[[str], list[str]]
     elsewhere: Callable[[str], bool]
     pairs: bool = False
+    wounds: Callable[[str, int, int], list[Hurt]] = lambda text, start, end: []
 
 
 def _table(patterns: Sequence[tuple[str, Trigger]]) -> Callable[[str, int, int], list[Found]]:
@@ -77,6 +89,7 @@ ENGLISH = Tongue(
     frozenset("he she they his her the".split()),
     lambda text: [f"topic={english_topic.topic_of(text)}", f"violent={english_topic.is_violent(text)}"],
     lambda text: bool(english_topic.topic_of(text)) or not english_topic.is_violent(text) or names.shouted(text),
+    wounds=bare_injuries.bare,
 )
 
 # --- Russian ---

@@ -28,6 +28,7 @@ ENOUGH, ALONE = 0.5, 0.85  # from this probability on somebody is offered: besid
 FEW = 4  # weights are counted from reports: fewer sentences are none
 NEXT, BEFORE = 300, 600  # letters that what is told counts farther away in the next sentence, and in the one before
 UNLIKELY, GUESSED = 0.4, 0.65  # whose injury it hardly is; how sure it is that it is that of somebody likelier
+BACK = 3  # sentences before an injury in which whose it is may be named
 AROUND = 8  # words on each side of a mention
 MOST = 3  # more often than that a thing is not counted
 STEPS = (0, 1, 2, 4, 8, 16, 32)
@@ -185,7 +186,37 @@ def add(read: ByRules, tongue: Tongue) -> Account:
         likely = person.number not in known | read.passed and sure[person.number] >= enough
         if likely and (near := _nearest(text, person, told, tongue)) is not None:
             _tell(read, person, sure[person.number], *near)
+    _bear(read, told, tongue, sure)
     return account
+
+
+def _bear(read: ByRules, told: Sequence[_Line], tongue: Tongue, sure: Mapping[int, float]) -> None:
+    """Give the injuries that no rule gave to anybody to whoever is harmed, or likely to be, and is named nearest before."""
+    account = read.account
+    harmed_by = harmed(account)
+    for number, line in enumerate(told):
+        sentence = line.sentence
+        for hurt in () if sentence.kind == "promo" else tongue.wounds(read.text, sentence.start, sentence.end):
+            if any(own.hurt.start < hurt.end and hurt.start < own.hurt.end for own in account.wounds):
+                continue
+            if tongue.is_unreal(read.text, sentence.start, hurt.start):
+                continue
+            first = told[max(0, number - BACK)].sentence.start
+            near = [
+                (abs(mention.start - hurt.start) + NEXT * (mention.start > hurt.start), person.number, person, mention)
+                for person in account.people
+                if person.number not in read.passed and (person.number in harmed_by or sure[person.number] >= ENOUGH)
+                for mention in person.mentions
+                if first <= mention.start < sentence.end
+            ]
+            if near:
+                _, _, person, mention = min(near, key=lambda one: one[:2])
+                via = hurt.start, hurt.end
+                who = Who(
+                    "person", mention.start, mention.end, mention.text, person, person.sex, person.sex_at, via=via
+                )
+                saying = saying_at(read.said.get(sentence, []), hurt.start)
+                account.wounds.append(Wound(hurt, who, sentence, saying, GUESSED))
 
 
 def _owned(account: Account, told: Sequence[_Line], wound: Wound, sure: Mapping[int, float]) -> Wound:
