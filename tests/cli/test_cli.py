@@ -460,7 +460,8 @@ def test_consent_holds_the_ledger_and_erasure_are_at_hand(run: Run, report: str,
     given = run("consent", "record", ilsa, "--use", "keep", "--status", "given", "--how", "in writing")
     assert given.code == 0 and run("consent", "list", ilsa, "--json").rows[0]["method"] == "in writing"
     assert run("export", "individuals", "--format", "csv", "--output", tmp_path / "out.csv").code == 0
-    assert [row["what"] for row in run("ledger", "--json").rows] == ["individuals", "printed individuals"]
+    left = [row["what"] for row in run("ledger", "--json").rows]
+    assert left == ["individuals", f"printed decisions {ilsa}", "printed individuals"]
     assert [row["what"] for row in run("ledger", "--ref", ilsa, "--json").rows] == ["individuals"]
     assert run("ledger", "--to", "nobody", "--json").rows == []
     assert "individuals" in run("consent", "record", ilsa, "--use", "keep", "--status", "withdrawn").out

@@ -33,7 +33,9 @@ def test_a_case_report_for_a_partner_says_what_stays(run: Run, report: str, tmp_
     allowed(accounts.local_user(), person, report)
 
     ran = run("dossier", person, "-o", tmp_path / "yes.html", *OUTSIDE)
+    named = run("dossier", person, "-o", tmp_path / "tornvald.html", *OUTSIDE)
 
+    assert "careful: The file's name" in named.err and "careful" not in ran.err
     assert refused.code == 2 and person in refused.err and not (tmp_path / "no.html").exists()
     assert ran.code == 0 and "left out IND-" in ran.err, ran.err
     page = (tmp_path / "yes.html").read_text(encoding="utf-8")

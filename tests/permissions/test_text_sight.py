@@ -17,7 +17,7 @@ from tracker.access import Confidentiality, User
 from tracker.actions import browse, editing, forms, holding, intake
 from tracker.records import SourceReport
 from tracker.records.base import Kind
-from tracker.store import database, text_search
+from tracker.store import database, masking, text_search
 from tracker.store.text_search import Found
 
 TEAM = ("guest", "viewer", "coder", "reviewer")
@@ -218,3 +218,10 @@ def test_what_is_hidden_changes_nothing_that_is_found(world: World, name: str, v
     for value in hidden.values():
         for words in (value, f"{value[:4]}*" if value.isascii() else value):
             assert (found := find(world.users[name], words)).total == 0 and found.hits == nothing.hits, (name, words)
+
+
+def test_whoever_may_be_named_keeps_a_surname_that_they_share_with_somebody_hidden() -> None:
+    masker = masking.Masker([("Лейла Тавиш", "IND-1"), ("Ada Lund Moe", "IND-2")], ("Орена Тавиша", "Ada Lund"))
+
+    assert masker("Торговца Орена Тавиша перевели, Лейла Тавиш и Тавиш ждут.") == "Торговца Орена Тавиша перевели, IND-1 и IND-1 ждут."  # fmt: skip
+    assert masker("Ada Lund and Ada Lund Moe, or Lund") == "Ada Lund and IND-2, or IND-2"

@@ -56,6 +56,14 @@ def _asked(question: str, otherwise: str) -> str:
     return getpass.getpass(question)
 
 
+def warn_of_name(person: User, output: Path) -> None:
+    """Say it where the name of a file that leaves gives somebody away: it is read before the file is."""
+    from tracker.actions import leaving_warnings
+
+    if warned := leaving_warnings.filename(person, output.name):
+        typer.echo(f"careful: {warned}", err=True)
+
+
 def once_more(user: User, leaving: Leaving) -> str:
     """What shows once more who acts, where names leave the team: from the files of secrets, else from the terminal."""
     from tracker.actions import again

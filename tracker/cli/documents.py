@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tracker.cli.audiences import leaving_team, leaving_un
-from tracker.cli.common import AsKnown, Out, day, once_more, say_kept, user, write
+from tracker.cli.common import AsKnown, Out, day, once_more, say_kept, user, warn_of_name, write
 from tracker.cli.filters import narrowed
 from tracker.cli.later import Later, later
 from tracker.errors import InvalidFacts
@@ -77,6 +77,8 @@ def dossier(
 def _one(person: Any, ref: str, output: Path, leaving: Leaving, language: str, known_on: date | None) -> None:
     from tracker.actions import export
 
+    if leaving.outside:
+        warn_of_name(person, output)
     secret = once_more(person, leaving)
     made = export.dossier(person, ref, _format_of(output), leaving, secret, language, known_on)
     write(output, made.content)
@@ -127,6 +129,8 @@ def submission(
     from tracker.actions import submissions
 
     person, known_on = user(), day(as_known, "--as-known")
+    if leaving.outside:
+        warn_of_name(person, output)
     secret = once_more(person, leaving)
     made, items = submissions.write(person, ref, form.value, _format_of(output), leaving, secret, language, known_on)
     write(output, made.content)

@@ -217,7 +217,7 @@ def show(
     if rejects:
         write(rejects, batches.rejects(person, number))
     if as_json:
-        typer.echo(json.dumps([plain(view)], ensure_ascii=False, indent=1))
+        print_rows([view], True, lambda _: "", (person, f"load {number}"))
         return
     row = view.batch
     typer.echo(f"{row.number}  {row.file}  ({row.report})  {row.state}, {row.judgement}")

@@ -43,9 +43,12 @@ def consent_list(ref: str, as_json: Json = False) -> None:
     """List the decisions of a person, the newest first."""
     from tracker.actions import consent
 
-    rows = consent.told(user(), ref)
+    person = user()
     print_rows(
-        rows, as_json, lambda r: f"{r.recorded_at:%Y-%m-%d}  {r.scope}  {r.status}{'' if r.holds else '  (earlier)'}"
+        consent.told(person, ref),
+        as_json,
+        lambda r: f"{r.recorded_at:%Y-%m-%d}  {r.scope}  {r.status}{'' if r.holds else '  (earlier)'}",
+        (person, f"decisions {ref}"),
     )
 
 
@@ -172,12 +175,14 @@ def hold_list(as_json: Json = False) -> None:
     """List the holds in force."""
     from tracker.actions import holds
 
+    person = user()
     print_rows(
-        holds.in_force(user()),
+        holds.in_force(person),
         as_json,
         lambda r: (
             f"{r.ref}  since {r.placed_at:%Y-%m-%d} by {r.placed_by}: {r.reason}{'  (release asked for)' if r.asked_by else ''}"
         ),
+        (person, "legal holds"),
     )
 
 

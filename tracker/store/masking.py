@@ -57,9 +57,15 @@ def folded(text: str) -> str:
 
 @dataclass
 class Masker:
-    """Finds and replaces the hidden names: (spelling, what stands in for it)."""
+    """Finds and replaces the hidden names: (spelling, what stands in for it).
+
+    `known` are spellings of who may be named: where one stands whole, in several words, none of its words is taken for
+    part of a relative's name.
+    """
 
     names: Iterable[tuple[str, str]]
+    known: tuple[str, ...] = ()
+    whole: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     spelled: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
     stems: dict[str, str] = field(default_factory=dict)
@@ -82,6 +88,10 @@ class Masker:
                 if len(word) >= INFLECTED:
                     stem = word[:-1] if word[-1] in VOWELS and len(word) > INFLECTED - 1 else word
                     self.stems.setdefault(stem, stand_in)
+        for text in self.known:
+            words = tuple(folded(word.group()) for word in WORD.finditer(text))
+            if len(words) > 1:
+                self.whole.setdefault(words[0], []).append(words)
         for spellings in self.spelled.values():
             spellings.sort(key=lambda pair: -len(pair[0]))
         for runs in self.unspaced.values():
@@ -119,9 +129,13 @@ class Masker:
         for at, word in enumerate(words):
             said = word.group()
             begins, part = self.judged.get(said) or self._judged(said)
-            if at < after or not (begins or part):
+            if at < after or not (begins or part or self.whole):
                 continue
             whole = self._whole(words, at) if begins else None
+            own = self._known(words, at)
+            if own and (whole is None or whole[0] <= own):
+                after = at + own
+                continue
             if whole:
                 after = at + whole[0]
                 found.append((word.start(), words[after - 1].end(), whole[1]))
@@ -145,6 +159,14 @@ class Masker:
             if said == spelling and (not alone or _is_name(words[at].group())):
                 return len(spelling), stand_in
         return None
+
+    def _known(self, words: Sequence[re.Match[str]], at: int) -> int:
+        """How many words the longest spelling has that may be named and stands here; 0 for none."""
+        spelled = self.whole.get(folded(words[at].group()), ()) if self.whole else ()
+        return max(
+            (len(one) for one in spelled if one == tuple(folded(word.group()) for word in words[at : at + len(one)])),
+            default=0,
+        )
 
     def _part(self, word: str, key: str) -> str | None:
         if len(key) < PART or not _is_name(word):
@@ -271,13 +293,26 @@ def _masker(session: Session) -> Masker | None:
     key = (str(session.get_bind().engine.url), user.id, user.clearance, user.names_hidden, outside)
     since, masker = _made.get(key, (None, None))
     if masker is None or since != number:
-        names = _names(session, outside, above)
-        if masker is None or masker.names != names:
-            masker = Masker(names)
+        names, known = _names(session, outside, above), _known_names(session, user)
+        if masker is None or masker.names != names or masker.known != known:
+            masker = Masker(names, known)
         while len(_made) >= KEPT:
             _made.pop(next(iter(_made)), None)
         _made[key] = number, masker
     return masker
+
+
+def _known_names(session: Session, user: User) -> tuple[str, ...]:
+    """How those are spelled who leave by name."""
+    table = Name.__table__  # type: ignore[attr-defined]
+    found = {
+        text
+        for some in repeated.parts(user.known)
+        for (text,) in session.execute(
+            select(table.c.text).where(table.c.record_id.in_(some), table.c.kind.not_in(NOT_NAMES))
+        )
+    }
+    return tuple(sorted(found))
 
 
 def _names(session: Session, outside: frozenset[int], above: ColumnElement[bool]) -> list[tuple[str, str]]:
