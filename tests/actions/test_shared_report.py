@@ -435,3 +435,11 @@ def test_only_people_and_incidents_have_one_and_only_who_may_export_writes_it(us
     for role, leaving in (("coder", PARTNER), ("reviewer", NAMED)):
         with pytest.raises(NotAllowed):
             export.dossier(replace(user, role=role), refs["ilsa"], "html", leaving)
+
+
+def test_the_title_of_an_incident_tells_no_exact_place(user: User, refs: dict[str, str]) -> None:
+    for ref in (refs["strike"], refs["ilsa"]):
+        report = shared_report.gather(user, ref, NAMED).report
+        told = [report.title, *(part.about for group in report.groups for part in group.facts)]
+        assert any("Dock workers detained" in one for one in told), told
+        assert not any("Velm" in one for one in told if "Dock workers" in one)

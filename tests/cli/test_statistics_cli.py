@@ -106,3 +106,12 @@ def test_a_case_report_is_compared_with_today_and_written_as_of_a_day(run: Run, 
     for day in ("2001-01-01", "soon"):
         assert run("dossier", ref, "--as-known", day, "-o", tmp_path / "e.html").code == 2
     assert not (tmp_path / "e.html").exists()
+
+
+def test_a_list_as_of_a_day_says_which_day_is_meant(run: Run, report: str, tmp_path: Path) -> None:  # noqa: F811
+    ran = run("export", "individuals", "--as-of", "2021-06-01", "-o", tmp_path / "list.csv")
+
+    assert ran.code == 2 and "--as-known" in ran.err and not (tmp_path / "list.csv").exists()
+    assert (
+        run("export", "individuals", "--as-of", "2021-06-01", "--stage", "died", "-o", tmp_path / "list.csv").code == 0
+    )

@@ -22,6 +22,7 @@ from tracker.store import as_known, database, ids
 ALONE = "Not independently reviewed: checked by its author only"
 PERSON = f"{KINDS[Kind.INDIVIDUAL].prefix}-"
 ORGANISATION = f"{KINDS[Kind.ORGANISATION].prefix}-"
+INCIDENT = f"{KINDS[Kind.INCIDENT].prefix}-"
 
 
 @dataclass(frozen=True)

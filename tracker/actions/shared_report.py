@@ -164,7 +164,8 @@ def _report(reader: User, view: RecordView, around: Sequence[Part], kind: Kind, 
     people = _people(view, rules)
     if kind is Kind.INDIVIDUAL:
         rules.mentioned.add(view.ref)
-    title = view.title if named and (kind is Kind.INDIVIDUAL or rules.titled()) else view.ref
+    titled = rules.exact(view.title) if rules.titled() else view.ref
+    title = (view.title if named else view.ref) if kind is Kind.INDIVIDUAL else titled
     marked = unreal.mark()
     audience = codes.label("closed_audience", rules.leaving.audience.value)
     return Dossier(

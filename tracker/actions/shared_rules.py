@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tracker import codes, dates
 from tracker.actions import disclosure_control, release, statements
-from tracker.actions.case_report import ORGANISATION, PERSON, raw_of
+from tracker.actions.case_report import INCIDENT, ORGANISATION, PERSON, raw_of
 from tracker.actions.parts import FactView, Part
 from tracker.actions.record_view import RecordView
 from tracker.actions.shared_words import Words
@@ -62,6 +62,8 @@ class Rules:
             return label
         if ref.startswith(ORGANISATION) and not self.leaving.named:
             return ref if PERSON in label else self.exact(label)  # "the family of" somebody is a tie
+        if ref.startswith(INCIDENT) and self.leaving.named:
+            return self.exact(label)  # a title tells where it happened
         return label if self.leaving.named or ref.startswith(ORGANISATION) else ref
 
     def value(self, said: Statement) -> str:

@@ -209,6 +209,10 @@ def _export(what: str, way: _Way, chosen: Filter, leaving: Leaving) -> None:
     from tracker.actions import bundle, export, leaving_warnings
 
     person, output = user(), way.output
+    if chosen.as_of and not chosen.stage:
+        raise InvalidFacts(
+            "Nothing was written: --as-of asks for the status on a day and needs --stage. For what was known on a day: --as-known."
+        )
     warned = leaving_warnings.filename(person, output.name) if output else ""
     if way.preview:
         _preview(export.preview(person, what, chosen, leaving=leaving, known_on=way.known_on), warned)

@@ -275,16 +275,25 @@ class _Layout(Noted):
         yield sources_table(self.report.sources, self.say)
 
 
+def _day(day: str, say: phrases.Say) -> str:
+    """A date as a part of its own: among words from right to left it keeps its order."""
+    return say("{day}", day=day)
+
+
 def sources_table(sources: Sequence[Source], say: phrases.Say) -> Table:
     """The numbered sources of a document."""
     rows = []
     for source in sources:
-        title: list[Line] = [(Run(source.title, "strong"), Run(f", {source.publisher}" if source.publisher else ""))]
+        title: list[Line] = [
+            (Run(source.title, "strong"), *((Run(", "), Run(source.publisher)) if source.publisher else ()))
+        ]
         found = []
         if source.ref:
-            found.append(f"{say('Published')}: {source.published or say('not stated')}")
+            found.append(
+                f"{say('Published')}: {_day(source.published, say) if source.published else say('not stated')}"
+            )
         if source.received:
-            found.append(f"{say('Received')}: {source.received.isoformat()}")
+            found.append(f"{say('Received')}: {_day(source.received.isoformat(), say)}")
         title += [(Run(" · ".join(found), "soft"),)] if found else []
         title += [(Run(source.url, "soft"),)] if source.url else []
         title += [(Run(source.ref, "soft"),)] if source.ref else []
