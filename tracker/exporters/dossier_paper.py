@@ -216,7 +216,9 @@ class _Layout(Noted):
             return say("{n} days", n=low) if low == high else say("{low} to {high} days", low=low, high=high)
 
         if found.drawn():
-            rows.append((say("Days held, as far as dates are stated"), days(*found.held())))
+            low, high = found.held()
+            told = days(low, high) if found.is_over() else say("at least {n} days", n=low)
+            rows.append((say("Days held, as far as dates are stated"), told))
         cut_off = found.without_contact()
         low, high = found.days_without_contact()
         if cut_off:
