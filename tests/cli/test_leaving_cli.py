@@ -43,6 +43,21 @@ def test_a_case_report_for_a_partner_says_what_stays(run: Run, report: str, tmp_
     assert [line.recipient for line in ledger.lines(accounts.local_user())][0] == "Invented Lawyers"
 
 
+def test_a_case_report_is_looked_at_before_it_leaves(run: Run, report: str, tmp_path: Path) -> None:  # noqa: F811
+    person = next(r["ref"] for r in run("list", "individuals", "--json").rows if r["name"] == "Ilsa Tornvald")
+    allowed(accounts.local_user(), person, report)
+    before = [line.number for line in ledger.lines(accounts.local_user())]
+
+    ran = run("dossier", person, "--preview", "-o", tmp_path / "tornvald.pdf", *OUTSIDE)
+
+    assert ran.code == 0, ran.err
+    for said in ("leaves: What was done: ", "leaves: words of sources: 0 quotations", "left out: IND-"):
+        assert said in ran.out
+    assert "careful: The file's name" in ran.err and "Nothing was written" in ran.err
+    assert not list(tmp_path.glob("*.pdf")) and [line.number for line in ledger.lines(accounts.local_user())] == before
+    assert run("dossier", person).code == 2
+
+
 def test_names_leave_with_the_password_from_its_file_alone(
     told: Told,  # noqa: F811
     ada: None,  # noqa: F811

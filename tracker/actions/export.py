@@ -35,7 +35,7 @@ from tracker.errors import InvalidFacts
 from tracker.exporters import FORMATS, PAPERS, Table, dossier_paper
 from tracker.exporters.table import Origin, Sources
 from tracker.narrowing import Filter
-from tracker.store import as_known, places, records
+from tracker.store import as_known, database, places, records
 
 TEAM = Leaving()
 __all__ = ["COLUMNS", "TEAM", "ExportFile", "Preview", "decided", "dossier", "listing", "preview"]
@@ -255,6 +255,21 @@ def told(
     if leaving.outside:
         return shared_report.gather(user, ref, leaving, language, known_on)
     return case_report.gather(user, ref, language, known_on)
+
+
+def look(
+    user: User, ref: str, leaving: Leaving, language: str = phrases.ENGLISH, known_on: date | None = None
+) -> CaseReport:
+    """What a case report would tell this audience and what stays; nothing is written but that a sealed record was read.
+
+    Raises InvalidFacts, NotFound.
+    """
+    require(user, Permission.EXPORT)
+    made = told(user, ref, audience_profiles.settled(leaving), language, known_on)
+    with database.reading(user) as session:
+        closed = sealed.among(session, made.shown)
+    sealed.opened(user, min(closed, default=0), closed)
+    return made
 
 
 def decided(user: User, leaving: Leaving, secret: str) -> Leaving:

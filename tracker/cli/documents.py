@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
@@ -49,7 +50,7 @@ LanguageOption = Annotated[str, typer.Option("--language", help="Headings and fi
 def dossier(
     leaving: Leaving,
     chosen: Filter,
-    output: Out,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file, or the folder, to write.")] = None,
     refs: Annotated[list[str] | None, typer.Argument(help="One record, or several.")] = None,
     language: LanguageOption = "en",
     format_: Annotated[
@@ -57,11 +58,20 @@ def dossier(
     ] = PaperFormat.PDF,
     everybody: Annotated[bool, typer.Option("--all", help="Every individual that the filters leave.")] = False,
     as_known: AsKnown = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Write nothing: say what would leave, what stays and why.")
+    ] = False,
 ) -> None:
     """Write the case report of an individual or incident as PDF, DOCX or HTML, by the file's ending; of several into a folder."""
     from tracker.actions import browse, dossiers
 
     person, refs, known_on = user(), refs or [], day(as_known, "--as-known")
+    if preview:
+        for ref in refs:
+            _preview(person, ref, output, leaving, known_on)
+        return
+    if output is None:
+        raise InvalidFacts("Name the file or folder to write with -o, or look first with --preview.")
     if len(refs) == 1 and not everybody and not output.is_dir():
         _one(person, refs[0], output, leaving, language, known_on)
         return
@@ -72,6 +82,28 @@ def dossier(
     secret = once_more(person, leaving)
     made = dossiers.each(person, list(dict.fromkeys(refs)), format_.value, leaving, secret, language, known_on)
     _many(made, len(refs), output)
+
+
+def _preview(person: Any, ref: str, output: Path | None, leaving: Leaving, known_on: date | None) -> None:
+    from tracker.actions import export
+
+    made = export.look(person, ref, leaving, known_on=known_on)
+    shown = [
+        (group.title, one) for group in made.report.groups for fact in group.facts for one in (fact.parts or (fact,))
+    ]
+    for title, facts in Counter(title for title, _ in shown).items():
+        typer.echo(f"leaves: {title}: {facts} facts")
+    quoted = {(said.source, said.quote) for _, fact in shown for said in fact.quoted if said.quote}
+    typer.echo(f"leaves: words of sources: {len(quoted)} quotations")
+    for source in made.report.sources:
+        typer.echo(f"leaves: source {source.number}: {source.title}")
+    for one, what in made.withheld.items():
+        typer.echo(f"stays, unless released by --release {one}: {what}")
+    for one, why in made.kept.items():
+        typer.echo(f"left out: {one}: {why}")
+    if output is not None and leaving.outside:
+        warn_of_name(person, output)
+    typer.echo(f"The case report of {ref} would leave. Nothing was written.", err=True)
 
 
 def _one(person: Any, ref: str, output: Path, leaving: Leaving, language: str, known_on: date | None) -> None:
