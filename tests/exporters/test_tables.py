@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.exporters import FORMATS, Table
-from tracker.exporters.csv_file import PLAIN, STARTS, safe
+from tracker.exporters.csv_file import STARTS, is_plain, safe
 from tracker.exporters.xlsx_file import CELL
 
 NASTY = [
@@ -65,7 +65,7 @@ def test_a_text_in_a_csv_is_safe_and_comes_back(text: str) -> None:
 def test_no_letter_or_digit_of_any_script_can_be_read_as_the_start_of_a_formula() -> None:
     """Texts that begin with one are not looked at further."""
     letters = (chr(number) for number in range(sys.maxunicode + 1))
-    plain = (unicodedata.normalize("NFKC", letter) for letter in letters if PLAIN(letter))
+    plain = (unicodedata.normalize("NFKC", letter) for letter in letters if is_plain(letter))
 
     assert not [text for text in plain if not text.strip() or text.lstrip(" '\"\u200b\ufeff").startswith(STARTS)]
 

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import unicodedata
 
 from tracker.exporters.table import Table, flat, marked
 
 NAME, SUFFIX, MEDIA_TYPE = "csv", ".csv", "text/csv; charset=utf-8"
 LABEL = "Table (.csv)"
-PLAIN = re.compile(r"\w[^\r]*").fullmatch  # begins with a letter or a digit of any script: nothing runs that
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
@@ -26,21 +24,32 @@ def write(table: Table) -> bytes:
         writer = csv.writer(words, lineterminator="\r\n")
         writer.writerow(shown.columns)
         writer.writerows(
-            [value if value is None or (value.__class__ is str and PLAIN(value)) else _cell(value) for value in row]
+            [
+                value
+                if value is None or (value.__class__ is str and value[:1].isalnum() and "\r" not in value)
+                else _cell(value)
+                for value in row
+            ]
             for row in shown.rows
         )
         words.flush()
         return out.getvalue()
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text begins with a letter or a digit of any script, and so is run by nothing (`write` asks it in place)."""
+    return text[:1].isalnum() and "\r" not in text
+
+
 def _cell(value: object) -> str | int | float | bool | None:
-    shown = flat(value)
-    return shown if shown.__class__ is str and PLAIN(shown) else safe(shown)
+    if value == ():
+        return ""
+    return safe(flat(value))
 
 
 def safe(value: str | int | float | bool | None) -> str | int | float | bool | None:
     """A value that no spreadsheet runs: also after blanks or quotes, in full width, or behind a line break."""
-    if not isinstance(value, str) or PLAIN(value):
+    if not isinstance(value, str) or is_plain(value):
         return value
     seen = unicodedata.normalize("NFKC", value).lstrip(" '\"\u200b\ufeff")
     risky = value.startswith(("\t", "\r", "\n", "'")) or seen.startswith(STARTS)
