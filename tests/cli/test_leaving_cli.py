@@ -56,6 +56,8 @@ def test_a_case_report_is_looked_at_before_it_leaves(run: Run, report: str, tmp_
     assert "careful: The file's name" in ran.err and "Nothing was written" in ran.err
     assert not list(tmp_path.glob("*.pdf")) and [line.number for line in ledger.lines(accounts.local_user())] == before
     assert run("dossier", person).code == 2
+    assert "Nobody fits" in run("dossier", "--all", "--preview", "--stage", "died", *OUTSIDE).err
+    assert run("dossier", "--preview").code == 2 and "IND-0000000" in run("dossier", "IND-0000000", "--preview").err
 
 
 def test_names_leave_with_the_password_from_its_file_alone(

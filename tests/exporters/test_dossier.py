@@ -390,6 +390,16 @@ def test_who_is_moved_on_an_unknown_day_was_held_all_the_while() -> None:
     assert held(seized, stage("pretrial", "2021-05"), stage("died", "2022-02-10")).held() == (283, 285)  # no day twice
 
 
+def test_whoever_may_be_held_still_was_held_at_least_so_long() -> None:
+    def words(*stages: Fact) -> str:
+        return words_of_pdf(as_pdf(replace(dossier(), groups=(Group("Custody", stages),))))
+
+    still = (stage("apprehended", "2021-05-03"), stage("sentenced", "2021-11-09"))
+    assert "at least 190 days" in words(*still)
+    assert "at least 0 days" not in words(stage("apprehended", "2021-05"))
+    assert "at least" not in words(*still, stage("released", "2022-01-01"))
+
+
 def test_a_stage_without_contact_shows_no_more_than_its_own_days() -> None:
     def cut_off(when: str) -> dossier_custody.Chain:
         where = Fact("Whereabouts", "refused", "followed", (), "detention_stage", "whereabouts", "contact_refused")

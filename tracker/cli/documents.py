@@ -66,19 +66,21 @@ def dossier(
     from tracker.actions import browse, dossiers
 
     person, refs, known_on = user(), refs or [], day(as_known, "--as-known")
-    if preview:
-        for ref in refs:
-            _preview(person, ref, output, leaving, known_on)
-        return
-    if output is None:
+    if output is None and not preview:
         raise InvalidFacts("Name the file or folder to write with -o, or look first with --preview.")
-    if len(refs) == 1 and not everybody and not output.is_dir():
+    if len(refs) == 1 and not everybody and output is not None and not preview and not output.is_dir():
         _one(person, refs[0], output, leaving, language, known_on)
         return
     if not refs and not everybody:
         raise InvalidFacts("Name a record, or several, or choose individuals with --all and filters.")
     if everybody:
         refs = [*refs, *(row.ref for row in browse.all_individuals(person, chosen))]
+    if output is None or preview:
+        for ref in dict.fromkeys(refs):
+            _preview(person, ref, output, leaving, known_on)
+        if not refs:
+            typer.echo("Nobody fits. Nothing was written.", err=True)
+        return
     secret = once_more(person, leaving)
     made = dossiers.each(person, list(dict.fromkeys(refs)), format_.value, leaving, secret, language, known_on)
     _many(made, len(refs), output)

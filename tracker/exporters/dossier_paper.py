@@ -217,7 +217,7 @@ class _Layout(Noted):
 
         if found.drawn():
             low, high = found.held()
-            told = days(low, high) if found.is_over() else say("at least {n} days", n=low)
+            told = days(low, high) if found.is_over() else say("at least {n} days", n=low) if low else say(NO_DAYS)
             rows.append((say("Days held, as far as dates are stated"), told))
         cut_off = found.without_contact()
         low, high = found.days_without_contact()

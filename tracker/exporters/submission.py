@@ -179,7 +179,7 @@ def _held(question: Question, facts: tuple[tuple[str, Fact], ...], report: Dossi
     """How long somebody was held: whole only where an end is told, else at least until the last day that is."""
     chain = dossier_custody.chain(report)
     low, high = chain.held()
-    if not high:
+    if not (high if chain.is_over() else low):
         return Answer(question, facts)
     days = f"{low} days" if low == high else f"{low} to {high} days"
     if chain.is_over():

@@ -18,6 +18,14 @@ from tracker.records.base import Judgement, Kind, ReviewState, Side, Stance
 from tracker.store import claims, records, sight
 from tracker.store.claims import ClaimRow
 
+# A degree of consistency needs an examiner (Istanbul Protocol 2022, paragraph 418): the database refuses it otherwise.
+FINDING, EXAMINER = (Kind.INJURY, "consistency"), (Kind.INJURY, "examiner")
+UNEXAMINED = "Nothing was changed.", {"consistency": "It is an examiner's finding: follow first who examined."}
+RESTS = (
+    "Nothing was changed.",
+    {"examiner": "A degree of consistency is followed that is this examiner's: judge it first."},
+)
+
 
 def is_single(kind: Kind, field: str) -> bool:
     """Whether at most one accepted, asserting claim may stand on this fact."""
@@ -35,7 +43,7 @@ def is_held(kind: Kind, claim: ClaimRow) -> bool:
 
 
 def fill(session: Session, record: Record, claim: ClaimRow) -> None:
-    """Let an accepted claim's value become the record's fact."""
+    """Let an accepted claim's value become the record's fact. Raises InvalidFacts for a finding without an examiner."""
     found = fact(record.kind, claim.field)
     if found.type is ValueType.NAME:
         with sight.whole(session):
@@ -50,14 +58,6 @@ def fill(session: Session, record: Record, claim: ClaimRow) -> None:
         if (record.kind, claim.field) == EXAMINER:
             _found_again(session, record)
         _after(session, record, claim.field)
-
-
-FINDING, EXAMINER = (Kind.INJURY, "consistency"), (Kind.INJURY, "examiner")
-UNEXAMINED = "Nothing was changed.", {"consistency": "It is an examiner's finding: follow first who examined."}
-RESTS = (
-    "Nothing was changed.",
-    {"examiner": "A degree of consistency is followed that is this examiner's: judge it first."},
-)
 
 
 def in_order(found: Iterable[ClaimRow], outcome: Judgement | None = None) -> list[ClaimRow]:

@@ -66,6 +66,7 @@ class Masker:
     names: Iterable[tuple[str, str]]
     known: tuple[str, ...] = ()
     whole: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    small: set[str] = field(default_factory=set)  # single words that were entered in small letters, as in a chat
     spelled: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
     stems: dict[str, str] = field(default_factory=dict)
@@ -82,6 +83,8 @@ class Masker:
             if not words:
                 continue
             self.spelled.setdefault(words[0], []).append((words, stand_in))
+            if len(words) == 1 and text == text.lower():
+                self.small.add(words[0])
             for word in words:
                 if len(word) >= PART:
                     self.parts.setdefault(word, stand_in)
@@ -156,7 +159,7 @@ class Masker:
         for spelling, stand_in in self.spelled[folded(words[at].group())]:
             alone = len(spelling) == 1
             said = tuple(folded(word.group()) for word in words[at : at + len(spelling)])
-            if said == spelling and (not alone or _is_name(words[at].group())):
+            if said == spelling and (not alone or _is_name(words[at].group()) or said[0] in self.small):
                 return len(spelling), stand_in
         return None
 

@@ -143,9 +143,8 @@ def _judge(
     later: Sequence[ClaimRow],
 ) -> None:
     changed = [claim for claim in said if then.get(claim.id, claim.judgement) is not claim.judgement]
-    for claim in followed.in_order(
-        [*changed, *later]
-    ):  # all that was followed since goes first: one fact holds one statement
+    # all that was followed since goes first: one fact holds one statement
+    for claim in followed.in_order([*changed, *later]):
         held = followed.is_held(heads[claim.subject_id].kind, claim)
         if held or (claim.judgement is Judgement.ACCEPTED and claim.field == "name"):
             followed.empty(session, heads[claim.subject_id], claim, exchanged=True)

@@ -177,7 +177,7 @@ class Head(NamedTuple):
 HEADS = built(choose(*(getattr(Record, column) for column in Head._fields)).where(col(Record.id).in_(NUMBERS)))
 
 
-class Own(NamedTuple):
+class Spelled(NamedTuple):
     """A spelling of a record as screens show it, without what it is found by."""
 
     record_id: int
@@ -191,7 +191,7 @@ class Own(NamedTuple):
 
 
 NAMES = built(
-    choose(*(getattr(Name, column) for column in Own._fields))
+    choose(*(getattr(Name, column) for column in Spelled._fields))
     .where(col(Name.record_id).in_(NUMBERS))
     .order_by(col(Name.followed).desc(), col(Name.is_primary).desc(), col(Name.id))
 )
@@ -205,21 +205,21 @@ def heads(session: Session, numbers: Iterable[int]) -> dict[int, Head]:
     )
 
 
-def names_of(session: Session, numbers: Iterable[int]) -> dict[int, list[Own]]:
+def names_of(session: Session, numbers: Iterable[int]) -> dict[int, list[Spelled]]:
     """Spellings by record: primary ones first, followed ones before those that wait."""
     return repeated.read(session, "names", numbers, lambda some: _names_of(session, some))
 
 
-def _names_of(session: Session, numbers: Iterable[int]) -> dict[int, list[Own]]:
-    found: dict[int, list[Own]] = {}
+def _names_of(session: Session, numbers: Iterable[int]) -> dict[int, list[Spelled]]:
+    found: dict[int, list[Spelled]] = {}
     for row in repeated.rows(session, NAMES, numbers):
-        name = Own._make(row)
+        name = Spelled._make(row)
         found.setdefault(name.record_id, []).append(name)
     _mask_bodies(session, found)
     return found
 
 
-def _mask_bodies(session: Session, found: dict[int, list[Own]]) -> None:
+def _mask_bodies(session: Session, found: dict[int, list[Spelled]]) -> None:
     """An organisation or a place may bear the name of somebody; an individual's own name is theirs alone."""
     masker = masked_by.get()
     if masker is None:
