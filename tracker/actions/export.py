@@ -33,7 +33,7 @@ from tracker.actions.leaving_rows import EVERYTHING, READERS
 from tracker.audience import Leaving, Names
 from tracker.errors import InvalidFacts
 from tracker.exporters import FORMATS, PAPERS, Table, dossier_paper
-from tracker.exporters.table import Origin, Sources
+from tracker.exporters.table import Origin, Rows, Sources
 from tracker.narrowing import Filter
 from tracker.store import as_known, database, places, records
 
@@ -73,9 +73,10 @@ class ExportFile:
 
 @dataclass(frozen=True)
 class _Rows:
-    """Rows of a list, the individuals in them, those left out with the reason, and the sealed records among them."""
+    """Rows of a list as they leave, the individuals in them, those left out with the reason, and the sealed records
+    among them."""
 
-    rows: Sequence[Any]
+    rows: Rows
     people: Sequence[int]
     kept: Mapping[str, str]
     sealed: frozenset[int]
@@ -130,17 +131,12 @@ def preview(
     return Preview(table, leaving_columns.kept(what, leaving), found.kept, warned, tuple(found.people), found.sealed)
 
 
-def _table(
-    what: str, found: Sequence[Any], leaving: Leaving, sources: Mapping[str, tuple[Origin, ...]] | None = None
-) -> Table:
-    columns = [column for column in COLUMNS[what] if leaving_columns.why_kept(column, leaving) is None]
-    if not columns:
-        raise InvalidFacts(f"Nothing about {what} may leave for this audience.")
+def _table(what: str, found: Rows, leaving: Leaving, sources: Mapping[str, tuple[Origin, ...]] | None = None) -> Table:
     marked = unreal.mark()
     return Table(
         what.capitalize(),
-        tuple(column.name for column in columns),
-        tuple(tuple(column.told(row, leaving) for column in columns) for row in found),
+        tuple(column.name for column in leaving_columns.leaving(what, leaving)),
+        found,
         marked.row if marked else None,
         what,
         sources or {},
@@ -169,6 +165,7 @@ def _found(
     if leaving.quoted:
         raise InvalidFacts("Nothing left.", {"quoted": "A list quotes nobody outside the team: use a case report."})
     choose, people_of, read = READERS[what]
+    columns = leaving_columns.leaving(what, leaving)
     with as_known.reading(user, known_on) as session:
         disclosure_control.check_choice(session, what, chosen, leaving)
         numbers = choose(session, narrow.wanted(session, user, chosen), limit)
@@ -181,16 +178,16 @@ def _found(
         people = people_of(session, numbers)
         unseen = leaving_rows.unseen(session, reader, choose, chosen, numbers) if leaving.outside else frozenset()
         stay = [number for number in numbers if people.get(number, 0) not in kept and number not in unseen]
-        found = read(session, reader, stay, _areas(leaving) if leaving.outside else records.place_names)
-        if leaving.outside:
-            found.sort(key=lambda row: _order(row, leaving))
+        read_rows = read(session, reader, stay, _areas(leaving) if leaving.outside else records.place_names)
+        told = ((_order(row, leaving), tuple(column.told(row, leaving) for column in columns)) for row in read_rows)
+        found = Rows(row for _, row in (sorted(told, key=lambda pair: pair[0]) if leaving.outside else told))
         hidden = {people[number] for number in unseen if number in people} - {people.get(n, 0) for n in stay} - {*kept}
         refs |= {number: label.ref for number, label in records.labels(session, hidden).items()}
         left = list(dict.fromkeys(person for number in stay if (person := people.get(number))))
-        told, reports = leaving_rows.sources(session, stay, asked) if asked else ({}, [])
+        origins, reports = leaving_rows.sources(session, stay, asked) if asked else ({}, [])
         closed = sealed.among(session, [*stay, *left, *reports])
     told_why = {refs[number]: why for number, why in kept.items()}
-    return _Rows(found, left, told_why | {refs[number]: leaving_rows.UNSEEN for number in hidden}, closed, told)
+    return _Rows(found, left, told_why | {refs[number]: leaving_rows.UNSEEN for number in hidden}, closed, origins)
 
 
 def _order(row: Any, leaving: Leaving) -> tuple[bool, str, str]:

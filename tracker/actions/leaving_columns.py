@@ -10,6 +10,7 @@ from typing import Any
 from tracker import dates
 from tracker.actions import disclosure_control
 from tracker.audience import Leaving, Names
+from tracker.errors import InvalidFacts
 from tracker.facts import Share
 from tracker.records import KINDS, fact
 from tracker.records.base import Kind
@@ -115,6 +116,14 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 def kept(what: str, leaving: Leaving) -> dict[str, str]:
     """The columns that stay, each with the reason."""
     return {column.name: why for column in COLUMNS[what] if (why := why_kept(column, leaving))}
+
+
+def leaving(what: str, to: Leaving) -> list[Column]:
+    """The columns that leave. Raises InvalidFacts where none does."""
+    found = [column for column in COLUMNS[what] if why_kept(column, to) is None]
+    if not found:
+        raise InvalidFacts(f"Nothing about {what} may leave for this audience.")
+    return found
 
 
 def why_kept(column: Column, leaving: Leaving) -> str | None:

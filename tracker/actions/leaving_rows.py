@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -107,27 +107,24 @@ def sources(
     return found, reports
 
 
-def _individuals(session: Session, reader: User, numbers: Sequence[int], place_words: rows.PlaceWords) -> list[Any]:
-    found: list[Any] = []
+def _individuals(session: Session, reader: User, numbers: Sequence[int], place_words: rows.PlaceWords) -> Iterator[Any]:
     for part in records.parts(numbers):
-        found += rows.individual_rows(session, reader, part, place_words)
+        yield from rows.individual_rows(session, reader, part, place_words)
         repeated.forget(session, SHARED)
-    return found
 
 
-def _incidents(session: Session, reader: User, numbers: Sequence[int], place_words: rows.PlaceWords) -> list[Any]:
-    there = {number for number, _ in records.pick(session, Record.id, Record.kind, numbers)}  # as the reader sees them
-    seen = [number for number in numbers if number in there]
-    return rows.incident_rows(session, reader, seen, place_words)
+def _incidents(session: Session, reader: User, numbers: Sequence[int], place_words: rows.PlaceWords) -> Iterator[Any]:
+    for part in records.parts(numbers):
+        there = {number for number, _ in records.pick(session, Record.id, Record.kind, part)}  # as the reader sees them
+        yield from rows.incident_rows(session, reader, [number for number in part if number in there], place_words)
+        repeated.forget(session, SHARED)
 
 
-def _injuries(session: Session, _reader: User, numbers: Sequence[int], _words: rows.PlaceWords) -> list[Any]:
-    found = {
-        row.id: row
-        for part in records.parts(numbers)
-        for row in session.exec(select(Injury).where(col(Injury.id).in_(part))).all()
-    }
-    return rows.injury_rows(session, [found[number] for number in numbers if number in found])
+def _injuries(session: Session, _reader: User, numbers: Sequence[int], _words: rows.PlaceWords) -> Iterator[Any]:
+    for part in records.parts(numbers):
+        found = {row.id: row for row in session.exec(select(Injury).where(col(Injury.id).in_(part))).all()}
+        yield from rows.injury_rows(session, [found[number] for number in part if number in found])
+        repeated.forget(session, SHARED)
 
 
 # what → which records, whose they are, and their rows

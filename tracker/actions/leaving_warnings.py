@@ -35,7 +35,8 @@ def _few_alike(table: Table) -> str:
     telling = [name for name in TELLING if name in table.columns]
     if not telling or table.kind == "incidents":
         return ""
-    frame = pd.DataFrame([[str(flat(value)) for value in row] for row in table.rows], columns=list(table.columns))
+    places = [table.columns.index(name) for name in telling]
+    frame = pd.DataFrame([[str(flat(row[place])) for place in places] for row in table.rows], columns=telling)
     alike = frame.groupby(telling, sort=False)[telling[0]].transform("size")
     few = int((alike < STEP).sum())
     shared = ", ".join(name.replace("_", " ") for name in telling)

@@ -42,8 +42,6 @@ def is_plain(text: str) -> bool:
 
 
 def _cell(value: object) -> str | int | float | bool | None:
-    if value == ():
-        return ""
     return safe(flat(value))
 
 

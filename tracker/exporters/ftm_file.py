@@ -9,9 +9,10 @@ Ids are the references of Tracker: the same in every export of a store, and no n
 
 from __future__ import annotations
 
+import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tracker.exporters.table import Sources, Table
@@ -21,52 +22,78 @@ LABEL = "FollowTheMoney entities (.ftm.json)"
 SOURCES = Sources.STATEMENTS
 DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 GENDERS = ("male", "female", "other")
+SHARED = ("Event", "Document", "Address")  # what several rows speak of
 IN_INCIDENT = "in the incident"
 
 
 class _Entities:
-    """Entities by id, in the order they were first named; values once each."""
+    """Entities by id, in the order they were first named; values once each. `shared` are those that several rows speak of."""
 
     def __init__(self, mark: str | None) -> None:
-        self.found: dict[str, tuple[str, dict[str, list[str]]]] = {}
+        self.own: dict[str, tuple[str, dict[str, list[str]]]] = {}
+        self.shared: dict[str, tuple[str, dict[str, list[str]]]] = {}
         self.mark = mark
 
     def add(self, id_: str, schema: str, properties: Mapping[str, object]) -> str:
         """Make an entity, or add to it what is new."""
-        if id_ not in self.found:
-            self.found[id_] = schema, {}
+        found = self.shared if schema in SHARED else self.own
+        if id_ not in found:
+            found[id_] = schema, {}
             if self.mark:
                 self.add(
                     id_,
                     schema,
                     {"description" if "Link" in schema or schema == "Documentation" else "notes": self.mark},
                 )
-        own = self.found[id_][1]
+        values = found[id_][1]
         for name, value in properties.items():
             for text in _texts(value):
-                if text not in own.setdefault(name, []):
-                    own[name].append(text)
+                if text not in values.setdefault(name, []):
+                    values[name].append(text)
         return id_
 
-    def lines(self) -> Iterable[str]:
-        """Each entity as a line of JSON; one without a name or title is called by its id."""
-        for id_, (schema, properties) in self.found.items():
-            if schema in ("Person", "Event", "Address", "Document") and not properties.get("name"):
-                properties["name"] = [id_]
-            filled = {name: values for name, values in properties.items() if values}
-            said: dict[str, Any] = {"id": id_, "schema": schema, "properties": filled, "datasets": ["tracker"]}
-            yield json.dumps(said, ensure_ascii=False)
+    def schema(self, id_: str) -> str:
+        """The schema of an entity that was made."""
+        return (self.own if id_ in self.own else self.shared)[id_][0]
+
+    def lines(self) -> Iterator[bytes]:
+        """All entities, each as a line of JSON."""
+        yield from self.done()
+        yield from _lines(self.shared)
+
+    def done(self) -> Iterator[bytes]:
+        """The entities that no other row speaks of, let go of."""
+        yield from _lines(self.own)
+        self.own.clear()
+
+
+def _lines(found: Mapping[str, tuple[str, dict[str, list[str]]]]) -> Iterator[bytes]:
+    """Each entity as a line of JSON; one without a name or title is called by its id."""
+    for id_, (schema, properties) in found.items():
+        if schema in ("Person", "Event", "Address", "Document") and not properties.get("name"):
+            properties["name"] = [id_]
+        filled = {name: values for name, values in properties.items() if values}
+        said: dict[str, Any] = {"id": id_, "schema": schema, "properties": filled, "datasets": ["tracker"]}
+        yield json.dumps(said, ensure_ascii=False).encode() + b"\n"
 
 
 def write(table: Table) -> bytes:
-    """The rows as entities and the links between them, UTF-8."""
+    """The rows as entities and the links between them, UTF-8.
+
+    A row of individuals is all there is about somebody, and is written at once: a long list holds no more than what its
+    rows share.
+    """
     made = _Entities(table.demonstration)
     rows = {"individuals": _individual, "incidents": _incident, "injuries": _injury}.get(table.kind, _anything)
+    out = io.BytesIO()
     for number, values in enumerate(table.rows, 1):
         row = dict(zip(table.columns, values, strict=True))
         ref = str(row.get("ref") or f"row-{number}")
         _sources(made, table, ref, rows(made, row, ref))
-    return "".join(f"{line}\n" for line in made.lines()).encode()
+        if table.kind == "individuals":
+            out.writelines(made.done())
+    out.writelines(made.lines())
+    return out.getvalue()
 
 
 def _individual(made: _Entities, row: dict[str, object], ref: str) -> str:
@@ -137,7 +164,7 @@ def _sources(made: _Entities, table: Table, ref: str, about: str) -> None:
         link = {"document": document, "entity": about, "recordId": source.statements, "publisher": source.publisher,
                 "sourceUrl": source.url}  # fmt: skip
         made.add(f"{source.ref}.{about}", "Documentation", link)
-        made.add(about, made.found[about][0], {"publisher": source.publisher, "sourceUrl": source.url})
+        made.add(about, made.schema(about), {"publisher": source.publisher, "sourceUrl": source.url})
 
 
 def _notes(row: Mapping[str, object]) -> list[str]:

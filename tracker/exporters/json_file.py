@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 from tracker.exporters.table import Table, marked
@@ -11,7 +12,12 @@ LABEL = "Data (.json)"
 
 
 def write(table: Table) -> bytes:
-    """The table as a list of objects, UTF-8."""
+    """The table as a list of objects, UTF-8; written row by row, as a long list is large."""
     shown = marked(table)
-    rows = [dict(zip(shown.columns, row, strict=True)) for row in shown.rows]
-    return json.dumps(rows, ensure_ascii=False, indent=1, default=str).encode()
+    out = io.BytesIO(b"[")
+    out.seek(1)
+    for number, row in enumerate(shown.rows):
+        said = json.dumps(dict(zip(shown.columns, row, strict=True)), ensure_ascii=False, indent=1, default=str)
+        out.write(f"{',' if number else ''}\n{said}".replace("\n", "\n ").encode())
+    out.write(b"\n]" if shown.rows else b"]")
+    return out.getvalue()

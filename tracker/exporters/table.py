@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import islice
+from typing import overload
+
+Row = tuple[object, ...]
+PART = 500  # rows that are packed together
+SEVERAL, PLAIN = (list, tuple), (str, int, float, bool, type(None))  # a union would be made anew for each cell
 
 
 class Sources(StrEnum):
@@ -25,6 +32,47 @@ class Origin:
     statements: tuple[str, ...] = ()
 
 
+class Rows(Sequence[Row]):
+    """Rows of a long list, packed as they come and unpacked a part at a time: a tenth of the memory.
+
+    Values are texts, numbers, truths, nothing and lists of such (a tuple comes back as a list). `ending` follows the values of each row.
+    """
+
+    def __init__(self, rows: Iterable[Row] = (), ending: Row = ()) -> None:
+        self._ending, self._length = ending, 0
+        self._parts: list[bytes] = []
+        coming = iter(rows)
+        while part := list(islice(coming, PART)):
+            self._parts.append(json.dumps(part, ensure_ascii=False, separators=(",", ":"), default=str).encode())
+            self._length += len(part)
+
+    def ended(self, ending: Row) -> Rows:
+        """The same rows, each with these values at its end."""
+        made = Rows(ending=(*self._ending, *ending))
+        made._parts, made._length = self._parts, self._length
+        return made
+
+    def _part(self, number: int) -> list[Row]:
+        return [(*row, *self._ending) for row in json.loads(self._parts[number])]
+
+    def __iter__(self) -> Iterator[Row]:
+        for number in range(len(self._parts)):
+            yield from self._part(number)
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
+        if isinstance(at, int):
+            place = range(self._length)[at]
+            return self._part(place // PART)[place % PART]
+        return list(islice(self, *at.indices(self._length)))
+
+
 @dataclass(frozen=True)
 class Table:
     """`rows` hold one value per column, in the columns' order; a tuple is several values. `demonstration` marks
@@ -38,7 +86,7 @@ class Table:
 
     title: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[object, ...], ...]
+    rows: Sequence[Row]
     demonstration: str | None = None
     kind: str = ""
     sources: Mapping[str, tuple[Origin, ...]] = field(default_factory=dict)
@@ -49,16 +97,17 @@ class Table:
 
 def flat(value: object) -> str | int | float | bool | None:
     """A value for a cell: several values are parted by " | "."""
-    if isinstance(value, tuple | list):
+    if isinstance(value, SEVERAL):
         return " | ".join(map(str, value))
-    return value if isinstance(value, str | int | float | bool | type(None)) else str(value)
+    return value if isinstance(value, PLAIN) else str(value)
 
 
 def marked(table: Table) -> Table:
     """The mark of what is not real as a last column, so that it stays with every row that is copied out."""
     if table.demonstration is None:
         return table
-    rows = tuple((*row, table.demonstration) for row in table.rows)
+    mark = (table.demonstration,)
+    rows = table.rows.ended(mark) if isinstance(table.rows, Rows) else tuple((*row, *mark) for row in table.rows)
     word = table.demonstration.split()[0]
     title, columns = f"{word.capitalize()} {table.title}", (*table.columns, word.lower())
     return replace(table, title=title, columns=columns, rows=rows, demonstration=None)
