@@ -106,9 +106,14 @@ def when_unknown(find: Callable[[int], Term | None]) -> None:
     _ask[:] = [find]
 
 
+def at_hand(number: int) -> Term | None:
+    """The term of a number, if this process knows it already."""
+    return _shipped().get(number) or _added.get(number)
+
+
 def known(number: int) -> Term | None:
     """The term of a number, None where nobody knows it."""
-    found = _shipped().get(number) or _added.get(number)
+    found = at_hand(number)
     if found is None and _ask and (found := _ask[0](number)) is not None:
         register(found)
     return found

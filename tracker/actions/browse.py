@@ -70,7 +70,7 @@ def individuals(
         asked = [*facets, *([lists.DATES] if facets and (wanted.start or wanted.end) else [])]
         people = columns.found(session, wanted, (page - 1) * per_page, per_page, asked, valued.OFFERED)
         counted = _named(session, wanted, asked, people)
-        shown = tuple(rows.individual_rows(session, user, people.page))
+        shown = _rows(session, "individuals", people.page, lambda: rows.individual_rows(session, user, people.page))
         return Page(
             shown, people.total, page, counted.counts, counted.labels, people.more, name_search.cut(wanted.named)
         )
@@ -99,7 +99,7 @@ def incidents(
         wanted = narrow.wanted(session, user, chosen or Filter())
         numbers, total = other_lists.page(session, wanted, "incidents", (page - 1) * per_page, per_page)
         counted = _counted(session, wanted, "incidents", facets)
-        shown = tuple(rows.incident_rows(session, user, numbers))
+        shown = _rows(session, "incidents", numbers, lambda: rows.incident_rows(session, user, numbers))
         return Page(shown, total, page, counted.counts, counted.labels)
 
 
@@ -124,12 +124,21 @@ def injuries(
     with database.reading(user) as session:
         wanted = narrow.wanted(session, user, chosen or Filter())
         numbers, total = other_lists.page(session, wanted, "injuries", (page - 1) * per_page, per_page)
-        typed = {row.id: row for row in records.typed(session, Injury, numbers)}
-        hurts = [typed[number] for number in numbers]
         counted = _counted(session, wanted, "injuries", facets)
-        records.without_unknown(session, hurts)
-        shown = tuple(rows.injury_rows(session, hurts))
+        shown = _rows(session, "injuries", numbers, lambda: _injury_rows(session, numbers))
         return Page(shown, total, page, counted.counts, counted.labels)
+
+
+def _injury_rows(session: Session, numbers: Sequence[int]) -> list[rows.InjuryRow]:
+    typed = {row.id: row for row in records.typed(session, Injury, numbers)}
+    hurts = [typed[number] for number in numbers]
+    records.without_unknown(session, hurts)
+    return rows.injury_rows(session, hurts)
+
+
+def _rows(session: Session, what: str, numbers: Sequence[int], make: Callable[[], Sequence[Any]]) -> tuple[Any, ...]:
+    """The rows of a page; a page that is looked at again is not read again."""
+    return answers.kept(session, (what, "rows", tuple(numbers)), lambda: tuple(make()))
 
 
 def locations(
@@ -183,7 +192,7 @@ def reports(
         wanted = matching.titled_reports(session, narrow.wanted(session, user, chosen or Filter()), words)
         numbers = report_list.page(session, wanted, (page - 1) * per_page, per_page)
         counted = _counted(session, wanted, "source_reports", facets)
-        shown = tuple(rows.report_rows(session, numbers, at_most))
+        shown = _rows(session, f"reports up to {at_most}", numbers, lambda: rows.report_rows(session, numbers, at_most))
         return Page(shown, report_list.total(session, wanted), page, counted.counts, counted.labels)
 
 

@@ -100,9 +100,11 @@ def words(name: str, value: str) -> str:
     if facet.of is Of.LEVEL:
         return codes.label("closed_confidentiality", value)
     own, _, bare = value.rpartition(":")
-    for scheme in facet.schemes:
-        if own in ("", scheme) and codes.known(codes.term_number(scheme, bare)):
-            return codes.label(scheme, bare)
+    schemes = [scheme for scheme in facet.schemes if own in ("", scheme)]
+    for find in (codes.at_hand, codes.known):  # to ask the database of each list that lacks the code would take long
+        for scheme in schemes:
+            if find(codes.term_number(scheme, bare)):
+                return codes.label(scheme, bare)
     return value.capitalize() if facet.of is Of.YES_NO else value
 
 

@@ -16,7 +16,7 @@ from sqlmodel import Session
 from tracker.access import User
 from tracker.store import columns, database, views
 
-MOST = 64  # answers that are kept
+MOST = 128  # answers that are kept
 T = TypeVar("T")
 _answers: OrderedDict[Hashable, Any] = OrderedDict()
 _lock = threading.Lock()

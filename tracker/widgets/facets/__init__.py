@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -60,7 +60,10 @@ def show(
     )
     component(
         key=KEY,
-        data={"facets": [asdict(part) for part in parts], "more": more},
+        data={
+            "facets": [{**vars(part), "values": [vars(value) for value in part.values]} for part in parts],
+            "more": more,
+        },
         on_choose_change=chosen,
         on_find_change=typed,
     )
