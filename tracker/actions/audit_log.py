@@ -150,7 +150,7 @@ def _lines(session: Session, numbers: Sequence[int]) -> tuple[Line, ...]:
 
 def _whose(entry: AuditEntry, people: Mapping[int | None, UserAccount]) -> str:
     number = entry.row_id or ""
-    if entry.table_name != "user_account" or not number.isdigit() or int(number) not in people:
+    if entry.table_name not in ("user_account", "sign_in_attempt") or not number.isdigit() or int(number) not in people:
         return ""
     return people[int(number)].username
 

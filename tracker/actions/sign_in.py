@@ -22,6 +22,8 @@ from tracker.records.base import AuditAction
 from tracker.store import accounts, audit, database
 
 PER_MINUTE, PER_DAY = 5, 100
+IN = ("password", "factor")  # the steps by which somebody comes in
+REFUSED = 1_000  # names with too many tries that this process remembers
 LIFE = timedelta(hours=8)
 HALF_LIFE = timedelta(minutes=5)
 COMMAND_LIFE = timedelta(days=30)
@@ -61,6 +63,7 @@ class _Clock:
 
 
 _clocks: dict[str, _Clock] = {}  # by the token's sum: a number is given again after a restore
+_refused: dict[str, datetime] = {}  # names for which there were too many tries, and when that was told last
 _clocks_lock = Lock()
 
 
@@ -195,11 +198,27 @@ def count_try(name: str, step: str, browser: str | None) -> int | None:
         )
         lately = session.exec(counted.where(col(SignInAttempt.at).between(moment - minute, moment + minute))).one()
         if lately >= PER_MINUTE or session.exec(counted).one() >= PER_DAY:
+            if step in IN and _is_news(summed, moment):
+                audit.add(
+                    session, None, AuditAction.FAILED_LOGIN, "sign_in_attempt", account.id if account else "unknown"
+                )
             return None
         row = SignInAttempt(name_sum=summed, browser_id=known.id if known else None, at=moment)
         session.add(row)
         session.flush()
         return row.id
+
+
+def _is_news(summed: str, moment: datetime) -> bool:
+    """Whether further tries for a name are to be told once more: an entry for each would let strangers fill the log."""
+    with _clocks_lock:
+        before = _refused.get(summed)
+        if before is not None and abs(moment - before) < timedelta(minutes=1):
+            return False
+        if len(_refused) >= REFUSED:
+            _refused.clear()
+        _refused[summed] = moment
+        return True
 
 
 def mark_passed(attempt: int) -> None:
