@@ -1,7 +1,8 @@
-"""Search by name in bare SQL: trigrams of the spellings, the ten likest. It is what a database itself offers somebody who
-types a name with a slip in it: FTS5's trigram tokenizer on SQLite, pg_trgm on PostgreSQL, each over names alone.
+"""Search by name in bare SQL: the ten names whose trigrams are likest to what was typed.
 
-Neither knows another script; both are kept beside the database that is measured, and never touch it.
+It is what a database itself offers somebody who types a name with a slip in it: FTS5's trigram tokenizer on SQLite,
+pg_trgm on PostgreSQL, each over names alone. Neither knows another script; both are kept beside the database that is
+measured, and never touch it.
 """
 
 from __future__ import annotations
