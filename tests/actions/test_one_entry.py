@@ -95,6 +95,11 @@ class Case:
         """A report that nobody has coded."""
         return intake.add_report(self.user, intake.NewReport(text=invented.TEXT + "\nAgain.")).ref
 
+    def damage(self) -> None:
+        """Lists that are not as they should be."""
+        with database.transaction(None) as session:
+            session.execute(text("DELETE FROM list_row"))
+
     def code(self) -> int:
         """Keep a decision."""
         return coder.keep(self.user, self.other, propose("I", TEXT, 0, TEXT.index("."), {}))
@@ -165,6 +170,7 @@ WORKS: dict[str, Callable[[Case], Work]] = {
     "view_changes.restore": lambda c: lambda: view_changes.restore(c.user, c.kept["view"]),
     "stamps.request": lambda c: lambda: c.keep("asked", stamps.request(c.user)),
     "stamps.keep": lambda c: (lambda at: lambda: stamps.keep(c.user, at.answer(c.kept["asked"]), at.root))(authority(c.folder / "clock")),
+    "upkeep.mend": lambda c: (lambda _: lambda: upkeep.mend(c.user))(c.damage()),
     "upkeep.backup": lambda c: lambda: upkeep.backup(c.folder / "a.backup", c.user),
     "upkeep.restore": lambda c: lambda: upkeep.restore(c.folder / "a.backup"),
 }  # fmt: skip

@@ -20,7 +20,7 @@ from tracker.facts import Fact, ValueType
 from tracker.narrowing import Filter
 from tracker.records import facts
 from tracker.records.individual import IndividualFields
-from tracker.store import database, listing
+from tracker.store import database, listing, schema
 from tracker.widgets import filters
 
 pytestmark = pytest.mark.in_turn
@@ -105,8 +105,9 @@ def declared(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_a_fact_becomes_a_facet_by_one_word(user: User, people: dict[str, str], declared: None) -> None:
-    with database.transaction(None) as session:
-        listing.rebuild(session)
+    assert not schema.is_settled()
+    schema.init()
+    assert schema.is_settled()
 
     def command(chosen: Filter) -> None:
         """Any command."""
@@ -115,6 +116,22 @@ def test_a_fact_becomes_a_facet_by_one_word(user: User, people: dict[str, str], 
     assert "health" in filters.names("individuals")
     assert counted(user, "health") == {"asthma": 1}
     assert [row.ref for row in browse.individuals(user, Filter(health=("Asthma",))).rows] == [people["Tam Brisk"]]
+    assert upkeep.check() == []
+
+
+def test_a_fact_that_is_a_facet_no_more_leaves_nothing_behind(
+    user: User, people: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        more = {"health": replace(IndividualFields.claims_only["health"], facet=True)}
+        patch.setattr(IndividualFields, "claims_only", IndividualFields.claims_only | more)
+        facts.cache_clear()
+        schema.init()
+    facts.cache_clear()
+    assert upkeep.check() != []
+
+    schema.init()
+
     assert upkeep.check() == []
 
 
@@ -223,8 +240,6 @@ def test_a_check_finds_facets_that_are_not_as_they_should_be(user: User, people:
 
 
 def test_init_fills_what_a_migration_has_made(user: User, people: dict[str, str]) -> None:
-    from tracker.store import schema
-
     schema.migrate("0008")
     schema.init()
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 
 from tracker import codes
 from tracker.access import User
-from tracker.actions import upkeep
+from tracker.actions import browse, search, upkeep
 from tracker.config import settings
 from tracker.records.base import Kind, ReviewState
 from tracker.store import database, schema
@@ -121,3 +121,62 @@ def test_no_problem_tells_a_value(sound: User) -> None:
     told = json.dumps(upkeep.check())
 
     assert "Oren" not in told and "Gulfia" not in told
+
+
+DAMAGES = {
+    "the tree of places": ("DELETE FROM location_below WHERE ancestor_id <> location_id",),
+    "the latest stage of each act": ("UPDATE act SET latest_stage_id = NULL",),
+    "how closely records are held": ("UPDATE record SET level = 3 WHERE id = (SELECT max(id) FROM record)",),
+    "the lists": ("DELETE FROM list_row", "DELETE FROM stage_row"),
+    "what incidents give to the lists": ("DELETE FROM incident_facet_row",),
+    "where sources differ": ("DELETE FROM disagreement",),
+    "the index of words": ("DELETE FROM text_words",),
+    "the index of names": ("DELETE FROM name_posting", "DELETE FROM name_pair"),
+}
+
+
+def damaged(*statements: str) -> None:
+    with unguarded() as connection:
+        connection.execute(text("DELETE FROM list_change"))
+        if connection.dialect.name != "sqlite":
+            connection.execute(text("SELECT set_config('tracker.whole', 'yes', true)"))
+        for statement in statements:
+            connection.execute(text(statement))
+
+
+@pytest.mark.parametrize("part", DAMAGES)
+def test_what_is_kept_twice_is_made_anew_by_the_command_that_the_check_names(sound: User, part: str) -> None:
+    damaged(*DAMAGES[part])
+    problems = upkeep.check()
+    assert problems and all(problem.endswith("Run: tracker check --mend") for problem in problems)
+
+    mended = upkeep.mend(sound)
+
+    assert part in mended.anew
+    assert mended.problems == () and upkeep.check() == []
+
+
+def test_everything_that_is_kept_twice_can_be_lost_at_once(sound: User) -> None:
+    found = browse.individuals(sound, facets=("sex", "stage"))
+    words = search.everything(sound, "police")
+    damaged(*(statement for statements in DAMAGES.values() for statement in statements), "DELETE FROM facet_row")
+    assert browse.individuals(sound).total == 0
+
+    mended = upkeep.mend(sound)
+
+    assert set(mended.anew) >= {"the lists", "the index of words", "the index of names"}
+    assert browse.individuals(sound, facets=("sex", "stage")) == found
+    assert search.everything(sound, "police") == words
+    assert upkeep.check() == []
+
+
+def test_mending_leaves_what_somebody_stated_as_it_is(sound: User) -> None:
+    with unguarded() as connection:
+        connection.execute(text("DELETE FROM list_row"))
+        connection.execute(text("UPDATE individual SET sex = NULL"))
+    told = [problem for problem in upkeep.check() if "rule 2" in problem]
+
+    mended = upkeep.mend(sound)
+
+    assert told and sorted(mended.problems) == sorted(told)
+    assert upkeep.mend(sound).anew == ()

@@ -24,6 +24,7 @@ from tracker.store import (
     accounts,
     arrival,
     audit,
+    caches,
     checks,
     cipher,
     database,
@@ -49,6 +50,29 @@ def checked(user: User) -> list[str]:
     """The same for a person: it reads the whole store, and tells of all of it. Raises NotAllowed."""
     require(user, Permission.ADMINISTER)
     return check()
+
+
+@dataclass(frozen=True)
+class Mended:
+    """What was made anew, in words, and every problem that is left."""
+
+    anew: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+def mend(user: User) -> Mended:
+    """Make anew what is kept twice for speed and is not as it should be, then check everything again.
+
+    What anybody stated or decided is never touched. Raises NotAllowed.
+    """
+    require(user, Permission.ADMINISTER)
+    if unfit := checks.unfit_problems():
+        return Mended((), tuple(unfit))
+    with database.transaction(user) as session:
+        anew = caches.mend(session)
+        if anew:
+            audit.write(session, audit.Deed(AuditAction.UPDATE, "cache", fields=set(anew)))
+    return Mended(tuple(anew), tuple(check()))
 
 
 def backup(target: Path, user: User | None = None) -> int:

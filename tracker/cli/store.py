@@ -86,11 +86,23 @@ def synth(
 
 
 @app.command()
-def check() -> None:
-    """Check the file, the links, the rules, the kept originals and the caches."""
+def check(
+    mend: Annotated[
+        bool,
+        typer.Option(
+            "--mend", help="Make anew what is kept twice for speed and is not as it should be: lists, indexes."
+        ),
+    ] = False,
+) -> None:
+    """Check the file, the links, the rules, the kept originals and the caches. --mend is for administrators."""
     from tracker.actions import encryption, upkeep
 
-    problems = upkeep.check()
+    if mend:
+        mended = upkeep.mend(user())
+        typer.echo(f"Made anew: {', '.join(mended.anew) or 'nothing'}.", err=True)
+        problems = list(mended.problems)
+    else:
+        problems = upkeep.check()
     for problem in problems:
         typer.echo(problem)
     if problems:

@@ -21,6 +21,7 @@ TABLES = {
     "user_account": "account",
     "sign_in_session": "",
     "consent": "",
+    "cache": "made anew",
 }
 FIELDS = {"scope": "use", "status": "what was said", "confidentiality": "how closely it is held", "circle": "who may know the name"}  # fmt: skip
 

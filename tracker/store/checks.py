@@ -16,7 +16,6 @@ from tracker.records import (
     KINDS,
     CustodyEvent,
     File,
-    LocationBelow,
     Name,
     Record,
     Setting,
@@ -26,20 +25,15 @@ from tracker.records.base import CustodyAction, Judgement, Kind, ReviewState, St
 from tracker.store import (
     audit,
     audit_chain,
+    caches,
     cipher,
     claims,
     database,
     files,
     followed,
     ids,
-    listing,
-    name_index,
-    places,
-    plain,
     records,
     schema,
-    secrecy,
-    text_index,
 )
 from tracker.store import constants as own
 from tracker.store.claims import ClaimRow
@@ -47,10 +41,8 @@ from tracker.store.claims import ClaimRow
 
 def all_problems() -> list[str]:
     """Every problem found. Raises StoreProblem when the database cannot be opened at all."""
-    if damage := damaged_pages():
-        return damage
-    if schema.revision() != schema.newest():
-        return ["The database is not at the newest schema. Run: tracker init"]
+    if unfit := unfit_problems():
+        return unfit
     found = [
         f"The tables differ from the program's: {change[0] if isinstance(change, tuple) else change}."
         for change in schema.drift()
@@ -59,6 +51,15 @@ def all_problems() -> list[str]:
         for check in CHECKS:
             found += list(check(session))
     return found
+
+
+def unfit_problems() -> list[str]:
+    """What must be mended before anything else can be looked at: a damaged file, an older schema."""
+    if damage := damaged_pages():
+        return damage
+    if schema.revision() != schema.newest():
+        return ["The database is not at the newest schema. Run: tracker init"]
+    return []
 
 
 def damaged_pages() -> list[str]:
@@ -323,34 +324,6 @@ def names(session: Session) -> Iterator[str]:
             yield f"name {name.id}: an accepted statement does not show (rule 2)."
 
 
-def caches(session: Session) -> Iterator[str]:
-    """What is kept twice for speed agrees with what it was made from."""
-    for number in secrecy.stale(session):
-        yield f"record {number}: not held as closely as what it hangs on. Run: tracker init, or rebuild the levels."
-    for number in listing.stale(session):
-        yield f"lists of individual {number}: not as they should be. Run: tracker init, or rebuild the lists."
-    for number in listing.stale_incidents(session):
-        yield f"lists of incident {number}: not as they should be. Run: tracker init, or rebuild the lists."
-    for number in text_index.stale(session):
-        what = f"record {number}: its texts are" if number else "text_words: the index of words is"
-        yield f"{what} not indexed as they stand. Run: tracker init, or rebuild the index of words."
-    for fault in name_index.stale(session):
-        yield f"{fault} Run: tracker init, or rebuild the index of names."
-    there = {(a, b) for a, b in session.exec(select(LocationBelow.ancestor_id, LocationBelow.location_id)).all()}
-    if there != places.pairs(session):
-        yield "location_below: not as the tree of places is."
-    query = text(
-        "SELECT a.id FROM act a WHERE coalesce(a.latest_stage_id, 0) <> coalesce((SELECT s.id FROM detention_stage s "
-        "JOIN record r ON r.id = s.id WHERE s.act_id = a.id AND r.review_state <> :withdrawn ORDER BY s.seq DESC LIMIT 1), 0)"
-    )
-    for row in session.execute(query, {"withdrawn": list(ReviewState).index(ReviewState.WITHDRAWN)}):
-        yield f"act {row[0]}: its cached latest stage is not the last one."
-    wanted = set(listing.disagreements_of(session, session.exec(select(Record.id)).all()))
-    held = set(plain.read(session, f"SELECT {', '.join(listing.DIFFERS)} FROM disagreement"))  # noqa: S608  # ours
-    if wanted != held:
-        yield f"disagreement: {len(wanted ^ held)} rows are not as they should be."
-
-
 def constants(session: Session) -> Iterator[str]:
     """This store's keys are there."""
     there = set(session.exec(select(Setting.key)).all())
@@ -374,5 +347,5 @@ CHECKS: tuple[Callable[[Session], Iterator[str]], ...] = (
     originals,
     claims_whole,
     names,
-    caches,
+    caches.problems,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import itemgetter
@@ -9,7 +11,7 @@ from operator import itemgetter
 from sqlalchemy import delete, event, insert
 from sqlmodel import Session, col, select
 
-from tracker import codes
+from tracker import codes, facets
 from tracker.records import (
     KINDS,
     Act,
@@ -22,6 +24,7 @@ from tracker.records import (
     ListChange,
     ListRow,
     Record,
+    Setting,
     facts,
 )
 from tracker.records.base import Kind
@@ -29,6 +32,8 @@ from tracker.store import claims, ids, name_index, pictures, plain, records, sec
 from tracker.store.known import TOP, Said, Statements
 from tracker.store.pictures import DISPUTED, FOLLOWED, LAST, WAITING, accounts, search_key
 
+VERSION = "1"  # of what the rows hold: raise it when store/pictures.py makes others of the same statements
+SETTING = "lists"
 TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "list_row": ("lists", pictures.LISTS),
     "facet_row": ("facets", pictures.FACETS),
@@ -230,12 +235,21 @@ def _differing(number: int, field: int, kind: Kind, said: Sequence[Said]) -> Ite
 # --- rebuild and check ---
 def rebuild(session: Session) -> None:
     """Write the rows of everybody and all disagreements anew."""
-    for table in (*TABLES, SHARED_TABLE, "disagreement"):
+    for table in (*TABLES, SHARED_TABLE):
         plain.run(session, f"DELETE FROM {table}")
     with sight.whole(session):
         write_all(session, session.exec(select(Individual.id)).all())
         rebuild_incidents(session)
         _changed(session, [ALL])
+    rebuild_disagreements(session)
+    session.merge(Setting(key=SETTING, value=rules()))
+    session.flush()
+
+
+def rebuild_disagreements(session: Session) -> None:
+    """Write anew where sources differ."""
+    plain.run(session, "DELETE FROM disagreement")
+    with sight.whole(session):
         plain.write(session, "disagreement", DIFFERS, disagreements_of(session, session.exec(select(Record.id)).all()))
 
 
@@ -243,6 +257,20 @@ def rebuild_incidents(session: Session) -> None:
     """Write anew what incidents give to everybody in them."""
     with sight.whole(session):
         write_incidents(session, session.exec(select(Incident.id)).all(), fresh=False)
+
+
+def rules() -> str:
+    """By which facets the rows are made, in short: those that facts are declared to be, and this program's own."""
+    declared = sorted(
+        [facet.name, facet.of.value, *facet.schemes, *facet.kinds, *(facet.fact or ())]
+        for facet in facets.every().values()
+    )
+    return hashlib.sha256(json.dumps([VERSION, declared]).encode()).hexdigest()[:32]
+
+
+def is_current(session: Session) -> bool:
+    """Whether the rows were made by the facets that are declared today."""
+    return session.execute(select(col(Setting.value)).where(col(Setting.key) == SETTING)).scalar() == rules()
 
 
 def is_empty(session: Session) -> bool:

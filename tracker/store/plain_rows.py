@@ -63,7 +63,9 @@ CACHES = frozenset(
 LEFT_OUT = frozenset(["invitation", "known_browser", "recovery_code", "sign_in_attempt", "sign_in_session"])
 BLANK = {"user_account": frozenset(["password_hash", "totp_secret", "totp_pending", "totp_step", "issuer", "subject"])}
 # Of the settings: keys of this store, and marks of what is made anew.
-OWN_SETTINGS = frozenset(["files_key", "audit_key", "sign_in_key", "key_check", "text_index", "name_index", "erasing"])
+OWN_SETTINGS = frozenset(
+    ["files_key", "audit_key", "sign_in_key", "key_check", "text_index", "name_index", "lists", "erasing"]
+)
 
 
 @dataclass(frozen=True)

@@ -189,7 +189,7 @@ def _init() -> None:
             session.delete(due)
         if mixed:
             secrecy.rebuild(session)
-        if mixed or listing.is_empty(session):
+        if mixed or listing.is_empty(session) or not listing.is_current(session):  # a fact was declared to be a facet
             listing.rebuild(session)
         elif listing.lacks_incidents(session):
             listing.rebuild_incidents(session)
@@ -207,7 +207,8 @@ def is_settled() -> bool:
     """Whether all that rests on the newest schema is written: a kill may have come between. Raises StoreProblem."""
     with database.reading(None) as session:
         due = session.get(Setting, DUE) is not None
-        return not due and text_index.is_current(session) and name_index.is_current(session)
+        made = (text_index.is_current, name_index.is_current, listing.is_current)
+        return not due and all(is_current(session) for is_current in made)
 
 
 def _seal() -> None:
