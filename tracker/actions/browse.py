@@ -34,6 +34,7 @@ from tracker.store import (
     other_lists,
     records,
     report_list,
+    titles,
 )
 from tracker.store.lists import Wanted
 
@@ -96,7 +97,7 @@ def incidents(
     """One page of incidents, the latest first, with counts of these facets. Raises InvalidFacts, NotFound."""
     require(user, Permission.READ)
     with database.reading(user) as session:
-        wanted = narrow.wanted(session, user, chosen or Filter())
+        wanted = narrow.wanted(session, user, chosen or Filter(), "incidents")
         numbers, total = other_lists.page(session, wanted, "incidents", (page - 1) * per_page, per_page)
         counted = _counted(session, wanted, "incidents", facets)
         shown = _rows(session, "incidents", numbers, lambda: rows.incident_rows(session, user, numbers))
@@ -246,13 +247,13 @@ def options(user: User, facet: str = "incident", words: str = "") -> dict[str, s
     known = declared.every().get(facet)
     if known is None or known.of not in (Of.RECORD, Of.TEXT):
         raise InvalidFacts(f"Nothing is typed for '{facet}'.")
-    asked = listing.search_key(words)
+    narrow.legible(words)
     with database.reading(user) as session:
         of_levels = Wanted(levels=tuple(levels(user)))
         if known.of is Of.TEXT:
             number = facet_words.number(words)
             return {declared.token(n): text for n, text in facet_words.of(session, of_levels, known, [number]).items()}
-        numbers = _matching(session, of_levels, known, asked)
+        numbers = _matching(session, of_levels, known, words)
         _, labels = valued.named_records(session, known, numbers)
         return labels
 
@@ -263,10 +264,12 @@ def _matching(session: Session, of_levels: Wanted, facet: Facet, words: str) -> 
         col(Record.kind).in_(facet.kinds), Record.review_state != ReviewState.WITHDRAWN
     ).order_by(col(Record.id).desc())  # fmt: skip
     if facet.kinds in ((Kind.INCIDENT,), (Kind.SOURCE_REPORT,)):
-        if words:
-            newest = newest.where(col(Record.id).in_(records.titled(session, facet.kinds[0], words)))
+        if words.strip():
+            held = titles.holding(session, facet.kinds[0], words)
+            newest = newest.where(titles.among(col(Record.id), tuple(held)))
     else:
-        named = select(Name.record_id).where(col(Name.search_key).contains(words, autoescape=True))
+        asked = listing.search_key(words)
+        named = select(Name.record_id).where(col(Name.search_key).contains(asked, autoescape=True))
         newest = newest.where(col(Record.id).in_(named))
         if (among := other_lists.named_by(of_levels, facet.name)) is not None:
             newest = newest.where(col(Record.id).in_(among))

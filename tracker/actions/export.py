@@ -168,7 +168,7 @@ def _found(
     columns = leaving_columns.leaving(what, leaving)
     with as_known.reading(user, known_on) as session:
         disclosure_control.check_choice(session, what, chosen, leaving)
-        numbers = choose(session, narrow.wanted(session, user, chosen), limit)
+        numbers = choose(session, narrow.wanted(session, user, chosen, what), limit)
         everybody = list(dict.fromkeys(people_of(session, numbers).values()))
         kept = release.kept_back(session, everybody, leaving)
         named = release.may_be_named(session, [person for person in everybody if person not in kept], leaving)

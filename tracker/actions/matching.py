@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, select
 
+from tracker.actions import narrow
 from tracker.records import Location, Record
 from tracker.records.base import Kind
-from tracker.store import listing, name_search, other_lists, place_list, records, report_list
+from tracker.store import listing, name_search, other_lists, place_list, records, report_list, titles
 from tracker.store.lists import Wanted
 
 
@@ -41,9 +42,10 @@ def named_places(session: Session, wanted: Wanted) -> list[int]:
 
 
 def titled_reports(session: Session, wanted: Wanted, words: str) -> Wanted:
-    """The same for reports whose title holds the words."""
-    asked = words.strip().lower()
-    return replace(wanted, words=asked, named=(), titled=report_list.titled(session, asked))
+    """The same for reports whose title holds the words. Raises InvalidFacts."""
+    asked = narrow.legible(words).strip()
+    found = titles.holding(session, Kind.SOURCE_REPORT, asked) if asked else ()
+    return replace(wanted, words=asked, named=(), titled=tuple(found))
 
 
 def reports(session: Session, wanted: Wanted, words: str) -> list[int]:

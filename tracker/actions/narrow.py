@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sqlmodel import Session
@@ -12,17 +13,21 @@ from tracker.errors import InvalidFacts, NotFound
 from tracker.facets import Facet, Of
 from tracker.narrowing import Filter
 from tracker.records.base import Kind, ReviewState
-from tracker.store import facet_words, ids, listing, name_search, records, sight
+from tracker.store import facet_words, ids, listing, name_search, titles
 from tracker.store.lists import Wanted
 
 STANDINGS = {"waiting": listing.WAITING, "followed": listing.FOLLOWED, "disputed": listing.DISPUTED}
 SAME_STANDING = {"open": "waiting", "accepted": "followed", "contested": "disputed"}
+NO_SIGN = re.compile("[\x00\ud800-\udfff]")  # nothing, or half of a sign: no database keeps it
+ILLEGIBLE = "A sign in this is no letter of any script, and stands in no text. Type it again without it."
 NOBODY = -1  # a number that no value has
 
 
-def wanted(session: Session, user: User, chosen: Filter) -> Wanted:
-    """The same in numbers. Raises InvalidFacts (every wrong value by name), NotFound."""
-    problems: dict[str, str] = {}
+def wanted(session: Session, user: User, chosen: Filter, what: str = "") -> Wanted:
+    """The same in numbers, for the list `what`. Raises InvalidFacts (every wrong value by name), NotFound."""
+    problems = _illegible(chosen)
+    if problems:
+        raise InvalidFacts("The list could not be narrowed.", problems)
     known = facets.every()
     of_levels = Wanted(levels=tuple(levels(user)))
     numbers: dict[str, tuple[int, ...]] = {}
@@ -49,13 +54,21 @@ def wanted(session: Session, user: User, chosen: Filter) -> Wanted:
         as_of=chosen.as_of,
         words=listing.search_key(chosen.words),
         named=tuple(name_search.numbers(session, chosen.words, (Kind.INDIVIDUAL,))) if chosen.words.strip() else (),
-        titled=_titled(session, listing.search_key(chosen.words)),
+        titled=tuple(titles.holding(session, Kind.INCIDENT, chosen.words)) if what == "incidents" else (),
     ).to(**numbers)
 
 
-def _titled(session: Session, words: str) -> tuple[int, ...] | None:
-    """Incidents whose title holds the words, where a title may hold what this person may not read."""
-    return tuple(records.titled(session, Kind.INCIDENT, words)) if words and sight.restricted(session) else None
+def legible(words: str) -> str:
+    """The words that were typed. Raises InvalidFacts where a sign in them can stand in no text."""
+    if NO_SIGN.search(words):
+        raise InvalidFacts(ILLEGIBLE)
+    return words
+
+
+def _illegible(chosen: Filter) -> dict[str, str]:
+    """By name, what was given with a sign that can stand in no text."""
+    given = (*chosen, ("words", (chosen.words,)))
+    return {name: ILLEGIBLE for name, values in given if any(NO_SIGN.search(value) for value in values)}
 
 
 def _numbers(

@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from tracker import codes, dates
 from tracker.access import Permission, User, require
-from tracker.actions import rows, sealed
+from tracker.actions import narrow, rows, sealed
 from tracker.errors import InvalidFacts, NotFound
 from tracker.records import facts
 from tracker.records.base import Kind
@@ -109,7 +109,7 @@ def everything(user: User, words: str, kinds: Sequence[str] | None = None, at_mo
     """
     require(user, Permission.READ)
     wanted = _groups(kinds)
-    if len(words) > LENGTH or "\x00" in words:
+    if len(narrow.legible(words)) > LENGTH:
         raise InvalidFacts(f"That is too long to look for: at most {LENGTH} letters.")
     if not any(char.isalnum() for char in words):
         return Results((), looked=False)

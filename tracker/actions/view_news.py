@@ -117,7 +117,7 @@ def _within(session: Session, user: User, found: Opened) -> tuple[list[int], int
     """Numbers of the records in a view as this person sees it, at most one more than are kept; how many there are."""
     if found.nothing:
         return [], 0
-    wanted = narrow.wanted(session, user, views.filter_of(found.parameters, found.words))
+    wanted = narrow.wanted(session, user, views.filter_of(found.parameters, found.words), found.view.page)
     if found.view.page == "individuals":
         people = columns.found(session, wanted, 0, KEPT + 1)
         return people.page, people.total

@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 from tracker.access import LEVELS, Confidentiality
 from tracker.records import Incident, IncidentFacetRow, ListRow, LocationBelow, Record
 from tracker.records.base import Kind, ReviewState
-from tracker.store import lists, own_values, sight
+from tracker.store import lists, own_values, sight, titles
 from tracker.store.lists import Wanted
 from tracker.store.own_values import HOW_KNOWN, Query, both, numbered
 
@@ -61,10 +61,8 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
             where += _own(wanted, facet, values)
     if wanted.states:
         where.append(col(Record.review_state).in_(wanted.states))
-    if wanted.words and wanted.titled is not None:
-        where.append(NUMBER.in_(wanted.titled))
-    elif wanted.words:
-        where.append(func.lower(col(Incident.title)).contains(wanted.words, autoescape=True))
+    if wanted.words:
+        where.append(titles.among(NUMBER, wanted.titled))
     if wanted.start or wanted.end:
         days = (Incident.when_min, Incident.when_max, Incident.when_edtf)
         where += [lists.in_stated_days(wanted, *days), sight.known(wanted.levels, NUMBER, "when")]

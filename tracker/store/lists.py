@@ -63,7 +63,7 @@ class Wanted:
     as_of: date | None = None
     words: str = ""
     named: tuple[int, ...] = ()  # where there are words: individuals whose names answer them (store/name_search.py)
-    titled: tuple[int, ...] | None = None  # incidents whose title holds the words; None: the database looks
+    titled: tuple[int, ...] = ()  # where there are words: incidents or reports whose titles hold them (store/titles.py)
 
     def of(self, facet: str) -> tuple[int, ...]:
         """The values that are chosen of a facet."""

@@ -49,7 +49,7 @@ def alone(wanted: Wanted) -> Wanted:
 
 def of_people(wanted: Wanted) -> Wanted | None:
     """What must have happened at a place; None where nothing is asked but of the place itself."""
-    of = replace(wanted.to(**dict.fromkeys(OWN, ())), words="", named=(), titled=None)
+    of = replace(wanted.to(**dict.fromkeys(OWN, ())), words="", named=(), titled=())
     return of if of.chosen or of.states or of.start or of.end else None
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import select as choose
 from sqlalchemy.orm import attributes
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 from uuid6 import uuid7
 
 from tracker.access import Confidentiality
@@ -37,7 +37,7 @@ from tracker.records import (
     facts,
 )
 from tracker.records.base import Kind, ReviewState, Side, masked_by
-from tracker.store import ids, masking, repeated, sight
+from tracker.store import ids, repeated, sight
 from tracker.store.repeated import NUMBERS, built
 from tracker.store.repeated import parts as parts
 
@@ -346,17 +346,6 @@ def _titles(session: Session, rows: Mapping[int, Head]) -> dict[int, str]:
             titles = repeated.rows(session, query, numbers)
             found |= {number: title for number, title in titles if title and "title" not in hidden.get(number, ())}
     return found
-
-
-def titled(session: Session, kind: Kind, words: str) -> list[int]:
-    """Incidents or reports whose title holds the words, so far as this session may read it."""
-    table: Any = KINDS[kind].table
-    query = select(table.id, table.title).where(func.lower(table.title).contains(words, autoescape=True))
-    with masking.off():
-        found = session.exec(query).all()
-    hits = masking.found_in(session, found, words)
-    hidden = {n for part in parts(hits) for n, names in sight.unknown(session, part).items() if "title" in names}
-    return [number for number in hits if number not in hidden]
 
 
 def pick(session: Session, key: Any, column: Any, numbers: Sequence[int]) -> list[tuple[int, Any]]:

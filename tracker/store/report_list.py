@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from tracker.records import Record, SourceReport
 from tracker.records.base import Kind
-from tracker.store import lists, own_values, records, sight
+from tracker.store import lists, own_values, sight, titles
 from tracker.store.lists import Wanted
 from tracker.store.own_values import Query
 
@@ -35,11 +35,6 @@ def total(session: Session, wanted: Wanted) -> int:
     return int(session.execute(query(wanted, func.count())).scalar_one())
 
 
-def titled(session: Session, words: str) -> tuple[int, ...] | None:
-    """Reports whose title holds the words, where a title may hold what this person may not read; else None."""
-    return tuple(records.titled(session, Kind.SOURCE_REPORT, words)) if words and sight.restricted(session) else None
-
-
 def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     """The WHERE of a list of source reports. Words may stand in the title."""
     where: list[ColumnElement[bool]] = [col(Record.kind) == Kind.SOURCE_REPORT, col(Record.level).in_(wanted.levels)]
@@ -53,10 +48,8 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
             where.append(or_(*(own_values.holds(NUMBER, standing) for standing in chosen)))
     if wanted.states:
         where.append(col(Record.review_state).in_(wanted.states))
-    if wanted.words and wanted.titled is not None:
-        where.append(NUMBER.in_(wanted.titled))
-    elif wanted.words:
-        where.append(func.lower(col(SourceReport.title)).contains(wanted.words, autoescape=True))
+    if wanted.words:
+        where.append(titles.among(NUMBER, wanted.titled))
     if wanted.start or wanted.end:
         where.append(_in_days(wanted))
     return where

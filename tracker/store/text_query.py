@@ -14,10 +14,13 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from tracker import wording
-from tracker.store.text_index import LONG, PART_BITS
+from tracker.records.base import Kind
+from tracker.store.text_index import CODE_BITS, LONG, OWNER_BITS, PART_BITS, SOURCES, TITLE, owner_of, source_of
 from tracker.wording import All, Either, Node, Not, Phrase
 
 PAGE, BATCH = 1_500, 250  # rows of the index that are asked for at once, texts that are handed on together
+TITLES = 20_000  # the same where all titles are wanted: PostgreSQL looks through all that fit for each page
+FIRST_TITLE = TITLE << (OWNER_BITS + CODE_BITS)
 EVERY = 2**62  # above every row
 _ROWS = {
     "sqlite": text(
@@ -46,6 +49,19 @@ def candidates(session: Session, node: Node, exactly: bool) -> Iterator[list[int
         found = heapq.merge(short, sorted(_long(session, wanted), reverse=True), reverse=True)
     while some := list(islice(found, BATCH)):
         yield some
+
+
+def titles(session: Session, node: Node, kind: Kind) -> list[int]:
+    """Records of a kind whose titles hold the words, the newest first: whoever may read them."""
+    sources = {source.code for source in SOURCES if source.counts == TITLE and source.kind is kind}
+    found = []
+    for row in _rows(session, node, TITLES):
+        number = row >> PART_BITS
+        if number < FIRST_TITLE:  # titles stand first, read backwards
+            break
+        if source_of(number).code in sources:
+            found.append(owner_of(number))
+    return list(dict.fromkeys(found))
 
 
 def _at_most(node: Node) -> Node:
@@ -93,16 +109,16 @@ def _long(session: Session, node: Node) -> set[int]:
     return of(node)
 
 
-def _rows(session: Session, node: Node) -> Iterator[int]:
+def _rows(session: Session, node: Node, page: int = PAGE) -> Iterator[int]:
     """Rows of the index, the highest first."""
     dialect = session.get_bind().dialect.name
     wanted = _of_sqlite(node) if dialect == "sqlite" else _of_postgresql(node)
     below = EVERY
     while True:
-        asked = {"wanted": wanted, "below": below, "most": PAGE}
+        asked = {"wanted": wanted, "below": below, "most": page}
         found = session.execute(_ROWS[dialect], asked).scalars().all()
         yield from found
-        if len(found) < PAGE:
+        if len(found) < page:
             return
         below = found[-1]
 

@@ -7,7 +7,7 @@ text, and `snippet` shows it there. Both kinds of database index the same terms,
 from __future__ import annotations
 
 from tracker.wording.matching import Hit, closeness, hits, is_found, is_true, places
-from tracker.wording.query import All, Either, Node, Not, Phrase, Query, parse, phrases
+from tracker.wording.query import All, Either, Node, Not, Phrase, Query, beginnings, parse, phrases
 from tracker.wording.snippets import Pieces, snippet
 from tracker.wording.words import LONGEST, OVERLAP, Words, parts, terms
 
@@ -23,6 +23,7 @@ __all__ = [
     "Pieces",
     "Query",
     "Words",
+    "beginnings",
     "closeness",
     "hits",
     "is_found",

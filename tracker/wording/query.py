@@ -79,6 +79,13 @@ def parse(typed: str) -> Query:
     return Query(found, _told(found, True) if found else "")
 
 
+def beginnings(typed: str) -> Node | None:
+    """Every word that was typed, in any order, and each may go on; no sign means anything. None: no word was typed."""
+    pieces = (_phrase(piece.replace("*", " "), True) for piece in typed[:MOST_LETTERS].split())
+    found: list[Node] = [piece for piece in pieces if piece is not None]
+    return _joined(All, found[:MOST_PHRASES]) if found else None
+
+
 def phrases(node: Node) -> Iterator[Phrase]:
     """Every phrase that is looked for, those after NOT left out."""
     if isinstance(node, Phrase):
