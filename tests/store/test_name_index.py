@@ -208,3 +208,22 @@ def test_whoever_deletes_names_takes_them_out_of_the_index_first() -> None:
                 assert "name_index.leave(session" in before, f"{path.name}: {line.strip()}"
             before = line
     assert deleting >= 4
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE name_word SET word = 'xyz' WHERE id = (SELECT min(id) FROM name_word)",
+        "UPDATE name_word_key SET key = key + 1 WHERE key = (SELECT max(key) FROM name_word_key)",
+    ],
+)
+def test_a_word_that_was_changed_in_the_dictionary_is_told_and_made_anew(
+    user: User, two: tuple[User, str], change: str
+) -> None:
+    with database.transaction(None) as session:
+        session.execute(text(change))
+    assert [fault for fault in faults() if "lacks a key" in fault]
+
+    assert upkeep.mend(user).anew == ("the index of names",)
+
+    assert upkeep.check() == []

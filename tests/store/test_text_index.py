@@ -14,7 +14,7 @@ from test_text_search import add, find
 from tracker.access import User
 from tracker.actions import editing, encryption, erasure, forms, intake, undo, upkeep
 from tracker.records.base import Kind
-from tracker.store import database, schema, text_index
+from tracker.store import database, schema, text_check, text_index
 
 pytestmark = pytest.mark.in_turn
 
@@ -46,7 +46,7 @@ def words_of_the_index() -> set[str]:
 
 def stale() -> list[int]:
     with database.reading(None) as session:
-        return text_index.stale(session)
+        return text_check.stale(session)
 
 
 def test_every_kind_of_text_is_found_under_its_record(user: User, coded: dict[str, str]) -> None:
@@ -149,6 +149,25 @@ def test_undoing_an_act_of_coding_leaves_the_words_of_the_report_alone_to_find(u
     undo.undo(user, undone, "the right one")
     assert find(user, '"about ilsa"').total == 1
     assert [hit.field for hit in find(user, '"crane driver"').hits] == ["quote"]
+
+
+def test_words_that_were_exchanged_in_the_index_are_told(user: User, coded: dict[str, str]) -> None:
+    wanted = "tornvald"
+    with database.transaction(None) as session:
+        if database.is_sqlite():
+            row = session.execute(text("SELECT max(rowid) FROM text_words WHERE text_words MATCH :w"), {"w": wanted})
+            number = row.scalar_one()
+            session.execute(text("DELETE FROM text_words WHERE rowid = :n"), {"n": number})
+            session.execute(text("INSERT INTO text_words (rowid, words) VALUES (:n, 'other words')"), {"n": number})
+        else:
+            of = "(SELECT max(id) FROM text_words WHERE words @@ CAST(:w AS tsquery))"
+            change = f"UPDATE text_words SET words = 'other:1 words:2' WHERE id = {of}"
+            session.execute(text(change), {"w": wanted})
+    assert len(stale()) == 1
+
+    assert upkeep.mend(user).anew == ("the index of words",)
+
+    assert upkeep.check() == []
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,14 @@ class View:
         each = own[self.people.person]
         return facet.sets.known, facet.weighed(alone, each[alone], rows, each)
 
+    def took_part(self, rows: Flags) -> tuple[Numbers, Numbers]:
+        """(individual, incident) of each of these rows that has an incident."""
+        incident = self.facets["incident"]
+        of, places = incident.of[rows].astype(np.int64), self.people.person[rows]
+        one = np.diff(incident.sets.starts)[of] == 1
+        numbers = incident.sets.known[incident.sets.values[incident.sets.starts[of[one]]]]
+        return self.people.numbers[places[one]].astype(np.int64), numbers
+
     def by_incident(self, name: str, wanted: Wanted, rows: Flags) -> tuple[Numbers, Numbers]:
         """Each (incident, value of a facet) that these rows hold, once."""
         incident, facet = self.facets["incident"], self.facet(name, wanted)

@@ -14,7 +14,7 @@ from sqlmodel import Session, select
 
 from tracker.records import LocationBelow, Record
 from tracker.records.base import ReviewState
-from tracker.store import followed, listing, name_index, places, plain, secrecy, sight, text_index
+from tracker.store import followed, listing, name_index, places, plain, secrecy, sight, text_check, text_index
 
 MEND = "Run: tracker check --mend"
 STAGES = text(
@@ -96,7 +96,7 @@ def _disagreements(session: Session) -> Iterator[str]:
 
 
 def _words(session: Session) -> Iterator[str]:
-    for number in text_index.stale(session):
+    for number in text_check.stale(session):
         what = f"record {number}: its texts are" if number else "text_words: the index of words is"
         yield f"{what} not indexed as they stand."
 

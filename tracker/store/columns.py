@@ -334,6 +334,16 @@ def fitting(session: Session, people: Wanted, facet: str | None = None) -> Numbe
     return np.concatenate(found)
 
 
+def took_part(session: Session, people: Wanted) -> tuple[Numbers, Numbers] | None:
+    """(individual, incident) of each row that fits, some twice; None where nothing is held."""
+    columns = _held(session)
+    if columns is None:
+        return None
+    kin = _kin(session, people)
+    parts = [view.took_part(rows_of(view, view.conditions(people, kin), gone)) for view, gone in columns._parts(people)]
+    return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+
+
 def views(session: Session, wanted: Wanted) -> list[tuple[View, Flags]]:
     """All there is as a clearance sees it, each part with its rows that fit; read now where this process holds none."""
     columns = _held(session)

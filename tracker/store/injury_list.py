@@ -101,18 +101,24 @@ def _harm(wanted: Wanted) -> list[tuple[Any, ColumnElement[bool]]]:
 
 def values(wanted: Wanted, facet: str) -> Query:
     """(value, injury) of a facet for all injuries that match."""
-    if facet in (*OWN, "incident"):
+    if facet in OWN:
         return own_values_of(wanted, facet, conditions(wanted))
-    people = lists.conditions(of_people(wanted))
-    rows = lists.pairs(wanted, facet, NUMBER)
-    return both(
-        *(
-            query.join(Injury, col(ListRow.individual_id) == WHOSE)
-            .join(Record, col(Record.id) == NUMBER)
-            .where(*_own_conditions(wanted), *people)
-            for query in rows
-        )
-    )
+    asked = [*_own_conditions(wanted), *lists.conditions(of_people(wanted))]
+    rows = [
+        query.join(Injury, col(ListRow.individual_id) == WHOSE).join(Record, col(Record.id) == NUMBER).where(*asked)
+        for query in lists.pairs(wanted, facet, NUMBER)
+    ]
+    if facet == "incident":  # an injury of an act is of the act's incident alone, one without an act may be of any
+        there = or_(col(Injury.act_id).is_(None), col(Act.incident_id) == col(ListRow.incident_id))
+        rows = [query.outerjoin(Act, col(Act.id) == col(Injury.act_id)).where(there) for query in rows]
+    return both(*rows)
+
+
+def of_acts(session: Session, wanted: Wanted) -> list[tuple[int, int]]:
+    """The individual of each injury that fits by itself, and the incident of its act; 0 for none."""
+    query = choose(WHOSE, func.coalesce(col(Act.incident_id), 0)).join(Record, col(Record.id) == NUMBER)
+    query = query.outerjoin(Act, col(Act.id) == col(Injury.act_id)).where(*_own_conditions(wanted))
+    return [(person, incident) for person, incident in session.execute(query).all()]
 
 
 def own_values_of(wanted: Wanted, facet: str, asked: list[ColumnElement[bool]] | None = None) -> Query:
@@ -126,7 +132,5 @@ def own_values_of(wanted: Wanted, facet: str, asked: list[ColumnElement[bool]] |
     match facet:
         case "injury":
             return both(*(of(column, seen) for column, seen in _harm(wanted)))
-        case "incident":
-            return of(col(Act.incident_id)).join(Act, col(Act.id) == col(Injury.act_id))
         case _:
             return own_values.of_facet(of, wanted, NUMBER, facet)

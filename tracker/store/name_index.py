@@ -20,6 +20,11 @@ from tracker.store import sight
 from tracker.store.repeated import parts
 
 TABLES = ("name_word", "name_word_key", "name_posting", "name_pair")
+KEYS = {
+    "name_word_key": ("key", "word_id"),
+    "name_posting": ("word_id", "name_id"),
+    "name_pair": ("pair", "name_id"),
+}  # by which two numbers a row is known
 SETTING = "name_index"  # by which rules the index was made
 ENTERED = "words entered"  # by the load that runs in a session (store/bulk.py), so that none is entered again and again
 READ = "names read"  # what the index holds of spellings, where somebody has worked it out before
@@ -129,6 +134,7 @@ def stale(session: Session) -> Iterator[str]:
                         yield f"name {number}: its {what} are not in the index as they should be."
             postings += sum(len(own.words) for own in made.values())
             pairs += sum(len(own.pairs) for own in made.values())
+        yield from _words_of_other_sound(session, words)
         sizes = {
             "name_word": len(words),
             "name_word_key": sum(len(keys.of_word(word)) for word in words.values()),
@@ -167,16 +173,28 @@ def _all(session: Session) -> Iterator[New]:
         last = rows[-1][0]
 
 
+def _words_of_other_sound(session: Session, words: Mapping[int, str]) -> Iterator[str]:
+    """Words of the dictionary that are not there as they sound, or lack a key."""
+    for part in parts(words):
+        query = text(f"SELECT id, word FROM name_word WHERE id {among(session)}")
+        there = {row.id: row.word for row in session.execute(query, bound(session, part))}
+        wanted = {(key, number) for number in part for key in keys.of_word(words[number])}
+        missing = {number for _, number in wanted - set(_held(session, "name_word_key", sorted(wanted)))}
+        for number in part:
+            if there.get(number) != words[number] or number in missing:
+                yield f"name_word {number}: it is not in the dictionary as it sounds, or lacks a key."
+
+
 def _held(session: Session, table: str, wanted: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Which of these rows (a key, the number of a name) are there."""
-    key = "pair" if table == "name_pair" else "word_id"
+    """Which of these rows (a key, the number of a name or word) are there."""
+    key, own = KEYS[table]
     if session.get_bind().dialect.name == "sqlite":
         rows = "(SELECT value ->> 0 AS k, value ->> 1 AS n FROM json_each(:rows)) AS w"
         values: dict[str, Any] = {"rows": f"[{','.join(f'[{k},{n}]' for k, n in wanted)}]"}
     else:
         rows = "unnest(CAST(:k AS bigint[]), CAST(:n AS bigint[])) AS w(k, n)"
         values = {"k": [k for k, _ in wanted], "n": [n for _, n in wanted]}
-    query = text(f"SELECT t.{key}, t.name_id FROM {rows} CROSS JOIN {table} t WHERE t.{key} = w.k AND t.name_id = w.n")
+    query = text(f"SELECT t.{key}, t.{own} FROM {rows} CROSS JOIN {table} t WHERE t.{key} = w.k AND t.{own} = w.n")
     yield from ((k, n) for k, n in session.execute(query, values))
 
 

@@ -150,13 +150,36 @@ def _held(session: Session, what: str, among: Sequence[int] | None) -> Callable[
 
     def of_injuries(free: Wanted, facet: str) -> dict[int, int] | None:
         people = injury_list.of_people(free)
-        if facet not in (*injury_list.OWN, "incident"):
+        if facet == "incident":
+            return _by_incident(session, people, injury_list.of_acts(session, free))
+        if facet not in injury_list.OWN:
             return columns.by_person(session, people, facet, lambda: injured(replace(free, words="", named=())))
         kept = there(people) if injury_list.asks_people(people) else None
         return None if kept is None else _of_these(session, injury_list.own_values_of(free, facet), kept)
 
     ways = {"incidents": of_incidents, "injuries": of_injuries, "locations": of_places}
     return ways.get(what, lambda free, facet: None)
+
+
+def _by_incident(session: Session, people: Wanted, injuries: Sequence[tuple[int, int]]) -> dict[int, int] | None:
+    """How many injuries (individual, incident of the act or 0) are of each incident in which their individual fits; one
+    without an act may be of any. None where nothing is held."""
+    held = columns.took_part(session, people)
+    if held is None:
+        return None
+    hurt = np.array(injuries, np.int64).reshape(-1, 2)
+    concerns = arrays.among(held[0], np.unique(hurt[:, 0]))
+    persons, incidents = (part[concerns] for part in held)
+    width = int(max(incidents.max(initial=0), hurt[:, 1].max(initial=0))) + 1  # a person and an incident are one number
+    fits = np.unique(persons * width + incidents)
+    own, times = np.unique(hurt[:, 0] * width + hurt[:, 1], return_counts=True)
+
+    def of(keys: Numbers) -> Numbers:
+        at = np.minimum(np.searchsorted(own, keys), max(len(own) - 1, 0))
+        return np.where(own[at] == keys, times[at], 0) if len(own) else np.zeros(len(keys), np.int64)
+
+    found = np.bincount(fits % width, weights=of(fits) + of(fits - fits % width)).astype(np.int64)
+    return {int(incident): int(found[incident]) for incident in np.flatnonzero(found)}
 
 
 def _of_these(session: Session, query: Query, kept: Numbers) -> dict[int, int]:

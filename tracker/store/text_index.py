@@ -1,4 +1,4 @@
-"""The index of words in texts: its one writer, its rebuild and its check (docs/decisions/0014).
+"""The index of words in texts: its one writer and its rebuild (docs/decisions/0014).
 
 Indexed are the text of reports, titles, summaries, notes, and what claims say in words where their own quotation does
 not hold it. A quotation needs no entry: it stands in its report. The index knows nothing of who looks
@@ -158,7 +158,7 @@ def sweep(session: Session) -> None:
     session.flush()
     with sight.whole(session), masking.off():
         there: set[int] = set()
-        for wanted, held in _compared(session, there):
+        for wanted, held in compared(session, there):
             _settle(session, wanted, held)
         query = select(col(IndexedText.id), col(IndexedText.digest), col(IndexedText.parts))
         every = session.execute(query).all()
@@ -209,7 +209,7 @@ def _settle(session: Session, wanted: dict[int, Text], held: Held) -> None:
     rows: list[dict[str, Any]] = []
     for number, found in wanted.items():
         if number not in stays:
-            kept = [_stored(part) for part in _parts(found.said)]
+            kept = [stored(part) for part in parts_of(found.said)]
             fresh.append(
                 {
                     "id": number,
@@ -236,12 +236,13 @@ _INSERT = {
 }
 
 
-def _parts(said: str) -> list[list[str]]:
+def parts_of(said: str) -> list[list[str]]:
+    """The words of a text as they stand in the index, in one part or more."""
     found = [list(part) for part in wording.parts(wording.terms(said))]
     return found if len(found) < 2 else [[*part, LONG] for part in found]
 
 
-def _stored(words: Sequence[str]) -> str:
+def stored(words: Sequence[str]) -> str:
     """The words of a part as the engine takes them. They hold letters and digits only: nothing needs quoting."""
     if database.is_sqlite():
         return " ".join(words)
@@ -251,28 +252,8 @@ def _stored(words: Sequence[str]) -> str:
     return " ".join(f"'{word}':{','.join(at)}" for word, at in places.items())
 
 
-# --- check ---
-def stale(session: Session) -> list[int]:
-    """Records whose texts are not indexed as they stand; 0 stands for the whole index."""
-    if not is_current(session):
-        return [0]
-    there: set[int] = set()
-    wrong: set[int] = set()
-    with sight.whole(session), masking.off():
-        for wanted, held in _compared(session, there):
-            wrong |= {text.record_id for n, text in wanted.items() if n not in held or held[n][0] != text.digest}
-        every = session.execute(select(col(IndexedText.id), col(IndexedText.record_id), col(IndexedText.parts))).all()
-        own = "SELECT rowid FROM text_words" if database.is_sqlite() else "SELECT id FROM text_words"
-        rows = set(session.execute(text(own)).scalars())
-    for number, record, parts in every:
-        expected = {row_of(number, part) for part in range(parts)}
-        if number not in there or not expected <= rows:
-            wrong.add(record)
-        rows -= expected
-    return sorted(wrong | ({0} if rows else set()))
-
-
-def _compared(session: Session, there: set[int]) -> Iterator[tuple[dict[int, Text], Held]]:
+# --- check (store/text_check.py) ---
+def compared(session: Session, there: set[int]) -> Iterator[tuple[dict[int, Text], Held]]:
     """All texts, some at a time, with what is held of them; `there` learns their numbers."""
     found = _texts(session)
     while some := list(islice(found, AT_ONCE)):
