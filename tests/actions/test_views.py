@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import invented
 import pytest
 import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
+from loads import people, source
 from prepared import Prepared
 from sqlalchemy import text
+from typer.testing import CliRunner
 
 from tracker.access import Confidentiality, User
 from tracker.actions import (
+    batches,
     browse,
     coder,
     editing,
     erasure,
     forms,
     holding,
+    importing,
     intake,
     queue,
     review,
@@ -30,6 +35,7 @@ from tracker.actions import (
     view_news,
     views,
 )
+from tracker.cli import app
 from tracker.dates import now
 from tracker.errors import Conflict, InvalidFacts, NotAllowed, NotFound
 from tracker.narrowing import Filter
@@ -37,6 +43,7 @@ from tracker.proposals import propose
 from tracker.records import UserAccount
 from tracker.store import database
 from tracker.store import views as store
+from tracker.widgets import saved_views
 
 TEXT = """VELDRA, Ostrania - Police in the port city of Veldra have detained three marchers on 3 May 2021.
 
@@ -319,6 +326,20 @@ def test_what_is_taken_back_and_erased_is_told(user: User, refs: dict[str, str])
 
     (item,) = [item for item in view_news.news(user, uid).changed_ones if item.ref == refs["ilsa"]]
     assert "erased on request" in item.what
+
+
+def test_whoever_went_with_an_undone_load_is_told_as_such_and_not_twice(user: User, tmp_path: Path) -> None:
+    loaded = importing.load(user, source(tmp_path / "loaded.csv", people(2)))
+    uid = view_changes.save(user, "individuals", "Everybody", {})
+    view_news.look(user, uid)
+
+    batches.undo(user, loaded.batch, "loaded by mistake")
+
+    told = view_news.news(user, uid)
+    assert (told.gone, told.gone_ones, told.untold) == (2, (), 2)
+    page, printed = saved_views._different(told), CliRunner().invoke(app, ["view", "news", "Everybody"]).stdout
+    for said in (page, printed):
+        assert f"2 {view_news.UNTOLD}" in said and "more</li>" not in said and "and 2 more" not in said
 
 
 def test_what_is_sealed_is_no_news_to_who_may_not_see_it(user: User, refs: dict[str, str]) -> None:

@@ -20,6 +20,7 @@ from tracker.store import views as store
 from tracker.store.views import KEPT
 
 NAMED = 20  # records that the news name; the others are counted
+UNTOLD = "cannot be shown any more: taken back with their load, or held too closely for you"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class News:
 
     `since` is None where they never looked: then nothing is compared. `counted` is False where the view holds, or
     held, more records than are kept: then only the totals can be compared. `at_least` says that more may have changed
-    than was read. At most NAMED records of each are named.
+    than was read. At most NAMED records of each are named; `untold` of those that are gone have no name any more, since
+    they were taken back with their load, or may not be seen.
     """
 
     since: datetime | None
@@ -53,6 +55,7 @@ class News:
     new_ones: tuple[Item, ...] = ()
     changed_ones: tuple[Item, ...] = ()
     gone_ones: tuple[Item, ...] = ()
+    untold: int = 0
 
     @property
     def any(self) -> bool:
@@ -147,6 +150,7 @@ def _news(session: Session, user: User, row: SavedView, found: Opened, named: in
     happened = store.since(session, look.seq)
     touched = happened.at(session, PAGES[row.page])
     changed = [number for number in numbers if number in touched and number in seen]
+    gone_ones = tuple(_items(session, gone[:named], {}))
     return News(
         look.looked_at,
         look.total,
@@ -158,7 +162,8 @@ def _news(session: Session, user: User, row: SavedView, found: Opened, named: in
         not happened.whole,
         tuple(_items(session, new[:named], {})),
         tuple(_items(session, changed[:named], touched)),
-        tuple(_items(session, gone[:named], {})),
+        gone_ones,
+        len(gone[:named]) - len(gone_ones),
     )
 
 

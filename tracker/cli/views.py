@@ -148,7 +148,10 @@ def news(
             for item in some:
                 who = f" ({', '.join(item.what)}; {item.who})" if item.what else ""
                 typer.echo(f"  {item.ref}  {item.label}{who}")
-            if count > len(some):
-                typer.echo(f"  and {count - len(some):,} more")
+            untold = told.untold if word == "gone" else 0
+            if untold:
+                typer.echo(f"  {untold:,} {view_news.UNTOLD}")
+            if count > len(some) + untold:
+                typer.echo(f"  and {count - len(some) - untold:,} more")
     if seen:
         view_news.look(person, view.uid)

@@ -178,13 +178,15 @@ def counts(told: News) -> str:
 def _different(told: News) -> str:
     """The records that are new, changed, gone: each a link, with what happened to it."""
     out = []
-    for title, count, some in (
-        ("New", told.new, told.new_ones),
-        ("Changed", told.changed, told.changed_ones),
-        ("No longer in it", told.gone, told.gone_ones),
+    for title, count, some, untold in (
+        ("New", told.new, told.new_ones, 0),
+        ("Changed", told.changed, told.changed_ones, 0),
+        ("No longer in it", told.gone, told.gone_ones, told.untold),
     ):
         if count:
-            rest = f"<li>and {count - len(some):,} more</li>" if count > len(some) else ""
+            more = count - len(some) - untold
+            rest = f"<li>{untold:,} {view_news.UNTOLD}</li>" if untold else ""
+            rest += f"<li>and {more:,} more</li>" if more else ""
             rows = "".join(f"<li>{_line(item)}</li>" for item in some)
             out.append(f'<p class="k"><b>{title}</b></p><ul class="plain">{rows}{rest}</ul>')
     return "".join(out)
