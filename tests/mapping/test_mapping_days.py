@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from tracker import dates
 from tracker.mapping import calendars
+from tracker.mapping.calendar_choice import Around
+from tracker.mapping.day_numbers import BOTH_WAYS, HOUR, TWO_DIGITS
 from tracker.mapping.day_order import Votes, decide
-from tracker.mapping.days import BOTH_WAYS, FUTURE, HOUR, NOT_KNOWN, TWO_DIGITS, Days
+from tracker.mapping.days import FUTURE, NOT_KNOWN, Days
 
 TODAY = date(2026, 11, 28)
 DAYS = Days("dmy", years_from=1930, today=TODAY)
@@ -131,8 +133,14 @@ def test_a_cell_that_says_it_is_not_known_states_nothing_and_is_told(words: str)
     assert DAYS.read(words).edtf == DAYS.read(words).fails == ""
 
 
-def test_a_future_day_a_short_year_and_an_hour_are_kept_and_told() -> None:
-    assert DAYS.read("2030-01-01").told == (FUTURE,)
+def test_a_day_of_the_future_is_refused_where_the_fact_cannot_lie_there() -> None:
+    assert DAYS.read("2026-11-29").told == (FUTURE,)  # it is that day somewhere already
+    assert "future" in DAYS.read("2026-11-30").fails
+    assert "of which it is" in DAYS.read("2070-01-10").fails
+    assert Days(today=TODAY, may_come=True).read("2030-01-01").told == (FUTURE,)
+
+
+def test_a_short_year_and_an_hour_are_kept_and_told() -> None:
     assert DAYS.read("4/12/11").edtf == "2011-12-04"
     assert DAYS.read("4/12/11").told == (TWO_DIGITS,)
     assert DAYS.read("2011-04-12T13:05:00Z").told == (HOUR,)
@@ -256,13 +264,13 @@ def test_a_column_that_contradicts_itself_stays_open() -> None:
 
 
 def test_calendars_are_told_from_years_and_headers_and_never_guessed() -> None:
-    assert decide(votes("1388/04/23", "1398/08/25"), TODAY, persian=True).calendar == "jalali"
+    assert decide(votes("1388/04/23", "1398/08/25"), TODAY, around=Around(language="fas")).calendar == "jalali"
     assert decide(votes("1388/04/23"), TODAY).calendar == ""
     assert "say which calendar" in decide(votes("1388/04/23"), TODAY).reason
     assert decide(votes("2562-03-05"), TODAY).calendar == "buddhist"
     assert decide(votes("40645", "41000"), TODAY).calendar == "spreadsheet"
-    assert decide(votes("1388/04/23"), TODAY, hint="jalali").calendar == "jalali"
-    assert decide(votes("2009-07-14"), TODAY, hint="jalali").calendar == ""
+    assert decide(votes("1388/04/23"), TODAY, around=Around(header="jalali")).calendar == "jalali"
+    assert decide(votes("2009-07-14"), TODAY, around=Around(header="jalali")).calendar == ""
 
 
 def test_two_digit_years_get_a_window_that_is_told() -> None:

@@ -10,6 +10,7 @@ from tracker.importers.sheet import Sheet
 from tracker.mapping import headers
 from tracker.mapping.code_words import key, synonyms
 from tracker.mapping.headers import Meaning
+from tracker.mapping.table_language import language_of
 
 OF_PEOPLE = {"name", "first_name", "last_name", "patronymic", "sex", "age", "birth", "father", "mother", "ethnicity", "nationality", "occupation",
              "arrest_date", "disappearance_date", "death", "detention_place", "charge", "sentence", "id_document", "birth_place", "appearance",
@@ -30,7 +31,6 @@ OF_BODIES = {"org_name", "registration", "legal_form", "website"}
 NAMED = {"name", "first_name", "last_name"}
 PERSONAL = OF_PEOPLE - NAMED - {"charge", "sentence", "detention_place", "health"}  # what only a person has
 TITLES = {"title", "entry", "case", "case name", "título", "titre", "название", "العنوان"}
-PERSIAN = frozenset("پچژگ")
 COLUMN_HINTS = {
     "geopoint": "coordinates",
     "geotrace": "",
@@ -64,7 +64,7 @@ def about_of(sheet: Sheet, head: list[tuple[str, ...]]) -> About:
     """What the rows of this sheet are about."""
     names = tuple(column.name for column in sheet.columns)
     schemas = Counter(pair[0] for column in sheet.columns if (pair := headers.from_ftm(column.hint)))
-    language = _language(head)
+    language = language_of(names, head)
     if schemas:
         return _of_ftm(sheet, schemas.most_common(1)[0][0], language)
     listed = headers.own_export(names)
@@ -210,9 +210,3 @@ def _of_property(name: str, about: str) -> Meaning | None:
         found = headers.meaning(name)
         return Meaning(found.concept, 0.97, f"{name} of FollowTheMoney.") if found else None
     return Meaning("note" if concept == "remark" else concept, 0.97, f"{name} of FollowTheMoney.")
-
-
-def _language(head: list[tuple[str, ...]]) -> str:
-    """ "fas" where letters of Persian alone stand in the first rows."""
-    letters = Counter(letter for row in head[:200] for cell in row for letter in cell if letter in PERSIAN)
-    return "fas" if sum(letters.values()) > 20 else ""

@@ -19,7 +19,11 @@ NAMES = {
     "minguo": "Minguo (Republic of China)",
     "buddhist": "Buddhist era (Thailand)",
     "spreadsheet": "day numbers of a spreadsheet",
+    "seconds": "seconds since 1970",
+    "not_decided": "not decided: dates are refused until you say which",
 }
+OPEN = "not_decided"
+AHEAD = {"jalali": -621, "bikram_sambat": 57, "minguo": -1911, "buddhist": 543}  # of our years
 PLAUSIBLE = {  # the years in which what is documented happened, and people were born
     "gregorian": (1700, 2200),
     "jalali": (1150, 1500),
@@ -73,6 +77,20 @@ def edtf(calendar: str, year: int, month: int | None, number: int | None) -> str
     return f"[{first.isoformat()}..{last.isoformat()}]"
 
 
+def this_year(calendar: str, today: date) -> int:
+    """The year of that calendar in which this day lies, or the one that begins in this year of ours."""
+    if calendar.startswith("hijri"):
+        return (today.year - 622) * 33 // 32 + 1
+    return today.year + AHEAD.get(calendar, 0)
+
+
+def season(calendar: str, year: int, number: int) -> str:
+    """EDTF of a season (21 to 24) of a solar year that begins in spring. Raises InvalidDate."""
+    first = day(calendar, year, 3 * (number - 21) + 1, 1)
+    after = (year, 3 * (number - 20) + 1) if number < 24 else (year + 1, 1)
+    return f"[{first.isoformat()}..{(day(calendar, *after, 1) - timedelta(days=1)).isoformat()}]"
+
+
 def _tabular(year: int, month: int, number: int) -> date:
     """The arithmetic calendar with eleven leap years in thirty, for years that no table of Umm al-Qura holds."""
     leap = (11 * year + 14) % 30 < 11
@@ -81,6 +99,18 @@ def _tabular(year: int, month: int, number: int) -> date:
         raise ValueError
     days = (year - 1) * 354 + (11 * year + 3) // 30 + 29 * (month - 1) + month // 2 + number - 1
     return ISLAMIC_EPOCH + timedelta(days=days)
+
+
+def seconds(number: int) -> tuple[date, bool]:
+    """The day (UTC) of these seconds, or thousandths of seconds, since 1970, and whether an hour is said besides.
+
+    Raises InvalidDate.
+    """
+    whole = number // 1000 if abs(number) >= 10**11 else number
+    days, left = divmod(whole, 86_400)
+    if not -80_000 < days < 80_000:
+        raise InvalidDate("That is no number of seconds since 1970.")
+    return date(1970, 1, 1) + timedelta(days=days), left != 0
 
 
 def spreadsheet(number: int) -> date:

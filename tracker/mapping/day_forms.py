@@ -8,8 +8,6 @@ from datetime import date
 
 PARTED = re.compile(r"(\d{1,4})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{1,4})\.?")
 TIME = re.compile(r"(?<=\d)[t ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(am|pm)?\s*(z|utc|[+-]\d{2}:?\d{2})?$")
-HAN = re.compile(r"(民国|民國)?\s*(\d{1,4})\s*年\s*(?:(\d{1,2})\s*月)?\s*(?:(\d{1,2})\s*[日号號])?")
-HAN_DAY = re.compile(r"(\d{1,2})\s*月\s*(?:(\d{1,2})\s*[日号號])?")
 DECADE = re.compile(r"(?:the )?([12]\d{2})0(?:['’]?s|-?е|-?х|-?ые|-?ых|年代|lar|ler)(?: годы| годов| годах)?")
 TWO = re.compile(r"(\d{4})\s*[./-]\s*(\d{1,2})|(\d{1,2})\s*[./-]\s*(\d{4})")
 SPAN = re.compile(r"\s+(?:to|until|till|and|по|до|à|au|hasta|al|bis|إلى|الی|تا|至|و)\s+|\s*[–—~→至]\s*|\s+-\s+")
@@ -17,6 +15,10 @@ EITHER = re.compile(r"\s+(?:or|или|ou|oder|veya|أو|یا|немесе)\s+|\s
 BETWEEN = re.compile(r"(?:between|между|entre|arasında|بين|بین) (.+?)(?: and | и | et | y | و )(.+)")
 GREGORIAN = re.compile(
     r"^.*\([^)]*(?:hijri|shamsi|solar|jalali|islamic|iranian)[^)]*\)[,;]?\s*(.+?)\s*\(gregorian[^)]*\)?$"
+)
+COLON = re.compile(r"([\d./-]{4,10})?\s*:\s*([\d./-]{4,10})?")
+EMPTY_DATE = re.compile(  # what spreadsheets show for the day number 0
+    r"(?:0?1/0?0/1900|0?0[./-]0?1[./-]1900|1900[./-]0?1[./-]0?0|1899-12-30|30[./]12[./]1899|12/30/1899)(?:[t ]+0?0:00(?::00)?(?:\.0+)?z?)?"
 )
 DASHED = re.compile(r"([^\W\d]+)\.?['’-](\d\d)")  # Jan-18: the eighteenth, or 2018
 DIGITS = {ord(c): str(unicodedata.decimal(c)) for c in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९๐๑๒๓๔๕๖๗๘๙០១២៣៤៥៦៧៨៩"}

@@ -8,11 +8,16 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
+from tracker.mapping.calendar_choice import Around, Choice, choose
+from tracker.mapping.calendars import this_year
 from tracker.mapping.day_forms import DIGITS
 from tracker.mapping.days import Days
+from tracker.mapping.eras import of_date, of_months
 from tracker.mapping.month_names import folded
 
 NAMED_SHORT = re.compile(r"\d{1,2}[\s./-]*[^\W\d_]{3,}\.?[\s./,-]+'?\d{2}")  # 1-Feb-21, but not Feb-21
+MONTH_SHORT = re.compile(r"[^\W\d_]{2,}[\s,]+'?\d{2}")
+SECONDS = re.compile(r"-?(?:\d{9,10}|\d{12,13})")  # since 1970, or thousandths of them
 NUMBERS = re.compile(r"(\d{1,4})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{1,4})(?:[ t].*)?")
 YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 MOST = 200_000  # distinct values that are counted
@@ -29,7 +34,9 @@ class Votes:
     short: int = 0
     year_first_short: int = 0
     years: Counter[int] = field(default_factory=Counter)
+    named: Counter[str] = field(default_factory=Counter)
     serials: int = 0
+    seconds: int = 0
     total: int = 0
     seen: Counter[str] = field(default_factory=Counter)
 
@@ -47,11 +54,20 @@ class Votes:
 
     def _judge(self, cell: str, times: int) -> None:
         low = folded(unicodedata.normalize("NFKC", cell.translate(DIGITS))).strip()
-        for year in YEAR.findall(low):
-            self.years[int(year)] += times
+        low, named = of_date(low)
+        by_month = "" if named else of_months(low)
+        if named or by_month:
+            self.named[named or by_month] += times
+        else:
+            for year in YEAR.findall(low):
+                self.years[int(year)] += times
         if low.isdigit() and len(low) == 5 and 20_000 < int(low) < 70_000:
             self.serials += times
-        if NAMED_SHORT.fullmatch(low):
+        if SECONDS.fullmatch(low):
+            self.seconds += times
+        elif low.isdigit() and len(low) == 8:
+            self.years[int(low[:4])] += times
+        if NAMED_SHORT.fullmatch(low) or (by_month and MONTH_SHORT.fullmatch(low)):
             self.short += times
         match = NUMBERS.fullmatch(low)
         if match is None or len(match[1]) > 2:
@@ -78,18 +94,22 @@ class Votes:
 
 @dataclass(frozen=True)
 class Decided:
-    """Order and calendar of a column, the first year of its two-digit years, and how that was decided."""
+    """Order and calendar of a column, the first year of its two-digit years, and how that was decided.
+
+    `settled` is False where both orders are kept, `asks` is True where somebody has to say which calendar is meant.
+    """
 
     order: str
     calendar: str
     years_from: int
     reason: str
     settled: bool = True
+    asks: bool = False
 
 
-def decide(votes: Votes, today: date, *, birth: bool = False, hint: str = "", persian: bool = False) -> Decided:
-    """What the whole column says. `hint` is a calendar that its header names; `persian` that the file is in Persian."""
-    calendar, why_calendar = _calendar(votes, today, hint, persian)
+def decide(votes: Votes, today: date, *, birth: bool = False, around: Around = Around()) -> Decided:  # noqa: B008  # frozen
+    """What the whole column says, and what stands around it."""
+    choice = _calendar(votes, today, around)
     order, why, settled = "", "", True
     day, month = votes.day_first, votes.month_first
     if votes.year_first_short and not day and not month:
@@ -108,45 +128,36 @@ def decide(votes: Votes, today: date, *, birth: bool = False, hint: str = "", pe
         order, why = "dmy", "days first, as wherever points are written"
     first = 0
     if votes.short:
-        first = today.year - 99 if birth else today.year - 89
+        first = this_year(choice.calendar, today) - (99 if birth else 89)
         why += (
             f"; two-digit years are read as {first} to {first + 99} ({votes.short} values)"
             if why
             else f"two-digit years are read as {first} to {first + 99}"
         )
-    return Decided(order, calendar, first, "; ".join(part for part in (why, why_calendar) if part), settled)
+    reason = "; ".join(part for part in (why, choice.why) if part)
+    return Decided(order, choice.calendar, first, reason, settled, choice.asks)
 
 
-def _calendar(votes: Votes, today: date, hint: str, persian: bool) -> tuple[str, str]:
+def _calendar(votes: Votes, today: date, around: Around) -> Choice:
     if votes.serials > votes.total * 0.5:
-        return "spreadsheet", f"{votes.serials} values are day numbers of a spreadsheet"
-    years = sum(votes.years.values())
-    if not years:
-        return hint, f"the header names the calendar {hint}" if hint else ""
-    old = sum(times for year, times in votes.years.items() if 1150 <= year < 1600)
-    ahead = sum(times for year, times in votes.years.items() if today.year < year < 2150)
-    thai = sum(times for year, times in votes.years.items() if 2400 <= year < 2650)
-    if hint in ("jalali", "hijri"):
-        if old * 2 >= years:
-            return hint, f"the header names the calendar {hint}"
-        return "", f"the header names the calendar {hint}, but {years - old} years are of ours"
-    if old > years * 0.8:
-        if persian:
-            return (
-                "jalali",
-                f"the years {min(votes.years)} to {max(votes.years)} in a Persian table are of the calendar Jalali",
-            )
-        return "", f"{old} years lie before 1600: say which calendar is meant"
-    if thai > years * 0.8:
-        return "buddhist", f"{thai} years are of the Buddhist era"
-    if hint:
-        return hint, f"the header names the calendar {hint}"
-    if ahead > years * 0.5:
-        return "", f"{ahead} years lie in the future: say which calendar is meant (Bikram Sambat?)"
-    return "", ""
+        return Choice("spreadsheet", f"{votes.serials} values are day numbers of a spreadsheet")
+    if votes.seconds > votes.total * 0.5:
+        return Choice("seconds", f"{votes.seconds} values are seconds since 1970, as programs keep days")
+    return choose(votes.years, votes.named, votes.short, today, around)
 
 
 def share_read(values: Counter[str], days: Days) -> float:
     """How many of the cells are read as dates, 0 to 1; what says that it is not known counts as read."""
     total = sum(values.values())
     return sum(times for value, times in values.items() if not days.read(value).fails) / total if total else 0.0
+
+
+def share_shaped(values: Counter[str], days: Days) -> float:
+    """How many of the cells are dates in form at least, be they impossible or of another calendar, 0 to 1."""
+    total = sum(values.values())
+
+    def shaped(value: str) -> bool:
+        low = folded(unicodedata.normalize("NFKC", value.translate(DIGITS))).strip()
+        return bool(NUMBERS.fullmatch(of_date(low)[0]) or YEAR.fullmatch(low)) or not days.read(value).fails
+
+    return sum(times for value, times in values.items() if shaped(value)) / total if total else 0.0

@@ -5,13 +5,18 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
 from tracker import codes
+from tracker.errors import InvalidFacts
+from tracker.facts import ValueType
+from tracker.importers.sheet import Column
+from tracker.mapping.eras import of_header
 from tracker.mapping.month_names import folded
+from tracker.mapping.targets import target
 
 LANGUAGES = {
     "en": "eng", "eng": "eng", "english": "eng", "ar": "ara", "ara": "ara", "arabic": "ara", "fa": "fas", "farsi": "fas", "persian": "fas",
@@ -54,6 +59,29 @@ class Concept:
 def concepts() -> dict[str, Concept]:
     """All meanings, in their order."""
     return {row["concept"]: _concept(row) for row in _rows()}
+
+
+@cache
+def is_dated(name: str) -> bool:
+    """Whether columns of this concept hold dates."""
+    aims = [(written.split("^")[0].split("@")[0], about) for about, written in concepts()[name].targets.items()]
+    return any(_is_date(written, about) for written, about in aims if "." in written)
+
+
+def _is_date(written: str, about: str) -> bool:
+    try:
+        fact = target(written, about).fact
+    except InvalidFacts:
+        return False
+    return fact is not None and fact.type is ValueType.DATE
+
+
+def calendar_named(column: Column) -> str:
+    """The calendar that a header names anywhere, or its label; "" where none does."""
+    return next(
+        (found for words in (column.label, column.name) if (found := of_header(plain(words).split())[1])),
+        "",
+    )
 
 
 def _concept(row: dict[str, str]) -> Concept:
@@ -104,6 +132,10 @@ def meaning(header: str) -> Meaning | None:
     for cut, language in ((tokens[:-1], tokens[-1]), (tokens[1:], tokens[0])):
         if language in LANGUAGES and (inner := known.get(" ".join(cut))):
             return Meaning(inner, 0.9, f"The header '{header[:60]}' is known, with its language.", LANGUAGES[language])
+    rest, calendar = of_header(tokens)
+    dated = meaning(" ".join(rest)) if calendar and rest else None
+    if dated and is_dated(dated.concept):
+        return replace(dated, reason=f"{dated.reason} Beside it stands the name of a calendar.")
     squeezed = low.replace(" ", "")
     if squeezed in _squeezed():
         return Meaning(_squeezed()[squeezed], 0.9, f"The header '{header[:60]}' is known.")

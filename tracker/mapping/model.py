@@ -12,7 +12,19 @@ REFUSE = "refuse"
 REMARK = "remark"
 UNREAD = (REFUSE, REMARK)
 ORDERS = ("", "dmy", "mdy", "ymd", "either")
-CALENDARS = ("", "gregorian", "jalali", "hijri", "hijri_tabular", "bikram_sambat", "minguo", "buddhist", "spreadsheet")
+CALENDARS = (
+    "",
+    "gregorian",
+    "jalali",
+    "hijri",
+    "hijri_tabular",
+    "bikram_sambat",
+    "minguo",
+    "buddhist",
+    "spreadsheet",
+    "seconds",
+    "not_decided",
+)
 SHARES = ("row", "sheet")
 
 

@@ -77,31 +77,67 @@ ABOUT = tuple(map(folded, (
     "около", "примерно", "приблизительно", "шамамен", "vers", "environ", "hacia", "aproximadamente", "alrededor de",
     "cerca de", "um", "etwa", "yaklaşık", "civarı", "حوالي", "تقريبا", "نحو", "حدود", "حدودا", "约", "大约",
     "early", "mid", "mid-", "late", "the beginning of", "the middle of", "the end of", "beginning of", "end of", "начало",
-    "начале", "середина", "середине", "конец", "конце", "début", "fin", "principios de", "mediados de", "finales de",
+    "начале", "начала", "середина", "середине", "середины", "конец", "конце", "конца", "початок", "початку", "кінець", "кінці", "кінця", "середині",
+    "басы", "басында", "ортасы", "ортасында", "соңы", "соңында", "début", "fin", "milieu", "mi-", "principios de", "inicios de", "comienzos de",
+    "mediados de", "finales de", "fines de", "início de", "começo de", "meados de", "final de", "fim de", "inizio", "metà", "fine", "anfang",
+    "mitte", "ende", "başı", "başında", "başları", "başlarında", "ortası", "ortasında", "ortaları", "ortalarında", "sonu", "sonunda", "sonları",
+    "sonlarında", "awal", "pertengahan", "akhir", "بداية", "مطلع", "أوائل", "منتصف", "نهاية", "أواخر", "ابتدای", "اوایل", "اواسط", "اواخر", "پایان",
 )))  # fmt: skip
 DOUBT = tuple(map(folded, ("possibly", "perhaps", "probably", "maybe", "возможно", "вероятно", "peut-être", "quizás", "ربما", "احتمالا", "belki", "可能")))  # fmt: skip
 BEFORE = tuple(map(folded, ("before", "prior to", "earlier than", "до", "ранее", "avant", "antes de", "önce", "قبل", "پیش از", "قبل از")))  # fmt: skip
 AFTER = tuple(map(folded, ("after", "later than", "после", "après", "después de", "sonra", "بعد", "پس از", "بعد از")))
 UNTIL = tuple(map(folded, ("until", "till", "by", "no later than", "not later than", "не позднее", "jusqu'à", "hasta", "حتى", "تا")))  # fmt: skip
 SINCE = tuple(map(folded, ("since", "from", "starting", "с", "со", "depuis", "desde", "منذ", "از", "начиная с")))
+IN = tuple(
+    map(
+        folded,
+        (
+            "в",
+            "во",
+            "у",
+            "к",
+            "in the",
+            "in",
+            "at the",
+            "at",
+            "on",
+            "au",
+            "en",
+            "à la",
+            "a",
+            "im",
+            "في",
+            "در",
+            "nel",
+            "no",
+            "pada",
+        ),
+    )
+)
 DROPPED = frozenset(map(folded, (
     "the", "of", "de", "del", "on", "in", "at", "le", "la", "el", "du", "en", "am", "den", "г", "г.", "года", "год", "году", "гг",
     "жылы", "жылғы", "жыл", "ж", "ж.", "р.", "року", "yılı", "yil", "عام", "سنة", "سال", "في", "من", "م", "ميلادي", "ad", "ce",
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
     "понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье", "во", "в",
-    "الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "شهر", "month", "year",
+    "الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "شهر", "month", "year", "गते", "साल", "गत", "жылдың", "yılının", "yil", "года", "року",
 )))  # fmt: skip
-ERAS = {  # words that say which calendar is meant
-    **dict.fromkeys(map(folded, ("ه.ش", "ه.ش.", "هش", "ش", "شمسی", "هجری شمسی", "sh", "jalali", "shamsi")), "jalali"),
-    **dict.fromkeys(map(folded, ("هـ", "ه", "ه.ق", "هق", "ق", "هجري", "قمری", "ah", "a.h.", "hijri")), "hijri"),
-    **dict.fromkeys(map(folded, ("b.s.", "bs", "वि.सं.")), "bikram_sambat"),
-    **dict.fromkeys(map(folded, ("พ.ศ.", "b.e.", "be")), "buddhist"),
-}
 SEASONS = {
-    **dict.fromkeys(map(folded, ("spring", "весна", "весной", "весны", "printemps", "primavera", "ربيع", "بهار", "көктем", "ilkbahar")), 21),
-    **dict.fromkeys(map(folded, ("summer", "лето", "летом", "лета", "été", "verano", "صيف", "تابستان", "жаз", "yaz")), 22),
-    **dict.fromkeys(map(folded, ("autumn", "fall", "осень", "осенью", "осени", "automne", "otoño", "خريف", "پاییز", "күз", "sonbahar")), 23),
-    **dict.fromkeys(map(folded, ("winter", "зима", "зимой", "зимы", "hiver", "invierno", "شتاء", "زمستان", "қыс", "kış")), 24),
+    **dict.fromkeys(map(folded, (
+        "spring", "весна", "весной", "весны", "весне", "printemps", "primavera", "ربيع", "الربيع", "بهار", "көктем", "көктемі", "көктемде", "көктемінде",
+        "ilkbahar", "ilkbaharı", "ilkbaharında", "bahar", "baharı", "frühling", "frühjahr", "весна", "навесні", "春", "春季", "春天", "bahor",
+    )), 21),
+    **dict.fromkeys(map(folded, (
+        "summer", "лето", "летом", "лета", "лете", "été", "verano", "estate", "verão", "صيف", "الصيف", "تابستان", "жаз", "жазы", "жазда", "жазында",
+        "yaz", "yazı", "yazında", "sommer", "літо", "влітку", "літа", "夏", "夏季", "夏天", "yoz",
+    )), 22),
+    **dict.fromkeys(map(folded, (
+        "autumn", "fall", "осень", "осенью", "осени", "automne", "otoño", "autunno", "outono", "خريف", "الخريف", "پاییز", "күз", "күзі", "күзде",
+        "күзінде", "sonbahar", "sonbaharı", "sonbaharında", "güz", "herbst", "осінь", "восени", "осені", "秋", "秋季", "秋天", "kuz",
+    )), 23),
+    **dict.fromkeys(map(folded, (
+        "winter", "зима", "зимой", "зимы", "зиме", "hiver", "invierno", "inverno", "شتاء", "الشتاء", "زمستان", "қыс", "қысы", "қыста", "қысында",
+        "kış", "kışı", "kışında", "узимку", "зими", "взимку", "冬", "冬季", "冬天", "qish",
+    )), 24),
 }  # fmt: skip
 _UNKNOWN = (  # the cell says that it is not known
     "unknown", "not known", "unk", "unk.", "n/a", "na", "n.a.", "not available", "not stated", "unspecified", "no data", "nd", "n.d.",

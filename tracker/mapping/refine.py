@@ -9,8 +9,9 @@ from datetime import date
 from tracker.facts import ValueType
 from tracker.importers.sheet import Column
 from tracker.mapping import looks
+from tracker.mapping.calendar_choice import Around
 from tracker.mapping.code_guess import Guess, guess
-from tracker.mapping.day_order import Votes, decide, share_read
+from tracker.mapping.day_order import Votes, decide, share_read, share_shaped
 from tracker.mapping.days import Days
 from tracker.mapping.headers import Meaning
 from tracker.mapping.model import REMARK, ColumnMapping
@@ -21,15 +22,19 @@ from tracker.mapping.values import yes_no
 
 ENOUGH = 0.5  # of the cells must be understood, else the words are kept as a remark
 
+SURE = 0.7  # the score of a header that leaves little doubt
+MOSTLY = 0.8  # of the cells have the form of dates
+
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of the sheet: what its rows are about, its language, the day."""
+    """What is known of the sheet: what its rows are about, its language, the day, the calendars that its headers name."""
 
     about: str
     language: str
     today: date
     rows: int
+    calendars: frozenset[str] = frozenset()
 
 
 def refined(
@@ -84,15 +89,16 @@ def _dates(column: ColumnMapping, aim: Target, values: Counter[str], known: Know
         votes.seen[value] += times
     votes.counted()
     birth = aim.field in ("birth", "founded")
-    decided = decide(votes, known.today, birth=birth, hint=column.calendar, persian=known.language == "fas")
+    around = Around(column.calendar, known.language, known.calendars)
+    decided = decide(votes, known.today, birth=birth, around=around)
     days = Days(decided.order, decided.calendar, decided.years_from, birth or aim.field == "death", known.today)
-    share = share_read(values, days)
-    if share < ENOUGH and not decided.reason.endswith("meant"):
+    known_to_be = column.score >= SURE and share_shaped(values, days) >= MOSTLY  # an impossible day is told row by row
+    if share_read(values, days) < ENOUGH and not decided.asks and not known_to_be:
         return _remark(column, "most of its values are no dates")
     reason = f"{column.reason} {decided.reason[:1].upper()}{decided.reason[1:]}." if decided.reason else column.reason
     return replace(
         column, order=decided.order, calendar=decided.calendar, years_from=decided.years_from, reason=reason,
-        score=column.score if decided.settled else min(column.score, 0.6),
+        score=column.score if decided.settled and not decided.asks else min(column.score, 0.6),
     )  # fmt: skip
 
 

@@ -14,7 +14,8 @@ from tracker.facts import ValueType
 from tracker.importers.sheet import Book, Column, Sheet
 from tracker.mapping import looks
 from tracker.mapping.about import About, about_of
-from tracker.mapping.headers import Concept, Meaning, concepts, plain
+from tracker.mapping.eras import ANY_HIJRI
+from tracker.mapping.headers import Concept, Meaning, calendar_named, concepts, plain
 from tracker.mapping.model import REMARK, ColumnMapping, Mapping, SheetMapping
 from tracker.mapping.refine import Known, refined
 from tracker.mapping.targets import WHAT, Target, target
@@ -80,7 +81,8 @@ def _sheet(sheet: Sheet, kinds: dict[str, About], today: date) -> SheetMapping:
     looks.marks_of_collecting(meant, sheet.columns)
     looks.parts_of_names(meant, [one.sample for one in seen])
     _look_at_all(sheet, seen)
-    known = Known(about.about, about.language, today, max((one.filled for one in seen), default=0))
+    calendars = frozenset(filter(None, map(calendar_named, sheet.columns)))
+    known = Known(about.about, about.language, today, max((one.filled for one in seen), default=0), calendars)
     columns: list[ColumnMapping] = []
     taken: dict[str, tuple[float, int]] = {}
     order = sorted(
@@ -180,7 +182,11 @@ def _column(
     rival = taken.get(suggested.target)
     if rival is not None and not _several_allowed(aim, suggested, meant):
         return _rest(seen, f"Another column is '{suggested.target}' already: the words are kept as a remark.", 0.3)
+    if aim.fact is not None and aim.fact.type is ValueType.DATE:
+        suggested = replace(suggested, calendar=calendar_named(seen.column) or suggested.calendar)
     done = refined(suggested, aim, seen.values, seen.column, meant, known) if known.rows else suggested
+    if done.calendar == ANY_HIJRI:
+        done = replace(done, calendar="hijri")
     other = ALTERNATIVES.get(plain(name)) if done.target == "note" and meant else None
     if other and meant and other != meant.concept:
         return _column(seen, replace(meant, concept=other), about, sheet, known, taken, kinds)

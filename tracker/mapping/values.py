@@ -18,7 +18,7 @@ from tracker.mapping.model import REMARK, ColumnMapping
 from tracker.mapping.month_names import UNKNOWN, folded
 from tracker.mapping.targets import Target
 from tracker.records import KINDS
-from tracker.records.base import Basis
+from tracker.records.base import Basis, Kind
 
 LONGEST = 100_000  # letters of a text
 MOST = 50_000  # distinct cells of a column that are remembered
@@ -200,7 +200,11 @@ def unstorable(words: str) -> str:
 
 
 def _dates(column: ColumnMapping, target: Target, today: date) -> Callable[[str], Read]:
-    days = Days(column.order, column.calendar, column.years_from, target.field in ("birth", "death", "founded"), today)
+    moment = target.field in ("birth", "death", "founded")
+    may_come = (
+        target.kind is Kind.INTERVENTION
+    )  # a hearing that is set has a day; what was done or born has one behind us
+    days = Days(column.order, column.calendar, column.years_from, moment, today, may_come)
 
     def read(words: str) -> Read:
         found = days.read(words)
