@@ -113,10 +113,12 @@ def text_cell(words: str, more: str = "") -> str:
     return f'<table:table-cell office:value-type="string" {more}><text:p>{words}</text:p></table:table-cell>'
 
 
-def test_a_small_workbook_of_400_000_rows_is_read_whole(tmp_path: Path) -> None:
+def many_rows(path: Path, count: int) -> Path:
+    """A small workbook of so many rows."""
+
     def write(sheet: object) -> None:
         sheet.write(OPEN)  # type: ignore[attr-defined]
-        for start in range(1, 400_001, 1000):
+        for start in range(1, count + 1, 1000):
             sheet.write(  # type: ignore[attr-defined]
                 "".join(
                     f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>Ab</t></is></c><c r="B{n}"><v>{n % 90}</v></c></row>'
@@ -125,9 +127,14 @@ def test_a_small_workbook_of_400_000_rows_is_read_whole(tmp_path: Path) -> None:
             )
         sheet.write(SHUT)  # type: ignore[attr-defined]
 
-    path = workbook(tmp_path / "many.xlsx", write)
-    assert path.stat().st_size < 4_000_000
-    assert measured(path)[:2] == (400_000, 0)
+    made = workbook(path, write)
+    assert made.stat().st_size < 4_000_000
+    return made
+
+
+def test_a_small_workbook_of_many_rows_is_read_whole_and_of_400_000_refused_with_what_to_do(tmp_path: Path) -> None:
+    assert measured(many_rows(tmp_path / "many.xlsx", 200_000))[:2] == (200_000, 0)
+    assert "Save the sheet as CSV" in measured(many_rows(tmp_path / "more.xlsx", 400_000))[2]
 
 
 def test_a_workbook_that_unpacks_to_gigabytes_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ NAME = "CSV"
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".psv", ".dsv", "")
 SHOWN = 10_000  # characters of a broken row that are kept
 MAX_LINES = 100_000  # line ends in one row
+EMPTY = 1_000_000  # empty lines behind each other: spreadsheets hold no more rows
 ASTRAY = 10_000  # rows unlike the others behind a quote that nothing closes: it is a text and no table
 NAMED = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas", " ": "blanks"}
 
@@ -88,8 +89,8 @@ class _Lines:
             if len(tail) > MAX_CELL:
                 yield tail  # longer than a cell may be; the rest of the line is dropped
                 tail = self._behind_line()
-        if tail:
-            yield tail
+        if tail:  # several lines, where it stood behind an endless one
+            yield from io.StringIO(tail, newline="" if self.universal else "\n")
 
     def _behind_line(self) -> str:
         """Reads on to the end of an endless line; gives what stands behind it."""
@@ -101,10 +102,13 @@ class _Lines:
 
 
 def rows(source: Source, encoding: str, dialect: Dialect) -> Iterator[Line]:
-    """Every row of the text, blank ones too, the broken ones with the reason. Raises UnreadableFile where rows end."""
+    """Every row of the text but empty lines, which are counted; the broken ones with the reason.
+
+    Raises UnreadableFile where rows end.
+    """
     lines = _Lines(letters.text_of(source, encoding), dialect)
     reader = dialect.reader(lines)
-    number, usual = 0, 0
+    number, usual, empty = 0, 0, 0
     opened, astray = 0, 0  # the row whose quote was not closed, how many unlike the others followed it
     while True:
         number += 1
@@ -120,6 +124,15 @@ def rows(source: Source, encoding: str, dialect: Dialect) -> Iterator[Line]:
                 raise UnreadableFile(_astray(source, opened)) from None
             continue
         lines.taken.clear()
+        if not cells:
+            empty += 1
+            if empty > EMPTY:
+                raise UnreadableFile(
+                    f"{source.name} holds more than {EMPTY:,} empty lines in a row, up to row {number:,}: that is no table. "
+                    "Delete them, or get the file once more."
+                )
+            continue
+        empty = 0
         usual = usual or len(cells)
         if opened:
             astray = 0 if len(cells) == usual else astray + 1

@@ -22,6 +22,7 @@ NUMBER = re.compile(r"[-+]?\d[\d.,]*%?")
 DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T]\d{1,2}:\d{2}.*)?")
 YEAR = re.compile(r"(1[89]|20)\d\d")
 FULL = 0.95  # of the rows looked at: a table so whole that a short row is a torn one
+FAR = 500  # columns without a header beside the last that has one
 SHOWN = 200
 
 
@@ -111,6 +112,8 @@ def shape(line: Line, width: int, torn: bool) -> Line | None:
 
 def blank(cells: Sequence[str]) -> bool:
     """Whether no cell holds anything."""
+    if cells and cells[-1] and not cells[-1].isspace():  # the quickest of looks, where a row is very wide
+        return False
     return all(not cell or cell.isspace() for cell in cells)
 
 
@@ -214,11 +217,16 @@ def _is_tags(cells: Sequence[str]) -> bool:
 
 
 def _width(header: Sequence[str], body: Sequence[Line], sure: bool) -> int:
-    """How many columns: those with a header, and those in which most rows (of a spreadsheet: any row) have words."""
+    """How many columns: those with a header, and those in which most rows (of a spreadsheet: any row) have words.
+
+    A cell far to the right of all headers makes no columns: its row is told.
+    """
     own = _extent(header)
     extents = sorted(_extent(line.cells) for line in body)
     if not extents:
         return own
+    if sure and own:
+        extents = [extent for extent in extents if extent <= own + FAR] or [own]
     return max(own, extents[-1] if sure or not own else extents[len(extents) // 2])
 
 

@@ -26,6 +26,9 @@ WORKBOOK = "xl/workbook.xml"
 SMALL = 32 << 20  # bytes of a part that is read whole
 STRINGS = 256 << 20  # bytes of texts that a workbook may hold
 SHEETS = 200
+MAX_ROWS = 200_000  # of all sheets: CSV of the same rows is read ten times as fast, and in any length
+GAP = 1_000  # empty cells before one that is filled: it stands far from the table
+FAR = 5_000_000  # empty cells of such gaps that are gone through
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 TRUTH = {"0": "FALSE", "1": "TRUE"}
 UNKNOWN = (
@@ -189,7 +192,7 @@ def _elements(source: Source, archive: zipfile.ZipFile, path: str) -> Iterator[t
 
 def _raw(book: _Book, archive: zipfile.ZipFile, sheet: _Sheet) -> Raw:
     """A sheet with what is told of it: counted in its bytes, which is quick, while they are unpacked for the first time."""
-    signs = {b"<f>": 0, b"<f ": 0, b' t="e"': 0, b"<mergeCell ": 0}
+    signs = {b"<f>": 0, b"<f ": 0, b' t="e"': 0, b"<mergeCell ": 0, b"</row>": 0}
     with packed.part(archive, book.source, sheet.path) as stream:
         tail = b""
         while chunk := stream.read(1 << 20):
@@ -201,6 +204,11 @@ def _raw(book: _Book, archive: zipfile.ZipFile, sheet: _Sheet) -> Raw:
                 signs[sign] -= tail.count(sign)
         for sign in signs:
             signs[sign] += tail.count(sign)
+    if signs[b"</row>"] > MAX_ROWS:
+        raise UnreadableFile(
+            f'{book.source.name} has {signs[b"</row>"]:,} rows in the sheet "{sheet.name}"; at most {MAX_ROWS:,} are read from '
+            "a workbook. Save the sheet as CSV: of that any number is read."
+        )
     formulas, errors, merged = signs[b"<f>"] + signs[b"<f "], signs[b' t="e"'], signs[b"<mergeCell "]
     notes = []
     if formulas:
@@ -243,6 +251,7 @@ class _Rows:
         found, buffer = self.found, list[str]()
         number, cells, broken = 0, list[str](), ""
         place, kind, style, value, formula, phonetic = -1, "", "", "", False, 0
+        far = 0
         strings: _Strings | None = None
 
         def start(name: str, attributes: dict[str, str]) -> None:
@@ -263,7 +272,7 @@ class _Rows:
                 phonetic += 1
 
         def end(name: str) -> None:
-            nonlocal value, strings, phonetic, broken
+            nonlocal value, strings, phonetic, broken, far
             local = names[name]
             if local == "v" or local == "t":
                 made.CharacterDataHandler = None
@@ -295,6 +304,13 @@ class _Rows:
                                 raise UnreadableFile(
                                     f"{book.source.name} has more than {MAX_COLUMNS:,} columns. Keep those you need."
                                 )
+                            if place - len(cells) > GAP:
+                                far += place - len(cells)
+                                if far > FAR:
+                                    raise UnreadableFile(
+                                        f"{book.source.name} has many rows with a cell far to the right of the table, up to "
+                                        f"column {places.letters(place)} of row {number:,}. Delete what stands there."
+                                    )
                             cells.extend([""] * (place - len(cells)))
                             cells.append(words)
                         else:

@@ -187,15 +187,16 @@ class Builder(Cellwise):
             self._refuse("", "", "The row tells what was done, and names nobody to whom it was done.")
             return None
         incident = self._incident(row)
+        begin = 0  # what is said of a new record stands behind what was said before
         if at is None:
-            at = self._made(Kind.ACT, slot)
+            at, begin = self._made(Kind.ACT, slot), len(self.plan.said)
         made = self.plan.records[at]
         made.frame["incident_id"], made.frame["victim_id"] = incident, person
         self._say(at, slot, reads)
         for place, field, value in self._says_of(slot, reads):
             self._say_value(at, field, place, value)
         self._links(at, slot)
-        own = [s for s in self.plan.said if s.record == at]
+        own = [s for s in self.plan.said[begin:] if s.record == at]
         if not any(s.fact == "type" for s in own):
             first = next((s for s in own if s.column >= 0 and s.text), None)
             column, words = (first.column, first.text) if first else (-1, "named in the table")

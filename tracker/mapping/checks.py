@@ -41,9 +41,9 @@ def order_of_days(plan: RowPlan, names: tuple[str, ...]) -> None:
             later, earlier
         ):
             _tell(plan, names, later, f"It lies before the stage that comes first ({dates.in_words(earlier.text)}).")
+    first_of = {said.record: said for said in reversed(days)}
     for said in stages:
-        act = records[said.record].frame.get("act_id")
-        began = next((day for day in days if day.record == act), None)
+        began = first_of.get(records[said.record].frame.get("act_id", -1))
         if began is not None and _before(said, began):
             _tell(plan, names, said, f"It lies before what was done first ({dates.in_words(began.text)}).")
 

@@ -177,7 +177,10 @@ class Row:
     def _named(self, record: int, slot: str) -> None:
         """Refuse a person, body or place of which the row gives neither a name nor a number."""
         made = self.plan.records[record]
-        if made.identifier or made.ref or any(s.record == record and s.fact == "name" for s in self.plan.said):
+        said = reversed(
+            self.plan.said
+        )  # what is said of it was said last: rows of many people are not gone through for each
+        if made.identifier or made.ref or any(s.record == record and s.fact == "name" for s in said):
             return
         what = {Kind.INDIVIDUAL: "person", Kind.ORGANISATION: "organisation"}.get(made.kind, "place")
         self._refuse("", "", f"The row gives neither a name nor a number of the {what}.")

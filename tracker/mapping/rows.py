@@ -22,6 +22,9 @@ from tracker.records.base import Kind
 
 __all__ = ["plans_of"]
 
+MOST_PARTS = 1_000  # values of one cell: a list that long is a file of its own, and each may be a person
+SHOWN = 200  # characters of such a cell that are told
+
 
 def plans_of(
     mapped: SheetMapping,
@@ -54,6 +57,9 @@ class _Builders:
     made: dict[str, Builder]
     at: int | None = None
     words: dict[str, str] = field(default_factory=dict)
+    parted: list[tuple[int, str]] = field(
+        default_factory=list
+    )  # columns whose cells may hold several values, and the sign
 
     def of(self, cells: tuple[str, ...]) -> Builder | None:
         """The builder of a row; None where its word for what it is about has no meaning."""
@@ -68,16 +74,19 @@ def _builders(
     mapped: SheetMapping, sheet: Sheet, today: date | None, kind_of: Callable[[str], Kind | None] | None
 ) -> _Builders:
     column = switch(mapped)
-    if column is None:
-        return _Builders({mapped.about: Builder(compiled(mapped, sheet, today, kind_of))})
     names = [one.name for one in sheet.columns]
+    signs = {one.column: one.separator or mapped.several for one in mapped.columns if one.target}
+    parted = [(at, sign) for at, name in enumerate(names) if (sign := signs.get(name, ""))]
+    if column is None:
+        return _Builders({mapped.about: Builder(compiled(mapped, sheet, today, kind_of))}, parted=parted)
     if column.column not in names:
         raise InvalidFacts(
             f"The mapping does not fit the sheet '{sheet.name}'.", {column.column: "The sheet has no such column."}
         )
     kinds = {mapped.about, *column.codes.values()} - {""}
     made = {about: Builder(compiled(turned(mapped, about), sheet, today, kind_of)) for about in sorted(kinds)}
-    return _Builders(made, names.index(column.column), {key(word): about for word, about in column.codes.items()})
+    words = {key(word): about for word, about in column.codes.items()}
+    return _Builders(made, names.index(column.column), words, parted)
 
 
 class _Seen:
@@ -114,6 +123,11 @@ def _plan(builders: _Builders, seen: _Seen, line: Line) -> RowPlan:
             return plan
         cells = (*cells, *("",) * (program.width - len(cells)))[: program.width]
     fresh = seen.add(line)
+    for at, sign in builders.parted:
+        if len(cells[at]) > MOST_PARTS and cells[at].count(sign) >= MOST_PARTS:
+            reason = f"The cell holds {cells[at].count(sign) + 1:,} values; at most {MOST_PARTS:,} can stand in one. Part the row."
+            plan.problems.append(Problem(line.number, program.names[at], cells[at][:SHOWN], reason))
+            return plan
     builder = builders.of(cells)
     if builder is None:
         at = builders.at or 0

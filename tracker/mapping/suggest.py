@@ -256,6 +256,8 @@ def _agree(columns: Iterable[ColumnMapping]) -> list[ColumnMapping]:
     said: dict[str, str] = {}
     acts: dict[str, str] = {}
     found = []
+    columns = list(columns)
+    targets = {column.target for column in columns}
     for column in columns:
         says = dict(column.says)
         aim, kind = column.target, says.get("act.type", "")
@@ -263,9 +265,9 @@ def _agree(columns: Iterable[ColumnMapping]) -> list[ColumnMapping]:
             slot = next((f"act{n}" for n in range(2, 10) if acts.setdefault(f"act{n}", kind) == kind), "")
             if slot:
                 column = replace(column, target=aim.replace("act.", f"{slot}.", 1), says={f"{slot}.type": kind})
-        if any(other.target == "act.type" for other in columns):
+        if "act.type" in targets:
             column = replace(column, says={k: v for k, v in column.says.items() if k != "act.type"})
-        if any(other.target == "stage.stage" for other in columns):
+        if "stage.stage" in targets:
             column = replace(column, says={k: v for k, v in column.says.items() if k != "stage.stage"})
         kept = {k: v for k, v in column.says.items() if said.setdefault(k, v) == v}
         found.append(replace(column, says=kept))
