@@ -153,4 +153,7 @@ def test_seconds_since_1970_are_days() -> None:
 
     assert calendars_of(of) == ["seconds"]
     assert dates_of(of) == [["2017-01-01"], ["2020-01-01"], ["1969-12-31"]]
+    mixed = sheet(["Name", "Date of arrest"], *years("1552348800", "1552348801", "2019/03/04", "2019"))
+    assert dates_of(mixed) == [["2019-03-12"], ["2019-03-12"], ["2019-03-04"], ["2019"]]
+    assert "seconds since 1970 (2019-03-12)" in Days(today=TODAY).read("1552348800").fails
     assert calendars.seconds(1_483_228_800_000) == (date(2017, 1, 1), False)

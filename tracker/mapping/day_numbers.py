@@ -60,7 +60,7 @@ class Numbers:
     def _one_number(self, low: str, calendar: str, told: list[str]) -> str | None:
         if calendar == "spreadsheet" and len(low) == 5:
             return calendars.spreadsheet(int(low)).isoformat()
-        if calendar == "seconds":
+        if calendar == "seconds" and len(low) > 4:  # four digits are a year
             found, hour = calendars.seconds(int(low))
             if hour:
                 told.append(HOUR)
@@ -76,6 +76,8 @@ class Numbers:
             return self._made(calendar, int(low))
         if len(low) == 5 and 20_000 < int(low) < 70_000:
             raise NotRead(f"It looks like the day number of a spreadsheet ({calendars.spreadsheet(int(low))}).")
+        if len(low) in (9, 10):
+            raise NotRead(f"It looks like seconds since 1970 ({calendars.seconds(int(low))[0]}).")
         raise NotRead("It is a number, not a date.")
 
     def _short(self, first: str, second: str, third: str, sign: str, calendar: str, told: list[str]) -> str | None:

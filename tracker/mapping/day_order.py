@@ -11,7 +11,7 @@ from datetime import date
 from tracker.mapping.calendar_choice import Around, Choice, choose
 from tracker.mapping.calendars import this_year
 from tracker.mapping.day_forms import DIGITS
-from tracker.mapping.days import Days
+from tracker.mapping.days import LONGEST, Days
 from tracker.mapping.eras import of_date, of_months
 from tracker.mapping.month_names import folded
 
@@ -53,7 +53,7 @@ class Votes:
         return self
 
     def _judge(self, cell: str, times: int) -> None:
-        low = folded(unicodedata.normalize("NFKC", cell.translate(DIGITS))).strip()
+        low = _low(cell)
         low, named = of_date(low)
         by_month = "" if named else of_months(low)
         if named or by_month:
@@ -90,6 +90,12 @@ class Votes:
                 self.pointed += times
             else:
                 self.open += times
+
+
+def _low(cell: str) -> str:
+    """The cell's words folded; "" where they are too long to be a date."""
+    text = " ".join(cell.split()) if len(cell) <= 10 * LONGEST else ""
+    return folded(unicodedata.normalize("NFKC", text.translate(DIGITS))).strip() if len(text) <= LONGEST else ""
 
 
 @dataclass(frozen=True)
@@ -141,7 +147,7 @@ def decide(votes: Votes, today: date, *, birth: bool = False, around: Around = A
 def _calendar(votes: Votes, today: date, around: Around) -> Choice:
     if votes.serials > votes.total * 0.5:
         return Choice("spreadsheet", f"{votes.serials} values are day numbers of a spreadsheet")
-    if votes.seconds > votes.total * 0.5:
+    if votes.seconds and votes.seconds >= votes.total * 0.5:
         return Choice("seconds", f"{votes.seconds} values are seconds since 1970, as programs keep days")
     return choose(votes.years, votes.named, votes.short, today, around)
 
@@ -157,7 +163,7 @@ def share_shaped(values: Counter[str], days: Days) -> float:
     total = sum(values.values())
 
     def shaped(value: str) -> bool:
-        low = folded(unicodedata.normalize("NFKC", value.translate(DIGITS))).strip()
+        low = _low(value)
         return bool(NUMBERS.fullmatch(of_date(low)[0]) or YEAR.fullmatch(low)) or not days.read(value).fails
 
     return sum(times for value, times in values.items() if shaped(value)) / total if total else 0.0
