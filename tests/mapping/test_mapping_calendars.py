@@ -108,6 +108,13 @@ def test_where_nothing_says_which_calendar_every_row_asks(headers: list[str], ro
     assert all("calendar" in reason for plan in made for reason in reasons(plan) if "mapping" in reason)
 
 
+def test_a_people_in_a_header_is_no_calendar() -> None:
+    of = sheet(["Name", "Date of arrest (Nepali victims)"], *years("2015/01/10", "2016/02/11"))
+
+    assert calendars_of(of) == [""]
+    assert dates_of(of) == [["2015-01-10"], ["2016-02-11"]]
+
+
 def test_years_ahead_in_a_nepali_table_are_of_bikram_sambat() -> None:
     of = sheet(["नाम", "पक्राउ मिति"], *years("2070/01/10", "2075/03/32"))
 

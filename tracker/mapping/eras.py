@@ -15,7 +15,7 @@ HEADERS = {  # words and pairs of words anywhere in a header, in the plain form 
     "hijri": ("lunar", "lunar hijri", "hijri lunar", "hijri qamari", "qamari", "islamic", "قمری", "هجری قمری", "umm al qura", "ام القرى"),
     ANY_HIJRI: ("hijri", "hejri", "hegira", "هجری", "الهجری", "хиджра", "по хиджре"),
     "bikram_sambat": (
-        "bikram", "vikram", "bikram sambat", "bikram samvat", "vikram sambat", "vikram samvat", "nepali", "nepalese", "nepali calendar",
+        "bikram", "vikram", "bikram sambat", "bikram samvat", "vikram sambat", "vikram samvat", "nepali calendar", "nepali date", "miti",
         "वि सं", "विसं", "बि सं", "विक्रम", "विक्रम संवत्", "विक्रम सम्वत्",
     ),
     "buddhist": ("buddhist", "buddhist era", "พ ศ", "พศ"),
