@@ -10,6 +10,7 @@ from tracker.importers.sheet import Sheet
 from tracker.mapping import headers
 from tracker.mapping.code_words import key, synonyms
 from tracker.mapping.headers import Meaning
+from tracker.mapping.several import counts_of_people, speaks_of_many
 from tracker.mapping.table_language import language_of
 
 OF_PEOPLE = {"name", "first_name", "last_name", "patronymic", "sex", "age", "birth", "father", "mother", "ethnicity", "nationality", "occupation",
@@ -80,8 +81,11 @@ def about_of(sheet: Sheet, head: list[tuple[str, ...]]) -> About:
         )
     meanings = [_meaning(column) for column in sheet.columns]
     _titles_of_people(names, meanings)
+    counts_of_people(meanings, names, head)
     found = {meaning.concept for meaning in meanings if meaning}
     about, reason = _judged(meanings, found)
+    if about == "individual" and _lists_people(names, meanings, found):
+        about, reason = "incident", "The headers tell of incidents, and a column names the people of each."
     kinds = _kinds(meanings, head)
     if len(set(kinds.values())) > 1 and about in ("individual", "organisation"):
         about, reason = (
@@ -95,6 +99,13 @@ def about_of(sheet: Sheet, head: list[tuple[str, ...]]) -> About:
     if kinds and set(kinds.values()) == {"organisation"}:
         about = "organisation"
     return About(about, reason, meanings, language=language)
+
+
+def _lists_people(names: Sequence[str], meanings: list[Meaning | None], found: set[str]) -> bool:
+    """Whether rows that name an incident list its people in one column, and tell nothing else of any of them."""
+    told = any(m and m.score >= 0.7 and m.concept in ("incident", "incident_id", "incident_type") for m in meanings)
+    lists = (m and m.concept == "name" and speaks_of_many(name) for name, m in zip(names, meanings, strict=True))
+    return told and not found & PERSONAL and any(lists)
 
 
 def _titles_of_people(names: Sequence[str], meanings: list[Meaning | None]) -> None:

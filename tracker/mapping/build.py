@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from tracker.errors import InvalidFacts
-from tracker.mapping.cellwise import Cellwise
 from tracker.mapping.checks import order_of_days
 from tracker.mapping.code_words import key
 from tracker.mapping.making import Reads
 from tracker.mapping.plan import Made, Problem, RowPlan, Said
 from tracker.mapping.targets import ROLES
+from tracker.mapping.unnamed import Unnamed
 from tracker.mapping.values import CLASSIFIED, STATED
 from tracker.records.base import Kind, Role
 
 
-class Builder(Cellwise):
-    """Fills the plans of one sheet. It keeps what belongs to the row at hand, and starts anew with each."""
+class Builder(Unnamed):
+    """Fills the plans of one sheet. It keeps what belongs to the row at hand, and starts anew with each.
+
+    `titles_shared` says that rows about incidents of one title are about one: where others of the sheet are about people.
+    """
+
+    titles_shared = False
 
     def fill(self, plan: RowPlan, cells: tuple[str, ...]) -> None:
         """Make the row's records and statements. Raises InvalidFacts where they cannot hang together."""
@@ -33,7 +38,10 @@ class Builder(Cellwise):
             self._main(row, people[0])
             if program.about is not Kind.RELATION:
                 for reads in people:
-                    self._of_person(row, reads)
+                    if program.about is Kind.INCIDENT and not self._names_somebody(reads):
+                        self._of_nobody(reads)
+                    else:
+                        self._of_person(row, reads)
         self._others(row)
         if plan.records:
             order_of_days(plan, program.names)
@@ -97,7 +105,7 @@ class Builder(Cellwise):
         name = "" if own.get("id") or own.get("ref") else f"title:{key(title)}" if title else ""
         if not name and not own and program.mapped.share == "sheet" and program.main != "incident":
             name = f"sheet:{program.sheet}"
-        if program.main == "incident" and title and not own:
+        if program.main == "incident" and title and not own and not self.titles_shared:
             name = ""  # rows about incidents are incidents, also where two have one title
         at = self._made(Kind.INCIDENT, "incident", name)
         if name.startswith("sheet:"):
@@ -155,6 +163,8 @@ class Builder(Cellwise):
             made = self._act(slot, row, reads, person)
             if made is not None:
                 acts[slot] = made
+        if program.about is Kind.INCIDENT and person is not None and not acts:
+            self._affected(person)
         for seq, slot in enumerate(wants_stage, 1):
             if acts:
                 self._stage(slot, seq, acts.get("act") or next(iter(acts.values())), reads)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracker.mapping.compiled import Column
 from tracker.mapping.making import Reads, Row
+from tracker.mapping.model import REMARK
 from tracker.mapping.plan import Problem, Said
 from tracker.mapping.values import STATED, Read
 
@@ -89,30 +90,42 @@ class Cellwise(Row):
             if not cell:
                 continue
             if not column.personal:
-                self._keep(row, column, column.cells[cell])
+                self._keep(row, row, column, column.cells[cell])
                 continue
             parts = _parts(cell, separator) if separator in cell else [cell] * count
-            if len(parts) != count:
-                reason = f"The row names {count} people, and here are {len(parts)} values."
-                self._refuse(column.name, cell, reason)
+            if len(parts) != count or (column.listed and separator in cell):
+                self._of_whom(row, column, parts, count)
             elif separator not in cell and column.slot == "individual" and not column.mapping.each:
                 self._refuse(
                     column.name, cell, f"The row names {count} people, and here is one value: whose it is is not said."
                 )
             else:
                 for place, (reads, part) in enumerate(zip(people, parts, strict=True)):
-                    self._keep(reads, column, column.cells[part] if part else None, told=not place or separator in cell)
+                    read = column.cells[part] if part else None
+                    self._keep(reads, row, column, read, told=not place or separator in cell)
         return row, people
 
-    def _keep(self, reads: Reads, column: Column, read: Read | None, told: bool = True) -> None:
+    def _of_whom(self, row: Reads, column: Column, values: list[str], people: int) -> None:
+        """Values that do not say of which of the row's people they are: words kept on the incident, or the row is refused."""
+        cell = self.cells[column.place].strip()
+        reason = f"The row names {people} people, and here are {len(values)} values."
+        if column.mapping.unread != REMARK:
+            self._refuse(column.name, cell, reason)
+            return
+        reason = f"{reason} Whose each is is not said: the words are kept as a remark on the incident."
+        self.plan.problems.append(Problem(self.plan.number, column.name, cell, reason, refuses=False))
+        row.setdefault("incident", []).append((column, Read(remark="; ".join(filter(None, values)))))
+
+    def _keep(self, reads: Reads, row: Reads, column: Column, read: Read | None, told: bool = True) -> None:
         if read is None:
             return
         if read.told and told:
             self._tell(column.name, read)
         if read.values:
             reads.setdefault(column.slot, []).append((column, read))
-        if read.remark:
-            reads.setdefault(self.program.main, []).append((column, read))
+        if read.remark and (told or self.program.main == "individual"):
+            of = reads if self.program.main == "individual" else row
+            of.setdefault(self.program.main, []).append((column, read))
 
 
 def _parts(cell: str, separator: str) -> list[str]:

@@ -14,6 +14,7 @@ from tracker.facts import ValueType
 from tracker.importers.sheet import Sheet
 from tracker.mapping.model import ColumnMapping, SheetMapping
 from tracker.mapping.places import PlaceColumn, Places
+from tracker.mapping.several import many
 from tracker.mapping.targets import ENDS, HANDLES, NAME_PARTS, SLOTS, WHAT, Target, is_place, is_somebody, target
 from tracker.mapping.values import CLASSIFIED, Cells, Value, name, reader
 from tracker.records.base import Kind
@@ -32,6 +33,7 @@ class Column:
     cells: Cells
     mapping: ColumnMapping
     personal: bool = False
+    listed: bool = False  # a list of the format's own of what one person may have several of
     says: list[tuple[str, str, Value]] = kept(default_factory=list)
 
 
@@ -149,6 +151,7 @@ def _add(
     else:
         made = Column(place, column.column, aim.slot, aim.field, Cells(reader(column, aim, nothing, today)), column)
         made.personal = aim.base in PERSONAL
+        made.listed = bool(sheet.columns[place].separator) and many(aim)
         made.says = [said(written, value, about) for written, value in column.says.items()]
         fact = aim.fact
         if fact is not None and is_somebody(fact):

@@ -27,6 +27,7 @@ SEPARATORS = (";", "|", "\n", " / ", "、", "؛", "،")
 
 YEAR = re.compile(r"(?:19|20)\d\d")
 DATED = {"killed": "killing_date", "detained_count": "arrest_date"}
+COUNTED = (*DATED, "injured_count")
 
 
 class Looked(Protocol):
@@ -71,6 +72,18 @@ def counted_or_dated(meant: Meaning | None, sample: list[str]) -> Meaning | None
     if not lettered or read <= 0.5 * len(lettered) or read + years <= 0.5 * len(sample):
         return meant
     return replace(meant, concept=other, reason=f"{meant.reason} Its values are dates.")
+
+
+def counted_or_named(meant: Meaning | None, sample: list[str], separator: str) -> Meaning | None:
+    """A header such as "detainees" counts people, or names them: lists of the format's own tell, and words that all begin with capitals."""
+    if meant is None or meant.concept not in COUNTED or not sample:
+        return meant
+    found = (re.split(f"[{re.escape(separator) or ';|,'}\n]", value) for value in sample)
+    parts = [part.strip() for parts in found for part in parts if part.strip()]
+    named = [part for part in parts if WORDY.fullmatch(part) and (separator or part.istitle())]
+    if len(named) <= 0.8 * len(parts):
+        return meant
+    return replace(meant, concept="name", reason=f"{meant.reason} Its values are names.")
 
 
 def marks_of_collecting(meant: list[Meaning | None], columns: Sequence[Column]) -> None:
@@ -156,14 +169,6 @@ def parted(values: Counter[str], separator: str) -> Counter[str]:
             if part.strip():
                 found[part.strip()] += times
     return found
-
-
-def separator_of_people(sources: Sequence[Column], columns: Sequence[ColumnMapping]) -> str:
-    """The sign that parts several people of one row: that of the names, where the format itself has none for several values."""
-    for source, column in zip(sources, columns, strict=True):
-        if column.target == "individual.name" and not column.kind:
-            return "" if source.separator else column.separator
-    return ""
 
 
 def empty_words(seen: Sequence[Looked], columns: Sequence[ColumnMapping]) -> tuple[str, ...]:

@@ -16,8 +16,10 @@ from tracker.mapping.build import Builder
 from tracker.mapping.code_words import key, synonyms
 from tracker.mapping.compiled import Program, compiled
 from tracker.mapping.model import SheetMapping
+from tracker.mapping.month_names import UNKNOWN, folded
 from tracker.mapping.plan import Problem, RowPlan
-from tracker.mapping.turned import switch, turned
+from tracker.mapping.targets import HANDLES, target
+from tracker.mapping.turned import switch, turned, without_people
 from tracker.records.base import Kind
 
 __all__ = ["plans_of"]
@@ -57,6 +59,8 @@ class _Builders:
     made: dict[str, Builder]
     at: int | None = None
     words: dict[str, str] = field(default_factory=dict)
+    nobody: Builder | None = None
+    telling: dict[str, tuple[int, ...]] = field(default_factory=dict)
     parted: list[tuple[int, str]] = field(
         default_factory=list
     )  # columns whose cells may hold several values, and the sign
@@ -64,10 +68,18 @@ class _Builders:
     def of(self, cells: tuple[str, ...]) -> Builder | None:
         """The builder of a row; None where its word for what it is about has no meaning."""
         if self.at is None:
+            if self.nobody is not None and not self._tells("individual", cells) and self._tells("incident", cells):
+                return self.nobody
             return next(iter(self.made.values()))
         word = key(cells[self.at])
         about = self.words.get(word) or synonyms()["about"].get(word)
         return self.made.get(about or "")
+
+    def _tells(self, slot: str, cells: tuple[str, ...]) -> bool:
+        """Whether a cell of these columns holds more than that something is not known."""
+        return any(
+            cells[at] and (words := folded(cells[at].strip())) and words not in UNKNOWN for at in self.telling[slot]
+        )
 
 
 def _builders(
@@ -78,7 +90,17 @@ def _builders(
     signs = {one.column: one.separator or mapped.several for one in mapped.columns if one.target}
     parted = [(at, sign) for at, name in enumerate(names) if (sign := signs.get(name, ""))]
     if column is None:
-        return _Builders({mapped.about: Builder(compiled(mapped, sheet, today, kind_of))}, parted=parted)
+        found = _Builders({mapped.about: Builder(compiled(mapped, sheet, today, kind_of))}, parted=parted)
+        if (unnamed := without_people(mapped)) is not None:
+            found.nobody = Builder(compiled(unnamed, sheet, today, kind_of))
+            found.nobody.titles_shared = True
+            aims = {names.index(one.column): target(one.target, mapped.about) for one in mapped.columns if one.target}
+            naming = ("name", *HANDLES)
+            found.telling = {
+                "individual": tuple(at for at, aim in aims.items() if aim.slot == "individual" and aim.field in naming),
+                "incident": tuple(at for at, aim in aims.items() if aim.slot == "incident"),
+            }
+        return found
     if column.column not in names:
         raise InvalidFacts(
             f"The mapping does not fit the sheet '{sheet.name}'.", {column.column: "The sheet has no such column."}
@@ -86,7 +108,7 @@ def _builders(
     kinds = {mapped.about, *column.codes.values()} - {""}
     made = {about: Builder(compiled(turned(mapped, about), sheet, today, kind_of)) for about in sorted(kinds)}
     words = {key(word): about for word, about in column.codes.items()}
-    return _Builders(made, names.index(column.column), words, parted)
+    return _Builders(made, names.index(column.column), words, parted=parted)
 
 
 class _Seen:
@@ -134,6 +156,9 @@ def _plan(builders: _Builders, seen: _Seen, line: Line) -> RowPlan:
         reason = "The mapping does not say what a row with this word is about."
         plan.problems.append(Problem(line.number, program.names[at], cells[at], reason))
         return plan
+    if builder is builders.nobody:
+        reason = "The row names nobody: it is loaded as an incident without a person."
+        plan.problems.append(Problem(line.number, "", "", reason, refuses=False))
     try:
         builder.fill(plan, cells)
     except InvalidFacts as problem:  # a rule that no cell alone breaks

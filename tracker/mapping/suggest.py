@@ -18,6 +18,7 @@ from tracker.mapping.eras import ANY_HIJRI
 from tracker.mapping.headers import Concept, Meaning, calendar_named, concepts, plain
 from tracker.mapping.model import REMARK, ColumnMapping, Mapping, SheetMapping
 from tracker.mapping.refine import Known, refined
+from tracker.mapping.several import of_several, separator_of_people
 from tracker.mapping.targets import WHAT, Target, target
 from tracker.mapping.ties import tie_columns
 
@@ -28,10 +29,6 @@ ALTERNATIVES = {
     "il": "adm1",
 }  # headers of two meanings: the second is tried
 HEAD = 500  # rows that are looked at before anything is decided
-OF_THE_ROW = {  # words that stand once beside several people tell of what happened, not of one of them
-    "note": "incident.remark", "individual.remark": "incident.remark",
-    "individual.description": "incident.description", "source": "incident.source",
-}  # fmt: skip
 DISTINCT = 5_000  # different values of a column that are kept for a closer look
 
 
@@ -74,7 +71,9 @@ def _sheet(sheet: Sheet, kinds: dict[str, About], today: date) -> SheetMapping:
     if about.tie:
         return tie_columns(sheet, about, [one.sample for one in seen])
     meant = [
-        looks.counted_or_dated(about.meanings[place], one.sample)
+        looks.counted_or_named(
+            looks.counted_or_dated(about.meanings[place], one.sample), one.sample, one.column.separator
+        )
         or looks.meaning_of(one.sample, one.column, about.about)
         for place, one in enumerate(seen)
     ]
@@ -92,22 +91,14 @@ def _sheet(sheet: Sheet, kinds: dict[str, About], today: date) -> SheetMapping:
     for place in order:
         made[place] = _column(seen[place], meant[place], about, sheet, known, taken, kinds)
     columns = _possible(_agree([made[place] for place in range(len(seen))]), about.about)
-    several = looks.separator_of_people(sheet.columns, columns)
-    if several and about.about == "individual":
-        columns = [_of_the_row(column) for column in columns]
+    several = separator_of_people(sheet.columns, columns, [one.values for one in seen], about.about)
+    if several:
+        columns = [
+            of_several(column, source, about.about) for column, source in zip(columns, sheet.columns, strict=True)
+        ]
     says = dict(about.says)
     return SheetMapping(
         sheet.name, about.about, several, looks.empty_words(seen, columns), says, "row", tuple(columns), about.reason
-    )
-
-
-def _of_the_row(column: ColumnMapping) -> ColumnMapping:
-    """A column in rows of several people: what is said once is said of the incident; a list stays one value a person."""
-    aim = OF_THE_ROW.get(column.target)
-    if aim is None or column.separator:
-        return column
-    return replace(
-        column, target=aim, reason=f"{column.reason} A row names several people: it is said of the incident."
     )
 
 

@@ -17,6 +17,7 @@ EQUAL = {  # what a fact of one kind is for another, where they have different n
         "address": "residence", "contact_details": "contact", "registration": "id_document", "website": "source",
     },
 }  # fmt: skip
+OF_BOTH = ("individual.remark", "individual.description", "individual.source")  # an incident has them as well
 
 
 def switch(mapped: SheetMapping) -> ColumnMapping | None:
@@ -31,6 +32,26 @@ def turned(mapped: SheetMapping, about: str) -> SheetMapping:
         return replace(mapped, columns=tuple(_turned(column, others, about) for column in mapped.columns))
     others = set(_kinds(mapped)) - {about} | {mapped.about}
     return replace(mapped, about=about, columns=tuple(_turned(column, others, about) for column in mapped.columns))
+
+
+def without_people(mapped: SheetMapping) -> SheetMapping | None:
+    """The mapping as it is for rows that state an incident and name nobody, None where no column states an incident.
+
+    Day and place of what was done are the incident's own, unless the column says itself what was done.
+    """
+    aims = [column.target for column in mapped.columns]
+    if mapped.about != "individual" or not any(aim.startswith("incident.") for aim in aims):
+        return None
+    columns = []
+    for column in mapped.columns:
+        written = column.target.replace("act.", "incident.", 1)
+        moves = column.target.split(".")[:2] in (["act", "when"], ["act", "location"]) and not column.says
+        if moves and not any(aim.split(".")[:2] == written.split(".")[:2] for aim in aims):
+            column = replace(column, target=written)
+        if column.target in OF_BOTH:
+            column = replace(column, target=column.target.replace("individual.", "incident.", 1))
+        columns.append(column)
+    return replace(mapped, about="incident", several="", columns=tuple(columns))
 
 
 def _kinds(mapped: SheetMapping) -> list[str]:

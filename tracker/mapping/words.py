@@ -68,7 +68,9 @@ def sheet_in_words(sheet: SheetMapping) -> Iterator[str]:
         return
     yield f"Each row of '{sheet.sheet}' is about {_a(sheet.about)}."
     if sheet.several:
-        yield f"Several people of one row are parted by '{_sign(sheet.several)}'."
+        listed = sheet.several == "\x1f"
+        how = "are those of the file's own lists" if listed else f"are parted by '{_sign(sheet.several)}'"
+        yield f"Several people of one row {how}."
     if sheet.empty:
         yield f"These words mean that there is nothing: {', '.join(sheet.empty)}."
     for written, value in sheet.says.items():
