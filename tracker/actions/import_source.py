@@ -15,6 +15,7 @@ from tracker.importers.sheet import Book
 from tracker.mapping import kinds, words
 from tracker.mapping.model import Mapping
 from tracker.mapping.plan import RowPlan
+from tracker.mapping.refine import fell_to_remarks
 from tracker.mapping.rows import plans_of
 from tracker.mapping.suggest import suggest
 from tracker.mapping.turned import turned
@@ -117,3 +118,6 @@ def _left_out(book: Book, mapped: Mapping) -> Iterator[str]:
         if found is None or not found.about:
             why = f" {found.reason}" if found is not None and found.reason else ""
             yield f"The sheet '{sheet.name}' is left out.{why}"
+        for column in found.columns if found is not None else ():
+            if fell_to_remarks(column):
+                yield f"The column '{column.column[:80]}' becomes remarks. {column.reason}"

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 
 from tracker import codes
 from tracker.mapping.code_words import key, known_words
+from tracker.mapping.doubts import says_the_same
 from tracker.mapping.month_names import UNKNOWN, folded
 
 NEAR = 86  # of 100: alike enough to be suggested
@@ -20,13 +21,14 @@ OFFERED = 60  # alike enough to be offered to a person
 class Guess:
     """`codes` gives a code for each word that got one, `near` (word: codes that come near) what a person may choose from.
 
-    `known` and `filled` count cells: how many have a code, how many hold anything.
+    `known` and `filled` count cells: how many are understood, how many hold anything; `coded` those that have a code.
     """
 
     codes: dict[str, str] = field(default_factory=dict)
     alike: dict[str, str] = field(default_factory=dict)
     near: dict[str, list[str]] = field(default_factory=dict)
     known: int = 0
+    coded: int = 0
     filled: int = 0
 
     @property
@@ -53,6 +55,7 @@ def guess(values: Counter[str], scheme: str, choices: Mapping[str, str] | None =
                 found.alike[word] = code
         if code:
             found.known += times
+            found.coded += times
             if plain not in general or general[plain] != code:
                 found.codes[word] = code
         elif len(found.near) < 200:
@@ -62,8 +65,8 @@ def guess(values: Counter[str], scheme: str, choices: Mapping[str, str] | None =
 
 
 def _alike(plain: str, general: Mapping[str, str]) -> str:
-    """The code whose words are written almost like these: a slip of the pen, or another ending."""
+    """The code whose words are written almost like these: a slip of the pen, or another ending, never a word that negates."""
     if len(plain) < 5:
         return ""
-    match = process.extractOne(plain, general.keys(), scorer=fuzz.ratio, score_cutoff=NEAR)
-    return general[match[0]] if match else ""
+    near = process.extract(plain, general.keys(), scorer=fuzz.ratio, score_cutoff=NEAR, limit=10)
+    return next((general[match[0]] for match in near if says_the_same(plain, match[0])), "")

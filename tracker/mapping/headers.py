@@ -25,7 +25,7 @@ LANGUAGES = {
     "uk": "ukr", "ukrainian": "ukr", "ku": "kur", "kurdish": "kur", "ne": "nep", "nepali": "nep", "ps": "pus", "my": "mya", "am": "amh",
     "عربي": "ara", "عربی": "ara", "انگلیسی": "eng", "فارسی": "fas", "английский": "eng", "русский": "rus", "қазақ": "kaz", "英文": "eng", "中文": "zho",
 }  # fmt: skip
-VAGUE = ("name", "incident", "count", "stage", "note", "source")  # one word of these inside a longer header says little
+VAGUE = ("name", "incident", "count", "stage", "note", "source", "row_number", "technical", "language", "caption")  # one word of these inside a longer header says little
 ENDINGS = ("age", "sex", "gender", "dob")  # short words that say what a longer header is about
 STAFF = {"interviewer", "enumerator", "observer", "coder", "officer", "agent"}  # who wrote the table down
 CLOSE = 88  # of 100: how alike a header must be to words of the table

@@ -27,6 +27,11 @@ SEPARATORS = (";", "|", "\n", " / ", "、", "؛", "،")
 
 YEAR = re.compile(r"(?:19|20)\d\d")
 DATED = {"killed": "killing_date", "detained_count": "arrest_date"}
+OF_PROGRAMS = frozenset((  # words of headers that programs write
+    "field", "column", "col", "var", "value", "unnamed", "key", "index", "idx", "row", "version", "rev", "revision", "guid", "gid", "fid", "oid", "pid",
+    "uid", "parent", "node", "nid", "vid", "tid", "sync", "synced", "xml", "xmlns", "xform", "instance", "device", "sim", "form", "submission",
+    "created", "updated", "modified", "timestamp", "checksum", "shape", "geometry", "geom", "layer", "zone", "srid", "epsg", "isdeleted", "deleted",
+))  # fmt: skip
 COUNTED = (*DATED, "injured_count")
 
 
@@ -95,6 +100,16 @@ def marks_of_collecting(meant: list[Meaning | None], columns: Sequence[Column]) 
             meant[place] = Meaning("technical", 0.9, "Beside 'first seen' it says when a program saw the entry.")
 
 
+def years_alone(meant: list[Meaning | None], columns: Sequence[Column]) -> None:
+    """A column "year" repeats the day that another one gives; where none does, it is the date itself."""
+    days = ("date", "arrest_date", "disappearance_date", "killing_date", "death", "birth", "date_jalali", "date_hijri", "date_bs")
+    if any(meaning and meaning.concept in days for meaning in meant):
+        return
+    for place, column in enumerate(columns):
+        if plain(column.name) == "year" and meant[place]:
+            meant[place] = Meaning("date", 0.6, "No other column gives a day.")
+
+
 def parts_of_names(meant: list[Meaning | None], samples: Sequence[list[str]]) -> None:
     """Beside a column of surnames "Name" is the given name where it holds one word; beside whole names the parts are partial names."""
     found = {meaning.concept: place for place, meaning in enumerate(meant) if meaning}
@@ -121,12 +136,11 @@ def parts_of_names(meant: list[Meaning | None], samples: Sequence[list[str]]) ->
 
 
 def share_of_points(values: Counter[str], *, pair: bool) -> float:
-    """How many values are coordinates, 0 to 1."""
+    """How many values that say anything are coordinates, 0 to 1; 0 where none says anything."""
+    values = Counter({value: times for value, times in values.items() if folded(value) not in UNKNOWN})
     total = sum(values.values())
 
     def good(value: str) -> bool:
-        if folded(value) in UNKNOWN:
-            return True
         parts = [part for part in PAIR.split(value) if part] if pair else [value]
         if pair and len(parts) not in (2, 3, 4):
             return False
@@ -182,15 +196,26 @@ def empty_words(seen: Sequence[Looked], columns: Sequence[ColumnMapping]) -> tup
 
 
 def is_technical(name: str, values: Counter[str], filled: int) -> bool:
-    """Whether a column holds what a program made and nobody said: one value throughout, or numbers and long codes alone."""
-    if not values:
+    """Whether a column holds what a program made and nobody said.
+
+    That is nothing at all, or under a header without words of people one value throughout, or numbers and long codes alone.
+    """
+    if all(value in MARKS for value in values):
         return True
-    if len(values) == 1:
-        only = next(iter(values))
-        return only in MARKS or bool(HEX.fullmatch(only))
     if any(word in name.casefold() for word in ("shape_", "objectid", "uuid", "hash")):
         return True
-    return (
-        all(HEX.fullmatch(value) for value in list(values)[:200])
-        and sum(map(len, list(values)[:200])) / min(len(values), 200) >= 16
+    some = list(values)[:200]
+    if not all(HEX.fullmatch(value) for value in some):
+        return False
+    long = sum(map(len, some)) / len(some) >= 16
+    if is_worded(name):
+        return long and not all(value.isdigit() for value in some)
+    return long or len(values) == 1
+
+
+def is_worded(name: str) -> bool:
+    """Whether a header holds a word that people use, and not only those of programs ("Pregnant", not "field_7")."""
+    return any(
+        sum(map(str.isalpha, word)) >= (3 if word.isascii() else 1) and word.isalpha() and word not in OF_PROGRAMS
+        for word in plain(name).split()
     )

@@ -93,7 +93,7 @@ class Row:
             (column.place, field, value)
             for own in reads.values()
             for column, read in own
-            if column.says and read.values
+            if column.says and read.values and not read.bare
             for of, field, value in column.says
             if of == slot
         ]

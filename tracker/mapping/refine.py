@@ -13,14 +13,24 @@ from tracker.mapping.calendar_choice import Around
 from tracker.mapping.code_guess import Guess, guess
 from tracker.mapping.day_order import Votes, decide, share_read, share_shaped
 from tracker.mapping.days import Days
-from tracker.mapping.headers import Meaning
+from tracker.mapping.headers import Meaning, plain
 from tracker.mapping.model import REMARK, ColumnMapping
 from tracker.mapping.month_names import UNKNOWN, folded
 from tracker.mapping.targets import OWN, Target, is_place, is_somebody
 from tracker.mapping.values import count as read_count
 from tracker.mapping.values import yes_no
 
+MINUS = ("-", "−", "–")
 ENOUGH = 0.5  # of the cells must be understood, else the words are kept as a remark
+SOME = 0.1  # of the cells, where the header is known to say what the column is
+SURE = 0.9  # the score of such a header
+BUT = " But "  # begins the reason for which a column is not what its header promises
+ALTERNATIVES = {
+    "estado": "adm1",
+    "state": "adm1",
+    "الولايه": "adm1",
+    "il": "adm1",
+}  # headers of two meanings: the second is tried
 
 SURE = 0.7  # the score of a header that leaves little doubt
 MOSTLY = 0.8  # of the cells have the form of dates
@@ -50,7 +60,8 @@ def refined(
     if fact.type is ValueType.DATE:
         return _dates(column, aim, parts, known)
     if fact.type is ValueType.CODE or str(aim).endswith("injury.side"):
-        return _codes(column, fact.codes or "closed_side", parts, source)
+        sure = meant is not None and meant.score >= SURE and plain(column.column) not in ALTERNATIVES
+        return _codes(column, fact.codes or "closed_side", parts, source, SOME if sure else ENOUGH)
     if fact.type is ValueType.COUNT:
         return _counts(column, aim, parts)
     if fact.type is ValueType.YES_NO:
@@ -75,10 +86,15 @@ def refined(
     return column
 
 
+def fell_to_remarks(column: ColumnMapping) -> bool:
+    """Whether the suggestion keeps the words of this column because they are not what its header promises."""
+    return column.target == "note" and BUT in column.reason
+
+
 def _remark(column: ColumnMapping, why: str) -> ColumnMapping:
     return replace(
         column, target="note", codes={}, says={}, order="", calendar="", kind="", unread="refuse",
-        reason=f"{column.reason} But {why}: the words are kept as a remark.", score=min(column.score, 0.3),
+        reason=f"{column.reason}{BUT}{why}: the words are kept as a remark.", score=min(column.score, 0.3),
     )  # fmt: skip
 
 
@@ -102,15 +118,25 @@ def _dates(column: ColumnMapping, aim: Target, values: Counter[str], known: Know
     )  # fmt: skip
 
 
-def _codes(column: ColumnMapping, scheme: str, values: Counter[str], source: Column) -> ColumnMapping:
+def _codes(
+    column: ColumnMapping, scheme: str, values: Counter[str], source: Column, enough: float = ENOUGH
+) -> ColumnMapping:
     found = guess(values, scheme, source.choices)
-    if found.share < ENOUGH:
-        return _remark(column, f"most of its words have no code of the list {scheme.removeprefix('closed_')}")
+    few = found.share < ENOUGH and (not found.coded or found.coded < enough * found.filled)
+    if few or _are_texts(values):
+        some = ", ".join(f"'{word[:40]}'" for word in list(found.near)[:5])
+        named = f" ({some})" if some else ""
+        return _remark(column, f"most of its words have no code of the list {scheme.removeprefix('closed_')}{named}")
     reason = column.reason + _about_codes(found)
     kept = REMARK if found.known < found.filled else column.unread
     return replace(
         column, codes=found.codes, unread=kept, reason=reason, score=min(column.score, 0.5 + found.share / 2)
     )
+
+
+def _are_texts(values: Counter[str]) -> bool:
+    """Whether the cells hold sentences rather than words for codes."""
+    return sum(len(word) * times for word, times in values.items()) > 60 * sum(values.values())
 
 
 def _about_codes(found: Guess) -> str:
@@ -131,29 +157,26 @@ def _about_codes(found: Guess) -> str:
 
 def _counts(column: ColumnMapping, aim: Target, values: Counter[str]) -> ColumnMapping:
     age = aim.field == "age"
-    negative = {word: times for word, times in values.items() if word.startswith("-") and word[1:].isdigit()}
-    empty = tuple(sorted(negative))
+    negative = {word: times for word, times in values.items() if word[:1] in MINUS and word[1:].isdigit()}
     rest = {word: times for word, times in values.items() if word not in negative}
     understood = sum(
         times for word, times in rest.items() if not any(told[2] for told in read_count(column, word, age=age).told)
     )
     if rest and understood < ENOUGH * sum(rest.values()):
         return _remark(column, "most of its values are no numbers")
-    if understood < sum(rest.values()):
+    if negative or understood < sum(rest.values()):
         column = replace(column, unread=REMARK)  # a row is worth more than a number that nobody can read
-    if empty:
-        told = ", ".join(f"{word} ({negative[word]} cells)" for word in empty)
-        column = replace(
-            column,
-            empty=(*column.empty, *empty),
-            reason=f"{column.reason} No count is below 0: {told} seem to stand for not known.",
-        )
+    if negative:
+        told = ", ".join(f"{word} ({negative[word]} cells)" for word in sorted(negative))
+        reason = f"{column.reason} No count is below 0: {told} may stand for not known, and are told row by row."
+        column = replace(column, reason=reason)
     return column
 
 
 def _point(column: ColumnMapping, aim: Target, values: Counter[str]) -> ColumnMapping:
     share = looks.share_of_points(values, pair=aim.level == "coordinates")
-    return column if share >= ENOUGH else _remark(column, "most of its values are no coordinates")
+    nothing = all(folded(value) in UNKNOWN for value in values)
+    return column if nothing or share >= ENOUGH else _remark(column, "most of its values are no coordinates")
 
 
 def _names(column: ColumnMapping, values: Counter[str], known: Known) -> ColumnMapping:

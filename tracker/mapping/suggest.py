@@ -17,17 +17,11 @@ from tracker.mapping.about import About, about_of
 from tracker.mapping.eras import ANY_HIJRI
 from tracker.mapping.headers import Concept, Meaning, calendar_named, concepts, plain
 from tracker.mapping.model import REMARK, ColumnMapping, Mapping, SheetMapping
-from tracker.mapping.refine import Known, refined
+from tracker.mapping.refine import ALTERNATIVES, Known, refined
 from tracker.mapping.several import of_several, separator_of_people
 from tracker.mapping.targets import WHAT, Target, target
 from tracker.mapping.ties import tie_columns
 
-ALTERNATIVES = {
-    "estado": "adm1",
-    "state": "adm1",
-    "الولايه": "adm1",
-    "il": "adm1",
-}  # headers of two meanings: the second is tried
 HEAD = 500  # rows that are looked at before anything is decided
 DISTINCT = 5_000  # different values of a column that are kept for a closer look
 
@@ -78,6 +72,7 @@ def _sheet(sheet: Sheet, kinds: dict[str, About], today: date) -> SheetMapping:
         for place, one in enumerate(seen)
     ]
     looks.marks_of_collecting(meant, sheet.columns)
+    looks.years_alone(meant, sheet.columns)
     looks.parts_of_names(meant, [one.sample for one in seen])
     _look_at_all(sheet, seen)
     calendars = frozenset(filter(None, map(calendar_named, sheet.columns)))

@@ -14,9 +14,11 @@ from tracker.mapping import names
 from tracker.mapping.code_words import key, known_words
 from tracker.mapping.day_forms import DIGITS
 from tracker.mapping.days import Days
+from tracker.mapping.headers import meaning
 from tracker.mapping.model import REMARK, ColumnMapping
 from tracker.mapping.month_names import UNKNOWN, folded
 from tracker.mapping.targets import Target
+from tracker.mapping.terms import states_term
 from tracker.records import KINDS
 from tracker.records.base import Basis, Kind
 
@@ -74,6 +76,7 @@ class Read:
     values: tuple[Value, ...] = ()
     told: tuple[tuple[str, str, bool], ...] = ()
     remark: str = ""
+    bare: bool = False  # what its column says besides, where it is filled, does not hold of this cell
 
 
 class Cells(dict[str, Read | None]):
@@ -129,6 +132,7 @@ def joined(parts: Iterable[Read]) -> Read:
         tuple(value for part in parts for value in part.values),
         tuple(told for part in parts for told in part.told),
         "; ".join(part.remark for part in parts if part.remark),
+        any(part.bare for part in parts),
     )
 
 
@@ -150,7 +154,11 @@ def _one(column: ColumnMapping, target: Target, today: date) -> Callable[[str], 
     if str(target).endswith("injury.side"):
         return _codes(column, "closed_side")
     longest = _longest(target)
-    return lambda words: text(column, words, longest)
+    if (target.base, target.field) == ("stage", "sentence"):
+        return lambda words: sentence(column, words, longest)
+    if target.field == "remark":
+        return lambda words: remark(column, words, longest)
+    return lambda words: known_text(column, words, longest)
 
 
 def _longest(target: Target) -> int:
@@ -190,6 +198,37 @@ def text(column: ColumnMapping, words: str, longest: int) -> Read:
     if not words.isprintable() and (bad := unstorable(words)):
         return Read(told=((words, bad, True),))
     return Read((Value(STATED, words),))
+
+
+def remark(column: ColumnMapping, words: str, longest: int) -> Read:
+    """Words as they are; a bare answer or number with its header, without which nobody knows what it says."""
+    low = folded(words)
+    if len(words) > 12 or not (low in YES or low in NO or NUMBER.fullmatch(low)) or _is_of_notes(column.column):
+        return text(column, words, longest)
+    return text(column, f"{column.column.strip()[:200]}: {words}", longest)
+
+
+def _is_of_notes(header: str) -> bool:
+    found = meaning(header)
+    return found is not None and found.concept in ("note", "description", "report_note")
+
+
+def known_text(column: ColumnMapping, words: str, longest: int) -> Read:
+    """Words as they are, unless they say that there is nothing to state."""
+    if len(words) <= 30 and folded(words) in UNKNOWN:
+        return Read(told=((words, "The cell says that there is none, or that it is not known; nothing is stated.", False),))
+    return text(column, words, longest)
+
+
+def sentence(column: ColumnMapping, words: str, longest: int) -> Read:
+    """Words of a sentence; where they state no term, they do not say that somebody serves one."""
+    found = known_text(column, words, longest)
+    if found.values and not states_term(words):
+        found.bare = True
+        if column.says:
+            reason = "It states no term: the words are kept, and nobody is said to serve a sentence because of them."
+            found.told += ((words, reason, False),)
+    return found
 
 
 def unstorable(words: str) -> str:
@@ -274,7 +313,7 @@ def count(column: ColumnMapping, words: str, *, age: bool = False) -> Read:
     if bounds is None:
         if low in UNKNOWN:
             return Read(told=((words, "The cell says that the number is not known; nothing is stated.", False),))
-        negative = low.startswith("-") and low[1:].isdigit()
+        negative = low[:1] in ("-", "−", "–") and low[1:].isdigit()
         return failed(column, words, "A count is not below 0." if negative else "It is not understood as a number.")
     first, last = bounds
     if first is not None and last is not None and first > last:

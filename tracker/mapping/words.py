@@ -124,7 +124,8 @@ def column_in_words(column: ColumnMapping, about: str) -> str:
         parts.append("what is not understood is kept as a remark")
     sentence = f"{name}: {', '.join(parts)}."
     for written, value in column.says.items():
-        sentence += f" Where it is filled: {_said(written, value, about)}."
+        where = "it states a term" if aim.field == "sentence" else "it is filled"
+        sentence += f" Where {where}: {_said(written, value, about)}."
     return sentence
 
 
