@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from mapped import one, people, reasons, said, sheet, texts
+from mapped import one, people, plans, reasons, said, sheet, texts
 from test_mapping_suggestions import suggested, targets
 from test_people_of_rows import planned
 
@@ -14,6 +14,7 @@ from tracker import codes
 from tracker.importers.sheet import Column
 from tracker.mapping.code_guess import guess
 from tracker.mapping.model import REMARK, ColumnMapping
+from tracker.mapping.names import script_of
 from tracker.mapping.terms import states_term
 
 NAME = ColumnMapping("name", "individual.name")
@@ -93,7 +94,9 @@ def test_a_prison_among_many_unknown_ones_is_a_place_and_no_coordinates() -> Non
     rows = [[f"Aram {chr(65 + n)}", "Block 4" if n % 4 == 0 else "unknown"] for n in range(12)]
     of = sheet(["name", "place of detention"], *rows)
     assert targets(of)["place of detention"] == "stage.location"
-    points = sheet(["name", "place of detention"], ["Aram A", "unknown"], ["Ona B", "43.2, 76.9"], ["Ira C", "43.3, 76.9"])
+    points = sheet(
+        ["name", "place of detention"], ["Aram A", "unknown"], ["Ona B", "43.2, 76.9"], ["Ira C", "43.3, 76.9"]
+    )
     assert targets(points)["place of detention"] == "stage.location.coordinates"
 
 
@@ -127,3 +130,49 @@ def test_a_column_of_which_no_word_is_known_becomes_remarks_and_that_is_told() -
     column = suggested(of).columns[1]
     assert column.target == "note"
     assert "no code of the list stage" in column.reason
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("under house arrest", "house_arrest"), ("под домашним арестом", "house_arrest"), ("пропала без вести", "missing"),
+        ("умер в тюрьме", "died"), ("осуждён условно", "released_conditional"), ("в СИЗО", "pretrial"), ("arrêté(e)", "held_unspecified"),
+        ("condamné(e)", "sentenced"), ("détenu·e", "held_unspecified"), ("liberado/a", "released"), ("أُفرج عنها", "released"), ("محكوم بالسجن", "sentenced"),
+        ("қамауға алынды", "held_unspecified"), ("釋放", "released"), ("關押", "held_unspecified"), ("已獲釋", "released"), ("審前羈押", "pretrial"),
+        ("軟禁", "house_arrest"), ("死於獄中", "died"),
+    ],
+)  # fmt: skip
+def test_common_words_of_a_status_are_known(words: str, code: str) -> None:
+    of = sheet(["name", "status"], ["Aram Ili", words], ["Ona Uma", "released"])
+    plan = plans(suggested(of), of)[0]
+    assert plan.problems == []
+    assert [codes.known(s.term or 0).code for s in said(plan, "stage")] == [code]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("words", ["acquitted", "killed", "оправдан", "депортирована", "کشته شده"])
+def test_words_that_no_code_fits_are_kept_and_told(words: str) -> None:
+    of = sheet(["name", "status"], ["Aram Ili", words], ["Ona Uma", "released"])
+    plan = plans(suggested(of), of)[0]
+    assert texts(plan, "stage") == []
+    assert texts(plan, "remark") == [words]
+    assert len(plan.problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "script"), [("陳大文", "Hant"), ("陈大文", "Hans"), ("王小明", "Hans"), ("李麗 Li", "Hant")]
+)
+def test_traditional_chinese_names_are_known_by_their_letters(name: str, script: str) -> None:
+    assert script_of(name) == script
+
+
+def test_headers_and_words_in_traditional_letters_are_known() -> None:
+    of = sheet(["姓名", "性別", "國籍", "狀態", "刑期"], ["陳大文", "男", "不詳", "獲釋", "無期徒刑"])
+    plan = one(suggested(of), of)
+    assert set(targets(of).values()) == {
+        "individual.name",
+        "individual.sex",
+        "individual.nationality",
+        "stage.stage",
+        "stage.sentence",
+    }
+    assert texts(plan, "nationality") == []

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 
 from tracker import codes
-from tracker.mapping.code_words import key, known_words
+from tracker.mapping.code_words import forms, key, known_words
 from tracker.mapping.doubts import says_the_same
 from tracker.mapping.month_names import UNKNOWN, folded
 
@@ -48,7 +48,8 @@ def guess(values: Counter[str], scheme: str, choices: Mapping[str, str] | None =
         if folded(word) in UNKNOWN:
             found.known += times
             continue
-        code = general.get(plain) or general.get(key((choices or {}).get(word, "")))
+        code = next((general[form] for form in forms(plain) if form in general), None)
+        code = code or general.get(key((choices or {}).get(word, "")))
         if code is None:
             code = _alike(plain, general)
             if code:

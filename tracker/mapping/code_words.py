@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from functools import cache, lru_cache
 
 from tracker import codes
+from tracker.mapping.hanzi import simplified
 from tracker.mapping.month_names import folded
+
+ENDING = re.compile(r"\s?\([^\W\d_]{1,3}\)$|[/·][^\W\d_]{1,2}$")
 
 
 @lru_cache(maxsize=50_000)
 def key(words: str) -> str:
     """The form in which words for a code are compared."""
     return " ".join(folded(unicodedata.normalize("NFKC", words)).replace("_", " ").split())
+
+
+def forms(plain: str) -> tuple[str, ...]:
+    """Folded words as they may stand in the table: as they are, in simplified letters, without a second ending ("arrêté(e)")."""
+    shorter = ENDING.sub("", plain)
+    return tuple(dict.fromkeys((plain, simplified(plain), shorter))) if shorter else (plain,)
 
 
 @cache

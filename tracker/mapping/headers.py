@@ -15,6 +15,7 @@ from tracker.errors import InvalidFacts
 from tracker.facts import ValueType
 from tracker.importers.sheet import Column
 from tracker.mapping.eras import of_header
+from tracker.mapping.hanzi import simplified
 from tracker.mapping.month_names import folded
 from tracker.mapping.targets import target
 
@@ -25,7 +26,18 @@ LANGUAGES = {
     "uk": "ukr", "ukrainian": "ukr", "ku": "kur", "kurdish": "kur", "ne": "nep", "nepali": "nep", "ps": "pus", "my": "mya", "am": "amh",
     "عربي": "ara", "عربی": "ara", "انگلیسی": "eng", "فارسی": "fas", "английский": "eng", "русский": "rus", "қазақ": "kaz", "英文": "eng", "中文": "zho",
 }  # fmt: skip
-VAGUE = ("name", "incident", "count", "stage", "note", "source", "row_number", "technical", "language", "caption")  # one word of these inside a longer header says little
+VAGUE = (
+    "name",
+    "incident",
+    "count",
+    "stage",
+    "note",
+    "source",
+    "row_number",
+    "technical",
+    "language",
+    "caption",
+)  # one word of these inside a longer header says little
 ENDINGS = ("age", "sex", "gender", "dob")  # short words that say what a longer header is about
 STAFF = {"interviewer", "enumerator", "observer", "coder", "officer", "agent"}  # who wrote the table down
 CLOSE = 88  # of 100: how alike a header must be to words of the table
@@ -111,9 +123,9 @@ PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)+")
 
 @lru_cache(maxsize=10_000)
 def plain(header: str) -> str:
-    """A header without case, accents, underscores, brackets and the joints of camelCase."""
+    """A header without case, accents, underscores, brackets and the joints of camelCase, in simplified letters."""
     parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", unicodedata.normalize("NFKC", header))
-    return " ".join(re.sub(r"[\s_*:.,;!?\"'()\[\]{}<>|/\\-]+", " ", folded(parted)).split())
+    return " ".join(re.sub(r"[\s_*:.,;!?\"'()\[\]{}<>|/\\-]+", " ", simplified(folded(parted))).split())
 
 
 @lru_cache(maxsize=10_000)

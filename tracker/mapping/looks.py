@@ -102,7 +102,17 @@ def marks_of_collecting(meant: list[Meaning | None], columns: Sequence[Column]) 
 
 def years_alone(meant: list[Meaning | None], columns: Sequence[Column]) -> None:
     """A column "year" repeats the day that another one gives; where none does, it is the date itself."""
-    days = ("date", "arrest_date", "disappearance_date", "killing_date", "death", "birth", "date_jalali", "date_hijri", "date_bs")
+    days = (
+        "date",
+        "arrest_date",
+        "disappearance_date",
+        "killing_date",
+        "death",
+        "birth",
+        "date_jalali",
+        "date_hijri",
+        "date_bs",
+    )
     if any(meaning and meaning.concept in days for meaning in meant):
         return
     for place, column in enumerate(columns):

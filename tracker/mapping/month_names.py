@@ -145,6 +145,6 @@ _UNKNOWN = (  # the cell says that it is not known
     "неизвестно", "неизвестен", "неизвестна", "не известно", "нет данных", "н/д", "нет", "не указано", "не установлено", "белгісіз",
     "inconnu", "inconnue", "non connu", "desconocido", "desconocida", "se desconoce", "no se sabe", "sin datos", "desconhecido",
     "unbekannt", "bilinmiyor", "غير معروف", "غير معروفة", "مجهول", "مجهولة", "لا يوجد", "غير محدد", "غير متوفر", "نامعلوم", "نامشخص",
-    "未知", "不详", "不明", "无", "نامەلۇم", "thất lạc", "अज्ञात", "0000-00-00", "00/00/0000", "00.00.0000",
+    "未知", "不详", "不明", "无", "不詳", "無", "未詳", "未详", "不清楚", "暂无", "暫無", "نامەلۇم", "thất lạc", "अज्ञात", "0000-00-00", "00/00/0000", "00.00.0000",
 )  # fmt: skip
 UNKNOWN = frozenset(map(folded, _UNKNOWN)) | frozenset(map(str.casefold, _UNKNOWN))

@@ -6,10 +6,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from tracker.mapping.hanzi import is_traditional
 from tracker.spellings import scripts
 
 LONGEST = 300  # letters of a name
-OURS = {"Hani": "Hans"}  # the list of scripts tells only simplified and traditional
+OURS = {"Hani": "Hans"}  # the list of scripts tells only simplified and traditional; what both share is the former
 ONE_SCRIPT = re.compile(
     r"(?P<Arab>[\W\d_\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]+)"
     r"|(?P<Cyrl>[\W\d_\u0400-\u052f]+)"
@@ -32,7 +33,8 @@ def script_of(name: str) -> str:
         return "Latn" if any(map(str.isalpha, name)) else "Zyyy"
     match = ONE_SCRIPT.fullmatch(name)
     if match and match.lastgroup:
-        return match.lastgroup if any(map(str.isalpha, name)) else "Zyyy"
+        found = match.lastgroup if any(map(str.isalpha, name)) else "Zyyy"
+        return "Hant" if found == "Hans" and is_traditional(name) else found
     return _slowly(name)
 
 
@@ -41,7 +43,7 @@ def _slowly(name: str) -> str:
     if not any(map(str.isalpha, name)):
         return "Zyyy"
     found = scripts.script_of(name)
-    return OURS.get(found, found)
+    return "Hant" if found == "Hani" and is_traditional(name) else OURS.get(found, found)
 
 
 def mixed(name: str) -> str:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from tracker.mapping.code_words import key, known_words
 from tracker.mapping.day_forms import DIGITS
 from tracker.mapping.doubts import marks
+from tracker.mapping.hanzi import simplified
 from tracker.mapping.month_names import folded
 
 _UNIT = (
@@ -23,9 +24,13 @@ _COUNTED = (
     r"|cinco|dos|tres|cuatro|seis|siete|ocho|nueve|diez|quince|veinte|varios|bes|iki|uc|dort|alti|yedi|sekiz|dokuz|on"
     r"|سنه|خمس|خمسه|ثلاث|ثلاثه|اربع|اربعه|ست|سبع|ثمانی|تسع|عشر|عشره|عشرون|عشرین|پنج|دو|سه|چهار|شش|هفت|هشت|نه|ده|یک|بیست|چند)"
 )
-LENGTH = re.compile(rf"(?<![\d.,/-])\d{{1,3}}(?:[.,]\d+)?(?:\s*(?:-|–|to|до)\s*\d{{1,3}})?[\s-]*{_UNIT}\b|\b{_COUNTED}[\s-]+{_UNIT}\b")
+LENGTH = re.compile(
+    rf"(?<![\d.,/-])\d{{1,3}}(?:[.,]\d+)?(?:\s*(?:-|–|to|до)\s*\d{{1,3}})?[\s-]*{_UNIT}\b|\b{_COUNTED}[\s-]+{_UNIT}\b"
+)
 ALONE = re.compile(r"(?:سنه|سنتان|سنتین|عامان|عامین|شهران|شهرین|ستة اشهر|одиннадцать лет|год|полгода)")
-CHINESE = re.compile(r"(?:(?<!\d)\d{1,2}|[一二两兩三四五六七八九十廿半几幾数數]+)(?:年|个月|個月|月|天)(?!\d|[一二三四五六七八九十]+月)|无期|無期|死刑|死缓|死緩|终身|終身")
+CHINESE = re.compile(
+    r"(?:(?<!\d)\d{1,2}|[一二两兩三四五六七八九十廿半几幾数數]+)(?:年|个月|個月|月|天)(?!\d|[一二三四五六七八九十]+月)|无期|無期|死刑|死缓|死緩|终身|終身"
+)
 WHOLE = re.compile(
     r"\b(?:life|death|lifetime|life imprisonment|пожизненн\w*|бессрочн\w*|смертн\w*|расстрел\w*|вмн|довічн\w*|өмір боиы|өлім жаза\w*"
     r"|مؤبد|المؤبد|موبد|الموبد|مدى الحیاه|اعدام|الاعدام|حبس ابد|ابد|perpetuite|a vie|peine de mort|perpetua|cadena perpetua|pena de muerte|pena de morte"
@@ -44,7 +49,7 @@ HINDERED = re.compile(  # no term that anybody serves: conditional, only asked f
 @lru_cache(maxsize=10_000)
 def states_term(words: str) -> bool:
     """Whether these words say that somebody was given a term to serve, and does not only face it or was spared it."""
-    low = " ".join(folded(unicodedata.normalize("NFKC", words.translate(DIGITS))).split())
+    low = " ".join(simplified(folded(unicodedata.normalize("NFKC", words.translate(DIGITS)))).split())
     if known_words("stage").get(key(words)) == "sentenced" or NUMBER.fullmatch(low):
         return True
     if HINDERED.search(low) or marks(_without_ends(low)):

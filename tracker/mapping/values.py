@@ -216,7 +216,9 @@ def _is_of_notes(header: str) -> bool:
 def known_text(column: ColumnMapping, words: str, longest: int) -> Read:
     """Words as they are, unless they say that there is nothing to state."""
     if len(words) <= 30 and folded(words) in UNKNOWN:
-        return Read(told=((words, "The cell says that there is none, or that it is not known; nothing is stated.", False),))
+        return Read(
+            told=((words, "The cell says that there is none, or that it is not known; nothing is stated.", False),)
+        )
     return text(column, words, longest)
 
 
