@@ -111,7 +111,7 @@ def test_numbers_below_nothing_are_told_row_by_row(tmp_path: Path) -> None:
     _, second, _ = planned(tmp_path / "a.csv", rows)
     assert not second.refused
     assert texts(second, "age") == []
-    assert texts(second, "remark") == ["-5"]
+    assert texts(second, "remark") == ["Age: -5"]
     assert [(problem.column, problem.value) for problem in second.problems] == [("Age", "-5")]
     assert "below 0" in reasons(second)[0]
 

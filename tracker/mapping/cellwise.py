@@ -113,7 +113,8 @@ class Cellwise(Row):
             self._refuse(column.name, cell, reason)
             return
         reason = f"{reason} Whose each is is not said: the words are kept as a remark on the incident."
-        self.plan.problems.append(Problem(self.plan.number, column.name, cell, reason, refuses=False))
+        shown = cell if cell.isprintable() else "; ".join(filter(None, values))
+        self.plan.problems.append(Problem(self.plan.number, column.name, shown, reason, refuses=False))
         row.setdefault("incident", []).append((column, Read(remark="; ".join(filter(None, values)))))
 
     def _keep(self, reads: Reads, row: Reads, column: Column, read: Read | None, told: bool = True) -> None:

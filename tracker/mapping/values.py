@@ -98,7 +98,7 @@ class Cells(dict[str, Read | None]):
 def failed(column: ColumnMapping, words: str, reason: str) -> Read:
     """A cell that is not understood: it refuses the row, or its words are kept as a remark and told."""
     if column.unread == REMARK:
-        return Read(told=((words, f"{reason} The words are kept as a remark.", False),), remark=words)
+        return Read(told=((words, f"{reason} The words are kept as a remark.", False),), remark=telling(column, words))
     return Read(told=((words, reason, True),))
 
 
@@ -201,16 +201,18 @@ def text(column: ColumnMapping, words: str, longest: int) -> Read:
 
 
 def remark(column: ColumnMapping, words: str, longest: int) -> Read:
-    """Words as they are; a bare answer or number with its header, without which nobody knows what it says."""
-    low = folded(words)
-    if len(words) > 12 or not (low in YES or low in NO or NUMBER.fullmatch(low)) or _is_of_notes(column.column):
-        return text(column, words, longest)
-    return text(column, f"{column.column.strip()[:200]}: {words}", longest)
+    """Words as they are; a bare answer or number with its header."""
+    return text(column, telling(column, words), longest)
 
 
-def _is_of_notes(header: str) -> bool:
-    found = meaning(header)
-    return found is not None and found.concept in ("note", "description", "report_note")
+def telling(column: ColumnMapping, words: str) -> str:
+    """Words for a remark: a bare answer or number with its header, without which nobody knows what it says."""
+    low = folded(words).lstrip("-−–")
+    if len(words) > 12 or not (low in YES or low in NO or NUMBER.fullmatch(low)):
+        return words
+    found = meaning(column.column)
+    notes = found is not None and found.concept in ("note", "description", "report_note")
+    return words if notes else f"{column.column.strip()[:200]}: {words}"
 
 
 def known_text(column: ColumnMapping, words: str, longest: int) -> Read:
