@@ -15,7 +15,7 @@ from loads import COLUMNS, people, source
 from sqlalchemy import inspect, text
 
 from tracker.access import Confidentiality, User
-from tracker.actions import batches, browse, erasure, importing, record_view, review, upkeep
+from tracker.actions import batches, browse, erasure, import_source, importing, record_view, review, upkeep
 from tracker.actions.import_source import Place, Source
 from tracker.errors import AlreadyKnown, Conflict, InvalidFacts, NotAllowed, NotFound
 from tracker.mapping.plan import RowPlan
@@ -101,6 +101,23 @@ def test_each_value_leads_to_its_cell(user: User, tmp_path: Path) -> None:
     assert said["birth"] == ("row 5, column born", "1953-04")
     assert said["stage"] == ("row 5, column status", "released")
     assert len({s.uid for fact in view.facts for s in fact.statements}) == sum(len(f.statements) for f in view.facts)
+
+
+def test_people_of_a_list_are_people_tied_to_their_incident_and_a_row_without_people_is_loaded(
+    user: User, tmp_path: Path
+) -> None:
+    path = tmp_path / "raids.json"
+    path.write_text(
+        '[{"title": "Raid", "date": "2020-01-02", "victims": ["Tavo Ermin", "Ona Uma"]},'
+        ' {"title": "Protest", "date": "2020-02-02", "victims": [], "killed": 0}]'
+    )
+    done = importing.load(user, import_source.of(path))
+
+    assert (done.counted.loaded, done.counted.rejected) == (2, 0)
+    assert set(people_by_name(user)) >= {"Tavo Ermin", "Ona Uma"}
+    raid = next(row.ref for row in browse.incidents(user, per_page=100).rows if row.title == "Raid")
+    said = [s for fact in record_view.record(user, raid).facts for s in fact.statements if s.field == "affected"]
+    assert sorted(s.locator for s in said) == ["row 1, column victims"] * 2
 
 
 def test_rows_of_one_key_share_a_record_that_is_said_to_be_so_once(user: User, tmp_path: Path) -> None:
