@@ -46,11 +46,12 @@ class NotAllowed(TrackerError):
 
 
 class AlreadyKnown(TrackerError):
-    """The same report is already here. `ref` names it."""
+    """The same report is already here. `ref` names it; `batch` is the load that brought it, where it was loaded as rows."""
 
-    def __init__(self, sentence: str, ref: str) -> None:
+    def __init__(self, sentence: str, ref: str, batch: int | None = None) -> None:
         super().__init__(sentence)
         self.ref = ref
+        self.batch = batch
 
 
 @dataclass(frozen=True)

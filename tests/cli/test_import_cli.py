@@ -109,3 +109,22 @@ def test_every_row_of_the_real_tables_is_loaded_or_rejected_with_a_reason(
         assert done["rows"] == done["loaded"] + done["rejected"] > 100
         assert done["loaded"] > 0.95 * done["rows"]
         assert all(problem["reason"] and problem["row"] > 1 for problem in done["problems"])
+
+
+def test_a_file_that_is_loaded_already_is_told_as_json_too(
+    user: User, table: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(monkeypatch, "import", str(table), "--json")
+    first = told(capsys)
+    copied = table.with_name("copy of people.csv")
+    copied.write_bytes(table.read_bytes())
+
+    for path in (table, copied):
+        assert run(monkeypatch, "import", str(path), "--json") == 0
+        again = told(capsys)
+        assert [again[key] for key in ("loaded", "changed", "rejected", "batch")] == [0, 0, 0, first["batch"]]
+        assert [f"batch {first['batch']}" in problem["reason"] for problem in again["problems"]] == [True]
+    assert run(monkeypatch, "import", str(copied)) == 0
+    assert "loaded already" in capsys.readouterr().err
+    assert run(monkeypatch, "import", str(copied), "--json", "--again") == 0
+    assert told(capsys)["skipped"] == first["loaded"]

@@ -366,6 +366,19 @@ def test_our_own_lists_are_the_ones_that_are_exported() -> None:
         assert tuple(columns) == tuple(column.name for column in COLUMNS[listed])
 
 
+def test_a_slip_in_the_numbers_of_rows_leaves_them_their_numbers() -> None:
+    rows = [[f"P{n}", f"Tavo Ermin{n}"] for n in range(30)]
+    slipped = sheet(["ID", "Name"], *rows, ["P3", "Lia Norvek"])
+    shared = sheet(["ID", "Name"], *[[f"P{n // 2}", name] for n, (_, name) in enumerate(rows)])
+
+    assert targets(slipped)["ID"] == "id"
+    assert "not loaded before that is mended: 1." in suggested(slipped).columns[0].reason
+    assert reasons(plans(suggested(slipped), slipped)[-1]) == [
+        "Row 5 has the same number: which of them it belongs to is open."
+    ]
+    assert targets(shared)["ID"] == "note"
+
+
 def test_a_number_that_does_not_tell_rows_apart_is_no_number_of_a_record() -> None:
     assert targets(sheet(["id", "name", "age"], ["K-1", "Anna Kim", "3"], ["K-1", "Pyotr Kim", "4"]))["id"] == "note"
     assert targets(sheet(["id", "name", "age"], ["1", "Anna Kim", "3"], ["2", "Pyotr Kim", "4"]))["id"] == "id"

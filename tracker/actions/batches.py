@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker.access import Permission, User, may, require
-from tracker.actions import import_follow, import_undo, ledger
+from tracker.actions import import_again, import_follow, import_undo, ledger
 from tracker.actions.import_begin import DONE, counted_of, found, found_now, mapping_of, step
 from tracker.actions.import_shape import Counted
 from tracker.dates import now
@@ -188,17 +188,16 @@ def rejects(user: User, number: int) -> bytes:
     require(user, Permission.IMPORT)
     count = 0
     with database.reading(user) as session:
-        found_now(session, number)
-        names = cells.sheets(session, number)
+        mends = bool((found_now(session, number).mapping or {}).get("mends"))  # then their last column is of before
+        names = [(name, columns[:-1] if mends else columns) for name, columns in cells.sheets(session, number)]
         out = io.StringIO()
         writer = csv.writer(out)
         at = None
         for row in cells.noticed(session, number, rejected=True):
             if row.sheet != at:
                 at = row.sheet
-                writer.writerow([*names[at][1], "reason"] if names else ["reason"])
-            why = [f"{column}: {why}" if column else why for column, _, why, refuses in row.noticed if refuses]
-            writer.writerow([*row.cells, "; ".join(why)])
+                writer.writerow([*names[at][1], import_again.REASON] if names else [import_again.REASON])
+            writer.writerow([*(row.cells[:-1] if mends else row.cells), import_again.why_of(row)])
             count += 1
     content = out.getvalue().encode("utf-8-sig")
     ledger.of_load(user, number, content, count)

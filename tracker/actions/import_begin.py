@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -13,7 +13,9 @@ from tracker import codes, dates
 from tracker.access import Confidentiality, User
 from tracker.actions.import_shape import Counted, Load
 from tracker.actions.import_source import START, Source
-from tracker.errors import AlreadyKnown, Conflict, NotFound
+from tracker.errors import AlreadyKnown, Conflict, InvalidFacts, NotFound
+from tracker.mapping.model import Mapping
+from tracker.mapping.written import from_text
 from tracker.records import BatchCells, File, ImportBatch, Record, SourceReport
 from tracker.records.base import AuditAction, BatchState, CustodyAction, FileRole, Judgement, Kind
 from tracker.store import audit, bulk, cells, database, files, ids, masking, records, text_index
@@ -31,30 +33,36 @@ def mapping_of(session: Session, batch: ImportBatch) -> str:
 
 
 def begin(
-    session: Session, user: User, source: Source, held: Confidentiality, rows: int, matches: dict[str, str]
+    session: Session,
+    user: User,
+    source: Source,
+    held: Confidentiality,
+    rows: int,
+    matches: dict[str, str],
+    again: bool = False,
 ) -> ImportBatch:
-    """The row of a new load, with its report. Raises AlreadyKnown where the file is loaded, or on its way."""
+    """The row of a new load, with its report. Raises AlreadyKnown where the file is loaded, or on its way.
+
+    `again` says that a file that is loaded already is loaded once more on purpose.
+    """
     database.one_at_a_time(session, LOCK)
     summed = files.sum_of(source.path)
-    before = session.exec(
-        select(ImportBatch)
-        .where(ImportBatch.file_sha256 == summed, ImportBatch.state != BatchState.UNDONE)
-        .order_by(col(ImportBatch.id).desc())
-    ).first()
-    if before is not None and mapping_of(session, before) == source.mapping:
-        ref = session.exec(select(Record.ref).where(Record.id == before.source_report_id)).first() or ""
-        if before.state is BatchState.LOADING:
-            raise AlreadyKnown(
-                f"The loading of this file was broken off (batch {before.id}). Resume it, or undo it first.", ref
-            )
-        raise AlreadyKnown(f"This file is loaded already, as batch {before.id}. Nothing was added.", ref)
+    if (there := loaded_before(session, source, summed)) is not None and (there.batch is None or not again):
+        raise there
     report = _report(session, user, source, summed, held)
     at = dates.now()
     batch = ImportBatch(
         uid=uuid7(),
         source_report_id=report.id,
         file_sha256=summed,
-        mapping={"text": source.mapping, "scheme": source.scheme, "matches": matches, "format": source.format},
+        mapping={
+            "text": source.mapping,
+            "scheme": source.scheme,
+            "matches": matches,
+            "format": source.format,
+            "repeats": source.repeats,
+            "mends": source.mends,
+        },
         state=BatchState.LOADING,
         judgement=Judgement.OPEN,
         started_at=at,
@@ -78,6 +86,37 @@ def begin(
     columns = ("batch_id", "first_row", "last_row", "problems", "rejected", "body")
     bulk.insert(session, BatchCells, columns, [(batch.id, first, last, problems, rejected, body)])
     return batch
+
+
+def loaded_before(session: Session, source: Source, summed: str) -> AlreadyKnown | None:
+    """What to say where these bytes are loaded, whatever the file is called. Another mapping of somebody's own is another load."""
+    before = session.exec(
+        select(ImportBatch)
+        .where(ImportBatch.file_sha256 == summed, ImportBatch.state != BatchState.UNDONE)
+        .order_by(col(ImportBatch.id).desc())
+    ).first()
+    if before is None or not (source.suggested or _same(mapping_of(session, before), source.mapping)):
+        return None
+    ref, name = session.exec(select(Record.ref, SourceReport.title).join(SourceReport, col(SourceReport.id) == col(Record.id)).where(Record.id == before.source_report_id)).first() or ("", "")  # fmt: skip
+    if before.state is BatchState.LOADING:
+        why = f"The loading of this file was broken off (batch {before.id}). Resume it, or undo it first."
+        return AlreadyKnown(why, ref)
+    named = f" from {name}" if name and name != source.name else ""
+    return AlreadyKnown(f"This file is loaded already, as batch {before.id}{named}. Nothing was added.", ref, before.id)
+
+
+def _same(before: str, now: str) -> bool:
+    """Whether two mappings do the same, however source and sheets are called."""
+    try:
+        one, other = (from_text(text) for text in (before, now))
+    except InvalidFacts:
+        return before == now
+    return _unnamed(one).digest() == _unnamed(other).digest()
+
+
+def _unnamed(mapping: Mapping) -> Mapping:
+    sheets = tuple(replace(sheet, sheet=str(place)) for place, sheet in enumerate(mapping.sheets))
+    return Mapping(sheets)
 
 
 def _report(session: Session, user: User, source: Source, summed: str, held: Confidentiality) -> Record:

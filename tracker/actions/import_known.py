@@ -62,11 +62,14 @@ class Known:
     """What is known when a slice begins, and what its own rows add to it.
 
     `batch` is None for a check, which writes nothing: what its rows share is then kept here, not in the database.
+    `repeats` where most rows of the file were loaded before, cell for cell (import_again.py): only then does the mark of a
+    row find its record, for in another file the same few words may be of somebody else.
     """
 
     batch: int | None
     scheme: str
     secret: bytes
+    repeats: bool = False
     heads: dict[int, Head] = field(default_factory=dict)
     said: dict[int, dict[str, list[tuple[Value, bool]]]] = field(default_factory=dict)
     names: dict[int, tuple[set[tuple[str, str, str]], set[str]]] = field(default_factory=dict)
@@ -142,6 +145,9 @@ class Known:
                 if key := _key(made):
                     own.add(digest := self.digest("key", made.kind, key))
                     keys[digest] += 0
+                if made.mark and self.scheme:
+                    own.add(digest := self.digest("mark", made.kind, made.mark))
+                    numbers[digest] += 0
                 if made.kind is Kind.LOCATION and (place := made.frame.get("geonames_id")) is not None:
                     places.add(place)
             for digest in own:
@@ -243,6 +249,8 @@ class Known:
             number = known.get(digest, fresh.get(digest))
             if number is not None:
                 return number
+        if made.mark and self.repeats:
+            return self.by_number.get(self.digest("mark", made.kind, made.mark))
         if made.kind is Kind.LOCATION and (place := made.frame.get("geonames_id")) is not None:
             return self.places.get(place)
         return None
@@ -260,6 +268,10 @@ class Known:
             if digest not in self.taken:
                 self._keys()[1][digest] = number
             often = often or digest in self.shared
+        if made.mark and self.scheme:
+            digest = self.digest("mark", made.kind, made.mark)
+            if digest not in self.taken and digest not in self.by_number:
+                self.fresh_numbers[digest] = number
         if made.kind is Kind.LOCATION and (place := made.frame.get("geonames_id")) is not None:
             self.places[place] = number
             often = True
@@ -289,9 +301,9 @@ def _key(made: Made) -> str:
     return "" if made.identifier and made.key == f"id:{made.identifier}" else made.key
 
 
-def known(session: Session, batch: int | None, scheme: str) -> Known:
+def known(session: Session, batch: int | None, scheme: str, repeats: bool = False) -> Known:
     """Nothing known yet."""
-    return Known(batch, scheme, constants.secret(session, "identifier_key"))
+    return Known(batch, scheme, constants.secret(session, "identifier_key"), repeats)
 
 
 def _by_digest(session: Session, table: str, digests: Sequence[int], batch: int | None) -> dict[int, int]:

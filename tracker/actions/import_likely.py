@@ -12,7 +12,7 @@ from itertools import islice
 from sqlmodel import Session, col, select
 
 from tracker.access import Permission, User, require
-from tracker.actions import batches, import_known, record_view
+from tracker.actions import batches, import_again, import_known, record_view
 from tracker.actions.import_source import START, Source
 from tracker.mapping.plan import RowPlan
 from tracker.records import Name, Record
@@ -55,6 +55,7 @@ def likely(user: User, source: Source) -> list[LikelyRow]:
     (`batches.likely`).
     """
     require(user, Permission.IMPORT)
+    source = import_again.recognised(user, source)
     found: list[tuple[int, RowPlan, str, list[tuple[str, str, float]]]] = []
     with database.reading(user) as session:
         for sheet, plan, name in islice(_new(session, source), ASKED):
@@ -78,7 +79,7 @@ def likely(user: User, source: Source) -> list[LikelyRow]:
 def _new(session: Session, source: Source) -> Iterator[tuple[int, RowPlan, str]]:
     """The rows about somebody who is not known by a number or ref, each with its sheet and the first name."""
     plans = islice(source.plans(START), ROWS)
-    known = import_known.known(session, None, source.scheme)
+    known = import_known.known(session, None, source.scheme, source.repeats)
     while part := list(islice(plans, SLICE)):
         known.begin(session, [plan for _, plan in part], {})
         for sheet, plan in part:

@@ -36,7 +36,10 @@ ABOUT = {
 class Source:
     """A file with its mapping. `plans(after)` gives the rows after a place, each with its sheet, never all at once.
 
-    `scheme` names whose numbers the file's identifiers are. `mapping` is kept as it is, and makes the same again.
+    `scheme` names whose numbers the file's identifiers are. `mapping` is kept as it is, and makes the same again;
+    `suggested` where nobody named the scheme, `remade` gives the file with another mapping. `repeats` where most rows were
+    loaded before, cell for cell; `mends` is the load whose rejected rows these are: import_again.py finds both, and has
+    then `asked`.
     """
 
     path: Path
@@ -47,6 +50,11 @@ class Source:
     scheme: str = ""
     notes: Sequence[str] = field(default=())
     again: tuple[Any, ...] | None = None  # with what `of` makes the same in another process, where it can
+    suggested: bool = False
+    remade: Callable[[str], Source] | None = None
+    repeats: bool = False
+    mends: int = 0
+    asked: bool = False
 
     @property
     def name(self) -> str:
@@ -70,7 +78,8 @@ def of(
     """
     day = today or dates.today()
     book = importers.open_book(path, encoding, delimiter, form)
-    mapped = from_text(mapping) if mapping is not None else _suggested(book, path, about, today)
+    own = _scheme(book, path)
+    mapped = from_text(mapping) if mapping is not None else _suggested(book, own, about, today)
     names = {sheet.name for sheet in book.sheets}
     strange = [sheet.sheet for sheet in mapped.sheets if sheet.sheet not in names]
     if strange and not names & {sheet.sheet for sheet in mapped.sheets}:
@@ -91,7 +100,12 @@ def of(
     sheets = [(sheet.name, [column.name for column in sheet.columns]) for sheet in book.sheets]
     kept = to_text(mapped)
     again = (str(path.absolute()), kept, "", form and str(form.absolute()), encoding, delimiter, day.isoformat())
-    return Source(path, book.format, sheets, plans, kept, mapped.scheme, notes, again)
+
+    def remade(text: str) -> Source:
+        return of(path, text, "", form, encoding, delimiter, today)
+
+    suggested = mapped.scheme == own
+    return Source(path, book.format, sheets, plans, kept, mapped.scheme, notes, again, suggested, remade)
 
 
 def in_words(source: Source) -> list[str]:
@@ -99,11 +113,22 @@ def in_words(source: Source) -> list[str]:
     return words.in_words(from_text(source.mapping))
 
 
-def _suggested(book: Book, path: Path, about: str, today: date | None) -> Mapping:
-    """The program's own mapping. The source is named by file and columns: the next file of the same making is known."""
+def renamed(source: Source, scheme: str) -> Source:
+    """The same file, its numbers being those of another source."""
+    mapping = to_text(replace(from_text(source.mapping), scheme=scheme))
+    again = source.again and (source.again[0], mapping, *source.again[2:])
+    return replace(source, scheme=scheme, mapping=mapping, again=again)
+
+
+def _scheme(book: Book, path: Path) -> str:
+    """A source that nobody named is named by file and columns: the next file of the same making is known."""
     columns = "\x1f".join(column.name for sheet in book.sheets for column in sheet.columns)
     made = hashlib.sha256(columns.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    mapped = suggest(book, scheme=f"{path.stem} {made}"[:80], today=today)
+    return f"{path.stem} {made}"[:80]
+
+
+def _suggested(book: Book, scheme: str, about: str, today: date | None) -> Mapping:
+    mapped = suggest(book, scheme=scheme, today=today)
     if not about:
         return mapped
     if about not in ABOUT:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tracker import dates
 from tracker.access import Confidentiality, Permission, User, may_see, require
-from tracker.actions import import_apart, import_begin, import_end, import_known, import_write
+from tracker.actions import import_again, import_apart, import_begin, import_end, import_known, import_write
 from tracker.actions.import_rows import Slice
 from tracker.actions.import_shape import Counted, Load
 from tracker.actions.import_source import START, Source
@@ -57,6 +57,7 @@ class Checked:
     """What a file would bring; nothing was written. `problems` are the first ones, `reasons` counts all of them.
 
     `places` are the different ones that it names, doubtful ones first, the first TOLD of them; `spots` counts all.
+    `there` is the load that brought this very file already, 0 where none did.
     """
 
     counted: Counted
@@ -65,6 +66,7 @@ class Checked:
     notes: tuple[str, ...] = ()
     places: tuple[NamedPlace, ...] = ()
     spots: Mapping[str, int] = field(default_factory=dict)
+    there: int = 0
 
 
 @dataclass(frozen=True)
@@ -87,13 +89,15 @@ def check(
     `matches` are decided matches: "sheet:row" → ref of the record that the row is about.
     """
     require(user, Permission.IMPORT)
+    source = import_again.recognised(user, source)
     begun = time.monotonic()
     counted, told = Counted(), list[Told]()
     reasons: Counter[str] = Counter()
     places: Counter[tuple[str, str]] = Counter()
     decided = dict(matches or {})
     with database.reading(user) as session:
-        known = import_known.known(session, None, source.scheme)
+        known = import_known.known(session, None, source.scheme, source.repeats)
+        there = import_begin.loaded_before(session, source, files.sum_of(source.path))
     first = (FAKE, FAKE, 1)
     load = Load(0, Confidentiality.INTERNAL, dates.now(), dates.today(), decided)
     for part in import_apart.parts(source, START, import_begin.SLICE):
@@ -117,7 +121,9 @@ def check(
     seen = [NamedPlace(name, *gazetted.parted(spot), rows) for (name, spot), rows in places.items()]
     seen.sort(key=lambda place: (gazetted.STATES.index(place.state), -place.rows, place.name))
     spots = dict(Counter(place.state for place in seen))
-    return Checked(counted, tuple(told), dict(reasons.most_common()), tuple(source.notes), tuple(seen[:TOLD]), spots)
+    notes = (*source.notes, *([there.sentence] if there else []))
+    batch = there.batch or 0 if there else 0
+    return Checked(counted, tuple(told), dict(reasons.most_common()), notes, tuple(seen[:TOLD]), spots, batch)
 
 
 def _places(plan: RowPlan) -> Iterator[tuple[str, str]]:
@@ -137,19 +143,23 @@ def load(
     held: Confidentiality = Confidentiality.INTERNAL,
     progress: Progress | None = None,
     rows: int = 0,
+    again: bool = False,
 ) -> Loaded:
     """Load a file: its report, its records and all that it says of them. Raises AlreadyKnown, InvalidFacts.
 
     What is broken off at any moment goes on with `resume`. `rows` are kept together; 0 leaves that to the program.
+    `again` loads a file once more that is loaded already, on purpose.
     """
     require(user, Permission.IMPORT)
     if not may_see(user, held):
         raise InvalidFacts(f"You would not see what you load: your own clearance is {user.clearance.value}.")
 
+    source = import_again.recognised(user, source)
+
     def begin() -> int:
         with database.transaction(user) as session:
             size = rows or import_begin.SLICE
-            return import_begin.begin(session, user, source, held, size, dict(matches or {})).id or 0
+            return import_begin.begin(session, user, source, held, size, dict(matches or {}), again).id or 0
 
     return _run(user, import_write.patiently(begin), source, progress)
 
@@ -190,8 +200,9 @@ def _run(user: User, number: int, source: Source, progress: Progress | None) -> 
     told: list[Told] = []
     headers = [columns for _, columns in source.sheets]
     with database.reading(user) as session:
-        where = dict(import_begin.found_now(session, number).progress or {})
-        known = import_known.known(session, number, source.scheme)
+        batch = import_begin.found_now(session, number)
+        where = dict(batch.progress or {})
+        known = import_known.known(session, number, source.scheme, bool((batch.mapping or {}).get("repeats")))
     if where["stage"] == import_begin.ROWS:
         at, place = where["slice"], (where["place"][0], where["place"][1])
         with closing(import_apart.parts(source, place, where["rows"])) as parts:

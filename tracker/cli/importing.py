@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tracker.cli.common import Json, plain, print_rows, user, write
-from tracker.errors import InvalidFacts
+from tracker.errors import AlreadyKnown, InvalidFacts
 
 if TYPE_CHECKING:
     from tracker.access import User
@@ -36,6 +36,7 @@ def import_(
     save_mapping: Annotated[Path | None, typer.Option(help="Write the mapping that is used to this file.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check alone: nothing is written.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a load that was broken off.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Load a file once more that is loaded already.")] = False,
     rejects: Annotated[
         Path | None, typer.Option(help="Write the rows that are not loaded here, each with why.")
     ] = None,
@@ -46,12 +47,14 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Load a file: each row's statements wait for review. Rows that cannot be loaded are listed, each with why."""
-    from tracker.actions import batches, holding, importing
+    from tracker.actions import batches, holding, import_again, importing
 
     if not file.is_file():
         raise InvalidFacts(f"There is no file {file}.")
     person = user()
     source = _source(person, file, mapping, as_, form, encoding, delimiter, resume)
+    if not resume:
+        source = import_again.recognised(person, source)
     if save_mapping:
         write(save_mapping, source.mapping.encode())
     suggested = _suggested(source) if mapping is None and not resume else []
@@ -71,7 +74,12 @@ def import_(
         if resume:
             done = importing.resume(person, source, _progress)
         else:
-            done = importing.load(person, source, held=holding.level_of(level), progress=_progress)
+            done = importing.load(person, source, held=holding.level_of(level), progress=_progress, again=again)
+    except AlreadyKnown as known:
+        if known.batch is None:
+            raise
+        _there(file, known, as_json)
+        return
     except KeyboardInterrupt:
         typer.echo("Broken off; nothing is lost. It goes on with --resume, or is taken back with batch undo.", err=True)
         raise
@@ -82,6 +90,19 @@ def import_(
         typer.echo(f"sealed, a child or sexual violence is spoken of: {ref}", err=True)
     more = {"report": done.report, "seconds": round(done.seconds, 1), "suggestions": suggested}
     _print(done.counted, done.problems, done.batch, as_json, more)
+
+
+def _there(file: Path, known: AlreadyKnown, as_json: bool) -> None:
+    """A file that is loaded already is no error: it says so, and by which load."""
+    from tracker.actions.import_shape import Counted
+    from tracker.actions.importing import Told
+    from tracker.mapping.plan import Problem
+
+    if not as_json:
+        typer.echo(f"{known} To load it once more all the same: --again.", err=True)
+        return
+    told = Told("", Problem(0, "", file.name, known.sentence, False))
+    _print(Counted(problems=1), (told,), known.batch, as_json, {"report": known.ref})
 
 
 def _source(

@@ -19,7 +19,8 @@ class Made:
     record (an incident, a place, an office); an empty key is a record of this row alone. `identifier` is the source's own
     number for it (of a source `scheme`), by which a later load finds it again; `ref` is one of ours. `frame` holds structural
     columns, not a source's words (drafts.LINKS, PLAIN, CODED); a link in it is the place of another record in the row.
-    `spot` says of a place how it stands in the gazetteer (gazetted.py), "" where it was not asked.
+    `spot` says of a place how it stands in the gazetteer (gazetted.py), "" where it was not asked. `mark` tells a record
+    without a number by the cells of its row: the same row of a later copy of the file has it too.
     """
 
     kind: Kind
@@ -28,6 +29,7 @@ class Made:
     ref: str = ""
     frame: dict[str, Any] = field(default_factory=dict)
     spot: str = ""
+    mark: str = ""
 
 
 @dataclass(slots=True)

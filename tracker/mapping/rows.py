@@ -14,10 +14,11 @@ from tracker.errors import InvalidFacts
 from tracker.importers.sheet import Line, Sheet
 from tracker.mapping.build import Builder
 from tracker.mapping.code_words import key, synonyms
-from tracker.mapping.compiled import Program, compiled
+from tracker.mapping.compiled import compiled
 from tracker.mapping.model import SheetMapping
 from tracker.mapping.month_names import UNKNOWN, folded
 from tracker.mapping.plan import Problem, RowPlan
+from tracker.mapping.seen import SAME_NUMBER, Seen, mark_records
 from tracker.mapping.targets import HANDLES, target
 from tracker.mapping.turned import switch, turned, without_people
 from tracker.records.base import Kind
@@ -42,8 +43,10 @@ def plans_of(
     the mapping leaves open (kinds.py). Raises InvalidFacts where mapping and sheet do not fit together.
     """
     builders = _builders(mapped, sheet, today, kind_of)
-    seen = _Seen(next(iter(builders.made.values())).program)
-    if after and seen.at is not None:
+    used = {column.column for column in mapped.columns if column.target}
+    read = [place for place, column in enumerate(sheet.columns) if column.name in used]
+    seen = Seen(next(iter(builders.made.values())).program.id_at, read)
+    if after:
         for line in sheet.lines(0):
             if line.number > after:
                 break
@@ -111,28 +114,7 @@ def _builders(
     return _Builders(made, names.index(column.column), words, parted=parted)
 
 
-class _Seen:
-    """The source's own numbers of the rows so far: of each its hash alone, so that a million of them fit into memory."""
-
-    def __init__(self, program: Program) -> None:
-        self.at = program.id_at
-        self.numbers: set[int] = set()
-
-    def add(self, line: Line) -> bool:
-        """Remember the row's number. False where an earlier row has the same."""
-        if self.at is None or line.broken or len(line.cells) <= self.at:
-            return True
-        number = line.cells[self.at].strip()
-        if not number:
-            return True
-        mark = hash(number)
-        if mark in self.numbers:
-            return False
-        self.numbers.add(mark)
-        return True
-
-
-def _plan(builders: _Builders, seen: _Seen, line: Line) -> RowPlan:
+def _plan(builders: _Builders, seen: Seen, line: Line) -> RowPlan:
     cells = line.cells
     program = next(iter(builders.made.values())).program
     plan = RowPlan(program.sheet, line.number, cells)
@@ -144,7 +126,7 @@ def _plan(builders: _Builders, seen: _Seen, line: Line) -> RowPlan:
             plan.problems.append(Problem(line.number, "", "", "The row has more cells than the sheet has columns."))
             return plan
         cells = (*cells, *("",) * (program.width - len(cells)))[: program.width]
-    fresh = seen.add(line)
+    earlier, mark = seen.add(line)
     for at, sign in builders.parted:
         if len(cells[at]) > MOST_PARTS and cells[at].count(sign) >= MOST_PARTS:
             reason = f"The cell holds {cells[at].count(sign) + 1:,} values; at most {MOST_PARTS:,} can stand in one. Part the row."
@@ -163,9 +145,9 @@ def _plan(builders: _Builders, seen: _Seen, line: Line) -> RowPlan:
         builder.fill(plan, cells)
     except InvalidFacts as problem:  # a rule that no cell alone breaks
         plan.problems.append(Problem(line.number, "", "", str(problem)))
-    if not fresh:
-        name = program.names[program.id_at or 0]
-        plan.problems.append(
-            Problem(line.number, name, cells[program.id_at or 0], "An earlier row has the same number.")
-        )
+    if earlier:
+        at = program.id_at or 0
+        reason = f"Row {earlier} {SAME_NUMBER}: which of them it belongs to is open."
+        plan.problems.append(Problem(line.number, program.names[at], cells[at], reason))
+    mark_records(plan, mark)
     return plan

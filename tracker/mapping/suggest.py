@@ -23,19 +23,25 @@ from tracker.mapping.targets import WHAT, Target, target
 from tracker.mapping.ties import tie_columns
 
 HEAD = 500  # rows that are looked at before anything is decided
+FEW = 5  # rows from which a single slip in their numbers is one
+SURE = 100  # numbers that stand again, if they are many: then the rest need not be counted
 DISTINCT = 5_000  # different values of a column that are kept for a closer look
 
 
 @dataclass
 class Seen:
-    """What was seen of a column: its first values, and, of those that need it, all of them."""
+    """What was seen of a column: its first values, and, of those that need it, all of them.
+
+    `again` counts rows that give a value once more; `often` where they are so many that it numbers something else.
+    """
 
     column: Column
     place: int
     sample: list[str] = field(default_factory=list)
     values: Counter[str] = field(default_factory=Counter)
     filled: int = 0
-    unique: bool = True
+    again: int = 0
+    often: bool = False
     complete: bool = True
 
 
@@ -74,7 +80,7 @@ def _sheet(sheet: Sheet, kinds: dict[str, About], today: date) -> SheetMapping:
     looks.marks_of_collecting(meant, sheet.columns)
     looks.years_alone(meant, sheet.columns)
     looks.parts_of_names(meant, [one.sample for one in seen])
-    _look_at_all(sheet, seen)
+    _look_at_all(sheet, seen, {place for place, one in enumerate(about.meanings) if one and one.concept == "id"})
     calendars = frozenset(filter(None, map(calendar_named, sheet.columns)))
     known = Known(about.about, about.language, today, max((one.filled for one in seen), default=0), calendars)
     columns: list[ColumnMapping] = []
@@ -97,8 +103,11 @@ def _sheet(sheet: Sheet, kinds: dict[str, About], today: date) -> SheetMapping:
     )
 
 
-def _look_at_all(sheet: Sheet, seen: list[Seen]) -> None:
-    """The whole sheet once: how often each value stands, and whether a column tells its rows apart."""
+def _look_at_all(sheet: Sheet, seen: list[Seen], numbers: set[int]) -> None:
+    """The whole sheet once: how often each value stands, and whether a column tells its rows apart.
+
+    `numbers` are the columns whose headers say that they do: of these a few slips are counted.
+    """
     marks: list[set[int]] = [set() for _ in seen]
     for line in sheet.lines(0):
         if line.broken:
@@ -112,10 +121,13 @@ def _look_at_all(sheet: Sheet, seen: list[Seen]) -> None:
                 one.values[words] += 1
             else:
                 one.complete = False
-            if one.unique:
+            if not one.often:
                 mark = hash(words)
-                one.unique = mark not in marks[one.place]
+                one.again += mark in marks[one.place]
                 marks[one.place].add(mark)
+                one.often = one.again > (one.filled // 10 if one.again > SURE else SURE * (one.place in numbers))
+    for one in seen:
+        one.often = one.often or one.again > max(one.filled >= FEW, one.filled // 10)
 
 
 def _column(
@@ -157,8 +169,11 @@ def _column(
         suggested = replace(suggested, separator=seen.column.separator)
     if not suggested.target or suggested.target == WHAT:
         return suggested
-    if suggested.target == "id" and not seen.unique:
-        return _rest(seen, "The number does not tell the rows apart: it is kept as a remark.", 0.4)
+    if suggested.target == "id" and seen.again:
+        if seen.often:
+            return _rest(seen, "The number does not tell the rows apart: it is kept as a remark.", 0.4)
+        told = f"Rows with the number of an earlier one, not loaded before that is mended: {seen.again:,}."
+        suggested = replace(suggested, reason=f"{suggested.reason} {told}")
     if suggested.target == "note":
         return replace(suggested, reason=f"{suggested.reason} No fact holds it: the words are kept as a remark.")
     try:

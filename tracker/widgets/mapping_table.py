@@ -265,8 +265,14 @@ def _check(user: User, opened: Opened, found: Look) -> None:
                 st.session_state["import.likely"] = import_likely.likely(user, source)
         st.rerun()
     if loads:
-        _load(user, opened, found, Confidentiality(level), decided)
+        again = bool(st.session_state.get("import.again"))
+        _load(user, opened, found, Confidentiality(level), decided, again)
     elif checked:
+        for note in checked.notes:
+            if note not in found.notes:
+                st.html(f"<p>{escape(note)}</p>")
+        if checked.there:
+            st.checkbox("Load it once more all the same", key="import.again")
         _problems(checked)
         likely_rows.show(rows)
 
@@ -329,10 +335,12 @@ def _places(checked: Checked) -> None:
             st.html(look.table(["Place", "Rows", "Standing", "What the gazetteer says"], rows))
 
 
-def _load(user: User, opened: Opened, found: Look, level: Confidentiality, decided: Mapping[str, str]) -> None:
+def _load(
+    user: User, opened: Opened, found: Look, level: Confidentiality, decided: Mapping[str, str], again: bool
+) -> None:
     try:
         with progress.bar("Loading") as tell_of:
-            done = importing.load(user, _source(opened, found), decided, held=level, progress=tell_of)
+            done = importing.load(user, _source(opened, found), decided, level, tell_of, again=again)
     except AlreadyKnown as known:
         tell(known)
         st.html(f"<p>{links.to(known.ref, 'Open the report that is here')}</p>")
