@@ -14,7 +14,7 @@ from itertools import islice
 from sqlmodel import Session, col, select
 
 from tracker.access import User
-from tracker.actions import import_begin, import_known
+from tracker.actions import import_begin, import_known, import_own
 from tracker.actions.import_known import Known
 from tracker.actions.import_shape import meant
 from tracker.actions.import_source import START, Place, Source, renamed
@@ -73,6 +73,9 @@ def recognised(user: User, source: Source) -> Source:
     """The file as one of the source that it comes from; its notes say so. Where somebody named the source, it is that."""
     if source.asked or not source.suggested:
         return source
+    own = import_own.known(user, source)
+    if own is not None:
+        return replace(own, asked=True)
     found = source
     with database.reading(user) as session:
         if before := list(_before(session)):
@@ -80,6 +83,15 @@ def recognised(user: User, source: Source) -> Source:
             mended = _mended(session, source, before, plans)
             found = mended or _of_its_source(session, source, before, plans)
     return replace(found, asked=True)
+
+
+def as_begun(user: User, source: Source, mends: int) -> Source:
+    """The file of a load that was broken off, as it was recognised when the load began."""
+    if mends:
+        with database.reading(user) as session:
+            return _unmended(source, list(cells.noticed(session, mends, rejected=True)))
+    own = import_own.known(user, source) if source.suggested or source.scheme == import_own.SCHEME else None
+    return own or source
 
 
 def _before(session: Session) -> Iterator[Earlier]:
@@ -125,18 +137,26 @@ def _as_sent(
     reason = ColumnMapping(source.sheets[0][1][-1], "", reason=why)
     named = {column.column for column in mapped.columns}
     columns = (*mapped.columns, *([] if reason.column in named else [reason]))
-    made = source.remade(to_text(replace(whole, sheets=(replace(mapped, sheet=name, columns=columns),))))
+    made = source.remade(to_text(replace(whole, sheets=(replace(mapped, sheet=name, columns=columns),))), None)
     note = f"These are rows that load {load.number} ({load.file}) did not take: they are read as it read its file."
+    told = replace(made, suggested=True, mends=load.number, notes=[*made.notes, note])
+    return _unmended(told, sent)
+
+
+def _unmended(source: Source, sent: Sequence[cells.Row]) -> Source:
+    """A row that came back as it was sent still gives the number of another: by itself the file no longer shows it."""
     left = {row.cells: row for row in sent if any(SAME_NUMBER in why for _, _, why, _ in row.noticed)}
+    if not left:
+        return source
 
     def plans(after: Place) -> Iterator[tuple[int, RowPlan]]:
-        for sheet, plan in made.plans(after):
+        for sheet, plan in source.plans(after):
             if plan.cells[:-1] in left and not plan.refused:
                 noticed = left[plan.cells[:-1]].noticed
                 plan.problems += [Problem(plan.number, name, words, why) for name, words, why, no in noticed if no]
             yield sheet, plan
 
-    return replace(made, plans=plans if left else made.plans, again=None if left else made.again, suggested=True, mends=load.number, notes=[*made.notes, note])  # fmt: skip
+    return replace(source, plans=plans, again=None)
 
 
 # --- a later copy of a list ---
@@ -201,4 +221,4 @@ def _same(known: Known, number: int, plan: RowPlan) -> bool:
     return any(told) if named else len(told) > 1 and all(told)
 
 
-__all__ = ["REASON", "recognised", "why_of"]
+__all__ = ["REASON", "as_begun", "recognised", "why_of"]

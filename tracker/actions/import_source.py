@@ -11,7 +11,7 @@ from typing import Any
 
 from tracker import dates, importers
 from tracker.errors import InvalidFacts
-from tracker.importers.sheet import Book
+from tracker.importers.sheet import Book, Sheet
 from tracker.mapping import kinds, words
 from tracker.mapping.model import Mapping
 from tracker.mapping.plan import RowPlan
@@ -22,6 +22,7 @@ from tracker.mapping.turned import turned
 from tracker.mapping.written import from_text, to_text
 
 Place = tuple[int, int]  # a sheet by its place in the file, and the number of one of its rows
+Through = Callable[[Sheet], Sheet]  # what a sheet is looked through before its rows are planned
 START: Place = (0, 0)
 ABOUT = {
     "individuals": "individual",
@@ -51,7 +52,7 @@ class Source:
     notes: Sequence[str] = field(default=())
     again: tuple[Any, ...] | None = None  # with what `of` makes the same in another process, where it can
     suggested: bool = False
-    remade: Callable[[str], Source] | None = None
+    remade: Callable[[str, Through | None], Source] | None = None
     repeats: bool = False
     mends: int = 0
     asked: bool = False
@@ -70,11 +71,13 @@ def of(
     encoding: str | None = None,
     delimiter: str | None = None,
     today: date | None = None,
+    through: Through | None = None,
 ) -> Source:
     """A file with this mapping (as text), or with one that is suggested. Raises UnreadableFile, InvalidFacts.
 
     `about` says what each row is about: a key of ABOUT. `form` is the XLSForm of submissions. `today` is the day from
-    which later ones are in the future: a load that goes on keeps the day on which it began.
+    which later ones are in the future: a load that goes on keeps the day on which it began. `through` changes the
+    cells of a sheet before they are planned; another process cannot do that.
     """
     day = today or dates.today()
     book = importers.open_book(path, encoding, delimiter, form)
@@ -94,18 +97,19 @@ def of(
             found = mapped.sheet(sheet.name)
             if place >= after[0] and found is not None and found.about:
                 begin = after[1] if place == after[0] else 0
-                for plan in plans_of(found, sheet, begin, today=day, kind_of=kind_of):
+                read = through(sheet) if through else sheet
+                for plan in plans_of(found, read, begin, today=day, kind_of=kind_of):
                     yield place, plan
 
     sheets = [(sheet.name, [column.name for column in sheet.columns]) for sheet in book.sheets]
     kept = to_text(mapped)
     again = (str(path.absolute()), kept, "", form and str(form.absolute()), encoding, delimiter, day.isoformat())
 
-    def remade(text: str) -> Source:
-        return of(path, text, "", form, encoding, delimiter, today)
+    def remade(text: str, through: Through | None) -> Source:
+        return of(path, text, "", form, encoding, delimiter, today, through)
 
-    suggested = mapped.scheme == own
-    return Source(path, book.format, sheets, plans, kept, mapped.scheme, notes, again, suggested, remade)
+    elsewhere = None if through else again
+    return Source(path, book.format, sheets, plans, kept, mapped.scheme, notes, elsewhere, mapped.scheme == own, remade)
 
 
 def in_words(source: Source) -> list[str]:

@@ -174,8 +174,8 @@ def resume(user: User, source: Source, progress: Progress | None = None) -> Load
             raise Conflict("This load began with another mapping. Resume it with that one.")
         if batch.started_by != user.id and not user.alone and user.role != "admin":
             raise NotAllowed("Somebody else began this load: they resume it, or an administrator.")
-        number = batch.id or 0
-    return _run(user, number, source, progress)
+        number, mends = batch.id or 0, int((batch.mapping or {}).get("mends", 0))
+    return _run(user, number, import_again.as_begun(user, source, mends), progress)
 
 
 @dataclass(frozen=True)

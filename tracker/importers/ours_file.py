@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tracker.importers import containers
+from tracker.importers import containers, uwazi_file
 from tracker.importers.header import Table
 from tracker.importers.sheet import Book, Column, Line, Sheet
 from tracker.importers.source import Source
@@ -62,30 +62,50 @@ LISTS: dict[str, dict[str, str]] = {
 }
 SEVERAL = ("names", "incidents", "incident_titles", "waiting_for_review")
 MARK = "demonstration"
+BESIDE = ("Sources", "Method", "Chart")  # sheets of our workbooks that are no list
 FEWEST = 3
 
 
 def read(source: Source) -> Book | None:
     """One of our lists; None where the columns are not those of one."""
     found = containers.found(source)
-    if found is None or len(found.tables) != 1:
+    if found is None or not found.tables:
         return None
-    table = found.tables[0]
-    names = [column.name for column in table.sheet.columns if column.name != MARK]
+    table, *beside = found.tables
+    if any(other.sheet.name not in BESIDE for other in beside):
+        return None
+    called = own_columns(tuple(column.name for column in table.sheet.columns))
+    uwazi = "reference" in called
+    names = [name for name in called.values() if name != MARK]
     known = next(
         (one for one in LISTS.values() if "ref" in names and len(names) >= FEWEST and one.keys() >= set(names)), None
     )
     if known is None or (table.header != 1 and found.format != "JSON"):
         return None
     guarded = found.format == "CSV"
-    columns = tuple(_column(column, known) for column in table.sheet.columns)
+    columns = tuple(_column(column, called[column.name], known, uwazi) for column in table.sheet.columns)
     sheet = replace(table.sheet, columns=columns, lines=lambda after: _lines(table, after, guarded))
-    return Book(f"{NAME} {found.format}", (sheet,), (*found.notes, *table.notes))
+    told = [
+        f"The sheet '{other.sheet.name}' was written beside the list by Tracker: it is left out." for other in beside
+    ]
+    kind = f"{NAME} {found.format}{' for Uwazi' if uwazi else ''}"
+    return Book(kind, (sheet,), (*found.notes, *table.notes, *told))
 
 
-def _column(column: Column, known: dict[str, str]) -> Column:
-    separator = column.separator or (SEPARATOR if column.name in SEVERAL else "")
-    return replace(column, hint=f"tracker:{known.get(column.name, DERIVED)}", separator=separator)
+UWAZI = {"reference": "ref", "all_names": "names", "date_edtf": "when", "latest_stage_date_edtf": "latest_stage_when"}
+
+
+def own_columns(headers: tuple[str, ...]) -> dict[str, str]:
+    """How our own lists call the columns of these headers: a list for Uwazi calls some of them otherwise."""
+    if "reference" not in headers:
+        return {header: header for header in headers}
+    title = "title" if {"date_edtf", "followed"} & set(headers) else "name"  # of incidents, of people
+    return {header: title if header == "title" else UWAZI.get(header, header) for header in headers}
+
+
+def _column(column: Column, name: str, known: dict[str, str], uwazi: bool) -> Column:
+    separator = column.separator or ((uwazi_file.SEPARATOR if uwazi else SEPARATOR) if name in SEVERAL else "")
+    return replace(column, hint=f"tracker:{known.get(name, DERIVED)}", separator=separator)
 
 
 def _lines(table: Table, after: int, guarded: bool) -> Iterator[Line]:
@@ -96,4 +116,4 @@ def _lines(table: Table, after: int, guarded: bool) -> Iterator[Line]:
         yield Line(line.number, cells, broken)
 
 
-__all__ = ["LISTS", "NAME", "Sheet", "read"]
+__all__ = ["LISTS", "NAME", "Sheet", "own_columns", "read"]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tracker.importers.ours_file import own_columns
 from tracker.importers.sheet import Sheet
 from tracker.mapping import headers
 from tracker.mapping.code_words import key, synonyms
@@ -70,13 +71,13 @@ def about_of(sheet: Sheet, head: list[tuple[str, ...]]) -> About:
         return _of_ftm(sheet, schemas.most_common(1)[0][0], language)
     listed = headers.own_export(names)
     if listed:
-        own = headers.OWN[listed]
+        own = {name: headers.OWN[listed].get(ours, "") for name, ours in own_columns(names).items()}
         about = headers.OWN_ABOUT[listed]
         return About(
             about,
             f"These are the columns of our own list of {listed}.",
             [None] * len(names),
-            dict(own),
+            own,
             language=language,
         )
     meanings = [_meaning(column) for column in sheet.columns]

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 from tracker import codes
 from tracker.errors import InvalidFacts
 from tracker.facts import ValueType
+from tracker.importers.ours_file import own_columns
 from tracker.importers.sheet import Column
 from tracker.mapping.eras import of_header
 from tracker.mapping.hanzi import simplified
@@ -295,7 +296,7 @@ OWN_ABOUT = {"individuals": "individual", "incidents": "incident", "injuries": "
 
 def own_export(headers: tuple[str, ...]) -> str:
     """Which of our own lists these are the headers of; "" where they are not ours."""
-    found = {header for header in headers if header not in ("demonstration", "note")}
+    found = {name for header, name in own_columns(headers).items() if header not in ("demonstration", "note")}
     return next(
         (
             name

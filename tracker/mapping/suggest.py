@@ -180,7 +180,7 @@ def _column(
         aim = target(suggested.target, about.about)
     except InvalidFacts:
         return _rest(seen, "No fact of such rows holds it: the words are kept as a remark.", 0.3)
-    rival = taken.get(suggested.target)
+    rival = taken.get(suggested.target) if own is None else None
     if rival is not None and not _several_allowed(aim, suggested, meant):
         return _rest(seen, f"Another column is '{suggested.target}' already: the words are kept as a remark.", 0.3)
     if aim.fact is not None and aim.fact.type is ValueType.DATE:
