@@ -77,7 +77,7 @@ ASKS |= {
     ),
     "view_changes.share": P.PROPOSE,
     **dict.fromkeys(["batches.all_batches", "batches.likely", "batches.show"], P.READ),
-    **dict.fromkeys(["batches.rejects", "batches.undo", "ledger.of_load", "import_look.changed", "import_look.coded", "import_look.look", "import_look.read_so", "import_likely.likely", "importing.begun", "importing.check", "importing.load", "importing.resume"], P.IMPORT),
+    **dict.fromkeys(["batches.rejects", "batches.undo", "ledger.of_load", "import_look.changed", "import_look.coded", "import_look.look", "import_look.read_so", "import_likely.likely", "importing.begun", "importing.check", "importing.load", "importing.recognised", "importing.resume"], P.IMPORT),
     "batches.judge": P.REVIEW,
     **dict.fromkeys(["ledger.lines", "ledger.people", "takeout.take_out"], P.AUDIT),
     **dict.fromkeys(

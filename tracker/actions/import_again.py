@@ -69,28 +69,28 @@ def why_of(row: cells.Row) -> str:
     return "; ".join(f"{column}: {why}" if column else why for column, _, why, refuses in row.noticed if refuses)
 
 
-def recognised(user: User, source: Source) -> Source:
+def recognised(by: User, source: Source) -> Source:
     """The file as one of the source that it comes from; its notes say so. Where somebody named the source, it is that."""
     if source.asked or not source.suggested:
         return source
-    own = import_own.known(user, source)
+    own = import_own.known(by, source)
     if own is not None:
         return replace(own, asked=True)
     found = source
-    with database.reading(user) as session:
-        if before := list(_before(session)):
+    with database.reading(by) as session:
+        if before := [load for load in _before(session) if _alike(load, source)]:
             plans = [plan for _, plan in islice(source.plans(START), LOOK)]
             mended = _mended(session, source, before, plans)
             found = mended or _of_its_source(session, source, before, plans)
     return replace(found, asked=True)
 
 
-def as_begun(user: User, source: Source, mends: int) -> Source:
+def as_begun(by: User, source: Source, mends: int) -> Source:
     """The file of a load that was broken off, as it was recognised when the load began."""
     if mends:
-        with database.reading(user) as session:
+        with database.reading(by) as session:
             return _unmended(source, list(cells.noticed(session, mends, rejected=True)))
-    own = import_own.known(user, source) if source.suggested or source.scheme == import_own.SCHEME else None
+    own = import_own.known(by, source) if source.suggested or source.scheme == import_own.SCHEME else None
     return own or source
 
 
@@ -163,7 +163,7 @@ def _unmended(source: Source, sent: Sequence[cells.Row]) -> Source:
 def _of_its_source(session: Session, source: Source, before: Sequence[Earlier], plans: Sequence[RowPlan]) -> Source:
     by_scheme: dict[str, Earlier] = {}
     for load in before:
-        if load.scheme and _alike(load, source):
+        if load.scheme:
             by_scheme.setdefault(load.scheme, load)
     compared = {scheme: _compared(session, scheme, plans) for scheme in islice(by_scheme, SCHEMES)}
     best = max(compared, key=lambda scheme: compared[scheme].same + compared[scheme].repeated, default="")

@@ -28,12 +28,12 @@ from tracker.store import database, ids, records
 SCHEME = "Tracker ref"  # what refs of another store are numbers of: no two stores give the same ones
 LOOK = 5_000  # rows whose refs say whether they are of this store
 PART = 500  # rows that are held against their records together
-TIES = ("incidents", "incident", "individual")  # refs of other records: they only matter beside something new
-DERIVED = ("review", "waiting_for_review", "individuals", "followed", "waiting", "disputed", "location_ref", "demonstration")  # fmt: skip
+TIES = ("incidents", "incident", "individual")  # refs of other records: they say where something new belongs
+CUSTODY = ("latest_stage", "latest_stage_when", "place", "body_part", "kind", "side", "severity", "cause", "treatment")  # fmt: skip
 Shown = dict[str, dict[str, set[str]]]  # ref → column → its values
 
 
-def known(user: User, source: Source) -> Source | None:
+def known(by: User, source: Source) -> Source | None:
     """The file as one of our own lists, None where it is none. Its notes say of which store it is."""
     name, columns = source.sheets[0] if len(source.sheets) == 1 else ("", ())
     what = headers.own_export(tuple(columns))
@@ -42,11 +42,11 @@ def known(user: User, source: Source) -> Source | None:
     called = own_columns(tuple(columns))
     at = list(called.values()).index("ref")
     refs = [plan.cells[at].strip() for _, plan in islice(source.plans(START), LOOK) if len(plan.cells) > at]
-    with database.reading(user) as session:
+    with database.reading(by) as session:
         here = ids.records(session, sorted({*refs} - {""}))
     if 2 * sum(ref in here for ref in refs) < len(refs):
         return _from_elsewhere(source)
-    return _held_against(user, source, what, called)
+    return _held_against(by, source, what, called)
 
 
 def _by_ref(source: Source, sheet: str) -> bool:
@@ -55,7 +55,7 @@ def _by_ref(source: Source, sheet: str) -> bool:
 
 
 # --- a list of this store ---
-def _held_against(user: User, source: Source, what: str, called: Mapping[str, str]) -> Source:
+def _held_against(by: User, source: Source, what: str, called: Mapping[str, str]) -> Source:
     original: dict[int, tuple[str, ...]] = {}
     names = list(called.values())
 
@@ -64,8 +64,8 @@ def _held_against(user: User, source: Source, what: str, called: Mapping[str, st
             original.clear()
             rows = sheet.lines(after)
             while part := list(islice(rows, PART)):
-                with database.reading(user) as session:
-                    shown = _shown(session, user, what, [line.cells[names.index("ref")].strip() for line in part])
+                with database.reading(by) as session:
+                    shown = _shown(session, by, what, [line.cells[names.index("ref")].strip() for line in part])
                 for line in part:
                     original[line.number] = line.cells
                     yield line if line.broken else Line(line.number, _new(line.cells, names, sheet.columns, shown))
@@ -84,13 +84,13 @@ def _held_against(user: User, source: Source, what: str, called: Mapping[str, st
     return replace(made, plans=plans, suggested=True, notes=[*source.notes, note])
 
 
-def _shown(session: Session, user: User, what: str, refs: Sequence[str]) -> Shown:
+def _shown(session: Session, by: User, what: str, refs: Sequence[str]) -> Shown:
     """What the list shows of these records today, as this person sees them."""
     numbers = [row.id for row in ids.records(session, sorted({*refs} - {""})).values() if row.id is not None]
     _, _, read = READERS[what]
     columns = leaving_columns.leaving(what, Leaving())
     found: Shown = {}
-    for row in read(session, user, numbers, records.place_names):
+    for row in read(session, by, numbers, records.place_names):
         told = {column.name: column.told(row, Leaving()) for column in columns}
         found[str(told["ref"])] = {name: _values(value) for name, value in told.items()}
     return found
@@ -115,10 +115,11 @@ def _new(cells: tuple[str, ...], names: Sequence[str], columns: Sequence[Column]
         cell if name == "ref" else _left(cell, column.separator, there.get(name, set()))
         for cell, name, column in zip(cells, names, columns, strict=False)
     ]
-    said = any(cell for cell, name in zip(left, names, strict=False) if name not in ("ref", *TIES, *DERIVED))
-    if said:
-        return tuple(cells[at] if name in TIES and _one(cells[at], columns[at]) else cell for at, (cell, name) in enumerate(zip(left, names, strict=False)))  # fmt: skip
-    return tuple(left)
+    tied = any(cell for cell, name in zip(left, names, strict=False) if name in CUSTODY)
+    if not tied:
+        return tuple(left)
+    kept = zip(left, cells, names, columns, strict=False)
+    return tuple(old if name in TIES and _one(old, column) else cell for cell, old, name, column in kept)
 
 
 def _left(cell: str, separator: str, there: set[str]) -> str:

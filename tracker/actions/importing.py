@@ -126,6 +126,12 @@ def check(
     return Checked(counted, tuple(told), dict(reasons.most_common()), notes, tuple(seen[:TOLD]), spots, batch)
 
 
+def recognised(user: User, source: Source) -> Source:
+    """The file as `check` and `load` take it: one of the source that it comes from, as its notes then say."""
+    require(user, Permission.IMPORT)
+    return import_again.recognised(user, source)
+
+
 def _places(plan: RowPlan) -> Iterator[tuple[str, str]]:
     """The places that a row names, each with how it stands in the gazetteer."""
     for at, made in enumerate(plan.records):
@@ -239,4 +245,4 @@ def _told(planned: import_apart.Planned, most: int) -> list[Told]:
     return list(islice(every, max(0, most)))
 
 
-__all__ = ["Checked", "Loaded", "Told", "check", "load", "begun", "resume"]
+__all__ = ["Checked", "Loaded", "Told", "begun", "check", "load", "recognised", "resume"]

@@ -47,14 +47,14 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Load a file: each row's statements wait for review. Rows that cannot be loaded are listed, each with why."""
-    from tracker.actions import batches, holding, import_again, importing
+    from tracker.actions import batches, holding, importing
 
     if not file.is_file():
         raise InvalidFacts(f"There is no file {file}.")
     person = user()
     source = _source(person, file, mapping, as_, form, encoding, delimiter, resume)
     if not resume:
-        source = import_again.recognised(person, source)
+        source = importing.recognised(person, source)
     if save_mapping:
         write(save_mapping, source.mapping.encode())
     suggested = _suggested(source) if mapping is None and not resume else []
