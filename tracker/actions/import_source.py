@@ -12,7 +12,7 @@ from typing import Any
 from tracker import dates, importers
 from tracker.errors import InvalidFacts
 from tracker.importers.sheet import Book, Sheet
-from tracker.mapping import kinds, words
+from tracker.mapping import above, kinds, words
 from tracker.mapping.model import Mapping
 from tracker.mapping.plan import RowPlan
 from tracker.mapping.refine import fell_to_remarks
@@ -91,14 +91,22 @@ def of(
         mapped = replace(mapped, sheets=(replace(mapped.sheets[0], sheet=book.sheets[0].name),))
     notes = [*book.notes, *_left_out(book, mapped)]
     kind_of = kinds.kinds_of(mapped, book) if kinds.needs_kinds(mapped) else None
+    by_name = {sheet.name: sheet for sheet in book.sheets}
+
+    def of_sheet(name: str, after: int = 0) -> Iterator[RowPlan]:
+        found = mapped.sheet(name)
+        assert found is not None and found.about  # noqa: S101  # asked of sheets that are read
+        read = through(by_name[name]) if through else by_name[name]
+        return plans_of(found, read, after, today=day, kind_of=kind_of, stands=stands)
+
+    stands = above.stands_of(mapped, book, of_sheet)
 
     def plans(after: Place) -> Iterator[tuple[int, RowPlan]]:
         for place, sheet in enumerate(book.sheets):
             found = mapped.sheet(sheet.name)
             if place >= after[0] and found is not None and found.about:
                 begin = after[1] if place == after[0] else 0
-                read = through(sheet) if through else sheet
-                for plan in plans_of(found, read, begin, today=day, kind_of=kind_of):
+                for plan in of_sheet(sheet.name, begin):
                     yield place, plan
 
     sheets = [(sheet.name, [column.name for column in sheet.columns]) for sheet in book.sheets]

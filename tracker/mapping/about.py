@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tracker.importers.ours_file import own_columns
-from tracker.importers.sheet import Sheet
+from tracker.importers.sheet import Column, Sheet
 from tracker.mapping import headers
 from tracker.mapping.code_words import key, synonyms
 from tracker.mapping.headers import Meaning
@@ -33,6 +33,8 @@ OF_BODIES = {"org_name", "registration", "legal_form", "website"}
 NAMED = {"name", "first_name", "last_name"}
 PERSONAL = OF_PEOPLE - NAMED - {"charge", "sentence", "detention_place", "health"}  # what only a person has
 TITLES = {"title", "entry", "case", "case name", "título", "titre", "название", "العنوان"}
+PLACED = {"location", "place", "geo", "position", "coordinates", "coordinate", "coords", "gps"}
+WRAPPERS = PLACED | {"properties", "fields", "attributes", "values"}  # objects around what is said in JSON
 COLUMN_HINTS = {
     "geopoint": "coordinates",
     "geotrace": "",
@@ -49,7 +51,8 @@ COLUMN_HINTS = {
 class About:
     """What rows are about ("" to leave the sheet out) and why; what its columns mean, in their order.
 
-    `kinds` are the words by which a column says of each row what it is about. `own` are columns of our own lists; `tie` are the ends of a tie in FollowTheMoney; `language` is the file's own.
+    `kinds` are the words by which a column says of each row what it is about. `own` are columns of our own lists; `tie` are the ends of a tie in FollowTheMoney; `language` is the file's own. `above` is what a sheet below another has from the row above: its "individual" or "incident", or a
+    "relation" with it; `fixed` are columns that are decided by that.
     """
 
     about: str
@@ -60,6 +63,8 @@ class About:
     says: dict[str, str] = field(default_factory=dict)
     language: str = ""
     kinds: dict[str, str] = field(default_factory=dict)
+    above: str = ""
+    fixed: dict[str, str] = field(default_factory=dict)
 
 
 def about_of(sheet: Sheet, head: list[tuple[str, ...]]) -> About:
@@ -83,9 +88,9 @@ def about_of(sheet: Sheet, head: list[tuple[str, ...]]) -> About:
     meanings = [_meaning(column) for column in sheet.columns]
     _titles_of_people(names, meanings)
     counts_of_people(meanings, names, head)
-    found = {meaning.concept for meaning in meanings if meaning}
-    about, reason = _judged(meanings, found)
-    if about == "individual" and _lists_people(names, meanings, found):
+    _other_answers(sheet.columns, meanings)
+    about, reason = judged(meanings)
+    if about == "individual" and _lists_people(names, meanings):
         about, reason = "incident", "The headers tell of incidents, and a column names the people of each."
     kinds = _kinds(meanings, head)
     if len(set(kinds.values())) > 1 and about in ("individual", "organisation"):
@@ -102,11 +107,25 @@ def about_of(sheet: Sheet, head: list[tuple[str, ...]]) -> About:
     return About(about, reason, meanings, language=language)
 
 
-def _lists_people(names: Sequence[str], meanings: list[Meaning | None], found: set[str]) -> bool:
+def _lists_people(names: Sequence[str], meanings: list[Meaning | None]) -> bool:
     """Whether rows that name an incident list its people in one column, and tell nothing else of any of them."""
+    found = {meaning.concept for meaning in meanings if meaning}
     told = any(m and m.score >= 0.7 and m.concept in ("incident", "incident_id", "incident_type") for m in meanings)
     lists = (m and m.concept == "name" and speaks_of_many(name) for name, m in zip(names, meanings, strict=True))
     return told and not found & PERSONAL and any(lists)
+
+
+def _other_answers(columns: Sequence[Column], meanings: list[Meaning | None]) -> None:
+    """Beside a question whose choices end with "other" the column "question_other" holds the same in somebody's own words."""
+    asked = {
+        column.name: at for at, column in enumerate(columns) if any(c.casefold() == "other" for c in column.choices)
+    }
+    for at, column in enumerate(columns):
+        question = asked.get(column.name.removesuffix("_other"))
+        if question is not None and question != at and (meant := meanings[question]):
+            meanings[at] = replace(
+                meant, other=True, reason=f"It says what else the answer to '{columns[question].name}' is."
+            )
 
 
 def _titles_of_people(names: Sequence[str], meanings: list[Meaning | None]) -> None:
@@ -130,10 +149,7 @@ def _kinds(meanings: list[Meaning | None], head: list[tuple[str, ...]]) -> dict[
     return {word: known[key(word)] for word in sorted(words)} if all(key(word) in known for word in words) else {}
 
 
-def _meaning(column: object) -> Meaning | None:
-    from tracker.importers.sheet import Column
-
-    assert isinstance(column, Column)  # noqa: S101
+def _meaning(column: Column) -> Meaning | None:
     if column.hint.startswith("#"):
         found = headers.from_hxl(column.hint)
         if found:
@@ -151,6 +167,7 @@ def _meaning(column: object) -> Meaning | None:
     in_group = (
         headers.meaning(column.name.rsplit("/", 1)[-1]) if "/" in column.name and " " not in column.name else None
     )
+    in_group = in_group or _wrapped(column.name)
     best = max((m for m in (by_label, by_name, in_group) if m), key=lambda m: m.score, default=None)
     if kind in COLUMN_HINTS and COLUMN_HINTS[kind] and (best is None or best.concept not in ("coordinates", "place")):
         return Meaning(COLUMN_HINTS[kind], 0.8, f"The question is of the type {kind}.")
@@ -159,7 +176,19 @@ def _meaning(column: object) -> Meaning | None:
     return best
 
 
-def _judged(meanings: list[Meaning | None], found: set[str]) -> tuple[str, str]:
+def _wrapped(name: str) -> Meaning | None:
+    """What the last part of "location.country" means: an object around it that says nothing of its own is passed over."""
+    *around, last = name.split(".")
+    if not around or " " in name or not {part.casefold() for part in around} <= WRAPPERS:
+        return None
+    found = headers.meaning(last)
+    placed = found is not None and (found.concept in OF_PLACES or found.concept == "adm1")
+    return found if found and (placed or not {part.casefold() for part in around} & PLACED) else None
+
+
+def judged(meanings: Sequence[Meaning | None]) -> tuple[str, str]:
+    """What rows with columns of these meanings are about, and why."""
+    found = {meaning.concept for meaning in meanings if meaning}
     strong = {m.concept for m in meanings if m and m.score >= 0.7}
     people, incidents = len(found & OF_PEOPLE), len(found & OF_INCIDENTS)
     places, bodies = len(found & OF_PLACES), len(found & OF_BODIES)

@@ -31,9 +31,12 @@ class Builder(Unnamed):
         if not row and not self.handles and not any(map(str.strip, cells)):
             plan.problems.append(Problem(plan.number, "", "", "Nothing stands in this row."))
             return
-        if program.about is Kind.INDIVIDUAL:
+        if program.more_of_above:
+            self._more(row)
+        elif program.about is Kind.INDIVIDUAL:
             for reads in people:
                 self._of_person(row, reads)
+            self._tie(row)
         else:
             self._main(row, people[0])
             if program.about is not Kind.RELATION:
@@ -42,7 +45,8 @@ class Builder(Unnamed):
                         self._of_nobody(reads)
                     else:
                         self._of_person(row, reads)
-        self._others(row)
+        if not program.more_of_above or (plan.records and plan.records[0].kind is program.about):
+            self._others(row)
         if plan.records:
             order_of_days(plan, program.names)
         self._nothing_lost()
@@ -103,6 +107,8 @@ class Builder(Unnamed):
             "",
         )
         name = "" if own.get("id") or own.get("ref") else f"title:{key(title)}" if title else ""
+        if not name and not own and program.key_at is not None and self.cells[program.key_at].strip():
+            name = f"row:{program.sheet}:{self.cells[program.key_at].strip()}"  # rows of sheets below may name it
         if not name and not own and program.mapped.share == "sheet" and program.main != "incident":
             name = f"sheet:{program.sheet}"
         if program.main == "incident" and title and not own and not self.titles_shared:
@@ -159,6 +165,13 @@ class Builder(Unnamed):
             wants_act = ["act", *wants_act]
         if program.slots["perpetrator"] and person is not None and not wants_act and self._has("perpetrator", row):
             wants_act = ["act"]
+        if (
+            not wants_act
+            and person is not None
+            and program.main == "individual"
+            and self._parent("incident") is not None
+        ):
+            wants_act = ["act"]  # whoever is listed with what happened is whom it happened to
         for slot in wants_act:
             made = self._act(slot, row, reads, person)
             if made is not None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from tracker.mapping.compiled import Column
-from tracker.mapping.making import Reads, Row
+from tracker.mapping.hung import Hung
+from tracker.mapping.making import Reads
 from tracker.mapping.model import REMARK
 from tracker.mapping.plan import Problem, Said
 from tracker.mapping.values import STATED, Read
 
 
-class Cellwise(Row):
+class Cellwise(Hung):
     """What the cells of a row say, of the row and of each of its people."""
 
     def _nothing_lost(self) -> None:

@@ -12,6 +12,7 @@ from tracker import codes, dates
 from tracker.errors import InvalidFacts
 from tracker.facts import ValueType
 from tracker.importers.sheet import Sheet
+from tracker.mapping.above import Stands
 from tracker.mapping.model import ColumnMapping, SheetMapping
 from tracker.mapping.places import PlaceColumn, Places
 from tracker.mapping.several import many
@@ -47,6 +48,8 @@ class Program:
     names: tuple[str, ...]
     mapped: SheetMapping
     kind_of: Callable[[str], Kind | None] | None
+    stands: Stands | None = None  # above.py
+    tied: tuple[int, str, Kind] | None = None  # the row above to whose record this row's is tied
     columns: list[Column] = kept(default_factory=list)
     bodies: list[Column] = kept(default_factory=list)
     places: list[tuple[str, str, Places]] = kept(default_factory=list)
@@ -69,16 +72,25 @@ class Program:
         """How many cells a row has."""
         return len(self.names)
 
+    @property
+    def more_of_above(self) -> bool:
+        """Whether a row says more of the record of the row above, and makes none of its own."""
+        return any(slot == self.main for _, slot, _ in self.parents)
+
 
 def compiled(
-    mapped: SheetMapping, sheet: Sheet, today: date | None, kind_of: Callable[[str], Kind | None] | None
+    mapped: SheetMapping,
+    sheet: Sheet,
+    today: date | None,
+    kind_of: Callable[[str], Kind | None] | None,
+    stands: Stands | None = None,
 ) -> Program:
     """The mapping made ready. Raises InvalidFacts that names every column that does not fit."""
     if not mapped.about:
         raise InvalidFacts(f"The mapping leaves the sheet '{mapped.sheet}' out.")
     names = tuple(column.name for column in sheet.columns)
     places = {column: place for place, column in enumerate(names)}
-    program = Program(sheet.name, SLOTS[mapped.about], mapped.about, names, mapped, kind_of)
+    program = Program(sheet.name, SLOTS[mapped.about], mapped.about, names, mapped, kind_of, stands)
     program.key_at = places.get(sheet.key_column) if sheet.key_column else None
     problems: dict[str, str] = {}
     groups: dict[tuple[str, str], list[PlaceColumn]] = {}
@@ -132,8 +144,10 @@ def _add(
 ) -> None:
     about = program.main
     aim = target(column.target, about)
-    nothing = frozenset((*column.empty, *program.mapped.empty))
-    if aim.field == "parent":
+    nothing, choices = frozenset((*column.empty, *program.mapped.empty)), sheet.columns[place].choices
+    if aim.field == "parent" and aim.base == "relation":
+        program.tied = place, sheet.parent, Kind(column.record or Kind.INDIVIDUAL)
+    elif aim.field == "parent":
         program.parents.append((place, aim.slot, sheet.parent))
     elif aim.field in HANDLES:
         program.handles.append((place, aim.slot, aim.field))
@@ -143,13 +157,15 @@ def _add(
         program.ends[aim.field] = (place, column)
     elif _is_place(aim):
         groups.setdefault((aim.slot, "" if aim.base == "location" else aim.field), []).append(
-            PlaceColumn(place, aim, column, nothing)
+            PlaceColumn(place, aim, column, nothing, choices)
         )
     elif aim.part:
         program.name_parts.setdefault(aim.slot, []).append((place, column))
         program.name_parts[aim.slot].sort(key=lambda part: NAME_PARTS.index(target(part[1].target, about).part))
     else:
-        made = Column(place, column.column, aim.slot, aim.field, Cells(reader(column, aim, nothing, today)), column)
+        made = Column(
+            place, column.column, aim.slot, aim.field, Cells(reader(column, aim, nothing, today, choices)), column
+        )
         made.personal = aim.base in PERSONAL
         made.listed = bool(sheet.columns[place].separator) and many(aim)
         made.says = [said(written, value, about) for written, value in column.says.items()]

@@ -47,12 +47,16 @@ LONGEST = 60
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a header may mean: a concept of data/mapping/headers.csv, how surely (0 to 1), in which language, and why."""
+    """What a header may mean: a concept of data/mapping/headers.csv, how surely (0 to 1), in which language, and why.
+
+    `other` says that its cells are filled where another column of the same meaning is not.
+    """
 
     concept: str
     score: float
     reason: str
     language: str = ""
+    other: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from tracker.mapping.code_words import key
 from tracker.mapping.compiled import Column, Program, frame_of
 from tracker.mapping.places import Places
 from tracker.mapping.plan import Made, Problem, RowPlan, Said
-from tracker.mapping.targets import SLOTS
 from tracker.mapping.values import STATED, Read, Value, name
 from tracker.records.base import Kind
 
@@ -161,18 +160,6 @@ class Row:
         at = len(self.plan.records) - 1
         self.plan.said.append(Said(at, "name", column.place, STATED, words, extra=value.extra))
         return at
-
-    def _parent(self, slot: str) -> int | None:
-        """The record of the row of another sheet to which this row belongs."""
-        if slot in self.shared and self.program.main != slot:
-            return self.shared[slot] if any(of == slot for _, of, _ in self.program.parents) else None
-        for place, of, sheet in self.program.parents:
-            words = self.cells[place].strip()
-            if of == slot and words:
-                self.plan.records.append(Made(SLOTS[slot], f"row:{sheet}:{words}"))
-                self.shared[slot] = len(self.plan.records) - 1
-                return self.shared[slot]
-        return None
 
     def _named(self, record: int, slot: str) -> None:
         """Refuse a person, body or place of which the row gives neither a name nor a number."""

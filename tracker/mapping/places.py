@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from tracker.importers.source import VALUES
 from tracker.mapping import names
 from tracker.mapping.code_words import key
 from tracker.mapping.day_forms import DIGITS
@@ -14,7 +16,7 @@ from tracker.mapping.model import ColumnMapping
 from tracker.mapping.month_names import UNKNOWN, folded
 from tracker.mapping.plan import Made
 from tracker.mapping.targets import LEVELS, OWN, POINT, Target
-from tracker.mapping.values import failed, name
+from tracker.mapping.values import OTHER, chosen_other, failed, name
 from tracker.records.base import Kind
 
 FEATURES = dict(zip(LEVELS, ("country", "adm1", "adm2", "adm3", "adm4", "settlement", "quarter"), strict=True))
@@ -60,6 +62,7 @@ class PlaceColumn:
     target: Target
     mapping: ColumnMapping
     nothing: frozenset[str]
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
 class Places(dict[tuple[str, ...], Chain | None]):
@@ -92,6 +95,10 @@ class Places(dict[tuple[str, ...], Chain | None]):
             if not words or words in column.nothing:
                 continue
             filled = True
+            if chosen_other(words, column.choices):
+                chain.told.append((column.place, words, OTHER, False))
+                continue
+            words = column.choices.get(words, words)
             level = column.target.level or OWN
             if level in POINT:
                 point[level] = (column, words)
@@ -211,7 +218,7 @@ class Places(dict[tuple[str, ...], Chain | None]):
                 + (" Latitude and longitude seem to be exchanged." if turned else ""),
             )
             return
-        text = words if "coordinates" in point else ", ".join(both)
+        text = " ".join(words.split(VALUES)) if "coordinates" in point else ", ".join(both)
         if lat == lon == 0:
             chain.told.append(
                 (

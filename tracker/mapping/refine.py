@@ -55,7 +55,9 @@ def refined(
     if fact is None:
         return column
     separator = source.separator or looks.separator_of(values, aim, fact)
-    column = replace(column, separator=separator) if separator else column
+    if aim.level == "coordinates":
+        separator = ""  # both numbers are one value
+    column = replace(column, separator=separator)
     parts = looks.parted(values, separator)
     if fact.type is ValueType.DATE:
         return _dates(column, aim, parts, known)

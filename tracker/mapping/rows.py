@@ -12,6 +12,7 @@ from datetime import date
 
 from tracker.errors import InvalidFacts
 from tracker.importers.sheet import Line, Sheet
+from tracker.mapping.above import Stands
 from tracker.mapping.build import Builder
 from tracker.mapping.code_words import key, synonyms
 from tracker.mapping.compiled import compiled
@@ -36,13 +37,15 @@ def plans_of(
     *,
     today: date | None = None,
     kind_of: Callable[[str], Kind | None] | None = None,
+    stands: Stands | None = None,
 ) -> Iterator[RowPlan]:
     """Plans of the rows whose number is greater than `after`: the same as an uninterrupted run gives for them.
 
     `today` tells days of the future. `kind_of` gives the kind of a record by its number in the source, for ties whose ends
-    the mapping leaves open (kinds.py). Raises InvalidFacts where mapping and sheet do not fit together.
+    the mapping leaves open (kinds.py); `stands` whether a record of a row above is
+    there to hang on (above.py). Raises InvalidFacts where mapping and sheet do not fit together.
     """
-    builders = _builders(mapped, sheet, today, kind_of)
+    builders = _builders(mapped, sheet, today, kind_of, stands)
     used = {column.column for column in mapped.columns if column.target}
     read = [place for place, column in enumerate(sheet.columns) if column.name in used]
     seen = Seen(next(iter(builders.made.values())).program.id_at, read)
@@ -86,16 +89,20 @@ class _Builders:
 
 
 def _builders(
-    mapped: SheetMapping, sheet: Sheet, today: date | None, kind_of: Callable[[str], Kind | None] | None
+    mapped: SheetMapping,
+    sheet: Sheet,
+    today: date | None,
+    kind_of: Callable[[str], Kind | None] | None,
+    stands: Stands | None,
 ) -> _Builders:
     column = switch(mapped)
     names = [one.name for one in sheet.columns]
     signs = {one.column: one.separator or mapped.several for one in mapped.columns if one.target}
     parted = [(at, sign) for at, name in enumerate(names) if (sign := signs.get(name, ""))]
     if column is None:
-        found = _Builders({mapped.about: Builder(compiled(mapped, sheet, today, kind_of))}, parted=parted)
+        found = _Builders({mapped.about: Builder(compiled(mapped, sheet, today, kind_of, stands))}, parted=parted)
         if (unnamed := without_people(mapped)) is not None:
-            found.nobody = Builder(compiled(unnamed, sheet, today, kind_of))
+            found.nobody = Builder(compiled(unnamed, sheet, today, kind_of, stands))
             found.nobody.titles_shared = True
             aims = {names.index(one.column): target(one.target, mapped.about) for one in mapped.columns if one.target}
             naming = ("name", *HANDLES)
@@ -109,7 +116,7 @@ def _builders(
             f"The mapping does not fit the sheet '{sheet.name}'.", {column.column: "The sheet has no such column."}
         )
     kinds = {mapped.about, *column.codes.values()} - {""}
-    made = {about: Builder(compiled(turned(mapped, about), sheet, today, kind_of)) for about in sorted(kinds)}
+    made = {about: Builder(compiled(turned(mapped, about), sheet, today, kind_of, stands)) for about in sorted(kinds)}
     words = {key(word): about for word, about in column.codes.items()}
     return _Builders(made, names.index(column.column), words, parted=parted)
 

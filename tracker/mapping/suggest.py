@@ -17,6 +17,7 @@ from tracker.mapping.about import About, about_of
 from tracker.mapping.eras import ANY_HIJRI
 from tracker.mapping.headers import Concept, Meaning, calendar_named, concepts, plain
 from tracker.mapping.model import REMARK, ColumnMapping, Mapping, SheetMapping
+from tracker.mapping.nested import arranged, ordered, tells_apart, words_on
 from tracker.mapping.refine import ALTERNATIVES, Known, refined
 from tracker.mapping.several import of_several, separator_of_people
 from tracker.mapping.targets import WHAT, Target, target
@@ -48,8 +49,15 @@ class Seen:
 def suggest(book: Book, *, scheme: str = "", today: date | None = None) -> Mapping:
     """A mapping of the whole file. It never fails: what nobody knows is kept as a remark, or left out with a reason."""
     day = today or dates.today()
-    kinds = {sheet.name: about_of(sheet, _head(sheet)) for sheet in book.sheets}
-    return Mapping(tuple(_sheet(sheet, kinds, day) for sheet in book.sheets), scheme)
+    kinds = arranged(book, {sheet.name: about_of(sheet, _head(sheet)) for sheet in book.sheets})
+    made: dict[str, SheetMapping] = {}
+    for sheet in ordered(book):
+        about = kinds[sheet.name]
+        above = made.get(sheet.parent)
+        if about.above == "incident" and above is not None and above.about == "individual" and tells_apart(above):
+            about = words_on(sheet, about, "individual")
+        made[sheet.name] = _sheet(sheet, about, day)
+    return Mapping(tuple(made[sheet.name] for sheet in book.sheets), scheme)
 
 
 def _score(meant: Meaning | None) -> float:
@@ -60,8 +68,7 @@ def _head(sheet: Sheet) -> list[tuple[str, ...]]:
     return [line.cells for line in islice(sheet.lines(0), HEAD) if not line.broken]
 
 
-def _sheet(sheet: Sheet, kinds: dict[str, About], today: date) -> SheetMapping:
-    about = kinds[sheet.name]
+def _sheet(sheet: Sheet, about: About, today: date) -> SheetMapping:
     if not about.about:
         return SheetMapping(sheet.name, reason=about.reason)
     head = _head(sheet)
@@ -90,7 +97,7 @@ def _sheet(sheet: Sheet, kinds: dict[str, About], today: date) -> SheetMapping:
     )
     made: dict[int, ColumnMapping] = {}
     for place in order:
-        made[place] = _column(seen[place], meant[place], about, sheet, known, taken, kinds)
+        made[place] = _column(seen[place], meant[place], about, sheet, known, taken)
     columns = _possible(_agree([made[place] for place in range(len(seen))]), about.about)
     several = separator_of_people(sheet.columns, columns, [one.values for one in seen], about.about)
     if several:
@@ -137,19 +144,13 @@ def _column(
     sheet: Sheet,
     known: Known,
     taken: dict[str, tuple[float, int]],
-    kinds: dict[str, About],
 ) -> ColumnMapping:
     """What one column is suggested to be; `taken` holds what better columns already are."""
     name = seen.column.name
     if sheet.parent and name == sheet.parent_column:
-        parent = kinds[sheet.parent].about if sheet.parent in kinds else ""
-        if parent and parent != about.about:
-            return ColumnMapping(
-                name,
-                f"{parent}.parent",
-                reason="It names the row of the sheet above to which this one belongs.",
-                score=0.98,
-            )
+        if about.above:
+            why = "It names the row of the sheet above to which this one belongs."
+            return ColumnMapping(name, f"{about.above}.parent", reason=why, score=0.98)
         return ColumnMapping(name, "", reason="It only links the sheets of the form.")
     if name == sheet.key_column and not (meant and meant.concept == "id"):
         return ColumnMapping(name, "", reason="It only links the sheets of the form.")
@@ -158,8 +159,10 @@ def _column(
     question = name.rpartition("/")[0]
     if seen.column.hint == "xlsform:option" and any(column.name == question for column in sheet.columns):
         return ColumnMapping(name, "", reason="One choice of a question whose own column holds all that were chosen.")
-    own = about.own.get(name)
-    if own is not None:
+    own, decided = about.own.get(name), about.fixed.get(name)
+    if decided is not None:
+        suggested = ColumnMapping(name, decided, reason=about.reason, score=0.95)
+    elif own is not None:
         suggested = ColumnMapping(name, own, reason="It is a column of our own lists.", score=1.0)
     elif meant is None:
         return _rest(seen, "Nobody knows this header: the words are kept as a remark.", 0.2)
@@ -190,7 +193,7 @@ def _column(
         done = replace(done, calendar="hijri")
     other = ALTERNATIVES.get(plain(name)) if done.target == "note" and meant else None
     if other and meant and other != meant.concept:
-        return _column(seen, replace(meant, concept=other), about, sheet, known, taken, kinds)
+        return _column(seen, replace(meant, concept=other), about, sheet, known, taken)
     if done.target == suggested.target:
         taken[suggested.target] = (suggested.score, seen.place)
     return done
@@ -246,7 +249,7 @@ def _several_allowed(aim: Target, suggested: ColumnMapping, meant: Meaning | Non
     if fact.type is ValueType.DATE:  # the same day in two calendars
         return True
     if aim.level and aim.level not in ("lat", "lon", "coordinates"):
-        return bool(meant and meant.language)
+        return bool(meant and (meant.language or meant.other))
     if fact.name == "title" and aim.base == "report":
         return True
     return (fact.many and fact.type is ValueType.TEXT) or aim.field == "contact"  # a remark is not kept as safely

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,6 +50,7 @@ YOUNG = re.compile(
 )  # infants; accents are folded
 PER_YEAR = {"months": 12, "weeks": 53, "days": 366}
 
+OTHER = "The choice says that it is another than those to choose from; none is stated."
 SIDE_BY_SIDE = "Several values stand here for what has one; they stand side by side."
 STATED, CLASSIFIED = Basis.STATED, Basis.CLASSIFIED
 
@@ -102,9 +103,13 @@ def failed(column: ColumnMapping, words: str, reason: str) -> Read:
     return Read(told=((words, reason, True),))
 
 
-def reader(column: ColumnMapping, target: Target, empty: Iterable[str], today: date) -> Callable[[str], Read | None]:
-    """How the cells of this column are read."""
+def reader(
+    column: ColumnMapping, target: Target, empty: Iterable[str], today: date, choices: Mapping[str, str] | None = None
+) -> Callable[[str], Read | None]:
+    """How the cells of this column are read. `choices` are the labels of the answers that a form lets be chosen."""
     one = _one(column, target, today)
+    if choices:
+        one = _chosen(one, target, choices)
     nothing = frozenset(word.strip() for word in (*column.empty, *empty))
     separator = column.separator
     fact = target.fact
@@ -121,6 +126,30 @@ def reader(column: ColumnMapping, target: Target, empty: Iterable[str], today: d
                 read.told += ((words, SIDE_BY_SIDE, False),)
             return read
         return one(words)
+
+    return read
+
+
+def chosen_other(words: str, choices: Mapping[str, str]) -> bool:
+    """Whether an answer is the one that forms offer for all that is not in their list."""
+    return words.casefold() == "other" and words in choices
+
+
+def _chosen(one: Callable[[str], Read], target: Target, choices: Mapping[str, str]) -> Callable[[str], Read]:
+    """An answer is the label that whoever answered read, and not the code that the form keeps for it."""
+    found = target.fact
+    named = found is None or found.type in (ValueType.NAME, ValueType.RECORD)
+
+    def read(words: str) -> Read:
+        label = choices.get(words, words)
+        if named and chosen_other(words, choices):
+            return Read(told=((words, OTHER, False),))
+        if named or (found is not None and found.type is ValueType.TEXT):
+            return one(label)
+        made = one(words)
+        if made.remark == words:
+            made.remark = label
+        return made
 
     return read
 

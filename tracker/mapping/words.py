@@ -135,6 +135,8 @@ def _what(aim: Target) -> str:
         return f"Number of {slot} in the source"
     if aim.field == "ref":
         return f"Our reference of {slot}"
+    if aim.field == "parent" and aim.base == "relation":
+        return "The row above with whose record a tie is made"
     if aim.field == "parent":
         return f"The row above that gives {slot}"
     if aim.field in ENDS and aim.fact is None:

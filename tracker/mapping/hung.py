@@ -1,0 +1,75 @@
+"""What a row of a sheet below another hangs on: the record of the row above that it names."""
+
+from __future__ import annotations
+
+from tracker.mapping.making import Reads, Row
+from tracker.mapping.plan import Made, Said
+from tracker.mapping.targets import SLOTS
+from tracker.mapping.values import CLASSIFIED, STATED
+from tracker.records.base import Kind
+
+NOT_THERE = "No row of the sheet '{}' that can be loaded has this number, so nothing is there for this row to hang on."
+
+
+class Hung(Row):
+    """The records of rows above: more is said of them, people are tied to them, what was done happened within them."""
+
+    def _parent(self, slot: str) -> int | None:
+        """The record of the row of another sheet to which this row belongs."""
+        program = self.program
+        if slot in self.shared and (program.main != slot or program.more_of_above):
+            return self.shared[slot] if any(of == slot for _, of, _ in program.parents) else None
+        for place, of, sheet in program.parents:
+            words = self.cells[place].strip()
+            if of == slot and words:
+                self.shared[slot] = self._above(place, sheet, words, SLOTS[slot])
+                return self.shared[slot]
+        return None
+
+    def _above(self, place: int, sheet: str, words: str, kind: Kind) -> int:
+        """The record of a row above by its key; the row is refused where no row of that key can be loaded."""
+        made = Made(kind, f"row:{sheet}:{words}")
+        stands = self.program.stands
+        if stands is not None and not stands(sheet, kind, made.key):
+            if kind is Kind.INCIDENT and stands(sheet, Kind.INDIVIDUAL, made.key):
+                made.kind = Kind.INDIVIDUAL  # of that person no incident is told, and none is made up
+            else:
+                self._refuse(self.program.names[place], words, NOT_THERE.format(sheet))
+        self.plan.records.append(made)
+        return len(self.plan.records) - 1
+
+    def _more(self, row: Reads) -> None:
+        """What the row says of the record of the row above, which is its own subject.
+
+        Where the row above tells of a person and of no incident, the words stay with the person.
+        """
+        main = self.program.main
+        at = self._parent(main)
+        if at is None:
+            place, _, sheet = next(one for one in self.program.parents if one[1] == main)
+            self._refuse(self.program.names[place], "", f"The row does not say to which row of '{sheet}' it belongs.")
+            return
+        if self.plan.records[at].kind is not self.program.about:
+            for place, _, nothing in self.program.places_read:
+                if (words := self.cells[place].strip()) and words not in nothing:
+                    self.plan.said.append(Said(at, "remark", place, STATED, words))
+            return
+        self._say(at, main, row)
+        self._links(at, main)
+
+    def _tie(self, row: Reads) -> None:
+        """Tie the row's person to whom the row above is about."""
+        if self.program.tied is None:
+            return
+        place, sheet, kind = self.program.tied
+        words = self.cells[place].strip()
+        if not words:
+            self._refuse(self.program.names[place], "", f"The row does not say to which row of '{sheet}' it belongs.")
+            return
+        above = self._above(place, sheet, words, kind)
+        at = self._made(Kind.RELATION, "relation")
+        self.plan.records[at].frame.update(from_id=above, to_id=0)
+        self._say(at, "relation", row)
+        first = next((said for said in self.plan.said if said.record == 0 and said.column >= 0 and said.text), None)
+        if first is not None:
+            self.plan.said.append(Said(at, "exists", first.column, CLASSIFIED, first.text))
