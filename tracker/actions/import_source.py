@@ -154,7 +154,8 @@ def _left_out(book: Book, mapped: Mapping) -> Iterator[str]:
         found = mapped.sheet(sheet.name)
         if found is None or not found.about:
             why = f" {found.reason}" if found is not None and found.reason else ""
-            yield f"The sheet '{sheet.name}' is left out.{why}"
+            rows = sum(1 for _ in sheet.lines(0))
+            yield f"The sheet '{sheet.name}' is left out, with its {rows:,} row{'' if rows == 1 else 's'}.{why}"
         for column in found.columns if found is not None else ():
             if fell_to_remarks(column):
                 yield f"The column '{column.column[:80]}' becomes remarks. {column.reason}"

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 from tracker.errors import UnreadableFile
-from tracker.importers import header, json_stream
+from tracker.importers import geojson, header, json_stream
 from tracker.importers.header import Table
 from tracker.importers.sheet import Column, Line, Sheet
 from tracker.importers.source import MAX_COLUMNS, SAMPLE, VALUES, Raw, Source, Tables
@@ -144,7 +144,7 @@ def tables(source: Source) -> tuple[str, tuple[Table, ...], tuple[str, ...]] | N
             raise UnreadableFile(
                 f"{source.name} holds an object that is too long to be read, and no list of objects in it."
             )
-        return NAME, _sheets(source, key or source.stem, lambda: json_stream.items(source, key)), ()
+        return NAME, _sheets(source, key or source.stem, _under(source, key)), ()
     if isinstance(value, dict) and not alone:
         return "JSON lines", _sheets(source, source.stem, lambda: json_stream.items(source)), ()
     if isinstance(value, dict):
@@ -194,6 +194,8 @@ def _one_object(source: Source, value: dict[str, Any]) -> tuple[str, tuple[Table
 
 
 def _under(source: Source, key: str) -> Any:
+    if key == geojson.FEATURES:
+        return lambda: geojson.rows(json_stream.items(source, key))
     return lambda: json_stream.items(source, key)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -35,6 +36,8 @@ PERSONAL = OF_PEOPLE - NAMED - {"charge", "sentence", "detention_place", "health
 TITLES = {"title", "entry", "case", "case name", "título", "titre", "название", "العنوان"}
 PLACED = {"location", "place", "geo", "position", "coordinates", "coordinate", "coords", "gps"}
 WRAPPERS = PLACED | {"properties", "fields", "attributes", "values"}  # objects around what is said in JSON
+NOTHING = "Nothing says what the rows are about: they are taken for incidents."
+LANGUAGE = re.compile(r"(.+)__([a-z]{2,3})(?:[-_][A-Za-z]+)?")  # "title__ar" of Uwazi
 COLUMN_HINTS = {
     "geopoint": "coordinates",
     "geotrace": "",
@@ -131,12 +134,18 @@ def _other_answers(columns: Sequence[Column], meanings: list[Meaning | None]) ->
 def _titles_of_people(names: Sequence[str], meanings: list[Meaning | None]) -> None:
     """Where every entry has a "title" (Uwazi), that of a person is a name: two other columns tell of one."""
     found = {meaning.concept for meaning in meanings if meaning}
-    if found & NAMED or len(found & PERSONAL) < 2 or found & {"incident_type", "incident_id", "killed"}:
+    if "name" in found or len(found & PERSONAL) < 2 or found & {"incident_type", "incident_id", "killed"}:
         return
-    for place, name in enumerate(names):
-        if headers.plain(name) in TITLES:
-            meanings[place] = Meaning("name", 0.75, "The title of an entry whose other columns tell of a person.")
-            return
+    reason = "The title of an entry whose other columns tell of a person."
+    titles = {place: LANGUAGE.fullmatch(name) for place, name in enumerate(names)}
+    spelled = {place: match[2] for place, match in titles.items() if match and headers.plain(match[1]) in TITLES}
+    for place, language in spelled.items():
+        meanings[place] = Meaning("name", 0.75, f"{reason} It is spelled in a language.", headers.language_of(language))
+    plain = (
+        [] if found & NAMED and not spelled else [at for at, name in enumerate(names) if headers.plain(name) in TITLES]
+    )
+    for place in plain[:1]:
+        meanings[place] = Meaning("name", 0.8, reason)
 
 
 def _kinds(meanings: list[Meaning | None], head: list[tuple[str, ...]]) -> dict[str, str]:
@@ -220,7 +229,7 @@ def judged(meanings: Sequence[Meaning | None]) -> tuple[str, str]:
         return "location", "The headers tell of places alone."
     if people:
         return "individual", "The headers tell of people."
-    return "incident", "Nothing says what the rows are about: they are taken for incidents."
+    return "incident", NOTHING
 
 
 def _of_ftm(sheet: Sheet, schema: str, language: str) -> About:

@@ -195,6 +195,11 @@ def _inside(tokens: list[str], known: dict[str, str]) -> tuple[str, str] | None:
     return None
 
 
+def language_of(short: str) -> str:
+    """The code of a language by its short or long name, "" where it is not known."""
+    return LANGUAGES.get(short.casefold(), "")
+
+
 def _language_of(low: str) -> str:
     """ "name ar" stands in the table whole: its last word is its language."""
     tokens = low.split()

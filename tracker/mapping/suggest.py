@@ -20,6 +20,7 @@ from tracker.mapping.model import REMARK, ColumnMapping, Mapping, SheetMapping
 from tracker.mapping.nested import arranged, ordered, tells_apart, words_on
 from tracker.mapping.refine import ALTERNATIVES, Known, refined
 from tracker.mapping.several import of_several, separator_of_people
+from tracker.mapping.side import without_side_sheets
 from tracker.mapping.targets import WHAT, Target, target
 from tracker.mapping.ties import tie_columns
 
@@ -49,7 +50,8 @@ class Seen:
 def suggest(book: Book, *, scheme: str = "", today: date | None = None) -> Mapping:
     """A mapping of the whole file. It never fails: what nobody knows is kept as a remark, or left out with a reason."""
     day = today or dates.today()
-    kinds = arranged(book, {sheet.name: about_of(sheet, _head(sheet)) for sheet in book.sheets})
+    kinds = {sheet.name: about_of(sheet, _head(sheet)) for sheet in book.sheets}
+    kinds = arranged(book, without_side_sheets(book, kinds))
     made: dict[str, SheetMapping] = {}
     for sheet in ordered(book):
         about = kinds[sheet.name]
