@@ -67,7 +67,7 @@ def test_lines_keep_their_numbers(tmp_path: Path, ending: str) -> None:
     assert [one for _, one in read(tmp_path, "\n".join(json.dumps(one, indent=1) for one in items))] == items
 
 
-@pytest.mark.parametrize("words", ['[{"a": 1},, {"a": 2}]', '{"a": 1}\n{"a": 2\n{"a": 3}\n'])
+@pytest.mark.parametrize("words", ['[{"a": 1},, {"a": 2}]', '[{"a": 1}\n{"a": 2}]'])
 def test_what_is_no_json_is_refused_as_ever(tmp_path: Path, words: str) -> None:
     with pytest.raises(UnreadableFile):
         read(tmp_path, words)
@@ -80,3 +80,47 @@ def test_numbers_keep_their_digits(tmp_path: Path) -> None:
     (sheet,) = open_book(path).sheets
 
     assert next(sheet.lines(0)).cells == ("1.50", "12.0e3")
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\n\n"])
+def test_a_line_that_is_no_json_is_rejected_alone(tmp_path: Path, ending: str) -> None:
+    lines = ['{"name": "Ann"}', "{bad json}", '{"name": "Ben"', '{"name": "Cy"}', '{"name": "Di'] + [
+        '{"name": "Ed"}'
+    ] * 9
+    path = tmp_path / "people.jsonl"
+    path.write_bytes(ending.join(lines).encode())
+    (sheet,) = open_book(path).sheets
+    rows = list(sheet.lines(0))
+    assert [bool(row.broken) for row in rows] == [False, True, True, False, True] + [False] * 9
+    assert rows[1].cells == ("{bad json}",) and "no JSON" in rows[1].broken
+    assert [row.cells[0] for row in rows if not row.broken] == ["Ann", "Cy"] + ["Ed"] * 9
+    assert [row.number for row in sheet.lines(rows[3].number)] == [row.number for row in rows[4:]]
+
+
+def test_damage_far_inside_many_lines_is_one_row(tmp_path: Path) -> None:
+    lines = [json.dumps({"name": f"Person {n}", "note": "x" * 90}) for n in range(4_000)]
+    lines[2_500] = '{"name": '
+    path = tmp_path / "people.jsonl"
+    path.write_text("\n".join(lines))
+    rows = list(open_book(path).sheets[0].lines(0))
+    assert len(rows) == 4_000 and [row.number for row in rows if row.broken] == [2_501]
+
+
+def test_objects_over_several_lines_or_on_one_are_read_as_ever(tmp_path: Path) -> None:
+    assert [item for _, item in read(tmp_path, '{\n "a": "1"\n}\n{\n "a": "2"\n}')] == [{"a": "1"}, {"a": "2"}]
+    assert [item for _, item in read(tmp_path, '{"a": "1"}\n{"a": "2"} {"a": "3"}')] == [
+        {"a": "1"},
+        {"a": "2"},
+        {"a": "3"},
+    ]
+
+
+def test_a_line_that_is_no_json_leaves_entities_what_they_are(tmp_path: Path) -> None:
+    entity = json.dumps({"id": "p", "schema": "Person", "properties": {"name": ["Ann"]}})
+    path = tmp_path / "entities.jsonl"
+    path.write_text(f"{entity}\n{{oops\n{entity}\n")
+    book = open_book(path)
+    assert book.format == "FollowTheMoney"
+    assert [(line.number, bool(line.broken)) for sheet in book.sheets for line in sheet.lines(0)] == [
+        (1, False), (3, False), (2, True),
+    ]  # fmt: skip

@@ -204,9 +204,9 @@ def test_entities_within_entities_and_statements_become_rows_of_their_schemas(tm
     assert plain(people) == [
         {
             "id": "p",
-            "name": "Ada\x1fАда",
-            "name (original)": "\x1fАДА",
-            "name (language)": "\x1frus",
+            "name": "Ada",
+            "name@rus": "Ада",
+            "name@rus (original)": "АДА",
             "datasets": "d1\x1fd2",
         }
     ]
@@ -214,7 +214,7 @@ def test_entities_within_entities_and_statements_become_rows_of_their_schemas(tm
     assert any("first_seen" in note for note in statements.notes)
     header, *body = text.splitlines()
     apart = book_of(tmp_path, "\n".join([header, body[0], body[3], body[1]]), "s.csv")
-    assert plain(apart.sheets[0])[0]["name"] == "Ada\x1fАда"
+    assert plain(apart.sheets[0])[0]["name@rus"] == "Ада"
 
 
 def test_events_of_acled_and_tables_with_hashtags_are_known(tmp_path: Path) -> None:

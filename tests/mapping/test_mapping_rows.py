@@ -505,3 +505,9 @@ def test_every_mapped_cell_ends_as_a_statement_or_a_problem(made: tuple[SheetMap
 def test_every_target_on_offer_can_be_written_and_read() -> None:
     for written in all_targets():
         assert str(target(written)) == written, written
+
+
+def test_a_number_of_thousands_of_digits_is_a_problem_of_its_cell() -> None:
+    mapped = people(ColumnMapping("Name", "individual.name"), ColumnMapping("Age", "individual.age"))
+    plan = one(mapped, sheet(["Name", "Age"], ["Ann Roe", "9" * 5_000]))
+    assert [(problem.column, problem.refuses) for problem in plan.problems] == [("Age", True)]

@@ -13,8 +13,8 @@ from tracker import dates, importers
 from tracker.errors import InvalidFacts
 from tracker.importers.sheet import Book, Sheet
 from tracker.mapping import above, kinds, words
-from tracker.mapping.model import Mapping
-from tracker.mapping.plan import RowPlan
+from tracker.mapping.model import Mapping, SheetMapping
+from tracker.mapping.plan import Problem, RowPlan
 from tracker.mapping.refine import fell_to_remarks
 from tracker.mapping.rows import plans_of
 from tracker.mapping.suggest import suggest
@@ -91,6 +91,7 @@ def of(
         mapped = replace(mapped, sheets=(replace(mapped.sheets[0], sheet=book.sheets[0].name),))
     notes = [*book.notes, *_left_out(book, mapped)]
     kind_of = kinds.kinds_of(mapped, book) if kinds.needs_kinds(mapped) else None
+    parts = {sheet.name: _part_left_out(mapped.sheet(sheet.name)) for sheet in book.sheets} if book.one_list else {}
     by_name = {sheet.name: sheet for sheet in book.sheets}
 
     def of_sheet(name: str, after: int = 0) -> Iterator[RowPlan]:
@@ -104,8 +105,12 @@ def of(
     def plans(after: Place) -> Iterator[tuple[int, RowPlan]]:
         for place, sheet in enumerate(book.sheets):
             found = mapped.sheet(sheet.name)
-            if place >= after[0] and found is not None and found.about:
-                begin = after[1] if place == after[0] else 0
+            begin = after[1] if place == after[0] else 0
+            if place >= after[0] and parts.get(sheet.name):
+                for line in sheet.lines(begin):
+                    problem = Problem(line.number, "", "", parts[sheet.name])
+                    yield place, RowPlan(sheet.name, line.number, line.cells, problems=[problem])
+            elif place >= after[0] and found is not None and found.about:
                 for plan in of_sheet(sheet.name, begin):
                     yield place, plan
 
@@ -149,13 +154,21 @@ def _suggested(book: Book, scheme: str, about: str, today: date | None) -> Mappi
     return replace(mapped, sheets=sheets)
 
 
+def _part_left_out(found: SheetMapping | None) -> str:
+    """Why the rows of a part of one list are rejected; "" where they are read."""
+    if found is not None and found.about:
+        return ""
+    return (found.reason if found else "") or "The mapping leaves rows of this kind out."
+
+
 def _left_out(book: Book, mapped: Mapping) -> Iterator[str]:
     for sheet in book.sheets:
         found = mapped.sheet(sheet.name)
         if found is None or not found.about:
             why = f" {found.reason}" if found is not None and found.reason else ""
             rows = sum(1 for _ in sheet.lines(0))
-            yield f"The sheet '{sheet.name}' is left out, with its {rows:,} row{'' if rows == 1 else 's'}.{why}"
+            what = "rejected" if book.one_list else "left out"
+            yield f"The sheet '{sheet.name}' is {what}, with its {rows:,} row{'' if rows == 1 else 's'}.{why}"
         for column in found.columns if found is not None else ():
             if fell_to_remarks(column):
                 yield f"The column '{column.column[:80]}' becomes remarks. {column.reason}"

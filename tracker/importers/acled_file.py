@@ -53,6 +53,11 @@ HEADERS = frozenset(
 )
 NEEDED = {"event_date", "event_type", "actor1"}
 IDS = {"event_id_cnty", "data_id", "event_id_no_cnty"}
+PRECISION = {  # of a place, as its codebook says
+    "1": "geo_precision 1: the place itself is named",
+    "2": "geo_precision 2: a part of the region is named, and a town there stands for it",
+    "3": "geo_precision 3: the region alone is named, and its capital or a town there stands for it",
+}
 SEVERAL = ("assoc_actor_1", "assoc_actor_2", "source", "tags")  # parted by "; " as its codebook says
 
 
@@ -79,4 +84,6 @@ def _column(column: Column) -> Column:
     name = column.name.lower()
     if name not in HEADERS:
         return column
-    return replace(column, hint=f"acled:{name}", separator=column.separator or ("; " if name in SEVERAL else ""))
+    choices = PRECISION if name == "geo_precision" else column.choices
+    separator = column.separator or ("; " if name in SEVERAL else "")
+    return replace(column, hint=f"acled:{name}", separator=separator, choices=choices)

@@ -22,6 +22,7 @@ NAME = "FollowTheMoney"
 LOOKED_AT = 20
 SCHEMAS = 200
 DEPTH = 12
+NAMES = {"name", "alias", "weakAlias", "previousName"}  # what a language belongs to
 NO_SCHEMA = "without schema"
 UNFIT = re.compile("[\x00\ud800-\udfff]")
 
@@ -53,7 +54,9 @@ def read(source: Source) -> Book | None:
         value, _ = json_stream.first(source)
         if not _is_entity(value):
             return None
-    few = [item for _, item in islice(json_stream.items(source), LOOKED_AT)]
+    few = [
+        item for _, item in islice(json_stream.items(source), LOOKED_AT) if not isinstance(item, json_stream.Damaged)
+    ]
     if not few or not all(map(_is_entity, few)):
         return None
     return _book(lambda: _whole(source), (), source)
@@ -76,7 +79,7 @@ def _book(entities: Entities, notes: tuple[str, ...], source: Source) -> Book:
         if len(found) > SCHEMAS or len(properties) + len(others) > MAX_COLUMNS:
             raise UnreadableFile(f"{source.name} has more schemas or properties than can be read.")
     sheets = tuple(_sheet(schema, *columns, entities) for schema, columns in found.items())
-    return Book(NAME, sheets, notes)
+    return Book(NAME, sheets, notes, one_list=True)
 
 
 def _sheet(schema: str, properties: dict[str, None], others: dict[str, bool], entities: Entities) -> Sheet:
@@ -132,6 +135,9 @@ def _whole(source: Source) -> Iterator[Entity]:
 
 def _gather(item: Any, found: list[Entity], depth: int) -> str:
     """Puts an entity and those within it into `found`; its id."""
+    if isinstance(item, json_stream.Damaged):
+        found.append(Entity(0, NO_SCHEMA, others={"value": item.words}, broken=item.reason))
+        return ""
     if not _is_entity(item) or depth > DEPTH:
         found.append(
             Entity(
@@ -172,13 +178,19 @@ def _of_statements(statements: ftm_statements.Statements) -> Iterator[Entity]:
             if row.broken:
                 entity.broken = f"Row {row.number}: {row.broken}"
             elif row.prop and row.prop != "id":  # the statement "id" holds a checksum of the others
-                entity.properties.setdefault(row.prop, []).append(row.value)
+                entity.properties.setdefault(_property(row), []).append(row.value)
         for said, of in (("original", "original_value"), ("language", "lang")):
             for prop in entity.properties:
-                told = [row.others.get(of, "") for row in rows if row.prop == prop and not row.broken]
-                if any(told):
+                told = [row.others.get(of, "") for row in rows if _property(row) == prop and not row.broken]
+                if any(told) and not (of == "lang" and "@" in prop):
                     entity.others[f"{prop} ({said})"] = told
         datasets = list(dict.fromkeys(row.others["dataset"] for row in rows if row.others.get("dataset")))
         if datasets:
             entity.others["datasets"] = datasets
         yield entity
+
+
+def _property(row: ftm_statements.Statement) -> str:
+    """A property, that of a name with the language that the statement gives for it: "name@rus"."""
+    language = row.others.get("lang", "")
+    return f"{row.prop}@{language}" if language and row.prop in NAMES else row.prop

@@ -79,7 +79,7 @@ def rows_of(source: Source) -> Statements | None:
     if json_stream.is_json(source):
         if not json_stream.is_list(source) and not _is_statement(json_stream.first(source)[0]):
             return None
-        few = [item for _, item in islice(json_stream.items(source), 5)]
+        few = [item for _, item in islice(json_stream.items(source), 5) if not isinstance(item, json_stream.Damaged)]
         if not few or not all(map(_is_statement, few)):
             return None
         return Statements(source.name, lambda: _of_json(source))
@@ -113,7 +113,8 @@ def _of_json(source: Source) -> Iterator[Statement]:
         if _is_statement(item):
             yield _statement(number, {k: words(v) if isinstance(v, PLAIN) else written(v) for k, v in item.items()})
         else:
-            yield Statement(number, f"line {number}", "", "", "", broken="It is no statement.")
+            why = item.reason if isinstance(item, json_stream.Damaged) else "It is no statement."
+            yield Statement(number, f"line {number}", "", "", "", broken=why)
 
 
 def _statement(number: int, cells: dict[str, str]) -> Statement:

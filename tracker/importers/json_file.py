@@ -49,6 +49,7 @@ class _Row:
     parent: int
     cells: dict[str, str | list[str]] = field(default_factory=dict)
     broken: str = ""
+    damaged: str = ""
 
 
 _Below = list[tuple[str, list[Any]]]  # the objects listed in a row, by the sheet that they make
@@ -70,7 +71,9 @@ class _Flat:
 
     def _object(self, path: str, number: int, parent: int, item: Any) -> Iterator[_Row]:
         row, below = _Row(path, number, parent), _Below()
-        if isinstance(item, dict):
+        if isinstance(item, json_stream.Damaged):
+            row.broken, row.damaged = item.reason, item.words
+        elif isinstance(item, dict):
             self._fields(row, below, "", item, 0)
         elif isinstance(item, PLAIN):
             row.cells["value"] = words(item)
@@ -229,7 +232,7 @@ def _sheets(source: Source, name: str, items: Any) -> tuple[Table, ...]:
                     shape.columns[column] = isinstance(cell, list)
             if len(shape.columns) > MAX_COLUMNS or len(shapes) > 200:
                 raise UnreadableFile(f"{source.name} has more than {MAX_COLUMNS:,} different fields: it is no table.")
-            if len(kept := samples.setdefault(row.path, [])) < SAMPLE:
+            if not row.damaged and len(kept := samples.setdefault(row.path, [])) < SAMPLE:
                 kept.append(row)
     if not shapes[""].columns:
         return ()
@@ -245,6 +248,8 @@ def _table(source: Source, shape: _Shape, names: dict[str, str], items: Any, sam
     columns = tuple(Column(one, separator=VALUES if many else "") for one, many in zip(named, multi, strict=True))
 
     def line(row: _Row) -> Line:
+        if row.damaged:
+            return Line(row.number, (UNFIT.sub("\ufffd", row.damaged),), row.broken)
         cells = [value if isinstance(value := row.cells.get(key, ""), str) else VALUES.join(value) for key in keys]
         broken = row.broken
         if UNFIT.search("".join(cells)):

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from tracker.errors import UnreadableFile
@@ -22,6 +23,7 @@ SUFFIXES = (".json", ".jsonl", ".ndjson", ".ijson", ".geojson", ".txt", "")
 BLANKS = re.compile(r"[ \t\r\n]*")
 COMMA = re.compile(r"[ \t\r\n]*,?[ \t\r\n]*")
 AHEAD = 1 << 16
+KEPT = 100_000  # characters of a damaged line that are shown
 
 
 # str.encode is the cheapest call that tells a number from a text
@@ -47,6 +49,7 @@ class _Text:
         self.blocks, self.name = letters.text_of(source, encoding), source.name
         self.text, self.at, self.whole = "", 0, False
         self.line, self.counted = 1, 0  # the line of the character up to which lines are counted
+        self.lined = False  # whether a line was an object of its own
         self.tried = 0  # up to where items were not to be read together
 
     def more(self) -> bool:
@@ -143,9 +146,60 @@ class _Text:
                     with suppress(RecursionError, json.JSONDecodeError):
                         values = DECODER.decode(f"[{part.replace(seam, '},{')}]")
                         if len(values) == count + 1:
-                            self.at = end
+                            self.at, self.lined = end, True
                             return list(enumerate(values, line))
-        return [(line, self.value())]
+        return [(line, self._alone())]
+
+    def _alone(self) -> Any:
+        """The value that begins here: the object of a line, else one of several lines; Damaged for a line that is no JSON.
+
+        Raises UnreadableFile.
+        """
+        length = self._end_of_line() - self.at
+        words = self.text[self.at : self.at + length]
+        value = _decoded(words)
+        if isinstance(value, Damaged) and (length > ITEM or _several(words)):
+            return self.value()
+        if isinstance(value, Damaged) and not self.lined:
+            end = self._end_of_line(length + 1)
+            if not isinstance(_decoded(self.text[self.at + length : end]), dict):
+                return self.value()  # an object that is written over several lines
+        self.at, self.lined = self.at + length, True
+        return value
+
+    def _end_of_line(self, beyond: int = 0) -> int:
+        """Where the line ends in which a character so far beyond this one stands, as far as a line may reach."""
+        while (end := self.text.find("\n", self.at + beyond)) < 0 and not self.whole:
+            if len(self.text) - self.at > ITEM:
+                return len(self.text)
+            self.more()
+        return end if end >= 0 else len(self.text)
+
+
+@dataclass(frozen=True)
+class Damaged:
+    """A line that is no JSON, among lines that are: its words, and why it cannot be read."""
+
+    words: str
+    reason: str
+
+
+def _decoded(line: str) -> Any:
+    try:
+        return DECODER.decode(line)
+    except RecursionError:
+        return Damaged(line[:KEPT].rstrip(), "It is nested too deeply.")
+    except json.JSONDecodeError as problem:
+        return Damaged(line[:KEPT].rstrip(), f"It is no JSON: {problem.msg} at character {problem.pos + 1}.")
+
+
+def _several(line: str) -> bool:
+    """Whether a line holds one object after the other."""
+    try:
+        _, end = DECODER.raw_decode(line)
+    except (RecursionError, json.JSONDecodeError):
+        return False
+    return line[end:].lstrip().startswith("{")
 
 
 class _TooLong(UnreadableFile):

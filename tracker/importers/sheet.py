@@ -53,8 +53,13 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Book:
-    """What a file holds: its format by name, its sheets, and sentences on what was noticed while reading it."""
+    """What a file holds: its format by name, its sheets, and sentences on what was noticed while reading it.
+
+    `one_list` says that the sheets are parts of one list, parted by what its rows are: a row of a sheet that is left out is then a
+    row that was not loaded.
+    """
 
     format: str
     sheets: tuple[Sheet, ...]
     notes: tuple[str, ...] = ()
+    one_list: bool = False

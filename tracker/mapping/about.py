@@ -36,6 +36,7 @@ PERSONAL = OF_PEOPLE - NAMED - {"charge", "sentence", "detention_place", "health
 TITLES = {"title", "entry", "case", "case name", "título", "titre", "название", "العنوان"}
 PLACED = {"location", "place", "geo", "position", "coordinates", "coordinate", "coords", "gps"}
 WRAPPERS = PLACED | {"properties", "fields", "attributes", "values"}  # objects around what is said in JSON
+OF_ACLED = {"acled:time_precision": "day_precision", "acled:geo_precision": "words", "acled:tags": "words"}
 NOTHING = "Nothing says what the rows are about: they are taken for incidents."
 LANGUAGE = re.compile(r"(.+)__([a-z]{2,3})(?:[-_][A-Za-z]+)?")  # "title__ar" of Uwazi
 COLUMN_HINTS = {
@@ -163,6 +164,8 @@ def _meaning(column: Column) -> Meaning | None:
         found = headers.from_hxl(column.hint)
         if found:
             return found
+    if column.hint in OF_ACLED:
+        return Meaning(OF_ACLED[column.hint], 0.95, "The codebook of ACLED says so.")
     low = column.name.casefold()
     if (low.startswith(("_", "meta/", "formhub/")) and low not in ("_id", "_uuid", "_geolocation")) or low in (
         "start",
@@ -242,9 +245,11 @@ def _of_ftm(sheet: Sheet, schema: str, language: str) -> About:
     meanings: list[Meaning | None] = []
     for column in sheet.columns:
         pair = headers.from_ftm(column.hint)
-        meanings.append(
+        meant = (
             _of_property(pair[1], about) if pair else Meaning("technical", 0.9, "It is about the entity, not in it.")
         )
+        spoken = headers.language_of(column.hint.partition("@")[2])
+        meanings.append(replace(meant, language=spoken) if meant and spoken else meant)
     return About(about, f"The entities are of the schema {schema} of FollowTheMoney.", meanings, language=language)
 
 

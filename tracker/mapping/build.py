@@ -257,6 +257,8 @@ class Builder(Unnamed):
     # --- who took part, and records beside ---
     def _others(self, row: Reads) -> None:
         program = self.program
+        if any(self.cells[place].strip() for place, _, _ in program.members):
+            self._members(self._incident(row))
         for base, role in ROLES.items():
             for slot in program.slots[base]:
                 if self._has(slot, row):

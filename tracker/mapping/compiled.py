@@ -16,8 +16,21 @@ from tracker.mapping.above import Stands
 from tracker.mapping.model import ColumnMapping, SheetMapping
 from tracker.mapping.places import PlaceColumn, Places
 from tracker.mapping.several import many
-from tracker.mapping.targets import ENDS, HANDLES, NAME_PARTS, SLOTS, WHAT, Target, is_place, is_somebody, target
-from tracker.mapping.values import CLASSIFIED, Cells, Value, name, reader
+from tracker.mapping.targets import (
+    END,
+    ENDS,
+    HANDLES,
+    NAME_PARTS,
+    PRECISION,
+    ROLES,
+    SLOTS,
+    WHAT,
+    Target,
+    is_place,
+    is_somebody,
+    target,
+)
+from tracker.mapping.values import CLASSIFIED, LONGEST, Cells, Value, name, reader, text
 from tracker.records.base import Kind
 
 PERSONAL = ("individual", "act", "stage", "injury")  # records that each person of a row has of their own
@@ -61,6 +74,8 @@ class Program:
     slots: dict[str, tuple[str, ...]] = kept(default_factory=dict)
     saying: frozenset[str] = frozenset()  # records of which columns of others say something
     linked: dict[str, list[tuple[str, Places]]] = kept(default_factory=dict)
+    spans: dict[str, list[tuple[str, Column]]] = kept(default_factory=dict)
+    members: list[tuple[int, str, ColumnMapping]] = kept(default_factory=list)
     named: dict[str, list[Column]] = kept(default_factory=dict)
     places_read: list[tuple[int, str, frozenset[str]]] = kept(default_factory=list)
     key_at: int | None = None
@@ -131,7 +146,7 @@ def _speaks(column: ColumnMapping, about: str) -> bool:
     """Whether a filled cell of this column must become a statement of its own."""
     aim = target(column.target, about)
     alone = aim.field not in HANDLES and aim.field not in ENDS
-    return alone and not aim.part and not aim.coded and aim.level not in ("lat", "lon")
+    return alone and aim.part in ("", END, PRECISION) and not aim.coded and aim.level not in ("lat", "lon")
 
 
 def _add(
@@ -149,6 +164,8 @@ def _add(
         program.tied = place, sheet.parent, Kind(column.record or Kind.INDIVIDUAL)
     elif aim.field == "parent":
         program.parents.append((place, aim.slot, sheet.parent))
+    elif aim.base in ROLES and aim.field == "id" and not _named(program.mapped, aim.slot):
+        program.members.append((place, aim.slot, column))
     elif aim.field in HANDLES:
         program.handles.append((place, aim.slot, aim.field))
         if aim.slot == about and aim.field == "id":
@@ -159,6 +176,10 @@ def _add(
         groups.setdefault((aim.slot, "" if aim.base == "location" else aim.field), []).append(
             PlaceColumn(place, aim, column, nothing, choices)
         )
+    elif aim.part in (END, PRECISION):
+        read = reader(column, aim, nothing, today) if aim.part == END else lambda words: text(column, words, LONGEST)
+        made = Column(place, column.column, aim.slot, aim.field, Cells(read), column)
+        program.spans.setdefault(aim.slot, []).append((aim.part, made))
     elif aim.part:
         program.name_parts.setdefault(aim.slot, []).append((place, column))
         program.name_parts[aim.slot].sort(key=lambda part: NAME_PARTS.index(target(part[1].target, about).part))
@@ -176,6 +197,11 @@ def _add(
             program.columns.append(made)
         if program.names_at is None and (aim.slot, aim.field) == ("individual", "name"):
             program.names_at = place
+
+
+def _named(mapped: SheetMapping, slot: str) -> bool:
+    """Whether a column names who took part: a number beside it is theirs, else numbers alone say who it was."""
+    return any(column.target == f"{slot}.name" for column in mapped.columns)
 
 
 def _is_place(aim: Target) -> bool:

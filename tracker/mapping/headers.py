@@ -267,7 +267,15 @@ FTM = {  # properties that mean something else than their words
     "street": "remark", "postalCode": "remark", "addressEntity": "remark", "authority": "remark", "caption": "caption", "idNumber": "id_document",
     "location": "place", "involved": "remark", "organizer": "remark", "startDate": "date", "endDate": "remark", "role": "remark",
 }  # fmt: skip
-OF_EVENTS = {"country": "country", "name": "incident", "alias": "note"}  # of an event they name what happened, nobody
+OF_EVENTS = {
+    "country": "country",
+    "name": "incident",
+    "alias": "note",
+    "involved": "involved",
+    "participants": "involved",
+    "organizer": "organiser",
+    "endDate": "last_day",
+}  # of an event they name what happened, nobody
 REPORT = {
     **dict.fromkeys(("title", "fileName", "name", "subject"), "report_title"),
     **dict.fromkeys(("bodyText", "description", "summary", "keywords", "messageId"), "report_note"),
@@ -279,7 +287,7 @@ REPORT = {
 
 def from_ftm(hint: str) -> tuple[str, str] | None:
     """(schema, property) of a hint such as Person:birthDate."""
-    match = re.fullmatch(r"([A-Z]\w*):(\w+)", hint)
+    match = re.fullmatch(r"([A-Z]\w*):(\w+)(?:@[\w-]+)?", hint)
     return (match[1], match[2]) if match else None
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tracker.mapping.making import Reads, Row
-from tracker.mapping.plan import Made, Said
-from tracker.mapping.targets import SLOTS
+from tracker.mapping.plan import Made, Problem, Said
+from tracker.mapping.targets import ROLES, SLOTS
 from tracker.mapping.values import CLASSIFIED, STATED
-from tracker.records.base import Kind
+from tracker.records.base import PEOPLE, Kind
 
 NOT_THERE = "No row of the sheet '{}' that can be loaded has this number, so nothing is there for this row to hang on."
 
@@ -56,6 +56,25 @@ class Hung(Row):
             return
         self._say(at, main, row)
         self._links(at, main)
+
+    def _members(self, incident: int) -> None:
+        """Who took part, by the numbers that their records have in this file; a number that it does not have stays words."""
+        for place, slot, column in self.program.members:
+            separator = column.separator
+            cell = self.cells[place].strip()
+            for words in dict.fromkeys(map(str.strip, cell.split(separator) if separator else [cell])):
+                if not words:
+                    continue
+                kind = Kind(column.record) if column.record else (self.program.kind_of or (lambda _: None))(words)
+                if kind not in PEOPLE:
+                    why = "No person or organisation of this file has this number. It is kept as a remark."
+                    self.plan.problems.append(Problem(self.plan.number, column.column, words, why, False))
+                    self.plan.said.append(Said(incident, "remark", place, STATED, words))
+                    continue
+                self.plan.records.append(Made(kind, f"id:{words}", words))
+                frame = {"incident_id": incident, "actor_id": len(self.plan.records) - 1, "role": ROLES[slot]}
+                self.plan.records.append(Made(Kind.INVOLVEMENT, frame=frame))
+                self.plan.said.append(Said(len(self.plan.records) - 1, "exists", place, CLASSIFIED, words))
 
     def _tie(self, row: Reads) -> None:
         """Tie the row's person to whom the row above is about."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tracker.importers.sheet import Book
 from tracker.mapping.code_words import key, synonyms
 from tracker.mapping.model import Mapping
-from tracker.mapping.targets import SLOTS
+from tracker.mapping.targets import ROLES, SLOTS
 from tracker.mapping.turned import switch
 from tracker.records.base import Kind
 
@@ -31,8 +31,8 @@ def kinds_of(mapping: Mapping, book: Book) -> Callable[[str], Kind | None]:
 
 
 def needs_kinds(mapping: Mapping) -> bool:
-    """Whether a tie of this mapping leaves open of which kind its ends are."""
-    ends = ("relation.from", "relation.to")
+    """Whether this mapping leaves open of which kind the ends of a tie are, or who took part."""
+    ends = {"relation.from", "relation.to", *(f"{role}.id" for role in ROLES)}
     return any(column.target in ends and not column.record for sheet in mapping.sheets for column in sheet.columns)
 
 

@@ -6,6 +6,7 @@ from tracker.mapping.code_words import key
 from tracker.mapping.compiled import Column, Program, frame_of
 from tracker.mapping.places import Places
 from tracker.mapping.plan import Made, Problem, RowPlan, Said
+from tracker.mapping.spans import bound
 from tracker.mapping.values import STATED, Read, Value, name
 from tracker.records.base import Kind
 
@@ -76,6 +77,8 @@ class Row:
                 said.append(Said(record, "remark", column.place, STATED, read.remark))
         for field, value in self.program.always.get(slot, ()):
             self._say_value(record, field, -1, value)
+        for part, column in self.program.spans.get(slot, ()):
+            bound(self.plan, record, part, column)
 
     def _say_value(self, record: int, field: str, column: int, value: Value) -> None:
         made = self.plan.records[record]

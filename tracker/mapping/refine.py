@@ -16,7 +16,7 @@ from tracker.mapping.days import Days
 from tracker.mapping.headers import Meaning, plain
 from tracker.mapping.model import REMARK, ColumnMapping
 from tracker.mapping.month_names import UNKNOWN, folded
-from tracker.mapping.targets import OWN, Target, is_place, is_somebody
+from tracker.mapping.targets import OWN, PRECISION, Target, is_place, is_somebody
 from tracker.mapping.values import count as read_count
 from tracker.mapping.values import yes_no
 
@@ -52,7 +52,7 @@ def refined(
 ) -> ColumnMapping:
     """The column with what its values say of it; a remark where they are not what the header promises."""
     fact = aim.fact
-    if fact is None:
+    if fact is None or aim.part == PRECISION:
         return column
     separator = source.separator or looks.separator_of(values, aim, fact)
     if aim.level == "coordinates":

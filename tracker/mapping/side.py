@@ -54,7 +54,7 @@ def _why(sheet: Sheet, own: About) -> str:
     if own.about == "individual" and not found & (NAMED | DAYS | {"id", "ref", "caption"}):
         return "No column names or numbers a person: it seems to be a list of words beside the table."
     told = set(plain(sheet.name).split())
-    if told & NAMES and len(found & PERSONAL) < 2 and not (found & EVENTS and len(found) > 2):
-        if not found & NAMED or len(found) < 3:
-            return "By its name it goes with the table, and its columns tell of no person or incident."
+    few = len(found & PERSONAL) < 2 and (not found & NAMED or len(found) < 3)
+    if told & NAMES and few and not (found & EVENTS and len(found) > 2):
+        return "By its name it goes with the table, and its columns tell of no person or incident."
     return ""

@@ -44,6 +44,7 @@ POINT = ("lat", "lon", "coordinates")
 HANDLES = ("id", "ref", "parent")  # the source's own number; ours; the row of another sheet to which this one belongs
 ENDS = ("from", "to")  # the two records of a tie, by their number in the source
 NAME_PARTS = ("first", "middle", "patronymic", "last")  # in the order in which they are put together
+END, PRECISION = "end", "precision"  # of a day that another column gives: when it ended, how exactly it is known
 WHAT = "about"  # a column that says of each row what it is about
 SHORT = {"id": "id", "ref": "ref", "note": "remark", "source": "source", "parent": "parent"}
 WRITTEN = re.compile(r"([a-z]+?)([2-9]?)\.([a-z_]+[0-9]?)(?:\.([a-z0-9_]+))?(?:\.([a-z]+))?")
@@ -54,7 +55,7 @@ class Target:
     """What one column is. `slot` is a record of the row with its number ("stage2"), `kind` what that record is.
 
     `field` is the name of the fact as a claim has it (count.killed), or a handle. Of a place `level` says how wide, or
-    which of its coordinates; `coded` that the cell is the place's code. `part` is the part of a name.
+    which of its coordinates; `coded` that the cell is the place's code. `part` is the part of a name, or what is said besides of a day.
     """
 
     slot: str
@@ -131,6 +132,8 @@ def target(written: str, about: str = "individual") -> Target:
         if deeper not in NAME_PARTS or last:
             raise InvalidFacts(f"'{written}': a part of a name is one of {', '.join(NAME_PARTS)}.")
         return Target(slot + number, kind, field, part=deeper)
+    if found.type is ValueType.DATE and deeper in (END, PRECISION) and not last:
+        return Target(slot + number, kind, field, part=deeper)
     return _plain(written, Target(slot + number, kind, field), deeper)
 
 
@@ -185,6 +188,9 @@ def _all() -> Iterator[tuple[str, str]]:
                 yield from _place_parts(slot, who, "name" if name == "name" else "coordinates")
             else:
                 yield f"{slot}.{name}", f"{who}: {found.label}"
+                if found.type is ValueType.DATE:
+                    yield f"{slot}.{name}.{END}", f"{who}: {found.label}, when it ended"
+                    yield f"{slot}.{name}.{PRECISION}", f"{who}: {found.label}, how exactly it is known (1 to 3)"
                 if is_place(found):
                     yield from (
                         (f"{slot}.{name}.{part}", f"{who}: {found.label}, {part}") for part in (*LEVELS, *POINT)

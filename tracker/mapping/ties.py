@@ -36,6 +36,8 @@ def tie_columns(sheet: Sheet, about: About, samples: list[list[str]]) -> SheetMa
             )
         elif name in ("startDate", "date") and sample:
             columns.append(ColumnMapping(column.name, "relation.when", reason="Since when.", score=0.8))
+        elif name == "endDate" and sample:
+            columns.append(ColumnMapping(column.name, "relation.when.end", reason="Until when.", score=0.8))
         elif name == "id":
             columns.append(ColumnMapping(column.name, "id", reason="The number of the tie.", score=0.9))
         elif name in ("sourceUrl", "publisher", "publisherUrl") and sample:

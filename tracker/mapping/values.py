@@ -25,6 +25,7 @@ from tracker.records.base import Basis, Kind
 LONGEST = 100_000  # letters of a text
 MOST = 50_000  # distinct cells of a column that are remembered
 BIG = 2**31 - 1
+MOST_DIGITS = 100  # characters of a number
 OLDEST = 120
 YES = frozenset(map(folded, "yes y true 1 x ✓ ✔ да д иә oui si sí sim ja evet نعم بله آری بلی 是 ھەئە haa हो".split()))
 NO = frozenset(map(folded, "no n false 0 нет н жоқ non não nein hayır لا خیر نه 否 不 ياق छैन".split()))
@@ -317,6 +318,8 @@ def count(column: ColumnMapping, words: str, *, age: bool = False) -> Read:
     told: tuple[tuple[str, str, bool], ...] = ()
     bounds: tuple[int | None, int | None] | None = None
     plain = NUMBER.fullmatch(low)
+    if len(low) > MOST_DIGITS:  # no number of people, and too long for Python to reckon with
+        return failed(column, words, "It is too long to be a number.")
     if plain:
         bounds = (int(plain[1]), int(plain[1]))
         if "." in low:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tracker import codes, dates
 from tracker.errors import InvalidFacts
 from tracker.facts import ValueType
 from tracker.mapping.calendars import NAMES
 from tracker.mapping.model import REMARK, ColumnMapping, Mapping, SheetMapping
-from tracker.mapping.targets import ENDS, LEVELS, ROLES, WHAT, Target, target
+from tracker.mapping.targets import END, ENDS, LEVELS, PRECISION, ROLES, WHAT, Target, target
 
 SLOT_WORDS = {
     "individual": "the person",
@@ -93,7 +94,7 @@ def column_in_words(column: ColumnMapping, about: str) -> str:
     parts = [_what(aim)]
     fact = aim.fact
     if fact is not None and not aim.level:
-        if fact.type is ValueType.DATE:
+        if fact.type is ValueType.DATE and aim.part != PRECISION:
             parts += list(_date_words(column))
         elif fact.type is ValueType.CODE:
             parts.append(f"a code of the list {fact.codes}")
@@ -153,6 +154,9 @@ def _what(aim: Target) -> str:
     label = fact.label if fact is not None else aim.field
     if aim.field.startswith("count."):
         label = f"{label}, {codes.label('act_type', aim.field[6:]).lower()}"
+    if aim.part in (END, PRECISION):
+        told = "When it ended: " if aim.part == END else "How exactly it is known: "
+        return told + _what(replace(aim, part=""))[:1].lower() + _what(replace(aim, part=""))[1:]
     if aim.part:
         label = f"{aim.part.capitalize()} name"
     if aim.base in ROLES and aim.field == "name":
