@@ -13,6 +13,7 @@ from importers_making import cell, ods
 from tracker.errors import UnreadableFile
 from tracker.importers import open_book
 from tracker.importers.cell_words import format_of, words_of
+from tracker.importers.sheet import Book
 
 NUMBERS = [
     ("43", "General", "43"),
@@ -162,3 +163,41 @@ def test_old_locked_and_damaged_workbooks_are_refused_with_a_sentence(tmp_path: 
     path.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(UnreadableFile, match="damaged"):
         open_book(path)
+
+
+def sheet_of(tmp_path: Path, *rows: list[object], hidden: tuple[int, ...] = ()) -> Book:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for number in hidden:
+        book.active.row_dimensions[number].hidden = True
+    book.save(tmp_path / "people.xlsx")
+    return open_book(tmp_path / "people.xlsx")
+
+
+PERSON = [["Ann Roe", date(1980, 1, 2), "F", date(2020, 3, 4), "Minsk", "released"]] * 3
+
+
+def test_headers_in_two_rows_are_joined(tmp_path: Path) -> None:
+    groups = ["Person", None, None, "Arrest", None, "Status"]
+    book = sheet_of(tmp_path, groups, ["Name", "DOB", "Sex", "Date", "Place", None], *PERSON)
+    names = [column.name for column in book.sheets[0].columns]
+    assert names == ["Person Name", "Person DOB", "Person Sex", "Arrest Date", "Arrest Place", "Status"]
+    assert [column.label for column in book.sheets[0].columns] == ["Name", "DOB", "Sex", "Date", "Place", ""]
+    assert [line.number for line in book.sheets[0].lines(0)] == [3, 4, 5]
+    assert any("Rows 1 and 2 hold the headers" in note for note in book.notes)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [["Ann Roe", "unknown", "F", "unknown", "Minsk", "held"], ["Ann Roe", date(1980, 1, 2), "F", None, "Minsk", None]],
+)
+def test_a_row_of_data_below_headers_with_a_gap_stays_a_row(tmp_path: Path, first: list[object]) -> None:
+    book = sheet_of(tmp_path, ["Name", "Born", None, "Arrested", "Place", "Status"], first, *PERSON)
+    assert [line.number for line in book.sheets[0].lines(0)] == [2, 3, 4, 5]
+
+
+def test_hidden_rows_are_read_and_told(tmp_path: Path) -> None:
+    book = sheet_of(tmp_path, ["Name", "Born", "Sex", "Arrested", "Place", "Status"], *PERSON, hidden=(2, 4))
+    assert len(list(book.sheets[0].lines(0))) == 3
+    assert any(note.startswith("2 rows hidden in the workbook") for note in book.notes)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tracker.errors import UnreadableFile
+from tracker.importers import two_rows
 from tracker.importers.sheet import Column, Line, Sheet
 from tracker.importers.source import MAX_COLUMNS, SAMPLE, Raw, Tables
 
@@ -53,14 +54,22 @@ def table_of(raw: Raw, named: bool = False) -> Table | None:
     tags = next((at for at, line in enumerate(whole[:TAGS_WITHIN]) if _is_tags(line.cells)), None)
     start, has_header = _header(whole, tags)
     header: tuple[str, ...] = whole[start].cells if has_header else ()
-    body = [line for at, line in enumerate(whole) if at >= start + has_header and at != tags]
+    second = whole[start + 1] if has_header and tags is None and raw.sure and _in_two_rows(whole, start) else None
+    body = [line for at, line in enumerate(whole) if at >= start + has_header and at != tags and line is not second]
     tag_cells = whole[tags].cells if tags is not None else ()
-    width = max(_width(header, body, raw.sure), _extent(tag_cells), raw.width)
+    width = max(_width(header, body, raw.sure), _extent(tag_cells), _extent(second.cells if second else ()), raw.width)
     if width > MAX_COLUMNS:
         raise UnreadableFile(
             f"{raw.name} has {width:,} columns; at most {MAX_COLUMNS:,} can be read. Keep those you need."
         )
+    labels: tuple[str, ...] = ("",) * width
+    if second is not None:
+        header, labels = two_rows.joined(header, second.cells, width)
     names, notes = _names(header or tag_cells, width, bool(header or tag_cells))
+    if second is not None:
+        notes.append(
+            f"Rows {whole[start].number} and {second.number} hold the headers: groups, and columns within them."
+        )
     above = [line for line in whole[:start] if line is not (whole[tags] if tags is not None else None)]
     notes += [f"Row {line.number} stands above the headers: {_words(line.cells)}" for line in above]
     if tags is not None:
@@ -68,10 +77,11 @@ def table_of(raw: Raw, named: bool = False) -> Table | None:
     if not header and tags is None:
         notes.append("No row holds headers: columns are named by their letters.")
     hints = _padded(tuple(cell.strip() for cell in tag_cells), width)
-    columns = tuple(Column(name, hint=hint) for name, hint in zip(names, hints, strict=True))
+    columns = tuple(Column(*told) for told in zip(names, labels, hints, strict=True))
     skipped = frozenset(
         [line.number for line in above]
         + ([whole[start].number] if header else [])
+        + ([second.number] if second is not None else [])
         + ([whole[tags].number] if tags is not None else [])
     )
     full = sum(len(line.cells) >= width for line in body)
@@ -198,6 +208,14 @@ def _unlike_below(whole: Sequence[Line], at: int) -> bool:
         cell.strip() and not _kind(cell) and (kinds := _below(whole, at, place)) and kinds.count("") * 5 < len(kinds)
         for place, cell in enumerate(whole[at].cells)
     )
+
+
+def _in_two_rows(whole: Sequence[Line], start: int) -> bool:
+    """Whether the row below the headers is one of headers too: words in the gaps of the first, above numbers or dates."""
+    if start + 2 >= len(whole):
+        return False
+    groups, own = whole[start].cells, whole[start + 1].cells
+    return two_rows.are_groups(groups, own) and not any(map(_kind, own)) and _unlike_below(whole, start + 1)
 
 
 def _below(whole: Sequence[Line], at: int, place: int) -> list[str]:

@@ -29,6 +29,8 @@ SHEETS = 200
 MAX_ROWS = 200_000  # of all sheets: CSV of the same rows is read ten times as fast, and in any length
 GAP = 1_000  # empty cells before one that is filled: it stands far from the table
 FAR = 5_000_000  # empty cells of such gaps that are gone through
+HIDDEN = re.compile(rb'<(?:\w+:)?row\b[^<>]*\bhidden="(?:1|true)"')
+LONG_TAG = 10_000  # bytes of the beginning of an element that may go on in the next piece
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 TRUTH = {"0": "FALSE", "1": "TRUE"}
 UNKNOWN = (
@@ -193,9 +195,13 @@ def _elements(source: Source, archive: zipfile.ZipFile, path: str) -> Iterator[t
 def _raw(book: _Book, archive: zipfile.ZipFile, sheet: _Sheet) -> Raw:
     """A sheet with what is told of it: counted in its bytes, which is quick, while they are unpacked for the first time."""
     signs = {b"<f>": 0, b"<f ": 0, b' t="e"': 0, b"<mergeCell ": 0, b"</row>": 0}
+    hidden, begun = 0, b""
     with packed.part(archive, book.source, sheet.path) as stream:
         tail = b""
         while chunk := stream.read(1 << 20):
+            whole = begun + chunk
+            hidden += len(HIDDEN.findall(whole, 0, (last := whole.rfind(b"<")) + 1))
+            begun = whole[last:][:LONG_TAG] if last >= 0 else b""
             whole = tail + chunk
             for sign in signs:
                 signs[sign] += whole.count(sign)
@@ -211,6 +217,10 @@ def _raw(book: _Book, archive: zipfile.ZipFile, sheet: _Sheet) -> Raw:
         )
     formulas, errors, merged = signs[b"<f>"] + signs[b"<f "], signs[b' t="e"'], signs[b"<mergeCell "]
     notes = []
+    if hidden:
+        notes.append(
+            f"{hidden:,} row{'' if hidden == 1 else 's'} hidden in the workbook: what stands there is read as all else."
+        )
     if formulas:
         notes.append(f"{formulas:,} cells hold formulas: their kept results are read, nothing is reckoned.")
     if errors:

@@ -179,6 +179,8 @@ def _meaning(column: Column) -> Meaning | None:
     in_group = (
         headers.meaning(column.name.rsplit("/", 1)[-1]) if "/" in column.name and " " not in column.name else None
     )
+    if by_label and by_name and column.name.endswith(f" {column.label}") and by_name.score >= by_label.score:
+        by_label = None  # a header with its group says more than without
     in_group = in_group or _wrapped(column.name)
     best = max((m for m in (by_label, by_name, in_group) if m), key=lambda m: m.score, default=None)
     if kind in COLUMN_HINTS and COLUMN_HINTS[kind] and (best is None or best.concept not in ("coordinates", "place")):
