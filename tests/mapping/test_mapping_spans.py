@@ -93,3 +93,10 @@ def test_a_statement_says_in_which_language_a_name_is(tmp_path: Path) -> None:
     (plan,) = planned(tmp_path / "statements.csv", head + rows)
     spelled = {said.text: said.extra for said in plan.said if said.fact == "name"}
     assert spelled == {"Ann Roe": ("Latn", "und", "as_printed"), "Анна Ро": ("Cyrl", "rus", "as_printed")}
+
+
+def test_a_tie_with_an_entity_that_is_not_in_the_file_makes_nobody_up(tmp_path: Path) -> None:
+    family = ("f1", "Family", {"person": ["p1"], "relative": ["p9"], "relationship": ["brother"]})
+    plans = entities(tmp_path, *PEOPLE, family)
+    assert [plan.refused for plan in plans] == [False, False, True]
+    assert [(p.column, p.value) for p in plans[2].problems] == [("relative", "p9")]

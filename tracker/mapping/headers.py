@@ -247,16 +247,16 @@ SCHEMAS = {
         ("Document", "PlainText", "HyperText", "Page", "Pages", "Table", "Workbook", "Package", "Email", "Message", "Image", "Audio",
          "Video", "Article", "Folder"), "report"),
 }  # fmt: skip
-TIES = {  # schema: the properties of its two ends, the kind of tie, the kind of the second end where it is always one
-    "Membership": ("member", "organization", "member_of", "", "organisation"),
-    "Directorship": ("director", "organization", "officer_of", "", "organisation"),
-    "Employment": ("employee", "employer", "linked_to", "individual", "organisation"),
-    "Family": ("person", "relative", "relative", "individual", "individual"),
-    "Associate": ("person", "associate", "linked_to", "individual", "individual"),
-    "Ownership": ("owner", "asset", "linked_to", "", ""),
-    "Representation": ("agent", "client", "linked_to", "", ""),
-    "UnknownLink": ("subject", "object", "linked_to", "", ""),
-    "Succession": ("predecessor", "successor", "follows", "", ""),
+TIES = {  # schema: the properties of its two ends, the kind of tie
+    "Membership": ("member", "organization", "member_of"),
+    "Directorship": ("director", "organization", "officer_of"),
+    "Employment": ("employee", "employer", "linked_to"),
+    "Family": ("person", "relative", "relative"),
+    "Associate": ("person", "associate", "linked_to"),
+    "Ownership": ("owner", "asset", "linked_to"),
+    "Representation": ("agent", "client", "linked_to"),
+    "UnknownLink": ("subject", "object", "linked_to"),
+    "Succession": ("predecessor", "successor", "follows"),
 }
 FTM = {  # properties that mean something else than their words
     "country": "country_of", "summary": "description", "topics": "remark", "program": "remark", "keywords": "remark", "wikidataId": "source",

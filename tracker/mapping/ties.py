@@ -11,23 +11,15 @@ from tracker.mapping.model import ColumnMapping, SheetMapping
 def tie_columns(sheet: Sheet, about: About, samples: list[list[str]]) -> SheetMapping:
     """A mapping of a sheet of ties: its ends by their numbers, its dates and roles, and what kind of tie it is."""
     assert about.tie is not None  # noqa: S101
-    first, second, kind, first_kind, second_kind = about.tie
+    first, second, kind = about.tie  # of which kind its ends are the file itself says: who is not in it is nobody
     columns = []
     for column, sample in zip(sheet.columns, samples, strict=True):
         pair = headers.from_ftm(column.hint)
         name = pair[1] if pair else column.name.casefold()
         if name == first:
-            columns.append(
-                ColumnMapping(
-                    column.name, "relation.from", record=first_kind, reason="The first end of the tie.", score=0.98
-                )
-            )
+            columns.append(ColumnMapping(column.name, "relation.from", reason="The first end of the tie.", score=0.98))
         elif name == second:
-            columns.append(
-                ColumnMapping(
-                    column.name, "relation.to", record=second_kind, reason="The second end of the tie.", score=0.98
-                )
-            )
+            columns.append(ColumnMapping(column.name, "relation.to", reason="The second end of the tie.", score=0.98))
         elif name in ("role", "relationship", "status", "description", "summary") and sample:
             columns.append(
                 ColumnMapping(
