@@ -9,7 +9,6 @@ import pytest
 from mapped import TODAY, assert_holds, book, plans, sheet, texts
 
 from tracker.actions import import_source
-from tracker.importers.sheet import Column
 from tracker.mapping.suggest import suggest
 from tracker.records.base import Kind
 
@@ -89,16 +88,3 @@ def test_a_persons_title_in_several_languages_is_spellings_of_the_name() -> None
     names = {said.text: said.extra for said in plan.said if said.fact == "name"}
     assert names["Ahmad Roe"] == ("Latn", "eng", "as_printed") and names["أحمد رو"] == ("Arab", "ara", "as_printed")
     assert [made.kind for made in plan.records] == [Kind.INDIVIDUAL]
-
-
-def test_people_listed_in_one_cell_of_an_entry_are_not_spellings_of_one_name() -> None:
-    of = sheet(
-        ["title", "Date of event", "Type of violation", Column("Victims", separator="|")],
-        ["Case 1", "2021-05-01", "Torture", "Ann Roe|Ben Roe"],
-        ["Case 2", "2021-06-01", "Killing", ""],
-    )
-    (mapped,) = suggest(book(of), today=TODAY).sheets
-    first, second = plans(mapped, of)
-    assert not first.refused and not second.refused
-    assert [made.kind for made in first.records] == [Kind.INCIDENT]
-    assert {"Ann Roe", "Ben Roe"} <= set(texts(first, "remark"))

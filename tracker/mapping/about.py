@@ -93,7 +93,6 @@ def about_of(sheet: Sheet, head: list[tuple[str, ...]]) -> About:
     _titles_of_people(names, meanings)
     counts_of_people(meanings, names, head)
     _other_answers(sheet.columns, meanings)
-    _lists_of_people(sheet.columns, meanings, head)
     about, reason = judged(meanings)
     if about == "individual" and _lists_people(names, meanings):
         about, reason = "incident", "The headers tell of incidents, and a column names the people of each."
@@ -131,23 +130,6 @@ def _other_answers(columns: Sequence[Column], meanings: list[Meaning | None]) ->
             meanings[at] = replace(
                 meant, other=True, reason=f"It says what else the answer to '{columns[question].name}' is."
             )
-
-
-def _lists_of_people(columns: Sequence[Column], meanings: list[Meaning | None], head: list[tuple[str, ...]]) -> None:
-    """Beside the title of an entry a cell that the format parts into several names lists people, and spells no one's name."""
-    if not any(meant and meant.concept == "incident" for meant in meanings):
-        return
-    for at, column in enumerate(columns):
-        meant, sign = meanings[at], column.separator
-        if (
-            meant
-            and meant.concept == "name"
-            and sign
-            and not sign.isspace()
-            and any(len(row) > at and sign in row[at] for row in head)
-        ):
-            reason = "It lists several people: which of them the other columns are about is not said."
-            meanings[at] = Meaning("words", 0.6, reason)
 
 
 def _titles_of_people(names: Sequence[str], meanings: list[Meaning | None]) -> None:
