@@ -72,6 +72,7 @@ IN, INC, INJ, LOC, SRC = "individuals", "incidents", "injuries", "locations", "s
 PERSONAL = (IN, INC, INJ)  # an incident is found by who is in it, an injury by whose it is
 BUILT_IN = (
     Facet("stage", "Status", Of.CODE, "Code of the latest stage of detention.", ("stage",), (), PERSONAL, True),
+    Facet("any_stage", "Status at any time", Of.CODE, "Code of a stage of detention, whatever followed it.", ("stage",), (), PERSONAL),
     Facet("review", "Review", Of.STANDING, "open, accepted, contested, or a review state.", lists=(*PERSONAL, SRC), opened=True),
     Facet("sex", "Sex", Of.CODE, "Code of the sex.", ("sex",), (), PERSONAL, True),
     Facet("incident", "Incident", Of.RECORD, "Ref of an incident.", (), (Kind.INCIDENT,), (IN, INJ), True),

@@ -19,8 +19,9 @@ from tracker.cli.filters import narrowed
 from tracker.facts import Fact, ValueType
 from tracker.narrowing import Filter
 from tracker.records import facts
+from tracker.records.base import Kind
 from tracker.records.individual import IndividualFields
-from tracker.store import database, listing, schema
+from tracker.store import database, ids, listing, schema
 from tracker.widgets import filters
 
 pytestmark = pytest.mark.in_turn
@@ -162,6 +163,35 @@ def test_a_status_as_of_a_day_is_the_last_one_surely_or_perhaps_known(user: User
     chosen = Filter(as_of=date(2021, 7, 1), stage=("pretrial",))
     assert [row.ref for row in browse.individuals(user, chosen).rows] == [people["Orla Venn"]]
     assert browse.individuals(user, Filter(stage=("pretrial",))).total == 0
+
+
+def test_who_was_ever_in_a_stage_is_found_by_it_whatever_followed(user: User, people: dict[str, str]) -> None:
+    def found(**chosen: tuple[str, ...]) -> list[str]:
+        return [row.ref for row in browse.individuals(user, Filter(**chosen)).rows]
+
+    orla = [people["Orla Venn"]]
+    assert (
+        found(any_stage=("police_station",)) == found(any_stage=("pretrial",)) == found(any_stage=("released",)) == orla
+    )
+    assert found(stage=("police_station",)) == found(any_stage=("internment",)) == []
+    assert found(any_stage=("police_station",), stage=("released",)) == orla
+    assert set(counted(user, "any_stage").values()) == {1} and len(counted(user, "any_stage")) == 3
+    assert counted(user, "any_stage", Filter(occupation=("cook",))) == {}
+    assert browse.incidents(user, Filter(any_stage=("pretrial",))).total == 1
+
+
+def test_a_stage_that_is_rejected_was_never_passed(user: User, people: dict[str, str]) -> None:
+    from tracker.actions import record_view
+
+    with database.reading(None) as session:
+        stage = session.execute(text("SELECT id FROM detention_stage ORDER BY seq LIMIT 1")).scalar_one()
+        ref = ids.ref_of(session, Kind.DETENTION_STAGE, stage)
+    seen = record_view.record(user, ref)
+    review.judge(user, [s.uid for fact in seen.facts if fact.field == "stage" for s in fact.statements], "reject", "no")
+
+    assert browse.individuals(user, Filter(any_stage=("police_station",))).total == 0
+    assert browse.individuals(user, Filter(any_stage=("pretrial",))).total == 1
+    assert upkeep.check() == []
 
 
 def test_disagreement_source_and_publisher_are_facets(user: User, people: dict[str, str]) -> None:

@@ -319,6 +319,8 @@ class _Seen:
             for stage in stages:
                 told |= self.sources(stage.id)
                 disputed += self.disputed(stage.id, Kind.DETENTION_STAGE)
+                if code := self.code(stage.id, STAGE, stage.code):
+                    found.add((act.id, NUMBERS["any_stage"], code))
                 if (place := self.place(stage.id, stage.location)) and place != row[8]:
                     found.add((act.id, NUMBERS["location"], place))
             found |= {(act.id, source, report) for report in told - whole}
