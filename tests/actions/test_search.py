@@ -14,8 +14,9 @@ from tracker.access import Confidentiality, User
 from tracker.actions import coder, editing, forms, holding, intake, search
 from tracker.actions.search import Group
 from tracker.errors import InvalidFacts, StoreProblem
-from tracker.records.base import AuditAction
-from tracker.store import audit, database, ids
+from tracker.records import Name
+from tracker.records.base import AuditAction, Kind
+from tracker.store import audit, database, ids, listing, records
 
 CLOSED = "A clerk of Velm says that Ilsa Tornvald was seen at the granary.\n"
 
@@ -64,6 +65,68 @@ def test_organisations_and_places_are_found_by_name(user: User, refs: dict[str, 
     assert found(user, "Harbour Prefecture")[Group.ORGANISATIONS] == [refs["prefecture"]]
     results = search.everything(user, "Velm", ["location"])
     assert [(hit.ref, hit.about) for hit in results.groups[0].hits] == [(refs["velm"], "Ostrania")]
+
+
+def test_names_are_looked_for_by_what_is_asked_for_and_not_by_what_is_left_out(
+    user: User, refs: dict[str, str]
+) -> None:
+    def organisations(words: str) -> list[str]:
+        return found(user, words, "organisations").get(Group.ORGANISATIONS, [])
+
+    prefecture, union = refs["prefecture"], refs["union"]
+    assert organisations("prefecture") == [prefecture] and organisations("prefecture -harbour") == []
+    assert organisations("prefecture -velm") == organisations("harbour NOT union") == [prefecture]
+    assert set(organisations("prefecture OR union")) == {prefecture, union}
+    assert set(organisations("(prefecture OR union) -dock")) == {prefecture}
+    assert set(organisations("prefecture OR union -dock")) == {prefecture}
+    assert found(user, "tornvald -courier", "individuals") == {Group.INDIVIDUALS: [refs["ilsa"]]}
+    assert found(user, "tornvald -Ильса", "individuals") == {}  # another of her names holds it
+    assert found(user, "Velm -ostrania", "locations") == {Group.LOCATIONS: [refs["velm"]]}
+
+
+def test_what_stands_in_quotes_stands_so_in_a_name(user: User, refs: dict[str, str]) -> None:
+    assert found(user, '"harbour prefecture"', "organisations") == {Group.ORGANISATIONS: [refs["prefecture"]]}
+    assert found(user, '"prefecture harbour"', "organisations") == {}
+    assert found(user, "prefecture harbour", "organisations") == {Group.ORGANISATIONS: [refs["prefecture"]]}
+    both = found(user, '"dock union" OR "harbour"', "organisations")[Group.ORGANISATIONS]
+    assert set(both) == {refs["prefecture"], refs["union"]}
+
+
+@pytest.mark.parametrize(
+    "words", ["-harbour", "NOT harbour", "-harbour -union", "-(harbour OR union)", "-“dock union”"]
+)
+def test_words_that_only_leave_out_find_nothing_and_it_is_said_why(
+    user: User, refs: dict[str, str], words: str
+) -> None:
+    results = search.everything(user, words)
+
+    assert (results.groups, results.looked, results.how) == ((), False, search.DENIES)
+    assert search.everything(user, "OR").looked  # a name all the same: nothing is left out
+
+
+def test_every_example_that_the_page_teaches_finds_what_it_says(user: User, refs: dict[str, str]) -> None:
+    texts = {
+        "both": "The police came to the station.", "phrase": "He was taken to the police station.",
+        "strike": "They were striking at noon.", "harbour": "The harbour was closed.", "port": "The port was closed.",
+        "ship": "A ship left the harbour and the port.",
+    }  # fmt: skip
+    made = {key: intake.add_report(user, intake.NewReport(text=text)).ref for key, text in texts.items()}
+    with database.transaction(None) as session:
+        person = records.make(session, Kind.INDIVIDUAL, None, {})
+        session.add(Name(record_id=person.id, text="Gulfia", script="Latn", search_key="gulfia", kind="as_printed"))
+        session.flush()
+        listing.refresh(session, [person.id])
+        gulfia = person.ref
+    examples = [typed for typed, _ in search.EXAMPLES]
+
+    def reports(typed: str) -> set[str]:
+        return {key for key in made if made[key] in found(user, typed, "source_reports").get(Group.SOURCE_REPORTS, ())}
+
+    name, both, phrase, begun, either, reference = examples
+    assert reports(both) == {"both", "phrase"} and reports(phrase) == {"phrase"}
+    assert "strike" in reports(begun) and reports(either) == {"harbour", "port"}
+    assert search.REF.fullmatch(reference) and search.everything(user, refs["ilsa"]).ref == refs["ilsa"]
+    assert found(user, name, "individuals") == {Group.INDIVIDUALS: [gulfia]}
 
 
 def test_words_of_texts_are_found_where_they_stand(user: User, refs: dict[str, str]) -> None:

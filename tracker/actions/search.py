@@ -14,14 +14,14 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
-from tracker import codes, dates
+from tracker import codes, dates, wording
 from tracker.access import Permission, User, require
 from tracker.actions import narrow, rows, sealed
 from tracker.errors import InvalidFacts, NotFound
 from tracker.records import facts
 from tracker.records.base import Kind
 from tracker.spellings.likeness import IN_WORDS, Why
-from tracker.store import database, ids, name_search, records, text_search
+from tracker.store import database, ids, name_query, records, text_search
 from tracker.store.text_search import TextHit
 
 AT_MOST = 6  # hits of a group beside those of others
@@ -29,6 +29,15 @@ READ = 100  # texts that are put into groups; more are counted as "or more"
 LENGTH = 300  # letters of a question; more is no name and no phrase that anybody looks for
 NOTHING = "Nothing was looked for"
 HOW = "A name or a word of a text has at least one letter or number."
+DENIES = "These words only leave out. Say also what to look for: harbour -ship."
+EXAMPLES = (
+    ("Гүлфия", "a name, in any script and spelling: Gulfia too"),
+    ("police station", "texts with both words"),
+    ("“police station”", "names and texts with just these words"),
+    ("strik*", "words that begin so"),
+    ("(harbour OR port) -ship", "either word, without another; OR in capitals"),
+    ("IND-7K3QX2M", "a record, by its reference"),
+)  # what can be typed, and what it finds
 REF = re.compile(r"\s*[A-Za-z]{3}-[0-9A-Za-z]{7}\s*")
 
 
@@ -93,12 +102,14 @@ class Found:
 class Results:
     """All groups in which something was found; `ref` is the record that the words themselves name.
 
-    `looked` is False where there was nothing to look for: no letter and no number.
+    `looked` is False where there was nothing to look for: no letter and no number, or words to leave out alone; `how`
+    says what to type then.
     """
 
     groups: tuple[Found, ...]
     ref: str | None = None
     looked: bool = True
+    how: str = HOW
 
 
 def everything(user: User, words: str, kinds: Sequence[str] | None = None, at_most: int = AT_MOST) -> Results:
@@ -113,6 +124,8 @@ def everything(user: User, words: str, kinds: Sequence[str] | None = None, at_mo
         raise InvalidFacts(f"That is too long to look for: at most {LENGTH} letters.")
     if not any(char.isalnum() for char in words):
         return Results((), looked=False)
+    if wording.parse(words).only_denies:
+        return Results((), looked=False, how=DENIES)
     with database.reading(user) as session:
         if REF.fullmatch(words):
             try:
@@ -145,7 +158,7 @@ def _groups(kinds: Sequence[str] | None) -> list[Group]:
 # --- names ---
 def _named(session: Session, user: User, words: str, group: Group, at_most: int) -> Found:
     """Who or what is called so, in any script."""
-    hits = name_search.search(session, words, (NAMED[group],), at_most + 1)
+    hits = name_query.search(session, words, (NAMED[group],), at_most + 1)
     shown = hits[:at_most]
     numbers = [hit.record_id for hit in shown]
     described = DESCRIBED[group](session, user, numbers)

@@ -15,7 +15,9 @@ app = typer.Typer()
 
 @app.command()
 def search(
-    words: Annotated[list[str], typer.Argument(help="A name, words of a text, or a reference.")],
+    words: Annotated[
+        list[str], typer.Argument(help="A name, words of a text (OR, NOT, word*), or a reference; -- before -WORD.")
+    ],
     kind: Annotated[list[str] | None, typer.Option("--kind", help="individuals, statements, …: only these.")] = None,
     at_most: Annotated[int, typer.Option("--at-most", min=1, help="Hits of each kind.")] = 20,
     as_json: Json = False,
@@ -26,7 +28,7 @@ def search(
     person = user()
     found = searching.everything(person, " ".join(words), kind, at_most)
     if not found.looked:
-        raise InvalidFacts(f"{searching.NOTHING}. {searching.HOW}")
+        raise InvalidFacts(f"{searching.NOTHING}. {found.how}")
     if as_json:
         rows = [plain(hit) | {"group": one.group.value} for one in found.groups for hit in one.hits]
         if rows:

@@ -11,14 +11,6 @@ from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
 ONE_GROUP = 50  # hits of a group that is shown alone
-WAYS = (
-    ("Гүлфия, Gulfia", "a name, in any script and spelling"),
-    ("police station", "texts with both words"),
-    ("“police station”", "texts with just these words"),
-    ("strik*", "words that begin so"),
-    ("harbour or port, -ship", "either word, without another"),
-    ("IND-7K3QX2M", "a record, by its reference"),
-)
 
 
 def is_title(hit: Hit) -> bool:
@@ -73,7 +65,7 @@ def group(found: Found, alone: bool) -> None:
 def teach() -> None:
     """What can be looked for."""
     look.empty("A name, or words", "Type above, or press / on any page. Names are found in every script and spelling.")
-    rows = [(f"<bdi>{escape(example)}</bdi>", escape(finds)) for example, finds in WAYS]
+    rows = [(f"<bdi>{escape(example)}</bdi>", escape(finds)) for example, finds in search.EXAMPLES]
     st.html(look.table(("You type", "It finds"), rows))
 
 
@@ -100,7 +92,7 @@ with shown_errors():
             st.session_state.pop(find_box.WORDS)
             signed_in.go("record", ref=results.ref)
         if not results.looked:
-            look.empty(search.NOTHING, search.HOW)
+            look.empty(search.NOTHING, results.how)
         elif results.groups:
             show(results, chosen)
         else:

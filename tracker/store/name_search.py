@@ -44,13 +44,17 @@ REF = re.compile(r"\s*[A-Za-z]{2,4}-[0-9A-Za-z]{7}\s*")
 
 @dataclass(frozen=True)
 class NameHit:
-    """A record that bears a name like the one asked: by which of its names, how alike (0 to 1), and why."""
+    """A record that bears a name like the one asked: by which of its names, how alike (0 to 1), and why.
+
+    `is_weak`: by an alias that says little or a description, which stand after every name.
+    """
 
     record_id: int
     kind: Kind
     name_id: int
     score: float
     why: str
+    is_weak: bool = False
 
 
 def search(session: Session, words: str, kinds: Sequence[Kind], at_most: int = 20) -> list[NameHit]:
@@ -206,7 +210,7 @@ class _Weighed:
         """The likeliest first; weak names and descriptors after all others."""
         ranked = sorted(self.by_record.items(), key=lambda item: (item[1].weak, -item[1].score, item[0]))
         return [
-            NameHit(record, one.kind, one.name_id, one.score, reason(self.words, one.spelling))
+            NameHit(record, one.kind, one.name_id, one.score, reason(self.words, one.spelling), one.weak)
             for record, one in ranked[:at_most]
         ]
 

@@ -7,6 +7,7 @@ text, and `snippet` shows it there. Both kinds of database index the same terms,
 from __future__ import annotations
 
 from tracker.wording.matching import Hit, closeness, hits, is_found, is_true, places
+from tracker.wording.naming import Called, called
 from tracker.wording.query import All, Either, Node, Not, Phrase, Query, beginnings, parse, phrases
 from tracker.wording.snippets import Pieces, snippet
 from tracker.wording.words import LONGEST, OVERLAP, Words, parts, terms
@@ -15,6 +16,7 @@ __all__ = [
     "LONGEST",
     "OVERLAP",
     "All",
+    "Called",
     "Either",
     "Hit",
     "Node",
@@ -24,6 +26,7 @@ __all__ = [
     "Query",
     "Words",
     "beginnings",
+    "called",
     "closeness",
     "hits",
     "is_found",

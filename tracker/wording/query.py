@@ -32,13 +32,15 @@ _OR, _AND, _NOT = ("OR", "|", "||"), ("AND", "&", "&&", "+"), ("NOT", "!")
 class Phrase:
     """Words side by side; with `prefix` the last one may go on.
 
-    `terms` are as an index holds them, `plain` is the same as a text without case and marks, `said` as it was typed.
+    `terms` are as an index holds them, `plain` is the same as a text without case and marks, `said` as it was typed,
+    `quoted` whether in quotes.
     """
 
     terms: tuple[str, ...]
     prefix: bool = False
     plain: str = ""
     said: str = field(default="", compare=False)
+    quoted: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -67,16 +69,25 @@ Node = Phrase | Not | All | Either
 
 @dataclass(frozen=True)
 class Query:
-    """The tree, None where there is nothing to find, and the same in words, to show how it was understood."""
+    """The tree, None where there is nothing to find, and the same in words, to show how it was understood.
+
+    `is_plain`: words alone were typed, nothing that joins, leaves out or quotes. `only_denies`: all that was typed is
+    to be left out.
+    """
 
     node: Node | None
     understood: str = ""
+    is_plain: bool = True
+    only_denies: bool = False
 
 
 def parse(typed: str) -> Query:
     """Read a query."""
-    found = _findable(_tree(typed[:MOST_LETTERS].replace("\x00", " ").translate(_QUOTES)))
-    return Query(found, _told(found, True) if found else "")
+    read = typed[:MOST_LETTERS].replace("\x00", " ").translate(_QUOTES)
+    tree = _tree(read)
+    found = _findable(tree)
+    is_plain = all(_is_plain(piece) for piece in _PIECE.finditer(read))
+    return Query(found, _told(found, True) if found else "", is_plain, found is None and tree is not None)
 
 
 def beginnings(typed: str) -> Node | None:
@@ -124,6 +135,11 @@ def _joined(of: type[All] | type[Either], nodes: list[Node]) -> Node:
     return once[0] if len(once) == 1 else of(tuple(once))
 
 
+def _is_plain(piece: re.Match[str]) -> bool:
+    """Whether a piece is a word, or a bracket, which means nothing by itself."""
+    return bool(piece["bracket"]) or (bool(piece["word"]) and piece["word"] not in (*_OR, *_AND, *_NOT))
+
+
 def _tree(typed: str) -> Node | None:
     open_groups = [_Group()]
     count = flat = 0
@@ -145,7 +161,7 @@ def _tree(typed: str) -> Node | None:
         elif piece["minus"] or word in _NOT:
             group.denying = not group.denying
         elif word not in _AND and count < MOST_PHRASES:
-            found = _phrase(word, False) if word else _phrase(piece["quoted"], bool(piece["star"]))
+            found = _phrase(word) if word else _phrase(piece["quoted"], bool(piece["star"]), True)
             count += found is not None
             group.add(found)
     while len(open_groups) > 1:
@@ -154,7 +170,7 @@ def _tree(typed: str) -> Node | None:
     return open_groups[0].closed()
 
 
-def _phrase(typed: str, prefix: bool) -> Phrase | None:
+def _phrase(typed: str, prefix: bool = False, quoted: bool = False) -> Phrase | None:
     """The words of a piece; a star ends it, and lets the last one go on."""
     before, star, _ = typed.partition("*")
     prefix = prefix or bool(star)
@@ -167,7 +183,7 @@ def _phrase(typed: str, prefix: bool) -> Phrase | None:
         prefix = len(plain[-1]) == 1
         found = found[:-1] if not prefix else found
     said = " ".join(before.split())
-    return Phrase(tuple(found), prefix, " ".join(plain), f"{said}*" if star else said)
+    return Phrase(tuple(found), prefix, " ".join(plain), f"{said}*" if star else said, quoted)
 
 
 def _findable(node: Node | None) -> Node | None:
