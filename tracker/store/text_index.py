@@ -29,9 +29,10 @@ from tracker.records import KINDS, ClaimDetail, IndexedText, Record, Setting, fa
 from tracker.records.base import Kind
 from tracker.store import claims, database, erasing, masking, records, sight
 
-VERSION = "1"  # of what stands in the index: raise it when tracker/wording makes other words of a text
+VERSION = "2"  # of what stands in the index: raise it when tracker/wording makes other words of a text
 SETTING = "text_index"
 LONG = "\ue000"  # stands at the end of each part of a text of several parts; no query can hold it
+GAP = "\ue001"  # parts words that do not stand side by side in the text; no query can hold it
 BODY, NOTE, TITLE = 1, 2, 3  # how much a text counts
 PART_BITS, CODE_BITS, OWNER_BITS = 16, 4, 40
 AT_ONCE = 200  # texts that are written together
@@ -238,8 +239,13 @@ _INSERT = {
 
 def parts_of(said: str) -> list[list[str]]:
     """The words of a text as they stand in the index, in one part or more."""
-    found = [list(part) for part in wording.parts(wording.terms(said))]
+    found = [[*part, *_beside(part)] for part in wording.parts(wording.terms(said))]
     return found if len(found) < 2 else [[*part, LONG] for part in found]
+
+
+def _beside(part: Sequence[str]) -> list[str]:
+    """What a part is found by beyond its own words, nothing of it side by side."""
+    return [one for word in wording.bare(part) for one in (GAP, word)]
 
 
 def stored(words: Sequence[str]) -> str:
@@ -248,7 +254,8 @@ def stored(words: Sequence[str]) -> str:
         return " ".join(words)
     places: dict[str, list[str]] = {}
     for place, word in enumerate(words, 1):
-        places.setdefault(word, []).append(str(place))
+        if word != GAP:  # the place that it takes is enough
+            places.setdefault(word, []).append(str(place))
     return " ".join(f"'{word}':{','.join(at)}" for word, at in places.items())
 
 

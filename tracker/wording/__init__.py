@@ -6,6 +6,7 @@ text, and `snippet` shows it there. Both kinds of database index the same terms,
 
 from __future__ import annotations
 
+from tracker.wording.articles import bare
 from tracker.wording.matching import Hit, closeness, hits, is_found, is_true, places
 from tracker.wording.naming import Called, called
 from tracker.wording.query import All, Either, Node, Not, Phrase, Query, beginnings, parse, phrases
@@ -25,6 +26,7 @@ __all__ = [
     "Pieces",
     "Query",
     "Words",
+    "bare",
     "beginnings",
     "called",
     "closeness",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from tracker.wording.articles import ARTICLE
 from tracker.wording.query import All, Node, Not, Phrase, phrases
 from tracker.wording.words import LONGEST, UNSPACED, Words, is_unspaced, runs
 
@@ -38,7 +39,8 @@ def _pattern(phrase: Phrase) -> re.Pattern[str]:
         else:
             letter = rf"[^\s{UNSPACED}]"
             ends = f"{letter}*" if goes_on else f"(?!{letter})"
-            pieces.append(f"(?<!{letter}){re.escape(run[:LONGEST])}{ends}")
+            before = f"(?:{ARTICLE})?" if len(wanted) == 1 else ""
+            pieces.append(f"(?<!{letter}){before}{re.escape(run[:LONGEST])}{ends}")
     return re.compile(r"\s*".join(pieces))
 
 

@@ -26,10 +26,13 @@ UNSPACED = (
 )
 _RUN = re.compile(rf"([{UNSPACED}]+)|[^\s{UNSPACED}]+")
 _ANY_UNSPACED = re.compile(f"[{UNSPACED}]")
-# Letters that differ by the keyboard rather than by the word; Unicode does not take them apart.
+# Letters that differ by the keyboard rather than by the word; Unicode does not take them apart. Cyrillic letters of
+# Turkic and other languages are written on a Russian keyboard by the nearest one that it has.
 _SAME = {
     "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe",
-    "ی": "ي", "ى": "ي", "ک": "ك", "ـ": "",
+    "ی": "ي", "ى": "ي", "ک": "ك", "ـ": "", "ٱ": "ا", "ة": "ه",
+    "қ": "к", "ҡ": "к", "ҝ": "к", "ғ": "г", "ґ": "г", "ң": "н", "ҥ": "н", "ө": "о", "ү": "у", "ұ": "у", "һ": "х",
+    "ҳ": "х", "ә": "а", "і": "и", "җ": "ж", "ҷ": "ж", "ҙ": "з", "ҫ": "с", "є": "е",
 }  # fmt: skip
 _PARTING = "ʹʻʼʽˈ"  # letters to Unicode, apostrophes to who types: o'gli and oʻgli are one word
 
