@@ -76,6 +76,33 @@ def test_a_name_is_found_however_it_is_typed(make: Made, words: str, why: Why) -
     assert hits[0] == (one, why)
 
 
+CHARACTERS = [
+    ("伊勒博姆", "伊勒斯姆"),  # one for another
+    ("诺孜娜什", "诺娜孜什"),  # turned with the next
+    ("哈巴·胡依奈姆", "哈尔·胡依奈姆"),
+    ("哈巴·胡依奈姆", "巴·胡依奈姆"),  # left out
+    ("达姆达凯什比·姆麦孜提斯娃", "达姆达什凯比·姆麦孜提斯娃"),
+    ("诺孜娜什", "诺孜什"),
+    ("诺孜娜什", "诺孜爱娜什"),  # too many
+]
+
+
+@pytest.mark.parametrize(("name", "typed"), CHARACTERS)
+def test_one_wrong_character_loses_nobody(make: Made, name: str, typed: str) -> None:
+    one = make(name)
+    for other in ("伊勒哈木", "哈巴·阿依古丽", "诺尔兰", "达姆拉·买买提", "孜娜", "胡依奈木"):
+        make(other)
+
+    assert ask(typed)[0] == (one, Why.ONE_LETTER)
+
+
+def test_characters_that_differ_in_more_are_left_to_what_they_sound_like(make: Made) -> None:
+    make("伊勒博姆")
+    make("王芳")
+
+    assert ask("伊斯塔姆") == [] and ask("王强") == []
+
+
 def test_one_spelling_finds_the_others_of_the_same_record_once(make: Made) -> None:
     one = make("Zulfiya Torgan", "Зүлфия Торған", "古丽菲娅·托尔干")
 

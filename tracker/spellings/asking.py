@@ -15,7 +15,7 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from tracker.spellings import keys
+from tracker.spellings import keys, written
 from tracker.spellings.endings import stems
 from tracker.spellings.likeness import LEAST, MEAN, glue
 from tracker.spellings.many import Column, Floats
@@ -69,6 +69,7 @@ class Question:
         keys.tidy()
         self.words = words
         self.readings = [self._heavy(reading)[:MOST_WORDS] for reading in readings(words)]
+        self.as_written: dict[str, set[str]] = {word: set() for word in written.asked(words)}
         self.slots: dict[Word, Slot] = {}
         for reading in self.readings:
             for word in (*reading, *(glue(a, b) for a, b in zip(reading, reading[1:], strict=False))):
@@ -87,18 +88,30 @@ class Question:
 
     def keys(self) -> set[int]:
         """All keys to look up in the dictionary."""
-        return {key for slot in self.slots.values() for key in slot.wanted()}
+        of_sounds = {key for slot in self.slots.values() for key in slot.wanted()}
+        return of_sounds | {key for word in self.as_written for key in keys.of_word(word)}
 
     def tell(self, found: Iterable[tuple[int, str]]) -> None:
         """The dictionary's answer: a key, and a word that it leads to."""
         by_key: dict[int, list[str]] = {}
+        of_characters: dict[int, list[str]] = {key: [] for word in self.as_written for key in keys.of_word(word)}
         for key, one in found:
-            by_key.setdefault(key, []).append(one)
+            if not written.is_written(one):
+                by_key.setdefault(key, []).append(one)
+            elif key in of_characters:
+                of_characters[key].append(one)
+        for word, there in self.as_written.items():
+            there.update(one for key in keys.of_word(word) for one in of_characters[key])
         dictionary = _Dictionary(sorted({word for words in by_key.values() for word in words}))
         for slot in self.slots.values():
             own = {word for key in slot.wanted() for word in by_key.get(key, ())}
             for word, near in dictionary.near(slot.word, own):
                 slot.near[word] = max(near, slot.near.get(word, 0.0))
+
+    def in_characters(self) -> list[int]:
+        """The keys of names in Chinese characters that differ in one character."""
+        pairs = written.wanted(list(self.as_written), self.as_written)
+        return sorted({keys.both(keys.word_number(a), keys.word_number(b)) for a, b in pairs})
 
     def begun(self) -> list[tuple[str, str]]:
         """Between which words of the dictionary stand those that begin like the last word; none where it is short."""

@@ -15,11 +15,11 @@ from itertools import combinations, product
 from typing import NamedTuple
 from zlib import crc32
 
-from tracker.spellings import latin, reading
+from tracker.spellings import latin, reading, written
 from tracker.spellings.endings import stems
 from tracker.spellings.reading import Word, read
 
-VERSION = 3  # what is made here changed: indexes of an older version are made anew
+VERSION = 4  # what is made here changed: indexes of an older version are made anew
 
 HARD = str.maketrans(
     {
@@ -131,6 +131,8 @@ def loose(word: str) -> str:
 @lru_cache(maxsize=ONCE)
 def of_word(word: str) -> tuple[int, ...]:
     """The keys by which the dictionary finds a word."""
+    if written.is_written(word):
+        return tuple(sorted({crc32(f"c{form}".encode()) & SMALL for form in written.forms(word)}))
     loose_word = loose(word)
     found = {f"s{bones.translate(SIBILANT)}" for bones in skeletons(word)}
     found |= {f"s{_bones(CODA.sub('', stem)).translate(SIBILANT)}" for stem, _ in stems(word[:LONGEST])}
@@ -178,6 +180,9 @@ def of_name(text: str) -> Keys:
                     pairs[(x + y) & LARGEST] = None
     if words:
         pairs[own] = None
+    as_written = written.words_of(text)
+    words |= {word_number(one): one for one in as_written}
+    pairs |= {both(word_number(a), word_number(b)): None for a, b in written.pairs(as_written)}
     return Keys(words, tuple(pairs))
 
 

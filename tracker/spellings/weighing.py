@@ -1,10 +1,10 @@
-"""Names weighed against what somebody typed, many at once: the same scores as likeness.answers, in much less time."""
+"""Names weighed against what somebody typed, many at once: as likeness.answers in much less time, and as they are written."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from tracker.spellings import many, scripts
+from tracker.spellings import many, scripts, written
 from tracker.spellings.likeness import (
     SURE,
     Compare,
@@ -32,6 +32,7 @@ class Asked:
 
     def __init__(self, words: str) -> None:
         self.words = words
+        self.as_written = written.asked(words)
         self.folded = scripts.folded_words(words)
         self.readings = [kept(reading) for reading in readings(words)]
         glued = [word for reading in self.readings for other in gluings(reading) for word in other]
@@ -58,7 +59,7 @@ class Asked:
         own = scripts.folded_words(spelling)
         why = plainly(self.folded, own) if own and self.folded else None
         if why is None:
-            return 0.0
+            return written.alike(self.as_written, spelling)
         if why in (Why.BEGINS, Why.PART):
             each, most = LONGER
             return WORTH[why] - each * min(len(spelling) - len(self.words), most)

@@ -103,6 +103,7 @@ def _found(session: Session, words: str, kinds: Sequence[Kind], at_most: int, le
     scope = _Scope(session, kinds)
     sounding = (_in_pairs(session, pairs, scope) for pairs in question.pairs())
     weighed.add(chain(_in_pairs(session, question.spelled(), scope), chain.from_iterable(sounding)))
+    weighed.add(_in_pairs(session, question.in_characters(), scope))
     if weighed.alike() < at_most:
         good = weighed.best() >= GOOD
         rough = islice(question.rough_pairs(), 1 if good else None)  # where one is good, the likest of these will do
