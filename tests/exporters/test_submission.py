@@ -100,6 +100,33 @@ def test_the_arrest_is_answered_from_the_first_stage_and_the_duration_from_all()
     assert answers["VII.2"].words == "Given, 1 May 2026" and answers["VII.3"].state is State.MISSING
 
 
+def test_a_day_that_the_act_and_its_first_stage_tell_stands_once_with_the_words_of_both() -> None:
+    of_act = Fact("When", "3 May 2019", "followed", (said("on 3 May", "3 May 2019"),), "act", "when", "2019-05-03")
+    kind = fact("act", "type", "Taken into custody", "taken_into_custody")
+    other = replace(HELD, groups=(*HELD.groups, Group("Acts", (part("act", "Taken into custody", kind, of_act),))))
+
+    ((_, day),) = filled("wgad", other)["II.1"].facts
+
+    assert [quoted.quote for quoted in day.quoted] == ["words of 3 May 2019", "on 3 May"]
+
+
+def test_a_court_orders_the_detention_and_no_force_that_holds_anybody() -> None:
+    def stage(name: str, by: str) -> Fact:
+        return part(
+            "detention_stage",
+            name,
+            fact("detention_stage", "stage", name, name),
+            fact("detention_stage", "authority", by),
+        )
+
+    made = filled(
+        "wgad", report(Group("Custody", (stage("pretrial", "Velm Police"), stage("sentenced", "Velm Court"))))
+    )
+
+    assert [own.value for _, own in made["III.3"].facts] == ["Velm Police"]
+    assert [own.value for _, own in made["III.5"].facts] == ["Velm Court"]
+
+
 def test_the_duration_of_whoever_is_still_held_is_no_whole_answer() -> None:
     custody = HELD.groups[2]
     still = part("detention_stage", "Sentenced", fact("detention_stage", "stage", "Sentenced", "sentenced"), fact("detention_stage", "when", "10 May 2019", "2019-05-10"))  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from tracker.exporters import dossier_custody
@@ -169,10 +169,28 @@ def checklist(made: Submission, team: Submission) -> tuple[Item, ...]:
 def _answer(question: Question, report: Dossier, consents: Consents) -> Answer:
     if question.consent:
         return Answer(question, words=consents.decided.get(question.consent, ""))
-    facts = tuple(dict.fromkeys(found for pick in question.picks for found in _picked(pick, report)))
+    facts = _once(dict.fromkeys(found for pick in question.picks for found in _picked(pick, report)))
     if question.held:
         return _held(question, facts, report)
     return Answer(question, facts)
+
+
+def _once(facts: Iterable[tuple[str, Fact]]) -> tuple[tuple[str, Fact], ...]:
+    """The same day or place of an arrest, told of the act and of its first stage, stands once, with the words of both.
+
+    What an incident says of itself stays apart: its day is not the day of an arrest.
+    """
+    found: dict[object, tuple[str, Fact]] = {}
+    for name, fact in facts:
+        exact = bool(fact.raw) and not fact.parts and fact.certainty == "followed"
+        key = (fact.field, fact.raw, fact.about, fact.kind == "incident") if exact else (name, fact)
+        if key in found:
+            first, known = found[key]
+            more = tuple(quoted for quoted in fact.quoted if quoted not in known.quoted)
+            found[key] = first, replace(known, quoted=(*known.quoted, *more))
+        else:
+            found[key] = name, fact
+    return tuple(found.values())
 
 
 def _held(question: Question, facts: tuple[tuple[str, Fact], ...], report: Dossier) -> Answer:

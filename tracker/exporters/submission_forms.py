@@ -11,6 +11,11 @@ from tracker.exporters.submission import STAGE, ByHand, Form, Pick, Question, Se
 
 PERPETRATOR = frozenset({"alleged_perpetrator"})
 DISAPPEARANCE = frozenset({"disappearance", "abduction", "taken_into_custody", "detention"})
+DECIDED = frozenset({"trial", "sentenced"})
+HELD_BY = frozenset(
+    {"apprehended", "police_station", "pretrial", "administrative", "internment", "held_unspecified", "house_arrest"}
+    | {"transfer", "medical_transfer", "hospital", "died"}
+)
 FORCES = (Pick("involvement", only=PERPETRATOR), Pick("incident", "perpetrator"))
 CIRCUMSTANCES = (Pick("incident"), Pick("act"), Pick("injury"))
 
@@ -23,6 +28,16 @@ def person(*names: str) -> tuple[Pick, ...]:
 def stages(*names: str) -> tuple[Pick, ...]:
     """Facts of every stage of custody."""
     return tuple(Pick(STAGE, name) for name in names)
+
+
+def deciding(name: str) -> tuple[Pick, ...]:
+    """A fact of the stages that a court or another authority decides on: who is named there ordered the detention."""
+    return (Pick(STAGE, name, only=DECIDED),)
+
+
+def holding(name: str) -> tuple[Pick, ...]:
+    """A fact of the stages in which somebody is held by whoever is named there."""
+    return (Pick(STAGE, name, only=HELD_BY),)
 
 
 def seizure(*names: str) -> tuple[Pick, ...]:
@@ -98,14 +113,20 @@ WGAD = Form(
                 Question(
                     "III.2", "Duration of detention (if not known, probable duration)", stages("when"), True, held=True
                 ),
-                Question("III.3", "Forces holding the detainee under custody", stages("authority"), True),
+                Question("III.3", "Forces holding the detainee under custody", holding("authority"), True),
                 Question(
                     "III.4",
                     "Places of detention (indicate any transfer and present place of detention)",
                     (Pick(STAGE),),
                     True,
                 ),
-                Question("III.5", "Authorities that ordered the detention", by_hand=ByHand.AUTHORITY, required=True),
+                Question(
+                    "III.5",
+                    "Authorities that ordered the detention",
+                    deciding("authority"),
+                    True,
+                    by_hand=ByHand.AUTHORITY,
+                ),
                 Question(
                     "III.6",
                     "Reasons for the detention imputed by the authorities: charges, sentence",
