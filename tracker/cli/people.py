@@ -105,7 +105,9 @@ def ledger_compare(number: int, as_json: Json = False) -> None:
         print_rows([found], True, str)
         return
     if isinstance(found, action.Retold):
-        typer.echo(f"{found.what} of {found.at:%Y-%m-%d}: {len(found.gone)} lines then, {len(found.new)} today.")
+        differ = f"{len(found.gone)} lines only then, {len(found.new)} only today."
+        told = differ if found.gone or found.new else "It would tell the same today."
+        typer.echo(f"{found.what} of {found.at:%Y-%m-%d}: {told}")
         for line in (*(f"then: {line}" for line in found.gone), *(f"today: {line}" for line in found.new)):
             typer.echo(line)
         return
