@@ -122,12 +122,12 @@ def _ask(session: Session, question: Question) -> None:
         question.tell_begun(session.execute(begun, {"low": low, "high": high}).scalars())
 
 
-def _dictionary(session: Session, question: Question) -> Iterator[tuple[int, str]]:
-    """The words to which the question's keys lead."""
+def _dictionary(session: Session, question: Question) -> Iterable[tuple[int, str]]:
+    """The words to which the question's keys lead: some thousands, which are read at once."""
     query = text(
         f"SELECT k.key, w.word FROM name_word_key k JOIN name_word w ON w.id = k.word_id WHERE k.key {among(session)}"
     )
-    return ((key, one) for key, one in session.execute(query, bound(session, sorted(question.keys()))))
+    return [(key, one) for key, one in session.execute(query, bound(session, sorted(question.keys()))).all()]
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ class _Weighed:
         place = {number: at for at, number in enumerate(names)}
         rows = [
             (number, record, spelling, kind, of)
-            for number, record, spelling, kind, of, state in self.session.execute(*_named(self.session, names))
+            for number, record, spelling, kind, of, state in self.session.execute(*_named(self.session, names)).all()
             if of in self.kinds and state is not ReviewState.WITHDRAWN
         ]
         rows.sort(key=lambda row: place[row[0]])
