@@ -62,6 +62,14 @@ class Rows(Sequence[Row]):
     def __len__(self) -> int:
         return self._length
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rows) and self._ending == other._ending and self._parts == other._parts
+
+    __hash__ = None  # type: ignore[assignment]  # two that hold the same are the same
+
+    def __repr__(self) -> str:
+        return f"Rows({list(self)!r})"
+
     @overload
     def __getitem__(self, at: int) -> Row: ...
     @overload
