@@ -164,3 +164,22 @@ def test_seconds_since_1970_are_days() -> None:
     assert dates_of(mixed) == [["2019-03-12"], ["2019-03-12"], ["2019-03-04"], ["2019"]]
     assert "seconds since 1970 (2019-03-12)" in Days(today=TODAY).read("1552348800").fails
     assert calendars.seconds(1_483_228_800_000) == (date(2017, 1, 1), False)
+
+
+@pytest.mark.parametrize(
+    "rest", [("2021-05-03", "2020-02-01"), ("2019-01-09",), ("2021-05-03", "2020-02-01", "2018-04-07")]
+)
+def test_one_year_of_the_future_is_a_slip_and_refuses_no_other_row(rest: tuple[str, ...]) -> None:
+    of = sheet(["Name", "Date of arrest"], *years("2031-05-04", *rest))
+
+    slip, *others = plans(suggested(of), of)
+
+    assert slip.refused and "2031-05-04" in {problem.value for problem in slip.problems}
+    assert [texts(plan, "when") for plan in others] == [[day] for day in rest]
+    assert not any(plan.refused for plan in others)
+
+
+def test_several_years_of_the_future_leave_the_calendar_open() -> None:
+    of = sheet(["Name", "Born"], *years("2015-05-04", "2031-01-01", "2040-01-01", "2052-02-02", "2018-03-03"))
+
+    assert all(plan.refused for plan in plans(suggested(of), of))

@@ -12,7 +12,7 @@ from tracker.mapping.eras import ANY_HIJRI
 OF_JALALI = ("fas", "pus")  # languages whose tables count solar years
 OLDEST = 1200  # the first year of another calendar that anybody alive was born in
 MOST = 0.8  # of the years speak for a calendar
-SOME = 0.2  # of the years are too many for slips of the pen
+SOME, SLIPS = 0.2, 2  # of the years, and more than so many, are too many for slips of the pen
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,7 @@ def choose(years: Counter[int], named: Counter[str], short: int, today: date, ar
     thai = sum(times for year, times in years.items() if 2400 <= year < 2650)
     if thai > MOST * seen:
         return Choice("buddhist", f"{thai} years are of the Buddhist era")
-    ahead = sum(times for year, times in years.items() if today.year < year < 2150)
-    if ahead > SOME * seen:
-        if around.language == "nep" or around.beside - {"gregorian"} == {"bikram_sambat"}:
-            why = "in a Nepali table" if around.language == "nep" else "beside a column of that calendar"
-            return Choice("bikram_sambat", f"{ahead} years lie ahead of ours: {why} they are of Bikram Sambat")
-        return Choice(OPEN, f"{ahead} years lie in the future: say which calendar is meant (Bikram Sambat?)", asks=True)
-    return Choice()
+    return _ahead(years, today, around)
 
 
 def _fit(calendar: str, years: Counter[int], today: date) -> bool:
@@ -95,6 +89,20 @@ def _marked(years: Counter[int], named: Counter[str], today: date) -> Choice | N
         return None
     fits = _fit(calendar, years, today) if calendar in ("jalali", "hijri") else times >= seen
     return Choice(calendar, f"{times} values name the calendar {NAMES[calendar]}") if not seen or fits else None
+
+
+def _ahead(years: Counter[int], today: date, around: Around) -> Choice:
+    """Years in the future: of Bikram Sambat in a Nepali table; else slips where they are few, or nobody knows of what."""
+    seen = sum(years.values())
+    ahead = sum(times for year, times in years.items() if today.year < year < 2150)
+    if ahead <= SOME * seen:
+        return Choice()
+    if around.language == "nep" or around.beside - {"gregorian"} == {"bikram_sambat"}:
+        why = "in a Nepali table" if around.language == "nep" else "beside a column of that calendar"
+        return Choice("bikram_sambat", f"{ahead} years lie ahead of ours: {why} they are of Bikram Sambat")
+    if ahead <= SLIPS and 2 * ahead <= seen:
+        return Choice()  # each is refused by itself
+    return Choice(OPEN, f"{ahead} years lie in the future: say which calendar is meant (Bikram Sambat?)", asks=True)
 
 
 def _old(years: Counter[int], old: int, today: date, around: Around) -> Choice:

@@ -100,9 +100,9 @@ class Numbers:
         if 0 in (first, second) and order != ("mdy" if first == 0 else "dmy"):
             return self._made(calendar, year, first or second)  # a day of 00 is not known
         if order == "dmy" or (order in ("", "either") and first > 12):
-            return self._fitting(calendar, year, second, first, first, "day")
+            return self._fitting(calendar, year, second, first, "day")
         if order == "mdy" or (order in ("", "either") and second > 12):
-            return self._fitting(calendar, year, first, second, second, "month")
+            return self._fitting(calendar, year, first, second, "month")
         if first == second:
             return self._made(calendar, year, first, second)
         if order == "either":
@@ -111,7 +111,7 @@ class Numbers:
             return f"[{both[0]},{both[1]}]"
         raise NotRead("It can be read day first or month first: say in the mapping which is meant.")
 
-    def _fitting(self, calendar: str, year: int, month: int, day: int, _: int, which: str) -> str:
+    def _fitting(self, calendar: str, year: int, month: int, day: int, which: str) -> str:
         if month > 12 >= day:
             raise NotRead(f"The column is read {which} first, and there is no month {month}.")
         return self._made(calendar, year, month, day)
