@@ -377,6 +377,8 @@ def test_a_slip_in_the_numbers_of_rows_leaves_them_their_numbers() -> None:
         "Row 5 has the same number: which of them it belongs to is open."
     ]
     assert targets(shared)["ID"] == "note"
+    few = sheet(["ID", "Name"], ["1", "Tavo Ermin"], ["2", "Ona Ermin"], ["2", "Lia Norvek"])
+    assert [plan.refused for plan in plans(suggested(few), few)] == [False, False, True]
 
 
 def test_a_number_that_does_not_tell_rows_apart_is_no_number_of_a_record() -> None:

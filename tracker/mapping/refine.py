@@ -23,7 +23,7 @@ from tracker.mapping.values import yes_no
 MINUS = ("-", "−", "–")
 ENOUGH = 0.5  # of the cells must be understood, else the words are kept as a remark
 SOME = 0.1  # of the cells, where the header is known to say what the column is
-SURE = 0.9  # the score of such a header
+CERTAIN = 0.9  # the score of such a header
 BUT = " But "  # begins the reason for which a column is not what its header promises
 ALTERNATIVES = {
     "estado": "adm1",
@@ -31,7 +31,6 @@ ALTERNATIVES = {
     "الولايه": "adm1",
     "il": "adm1",
 }  # headers of two meanings: the second is tried
-
 SURE = 0.7  # the score of a header that leaves little doubt
 MOSTLY = 0.8  # of the cells have the form of dates
 
@@ -62,7 +61,7 @@ def refined(
     if fact.type is ValueType.DATE:
         return _dates(column, aim, parts, known)
     if fact.type is ValueType.CODE or str(aim).endswith("injury.side"):
-        sure = meant is not None and meant.score >= SURE and plain(column.column) not in ALTERNATIVES
+        sure = meant is not None and meant.score >= CERTAIN and plain(column.column) not in ALTERNATIVES
         return _codes(column, fact.codes or "closed_side", parts, source, SOME if sure else ENOUGH)
     if fact.type is ValueType.COUNT:
         return _counts(column, aim, parts)

@@ -25,7 +25,7 @@ from tracker.mapping.targets import WHAT, Target, target
 from tracker.mapping.ties import tie_columns
 
 HEAD = 500  # rows that are looked at before anything is decided
-FEW = 5  # rows from which a single slip in their numbers is one
+FEW = 3  # rows from which a single slip in their numbers is one
 SURE = 100  # numbers that stand again, if they are many: then the rest need not be counted
 DISTINCT = 5_000  # different values of a column that are kept for a closer look
 
