@@ -18,6 +18,16 @@ PAGES = [path for path in PROGRAM if path.parts[-2] in ("pages", "widgets") or "
 Rule = Callable[[ast.AST], bool]
 
 
+def named_twice(node: ast.AST) -> bool:
+    """Whether a file gives one name to two constants: the later one hides the other."""
+    if not isinstance(node, ast.Module):
+        return False
+    targets = [target for line in node.body if isinstance(line, ast.Assign) for target in line.targets]
+    names = [name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)]
+    constants = [name for name in names if name.isupper()]
+    return len(set(constants)) < len(constants)
+
+
 @cache
 def nodes(path: Path) -> tuple[ast.AST, ...]:
     """Every node of a file, read once for all rules."""
@@ -57,6 +67,7 @@ RULES: dict[str, tuple[Rule, str]] = {
         lambda n: any(imports(n, m) for m in ("pickle", "marshal", "shelve", "dill")) or dotted(n).endswith(".to_pickle"),
         "from pickle import loads",
     ),
+    "a constant twice": (named_twice, "SURE = 0.9\nSOME, SURE = 0.1, 0.7"),
     "a shell": (lambda n: keyword(n, "shell", True) or dotted(n) in ("os.system", "os.popen"), "subprocess.run(x, shell=True)"),
     "caches shared by everybody": (
         lambda n: dotted(n) in ("st.cache_data", "st.cache_resource", "st.experimental_memo") or imports(n, "streamlit.cache_data"),
