@@ -10,7 +10,7 @@ from tracker.importers.header import Table
 from tracker.importers.source import Source
 
 CONTAINERS = (xlsx_file, ods_file, zip_file, csv_file)
-KNOWN = ".csv .tsv .xlsx .ods .json .jsonl .zip"
+KNOWN = ".csv .tsv .xlsx .ods .json .jsonl .geojson .zip"
 OLE = b"\xd0\xcf\x11\xe0"
 
 
