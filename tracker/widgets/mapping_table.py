@@ -269,7 +269,7 @@ def _check(user: User, opened: Opened, found: Look) -> None:
         _load(user, opened, found, Confidentiality(level), decided, again)
     elif checked:
         for note in checked.notes:
-            if note not in found.notes:
+            if note not in found.notes and not checked.there:  # of the very file its first load says enough
                 st.html(f"<p>{escape(note)}</p>")
         if checked.there:
             st.checkbox("Load it once more all the same", key="import.again")
