@@ -268,8 +268,9 @@ def _check(user: User, opened: Opened, found: Look) -> None:
         again = bool(st.session_state.get("import.again"))
         _load(user, opened, found, Confidentiality(level), decided, again)
     elif checked:
-        for note in checked.notes:
-            if note not in found.notes and not checked.there:  # of the very file its first load says enough
+        notes = checked.notes[-1:] if checked.there else checked.notes  # of the very same file the last says enough
+        for note in notes:
+            if note not in found.notes:
                 st.html(f"<p>{escape(note)}</p>")
         if checked.there:
             st.checkbox("Load it once more all the same", key="import.again")
