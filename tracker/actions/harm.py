@@ -15,6 +15,7 @@ from tracker.records import Record
 from tracker.records.base import Kind, Stance
 from tracker.store import claims, records
 
+SEALING = ("age", "birth", "type")  # the facts of which a statement can seal a record
 SEXUAL_ACTS = ("sexual_violation", "rape", "forced_sterilisation", "forced_contraception", "forced_abortion")
 ADULT = 18  # Convention on the Rights of the Child, article 1
 
@@ -26,9 +27,10 @@ def start_sealed(session: Session, rows: Sequence[Mapping[str, Any]], received: 
     sealed, each with how it was held before. Reads everything (the caller lets it).
     """
     sexual = sexual_acts()
-    kinds = dict(records.pick(session, Record.id, Record.kind, [row["subject_id"] for row in rows]))
     told: dict[tuple[int, str], int] = {}
-    for row in rows:
+    asked = [row for row in rows if row["field"] in SEALING]
+    kinds = dict(records.pick(session, Record.id, Record.kind, [row["subject_id"] for row in asked]))
+    for row in asked:
         kind, field = kinds[row["subject_id"]], row["field"]
         child = kind is Kind.INDIVIDUAL and field in ("age", "birth") and _may_be_child(row, received)
         violated = kind is Kind.ACT and field == "type" and row["value_term"] in sexual
@@ -36,7 +38,7 @@ def start_sealed(session: Session, rows: Sequence[Mapping[str, Any]], received: 
             told[row["subject_id"], field] = row["id"]
     earlier = {
         (claim.subject_id, claim.field)
-        for claim in claims.of_subjects(session, {subject for subject, _ in told}, ("age", "birth", "type"))
+        for claim in claims.of_subjects(session, {subject for subject, _ in told}, SEALING)
         if claim.id not in {row["id"] for row in rows}
     }
     sealed = sorted({subject for subject, field in told if (subject, field) not in earlier})

@@ -23,7 +23,7 @@ from tracker.records import KINDS
 from tracker.records.base import Basis, Kind
 
 LONGEST = 100_000  # letters of a text
-MOST = 50_000  # distinct cells of a column that are remembered
+MOST = 20_000  # distinct cells of a column that are remembered
 BIG = 2**31 - 1
 MOST_DIGITS = 100  # characters of a number
 OLDEST = 120

@@ -57,7 +57,7 @@ SMALL = (1 << 31) - 1  # of a key of the dictionary: two words that share one by
 LARGEST = (1 << 47) - 1  # of a key: SQLite keeps it in six bytes
 LONGEST = 32  # sounds of a word that keys are made of
 KEPT = 48  # sounds of a word that the dictionary keeps
-MOST_KEPT = 200_000  # words in memory
+MOST_KEPT = 80_000  # words in memory
 VARIANTS = 12
 READ_AS = {"R": ("r", "l", ""), "l": ("l", "r"), "r": ("r", "l")}
 

@@ -25,7 +25,7 @@ from tracker.records.base import Closed, Code, Guarded, Moment, WordsInside
 from tracker.store import contacts, ids, listing, name_index, plain, sight, text_index
 from tracker.store.plain import Row
 
-PAGES = -262_144  # kilobytes of cache while a load runs, for indexes that are written out of order (scale.md, 1)
+PAGES = -196_608  # kilobytes of cache while a load runs, for indexes that are written out of order (scale.md, 1)
 WAL_PAGES = 16_384
 
 

@@ -19,7 +19,7 @@ from sqlmodel import Session
 from tracker.access import User
 from tracker.config import settings
 from tracker.errors import Conflict, StoreProblem
-from tracker.store import cipher, keys, masking, occupied, repeated, sight, swap, whole
+from tracker.store import cipher, for_whom, keys, masking, occupied, repeated, sight, swap, whole
 
 BUSY_MS, HURRY_MS = 10_000, 300
 DAMAGED = ("not a database", "malformed", "disk I/O error")
@@ -100,7 +100,9 @@ def _open(text: str) -> Engine:
         return _open_sqlite(Path(url.database or ""))
     if url.get_backend_name() != "postgresql":
         raise StoreProblem("TRACKER_DATABASE_URL must begin with sqlite:/// or postgresql://.")
-    return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+    opened = create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+    for_whom.listen(opened)
+    return opened
 
 
 def _open_sqlite(path: Path) -> Engine:

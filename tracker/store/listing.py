@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 
@@ -64,23 +64,24 @@ def refresh(session: Session, touched: Iterable[int]) -> None:
             numbers += [*part, *claims.resting_on(session, part)]
         numbers = list(dict.fromkeys(numbers))
         name_index.refresh(session, named)
-        people = individuals_of(session, numbers)
+        kinds = kinds_of(session, numbers)
+        people = _individuals_of(session, kinds)
         for part in records.parts(people):
             _write_part(session, part, fresh=False)
         _changed(session, people)
-        write_incidents(session, _incidents_of(session, numbers), fresh=False)
-        if _tells_of_others(session, numbers):
-            _changed(session, [OTHERS])
+        write_incidents(session, _incidents_of(session, kinds), fresh=False)
+        if not {Kind.LOCATION, Kind.SOURCE_REPORT}.isdisjoint(kinds.values()):
+            _changed(session, [OTHERS])  # lists know which place lies in which, and who published
         _disagreements(session, numbers)
 
 
-def individuals_of(session: Session, numbers: Sequence[int]) -> list[int]:
+def kinds_of(session: Session, numbers: Sequence[int]) -> dict[int, Kind]:
+    """The kind of each of these records."""
+    return {number: Kind(kind) for number, kind in records.pick(session, Record.id, Record.kind, numbers)}
+
+
+def _individuals_of(session: Session, kinds: Mapping[int, Kind]) -> list[int]:
     """Individuals whose rows depend on these records: themselves, their acts, stages, injuries, incidents."""
-    kinds: dict[int, Kind] = {}
-    for part in records.parts(numbers):
-        kinds |= {
-            n: Kind(k) for n, k in session.exec(select(Record.id, Record.kind).where(col(Record.id).in_(part))).all()
-        }
 
     def of(*wanted: Kind) -> list[int]:
         return [number for number, kind in kinds.items() if kind in wanted]
@@ -97,21 +98,11 @@ def individuals_of(session: Session, numbers: Sequence[int]) -> list[int]:
     return sorted(people)
 
 
-def _incidents_of(session: Session, numbers: Sequence[int]) -> list[int]:
+def _incidents_of(session: Session, kinds: Mapping[int, Kind]) -> list[int]:
     """Incidents of whose people these records tell something: themselves, and those somebody took part in."""
-    own = plain.read(session, "SELECT id FROM incident WHERE id {among}", numbers)
-    of = plain.read(session, "SELECT incident_id FROM involvement WHERE id {among}", numbers)
-    return sorted({row[0] for row in (*own, *of)})
-
-
-def _tells_of_others(session: Session, numbers: Sequence[int]) -> bool:
-    """Whether places or reports are among these records: lists know which place lies in which, and who published."""
-    others = (Kind.LOCATION, Kind.SOURCE_REPORT)
-    found = (
-        session.exec(select(Record.id).where(col(Record.id).in_(part), col(Record.kind).in_(others)).limit(1)).first()
-        for part in records.parts(numbers)
-    )
-    return any(found)
+    involved = [number for number, kind in kinds.items() if kind is Kind.INVOLVEMENT]
+    of = plain.read(session, "SELECT incident_id FROM involvement WHERE id {among}", involved)
+    return sorted({number for number, kind in kinds.items() if kind is Kind.INCIDENT} | {row[0] for row in of})
 
 
 def _changed(session: Session, people: Sequence[int]) -> None:
@@ -158,8 +149,7 @@ def write_incidents(session: Session, incidents: Sequence[int], fresh: bool = Tr
 
 def _write_part(session: Session, people: Sequence[int], fresh: bool) -> None:
     if not fresh:
-        for table in TABLES:
-            _delete(session, table, "individual_id", people)
+        plain.run_all(session, [f"DELETE FROM {table} WHERE individual_id {{among}}" for table in TABLES], people)
     found = pictures.of(session, people)
     for table, (part, columns) in TABLES.items():
         key = itemgetter(columns.index("individual_id"))

@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 
 from tracker.records import Name, Setting
 from tracker.spellings import keys
-from tracker.store import sight
+from tracker.store import plain, sight
 from tracker.store.repeated import parts
 
 TABLES = ("name_word", "name_word_key", "name_posting", "name_pair")
@@ -25,6 +25,7 @@ KEYS = {
     "name_posting": ("word_id", "name_id"),
     "name_pair": ("pair", "name_id"),
 }  # by which two numbers a row is known
+SECOND = {"name_word": "text"}  # what the second column holds, where not a number
 SETTING = "name_index"  # by which rules the index was made
 ENTERED = "words entered"  # by the load that runs in a session (store/bulk.py), so that none is entered again and again
 READ = "names read"  # what the index holds of spellings, where somebody has worked it out before
@@ -74,15 +75,11 @@ def add_all(session: Session, names: Iterable[New]) -> None:
             pairs += [(pair, number) for pair in made.pairs]
         fresh = [(one, word) for one, word in words.items() if one not in seen]
         seen.update(words)
-        _insert(session, "name_word", ("bigint", "text"), fresh)
+        word_keys = [(k, one) for one, word in fresh for k in keys.of_word(word)]
         _insert(
             session,
-            "name_word_key",
-            ("bigint", "bigint"),
-            [(k, one) for one, word in fresh for k in keys.of_word(word)],
+            {"name_word": fresh, "name_word_key": word_keys, "name_posting": postings, "name_pair": pairs},
         )
-        _insert(session, "name_posting", ("bigint", "bigint"), postings)
-        _insert(session, "name_pair", ("bigint", "bigint"), pairs)
 
 
 def spelled(session: Session, words: Iterable[str]) -> list[int]:
@@ -198,18 +195,23 @@ def _held(session: Session, table: str, wanted: Sequence[tuple[int, int]]) -> It
     yield from ((k, n) for k, n in session.execute(query, values))
 
 
-def _insert(session: Session, table: str, types: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    ordered = sorted(rows)  # side by side in the tree
-    if not ordered:
-        return
+def _insert(session: Session, rows_of: Mapping[str, Sequence[tuple[Any, ...]]]) -> None:
+    """Enter rows of two columns, whatever of them is there; on PostgreSQL in one way to the server and back."""
     connection = session.connection()
+    ordered = {table: sorted(rows) for table, rows in rows_of.items() if rows}  # side by side in the tree
     if connection.dialect.name == "sqlite":
-        places = ", ".join("?" * len(types))
-        connection.exec_driver_sql(f"INSERT OR IGNORE INTO {table} VALUES ({places})", ordered)
+        for table, rows in ordered.items():
+            connection.exec_driver_sql(f"INSERT OR IGNORE INTO {table} VALUES (?, ?)", rows)
         return
-    arrays = ", ".join(f"%s::{type_}[]" for type_ in types)
-    columns = tuple(list(column) for column in zip(*ordered, strict=True))
-    connection.exec_driver_sql(f"INSERT INTO {table} SELECT * FROM unnest({arrays}) ON CONFLICT DO NOTHING", columns)
+    plain.run_together(
+        connection,
+        [
+            f"INSERT INTO {table} SELECT * FROM unnest(%s::bigint[], %s::{SECOND.get(table, 'bigint')}[])"
+            " ON CONFLICT DO NOTHING"
+            for table in ordered
+        ],
+        [list(column) for rows in ordered.values() for column in zip(*rows, strict=True)],
+    )
 
 
 def _delete(session: Session, table: str, columns: tuple[str, str], rows: Iterable[tuple[int, int]]) -> None:

@@ -41,6 +41,26 @@ def run(session: Session, query: str, numbers: Sequence[int] | None = None) -> N
         _asked(session, query, numbers)
 
 
+def run_all(session: Session, queries: Sequence[str], numbers: Sequence[int]) -> None:
+    """Several that have no answer and touch different tables: on PostgreSQL in one way to the server and back."""
+    if is_sqlite(session):
+        for query in queries:
+            run(session, query, numbers)
+    elif numbers:
+        session.flush()
+        run_together(
+            session.connection(), [query.format(among="= ANY(%s)") for query in queries], [list(numbers)] * len(queries)
+        )
+
+
+def run_together(connection: Connection, queries: Sequence[str], values: Sequence[Any]) -> None:
+    """Statements of PostgreSQL on different tables, none with an answer, in one way to the server and back."""
+    if queries:
+        *others, last = queries
+        beside = ", ".join(f"q{n} AS ({query})" for n, query in enumerate(others))
+        connection.exec_driver_sql(f"WITH {beside} {last}" if others else last, tuple(values))
+
+
 def _asked(session: Session, query: str, numbers: Sequence[int] | None) -> Any:
     session.flush()
     connection = session.connection()

@@ -7,8 +7,8 @@ held one where several do: what only a sealed report tells is sealed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, or_, update
 from sqlalchemy import select as choose
@@ -28,7 +28,8 @@ from tracker.records import (
     Relation,
 )
 from tracker.records.base import Kind
-from tracker.store import claims, records
+from tracker.store import claims, records, repeated
+from tracker.store.repeated import NUMBERS, built
 
 # The records that a record of each kind hangs on.
 HANGS_ON: dict[Kind, tuple[Any, ...]] = {
@@ -41,6 +42,18 @@ HANGS_ON: dict[Kind, tuple[Any, ...]] = {
     Kind.FILE: (File.source_report_id,),
     Kind.LOCATION: (Location.parent_id,),
 }
+
+HELD = built(
+    choose(col(Record.id), col(Record.kind), col(Record.confidentiality), col(Record.level)).where(
+        col(Record.id).in_(NUMBERS)
+    )
+)
+TOLD = built(
+    choose(claims.ALL.c.subject_id, func.min(col(Record.level)))
+    .join_from(claims.ALL, Record, col(Record.id) == claims.ALL.c.source_report_id)
+    .where(claims.ALL.c.subject_id.in_(NUMBERS), claims.ALL.c.subject_id != claims.ALL.c.source_report_id)
+    .group_by(claims.ALL.c.subject_id)
+)
 
 
 def settle(session: Session, numbers: Iterable[int]) -> set[int]:
@@ -60,10 +73,10 @@ def settle(session: Session, numbers: Iterable[int]) -> set[int]:
 def _write(session: Session, numbers: Iterable[int]) -> set[int]:
     fresh: set[int] = set()
     for part in records.parts(numbers):
-        held = dict(records.pick(session, Record.id, Record.level, part))
-        wanted = levels_of(session, part)
+        held = _held(session, part)
+        wanted = _levels(session, held)
         for level in LEVELS:
-            to = [number for number, found in wanted.items() if found is level and held[number] is not level]
+            to = [number for number, found in wanted.items() if found is level and held[number].level is not level]
             if to:
                 session.execute(update(Record).where(col(Record.id).in_(to)).values(level=level))
                 fresh |= set(to)
@@ -72,39 +85,46 @@ def _write(session: Session, numbers: Iterable[int]) -> set[int]:
 
 def levels_of(session: Session, numbers: Sequence[int]) -> dict[int, Confidentiality]:
     """The level of each of these records (at most a few hundred), from what the others' are now."""
-    own = {
-        n: (Kind(kind), Confidentiality(chosen))
-        for n, kind, chosen in session.execute(
-            choose(col(Record.id), col(Record.kind), col(Record.confidentiality)).where(col(Record.id).in_(numbers))
-        ).all()
+    return _levels(session, _held(session, numbers))
+
+
+class _Held(NamedTuple):
+    """How a record is held: as somebody chose, and as it stands with what it hangs on."""
+
+    kind: Kind
+    chosen: Confidentiality
+    level: Confidentiality
+
+
+def _held(session: Session, numbers: Sequence[int]) -> dict[int, _Held]:
+    return {
+        number: _Held(Kind(kind), Confidentiality(chosen), Confidentiality(level))
+        for number, kind, chosen, level in repeated.rows(session, HELD, numbers)
     }
+
+
+def _levels(session: Session, own: Mapping[int, _Held]) -> dict[int, Confidentiality]:
     links: dict[int, list[int]] = {}
     for kind, columns in HANGS_ON.items():
-        of = [n for n, (own_kind, _) in own.items() if own_kind is kind]
+        of = [n for n, held in own.items() if held.kind is kind]
         table: Any = KINDS[kind].table
         if of:
             for row in session.execute(choose(table.id, *columns).where(table.id.in_(of))).all():
                 links[row[0]] = [n for n in row[1:] if n]
     ends = dict(records.pick(session, Record.id, Record.level, [n for found in links.values() for n in found]))
-    told = _told(session, numbers)
+    told = _told(session, list(own))
     return {
         n: max(
-            (chosen, *(Confidentiality(ends[end]) for end in links.get(n, ()) if end in ends), told.get(n, LEVELS[0])),
+            (held.chosen, *(Confidentiality(ends[e]) for e in links.get(n, ()) if e in ends), told.get(n, LEVELS[0])),
             key=LEVELS.index,
         )
-        for n, (_, chosen) in own.items()
+        for n, held in own.items()
     }
 
 
 def _told(session: Session, numbers: Sequence[int]) -> dict[int, Confidentiality]:
     """The level of the least closely held report that tells of a record; a report itself is not asked."""
-    query = (
-        choose(claims.ALL.c.subject_id, func.min(col(Record.level)))
-        .join_from(claims.ALL, Record, col(Record.id) == claims.ALL.c.source_report_id)
-        .where(claims.ALL.c.subject_id.in_(numbers), claims.ALL.c.subject_id != claims.ALL.c.source_report_id)
-        .group_by(claims.ALL.c.subject_id)
-    )
-    return {number: Confidentiality(level) for number, level in session.execute(query).all()}
+    return {number: Confidentiality(level) for number, level in repeated.rows(session, TOLD, numbers)}
 
 
 def hanging(session: Session, numbers: Iterable[int]) -> set[int]:

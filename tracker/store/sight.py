@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, exists, literal_column, not_, or_, select, text, true
+from sqlalchemy import ColumnElement, Table, and_, exists, literal_column, not_, or_, select, true
 from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlalchemy.sql import visitors
@@ -48,7 +48,7 @@ from tracker.records import (
     StageRow,
 )
 from tracker.records.base import Kind
-from tracker.store import repeated
+from tracker.store import for_whom, repeated
 
 IDENTIFYING = (
     "name", "id_document", "contact", "residence", "contact_with_source",
@@ -147,18 +147,8 @@ def tell(session: Session) -> None:
     if session.get_bind().dialect.name != "postgresql":
         return
     user: User | None = session.info.get("user")
-    everything = user is None or session.info.get("whole")
-    session.connection().execute(
-        text(
-            "SELECT set_config('tracker.clearance', :level, true), set_config('tracker.account', :account, true), "
-            "set_config('tracker.whole', :whole, true)"
-        ),
-        {
-            "level": str(LEVELS.index(clearance(session))),
-            "account": str(user.id if user else 0),
-            "whole": "yes" if everything else "no",
-        },
-    )
+    everything = user is None or bool(session.info.get("whole"))
+    for_whom.tell(session.connection(), LEVELS.index(clearance(session)), user.id if user else 0, everything)
 
 
 def narrowed(state: ORMExecuteState) -> None:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice
 from typing import Any
 
@@ -28,6 +28,7 @@ from tracker.facts import ValueType
 from tracker.records import KINDS, ClaimDetail, IndexedText, Record, Setting, facts
 from tracker.records.base import Kind
 from tracker.store import claims, database, erasing, masking, records, sight
+from tracker.store.repeated import NUMBERS, built
 
 VERSION = "2"  # of what stands in the index: raise it when tracker/wording makes other words of a text
 SETTING = "text_index"
@@ -117,27 +118,34 @@ def row_of(number: int, part: int = 0) -> int:
 # --- what stands in the texts ---
 def _texts(session: Session, numbers: Sequence[int] | None = None) -> Iterator[Text]:
     """Every text of these records and of what is claimed of them; all texts where none are named."""
-    kinds: set[Kind] | None = None
-    table = Record.__table__  # type: ignore[attr-defined]
+    kinds = None
     if numbers is not None:
-        kinds = set(session.execute(select(table.c.kind).where(table.c.id.in_(numbers)).distinct()).scalars())
-    for source in SOURCES:
+        kinds = {kind for _, kind in records.pick(session, Record.id, Record.kind, numbers)}
+    for source, (every, some) in _queries().items():
         if source.kind is None or kinds is None or source.kind in kinds:
-            of = KINDS[source.kind].table.__table__ if source.kind else table  # type: ignore[attr-defined]
-            query = select(of.c.id, null(), of.c[source.field], null()).where(of.c[source.field].is_not(None))
-            yield from _read(session, source, query if numbers is None else query.where(of.c.id.in_(numbers)))
+            yield from _read(session, source, every if numbers is None else some, numbers)
+
+
+@cache
+def _queries() -> dict[Source, tuple[Select[Any], Select[Any]]]:
+    """How each sort of text is read: all of them, and those of NUMBERS."""
+    found = {}
+    for source in SOURCES:
+        of = (KINDS[source.kind].table if source.kind else Record).__table__  # type: ignore[attr-defined]
+        query = select(of.c.id, null(), of.c[source.field], null()).where(of.c[source.field].is_not(None))
+        found[source] = built(query), built(query.where(of.c.id.in_(NUMBERS)))
     detail, said = ClaimDetail.__table__, claims.ALL.c  # type: ignore[attr-defined]
     notes = select(detail.c.subject_id, detail.c.claim_id, detail.c.note, null()).where(detail.c.note.is_not(None))
+    found[CLAIM_NOTE] = built(notes), built(notes.where(detail.c.subject_id.in_(NUMBERS)))
     values = select(said.subject_id, said.id, said.value_text, said.quote)
     values = values.where(said.field.in_(WORDED), said.value_text.is_not(None))
-    if numbers is not None:
-        notes, values = notes.where(detail.c.subject_id.in_(numbers)), values.where(said.subject_id.in_(numbers))
-    yield from _read(session, CLAIM_NOTE, notes)
-    yield from _read(session, CLAIM_VALUE, values)
+    found[CLAIM_VALUE] = built(values), built(values.where(said.subject_id.in_(NUMBERS)))
+    return found
 
 
-def _read(session: Session, source: Source, query: Select[Any]) -> Iterator[Text]:
-    for record, claim, said, quote in session.execute(query.execution_options(yield_per=AT_ONCE)):
+def _read(session: Session, source: Source, query: Select[Any], numbers: Sequence[int] | None) -> Iterator[Text]:
+    given = None if numbers is None else {"numbers": list(numbers)}
+    for record, claim, said, quote in session.execute(query, given, execution_options={"yield_per": AT_ONCE}):
         if said != erasing.ERASED and not (quote and said.casefold() in quote.casefold()):
             yield Text(number_of(source, claim or record), record, claim, said)
 

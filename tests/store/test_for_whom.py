@@ -1,0 +1,74 @@
+"""PostgreSQL is told for whom it works before what it matters for, and no oftener."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+from sqlmodel import Session
+
+from tracker.access import Confidentiality
+from tracker.actions import accounts
+from tracker.store import database, for_whom, sight
+
+pytestmark = pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+ASKED = text("SELECT current_setting('tracker.whole', true), current_setting('tracker.clearance', true)")
+
+
+@pytest.fixture
+def session(store: Any) -> Iterator[Session]:
+    """A session of somebody who may see what is public."""
+    user = replace(accounts.local_user(), clearance=Confidentiality.PUBLIC)
+    with database.transaction(user) as opened:
+        yield opened
+
+
+def told(session: Session) -> tuple[Any, ...]:
+    return tuple(session.execute(ASKED).one())
+
+
+def test_the_database_is_told_before_the_next_statement_and_again_after_everything_was_read(session: Session) -> None:
+    assert told(session) == ("no", "0")
+    with sight.whole(session):
+        assert told(session) == ("yes", "3")
+    assert told(session) == ("no", "0")
+
+
+def test_everything_read_twice_in_a_row_is_told_once(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    told(session)
+    last = session.connection().info[for_whom.LAST]
+    with sight.whole(session):
+        pass  # nothing is asked in here
+    told(session)
+    assert session.connection().info[for_whom.LAST] is last
+
+
+def test_what_a_savepoint_took_back_is_told_again(session: Session) -> None:
+    told(session)
+    with sight.whole(session):
+        savepoint = session.begin_nested()
+        assert told(session)[0] == "yes"
+        savepoint.rollback()
+        assert told(session)[0] == "yes"
+    assert told(session) == ("no", "0")
+
+
+def test_a_connection_given_back_says_nothing_of_whom_it_worked_for(store: Any) -> None:
+    with database.transaction(None) as first:
+        assert told(first)[0] == "yes"
+    with database.engine().connect() as bare:
+        assert tuple(bare.execute(ASKED).one())[0] in (None, "")
+
+
+def test_a_savepoint_that_failed_is_taken_back_and_told_again(session: Session) -> None:
+    with sight.whole(session):
+        told(session)
+        with pytest.raises(ProgrammingError), session.begin_nested():
+            told(session)
+            session.execute(text("SELECT nothing FROM nowhere"))
+        assert told(session)[0] == "yes"
+    assert told(session)[0] == "no"

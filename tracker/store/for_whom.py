@@ -1,0 +1,51 @@
+"""For whom PostgreSQL works, told to it before the next statement that it matters for, and once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+
+TOLD = (
+    "SELECT set_config('tracker.clearance', %(level)s, true), set_config('tracker.account', %(account)s, true), "
+    "set_config('tracker.whole', %(whole)s, true)"
+)
+DUE, LAST = "told before the next statement", "told last"
+
+
+def tell(connection: Connection, level: int, account: int, whole: bool) -> None:
+    """Its policies (store/row_security.py) hold for this account and level from the next statement to the end.
+
+    A change that is taken back before anything is asked costs nothing: each would be one way to the server and back.
+    """
+    connection.info[DUE] = {"level": str(level), "account": str(account), "whole": "yes" if whole else "no"}
+
+
+def listen(engine: Engine) -> None:
+    """Tell whenever a statement follows. What was told ends with the transaction, and with a savepoint taken back."""
+    event.listen(engine, "before_cursor_execute", _before)
+    event.listen(engine, "begin", _forget)
+    event.listen(engine, "rollback_savepoint", _again)
+
+
+def _before(connection: Connection, _cursor: Any, statement: str, *_about: Any) -> None:
+    if statement.startswith("ROLLBACK TO"):  # a transaction that failed hears nothing else
+        return
+    due = connection.info.pop(DUE, None)
+    if due is None or due == connection.info.get(LAST):
+        return
+    driver = connection.connection.driver_connection
+    assert driver is not None  # noqa: S101  # open connections have one
+    driver.execute(TOLD, due)
+    connection.info[LAST] = due
+
+
+def _forget(connection: Connection) -> None:
+    connection.info.pop(DUE, None)
+    connection.info.pop(LAST, None)
+
+
+def _again(connection: Connection, *_about: Any) -> None:
+    last = connection.info.pop(LAST, None)
+    if last is not None:
+        connection.info.setdefault(DUE, last)
