@@ -157,6 +157,7 @@ def number_of(name: str) -> int:
 
 
 CORROBORATED = number_of("corroborated")  # in `facet_row`: what several independent sources tell (store/pictures.py)
+IMPRINT = number_of("imprint")  # in `incident_facet_row`, no facet: a digest of what lists say of an incident's people
 
 
 def folded(text: str) -> str:

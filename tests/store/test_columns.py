@@ -159,7 +159,8 @@ def choices(seed: int) -> Wanted:
         else None
     )
     chosen = {name: some(sorted(rows[column].dropna().unique().tolist()), 0.2) for name, column in COLUMNS.items()}
-    chosen["perpetrator"] = some(table("SELECT DISTINCT value FROM incident_facet_row")["value"].tolist(), 0.12)
+    named_in = f"SELECT DISTINCT value FROM incident_facet_row WHERE facet = {facets.number_of('perpetrator')}"
+    chosen["perpetrator"] = some(table(named_in)["value"].tolist(), 0.12)
     for facet in ("location", "source", "injury", "dispute", "ethnicity", "occupation"):
         there = beside[beside["facet"] == facets.number_of(facet)]["value"].unique().tolist()
         chosen[facet] = some(sorted(there), 0.12)

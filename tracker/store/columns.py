@@ -22,6 +22,7 @@ from sqlmodel import Session, col, select
 
 from tracker.access import LEVELS, Confidentiality
 from tracker.errors import TrackerError
+from tracker.facets import IMPRINT
 from tracker.records import Counter, ListChange, Record, SourceReport
 from tracker.store import database, lists, plain, sight
 from tracker.store.arrays import NOTHING, Raw, Trees, View, among, mapped, name_of, rows_of
@@ -507,7 +508,7 @@ def _trees(session: Session, levels: Sequence[Confidentiality]) -> dict[Confiden
         )
         of_incidents: dict[str, dict[int, list[int]]] = {}
         for incident, facet, value, least, most in given:
-            if least <= place <= most:
+            if least <= place <= most and facet != IMPRINT:
                 of_incidents.setdefault(name_of(facet), {}).setdefault(incident, []).append(value)
         publishers = {report: [who] for report, who in session.exec(by).all() if who}
         found[level] = Trees(above, publishers, of_incidents)

@@ -303,8 +303,9 @@ def _code(number: int) -> str:
 
 @dataclass
 class OfIncidents:
-    """Who took part in incidents as alleged perpetrator, and what is stated of them. `took` are (record, actor)."""
+    """Incidents, who took part in them as alleged perpetrator, and what is stated of them. `took` are (record, actor)."""
 
+    incidents: dict[int, Dated]
     took: dict[int, list[tuple[int, int]]]
     claims: Statements
 
@@ -320,9 +321,11 @@ class OfIncidents:
         for incident, record, actor, held in plain.read(session, query, numbers):
             took.setdefault(incident, []).append((record, actor))
             level[record] = held
+        found = plain.read(session, f"SELECT id, 0, {DATED} FROM incident WHERE id {{among}}", numbers)
+        incidents = {row[0]: _dated(row) for row in found}
         claims = Statements.read(session, numbers, level)
-        claims.learn(session, numbers)
-        return cls(took, claims)
+        claims.learn(session, [*numbers, *(one.location for one in incidents.values() if one.location)])
+        return cls(incidents, took, claims)
 
     def steps(self, number: int) -> list[int]:
         """The clearances at which what is known of an incident may change."""
@@ -331,6 +334,8 @@ class OfIncidents:
         found = self.claims.mask.get(number, 0) | 1 << own
         for record, _ in self.took.get(number, ()):
             found |= 1 << level[record]
+        if place := self.incidents[number].location:
+            found |= 1 << level[place]
         return bits(found >> own << own)
 
 

@@ -32,7 +32,7 @@ from tracker.store import claims, ids, name_index, pictures, plain, records, sec
 from tracker.store.known import TOP, Said, Statements
 from tracker.store.pictures import DISPUTED, FOLLOWED, LAST, WAITING, accounts, search_key
 
-VERSION = "1"  # of what the rows hold: raise it when store/pictures.py makes others of the same statements
+VERSION = "2"  # of what the rows hold: raise it when store/pictures.py makes others of the same statements
 SETTING = "lists"
 TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "list_row": ("lists", pictures.LISTS),
@@ -65,11 +65,11 @@ def refresh(session: Session, touched: Iterable[int]) -> None:
         numbers = list(dict.fromkeys(numbers))
         name_index.refresh(session, named)
         kinds = kinds_of(session, numbers)
-        people = _individuals_of(session, kinds)
+        altered = write_incidents(session, _incidents_of(session, kinds), fresh=False)
+        people = _individuals_of(session, kinds, altered)
         for part in records.parts(people):
             _write_part(session, part, fresh=False)
         _changed(session, people)
-        write_incidents(session, _incidents_of(session, kinds), fresh=False)
         if not {Kind.LOCATION, Kind.SOURCE_REPORT}.isdisjoint(kinds.values()):
             _changed(session, [OTHERS])  # lists know which place lies in which, and who published
         _disagreements(session, numbers)
@@ -80,8 +80,8 @@ def kinds_of(session: Session, numbers: Sequence[int]) -> dict[int, Kind]:
     return {number: Kind(kind) for number, kind in records.pick(session, Record.id, Record.kind, numbers)}
 
 
-def _individuals_of(session: Session, kinds: Mapping[int, Kind]) -> list[int]:
-    """Individuals whose rows depend on these records: themselves, their acts, stages, injuries, incidents."""
+def _individuals_of(session: Session, kinds: Mapping[int, Kind], altered: Iterable[int]) -> list[int]:
+    """Individuals whose rows depend on these records: themselves, their acts, stages, injuries, and altered incidents."""
 
     def of(*wanted: Kind) -> list[int]:
         return [number for number, kind in kinds.items() if kind in wanted]
@@ -90,7 +90,7 @@ def _individuals_of(session: Session, kinds: Mapping[int, Kind]) -> list[int]:
     acts = set(of(Kind.ACT)) | {
         act for _, act in records.pick(session, DetentionStage.id, DetentionStage.act_id, of(Kind.DETENTION_STAGE))
     }
-    for part in records.parts(of(Kind.INCIDENT)):
+    for part in records.parts(altered):
         acts |= set(session.exec(select(Act.id).where(col(Act.incident_id).in_(part))).all())
     people |= {victim for _, victim in records.pick(session, Act.id, Act.victim_id, sorted(acts))}
     people |= {person for _, person in records.pick(session, Injury.id, Injury.individual_id, of(Kind.INJURY))}
@@ -140,11 +140,17 @@ def write_all(session: Session, people: Sequence[int], fresh: bool = True) -> No
             _write_part(session, part, fresh)
 
 
-def write_incidents(session: Session, incidents: Sequence[int], fresh: bool = True) -> None:
-    """Write what these incidents give to everybody in them; `fresh` says that none of them has any rows yet."""
+def write_incidents(session: Session, incidents: Sequence[int], fresh: bool = True) -> set[int]:
+    """Write what these incidents give to everybody in them; `fresh` says that none of them has any rows yet.
+
+    Returns those that give something else to the list rows of their people than before: an incident may have a hundred
+    thousand, and most of what is told of it changes none of their rows.
+    """
+    altered: set[int] = set()
     with sight.whole(session):
         for part in _slices(incidents, TOGETHER):
-            _write_incidents(session, part, fresh)
+            altered |= _write_incidents(session, part, fresh)
+    return altered
 
 
 def _write_part(session: Session, people: Sequence[int], fresh: bool) -> None:
@@ -156,16 +162,20 @@ def _write_part(session: Session, people: Sequence[int], fresh: bool) -> None:
         plain.write(session, table, columns, sorted(getattr(found, part), key=key))
 
 
-def _write_incidents(session: Session, incidents: Sequence[int], fresh: bool) -> None:
+def _write_incidents(session: Session, incidents: Sequence[int], fresh: bool) -> set[int]:
     if not fresh:
         records.lock(session, incidents)  # two who write the same rows: the second reads what the first has written
     found = pictures.of_incidents(session, incidents)
+    changed = set(found)
     if not fresh:
-        if sorted(_held(session, SHARED_TABLE, pictures.SHARED, "incident_id", incidents)) == sorted(found):
-            return
+        changed ^= set(_held(session, SHARED_TABLE, pictures.SHARED, "incident_id", incidents))
+        if not changed:
+            return set()
         _delete(session, SHARED_TABLE, "incident_id", incidents)
     plain.write(session, SHARED_TABLE, pictures.SHARED, found)
-    _changed(session, [OTHERS])
+    if any(row[1] != facets.IMPRINT for row in changed):
+        _changed(session, [OTHERS])
+    return {row[0] for row in changed if row[1] == facets.IMPRINT}
 
 
 def _held(session: Session, table: str, columns: Sequence[str], key: str, numbers: Sequence[int]) -> list[plain.Row]:

@@ -108,6 +108,8 @@ def of_incidents(session: Session, incidents: Sequence[int]) -> list[Row]:
         steps = known.steps(number)
         seen = [_Seen(known.claims, level, at + 1 == len(steps)) for at, level in enumerate(steps)]
         values = [set(one.shared(number, known.took.get(number, ()), declared)) for one in seen]
+        for one, own in zip(seen, values, strict=True):
+            own.add((facets.IMPRINT, facets.text_number(repr(one.happened(known.incidents[number])))))
         for facet, value in sorted({value for own in values for value in own}):
             row = (number, facet, value)
             found.extend(_runs([[row] if (facet, value) in own else [] for own in values], _ranges(steps)))
@@ -271,25 +273,31 @@ class _Seen:
     def act_row(self, act: Dated, stage: Stage | None) -> Row:
         """What the row of an act holds of it, of its incident and of its latest stage: from `incident_id` to `standing`."""
         incident = self.read.incidents[act.of]
+        kind, of_all, place = self.happened(incident)
         own_day = act.edtf is not None and self.is_open(act.id, WHEN)
-        dated = act if own_day else incident if self.is_open(incident.id, WHEN) else None
+        dated = act if own_day else of_all
         edtf = dated.edtf if dated else None
         low, high = (dated.low, dated.high) if dated else (None, None)
-        place = self.place(act.id, act.location) or self.place(incident.id, incident.location)
-        if place is None and (there := self.waiting(incident.id, LOCATION)):
-            place = there.record
         return (
             incident.id,
-            self.code(incident.id, TYPE, incident.type),
+            kind,
             self.code(act.id, TYPE, act.type),
             self.code(stage.id, STAGE, stage.code) if stage else None,
-            place,
+            self.place(act.id, act.location) or place,
             int(own_day and not dates.is_uncertain(edtf or "")),
             low,
             high,
             *(_season(edtf) if edtf else (None, None)),
             self.standing(act.id),
         )
+
+    def happened(self, incident: Dated) -> tuple[int | None, Dated | None, int | None]:
+        """All that an incident gives to the rows of its people: its type, itself where its day is seen, its place."""
+        place = self.place(incident.id, incident.location)
+        if place is None and (there := self.waiting(incident.id, LOCATION)):
+            place = there.record
+        kind = self.code(incident.id, TYPE, incident.type)
+        return kind, incident if self.is_open(incident.id, WHEN) else None, place
 
     def standing(self, act: int) -> int:
         """Whether an act is disputed, followed or waits, by the statements that are seen."""
