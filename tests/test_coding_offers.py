@@ -22,10 +22,10 @@ The May 3 rallies in front of the Town Hall in Veldra were the first of their ki
 class Desk:
     """The real door, and a sitting that is read again after each decision, as the page does it."""
 
-    def __init__(self, user: User) -> None:
+    def __init__(self, user: User, body: str = TEXT) -> None:
         self.user, self.reads = user, 0
-        self.ref = intake.add_report(user, intake.NewReport(text=TEXT)).ref
-        self.sitting = Sitting(TEXT)
+        self.ref = intake.add_report(user, intake.NewReport(text=body)).ref
+        self.sitting = Sitting(body)
         self.send("read")
 
     def keep(self, draft: Draft, replaces: int | None, seen: Draft | None, offer: Draft | None) -> int:
@@ -241,3 +241,70 @@ def written() -> int:
     """Entries of the audit log."""
     with database.reading(None) as session:
         return int(session.execute(text("SELECT count(*) FROM audit_entry")).scalar_one())
+
+
+HARMED = """SARVAN, Ostrania -- Two teachers, Ada Lund and Bo Ek, were killed when soldiers opened fire in Sarvan on 3 May 2021.
+
+Nils Ro was beaten by guards in Sarvan prison. Police in Veldra detained Ilma Torvek on 4 May 2021.
+"""
+
+
+@pytest.fixture
+def harmed(user: User) -> Desk:
+    return Desk(user, HARMED)
+
+
+def test_who_was_killed_or_beaten_is_offered_beside_who_was_detained(harmed: Desk) -> None:
+    found = {
+        o.people: (next(f["value"] for f in o.draft["fields"] if f["key"] == "act_type"), o.alone)
+        for o in harmed.sitting.offers
+        if o.draft["kind"] == "D"
+    }
+
+    assert found == {
+        ("Ada Lund", "Bo Ek"): ("killing", "a death"),
+        ("Nils Ro",): ("physical_assault", ""),
+        ("Ilma Torvek",): ("taken_into_custody", "it says who did it"),
+    }
+
+
+def test_a_killing_that_is_kept_makes_no_custody(harmed: Desk) -> None:
+    key = next(o.key for o in harmed.sitting.offers if o.people == ("Ada Lund", "Bo Ek"))
+    harmed.send("accept", key=key)
+
+    assert harmed.sitting.message == ""
+    counted = "select count(*) from {}"
+    with database.reading(harmed.user) as session:
+        ask = session.connection().execute
+        stages, acts = (ask(text(counted.format(table))).scalar() for table in ("detention_stage", "act"))
+        places = ask(
+            text(
+                "select count(*) from claim join act on act.id = subject_id join term t on t.id = field where t.code = 'location'"
+            )
+        )
+        places = places.scalar()
+    assert (stages, acts, places) == (0, 2, 2)
+    assert ("Ada Lund", "Bo Ek") not in [o.people for o in harmed.sitting.offers]
+    harmed.send("undo")
+    assert ("Ada Lund", "Bo Ek") in [o.people for o in harmed.sitting.offers]
+
+
+def test_custody_and_harm_told_of_in_one_sentence_are_kept_one_by_one(user: User) -> None:
+    desk = Desk(
+        user, "VELDRA -- On 4 May 2021 Ada Lund was beaten with sticks and then Ada Lund was detained by police.\n"
+    )
+    kinds = [f["value"] for o in desk.sitting.offers if o.draft["kind"] == "D" for f in o.draft["fields"] if f["key"] == "act_type"]  # fmt: skip
+    assert sorted(kinds) == ["physical_assault", "taken_into_custody"]
+
+    first = next(o for o in desk.sitting.offers if o.draft["kind"] == "D")
+    desk.send("accept", key=first.key)
+
+    assert [kind for kind, _ in desk.offered()].count("D") == 1
+
+
+def test_a_person_reads_how_the_text_was_read(user: User) -> None:
+    assert (
+        Desk(user, "Ada Lund was detained by the police in Veldra on 4 May 2021.").sitting.remark
+        == "Read by rules alone."
+    )
+    assert "no rules for this language" in Desk(user, "اعتقلت الشرطة الناشط أحمد محمود في حلب.").sitting.remark

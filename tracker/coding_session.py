@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from tracker.errors import Conflict, TrackerError
 from tracker.proposals import KINDS, Draft, propose
+from tracker.reading import how_read
 from tracker.reading.decisions import tied
 from tracker.reading.offers import Kept, Offer, incidents, of_person, offered
 from tracker.reading.outcomes import Mark, marks
@@ -53,7 +54,8 @@ class Sitting:
 
     `seen` is the decision that the draft corrects, as it was; `last` the newest decision, `answers` those to questions.
     `reading` is what the text offers (None: not read yet), `decided` what of it somebody has decided about, `put_aside`
-    those of them that were not kept, `taken` the offer which the draft came from, `made` the incident a decision made.
+    those of them that were not kept, `taken` the offer which the draft came from, `remark` how it was read, `made` the
+    incident a decision made.
     """
 
     text: str
@@ -72,6 +74,7 @@ class Sitting:
     decided: frozenset[Mark] = frozenset()
     put_aside: frozenset[Mark] = frozenset()
     taken: Draft | None = None
+    remark: str = ""
     made: Mapping[int, str] = field(default_factory=dict)
 
     @property
@@ -172,7 +175,7 @@ def apply(sitting: Sitting, command: Mapping[str, Any], door: Door, refresh: Cal
             door.answer(command["q"], command["a"], sitting.answers.get(command["q"]))
             sitting.changed = True
         case "read" if sitting.reading is None:
-            sitting.reading = door.read()
+            sitting.reading, sitting.remark = door.read(), how_read(sitting.text, sitting.language)
         case "accept":
             _accept(sitting, [command["key"]], door, refresh)
         case "accept_words":

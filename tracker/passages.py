@@ -19,6 +19,9 @@ from tracker.records.base import Attribution, Basis, Kind, Role, Stance
 
 Draft = Mapping[str, Any]
 ORGANISED = ("reporter", "ngo", "rights_ngo", "official")  # connections of a source that speaks as a body
+HELD = frozenset(  # what is done to somebody who is held: it has stages; nothing chosen is custody
+    ("", "taken_into_custody", "detention", "house_arrest", "disappearance", "abduction", "death_in_custody", "release_denied", "mass_roundup")
+)  # fmt: skip
 RALLIES = ("demonstration", "demonstration_intervened")
 
 
@@ -199,7 +202,7 @@ class _Maker:
     def _name(
         self, subject: str, text: str, span: tuple[int | None, int | None] | None, kind: str = "as_printed"
     ) -> None:
-        printed = span and span[0] is not None and self.known.body[span[0] : span[1]] == text
+        printed = span and span[0] is not None and fold(self.known.body[span[0] : span[1]]) == fold(text)
         key = self.claim(subject, "name", Basis.STATED if printed else Basis.CLASSIFIED, span, text=text[:300])
         self.names.append(NameDraft(subject, key, text[:300], script_of(text), kind=kind, is_primary=True))
 
@@ -326,7 +329,8 @@ class _Maker:
             holder = self.body_named(own, f"{key}.authority", self.words_of(own), "state_body") if own else body
             at = self._stages(key, custody, row, holder, places)
             if told:
-                self._when_and_where(told, row, at if self.value("act_type") == "death_in_custody" else None)
+                own_place = self.value("act_type") == "death_in_custody" or not self._is_held()
+                self._when_and_where(told, row, at if own_place else None)
             if holder is not None:
                 part = self._new(
                     f"{key}.part",
@@ -342,6 +346,10 @@ class _Maker:
             raise InvalidFacts(
                 "Nothing new is said of these people: give a day, a place, or where and how they are held."
             )
+
+    def _is_held(self) -> bool:
+        """Whether the decision tells of custody, which has stages, rather than of other harm."""
+        return self.value("act_type") in HELD
 
     def _acts_of(self, key: str, incident: str, person: str) -> tuple[str, str | None]:
         """The act whose stages this decision adds to, and the act that it tells of, if it tells of one.
@@ -390,11 +398,13 @@ class _Maker:
         return span if span[0] is not None else self.words_of(words)
 
     def _stages(self, key: str, act: str, row: Draft, holder: str | None, places: dict[str, str | None]) -> str | None:
-        """The stages of one row; returns the place of the first."""
+        """The stages of one row; returns the place of the first, or of the act where nothing says that somebody is held."""
         stage = str(row.get("stage") or self.value("stage") or "")
         place = str(row.get("place") or self.value("place") or "").strip()
         when = str(row.get("when") or self.value("when") or "").strip()
-        if stage or place or (when and act.startswith("ref:")):
+        if place and not stage and not self._is_held():
+            places.setdefault(place, self.location(place, f"place{len(places)}"))
+        elif stage or place or (when and act.startswith("ref:") and self._is_held()):
             first = self._new(f"{key}.stage1", Kind.DETENTION_STAGE, act_id=act, seq=1)
             code = codes.check("stage", stage or "held_unspecified")
             self.claim(first, "stage", Basis.CLASSIFIED, self.span("stage"), term=code)
@@ -425,8 +435,9 @@ class _Maker:
         chosen = self.value("incident")
         if chosen and chosen in self.known.records:
             return self._existing(chosen)
+        what = "Detention" if self._is_held() else codes.label("act_type", self.value("act_type"))
         local = self._new(
-            "incident", Kind.INCIDENT, title=f"Detention of {people} {'person' if people == 1 else 'people'}"
+            "incident", Kind.INCIDENT, title=f"{what} of {people} {'person' if people == 1 else 'people'}"
         )
         self.claim(local, "exists", Basis.CLASSIFIED)
         return local

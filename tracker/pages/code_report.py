@@ -16,7 +16,7 @@ from tracker.actions import reading as reader
 from tracker.actions.coder import Coding
 from tracker.coding_session import Sitting
 from tracker.errors import InvalidFacts, NotFound
-from tracker.passages import fold
+from tracker.passages import HELD, fold
 from tracker.proposals import Draft
 from tracker.reading.offers import Offer
 from tracker.widgets import conflicts, messages, signed_in
@@ -151,6 +151,8 @@ def view(coding: Coding, sitting: Sitting) -> dict[str, Any]:
         "entries": entries,
         "offers": None if sitting.reading is None else [as_offered(offer) for offer in offers],
         "left_out": sitting.left_out,
+        "remark": sitting.remark,
+        "held": sorted(HELD),
         "questions": [
             {"id": q.id, "text": q.text, "entries": list(q.entries), "answer": q.answer} for q in coding.questions
         ],

@@ -71,8 +71,10 @@ class Book:
         return key
 
     def say(self, about: str, name: str, span: tuple[int, int], basis: Basis = Basis.STATED, **more: Any) -> None:
-        """One statement; the same one again is not said twice."""
-        start, end = span
+        """One statement; the same one again is not said twice, and what no word says is not said."""
+        start, end = _bare(self.text, *span)
+        if start >= end:
+            return
         quote = self.text[start:end]
         words = str(more.pop("text", None) or quote)
         new = Proposal(f"q{len(self.proposals) + 1}", about, name, start, end, quote, words, basis=basis, **more)
@@ -89,6 +91,15 @@ class Book:
         if same not in self.said:
             self.said.add(same)
             self.proposals.append(new)
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without the blanks around it and a comma at its end."""
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and (text[end - 1].isspace() or text[end - 1] in ",，、"):
+        end -= 1
+    return start, end
 
 
 def person_key(person: Person) -> str:

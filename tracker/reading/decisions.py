@@ -1,6 +1,7 @@
 """The same reading as decisions of the coding page: drafts that `coder.keep` takes as if a person had shaped them.
 
-One draft for the people that one sentence tells of together (D), for an incident (I), an injury (J), a statement (S).
+One draft for the people to whom one sentence tells that the same was done (D), for an incident (I), an injury (J), a
+statement (S).
 A draft's `proposals` are the keys it stands for and `score` the least of them. An I draft `makes` an incident, a D or S
 draft is `about` one, by its key in the reading: once it is kept, `tied` writes its reference into those that follow.
 `told_start` and `told_end` are the words that tell of it, `whose_start` the name of whom it is about, `engine` who read.
@@ -11,12 +12,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tracker.passages import HELD
 from tracker.proposals import Draft, field
 from tracker.proposals.words import Hit
 from tracker.reading.model import Proposal, Reading, Thing
 from tracker.records.base import Basis, Kind
-
-CUSTODY = ("taken_into_custody", "detention", "house_arrest", "disappearance", "abduction", "death_in_custody")
 
 
 def decisions(reading: Reading) -> list[Draft]:
@@ -98,18 +98,19 @@ def _incidents(reading: Reading) -> list[Draft]:
 
 
 def _detained(reading: Reading) -> list[Draft]:
-    """People whom the same words tell of are one grid."""
-    grids: dict[tuple[int, int], list[tuple[Thing, Thing, Proposal]]] = {}
+    """People to whom the same words tell that the same was done are one grid: held, or harmed in another way."""
+    grids: dict[tuple[int, int, str], list[tuple[Thing, Thing, Proposal]]] = {}
     for act in reading.things:
         told = _one(reading, act.key, "exists") if act.kind is Kind.ACT else None
         kind = _one(reading, act.key, "type") if told else None
-        if told is None or kind is None or kind.code not in CUSTODY:
+        if told is None or kind is None:
             continue
         victim = reading.thing(str(act.frame["victim_id"]))
         if victim.kind is Kind.INDIVIDUAL:
-            grids.setdefault((told.start, told.end), []).append((act, victim, told))
+            harm = "" if kind.code in HELD else str(kind.code)
+            grids.setdefault((told.start, told.end, harm), []).append((act, victim, told))
     out = []
-    for (start, end), members in grids.items():
+    for (start, end, harm), members in grids.items():
         act, _, told = members[0]
         kind, when, where = (_one(reading, act.key, name) for name in ("type", "when", "location"))
         stages = {
@@ -133,13 +134,18 @@ def _detained(reading: Reading) -> list[Draft]:
             _draft("D", start, end, [
                 field("act_type", "What was done", kind.code or "" if kind else "", codes="act_type", hit=_hit(kind), doubt=told.doubt),
                 field("incident", "Incident", "", choices="incidents", doubt="none yet: one is made for these people"),
-                field("stage", "Where and how held", stage.code or "" if stage else "", codes="stage", hit=_hit(stage), doubt="" if stage else "not in these words"),
+                field("stage", "Where and how held", stage.code or "" if stage else "", codes="stage", hit=_hit(stage), doubt="" if stage or harm else "not in these words"),
                 field("when", "Day", when.text if when else "", hit=_hit(when), doubt=when.doubt if when else ""),
                 field("place", "Place", _place(reading, held or where), hit=_hit(held or where)),
                 field("authority", "Authority", reading.thing(by.record).label if by and by.record else "", hit=_hit(by)),
-            ], rows, used, about=act.frame.get("incident_id"))
+            ], rows, used, about=act.frame.get("incident_id"), **_told_by(kind if harm else None))
         )  # fmt: skip
     return out
+
+
+def _told_by(kind: Proposal | None) -> dict[str, int]:
+    """The words that tell of harm other than custody: one sentence may tell of both."""
+    return {} if kind is None else {"told_start": kind.start, "told_end": kind.end}
 
 
 def _row(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from tracker.drafts import script_of
-from tracker.reading import assemble, chinese, english, russian
+from tracker.reading import assemble, chinese, clean, english, russian
 from tracker.reading.model import Reading
 
 RULES = "rules 5"  # one more whenever the rules offer something else: what people decide is counted by it
 ENGLISH = re.compile(r"\b(?:the|of|and|to|in|was|that|for|with|by)\b", re.I)
 KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
+CYRILLIC, HAN = ("rus", "ukr", "kaz", "kir"), ("zho", "cmn")
 UKRAINIAN = re.compile("[їєґЇЄҐ]")
 
 
@@ -33,14 +34,32 @@ def language_of(text: str) -> str:
 
 def read(text: str, language: str | None) -> Reading:
     """The reading of a text by the reader of its language."""
-    tongue = language or language_of(text)
-    notes: list[str] = []
-    if tongue in ("rus", "ukr", "kaz", "kir"):
+    plain = clean.cleaned(text)
+    if plain is None:
+        return _read(text, language)
+    return clean.led_back(_read(plain.text, language), plain, text)
+
+
+def tongue_of(text: str, language: str | None) -> str:
+    """The language that a text is read in: the one that is said, else the one found out."""
+    return language if language and language != "und" else language_of(text)
+
+
+def notes_on(tongue: str) -> tuple[str, ...]:
+    """What a person should know of how a language is read."""
+    if tongue in ("eng", "rus", "kaz", *HAN):
+        return ()
+    if tongue in CYRILLIC:
+        return ("There are no rules for this language: it was read as Russian, and much is missed.",)
+    return ("There are no rules for this language: only what looks like English was found.",)
+
+
+def _read(text: str, language: str | None) -> Reading:
+    tongue = tongue_of(text, language)
+    if tongue in CYRILLIC:
         account = russian.tell(text, tongue)
-    elif tongue in ("zho", "cmn"):
+    elif tongue in HAN:
         account = chinese.tell(text, tongue)
     else:
         account = english.tell(text)
-        if tongue != "eng":
-            notes.append("There are no rules for this language: only what looks like English was found.")
-    return assemble.assemble(text, account, RULES, tuple(notes))
+    return assemble.assemble(text, account, RULES, notes_on(tongue))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tracker.passages import fold
+from tracker.passages import HELD, fold
 from tracker.proposals import Draft
 from tracker.reading.decisions import tied
 from tracker.reading.model import LIKELY
@@ -124,11 +124,17 @@ def _of_these_words(draft: Draft, drafts: Sequence[Draft], kept: Sequence[Kept])
         other
         for other in kept
         if other.draft["kind"] == draft["kind"]
+        and _harm(other.draft) == _harm(draft)
         and (
             _words(other.draft) == _words(draft)
             or ((draft["kind"], *_words(other.draft)) not in exact and _overlap(draft, other.draft))
         )
     ]
+
+
+def _harm(draft: Draft) -> bool:
+    """Whether a draft tells of harm to people other than that they are held."""
+    return draft["kind"] == "D" and _value(draft, "act_type") not in HELD
 
 
 def _words(draft: Draft) -> tuple[int | None, int | None]:

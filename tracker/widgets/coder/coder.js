@@ -205,7 +205,7 @@ function mount(root) {
     return all.length ? all : x.start == null ? [] : [[x.start, x.end]];
   };
   const offers = offering({
-    ui, send, ask, range, spans, reveal, button,
+    ui, send, ask, range, spans, reveal, button, heading: (x) => heading(x.kind, x.draft),
     sentence: (start) => { const s = sentences?.find((x) => unit[start] >= x[0] && unit[start] < x[1]); return s && [cp[s[0]], cp[s[1]]]; },
     words: (start, end) => { const said = node.data.slice(unit[start], unit[end]); return said.length > 240 ? said.slice(0, said.lastIndexOf(' ', 240)) + ' …' : said; },
     facts: (x) => el('div', {}, ...facts(x), ...x.draft.rows.map((r) => el('div', { className: 'who' }, person(r)))),
@@ -244,7 +244,7 @@ function mount(root) {
         bar.style.cssText = `top:${r.top - top}px;height:${r.height}px`;
         gut.append(bar);
       }
-      const words = x.kind === 'H' ? value(x.draft, 'who') : many ? 'people' : KINDS[x.kind].toLowerCase();
+      const words = x.kind === 'H' ? value(x.draft, 'who') : many ? 'people' : heading(x.kind, x.draft).toLowerCase();
       const mark = el('div', {}, el('b', { textContent: x.kind + (x.key ? '?' : '') + (many ? ' ×' + x.draft.rows.length : '') }), el('span', { textContent: ' ' + words }));
       if (x.key) mark.className = 'maybe';
       mark.style.top = Math.max(r.top - top + 4, low) + 'px';
@@ -255,6 +255,7 @@ function mount(root) {
 
   // --- words for values ---
   const value = (draft, k) => draft.fields.find((f) => f.key === k)?.value ?? '';
+  const heading = (kind, draft) => kind === 'D' && !ui.data.held.includes(value(draft, 'act_type')) ? 'Harmed' : KINDS[kind]; // beaten or killed is not held
   const labelOf = (scheme, code) => (ui.data.codelists[scheme] ?? []).find((t) => t[0] === code)?.[1] ?? code;
   const options = (group) => ui.data.choices[group] ?? [];
   const nameOf = (ref) => Object.values(ui.data.choices).flat().find((c) => c[0] === ref)?.[1] ?? ref;
@@ -293,7 +294,7 @@ function mount(root) {
     return id;
   }
   function draftCard(d) {
-    const people = d.kind === 'D', title = KINDS[d.kind] + (people && d.rows.length ? `: ${d.rows.length} ${d.rows.length > 1 ? 'people' : 'person'}` : '');
+    const people = d.kind === 'D', title = heading(d.kind, d) + (people && d.rows.length ? `: ${d.rows.length} ${d.rows.length > 1 ? 'people' : 'person'}` : '');
     const card = el('section', { className: 'draft' }, el('h3', { textContent: title }));
     if (ui.data.message) card.append(el('p', { className: 'wrong', role: 'alert', textContent: ui.data.message }));
     if (people && !d.rows.length) card.append(el('p', { className: 'dim', textContent: 'No names found in these words. Select the names and press D again, or add a person.' }));
@@ -341,7 +342,7 @@ function mount(root) {
     const many = x.draft.rows.length > 1;
     const card = el('section', { className: 'card' });
     card.dataset.id = x.id;
-    card.append(el('div', { className: 'row' }, el('h3', { textContent: KINDS[x.kind] + (many ? `: ${x.draft.rows.length} people` : '') }),
+    card.append(el('div', { className: 'row' }, el('h3', { textContent: heading(x.kind, x.draft) + (many ? `: ${x.draft.rows.length} people` : '') }),
       el('span', {}, button('', 'Correct', () => send('edit', { id: x.id }), 'q'), button('', many ? 'Undo for all' : 'Undo', () => send('undo', { id: x.id }), 'q'))));
     card.append(el('div', {}, ...facts(x)));
     for (const r of x.draft.rows) {

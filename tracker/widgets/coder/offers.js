@@ -84,7 +84,7 @@ function offering(c) {
       const many = o.people.length > 1 && o.draft.rows.length > 1, sentence = ready(inSentence(o));
       const place = all.indexOf(o) + 1;
       const body = el('section', { className: 'draft offer' },
-        el('div', { className: 'row' }, el('h3', { textContent: KINDS[o.kind] + (many ? `: ${o.people.length} people` : '') }),
+        el('div', { className: 'row' }, el('h3', { textContent: c.heading(o) + (many ? `: ${o.people.length} people` : '') }),
           el('span', { className: 'dim', textContent: `Offered ${place} of ${all.length}` })),
         el('q', { dir: 'auto', textContent: c.words(o.start, o.end), onclick: () => c.reveal(o.start, o.end) }), c.facts(o));
       for (const f of o.draft.fields.filter((f) => f.value && f.start != null && (f.end <= o.start || f.start >= o.end))) { // said elsewhere
@@ -106,11 +106,12 @@ function offering(c) {
       if (more.childElementCount) body.append(more);
       out.push(body);
     }
+    const remark = ` ${ui.data.remark}`;
     if (ui.data.offers && !all.length && !ui.data.left_out && !ui.data.entries.length) {
-      out.push(el('p', { className: 'dim', textContent: 'Nothing is offered from these words. Read them, and make statements with the keys.' }));
+      out.push(el('p', { className: 'dim', textContent: 'Nothing is offered from these words. Read them, and make statements with the keys.' + remark }));
     }
     if (all.length || ui.data.left_out) {
-      const said = all.length ? `${all.length} offered from the words of this report, underlined with dots. Nothing is kept until you accept it.` : '';
+      const said = all.length ? `${all.length} offered from the words of this report, underlined with dots. Nothing is kept until you accept it.${remark}` : '';
       const put = ui.data.left_out ? `${said ? ' ' : ''}${ui.data.left_out} put aside.` : '';
       out.push(el('div', { className: 'row dim offers' }, el('span', { textContent: said + put }), ui.data.left_out ? c.button('', 'Offer again', () => send('bring_back'), 'q') : ''));
     }
