@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
@@ -104,6 +105,8 @@ def test_what_it_adds_stands_in_the_text_and_is_marked_as_its_own(model: Plugged
         {"name": "Nils Ro", "act_type": "detention", "quote": "They came for Ada Lund at dawn on 5 May 2020."},
         {"name": "Bo Ek", "act_type": "detention", "quote": "They came for Ada Lund at dawn on 5 May 2020."},
         {"name": "Ada Lund", "act_type": "ethnic cleansing", "quote": "They came for Ada Lund at dawn on 5 May 2020."},
+        {"name": "Lun", "act_type": "detention", "quote": "They came for Ada Lund at dawn on 5 May 2020."},
+        {"name": "Bo Ek", "act_type": "torture", "quote": "Nobody has been told where she is. Minister" * 40},
         {"name": "Ada Lund"},
         "Ada Lund",
     ],
@@ -131,3 +134,38 @@ def test_an_answer_that_cannot_be_read_changes_nothing(model: Plugged, said: str
 def test_a_model_that_does_not_answer_is_a_sentence_not_a_crash() -> None:
     with pytest.raises(NotPluggedIn, match="could not be asked"):
         plugged.ask(TEXT, Plugged("http://127.0.0.1:9", "gone", False))
+
+
+def test_a_name_is_no_part_of_another_word(model: Plugged) -> None:
+    text = "They came for Ada Lund about dawn on 5 May 2020. Minister Bo Ek kept silent."
+    row = {"name": "Bo Ek", "act_type": "detention", "quote": "They came for Ada Lund about dawn on 5 May 2020."}
+
+    found = plugged.joined(text, read(text), {"people": [row]}, model)
+
+    assert "bo ek" not in {name for v in victims(text, found) for name in v.names}
+
+
+def test_a_chinese_name_of_two_signs_is_found_inside_the_words(model: Plugged) -> None:
+    text = "五月三日清晨，几名便衣男子敲开门，带走了居民李伟。家属至今没有消息。"
+    row = {"name": "李伟", "act_type": "taken_into_custody", "quote": "带走了居民李伟"}
+
+    found = plugged.joined(text, replace(read(text), things=(), proposals=()), {"people": [row]}, model)
+
+    assert ["李伟"] == [p.text for p in found.proposals if p.field == "name"]
+
+
+def test_what_is_said_twice_counts_once_and_an_endless_list_is_cut(model: Plugged) -> None:
+    row = {"name": "Ada Lund", "act_type": "search", "quote": "They came for Ada Lund at dawn on 5 May 2020."}
+
+    found = plugged.joined(TEXT, read(TEXT), {"people": [row] * 5000}, model)
+
+    assert sum(p.code == "search" for p in found.proposals) == 1
+    assert "5,000 people; the first 200" in found.notes[-1]
+
+
+@pytest.mark.parametrize("said", ['{"a":' * 100_000 + "}", "{" + " " * 3_000_000 + "}"], ids=["deep", "long"])
+def test_an_answer_without_end_or_bottom_is_refused(model: Plugged, said: str) -> None:
+    Stub.said = said
+
+    with pytest.raises(NotPluggedIn):
+        plugged.ask(TEXT, model)

@@ -11,6 +11,7 @@ import ipaddress
 import json
 import os
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,7 +23,11 @@ from tracker.reading.model import Proposal, Reading, Thing
 from tracker.reading.names import fold
 from tracker.records.base import Attribution, Basis, Kind
 
-TIMEOUT = 120  # seconds
+TIMEOUT = 120  # seconds, from the question to the end of the answer
+LARGEST = 2_000_000  # bytes of an answer that are read
+ROWS = 200  # people of an answer that are looked at
+LONGEST = 1_000  # code points of a quotation: what is longer proves nothing
+HAN = re.compile(r"[\u3400-\u9fff]")
 MOST = 40_000  # code points of a text that one question may hold
 SCORE = 0.6
 ASK = """You help human rights documenters. From the report, list only what its words state about people to whom something was done \
@@ -89,16 +94,22 @@ def ask(text: str, model: Plugged) -> Any:
     listed = [", ".join(t.code for t in codes.code_list(name)) for name in ("act_type", "stage", "body_part")]
     messages = [{"role": "system", "content": ASK % tuple(listed)}, {"role": "user", "content": text}]
     headers = {"Authorization": f"Bearer {model.key}"} if model.key else {}
+    until = time.monotonic() + TIMEOUT
+    received = bytearray()
     try:
-        answer = httpx.post(
-            f"{model.url}/chat/completions",
+        with httpx.stream(
+            "POST", f"{model.url}/chat/completions",
             json={"model": model.name, "messages": messages, "temperature": 0},
             headers=headers, timeout=TIMEOUT, trust_env=False, follow_redirects=False,
-        )  # fmt: skip
-        answer.raise_for_status()
-        said = str(answer.json()["choices"][0]["message"]["content"])
+        ) as answer:  # fmt: skip
+            answer.raise_for_status()
+            for part in answer.iter_bytes():
+                received += part
+                if len(received) > LARGEST or time.monotonic() > until:
+                    raise NotPluggedIn("The model's answer is too long, or takes too long.")
+        said = str(json.loads(received)["choices"][0]["message"]["content"])
         return json.loads(said[said.index("{") : said.rindex("}") + 1])
-    except (httpx.HTTPError, ValueError, KeyError, IndexError, TypeError):
+    except (httpx.HTTPError, ValueError, KeyError, IndexError, TypeError, RecursionError):
         raise NotPluggedIn("The model could not be asked, or gave no answer that can be read.") from None
 
 
@@ -109,7 +120,12 @@ def joined(text: str, reading: Reading, answer: Any, model: Plugged) -> Reading:
     known = {fold(text[a:b]): t for t in reading.things if t.kind is Kind.INDIVIDUAL for a, b in t.spellings} | {
         fold(t.label): t for t in reading.things if t.kind is Kind.INDIVIDUAL
     }
-    for number, row in enumerate(rows if isinstance(rows, list) else [], 1):
+    told: set[str] = set()
+    rows = rows if isinstance(rows, list) else []
+    for number, row in enumerate(rows[:ROWS], 1):
+        if repr(row) in told:
+            continue
+        told.add(repr(row))
         new = _checked(text, row, number, known, model) if isinstance(row, dict) else None
         if new is None:
             dropped += 1
@@ -132,7 +148,8 @@ def joined(text: str, reading: Reading, answer: Any, model: Plugged) -> Reading:
     notes = (
         *reading.notes,
         f"The model {model.name} took part."
-        + (f" {dropped} of its proposals were dropped: the text does not say them." if dropped else ""),
+        + (f" {dropped} of its proposals were dropped: the text does not say them." if dropped else "")
+        + (f" It named {len(rows):,} people; the first {ROWS} were looked at." if len(rows) > ROWS else ""),
     )
     return replace(
         reading,
@@ -148,13 +165,11 @@ def _checked(
 ) -> tuple[Thing, list[Thing], list[Proposal]] | None:
     """One row of an answer as things and proposals; None where its words are not in the text."""
     name, quote, act = (str(row.get(key) or "").strip() for key in ("name", "quote", "act_type"))
-    at = text.find(quote) if len(quote) > 8 else -1
-    where = text.find(name) if len(name) > 2 else -1
+    at = _place(text, quote) if 4 < len(quote) <= LONGEST else -1
+    where = _place(text, name) if len(name) > 1 else -1
     if at < 0 or where < 0 or act not in {t.code for t in codes.code_list("act_type")}:
         return None
-    if not any(part in fold(quote) for part in fold(name).split()) and not re.search(
-        r"\b(?:he|she|him|her|his)\b", quote, re.I
-    ):
+    if not _names(quote, name) and not re.search(r"\b(?:he|she|him|her|his)\b", quote, re.I):
         return None
     person = known.get(fold(name)) or Thing(f"m{number}", Kind.INDIVIDUAL, name, ((where, where + len(name)),))
     incident = Thing(f"m{number}.i", Kind.INCIDENT, codes.label("act_type", act), ((at, at + len(quote)),))
@@ -197,7 +212,7 @@ def _checked(
     say(done.key, "type", whole, code=act)
     made = [incident, done]
     words = str(row.get("when") or "").strip()
-    day = dates.from_words(words) if words and (began := text.find(words)) >= 0 else None
+    day = dates.from_words(words) if words and (began := _place(text, words, at)) >= 0 else None
     if day:
         say(done.key, "when", (began, began + len(words)), Basis.STATED, text=day)
     stage = str(row.get("stage") or "")
@@ -208,7 +223,7 @@ def _checked(
         made.append(step)
         say(step.key, "stage", whole, code=stage)
     hurt = str(row.get("injury") or "").strip()
-    if hurt and (low := text.find(hurt)) >= 0:
+    if len(hurt) > 1 and (low := _place(text, hurt, at)) >= 0:
         wound = Thing(
             f"m{number}.j",
             Kind.INJURY,
@@ -222,3 +237,18 @@ def _checked(
         if part in {t.code for t in codes.code_list("body_part")} - {"unspecified"}:
             say(wound.key, "body_part", (low, low + len(hurt)), code=part)
     return person, made, said
+
+
+def _place(text: str, words: str, begin: int = 0) -> int:
+    """Where these words stand as whole words, from a place on or else anywhere; -1 where they do not."""
+    left = "" if HAN.match(words[:1]) else r"(?<!\w)"
+    right = "" if HAN.match(words[-1:]) else r"(?!\w)"
+    whole = re.compile(f"{left}{re.escape(words)}{right}")
+    found = whole.search(text, begin) or whole.search(text)
+    return found.start() if found else -1
+
+
+def _names(quote: str, name: str) -> bool:
+    """Whether a quotation holds the name, or a word of it."""
+    own = fold(name).split()
+    return bool(set(own) & set(fold(quote).split())) or any(HAN.match(part) and part in quote for part in own)
