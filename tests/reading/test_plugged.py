@@ -151,7 +151,7 @@ def test_a_chinese_name_of_two_signs_is_found_inside_the_words(model: Plugged) -
 
     found = plugged.joined(text, replace(read(text), things=(), proposals=()), {"people": [row]}, model)
 
-    assert ["李伟"] == [p.text for p in found.proposals if p.field == "name"]
+    assert [p.text for p in found.proposals if p.field == "name"] == ["李伟"]
 
 
 def test_what_is_said_twice_counts_once_and_an_endless_list_is_cut(model: Plugged) -> None:

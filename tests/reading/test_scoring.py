@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.errors import NotFound
+from tracker.errors import InvalidFacts, NotFound
 from tracker.reading import golden_form, golden_muc, read
 from tracker.reading.evaluate import Evaluation, as_json, evaluate
 from tracker.reading.golden import against_folder
@@ -69,6 +69,56 @@ def test_a_muc_key_is_met_by_a_name_or_by_the_head_of_a_description() -> None:
 
     assert (scores["victims by name"].true, scores["victims by name"].false) == (["juan perez"], [])
     assert (scores["victims by description"].true, scores["victims by description"].missed) == (["jesuit priests"], [])
+
+
+TOLD = "Police in Veldra detained Ilma Torvek on 3 May 2021.\n"
+GOOD = '{"persons": [{"name_as_written": "Ilma Torvek", "roles": ["detained"], "variants_in_text": null}]}'
+
+
+@pytest.mark.parametrize(
+    ("files", "why"),
+    [
+        ({"01.golden.json": GOOD}, "there is no 01.txt beside it"),
+        ({"01.txt": TOLD, "01.golden.json": '{"persons":'}, "not JSON at line 1"),
+        ({"01.txt": TOLD, "01.golden.json": "[]"}, "the answers should be an object"),
+        ({"01.txt": TOLD, "01.golden.json": '{"persons": "x"}'}, "persons should be a list"),
+        ({"01.txt": TOLD, "01.golden.json": '{"persons": [{"roles": ["detained"]}]}'}, "name_as_written of person 1"),
+        ({"01.txt": TOLD, "01.golden.json": '{"incidents": [{"places": "Veldra"}]}'}, "places of incident 1"),
+        ({"01.txt": TOLD, "01.golden.json": "[" * 100_000}, "nested too deeply"),
+        ({"01.txt": "Polic\xeda", "01.golden.json": GOOD}, "01.txt is not UTF-8 at byte 6"),
+        ({"01.txt": TOLD, "golden.json": '{"tables": {}}'}, "tables.record should be a list"),
+        ({"01.txt": TOLD, "02.txt": TOLD, "golden.json": "{}"}, "there are 2"),
+        ({"01.txt": TOLD, "answer_keys.json": '{"01": "x"}'}, "01 should be a list"),
+        ({"01.txt": TOLD, "answer_keys.json": '{"02": []}'}, "not here"),
+    ],
+)  # fmt: skip
+def test_answers_that_cannot_be_used_are_named_and_the_others_are_scored(
+    tmp_path: Path, files: dict[str, str], why: str
+) -> None:
+    bad = tmp_path / "bad"
+    bad.mkdir()
+    for name, words in files.items():
+        (bad / name).write_text(words, encoding="latin-1")
+
+    with pytest.raises(InvalidFacts, match=why):
+        evaluate(bad)
+
+    for name, words in (("good.txt", TOLD), ("good.golden.json", GOOD)):
+        (tmp_path / name).write_text(words, encoding="utf-8")
+    found = evaluate(tmp_path)
+    assert [text.name for text in found.texts] == ["good.txt"] and any(why in said for _, said in found.left)
+
+
+def test_marks_of_byte_order_and_other_line_ends_change_no_score(tmp_path: Path) -> None:
+    (tmp_path / "01.txt").write_bytes(b"\xef\xbb\xbf" + TOLD.replace("\n", "\r\n").encode())
+    (tmp_path / "01.golden.json").write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
+    (tmp_path / "02.txt").write_text(TOLD, encoding="utf-8")
+
+    found = evaluate(tmp_path)
+
+    assert found.texts[0].scores["people"].f1 == 1
+    assert found.left == [("02.txt", "no answers are beside it")]
+    assert as_json(found)["not_scored"] == [{"file": "02.txt", "why": "no answers are beside it"}]
 
 
 def test_a_folder_without_answers_is_refused(tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ from tracker.errors import InvalidFacts
 if TYPE_CHECKING:
     from tracker.reading.tally import Tally
 
+SHOWN = 20  # files that could not be scored
+
 
 def propose(
     ref: str,
@@ -54,8 +56,14 @@ def evaluate(
     from tracker.reading import evaluate as scoring
 
     if not folder.is_dir():
-        raise InvalidFacts(f"There is no folder {folder}.")
+        raise InvalidFacts(
+            f"{folder} is a file: name the folder it is in." if folder.exists() else f"There is no folder {folder}."
+        )
     found = scoring.evaluate(folder)
+    for name, why in found.left[:SHOWN]:
+        typer.echo(f"Not scored: {name}: {why}.", err=True)
+    if len(found.left) > SHOWN:
+        typer.echo(f"Not scored: {len(found.left) - SHOWN} more; --json lists all.", err=True)
     if as_json:
         typer.echo(json.dumps(scoring.as_json(found), ensure_ascii=False, indent=1))
         return

@@ -64,8 +64,8 @@ def victims(text: str, reading: Reading) -> list[Victim]:
 def against_folder(text: str, reading: Reading, gold: Mapping[str, Any]) -> Scores:
     """Victims, roles, days, places and injured people against `NN.golden.json`."""
     ours = victims(text, reading)
-    wanted = [p for p in gold.get("persons", []) if not p.get("roles") or VICTIM_ROLES & set(p["roles"])]
-    spelt = [{fold(n) for n in (p["name_as_written"], *p.get("variants_in_text", []))} for p in wanted]
+    wanted = [p for p in gold.get("persons") or [] if not p.get("roles") or VICTIM_ROLES & set(p["roles"])]
+    spelt = [{fold(n) for n in (p["name_as_written"], *(p.get("variants_in_text") or []))} for p in wanted]
     mine, matched = pair(ours, spelt, lambda v, names: bool(v.names & names))
     scores: Scores = {}
     scores["people"] = Tally(
@@ -73,12 +73,12 @@ def against_folder(text: str, reading: Reading, gold: Mapping[str, Any]) -> Scor
         [sorted(v.names)[0] for i, v in enumerate(ours) if i not in mine],
         [p["name_as_written"] for i, p in enumerate(wanted) if i not in matched],
     )
-    forbidden = {fold(n) for n in gold.get("must_not_be_victims", [])}
+    forbidden = {fold(n) for n in gold.get("must_not_be_victims") or []}
     scores["wrongly victims"] = Tally([], [sorted(v.names & forbidden)[0] for v in ours if v.names & forbidden], [])
     theirs = [
         (i, role)
         for i, p in enumerate(wanted)
-        for role in p.get("roles", [])
+        for role in p.get("roles") or []
         if role in set(ROLES.values()) | {"formally_arrested", "injured"}
     ]
     own = [(i, role) for v in ours for i, names in enumerate(spelt) if v.names & names for role in sorted(v.roles)]
@@ -95,7 +95,7 @@ def against_folder(text: str, reading: Reading, gold: Mapping[str, Any]) -> Scor
         if gold.get("incidents")
         else set()
     )
-    scores["dates"] = compared(told, {i["date_text"] for i in gold.get("incidents", []) if i.get("date_text")})
+    scores["dates"] = compared(told, {i["date_text"] for i in gold.get("incidents") or [] if i.get("date_text")})
     places = (
         {
             fold(reading.thing(p.record).label)
@@ -107,14 +107,14 @@ def against_folder(text: str, reading: Reading, gold: Mapping[str, Any]) -> Scor
     )
     scores["places"] = compared(
         places,
-        {fold(place) for i in gold.get("incidents", []) for place in i.get("places", [])},
+        {fold(place) for i in gold.get("incidents") or [] for place in i.get("places") or []},
         lambda a, b: a == b or a in b or b in a,
     )
     hurt = {i for v in ours if "injured" in v.roles for i, names in enumerate(spelt) if v.names & names}
     stray = [sorted(v.names)[0] for i, v in enumerate(ours) if "injured" in v.roles and i not in mine]
     injured = {
-        i for i, names in enumerate(spelt) for j in gold.get("injuries", []) if fold(j.get("person", "")) in names
-    } | {i for i, p in enumerate(wanted) if "injured" in p.get("roles", [])}
+        i for i, names in enumerate(spelt) for j in gold.get("injuries") or [] if fold(j.get("person") or "") in names
+    } | {i for i, p in enumerate(wanted) if "injured" in (p.get("roles") or [])}
     scores["injured people"] = compared(
         {wanted[i]["name_as_written"] for i in hurt}, {wanted[i]["name_as_written"] for i in injured}
     )

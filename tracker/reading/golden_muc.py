@@ -25,9 +25,9 @@ def against_muc(text: str, reading: Reading, templates: Sequence[Mapping[str, Se
     named: list[tuple[set[str], bool]] = []
     described: list[tuple[set[str], bool]] = []
     for template in templates:
-        for entry in template.get("HUM TGT: NAME", []):
+        for entry in template.get("HUM TGT: NAME") or []:
             _once(named, _alternatives(entry), entry.startswith("?"))
-        for entry in template.get("HUM TGT: DESCRIPTION", []):
+        for entry in template.get("HUM TGT: DESCRIPTION") or []:
             if '": "' not in entry:  # else it describes somebody who is named
                 _once(described, _alternatives(entry), entry.startswith("?"))
     people = [
@@ -52,7 +52,7 @@ def against_muc(text: str, reading: Reading, templates: Sequence[Mapping[str, Se
     told = [
         _alternatives(entry.split('": "')[0] + '"')
         for t in templates
-        for entry in t.get("HUM TGT: DESCRIPTION", [])
+        for entry in (t.get("HUM TGT: DESCRIPTION") or [])
         if '": "' in entry
     ]
     own |= {
