@@ -6,21 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tracker.reading import days, layout, tongues, weighing
+from tracker.reading import days, layout, russian_injuries, tongues, weighing
 from tracker.reading.groups import Who
 from tracker.reading.injuries import Hurt
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Mention, Person
-from tracker.reading.russian_names import people_in, places_in
+from tracker.reading.russian_names import case, people_in, places_in
 from tracker.reading.russian_who import holds_office, named_in, pronoun_meant, speaks, victims_of
 from tracker.reading.russian_words import (
     BY_WORDS,
     HYPOTHETICAL,
     KAZAKH,
-    KINDS,
-    PARTS,
     PATTERNS,
-    WOUNDS,
+    WITNESS,
     T,
 )
 from tracker.reading.sayings import Saying
@@ -54,11 +52,24 @@ def by_rules(text: str, language: str) -> ByRules:
         if saying is not None and saying.who is not None:
             account.statements.append(Statement(sentence.start, sentence.end, saying, sentence))
         told = _acts(text, sentence, whos, last, account, saying, language)
-        hurt = _wounds(text, sentence, whos, last, account, saying)
+        hurt = _wounds(text, sentence, whos, last, account, saying, language)
         named = [v for t in told for v in t.victims if v.person] + hurt
         quiet = [w for w in whos if not speaks(text, w, sentence)]
         last = named or quiet or last
-    return read
+    return replace(read, passed=_witnesses(text, account, sentences))
+
+
+def _witnesses(text: str, account: Account, sentences: Sequence[Sentence]) -> frozenset[int]:
+    """The numbers of those who only speak, or are named by an office each time they are named in full."""
+    known = weighing.harmed(account)
+    seen: dict[int, list[bool]] = {}
+    for sentence in sentences:
+        for who in named_in(text, sentence, account.people):
+            before = text[max(sentence.start, who.start - 50) : who.start]
+            if who.person and " " in who.text:
+                office = bool(WITNESS.search(before)) and case(who.text) != "oblique"
+                seen.setdefault(who.person.number, []).append(office or speaks(text, who, sentence))
+    return frozenset(number for number, each in seen.items() if all(each) and number not in known)
 
 
 def _saying(text: str, sentence: Sentence, whos: list[Who], people: Sequence[Person]) -> Saying | None:
@@ -240,50 +251,27 @@ def _place(account: Account, sentence: Sentence, at: int) -> Mention | None:
 
 
 def _wounds(
-    text: str, sentence: Sentence, whos: list[Who], last: list[Who], account: Account, saying: Saying | None
+    text: str,
+    sentence: Sentence,
+    whos: list[Who],
+    last: list[Who],
+    account: Account,
+    saying: Saying | None,
+    language: str,
 ) -> list[Who]:
-    out: list[Who] = []
-    for pattern, _ in WOUNDS:
-        match = pattern.search(text, sentence.start, sentence.end)
-        if match is None:
-            continue
-        part = match.groupdict().get("part") or match["what"]
-        body = next((code for start, code in PARTS.items() if start in part.lower()), "unspecified")
-        kind = next((code for code, word in KINDS if re.search(word, match[0], re.I)), "unspecified")
-        found_by_doctor = re.compile(r"\b(?:врач|медик|судмедэксперт|хирург|травматолог)\w*\b", re.I)
-        own = [
-            w
-            for w in whos
-            if w.end <= match.start() and not speaks(text, w, sentence) and not holds_office(text, w, sentence)
-        ]
-        pronoun = re.compile(r"\b(?:у него|у неё|у нее|ему|ей|его|её|он|она)\b", re.I).search(
-            text, sentence.start, match.end()
+    """Add the injuries of a sentence; of one that is told in detail the bare word that somebody was hurt is not said again."""
+    if language == "kaz":
+        return []
+    found = russian_injuries.wounds(text, sentence, whos, last, account.acts, saying)
+    borne = {w.victim.person.number for w in found if w.victim.person}
+    account.wounds = [
+        w
+        for w in account.wounds
+        if not (
+            w.sentence is sentence
+            and w.victim.person
+            and w.victim.person.number in borne
+            and w.hurt.body_part == "unspecified"
         )
-        told = [v for t in account.acts if t.sentence is sentence for v in t.victims if v.person]
-        whose = told[:1] or (
-            own[-1:]
-            if own
-            else last[:1]
-            if found_by_doctor.search(text, sentence.start, match.start())
-            else [replace(w, via=(pronoun.start(), pronoun.end())) for w in last[:1]]
-            if pronoun
-            else []
-        )
-        for who in whose:
-            account.wounds = [
-                w
-                for w in account.wounds
-                if not (w.sentence is sentence and w.victim.person is who.person and w.hurt.body_part == "unspecified")
-            ]
-            account.wounds.append(
-                Wound(
-                    Hurt(match.start(), match.end(), body, None, "", kind, "", None, None, "", None),
-                    who,
-                    sentence,
-                    saying,
-                    0.85,
-                )
-            )
-            out.append(who)
-        break
-    return out
+    ] + found
+    return [w.victim for w in found]

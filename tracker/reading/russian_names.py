@@ -8,7 +8,20 @@ from collections.abc import Sequence
 from tracker import gazetteer
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Mention, Person
-from tracker.reading.russian_words import CASES, ENDING, FEMALE, KAZAKH_ENDING, LEADS, NAME, NOT_NAMES, UP, WORD
+from tracker.reading.russian_words import (
+    CASES,
+    ENDING,
+    FEMALE,
+    KAZAKH_ENDING,
+    LEAD_NOUN,
+    LEADS,
+    MEN,
+    NAME,
+    NOT_NAMES,
+    PATRONYMIC,
+    UP,
+    WORD,
+)
 
 
 def stem(word: str, language: str = "rus") -> str:
@@ -76,6 +89,11 @@ def people_in(text: str, sentences: Sequence[Sentence], places: Sequence[Mention
                 words = words[1:]
             if words and (match.start() + words[0].start()) in taken:
                 words = words[1:]
+            if len(words) > 1 and LEAD_NOUN.match(words[0][0]):
+                words = words[1:]
+            opens = not text[sentence.start : match.start()].strip(' —–-«„“"')
+            if opens and len(words) == 3 and not any(PATRONYMIC.search(w[0]) for w in words):
+                words = words[1:]  # a calling that stands first has a capital too
             if not words:
                 continue
             start, end = match.start() + words[0].start(), match.start() + words[-1].end()
@@ -122,26 +140,25 @@ def _same(one: list[str], other: list[str]) -> bool:
     )
 
 
+OBLIQUE = re.compile(r"(?:ому|ого|ую|ову|еву|ину|ыну|ою|(?:ов|ев|ин|ын)(?:ой|ых)|...ым|.(?:ск|цк)(?:им|ой)|..[бвгджзклмнпрстфхцчшщ](?:ом|ем))$")  # fmt: skip
+PLAIN = re.compile(r"(?:[бвгджзйклмнпрстфхцчшщьоэ]|дзе|швили)$")  # how surnames of men end in the nominative
+
+
 def case(name: str) -> str:
     """nominative, oblique, or "" where the endings leave it open."""
     words = name.casefold().replace("ё", "е").split()
     given, last = words[0], words[-1]
-    if (
-        re.search(r"(?:ому|ого|ым|им|ой|ую|ом|ем|ову|еву|ину|ою)$", last)
-        or given.endswith(("у", "ю", "ом", "ем", "ой", "ей", "ы", "е"))
-        and given not in FEMALE
-        and len(given) > 3
-        and not given.endswith(("гуле", "сауле"))
-    ):
+    if OBLIQUE.search(last):
         return "oblique"
     if given in FEMALE:  # a woman's name without -а or -я is the same in every case
         return "nominative" if given.endswith(("а", "я")) else ""
+    if re.search(r"[бвгджзйклмнпрстфхцчшщь]$", given) and PLAIN.search(last):
+        return "nominative"  # "Артем", "Сергей" end as other cases do
+    if given.endswith(("у", "ю", "ом", "ем", "ой", "ей", "ы", "е")) and len(given) > 3 and not given.endswith("гуле"):
+        return "oblique"
     if re.search(r"[бвгджзйклмнпрстфхцчшщь]$", given):
-        return (
-            "nominative"
-            if not re.search(r"(?:ова|ева|ина|а|я)$", last) or re.search(r"(?:ова|ева|ина|ая)$", last)
-            else "oblique"
-        )
+        woman = re.search(r"(?:ова|ева|ина|ая)$", last)
+        return "nominative" if woman or not last.endswith(("а", "я")) else "oblique"
     if given.endswith(("а", "я")) and re.search(r"(?:ова|ева|ина)$", last):
         return "oblique"  # a man in the accusative, unless she is known as a woman
     if given.endswith(("а", "я")) and re.search(r"[бвгджзйклмнпрстфхцчшщ]а$", last):
@@ -151,33 +168,83 @@ def case(name: str) -> str:
 
 def _nominative(text: str, person: Person, language: str) -> str:
     """The name as it is called: a printed nominative where there is one, else the endings taken off."""
-    full = [m.text for m in person.mentions if " " in m.text]
+    printed = [m for m in person.mentions if " " in m.text]
+    full = [m.text for m in printed]
     if language == "kaz":
         return min(full, key=len)
     for name in full:
         if case(name) == "nominative":
             return name
+    for mention in printed:
+        if WOMAN.search(mention.text) and _acts_as_woman(text, mention):
+            return mention.text
     words = full[0].split()
     given, last = words[0], words[-1]
-    surnames = [m.text for m in person.mentions if " " not in m.text]
-    if re.search(r"(?:овой|евой|иной)$", last) and given.endswith("е"):  # in the dative
-        return " ".join([given[:-1] + "а", *words[1:-1], last[:-2] + "а"])
-    woman = (
-        bool(re.search(r"[ую]$", given))
-        and re.search(r"(?:ову|еву|ину)$", last) is not None
-        or bool(
-            re.search(r"(?:ова|ева|ина)$", next((s for s in surnames if re.search(r"(?:ова|ева|ина)$", s)), ""))
-            and re.search(r"[ую]$", given)
-        )
-    )
-    if woman:
-        given = re.sub(r"[ую]$", lambda m: "а" if m[0] == "у" else "я", given)
-        last = re.sub(r"(ов|ев|ин)у$", r"\1а", last)
-        return " ".join([given, *words[1:-1], last])
-    given = re.sub(r"(?:ом|ем|у|а)$", "", given) if given.casefold() not in FEMALE else given
-    given = re.sub(r"(?<=[лрнтд])я$", "ь", given) if given.endswith("я") else given
-    last = re.sub(r"(ов|ев|ин)(?:а|у|ым|е)$", r"\1", last)
-    last = re.sub(r"(?:ского|скому)$", "ский", last)
-    if not re.search(r"(?:ов|ев|ин)$", last) and re.search(r"[бвгджзклмнпрстфхцчшщ][ау]$", last):
-        last = last[:-1]
-    return " ".join([given, *words[1:-1], last])
+    if woman := _woman(given, last, [m.text for m in person.mentions if " " not in m.text]):
+        return " ".join([woman[0], *words[1:-1], woman[1]])
+    return " ".join([_man(given), *words[1:-1], _mans(last)])
+
+
+WOMAN = re.compile(r"[ая] (?:\w+ )*\w+(?:ова|ева|ёва|ина|ына|ая)$")
+BODY_ENDING = re.compile(r"(?:[бвгджзклмнпрстфхцчшщ]|о)$")  # of surnames that are the same for a woman in every case
+GIVEN_OF_WOMAN = (("ии", "ия"), ("ию", "ия"), ("ией", "ия"), ("ьи", "ья"), ("ью", "ья"), ("ьей", "ья"), ("ой", "а"), ("ей", "я"), ("ую", "ая"), ("у", "а"), ("ю", "я"), ("е", "а"), ("ы", "а"), ("и", "а"))  # fmt: skip
+
+
+def _acts_as_woman(text: str, mention: Mention) -> bool:
+    """Whether a verb or an office beside a name shows that it is a woman's in the nominative, no man's in another case."""
+    after = re.match(r"[ ,]+(?:[а-яё-]+ ){0,2}?[а-яё]+(?:ла|лась|на|та)\b", text[mention.end : mention.end + 50])
+    before = re.search(r"(?:[а-яё]+(?:ница|тка|истка|ица|ая)|омбудсмен|депутат|судья|адвокат|министр|директор|врач|юрист)\s$", text[max(0, mention.start - 30) : mention.start], re.I)  # fmt: skip
+    return bool(after or before)
+
+
+def _woman(given: str, last: str, alone: Sequence[str]) -> tuple[str, str] | None:
+    """The name of a woman in the nominative, where its endings show that it is one's."""
+    low = given.casefold().replace("ё", "е")
+    known = low in FEMALE
+    surname = re.sub(r"(ов|ев|ёв|ин|ын)(?:ой|у)$", r"\1а", last)
+    surname = re.sub(r"(ск|цк)(?:ой|ую)$", r"\1ая", surname)
+    if known:
+        return given, surname
+    if MEN.match(low):
+        return None
+    called = next((low[: -len(end)] + new for end, new in GIVEN_OF_WOMAN if low.endswith(end) and low[: -len(end)] + new in FEMALE), "")  # fmt: skip
+    if called:
+        return called[:1].upper() + called[1:], surname
+    shown = any(re.search(r"(?:ова|ева|ина)$", one) for one in alone)
+    if surname != last and (re.search(r"(?:ой|ей|е|и)$", low) or last.endswith(("ой", "ую")) or shown):
+        return _called(given), surname
+    if re.search(r"(?:е|ии|ой|ей)$", low) and BODY_ENDING.search(last):
+        return _called(given), last
+    if re.search(r"[уюы]$", low) and BODY_ENDING.search(last) and not last.endswith(("ов", "ев", "ин", "ын")):
+        return _called(given), last
+    return None
+
+
+def _called(given: str) -> str:
+    low = given.casefold()
+    end, new = next(((e, n) for e, n in GIVEN_OF_WOMAN if low.endswith(e)), ("", ""))
+    return given[: len(given) - len(end)] + new
+
+
+FLEETING = {"павл": "Павел", "петр": "Пётр", "льв": "Лев", "никит": "Никита"}  # what the ending alone does not tell
+
+
+def _man(given: str) -> str:
+    """A man's name without the ending of its case."""
+    if given.casefold() in FEMALE:
+        return given
+    if re.search(r"[аеиоуэыя][яю]$", given, re.I) or re.search(r"[аеио]ем$", given):
+        return re.sub(r"(?:[яю]|ем)$", "й", given)
+    given = re.sub(r"(?<=[лрнтд])[яю]$", "ь", given)
+    given = re.sub(r"(?:ом|ем|у|а)$", "", given)
+    return FLEETING.get(given.casefold(), given)
+
+
+def _mans(last: str) -> str:
+    """A man's surname without the ending of its case."""
+    last = re.sub(r"(ов|ев|ёв|ин|ын)(?:а|у|ым|е|ых)$", r"\1", last)
+    last = re.sub(r"(ск|цк)(?:ого|ому|им)$", r"\1ий", last)
+    last = re.sub(r"(?<=[лр]ьн)ым$", "ый", last)
+    if not re.search(r"(?:ов|ев|ёв|ин|ын)$", last) and re.search(r"[бвгджзклмнпрстфхцчшщ](?:[ау]|ом)$", last):
+        last = re.sub(r"(?:[ау]|ом)$", "", last)
+    return last

@@ -9,7 +9,7 @@ from dataclasses import replace
 from tracker.reading.groups import Who
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Person
-from tracker.reading.russian_names import case
+from tracker.reading.russian_names import WOMAN, case
 from tracker.reading.russian_words import (
     BY_WORDS,
     OFFICE,
@@ -77,10 +77,15 @@ def victims_of(text: str, match: re.Match[str], inside: list[Who], passive: bool
         return owned[-1:] if len(owned) == 1 else _together(text, owned[-1], owned) if owned else []
     if re.match(r"назначил", match[0]):
         return inside[:1]
+    she = passive and bool(re.search(r"(?:на|та|лась)\s*$", match[0]))
     fitting = [
         w
         for w in inside
-        if (case(w.text) != "oblique" if passive else case(w.text) != "nominative" or " " not in w.text)
+        if (
+            case(w.text) != "oblique" or she and WOMAN.search(w.text)
+            if passive
+            else case(w.text) != "nominative" or " " not in w.text
+        )
     ]
     if not fitting:
         return []

@@ -13,6 +13,7 @@ from tracker.reading import (
     english_names,
     english_topic,
     names,
+    russian_injuries,
     russian_names,
     russian_words,
     triggers,
@@ -121,6 +122,7 @@ RUSSIAN = Tongue(
     frozenset("он она они его её ее их".split()),
     lambda text: [],
     _elsewhere_in_russian,
+    wounds=russian_injuries.bare,
 )
 
 # --- Chinese ---

@@ -1,0 +1,151 @@
+"""Injuries as Russian tells them: a part of the body and a word of harm near each other, or a word that is enough; and whose they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tracker.reading.groups import Who
+from tracker.reading.injuries import Hurt, first_of
+from tracker.reading.layout import Sentence
+from tracker.reading.russian_names import case
+from tracker.reading.russian_who import holds_office, speaks
+from tracker.reading.sayings import Saying
+from tracker.reading.told import Told, Wound
+
+PARTS = {  # how the word begins, the longest first
+    "предплечь": "arm", "запясть": "wrist", "кисть": "hand", "кисти": "hand", "ладон": "hand", "локт": "arm", "локо": "arm", "ключиц": "shoulder",
+    "плеч": "shoulder", "рук": "hand", "бедр": "leg", "бёдр": "leg", "колен": "knee", "голен": "leg", "лодыж": "ankle", "стоп": "foot", "ступн": "foot",
+    "пятк": "foot", "пяток": "foot", "ногт": "finger", "ноготь": "finger", "ног": "leg", "череп": "head", "затыл": "head", "висок": "head",
+    "виск": "head", "голов": "head", "лиц": "face", "лоб": "face", "лбу": "face", "лба": "face", "бров": "face", "скул": "face", "щек": "face", "щёк": "face",
+    "подбород": "face", "переносиц": "face", "глаз": "eye", "век": "eye", "барабан": "ear", "ухо": "ear", "уха": "ear", "уши": "ear", "ушей": "ear",
+    "носа": "face", "носу": "face", "нос": "face", "челюст": "mouth", "зуб": "mouth", "губ": "mouth", "язык": "mouth", "шею": "neck", "шеи": "neck", "шее": "neck",
+    "горл": "neck", "груд": "chest", "рёб": "chest", "реб": "chest", "лёгко": "internal", "легко": "internal", "спин": "back", "позвон": "back", "поясниц": "back", "живот": "abdomen",
+    "печен": "internal", "почк": "internal", "почек": "internal", "селез": "internal", "таз": "pelvis", "пальц": "finger", "палец": "finger", "мизин": "finger",
+    "половы": "genital", "гениталии": "genital", "тел": "unspecified",
+}  # fmt: skip
+PART = r"(?P<part>(?:лёгкого|легкого|лёгких|тела|теле|телу|тело|нос|носа|носу|века|веко|веках|лоб|лба|лбу|таз|таза|тазу|ухо|уха|уши|ушей|" + "|".join(
+    rf"{start}\w*" for start in PARTS if start not in ("тел", "нос", "носа", "носу", "век", "лоб", "лбу", "лба", "таз", "ухо", "уха", "уши", "ушей", "лёгко", "легко")
+) + r"))"  # fmt: skip
+HARM = (
+    r"(?P<what>слома\w+|перелом\w*|разби(?:т|л)\w*|рассе(?:ч|к)\w*|выби(?:т|л)\w*|вырва\w+|вывих\w*|ушиб\w*|повре(?:д|ж)\w*|гематом\w*|синяк\w*"
+    r"|кровоподт\w+|ссадин\w*|ожог\w*|обож\w+|обморож\w+|ранен\w*|ранил\w*|прострел\w+|пул[яеию]\w*|осколк\w*|порез\w*|от[её]к\w*|опух\w*|распух\w*"
+    r"|шрам\w*|рубц\w*|онеме\w*|не чувству\w+|хрома\w+|лопну\w+|отби(?:т|л)\w*|отказа(?:л|ли)\b|травм\w*|разрыв\w*|шв[аы]\b|швов\b|парализ\w+|ампутир\w+"
+    r"|кровоточ\w+|гно[яи]\w+|удар\w*|избил\w* (?:\w+ ){0,3}по|бил[аи]? (?:\w+ ){0,3}по|пинал\w*|прижига\w+|раздроб\w+|треснул\w*|трещин\w*|выколо\w+|боли|болит|разорва\w+|пробит\w*|пробил\w*)"
+)
+GAP = r"(?:[\w-]+,? ){0,3}?"
+NEAR = (re.compile(rf"\b{HARM} {GAP}{PART}\b", re.I), re.compile(rf"\b{PART},? {GAP}{HARM}\b", re.I))
+ALONE = re.compile(
+    r"\b(?P<what>сотрясени\w+(?: головного)?(?: мозга)?|черепно-мозгов\w+ травм\w+"
+    r"|(?:многочисленн|множественн|огнестрельн|ножев|пулев|осколочн|тяжёл|тяжел|серь[её]зн)\w* (?:\w+ ){0,1}?(?:ранени|травм|ушиб|перелом|гематом|повреждени|ожог|побо)\w+"
+    r"|следы (?:побоев|пыток|избиения|удушения|ожогов|ударов)|телесны\w+ повреждени\w+|побо(?:и|ев|ями)"
+    r"|теря(?:л|ла|ли) сознание|потеря(?:л|ла|ли) (?:сознание|зрение|слух|глаз|палец)|не (?:может|могла?|мог) (?:\w+ ){0,2}?(?:ходить|встать|вставать|поднять|двигать|шевелить)"
+    r"|ослеп(?:ла)?|оглох(?:ла)?|в реанимаци\w+|в коме|внутренне\w+ кровотечени\w+|(?:получил\w*|нанесл\w+|зафиксировал\w*) (?:\w+ ){0,3}?(?:ранени|травм|ожог|перелом|ушиб|повреждени)\w+)\b",
+    re.I,
+)
+KINDS = (
+    ("gunshot", r"огнестрел|пул|прострел|осколк"), ("fracture", r"слома|перелом|трещин|раздроб"), ("burn", r"ожог|обож|прижиг|обморож"), ("dislocation", r"вывих"),
+    ("laceration", r"рассе|разорва|шв[аыов]"), ("incised", r"порез|ножев"), ("head_trauma", r"сотрясени|черепно"), ("abrasion", r"ссадин"),
+    ("contusion", r"ушиб|гематом|синяк|кровоподт"), ("dental", r"зуб"),
+)  # fmt: skip
+SEVERITY = (
+    ("life_threatening", r"в реанимаци|в коме|критическ"), ("serious", r"тяж[её]л|серь[её]зн|прооперир|госпитализ"), ("minor", r"л[её]гк(?:ие|ую) (?:травм|ранени)|незначительн"),
+)  # fmt: skip
+SIDES = (("left", r"\bлев\w+"), ("right", r"\bправ(?:ый|ая|ое|ой|ую|ого|ому|ым)\b"), ("both", r"\bоб(?:е|а|оих|еих)\b"))
+IDLE = re.compile(r"удар\w* (?:\w+ ){0,3}?(?:экономик|бюджет|рынк|лиц(?:ам|ом|у) к)|от(?:бил|казал)\w* (?:\w+ ){0,3}?лиц|травм\w* (?:\w+ )?психик|с головой|во главе|голов[аы] (?:муниципал|округ)|лиц[аоу]м? (?:к лицу|не )", re.I)  # fmt: skip
+FORCE = re.compile(
+    r"полиц|омон|росгвард|силовик|солдат|военны|спецназ|фсб|кнб|колони|тюрьм|сизо|изолятор|надзират|конвой|задерж|арест|пыт(?:ки|ок|ках|а[лю])|избит|избил|избиени|побо[ия]|дубинк|обстрел|расстрел|автозак|протест|митинг|камер[аеу]\b",
+    re.I,
+)
+AT = re.compile(r"\bу\s+(?:[а-яё-]+\s+){0,3}$", re.I)
+MINE = re.compile(r"\b(?:меня|мне|мной|мою|мой|мои|моей)\b", re.I)
+HIS = re.compile(r"\b(?:у него|у не[её]|у них|ему|ей|им|его|е[её]|их|он|она|они)\b", re.I)
+MANY = re.compile(r"^(?:у них|им|их|они)$", re.I)
+GETS = re.compile(r"\b(?:получил|лишил|потеря|теря|жалу|перен[её]с|ослеп|оглох|хрома|не мо[жг]|ранен|находится|попал|оказал|лежит|скончал|сломал)", re.I)  # fmt: skip
+NEARBY = 110  # letters between a name and an injury of the same clause
+
+
+def bare(text: str, start: int, end: int) -> list[Hurt]:
+    """The injuries of one sentence in the order of the text."""
+    found: list[Hurt] = []
+    for pattern in (*NEAR, ALONE):
+        for match in pattern.finditer(text, start, end):
+            if not IDLE.search(match[0]) and not any(h.start < match.end() and match.start() < h.end for h in found):
+                found.append(_hurt(text, match, start, end))
+    return sorted(found, key=lambda hurt: hurt.start)
+
+
+def _hurt(text: str, match: re.Match[str], start: int, end: int) -> Hurt:
+    part = match.groupdict().get("part")
+    at = (match.start("part"), match.end("part")) if part else None
+    low = (part or "").casefold()
+    body = next((code for begin, code in PARTS.items() if low.startswith(begin)), "unspecified") if part else ""
+    if not body:
+        body = "head" if re.match(r"сотрясени|черепно", match[0], re.I) else "unspecified"
+    side = next((code for code, words in SIDES if re.search(words, match[0], re.I)), "")
+    kind = next((code for code, words in KINDS if re.search(words, match[0], re.I)), "unspecified")
+    severity, severity_at = first_of(SEVERITY, text, max(start, match.start() - 30), min(end, match.end() + 60))
+    return Hurt(match.start(), match.end(), body, at, side, kind, severity, severity_at, None, "", None)
+
+
+def wounds(
+    text: str, sentence: Sentence, whos: Sequence[Who], last: Sequence[Who], acts: Sequence[Told], saying: Saying | None
+) -> list[Wound]:
+    """The injuries of a sentence whose owner its words name; those of games and accidents are none of ours."""
+    if not FORCE.search(text):
+        return []
+    out = []
+    for hurt in bare(text, sentence.start, sentence.end):
+        for who in _owners(text, hurt, sentence, whos, last, acts, saying):
+            out.append(Wound(hurt, who, sentence, saying, 0.8 if who.via else 0.85))
+    return out
+
+
+def _owners(
+    text: str,
+    hurt: Hurt,
+    sentence: Sentence,
+    whos: Sequence[Who],
+    last: Sequence[Who],
+    acts: Sequence[Told],
+    saying: Saying | None,
+) -> list[Who]:
+    begin = _clause(text, sentence.start, hurt.start)
+    stop = _clause_end(text, hurt.end, sentence.end)
+    told = saying.who if saying is not None else None
+    if told is not None and told.person and MINE.search(text, begin, stop):
+        return [replace(told, via=(hurt.start, hurt.end))]
+    near = [w for w in whos if begin <= w.start and w.end <= stop and not speaks(text, w, sentence)]
+    near = [w for w in near if not holds_office(text, w, sentence)]
+    with_him = [w for w in near if w.end <= hurt.start and AT.search(text[max(begin, w.start - 40) : w.start])]
+    if with_him:
+        return with_him[-1:]
+    bears = [w for w in near if case(w.text) == "oblique" or _gets(text, w, hurt)]
+    beside = [w for w in bears if min(abs(w.start - hurt.end), abs(hurt.start - w.end)) <= NEARBY]
+    if beside:
+        return [min(beside, key=lambda w: min(abs(w.start - hurt.end), abs(hurt.start - w.end)))]
+    own = [v for t in acts if t.sentence is sentence and t.trigger.act for v in t.victims if v.person]
+    if own:
+        return own[-1:] if len({v.person.number for v in own if v.person}) == 1 else own[:1]
+    meant = HIS.search(text, begin, stop)
+    if meant and last and not near:
+        some = list(last) if MANY.match(meant[0]) else list(last[-1:])
+        return [replace(w, via=(meant.start(), meant.end())) for w in some if w.person]
+    return []
+
+
+def _gets(text: str, who: Who, hurt: Hurt) -> bool:
+    """Whether somebody in the nominative is said to bear an injury, rather than to deal one."""
+    return who.end <= hurt.start and bool(GETS.search(text, who.end, hurt.end))
+
+
+def _clause(text: str, start: int, at: int) -> int:
+    """Where the clause begins in which something is told."""
+    cuts = list(re.compile(r"[;:—]|, (?:а|но|где|когда|которы\w+|что)\b").finditer(text, start, at))
+    return cuts[-1].end() if cuts else start
+
+
+def _clause_end(text: str, at: int, end: int) -> int:
+    cut = re.compile(r";|, (?:а|но|где|когда|которы\w+|что|сообщ\w+|рассказ\w+|говор\w+|утвержда\w+)\b").search(text, at, end)  # fmt: skip
+    return cut.start() if cut else end
