@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from tracker import gazetteer
-from tracker.reading import chinese_names, days, layout, tongues, weighing
+from tracker.reading import chinese_injuries, chinese_names, days, layout, tongues, weighing
 from tracker.reading import triggers as rules
 from tracker.reading.chinese_words import (
     ACTIVE,
     AGAIN,
     FICTION,
+    FORCE,
     HAN,
-    HEALTH,
-    KINDS,
-    PARTS,
+    KIN,
     PATTERNS,
     ROLE,
     SPEAK,
     UNREAL,
-    WOUNDS,
     T,
+    simplified,
 )
 from tracker.reading.days import Day
 from tracker.reading.groups import Who
-from tracker.reading.injuries import Hurt
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Mention, Person
 from tracker.reading.sayings import Saying
@@ -52,9 +51,11 @@ def by_rules(text: str, language: str) -> ByRules:
     read = ByRules(text, account, sentences, {})
     if tongues.CHINESE.elsewhere(text):
         return read
+    account.places = [p for p in spots if not any(_inside(p, m) for person in people for m in person.mentions)]
+    told_in = simplified(text)
     last: list[Who] = []
     for sentence in sentences:
-        if sentence.kind == "notice" or FICTION.search(text, sentence.start, sentence.end):
+        if sentence.kind == "notice" or FICTION.search(told_in, sentence.start, sentence.end):
             continue
         whos = sorted(
             (
@@ -65,15 +66,20 @@ def by_rules(text: str, language: str) -> ByRules:
             ),
             key=lambda w: w.start,
         )
-        saying = _saying(text, sentence, whos)
+        saying = _saying(told_in, sentence, whos)
         if saying is not None and saying.who is not None:
             account.statements.append(Statement(sentence.start, sentence.end, saying, sentence))
-        told = _acts(text, sentence, whos, last, account, saying)
-        hurt = _wounds(text, sentence, whos, last, account, saying)
+        told = _acts(told_in, sentence, whos, last, account, saying)
+        hurt = _wounds(told_in, sentence, whos, last, account, saying)
         named = [v for t in told for v in t.victims] or hurt
-        quiet = [w for w in whos if not _speaks(text, w)]
+        quiet = [w for w in whos if not _speaks(told_in, w)]
         last = named or quiet or last
     return read
+
+
+def _inside(place: Mention, name: Mention) -> bool:
+    """Whether what looks like a place is a part of somebody's name."""
+    return name.start < place.start and place.end <= name.end
 
 
 def places(text: str) -> list[Mention]:
@@ -221,6 +227,8 @@ def _acts(
                     victims = last
                 elif named or AGAIN.fullmatch(clause):  # else somebody else is its subject, whom the rules do not know
                     victims = last[:1] if named or len({w.person.number for w in last if w.person}) == 1 else []
+            if not victims and not last and (teller := _teller(text, sentence, match.start(), saying)):
+                victims = [teller]
             if victims:
                 pronoun = re.search(r"(?:他们|她们|两人|他|她)[^，。]{0,12}$", text[sentence.start : match.start()])
                 if (
@@ -238,6 +246,21 @@ def _acts(
     return out
 
 
+def _teller(text: str, sentence: Sentence, at: int, saying: Saying | None) -> Who | None:
+    """Who tells it of themselves: "X told us that he was taken away", where nobody else was named before."""
+    who = saying.who if saying is not None else None
+    if (
+        who is None
+        or who.person is None
+        or who.end > at
+        or KIN.search(text[max(sentence.start, who.start - 6) : who.start])
+    ):
+        return None
+    clause = re.split(r"[，。；：]", text[sentence.start : at])[-1]
+    meant = re.match(r"[^，。]{0,3}?(?:他|她|自己|我)", clause)
+    return replace(who, via=(at - len(clause), at)) if meant else None
+
+
 def _near(found: Sequence[Found], sentence: Sentence, at: int) -> Found | None:
     """The day or place of the sentence that stands nearest."""
     inside = [d for d in found if sentence.start <= d.start < sentence.end]
@@ -247,45 +270,16 @@ def _near(found: Sequence[Found], sentence: Sentence, at: int) -> Found | None:
 def _wounds(
     text: str, sentence: Sentence, whos: list[Who], last: list[Who], account: Account, saying: Saying | None
 ) -> list[Who]:
+    """Add the injuries of a sentence: those of who is named before in it, else of whom it tells, or of the last one."""
     out: list[Who] = []
-    for match in WOUNDS.finditer(text, sentence.start, sentence.end):
+    for hurt in chinese_injuries.bare(text, sentence.start, sentence.end):
+        if UNREAL.search(text[max(sentence.start, hurt.start - 8) : hurt.start]):
+            continue
         told = [v for t in account.acts if t.sentence is sentence for v in t.victims]
-        whose = _group(text, whos, match.start())[-1:] or told[:1] or last[:1]
-        side = {"左": "left", "右": "right", "双": "both"}.get(match["side"] or "", "")
-        for who in whose:
-            account.wounds.append(
-                Wound(
-                    Hurt(
-                        match.start(),
-                        match.end(),
-                        PARTS[match["part"]],
-                        None,
-                        side,
-                        KINDS.get(match["kind"], "unspecified"),
-                        "",
-                        None,
-                        None,
-                        "",
-                        None,
-                    ),
-                    who,
-                    sentence,
-                    saying,
-                    0.85,
-                )
-            )
-            out.append(who)
-    if not out and (worse := HEALTH.search(text, sentence.start, sentence.end)):
-        whose = _group(text, whos, worse.start())[-1:] or last[:1]
-        for who in whose:
-            account.wounds.append(
-                Wound(
-                    Hurt(worse.start(), worse.end(), "unspecified", None, "", "unspecified", "", None, None, "", None),
-                    who,
-                    sentence,
-                    saying,
-                    0.75,
-                )
-            )
-            out.append(who)
+        whose = _group(text, whos, hurt.start)[-1:] or told[:1] or (last[:1] if FORCE.search(text) else [])
+        if not told and not last and not FORCE.search(text):
+            continue
+        score = 0.85 if whose and sentence.start <= whose[0].start < hurt.start else 0.75
+        account.wounds += [Wound(hurt, who, sentence, saying, score) for who in whose]
+        out += whose
     return out

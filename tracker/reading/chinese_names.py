@@ -21,6 +21,14 @@ BUILT = re.compile(rf"(?:{TIBETAN}){{1,2}}(?:{TIBETAN}|[加吉措毛杰本太先
 SOUND = "".join(sorted(SOUNDS))
 SOUNDED = re.compile(rf"(?<![{SOUND}·])[{SOUND}]{{3,8}}(?![{SOUND}·])")
 CALLING = re.compile(rf"{ROLE}$")
+SPLIT = re.compile(r"[·•‧・]")
+LEAD = re.compile(rf".*(?:{ROLE}|和|及|与|族|是|把|将|对|的|在|向|从|给|让|由|被|遭|者|名叫|了)")
+STOP = re.compile(r"(?:被|遭|和|及|与|说|在|于|的|获|因|现|仍|已|曾|向|告|称|对|从|是|为|等|则|也|都|将|讲|死|表示|\d)")
+SOUNDED_LIKE = re.compile(f"[{SOUND}别森曼沁其肯]+")
+LONGEST, USUAL = 6, 4  # signs of one part of a dotted name
+NO_END = frozenset(
+    "带說说称稱被向在将將从從等获獲遭曾已也都则則对對与與和及让讓把给給因为為是的了到就还還没沒未不"
+)  # no name ends so
 EDGE = "\n"
 LEADS = frozenset("被把将和及与與跟或向对對据由让讓给給叫是为為的了名曾到于於在问問")
 FOLLOWS = frozenset("被遭在于於的说說称稱和及与與因是已曾将將从從现現仍获獲也都等表告向对對为為则則家等系係先女之其")
@@ -45,6 +53,8 @@ def candidates(text: str, places: Sequence[Mention], taken: Sequence[Mention]) -
         longest = match[1] or match[2]
         first = 2 if match[1] else 1
         for size in range(first + 1, len(longest) + 1):
+            if longest[size - 1] in NO_END:
+                continue
             span = match.start(), match.start() + size
             if match.start() not in covered and span not in found[longest[:size]]:
                 found[longest[:size]].append(span)
@@ -114,17 +124,19 @@ def dotted(text: str) -> list[Mention]:
 def cut(text: str, mention: Mention) -> Mention:
     """A dotted name without the words it grew into: a calling before it, a verb or "和" after it."""
     start, end, name = mention.start, mention.end, mention.text
-    lead = re.match(rf".*(?:{ROLE}|和|及|与|与|族|是|把|将|对)", name.split("·")[0].split("•")[0])
-    if lead and len(lead[0]) < len(re.split(r"[·•‧・]", name)[0]):
+    first = SPLIT.split(name)[0]
+    lead = LEAD.match(first)
+    if lead and len(lead[0]) < len(first):
         start += lead.end()
-    first = re.split(r"[·•‧・]", text[start:end])[0]
-    start += max(0, len(first) - 6)  # no part of a name is longer
-    tail = re.split(r"[·•‧・]", text[start:end])[-1]
-    stop = re.search(r"(?:被|遭|和|及|与|说|在|于|的|获|因|现|仍|已|曾|和丈夫|和妻子|\d)", tail)
+    first = SPLIT.split(text[start:end])[0]
+    start += max(0, len(first) - LONGEST)
+    tail = SPLIT.split(text[start:end])[-1]
+    stop = STOP.search(tail)
     if stop and stop.start() > 0:
         end -= len(tail) - stop.start()
-    elif len(tail) > 4:
-        end -= len(tail) - 4
+    elif len(tail) > USUAL and re.match(HAN, text[end : end + 1]):  # it may have grown into what follows
+        sounded = SOUNDED_LIKE.match(tail)
+        end -= len(tail) - (len(sounded[0]) if sounded and len(sounded[0]) > 1 else USUAL)
     return Mention(start, end, text[start:end], "person")
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tracker.reading import days, layout, russian_injuries, tongues, weighing
+from tracker.reading import days, kazakh_injuries, layout, russian_injuries, tongues, weighing
 from tracker.reading.groups import Who
 from tracker.reading.injuries import Hurt
 from tracker.reading.layout import Sentence
@@ -260,9 +260,8 @@ def _wounds(
     language: str,
 ) -> list[Who]:
     """Add the injuries of a sentence; of one that is told in detail the bare word that somebody was hurt is not said again."""
-    if language == "kaz":
-        return []
-    found = russian_injuries.wounds(text, sentence, whos, last, account.acts, saying)
+    tell_of = kazakh_injuries.wounds if language == "kaz" else russian_injuries.wounds
+    found = tell_of(text, sentence, whos, last, account.acts, saying)
     borne = {w.victim.person.number for w in found if w.victim.person}
     account.wounds = [
         w

@@ -105,7 +105,15 @@ def people_in(text: str, sentences: Sequence[Sentence], places: Sequence[Mention
                 singles.append(mention)
                 continue
             stems = [stem(w[0], language) for w in words]
-            owner = next((p for p in people if _same(stems, [stem(w, language) for w in p.name.split()])), None)
+            owner = next(
+                (
+                    p
+                    for p in people
+                    if _same(stems, [stem(w, language) for w in p.name.split()])
+                    or (language == "kaz" and _same_in_kazakh(name, p.name))
+                ),
+                None,
+            )
             if owner is None:
                 owner = Person(len(people) + 1, name)
                 people.append(owner)
@@ -138,6 +146,12 @@ def _same(one: list[str], other: list[str]) -> bool:
         or (len(short) >= 2 and short[0] == long[0] and short[-1] == long[-1])
         or (len(one) == len(other) == 2 and one == other[::-1])
     )
+
+
+def _same_in_kazakh(one: str, other: str) -> bool:
+    """Whether one name is the other with an ending of case behind its last word."""
+    short, long = sorted((one.casefold(), other.casefold()), key=len)
+    return long.startswith(short) and bool(KAZAKH_ENDING.fullmatch(long[len(short) :]))
 
 
 OBLIQUE = re.compile(r"(?:ому|ого|ую|ову|еву|ину|ыну|ою|(?:ов|ев|ин|ын)(?:ой|ых)|...ым|.(?:ск|цк)(?:им|ой)|..[бвгджзклмнпрстфхцчшщ](?:ом|ем))$")  # fmt: skip

@@ -9,6 +9,7 @@ from functools import partial
 
 from tracker.reading import (
     bare_injuries,
+    chinese_injuries,
     chinese_words,
     english_names,
     english_topic,
@@ -153,4 +154,5 @@ CHINESE = Tongue(
     lambda text: [],
     _elsewhere_in_chinese,
     pairs=True,
+    wounds=chinese_injuries.bare,
 )

@@ -1,0 +1,66 @@
+"""Injuries as Chinese tells them: a part of the body and a word of harm near each other, or a word that is enough."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.reading.chinese_words import simplified
+from tracker.reading.injuries import Hurt, first_of
+
+PARTS = {
+    "后脑": "head", "头皮": "head", "头部": "head", "脑部": "head", "额头": "face", "额角": "face", "眉骨": "face", "面部": "face", "鼻梁": "face", "鼻骨": "face", "颧骨": "face",
+    "下巴": "face", "嘴角": "mouth", "牙齿": "mouth", "门牙": "mouth", "嘴唇": "mouth", "眼睛": "eye", "眼球": "eye", "眼角": "eye", "耳膜": "ear", "耳朵": "ear", "听力": "ear", "视力": "eye",
+    "脖子": "neck", "颈部": "neck", "喉部": "neck", "肩膀": "shoulder", "肩部": "shoulder", "锁骨": "shoulder", "手臂": "arm", "胳膊": "arm", "手肘": "arm", "肘部": "arm", "手腕": "wrist",
+    "手指": "finger", "指甲": "finger", "手掌": "hand", "手部": "hand", "肋骨": "chest", "胸部": "chest", "胸口": "chest", "背部": "back", "后背": "back", "腰部": "back", "腰椎": "back", "脊椎": "back",
+    "颈椎": "neck", "腹部": "abdomen", "肚子": "abdomen", "下体": "genital", "生殖器": "genital", "臀部": "pelvis", "骨盆": "pelvis", "大腿": "leg", "小腿": "leg", "腿部": "leg", "膝盖": "knee", "脚踝": "ankle",
+    "脚趾": "foot", "脚部": "foot", "内脏": "internal", "肾脏": "internal", "肝脏": "internal", "脾脏": "internal", "皮肤": "skin", "全身": "several", "浑身": "several", "身上": "unspecified",
+    "头": "head", "脸": "face", "鼻": "face", "眼": "eye", "耳": "ear", "牙": "mouth", "嘴": "mouth", "肩": "shoulder", "臂": "arm", "手": "hand", "胸": "chest", "背": "back", "腰": "back",
+    "腿": "leg", "膝": "knee", "脚": "foot", "足": "foot", "肾": "internal", "肺": "internal", "脾": "internal",
+}  # fmt: skip
+PART = "(?P<side>左|右|双|两)?(?:只|条|根|颗|个|侧|边)?(?P<part>" + "|".join(PARTS) + ")"
+HARM = (
+    "(?P<what>骨折|受伤|打伤|砸伤|刺伤|擦伤|扭伤|挫伤|烧伤|烫伤|灼伤|割伤|划伤|枪伤|重伤|轻伤|受损|损伤|打断|打折|打破|打裂|打聋|打瞎|打掉|打肿|打得|击中|射入|射穿|贯穿|夹断|折断|断裂|断了|破裂|撕裂|脱臼|错位"
+    "|淤青|瘀青|淤血|瘀血|瘀伤|淤伤|青紫|红肿|浮肿|肿胀|肿起|肿了|肿|流血|出血|失明|失聪|失去|麻木|瘫痪|溃烂|化脓|疤痕|伤疤|伤痕|伤口|伤势|血肿|缝了|缝针|缝合|脱落|拔掉|冻伤|变形|穿孔|起泡|留下疤|无法弯曲|无法抬|不能动)"
+)
+GAP = "[^，。；：、！？\\s]{0,6}?"
+NEAR = (re.compile(PART + "(?:部|骨|上)?" + GAP + HARM), re.compile(HARM + "(?:了)?[^，。；：、！？\\s]{0,4}?" + PART))
+ALONE = re.compile(
+    "(?P<what>脑震荡|昏迷|休克|重伤|轻伤|吐血|咯血|血流不止|头破血流|鼻青脸肿|遍体鳞伤|伤痕累累|皮开肉绽|内出血|颅内出血|颅骨骨折|骨折|瘫痪|(?:不能|无法|难以)(?:行走|站立|走路|直立|下床)|坐轮椅|拄拐"
+    "|缝了?[一二三四五六七八九十两\\d]+针|送院缝针|(?:被|遭|受)(?:[^，。；]{0,6})?(?:打伤|砍伤|刺伤|枪伤|射伤)|中弹|受伤|伤势(?:严重|危殆|危重)|(?:情况|生命)一?度?(?:危殆|垂危)|(?:健康|身体|病情)(?:状况)?(?:严重|急剧|持续|日益)?恶化)"
+)
+KINDS = (
+    ("gunshot", "中弹|枪伤|射入|射穿|子弹|橡胶弹"), ("fracture", "骨折|打断|打折|折断|夹断|断裂|断了"), ("burn", "烧伤|烫伤|灼伤|冻伤"), ("dislocation", "脱臼|错位"), ("head_trauma", "脑震荡|颅内"),
+    ("laceration", "缝|撕裂|打破|打裂"), ("incised", "割伤|划伤|砍伤|刺伤"), ("abrasion", "擦伤"), ("dental", "牙"), ("contusion", "淤|瘀|青紫|红肿|挫伤|肿"),
+)  # fmt: skip
+SEVERITY = (
+    ("life_threatening", "危殆|危重|垂危|昏迷|休克|抢救"),
+    ("serious", "重伤|严重|手术"),
+    ("minor", "轻伤|轻微"),
+)
+SIDES = {"左": "left", "右": "right", "双": "both", "两": "both"}
+IDLE = re.compile(
+    "背景|手段|手续|手机|头目|头条|对手|助手|选手|一手|双手(?:赞成|支持)|头衔|面对|打击|脚步|失去(?:自由|联系|联络|工作)|前锋|歌手|新手|高手|心脏地带|口头|街头|镜头|石头|码头|头等"
+)
+
+
+def bare(text: str, start: int, end: int) -> list[Hurt]:
+    """The injuries of one sentence in the order of the text."""
+    plain = simplified(text)
+    found: list[Hurt] = []
+    for pattern in (*NEAR, ALONE):
+        for match in pattern.finditer(plain, start, end):
+            around = plain[max(start, match.start() - 1) : match.end() + 1]
+            if not IDLE.search(around) and not any(h.start < match.end() and match.start() < h.end for h in found):
+                found.append(_hurt(plain, match, start, end))
+    return sorted(found, key=lambda hurt: hurt.start)
+
+
+def _hurt(text: str, match: re.Match[str], start: int, end: int) -> Hurt:
+    named = match.groupdict()
+    part = named.get("part")
+    at = (match.start("part"), match.end("part")) if part else None
+    kind = next((code for code, words in KINDS if re.search(words, match[0])), "unspecified")
+    severity, severity_at = first_of(SEVERITY, text, match.start(), min(end, match.end() + 12))
+    body = PARTS[part] if part else "head" if kind == "head_trauma" else "unspecified"
+    side = SIDES.get(named.get("side") or "", "")
+    return Hurt(match.start(), match.end(), body, at, side, kind, severity, severity_at, None, "", None)
