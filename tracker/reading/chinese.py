@@ -49,7 +49,7 @@ def by_rules(text: str, language: str) -> ByRules:
     people = _people(text, spots)
     account = Account(language, parts, people, spots, days.days(text, "zho"))
     read = ByRules(text, account, sentences, {})
-    if tongues.CHINESE.elsewhere(text):
+    if tongues.CHINESE.elsewhere(simplified(text)):
         return read
     account.places = [p for p in spots if not any(_inside(p, m) for person in people for m in person.mentions)]
     told_in = simplified(text)
@@ -272,13 +272,13 @@ def _wounds(
 ) -> list[Who]:
     """Add the injuries of a sentence: those of who is named before in it, else of whom it tells, or of the last one."""
     out: list[Who] = []
+    if not FORCE.search(text):
+        return out
     for hurt in chinese_injuries.bare(text, sentence.start, sentence.end):
         if UNREAL.search(text[max(sentence.start, hurt.start - 8) : hurt.start]):
             continue
         told = [v for t in account.acts if t.sentence is sentence for v in t.victims]
-        whose = _group(text, whos, hurt.start)[-1:] or told[:1] or (last[:1] if FORCE.search(text) else [])
-        if not told and not last and not FORCE.search(text):
-            continue
+        whose = _group(text, whos, hurt.start)[-1:] or told[:1] or last[:1]
         score = 0.85 if whose and sentence.start <= whose[0].start < hurt.start else 0.75
         account.wounds += [Wound(hurt, who, sentence, saying, score) for who in whose]
         out += whose

@@ -14,6 +14,7 @@ from tracker.reading.names import Mention, Person
 from tracker.reading.russian_names import case, people_in, places_in
 from tracker.reading.russian_who import holds_office, named_in, pronoun_meant, speaks, victims_of
 from tracker.reading.russian_words import (
+    AMONG_THEM,
     BY_WORDS,
     HYPOTHETICAL,
     KAZAKH,
@@ -44,6 +45,7 @@ def by_rules(text: str, language: str) -> ByRules:
     if tongues.RUSSIAN.elsewhere(text):
         return read
     last: list[Who] = []
+    before: Sentence | None = None
     for sentence in sentences:
         if sentence.kind == "notice":
             continue
@@ -52,10 +54,12 @@ def by_rules(text: str, language: str) -> ByRules:
         if saying is not None and saying.who is not None:
             account.statements.append(Statement(sentence.start, sentence.end, saying, sentence))
         told = _acts(text, sentence, whos, last, account, saying, language)
+        told += _among_them(text, sentence, whos, before, account, saying, told)
         hurt = _wounds(text, sentence, whos, last, account, saying, language)
         named = [v for t in told for v in t.victims if v.person] + hurt
         quiet = [w for w in whos if not speaks(text, w, sentence)]
         last = named or quiet or last
+        before = sentence
     return replace(read, passed=_witnesses(text, account, sentences))
 
 
@@ -144,7 +148,7 @@ def _acts(
             if told_by is not None and re.search(r"\b(?:меня|мне)\b", text[low : match.end() + 20], re.I):
                 victims = [replace(told_by, via=(match.start(), match.end()))]  # who was taken tells it
             if not victims:
-                victims = pronoun_meant(text, low, high, match, last, whos, sentence)
+                victims = pronoun_meant(text, low, high, match, last, whos, sentence, passive or language == "kaz")
             if victims:
                 day = _day(account, sentence, match.start())
                 place = _place(account, sentence, match.start())
@@ -229,6 +233,45 @@ def _acts(
             )
     account.acts += out
     return out
+
+
+def _among_them(
+    text: str,
+    sentence: Sentence,
+    whos: list[Who],
+    before: Sentence | None,
+    account: Account,
+    saying: Saying | None,
+    told: list[Told],
+) -> list[Told]:
+    """ "Ещё одиннадцать человек увезли в отдел. Среди них — Иван Орлов": what was done to them is told right before."""
+    found = AMONG_THEM.search(text, sentence.start, sentence.end)
+    if found is None or before is None or told:
+        return []
+    known = [
+        (match.start(), trigger)
+        for pattern, trigger in PATTERNS
+        for match in re.compile(pattern, re.I).finditer(text, before.start, before.end)
+        if not HYPOTHETICAL.search(text[before.start : match.start()])
+    ]
+    named = [w for w in whos if w.start >= found.end() and not speaks(text, w, sentence) and case(w.text) != "oblique"]
+    if not known or not named or known[0][1] is T.HURT:
+        return []
+    trigger = min(known, key=lambda one: one[0])[1]
+    via = found.start(), found.end()
+    out = Told(
+        trigger,
+        *via,
+        sentence,
+        [replace(w, head=via) for w in named],
+        stage=trigger.stage,
+        day=_day(account, before, before.start),
+        place=_place(account, before, before.start),
+        saying=saying,
+        score=0.75,
+    )
+    account.acts.append(out)
+    return [out]
 
 
 def _agent(text: str, low: int, high: int, match: re.Match[str]) -> Who | None:

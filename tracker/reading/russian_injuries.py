@@ -11,6 +11,7 @@ from tracker.reading.injuries import Hurt, first_of
 from tracker.reading.layout import Sentence
 from tracker.reading.russian_names import case
 from tracker.reading.russian_who import holds_office, speaks
+from tracker.reading.russian_words import KIN
 from tracker.reading.sayings import Saying
 from tracker.reading.told import Told, Wound
 
@@ -129,7 +130,7 @@ def _owners(
     if own:
         return own[-1:] if len({v.person.number for v in own if v.person}) == 1 else own[:1]
     meant = HIS.search(text, begin, stop)
-    if meant and last and not near:
+    if meant and last and not near and not KIN.search(text, sentence.start, hurt.start):
         some = list(last) if MANY.match(meant[0]) else list(last[-1:])
         return [replace(w, via=(meant.start(), meant.end())) for w in some if w.person]
     return []

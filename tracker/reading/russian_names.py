@@ -31,7 +31,10 @@ def stem(word: str, language: str = "rus") -> str:
         cut = KAZAKH_ENDING.sub("", low)
         return ENDING.sub("", cut) if len(cut) > 3 else low
     cut = ENDING.sub("", low)
-    return cut if len(cut) > 2 else low
+    return FLED.get(cut, cut) if len(cut) > 2 else low
+
+
+FLED = {"павл": "павел"}
 
 
 def places_in(text: str, sentences: Sequence[Sentence]) -> list[Mention]:
@@ -94,6 +97,8 @@ def people_in(text: str, sentences: Sequence[Sentence], places: Sequence[Mention
             opens = not text[sentence.start : match.start()].strip(' —–-«„“"')
             if opens and len(words) == 3 and not any(PATRONYMIC.search(w[0]) for w in words):
                 words = words[1:]  # a calling that stands first has a capital too
+            elif len(words) == 3 and _of_another(words[0][0], words[1][0], words[2][0]):
+                words = words[1:]
             if not words:
                 continue
             start, end = match.start() + words[0].start(), match.start() + words[-1].end()
@@ -137,6 +142,12 @@ def people_in(text: str, sentences: Sequence[Sentence], places: Sequence[Mention
     for number, person in enumerate(people, 1):
         person.number = number
     return people
+
+
+def _of_another(before: str, given: str, last: str) -> bool:
+    """Whether a word before a name is a body or place: in another case than the name, or two names with a hyphen."""
+    oblique = re.search(r"(?:у|ю|ом|ем|ой|ей|е|ы)$", before) and not FEMALE & {before.casefold()}
+    return bool(oblique and case(f"{given} {last}") == "nominative") or bool(re.search(rf"-[{UP}]", before))
 
 
 def _same(one: list[str], other: list[str]) -> bool:

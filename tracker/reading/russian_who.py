@@ -12,6 +12,7 @@ from tracker.reading.names import Person
 from tracker.reading.russian_names import WOMAN, case
 from tracker.reading.russian_words import (
     BY_WORDS,
+    KIN,
     OFFICE,
     PEOPLE_WORDS,
     SAID,
@@ -123,15 +124,29 @@ def _together(text: str, near: Who, inside: list[Who]) -> list[Who]:
     return inside[first : last + 1]
 
 
+def _is_object(text: str, pronoun: re.Match[str], verb: re.Match[str]) -> bool:
+    """Whether a pronoun may be the object of an active verb: in its part of the sentence, and no subject."""
+    between = text[min(pronoun.end(), verb.end()) : max(pronoun.start(), verb.start())]
+    return pronoun[0].casefold() not in ("он", "она", "они") and not re.search(r"[:;«»“”\"—]", between)
+
+
 def pronoun_meant(
-    text: str, low: int, high: int, match: re.Match[str], last: list[Who], whos: list[Who], sentence: Sentence
+    text: str,
+    low: int,
+    high: int,
+    match: re.Match[str],
+    last: list[Who],
+    whos: list[Who],
+    sentence: Sentence,
+    passive: bool = True,
 ) -> list[Who]:
     """Whom "его", "её", "их" or "журналиста" stands for: the last to whom something was done."""
     found = re.compile(
         rf"\b(?:его|её|ее|их|ему|ей|им|он|она|они|ним|нём|него|неё|нее|них|{PEOPLE_WORDS}(?:ого|а|у|ку|ов|ых|е|ы)?|ол|оны|оған|оларды|олар)\b",
         re.I,
     )
-    hits = list(found.finditer(text, low, high))
+    hits = [m for m in found.finditer(text, low, high) if passive or _is_object(text, m, match)]
+    hits = [m for m in hits if not KIN.match(text[m.end() : m.end() + 40].lstrip())]  # "его брата": somebody else
     if not hits or not last:
         return []
     near = min(hits, key=lambda m: abs(m.start() - match.start()))

@@ -184,7 +184,7 @@ def add(read: ByRules, tongue: Tongue) -> Account:
     account.wounds = [_owned(account, told, wound, sure) for wound in account.wounds]
     for person in account.people:
         likely = person.number not in known | read.passed and sure[person.number] >= enough
-        if likely and (near := _nearest(text, person, told, tongue)) is not None:
+        if likely and (near := _nearest(read, person, told, tongue)) is not None:
             _tell(read, person, sure[person.number], *near)
     _bear(read, told, tongue, sure)
     return account
@@ -258,8 +258,15 @@ def _tell(read: ByRules, person: Person, sure: float, mention: Mention, line: _L
     )  # fmt: skip
 
 
-def _nearest(text: str, person: Person, told: Sequence[_Line], tongue: Tongue) -> tuple[Mention, _Line, Found] | None:
-    """The mention, and what is told nearest to it: in its sentence, else in the next or the one before."""
+def _nearest(
+    read: ByRules, person: Person, told: Sequence[_Line], tongue: Tongue
+) -> tuple[Mention, _Line, Found] | None:
+    """The mention, and what is told nearest to it: in its sentence, else in the next or the one before.
+
+    Words of an injury that is somebody else's tell nothing of this person.
+    """
+    text = read.text
+    others = [w.hurt for w in read.account.wounds if w.victim.person is not person]
     best: tuple[int, Mention, _Line, Found] | None = None
     for mention in person.mentions:
         at = next((n for n, line in enumerate(told) if line.place(mention) is not None), None)
@@ -268,6 +275,8 @@ def _nearest(text: str, person: Person, told: Sequence[_Line], tongue: Tongue) -
                 continue
             for one in told[number].found:
                 if not one.trigger.act or tongue.is_unreal(text, told[number].sentence.start, one.start):
+                    continue
+                if one.trigger is triggers.HURT and any(h.start < one.end and one.start < h.end for h in others):
                     continue
                 far = min(abs(one.start - mention.end), abs(mention.start - one.end)) + apart
                 if best is None or far < best[0]:
