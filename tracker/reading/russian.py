@@ -98,21 +98,10 @@ def _saying(text: str, sentence: Sentence, whos: list[Who], people: Sequence[Per
 
 
 def _clause(text: str, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
-    low = max(
-        [
-            sentence.start,
-            *(
-                m.end()
-                for m in re.finditer(
-                    r"[;:]|, (?:которы\w+|где|когда|а|но)\b|, как\b|, об этом", text[sentence.start : start]
-                )
-                if False
-            ),
-        ]
-    )
-    left = list(re.compile(r"[;]|, (?:где|когда|но|а)\b").finditer(text, sentence.start, start))
+    """The part of a sentence in which something is told from `start` to `end`."""
+    left = list(re.compile(r"[;:]|, (?:где|когда|но|а)\b").finditer(text, sentence.start, start))
     right = re.compile(r"[;]|, (?:где|когда|но|а|которы\w+|сообщил\w*|рассказал\w*)\b").search(text, end, sentence.end)
-    return (left[-1].end() if left else low), (right.start() if right else sentence.end)
+    return (left[-1].end() if left else sentence.start), (right.start() if right else sentence.end)
 
 
 def _acts(
@@ -254,7 +243,7 @@ def _among_them(
         for match in re.compile(pattern, re.I).finditer(text, before.start, before.end)
         if not HYPOTHETICAL.search(text[before.start : match.start()])
     ]
-    named = [w for w in whos if w.start >= found.end() and not speaks(text, w, sentence) and case(w.text) != "oblique"]
+    named = [w for w in whos if w.start >= found.end() and not speaks(text, w, sentence)]
     if not known or not named or known[0][1] is T.HURT:
         return []
     trigger = min(known, key=lambda one: one[0])[1]

@@ -135,7 +135,7 @@ def people_in(text: str, sentences: Sequence[Sentence], places: Sequence[Mention
             fitting[0].mentions.append(mention)
     for person in people:
         person.mentions.sort(key=lambda m: m.start)
-        person.name = _nominative(text, person, language)
+        person.name = called(text, person, language)
         if language == "rus":
             person.sex = ""
     people.sort(key=lambda p: p.mentions[0].start)
@@ -191,7 +191,7 @@ def case(name: str) -> str:
     return ""
 
 
-def _nominative(text: str, person: Person, language: str) -> str:
+def called(text: str, person: Person, language: str) -> str:
     """The name as it is called: a printed nominative where there is one, else the endings taken off."""
     printed = [m for m in person.mentions if " " in m.text]
     full = [m.text for m in printed]
@@ -207,7 +207,7 @@ def _nominative(text: str, person: Person, language: str) -> str:
     given, last = words[0], words[-1]
     if woman := _woman(given, last, [m.text for m in person.mentions if " " not in m.text]):
         return " ".join([woman[0], *words[1:-1], woman[1]])
-    return " ".join([_man(given), *words[1:-1], _mans(last)])
+    return " ".join([_man(given), *words[1:-1], _mans(last, given)])
 
 
 WOMAN = re.compile(r"[ая] (?:\w+ )*\w+(?:ова|ева|ёва|ина|ына|ая)$")
@@ -265,11 +265,18 @@ def _man(given: str) -> str:
     return FLEETING.get(given.casefold(), given)
 
 
-def _mans(last: str) -> str:
-    """A man's surname without the ending of its case."""
+def _mans(last: str, printed: str) -> str:
+    """A man’s surname without the ending of its case; `printed` is his given name as it stands there."""
     last = re.sub(r"(ов|ев|ёв|ин|ын)(?:а|у|ым|е|ых)$", r"\1", last)
     last = re.sub(r"(ск|цк)(?:ого|ому|им)$", r"\1ий", last)
     last = re.sub(r"(?<=[лр]ьн)ым$", "ый", last)
+    if (
+        case(f"{printed} {last}") != "nominative"
+        and re.search(r"[бвгджзклмнпрстфхцчшщ]а$", last)
+        and PLAIN.search(printed.casefold())
+    ):
+        return last  # "Мирон Лоза": the given name is in no other case
     if not re.search(r"(?:ов|ев|ёв|ин|ын)$", last) and re.search(r"[бвгджзклмнпрстфхцчшщ](?:[ау]|ом)$", last):
         last = re.sub(r"(?:[ау]|ом)$", "", last)
+    last = re.sub(r"(?<=[бвгджзклмнпрстфхцчшщ])[ые]$", "а", last)
     return last
