@@ -17,6 +17,7 @@ from tracker.reading.chinese_words import (
     FORCE,
     HAN,
     KIN,
+    OF_KIN,
     PATTERNS,
     ROLE,
     SPEAK,
@@ -227,6 +228,8 @@ def _acts(
                     victims = last
                 elif named or AGAIN.fullmatch(clause):  # else somebody else is its subject, whom the rules do not know
                     victims = last[:1] if named or len({w.person.number for w in last if w.person}) == 1 else []
+            if (not victims or victims == last[:1]) and (kin := _of_kin(text, sentence, whos, match.start())):
+                victims = [kin]
             if not victims and not last and (teller := _teller(text, sentence, match.start(), saying)):
                 victims = [teller]
             if victims:
@@ -244,6 +247,17 @@ def _acts(
                 add(trigger, match.start(), match.end(), victims)
     account.acts += out
     return out
+
+
+def _of_kin(text: str, sentence: Sentence, whos: list[Who], at: int) -> Who | None:
+    """Of whom a relative or lawyer tells: "X's husband said that she was taken away"; nobody else is named between."""
+    before = [w for w in whos if sentence.start <= w.start and w.end <= at]
+    if not before or not OF_KIN.match(text, before[-1].end):
+        return None
+    meant = re.compile(r"，[^，。]{0,4}?(?P<who>他|她|其|母亲|父亲|妻子|丈夫|儿子|女儿|当事人)").search(
+        text, before[-1].end, at
+    )
+    return replace(before[-1], via=meant.span("who")) if meant else None
 
 
 def _teller(text: str, sentence: Sentence, at: int, saying: Saying | None) -> Who | None:
@@ -278,7 +292,8 @@ def _wounds(
         if UNREAL.search(text[max(sentence.start, hurt.start - 8) : hurt.start]):
             continue
         told = [v for t in account.acts if t.sentence is sentence for v in t.victims]
-        whose = _group(text, whos, hurt.start)[-1:] or told[:1] or last[:1]
+        kin = _of_kin(text, sentence, whos, hurt.start)
+        whose = _group(text, whos, hurt.start)[-1:] or ([kin] if kin else told[:1] or last[:1])
         score = 0.85 if whose and sentence.start <= whose[0].start < hurt.start else 0.75
         account.wounds += [Wound(hurt, who, sentence, saying, score) for who in whose]
         out += whose

@@ -27,7 +27,7 @@ STOP = re.compile(r"(?:被|遭|和|及|与|说|在|于|的|获|因|现|仍|已|�
 SOUNDED_LIKE = re.compile(f"[{SOUND}别森曼沁其肯]+")
 LONGEST, USUAL = 6, 4  # signs of one part of a dotted name
 NO_END = frozenset(
-    "带說说称稱被向在将將从從等获獲遭曾已也都则則对對与與和及让讓把给給因为為是的了到就还還没沒未不"
+    "带說说称稱被向在将將从從等获獲遭曾已也都则則对對与與和及让讓把给給因为為是的了到就还還没沒未不赶抵去走遇找想要逃跑坐躺并又再只问問答拿拍写寫"
 )  # no name ends so
 EDGE = "\n"
 LEADS = frozenset("被把将和及与與跟或向对對据由让讓给給叫是为為的了名曾到于於在问問")

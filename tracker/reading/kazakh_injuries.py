@@ -23,7 +23,11 @@ NEAR = re.compile(PART + r" (?:[\w-]+ ){0,2}?" + HARM, re.I)
 ALONE = re.compile(r"\b(?P<what>(?:ауыр |дене )?жарақат (?:ал\w+|салын\w*)|жараланды|жараланған|ми\w* шайқал\w+|есінен танды|есінен танып)", re.I)  # fmt: skip
 KINDS = (("fracture", "сын"), ("burn", "күй"), ("contusion", "көгер|қанта|ісі"), ("head_trauma", "шайқал"))
 SIDES = {"сол": "left", "оң": "right", "екі": "both"}
-FORCE = re.compile(r"полиц|ұста|қама|азапта|түрме|абақты|лагер|сот|әскер|күзет|соққы|ұрып", re.I)
+FORCE = re.compile(
+    r"ұста(?:ды|лды|лған|ған)|қама(?:у|ды|лды|лған|қ)|азапта|түрме|абақты|лагер|әскери|күзетші|соққы|ұрып|митинг|шеру|наразылық",
+    re.I,
+)
+ACCIDENT = re.compile(r"мұзда|тай(?:ып|ғана)|апат|құла(?:п|ған|ды)|көлік соқ", re.I)
 MINE = re.compile(r"\b(?:менің|мені|маған)\b|\w+(?:ымды|імді|мды|мді)\b", re.I)
 
 
@@ -31,7 +35,7 @@ def wounds(
     text: str, sentence: Sentence, whos: Sequence[Who], last: Sequence[Who], acts: Sequence[Told], saying: Saying | None
 ) -> list[Wound]:
     """The injuries of a sentence: of whom it tells, of who is named before, of who tells it, else of the last one."""
-    if not FORCE.search(text):
+    if not FORCE.search(text) or ACCIDENT.search(text, sentence.start, sentence.end):
         return []
     out: list[Wound] = []
     for pattern in (NEAR, ALONE):

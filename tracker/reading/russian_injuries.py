@@ -56,8 +56,11 @@ SEVERITY = (
 SIDES = (("left", r"\bлев\w+"), ("right", r"\bправ(?:ый|ая|ое|ой|ую|ого|ому|ым)\b"), ("both", r"\bоб(?:е|а|оих|еих)\b"))
 IDLE = re.compile(r"удар\w* (?:\w+ ){0,3}?(?:экономик|бюджет|рынк|лиц(?:ам|ом|у) к)|от(?:бил|казал)\w* (?:\w+ ){0,3}?лиц|травм\w* (?:\w+ )?психик|с головой|во главе|голов[аы] (?:муниципал|округ)|лиц[аоу]м? (?:к лицу|не )", re.I)  # fmt: skip
 FORCE = re.compile(
-    r"полиц|омон|росгвард|силовик|солдат|военны|спецназ|фсб|кнб|колони|тюрьм|сизо|изолятор|надзират|конвой|задерж|арест|пыт(?:ки|ок|ках|а[лю])|избит|избил|избиени|побо[ия]|дубинк|обстрел|расстрел|автозак|протест|митинг|камер[аеу]\b",
+    r"омон|росгвард|силовик|солдат|военны|спецназ|фсб|кнб|колони|тюрьм|сизо|изолятор|надзират|конвой|задерж|арест|пыт(?:ки|ок|ках|а[лю])|избит|избил|избиени|побо[ия]|дубинк|обстрел|расстрел|автозак|протест|митинг|камер[аеу]\b",
     re.I,
+)
+ACCIDENT = re.compile(
+    r"\bдтп\b|авари|кювет|столкновени|опрокину|гололед|гололёд|поскользну|упал[аи]? с|обруш|взрыв газа", re.I
 )
 AT = re.compile(r"\bу\s+(?:[а-яё-]+\s+){0,3}$", re.I)
 MINE = re.compile(r"\b(?:меня|мне|мной|мою|мой|мои|моей)\b", re.I)
@@ -94,7 +97,7 @@ def wounds(
     text: str, sentence: Sentence, whos: Sequence[Who], last: Sequence[Who], acts: Sequence[Told], saying: Saying | None
 ) -> list[Wound]:
     """The injuries of a sentence whose owner its words name; those of games and accidents are none of ours."""
-    if not FORCE.search(text):
+    if not FORCE.search(text) and (ACCIDENT.search(text) or not re.search("полиц", text, re.I)):
         return []
     out = []
     for hurt in bare(text, sentence.start, sentence.end):
