@@ -263,10 +263,10 @@ def _nearest(
 ) -> tuple[Mention, _Line, Found] | None:
     """The mention, and what is told nearest to it: in its sentence, else in the next or the one before.
 
-    Words of an injury that is somebody else's tell nothing of this person.
+    The words of an injury to a part of somebody else's body tell nothing of this person.
     """
     text = read.text
-    others = [w.hurt for w in read.account.wounds if w.victim.person is not person]
+    others = [w.hurt for w in read.account.wounds if w.victim.person is not person and w.hurt.part_at]
     best: tuple[int, Mention, _Line, Found] | None = None
     for mention in person.mentions:
         at = next((n for n, line in enumerate(told) if line.place(mention) is not None), None)
