@@ -266,7 +266,9 @@ def _nearest(
     The words of an injury to a part of somebody else's body tell nothing of this person.
     """
     text = read.text
-    others = [w.hurt for w in read.account.wounds if w.victim.person is not person and w.hurt.part_at]
+    others = [
+        w.hurt for w in read.account.wounds if w.victim.person is not person and w.hurt.body_part != "unspecified"
+    ]
     best: tuple[int, Mention, _Line, Found] | None = None
     for mention in person.mentions:
         at = next((n for n, line in enumerate(told) if line.place(mention) is not None), None)
