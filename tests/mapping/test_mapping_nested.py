@@ -10,7 +10,7 @@ from mapped import assert_holds
 
 from tracker.actions import import_source
 from tracker.importers.sheet import Book, Column, Line, Sheet
-from tracker.mapping.above import stands_of
+from tracker.mapping.above import Above
 from tracker.mapping.plan import RowPlan
 from tracker.mapping.rows import plans_of
 from tracker.mapping.suggest import suggest
@@ -43,9 +43,9 @@ def planned(*sheets: Sheet) -> dict[str, list[RowPlan]]:
     def of(name: str) -> list[RowPlan]:
         found = mapping.sheet(name)
         assert found is not None
-        return list(plans_of(found, by_name[name], stands=stands))
+        return list(plans_of(found, by_name[name], above=above))
 
-    stands = stands_of(mapping, book, lambda name: iter(of(name)))
+    above = Above(mapping, book, lambda name: iter(of(name)))
     made = {sheet.sheet: of(sheet.sheet) for sheet in mapping.sheets if sheet.about}
     for plans in made.values():
         for plan in plans:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, takewhile
 
 from sqlmodel import Session, col, select
 
@@ -17,7 +17,7 @@ from tracker.access import User
 from tracker.actions import import_begin, import_known, import_own
 from tracker.actions.import_known import Known
 from tracker.actions.import_shape import meant
-from tracker.actions.import_source import START, Place, Source, renamed
+from tracker.actions.import_source import Place, Source, renamed
 from tracker.importers.header import distinct
 from tracker.mapping.model import ColumnMapping
 from tracker.mapping.plan import Problem, RowPlan
@@ -27,7 +27,7 @@ from tracker.records import ImportBatch, SourceReport
 from tracker.records.base import BatchState
 from tracker.store import cells, database
 
-LOOK = 5_000  # rows that are compared with those of earlier loads
+LOOK = 5_000  # rows of a sheet that are compared with those of earlier loads
 EARLIER = 500  # loads that are looked at, the newest first
 SCHEMES = 20  # sources with the same columns that are asked for these rows
 REASON = "reason"  # the last column of a file of rejected rows
@@ -79,10 +79,16 @@ def recognised(by: User, source: Source) -> Source:
     found = source
     with database.reading(by) as session:
         if before := [load for load in _before(session) if _alike(load, source)]:
-            plans = [plan for _, plan in islice(source.plans(START), LOOK)]
+            plans = [plan for place in range(len(source.sheets)) for plan in _first(source, place)]
             mended = _mended(session, source, before, plans)
             found = mended or _of_its_source(session, source, before, plans)
     return replace(found, asked=True)
+
+
+def _first(source: Source, place: int) -> Iterator[RowPlan]:
+    """The first rows of a sheet."""
+    own = takewhile(lambda one: one[0] == place, source.plans((place, 0)))
+    return (plan for _, plan in islice(own, LOOK))
 
 
 def as_begun(by: User, source: Source, mends: int) -> Source:
@@ -199,8 +205,8 @@ def _compared(session: Session, scheme: str, plans: Sequence[RowPlan]) -> Compar
     known.begin(session, plans, {})
     found = Compared()
     for plan in plans:
-        if plan.refused or not plan.records:
-            continue
+        if plan.refused or not plan.records or any(made.above for made in plan.records):
+            continue  # what hangs on a row is known where that row is
         first = plan.records[0]
         number = known.find(first) if first.identifier or first.mark else None
         found.rows += 1

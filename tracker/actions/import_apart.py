@@ -128,7 +128,7 @@ def _packed(rows: Planned) -> dict[str, Any]:
         packed.append(
             (
                 sheet, plan.sheet, plan.number, plan.cells,
-                [(m.kind, m.key, m.identifier, m.ref, m.frame, m.spot, m.mark) for m in plan.records],
+                [(m.kind, m.key, m.identifier, m.ref, m.frame, m.spot, m.mark, m.above) for m in plan.records],
                 [(s.record, s.fact, s.column, s.basis, s.text, s.term, s.link, s.low, s.high, s.extra) for s in plan.said],
                 [(p.row, p.column, p.value, p.reason, p.refuses) for p in plan.problems],
             )

@@ -108,9 +108,7 @@ class Known:
         refs, numbers, keys, places = self._named(plans, matches)
         found = ids.records(session, sorted(refs))  # in the person's own sight
         self.by_ref |= {ref: row.id for ref, row in found.items()}
-        if self.scheme:  # then a key is the source's own name of a thing, by which its next file finds it again
-            numbers |= keys
-        else:  # numbers of nobody in particular mean the same in this file alone
+        if not self.scheme:  # numbers of nobody in particular mean the same in this file alone
             keys, numbers = keys | numbers, set()
         asked = [digest for digest in numbers if digest not in self.by_number]
         by_number = _by_digest(session, "identifier", asked, None)
@@ -144,7 +142,7 @@ class Known:
                     numbers[digest] += 0
                 if key := _key(made):
                     own.add(digest := self.digest("key", made.kind, key))
-                    keys[digest] += 0
+                    (numbers if self._is_of_source(made) else keys)[digest] += 0
                 if made.mark and self.scheme:
                     own.add(digest := self.digest("mark", made.kind, made.mark))
                     numbers[digest] += 0
@@ -233,23 +231,26 @@ class Known:
                 own.setdefault(claim.field, []).append((value, claim.batch_id is not None))
 
     # --- for one row ---
-    def find(self, made: Made) -> int | None:
-        """The record that a row's record is, where it is known: by ref, the source's number, a key, a place's number."""
+    def find(self, made: Made, again: bool = False) -> int | None:
+        """The record that a row's record is, where it is known: by ref, the source's number, a key, a place's number.
+
+        `again` says that the row hangs on a record that was there: then its mark finds what an earlier load made of it.
+        """
         if made.ref:
             return self.by_ref.get(made.ref)
         if made.identifier:
             digest = self.digest("number", made.kind, made.identifier)
-            known, fresh = self._keys()
+            known, fresh = self._keys(bool(self.scheme))
             number = known.get(digest, fresh.get(digest))
             if number is not None:
                 return number
         if key := _key(made):
             digest = self.digest("key", made.kind, key)
-            known, fresh = self._keys()
+            known, fresh = self._keys(self._is_of_source(made))
             number = known.get(digest, fresh.get(digest))
             if number is not None:
                 return number
-        if made.mark and self.repeats:
+        if made.mark and (self.repeats or again):
             return self.by_number.get(self.digest("mark", made.kind, made.mark))
         if made.kind is Kind.LOCATION and (place := made.frame.get("geonames_id")) is not None:
             return self.places.get(place)
@@ -261,12 +262,12 @@ class Known:
         if made.identifier:
             digest = self.digest("number", made.kind, made.identifier)
             if digest not in self.taken:
-                self._keys()[1][digest] = number
+                self._keys(bool(self.scheme))[1][digest] = number
                 often = often or digest in self.shared
         if key := _key(made):
             digest = self.digest("key", made.kind, key)
             if digest not in self.taken:
-                self._keys()[1][digest] = number
+                self._keys(self._is_of_source(made))[1][digest] = number
             often = often or digest in self.shared
         if made.mark and self.scheme:
             digest = self.digest("mark", made.kind, made.mark)
@@ -283,11 +284,17 @@ class Known:
         """Let a key of this file mean a record that was found otherwise."""
         key = _key(made)
         digest = self.digest("key", made.kind, key) if key else self.digest("number", made.kind, made.identifier)
-        self._keys()[1].setdefault(digest, number)
+        known, fresh = self._keys(self._is_of_source(made))
+        if digest not in known and digest not in self.taken:
+            fresh.setdefault(digest, number)
 
-    def _keys(self) -> tuple[dict[int, int], dict[int, int]]:
-        """Where keys are looked up, and where new ones go: with a named source among its numbers."""
-        return (self.by_number, self.fresh_numbers) if self.scheme else (self.by_key, self.fresh_keys)
+    def _is_of_source(self, made: Made) -> bool:
+        """Whether a key is the source's own name of a thing, by which its next file finds it again."""
+        return bool(self.scheme) and not made.of_this_file
+
+    def _keys(self, of_source: bool) -> tuple[dict[int, int], dict[int, int]]:
+        """Where keys are looked up, and where new ones go: among the source's numbers, or among those of this file."""
+        return (self.by_number, self.fresh_numbers) if of_source else (self.by_key, self.fresh_keys)
 
     def end(self) -> None:
         """In a check, keep what the next slices may mean."""

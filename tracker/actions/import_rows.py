@@ -30,6 +30,8 @@ from tracker.records import Act, Record
 from tracker.records.base import GeoPrecision, Kind, ReviewState, Role, Side
 from tracker.store import cells
 
+NOT_LOADED = "The row above to which this one belongs was not loaded, so nothing is there for it to hang on."
+
 
 class Slice(Saying):
     """The rows of one slice: `add` takes each in, or refuses it."""
@@ -87,11 +89,15 @@ class Slice(Saying):
         self._check(plan)
         known, found = self.known, list[int | None]()
         decided = self.load.matches.get(f"{plan.sheet}:{plan.number}") if self.load.matches else None
+        above = next((known.find(made) for made in plan.records if made.above), None)
+        again = above is not None and not self._is_own(above)
         for place, made in enumerate(plan.records):
-            number = known.by_ref.get(decided) if decided and not place else known.find(made)
+            number = known.by_ref.get(decided) if decided and not place else known.find(made, again)
             if number is None and (made.ref or (decided and not place)):
                 ref = made.ref or decided or ""
                 self._refuse(plan, f"There is no {made.kind.value.replace('_', ' ')} {ref}.", "", ref)
+            if number is None and made.above:
+                self._refuse(plan, NOT_LOADED)
             if number is not None:
                 head = known.heads.get(number)
                 if head is not None and head.gone:
@@ -210,6 +216,8 @@ class Slice(Saying):
                 tracked.add(number)
                 if not self._is_own(number):
                     self.touched.add(number)
+                if made.of_this_file:
+                    known.bind(made, number)
         sealed = self._sealed(plan, numbers) if fresh else ()
         for place in fresh:
             made, number = plan.records[place], numbers[place]

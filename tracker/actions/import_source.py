@@ -12,7 +12,8 @@ from typing import Any
 from tracker import dates, importers
 from tracker.errors import InvalidFacts
 from tracker.importers.sheet import Book, Sheet
-from tracker.mapping import above, kinds, words
+from tracker.mapping import kinds, words
+from tracker.mapping.above import Above
 from tracker.mapping.model import Mapping, SheetMapping
 from tracker.mapping.plan import Problem, RowPlan
 from tracker.mapping.refine import fell_to_remarks
@@ -98,9 +99,9 @@ def of(
         found = mapped.sheet(name)
         assert found is not None and found.about  # noqa: S101  # asked of sheets that are read
         read = through(by_name[name]) if through else by_name[name]
-        return plans_of(found, read, after, today=day, kind_of=kind_of, stands=stands)
+        return plans_of(found, read, after, today=day, kind_of=kind_of, above=rows_above)
 
-    stands = above.stands_of(mapped, book, of_sheet)
+    rows_above = Above(mapped, book, of_sheet)
 
     def plans(after: Place) -> Iterator[tuple[int, RowPlan]]:
         for place, sheet in enumerate(book.sheets):

@@ -1,41 +1,54 @@
-"""Which records of rows above are there to hang on: those of rows that the mapping does not refuse."""
+"""Which records of rows above are there to hang on, and what tells them from others in any file."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 
 from tracker.importers.sheet import Book
 from tracker.mapping.model import Mapping
-from tracker.mapping.plan import RowPlan
+from tracker.mapping.plan import ROW, RowPlan
 from tracker.records.base import Kind
 
-Stands = Callable[[str, Kind, str], bool]  # whether a sheet makes a record of this kind under this key
 
+class Above:
+    """The rows of sheets on which others hang. Each sheet is gone through once, when it is asked of.
 
-def stands_of(mapping: Mapping, book: Book, plans: Callable[[str], Iterator[RowPlan]]) -> Stands:
-    """Whether a sheet has a row that can be loaded and makes such a record. Each sheet is gone through once, when it is asked of.
-
-    `plans` gives the plans of a sheet's rows. Of each key its hash alone is kept: a million take about 100 MB.
+    `plans` gives the plans of a sheet's rows. Of each key two short hashes alone are kept: a million take about 150 MB.
     """
-    found: dict[str, set[int]] = {}
 
-    def stands(name: str, kind: Kind, key: str) -> bool:
-        if name not in found:
-            found[name] = set()  # a sheet that leads back to itself has no rows above
-            found[name] = _records(name, book, mapping, plans)
-        return hash((kind.value, key)) in found[name]
+    def __init__(self, mapping: Mapping, book: Book, plans: Callable[[str], Iterator[RowPlan]]) -> None:
+        self._read = {sheet.name for sheet in book.sheets if (of := mapping.sheet(sheet.name)) and of.about}
+        self._plans = plans
+        self._found: dict[str, dict[int, int]] = {}
 
-    return stands
+    def there(self, name: str, kind: Kind, key: str) -> bool:
+        """Whether a sheet has a row that can be loaded and makes such a record."""
+        return hash((kind.value, key)) in self._sheet(name)
+
+    def same(self, name: str, words: str) -> str:
+        """What tells the row of this key from others, in whatever place another file has it; "" where there is none."""
+        own = self._sheet(name)
+        keys = (own.get(hash((kind.value, f"{ROW}{name}:{words}"))) for kind in Kind)
+        return next((f"{found:x}" for found in keys if found), "")
+
+    def _sheet(self, name: str) -> dict[int, int]:
+        if name not in self._found:
+            self._found[name] = {}  # a sheet that leads back to itself has no rows above
+            self._found[name] = dict(self._records(name)) if name in self._read else {}
+        return self._found[name]
+
+    def _records(self, name: str) -> Iterator[tuple[int, int]]:
+        for plan in self._plans(name):
+            if not plan.refused:
+                told = _told(plan)
+                for made in plan.records:
+                    if made.of_this_file:
+                        yield hash((made.kind.value, made.key)), told
 
 
-def _records(name: str, book: Book, mapping: Mapping, plans: Callable[[str], Iterator[RowPlan]]) -> set[int]:
-    sheet, mapped = next((sheet for sheet in book.sheets if sheet.name == name), None), mapping.sheet(name)
-    if sheet is None or mapped is None or not mapped.about:
-        return set()
-    return {
-        hash((made.kind.value, made.key))
-        for plan in plans(name)
-        if not plan.refused
-        for made in plan.records
-        if made.key.startswith("row:")
-    }
+def _told(plan: RowPlan) -> int:
+    """By what a row is known again: the number of its record, ours or the source's own, else its cells."""
+    first = plan.records[0] if plan.records else None
+    words = f"{first.ref}\x1f{first.identifier}\x1f{first.mark}" if first else ""
+    return int.from_bytes(hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")

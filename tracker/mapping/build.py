@@ -6,7 +6,7 @@ from tracker.errors import InvalidFacts
 from tracker.mapping.checks import order_of_days
 from tracker.mapping.code_words import key
 from tracker.mapping.making import Reads
-from tracker.mapping.plan import Made, Problem, RowPlan, Said
+from tracker.mapping.plan import ROW, Made, Problem, RowPlan, Said
 from tracker.mapping.targets import ROLES
 from tracker.mapping.unnamed import Unnamed
 from tracker.mapping.values import CLASSIFIED, STATED
@@ -108,7 +108,7 @@ class Builder(Unnamed):
         )
         name = "" if own.get("id") or own.get("ref") else f"title:{key(title)}" if title else ""
         if not name and not own and program.key_at is not None and self.cells[program.key_at].strip():
-            name = f"row:{program.sheet}:{self.cells[program.key_at].strip()}"  # rows of sheets below may name it
+            name = f"{ROW}{program.sheet}:{self.cells[program.key_at].strip()}"  # rows of sheets below may name it
         if not name and not own and program.mapped.share == "sheet" and program.main != "incident":
             name = f"sheet:{program.sheet}"
         if program.main == "incident" and title and not own and not self.titles_shared:
@@ -241,14 +241,16 @@ class Builder(Unnamed):
         self._links(at, slot)
 
     def _injury(self, slot: str, person: int | None, act: int | None, reads: Reads) -> None:
-        if person is None or self.plan.records[person].kind is not Kind.INDIVIDUAL:
+        here = person is None and bool(self.handles.get(slot, {}).get("ref"))  # then it is known whose it is
+        if not here and (person is None or self.plan.records[person].kind is not Kind.INDIVIDUAL):
             self._refuse("", "", "The row tells of an injury, and names nobody who has it.")
             return
         at = self.shared.get(slot) if self.program.main == slot else None
         if at is None:
             at = self._made(Kind.INJURY, slot)
         made = self.plan.records[at]
-        made.frame["individual_id"] = person
+        if person is not None:
+            made.frame["individual_id"] = person
         if act is not None:
             made.frame["act_id"] = act
         self._say(at, slot, reads)

@@ -12,7 +12,7 @@ from tracker import codes, dates
 from tracker.errors import InvalidFacts
 from tracker.facts import ValueType
 from tracker.importers.sheet import Sheet
-from tracker.mapping.above import Stands
+from tracker.mapping.above import Above
 from tracker.mapping.model import ColumnMapping, SheetMapping
 from tracker.mapping.places import PlaceColumn, Places
 from tracker.mapping.several import many
@@ -61,7 +61,7 @@ class Program:
     names: tuple[str, ...]
     mapped: SheetMapping
     kind_of: Callable[[str], Kind | None] | None
-    stands: Stands | None = None  # above.py
+    above: Above | None = None
     tied: tuple[int, str, Kind] | None = None  # the row above to whose record this row's is tied
     columns: list[Column] = kept(default_factory=list)
     bodies: list[Column] = kept(default_factory=list)
@@ -98,14 +98,14 @@ def compiled(
     sheet: Sheet,
     today: date | None,
     kind_of: Callable[[str], Kind | None] | None,
-    stands: Stands | None = None,
+    above: Above | None = None,
 ) -> Program:
     """The mapping made ready. Raises InvalidFacts that names every column that does not fit."""
     if not mapped.about:
         raise InvalidFacts(f"The mapping leaves the sheet '{mapped.sheet}' out.")
     names = tuple(column.name for column in sheet.columns)
     places = {column: place for place, column in enumerate(names)}
-    program = Program(sheet.name, SLOTS[mapped.about], mapped.about, names, mapped, kind_of, stands)
+    program = Program(sheet.name, SLOTS[mapped.about], mapped.about, names, mapped, kind_of, above)
     program.key_at = places.get(sheet.key_column) if sheet.key_column else None
     problems: dict[str, str] = {}
     groups: dict[tuple[str, str], list[PlaceColumn]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.mapping.making import Reads, Row
-from tracker.mapping.plan import Made, Problem, Said
+from tracker.mapping.plan import ROW, Made, Problem, Said
 from tracker.mapping.targets import ROLES, SLOTS
 from tracker.mapping.values import CLASSIFIED, STATED
 from tracker.records.base import PEOPLE, Kind
@@ -28,10 +28,10 @@ class Hung(Row):
 
     def _above(self, place: int, sheet: str, words: str, kind: Kind) -> int:
         """The record of a row above by its key; the row is refused where no row of that key can be loaded."""
-        made = Made(kind, f"row:{sheet}:{words}")
-        stands = self.program.stands
-        if stands is not None and not stands(sheet, kind, made.key):
-            if kind is Kind.INCIDENT and stands(sheet, Kind.INDIVIDUAL, made.key):
+        made = Made(kind, f"{ROW}{sheet}:{words}", above=True)
+        above = self.program.above
+        if above is not None and not above.there(sheet, kind, made.key):
+            if kind is Kind.INCIDENT and above.there(sheet, Kind.INDIVIDUAL, made.key):
                 made.kind = Kind.INDIVIDUAL  # of that person no incident is told, and none is made up
             else:
                 self._refuse(self.program.names[place], words, NOT_THERE.format(sheet))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tracker.mapping.code_words import key
 from tracker.mapping.compiled import Column, Program, frame_of
 from tracker.mapping.places import Places
-from tracker.mapping.plan import Made, Problem, RowPlan, Said
+from tracker.mapping.plan import ROW, Made, Problem, RowPlan, Said
 from tracker.mapping.spans import bound
 from tracker.mapping.values import STATED, Read, Value, name
 from tracker.records.base import Kind
@@ -47,7 +47,7 @@ class Row:
         made = Made(kind, name or (f"id:{identifier}" if identifier else ""), identifier, own.get("ref", ""))
         keyed = self.program.key_at
         if slot == self.program.main and keyed is not None and keyed != self.program.id_at and not self.plan.records:
-            made.key = f"row:{self.program.sheet}:{self.cells[keyed].strip()}"
+            made.key = f"{ROW}{self.program.sheet}:{self.cells[keyed].strip()}"
         self.plan.records.append(made)
         return len(self.plan.records) - 1
 

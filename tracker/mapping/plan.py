@@ -10,6 +10,8 @@ from typing import Any
 
 from tracker.records.base import Basis, Kind
 
+ROW = "row:"  # keys of rows by their numbers begin with it: they mean nothing in any other file
+
 
 @dataclass(slots=True)
 class Made:
@@ -20,7 +22,8 @@ class Made:
     number for it (of a source `scheme`), by which a later load finds it again; `ref` is one of ours. `frame` holds structural
     columns, not a source's words (drafts.LINKS, PLAIN, CODED); a link in it is the place of another record in the row.
     `spot` says of a place how it stands in the gazetteer (gazetted.py), "" where it was not asked. `mark` tells a record
-    without a number by the cells of its row: the same row of a later copy of the file has it too.
+    without a number by the cells of its row: the same row of a later copy of the file has it too. `above` says that it is
+    the record of a row of another sheet, which that row makes.
     """
 
     kind: Kind
@@ -30,6 +33,12 @@ class Made:
     frame: dict[str, Any] = field(default_factory=dict)
     spot: str = ""
     mark: str = ""
+    above: bool = False
+
+    @property
+    def of_this_file(self) -> bool:
+        """Whether its key is the number of a row, by which no other file can mean it."""
+        return self.key.startswith(ROW)
 
 
 @dataclass(slots=True)

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from tracker.errors import InvalidFacts
 from tracker.importers.sheet import Line, Sheet
-from tracker.mapping.above import Stands
+from tracker.mapping.above import Above
 from tracker.mapping.build import Builder
 from tracker.mapping.code_words import key, synonyms
-from tracker.mapping.compiled import compiled
+from tracker.mapping.compiled import Program, compiled
 from tracker.mapping.model import SheetMapping
 from tracker.mapping.month_names import UNKNOWN, folded
 from tracker.mapping.plan import Problem, RowPlan
@@ -37,18 +38,19 @@ def plans_of(
     *,
     today: date | None = None,
     kind_of: Callable[[str], Kind | None] | None = None,
-    stands: Stands | None = None,
+    above: Above | None = None,
 ) -> Iterator[RowPlan]:
     """Plans of the rows whose number is greater than `after`: the same as an uninterrupted run gives for them.
 
     `today` tells days of the future. `kind_of` gives the kind of a record by its number in the source, for ties whose ends
-    the mapping leaves open (kinds.py); `stands` whether a record of a row above is
-    there to hang on (above.py). Raises InvalidFacts where mapping and sheet do not fit together.
+    the mapping leaves open (kinds.py); `above` which records of rows above are
+    there to hang on. Raises InvalidFacts where mapping and sheet do not fit together.
     """
-    builders = _builders(mapped, sheet, today, kind_of, stands)
+    builders = _builders(mapped, sheet, today, kind_of, above)
     used = {column.column for column in mapped.columns if column.target}
     read = [place for place, column in enumerate(sheet.columns) if column.name in used]
-    seen = Seen(next(iter(builders.made.values())).program.id_at, read)
+    program = next(iter(builders.made.values())).program
+    seen = Seen(program.id_at, read, _above(program, above))
     if after:
         for line in sheet.lines(0):
             if line.number > after:
@@ -56,6 +58,15 @@ def plans_of(
             seen.add(line)
     for line in sheet.lines(after):
         yield _plan(builders, seen, line)
+
+
+def _above(program: Program, above: Above | None) -> dict[int, Callable[[str], str]]:
+    """For each column that names a row above, what tells that row from others in any file."""
+    if above is None:
+        return {}
+    named = [(place, sheet) for place, _, sheet in program.parents]
+    named += [(program.tied[0], program.tied[1])] if program.tied else []
+    return {place: partial(above.same, sheet) for place, sheet in named}
 
 
 @dataclass
@@ -93,16 +104,16 @@ def _builders(
     sheet: Sheet,
     today: date | None,
     kind_of: Callable[[str], Kind | None] | None,
-    stands: Stands | None,
+    above: Above | None,
 ) -> _Builders:
     column = switch(mapped)
     names = [one.name for one in sheet.columns]
     signs = {one.column: one.separator or mapped.several for one in mapped.columns if one.target}
     parted = [(at, sign) for at, name in enumerate(names) if (sign := signs.get(name, ""))]
     if column is None:
-        found = _Builders({mapped.about: Builder(compiled(mapped, sheet, today, kind_of, stands))}, parted=parted)
+        found = _Builders({mapped.about: Builder(compiled(mapped, sheet, today, kind_of, above))}, parted=parted)
         if (unnamed := without_people(mapped)) is not None:
-            found.nobody = Builder(compiled(unnamed, sheet, today, kind_of, stands))
+            found.nobody = Builder(compiled(unnamed, sheet, today, kind_of, above))
             found.nobody.titles_shared = True
             aims = {names.index(one.column): target(one.target, mapped.about) for one in mapped.columns if one.target}
             naming = ("name", *HANDLES)
@@ -116,7 +127,7 @@ def _builders(
             f"The mapping does not fit the sheet '{sheet.name}'.", {column.column: "The sheet has no such column."}
         )
     kinds = {mapped.about, *column.codes.values()} - {""}
-    made = {about: Builder(compiled(turned(mapped, about), sheet, today, kind_of, stands)) for about in sorted(kinds)}
+    made = {about: Builder(compiled(turned(mapped, about), sheet, today, kind_of, above)) for about in sorted(kinds)}
     words = {key(word): about for word, about in column.codes.items()}
     return _Builders(made, names.index(column.column), words, parted=parted)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from tracker.importers.sheet import Line
 from tracker.mapping.plan import RowPlan
@@ -17,12 +17,16 @@ class Seen:
     """The rows so far: of each only short hashes, so that a million of them fit into memory.
 
     `at` is the column of the source's own numbers, None where there is none; `read` are the columns that the mapping reads:
-    the words of others (a running number, why a row was sent back) do not make it another row.
+    the words of others (a running number, why a row was sent back) do not make it another row. `above` gives for columns
+    that hold the number of a row above what tells that row from others: its number is another one in the next file.
     """
 
-    def __init__(self, at: int | None, read: Sequence[int]) -> None:
+    def __init__(
+        self, at: int | None, read: Sequence[int], above: Mapping[int, Callable[[str], str]] | None = None
+    ) -> None:
         self.at = at
         self.read = read
+        self.above = dict(above or {})
         self.numbers: dict[int, int] = {}  # of a number: the row that gave it first
         self.rows: set[int] = set()
         self.again: dict[int, int] = {}  # how often a row that stands several times stood so far
@@ -48,7 +52,13 @@ class Seen:
 
     def _mark(self, line: Line) -> str:
         cells = line.cells
-        words = "\x1f".join([cells[place] if place < len(cells) else "" for place in self.read])
+        told = [cells[place] if place < len(cells) else "" for place in self.read]
+        if self.above:
+            told = [
+                self.above[place](words.strip()) if place in self.above else words
+                for place, words in zip(self.read, told, strict=True)
+            ]
+        words = "\x1f".join(told)
         return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
@@ -57,5 +67,6 @@ def mark_records(plan: RowPlan, mark: str) -> None:
     if not mark:
         return
     for place, made in enumerate(plan.records):
-        if (not place or made.kind in NAMED) and not (made.identifier or made.ref or made.key):
+        own = not made.key or (made.of_this_file and not made.above)
+        if own and (not place or made.kind in NAMED) and not (made.identifier or made.ref):
             made.mark = f"{mark}/{place}"
