@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +20,7 @@ P1,Tavo Ermin,Tavi,M,1980-01-02,2020-03-04,Norvek,detained
 P2,Lia Norvek,,F,1981,2020-03-05,Ostrel,released
 P3,=Oro Pellan,,M,,2020-03-05,Ostrel,released
 """
-OURS = sorted(FORMATS.keys() - {"ftm"})
+OURS = sorted(FORMATS)
 
 
 @pytest.fixture
@@ -100,7 +101,7 @@ def test_a_list_of_another_store_is_loaded_and_its_next_one_finds_its_people(
     ]  # fmt: skip
     rows = tuple(tuple(row.get(column) for column in columns) for row in people)
     path = tmp_path / f"list{FORMATS[form].SUFFIX}"
-    path.write_bytes(FORMATS[form].write(Table("Individuals", columns, rows)))
+    path.write_bytes(FORMATS[form].write(Table("Individuals", columns, rows, kind="individuals")))
 
     source = import_source.of(path)
     checked = importing.check(user, source)
@@ -111,7 +112,7 @@ def test_a_list_of_another_store_is_loaded_and_its_next_one_finds_its_people(
     assert (done.counted.loaded, done.counted.rejected, browse.individuals(user).total) == (3, 0, 3)
     assert done.counted.made["incident"] == 1
     later = tmp_path / f"later{FORMATS[form].SUFFIX}"
-    later.write_bytes(FORMATS[form].write(Table("Individuals", columns, (*reversed(rows),))))
+    later.write_bytes(FORMATS[form].write(Table("Individuals", columns, (*reversed(rows),), kind="individuals")))
     again = importing.load(user, import_source.of(later))
     assert (again.counted.skipped, again.counted.said, browse.individuals(user).total) == (3, 0, 3)
 
@@ -136,3 +137,34 @@ def test_a_load_of_our_own_list_that_was_broken_off_goes_on_the_same(
     done = importing.resume(user, import_source.of(path, begun.mapping, today=begun.day))
 
     assert (done.counted.skipped, done.counted.said) == (3, 0)
+
+
+def test_what_was_added_to_our_followthemoney_is_a_statement_and_nothing_else_is(
+    user: User, tmp_path: Path, batch: int
+) -> None:
+    path = exported(user, tmp_path, "ftm")
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    tavo = next(one["properties"] for one in lines if one["properties"].get("name") == ["Tavo Ermin"])
+    tavo["alias"] += ["Tavoshka"]
+    tavo["eyeColor"] = ["grey"]
+    path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in lines), encoding="utf-8")
+
+    done = importing.load(user, import_source.of(path))
+
+    assert (done.counted.changed, done.counted.skipped, done.counted.said, dict(done.counted.made)) == (1, 2, 2, {})
+    view = record_view.record(user, next(r.ref for r in browse.individuals(user).rows if r.name == "Tavo Ermin"))
+    said = [s.value for fact in view.facts for s in fact.statements]
+    assert "Tavoshka" in said
+    assert "eyeColor: grey" in said
+    assert upkeep.check() == []
+
+
+@pytest.mark.parametrize("form", OURS)
+def test_injuries_that_are_read_back_change_nothing(user: User, tmp_path: Path, form: str) -> None:
+    path = tmp_path / "hurt.csv"
+    path.write_text("ID,Name,Injury,Body part\n1,Tavo Ermin,fracture,arm\n2,Lia Norvek,burn,hand\n", encoding="utf-8")
+    batches.judge(user, importing.load(user, import_source.of(path)).batch, "accept")
+
+    done = importing.load(user, import_source.of(exported(user, tmp_path, form, "injuries")))
+
+    assert (done.counted.rows, done.counted.skipped, done.counted.said, dict(done.counted.made)) == (2, 2, 0, {})

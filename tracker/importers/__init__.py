@@ -11,12 +11,22 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tracker.errors import UnreadableFile
-from tracker.importers import acled_file, ftm_file, hxl_file, kobo_file, ours_file, plain, uwazi_file, xlsform
+from tracker.importers import (
+    acled_file,
+    ftm_file,
+    hxl_file,
+    kobo_file,
+    ours_file,
+    ours_ftm_file,
+    plain,
+    uwazi_file,
+    xlsform,
+)
 from tracker.importers.containers import KNOWN
 from tracker.importers.sheet import Book
 from tracker.importers.source import Source
 
-IMPORTERS = (xlsform, ours_file, ftm_file, uwazi_file, acled_file, hxl_file, kobo_file, plain)
+IMPORTERS = (xlsform, ours_file, ours_ftm_file, ftm_file, uwazi_file, acled_file, hxl_file, kobo_file, plain)
 
 __all__ = ["IMPORTERS", "open_book"]
 

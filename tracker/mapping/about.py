@@ -80,7 +80,8 @@ def about_of(sheet: Sheet, head: list[tuple[str, ...]]) -> About:
         return _of_ftm(sheet, schemas.most_common(1)[0][0], language)
     listed = headers.own_export(names)
     if listed:
-        own = {name: headers.OWN[listed].get(ours, "") for name, ours in own_columns(names).items()}
+        called = own_columns(names).items()
+        own = {name: headers.OWN[listed].get(ours, "note" if ours == "note" else "") for name, ours in called}
         about = headers.OWN_ABOUT[listed]
         return About(
             about,
