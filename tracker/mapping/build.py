@@ -7,13 +7,13 @@ from tracker.mapping.checks import order_of_days
 from tracker.mapping.code_words import key
 from tracker.mapping.making import Reads
 from tracker.mapping.plan import ROW, Made, Problem, RowPlan, Said
+from tracker.mapping.repeated_days import Repeated
 from tracker.mapping.targets import ROLES
-from tracker.mapping.unnamed import Unnamed
 from tracker.mapping.values import CLASSIFIED, STATED
 from tracker.records.base import Kind, Role
 
 
-class Builder(Unnamed):
+class Builder(Repeated):
     """Fills the plans of one sheet. It keeps what belongs to the row at hand, and starts anew with each.
 
     `titles_shared` says that rows about incidents of one title are about one: where others of the sheet are about people.
@@ -181,9 +181,11 @@ class Builder(Unnamed):
         for seq, slot in enumerate(wants_stage, 1):
             if acts:
                 self._stage(slot, seq, acts.get("act") or next(iter(acts.values())), reads)
+        self._more_stages(frozenset(acts.values()))
         injured = [slot for slot in program.slots["injury"] if self._has(slot, reads) or program.main == slot]
         for slot in injured:
             self._injury(slot, person, acts.get("act"), reads)
+        self._more_acts(frozenset(acts.values()), any(self._has(slot, row) for slot in program.slots["perpetrator"]))
 
     def _person(self, reads: Reads) -> int | None:
         """The individual, where the row tells of one."""

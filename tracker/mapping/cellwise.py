@@ -100,6 +100,8 @@ class Cellwise(Hung):
                 self._refuse(
                     column.name, cell, f"The row names {count} people, and here is one value: whose it is is not said."
                 )
+            elif separator not in cell and count > 1 and (days := column.days_in(cell)):
+                self._of_whom(row, column, days, count)
             else:
                 for place, (reads, part) in enumerate(zip(people, parts, strict=True)):
                     read = column.cells[part] if part else None

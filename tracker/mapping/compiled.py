@@ -49,6 +49,12 @@ class Column:
     personal: bool = False
     listed: bool = False  # a list of the format's own of what one person may have several of
     says: list[tuple[str, str, Value]] = kept(default_factory=list)
+    dates: bool = False
+
+    def days_in(self, cell: str) -> list[str]:
+        """The days of a cell, where it holds several."""
+        read = self.cells[cell] if self.dates else None
+        return [value.text or "" for value in read.values] if read is not None and len(read.values) > 1 else []
 
 
 @dataclass(slots=True)
@@ -191,6 +197,7 @@ def _add(
         made.listed = bool(sheet.columns[place].separator) and many(aim)
         made.says = [said(written, value, about) for written, value in column.says.items()]
         fact = aim.fact
+        made.dates = fact is not None and fact.type is ValueType.DATE
         if fact is not None and is_somebody(fact):
             program.bodies.append(made)
         else:

@@ -8,7 +8,7 @@ from datetime import date
 
 from tracker.facts import ValueType
 from tracker.importers.sheet import Column
-from tracker.mapping import looks
+from tracker.mapping import day_lists, looks
 from tracker.mapping.calendar_choice import Around
 from tracker.mapping.code_guess import Guess, guess
 from tracker.mapping.day_order import Votes, decide, share_read, share_shaped
@@ -100,7 +100,7 @@ def _remark(column: ColumnMapping, why: str) -> ColumnMapping:
 
 
 def _dates(column: ColumnMapping, aim: Target, values: Counter[str], known: Known) -> ColumnMapping:
-    votes = Votes()
+    votes, values = Votes(), day_lists.single(values)
     for value, times in values.items():
         votes.total += times
         votes.seen[value] += times

@@ -12,6 +12,7 @@ from tracker.mapping.values import STATED, Value
 EXACT, ABOUT, MONTH = "1", "2", "3"  # of ACLED's codebook: the day; some day of that week; the month alone
 NO_DAY = "The row gives no day of which this could be said. The words are kept as a remark."
 NO_END = "It is not a day on which this can have ended. The words are kept as a remark."
+WHICH_ENDED = "The row gives several days, and which of them ended then is not said. The words are kept as a remark."
 NO_PRECISION = "How exactly the day is known is written as 1 (the day), 2 (about that day) or 3 (that month). It is kept as a remark."
 
 
@@ -35,6 +36,8 @@ def bound(plan: RowPlan, record: int, part: str, column: Column) -> None:
 
 def _ended(plan: RowPlan, record: int, column: Column, value: Value, days: list[Said]) -> str:
     """Make spans of the days; alone it is the end of something of which nobody says when it began."""
+    if len(days) > 1:
+        return WHICH_ENDED
     try:
         if not days:
             plan.said.append(Said(record, column.field, column.place, value.basis, dates.parse(f"/{value.text}")))

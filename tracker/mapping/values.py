@@ -10,7 +10,7 @@ from datetime import date
 
 from tracker import codes
 from tracker.facts import ValueType
-from tracker.mapping import names
+from tracker.mapping import day_lists, names
 from tracker.mapping.code_words import key, known_words
 from tracker.mapping.day_forms import DIGITS
 from tracker.mapping.days import Days
@@ -114,7 +114,7 @@ def reader(
     nothing = frozenset(word.strip() for word in (*column.empty, *empty))
     separator = column.separator
     fact = target.fact
-    single = fact is not None and not fact.many and (target.base, target.field) != ("act", "type")
+    single = fact is not None and not fact.many and (target.base, target.field) != ("act", "type") and not apart(target)
 
     def read(cell: str) -> Read | None:
         words = cell.strip()
@@ -129,6 +129,11 @@ def reader(
         return one(words)
 
     return read
+
+
+def apart(target: Target) -> bool:
+    """Whether each of several days makes an act or a stage of its own (repeated_days.py)."""
+    return target.base in ("act", "stage") and target.field == "when"
 
 
 def chosen_other(words: str, choices: Mapping[str, str]) -> bool:
@@ -280,11 +285,13 @@ def _dates(column: ColumnMapping, target: Target, today: date) -> Callable[[str]
     days = Days(column.order, column.calendar, column.years_from, moment, today, may_come)
 
     def read(words: str) -> Read:
-        found = days.read(words)
-        if found.fails:
-            return failed(column, words, found.fails)
-        told = tuple((words, sentence, False) for sentence in found.told)
-        return Read((Value(STATED, found.edtf),), told) if found.edtf else Read(told=told)
+        found = [days.read(words)] if target.part else day_lists.read_all(days, words)
+        if found[0].fails:
+            return failed(column, words, found[0].fails)
+        told = tuple((words, sentence, False) for sentence in dict.fromkeys(s for day in found for s in day.told))
+        if len(found) > 1 and not apart(target):
+            told += ((words, SIDE_BY_SIDE, False),)
+        return Read(tuple(Value(STATED, day) for day in dict.fromkeys(day.edtf for day in found) if day), told)
 
     return read
 
