@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from tracker.access import User
 from tracker.actions import batches, browse, import_likely, import_source, importing, record_view
@@ -173,3 +174,56 @@ def test_a_number_that_two_rows_give_belongs_to_neither_until_it_is_mended(user:
     path = mended(user, first.batch, tmp_path / "mended.csv", "3,Ena", "6,Ena")
     done = importing.load(user, import_source.of(path))
     assert (done.counted.made["individual"], total(user)) == (1, 6)
+
+
+def workbook(path: Path, **sheets: list[str]) -> Path:
+    """A workbook of sheets, each with its rows."""
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row.split(","))
+    book.save(path)
+    return path
+
+
+def test_mended_rows_of_several_sheets_are_read_as_their_sheets_were(user: User, tmp_path: Path) -> None:
+    people = ["ID,Name,Sex,Date of arrest", "1,Tavo Ermin,male,25/03/2020", "2,Lia Norvek,female,31/02/2020"]
+    dead = ["No.,Name,Date of death,Place", "1,Oro Pellan,2019-01-02,Sulm", "2,Birk Tolle,2019-02-30,Sulm"]
+    book = workbook(tmp_path / "lists.xlsx", taken=people, notes=["Only words"], dead=dead)
+    first = importing.load(user, import_source.of(book))
+    assert (first.counted.loaded, first.counted.rejected) == (2, 2)
+
+    path = mended(user, first.batch, tmp_path / "back.csv", "31/02/2020", "04/03/2020")
+    path.write_text(path.read_text(encoding="utf-8").replace("2019-02-30", "2019-02-28"), encoding="utf-8")
+    done = importing.load(user, import_source.of(path))
+
+    assert (done.counted.loaded, done.counted.rejected, total(user)) == (2, 0, 4)
+    found = {row.name: record_view.record(user, row.ref) for row in browse.individuals(user).rows}
+    assert [s.value for act in found["Lia Norvek"].acts for f in act.facts if f.field == "when" for s in f.statements] == ["4 March 2020"]  # fmt: skip
+    words = [
+        s.value for view in found.values() for part in (view, *view.acts) for f in part.facts for s in f.statements
+    ]
+    assert "28 February 2019" in words
+    assert not any("no day" in word or word == "reason" for word in words)
+    again = importing.load(user, import_source.of(path), again=True)
+    assert (again.counted.said, total(user)) == (0, 4)
+
+
+def test_mended_rows_of_a_load_that_was_undone_are_read_as_its_file_was(user: User, tmp_path: Path) -> None:
+    rows = ["Tavo Ermin,25/03/2020", "Lia Norvek,04/03/2020", "Oro Pellan,31/02/2020"]
+    first = load(user, tmp_path / "people.csv", rows, "Name,Date of arrest")
+    path = mended(user, first.batch, tmp_path / "mended.csv", "31/02/2020", "03/04/2020")
+    batches.undo(user, first.batch, "too early")
+
+    source = import_source.of(path)
+    assert any("rows that load 1 (people.csv) did not take" in note for note in importing.check(user, source).notes)
+    done = importing.load(user, source)
+
+    assert (done.counted.loaded, done.counted.rejected, total(user)) == (1, 0, 1)
+    view = record_view.record(user, browse.individuals(user).rows[0].ref)
+    parts = (view, *view.acts)
+    said = {f.field: s.value for part in parts for f in part.facts for s in f.statements}
+    assert said["when"] == "3 April 2020"
+    assert "remark" not in said

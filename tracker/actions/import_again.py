@@ -18,8 +18,10 @@ from tracker.actions import import_begin, import_known, import_own
 from tracker.actions.import_known import Known
 from tracker.actions.import_shape import meant
 from tracker.actions.import_source import Place, Source, renamed
+from tracker.errors import InvalidFacts
 from tracker.importers.header import distinct
-from tracker.mapping.model import ColumnMapping
+from tracker.importers.sent_back import REASON
+from tracker.mapping.model import ColumnMapping, SheetMapping
 from tracker.mapping.plan import Problem, RowPlan
 from tracker.mapping.seen import SAME_NUMBER
 from tracker.mapping.written import from_text, to_text
@@ -30,17 +32,17 @@ from tracker.store import cells, database
 LOOK = 5_000  # rows of a sheet that are compared with those of earlier loads
 EARLIER = 500  # loads that are looked at, the newest first
 SCHEMES = 20  # sources with the same columns that are asked for these rows
-REASON = "reason"  # the last column of a file of rejected rows
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """A load that may be of the same source: its number, its file, its scheme, the columns of its sheets."""
+    """A load that may be of the same source: its number, its file, its scheme, its sheets with their columns, if it was undone."""
 
     number: int
     file: str
     scheme: str
     sheets: Sequence[tuple[str, Sequence[str]]]
+    undone: bool = False
 
 
 @dataclass
@@ -79,16 +81,19 @@ def recognised(by: User, source: Source) -> Source:
     found = source
     with database.reading(by) as session:
         if before := [load for load in _before(session) if _alike(load, source)]:
-            plans = [plan for place in range(len(source.sheets)) for plan in _first(source, place)]
+            plans = _firsts(source)
             mended = _mended(session, source, before, plans)
             found = mended or _of_its_source(session, source, before, plans)
     return replace(found, asked=True)
 
 
-def _first(source: Source, place: int) -> Iterator[RowPlan]:
-    """The first rows of a sheet."""
-    own = takewhile(lambda one: one[0] == place, source.plans((place, 0)))
-    return (plan for _, plan in islice(own, LOOK))
+def _firsts(source: Source) -> list[RowPlan]:
+    """The first rows of each sheet."""
+    found = list[RowPlan]()
+    for place in range(len(source.sheets)):
+        own = takewhile(lambda one, place=place: one[0] == place, source.plans((place, 0)))  # type: ignore[misc]
+        found += [plan for _, plan in islice(own, LOOK)]
+    return found
 
 
 def as_begun(by: User, source: Source, mends: int) -> Source:
@@ -101,52 +106,86 @@ def as_begun(by: User, source: Source, mends: int) -> Source:
 
 
 def _before(session: Session) -> Iterator[Earlier]:
-    """Loads that are whole and stand, the newest first."""
+    """Loads that are whole, the newest first; of those that were undone the mapping alone tells what their sheets were."""
     query = select(ImportBatch, SourceReport.title).join(
         SourceReport, col(SourceReport.id) == col(ImportBatch.source_report_id)
     )
-    query = query.where(ImportBatch.state == BatchState.LOADED, col(ImportBatch.progress).is_not(None))
+    whole = col(ImportBatch.state).in_((BatchState.LOADED, BatchState.UNDONE))
+    query = query.where(whole, col(ImportBatch.progress).is_not(None))
     for batch, title in session.exec(query.order_by(col(ImportBatch.id).desc()).limit(EARLIER)).all():
         number, mapping = batch.id or 0, batch.mapping or {}
-        sheets = cells.sheets(session, number)
+        undone = batch.state is BatchState.UNDONE
+        sheets = _mapped(import_begin.mapping_of(session, batch)) if undone else cells.sheets(session, number)
         if mapping.get("mends"):
             sheets = [(name, columns[:-1]) for name, columns in sheets]
-        yield Earlier(number, title or "", str(mapping.get("scheme", "")), sheets)
+        yield Earlier(number, title or "", str(mapping.get("scheme", "")), sheets, undone)
+
+
+def _mapped(mapping: str) -> list[tuple[str, list[str]]]:
+    """The sheets of a mapping with their columns."""
+    try:
+        return [(sheet.sheet, [column.column for column in sheet.columns]) for sheet in from_text(mapping).sheets]
+    except InvalidFacts:  # it was written by hand in a test, or before there were mappings
+        return []
 
 
 # --- rows that were sent back ---
 def _mended(session: Session, source: Source, before: Sequence[Earlier], plans: Sequence[RowPlan]) -> Source | None:
     """Rejected rows of a load, mended: read as that load read its file, their reasons being nobody's words about anybody."""
-    if len(source.sheets) != 1:
-        return None
-    name, columns = source.sheets[0]
+    told: dict[str, set[str]] = {name: set() for name, _ in source.sheets}
+    for plan in plans:
+        told[plan.sheet] |= {plan.cells[-1].strip()} - {""} if plan.cells else set()
     for load in before:
-        for place, (_, own) in enumerate(load.sheets):
-            if list(columns) != distinct([*own, REASON]):
-                continue
-            sent = [row for row in cells.noticed(session, load.number, rejected=True) if row.sheet == place]
-            said = {plan.cells[-1].strip() for plan in plans if plan.cells} - {""}
-            if sent and said <= {why_of(row).strip() for row in sent}:
-                return _as_sent(session, source, load, place, name, sent)
+        sent = [] if load.undone else list(cells.noticed(session, load.number, rejected=True))
+        places = _places(source, load, told, sent)
+        if places and (sent or any(told.values())):
+            return _as_sent(session, source, load, places, [row for row in sent if row.sheet in places])
     return None
 
 
+def _places(source: Source, load: Earlier, told: dict[str, set[str]], sent: Sequence[cells.Row]) -> list[int]:
+    """Which sheet of the load each sheet of the file is of, in their order; none where one of them is of none."""
+    found: list[int] = []
+    reasons: dict[int, set[str]] = {}
+    for row in sent:
+        reasons.setdefault(row.sheet, set()).add(why_of(row).strip())
+    for name, columns in source.sheets:
+        begin = found[-1] + 1 if found else 0
+        for place in range(begin, len(load.sheets)):
+            same = list(columns) == distinct([*load.sheets[place][1], REASON])
+            if same and (load.undone or (place in reasons and told[name] <= reasons[place])):
+                found.append(place)
+                break
+        else:
+            return []
+    return found
+
+
 def _as_sent(
-    session: Session, source: Source, load: Earlier, place: int, name: str, sent: Sequence[cells.Row]
+    session: Session, source: Source, load: Earlier, places: Sequence[int], sent: Sequence[cells.Row]
 ) -> Source | None:
     batch = import_begin.found_now(session, load.number)
     whole = from_text(import_begin.mapping_of(session, batch))
-    mapped = whole.sheet(load.sheets[place][0])
-    if mapped is None or source.remade is None:
+    sheets = [
+        _without_reason(mapped, name, columns[-1], load.number)
+        for place, (name, columns) in zip(places, source.sheets, strict=True)
+        if (mapped := whole.sheet(load.sheets[place][0])) is not None
+    ]
+    if len(sheets) < len(source.sheets) or source.remade is None:
         return None
-    why = f"Why the row was not loaded in load {load.number}: said of nobody."
-    reason = ColumnMapping(source.sheets[0][1][-1], "", reason=why)
-    named = {column.column for column in mapped.columns}
-    columns = (*mapped.columns, *([] if reason.column in named else [reason]))
-    made = source.remade(to_text(replace(whole, sheets=(replace(mapped, sheet=name, columns=columns),))), None)
+    made = source.remade(to_text(replace(whole, sheets=tuple(sheets))), None)
     note = f"These are rows that load {load.number} ({load.file}) did not take: they are read as it read its file."
-    told = replace(made, suggested=True, mends=load.number, notes=[*made.notes, note])
+    there = _compared(session, made.scheme, _firsts(made)).repeats
+    told = replace(made, suggested=True, mends=load.number, repeats=there, notes=[*made.notes, note])
     return _unmended(told, sent)
+
+
+def _without_reason(mapped: SheetMapping, name: str, column: str, load: int) -> SheetMapping:
+    """How a sheet of the load was read, for the rows of it that came back."""
+    why = f"Why the row was not loaded in load {load}: said of nobody."
+    named = {one.column for one in mapped.columns}
+    columns = (*mapped.columns, *([] if column in named else [ColumnMapping(column, "", reason=why)]))
+    return replace(mapped, sheet=name, columns=columns)
 
 
 def _unmended(source: Source, sent: Sequence[cells.Row]) -> Source:
@@ -169,7 +208,7 @@ def _unmended(source: Source, sent: Sequence[cells.Row]) -> Source:
 def _of_its_source(session: Session, source: Source, before: Sequence[Earlier], plans: Sequence[RowPlan]) -> Source:
     by_scheme: dict[str, Earlier] = {}
     for load in before:
-        if load.scheme:
+        if load.scheme and not load.undone:
             by_scheme.setdefault(load.scheme, load)
     compared = {scheme: _compared(session, scheme, plans) for scheme in islice(by_scheme, SCHEMES)}
     best = max(compared, key=lambda scheme: compared[scheme].same + compared[scheme].repeated, default="")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tracker.errors import UnreadableFile
-from tracker.importers import two_rows
+from tracker.importers import sent_back, two_rows
 from tracker.importers.sheet import Column, Line, Sheet
 from tracker.importers.source import MAX_COLUMNS, SAMPLE, Raw, Tables
 
@@ -39,7 +39,8 @@ class Table:
 
 def tables_of(found: Tables) -> tuple[Table, ...]:
     """Each raw table that holds anything, with its headers. Raises UnreadableFile for one that is too wide."""
-    made = (table_of(raw, len(found.raws) > 1) for raw in found.raws)
+    raws = [part for raw in found.raws for part in sent_back.parted(raw)]
+    made = (table_of(raw, len(raws) > 1) for raw in raws)
     return tuple(table for table in made if table is not None)
 
 
