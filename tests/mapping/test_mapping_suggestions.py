@@ -7,7 +7,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from mapped import TODAY, book, of_kind, plans, reasons, sheet, texts
+from mapped import TODAY, book, of_kind, plans, reasons, said, sheet, texts
 
 from tracker import codes
 from tracker.errors import InvalidFacts
@@ -551,3 +551,20 @@ def test_a_number_that_nobody_can_read_costs_no_row(tmp_path: Path) -> None:
     (found,) = suggest(open_book(path)).sheets
 
     assert {column.column: column.unread for column in found.columns}["age"] == "remark"
+
+
+@pytest.mark.parametrize(
+    "headers", [("title", "title__ar", "title__fr"), ("Title", "Title (Arabic)", "Title (French)")]
+)
+def test_titles_of_an_incident_in_other_languages_are_titles_and_no_remarks(headers: tuple[str, ...]) -> None:
+    columns = [Column(name, hint=f"uwazi:title@{name[-2:]}" if "__" in name else "") for name in headers]
+    rows = [["Raid of Norvek", "غارة نورفيك", "Raid de Norvek", "2020-03-04"], ["Strike", "إضراب", "", "2020-04-04"]]
+    made = sheet([*columns, "incident type"], *rows)
+    mapped = suggest(book(made), today=TODAY).sheet("table")
+    assert mapped is not None
+
+    plan = plans(mapped, made)[0]
+
+    assert [s.text for s in said(plan, "title", 0)] == ["Raid of Norvek"]
+    assert [s.text for s in said(plan, "other_title", 0)] == ["غارة نورفيك", "Raid de Norvek"]
+    assert [column.column for column in mapped.columns if column.target == "incident.other_title"] == list(headers[1:])

@@ -28,6 +28,7 @@ HEAD = 500  # rows that are looked at before anything is decided
 FEW = 3  # rows from which a single slip in their numbers is one
 SURE = 100  # numbers that stand again, if they are many: then the rest need not be counted
 DISTINCT = 5_000  # different values of a column that are kept for a closer look
+OTHER_TITLE = "incident.other_title"
 
 
 @dataclass
@@ -186,6 +187,14 @@ def _column(
     except InvalidFacts:
         return _rest(seen, "No fact of such rows holds it: the words are kept as a remark.", 0.3)
     rival = taken.get(suggested.target) if own is None else None
+    if (
+        rival is not None
+        and str(aim) == "incident.title"
+        and (meant is not None and meant.language or "@" in seen.column.hint)
+    ):
+        reason = f"{suggested.reason} Another column is the title: these are its words in another language."
+        suggested = replace(suggested, target=OTHER_TITLE, reason=reason)
+        aim, rival = target(OTHER_TITLE, about.about), None
     if rival is not None and not _several_allowed(aim, suggested, meant):
         return _rest(seen, f"Another column is '{suggested.target}' already: the words are kept as a remark.", 0.3)
     if aim.fact is not None and aim.fact.type is ValueType.DATE:

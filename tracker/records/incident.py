@@ -31,6 +31,9 @@ class IncidentFields(FactFields):
         "count": Fact("Number of people", ValueType.COUNT, many=True, share=Share.PUBLIC),
         "perpetrator": Fact("Perpetrator named", ValueType.RECORD, kinds=PEOPLE, many=True),
         "affected": Fact("Affected", ValueType.RECORD, kinds=PEOPLE, many=True),
+        "other_title": Fact(
+            "Title in other words", many=True, share=Share.PARTNERS, help="In another language, or as others call it."
+        ),
         "purpose": Fact("Purpose", many=True, share=Share.PARTNERS),
         "description": Fact("Description", many=True, share=Share.PARTNERS),
         **TABLED,
