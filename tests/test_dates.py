@@ -158,3 +158,12 @@ def test_certain_is_possible(year: str, month: str | None, day: str | None, star
         assert dates.certain(text, start, end) == all(start <= d <= end for d in (min(meant), max(meant)))
         if any(start <= d <= end for d in meant):
             assert dates.possible(text, start, end)
+
+
+@pytest.mark.parametrize("known_by", [None, date(2019, 1, 1)])
+def test_a_whole_day_is_bounded_as_by_its_parts(known_by: date | None) -> None:
+    for text in ("2020-02-29", " 1871-12-31 ", "0001-01-01", "9999-12-31"):
+        assert dates.bounds(text, known_by) == dates.bounds(f"[{text.strip()}..{text.strip()}]", known_by)
+    for text in ("2019-02-29", "2019-13-01", "0000-01-01", "2019-00-10"):
+        with pytest.raises(InvalidDate):
+            dates.bounds(text, known_by)

@@ -20,6 +20,7 @@ DATE = re.compile(
     rf"(?P<q>{Q})(?P<year>[0-9]{{4}}|[0-9]{{3}}X|[0-9]{{2}}XX|XXXX){Q}"
     rf"(?:-{Q}(?P<month>[0-9]{{2}}|XX){Q}(?:-{Q}(?P<day>[0-9]{{2}}|XX){Q})?)?"
 )
+WHOLE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SLASHED = re.compile(r"\d{1,4}/\d{1,2}/\d{1,4}")
 SEASONS = {21: (3, 5, "spring"), 22: (6, 8, "summer"), 23: (9, 11, "autumn"), 24: (12, 2, "winter")}
 
@@ -149,6 +150,8 @@ def bounds(edtf: str, known_by: date | None = None) -> Bounds:
     `A/B` means throughout and `[A..B]` some day within: both give the first and the last day. A mark of
     uncertainty does not widen the bounds; see `is_uncertain`. Raises InvalidDate.
     """
+    if (whole := _whole_day(edtf.strip())) is not None:
+        return Bounds(whole, whole)
     lows: list[date | None] = []
     highs: list[date | None] = []
     season: tuple[int, int] | None = None
@@ -161,6 +164,16 @@ def bounds(edtf: str, known_by: date | None = None) -> Bounds:
     low = None if any(x is None for x in lows) else min(x for x in lows if x)
     high = None if any(x is None for x in highs) else max(x for x in highs if x)
     return Bounds(low, high, season)
+
+
+def _whole_day(text: str) -> date | None:
+    """The day, where it is one and nothing of it is open: most dates are, and files hold millions of them."""
+    if not WHOLE.fullmatch(text):
+        return None
+    try:
+        return date(int(text[:4]), int(text[5:7]), int(text[8:]))
+    except ValueError:  # there is no such day, and its parts say why
+        return None
 
 
 def _bounds(day: _Day, known_by: date | None) -> tuple[date | None, date | None]:

@@ -145,11 +145,10 @@ def _touch(session: Session, batch: int, numbers: Iterable[int]) -> None:
 
 
 def name_facts(session: Session, known: Known, planned: Planned) -> None:
-    """Let each fact that these rows speak of be known to the database by name (`count.detained` may be new)."""
+    """Let each fact that these rows speak of be known to the database by name (`count.detained` may be new, or a fact)."""
     spoken = {(plan.records[said.record].kind, said.fact) for _, plan in planned for said in plan.said}
     for kind, name in sorted(spoken):
-        if "." in name:
-            terms.field(session, name, fact(kind, name).label)
+        terms.field(session, name, fact(kind, name).label)
 
 
 def stopper(session: Session) -> Callable[[int], str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker import dates
 from tracker.errors import InvalidDate
@@ -44,6 +45,7 @@ from tracker.mapping.month_names import (
 from tracker.mapping.year_parts import part_of_year, roman, two, week, winter
 
 LONGEST = 120  # letters of a date
+REMEMBERED = 50_000  # different dates that are remembered
 FUTURE = "This day lies in the future."
 TOO_LATE = "This day lies in the future; nothing of what is stated here can."
 OTHER_CALENDAR = f"{TOO_LATE} If it is not of our calendar, say in the mapping of which it is."
@@ -69,7 +71,11 @@ class Days(Numbers):
     """Reads the dates of one column."""
 
     def read(self, words: str) -> Day:
-        """The date of a cell, or why there is none."""
+        """The date of a cell, or why there is none. The same words are read once, however often a file is gone through."""
+        return _read_once(self, words)
+
+    def read_anew(self, words: str) -> Day:
+        """The same, read whether it was read before or not."""
         text = " ".join(unicodedata.normalize("NFKC", words.translate(DIGITS)).split())
         low = folded(text).strip(" ,;()[]\"'")
         if low in UNKNOWN or not low:
@@ -297,6 +303,11 @@ def _plain(problem: InvalidDate) -> str:
     """Why the date is none, without the examples of how we keep dates."""
     said = str(problem).split(": ", 1)[-1].split(". Examples")[0]
     return f"{said[:1].upper()}{said[1:]}."
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read_once(days: Days, words: str) -> Day:
+    return days.read_anew(words)
 
 
 def _looks(low: str) -> str:
