@@ -158,7 +158,7 @@ def test_a_row_that_cannot_be_read_surely_is_broken_and_the_others_are_read(tmp_
 
 
 def test_nuls_damage_and_lone_carriage_returns_break_their_row_only(tmp_path: Path) -> None:
-    text = "имя,b\nНоор,2\n".encode() * 3 + b"x\0,1\n\xff\xfe,2\nq,\xd0\nu\rv,3\n" + "Ада,9\n".encode()
+    text = "имя,b\n".encode() + "Ноор,2\n".encode() * 5 + b"x\0,1\n\xff\xfe,2\nq,\xd0\nu\rv,3\n" + "Ада,9\n".encode()
     book = book_of(tmp_path, text)
     (sheet,) = book.sheets
     assert [line.number for line in broken(sheet)] == [7, 8, 9, 10]

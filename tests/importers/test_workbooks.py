@@ -201,3 +201,34 @@ def test_hidden_rows_are_read_and_told(tmp_path: Path) -> None:
     book = sheet_of(tmp_path, ["Name", "Born", "Sex", "Arrested", "Place", "Status"], *PERSON, hidden=(2, 4))
     assert len(list(book.sheets[0].lines(0))) == 3
     assert any(note.startswith("2 rows hidden in the workbook") for note in book.notes)
+
+
+def test_a_table_below_another_is_not_read_under_the_headers_of_the_first(tmp_path: Path) -> None:
+    first = [["Name", "Date of arrest", "Place"], ["Tavo Ermin", "2020-03-25", "Norvek"], ["Ena Kast", "2020", "Sulm"]]
+    second = [
+        ["Killed"],
+        ["Name", "Date of death", "Cause"],
+        ["Oro Pellan", "2019-01-02", "shot"],
+        ["A", "", "", "more"],
+    ]
+    (sheet,) = sheet_of(tmp_path, *first, [], *second).sheets
+
+    rows = [(line.number, line.broken.split(":")[0].split(",")[0]) for line in sheet.lines(0)]
+
+    assert rows == [
+        (2, ""), (3, ""), (5, "It stands alone above the headers of another table."), (6, "It holds headers"),
+        (7, "It belongs to another table"), (8, "It belongs to another table"),
+    ]  # fmt: skip
+    assert [(line.number, line.broken) for line in sheet.lines(6)] == [
+        (7, "It belongs to another table, whose headers stand in row 6. Put that table on a sheet or into a file of its own."),
+        (8, "It belongs to another table, whose headers stand in row 6. Put that table on a sheet or into a file of its own."),
+    ]  # fmt: skip
+
+
+def test_headers_that_are_printed_once_more_are_no_row(tmp_path: Path) -> None:
+    rows = [["Name", "Date of arrest"], ["Tavo Ermin", "2020-03-25"], ["Name", "Date of arrest"], ["Ena Kast", "2020"]]
+    (sheet,) = sheet_of(tmp_path, *rows).sheets
+
+    assert [(line.cells[0], line.broken) for line in sheet.lines(0)] == [
+        ("Tavo Ermin", ""), ("Name", "It repeats the headers."), ("Ena Kast", ""),
+    ]  # fmt: skip

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tracker.errors import UnreadableFile
-from tracker.importers import sent_back, two_rows
+from tracker.importers import sent_back, stacked, two_rows
 from tracker.importers.sheet import Column, Line, Sheet
 from tracker.importers.source import MAX_COLUMNS, SAMPLE, Raw, Tables
 
@@ -56,7 +56,9 @@ def table_of(raw: Raw, named: bool = False) -> Table | None:
     start, has_header = _header(whole, tags)
     header: tuple[str, ...] = whole[start].cells if has_header else ()
     second = whole[start + 1] if has_header and tags is None and raw.sure and _in_two_rows(whole, start) else None
+    own = header
     body = [line for at, line in enumerate(whole) if at >= start + has_header and at != tags and line is not second]
+    body = [line for line in stacked.told(body, own) if not line.broken]
     tag_cells = whole[tags].cells if tags is not None else ()
     width = max(_width(header, body, raw.sure), _extent(tag_cells), _extent(second.cells if second else ()), raw.width)
     if width > MAX_COLUMNS:
@@ -89,7 +91,7 @@ def table_of(raw: Raw, named: bool = False) -> Table | None:
     torn = not raw.sure and len(body) >= 20 and full >= FULL * len(body)
 
     def lines(after: int) -> Iterator[Line]:
-        for line in raw.rows():
+        for line in stacked.told(raw.rows(), own):
             if line.number <= after or line.number in skipped:
                 continue
             shaped = shape(line, width, torn)
