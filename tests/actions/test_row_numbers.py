@@ -157,3 +157,30 @@ def test_rows_below_find_those_above_when_a_load_goes_on(user: User, tmp_path: P
 
     assert known(user) == apart(user, *FIRST, BIRK, ENA)
     assert upkeep.check() == []
+
+
+@pytest.mark.parametrize("rows", [2, 10])
+def test_a_number_that_moved_to_another_name_is_nobodys_until_somebody_decides(
+    user: User, tmp_path: Path, rows: int
+) -> None:
+    head = "ID,Name,Date of arrest"
+    names = ["Tavo Ermin", "Lia Norvek", "Oro Pellan", "Birk Tolle", "Ena Kast"]
+
+    def written(name: str, people: list[str]) -> Path:
+        lines = [
+            f"{at},{one},2020-03-{10 + names.index(one) if one in names else 9}" for at, one in enumerate(people, 1)
+        ]
+        (tmp_path / name).write_text("\n".join([head, *lines, ""]), encoding="utf-8")
+        return tmp_path / name
+
+    load(user, written("march.csv", names))
+    before = known(user)
+
+    later = load(user, written("april.csv", [*names[:3], "Runo Helm", *names[3:]]), rows=rows)
+
+    assert (later.counted.skipped, later.counted.loaded, later.counted.rejected) == (3, 4, 2)
+    assert [(told.problem.row, told.problem.value) for told in later.problems] == [(5, "4"), (6, "5")]
+    assert "bears another name" in later.problems[0].problem.reason
+    assert known(user) - before == Counter({("Ena Kast", "14 March 2020"): 1})
+    spelled = load(user, written("may.csv", [*names[:3], "Birk Tole", "Kast Ena"]))
+    assert (spelled.counted.matched, spelled.counted.rejected) == (5, 0)

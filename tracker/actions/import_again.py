@@ -219,7 +219,7 @@ def _of_its_source(session: Session, source: Source, before: Sequence[Earlier], 
             f"{there:,} of the {found.rows:,} rows that were compared are in load {load.number} ({load.file}): the file is"
             " taken for a later one of the same source, and what was loaded is not loaded again."
         )
-        return replace(renamed(source, best), repeats=found.repeats, notes=[*source.notes, note])
+        return replace(renamed(source, best), repeats=found.repeats, guessed=True, notes=[*source.notes, note])
     own = compared.get(source.scheme)
     if own is None or not own.numbered:
         return source

@@ -62,6 +62,7 @@ def begin(
             "format": source.format,
             "repeats": source.repeats,
             "mends": source.mends,
+            "guessed": source.guessed,
         },
         state=BatchState.LOADING,
         judgement=Judgement.OPEN,

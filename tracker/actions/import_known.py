@@ -16,6 +16,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.access import LEVELS, Confidentiality
+from tracker.mapping.names import script_of
 from tracker.mapping.plan import Made, RowPlan
 from tracker.records import (
     Act,
@@ -27,8 +28,10 @@ from tracker.records import (
     Relation,
 )
 from tracker.records.base import Judgement, Kind, ReviewState, Role, Stance
+from tracker.spellings.likeness import likeness
 from tracker.store import claims, constants, ids, plain, records, sight
 
+ALIKE = 0.6  # how alike names are that may be one person's, where their numbers are the same
 Value = tuple[Any, ...]
 
 
@@ -63,13 +66,15 @@ class Known:
 
     `batch` is None for a check, which writes nothing: what its rows share is then kept here, not in the database.
     `repeats` where most rows of the file were loaded before, cell for cell (import_again.py): only then does the mark of a
-    row find its record, for in another file the same few words may be of somebody else.
+    row find its record, for in another file the same few words may be of somebody else. `guessed` where nobody named the
+    source and most numbers stand beside the names of an earlier load: one beside another name may be another's.
     """
 
     batch: int | None
     scheme: str
     secret: bytes
     repeats: bool = False
+    guessed: bool = False
     heads: dict[int, Head] = field(default_factory=dict)
     said: dict[int, dict[str, list[tuple[Value, bool]]]] = field(default_factory=dict)
     names: dict[int, tuple[set[tuple[str, str, str]], set[str]]] = field(default_factory=dict)
@@ -256,6 +261,16 @@ class Known:
             return self.places.get(place)
         return None
 
+    def is_named_so(self, number: int, names: Sequence[str]) -> bool:
+        """Whether somebody bears one of these names, or one nearly so; also where no two of them can be compared."""
+        pairs = [
+            (name, text)
+            for text, script, _ in self.names.get(number, (set(), set()))[0]
+            for name in names
+            if script_of(name) == script
+        ]
+        return not pairs or any(name == text or likeness(name, text) >= ALIKE for name, text in pairs)
+
     def enter(self, made: Made, number: int, level: Confidentiality) -> bool:
         """Let later rows find a new record. Returns whether any may: what is said of it is then remembered."""
         often = self.batch is None and bool(made.identifier or made.key)
@@ -308,9 +323,9 @@ def _key(made: Made) -> str:
     return "" if made.identifier and made.key == f"id:{made.identifier}" else made.key
 
 
-def known(session: Session, batch: int | None, scheme: str, repeats: bool = False) -> Known:
+def known(session: Session, batch: int | None, scheme: str, repeats: bool = False, guessed: bool = False) -> Known:
     """Nothing known yet."""
-    return Known(batch, scheme, constants.secret(session, "identifier_key"), repeats)
+    return Known(batch, scheme, constants.secret(session, "identifier_key"), repeats, guessed)
 
 
 def _by_digest(session: Session, table: str, digests: Sequence[int], batch: int | None) -> dict[int, int]:

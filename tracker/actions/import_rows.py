@@ -32,6 +32,11 @@ from tracker.store import cells
 
 NOT_LOADED = "The row above to which this one belongs was not loaded, so nothing is there for it to hang on."
 
+ANOTHER = (
+    "This number is somebody's of an earlier load who bears another name: numbers may have moved. Decide who it is, or"
+    " give the row a number of its own."
+)
+
 
 class Slice(Saying):
     """The rows of one slice: `add` takes each in, or refuses it."""
@@ -74,6 +79,13 @@ class Slice(Saying):
         head = self.known.heads.get(number)
         return head is None or head.own
 
+    def _is_another(self, plan: RowPlan, made: Made, number: int) -> bool:
+        """Whether a number leads to somebody of an earlier load whose name is not what the row says."""
+        if made.ref or not made.identifier or made.kind is not Kind.INDIVIDUAL or self._is_own(number):
+            return False
+        names = [said.text for said in plan.said if not said.record and said.fact == "name" and said.text]
+        return bool(names) and not self.known.is_named_so(number, names)
+
     def _name_of(self, column: int) -> str:
         return self._headers[column] if 0 <= column < len(self._headers) else ""
 
@@ -104,6 +116,8 @@ class Slice(Saying):
                     self._refuse(plan, f"What this row means {head.gone}: nothing is added to it.", "", made.identifier)
                 elif head is not None and head.kind is not made.kind:
                     self._refuse(plan, f"{made.ref or 'This'} is a {head.kind.value.replace('_', ' ')}.", "", made.ref)
+                elif known.guessed and not place and not decided and self._is_another(plan, made, number):
+                    self._refuse(plan, ANOTHER, "", made.identifier)
                 elif made.identifier and not place and head is not None and head.own:
                     plan.problems.append(
                         Problem(

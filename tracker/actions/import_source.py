@@ -40,8 +40,8 @@ class Source:
 
     `scheme` names whose numbers the file's identifiers are. `mapping` is kept as it is, and makes the same again;
     `suggested` where nobody named the scheme, `remade` gives the file with another mapping. `repeats` where most rows were
-    loaded before, cell for cell; `mends` is the load whose rejected rows these are: import_again.py finds both, and has
-    then `asked`.
+    loaded before, cell for cell; `mends` is the load whose rejected rows these are, `guessed` says that its numbers were found to be
+    those of an earlier load: import_again.py finds these, and has then `asked`.
     """
 
     path: Path
@@ -56,6 +56,7 @@ class Source:
     remade: Callable[[str, Through | None], Source] | None = None
     repeats: bool = False
     mends: int = 0
+    guessed: bool = False
     asked: bool = False
 
     @property

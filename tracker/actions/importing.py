@@ -96,7 +96,7 @@ def check(
     places: Counter[tuple[str, str]] = Counter()
     decided = dict(matches or {})
     with database.reading(user) as session:
-        known = import_known.known(session, None, source.scheme, source.repeats)
+        known = import_known.known(session, None, source.scheme, source.repeats, source.guessed)
         there = import_begin.loaded_before(session, source, files.sum_of(source.path))
     first = (FAKE, FAKE, 1)
     load = Load(0, Confidentiality.INTERNAL, dates.now(), dates.today(), decided)
@@ -208,7 +208,8 @@ def _run(user: User, number: int, source: Source, progress: Progress | None) -> 
     with database.reading(user) as session:
         batch = import_begin.found_now(session, number)
         where = dict(batch.progress or {})
-        known = import_known.known(session, number, source.scheme, bool((batch.mapping or {}).get("repeats")))
+        kept = batch.mapping or {}
+        known = import_known.known(session, number, source.scheme, bool(kept.get("repeats")), bool(kept.get("guessed")))
     if where["stage"] == import_begin.ROWS:
         at, place = where["slice"], (where["place"][0], where["place"][1])
         with closing(import_apart.parts(source, place, where["rows"])) as parts:
