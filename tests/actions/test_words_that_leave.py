@@ -8,7 +8,8 @@ import invented
 import pytest
 from papers import words_of_docx, words_of_pdf
 from prepared import Prepared
-from test_shared_report import CALLER, CONTACT, HOME, NAMED, OFFICER, PARTNER, coded
+from sqlalchemy import text
+from test_shared_report import CALLER, CONTACT, HOME, NAMED, OFFICER, PARTNER, coded, texts
 
 from tracker.access import User
 from tracker.actions import (
@@ -23,9 +24,11 @@ from tracker.actions import (
     submissions,
 )
 from tracker.actions.consent import NewDecision
+from tracker.actions.exact_places import ExactPlaces
 from tracker.audience import Audience, Leaving
 from tracker.errors import InvalidFacts
 from tracker.exporters.dossier import Quoted
+from tracker.store import database
 
 QUOTED = replace(NAMED, quoted=True)
 READ = {"pdf": words_of_pdf, "docx": words_of_docx, "html": lambda content: content.decode()}
@@ -134,3 +137,48 @@ def test_a_form_of_a_un_body_quotes_too(user: User, refs: dict[str, str]) -> Non
     made, _ = submissions.write(user, refs["ilsa"], "wgad", "html", leaving)
 
     assert "asked the ministry for her release" in made.content.decode() and "her brother" not in made.content.decode()
+
+
+def test_the_titles_of_sources_and_what_was_written_freely_tell_no_exact_place(
+    user: User, refs: dict[str, str]
+) -> None:
+    for ref in (refs["ilsa"], refs["strike"]):
+        report = shared_report.gather(user, ref, NAMED).report
+        assert "Ilsa Tornvald, [place]" in {source.title for source in report.sources}
+        assert not any("Velm" in one for one in texts(replace(report, ref="")))
+
+
+def test_a_list_with_names_tells_no_exact_place_by_the_title_of_an_incident(user: User, refs: dict[str, str]) -> None:
+    for what in ("individuals", "incidents", "injuries"):
+        made = export.listing(user, what, "csv", leaving=NAMED).content.decode()
+        assert "Dock workers detained" in made and "Velm" not in made
+
+
+def test_an_audience_that_is_told_the_country_reads_no_province_in_words(user: User, refs: dict[str, str]) -> None:
+    ref = dict(audience_profiles.edit(user, Audience.PARTNER, {"places": "country"}).settings)["places"]
+    with database.transaction(None) as session:
+        session.execute(
+            text("UPDATE location SET feature = (SELECT id FROM term WHERE code = 'adm1') WHERE lat IS NOT NULL")
+        )
+
+    assert ref == "country"
+    assert "Velm" not in export.dossier(user, refs["strike"], "html", QUOTED).content.decode()
+    assert "Velm" not in export.listing(user, "incidents", "csv", leaving=NAMED).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("taken to Velm City Norvek on Monday", "taken to [place] on Monday"),
+        ("the Velm City Prison, where Ilsa was", "the [place], where Ilsa was"),
+        ("from Velm and Norvek", "from [place] and [place]"),
+        ("in Velm. City workers struck", "in [place]. City workers struck"),
+        ("Velm No. 3 Norvek", "[place]"),
+        ("Old Mill of Norvek", "[place] of [place]"),
+        ("from Velm Ilsa Tornvald walked home", "from [place] Ilsa Tornvald walked home"),
+        ("VELM", "[place]"),
+        ("nowhere", "nowhere"),
+    ],
+)
+def test_a_place_is_taken_out_once_with_all_of_its_name(said: str, left: str) -> None:
+    assert ExactPlaces(("Velm", "Norvek", "Old Mill"))(said) == left

@@ -17,6 +17,7 @@ from tracker.actions import (
     audience_profiles,
     case_report,
     disclosure_control,
+    exact_places,
     leaving_columns,
     leaving_rows,
     leaving_warnings,
@@ -28,6 +29,7 @@ from tracker.actions import (
     unreal,
 )
 from tracker.actions.case_report import CaseReport
+from tracker.actions.exact_places import ExactPlaces
 from tracker.actions.leaving_columns import COLUMNS
 from tracker.actions.leaving_rows import EVERYTHING, READERS
 from tracker.audience import Leaving, Names
@@ -179,7 +181,12 @@ def _found(
         unseen = leaving_rows.unseen(session, reader, choose, chosen, numbers) if leaving.outside else frozenset()
         stay = [number for number in numbers if people.get(number, 0) not in kept and number not in unseen]
         read_rows = read(session, reader, stay, _areas(leaving) if leaving.outside else records.place_names)
-        told = ((_order(row, leaving), tuple(column.told(row, leaving) for column in columns)) for row in read_rows)
+        exact = (
+            exact_places.of(session, leaving) if leaving.outside and any(c.words for c in columns) else ExactPlaces()
+        )
+        told = (
+            (_order(row, leaving), tuple(column.told(row, leaving, exact) for column in columns)) for row in read_rows
+        )
         found = Rows(row for _, row in (sorted(told, key=lambda pair: pair[0]) if leaving.outside else told))
         hidden = {people[number] for number in unseen if number in people} - {people.get(n, 0) for n in stay} - {*kept}
         refs |= {number: label.ref for number, label in records.labels(session, hidden).items()}

@@ -36,8 +36,8 @@ class Column:
     day: bool = False
     words: bool = False
 
-    def told(self, row: Any, leaving: Leaving) -> Any:
-        """The value of a row as it leaves for this audience."""
+    def told(self, row: Any, leaving: Leaving, exact: Callable[[str], str] = str) -> Any:
+        """The value of a row as it leaves for this audience; `exact` takes exact places out of words."""
         value = self.of(row)
         if not leaving.outside:
             return value
@@ -45,6 +45,8 @@ class Column:
             return disclosure_control.in_fives(value, value)
         if self.day:
             return dates.coarse(value, leaving.terms.days)
+        if self.words:
+            return tuple(map(exact, value)) if isinstance(value, tuple) else value and exact(value)
         if self.person and leaving.terms.names is Names.INITIALS:
             return tuple(map(initials, value)) if isinstance(value, tuple) else initials(value)
         return value

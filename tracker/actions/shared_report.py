@@ -18,11 +18,11 @@ from sqlmodel import Session
 
 from tracker import codes, dates, phrases
 from tracker.access import Permission, User, may_see, require
-from tracker.actions import case_report, record_view, release, shared_words, unreal
+from tracker.actions import case_report, exact_places, record_view, release, shared_words, unreal
 from tracker.actions.case_report import PERSON, CaseReport
 from tracker.actions.parts import Part
 from tracker.actions.record_view import RecordView
-from tracker.actions.shared_rules import PLACE, Rules, accuses
+from tracker.actions.shared_rules import Rules, accuses
 from tracker.actions.shared_words import Words
 from tracker.actions.statements import Statement
 from tracker.audience import Leaving
@@ -30,8 +30,7 @@ from tracker.errors import InvalidFacts
 from tracker.exporters.dossier import Dossier, Fact, Group, Source
 from tracker.records import KINDS, fact
 from tracker.records.base import Kind
-from tracker.store import as_known, database, ids, places, records
-from tracker.store.masking import Masker
+from tracker.store import as_known, database, ids, places
 
 PUBLISHED = (
     "news_article", "radio", "television", "government_release", "ngo_release", "ngo_appeal", "leaflet", "social_post",
@@ -70,7 +69,7 @@ def gather(
         view = record_view.looked(reader, view.ref, known_on)[0]
     around = record_view.incidents_of(reader, view, known_on)[0] if kind is Kind.INDIVIDUAL else ()
     with database.reading(reader) as session:
-        areas, exact = _places(session, view, around, places.coarse_for(leaving.terms.places))
+        areas, exact = _areas(session, view, around, leaving), exact_places.of(session, leaving)
     quoted = leaving.quoted and named
     words = _quotable(user, reader, _said(view, around), leaving, sure, kept) if quoted else Words()
     rules = Rules(leaving, frozenset(reasons), frozenset(sure), areas, exact, words)
@@ -119,20 +118,16 @@ def _of(view: RecordView, involvements: Iterable[str]) -> set[str]:
     return {str(part.about) for part in view.involvements if part.ref in set(involvements)}
 
 
-def _places(
-    session: Session, view: RecordView, around: Sequence[Part], coarse: Sequence[str]
-) -> tuple[dict[str, str], Masker]:
-    """The province of each place that the view names, by ref; and what takes exact places out of other names."""
+def _areas(session: Session, view: RecordView, around: Sequence[Part], leaving: Leaving) -> dict[str, str]:
+    """Each place that the view names as coarse as it is told, by its ref."""
     refs = {
         s.value_ref
         for s in _said(view, around)
         if s.value_ref and s.value_ref.startswith(f"{KINDS[Kind.LOCATION].prefix}-")
     }
     there = ids.records(session, sorted(refs))
-    areas = places.areas(session, [row.id for row in there.values()], coarse)
-    spelled = records.names_of(session, places.exact(session)).values()
-    names = [(name.text, PLACE) for own in spelled for name in own]
-    return {ref: areas.get(row.id, "") for ref, row in there.items()}, Masker(names)
+    areas = places.areas(session, [row.id for row in there.values()], places.coarse_for(leaving.terms.places))
+    return {ref: areas.get(row.id, "") for ref, row in there.items()}
 
 
 def _said(view: RecordView, around: Iterable[Part]) -> list[Statement]:
@@ -226,7 +221,7 @@ def _sources(reader: User, rules: Rules) -> tuple[Source, ...]:
         if told.type not in PUBLISHED:
             found.append(Source(number, "", KEPT_SOURCE, "", "", None, "", ""))
             continue
-        title = told.title if rules.leaving.named else codes.label("document_type", told.type)
-        published = dates.in_words(told.published)
-        found.append(Source(number, ref, title, told.publisher, published, None, told.sha256, told.url))
+        title = rules.exact(told.title) if rules.leaving.named else codes.label("document_type", told.type)
+        publisher, published = rules.exact(told.publisher), dates.in_words(told.published)
+        found.append(Source(number, ref, title, publisher, published, None, told.sha256, told.url))
     return tuple(found)

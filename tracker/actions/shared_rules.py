@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from tracker import codes, dates
 from tracker.actions import disclosure_control, release, statements
 from tracker.actions.case_report import INCIDENT, ORGANISATION, PERSON, raw_of
+from tracker.actions.exact_places import PLACE, ExactPlaces
 from tracker.actions.parts import FactView, Part
 from tracker.actions.record_view import RecordView
 from tracker.actions.shared_words import Words
@@ -18,10 +19,8 @@ from tracker.exporters.dossier import Fact, Quoted
 from tracker.facts import ValueType
 from tracker.records import fact
 from tracker.records.base import Kind, Role
-from tracker.store.masking import Masker
 
 JUDGED = ("accepted", "contested")
-PLACE = "[place]"  # stands for an exact place in words that leave
 LEADS = ("type", "stage", "body_part")  # what a part is called by, where it leaves
 HEADINGS = {
     Kind.INCIDENT: "Incident",
@@ -42,15 +41,15 @@ class Rules:
     """What decides of each thing whether it leaves; it notes which sources and individuals came to be in the report.
 
     `kept` are refs of individuals who stay, `sure` those of accusations with two independent sources, `areas` the
-    province of each place by its ref; `exact` takes exact places out of the names of organisations and out of
-    quotations; `words` are the quotations that leave.
+    province of each place by its ref; `exact` takes exact places out of all words that leave: titles, names of
+    organisations, what was written freely, quotations; `words` are the quotations that leave.
     """
 
     leaving: Leaving
     kept: frozenset[str]
     sure: frozenset[str]
     areas: Mapping[str, str]
-    exact: Masker
+    exact: ExactPlaces
     words: Words = field(default_factory=Words)
     sources: dict[str, int] = field(default_factory=dict)
     mentioned: set[str] = field(default_factory=set)
@@ -60,11 +59,11 @@ class Rules:
         if ref.startswith(PERSON):
             self.mentioned.add(ref)
             return label
-        if ref.startswith(ORGANISATION) and not self.leaving.named:
-            return ref if PERSON in label else self.exact(label)  # "the family of" somebody is a tie
+        if ref.startswith(ORGANISATION):  # "the family of" somebody is a tie
+            return ref if PERSON in label and not self.leaving.named else self.exact(label)
         if ref.startswith(INCIDENT) and self.leaving.named:
             return self.exact(label)  # a title tells where it happened
-        return label if self.leaving.named or ref.startswith(ORGANISATION) else ref
+        return label if self.leaving.named else ref
 
     def value(self, said: Statement) -> str:
         """The value of a statement for the audience; empty where it stays."""
@@ -84,7 +83,7 @@ class Rules:
             organisation = said.value_ref.startswith(ORGANISATION)
             text = self.who(said.value_ref, said.value) if organisation else self.areas.get(said.value_ref, "")
         elif found.type is ValueType.TEXT and self.leaving.named and self.leaving.terms.free_text:
-            text = said.value
+            text = self.exact(said.value)
         return f"not: {text}" if text and said.stance == "denies" else text
 
     def fact(self, found: FactView) -> Fact | None:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, or_
 from sqlmodel import Session, col, select
 
 from tracker.audience import Places
-from tracker.records import Location, LocationBelow
+from tracker.records import Location, LocationBelow, Name
 from tracker.store import records
 
 COARSE = ("adm1", "country")  # a province, else the country: as coarse as a place may be told outside the team
@@ -67,7 +67,8 @@ def areas(session: Session, numbers: Iterable[int], coarse: Sequence[str] = COAR
     return {place: paths[ancestor] for place, ancestor in chosen.items()}
 
 
-def exact(session: Session) -> list[int]:
-    """The places that are narrower than a province: those whose names stay in the team."""
-    narrower = or_(col(Location.feature).is_(None), col(Location.feature).not_in(COARSE))
-    return list(session.exec(select(Location.id).where(narrower)).all())
+def exact_names(session: Session, coarse: Sequence[str] = COARSE) -> set[str]:
+    """The names of all places that are narrower than what may be told: these stay in the team."""
+    narrower = or_(col(Location.feature).is_(None), col(Location.feature).not_in(coarse))
+    query = select(Name.text).join(Location, col(Location.id) == col(Name.record_id)).where(narrower)
+    return set(session.exec(query).all())
