@@ -48,7 +48,8 @@ class Terms:
     `share` is the narrowest circle of facts that may leave, `named` and `unnamed` the uses (consent_scope) of which
     one must be allowed by each person for a file with and without names, `level` the closest record that may leave.
     `names`, `places` and `days` say how these appear, `free_text` whether values written freely go along, `quotations`
-    whether a case report may quote what published sources say.
+    whether a case report may quote what published sources say, `files` whether the kept files of published sources may
+    go along.
     """
 
     share: Share
@@ -60,10 +61,19 @@ class Terms:
     days: Days = Days.DAY
     free_text: bool = True
     quotations: bool = True
+    files: bool = False
 
     def may_name(self) -> bool:
         """Whether names go there at all: a name is shared with partners at the widest."""
         return self.share < Share.PUBLIC and self.names is not Names.REF
+
+    def may_send_files(self) -> bool:
+        """Whether kept files could go there: only where names go in full, and words of sources and free ones too."""
+        return self.may_name() and self.names is Names.FULL and self.quotations and self.free_text
+
+    def sends_files(self) -> bool:
+        """Whether kept files may go along there."""
+        return self.files and self.may_send_files()
 
     def no_wider(self, than: Terms) -> bool:
         """Whether these let nothing leave that others would not, whatever consent they ask for."""
@@ -73,6 +83,7 @@ class Terms:
             and all(_order(own) >= _order(other) for own, other in zip(self._ways(), than._ways(), strict=True))
             and self.free_text <= than.free_text
             and self.quotations <= than.quotations
+            and self.files <= than.may_send_files()
         )
 
     def _ways(self) -> tuple[StrEnum, ...]:
@@ -84,7 +95,7 @@ def _order(value: StrEnum) -> int:
 
 
 TERMS = {
-    Audience.TEAM: Terms(Share.TEAM, (), (), Confidentiality.SEALED),
+    Audience.TEAM: Terms(Share.TEAM, (), (), Confidentiality.SEALED, files=True),
     Audience.PARTNER: Terms(
         Share.PARTNERS, ("share_confidential",), ("share_confidential",), Confidentiality.RESTRICTED
     ),
@@ -105,7 +116,8 @@ TERMS = {
 class Leaving:
     """What the person who exports decides: for whom and why, with names or without, and what goes along one by one.
 
-    `quoted`: a case report with names quotes what published sources say. `released` are refs of what is withheld outside
+    `quoted`: a case report with names quotes what published sources say. `files`: kept files of sources go along in an
+    encrypted bundle. `released` are refs of what is withheld outside
     the team unless it is released one by one (a role at an assembly, a tie of kinship, a record of a call). `overridden`
     are refs of people who leave although no consent covers it; `reason` says why.
     """
@@ -115,6 +127,7 @@ class Leaving:
     purpose: str = ""
     named: bool = False
     quoted: bool = False
+    files: bool = False
     released: tuple[str, ...] = ()
     overridden: tuple[str, ...] = ()
     reason: str = ""

@@ -43,6 +43,7 @@ TESTS = (
     "tests/permissions/test_text_sight.py",
     "tests/actions/test_leaving.py",
     "tests/actions/test_shared_report.py",
+    "tests/actions/test_files_that_leave.py",
     "tests/actions/test_erasure.py::test_what_forbids_an_erasure_names_nobody_who_is_hidden",
     "tests/actions/test_takeout.py::test_only_who_sees_everything_takes_it_out",
 )

@@ -61,7 +61,7 @@ ASKS |= {
     "consent.record": P.PROPOSE,
     "statistics.counted": P.READ,
     "statistics_file.listing": P.EXPORT,
-    **dict.fromkeys(["bundle.listing", "export.decided", "leaving_warnings.filename"], P.EXPORT),
+    **dict.fromkeys(["bundle.dossier", "bundle.listing", "bundle.look", "export.decided", "leaving_files.gather", "leaving_files.look", "shared_stays.of", "leaving_warnings.filename"], P.EXPORT),
     "audience_profiles.every": P.READ,
     "audience_profiles.edit": P.ADMINISTER,
     **dict.fromkeys(["ledger_compare.again", "ledger_compare.compare"], P.AUDIT),

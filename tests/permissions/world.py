@@ -35,6 +35,7 @@ from tracker.actions import (
     holds,
     home,
     intake,
+    leaving_files,
     queue,
     reading,
     record_view,
@@ -475,6 +476,9 @@ def _leaving(world: World, user: User) -> Iterator[tuple[str, Any]]:
     for ref in (world.protected, next(ref for ref in world.refs if ref.startswith("INC"))):
         for format_name in ("html", "pdf", "docx"):
             yield f"case report {ref}.{format_name}", lambda r=ref, f=format_name: export.dossier(user, r, f)
+    for ref in world.reports:
+        for to in (Leaving(files=True), Leaving(Audience.PARTNER, "Invented Lawyers", "a complaint", True, files=True)):
+            yield f"kept files of {ref} for {to.audience}", lambda r=ref, w=to: leaving_files.look(user, [r], w)
     for form in submissions.forms():
         yield f"form {form.name}", lambda f=form.name: submissions.write(user, world.protected, f, "docx", Leaving())[0]
 

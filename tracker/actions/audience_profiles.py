@@ -24,13 +24,13 @@ from tracker.store.audit import Deed
 # what can be settled, with the kind of its values; consents are lists of codes of `consent_scope`
 KINDS: Mapping[str, type[StrEnum] | type[IntEnum] | type[bool] | None] = {
     "share": Share, "level": Confidentiality, "names": Names, "places": Places, "days": Days, "free_text": bool,
-    "quotations": bool,
+    "quotations": bool, "files": bool,
     "named": None, "unnamed": None,
 }  # fmt: skip
 LABELS = {
     "share": "Facts shared with", "level": "Closest record that may leave", "names": "People appear by",
     "places": "Places as coarse as", "days": "Days as coarse as", "free_text": "Words written freely",
-    "quotations": "Words of published sources",
+    "quotations": "Words of published sources", "files": "Kept files of published sources",
     "named": "Consent for a file with names (one of)", "unnamed": "Consent for a file without names (one of)",
 }  # fmt: skip
 CONSENTS = ("named", "unnamed")
@@ -135,9 +135,12 @@ def _checked(audience: Audience, before: Terms, given: Mapping[str, str]) -> Ter
                 f"'{given[name]}' would let more leave than is built in for this audience "
                 f"({_typed(getattr(built_in, name))}). Choose that, or what keeps more back."
             )
+    after = replace(before, **{name: value for name, value in values.items() if name not in problems})
+    if after.files and not after.may_send_files():
+        problems.setdefault("files", "Files go only where names go in full, and words of sources and free ones too.")
     if problems:
         raise InvalidFacts("Nothing was changed.", problems)
-    return replace(before, **values)
+    return after
 
 
 def _wrong_consents(audience: Audience, name: str, uses: Sequence[str]) -> dict[str, str]:

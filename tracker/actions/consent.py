@@ -38,7 +38,7 @@ class Decision:
 class Receipt:
     """A file that left with a person in it: its line in the ledger, when, from whom, to whom, why.
 
-    `sha256` names the file; it is empty where somebody is hidden from who asks, who could check a guess against it.
+    `files`: kept files of sources went along. `sha256` names the file; it is empty where somebody is hidden from who asks, who could check a guess against it.
     """
 
     number: int
@@ -50,6 +50,7 @@ class Receipt:
     what: str
     format: str
     named: bool
+    files: bool
     sha256: str
 
 
@@ -190,6 +191,7 @@ def _receipts(session: Session, found: list[Disclosure]) -> tuple[Receipt, ...]:
             what=whats[row.id or 0],
             format=row.format,
             named=row.named,
+            files=ledger.FILES in row.columns,
             sha256=row.sha256 if everybody_known else "",
         )
         for row in found

@@ -31,13 +31,15 @@ from tracker.actions import (
 from tracker.actions.case_report import CaseReport
 from tracker.actions.exact_places import ExactPlaces
 from tracker.actions.leaving_columns import COLUMNS
+from tracker.actions.leaving_files import KeptFile
 from tracker.actions.leaving_rows import EVERYTHING, READERS
 from tracker.audience import Leaving, Names
 from tracker.errors import InvalidFacts
 from tracker.exporters import FORMATS, PAPERS, Table, dossier_paper
 from tracker.exporters.table import Origin, Rows, Sources
 from tracker.narrowing import Filter
-from tracker.store import as_known, database, places, records
+from tracker.records import Record
+from tracker.store import as_known, claims, database, places, records
 
 TEAM = Leaving()
 __all__ = ["COLUMNS", "TEAM", "ExportFile", "Preview", "decided", "dossier", "listing", "preview"]
@@ -47,7 +49,8 @@ __all__ = ["COLUMNS", "TEAM", "ExportFile", "Preview", "decided", "dossier", "li
 class Preview:
     """What would leave, and what stays: columns with the reason, people by ref with the reason; what to look at first.
 
-    `people` are the numbers of the individuals in it, `sealed` those of the sealed records that it shows.
+    `people` are the numbers of the individuals in it, `sealed` those of the sealed records that it shows, `reports` the
+    refs of the sources that tell of its rows, where their files are to go along.
     """
 
     table: Table
@@ -56,13 +59,15 @@ class Preview:
     warnings: tuple[str, ...] = ()
     people: tuple[int, ...] = ()
     sealed: frozenset[int] = frozenset()
+    reports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class ExportFile:
     """A file that leaves: its bytes, name and type, how many rows it holds, and who was left out and why.
 
-    `withheld` is what may be released one by one and was not, by the ref or statement to name.
+    `withheld` is what may be released one by one and was not, by the ref or statement to name; `files` are the kept
+    files that were asked for, with the reason of those that stay.
     """
 
     content: bytes
@@ -71,6 +76,7 @@ class ExportFile:
     rows: int
     people_kept: Mapping[str, str]
     withheld: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[KeptFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,7 @@ class _Rows:
     kept: Mapping[str, str]
     sealed: frozenset[int]
     sources: Mapping[str, tuple[Origin, ...]] = field(default_factory=dict)
+    reports: tuple[str, ...] = ()
 
 
 def listing(
@@ -130,7 +137,8 @@ def preview(
     found = _found(user, what, chosen, limit, leaving, known_on=known_on)
     table = _table(what, found.rows, leaving)
     warned = leaving_warnings.of_table(table, found.kept, leaving)
-    return Preview(table, leaving_columns.kept(what, leaving), found.kept, warned, tuple(found.people), found.sealed)
+    columns = leaving_columns.kept(what, leaving)
+    return Preview(table, columns, found.kept, warned, tuple(found.people), found.sealed, found.reports)
 
 
 def _table(what: str, found: Rows, leaving: Leaving, sources: Mapping[str, tuple[Origin, ...]] | None = None) -> Table:
@@ -193,8 +201,17 @@ def _found(
         left = list(dict.fromkeys(person for number in stay if (person := people.get(number))))
         origins, reports = leaving_rows.sources(session, stay, asked) if asked else ({}, [])
         closed = sealed.among(session, [*stay, *left, *reports])
+        telling = _telling(session, [*stay, *left]) if leaving.files else ()
     told_why = {refs[number]: why for number, why in kept.items()}
-    return _Rows(found, left, told_why | {refs[number]: leaving_rows.UNSEEN for number in hidden}, closed, origins)
+    told_why |= {refs[number]: leaving_rows.UNSEEN for number in hidden}
+    return _Rows(found, left, told_why, closed, origins, telling)
+
+
+def _telling(session: Session, numbers: Sequence[int]) -> tuple[str, ...]:
+    """The refs of the sources that tell of these records."""
+    reports = list(dict.fromkeys(report for _, report in claims.reports_of(session, dict.fromkeys(numbers))))
+    refs = dict(records.pick(session, Record.id, Record.ref, reports))
+    return tuple(refs[one] for one in reports if one in refs)
 
 
 def _order(row: Any, leaving: Leaving) -> tuple[bool, str, str]:
@@ -276,12 +293,14 @@ def look(
     return made
 
 
-def decided(user: User, leaving: Leaving, secret: str) -> Leaving:
+def decided(user: User, leaving: Leaving, secret: str, bundled: bool = False) -> Leaving:
     """The decisions of an export, complete; who lets names leave the team shows once more who they are.
 
-    Raises InvalidFacts, NotAllowed.
+    `bundled`: it leaves as an encrypted bundle. Raises InvalidFacts, NotAllowed.
     """
     require(user, Permission.EXPORT)
+    if leaving.files and not bundled:
+        raise InvalidFacts("Nothing left.", {"files": "Kept files go along in an encrypted bundle alone (.zip.age)."})
     leaving = release.checked(user, leaving)
     if leaving.outside and leaving.named:
         again.prove(user, secret)

@@ -18,10 +18,12 @@ from tracker.actions.case_report import CaseReport
 from tracker.audience import Leaving
 from tracker.dates import now
 from tracker.exporters.table import Table
-from tracker.records import DisclosedRecord, Disclosure, Record
-from tracker.records.base import AuditAction, Kind
-from tracker.store import audit, database, ids, masking, records
+from tracker.records import DisclosedRecord, Disclosure, File, Record
+from tracker.records.base import AuditAction, CustodyAction, Kind
+from tracker.store import audit, database, files, ids, masking, records
 from tracker.store.audit import Deed
+
+FILES = "Kept files"  # stands among the columns of a line, where such went along
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ class Left:
     """A file as it leaves: `rows` rows under `columns`, with these individuals in it.
 
     `refs` are those of its rows, kept in the audit entry as one digest; `about` the sealed records that it shows. A file
-    too large to hold is told by its `sha256`, its `content` is empty then. `choice` is what it was chosen by.
+    too large to hold is told by its `sha256`, its `content` is empty then. `choice` is what it was chosen by. `files` are
+    the numbers of the kept files that went along.
     """
 
     what: str
@@ -42,6 +45,7 @@ class Left:
     about: Iterable[int] = ()
     sha256: str = ""
     choice: Mapping[str, Any] | None = None
+    files: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -143,13 +147,16 @@ def _write(session: Session, user: User, left: Left, leaving: Leaving) -> None:
         named=leaving.named or not leaving.outside,
         sha256=left.sha256 or hashlib.sha256(left.content).hexdigest(),
         row_count=left.rows,
-        columns=[*left.columns, *(["Quotations"] if leaving.quoted else [])],
+        columns=[*left.columns, *(["Quotations"] if leaving.quoted else []), *([FILES] if left.files else [])],
         overridden=sorted(leaving.overridden),
         reason=leaving.reason.strip() or None,
         choice=left.choice,
     )
     session.add(line)
     session.flush()
+    for one in left.files:
+        note = f"in a file that left, line {line.id} of the ledger"
+        files.custody(session, session.get_one(File, one), CustodyAction.EXPORTED, user.id, note)
     if left.people:
         rows = [{"disclosure_id": line.id, "record_id": person} for person in left.people]
         session.execute(insert(DisclosedRecord), rows)

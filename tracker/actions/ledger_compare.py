@@ -11,7 +11,16 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.access import Permission, User, require
-from tracker.actions import export, leaving_rows, sealed, statistics, statistics_file, submissions
+from tracker.actions import (
+    audience_profiles,
+    export,
+    leaving_rows,
+    ledger,
+    sealed,
+    statistics,
+    statistics_file,
+    submissions,
+)
 from tracker.actions.case_report import CaseReport
 from tracker.actions.statistics import UNITS, Question
 from tracker.audience import Leaving
@@ -88,7 +97,7 @@ def again(user: User, number: int, secret: str = "") -> export.ExportFile:
     day = line.at.date() if line.at.date() < today() else None
     leaving = replace(_leaving(line, choice), reason="")
     if line.format not in (PAPERS if "language" in choice else FORMATS):
-        raise InvalidFacts(f"A file of the format {line.format} is not written once more: export the list itself.")
+        raise InvalidFacts(f"A file of the format {line.format} is not written once more: export it itself.")
     if line.what in leaving_rows.READERS:
         chosen = leaving_rows.chosen_by(choice)
         return export.listing(user, line.what, line.format, chosen, leaving, secret, day)
@@ -111,7 +120,7 @@ def _compared(user: User, line: Disclosure, choice: dict[str, Any], before: Sequ
         changed = _changed(session, set(before) & set(now.people), line.at)
     return Comparison(
         line.id or 0, line.what, line.at, line.row_count, len(now.table.rows),
-        _without(now.table.columns, line.columns), _without(line.columns, now.table.columns),
+        _without(now.table.columns, line.columns), _without(line.columns, (*now.table.columns, ledger.FILES)),
         tuple(sorted(refs[n] for n in set(now.people) - set(before) if n in refs)),
         {refs[n]: now.people_kept.get(refs[n], "") for n in sorted(set(before) - set(now.people)) if n in refs},
         tuple(sorted(refs[n] for n in changed if n in refs)),
@@ -207,8 +216,8 @@ def _known_on(choice: dict[str, Any]) -> date | None:
 
 
 def _leaving(line: Disclosure, choice: dict[str, Any]) -> Leaving:
-    """The decisions of that file once more."""
-    return Leaving(
+    """The decisions of that file once more, for what its audience may receive today."""
+    found = Leaving(
         line.audience,
         line.recipient,
         line.purpose,
@@ -218,6 +227,7 @@ def _leaving(line: Disclosure, choice: dict[str, Any]) -> Leaving:
         released=tuple(choice.get("released", ())),
         quoted=bool(choice.get("quoted")),
     )
+    return audience_profiles.settled(found)
 
 
 def _without(some: Iterable[str], others: Sequence[str]) -> tuple[str, ...]:

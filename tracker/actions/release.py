@@ -54,6 +54,13 @@ def checked(user: User, leaving: Leaving) -> Leaving:
             if leaving.terms.quotations
             else "No words of sources go to this audience. Send it without."
         )
+    if leaving.files and not (leaving.named and leaving.terms.sends_files()):
+        problems["files"] = (
+            "A file shows the person: it goes along with names alone. Send names too, or no files."
+            if leaving.terms.sends_files()
+            else "No kept files go to this audience"
+            + (": an administrator may settle that they do." if leaving.terms.may_send_files() else ".")
+        )
     if leaving.overridden and not leaving.reason.strip():
         problems["reason"] = "Say why these people leave although no consent covers it."
     if problems:
@@ -75,7 +82,7 @@ def as_seen_by(user: User, leaving: Leaving, named: frozenset[int] = frozenset()
 
 def of_one(leaving: Leaving) -> Leaving:
     """The same for a report on one person: its words cannot be cut to initials, so there it is without names."""
-    return leaving if leaving.terms.names is Names.FULL else replace(leaving, named=False, quoted=False)
+    return leaving if leaving.terms.names is Names.FULL else replace(leaving, named=False, quoted=False, files=False)
 
 
 def may_be_named(session: Session, people: Sequence[int], leaving: Leaving) -> frozenset[int]:

@@ -23,7 +23,7 @@ from tracker.actions.case_report import PERSON, CaseReport
 from tracker.actions.parts import Part
 from tracker.actions.record_view import RecordView
 from tracker.actions.shared_rules import Rules, accuses
-from tracker.actions.shared_words import Words
+from tracker.actions.shared_words import PUBLISHED, Words
 from tracker.actions.statements import Statement
 from tracker.audience import Leaving
 from tracker.errors import InvalidFacts
@@ -32,9 +32,6 @@ from tracker.records import KINDS, fact
 from tracker.records.base import Kind
 from tracker.store import as_known, database, ids, places
 
-PUBLISHED = (
-    "news_article", "radio", "television", "government_release", "ngo_release", "ngo_appeal", "leaflet", "social_post",
-)  # fmt: skip
 KEPT_SOURCE = "A source that the team keeps"
 WITH = ("without", "with")
 STAYS = "Quotations, contacts and what waits for review stay with the team; places are told as the province."

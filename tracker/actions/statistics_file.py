@@ -34,7 +34,9 @@ def listing(
     require(user, Permission.EXPORT)
     if format_name not in WRITTEN:
         raise InvalidFacts(f"'{format_name}' is not a format of statistics: {', '.join(WRITTEN)}.")
-    leaving = release.checked(user, replace(leaving, named=False, quoted=False, released=(), overridden=()))
+    leaving = release.checked(
+        user, replace(leaving, named=False, quoted=False, files=False, released=(), overridden=())
+    )
     chosen = chosen or Filter()
     made = table(statistics.counted(user, question, chosen, leaving, known_on))
     written = FORMATS[format_name]

@@ -7,7 +7,7 @@ from datetime import date
 
 from tracker import codes, dates, phrases
 from tracker.access import Permission, User, require
-from tracker.actions import case_report, consent, export, ledger, release, unreal
+from tracker.actions import audience_profiles, case_report, consent, export, ledger, release, unreal
 from tracker.actions.case_report import PERSON, CaseReport
 from tracker.actions.export import ExportFile
 from tracker.audience import Audience, Leaving
@@ -43,7 +43,7 @@ def look(
     Raises InvalidFacts where the record itself stays, with the reason; NotFound.
     """
     require(user, Permission.EXPORT)
-    form = submission_forms.named(form_name)
+    form, leaving = submission_forms.named(form_name), audience_profiles.settled(leaving)
     if not ref.strip().upper().startswith(PERSON):
         raise InvalidFacts(f"A form is about an individual, and {ref} is none.")
     consents = _consents(user, ref)

@@ -28,6 +28,9 @@ def _options(default: str) -> tuple[inspect.Parameter, ...]:
         _option(
             "quoted", "--quote", bool, False, "Quote what published sources say (dossier, submission; with names)."
         ),
+        _option(
+            "files", "--files", bool, False, "Let kept files of sources go along (in a .zip.age; outside with names)."
+        ),
         _option("override", "--override", list[str] | None, None, "Ref of a person who leaves without consent."),
         _option("why", "--why", str, "", "Why they leave without consent."),
         _option(
@@ -35,7 +38,7 @@ def _options(default: str) -> tuple[inspect.Parameter, ...]:
             "--release",
             list[str] | None,
             None,
-            "Ref of a part, tie or call that leaves too (dossier, submission).",
+            "Ref of a part, tie, call or source (its files) that leaves too (dossier, submission).",
         ),
     )
 
@@ -61,6 +64,7 @@ def leaving_team(command: Callable[..., None], default: str = "team") -> Callabl
             purpose=own["purpose"],
             named=own["named"],
             quoted=own["quoted"],
+            files=own["files"],
             overridden=tuple(ref.strip().upper() for ref in own["override"] or ()),
             reason=own["why"],
             released=tuple(one.strip() for one in own["release"] or ()),

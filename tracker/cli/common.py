@@ -26,6 +26,12 @@ Json = Annotated[bool, typer.Option("--json", help="Print a JSON list of objects
 Out = Annotated[Path, typer.Option("-o", "--output", help="The file to write.")]
 AsKnown = Annotated[str | None, typer.Option("--as-known", help="As it was known at the end of this day, YYYY-MM-DD.")]
 
+BUNDLE = "TRACKER_BUNDLE_PASSPHRASE_FILE"
+LOOKED_AT = (
+    "careful: look at each picture that leaves and read each text once more: who is shown or named there and not recorded "
+    "here is not known to the program."
+)
+
 
 def user() -> User:
     """Who acts: the one local user while nobody has made an account; otherwise whom the environment names.
@@ -137,6 +143,32 @@ def say_kept(kept: Mapping[str, str]) -> None:
     """Who was left out, and why."""
     for ref, why in kept.items():
         typer.echo(f"left out {ref}: {why}", err=True)
+
+
+def say_files(found: Iterable[Any], preview: bool = False, asked: bool = True) -> None:
+    """The kept files that go along and those that stay, with the reason, and what is written into each."""
+    if preview and not asked:
+        typer.echo("stays: kept files of sources: none were asked for (--files)")
+    for one in found:
+        held = f" Written into it: {', '.join(one.found)}." if one.found else ""
+        if one.why:
+            how = f"stays, unless released by --release {one.release}" if one.release else "stays"
+            typer.echo(f"{how}: file of {one.source}: {one.why}.{held}", err=not preview)
+        else:
+            typer.echo(f"{'leaves' if preview else 'went along'}: {one.name}.{held}", err=not preview)
+    if preview and any(not one.why for one in found):
+        typer.echo(LOOKED_AT, err=not preview)
+
+
+def bundle_passphrase() -> str:
+    """What a bundle is encrypted under: from a file in scripts, else typed twice."""
+    from tracker.store import keys
+
+    typer.echo("The bundle gets a passphrase of its own: tell it to the receiver by another way.", err=True)
+    given = keys.new_passphrase(BUNDLE)
+    if given is None:
+        raise InvalidFacts(f"There is no terminal to ask on. Name a file with the bundle's passphrase: {BUNDLE}")
+    return given
 
 
 def read_json(path: Path) -> Any:

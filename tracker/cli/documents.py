@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +14,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tracker.cli.audiences import leaving_team, leaving_un
-from tracker.cli.common import AsKnown, Out, day, once_more, say_kept, user, warn_of_name, write
+from tracker.cli.common import (
+    AsKnown,
+    bundle_passphrase,
+    day,
+    once_more,
+    say_files,
+    say_kept,
+    user,
+    warn_of_name,
+    write,
+)
 from tracker.cli.filters import narrowed
 from tracker.cli.later import Later, later
 from tracker.errors import InvalidFacts
@@ -23,7 +34,8 @@ if TYPE_CHECKING:
     from tracker.audience import Leaving
 
 app = typer.Typer()
-SUFFIXES = (".pdf", ".docx", ".html")
+SUFFIXES, BUNDLED = (".pdf", ".docx", ".html"), ".zip.age"
+SOURCES = "SRC-"  # released by these are the kept files of a source
 
 
 class PaperFormat(StrEnum):
@@ -62,12 +74,18 @@ def dossier(
         bool, typer.Option("--preview", help="Write nothing: say what would leave, what stays and why.")
     ] = False,
 ) -> None:
-    """Write the case report of an individual or incident as PDF, DOCX or HTML, by the file's ending; of several into a folder."""
+    """Write the case report of an individual or incident as PDF, DOCX or HTML, by the file's ending; of several into a folder.
+
+    A file that ends with .zip.age is an encrypted bundle of PDF and DOCX, in which kept files may go along (--files).
+    """
     from tracker.actions import browse, dossiers
 
     person, refs, known_on = user(), refs or [], day(as_known, "--as-known")
     if output is None and not preview:
         raise InvalidFacts("Name the file or folder to write with -o, or look first with --preview.")
+    if output is not None and not preview and output.name.endswith(BUNDLED):
+        _bundle(person, refs, everybody, output, leaving, language, known_on)
+        return
     if len(refs) == 1 and not everybody and output is not None and not preview and not output.is_dir():
         _one(person, refs[0], output, leaving, language, known_on)
         return
@@ -87,9 +105,9 @@ def dossier(
 
 
 def _preview(person: Any, ref: str, output: Path | None, leaving: Leaving, known_on: date | None) -> None:
-    from tracker.actions import export
+    from tracker.actions import bundle
 
-    made = export.look(person, ref, leaving, known_on=known_on)
+    made, files = bundle.look(person, ref, leaving, known_on=known_on)
     shown = [
         (group.title, one) for group in made.report.groups for fact in group.facts for one in (fact.parts or (fact,))
     ]
@@ -101,11 +119,48 @@ def _preview(person: Any, ref: str, output: Path | None, leaving: Leaving, known
         typer.echo(f"leaves: source {source.number}: {source.title}")
     for one, what in made.withheld.items():
         typer.echo(f"stays, unless released by --release {one}: {what}")
+    _say_stays(person, ref, leaving, known_on)
     for one, why in made.kept.items():
         typer.echo(f"left out: {one}: {why}")
+    say_files(files, True, leaving.files)
     if output is not None and leaving.outside:
         warn_of_name(person, output)
     typer.echo(f"The case report of {ref} would leave. Nothing was written.", err=True)
+
+
+def _say_stays(person: Any, ref: str, leaving: Leaving, known_on: date | None) -> None:
+    from tracker.actions import shared_stays
+
+    released = replace(leaving, released=tuple(one for one in leaving.released if not one.startswith(SOURCES)))
+    for one in shared_stays.of(person, ref, released, known_on):
+        typer.echo(f"stays: {one.where}: {one.what}: {one.why}")
+
+
+def _bundle(
+    person: Any,
+    refs: list[str],
+    everybody: bool,
+    output: Path,
+    leaving: Leaving,
+    language: str,
+    known_on: date | None,
+) -> None:
+    """One case report as an encrypted bundle, with the kept files that go along."""
+    from tracker.actions import bundle
+
+    if len(refs) != 1 or everybody:
+        raise InvalidFacts(
+            "A bundle holds the case report of one record. Name that one, or write several into a folder."
+        )
+    if leaving.outside:
+        warn_of_name(person, output)
+    passphrase, secret = bundle_passphrase(), once_more(person, leaving)
+    made = bundle.dossier(person, refs[0], passphrase, leaving, secret, language, known_on)
+    write(output, made.content)
+    typer.echo(f"Wrote {output}.", err=True)
+    say_kept(made.people_kept)
+    say_files(made.files)
+    _say_withheld(made.withheld)
 
 
 def _one(person: Any, ref: str, output: Path, leaving: Leaving, language: str, known_on: date | None) -> None:
@@ -155,14 +210,22 @@ def submission(
     form: Annotated[FormName, typer.Argument(help="wgad, wgeid or letter.")],
     ref: Annotated[str, typer.Argument(help="The individual.")],
     leaving: Leaving,
-    output: Out,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.")] = None,
     language: LanguageOption = "en",
     as_known: AsKnown = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Write nothing: say what would leave, what stays and why.")
+    ] = False,
 ) -> None:
     """Fill a form of a UN body from the record, as DOCX or PDF by the file's ending, and say what is missing."""
     from tracker.actions import submissions
 
     person, known_on = user(), day(as_known, "--as-known")
+    if preview:
+        _preview_form(person, ref, form.value, output, leaving, known_on)
+        return
+    if output is None:
+        raise InvalidFacts("Name the file to write with -o, or look first with --preview.")
     if leaving.outside:
         warn_of_name(person, output)
     secret = once_more(person, leaving)
@@ -176,6 +239,26 @@ def submission(
             )
     say_kept(made.people_kept)
     _say_withheld({one: what for one, what in made.withheld.items() if one not in leaving.released})
+
+
+def _preview_form(
+    person: Any, ref: str, form: str, output: Path | None, leaving: Leaving, known_on: date | None
+) -> None:
+    """What a form would tell, and each thing that stays with its reason; nothing is written."""
+    from tracker.actions import submissions
+
+    found = submissions.look(person, ref, form, leaving, known_on=known_on)
+    for item in found.items:
+        typer.echo(f"{item.state.value}{' (required)' if item.required else ''}: {item.number} {item.question}")
+    for one, what in found.report.withheld.items():
+        if one not in leaving.released:
+            typer.echo(f"stays, unless released by --release {one}: {what}")
+    _say_stays(person, ref, leaving, known_on)
+    for one, why in found.report.kept.items():
+        typer.echo(f"left out: {one}: {why}")
+    if output is not None and leaving.outside:
+        warn_of_name(person, output)
+    typer.echo(f"The form about {ref} would leave. Nothing was written.", err=True)
 
 
 def _say_withheld(withheld: Any) -> None:

@@ -13,7 +13,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tracker.cli.audiences import leaving_team
-from tracker.cli.common import AsKnown, Json, day, note_printed, once_more, plain, print_rows, say_kept, user, write
+from tracker.cli.common import (
+    AsKnown,
+    Json,
+    bundle_passphrase,
+    day,
+    note_printed,
+    once_more,
+    plain,
+    print_rows,
+    say_files,
+    say_kept,
+    user,
+    write,
+)
 from tracker.cli.filters import narrowed
 from tracker.cli.later import Later, later
 from tracker.errors import InvalidFacts
@@ -50,7 +63,6 @@ class Listed(StrEnum):
 
 
 What = Annotated[Listed, typer.Argument(help="The list.")]
-BUNDLE = "TRACKER_BUNDLE_PASSPHRASE_FILE"
 
 
 @list_app.command("individuals", cls=Later)
@@ -206,7 +218,7 @@ class _Way:
 
 
 def _export(what: str, way: _Way, chosen: Filter, leaving: Leaving) -> None:
-    from tracker.actions import bundle, export, leaving_warnings
+    from tracker.actions import bundle, export, leaving_files, leaving_warnings
 
     person, output = user(), way.output
     if chosen.as_of and not chosen.stage:
@@ -215,14 +227,17 @@ def _export(what: str, way: _Way, chosen: Filter, leaving: Leaving) -> None:
         )
     warned = leaving_warnings.filename(person, output.name) if output else ""
     if way.preview:
-        _preview(export.preview(person, what, chosen, leaving=leaving, known_on=way.known_on), warned)
+        found = export.preview(person, what, chosen, leaving=leaving, known_on=way.known_on)
+        _preview(found, warned)
+        say_files(leaving_files.look(person, found.reports, leaving), True, leaving.files)
+        typer.echo(f"{len(found.table.rows)} rows would leave. Nothing was written.", err=True)
         return
     if output is None:
         raise InvalidFacts("Name the file to write with -o, or look first with --preview.")
     if warned:
         typer.echo(f"careful: {warned}", err=True)
     if output.name.endswith(bundle.ENDING):
-        passphrase, secret = _bundle_passphrase(), once_more(person, leaving)
+        passphrase, secret = bundle_passphrase(), once_more(person, leaving)
         made = bundle.listing(person, what, passphrase, chosen, leaving, secret, way.known_on)
     else:
         form = way.format.value if way.format else output.suffix.lower().removeprefix(".")
@@ -230,17 +245,7 @@ def _export(what: str, way: _Way, chosen: Filter, leaving: Leaving) -> None:
     write(output, made.content)
     typer.echo(f"Wrote {made.rows} {what} to {output}.", err=True)
     say_kept(made.people_kept)
-
-
-def _bundle_passphrase() -> str:
-    """What the bundle is encrypted under: from a file in scripts, else typed twice."""
-    from tracker.store import keys
-
-    typer.echo("The bundle gets a passphrase of its own: tell it to the receiver by another way.", err=True)
-    given = keys.new_passphrase(BUNDLE)
-    if given is None:
-        raise InvalidFacts(f"There is no terminal to ask on. Name a file with the bundle's passphrase: {BUNDLE}")
-    return given
+    say_files(made.files)
 
 
 def _preview(found: Preview, warned: str) -> None:
@@ -253,7 +258,6 @@ def _preview(found: Preview, warned: str) -> None:
         typer.echo(f"left out: {ref}: {why}")
     for line in (*found.warnings, *([warned] if warned else [])):
         typer.echo(f"careful: {line}")
-    typer.echo(f"{len(found.table.rows)} rows would leave. Nothing was written.", err=True)
 
 
 def _command(what: str) -> None:

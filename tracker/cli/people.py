@@ -65,7 +65,7 @@ def _print_receipts(rows: list[object], as_json: bool) -> None:
         rows,
         as_json,
         lambda r: (
-            f"{r.number}  {r.at:%Y-%m-%d %H:%M}  {r.audience}  {r.recipient or '-'}  {r.what} ({r.format}) by {r.by}: {r.purpose or '-'}  {r.sha256[:12]}"
+            f"{r.number}  {r.at:%Y-%m-%d %H:%M}  {r.audience}  {r.recipient or '-'}  {r.what} ({r.format}{', with kept files' if r.files else ''}) by {r.by}: {r.purpose or '-'}  {r.sha256[:12]}"
         ),
     )
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import streamlit as st
 
 from tracker import exporters, once
-from tracker.actions import browse, bundle, export
+from tracker.actions import browse, bundle, export, leaving_files
 from tracker.exporters.table import Table, flat
-from tracker.widgets import audiences, filters, links, look, signed_in, what_left, words
+from tracker.widgets import audiences, filters, kept_files, links, look, signed_in, what_left, words
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
@@ -65,7 +65,7 @@ with shown_errors(filters.way_out):
     left, right = st.columns(2)
     what = left.selectbox("What", list(WHAT), format_func=lambda name: WHAT[name], key="export.what")
     form = right.selectbox("Format", list(FORMATS), format_func=lambda name: FORMATS[name], key="export.format")
-    leaving = audiences.decided(user, "export")
+    leaving = audiences.decided(user, "export", files=form == bundle.NAME)
     chosen = filters.read("individuals")
     filters.draw(user, "individuals", browse.individuals(user, chosen, per_page=0, facets=filters.names("individuals")))
     found = export.preview(user, what, chosen, SAMPLE, leaving)
@@ -89,6 +89,8 @@ with shown_errors(filters.way_out):
             look.section("Look at this first")
             st.html(f'<ul class="plain">{"".join(f"<li>{escape(line)}</li>" for line in found.warnings)}</ul>')
         stays(found)
+        if leaving.files:
+            kept_files.show(leaving_files.look(user, found.reports, leaving))
     with side:
         waits = st.session_state.get("export.link")
         known = dict(waits[4]) if waits else {}  # who was left out of the whole file, too

@@ -22,8 +22,9 @@ WORDS = {
     ("days", "day"): "as known", ("days", "month"): "the month", ("days", "year"): "the year",
     ("free_text", "yes"): "go along, with names alone", ("free_text", "no"): "stay",
     ("quotations", "yes"): "quoted where the sender asks", ("quotations", "no"): "stay",
+    ("files", "yes"): "go along in a bundle where the sender asks", ("files", "no"): "stay",
 }  # fmt: skip
-SHOWN = ("share", "level", "names", "places", "days", "free_text", "quotations")
+SHOWN = ("share", "level", "names", "places", "days", "free_text", "quotations", "files")
 
 
 def said(name: str, value: str) -> str:
@@ -58,7 +59,7 @@ def _settled(one: Profile) -> str:
 
 
 def _form(user: User, found: list[Profile]) -> None:
-    with st.expander("Keep more back from an audience"):
+    with st.expander("Settle what an audience receives"):
         chosen = st.selectbox("Audience", found, format_func=lambda one: one.label, key="audience.which")
         if chosen is None:
             return

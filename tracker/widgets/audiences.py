@@ -15,11 +15,17 @@ from tracker.widgets.look import escape
 
 
 def decided(
-    user: User, form: str, default: Audience = Audience.TEAM, names: bool = True, words: bool = False
+    user: User,
+    form: str,
+    default: Audience = Audience.TEAM,
+    names: bool = True,
+    words: bool = False,
+    files: bool = False,
 ) -> Leaving:
     """For whom it is, and what outside the team must be said. `form` sets the fields of one form apart.
 
-    `names`: whether there are any to send along; `words`: whether sources can be quoted.
+    `names`: whether there are any to send along; `words`: whether sources can be quoted; `files`: whether kept files can
+    go along.
     """
     audience = st.segmented_control(
         "For whom",
@@ -29,7 +35,7 @@ def decided(
         key=f"{form}.audience",
     )
     if audience in (None, Audience.TEAM):
-        return Leaving()
+        return Leaving(files=files and st.checkbox("Take the kept files of sources along", key=f"{form}.own_files"))
     terms = audience_profiles.settled(Leaving(audience)).terms
     left, right = st.columns(2)
     recipient = left.text_input("Who receives it", key=f"{form}.recipient")
@@ -38,7 +44,9 @@ def decided(
     named = offered and st.checkbox("Send names and titles too: each person must have allowed it", key=f"{form}.named")
     quoted = words and named and terms.quotations and terms.names is Names.FULL
     quoted = quoted and st.checkbox("Quote what published sources say", key=f"{form}.quoted")
-    return Leaving(audience, recipient, purpose, bool(named), bool(quoted), settled=terms)
+    along = files and named and terms.sends_files()
+    along = along and st.checkbox("Let kept files of published sources go along", key=f"{form}.files")
+    return Leaving(audience, recipient, purpose, bool(named), bool(quoted), bool(along), settled=terms)
 
 
 def overriding(user: User, leaving: Leaving, kept: Mapping[str, str], form: str) -> Leaving:

@@ -9,10 +9,11 @@ import streamlit as st
 
 from tracker import once, phrases
 from tracker.access import User
-from tracker.actions import export, shared_report
+from tracker.actions import bundle, export, leaving_files, shared_report
+from tracker.actions.leaving_files import KeptFile
 from tracker.audience import Audience, Leaving
 from tracker.errors import InvalidFacts
-from tracker.widgets import audiences, look, signed_in
+from tracker.widgets import audiences, kept_files, look, signed_in, staying
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
@@ -24,27 +25,55 @@ def ask(ref: str) -> None:
     """Decide for whom the case report of a record is, and write it."""
     with shown_errors():
         user = signed_in.user()
-        leaving = audiences.decided(user, FORM, Audience.PARTNER, words=True)
+        bundled = st.toggle("As an encrypted bundle (PDF and DOCX)", key=f"{FORM}.bundled")
+        leaving = audiences.decided(user, FORM, Audience.PARTNER, words=True, files=bundled)
+        kept: Mapping[str, str] = {}
+        withheld: Mapping[str, str] = {}
         if leaving.outside:
             chosen = tuple(st.session_state.get(f"{FORM}.override", ()))  # before the field for it is drawn
             kept, withheld = _looked(user, ref, replace(leaving, overridden=chosen))
             leaving = audiences.overriding(user, leaving, dict.fromkeys(chosen, "no consent") | dict(kept), FORM)
             _stay(kept)
-            if withheld:
-                released = st.multiselect(
-                    "Release one by one", list(withheld), format_func=lambda one: withheld[one], key=f"{FORM}.release"
-                )
-                leaving = replace(leaving, released=tuple(released))
+        files = _files(user, ref, leaving) if leaving.files and ref not in kept else ()
+        leaving = _released(leaving, {**withheld, **kept_files.to_release(files)})
+        if leaving.files:
+            kept_files.show(files)
+        if ref not in kept:
+            staying.show(user, ref, leaving)
         words = language(FORM)
         st.html(audiences.to_know(leaving))
         secret = audiences.once_more(user, leaving, FORM)
+        if bundled:
+            passphrase = audiences.new_passphrase(FORM)
+            if _pressed("Write the bundle", "bundle"):
+                keep_link(ref, bundle.dossier(user, ref, passphrase, leaving, secret, words))
+                st.rerun()
+            return
         with st.container(horizontal=True):
             for name in ("pdf", "docx", "html"):
-                key = f"{FORM}.{name}"
-                if st.button(f"Write {name.upper()}", type="primary", key=key, on_click=audiences.tried, args=(FORM,)):
-                    made = export.dossier(user, ref, name, leaving, secret, words)
-                    keep_link(ref, made)
+                if _pressed(f"Write {name.upper()}", name):
+                    keep_link(ref, export.dossier(user, ref, name, leaving, secret, words))
                     st.rerun()
+
+
+def _pressed(label: str, name: str) -> bool:
+    return st.button(label, type="primary", key=f"{FORM}.{name}", on_click=audiences.tried, args=(FORM,))
+
+
+def _files(user: User, ref: str, leaving: Leaving) -> tuple[KeptFile, ...]:
+    """The kept files as they would go along with the sources that are released already."""
+    chosen = st.session_state.get(f"{FORM}.release", ())  # before the field for it is drawn
+    sources = tuple(one for one in chosen if leaving_files.is_source(one))
+    return bundle.look(user, ref, replace(leaving, released=sources))[1]
+
+
+def _released(leaving: Leaving, withheld: Mapping[str, str]) -> Leaving:
+    if not withheld:
+        return leaving
+    chosen = st.multiselect(
+        "Release one by one", list(withheld), format_func=lambda one: withheld[one], key=f"{FORM}.release"
+    )
+    return replace(leaving, released=tuple(chosen))
 
 
 def language(form: str) -> str:

@@ -10,7 +10,7 @@ from tracker.actions import submissions
 from tracker.actions.submissions import Filled
 from tracker.audience import Audience, Leaving
 from tracker.exporters.submission import Item, State
-from tracker.widgets import audiences, case_report, look, signed_in
+from tracker.widgets import audiences, case_report, look, signed_in, staying
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
@@ -37,6 +37,7 @@ def ask(ref: str) -> None:
             st.html(f'<div class="wrong">It would not leave: {escape(kept)}</div>')
         looked_at = Leaving() if kept else leaving
         _checklist(submissions.look(user, ref, name, looked_at))
+        staying.show(user, ref, looked_at)
         language = case_report.language(FORM)
         st.html(audiences.to_know(leaving))
         secret = audiences.once_more(user, leaving, FORM)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tracker import codes
 from tracker.actions.consent import Receipt
-from tracker.actions.ledger import Line
+from tracker.actions.ledger import FILES, Line
 from tracker.widgets import look
 from tracker.widgets.look import escape
 
@@ -40,7 +40,8 @@ def file(found: File) -> str:
     what = KINDS.get(about) or f"{OF_ONE.get(kind, 'Record')} {ref if kind in OF_ONE else about}".strip()
     by_command = ", printed by a command" if first == "printed" else ""
     named = "" if kind == "statistics" else f", {'with names' if found.named else 'without names'}"
-    return f"{what}, {found.format.upper()}{named}{by_command}"
+    along = isinstance(found, Receipt) and found.files or isinstance(found, Line) and FILES in found.columns
+    return f"{what}, {found.format.upper()}{named}{', with kept files' if along else ''}{by_command}"
 
 
 def column(name: str) -> str:
