@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime
 from tracker.errors import InvalidDate
 
 EXAMPLES = "Examples: 2018-03-05, 2018-03, XXXX-11-29 (no year), 2017~ (about), 2017? (uncertain), 2018-03/2018-05 (from, to), [2018-03..2018-05] (some day between)."
+UNTIL = "until"  # how a day is worded of which only the end is told
 Q = "[?~%]?"
 DATE = re.compile(
     rf"(?P<q>{Q})(?P<year>[0-9]{{4}}|[0-9]{{3}}X|[0-9]{{2}}XX|XXXX){Q}"
@@ -320,7 +321,7 @@ def _day_words(day: _Day) -> str:
 
 def _interval_words(first: _Day | None, last: _Day | None) -> str:
     if first is None:
-        return f"until {_day_words(last)}" if last else ""
+        return f"{UNTIL} {_day_words(last)}" if last else ""
     if last is None:
         return f"from {_day_words(first)}, end open"
     return f"{_short(first, last)} to {_day_words(last)}"

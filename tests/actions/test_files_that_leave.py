@@ -138,7 +138,9 @@ def test_files_go_along_without_what_the_camera_wrote_and_the_manifest_and_ledge
     assert {"where it was taken (GPS)", "an author or owner"} <= set(taken["taken_out"])
     line = ledger.lines(user)[0]
     assert "Kept files" in line.columns and line.format == "zip.age" and line.what == f"dossier {refs['ilsa']}"
-    assert [(one.recipient, one.files) for one in consent.recipients(user, refs["ilsa"])] == [("Invented Lawyers", True)]
+    assert [(one.recipient, one.files) for one in consent.recipients(user, refs["ilsa"])] == [
+        ("Invented Lawyers", True)
+    ]
     with database.reading(None) as session:
         done = session.exec(select(CustodyEvent).order_by(col(CustodyEvent.id).desc())).first()
         assert done and done.action is CustodyAction.EXPORTED and f"line {line.number}" in (done.note or "")
@@ -287,7 +289,7 @@ def test_what_a_source_is_keeps_its_file_back(user: User, refs: dict[str, str], 
 
 
 def test_a_file_that_cannot_be_cleaned_or_is_gone_stays_and_says_so(user: User, refs: dict[str, str]) -> None:
-    odd = _photograph(user, refs, b"GIF89a no picture")
+    odd = _photograph(user, refs, b"GIF89a\x00 no picture")
     with database.transaction(None) as session:
         for file in session.exec(select(File).where(col(File.mime).startswith("text"))).all():
             file.storage_key = "ab0"

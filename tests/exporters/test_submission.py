@@ -100,6 +100,29 @@ def test_the_arrest_is_answered_from_the_first_stage_and_the_duration_from_all()
     assert answers["VII.2"].words == "Given, 1 May 2026" and answers["VII.3"].state is State.MISSING
 
 
+@pytest.mark.parametrize("stage", ["sentenced", "died", "released", "hospital", "transfer", "missing"])
+def test_a_later_stage_that_alone_is_told_is_no_arrest(stage: str) -> None:
+    told = (
+        fact("detention_stage", "stage", "Later", stage),
+        fact("detention_stage", "when", "12 March 2021", "2021-03-12"),
+    )
+    made = filled("wgad", report(Group("Custody", (part("detention_stage", "Later", *told),))))
+
+    assert made["II.1"].facts == () and made["II.1"].state is State.MISSING
+    assert [own.value for _, own in made["III.1"].facts] == ["12 March 2021"]
+
+
+def test_until_when_somebody_was_held_is_not_the_day_of_the_arrest() -> None:
+    stage = fact("detention_stage", "stage", "Held", "held_unspecified")
+    for raw in ("../2021-05", ""):
+        told = stage, fact("detention_stage", "when", "until May 2021", raw)
+        made = filled("wgad", report(Group("Custody", (part("detention_stage", "Held", *told),))))
+        assert made["II.1"].facts == ()
+    told = stage, fact("detention_stage", "when", "3 March 2021", "2021-03-03")
+    made = filled("wgad", report(Group("Custody", (part("detention_stage", "Held", *told),))))
+    assert [(name, own.value) for name, own in made["II.1"].facts] == [("Held", "3 March 2021")]
+
+
 def test_a_day_that_the_act_and_its_first_stage_tell_stands_once_with_the_words_of_both() -> None:
     of_act = Fact("When", "3 May 2019", "followed", (said("on 3 May", "3 May 2019"),), "act", "when", "2019-05-03")
     kind = fact("act", "type", "Taken into custody", "taken_into_custody")

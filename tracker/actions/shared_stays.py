@@ -121,10 +121,10 @@ def _why_fact(found: FactView, ref: str, asked: _Asked) -> str:
         return ONE_BY_ONE.format(ref=" ".join(held)) if held else ""
     if known.share < leaving.terms.share:
         return NARROW[known.share]
-    if (ref, found.field) not in asked.fields:
-        return CLOSE
     if found.field in ("name", "title"):
         return "" if leaving.named else PERSONAL
+    if (ref, found.field) not in asked.fields:
+        return CLOSE
     if known.type is ValueType.TEXT:
         if not leaving.terms.free_text:
             return "words written freely do not go to this audience"

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from tracker.dates import UNTIL
 from tracker.exporters import dossier_custody
 from tracker.exporters.dossier import Dossier, Fact
 
-STAGE = "detention_stage"
+STAGE, SEIZED = "detention_stage", "apprehended"
+BEGINNINGS = {SEIZED, "police_station", "pretrial", "administrative", "internment", "held_unspecified", "house_arrest"}
 DATES, DAY = ("when", "birth", "last_contact"), re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -23,7 +25,8 @@ class Pick:
     """Which facts answer: those named `field` of the records of one `kind`, or whole parts where `field` is empty.
 
     `only` keeps the parts whose own raw value (a role, a type of act, a stage) is among these; `first` takes the first
-    stage of custody alone, where the seizure is meant.
+    stage of custody alone, where the seizure is meant: not one that only comes later, as a sentence or a death, and no day
+    that only says until when it lasted.
     """
 
     kind: str
@@ -213,10 +216,19 @@ def _picked(pick: Pick, report: Dossier) -> Iterable[tuple[str, Fact]]:
     for number, part in enumerate(parts[:1] if pick.first else parts, 1):
         if pick.only and not pick.only & _raws(part):
             continue
+        own = part.part(pick.field) if pick.field else None
+        if pick.first and not _may_be_the_seizure(part, own):
+            continue
         if not pick.field:
             yield "", part
-        elif own := part.part(pick.field):
+        elif own:
             yield _named(part, number, parts), own
+
+
+def _may_be_the_seizure(part: Fact, own: Fact | None) -> bool:
+    """Whether a first stage is one with which custody can begin, and the day it tells is not its end alone."""
+    begins = not _raws(part) or bool(_raws(part) & BEGINNINGS)
+    return begins and not (own and own.field == "when" and own.value.startswith(f"{UNTIL} "))
 
 
 def _raws(part: Fact) -> set[str]:
@@ -234,5 +246,5 @@ def _named(part: Fact, number: int, parts: Sequence[Fact]) -> str:
     if part.kind == "incident":
         return f"{part.label} {part.about}".strip()
     if len(parts) == 1:
-        return ""
+        return "" if part.kind != STAGE or SEIZED in _raws(part) else part.label
     return f"{number}. {part.label}" if part.kind == STAGE else part.label

@@ -53,7 +53,7 @@ def column(name: str) -> str:
 def for_whom(found: File) -> str:
     """Who received it, or the audience where nobody was named."""
     audience = codes.label("closed_audience", found.audience)
-    return f"{found.recipient} ({audience.lower()})" if found.recipient else audience
+    return f"{found.recipient} ({audience[:1].lower()}{audience[1:]})" if found.recipient else audience
 
 
 def receipts(found: Sequence[File]) -> str:
