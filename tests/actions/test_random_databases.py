@@ -9,8 +9,9 @@ from __future__ import annotations
 import io
 import itertools
 import json
+import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import leaks
@@ -18,10 +19,22 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from passphrase import PASSPHRASE
+from PIL import Image
 from prepared import Prepared
 
 from tracker.access import User
-from tracker.actions import accounts, bundle, consent, export, forms, holding, intake, statistics_file, submissions
+from tracker.actions import (
+    accounts,
+    audience_profiles,
+    bundle,
+    consent,
+    export,
+    forms,
+    holding,
+    intake,
+    statistics_file,
+    submissions,
+)
 from tracker.actions.consent import NewDecision
 from tracker.actions.statistics import Question
 from tracker.audience import Audience, Leaving
@@ -38,6 +51,8 @@ DOORS = [
     *(("form", form.name, name) for form in submissions.forms() for name in ("docx", "pdf")),
     ("statistics", "individuals", "xlsx"),
     ("bundle", "individuals", "age"),
+    ("bundle with files", "individuals", "age"),
+    ("bundle with files", "person", "age"),
 ]
 
 
@@ -171,6 +186,10 @@ def made(user: User, people: list[Person]) -> Made:
     ]
     told = intake.add_report(user, intake.NewReport(text="A note of a call.", type="phone_call")).ref
     forms.apply(user, told, {"meta": {}, "tables": call.tables}, judge=True)
+    for one, ref, name in zip(people, found.refs, found.names, strict=True):
+        owner = next(new)
+        found.never.add(owner)
+        _published(user, ref, " ".join(name), owner, "accepted" if one.followed else "open")
     for one, ref in zip(people, found.refs, strict=True):
         for use in sorted(one.allowed):
             consent.record(user, ref, NewDecision(use, "given"))
@@ -178,6 +197,24 @@ def made(user: User, people: list[Person]) -> Made:
             holding.protect(user, ref, [user.username])
         holding.hold(user, ref, one.level, "decided at random")
     return found
+
+
+def _published(user: User, ref: str, name: str, owner: str, judged: str) -> None:
+    """A post and a picture that tell of this person alone: their files may go along where the person may be named."""
+    post = Form()
+    post.tables["record"].append({"key": "p", "kind": "individual", "ref": ref})
+    post.record("h", "injury", individual_id="p")
+    post.say("h", "body_part", f"{name} broke an arm", judged, value_term="arm", value_text="arm")
+    told = intake.add_report(user, intake.NewReport(text=post.text, title="A post", type="social_post")).ref
+    hurt = forms.apply(user, told, {"meta": {}, "tables": post.tables}, judge=True).refs["h"]
+    written = Image.new("RGB", (8, 8)).getexif()
+    written[0x013B] = owner
+    below = io.BytesIO()
+    Image.new("RGB", (8, 8), (len(name), len(owner), 0)).save(below, "JPEG", exif=written)
+    new = intake.NewReport(content=below.getvalue(), filename=f"{owner}.jpg", without_text=True, title="A picture", type="social_post")  # fmt: skip
+    row = {"key": "c", "subject_id": "h", "field": "kind", "basis": "classified", "judgement": judged, "connection": "source_connection:reporter", "locator": "the picture", "value_term": "injury_kind:fracture", "value_text": "broken"}  # fmt: skip
+    known = [{"key": "h", "kind": "injury", "ref": hurt}]
+    forms.apply(user, intake.add_report(user, new).ref, {"meta": {}, "tables": {"record": known, "claim": [row]}}, judge=True)  # fmt: skip
 
 
 def may_be_named(one: Person, audience: Audience) -> bool:
@@ -210,7 +247,11 @@ def left(user: User, what: Made, way: tuple[str, str, str], to: Leaving, number:
             return submissions.write(user, person, kind, name, to)[0].content
         if door == "statistics":
             return statistics_file.listing(user, Question("individuals", ("sex", "act")), name, leaving=to).content
-        made = bundle.listing(user, kind, PASSPHRASE, leaving=Leaving(*_without_words(to)))
+        along = replace(to, files=to.named and door == "bundle with files")
+        if kind == "person":
+            made = bundle.dossier(user, person, PASSPHRASE, along)
+        else:
+            made = bundle.listing(user, kind, PASSPHRASE, leaving=replace(along, quoted=False))
         return age.Reader(io.BytesIO(made.content), PASSPHRASE).read()
     except TrackerError as refused:
         return json.dumps([str(refused), str(getattr(refused, "problems", ""))], ensure_ascii=False).encode()
@@ -220,10 +261,17 @@ def _without_words(to: Leaving) -> tuple[Audience, str, str, bool]:
     return to.audience, to.recipient, to.purpose, to.named
 
 
+def settled() -> None:
+    """Files may go along where that can be settled at all."""
+    for audience in USES:
+        audience_profiles.edit(accounts.local_user(), audience, {"files": "yes"})
+
+
 def sweep(prepared: Prepared, people: list[Person], ways: list[Any]) -> None:
     prepared.of("a store of its own", accounts.local_user)
     user = accounts.local_user()
     what = made(user, people)
+    settled()
     for way, audience, named, quoted, number in ways:
         to = leaving(audience, named, quoted)
         hidden = set(what.never)
@@ -261,8 +309,11 @@ def test_who_may_be_named_is_named(prepared: Prepared) -> None:
     prepared.of("a store of its own", accounts.local_user)
     user = accounts.local_user()
     what = made(user, [one])
+    settled()
     for way in DOORS:
         if way[0] == "statistics":
             continue
         content = left(user, what, way, leaving(Audience.UN, True, True), 0)
         assert leaks.found(content, [*what.names[0], what.title]), way
+    with zipfile.ZipFile(io.BytesIO(left(user, what, DOORS[-1], leaving(Audience.UN, True, True), 0))) as inside:
+        assert {name.rpartition(".")[2] for name in inside.namelist() if name.startswith("files/")} == {"jpg", "txt"}

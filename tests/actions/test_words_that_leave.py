@@ -21,6 +21,7 @@ from tracker.actions import (
     record_view,
     review,
     shared_report,
+    shared_stays,
     submissions,
 )
 from tracker.actions.consent import NewDecision
@@ -182,3 +183,29 @@ def test_an_audience_that_is_told_the_country_reads_no_province_in_words(user: U
 )
 def test_a_place_is_taken_out_once_with_all_of_its_name(said: str, left: str) -> None:
     assert ExactPlaces(("Velm", "Norvek", "Old Mill"))(said) == left
+
+
+def test_each_thing_that_stays_is_told_with_its_reason_and_what_leaves_is_not(user: User, refs: dict[str, str]) -> None:
+    def told(leaving: Leaving) -> dict[tuple[str, str], str]:
+        return {(one.where, one.what): one.why for one in shared_stays.of(user, refs["ilsa"], leaving)}
+
+    without, named = told(PARTNER), told(NAMED)
+    public = told(Leaving(Audience.PUBLIC, "a", "b"))
+
+    own = "The account we follow"
+    assert without[own, "Name"] == shared_stays.PERSONAL and (own, "Name") not in named
+    assert named[own, "Age"] == named[own, "Contact"] == "stays in the team"
+    assert (own, "Sex") not in named
+    assert any(what == "Who took part" or where == "Who took part" for where, what in named)
+    assert "released one by one" in named["Ties", "Sibling"] or "who stays" in named["Ties", "Sibling"]
+    assert shared_stays.WAITS in named.values()
+    assert "may go to partners, not to the public" in public.values()
+    assert told(Leaving()) == {}
+    assert not any(CONTACT in word or HOME in word for one in shared_stays.of(user, refs["ilsa"], NAMED) for word in (one.where, one.what, one.why))  # fmt: skip
+
+
+def test_a_form_is_looked_at_by_what_its_audience_may_receive_here(user: User, refs: dict[str, str]) -> None:
+    audience_profiles.edit(user, Audience.UN, {"days": "year"})
+    made = submissions.look(user, refs["ilsa"], "wgad", Leaving(Audience.UN, named=True))
+
+    assert "2 May 2019" not in str(made.made) and "2019" in str(made.made)

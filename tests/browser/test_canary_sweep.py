@@ -186,6 +186,9 @@ def _by_command(done: Swept, world: worlds.World, patch: pytest.MonkeyPatch) -> 
             run("stats", "--by", "sex", "--by", "act", *to, "-o", out / f"stats-{audience}.{ending}")
         run("export", "individuals", *to, "--preview")
         run("export", "individuals", *to, "-o", out / f"bundle-{audience}.zip.age")
+    run("export", "individuals", "--files", "-o", out / "own-list.zip.age")
+    run("dossier", world.protected, "--files", "-o", out / "own-report.zip.age")
+    run("dossier", world.protected, "--files", "--preview")
     run("audience", "list", "--json")
     run("consent", "list", world.protected, "--json")
     run("legal-hold", "list", "--json")
@@ -332,6 +335,14 @@ def test_a_bundle_for_others_holds_no_name_inside_either(swept: Swept, audience:
     with zipfile.ZipFile(age.Reader(io.BytesIO(sealed), "words for an invented bundle")) as inside:  # type: ignore[arg-type]
         parts = {name: inside.read(name) for name in inside.namelist()}
     assert len(parts) == 5 and _in(parts, ALL) == set()
+
+
+@pytest.mark.parametrize("name", ["own-list", "own-report"])
+def test_a_bundle_with_kept_files_holds_no_hidden_word_inside_either(swept: Swept, name: str) -> None:
+    sealed = (swept.folder / "out" / f"{name}.zip.age").read_bytes()
+    with zipfile.ZipFile(age.Reader(io.BytesIO(sealed), "words for an invented bundle")) as inside:  # type: ignore[arg-type]
+        parts = {name: inside.read(name) for name in inside.namelist()}
+    assert {"manifest.json", "READ-ME.txt"} < set(parts) and _in(parts, HIDDEN) == set()
 
 
 @pytest.mark.parametrize("layer", ["frames", "DOM", "addresses", "console"])

@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from test_consent import coded
 
 from tracker.access import Confidentiality
-from tracker.actions import accounts, holding
+from tracker.actions import accounts, audience_profiles, holding
+from tracker.audience import Audience
 from tracker.store import database
 
 WRONG = "not the words at all"
@@ -205,3 +206,38 @@ def test_the_public_is_offered_no_names_and_a_title_full_of_markup_stays_text(co
     assert "<script" not in report and "onerror" not in report.replace("&lt;img src=x onerror", "")
     colleague.page.goto(f"{colleague.server.address}/left")
     expect(colleague.page.get_by_text("<img src=x onerror=alert(1)>")).to_be_visible()
+
+
+def test_kept_files_are_offered_in_a_bundle_where_they_are_settled_and_each_that_stays_says_why(
+    colleague: Desk,
+) -> None:
+    audience_profiles.edit(team.at_work("ada"), Audience.PARTNER, {"files": "yes"})
+    database.close()
+    dialog = colleague.open()
+    expect(dialog.get_by_text("Let kept files of published sources go along")).to_be_hidden()
+    dialog.get_by_text("As an encrypted bundle (PDF and DOCX)").click()
+    colleague.still()
+    dialog.get_by_text("Send names and titles too: each person must have allowed it").click()
+    colleague.still()
+    dialog.get_by_text("Let kept files of published sources go along").click()
+    colleague.still()
+    for label, words in (
+        ("Who receives it", RECIPIENT),
+        ("What for", "a complaint"),
+        ("A passphrase for the bundle: tell it by another way", "words for a bundle"),
+        ("The same again", "words for a bundle"),
+    ):
+        colleague.fill(dialog, label, words)
+    colleague.choose_her(dialog)
+    colleague.fill(dialog, "Why", "She cannot be reached; her lawyer asks")
+    expect(dialog.get_by_text("0 files of 1 would go along")).to_be_visible()
+    expect(dialog.get_by_text("No: it tells of what, or of somebody who, does not go to this audience")).to_be_visible()
+    dialog.get_by_text("What stays here: ").click()
+    expect(dialog.get_by_role("cell", name="stays in the team").first).to_be_visible()
+    colleague.fill(dialog, colleague.asked, colleague.secret)
+    dialog.get_by_role("button", name="Write the bundle").click()
+    expect(dialog).to_be_hidden()
+
+    expect(colleague.page.get_by_role("link", name=f"Save case-report-{colleague.ref}.zip.age")).to_be_visible()
+    colleague.page.goto(f"{colleague.server.address}/left")
+    expect(colleague.page.get_by_text(f"Case report {colleague.ref}, ZIP.AGE, with names")).to_be_visible()

@@ -1,5 +1,7 @@
-"""An encrypted bundle: a list or a case report with the kept files that may go along, and a manifest of hashes, in one
-age file under a passphrase."""
+"""An encrypted bundle: a list or a case report, the kept files that may go along, and a manifest of hashes.
+
+It is one age file under a passphrase of its own.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""What of a record stays in the team when its case report or a form leaves: each thing that who exports sees, with the
-reason. It is for the eyes of the team; nothing of it is written into a file."""
+"""What of a record stays in the team when its case report or a form leaves, each thing with its reason.
+
+It is told of what who exports may see, for the eyes of the team; nothing of it is written into a file.
+"""
 
 from __future__ import annotations
 

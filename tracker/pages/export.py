@@ -90,7 +90,7 @@ with shown_errors(filters.way_out):
             st.html(f'<ul class="plain">{"".join(f"<li>{escape(line)}</li>" for line in found.warnings)}</ul>')
         stays(found)
         if leaving.files:
-            kept_files.show(leaving_files.look(user, found.reports, leaving))
+            kept_files.show(leaving_files.look(user, found.reports, leaving), leaving.outside)
     with side:
         waits = st.session_state.get("export.link")
         known = dict(waits[4]) if waits else {}  # who was left out of the whole file, too

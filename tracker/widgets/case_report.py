@@ -37,7 +37,7 @@ def ask(ref: str) -> None:
         files = _files(user, ref, leaving) if leaving.files and ref not in kept else ()
         leaving = _released(leaving, {**withheld, **kept_files.to_release(files)})
         if leaving.files:
-            kept_files.show(files)
+            kept_files.show(files, leaving.outside)
         if ref not in kept:
             staying.show(user, ref, leaving)
         words = language(FORM)
@@ -45,7 +45,7 @@ def ask(ref: str) -> None:
         secret = audiences.once_more(user, leaving, FORM)
         if bundled:
             passphrase = audiences.new_passphrase(FORM)
-            if _pressed("Write the bundle", "bundle"):
+            if _pressed("Write the bundle", "write_bundle"):
                 keep_link(ref, bundle.dossier(user, ref, passphrase, leaving, secret, words))
                 st.rerun()
             return

@@ -11,12 +11,13 @@ from tracker.widgets import look, words
 from tracker.widgets.look import escape
 
 
-def show(found: Sequence[KeptFile]) -> None:
-    """What goes along and what stays; nothing where no files were asked for."""
+def show(found: Sequence[KeptFile], outside: bool) -> None:
+    """What goes along and what stays; outside the team what is written into a file is taken out."""
     going = [one for one in found if not one.why]
     look.section("Kept files", f"{words.many(len(going), 'file')} of {len(found)} would go along")
     if found:
-        st.html(look.table(["Source", "Goes along", "Written into it, and taken out of what leaves"], map(_row, found)))
+        written = "Written into it, taken out of what leaves" if outside else "Written into it"
+        st.html(look.table(["Source", "Goes along", written], [_row(one) for one in found]))
     if going:
         st.caption(
             "Look at each picture and read each text once more: who is shown or named there and not recorded here is not "
