@@ -236,7 +236,7 @@ def test_kept_files_are_offered_in_a_bundle_where_they_are_settled_and_each_that
     expect(dialog.get_by_role("cell", name="stays in the team").first).to_be_visible()
     colleague.fill(dialog, colleague.asked, colleague.secret)
     dialog.get_by_role("button", name="Write the bundle").click()
-    expect(dialog).to_be_hidden()
+    expect(dialog).to_be_hidden(timeout=120_000)  # two documents and a passphrase that costs
 
     expect(colleague.page.get_by_role("link", name=f"Save case-report-{colleague.ref}.zip.age")).to_be_visible()
     colleague.page.goto(f"{colleague.server.address}/left")
