@@ -347,3 +347,13 @@ def test_the_team_takes_no_file_whose_text_names_somebody_hidden_of_whom_nothing
 
     assert [one.why for one in leaving_files.look(stranger, [named], Leaving(files=True))] == [leaving_files.HIDDEN]
     assert [one.why for one in leaving_files.look(user, [named], Leaving(files=True))] == [""]
+
+
+def test_a_picture_whose_title_names_somebody_stays(user: User, refs: dict[str, str]) -> None:
+    new = intake.NewReport(content=photograph("red"), filename="a.jpg", without_text=True, type="social_post", title="Miro Tessin beside her")  # fmt: skip
+    picture = intake.add_report(user, new).ref
+    _hurt(user, refs, picture)
+    assert why(user, refs["ilsa"], picture) == ""
+    _miro(user)
+
+    assert why(user, refs["ilsa"], picture) == leaving_files.TELLS
