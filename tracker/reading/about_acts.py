@@ -7,13 +7,11 @@ from typing import Any
 
 from tracker import codes
 from tracker.reading.about_groups import say_group, say_of_crowd, say_part
-from tracker.reading.about_incidents import act_span, crowd_of, family_of
+from tracker.reading.about_incidents import WEIGHED, act_span, crowd_of, family_of
 from tracker.reading.book import METHODS, Book, body_of, location_of, person_of, speech_of
 from tracker.reading.model import LEAST
 from tracker.reading.told import Account, Told
 from tracker.records.base import Basis, Kind
-
-WEIGHED = "to whom it was done is likely by the words around the name, and no more: read the sentence"
 
 
 def say_acts(book: Book, account: Account, incidents: dict[tuple[str, str], str]) -> None:
@@ -101,10 +99,11 @@ def say_acts(book: Book, account: Account, incidents: dict[tuple[str, str], str]
                     act,
                     "when",
                     (told.day.start, told.day.end),
-                    Basis.CLASSIFIED if "report" in told.day.doubt else Basis.STATED,
+                    told.day.basis,
                     text=told.day.edtf,
                     score=min(score, told.day.score),
                     doubt=told.day.doubt or doubt,
+                    rests_on=told.day.rests_on,
                     group=person,
                     **speech,
                 )

@@ -9,6 +9,8 @@ from tracker.reading.told import Account, Gathering, Told
 from tracker.reading.triggers import Trigger
 from tracker.records.base import Attribution, Basis, Kind
 
+WEIGHED = "to whom it was done is likely by the words around the name, and no more: read the sentence"
+
 
 def family_of(trigger: Trigger) -> str:
     """Acts that are one thing over time: all forms of custody are one."""
@@ -101,10 +103,11 @@ def say_incidents(book: Book, account: Account) -> dict[tuple[str, str], str]:
                 key,
                 "when",
                 (told.day.start, told.day.end),
-                Basis.CLASSIFIED if "report" in told.day.doubt else Basis.STATED,
+                told.day.basis,
                 text=told.day.edtf,
                 score=min(told.score, told.day.score),
-                doubt=told.day.doubt,
+                doubt=told.day.doubt or (WEIGHED if told.weighed else ""),
+                rests_on=told.day.rests_on,
                 group=group,
                 **speech_of(book, account, told.saying),
             )
@@ -123,6 +126,7 @@ def _located(book: Book, account: Account, key: str, told: Told, group: str) -> 
         (spot.start, spot.end),
         record=location_of(book, account, spot.text, (spot.start, spot.end)),
         score=min(told.score, 0.85),
+        doubt=WEIGHED if told.weighed else "",
         group=group,
         **speech_of(book, account, told.saying),
     )
@@ -141,8 +145,10 @@ def _incident(
             key,
             "when",
             (gathering.day.start, gathering.day.end),
+            gathering.day.basis,
             text=gathering.day.edtf,
             doubt=gathering.day.doubt,
+            rests_on=gathering.day.rests_on,
             score=gathering.day.score,
             group=key,
             **speech,

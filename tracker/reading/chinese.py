@@ -25,7 +25,7 @@ from tracker.reading.chinese_words import (
     T,
     simplified,
 )
-from tracker.reading.days import Day
+from tracker.reading.day import Day
 from tracker.reading.groups import Who
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Mention, Person

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
 
 from tracker import dates
+from tracker.reading import english_days
+from tracker.reading.day import Day
 
 MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
 RUSSIAN = r"(?:январ[яье]|феврал[яье]|марта?е?|апрел[яье]|ма[яйе]|июн[яье]|июл[яье]|августа?е?|сентябр[яье]|октябр[яье]|ноябр[яье]|декабр[яье])"
@@ -15,7 +17,7 @@ YEAR = r"(?:1[89]\d\d|20\d\d)"
 ENGLISH = re.compile(
     rf"\b(?:(?:the )?(?:night|morning|evening) of )?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}(?!\w)(?:,? {YEAR}\b)?|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?!,?\d)(?:,? {YEAR}\b)?"
     rf"|(?:(?:early|late|mid)[ -])?{MONTH}(?!\w),? {YEAR}\b|(?:early|late|mid)[ -]{YEAR}\b|{YEAR}-\d\d-\d\d\b|\d{{1,2}}\.\d{{1,2}}\.{YEAR}\b"
-    rf"|(?:spring|summer|autumn|winter) (?:of )?{YEAR}\b|(?<=\bin ){MONTH}(?![\w-])(?! \d)|(?<=\bsince ){MONTH}(?!\w)(?! \d)|(?<=\bin ){YEAR}\b|(?<=\bsince ){YEAR}\b|(?<=\bof ){YEAR}\b)"
+    rf"|(?:spring|summer|autumn|winter) (?:of )?{YEAR}\b|(?:(?<=\blast )|(?<=\bearly )|(?<=\blate )|(?<=\bmid-)|(?<=\bend of )|(?<=\bbeginning of )){MONTH}(?![\w-])(?! \d)(?! {YEAR})|(?<=\bin ){MONTH}(?![\w-])(?! \d)|(?<=\bsince ){MONTH}(?!\w)(?! \d)|(?<=\bin ){YEAR}\b|(?<=\bsince ){YEAR}\b|(?<=\bof ){YEAR}\b)"
 )
 SHOUTED = re.compile(rf"\b\d{{1,2}} {MONTH}(?!\w)(?: {YEAR}\b| \d\d\b)?", re.I)
 CYRILLIC = re.compile(
@@ -24,23 +26,7 @@ CYRILLIC = re.compile(
     re.I,
 )
 CHINESE = re.compile(r"[12]\d{3}年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{1,2}月\d{1,2}[日号]|\d{1,2}月(?=[，,底初中旬])")
-RELATIVE = re.compile(
-    r"\b(?:yesterday|today|last night|this morning|on (?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday))\b",
-    re.I,
-)
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SHORT_YEAR = re.compile(rf"(\d{{1,2}}) ({MONTH}) (\d\d)", re.I)
-
-
-@dataclass(frozen=True)
-class Day:
-    """A date in the text: its EDTF; `doubt` where the year or the day rests on the report's own date."""
-
-    start: int
-    end: int
-    edtf: str
-    doubt: str = ""
-    score: float = 0.95
 
 
 def _edtf(words: str, language: str) -> str | None:
@@ -59,24 +45,45 @@ def _edtf(words: str, language: str) -> str | None:
     )
 
 
+STATED = re.compile(
+    r"(?:published|updated|posted|date|dated|дата|опубликовано|发布|日期)\s*:?\s*(?:\d{1,2}[:.]\d\d,? )?(?:(?:on )?[A-Z]\w+,? )?$",
+    re.I,
+)
+AFTER = re.compile(
+    r"\s*(?:\(|—|–|-|--|/|\||\n|$|T\d)|\)\s*(?:—|–|--?|\n|:|(?=[A-Z]))|:\s|\.(?=\s+[A-Z“\"])|,? (?:[A-Z][a-z]+day,? )?(?:at )?\d{1,2}[:.]\d\d"
+)
+PLAIN = re.compile(r"\s*(?:\(|—|–|-|--|/|\||\n|$|T\d)")
+NAMES = re.compile(r"[\W\d]*(?:[A-ZÀ-Ž][\w.’'/&-]*(?:[\s,–—(/]+|$)|(?:of|de|del|van|von|al|and|by|on) )*[\W\d]*")
+ORDERED = re.compile(rf"\b{YEAR}[./]\d\d[./]\d\d\b")
+
+
 def of_report(text: str, language: str) -> tuple[date, tuple[int, int]] | None:
     """The day of the report where its head states one in full: a date line, or "Published: 12 March 2021"."""
-    for match in _pattern(text, language).finditer(text, 0, 700):
-        line = text.rfind("\n", 0, match.start()) + 1
-        lead = text[line : match.start()]
-        edge = text[match.end() : match.end() + 14]
-        stated = re.search(
-            r"(?:published|updated|posted|date|dated|дата|опубликовано|发布|日期)\s*:?\s*$", lead, re.I
-        ) or (
-            re.match(r"\s*(?:\(|—|–|-|--|/|\||\n|$|T\d)", edge) and len(lead) < 60 and not re.search(r"[.!?]\s", lead)
-        )
-        found = _edtf(match[0], language)
-        if stated and found and re.fullmatch(r"\d{4}-\d\d-\d\d", found):
+    for start, end, edtf in _in_head(text, language):
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", edtf):
             try:
-                return date.fromisoformat(found), (match.start(), match.end())
+                return date.fromisoformat(edtf), (start, end)
             except ValueError:
                 continue
     return None
+
+
+def _in_head(text: str, language: str) -> Iterator[tuple[int, int, str]]:
+    """The days that a date line in the head of a text gives."""
+    pattern = _pattern(text, language)
+    for match in sorted([*pattern.finditer(text, 0, 700), *ORDERED.finditer(text, 0, 700)], key=lambda m: m.start()):
+        lead = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        edge = text[match.end() : match.end() + 24]
+        short = len(lead) < 60 and not re.search(r"[.!?]\s", lead)
+        stated = (
+            STATED.search(lead)
+            or (PLAIN.match(edge) and short and (language != "eng" or NAMES.fullmatch(lead)))
+            or (short and edge.startswith("\n") and not re.search(r"\b(?:on|since|of|in|until|by)\s+$", lead))
+            or (AFTER.match(edge) and short and NAMES.fullmatch(lead))
+        )
+        words = re.sub(r"[./]", "-", match[0]) if ORDERED.fullmatch(match[0]) else match[0]
+        if stated and (edtf := _edtf(words, language)):
+            yield match.start(), match.end(), edtf
 
 
 def _pattern(text: str, language: str) -> re.Pattern[str]:
@@ -90,40 +97,31 @@ def _pattern(text: str, language: str) -> re.Pattern[str]:
 def days(text: str, language: str) -> list[Day]:
     """All dates of the text, in its order."""
     stated = of_report(text, language)
+    heads = {(start, end) for start, end, _ in _in_head(text, language)}
     found: list[Day] = []
     for match in _pattern(text, language).finditer(text):
         edtf = _edtf(match[0], language)
         if not edtf:
             continue
-        if stated and edtf.startswith("XXXX-") and (match.start(), match.end()) != stated[1]:
-            year = _year(edtf, stated[0])
-            found.append(
-                Day(
-                    match.start(),
-                    match.end(),
-                    edtf.replace("XXXX", str(year)),
-                    f"the year is that of the report's own date, {stated[0]}",
-                    0.75,
-                )
-            )
+        head = match.span() in heads
+        if stated and edtf.startswith("XXXX-") and not head:
+            found.append(_dated(text, match.span(), edtf, *stated))
         else:
-            doubt = "the year is not stated" if edtf.startswith("XXXX") else ""
-            found.append(Day(match.start(), match.end(), edtf, doubt))
-    if stated and language == "eng":
-        for match in RELATIVE.finditer(text):
-            if match.start() < stated[1][0] and match.end() > 0 and text.find("\n", match.end()) < stated[1][0]:
-                continue
             found.append(
-                Day(
-                    match.start(),
-                    match.end(),
-                    _relative(match[0].lower(), stated[0]).isoformat(),
-                    f"counted from the report's own date, {stated[0]}",
-                    0.7,
-                )
+                Day(*match.span(), edtf, "the year is not stated" if edtf.startswith("XXXX") else "", head=head)
             )
+    if language == "eng":
+        found += english_days.pointed(text, found, stated)
     found.sort(key=lambda day: day.start)
     return found
+
+
+def _dated(text: str, span: tuple[int, int], edtf: str, of: date, at: tuple[int, int]) -> Day:
+    """A day without a year in the year of the report, or in the one before."""
+    last = re.match(r",? (?:of )?last year\b", text[span[1] : span[1] + 16])
+    year = of.year - 1 if last else _year(edtf, of)
+    doubt = f"the year is that of the report's own date, {of}"
+    return Day(*span, edtf.replace("XXXX", str(year)), doubt, 0.75, counted=True, rests_on=(at,))
 
 
 def _year(edtf: str, of: date) -> int:
@@ -131,10 +129,3 @@ def _year(edtf: str, of: date) -> int:
     month = int(edtf[5:7]) if edtf[5:7].isdigit() else of.month
     day = int(edtf[8:10]) if len(edtf) > 8 and edtf[8:10].isdigit() else 1
     return of.year if (month, day) <= (of.month, of.day) else of.year - 1
-
-
-def _relative(words: str, of: date) -> date:
-    if words.startswith("on "):
-        back = (of.weekday() - WEEKDAYS.index(words[3:])) % 7
-        return of - timedelta(days=back)
-    return of - timedelta(days=1) if words in ("yesterday", "last night") else of

@@ -16,6 +16,7 @@ from tracker.reading import (
     names,
     phrases,
     sayings,
+    told_again,
     tongues,
     triggers,
     weighing,
@@ -48,7 +49,10 @@ PLAIN_ANYWHERE = (
 
 def tell(text: str) -> Account:
     """What an English text tells: by the rules, and what is likely besides (`weighing`)."""
-    return weighing.add(by_rules(text), tongues.ENGLISH)
+    read = by_rules(text)
+    account = weighing.add(read, tongues.ENGLISH)
+    told_again.add_days_and_places(read.text, account, read.sentences, read.said)
+    return account
 
 
 def by_rules(text: str) -> ByRules:
@@ -180,7 +184,7 @@ def _acts(
                 continue
         account.acts.append(
             Told(act.trigger, act.start, act.end, sentence, victims, agent, act.stage, act.stage_at, act.place_words,
-                 day_near(text, account, sentence, act.start, act.end), place_near(text, account, sentence, act), saying, score)
+                 day_near(text, account, sentence, act.start, act.end, saying), place_near(text, account, sentence, act.start), saying, score)
         )  # fmt: skip
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from tracker.reading import days, sayings
 from tracker.reading import english_words as words
-from tracker.reading.act import Act
+from tracker.reading import sayings
+from tracker.reading.day import Day
 from tracker.reading.groups import Item
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Mention
 from tracker.reading.told import Account, Gathering
+from tracker.records.base import Attribution
 
 RALLY = re.compile(
     r"\b(?P<noun>(?:(?:mass|anti-\w+|pro-\w+|peaceful|unauthori[sz]ed|street|student|hunger|solidarity|women’s|women's)\s+)*(?:rall(?:y|ies)|protests?|demonstrations?|pickets?|vigils?|sit-ins?|march(?:es)?(?= (?:in|on|through|against|for|to|outside)\b)))\b",
@@ -33,11 +34,27 @@ def saying_at(said: list[sayings.Saying], at: int) -> sayings.Saying | None:
     return min(inside, key=lambda s: (s.who is None, s.end - s.start)) if inside else None
 
 
-def day_near(text: str, account: Account, sentence: Sentence, start: int, end: int) -> days.Day | None:
-    """The day that a sentence gives for what is told at a place in it."""
-    inside = [d for d in account.days if sentence.start <= d.start < sentence.end]
+IN_PLACE = re.compile(
+    r"\b(?:in|at|near|outside|inside|from|on|of|around)\s+(?:the\s+)?(?:(?!and\b|who\b|that\b|by\b)[\w’'-]+\s+){0,3}$|,\s*$",
+    re.I,
+)
+ORIGIN = re.compile(
+    r"(?:, \d{1,3}, (?:of|from)|\bborn (?:in|near|at)|\b(?:native|resident|citizen)s? of)\s+(?:the\s+)?$"
+)  # "Ada Lund, 24, of Ostra": where somebody is from
+TELLS = re.compile(
+    rf",? (?:\w+ly |has |have |had )?(?:{words.SAID}|expressed|called|urged|condemned|welcomed|demanded|voiced|published|released (?:a|an|its|the))\b"
+)  # when it was told, and not when it happened: "experts today expressed alarm"
+
+
+def day_near(
+    text: str, account: Account, sentence: Sentence, start: int, end: int, saying: sayings.Saying | None = None
+) -> Day | None:
+    """The day that a sentence gives for what is told at a place in it; the day on which somebody said so is none."""
+    inside = [d for d in account.days if sentence.start <= d.start < sentence.end and not d.head]
     fitting = []
     for day in inside:
+        if TELLS.match(text, day.end) or _of_telling(day, saying):
+            continue
         lead = text[max(sentence.start, day.start - 40) : day.start]
         notice = "notice" in text[start : end + 8]
         if (
@@ -60,19 +77,38 @@ def day_near(text: str, account: Account, sentence: Sentence, start: int, end: i
     return min(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
 
-def place_near(text: str, account: Account, sentence: Sentence, act: Act) -> Mention | None:
-    """The place that a sentence gives for an act."""
+def _of_telling(day: Day, saying: sayings.Saying | None) -> bool:
+    """Whether a day stands before "said that", and what was done behind it."""
+    if (
+        saying is None
+        or saying.who is None
+        or saying.at is None
+        or saying.attribution is not Attribution.REPORTED_SPEECH
+    ):
+        return False
+    return day.end <= saying.at[0] and saying.at[1] <= saying.start
+
+
+def _is_from(account: Account, text: str, spot: Mention) -> bool:
+    """Whether a place only says where somebody is from: "the beekeeper Ada Lund from Ostra"."""
+    lead = re.search(r"\W+(?:of|from)\s+(?:the\s+)?$", text[max(0, spot.start - 14) : spot.start])
+    at = spot.start - len(lead[0]) if lead else -1
+    return any(mention.end == at for person in account.people for mention in person.mentions)
+
+
+def place_near(text: str, account: Account, sentence: Sentence, at: int) -> Mention | None:
+    """The place that a sentence gives for what is told at an offset."""
     fitting = []
     for spot in account.places:
         if not sentence.start <= spot.start < sentence.end or spot.kind != "place" or spot.own:
             continue
-        lead = text[max(sentence.start, spot.start - 24) : spot.start]
-        if not re.search(r"\b(?:in|at|near|outside|from|on|of|around)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}$|,\s*$", lead):
+        lead = text[max(sentence.start, spot.start - 40) : spot.start]
+        if not IN_PLACE.search(lead) or ORIGIN.search(lead) or _is_from(account, text, spot):
             continue
         fitting.append(
             (
-                abs(spot.start - act.start)
-                + (0 if spot.start > act.start else 15)
+                abs(spot.start - at)
+                + (0 if spot.start > at else 15)
                 + (40 if re.search(r"\b(?:from|of)\s+(?:the\s+)?$", lead) else 0),
                 spot,
             )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.reading import days, kazakh_injuries, layout, russian_injuries, tongues, weighing
+from tracker.reading.day import Day
 from tracker.reading.groups import Who
 from tracker.reading.injuries import Hurt
 from tracker.reading.layout import Sentence
@@ -272,7 +273,7 @@ def _agent(text: str, low: int, high: int, match: re.Match[str]) -> Who | None:
     return Who("body", found.start(), found.end(), found[0]) if found else None
 
 
-def _day(account: Account, sentence: Sentence, at: int) -> days.Day | None:
+def _day(account: Account, sentence: Sentence, at: int) -> Day | None:
     inside = [d for d in account.days if sentence.start <= d.start < sentence.end]
     return min(inside, key=lambda d: abs(d.start - at)) if inside else None
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from tracker.reading import injuries, triggers, weights
-from tracker.reading.english_where import day_near, saying_at
+from tracker.reading.english_where import day_near, place_near, saying_at
 from tracker.reading.groups import Who
 from tracker.reading.layout import Sentence
 from tracker.reading.model import LEAST, LIKELY
@@ -251,9 +251,10 @@ def _tell(read: ByRules, person: Person, sure: float, mention: Mention, line: _L
         hurt = injuries.unspecified(read.text, near.start, near.end, line.sentence.start, line.sentence.end)
         read.account.wounds.append(Wound(hurt, who, line.sentence, saying, score))
         return
-    day = day_near(read.text, read.account, line.sentence, near.start, near.end)
+    day = day_near(read.text, read.account, line.sentence, near.start, near.end, saying)
+    place = place_near(read.text, read.account, line.sentence, near.start)
     read.account.acts.append(
-        Told(near.trigger, near.start, near.end, line.sentence, [who], None, near.trigger.stage, day=day, saying=saying,
+        Told(near.trigger, near.start, near.end, line.sentence, [who], None, near.trigger.stage, day=day, place=place, saying=saying,
              score=score, weighed=True)
     )  # fmt: skip
 
