@@ -30,7 +30,7 @@ from tracker.records.base import Kind
 from tracker.store import claims, database, erasing, masking, records, sight
 from tracker.store.repeated import NUMBERS, built
 
-VERSION = "2"  # of what stands in the index: raise it when tracker/wording makes other words of a text
+VERSION = "3"  # of what stands in the index: raise it when tracker/wording makes other words of a text
 SETTING = "text_index"
 LONG = "\ue000"  # stands at the end of each part of a text of several parts; no query can hold it
 GAP = "\ue001"  # parts words that do not stand side by side in the text; no query can hold it

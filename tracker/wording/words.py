@@ -4,6 +4,7 @@ Letters and digits make words; everything else parts them. Scripts that are writ
 Thai, Lao, Khmer, Burmese) have no words that a program could find without a dictionary: there each character stands
 with the next one (overlapping pairs, as in Lucene's CJKAnalyzer), the last of a run alone. So any run of characters is
 found wherever it stands: a run of two or more as the phrase of its pairs, a single one as the beginning of a pair.
+Traditional Chinese characters count as the simplified ones (tracker/hanzi.py).
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
+
+from tracker import hanzi
 
 LONGEST = 60  # letters of a word that are told apart: what is longer is no word (a key, a picture in a mail)
 # PostgreSQL keeps 255 places of a word in one document, and 1 MB; parts overlap, so that short phrases lie in one
@@ -34,6 +37,7 @@ _SAME = {
     "қ": "к", "ҡ": "к", "ҝ": "к", "ғ": "г", "ґ": "г", "ң": "н", "ҥ": "н", "ө": "о", "ү": "у", "ұ": "у", "һ": "х",
     "ҳ": "х", "ә": "а", "і": "и", "җ": "ж", "ҷ": "ж", "ҙ": "з", "ҫ": "с", "є": "е",
 }  # fmt: skip
+_FIRST_HAN = "\u3400"
 _PARTING = "ʹʻʼʽˈ"  # letters to Unicode, apostrophes to who types: o'gli and oʻgli are one word
 
 
@@ -51,8 +55,13 @@ def _folded(char: str) -> str:
     if char.isdecimal():
         return str(unicodedata.decimal(char))
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char.casefold()).casefold())
-    kept = (_SAME.get(c, c) for c in plain if not unicodedata.combining(c))
+    kept = (_same(c) for c in plain if not unicodedata.combining(c))
     return "".join(c if len(c) != 1 or unicodedata.category(c)[0] in "LNM" else " " for c in kept)
+
+
+def _same(char: str) -> str:
+    """The letter that this one counts as: of Chinese characters the simplified one."""
+    return hanzi.simplified(char) if char >= _FIRST_HAN else _SAME.get(char, char)
 
 
 _FOLD = _Folding()
