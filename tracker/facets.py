@@ -70,25 +70,36 @@ class Facet:
 
 IN, INC, INJ, LOC, SRC = "individuals", "incidents", "injuries", "locations", "source_reports"
 PERSONAL = (IN, INC, INJ)  # an incident is found by who is in it, an injury by whose it is
+EVERYWHERE = (*PERSONAL, LOC, SRC)  # a place by what happened there, a report by whom it tells of
 BUILT_IN = (
-    Facet("stage", "Status", Of.CODE, "Code of the latest stage of detention.", ("stage",), (), PERSONAL, True),
-    Facet("any_stage", "Status at any time", Of.CODE, "Code of a stage of detention, whatever followed it.", ("stage",), (), PERSONAL),
+    Facet("stage", "Status", Of.CODE, "Code of the latest stage of detention.", ("stage",), (), EVERYWHERE, True),
+    Facet("any_stage", "Status at any time", Of.CODE, "Code of a stage of detention, whatever followed it.", ("stage",), (), EVERYWHERE),
     Facet("review", "Review", Of.STANDING, "open, accepted, contested, or a review state.", lists=(*PERSONAL, SRC), opened=True),
-    Facet("sex", "Sex", Of.CODE, "Code of the sex.", ("sex",), (), PERSONAL, True),
-    Facet("incident", "Incident", Of.RECORD, "Ref of an incident.", (), (Kind.INCIDENT,), (IN, INJ), True),
-    Facet("location", "Place", Of.RECORD, "Ref of a place, with everything below it.", (), (Kind.LOCATION,), (IN, INC, INJ, LOC), True),
+    Facet("sex", "Sex", Of.CODE, "Code of the sex.", ("sex",), (), EVERYWHERE, True),
+    Facet("incident", "Incident", Of.RECORD, "Ref of an incident.", (), (Kind.INCIDENT,), (IN, INJ, LOC, SRC), True),
+    Facet("location", "Place", Of.RECORD, "Ref of a place, with everything below it.", (), (Kind.LOCATION,), EVERYWHERE, True),
     Facet("feature", "Kind of place", Of.CODE, "Code of the kind of place.", ("feature",), (), (LOC,), True),
     Facet("document_type", "Kind of report", Of.CODE, "Code of the kind of report.", ("document_type",), (), (SRC,), True),
-    Facet("incident_type", "Kind of incident", Of.CODE, "Code of the kind of incident.", ("incident_type",), (), PERSONAL),
-    Facet("act", "What was done", Of.CODE, "Code of what was done.", ("act_type",), (), PERSONAL),
-    Facet("injury", "Injury", Of.CODE, "Part of the body, or kind of injury.", ("body_part", "injury_kind"), (), PERSONAL),
-    Facet("perpetrator", "Alleged perpetrator", Of.RECORD, "Ref of who is said to have done it, in the same incident.", (), PEOPLE, PERSONAL),
-    Facet("source", "Source report", Of.RECORD, "Ref of a source report.", (), (Kind.SOURCE_REPORT,), PERSONAL),
-    Facet("publisher", "Publisher", Of.RECORD, "Ref of who published a source report.", (), PEOPLE, (*PERSONAL, SRC)),
+    Facet("reliability", "Reliability", Of.CODE, "Code of how reliable a report is held to be.", ("reliability",), (), (SRC,)),
+    Facet("incident_type", "Kind of incident", Of.CODE, "Code of the kind of incident.", ("incident_type",), (), EVERYWHERE),
+    Facet("act", "What was done", Of.CODE, "Code of what was done.", ("act_type",), (), EVERYWHERE),
+    Facet("injury", "Injury", Of.CODE, "Part of the body, or kind of injury.", ("body_part", "injury_kind"), (), EVERYWHERE),
+    Facet("perpetrator", "Alleged perpetrator", Of.RECORD, "Ref of who is said to have done it, in the same incident.", (), PEOPLE, EVERYWHERE),
+    Facet("source", "Source report", Of.RECORD, "Ref of a source report.", (), (Kind.SOURCE_REPORT,), (*PERSONAL, LOC)),
+    Facet("publisher", "Publisher", Of.RECORD, "Ref of who published a source report.", (), PEOPLE, EVERYWHERE),
     Facet("dispute", "Sources disagree about", Of.FIELD, "Name of the fact on which sources disagree, or any.", lists=PERSONAL),
-    Facet("confidentiality", "Held", Of.LEVEL, "How closely the record is held.", lists=(*PERSONAL, LOC, SRC)),
+    Facet("confidentiality", "Held", Of.LEVEL, "How closely the record is held.", lists=EVERYWHERE),
 )  # fmt: skip
-FIRST = {INC: ("incident_type",), INJ: ("injury",)}
+FIRST = {
+    INC: ("incident_type",),
+    INJ: ("injury",),
+    LOC: ("feature", "location"),
+    SRC: ("document_type", "review", "publisher"),
+}
+SHUT = {
+    LOC: ("stage", "sex", "incident"),
+    SRC: ("stage", "sex", "incident", "location"),
+}  # open only where it is of people
 VALUES = {
     ValueType.CODE: Of.CODE,
     ValueType.TEXT: Of.TEXT,
@@ -113,7 +124,7 @@ def of_facts() -> list[Facet]:
             said = f"{fact.label}, as {'a source says' if of is Of.TEXT else f'a {of.value}'}."
             schemes = (fact.codes,) if fact.codes else ()
             kinds = tuple(Kind(kind) for kind in fact.kinds)
-            found.append(Facet(name, fact.label, of, said, schemes, kinds, lists=PERSONAL, fact=(kind, fact.name)))
+            found.append(Facet(name, fact.label, of, said, schemes, kinds, lists=EVERYWHERE, fact=(kind, fact.name)))
     return found
 
 
@@ -127,8 +138,12 @@ def every() -> Mapping[str, Facet]:
 
 def of_list(name: str) -> tuple[Facet, ...]:
     """The facets that a list shows: what it is a list of stands first and open."""
-    first = FIRST.get(name, ())
-    shown = [replace(f, opened=f.opened or f.name in first) for f in every().values() if name in f.lists]
+    first, shut = FIRST.get(name, ()), SHUT.get(name, ())
+    shown = [
+        replace(f, opened=(f.opened or f.name in first) and f.name not in shut)
+        for f in every().values()
+        if name in f.lists
+    ]
     return tuple(sorted(shown, key=lambda facet: facet.name not in first))
 
 

@@ -33,7 +33,6 @@ from tracker.store import (
     name_search,
     other_lists,
     records,
-    report_list,
     titles,
 )
 from tracker.store.lists import Wanted
@@ -191,10 +190,10 @@ def reports(
     require(user, Permission.READ)
     with database.reading(user) as session:
         wanted = matching.titled_reports(session, narrow.wanted(session, user, chosen or Filter()), words)
-        numbers = report_list.page(session, wanted, (page - 1) * per_page, per_page)
+        numbers, total = other_lists.page(session, wanted, "source_reports", (page - 1) * per_page, per_page)
         counted = _counted(session, wanted, "source_reports", facets)
         shown = _rows(session, f"reports up to {at_most}", numbers, lambda: rows.report_rows(session, numbers, at_most))
-        return Page(shown, report_list.total(session, wanted), page, counted.counts, counted.labels)
+        return Page(shown, total, page, counted.counts, counted.labels)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from tracker.actions import narrow
 from tracker.records import Location, Record
 from tracker.records.base import Kind
-from tracker.store import listing, name_search, other_lists, place_list, records, report_list, titles
+from tracker.store import listing, name_search, other_lists, place_list, records, titles
 from tracker.store.lists import Wanted
 
 
@@ -50,5 +50,5 @@ def titled_reports(session: Session, wanted: Wanted, words: str) -> Wanted:
 
 def reports(session: Session, wanted: Wanted, words: str) -> list[int]:
     """The numbers of all reports that match and whose title holds the words."""
-    query = report_list.query(titled_reports(session, wanted, words), report_list.NUMBER)
-    return sorted(session.execute(query).scalars().all())
+    found, _ = other_lists.page(session, titled_reports(session, wanted, words), "source_reports", 0, other_lists.EVERY)
+    return sorted(found)

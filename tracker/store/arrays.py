@@ -122,20 +122,16 @@ class View:
         numbers = incident.sets.known[incident.sets.values[incident.sets.starts[of[one]]]]
         return self.people.numbers[places[one]].astype(np.int64), numbers
 
-    def by_incident(self, name: str, wanted: Wanted, rows: Flags) -> tuple[Numbers, Numbers]:
-        """Each (incident, value of a facet) that these rows hold, once."""
-        incident, facet = self.facets["incident"], self.facet(name, wanted)
-        of = facet.of[self.people.person] if facet.whole else facet.of
-        several = len(facet.sets.starts)
-        both = np.unique(incident.of[rows].astype(np.int64) * several + of[rows])
-        of_incident, of_facet = both // several, both % several
-        one = np.diff(incident.sets.starts)[of_incident] == 1
-        of_incident, of_facet = of_incident[one], of_facet[one]
-        sizes = np.diff(facet.sets.starts)[of_facet]
-        at = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        values = facet.sets.known[facet.sets.values[np.repeat(facet.sets.starts[of_facet], sizes) + at]]
-        numbers = incident.sets.known[incident.sets.values[incident.sets.starts[of_incident]]]
-        return np.repeat(numbers, sizes), values
+    def together(self, by: str, name: str, wanted: Wanted, rows: Flags) -> tuple[Numbers, Numbers]:
+        """Each (value of the facet `by`, value of another) that these rows hold, some twice."""
+        one, other = self.facet(by, wanted), self.facet(name, wanted)
+        sets_of = [facet.of[self.people.person] if facet.whole else facet.of for facet in (one, other)]
+        many = len(other.sets.starts)
+        both = np.unique(sets_of[0][rows].astype(np.int64) * many + sets_of[1][rows])
+        of_one, of_other = both // many, both % many
+        where, values = other.sets.members(of_other)
+        again, keys = one.sets.members(of_one[where])
+        return keys, values[again]
 
     def conditions(self, wanted: Wanted, kin: Mapping[str, Numbers]) -> dict[str, Flags]:
         """For each way in which the list is narrowed, the rows that fit; `kin` holds individuals who do."""

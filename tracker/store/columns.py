@@ -276,28 +276,24 @@ def _first_counted(
     return people, counted
 
 
-def by_incident(
-    session: Session, people: Wanted, facet: str, incidents: Callable[[], Sequence[int]]
-) -> dict[int, int] | None:
-    """How many of these incidents hold an act that fits with each value of a facet; None where nothing is held.
+def together(session: Session, people: Wanted, by: str, facet: str) -> tuple[Numbers, Numbers] | None:
+    """Each (value of the facet `by`, value of another) of the rows that fit, some twice; None where nothing is held.
 
-    `people` is what is asked of who is in them.
+    `people` is what is asked of them; `by` is "incident", "source", or "place": where something was done, or somebody held.
     """
     columns = _held(session)
     if columns is None:
         return None
+    kin = _kin(session, people)
     found = []
     for view, gone in columns._parts(people):
-        rows = rows_of(view, view.conditions(people, {}), gone)
+        rows = rows_of(view, view.conditions(people, kin), gone)
         if rows.all() and not people.as_of:
-            found.append(view.once((facet, "by incident"), partial(view.by_incident, facet, people, rows)))
+            found.append(view.once((facet, "by", by), partial(view.together, by, facet, people, rows)))
         else:
-            found.append(view.by_incident(facet, people, rows))
-    incident, value = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    kept = among(incident, np.array(incidents(), np.int64))
-    pairs = np.unique(np.stack([incident[kept], value[kept]]), axis=1)
-    values, counts = np.unique(pairs[1], return_counts=True)
-    return dict(zip(values.tolist(), counts.tolist(), strict=True))
+            found.append(view.together(by, facet, people, rows))
+    keys, values = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return keys, values
 
 
 def by_person(

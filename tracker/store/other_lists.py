@@ -33,16 +33,23 @@ from tracker.store.own_values import Query
 
 EVERY = 10**9
 Counted = dict[str, dict[int, int]]
+Pairs = tuple[Numbers, Numbers]
+WHOSE: dict[str, tuple[Callable[[Wanted], Wanted], str]] = {
+    "incidents": (incident_list.of_people, "incident"),
+    "source_reports": (report_list.of_people, "source"),
+}  # what a list asks of people, and by which of their facets they lead to it
 
 
 # --- pages and totals ---
 def page(session: Session, wanted: Wanted, what: str, offset: int, limit: int) -> tuple[list[int], int]:
-    """Incidents or injuries of one page in the order of their list, and how many match."""
+    """Incidents, injuries or source reports of one page in the order of their list, and how many match."""
     kept = _kept(session, wanted, what)
     if kept is not None:
         return kept[offset : offset + limit].tolist(), len(kept)
     if what == "incidents":
         return incident_list.page(session, wanted, offset, limit), incident_list.total(session, wanted)
+    if what == "source_reports":
+        return report_list.page(session, wanted, offset, limit), report_list.total(session, wanted)
     return injury_list.numbers(session, wanted, offset, limit), injury_list.total(session, wanted)
 
 
@@ -53,16 +60,20 @@ def _kept(session: Session, wanted: Wanted, what: str) -> Numbers | None:
         return None
     if what == "incidents":
         every = np.array(incident_list.page(session, incident_list.alone(wanted), 0, EVERY), np.int64)
+    elif what == "source_reports":
+        every = np.array(report_list.page(session, report_list.alone(wanted), 0, EVERY), np.int64)
     else:
         every = np.array([number for number, _ in injury_list.whose(session, wanted)], np.int64)
     return every[arrays.among(every, there)]
 
 
 def _by_people(session: Session, wanted: Wanted, what: str) -> Numbers | None:
-    """The incidents that hold somebody who fits, or the injuries of who does; None where that is not asked, or held."""
-    if what == "incidents":
-        people = incident_list.of_people(wanted)
-        return columns.fitting(session, people, "incident") if people.chosen else None
+    """The incidents that hold somebody who fits, the reports that tell of who does, or their injuries; None where that is
+    not asked, or held."""
+    if what in WHOSE:
+        of_people, by = WHOSE[what]
+        people = of_people(wanted)
+        return columns.fitting(session, people, by) if people.chosen else None
     people = injury_list.of_people(wanted)
     fits = columns.fitting(session, people) if injury_list.asks_people(people) else None
     if fits is None:
@@ -132,21 +143,70 @@ def _held(session: Session, what: str, among: Sequence[int] | None) -> Callable[
         return [person for _, person in injury_list.whose(session, of)]
 
     @cache
+    def there_are(which: str, of: Wanted) -> Numbers | None:
+        return _by_people(session, of, which)
+
     def there(of: Wanted) -> Numbers | None:
-        return _by_people(session, of, what)
+        return there_are(what, of)
+
+    @cache
+    def own_places(of: Wanted) -> Numbers:
+        return np.array(session.execute(place_list.numbers(of, among)).scalars().all(), np.int64)
+
+    @cache
+    def reports(of: Wanted) -> list[int]:
+        return report_list.page(session, of, 0, EVERY)
+
+    def in_incidents(of: Wanted, facet: str) -> Pairs | None:
+        """Each (incident that fits, value of a facet) of the incident itself, or of who is in it."""
+        people, alone = incident_list.of_people(of), incident_list.alone(of)
+        kept = np.array(incidents(alone), np.int64)
+        if people.chosen:
+            who = there_are("incidents", people)
+            if who is None:
+                return None
+            kept = kept[arrays.among(kept, who)]
+        if facet == "incident":
+            return kept, kept
+        if incident_list.is_own(facet):
+            values, numbers = _asked(session, incident_list.values(alone, facet))
+        else:
+            held = columns.together(session, people, "incident", facet)
+            if held is None:
+                return None
+            numbers, values = held
+        fits = arrays.among(numbers, kept)
+        return numbers[fits], values[fits]
 
     def of_places(free: Wanted, facet: str) -> dict[int, int] | None:
-        own, kept = places(session, free)
-        if kept is None:
+        if facet in place_list.OWN:
+            own, kept = places(session, free)
+            if kept is None:
+                return None
+            return _of_these(session, place_list.values(own, facet, among), np.fromiter(kept, np.int64))
+        of = place_list.of_what_happened(free)
+        done, known = columns.together(session, of, "place", facet), in_incidents(of, facet)
+        if done is None or known is None:
             return None
-        return _of_these(session, place_list.values(own, facet, among), np.fromiter(kept, np.int64))
+        at, which = _places_of(session, of, known[0])
+        numbers, values = np.concatenate([done[0], at]), np.concatenate([done[1], known[1][which]])
+        return _times(values, numbers, own_places(place_list.alone(free)))
 
     def of_incidents(free: Wanted, facet: str) -> dict[int, int] | None:
         people, alone = incident_list.of_people(free), incident_list.alone(free)
         if not incident_list.is_own(facet):
-            return columns.by_incident(session, people, facet, lambda: incidents(alone))
+            held = columns.together(session, people, "incident", facet)
+            return None if held is None else _times(held[1], held[0], np.array(incidents(alone), np.int64))
         kept = there(people) if people.chosen else None
         return None if kept is None else _of_these(session, incident_list.values(alone, facet), kept)
+
+    def of_reports(free: Wanted, facet: str) -> dict[int, int] | None:
+        people, alone = report_list.of_people(free), report_list.alone(free)
+        if facet not in report_list.OWN:
+            told = columns.together(session, people, "source", facet)
+            return None if told is None else _times(told[1], told[0], np.array(reports(alone), np.int64))
+        kept = there(people) if people.chosen else None
+        return None if kept is None else _of_these(session, report_list.values(alone, facet), kept)
 
     def of_injuries(free: Wanted, facet: str) -> dict[int, int] | None:
         people = injury_list.of_people(free)
@@ -157,7 +217,9 @@ def _held(session: Session, what: str, among: Sequence[int] | None) -> Callable[
         kept = there(people) if injury_list.asks_people(people) else None
         return None if kept is None else _of_these(session, injury_list.own_values_of(free, facet), kept)
 
-    ways = {"incidents": of_incidents, "injuries": of_injuries, "locations": of_places}
+    ways = {
+        "incidents": of_incidents, "injuries": of_injuries, "locations": of_places, "source_reports": of_reports
+    }  # fmt: skip
     return ways.get(what, lambda free, facet: None)
 
 
@@ -184,13 +246,38 @@ def _by_incident(session: Session, people: Wanted, injuries: Sequence[tuple[int,
 
 def _of_these(session: Session, query: Query, kept: Numbers) -> dict[int, int]:
     """How many of these records have each value."""
+    values, numbers = _asked(session, query)
+    return _times(values, numbers, kept)
+
+
+def _asked(session: Session, query: Query) -> Pairs:
+    """The values and the records that answer a query for both."""
     found = [(value, number) for value, number in session.execute(query).all() if value is not None]
     pairs = np.array(found, np.int64).reshape(-1, 2)
-    pairs = pairs[arrays.among(pairs[:, 1], kept)]
-    values, place = np.unique(pairs[:, 0], return_inverse=True)
-    each = np.unique(pairs[:, 1] * max(len(values), 1) + place.reshape(-1))  # each value of a record once
-    times = np.bincount(each % max(len(values), 1), minlength=len(values))
-    return dict(zip(values.tolist(), times.tolist(), strict=True))
+    return pairs[:, 0], pairs[:, 1]
+
+
+def _times(values: Numbers, numbers: Numbers, kept: Numbers) -> dict[int, int]:
+    """How many of the records `kept` have each value; each value of a record counts once."""
+    fits = arrays.among(numbers, kept)
+    known, place = np.unique(values[fits], return_inverse=True)
+    each = np.unique(numbers[fits] * max(len(known), 1) + place.reshape(-1))
+    times = np.bincount(each % max(len(known), 1), minlength=len(known))
+    return dict(zip(known.tolist(), times.tolist(), strict=True))
+
+
+def _places_of(session: Session, of: Wanted, incidents: Numbers) -> Pairs:
+    """Where these incidents happened, and which of them each place is of; those are left out of which it is not known."""
+    known = sight.known(of.levels, Incident.id, "location")
+    at = choose(col(Incident.id), col(Incident.location_id)).where(known, col(Incident.location_id).is_not(None))
+    held = np.array([tuple(row) for row in session.execute(at.order_by(col(Incident.id))).all()], np.int64).reshape(
+        -1, 2
+    )
+    if not len(held):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    place = np.minimum(np.searchsorted(held[:, 0], incidents), len(held) - 1)
+    which = np.flatnonzero(held[place, 0] == incidents)
+    return held[place[which], 1], which
 
 
 def _in_days(session: Session, wanted: Wanted, what: str, among: Sequence[int] | None) -> dict[int, int]:
@@ -199,8 +286,6 @@ def _in_days(session: Session, wanted: Wanted, what: str, among: Sequence[int] |
 
 
 def _total(session: Session, wanted: Wanted, what: str, among: Sequence[int] | None) -> int:
-    if what == "source_reports":
-        return report_list.total(session, wanted)
     if what != "locations":
         return page(session, wanted, what, 0, 0)[1]
     own, there = places(session, wanted)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, type_coerce, union
+from sqlalchemy import ColumnElement, Integer, Select, and_, type_coerce, union
 from sqlalchemy import select as choose
 from sqlmodel import col
 
@@ -42,6 +42,11 @@ def conditions(wanted: Wanted, among: Sequence[int] | None = None) -> list[Colum
     return where
 
 
+def numbers(wanted: Wanted, among: Sequence[int] | None = None) -> Select[Any]:
+    """The numbers of the places that match."""
+    return choose(NUMBER).join(Record, col(Record.id) == NUMBER).where(*conditions(wanted, among))
+
+
 def alone(wanted: Wanted) -> Wanted:
     """What the list asks of the places themselves."""
     return wanted.only(*OWN)
@@ -49,8 +54,13 @@ def alone(wanted: Wanted) -> Wanted:
 
 def of_people(wanted: Wanted) -> Wanted | None:
     """What must have happened at a place; None where nothing is asked but of the place itself."""
-    of = replace(wanted.to(**dict.fromkeys(OWN, ())), words="", named=(), titled=())
+    of = of_what_happened(wanted)
     return of if of.chosen or of.states or of.start or of.end else None
+
+
+def of_what_happened(wanted: Wanted) -> Wanted:
+    """What is asked of what happened at a place, be it nothing."""
+    return replace(wanted.to(**dict.fromkeys(OWN, ())), words="", named=(), titled=())
 
 
 def happened(wanted: Wanted) -> Select[Any] | None:
@@ -83,7 +93,32 @@ def values(wanted: Wanted, facet: str, among: Sequence[int] | None = None) -> Qu
     if facet == "location":
         below = col(LocationBelow.location_id) == NUMBER
         return of(col(LocationBelow.ancestor_id)).join(LocationBelow, below)
-    return of(_number(Record.level))
+    if facet == "confidentiality":
+        return of(_number(Record.level))
+    there = _happened(wanted, facet).subquery()
+    found = own_values.pairs(there.c.value, there.c.number, conditions(alone(wanted), among)).select_from(there)
+    return found.join(Location, there.c.number == NUMBER).join(Record, col(Record.id) == NUMBER)
+
+
+def _happened(wanted: Wanted, facet: str) -> Query:
+    """(value, place) of a facet of what happened at places and of whom it was done to, where all else fits."""
+    of = of_what_happened(wanted)
+    fits = lists.conditions(of)
+    held_there = and_(
+        col(DetentionStage.act_id) == col(ListRow.id), sight.known(of.levels, DetentionStage.id, "location")
+    )
+    incident = incident_list.values(of, facet).subquery()
+    at = own_values.pairs(
+        incident.c.value, col(Incident.location_id), [sight.known(of.levels, Incident.id, "location")]
+    )
+    return own_values.both(
+        *(query.where(*fits) for query in lists.pairs(of, facet, col(ListRow.location_id))),
+        *(
+            q.join(DetentionStage, held_there).where(*fits)
+            for q in lists.pairs(of, facet, col(DetentionStage.location_id))
+        ),
+        at.select_from(incident).join(Incident, col(Incident.id) == incident.c.number),
+    )
 
 
 def _number(column: Any) -> Any:

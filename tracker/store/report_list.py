@@ -1,4 +1,7 @@
-"""Source reports as a list: what narrows it, and what each has of a facet."""
+"""Source reports as a list: what narrows it, and what each has of a facet.
+
+Some facets are a report's own; all others are those of the individuals it tells of.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,26 @@ from sqlalchemy import ColumnElement, Integer, and_, func, literal, not_, or_, t
 from sqlalchemy import select as choose
 from sqlmodel import Session, col
 
-from tracker.records import Record, SourceReport
+from tracker.facets import number_of
+from tracker.records import FacetRow, ListRow, Record, SourceReport
 from tracker.records.base import Kind
 from tracker.store import lists, own_values, sight, titles
 from tracker.store.lists import Wanted
 from tracker.store.own_values import Query
 
 COLUMNS = {"document_type": (SourceReport.type, "type"), "publisher": (SourceReport.publisher_id, "publisher")}
+OWN = (*COLUMNS, "reliability", "confidentiality", "review", "source")
 NUMBER: Any = col(SourceReport.id)
+
+
+def of_people(wanted: Wanted) -> Wanted:
+    """What the list asks of the individuals that a report tells of."""
+    return wanted.only(*(facet for facet, _ in wanted.chosen if facet not in OWN))
+
+
+def alone(wanted: Wanted) -> Wanted:
+    """The same without what is asked of individuals."""
+    return wanted.to(**{facet: () for facet, _ in of_people(wanted).chosen})
 
 
 def query(wanted: Wanted, *columns: Any) -> Any:
@@ -42,6 +57,10 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         if facet in COLUMNS:
             column, name = COLUMNS[facet]
             where += [_number(column).in_(chosen), sight.known(wanted.levels, NUMBER, name)]
+        elif facet == "reliability":
+            where.append(_number(SourceReport.reliability).in_(chosen))
+        elif facet == "source":
+            where.append(NUMBER.in_(chosen))
         elif facet == "confidentiality":
             where.append(_number(Record.level).in_(chosen))
         elif facet == "review":
@@ -52,7 +71,28 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         where.append(titles.among(NUMBER, wanted.titled))
     if wanted.start or wanted.end:
         where.append(_in_days(wanted))
+    people = of_people(wanted)
+    if people.chosen:
+        tells = _tells(wanted)
+        told = choose(tells.c.report).select_from(ListRow).join(tells, _of_row(tells))
+        where.append(NUMBER.in_(told.where(*lists.conditions(people))))
     return where
+
+
+def _tells(wanted: Wanted) -> Any:
+    """Which report tells of which individual, or of one of their acts alone."""
+    columns = (col(FacetRow.individual_id), col(FacetRow.row_id), col(FacetRow.value).label("report"))
+    return (
+        choose(*columns)
+        .where(col(FacetRow.facet) == number_of("source"), *sight.at(wanted.levels, FacetRow))
+        .subquery()
+    )
+
+
+def _of_row(tells: Any) -> ColumnElement[bool]:
+    """What a report tells is about the individual of a list row, or about its act."""
+    person, row = col(ListRow.individual_id), col(ListRow.id)
+    return and_(tells.c.individual_id == person, tells.c.row_id.in_((person, row)))
 
 
 def _in_days(wanted: Wanted) -> ColumnElement[bool]:
@@ -86,7 +126,16 @@ def values(wanted: Wanted, facet: str) -> Query:
         column, name = COLUMNS[facet]
         seen = lists.publisher_seen(wanted) if facet == "publisher" else [sight.known(wanted.levels, NUMBER, name)]
         return of(_number(column), *seen)
-    return of(_number(Record.level))
+    if facet == "reliability":
+        return of(_number(SourceReport.reliability))
+    if facet == "confidentiality":
+        return of(_number(Record.level))
+    people, tells = of_people(wanted), _tells(wanted)
+    each = lists.pairs(people, facet, tells.c.report)
+    of_rows = (query.join(tells, _of_row(tells)).where(*lists.conditions(people)) for query in each)
+    told = own_values.both(*of_rows).subquery()
+    found = own_values.pairs(told.c.value, told.c.number, conditions(alone(wanted))).select_from(told)
+    return found.join(SourceReport, told.c.number == NUMBER).join(Record, col(Record.id) == NUMBER)
 
 
 def _number(column: Any) -> Any:

@@ -58,6 +58,14 @@ class Sets:
         fits: Flags = hits[self.starts[1:]] > hits[self.starts[:-1]]
         return fits
 
+    def members(self, sets: Numbers) -> tuple[Numbers, Numbers]:
+        """The values that these sets hold one by one, each with the place of its set among them."""
+        sizes = np.diff(self.starts)[sets]
+        inside = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        return np.repeat(np.arange(len(sets)), sizes), self.known[
+            self.values[np.repeat(self.starts[sets], sizes) + inside]
+        ]
+
     def told_apart(self, of_sets: Numbers) -> Numbers:
         """How often each value is there, from how often each set is."""
         sizes = np.diff(self.starts)
