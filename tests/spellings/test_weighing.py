@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.spellings import likeness, many
+from tracker.spellings import likeness, many, scripts, slips
 from tracker.spellings.reading import readings
 from tracker.spellings.weighing import Asked
 
@@ -28,10 +28,36 @@ def test_names_weighed_together_score_as_each_by_itself(asked: str) -> None:
     together = Asked(asked).weigh(CROWD, 0.3)
     alone = [Asked(asked).weigh([name], 0.3)[0] for name in CROWD]
     by_sound = [min(0.98, likeness.answers(asked, name)) for name in CROWD]
+    by_letters = [slips.alike(scripts.folded_words(asked), scripts.folded_words(name)) for name in CROWD]
 
     assert together == alone
-    for name, score, sound in zip(CROWD, together, by_sound, strict=True):
-        assert score >= 0.92 or score == pytest.approx(sound if sound >= 0.3 else score, abs=1e-4), name
+    for name, score, sound, letters in zip(CROWD, together, by_sound, by_letters, strict=True):
+        likest = max(sound, letters)
+        assert score >= 0.92 or score == pytest.approx(likest if likest >= 0.3 else score, abs=1e-4), name
+
+
+@pytest.mark.parametrize(
+    ("asked", "likest", "other"),
+    [
+        ("Gufliya Besken", "Gulfiya Besken", "Gulfiya Basikan"),  # turned
+        ("Gulfia Beskenn", "Gulfiya Besken", "Gulafiyah Biskin"),  # one left out, one doubled
+        ("Besken Gulfyia", "Gulfiya Besken", "Gulfiya Pyeskyan"),  # in the other order
+        ("Gulfixa Besken", "Gulfiya Marat Besken", "Gulgisa Pesken"),  # a word left out
+        ("Риллюхус Бумёсов", "Рилкюлхус Бумёсов", "Реляхис Бумясав"),
+    ],
+)
+def test_a_slip_in_a_letter_or_two_is_likelier_than_another_name(asked: str, likest: str, other: str) -> None:
+    meant, beside = Asked(asked).weigh([likest, other], 0.3)
+
+    assert 0.85 < meant <= 0.98 and meant > beside
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [("Li Na", "Li Ma"), ("Wu Bo", "Wu Ba"), ("Torgan", "Morgap"), ("Zulfiya Torgan", "Zulfiya Togn Abc Def Ghi")],
+)
+def test_of_few_letters_none_may_be_wrong(asked: str, name: str) -> None:
+    assert slips.alike(scripts.folded_words(asked), scripts.folded_words(name)) == 0
 
 
 @settings(max_examples=200, deadline=None)

@@ -96,6 +96,36 @@ def test_one_wrong_character_loses_nobody(make: Made, name: str, typed: str) -> 
     assert ask(typed)[0] == (one, Why.ONE_LETTER)
 
 
+SLIPS = [
+    ("Hikra Kihashtek", "Hakar Kihashtek"),
+    ("Bamzhol Nashlonova", "Bazmhol Nashlonova"),  # what was "zh" is no sound of its own now
+    ("Kadasov, Mobir", "Kadasov, Moio"),  # two in a short word
+    ("Ranxi Chekem", "Ranxi Cheem"),
+    ("Ghatsuthish Bambel", "GhatsuthilG Bambel"),
+    ("Ғосжұлнәр Селтіова", "Ғослұләр Селтіова"),
+    ("بامبېل تۆرار", "بابېېل تۆرار"),
+    ("苏尔娜斯·莫西斯", "苏娜尔斯·莫斯"),
+    ("努尔希恩·玛尔卡依", "努尔希恩·玛努玛依"),
+    ("蘇爾娜斯·莫西斯", "苏尔娜斯·莫西斯"),  # no slip: traditional characters
+]
+
+
+@pytest.mark.parametrize(("name", "typed"), SLIPS)
+def test_two_slips_lose_nobody(make: Made, name: str, typed: str) -> None:
+    one = make(name)
+    for other in ("Hakim Kihashov", "Nashlon Bakyt", "Ranxi Che", "Селтыова Гүлнәр", "苏尔坦·莫明", "باھار تۇرار"):
+        make(other)
+
+    assert ask(typed)[0][0] == one
+
+
+def test_slips_never_lift_a_weak_name_over_a_name(make: Made) -> None:
+    weak = make(("Zulfiya Torgan", "weak"))
+    named = make("Zulfia Torghan")
+
+    assert [number for number, _ in ask("Zulfiya Torgna")] == [named, weak]
+
+
 def test_characters_that_differ_in_more_are_left_to_what_they_sound_like(make: Made) -> None:
     make("伊勒博姆")
     make("王芳")

@@ -205,6 +205,14 @@ class Question:
                             yield keys.pair(left, x), HALF * p
                             yield keys.pair(right, x), HALF * p
 
+    def as_typed(self) -> list[str]:
+        """The words of a name of several as they sound where nothing is wrong in them, those in Chinese characters as they
+        are written."""
+        words = (
+            [word.sounds[0][: keys.KEPT] for word in self.readings[0]] if not self.as_written else [*self.as_written]
+        )
+        return list(dict.fromkeys(words)) if len(words) > 1 else []
+
     def alone(self) -> list[list[str]]:
         """For each word that is asked, the words of the dictionary that are near, the nearest first."""
         asked = {word for reading in self.readings for word in reading}

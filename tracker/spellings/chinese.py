@@ -6,6 +6,7 @@ import os
 import unicodedata
 from functools import cache, lru_cache
 
+from tracker import hanzi
 from tracker.spellings import latin
 from tracker.spellings.transcribed import ALSO, RENDERED, by_character
 
@@ -83,10 +84,14 @@ def _table() -> dict[int, str]:
 @lru_cache(maxsize=50_000)
 def of_transcription(characters: str) -> tuple[str, ...]:
     """Raw sounds of the foreign word that characters transcribe, the likeliest first."""
-    found = [latin.sounds(one) for one in RENDERED.get(characters, ())]
-    found.append("".join(TRANSCRIBED.get(c) or of_name(c) for c in characters))
-    if any(c in ALSO for c in characters):
-        found.append("".join(ALSO.get(c) or TRANSCRIBED.get(c) or of_name(c) for c in characters))
+    plain = hanzi.in_simplified(characters)  # the tables know those best
+    found = [latin.sounds(one) for one in RENDERED.get(plain, ())]
+    grid = [
+        TRANSCRIBED.get(c) or TRANSCRIBED.get(same) or of_name(c) for c, same in zip(characters, plain, strict=True)
+    ]
+    found.append("".join(grid))
+    if any(c in ALSO for c in plain):
+        found.append("".join(ALSO.get(same) or sound for same, sound in zip(plain, grid, strict=True)))
     return tuple(dict.fromkeys(one for one in found if one))
 
 
@@ -94,8 +99,9 @@ def parted(characters: str) -> tuple[str, str] | None:
     """Surname and given name of what may be a Chinese name of two to four characters, None where it is none."""
     if not 2 <= len(characters) <= 4:
         return None
-    if characters[:2] in DOUBLE and len(characters) > 2:
+    plain = hanzi.in_simplified(characters)
+    if plain[:2] in DOUBLE and len(characters) > 2:
         return characters[:2], characters[2:]
-    if characters[0] in SURNAMES and len(characters) < 4:
+    if plain[0] in SURNAMES and len(characters) < 4:
         return characters[0], characters[1:]
     return None

@@ -1,7 +1,8 @@
 """Under which keys an index finds a name: words of sounds in a dictionary, and pairs of words.
 
 A word is found by the consonants of its stem, and by each of its forms with one letter left out (Bocek, Hunt and
-Stiller 2007: two words that differ by one letter share such a form). A name is found by each two of its words
+Stiller 2007: two words that differ by one letter share such a form). So that two slips in one word are found too, the
+same is made of its consonants alone, whatever the vowels; of a short word of few, with two letters left out. A name is found by each two of its words
 together, in any order, so that a common name beside a rare one, or two common ones, lead to few.
 """
 
@@ -19,7 +20,7 @@ from tracker.spellings import latin, reading, written
 from tracker.spellings.endings import stems
 from tracker.spellings.reading import Word, read
 
-VERSION = 4  # what is made here changed: indexes of an older version are made anew
+VERSION = 5  # what is made here changed: indexes of an older version are made anew
 
 HARD = str.maketrans(
     {
@@ -59,6 +60,9 @@ LONGEST = 32  # sounds of a word that keys are made of
 KEPT = 48  # sounds of a word that the dictionary keeps
 MOST_KEPT = 80_000  # words in memory
 VARIANTS = 12
+BONES = 4  # consonants of a word of which one may be left out
+SHORT = 3  # letters that are left of a word at least
+TWO_OF = 6  # letters of a word of few consonants of which two may be left out
 READ_AS = {"R": ("r", "l", ""), "l": ("l", "r"), "r": ("r", "l")}
 
 
@@ -133,15 +137,31 @@ def of_word(word: str) -> tuple[int, ...]:
     """The keys by which the dictionary finds a word."""
     if written.is_written(word):
         return tuple(sorted({crc32(f"c{form}".encode()) & SMALL for form in written.forms(word)}))
-    loose_word = loose(word)
     found = {f"s{bones.translate(SIBILANT)}" for bones in skeletons(word)}
     found |= {f"s{_bones(CODA.sub('', stem)).translate(SIBILANT)}" for stem, _ in stems(word[:LONGEST])}
-    if word[:1] != "~" and len(loose_word) > 3:
-        found |= {f"d{loose_word[:at]}{loose_word[at + 1 :]}" for at in range(len(loose_word))} | {f"d{loose_word}"}
-    elif word[:1] == "~":
-        bones = word[:LONGEST].translate(SILENT)
-        found |= {f"b{bones[:at]}{bones[at + 1 :]}" for at in range(len(bones))} if len(bones) > 3 else set()
+    bones = _bones(word[:LONGEST])
+    if len(bones) >= BONES:
+        found |= {f"b{form}" for form in (bones, *_shorter(bones))}
+    if word[:1] != "~":
+        found |= {f"d{form}" for form in _letters_left(loose(word), two=len(bones) < BONES and word[:1] != "=")}
     return tuple(sorted({crc32(one.encode()) & SMALL for one in found}))
+
+
+def _letters_left(word: str, two: bool) -> set[str]:
+    """A word and what is left of it without each of its letters, or without two of them where few others are so short."""
+    if len(word) < SHORT:
+        return set()
+    left = {word}
+    if len(word) > SHORT:
+        left |= set(_shorter(word))
+    if two and SHORT + 1 < len(word) <= TWO_OF:
+        left |= {form for one in _shorter(word) for form in _shorter(one)}
+    return left
+
+
+def _shorter(word: str) -> list[str]:
+    """A word without each of its letters."""
+    return [word[:at] + word[at + 1 :] for at in range(len(word))]
 
 
 @lru_cache(maxsize=200_000)

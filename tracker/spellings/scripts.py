@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from tracker import hanzi
+
 RANGES = (
     (0x0370, 0x03FF, "Grek"),
     (0x0400, 0x052F, "Cyrl"),
@@ -106,8 +108,9 @@ def folded_words(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=100_000)
 def folded(word: str) -> str:
-    """A word within its own script without case, marks and look-alike letters: what counts as the same spelling."""
+    """A word within its own script without case, marks and look-alike letters, in simplified characters: what counts as
+    the same spelling."""
     if word.isascii():
         return word
     bare = "".join(c for c in unicodedata.normalize("NFD", word.translate(SAME)) if not unicodedata.combining(c))
-    return unicodedata.normalize("NFC", bare).translate(SAME)
+    return hanzi.in_simplified(unicodedata.normalize("NFC", bare).translate(SAME))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from tracker.spellings import many, scripts, written
+from tracker.spellings import many, scripts, slips, written
 from tracker.spellings.likeness import (
     SURE,
     Compare,
@@ -42,7 +42,7 @@ class Asked:
 
     def weigh(self, spellings: Sequence[str], least: float) -> list[float]:
         """How well each of these spellings answers, 0 to 1; nought where it is less than `least`."""
-        found = {spelling: self._plainly(spelling) for spelling in spellings}
+        found = {spelling: self.plainly(spelling) for spelling in spellings}
         known = {one: self._ways(one) for one, score in found.items() if score < AT_BEST}
         self._meet(word for ways in known.values() for _, way in ways for word in way)
         for spelling, own in known.items():
@@ -54,12 +54,14 @@ class Asked:
             found[spelling] = max(found[spelling], self._sounding(ways, laid_glued, least))
         return [found[spelling] for spelling in spellings]
 
-    def _plainly(self, spelling: str) -> float:
-        """What the words themselves say, whatever they sound like."""
+    def plainly(self, spelling: str) -> float:
+        """How well a spelling answers by the words themselves, whatever they sound like; nought where they say nothing."""
         own = scripts.folded_words(spelling)
         why = plainly(self.folded, own) if own and self.folded else None
         if why is None:
-            return written.alike(self.as_written, spelling)
+            return written.alike(self.as_written, spelling) or (
+                0.0 if self.as_written else slips.alike(self.folded, own)
+            )
         if why in (Why.BEGINS, Why.PART):
             each, most = LONGER
             return WORTH[why] - each * min(len(spelling) - len(self.words), most)

@@ -34,6 +34,8 @@ LISTED = 1_000  # individuals that a list is narrowed to, the likeliest; it says
 LEAST_IN_LISTS = 0.72  # a list is narrowed to what is likely meant
 PLAINEST: list[str] = list(Why)  # of two spellings that answer alike, the one with the plainer reason is told
 GOOD = 0.85  # where one is so good, less of those that share but consonants is looked at
+PLAIN = 0.9  # where none is so good, names that hold one word just as typed are looked through for slips in another
+LOOKED_THROUGH = 600  # visible names of each such word
 ALIKE = 0.7  # where one is so alike, names that share but one word are not
 ENOUGH = 160  # visible names that are weighed of each way to look
 CHUNK = 160
@@ -108,6 +110,9 @@ def _found(session: Session, words: str, kinds: Sequence[Kind], at_most: int, le
         good = weighed.best() >= GOOD
         rough = islice(question.rough_pairs(), 1 if good else None)  # where one is good, the likest of these will do
         weighed.add(chain.from_iterable(_in_pairs(session, pairs, scope) for pairs in rough))
+    if weighed.best() < PLAIN:
+        for word in question.as_typed():
+            weighed.add_misspelt(_with_words(session, [word], scope))
     if weighed.best() < ALIKE or min(len(reading) for reading in question.readings) == 1:
         for alone in question.alone():
             weighed.add(_with_words(session, alone, scope))
@@ -141,6 +146,9 @@ class _Best:
     kind: Kind
 
 
+_Row = tuple[int, int, str, str, Kind]  # a name, its record, the spelling, its kind, that of the record
+
+
 class _Weighed:
     """The names that this session may see, each with how well it answers; what answers less well than `least` is none."""
 
@@ -171,19 +179,36 @@ class _Weighed:
             self.looked_at.update(chunk)
             self._weigh(chunk, len(chunk))
 
+    def add_misspelt(self, names: Iterable[int]) -> None:
+        """Look through these names, LOOKED_THROUGH visible ones at most, and weigh those that differ in a few letters."""
+        pending, left = (number for number in names if number not in self.looked_at), LOOKED_THROUGH
+        while left > 0 and (some := list(islice(pending, PAGE))):
+            rows = self._visible(some)[:left]
+            left -= len(rows)
+            near = [row for row in rows if self.asked.plainly(row[2]) > 0]
+            self.looked_at.update(row[0] for row in near)
+            self._score(near)
+
     def _weigh(self, names: Sequence[int], most: int) -> int:
         """Weigh so many of these names at most, the first that are visible, however many others stand between them."""
+        rows = self._visible(names)
+        self.looked_at -= {row[0] for row in rows[most:]}
+        self._score(rows[:most])
+        return len(rows[:most])
+
+    def _visible(self, names: Sequence[int]) -> list[_Row]:
+        """Those of these names that may be found, in their order."""
         if not names:
-            return 0
+            return []
         place = {number: at for at, number in enumerate(names)}
         rows = [
             (number, record, spelling, kind, of)
             for number, record, spelling, kind, of, state in self.session.execute(*_named(self.session, names)).all()
             if of in self.kinds and state is not ReviewState.WITHDRAWN
         ]
-        rows.sort(key=lambda row: place[row[0]])
-        self.looked_at -= {row[0] for row in rows[most:]}
-        rows = rows[:most]
+        return sorted(rows, key=lambda row: place[row[0]])
+
+    def _score(self, rows: Sequence[_Row]) -> None:
         scores = self.asked.weigh([row[2] for row in rows], self.least)
         for (number, record, spelling, kind, of), score in zip(rows, scores, strict=True):
             if score >= self.least:
@@ -191,7 +216,6 @@ class _Weighed:
                 before = self.by_record.get(record)
                 if before is None or self._is_better(one, before):
                     self.by_record[record] = one
-        return len(rows)
 
     def _is_better(self, one: _Best, other: _Best) -> bool:
         if (one.weak, -one.score) != (other.weak, -other.score):
