@@ -167,3 +167,21 @@ def test_a_whole_day_is_bounded_as_by_its_parts(known_by: date | None) -> None:
     for text in ("2019-02-29", "2019-13-01", "0000-01-01", "2019-00-10"):
         with pytest.raises(InvalidDate):
             dates.bounds(text, known_by)
+
+
+@pytest.mark.parametrize(
+    ("edtf", "gaps"),
+    [
+        ("2015", []),
+        ("2015/2019", []),
+        ("[2015..2019]", []),
+        ("[2015,2016]", []),
+        ("[2015,2017]", [("2016-01-01", "2016-12-31")]),
+        ("{2018-03-05,2015,2018-03-01}", [("2016-01-01", "2018-02-28"), ("2018-03-02", "2018-03-04")]),
+        ("[..2014,2016-02]", [("2015-01-01", "2016-01-31")]),
+        ("[2015,2014..2019,2021..]", [("2020-01-01", "2020-12-31")]),
+        ("[XXXX-05,2018]", []),
+    ],
+)
+def test_between_the_parts_of_a_date_it_does_not_lie(edtf: str, gaps: list[tuple[str, str]]) -> None:
+    assert [(str(low), str(high)) for low, high in dates.gaps(edtf)] == gaps

@@ -177,6 +177,24 @@ def _whole_day(text: str) -> date | None:
         return None
 
 
+def gaps(edtf: str) -> list[tuple[date, date]]:
+    """Between which days a date of several parts, as `[2015,2019]`, surely does not lie: first and last of each stretch.
+
+    Raises InvalidDate.
+    """
+    ends = [
+        (_bounds(first, None)[0] if first else None, _bounds(last, None)[1] if last else None)
+        for first, last in _elements(parse(edtf))
+    ]
+    parts = sorted((low or date.min, high or date.max) for low, high in ends)
+    found, reached = [], parts[0][1]
+    for low, high in parts[1:]:
+        if low.toordinal() > reached.toordinal() + 1:
+            found.append((date.fromordinal(reached.toordinal() + 1), date.fromordinal(low.toordinal() - 1)))
+        reached = max(reached, high)
+    return found
+
+
 def _bounds(day: _Day, known_by: date | None) -> tuple[date | None, date | None]:
     years = day.years()
     if years is None:

@@ -171,6 +171,8 @@ def number_of(name: str) -> int:
     return codes.term_number("facet", name)
 
 
+GAP = number_of("gap")  # in `facet_row`: the days between two parts of an act's date, packed (store/gaps.py)
+GAP_BITS = 22  # of the last day, as an ordinal
 CORROBORATED = number_of("corroborated")  # in `facet_row`: what several independent sources tell (store/pictures.py)
 IMPRINT = number_of("imprint")  # in `incident_facet_row`, no facet: a digest of what lists say of an incident's people
 

@@ -21,7 +21,7 @@ from tracker.narrowing import Filter
 from tracker.records import facts
 from tracker.records.base import Kind
 from tracker.records.individual import IndividualFields
-from tracker.store import database, ids, listing, schema
+from tracker.store import columns, database, ids, listing, schema
 from tracker.widgets import filters
 
 pytestmark = pytest.mark.in_turn
@@ -39,8 +39,8 @@ def claim(key: str, subject: str, field: str, words: str, judgement: str = "acce
     }  # fmt: skip
 
 
-def made_people(user: User) -> dict[str, str]:
-    """Two teachers, one with three stages; refs by name."""
+def made_people(user: User, *more: dict[str, object]) -> dict[str, str]:
+    """Two teachers, one with three stages; refs by name. `more` are further statements."""
     report = intake.add_report(user, intake.NewReport(text=TEXT, title="Two teachers", publisher="Velm Post")).ref
     kinds = {"R": "source_report", "A": "individual", "B": "individual", "I": "incident", "T": "act"}
     stages = {"S1": "police_station", "S2": "pretrial", "S3": "released"}
@@ -63,6 +63,7 @@ def made_people(user: User) -> dict[str, str]:
             *(claim(f"d{k}", k, "stage", days[k][0], value_term=f"stage:{s}", value_text=s) for k, s in stages.items()),
             *(claim(f"e{k}", k, "when", days[k][0], value_text=days[k][1]) for k in stages),
             claim("c7", "S3", "stage", "died", "open", value_term="stage:died", value_text="died"),
+            *more,
         ],
     }
     forms.apply(user, report, {"meta": {}, "tables": tables}, judge=True)
@@ -294,3 +295,31 @@ def test_many_are_written_at_once_as_they_are_one_by_one(user: User, samples: di
         listing.write_all(session, people)
 
     assert rows() == before
+
+
+@pytest.mark.parametrize("edtf", ["[2015,2019-03]", "{2015,2019-03}", "[2019-03,2015]"])
+def test_a_date_of_several_parts_lies_in_none_of_the_days_between_them(user: User, edtf: str) -> None:
+    of = {"I": "when", "R": "published"}
+    made_people(user, *(claim(f"w{key}", key, name, "3 May 2021", value_text=edtf) for key, name in of.items()))
+
+    def found(first: date, last: date | None, certain: bool = False) -> set[int]:
+        days = Filter(start=first, end=last, certain=certain)
+        ways = (
+            lambda: browse.individuals(user, days).total,
+            lambda: browse.incidents(user, days).total,
+            lambda: browse.reports(user, chosen=days).total,
+        )
+        by_sql = [way() for way in ways]
+        columns.keep()
+        try:
+            assert by_sql == [way() for way in ways]
+        finally:
+            columns.keep(False)
+        return set(by_sql)
+
+    assert found(date(2016, 1, 1), date(2019, 2, 28)) == found(date(2017, 5, 1), date(2017, 5, 1)) == {0}
+    assert found(date(2015, 12, 31), date(2016, 3, 1)) == found(date(2019, 2, 1), date(2019, 3, 1)) == {1}
+    assert found(date(2017, 1, 1), None) == {1}
+    assert found(date(2015, 1, 1), date(2019, 3, 31), certain=True) <= {0, 1}
+    assert found(date(2015, 1, 1), date(2016, 3, 31), certain=True) == {0}
+    assert upkeep.check() == []

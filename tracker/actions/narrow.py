@@ -13,7 +13,7 @@ from tracker.errors import InvalidFacts, NotFound
 from tracker.facets import Facet, Of
 from tracker.narrowing import Filter
 from tracker.records.base import Kind, ReviewState
-from tracker.store import facet_words, ids, listing, name_search, titles
+from tracker.store import facet_words, gaps, ids, listing, name_search, titles
 from tracker.store.lists import Wanted
 
 STANDINGS = {"waiting": listing.WAITING, "followed": listing.FOLLOWED, "disputed": listing.DISPUTED}
@@ -50,6 +50,7 @@ def wanted(session: Session, user: User, chosen: Filter, what: str = "") -> Want
         states=states,
         start=chosen.start,
         end=chosen.end,
+        around=gaps.around(session, chosen.start, chosen.end),
         certain=chosen.certain,
         as_of=chosen.as_of,
         words=listing.search_key(chosen.words),

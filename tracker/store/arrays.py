@@ -16,7 +16,7 @@ from sqlmodel import Session
 from tracker import facets as declared
 from tracker.access import LEVELS, Confidentiality
 from tracker.facets import number_of
-from tracker.store import lists, packed, sets
+from tracker.store import gaps, lists, packed, sets
 from tracker.store.lists import DATES, Wanted
 from tracker.store.matrix import Numbers
 from tracker.store.packed import DAYS, EARLY, LATE, NONE
@@ -159,6 +159,10 @@ class View:
             first, last = season
             begins, ends = self.season_min <= last, self.season_max >= first
             meets &= (self.season_min == NONE) | (begins & ends if first <= last else begins | ends)
+        between = self.facets.get("gap")
+        if between is not None and wanted.start and wanted.end:
+            known = between.sets.known
+            meets &= ~between.fitting(known[gaps.holds(known, start, end)].tolist())
         return meets
 
 
@@ -288,7 +292,7 @@ def _looked_up(table: Numbers, numbers: Numbers) -> Numbers:
     return found
 
 
-_names: dict[int, str] = {declared.CORROBORATED: "corroborated"}
+_names: dict[int, str] = {declared.CORROBORATED: "corroborated", declared.GAP: "gap"}
 
 
 def name_of(number: int) -> str:

@@ -65,7 +65,7 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         where.append(titles.among(NUMBER, wanted.titled))
     if wanted.start or wanted.end:
         days = (Incident.when_min, Incident.when_max, Incident.when_edtf)
-        where += [lists.in_stated_days(wanted, *days), sight.known(wanted.levels, NUMBER, "when")]
+        where += [lists.in_stated_days(wanted, NUMBER, *days), sight.known(wanted.levels, NUMBER, "when")]
     people = of_people(wanted)
     if people.chosen:  # an incident is kept where it holds one of such people
         where.append(NUMBER.in_(choose(col(ListRow.incident_id)).where(*lists.conditions(people))))

@@ -32,7 +32,7 @@ from tracker.store import claims, ids, name_index, pictures, plain, records, sec
 from tracker.store.known import TOP, Said, Statements
 from tracker.store.pictures import DISPUTED, FOLLOWED, LAST, WAITING, accounts, search_key
 
-VERSION = "2"  # of what the rows hold: raise it when store/pictures.py makes others of the same statements
+VERSION = "3"  # of what the rows hold: raise it when store/pictures.py makes others of the same statements
 SETTING = "lists"
 TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "list_row": ("lists", pictures.LISTS),

@@ -43,7 +43,7 @@ from tracker.records import (
     StageRow,
 )
 from tracker.records.base import Kind, ReviewState
-from tracker.store import repeated, sight
+from tracker.store import gaps, repeated, sight
 from tracker.store.repeated import NUMBERS, built
 
 
@@ -63,6 +63,7 @@ class Wanted:
     as_of: date | None = None
     words: str = ""
     named: tuple[int, ...] = ()  # where there are words: individuals whose names answer them (store/name_search.py)
+    around: tuple[int, ...] = ()  # where there are days: incidents and reports that leave them out (store/gaps.py)
     titled: tuple[int, ...] = ()  # where there are words: incidents or reports whose titles hold them (store/titles.py)
 
     def of(self, facet: str) -> tuple[int, ...]:
@@ -320,6 +321,9 @@ def _in_days(wanted: Wanted) -> ColumnElement[bool]:
     meets += [or_(high.is_(None), high >= start)] if start is not None else []
     meets += [or_(low.is_(None), low <= end)] if end is not None else []
     meets.append(_in_season(wanted, col(ListRow.season_min), col(ListRow.season_max)))
+    if start is not None and end is not None:
+        inside = [*gaps.of_rows(start, end), *sight.at(wanted.levels, FacetRow)]
+        meets.append(col(ListRow.id).not_in(choose(col(FacetRow.row_id)).where(*inside)))
     return and_(*meets)
 
 
@@ -343,7 +347,7 @@ def _in_season(wanted: Wanted, low: Any, high: Any) -> ColumnElement[bool]:
 
 
 # --- a record's own days ---
-def in_stated_days(wanted: Wanted, low: Any, high: Any, edtf: Any) -> ColumnElement[bool]:
+def in_stated_days(wanted: Wanted, number: Any, low: Any, high: Any, edtf: Any) -> ColumnElement[bool]:
     """Whether a date, as it is stated with its first and last day, lies in the chosen days: surely, or perhaps."""
     low, high, edtf = col(low), col(high), col(edtf)
     if wanted.certain:
@@ -357,7 +361,7 @@ def in_stated_days(wanted: Wanted, low: Any, high: Any, edtf: Any) -> ColumnElem
         inside += [low >= wanted.start] if wanted.start else []
         inside += [high <= wanted.end] if wanted.end else []
         return and_(*inside)
-    meets: list[ColumnElement[bool]] = [edtf.is_not(None)]
+    meets: list[ColumnElement[bool]] = [edtf.is_not(None), *([number.not_in(wanted.around)] if wanted.around else [])]
     meets += [or_(high.is_(None), high >= wanted.start)] if wanted.start else []
     meets += [or_(low.is_(None), low <= wanted.end)] if wanted.end else []
     meets.append(_in_unknown_year(wanted, edtf))

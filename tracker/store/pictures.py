@@ -19,7 +19,7 @@ from tracker.facts import ValueType
 from tracker.records import fact
 from tracker.records.base import Kind
 from tracker.records.listing import NEVER
-from tracker.store import followed, records, sight
+from tracker.store import followed, gaps, records, sight
 from tracker.store.known import (
     ACCEPTED,
     ASSERTS,
@@ -143,6 +143,11 @@ def _declared(wanted: Iterable[Facet]) -> Declared:
         kind, name = facet.fact or (Kind.INDIVIDUAL, "")
         found.append((kind, facet.number, codes.term_number("field", name), VALUE_OF[fact(kind, name).type]))
     return found
+
+
+@lru_cache(maxsize=5_000)
+def _gaps(edtf: str) -> tuple[int, ...]:
+    return tuple(gaps.packed(edtf)) if "," in edtf else ()
 
 
 @lru_cache(maxsize=5_000)
@@ -270,12 +275,17 @@ class _Seen:
                 return row.high or row.low or NO_DAY, act.id
         return NO_DAY, act.id
 
+    def dated(self, act: Dated) -> Dated | None:
+        """What tells the day of an act: itself, else its incident."""
+        own_day = act.edtf is not None and self.is_open(act.id, WHEN)
+        return act if own_day else self.happened(self.read.incidents[act.of])[1]
+
     def act_row(self, act: Dated, stage: Stage | None) -> Row:
         """What the row of an act holds of it, of its incident and of its latest stage: from `incident_id` to `standing`."""
         incident = self.read.incidents[act.of]
-        kind, of_all, place = self.happened(incident)
-        own_day = act.edtf is not None and self.is_open(act.id, WHEN)
-        dated = act if own_day else of_all
+        kind, _, place = self.happened(incident)
+        dated = self.dated(act)
+        own_day = dated is act
         edtf = dated.edtf if dated else None
         low, high = (dated.low, dated.high) if dated else (None, None)
         return (
@@ -333,6 +343,8 @@ class _Seen:
                     found.add((act.id, NUMBERS["location"], place))
             found |= {(act.id, source, report) for report in told - whole}
             found |= self.corroborated(act.id, act.id)
+            if (dated := self.dated(act)) and dated.edtf:
+                found |= {(act.id, facets.GAP, gap) for gap in _gaps(dated.edtf)}
         if not acts:
             found |= self.corroborated(number, number)
         if disputed:

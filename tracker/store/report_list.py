@@ -81,7 +81,7 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 def _tells(wanted: Wanted) -> Any:
     """Which report tells of which individual, or of one of their acts alone."""
-    columns = (col(FacetRow.individual_id), col(FacetRow.row_id), col(FacetRow.value).label("report"))
+    columns: Any = (col(FacetRow.individual_id), col(FacetRow.row_id), col(FacetRow.value).label("report"))
     return (
         choose(*columns)
         .where(col(FacetRow.facet) == number_of("source"), *sight.at(wanted.levels, FacetRow))
@@ -99,7 +99,9 @@ def _in_days(wanted: Wanted) -> ColumnElement[bool]:
     """Published in these days. Of a report without a day, or whose day may not be known, is known that it was there
     when it was received: perhaps."""
     edtf, known = col(SourceReport.published_edtf), sight.known(wanted.levels, NUMBER, "published")
-    stated = and_(lists.in_stated_days(wanted, SourceReport.published_min, SourceReport.published_max, edtf), known)
+    stated = and_(
+        lists.in_stated_days(wanted, NUMBER, SourceReport.published_min, SourceReport.published_max, edtf), known
+    )
     if wanted.certain:
         return stated
     perhaps: ColumnElement[bool] = or_(edtf.is_(None), not_(known))
@@ -131,9 +133,9 @@ def values(wanted: Wanted, facet: str) -> Query:
     if facet == "confidentiality":
         return of(_number(Record.level))
     people, tells = of_people(wanted), _tells(wanted)
-    each = lists.pairs(people, facet, tells.c.report)
-    of_rows = (query.join(tells, _of_row(tells)).where(*lists.conditions(people)) for query in each)
-    told = own_values.both(*of_rows).subquery()
+    asked = lists.conditions(people)
+    rows = lists.pairs(people, facet, tells.c.report)
+    told = own_values.both(*(query.join(tells, _of_row(tells)).where(*asked) for query in rows)).subquery()
     found = own_values.pairs(told.c.value, told.c.number, conditions(alone(wanted))).select_from(told)
     return found.join(SourceReport, told.c.number == NUMBER).join(Record, col(Record.id) == NUMBER)
 
