@@ -389,6 +389,12 @@ SPELLED = [
     ("إيلسا", "A"),
     ("Li Wu", "B"),
     ("Rose", "C"),
+    ("王小明", "D"),
+    ("李建国", "E"),
+    ("阿卜杜·买提", "F"),
+    ("阿不都热合曼·买买提", "G"),
+    ("Victor Roman", "H"),
+    ("Роман", "I"),
 ]
 
 
@@ -408,6 +414,21 @@ SPELLED = [
         ("Ilsa-Tornvald", "A"),
         ("nobody here", "nobody here"),
         ("", ""),
+        ("saw tornvald in the van", "saw A in the van"),
+        ("с ильсой и торнвальдом", "с A и A"),
+        ("#freeilsatornvald, tornvaldilsa; #SaveIlsa, tornvald1987", "#freeA, A; #SaveA, A1987"),
+        ("MacIlsa McTornvald", "MacIlsa McTornvald"),
+        ("for Torn-\nvald, torn\u2010 \n  vald, Torn\u00ad\nvald", "for A, A, A"),
+        ("il\u00adsa T\u200born\u200dva\u0301ld", "A"),
+        ("the list_of_tornvald.csv", "the list_of_A.csv"),
+        ("被拘留的Tornvald说", "被拘留的A说"),
+        ("王小明, 小明说, 王\n小明; 明小", "D, D说, D; 明小"),
+        ("建国以来，李建国", "建国以来，E"),
+        ("阿卜杜•买提, 买提江和 阿卜杜·买提, 李小明", "F, 买提江和 F, 李小明"),
+        ("阿不都热合曼说, 买买提在, 买买提江", "G说, G在, 买买提江"),
+        ("قالإِيلْسَا، إيـلسا", "قالA، A"),
+        ("victory of victor; романы и роман, Роман", "victory of victor; романы и роман, I"),
+        ("maritorn vald", "maritorn vald"),
     ],
 )
 def test_spellings_parts_and_endings_are_found(said: str, read: str) -> None:

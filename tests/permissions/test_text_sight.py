@@ -223,7 +223,7 @@ def test_what_is_hidden_changes_nothing_that_is_found(world: World, name: str, v
 def test_a_word_that_was_entered_in_small_letters_is_found_so() -> None:
     masker = masking.Masker([("Ilsa Tornvald", "IND-1"), ("tornvald", "IND-1"), ("#IlsaTornvald", "IND-1"), ("伊尔", "IND-1")])  # fmt: skip
 
-    assert masker("saw tornvald in the van, Tornvald, #IlsaTornvald, ilsa; 伊尔说") == "saw IND-1 in the van, IND-1, #IND-1, ilsa; IND-1说"  # fmt: skip
+    assert masker("saw tornvald in the van, Tornvald, #IlsaTornvald, ils; 伊尔说") == "saw IND-1 in the van, IND-1, #IND-1, ils; IND-1说"  # fmt: skip
 
 
 def test_whoever_may_be_named_keeps_a_surname_that_they_share_with_somebody_hidden() -> None:
