@@ -11,7 +11,7 @@ import loads
 import pytest
 import team
 from prepared import Prepared
-from sqlalchemy import inspect, text
+from sqlalchemy import LargeBinary, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from tracker.access import Confidentiality, User
@@ -35,9 +35,11 @@ from tracker.actions import (
 )
 from tracker.errors import Conflict, InvalidFacts, NotAllowed, NotFound
 from tracker.narrowing import Filter
-from tracker.store import database
+from tracker.store import cells, database
+from tracker.store.name_forms import flat, folded
 
 NAMES = ("Tornvald", "Торнвальд", "Ильса", "伊尔萨", "إيلسا", "crane driver")
+SPELLED = ("tornvald", "торнвальд", "ilsa", "ильса", "ильс", "伊尔萨", "ايلسا")
 
 
 def made_refs(user: User) -> dict[str, str]:
@@ -56,6 +58,82 @@ def everything() -> str:
         tables = inspect(connection).get_table_names()
         rows = [list(map(str, row)) for name in tables for row in connection.execute(text(f"SELECT * FROM {name}"))]
     return json.dumps(rows, ensure_ascii=False) + json.dumps(rows)
+
+
+def swept() -> str:
+    """The same of every column of every table, letters alone: packed cells unpacked, keys of JSON, in small letters."""
+    told = everything()
+    with database.engine().connect().execution_options(reading=True) as connection:
+        for table in inspect(connection).get_table_names():
+            packed = [c["name"] for c in inspect(connection).get_columns(table) if isinstance(c["type"], LargeBinary)]
+            for column in packed:
+                for (body,) in connection.execute(text(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL")):
+                    told += json.dumps(cells._told(bytes(body)), ensure_ascii=False) if table == "batch_cells" else ""
+    return folded(told) + flat(told)[0]
+
+
+def named_everywhere(user: User, report: str, ilsa: str, brother: str, folder: Path) -> None:
+    """The person in keys of forms, drafts, notes, titles, cells, headers, names of sheets and files, however written."""
+    quoted = {"quote": "Dock Union", "quote_start": invented.TEXT.index("Dock Union")}
+    quoted["quote_end"] = quoted["quote_start"] + len("Dock Union")
+    said = {
+        "subject_id": "brother_of_ilsatornvald",
+        "field": "occupation",
+        "basis": "stated",
+        "source_report_id": "R",
+        **quoted,
+    }
+    form = {
+        "meta": {"purpose": "of ilsa TORNVALD"},
+        "tables": {
+            "record": [
+                {"key": "R", "kind": "source_report"},
+                {"key": "brother_of_ilsatornvald", "kind": "individual", "ref": brother},
+                {"key": "ilsa_tornvald", "kind": "individual", "ref": ilsa},
+            ],
+            "claim": [
+                {"key": "tornvald1", **said, "value_text": "docker", "note": "cut as Torn-\nvald, ilsa\u00ad tornvald"},
+                {"key": "x2", **said, "subject_id": "ilsa_tornvald", "value_text": "of the Dock Union"},
+            ],
+        },
+    }  # fmt: skip
+    forms.apply(user, report, form)
+    editing.edit(user, brother, {"note": "brother of ilsa; #freeilsatornvald, Ільса? Ильсой, торнвальдом"})
+    rows = [loads.people(1)[0] | {"job": "kin of tornvald, ilsa", "born": "soon"}]
+    importing.load(user, loads.source(folder / "of tornvald_ilsa.csv", rows, mapping="# ilsa: 'tornvald'"))
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite", "postgresql"])
+def test_a_sweep_of_the_whole_database_finds_the_person_in_no_spelling(
+    user: User, refs: dict[str, str], tmp_path: Path
+) -> None:
+    named_everywhere(user, refs["report"], refs["ilsa"], refs["brother"], tmp_path)
+    before = swept()
+    assert [name for name in SPELLED if name not in before] == []
+
+    erasure.erase(user, refs["ilsa"], "on request")
+
+    after = swept()
+    assert {name: after[max(0, at - 60) : at + 40] for name in SPELLED if (at := after.find(name)) >= 0} == {}
+    assert upkeep.check() == [] and audit_log.verify(user).wrong is None
+
+
+def test_a_form_brings_nobody_back_who_was_erased(user: User, prepared: Prepared) -> None:
+    form = invented.coding()
+    report = intake.add_report(user, intake.NewReport(text=invented.TEXT)).ref
+    refs = forms.apply(user, report, form).refs
+    for row in form["tables"]["claim"]:
+        for name in ("quote", "quote_start", "quote_end"):
+            row.pop(name, None)
+        row["locator"] = "page 1"
+    again = forms.apply(user, report, form)
+    erasure.erase(user, again.refs["ilsa"], "on request")
+    before = everything()
+
+    with pytest.raises(Conflict, match="was erased on request"):
+        forms.apply(user, report, form)
+
+    assert everything() == before and refs["ilsa"] != again.refs["ilsa"]
 
 
 def test_nothing_of_the_person_is_left_in_any_table(user: User, refs: dict[str, str], tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from tracker.access import Confidentiality, Permission, User, may_see, require
 from tracker.actions import harm
 from tracker.dates import now
 from tracker.drafts import LINKS, REQUIRED, ClaimDraft, CodingForm, NameDraft, RecordDraft, with_quote
-from tracker.errors import InvalidFacts, NotAllowed, NotFound
+from tracker.errors import Conflict, InvalidFacts, NotAllowed, NotFound
 from tracker.records import (
     KINDS,
     Act,
@@ -43,6 +43,7 @@ from tracker.store import (
     claims,
     contacts,
     database,
+    erasing,
     followed,
     ids,
     listing,
@@ -163,7 +164,8 @@ def _same_form(session: Session, report: Record, form: CodingForm) -> Entry | No
     said: dict[str, set[str]] = {}
     for draft in form.claims:
         if draft.subject != form.report:
-            said.setdefault(draft.subject, set()).add(contacts.blinded(draft.field, draft.digest()))
+            digest = contacts.blinded(draft.field, draft.digest())
+            said.setdefault(draft.subject, set()).update((digest, erasing.gone(session, digest)))
     query = select(Entry).where(
         Entry.source_report_id == report.id,
         Entry.kind == "form",
@@ -171,7 +173,7 @@ def _same_form(session: Session, report: Record, form: CodingForm) -> Entry | No
         type_coerce(col(Entry.draft), JSON)["identity"].as_string() == identity,
     )
     fewest = min(said.values(), key=len, default=set())
-    if 0 < len(fewest) <= ASKED:  # let the database leave out what said nothing alike of that record
+    if 0 < len(fewest) <= 2 * ASKED:  # let the database leave out what said nothing alike of that record
         kept = type_coerce(col(Entry.made), JSON)["claims"]
         query = query.where(or_(*(kept[digest].as_string().is_not(None) for digest in sorted(fewest))))
     with sight.whole(session):  # a form that sealed what it made is hidden from its coder, and is still the same
@@ -217,6 +219,7 @@ def enter(session: Session, user: User, report: Record, form: CodingForm, entry:
     checked = _with_quotes(source, form).claims
     made: dict[str, Any] = {name: dict(entry.made.get(name, {})) for name in ("records", "claims", "uids")}
     numbers: dict[str, int] = dict(made["records"])
+    _refuse_erased(form, numbers)
     if form.report:
         numbers[form.report] = report.id
     fresh = _make_records(session, user, form, entry, numbers)
@@ -249,6 +252,14 @@ def enter(session: Session, user: User, report: Record, form: CodingForm, entry:
     named = dict(records.pick(session, Record.id, Record.ref, list(numbers.values())))
     refs = {key: named[number] for key, number in numbers.items() if number in named}
     return Applied(entry.id or 0, refs, dict(made["uids"]), len(rows), known, len(fresh), held)
+
+
+def _refuse_erased(form: CodingForm, numbers: Mapping[str, int]) -> None:
+    """A form that told of somebody who was erased since does not bring them back."""
+    if any(key.startswith(erasing.GONE) for key in numbers) and any(draft.key not in numbers for draft in form.records):
+        raise Conflict(
+            "Somebody of whom this form tells was erased on request: it is not entered again. Take them out of it first."
+        )
 
 
 def _make_records(session: Session, user: User, form: CodingForm, entry: Entry, numbers: dict[str, int]) -> list[int]:

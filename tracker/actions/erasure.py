@@ -116,4 +116,5 @@ def erase(user: User, ref: str, reason: str, originals: bool = False) -> Erased:
     for file in gone:  # after the commit: a file is never gone while the record says it is there
         files.destroy(file)
     text_index.let_go()
+    masking.forget()  # texts that this process held for those who look at them
     return Erased(taken.statements, len(gone), originals_left, traces=not database.forget_log())

@@ -50,12 +50,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row in which something was noticed; the cells are all there where it was rejected."""
+    """A row in which something was noticed; the cells are all there where it was rejected. `place` is its own in the load."""
 
     sheet: int
     number: int
     cells: tuple[str, ...]
     noticed: tuple[Noticed, ...]
+    place: int = 0
 
     @property
     def rejected(self) -> bool:
@@ -128,7 +129,7 @@ def of_claims(session: Session, wanted: Iterable[tuple[int, int, int, str | None
         kept = entry[4][_order(entry[3]).index(column)] if column >= 0 else ""
         words = (said or "") if kept == SAID else kept
         label = masker(columns[column]) if 0 <= column < len(columns) else ""
-        found[claim] = Cell(name if len(sheets) > 1 else "", entry[1], label, masker(words))
+        found[claim] = Cell(masker(name) if len(sheets) > 1 else "", entry[1], label, masker(words))
     return found
 
 
@@ -155,19 +156,19 @@ def sheets(session: Session, batch: int) -> list[tuple[str, list[str]]]:
     """The sheets of a load with the names of their columns."""
     found = _block(session, batch, 0)
     masker = masked_by.get() or _as_it_is
-    return [(name, [masker(column) for column in columns]) for name, columns in found[1]] if found else []
+    return [(masker(name), [masker(column) for column in columns]) for name, columns in found[1]] if found else []
 
 
 def noticed(session: Session, batch: int, rejected: bool = False) -> Iterator[Row]:
     """The rows in which something was noticed, or only the rejected ones, in the order of the file."""
     masker = masked_by.get() or _as_it_is
     count = col(BatchCells.rejected if rejected else BatchCells.problems)
-    query = select(col(BatchCells.body)).where(col(BatchCells.batch_id) == batch, count > 0)
-    for body in session.execute(query.order_by(col(BatchCells.first_row))).scalars():
-        for entry in _told(body):
+    query = select(col(BatchCells.first_row), col(BatchCells.body)).where(col(BatchCells.batch_id) == batch, count > 0)
+    for first, body in session.execute(query.order_by(col(BatchCells.first_row))):
+        for place, entry in enumerate(_told(body), first):
             if entry[5]:
-                said = tuple((name, masker(words), why, refuses) for name, words, why, refuses in entry[5])
-                row = Row(entry[0], entry[1], tuple(masker(words or "") for words in entry[4]), said)
+                said = tuple((masker(name), masker(words), why, refuses) for name, words, why, refuses in entry[5])
+                row = Row(entry[0], entry[1], tuple(masker(words or "") for words in entry[4]), said, place)
                 if row.rejected or not rejected:
                     yield row
 
@@ -179,10 +180,12 @@ def last(session: Session, batch: int) -> tuple[int, int] | None:
 
 
 # --- erasure ---
-def blacken(session: Session, numbers: Sequence[int], names: Callable[[str], str], needles: Sequence[str]) -> int:
+def blacken(
+    session: Session, numbers: Sequence[int], names: Callable[[str], str], may_name: Callable[[str], bool]
+) -> int:
     """Take out the words behind what is said of these records, and a name wherever another cell holds it.
 
-    `names` blacks the name; a block is looked into where one of the `needles` stands in it. Returns how many changed.
+    `names` blacks the name; a block is looked into where it `may_name` somebody. Returns how many changed.
     """
     query = select(col(Claim.batch_id), col(Claim.row_no), col(Claim.id)).where(col(Claim.batch_id).is_not(None))
     gone: dict[int, dict[int, list[int]]] = {}
@@ -195,7 +198,7 @@ def blacken(session: Session, numbers: Sequence[int], names: Callable[[str], str
     for batch, first, last_, body in session.execute(every.execution_options(yield_per=200)):
         rows = {row: own for row, own in gone.get(batch, {}).items() if first <= row <= last_ and first}
         text = zlib.decompress(contacts.unseal_block(body, CELLS)).decode()
-        if not rows and not any(needle in text for needle in needles):
+        if not rows and not may_name(text):
             continue
         entries = json.loads(text)
         fresh = [_black(entry, rows.get(first + place, []), names) for place, entry in enumerate(entries)]
@@ -209,12 +212,12 @@ def blacken(session: Session, numbers: Sequence[int], names: Callable[[str], str
 
 def _black(entry: Any, claims: Sequence[int], names: Callable[[str], str]) -> Any:
     if len(entry) < 6:  # a sheet with its headers
-        return entry
+        return [names(entry[0]), [names(column) for column in entry[1]]]
     sheet, number, first, columns, words, said = entry
     order = _order(columns)
     hidden = {columns[claim - first] for claim in claims if 0 <= claim - first < len(columns)}
     kept = [_kept(one, names, place < len(order) and order[place] in hidden) for place, one in enumerate(words)]
-    return [sheet, number, first, columns, kept, [[name, names(one), why, no] for name, one, why, no in said]]
+    return [sheet, number, first, columns, kept, [[names(name), names(one), why, no] for name, one, why, no in said]]
 
 
 def _kept(words: str | int, names: Callable[[str], str], hidden: bool) -> str | int:

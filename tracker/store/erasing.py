@@ -8,10 +8,12 @@ or remarks about others name the person, the name lies under filler of the same 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Column, Table, delete, update
@@ -29,6 +31,7 @@ from tracker.records import (
     ClaimDetail,
     Consent,
     DetentionStage,
+    Entry,
     Injury,
     Intervention,
     Involvement,
@@ -43,8 +46,10 @@ from tracker.records import (
 from tracker.records.base import Guarded, Kind, Words, WordsInside
 from tracker.store import audit, cells, claims, masking, name_index, records, sight
 from tracker.store.masking import Masker
+from tracker.store.name_forms import UNSPACED, flat, folded, runs
 
 ERASED = "erased"
+GONE = "erased-"  # how the keys of forms begin that named somebody
 FILLER = "█"
 WHOLE = (Kind.INDIVIDUAL, Kind.INJURY)  # kinds whose coded values go too
 
@@ -97,9 +102,21 @@ class Spellings:
 
     def needles(self) -> list[str]:
         """Pieces of which a value that names the person holds at least one, unless it is spelled in yet another way."""
-        parts = [part for name in self.names for part in name.split() if len(part) >= masking.PART]
-        forms = [*self.names, *parts, *(part.upper() for part in parts)]
+        parts = [part for name in self.names for part in (*name.split(), *runs(name)) if len(part) >= 2]
+        parts = [part for part in parts if len(part) >= masking.PART or UNSPACED.match(part)]
+        forms = [*self.names, *(form for part in parts for form in (part, part.upper(), part.lower(), part.title()))]
         return list(dict.fromkeys(unicodedata.normalize(form, one) for one in forms for form in ("NFC", "NFD")))
+
+    def may_name(self, text: str) -> bool:
+        """Whether a long text may name the person: quick, and wrong now and then where it says yes."""
+        told = flat(text)[0] if UNSPACED.search(text) else folded(text)
+        return any(piece in told for piece in self._pieces)
+
+    @cached_property
+    def _pieces(self) -> tuple[str, ...]:
+        """The shortest of what a text holds that names the person: words without endings, runs without blanks."""
+        found = self.found
+        return (*found.parts, *found.stems, *(run for some in found.unspaced.values() for run, _, _ in some))
 
 
 def spellings_of(session: Session, person: int) -> Spellings:
@@ -155,7 +172,8 @@ def erase(session: Session, person: int, spellings: Spellings) -> Taken:
         update(Consent).where(col(Consent.individual_id) == person).values(note=None, method=None, given_by_id=None)
     )
     _black_texts(session, spellings, told)
-    cells.blacken(session, numbers, spellings.blacked, spellings.needles())
+    _black_keys(session, spellings, numbers, {str(claim.uid) for claim in said})
+    cells.blacken(session, numbers, spellings.blacked, spellings.may_name)
     left = audit.erase(session, _changes_about(session, numbers, spellings))
     for part in records.parts(numbers):
         session.execute(update(Record).where(col(Record.id).in_(part)).values(erased_at=now(), note=None))
@@ -164,6 +182,33 @@ def erase(session: Session, person: int, spellings: Spellings) -> Taken:
     session.flush()
     session.expire_all()
     return Taken(len(said), left)
+
+
+def gone(session: Session, digest: str) -> str:
+    """What stands for the digest of a statement of an erased person: with the key alone it is known again."""
+    return GONE + hmac.new(audit.key(session), digest.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def _black_keys(session: Session, spellings: Spellings, numbers: Sequence[int], uids: set[str]) -> None:
+    """Keys by which forms call the person and what is said of them; digests of it, from which it could be guessed."""
+    for entry in session.exec(select(Entry).where(Entry.kind == "form").execution_options(yield_per=100)):
+        made: dict[str, dict[str, Any]] = entry.made
+        theirs: dict[str, set[Any]] = {"records": set(numbers), "uids": uids, "claims": uids}
+        fresh = {
+            name: {
+                _blacked_key(session, spellings, name, place, key, value in theirs.get(name, ())): value
+                for place, (key, value) in enumerate(kept.items())
+            }
+            for name, kept in made.items()
+        }
+        if fresh != made:
+            session.execute(update(Entry).where(col(Entry.id) == entry.id).values(made=fresh))
+
+
+def _blacked_key(session: Session, spellings: Spellings, name: str, place: int, key: str, theirs: bool) -> str:
+    if name == "claims":
+        return gone(session, key) if theirs and not key.startswith(GONE) else key
+    return f"{GONE}{place}" if theirs or spellings.typed(key) != key else key
 
 
 def _changes_about(session: Session, numbers: Sequence[int], spellings: Spellings) -> set[int]:
