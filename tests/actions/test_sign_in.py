@@ -51,8 +51,8 @@ def entries(*actions: AuditAction) -> list[AuditEntry]:
         return found
 
 
-def tries(name: str, count: int, browser: str | None = None) -> int:
-    """How many of these guesses were looked at."""
+def tries(name: str, count: int, browser: str | None = "") -> int:
+    """How many of these guesses were looked at: by default of a strange browser, with None of the command line."""
     before = looked_at()
     for _ in range(count):
         with pytest.raises(NotAllowed, match="That is not right, or there were too many tries"):
@@ -208,9 +208,25 @@ def test_guesses_lock_out_neither_other_people_nor_the_browser_somebody_knows(
     assert sign_in.visit(session)
     assert team.entered("bo")
     with pytest.raises(NotAllowed):
-        sign_in.sign_in("ada", team.SECRET)  # a strange browser waits
+        sign_in.sign_in("ada", team.SECRET, "")  # a strange browser waits
     assert sign_in.sign_in("ada", team.SECRET, known).token
     assert tries("ada", 9, known) == 5  # a known one is throttled too, by a count of its own
+
+
+def test_guesses_of_strangers_slow_nobody_at_the_terminal_nor_the_other_way_round(
+    ada: User, clock: time_machine.Traveller
+) -> None:
+    team.join(ada, "bo", "coder")
+    assert tries("ada", 9) == 5
+    assert sign_in.by_password("ada", team.SECRET, lambda: "").username == "ada"
+
+    assert tries("bo", 9, None) == 5  # the terminal is throttled, too
+    with pytest.raises(NotAllowed):
+        sign_in.by_password("bo", team.SECRET, lambda: "")
+    assert team.entered("bo")
+
+    accounts.let_try_again(ada, "bo")
+    assert sign_in.by_password("bo", team.SECRET, lambda: "").username == "bo"
 
 
 def test_the_browser_of_one_person_is_a_strange_one_for_another(ada: User) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
 from tracker.access import LEVELS, ROLES, Confidentiality, Permission, User, require
+from tracker.actions import sign_in
 from tracker.dates import now
 from tracker.errors import Conflict, InvalidFacts, NotAllowed, NotFound, StoreProblem
 from tracker.records import (
@@ -31,7 +32,7 @@ INVITED_FOR = timedelta(days=7)
 RESET_FOR = timedelta(days=1)
 PROBATION = timedelta(days=7)  # how long somebody whom the resetter invited must have worked here before
 AFTER_RESET = Confidentiality.INTERNAL
-STEPS = ("password", "factor", "confirm", "again")
+STEPS = (*sign_in.IN, "confirm", "again")
 
 
 @dataclass(frozen=True)

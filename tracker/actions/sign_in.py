@@ -22,7 +22,7 @@ from tracker.records.base import AuditAction
 from tracker.store import accounts, audit, database
 
 PER_MINUTE, PER_DAY = 5, 100
-IN = ("password", "factor")  # the steps by which somebody comes in
+IN = ("password", "factor", "command", "command factor")  # the steps by which somebody comes in
 REFUSED = 1_000  # names with too many tries that this process remembers
 LIFE = timedelta(hours=8)
 HALF_LIFE = timedelta(minutes=5)
@@ -73,7 +73,7 @@ def sign_in(name: str, password: str, browser: str | None = None) -> Opened:
 
     `browser` is the token of a known browser; empty, a new one is made; None remembers none (the command line).
     """
-    attempt = count_try(name, "password", browser)
+    attempt = count_try(name, "password" if browser is not None else "command", browser)
     if attempt is None:
         raise NotAllowed(WRONG)
     with database.reading(None) as session:
@@ -96,7 +96,7 @@ def give_second_factor(token: str, code: str, browser: str | None = None) -> Ope
     with database.reading(None) as session:
         half = _half(session, token)
         name = half[1].username if half else ""
-    attempt = count_try(name, "factor", browser) if half else None
+    attempt = count_try(name, "factor" if browser is not None else "command factor", browser) if half else None
     if attempt is None:
         raise NotAllowed(WRONG if half else ENDED)
     with database.transaction(None) as session:
@@ -175,7 +175,8 @@ def count_try(name: str, step: str, browser: str | None) -> int | None:
     """Count a try before it is looked at; None where there were too many.
 
     Tries are counted by name, known or not, so that nothing tells whether it exists. A browser in which this very
-    person has signed in before has a count of its own: guesses of strangers cannot lock a colleague out of it.
+    person has signed in before has a count of its own: guesses of strangers cannot lock a colleague out of it. So has
+    the command line (its own steps), which strangers to the machine do not reach.
     """
     with database.transaction(None) as session:
         summed = accounts.name_sum(session, name, step)
