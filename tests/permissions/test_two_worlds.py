@@ -19,7 +19,7 @@ from tracker.widgets import signed_in
 
 NOBODY = "zzqxw"  # a word that stands nowhere
 PROBES = [*(value.lower() for value in HIDDEN.values()), NOBODY]
-NAMES = ("GIVEN", "FAMILY", "CYRILLIC", "HAN", "ARABIC", "STREET")  # of the protected person
+NAMES = ("GIVEN", "FAMILY", "CYRILLIC", "HAN", "ARABIC", "STREET", "LISTED")  # of the protected person
 SPOKEN = {word for word in re.findall(r"[^\W\d_]+", OPEN + CLOSED) if word not in HIDDEN.values()}
 MANY = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 
@@ -29,7 +29,7 @@ BEGUN = st.text("bdfgjkmpvwxz", min_size=3, max_size=3)
 LATIN = st.tuples(BEGUN, st.text("abcdefghijklmnoprstuvwz", min_size=1, max_size=11)).map("".join).map(str.capitalize)
 VALUES = st.fixed_dictionaries(
     {
-        "GIVEN": LATIN, "FAMILY": LATIN, "SEALED": LATIN, "PLACE": LATIN, "TITLE": LATIN, "STREET": LATIN,
+        "GIVEN": LATIN, "FAMILY": LATIN, "SEALED": LATIN, "PLACE": LATIN, "TITLE": LATIN, "STREET": LATIN, "LISTED": LATIN,
         "SECRET": LATIN.map(str.lower),
         "CYRILLIC": st.text("бвгджзклмнпрст", min_size=5, max_size=10).map(str.capitalize),
         "HAN": st.text("阿巴车德厄法嘎", min_size=2, max_size=4),

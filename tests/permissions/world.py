@@ -18,6 +18,7 @@ from unittest import mock
 
 import click
 import pypdf
+import world_loads
 from sqlalchemy import Connection, text
 
 from tracker.access import Confidentiality, User
@@ -36,6 +37,8 @@ from tracker.actions import (
     home,
     intake,
     leaving_files,
+    ledger,
+    ledger_compare,
     queue,
     reading,
     record_view,
@@ -44,6 +47,7 @@ from tracker.actions import (
     statistics,
     statistics_file,
     submissions,
+    upkeep,
     view_changes,
     view_news,
     views,
@@ -52,6 +56,7 @@ from tracker.actions.statistics import Question
 from tracker.audience import Audience, Leaving
 from tracker.cli import command as commands
 from tracker.cli.common import plain
+from tracker.config import settings
 from tracker.dates import now
 from tracker.errors import TrackerError
 from tracker.facets import Of, every, of_list
@@ -64,6 +69,7 @@ from tracker.store import database, listing, name_index, schema, text_index
 HIDDEN = {
     "GIVEN": "Qeltazhor", "FAMILY": "Vandrukhel", "CYRILLIC": "Желтомир", "HAN": "欧斯塔娜", "ARABIC": "قلتازور",
     "SEALED": "Brostvenik", "PLACE": "Ulvinograd", "TITLE": "Zirdokhan", "SECRET": "mokravelt", "STREET": "Krindelgasse",
+    "LISTED": "Pronzivald",
 }  # fmt: skip
 OPEN = f"""VELDRA, Ostrania - Police in the port city of Veldra have detained three marchers on 3 May 2021.
 
@@ -76,7 +82,6 @@ CLOSED = f"""TORVEL, Ostrania - Guards took Josk Arnev to the cellar of {HIDDEN[
 Josk Arnev was hurt there.
 """
 OPEN_WORDS = ("Josk", "Veldra", "police", "detained", "ministry", "hurt")
-LATIN = ("GIVEN", "FAMILY", "SEALED", "PLACE", "TITLE", "SECRET", "STREET")
 
 
 @dataclass
@@ -88,6 +93,10 @@ class World:
     reports: list[str]
     protected: str
     views: list[str]
+    brought: Path
+    loads: list[int]
+    cells: list[tuple[int, int, bytes]]
+    tried: list[Path]
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     now: dict[str, str] = field(default_factory=lambda: dict(HIDDEN))
 
@@ -135,13 +144,23 @@ def build(admin: User) -> World:
     holding.protect(admin, hidden, ["insider"])
     holding.hold(admin, sealed, "sealed")
     holding.hold(admin, report, "internal")
+    brought = world_loads.load(
+        admin, users["insider"], settings().home / "brought", HIDDEN, lambda name: _ref(admin, name)
+    )
     _views(users, hidden, closed)
+    export.listing(users["custodian"], "individuals", "csv")  # a line of the ledger
     with database.reading(None) as session:
         refs = [row[0] for row in session.execute(text("SELECT ref FROM record ORDER BY id")).all()]
+        loaded = list(session.execute(text("SELECT id FROM import_batch ORDER BY id")).scalars())
+    tried = world_loads.lists(admin, brought.parent, HIDDEN, hidden, refs)
     named = [view.uid for view in views.all_views(users["insider"])]
-    world = World(users, refs, [report, closed], hidden, named)
+    world = World(users, refs, [report, closed], hidden, named, brought, loaded, world_loads.blocks(), tried)
     world.kept = _rows()
     return world
+
+
+def _ref(user: User, name: str) -> str:
+    return next(row.ref for row in browse.individuals(user).rows if row.name == name)
 
 
 def _views(users: dict[str, User], hidden: str, closed: str) -> None:
@@ -239,6 +258,7 @@ COLUMNS = {
     "claim_detail": ("claim_id", ("quote", "note", "locator")), "source_report": ("id", ("title", "body", "url", "author")),
     "incident": ("id", ("title", "summary")), "file": ("id", ("original_name",)), "record": ("id", ("note",)),
     "entry": ("id", ("draft",)), "review": ("id", ("comment",)), "individual": ("id", ("contact",)), "saved_view": ("id", ("name", "words")),
+    "import_batch": ("id", ("mapping",)),
 }  # fmt: skip
 
 
@@ -273,6 +293,7 @@ def become(world: World, values: Mapping[str, str]) -> None:
                     fresh["quote_end"] = fresh["quote_start"] + len(fresh["quote"])
                 sets = ", ".join(f"{column} = :{column}" for column in fresh)
                 connection.execute(text(f"UPDATE {table} SET {sets} WHERE {key} = :key"), {**fresh, "key": row[key]})
+        world_loads.write(connection, world.cells, lambda words: str(_said(words, world.now)))
         schema._add_guards(connection)
     with database.transaction(None) as session:
         listing.rebuild(session)
@@ -416,6 +437,9 @@ def _answers(world: World, user: User, words: list[str], among: Any) -> Iterator
     for word in words:
         yield ask(f"find {word}", lambda word=word: browse.individuals(user, Filter(words=word)))
         yield ask(f"find incident {word}", lambda word=word: browse.incidents(user, Filter(words=word)))
+        yield ask(f"find Josk or {word}", lambda word=word: browse.individuals(user, Filter(words=f"Josk OR {word}")))
+        yield ask(f"find Josk not {word}", lambda word=word: browse.individuals(user, Filter(words=f"Josk NOT {word}")))
+        yield ask(f"anything but {word}", lambda word=word: search.everything(user, f"Josk NOT {word}"))
         yield ask(f"find place {word}", lambda word=word: browse.locations(user, Filter(words=word)))
         yield ask(f"find report {word}", lambda word=word: browse.reports(user, word))
         yield ask(f"find occupation {word}", lambda word=word: browse.individuals(user, Filter(occupation=(word,))))
@@ -427,6 +451,7 @@ def _answers(world: World, user: User, words: list[str], among: Any) -> Iterator
     for chosen in (
         Filter(sex=("female",)),
         Filter(stage=("died",)),
+        Filter(any_stage=("died",)),
         Filter(act=("detention",)),
         Filter(injury=("head",)),
         Filter(dispute=("any",), as_of=date(2021, 5, 8)),
@@ -446,6 +471,13 @@ def _answers(world: World, user: User, words: list[str], among: Any) -> Iterator
         yield ask(f"holding {ref}", lambda ref=ref: holding.holding(user, ref))
         yield ask(f"consent of {ref}", lambda ref=ref: consent.decisions(user, ref))
         yield ask(f"hold on {ref}", lambda ref=ref: holds.in_force(user, ref))
+    yield from (ask(what, of) for what, of in world_loads.doors(user, world.brought, world.loads, world.tried))
+    for line in (1, 2):
+        yield ask(f"people of line {line}", lambda line=line: ledger.people(user, line))
+        yield ask(f"compare line {line}", lambda line=line: ledger_compare.compare(user, line))
+        yield ask(f"once more line {line}", lambda line=line: ledger_compare.again(user, line))
+    yield ask("all that is checked", lambda: upkeep.checked(user))
+    yield ask("mend", lambda: upkeep.mend(user))
     yield ask("legal holds", lambda: holds.in_force(user))
     yield ask("what an erasure would do", lambda: erasure.preview(user, world.protected))
     yield from (ask(what, of) for what, of in _leaving(world, user))
@@ -495,7 +527,7 @@ def _commands(world: World, user: User) -> Iterator[tuple[str, Any]]:
         *(("show", ref, "--json") for ref in world.refs),
         *(("list", "individuals", "--location", ref) for ref in world.refs if ref.startswith("LOC")),
         *(("list", "individuals", "--incident", ref) for ref in world.refs if ref.startswith("INC")),
-        *(("coding", "export", "--report", ref) for ref in world.reports),
+        *(("coding", "export", "--report", ref) for ref in world.reports), *world_loads.commands(world.loads, world.brought),
     ]  # fmt: skip
     for words in asked:
         yield f"tracker {' '.join(words)}", lambda words=words: command(user, *words)

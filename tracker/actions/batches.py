@@ -112,12 +112,14 @@ def show(user: User, number: int) -> BatchView:
         names = cells.sheets(session, number)
         reasons: Counter[str] = Counter()
         problems: list[Problem] = []
+        hidden = loads.hidden_rows(session, row)
         for noticed in cells.noticed(session, number):
             for column, words, why, refuses in noticed.noticed:
                 reasons[why] += 1
                 if len(problems) < SHOWN:
                     sheet = names[noticed.sheet][0] if names else ""
-                    problems.append(Problem(sheet, noticed.number, column, words, why, refuses))
+                    said = masking.WITHHELD if words and noticed.place in hidden else words
+                    problems.append(Problem(sheet, noticed.number, column, said, why, refuses))
         kept = tuple(
             ref for _, ref in records.pick(session, Record.id, Record.ref, (row.progress or {}).get("kept", []))
         )

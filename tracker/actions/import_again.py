@@ -27,7 +27,7 @@ from tracker.mapping.seen import SAME_NUMBER
 from tracker.mapping.written import from_text, to_text
 from tracker.records import ImportBatch, SourceReport
 from tracker.records.base import BatchState
-from tracker.store import cells, database
+from tracker.store import cells, database, masking
 
 LOOK = 5_000  # rows of a sheet that are compared with those of earlier loads
 EARLIER = 500  # loads that are looked at, the newest first
@@ -166,10 +166,12 @@ def _as_sent(
 ) -> Source | None:
     batch = import_begin.found_now(session, load.number)
     whole = from_text(import_begin.mapping_of(session, batch))
+    with masking.off():  # as the mapping calls them
+        called = [name for name, _ in cells.sheets(session, load.number)]
     sheets = [
         _without_reason(mapped, name, columns[-1], load.number)
         for place, (name, columns) in zip(places, source.sheets, strict=True)
-        if (mapped := whole.sheet(load.sheets[place][0])) is not None
+        if (mapped := whole.sheet(called[place])) is not None
     ]
     if len(sheets) < len(source.sheets) or source.remade is None:
         return None

@@ -102,7 +102,9 @@ def loaded_before(session: Session, source: Source, summed: str) -> AlreadyKnown
     if before.state is BatchState.LOADING:
         why = f"The loading of this file was broken off (batch {before.id}). Resume it, or undo it first."
         return AlreadyKnown(why, ref)
-    named = f" from {name}" if name and name != source.name else ""
+    masker = masking.of(session)  # also where it is read to write
+    called = masker(name) if masker and name else name
+    named = f" from {called}" if called and called != source.name else ""
     return AlreadyKnown(f"This file is loaded already, as batch {before.id}{named}. Nothing was added.", ref, before.id)
 
 

@@ -33,6 +33,7 @@ from tracker.store import claims, constants, ids, plain, records, sight
 
 ALIKE = 0.6  # how alike names are that may be one person's, where their numbers are the same
 Value = tuple[Any, ...]
+HIDDEN = "hidden"  # stands for what this person may not read: no value of a row has two parts
 
 
 def value_of(text: str | None, term: int | None, link: int | None, low: int | None, high: int | None) -> Value:
@@ -127,7 +128,8 @@ class Known:
                 query = select(Location.geonames_id, Location.id).where(col(Location.geonames_id).in_(part))
                 self.places |= {number: place for number, place in session.exec(query).all() if number is not None}
             there = {*self.by_ref.values(), *self.by_number.values(), *self.by_key.values(), *self.places.values()}
-            self._learn(session, sorted(there - set(self.heads)))
+            learned = self._learn(session, sorted(there - set(self.heads)))
+        self._statements(session, learned)
 
     def _named(
         self, plans: Sequence[RowPlan], matches: dict[str, str]
@@ -158,16 +160,16 @@ class Known:
         self.shared = {digest for counted in (numbers, keys) for digest, count in counted.items() if count > 1}
         return refs, set(numbers), set(keys), places
 
-    def _learn(self, session: Session, numbers: list[int]) -> None:
-        """What is said of these records, how they are spelled, and what hangs on them."""
+    def _learn(self, session: Session, numbers: list[int]) -> list[int]:
+        """How these records are spelled and what hangs on them; returns all of them."""
         self._heads(session, numbers)
         people = [n for n in numbers if n in self.heads and self.heads[n].kind in (Kind.INDIVIDUAL, Kind.ORGANISATION)]
         hanging = self._hanging(session, people)
         self._heads(session, hanging)
-        self._statements(session, list(dict.fromkeys([*numbers, *hanging])))
         for number, own in records.names_of(session, numbers).items():
             spelled = {(name.text, name.script, name.kind) for name in own}
             self.names[number] = (spelled, {name.script for name in own if name.is_primary})
+        return list(dict.fromkeys([*numbers, *hanging]))
 
     def _heads(self, session: Session, numbers: Sequence[int]) -> None:
         columns = (Record.id, Record.kind, Record.level, Record.batch_id, Record.erased_at, Record.review_state)
@@ -227,11 +229,19 @@ class Known:
         return found
 
     def _statements(self, session: Session, numbers: Sequence[int]) -> None:
-        for claim in claims.briefs(session, numbers):
+        """What is said of these records. What this person may not read counts as said, and is nothing that a row says:
+        else a file of guesses, checked alone, would tell which of them is right.
+        """
+        seen = {claim.id for claim in claims.briefs(session, numbers)} if sight.restricted(session) else None
+        with sight.whole(session):
+            every = claims.briefs(session, numbers)
+        for claim in every:
             if claim.judgement is not Judgement.REJECTED and claim.stance is not Stance.DENIES:
                 value = value_of(
                     claim.value_text, claim.value_term, claim.value_record_id, claim.value_min, claim.value_max
                 )
+                if seen is not None and claim.id not in seen:
+                    value = (HIDDEN, claim.id)
                 own = self.said.setdefault(claim.subject_id, {})
                 own.setdefault(claim.field, []).append((value, claim.batch_id is not None))
 

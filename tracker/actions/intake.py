@@ -14,7 +14,7 @@ from tracker.drafts import script_of
 from tracker.errors import AlreadyKnown, InvalidFacts, UnreadableFile
 from tracker.records import File, Name, Organisation, Record, SourceReport
 from tracker.records.base import AuditAction, CustodyAction, FileRole, Kind
-from tracker.store import audit, database, files, ids, listing, name_index, records, text_index
+from tracker.store import audit, database, files, ids, listing, masking, name_index, records, text_index
 
 MAX_FILE_BYTES = 50_000_000
 INTAKE_LOCK = 0x696E74616B65
@@ -147,23 +147,24 @@ def _headline(body: str) -> str | None:
 
 
 def _refuse_twice(session: Session, body_digest: str | None, content_digest: str | None) -> None:
-    same = None
+    """Refuse what is here already; not what this person may not read whole, or they could try whether their words are."""
+    if same := [
+        row for row in _alike(session, body_digest, content_digest) if not masking.names_somebody(session, row[0])
+    ]:
+        ref = same[0][1]
+        raise AlreadyKnown(f"This report is here already, as {ref}. Nothing was added.", ref)
+
+
+def _alike(session: Session, body_digest: str | None, content_digest: str | None) -> list[tuple[int, str]]:
+    """Reports of the very same words or bytes: those of the same words first."""
+    found: list[tuple[int, str]] = []
+    heads = select(Record.id, Record.ref)
     if body_digest:
-        same = session.exec(
-            select(Record.ref)
-            .join(SourceReport, col(SourceReport.id) == col(Record.id))
-            .where(SourceReport.body_sha256 == body_digest)
-        ).first()
-    same = (
-        same
-        or session.exec(
-            select(Record.ref)
-            .join(File, col(File.source_report_id) == col(Record.id))
-            .where(File.sha256 == content_digest)
-        ).first()
-    )
-    if same:
-        raise AlreadyKnown(f"This report is here already, as {same}. Nothing was added.", same)
+        same = heads.join(SourceReport, col(SourceReport.id) == col(Record.id))
+        found += session.exec(same.where(SourceReport.body_sha256 == body_digest).order_by(col(Record.id))).all()
+    same = heads.join(File, col(File.source_report_id) == col(Record.id))
+    found += session.exec(same.where(File.sha256 == content_digest).order_by(col(Record.id))).all()
+    return [(number or 0, ref) for number, ref in found]
 
 
 def _publisher(session: Session, user: User, name: str, held: Confidentiality) -> int:

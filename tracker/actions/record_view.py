@@ -358,6 +358,15 @@ def _unknown(kind: Kind, own: Sequence[FactView], stages: Sequence[Part], withhe
     return tuple(dict.fromkeys(missing))
 
 
+def _same_words(session: Session, report: SourceReport) -> tuple[str, ...]:
+    """Refs of other reports of the very same words: who may not read one whole could add it a second time."""
+    if not report.body:
+        return ()
+    same = select(Record.ref).join(SourceReport, col(SourceReport.id) == col(Record.id))
+    same = same.where(SourceReport.body_sha256 == report.body_sha256, Record.id != report.id)
+    return tuple(session.exec(same.order_by(col(Record.id))).all())
+
+
 def _details(session: Session, head: Record) -> dict[str, Any]:
     """Columns that are no facts but that a reader of the record needs."""
     typed = next(iter(records.typed(session, KINDS[head.kind].table, [head.id])), None)
@@ -384,6 +393,7 @@ def _details(session: Session, head: Record) -> dict[str, Any]:
                 (masking.WITHHELD, 0, "") if withheld else (f.original_name, f.size, f.sha256) for f in kept
             ),
             "withheld": withheld,
+            "same_words": () if withheld else _same_words(session, typed),
         }
     if isinstance(typed, Incident):
         return {

@@ -295,6 +295,9 @@ def report_body(view: RecordView) -> None:
     )
     if len(details["body"]) > 20_000:
         st.html('<p class="k">The first 20,000 characters. The whole text is on the page where it is coded.</p>')
+    if details["same_words"]:
+        refs = ", ".join(links.to(ref, ref) for ref in details["same_words"])
+        st.html(f"<p>{look.glyph('review')}The very same words are here as {refs}, too.</p>")
     look.section("Files")
     st.html(
         look.table(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_
-from sqlmodel import col
+from sqlmodel import Session, col, or_, select
 
-from tracker.records import Record
+from tracker.records import BatchTouch, Claim, ImportBatch, Record
+from tracker.store import repeated, sight
 
 LOADED = (1 << 40) - 1  # the last bits of the outside name of a record that a bulk load made: its number
 
@@ -20,3 +21,21 @@ def made_by(load: int, first: int | None, last: int | None) -> ColumnElement[boo
 def uid_of(load: UUID, number: int) -> UUID:
     """The outside name of a record that a bulk load made: the load's own, its end the record's number."""
     return UUID(int=load.int & ~LOADED | number)
+
+
+def hidden_rows(session: Session, batch: ImportBatch) -> set[int]:
+    """The rows of a load that speak of a record which this person may not see, or of somebody whom they may not know."""
+    level, outside = sight.clearance(session), sight.outside(session)
+    if not sight.restricted(session):
+        return set()
+    found: set[int] = set()
+    with sight.whole(session):
+        touched = select(BatchTouch.record_id).where(BatchTouch.batch_id == batch.id)
+        brought = made_by(batch.id or 0, batch.first_record_id, batch.last_record_id)
+        above = session.exec(
+            select(Record.id).where(or_(brought, col(Record.id).in_(touched)), col(Record.level) > level)
+        )
+        for part in repeated.parts({*(number for number in above if number), *outside}):
+            rows = select(Claim.row_no).where(Claim.batch_id == batch.id, col(Claim.subject_id).in_(part))
+            found |= {row for row in session.exec(rows) if row is not None}
+    return found
