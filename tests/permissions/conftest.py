@@ -1,10 +1,12 @@
-"""A small world for all tests of a module, on the embedded database."""
+"""A small world for all tests of a module, on the embedded database: made once, and copied for every other module."""
 
 from __future__ import annotations
 
+import copy
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,14 +19,30 @@ from tracker.actions import accounts
 from tracker.store import database
 
 
-@pytest.fixture(scope="module")
-def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """People at work, one open and one sealed report, a protected and a sealed person."""
-    home = tmp_path_factory.mktemp("world")
-    shutil.copy(sqlite_template, home / "tracker.db")
+@contextmanager
+def _at(home: Path) -> Iterator[None]:
+    """Work in this folder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRACKER_HOME", str(home))
         patch.delenv("TRACKER_DATABASE_URL", raising=False)
         database.close()
-        yield build(accounts.local_user())
+        yield
         database.close()
+
+
+@pytest.fixture(scope="session")
+def made(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
+    """The world as it was made, which no test changes."""
+    home = tmp_path_factory.mktemp("made")
+    shutil.copy(sqlite_template, home / "tracker.db")
+    with _at(home):
+        return home, build(accounts.local_user())
+
+
+@pytest.fixture(scope="module")
+def world(made: tuple[Path, World], tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """People at work, an open and a sealed report, an open and a sealed list, protected and sealed people."""
+    home = tmp_path_factory.mktemp("world") / "home"
+    shutil.copytree(made[0], home)
+    with _at(home):
+        yield copy.deepcopy(made[1])

@@ -10,7 +10,7 @@ from sqlmodel import select
 from world import CLOSED, HIDDEN, OPEN, World
 
 from tracker.access import User
-from tracker.actions import batches, browse, import_source, importing, intake, record_view
+from tracker.actions import batches, browse, holding, import_source, importing, intake, record_view
 from tracker.errors import AlreadyKnown
 from tracker.records import ImportBatch, Record, SourceReport
 from tracker.store import database, loads
@@ -60,6 +60,20 @@ def test_a_file_that_is_here_already_is_called_by_what_may_be_read_of_its_name(w
     assert FAMILY not in repr(importing.check(world.users["coder"], source).notes)
     with pytest.raises(AlreadyKnown, match=f"from list of {FAMILY}.csv"):
         importing.load(world.users["insider"], source)
+
+
+def test_a_mapping_that_quotes_cells_is_withheld_where_a_row_is_about_somebody_hidden(
+    world: World, tmp_path: Path
+) -> None:
+    coder, insider = world.users["coder"], world.users["insider"]
+    rows = (("1", "Dorn Abelak", "zzgreel"), ("2", "Bel Ostrik", "male"))
+    number = importing.load(insider, brought(tmp_path, ("No", "Name", "Sex"), *rows)).batch
+    assert "zzgreel" in batches.show(coder, number).mapping
+
+    holding.hold(world.users["custodian"], ref_of(insider, "Dorn Abelak"), "sealed")
+
+    assert "zzgreel" not in repr(batches.show(coder, number))
+    assert "zzgreel" in batches.show(insider, number).mapping
 
 
 @pytest.mark.parametrize("name", ["coder", "custodian"])

@@ -131,6 +131,7 @@ PAGES = (
     "statistics",
     "review",
     "search",
+    "imports",
     "record",
     "record",
     "record",
@@ -143,6 +144,8 @@ def shown(world: World, user: User, page: str, ref: str, patch: pytest.MonkeyPat
     run = AppTest.from_file(f"../../tracker/pages/{page}.py", default_timeout=60)
     if page == "record":
         run.query_params["ref"] = ref
+    if page == "imports":
+        run.query_params["batch"] = str(world.loads[0])
     if page == "search":
         run.session_state["search.words"] = "detained"
     run.run()

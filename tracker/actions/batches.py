@@ -125,7 +125,7 @@ def show(user: User, number: int) -> BatchView:
         )
         return BatchView(
             _batch(session, row),
-            _mapping(session, row),
+            WITHHELD if hidden else _mapping(session, row),  # it quotes cells
             tuple((name, tuple(columns)) for name, columns in names),
             tuple(problems),
             dict(reasons.most_common()),
