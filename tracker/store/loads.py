@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, or_, select
 
+from tracker.access import LEVELS, Confidentiality
 from tracker.records import BatchTouch, Claim, ImportBatch, Record
 from tracker.store import repeated, sight
 
@@ -25,17 +26,22 @@ def uid_of(load: UUID, number: int) -> UUID:
 
 def hidden_rows(session: Session, batch: ImportBatch) -> set[int]:
     """The rows of a load that speak of a record which this person may not see, or of somebody whom they may not know."""
-    level, outside = sight.clearance(session), sight.outside(session)
     if not sight.restricted(session):
         return set()
+    level, outside = sight.clearance(session), sight.outside(session)
     found: set[int] = set()
     with sight.whole(session):
         touched = select(BatchTouch.record_id).where(BatchTouch.batch_id == batch.id)
         brought = made_by(batch.id or 0, batch.first_record_id, batch.last_record_id)
-        above = session.exec(
-            select(Record.id).where(or_(brought, col(Record.id).in_(touched)), col(Record.level) > level)
-        )
-        for part in repeated.parts({*(number for number in above if number), *outside}):
+        heads = select(Record.id, Record.level).where(or_(brought, col(Record.id).in_(touched)))
+        heads = heads.where(or_(col(Record.level) > level, col(Record.protected)))
+        held = session.exec(heads).all()
+        hidden = [
+            number or 0
+            for number, own in held
+            if LEVELS.index(Confidentiality(own)) > LEVELS.index(level) or number in outside
+        ]
+        for part in repeated.parts(hidden):
             rows = select(Claim.row_no).where(Claim.batch_id == batch.id, col(Claim.subject_id).in_(part))
             found |= {row for row in session.exec(rows) if row is not None}
     return found
