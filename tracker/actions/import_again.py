@@ -167,7 +167,7 @@ def _as_sent(
     batch = import_begin.found_now(session, load.number)
     whole = from_text(import_begin.mapping_of(session, batch))
     with masking.off():  # as the mapping calls them
-        called = [name for name, _ in cells.sheets(session, load.number)]
+        called = [name for name, _ in (load.sheets if load.undone else cells.sheets(session, load.number))]
     sheets = [
         _without_reason(mapped, name, columns[-1], load.number)
         for place, (name, columns) in zip(places, source.sheets, strict=True)
