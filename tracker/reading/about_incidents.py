@@ -41,7 +41,7 @@ def say_incidents(book: Book, account: Account) -> dict[tuple[str, str], str]:
         code = "demonstration_intervened" if met else gathering.type
         out[name] = key
         if met:
-            out["met", ""] = key
+            out["met", ""] = out["met", name[1]] = key
         _incident(
             book,
             account,
@@ -65,6 +65,9 @@ def say_incidents(book: Book, account: Account) -> dict[tuple[str, str], str]:
             if first:
                 out[family, day] = first
                 continue
+        elif family == "custody" and (rally := out.get(("met", day))):  # who was held that day was held there
+            out[family, day] = rally
+            continue
         if family != "custody" and (
             twin := next((k for (f, d), k in out.items() if d == day and f not in ("demonstration", "met")), None)
         ):

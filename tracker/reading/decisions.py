@@ -15,7 +15,7 @@ from typing import Any
 from tracker.passages import HELD
 from tracker.proposals import Draft, field
 from tracker.proposals.words import Hit
-from tracker.reading.model import Proposal, Reading, Thing
+from tracker.reading.model import LIKELY, Proposal, Reading, Thing
 from tracker.records.base import Basis, Kind
 
 
@@ -113,6 +113,8 @@ def _detained(reading: Reading) -> list[Draft]:
     for (start, end, harm), members in grids.items():
         act, _, told = members[0]
         kind, when, where = (_one(reading, act.key, name) for name in ("type", "when", "location"))
+        if when and when.score < LIKELY and _is_of_incident(reading, act, when):
+            when = None  # its incident says it already, and surely
         stages = {
             a.key: [t for t in reading.things if t.kind is Kind.DETENTION_STAGE and t.frame.get("act_id") == a.key]
             for a, _, _ in members
@@ -141,6 +143,12 @@ def _detained(reading: Reading) -> list[Draft]:
             ], rows, used, about=act.frame.get("incident_id"), **_told_by(kind if harm else None))
         )  # fmt: skip
     return out
+
+
+def _is_of_incident(reading: Reading, act: Thing, when: Proposal) -> bool:
+    """Whether the day of an act is that of its incident."""
+    whole = _one(reading, str(act.frame.get("incident_id")), "when")
+    return whole is not None and whole.text == when.text
 
 
 def _told_by(kind: Proposal | None) -> dict[str, int]:
