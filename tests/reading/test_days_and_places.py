@@ -9,8 +9,8 @@ from tracker.records.base import Basis, Kind
 
 
 def when(text: str) -> set[str]:
-    """The days that a reading gives for what was done."""
-    return {p.text for p in _about(read(text), "when")}
+    """The days that a reading gives for what was done, and for the steps after it."""
+    return {p.text for p in read(text).proposals if p.field == "when"}
 
 
 def where(text: str) -> set[str]:

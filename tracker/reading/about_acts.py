@@ -7,8 +7,9 @@ from typing import Any
 
 from tracker import codes
 from tracker.reading.about_groups import say_group, say_of_crowd, say_part
-from tracker.reading.about_incidents import WEIGHED, act_span, crowd_of, family_of
+from tracker.reading.about_incidents import WEIGHED, act_span, crowd_of, day_of
 from tracker.reading.book import METHODS, Book, body_of, location_of, person_of, speech_of
+from tracker.reading.later import family_of
 from tracker.reading.model import LEAST
 from tracker.reading.told import Account, Told
 from tracker.records.base import Basis, Kind
@@ -19,11 +20,11 @@ def say_acts(book: Book, account: Account, incidents: dict[tuple[str, str], str]
     seen: dict[tuple[str, str], str] = {}
     stages: dict[str, list[str]] = {}
     crowd = crowd_of(account)
-    for told in sorted(account.acts, key=lambda t: (t.trigger.act == "", t.start)):
+    for told in sorted(account.acts, key=lambda t: (t.trigger.act == "", t.later, t.start)):
         if told.score < LEAST:
             continue
         family = family_of(told.trigger) if told.trigger.act else "custody"
-        incident = incidents.get((family, told.day.edtf if told.day else "")) or next(
+        incident = incidents.get((family, day_of(told))) or next(
             (k for (f, _), k in incidents.items() if f == family), None
         )
         for who in told.victims:
@@ -94,20 +95,9 @@ def say_acts(book: Book, account: Account, incidents: dict[tuple[str, str], str]
                         group=person,
                         **speech,
                     )
-            if told.day and told.trigger.act:
-                book.say(
-                    act,
-                    "when",
-                    (told.day.start, told.day.end),
-                    told.day.basis,
-                    text=told.day.edtf,
-                    score=min(score, told.day.score),
-                    doubt=told.day.doubt or doubt,
-                    rests_on=told.day.rests_on,
-                    group=person,
-                    **speech,
-                )
-            if told.place and told.trigger.act and told.held_at is None:
+            if told.trigger.act and not told.later:
+                _day(book, told, act, person, speech, score, doubt)
+            if told.place and told.trigger.act and told.held_at is None and not told.later:
                 spot = told.place
                 book.say(
                     act,
@@ -132,6 +122,10 @@ def say_acts(book: Book, account: Account, incidents: dict[tuple[str, str], str]
                         group=person,
                         **speech,
                     )
+            if told.later and told.stage in stages.get(act, []):  # told before without its day
+                known = f"{act}.{stages[act].index(told.stage) + 1}"
+                if known in book.things and not any(p.about == known and p.field == "when" for p in book.proposals):
+                    _day(book, told, known, person, speech, score, doubt)
             if (
                 told.stage
                 and told.stage not in stages.setdefault(act, [])
@@ -142,6 +136,23 @@ def say_acts(book: Book, account: Account, incidents: dict[tuple[str, str], str]
                 say_part(book, told, told.agent, act, incident, person, Basis.CLASSIFIED, score, "")
     if crowd is not None:
         say_of_crowd(book, account, crowd, seen, incidents)
+
+
+def _day(book: Book, told: Told, of: str, group: str, speech: dict[str, Any], score: float, doubt: str) -> None:
+    if told.day is None:
+        return
+    book.say(
+        of,
+        "when",
+        (told.day.start, told.day.end),
+        told.day.basis,
+        text=told.day.edtf,
+        score=min(score, told.day.score),
+        doubt=told.day.doubt or doubt,
+        rests_on=told.day.rests_on,
+        group=group,
+        **speech,
+    )
 
 
 def _methods(book: Book, told: Told, act: str, group: str, speech: dict[str, Any], score: float) -> None:
@@ -185,6 +196,8 @@ def _stage(
     start = min(span[0], own[0]) if own and span[0] - own[0] < 60 else span[0]
     full = act_span(told) if len(told.victims) > 1 else (start, _facility_end(book, told, span))
     book.say(key, "stage", full, Basis.CLASSIFIED, code=told.stage, score=score, doubt=doubt, group=person, **speech)
+    if told.later:
+        _day(book, told, key, person, speech, score, doubt)
     place = told.held_at or _facility(book, told)
     if place:
         words = book.text[place[0] : place[1]]

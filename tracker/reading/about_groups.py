@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 
 from tracker import codes
-from tracker.reading.about_incidents import act_span, family_of
+from tracker.reading.about_incidents import act_span
 from tracker.reading.book import FACILITIES, MANY, PROTESTERS, Book, body_of, key_of, location_of, person_key, speech_of
 from tracker.reading.groups import QUANTITY, Who
+from tracker.reading.later import family_of
 from tracker.reading.told import Account, Told
 from tracker.records.base import Basis, Kind, Role
 

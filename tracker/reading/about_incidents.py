@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from tracker import codes
 from tracker.reading.book import PROTESTERS, Book, location_of, speech_of
+from tracker.reading.later import DEATH, family_of, mark
 from tracker.reading.model import LEAST
 from tracker.reading.told import Account, Gathering, Told
-from tracker.reading.triggers import Trigger
+from tracker.reading.triggers import CHARGED
 from tracker.records.base import Attribution, Basis, Kind
 
 WEIGHED = "to whom it was done is likely by the words around the name, and no more: read the sentence"
-
-
-def family_of(trigger: Trigger) -> str:
-    """Acts that are one thing over time: all forms of custody are one."""
-    return (
-        "custody"
-        if trigger.act in ("taken_into_custody", "detention", "house_arrest", "death_in_custody")
-        else trigger.act
-    )
 
 
 def say_incidents(book: Book, account: Account) -> dict[tuple[str, str], str]:
@@ -51,11 +43,12 @@ def say_incidents(book: Book, account: Account) -> dict[tuple[str, str], str]:
             (crowd.start, crowd.victims[0].end) if met and crowd else gathering.noun,
             gathering,
         )
-    for told in account.acts:
+    mark(book.text, account.acts)
+    for told in sorted(account.acts, key=lambda t: t.later):  # what came after joins what began it
         if not told.trigger.act or told.score < LEAST:
             continue
         family = family_of(told.trigger)
-        day = told.day.edtf if told.day else ""
+        day = day_of(told)
         if (family, day) in out:
             continue
         if not day:
@@ -75,9 +68,15 @@ def say_incidents(book: Book, account: Account) -> dict[tuple[str, str], str]:
             continue
         key = f"i{len(set(out.values())) + 1}"
         out[family, day] = key
+        in_court = told.later and (told.trigger.stage in ("trial", "sentenced") or told.trigger == CHARGED)
+        if told.later and not in_court:  # how it began is not told: no incident of its own is offered
+            book.thing(key, Kind.INCIDENT, book.text[told.start : told.end])
+            continue
         code = {"custody": "arrests", "disappearance": "disappearance", "abduction": "disappearance", "killing": "attack", "physical_assault": "attack",
                 "torture": "attack", "refoulement": "transfer", "threat": "pressure", "travel_restriction": "pressure", "rape": "attack"}.get(family, "other")  # fmt: skip
-        if told.trigger.stage == "trial":
+        if told.trigger.act == DEATH:
+            code = DEATH
+        elif in_court:
             code = "proceedings"
         span = act_span(told)
         book.thing(key, Kind.INCIDENT, codes.label("incident_type", code))
@@ -117,6 +116,11 @@ def say_incidents(book: Book, account: Account) -> dict[tuple[str, str], str]:
         if told.place:
             _located(book, account, key, told, group)
     return out
+
+
+def day_of(told: Told) -> str:
+    """The day by which acts are told apart: that of a later step is not when it happened."""
+    return told.day.edtf if told.day and not told.later else ""
 
 
 def _located(book: Book, account: Account, key: str, told: Told, group: str) -> None:

@@ -123,6 +123,7 @@ def _detained(reading: Reading) -> list[Draft]:
         stage, held = (
             (_one(reading, first.key, "stage"), _one(reading, first.key, "location")) if first else (None, None)
         )
+        when = when or (_one(reading, first.key, "when") if first else None)
         agent = next(
             (t for t in reading.things if t.kind is Kind.INVOLVEMENT and t.frame.get("act_id") == act.key), None
         )

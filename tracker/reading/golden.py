@@ -90,7 +90,7 @@ def against_folder(text: str, reading: Reading, gold: Mapping[str, Any]) -> Scor
         {
             p.text
             for p in reading.proposals
-            if p.field == "when" and reading.thing(p.about).kind in (Kind.ACT, Kind.INCIDENT)
+            if p.field == "when" and reading.thing(p.about).kind in (Kind.ACT, Kind.INCIDENT, Kind.DETENTION_STAGE)
         }
         if gold.get("incidents")
         else set()

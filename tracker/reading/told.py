@@ -17,7 +17,8 @@ from tracker.reading.triggers import Trigger
 class Told:
     """One act as one sentence tells it; `victims` are people or groups, pronouns already resolved.
 
-    `weighed`: no rule reads it so; it is likely by the words around the name.
+    `weighed`: no rule reads it so; it is likely by the words around the name. `later`: a step after somebody was taken
+    (tracker/reading/later.py), whose day and place are its own.
     """
 
     trigger: Trigger
@@ -34,6 +35,7 @@ class Told:
     saying: Saying | None = None
     score: float = 0.9
     weighed: bool = False
+    later: bool = False
 
 
 @dataclass

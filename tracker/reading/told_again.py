@@ -12,10 +12,10 @@ from dataclasses import replace
 
 from tracker.reading import english_words as words
 from tracker.reading import triggers
-from tracker.reading.about_incidents import family_of
 from tracker.reading.day import Day
 from tracker.reading.english_where import day_near, place_near, saying_at
 from tracker.reading.groups import Who
+from tracker.reading.later import family_of
 from tracker.reading.layout import Sentence
 from tracker.reading.model import LEAST
 from tracker.reading.names import Mention, Person

@@ -17,10 +17,10 @@ FACILITY = (
         "pretrial",
         r"pre-?trial|remand|investigative isolator|SIZO|temporary detention|detention (?:cent(?:er|re)s?|facility|facilities)",
     ),
-    ("sentenced", r"prison|jail|penal colony|penitentiary|correctional"),
+    ("sentenced", r"(?:penal|corrective|correctional|prison) colony"),
     (
         "held_unspecified",
-        r"custody|detention|unknown location|undisclosed location|military base|barracks|cell\b|basement",
+        r"prison|jail|penitentiary|correctional|custody|detention|unknown location|undisclosed location|military base|barracks|cell\b|basement",
     ),
 )
 
