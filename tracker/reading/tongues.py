@@ -85,7 +85,7 @@ ENGLISH = Tongue(
     _english,
     _stem,
     triggers.found,
-    triggers.is_unreal,
+    english_topic.is_unreal,
     re.compile(words.SAID, re.I),
     frozenset(words.BE),
     frozenset("he she they his her the".split()),

@@ -1,0 +1,49 @@
+"""Figures of speech, fiction and natural deaths make nobody a victim; the same words said of force do."""
+
+from __future__ import annotations
+
+import pytest
+
+from tracker.reading import read
+from tracker.records.base import Kind
+
+BESIDE = (
+    "The party met in Ostra on Monday. Its chairman, Bo Ek, spoke for an hour. Members voted in the evening, and the "
+    "police counted two thousand people. "
+)
+
+
+def victims(text: str) -> set[str]:
+    reading = read(text)
+    held = {str(t.frame["victim_id"]) for t in reading.things if t.kind is Kind.ACT}
+    hurt = {str(t.frame["individual_id"]) for t in reading.things if t.kind is Kind.INJURY}
+    return {reading.thing(key).label for key in held | hurt}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The finance chief, Ada Lund, who was charged with cutting costs in April, takes over.",
+        "The minister Ada Lund said she had been attacked on social media and abandoned.",
+        "The former mayor Ada Lund, who died in her sleep in Bergen, was buried on Sunday.",
+        "The former mayor Ada Lund died after a long illness, her family said.",
+        "The columnist Ada Lund was hurt by the remarks of her colleagues.",
+        "In “Cell 14”, the third novel by Bo Ek, a teacher named Ada Lund is arrested and beaten by an officer.",
+    ],
+)
+def test_figures_of_speech_fiction_and_natural_deaths_make_nobody_a_victim(sentence: str) -> None:
+    assert victims(BESIDE + sentence) == set()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The teacher Ada Lund was charged with spreading false news in April.",
+        "The journalist Ada Lund was attacked by two men outside her home.",
+        "The teacher Ada Lund died of a heart attack in Ostra prison on 5 May 2021.",
+        "The teacher Ada Lund was sentenced by a military court to five years in prison.",
+        "The student Ada Lund was hurt when police fired rubber bullets.",
+    ],
+)
+def test_the_same_words_said_of_force_still_do(sentence: str) -> None:
+    assert victims(BESIDE + sentence) == {"Ada Lund"}
