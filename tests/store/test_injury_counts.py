@@ -75,4 +75,4 @@ def test_an_injury_without_an_act_is_counted_for_each_incident_that_lists_it(peo
 
     assert without
     assert all(browse.injuries(people, Filter(incident=(ref,))).total == count for ref, count in told.items())
-    assert facets.every()["incident"].lists == ("individuals", "injuries")
+    assert {"individuals", "injuries"} < set(facets.every()["incident"].lists)

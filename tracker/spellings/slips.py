@@ -6,11 +6,13 @@ more than a part: of few letters too many others could be meant. Chinese charact
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from rapidfuzz.distance import OSA
 
+NUMBERED = re.compile(r"\d")  # "Unknown 12" is another than "Unknown 13", and no slip of it
 EACH = 0.8  # how much one wrong letter is, as its part of the name
 FIRST = 0.5  # more where it is the first of a word: there people slip seldom
 OF_A_WORD = 0.4  # which part of a word may be wrong
@@ -40,6 +42,8 @@ def _slips(asked: Sequence[str], name: Sequence[str], most: int) -> float:
     """What so many slips leave of the likeness of two names, word by word; less than nought where they are too many."""
     wrong, firsts, longest = 0, 0, 0
     for word, other in zip(asked, name, strict=True):
+        if word != other and NUMBERED.search(word + other):
+            return -1.0
         longer = max(len(word), len(other))
         here = 0 if word == other else OSA.distance(word, other, score_cutoff=most)
         wrong += here
