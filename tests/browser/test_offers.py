@@ -59,6 +59,11 @@ def test_the_core_of_the_public_article_takes_at_most_ten_steps(page: Page, serv
     follow(hand, "f", "y", "f", "f")
 
     found = people(server)
+    for _ in range(30):  # the page answers before the last judgement is kept, where much else runs
+        if all(person["sex"] for person in found):
+            break
+        page.wait_for_timeout(500)
+        found = people(server)
     print(f"\n{hand.interactions} interactions, {hand.keystrokes} keystrokes")
     assert hand.interactions <= 10
     assert sorted(person["sex"] for person in found) == ["female"] * 4 + ["male"] * 2
