@@ -44,7 +44,7 @@ def test_for_the_public_small_cells_are_not_there(page: Page, server: Server, al
 
 def test_an_audience_is_settled_and_the_export_obeys(page: Page, server: Server, almaty: str) -> None:
     page.goto(f"{server.address}/settings")
-    page.get_by_text("Keep more back from an audience").click()
+    page.get_by_text("Settle what an audience receives").click()
     take(page, page.get_by_role("combobox", name="People appear by"), "references, no names")
     page.get_by_role("button", name="Settle it so").click()
     expect(page.get_by_text("From now on this holds")).to_be_visible()
