@@ -30,7 +30,7 @@ SHARED = Path(__file__).parents[2] / "shared"
 ENGINES = ("sqlite", "postgresql")
 keys.COST = keys.Cost(1, 64, 1)  # tests open hundreds of key files; tests/store/test_keys.py holds the real cost
 _numbers = itertools.count()
-IN_TURN = ("actions", "browser", "cli")
+IN_TURN = ("actions", "browser", "cli", "exporters", "web")
 gc.set_threshold(100_000, 50, 100)  # looking for rubbish among all that tests keep takes a tenth of their time
 IN_MEMORY, ROOM = Path("/dev/shm"), 6 << 30
 
