@@ -102,6 +102,8 @@ def values(wanted: Wanted, facet: str) -> Query:
         return found.join(Record, col(Record.id) == NUMBER)
 
     match facet:
+        case "incident":  # itself, also where nobody in it may be known
+            return of(NUMBER)
         case "incident_type":
             return of(numbered(Incident.type), sight.known(wanted.levels, NUMBER, "type"))
         case "location":
