@@ -14,6 +14,11 @@ from tracker import access, actions
 from tracker.errors import NotAllowed
 from tracker.store import database
 
+HAND_ON = {
+    "browse.counted", "bundle.look", "export.look", "export.told", "leaving_files.look", "ledger_compare.again",
+    "ledger_compare.compare", "reading.accept", "stamps.verified", "takeout.take_out",
+}  # without their check still shut: before they look they ask a second time, or another door that asks too  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def every() -> list[remove_each.Check]:
@@ -57,4 +62,4 @@ def test_a_door_without_its_check_opens_to_a_stranger(
                 except Exception:
                     opened.add(name)
     assert len(opened) > 70
-    assert len(asked_again - opened) < 10  # they hand on to another door, which asks too
+    assert asked_again - opened == HAND_ON

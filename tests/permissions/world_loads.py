@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -117,10 +118,10 @@ def doors(user: User, at: Path, numbers: list[int], tried: list[Path]) -> Iterat
     def brought() -> import_source.Source:
         return import_source.of(at, None, "individuals")
 
-    yield "check the file once more", lambda: importing.check(user, brought())
-    yield "who may be there of the file", lambda: import_likely.likely(user, brought())
-    yield "the file as it is known", lambda: importing.recognised(user, brought()).notes
-    yield "load the file once more", lambda: importing.load(user, brought())
+    yield f"check {at.name} once more", lambda: importing.check(user, brought())
+    yield f"who may be there of {at.name}", lambda: import_likely.likely(user, brought())
+    yield f"what is known of {at.name}", lambda: importing.recognised(user, brought()).notes
+    yield f"load {at.name} once more", lambda: importing.load(user, brought())
     for path in tried:
         yield f"check {path.name}", lambda p=path: importing.check(user, import_source.of(p, None, "individuals"))
         yield (
@@ -135,3 +136,35 @@ def commands(numbers: list[int], at: Path) -> list[tuple[str, ...]]:
     for number in map(str, numbers):
         asked += [("batch", "show", number), ("batch", "show", number, "--json"), ("batch", "likely", number, "--json")]
     return [*asked, ("import", str(at), "--as", "individuals", "--dry-run"), ("import", str(at), "--as", "individuals")]
+
+
+# --- what somebody brought themselves ---
+TOLD_BACK = ("sheet", "key", "cells", "value", "places")  # where an answer on a file says its words as they stand there
+
+
+def beyond(what: str, answer: str, files: list[Path]) -> str:
+    """An answer on one of these files without its own words as they are told back to who brought it; any other: as it is.
+
+    By the doors that is what each place says which is for the words of a file: a hidden word anywhere else stays. By the
+    command line it is the name of the file and each cell that stands there whole.
+    """
+    path = next((path for path in files if path.name in what), None)
+    if path is None:
+        return answer
+    with path.open(encoding="utf-8", newline="") as file:
+        own = {path.stem, *(cell for row in csv.reader(file) for cell in row if cell)}
+    if not what.startswith("tracker "):
+        return json.dumps(_beyond(json.loads(answer), own, False), ensure_ascii=False)
+    for words in sorted(own, key=len, reverse=True):
+        answer = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", "", answer)
+    return answer
+
+
+def _beyond(value: Any, own: set[str], told_back: bool) -> Any:
+    if isinstance(value, dict):
+        return {name: _beyond(inner, own, told_back or name in TOLD_BACK) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_beyond(inner, own, told_back) for inner in value]
+    if told_back and isinstance(value, str) and (value in own or value.rpartition(":")[0] in own):
+        return ""
+    return value
