@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tracker.actions.consent import Receipt
+from tracker.actions.ledger import FILES, Line
 from tracker.widgets import what_left
 
 
@@ -25,6 +26,30 @@ from tracker.widgets import what_left
     ],
 )
 def test_what_left_is_called_by_its_kind(what: str, said: str) -> None:
-    found = Receipt(1, datetime(2026, 1, 2, tzinfo=UTC), "Ada", "team", "", "", what, "csv", True, "")
+    assert what_left.file(receipt(what)) == said
+    assert what_left.file(line(what, "ref", "name")) == said
 
-    assert what_left.file(found) == said
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("individuals", "List of individuals, CSV, with names, with kept files"),
+        ("dossier IND-2ABCDEF", "Case report IND-2ABCDEF, CSV, with names, with kept files"),
+    ],
+)
+def test_what_left_says_when_kept_files_went_along(what: str, said: str) -> None:
+    assert what_left.file(receipt(what, files=True)) == said
+    assert what_left.file(line(what, "ref", FILES)) == said
+
+
+AT = datetime(2026, 1, 2, tzinfo=UTC)
+
+
+def receipt(what: str, files: bool = False) -> Receipt:
+    """A file as the page of somebody who was in it tells it."""
+    return Receipt(1, AT, "Ada", "team", "", "", what, "csv", named=True, files=files, sha256="")
+
+
+def line(what: str, *columns: str) -> Line:
+    """The same as the ledger tells it."""
+    return Line(1, AT, "Ada", "team", "", "", what, "csv", True, 1, 1, columns, (), None, sha256="")
