@@ -60,7 +60,7 @@ from tracker.actions import (
     view_changes,
     views,
 )
-from tracker.audience import Audience
+from tracker.audience import Audience, Leaving
 from tracker.dates import today
 from tracker.drafts import read_form
 from tracker.errors import Conflict, InvalidFacts, NotAllowed, NotFound, StoreProblem
@@ -145,6 +145,7 @@ WORKS: dict[str, Callable[[Case], Work]] = {
     "undo.undo": lambda c: lambda: undo.undo(c.user, last().id, "by mistake"),
     "export.listing": lambda c: lambda: export.listing(c.user, "individuals", "csv"),
     "bundle.listing": lambda c: lambda: bundle.listing(c.user, "individuals", "invented words"),
+    "bundle.dossier": lambda c: lambda: bundle.dossier(c.user, c.refs["ilsa"], "invented words"),
     "audience_profiles.edit": lambda c: lambda: audience_profiles.edit(c.user, Audience.UN, {"days": "month"}),
     "statistics_file.listing": lambda c: lambda: statistics_file.listing(c.user, statistics.Question(), "csv"),
     "export.dossier": lambda c: lambda: export.dossier(c.user, c.refs["ilsa"], "html"),
@@ -407,6 +408,9 @@ READINGS: dict[str, Callable[[Case], object]] = {
     "a case report": lambda c: export.dossier(c.user, c.refs["ilsa"], "html"),
     "a form of a UN body": lambda c: submissions.write(c.user, c.refs["ilsa"], "wgad", "html", export.TEAM),
     "case reports of many": lambda c: list(dossiers.each(c.user, [c.refs["ilsa"]], "html")),
+    "a case report with its kept files": lambda c: bundle.dossier(
+        c.user, c.refs["ilsa"], "invented words", Leaving(files=True)
+    ),
     "a case report that shows the person": lambda c: export.dossier(c.user, c.refs["strike"], "pdf"),
     "the coding as a file": lambda c: forms.export(c.user, c.report),
 }
