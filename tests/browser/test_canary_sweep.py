@@ -43,7 +43,7 @@ OPEN = ("Josk", "Arnev")  # a person whom everybody here may see
 CONTACT, NOTE, WHY = "Uftelbrand", "Grenzolit", "Pravokund"
 HIDDEN = (*worlds.HIDDEN.values(), CONTACT)
 ALL = (*HIDDEN, NOTE, WHY, *OPEN)
-PAGES = ("", "add", "individuals", "incidents", "injuries", "locations", "reports", "search", "review", "statistics?by=sex&by=act", "statistics?by=perpetrator&over=year", "export", "settings", "people", "audit")  # fmt: skip
+PAGES = ("", "add", "individuals", "incidents", "injuries", "locations", "reports", "search", "review", "statistics?by=sex&by=act", "statistics?by=perpetrator&over=year", "export", "imports", "settings", "people", "audit")  # fmt: skip
 
 
 @dataclass
@@ -189,6 +189,9 @@ def _by_command(done: Swept, world: worlds.World, patch: pytest.MonkeyPatch) -> 
     run("export", "individuals", "--files", "-o", out / "own-list.zip.age")
     run("dossier", world.protected, "--files", "-o", out / "own-report.zip.age")
     run("dossier", world.protected, "--files", "--preview")
+    run("batch", "list", "--json")
+    for number in world.loads:
+        run("batch", "show", number, "--json")
     run("audience", "list", "--json")
     run("consent", "list", world.protected, "--json")
     run("legal-hold", "list", "--json")
@@ -214,7 +217,12 @@ def _by_browser(done: Swept, world: worlds.World, browser: Browser) -> None:
             ("reviewer", [*PAGES, *_addresses(world)]),
             (
                 "insider",
-                [f"record?ref={world.protected}", f"record?ref={world.reports[1]}", f"code?report={world.reports[0]}"],
+                [
+                    f"record?ref={world.protected}",
+                    f"record?ref={world.reports[1]}",
+                    f"code?report={world.reports[0]}",
+                    *(f"imports?batch={number}" for number in world.loads),
+                ],
             ),
         ):
             context = browser.new_context(accept_downloads=True)
@@ -248,6 +256,8 @@ def _addresses(world: worlds.World) -> Iterator[str]:
     for report in world.reports:
         yield f"code?report={report}"
         yield f"review?report={report}"
+    for number in world.loads:
+        yield f"imports?batch={number}"
 
 
 def _shown(page: Page) -> None:
@@ -296,13 +306,20 @@ def test_who_may_see_the_hidden_words_obtains_them(swept: Swept) -> None:
 def test_the_commands_did_what_they_should(swept: Swept) -> None:
     done = {name for name, code in swept.codes.items() if code == 0}
     refused = set(swept.codes) - done
-    assert (
-        len([name for name in done if name.startswith("export")]) == 3 * len(FORMATS) + 8 + 6
-    )  # of injuries nothing is public; three previews and three bundles
+    # of injuries nothing is public; three previews, three bundles for others, and our own with kept files
+    assert len([name for name in done if name.startswith("export")]) == 3 * len(FORMATS) + 8 + 6 + 1
     assert len([name for name in done if name.startswith("list")]) == 10
     assert len([name for name in done if name.startswith("dossier")]) > 3
-    assert done >= {"check", "backup -o a.backup", "audit list --json", "audit verify", "ledger --json"}
-    assert {name.split()[0] for name in refused} == {"show", "report", "coding", "review", "dossier", "submission", "export", "edit", "undo", "erase", "list", "ledger", "audit", "account"}  # fmt: skip
+    assert len([name for name in done if "--files" in name.split()]) == 3  # a list, a case report, and what it would be
+    assert done >= {
+        "check",
+        "backup -o a.backup",
+        "audit list --json",
+        "audit verify",
+        "ledger --json",
+        "batch list --json",
+    }
+    assert {name.split()[0] for name in refused} == {"show", "report", "coding", "review", "dossier", "submission", "export", "edit", "undo", "erase", "list", "ledger", "audit", "account", "batch"}  # fmt: skip
 
 
 # --- nothing is anywhere else ---

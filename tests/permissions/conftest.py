@@ -33,7 +33,8 @@ def _at(home: Path) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def made(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
     """The world as it was made, which no test changes."""
-    home = tmp_path_factory.mktemp("made")
+    home = tmp_path_factory.mktemp("made") / "home"
+    home.mkdir()
     shutil.copy(sqlite_template, home / "tracker.db")
     with _at(home):
         return home, build(accounts.local_user())

@@ -145,7 +145,7 @@ def build(admin: User) -> World:
     holding.hold(admin, sealed, "sealed")
     holding.hold(admin, report, "internal")
     brought = world_loads.load(
-        admin, users["insider"], settings().home / "brought", HIDDEN, lambda name: _ref(admin, name)
+        admin, users["insider"], settings().home.parent / "brought", HIDDEN, lambda name: _ref(admin, name)
     )
     _views(users, hidden, closed)
     export.listing(users["custodian"], "individuals", "csv")  # a line of the ledger
