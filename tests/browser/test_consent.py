@@ -68,6 +68,9 @@ def test_consent_lets_a_person_leave_and_its_withdrawal_names_who_holds_the_file
     page.get_by_label("What for").fill("a complaint")
     page.get_by_label("What for").blur()
     expect(page.get_by_role("cell", name=re.compile("no consent to: share"))).to_be_visible()  # her brother stays
+    expect(page.get_by_role("button", name="Write the file")).to_have_count(
+        1
+    )  # while a page is drawn anew, two may stand
     page.get_by_role("button", name="Write the file").click()
     expect(page.get_by_role("link", name=re.compile("^Save individuals"))).to_be_visible()
 
