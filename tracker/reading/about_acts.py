@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker import codes
 from tracker.reading.about_groups import say_group, say_of_crowd, say_part
-from tracker.reading.about_incidents import WEIGHED, act_span, crowd_of, day_of
+from tracker.reading.about_incidents import WEIGHED, act_span, crowd_of, day_of, say_day
 from tracker.reading.book import METHODS, Book, body_of, location_of, person_of, speech_of
 from tracker.reading.later import family_of
 from tracker.reading.model import LEAST
@@ -96,7 +96,7 @@ def say_acts(book: Book, account: Account, incidents: dict[tuple[str, str], str]
                         **speech,
                     )
             if told.trigger.act and not told.later:
-                _day(book, told, act, person, speech, score, doubt)
+                say_day(book, told, act, person, speech, score, doubt)
             if told.place and told.trigger.act and told.held_at is None and not told.later:
                 spot = told.place
                 book.say(
@@ -125,7 +125,7 @@ def say_acts(book: Book, account: Account, incidents: dict[tuple[str, str], str]
             if told.later and told.stage in stages.get(act, []):  # told before without its day
                 known = f"{act}.{stages[act].index(told.stage) + 1}"
                 if known in book.things and not any(p.about == known and p.field == "when" for p in book.proposals):
-                    _day(book, told, known, person, speech, score, doubt)
+                    say_day(book, told, known, person, speech, score, doubt)
             if (
                 told.stage
                 and told.stage not in stages.setdefault(act, [])
@@ -136,23 +136,6 @@ def say_acts(book: Book, account: Account, incidents: dict[tuple[str, str], str]
                 say_part(book, told, told.agent, act, incident, person, Basis.CLASSIFIED, score, "")
     if crowd is not None:
         say_of_crowd(book, account, crowd, seen, incidents)
-
-
-def _day(book: Book, told: Told, of: str, group: str, speech: dict[str, Any], score: float, doubt: str) -> None:
-    if told.day is None:
-        return
-    book.say(
-        of,
-        "when",
-        (told.day.start, told.day.end),
-        told.day.basis,
-        text=told.day.edtf,
-        score=min(score, told.day.score),
-        doubt=told.day.doubt or doubt,
-        rests_on=told.day.rests_on,
-        group=group,
-        **speech,
-    )
 
 
 def _methods(book: Book, told: Told, act: str, group: str, speech: dict[str, Any], score: float) -> None:
@@ -197,7 +180,7 @@ def _stage(
     full = act_span(told) if len(told.victims) > 1 else (start, _facility_end(book, told, span))
     book.say(key, "stage", full, Basis.CLASSIFIED, code=told.stage, score=score, doubt=doubt, group=person, **speech)
     if told.later:
-        _day(book, told, key, person, speech, score, doubt)
+        say_day(book, told, key, person, speech, score, doubt)
     place = told.held_at or _facility(book, told)
     if place:
         words = book.text[place[0] : place[1]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tracker import codes
 from tracker.reading.book import PROTESTERS, Book, location_of, speech_of
 from tracker.reading.later import DEATH, family_of, mark
@@ -100,19 +102,8 @@ def say_incidents(book: Book, account: Account) -> dict[tuple[str, str], str]:
             group=group,
             **speech_of(book, account, told.saying),
         )
-        if told.day:
-            book.say(
-                key,
-                "when",
-                (told.day.start, told.day.end),
-                told.day.basis,
-                text=told.day.edtf,
-                score=min(told.score, told.day.score),
-                doubt=told.day.doubt or (WEIGHED if told.weighed else ""),
-                rests_on=told.day.rests_on,
-                group=group,
-                **speech_of(book, account, told.saying),
-            )
+        speech = speech_of(book, account, told.saying)
+        say_day(book, told, key, group, speech, told.score, WEIGHED if told.weighed else "")
         if told.place:
             _located(book, account, key, told, group)
     return out
@@ -121,6 +112,24 @@ def say_incidents(book: Book, account: Account) -> dict[tuple[str, str], str]:
 def day_of(told: Told) -> str:
     """The day by which acts are told apart: that of a later step is not when it happened."""
     return told.day.edtf if told.day and not told.later else ""
+
+
+def say_day(book: Book, told: Told, of: str, group: str, speech: dict[str, Any], score: float, doubt: str) -> None:
+    """Offer the day that a sentence tells, if any, as that of an act, a stage or an incident."""
+    if told.day is None:
+        return
+    book.say(
+        of,
+        "when",
+        (told.day.start, told.day.end),
+        told.day.basis,
+        text=told.day.edtf,
+        score=min(score, told.day.score),
+        doubt=told.day.doubt or doubt,
+        rests_on=told.day.rests_on,
+        group=group,
+        **speech,
+    )
 
 
 def _located(book: Book, account: Account, key: str, told: Told, group: str) -> None:
