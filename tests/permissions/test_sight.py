@@ -14,7 +14,7 @@ import world_loads
 from sqlalchemy import text
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
-from world import CLOSED, HIDDEN, OPEN, World, become, outputs
+from world import CLOSED, HIDDEN, OPEN, World, _claim, become, outputs
 
 from tracker.access import Confidentiality, User
 from tracker.actions import (
@@ -332,6 +332,52 @@ def test_words_that_name_a_protected_person_are_edited_by_the_circle_alone(world
             act()
     undo.undo(insider, seq, "It stands elsewhere.")
     assert upkeep.check() == []
+
+
+def test_names_that_are_kept_for_the_next_look_are_those_that_a_first_look_reads(world: World) -> None:
+    insider, custodian = world.users["insider"], world.users["custodian"]
+    josk = next(row.ref for row in browse.individuals(insider).rows if row.name == "Josk Arnev")
+    spelling = _spelling(world.protected, "Tornvaldsson")
+
+    def maskers() -> dict[str, masking.Masker]:
+        found = {}
+        for name in ("viewer", "coder", "custodian"):
+            with database.reading(world.users[name]) as session:
+                found[name] = masking.of(session) or masking.Masker(())
+        return found
+
+    def hidden() -> dict[str, list[tuple[str, str]]]:
+        kept = maskers()
+        masking.forget()
+        fresh = maskers()
+        told = {name: (list(one.names), one.spelled) for name, one in fresh.items()}
+        assert {name: (list(one.names), one.spelled) for name, one in kept.items()} == told
+        return {name: names for name, (names, _) in told.items()}
+
+    steps = (
+        lambda: forms.apply(insider, world.reports[0], spelling),
+        lambda: holding.protect(custodian, josk, ["insider"]),
+        lambda: holding.hold(custodian, josk, "sealed"),
+        lambda: holding.hold(custodian, josk, "internal"),
+        lambda: holding.unprotect(custodian, josk),
+    )
+    seen = [hidden()]
+    for step in steps:
+        step()
+        seen.append(hidden())
+
+    viewer = [{text for text, _ in told["viewer"]} for told in seen]
+    assert "Tornvaldsson" not in viewer[0] and "Tornvaldsson" in viewer[1]
+    assert ["Josk Arnev" in told for told in viewer] == [False, False, True, True, True, False]
+    assert [dict(told["viewer"]).get("Josk Arnev") for told in seen[2:5]] == [josk, "[withheld]", josk]
+
+
+def _spelling(ref: str, name: str) -> dict[str, object]:
+    """A form that gives somebody who is here one more spelling."""
+    said = _claim("c", "A", "name", OPEN, "police station", value_text=name)
+    records = [{"key": "R", "kind": "source_report"}, {"key": "A", "kind": "individual", "ref": ref}]
+    spelled = {"key": "n", "record_id": "A", "claim_id": "c", "text": name, "kind": "alias"}
+    return {"meta": {}, "tables": {"record": records, "claim": [said], "name": [spelled]}}
 
 
 def test_levels_and_circles_are_a_custodians_work_and_each_change_has_its_entry(world: World) -> None:

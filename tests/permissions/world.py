@@ -63,6 +63,7 @@ from tracker.facets import Of, every, of_list
 from tracker.narrowing import Filter
 from tracker.proposals import propose
 from tracker.records import UserAccount
+from tracker.records.listing import ALL
 from tracker.store import database, listing, name_index, schema, text_index
 
 # What is hidden stands in capital tokens of its own while the store is made.
@@ -297,7 +298,7 @@ def become(world: World, values: Mapping[str, str]) -> None:
         schema._add_guards(connection)
     with database.transaction(None) as session:
         listing.rebuild(session)
-        listing._changed(session, [listing.ALL])
+        listing._changed(session, [ALL])
         text_index.rebuild(session)
         name_index.rebuild(session)
 

@@ -18,6 +18,7 @@ from tracker.access import Confidentiality, User
 from tracker.actions import browse, record_view, review
 from tracker.narrowing import Filter
 from tracker.records.base import Kind
+from tracker.records.listing import ALL
 from tracker.store import columns, database, ids, listing, lists, name_search
 from tracker.store.lists import Found, Wanted
 
@@ -278,7 +279,7 @@ def test_memory_answers_as_the_database_where_everybody_has_several_of_everythin
     for seed in range(shuffles):
         shuffle(seed)
         with database.transaction(None) as session:
-            listing._changed(session, [listing.ALL])
+            listing._changed(session, [ALL])
         for turn in range(25):
             wanted = choices(1000 * seed + turn)
             by_sql, by_memory = answers(wanted)
@@ -475,7 +476,7 @@ def test_a_rebuild_is_read_whole(people: User, in_memory: None) -> None:
 def test_nobody_is_counted_above_their_clearance(people: User, in_memory: None) -> None:
     with database.transaction(None) as session:
         session.execute(text("UPDATE list_row SET level = 3"))
-        listing._changed(session, [listing.ALL])
+        listing._changed(session, [ALL])
     open_only = Wanted(levels=(Confidentiality.PUBLIC,))
 
     with database.reading(None) as session:

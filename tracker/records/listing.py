@@ -134,12 +134,13 @@ class StageRow(SQLModel, table=True):
 
 
 NEVER = 4_000_000  # an ordinal after every day
+ALL, OTHERS = 0, -1  # in the log of changes: everybody; what lists know of places and reports
 
 
 class ListChange(SQLModel, table=True):
     """When the rows of an individual last changed (`counter` list_change): so who holds them in memory reads only these.
 
-    Individual 0 stands for all of them, -1 for what lists know of places and reports.
+    ALL stands for all of them, OTHERS for what lists know of places and reports.
     """
 
     __tablename__ = "list_change"

@@ -24,9 +24,9 @@ from tracker.access import LEVELS, Confidentiality
 from tracker.errors import TrackerError
 from tracker.facets import IMPRINT
 from tracker.records import Counter, ListChange, Record, SourceReport
+from tracker.records.listing import ALL, OTHERS
 from tracker.store import database, lists, plain, sight
 from tracker.store.arrays import NOTHING, Raw, Trees, View, among, mapped, name_of, rows_of
-from tracker.store.listing import ALL, OTHERS
 from tracker.store.lists import DATES, Found, Wanted
 from tracker.store.matrix import Numbers
 from tracker.store.sets import Flags, Small

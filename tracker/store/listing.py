@@ -28,6 +28,7 @@ from tracker.records import (
     facts,
 )
 from tracker.records.base import Kind
+from tracker.records.listing import ALL, OTHERS
 from tracker.store import claims, ids, name_index, pictures, plain, records, secrecy, sight
 from tracker.store.known import TOP, Said, Statements
 from tracker.store.pictures import DISPUTED, FOLLOWED, LAST, WAITING, accounts, search_key
@@ -42,7 +43,6 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
 SHARED_TABLE = "incident_facet_row"
 DIFFERS = ("subject_id", "field", "level", "up_to", "accounts")
 KIND = list(Kind)
-ALL, OTHERS = 0, -1  # in the log of changes: everybody; what lists know of places and reports
 LOGGED = 2_000  # more changed people are logged as everybody
 TOGETHER = 1_000  # people whose rows are written at once
 MANY = 50_000  # records whose disagreements are looked for at once

@@ -8,9 +8,9 @@ Offsets into a masked text are counted anew (`moved`): the length of a name tell
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -18,8 +18,9 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlmodel import Session
 
 from tracker.access import LEVELS, User
-from tracker.records import Counter, Name, SourceReport
+from tracker.records import Counter, ListChange, Name, SourceReport
 from tracker.records.base import Kind, masked_by
+from tracker.records.listing import ALL
 from tracker.store import claims, repeated, sight
 from tracker.store.hidden_names import PART, Masker, Moved, Span, as_names
 from tracker.store.name_forms import WORD
@@ -30,9 +31,23 @@ WITHHELD = "[withheld]"
 NOT_NAMES = ("descriptor",)  # "her brother" names nobody
 
 # --- the masker of a session ---
+KEPT, AT_MOST = 8, 500  # maskers; individuals changed since, of whom the names are read anew one by one
 LIST_CHANGE = built(select(Counter.__table__.c.next).where(Counter.__table__.c.name == "list_change"))  # type: ignore[attr-defined]
-_made: dict[tuple[object, ...], tuple[int | None, Masker]] = {}  # with the change of lists that its names were read at
-KEPT = 8
+CHANGES = ListChange.__table__  # type: ignore[attr-defined]
+CHANGED = built(select(CHANGES.c.individual_id).where(CHANGES.c.number >= NUMBER).limit(AT_MOST + 1))
+Hidden = dict[int, tuple[tuple[str, str], ...]]  # by individual: each hidden spelling, and what stands in for it
+
+
+@dataclass(frozen=True)
+class Made:
+    """A masker with whom it hides, and the change of the lists at which they were read."""
+
+    since: int | None
+    hidden: Hidden
+    masker: Masker
+
+
+_made: dict[tuple[object, ...], Made] = {}
 
 
 def forget() -> None:
@@ -63,15 +78,31 @@ def _masker(session: Session) -> Masker | None:
         return None
     number = session.execute(LIST_CHANGE).scalar()
     key = (str(session.get_bind().engine.url), user.id, user.clearance, user.names_hidden, outside)
-    since, masker = _made.get(key, (None, None))
-    if masker is None or since != number:
-        names, known = _names(session, outside, above), _known_names(session, user)
-        if masker is None or masker.names != names or masker.known != known:
-            masker = Masker(names, known)
+    made = _made.get(key)
+    if made is None or made.since != number:
+        made = _renewed(session, made, number, outside, above)
         while len(_made) >= KEPT:
             _made.pop(next(iter(_made)), None)
-        _made[key] = number, masker
-    return masker
+        _made[key] = made
+    return made.masker
+
+
+def _renewed(
+    session: Session, before: Made | None, number: int | None, outside: frozenset[int], above: ColumnElement[bool]
+) -> Made:
+    """The names as they are now: read anew of whom the lists changed since, where those are few."""
+    known = _known_names(session, session.info["user"])
+    hidden = before.hidden if before else {}
+    changed = [ALL] if before is None else session.execute(CHANGED, {"number": before.since or 0}).scalars().all()
+    if ALL in changed or len(changed) > AT_MOST:
+        hidden = _names(session, outside, above)
+    else:
+        newly = _names(session, outside, above, changed)
+        if any(hidden.get(person) != newly.get(person) for person in changed):
+            hidden = {person: said for person, said in hidden.items() if person not in changed} | newly
+    if before is not None and before.hidden == hidden and before.masker.known == known:
+        return Made(number, hidden, before.masker)
+    return Made(number, hidden, Masker(sorted(pair for said in hidden.values() for pair in said), known))
 
 
 def _known_names(session: Session, user: User) -> tuple[str, ...]:
@@ -87,7 +118,9 @@ def _known_names(session: Session, user: User) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _names(session: Session, outside: frozenset[int], above: ColumnElement[bool]) -> list[tuple[str, str]]:
+def _names(
+    session: Session, outside: frozenset[int], above: ColumnElement[bool], among: Sequence[int] | None = None
+) -> Hidden:
     """Each hidden spelling with what stands in for it: the ref, or nothing that leads to a record."""
     user: User = session.info["user"]
     table = Name.__table__  # type: ignore[attr-defined]
@@ -97,12 +130,14 @@ def _names(session: Session, outside: frozenset[int], above: ColumnElement[bool]
         .join(RECORD, table.c.record_id == RECORD.c.id + 0)  # the few records lead: else SQLite reads every name first
         .where(or_(known, above))
     )
-    found = []
+    if among is not None:
+        query = query.where(RECORD.c.id.in_(among))
+    found: dict[int, list[tuple[str, str]]] = {}
     for text, kind, number, ref, level in session.execute(query):
         hidden = LEVELS.index(level) > LEVELS.index(user.clearance)
         if kind not in NOT_NAMES and (hidden or number in outside):
-            found.append((text, WITHHELD if hidden else ref))
-    return sorted(found)
+            found.setdefault(number, []).append((text, WITHHELD if hidden else ref))
+    return {number: tuple(sorted(said)) for number, said in found.items()}
 
 
 @contextmanager
