@@ -7,7 +7,7 @@ weights less what laying sound upon sound saves at most, and that is found for a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +25,9 @@ Tables = tuple[Wholes, Wholes, Wholes, Wholes]
 PRECISION = 10_000
 SIZE = 128  # sounds are ASCII letters
 LONGEST = 48  # sounds of a word that are compared here
+MANY = 400  # of so many words a letter at a time is quicker
 MARKS = ("", ABJAD, TRANSCRIPTION)
+OF_MARK = {mark: at for at, mark in enumerate(MARKS)}
 
 
 class Column:
@@ -37,15 +39,19 @@ class Column:
         self.plain = np.array([0 < len(one) <= LONGEST and one.isascii() for one in bare], bool)
         kept = [one if ok else "" for one, ok in zip(bare, self.plain.tolist(), strict=True)]
         width = max(map(len, kept), default=0) or 1
-        letters = "".join(one.ljust(width, "\0") for one in kept).encode("ascii")
-        self.letters = np.frombuffer(letters, np.uint8).reshape(len(sounds), width)
-        self.lengths = np.array([len(one) for one in sounds], np.int16)
-        self.mark = np.array([MARKS.index(s[:1]) if s[:1] in "~=" else 0 for s in sounds], np.uint8)
+        signs = np.array(kept, f"S{width}").view(np.uint8).reshape(len(sounds), width)
+        self.letters = np.ascontiguousarray(signs.T, np.intp)  # the first letters of all, then the second ones
+        self.mark = np.array([OF_MARK.get(sound[:1], 0) for sound in sounds], np.uint8)
         self.bones = [bones(sound) for sound in sounds]
-        self.boned = np.array([len(one) > 1 for one in self.bones], bool)
-        self.ends_in_a = np.array([sound.endswith("a") for sound in sounds], bool)
-        self.sexed = np.array([SEXED.search(sound) is not None for sound in sounds], bool)
+        self.boned = np.array(list(map(len, self.bones)), np.int16) > 1
         self.at = {sound: at for at, sound in enumerate(sounds)}
+
+    @cached_property
+    def _of_sexes(self) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+        """Their lengths, which end in a, and which are the family name of one sex."""
+        lengths = np.array(list(map(len, self.sounds)), np.int16)
+        ends_in_a = np.array([sound.endswith("a") for sound in self.sounds], bool)
+        return lengths, ends_in_a, np.array([SEXED.search(sound) is not None for sound in self.sounds], bool)
 
     def alike(self, asked: str, among: npt.NDArray[np.intp] | None = None) -> Floats:
         """How alike each of them, or each of some, is to a word: 0 to 1."""
@@ -64,7 +70,7 @@ class Column:
         for mark in range(len(MARKS)):
             which = np.flatnonzero(near & (self.mark[some] == mark))
             if len(which):
-                found[which] = _alike(bare, self.letters[some[which]], _tables(MARKS[mine], MARKS[mark]))
+                found[which] = _alike(bare, self.letters[:, some[which]], _tables(MARKS[mine], MARKS[mark]))
         for at in np.flatnonzero(~plain).tolist():
             found[at] = alike(asked, self.sounds[some[at]])
         if asked in self.at:
@@ -74,25 +80,32 @@ class Column:
     def other_sex(self, asked: str) -> npt.NDArray[np.bool_]:
         """Which of them are the family name of the other sex, as endings.other_sex says it."""
         found = np.zeros(len(self.sounds), bool)
+        lengths, ends_in_a, sexed = self._of_sexes
         if SEXED.search(asked):
-            found |= self.ends_in_a & (self.lengths == len(asked) + 1)
+            found |= ends_in_a & (lengths == len(asked) + 1)
         if asked.endswith("a"):
-            found |= self.sexed & (self.lengths == len(asked) - 1)
+            found |= sexed & (lengths == len(asked) - 1)
         return found
 
 
-def _alike(asked: str, letters: npt.NDArray[np.uint8], tables: Tables) -> Floats:
+def _alike(asked: str, letters: npt.NDArray[np.intp], tables: Tables) -> Floats:
     gains, first, of_asked, of_other = tables
     codes = asked.encode("ascii")
     mine = int(of_asked[list(codes)].sum())
-    theirs = of_other[letters].sum(axis=1)
+    theirs = of_other.take(letters).sum(axis=0)
     mass = np.maximum(theirs, mine)
-    best = np.zeros((len(letters), letters.shape[1] + 1), np.int32)
+    best = np.zeros((len(letters) + 1, letters.shape[1]), np.int32)
+    step = np.empty(letters.shape, np.int32)
     for code in codes:
-        step = best[:, :-1] + gains[code][letters]
-        np.maximum(step, best[:, 1:], out=step)
-        np.maximum.accumulate(step, axis=1, out=best[:, 1:])
-    cost = mine + theirs - best[:, -1] + first[codes[0]][letters[:, 0]]
+        gains[code].take(letters, out=step, mode="clip")  # with "raise", what is given out is copied once more
+        step += best[:-1]
+        np.maximum(step, best[1:], out=step)
+        if letters.shape[1] < MANY:
+            np.maximum.accumulate(step, axis=0, out=best[1:])
+        else:  # the same, a letter of all words at a time
+            for at, row in enumerate(step, 1):
+                np.maximum(row, best[at - 1], out=best[at])
+    cost = mine + theirs - best[-1] + first[codes[0]].take(letters[0])
     found: Floats = np.maximum(0, 1 - cost / np.maximum(mass, 1))
     found[(np.abs(theirs - mine) > 0.7 * mass) | (mass == 0)] = 0
     return found

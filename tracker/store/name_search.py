@@ -25,7 +25,7 @@ from tracker.spellings import keys, scripts
 from tracker.spellings.asking import Question
 from tracker.spellings.likeness import Why, reason
 from tracker.spellings.weighing import Asked
-from tracker.store import ids, records, sight
+from tracker.store import ids, plain, records, sight
 from tracker.store.name_index import among, bound
 
 WEAK = ("weak", "descriptor")  # they stand after every name, whatever they score
@@ -127,12 +127,10 @@ def _ask(session: Session, question: Question) -> None:
         question.tell_begun(session.execute(begun, {"low": low, "high": high}).scalars())
 
 
-def _dictionary(session: Session, question: Question) -> Iterable[tuple[int, str]]:
+def _dictionary(session: Session, question: Question) -> Iterable[tuple[Any, ...]]:
     """The words to which the question's keys lead: some thousands, which are read at once."""
-    query = text(
-        f"SELECT k.key, w.word FROM name_word_key k JOIN name_word w ON w.id = k.word_id WHERE k.key {among(session)}"
-    )
-    return [(key, one) for key, one in session.execute(query, bound(session, sorted(question.keys()))).all()]
+    query = "SELECT k.key, w.word FROM name_word_key k JOIN name_word w ON w.id = k.word_id WHERE k.key {among}"
+    return plain.read(session, query, sorted(question.keys()))
 
 
 @dataclass(frozen=True)
