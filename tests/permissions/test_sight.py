@@ -59,7 +59,7 @@ from tracker.records import (
     StageRow,
 )  # fmt: skip
 from tracker.records.base import AuditAction
-from tracker.store import columns, database, ids, masking
+from tracker.store import columns, database, ids, masking, name_forms
 from tracker.widgets import batch_view, names_key
 
 HELD = [HIDDEN[key] for key in ("GIVEN", "FAMILY", "CYRILLIC", "HAN", "ARABIC", "STREET")]
@@ -512,6 +512,23 @@ SPELLED = [
 )
 def test_spellings_parts_and_endings_are_found(said: str, read: str) -> None:
     assert masking.Masker(SPELLED)(said) == read
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        *(f"م{chr(code)}م م" for code in range(0x620, 0x6FF)),
+        "张伟",
+        "古丽菲娅·卡扎别克",
+        "张 伟\n李",
+        "ئەيزەك\nغاشە  س",
+    ],
+)
+def test_signs_that_are_read_at_once_are_those_that_are_read_one_by_one(run: str) -> None:
+    told, places = name_forms.flat(run)
+    slowly = name_forms.flat(f"{run}\u064b\u0301")  # a mark: then they are read one by one
+
+    assert (told, list(places)) == (slowly[0], list(slowly[1]))
 
 
 def test_thousands_of_names_cost_no_more_than_one() -> None:

@@ -39,6 +39,7 @@ SMALL, TOGETHER, LONGEST = (
     8,
     80,
 )  # letters of a part in small letters, of a name run together, of what is looked through
+BEGIN = 2  # letters that every spelling in a script without spaces has: they are entered by these
 BESIDE = 4  # letters of a word with which a name is run together: "Mac" and "Mc" begin other names
 VOWELS = "аяйьоеыиуюaeiouy"
 JUDGED = 50_000  # words that a masker remembers: texts say the same ones over and over
@@ -73,13 +74,14 @@ class Masker:
     unspaced: dict[str, list[tuple[str, str, bool]]] = field(default_factory=dict)
     moved: dict[tuple[int, str], Moved] = field(default_factory=dict)  # texts that were read lately
     judged: dict[str, Judged] = field(default_factory=dict)  # words that were looked at already
+    dull: set[str] = field(default_factory=set)  # those of them that are of no name
 
     def __post_init__(self) -> None:
         """Enter each spelling by its words; the longest of several that begin alike is tried first."""
         for text, stand_in in sorted(self.names):
             if UNSPACED.search(text):
                 for place, run in enumerate(runs(text)):
-                    self.unspaced.setdefault(run[0], []).append((run, stand_in, not place))
+                    self.unspaced.setdefault(run[:BEGIN], []).append((run, stand_in, not place))
             words = tuple(folded(word.group()) for word in WORD.finditer(text) if not UNSPACED.match(word.group()))
             words = tuple(word for word in words if word)
             if not words:
@@ -103,6 +105,11 @@ class Masker:
             forms.sort(key=lambda pair: -len(pair[0]))
 
     @cached_property
+    def begins(self) -> re.Pattern[str]:
+        """Letters with which a spelling in a script without spaces begins."""
+        return re.compile(f"[{re.escape(''.join(sorted({begin[0] for begin in self.unspaced})))}]")
+
+    @cached_property
     def reach(self) -> tuple[int, int]:
         """How many words, and how many letters without spaces, no name is longer than: with some to spare."""
         words = (len(spelling) for spellings in self.spelled.values() for spelling, _ in spellings)
@@ -123,6 +130,8 @@ class Masker:
         return merged
 
     def _words(self, text: str) -> list[Span]:
+        if not (self.whole or self._says_one(text) or BROKEN.search(text)):
+            return []
         words = list(WORD.finditer(text))
         found: list[Span] = list(self._broken(text, words)) if "\n" in text else []
         after = 0  # a spelling of several words reaches so far
@@ -144,6 +153,17 @@ class Masker:
             else:
                 found += [(word.start() + start, word.start() + end, one) for start, end, one in judged.inside]
         return found
+
+    def _says_one(self, text: str) -> bool:
+        """Whether any word may be of a name: most texts say none, and to see that is quick."""
+        fresh = set(WORD.findall(text)) - self.dull
+        for said in fresh:
+            judged = self._judged(said)
+            if not (judged.begins or judged.part or judged.inside):
+                if len(self.dull) >= JUDGED:
+                    self.dull.clear()
+                self.dull.add(said)
+        return not fresh <= self.dull
 
     def _broken(self, text: str, words: Sequence[re.Match[str]]) -> Iterator[Span]:
         """Parts that are cut at the end of a line."""
@@ -233,20 +253,14 @@ class Masker:
     def _runs(self, text: str) -> Iterator[Span]:
         for run in UNSPACED.finditer(text):
             told, place = flat(run.group())
-            at = 0
-            while at < len(told):
-                near = self.unspaced.get(told[at], ())
-                hit = next(
-                    (
-                        (word, stand_in)
-                        for word, stand_in, whole in near
-                        if told.startswith(word, at) and stands_apart(told, at, at + len(word), whole)
-                    ),
-                    None,
-                )
-                if hit:
-                    yield run.start() + place[at], run.start() + place[at + len(hit[0]) - 1] + 1, hit[1]
-                at += len(hit[0]) if hit else 1
+            after = 0
+            for begin in self.begins.finditer(told):
+                at = begin.start()
+                for word, stand_in, whole in self.unspaced.get(told[at : at + BEGIN], ()) if at >= after else ():
+                    if told.startswith(word, at) and stands_apart(told, at, at + len(word), whole):
+                        after = at + len(word)
+                        yield run.start() + place[at], run.start() + place[after - 1] + 1, stand_in
+                        break
 
     def __call__(self, text: str) -> str:
         """The text with what stands in for the names."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from tracker import codes
@@ -32,6 +32,11 @@ FAMILIES = frozenset(  # before a given name they make somebody else's; other su
 )
 INSIDE = SOUNDS | frozenset("江明汗")  # beside a part of a foreign name they make a longer one
 _unseen = re.compile(f"[{INVISIBLE}]")
+HAN, SINGLE = "\u3400-\u4dbf\u4e00-\u9fff", "\u0621-\u063a\u0641-\u064a\u0671-\u0673\u0679-\u06d3\u06d5"
+DOTTED = re.compile(rf"[{HAN}{DOTS}\s]+")
+EVEN = re.compile(
+    f"[{HAN}]+|[{SINGLE}]+(?:[ \n][{SINGLE}]+)*"
+)  # runs of which each sign is one letter when it is folded
 
 
 def folded(text: str) -> str:
@@ -56,10 +61,23 @@ def letters(text: str) -> tuple[str, list[int]]:
     return "".join(told), at
 
 
-def flat(run: str) -> tuple[str, list[int]]:
+@cache
+def _even() -> dict[int, str]:
+    """What the signs of an even run of Arabic letters become."""
+    return {ord(sign): folded(sign) for sign in map(chr, range(0x600, 0x700)) if re.match(f"[{SINGLE}]", sign)} | {
+        ord("\n"): " "
+    }
+
+
+def flat(run: str) -> tuple[str, Sequence[int]]:
     """The same of a run without spaces: blanks and dots go; in Arabic script, which has blanks, one stays."""
+    if EVEN.fullmatch(run):
+        return run.translate(_even()) if ARABIC.match(run) else run, range(len(run))
+    if DOTTED.fullmatch(run):
+        at = [place for place, sign in enumerate(run) if not (sign in DOTS or sign.isspace())]
+        return "".join([run[place] for place in at]), at
     told: list[str] = []
-    at: list[int] = []
+    at = []
     for place, sign in enumerate(run):
         if sign.isspace() or sign in DOTS:
             if told and ARABIC.match(told[-1]):

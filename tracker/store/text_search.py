@@ -26,6 +26,7 @@ from tracker.store.text_index import BODY, NOTE, TITLE, Source
 from tracker.wording import Pieces
 
 COUNTED = 1_000  # more are "more than 1,000"
+COUNTED_BY_READING = 300  # the same where each text must be read to know whether it counts
 READ = 50  # of those that count alike so many, the newest, are read and put in order
 ENOUGH = 5_000_000  # letters that are read to put texts in order; what is longer is read for the page alone
 TOGETHER = 25  # texts that are read at once
@@ -133,6 +134,7 @@ class _Search:
         self.understood = query.understood
         self.masker = masking.of(session)
         self.is_told = self.masker is None and text_query.is_exact(query.node)  # what the index says is the answer
+        self.most = COUNTED if self.is_told else min(COUNTED, COUNTED_BY_READING)
         self.read = dict.fromkeys(RANKS, 0)
         self.letters = 0
         self.stopped = False
@@ -143,13 +145,13 @@ class _Search:
         total = 0
         for ranked in self._each():
             total += 1
-            if total > COUNTED:
+            if total > self.most:
                 break
             if ranked is not None:
                 read.append(ranked)
         read.sort(key=lambda one: (-one.rank, -one.seen.number))
         best = tuple(one.hit() for one in read[: self.at_most])
-        return Found(best, min(total, COUNTED), total <= COUNTED and not self.stopped, self.understood)
+        return Found(best, min(total, self.most), total <= self.most and not self.stopped, self.understood)
 
     def _each(self) -> Iterator[_Ranked | None]:
         """Every text that counts; None for those that are not read to be put in order."""

@@ -115,6 +115,16 @@ def parts(found: Sequence[str]) -> Iterator[Sequence[str]]:
         start = end - OVERLAP
 
 
+_even: set[str] = set()  # characters that one character stands for, as far as they were met
+
+
+def _is_even(text: str) -> bool:
+    """Whether one character stands for each character of a text."""
+    fresh = set(text) - _even
+    _even.update(char for char in fresh if len(_FOLD[ord(char)]) == 1)
+    return fresh <= _even
+
+
 class Words:
     """A text with its words, to find things in it."""
 
@@ -125,7 +135,7 @@ class Words:
     @cached_property
     def _ends(self) -> Sequence[int]:
         """How long the folded text is after each character of the original."""
-        if self.text.isascii() or all(len(_FOLD[ord(char)]) == 1 for char in set(self.text)):
+        if self.text.isascii() or _is_even(self.text):
             return range(1, len(self.text) + 1)
         return list(accumulate(len(_FOLD[ord(char)]) for char in self.text))
 
