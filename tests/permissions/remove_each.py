@@ -39,6 +39,7 @@ TESTS = (
     "tests/permissions/test_asked_first.py",
     "tests/permissions/test_as_if_never_there.py",
     "tests/permissions/test_sight.py",
+    "tests/permissions/test_load_sight.py",
     "tests/permissions/test_side_doors.py",
     "tests/permissions/test_text_sight.py",
     "tests/actions/test_leaving.py",

@@ -13,9 +13,13 @@ from world import HIDDEN, World
 from tracker import access
 from tracker.access import Confidentiality, Permission, User
 from tracker.actions import (
+    audience_profiles,
     batches,
     browse,
+    bundle,
+    export,
     importing,
+    leaving_files,
     ledger,
     ledger_compare,
     offers,
@@ -30,6 +34,7 @@ from tracker.audience import Audience, Leaving
 from tracker.errors import InvalidFacts, NotAllowed
 from tracker.mapping.plan import Problem
 
+PARTNER = Leaving(Audience.PARTNER, "Invented Lawyers", "a complaint")
 NAME = f"{HIDDEN['GIVEN']} {HIDDEN['FAMILY']}"
 
 
@@ -45,8 +50,11 @@ def too_late(*_: Any, **__: Any) -> None:
         (Permission.EXPORT, (takeout, "_sees_everything"), lambda u: takeout.take_out(u, Path("nowhere"))),
         (Permission.EXPORT, (ledger_compare, "_line"), lambda u: ledger_compare.compare(u, 1)),
         (Permission.EXPORT, (ledger_compare, "_line"), lambda u: ledger_compare.again(u, 1)),
+        (Permission.EXPORT, (audience_profiles, "settled"), lambda u: export.look(u, "IND-0000001", PARTNER)),
+        (Permission.EXPORT, (audience_profiles, "settled"), lambda u: bundle.look(u, "IND-0000001", PARTNER)),
+        (Permission.EXPORT, (audience_profiles, "settled"), lambda u: leaving_files.look(u, [], PARTNER)),
     ],
-    ids=["stamps", "take-out", "compare", "again"],
+    ids=["stamps", "take-out", "compare", "again", "look", "look at a bundle", "look at files"],
 )
 def test_a_door_asks_before_what_stands_behind_it(
     world: World, monkeypatch: pytest.MonkeyPatch, permission: Permission, behind: tuple[Any, str], door: Any

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -124,6 +125,37 @@ def test_memory_and_database_answer_alike_for_two_people_in_both_orders(world: W
                 assert asked(name) == from_database[name], (order, name)
         finally:
             columns.keep(False)
+
+
+def test_days_that_only_a_sealed_date_leaves_out_are_left_out_for_who_may_know_it(world: World) -> None:
+    insider, viewer = world.users["insider"], world.users["viewer"]
+    josk = next(row.ref for row in browse.individuals(insider).rows if row.name == "Josk Arnev")
+    report = {"key": "R", "kind": "source_report"}
+    happened = {
+        "record": [report, {"key": "A", "kind": "individual", "ref": josk}, {"key": "I", "kind": "incident"}, {"key": "T", "kind": "act"}],
+        "incident": [{"key": "I", "title": "Seven years"}],
+        "act": [{"key": "T", "incident_id": "I", "victim_id": "A"}],
+        "claim": [
+            _claim("c1", "I", "when", OPEN, "detained three marchers", value_text="2010/2017"),
+            _claim("c2", "T", "type", OPEN, "detained", value_term="act_type:detention", value_text="detained"),
+        ],
+    }  # fmt: skip
+    alone = replace(insider, alone=True)  # who may judge what they coded
+    made = forms.apply(alone, world.reports[0], {"meta": {}, "tables": happened}, judge=True).refs["T"]
+    sealed = _claim("c3", "T", "when", CLOSED, "took", value_text="[2010,2017]")
+    act = {"record": [report, {"key": "T", "kind": "act", "ref": made}], "claim": [sealed]}
+    forms.apply(alone, world.reports[1], {"meta": {}, "tables": act}, judge=True)
+
+    def found(user: User) -> list[bool]:
+        between = Filter(start=date(2013, 1, 1), end=date(2014, 12, 31))
+        own = [josk in {row.ref for row in browse.individuals(user, between).rows}]
+        columns.keep()
+        try:
+            return [*own, josk in {row.ref for row in browse.individuals(user, between).rows}]
+        finally:
+            columns.keep(False)
+
+    assert (found(viewer), found(insider)) == ([True, True], [False, False])
 
 
 @pytest.mark.parametrize("what", ["incidents", "injuries", "locations", "source_reports"])
@@ -424,7 +456,6 @@ def test_bad_levels_and_circles_are_refused_with_the_reason(world: World) -> Non
 
 
 def test_one_wish_hides_every_name_on_every_door(world: World) -> None:
-    from dataclasses import replace
 
     hidden = replace(world.users["insider"], names_hidden=True)
     every = _obtained(world, hidden)
