@@ -109,7 +109,10 @@ def test_a_load_names_nobody_who_is_hidden(world: World, tmp_path: Path) -> None
     insider, custodian = world.users["insider"], world.users["custodian"]
     file = loads.source(tmp_path / "list.csv", loads.people(1))
     plan = loads.plan(2, {**loads.people(1)[0], "other name": NAME})
-    plan.problems.append(Problem(2, "name", NAME, "It is doubtful."))
+    plan.problems += [
+        Problem(2, "name", NAME, "It is doubtful."),
+        Problem(2, f"seen by {NAME}", "yes", "It is doubtful."),
+    ]
     columns = (*loads.COLUMNS[:-1], f"seen by {NAME}")
     number = importing.load(insider, replace(file, sheets=[("", columns)], plans=lambda _: iter([(0, plan)]))).batch
 
@@ -123,15 +126,16 @@ def test_the_column_behind_a_statement_of_a_load_names_nobody_who_is_hidden(worl
     insider, custodian = world.users["insider"], world.users["custodian"]
     row = {**loads.people(1, 40)[0], "job": "cook"}
     columns = tuple(f"job for {NAME}" if name == "job" else name for name in loads.COLUMNS)
-    importing.load(insider, replace(loads.source(tmp_path / "list.csv", [row]), sheets=[("", columns)]))
+    sheets = [(f"list of {NAME}", columns), ("others", columns)]
+    importing.load(insider, replace(loads.source(tmp_path / "list.csv", [row]), sheets=sheets))
     ref = next(one.ref for one in browse.all_individuals(insider) if one.name == row["name"])
 
     def told(user: User) -> str:
         facts = record_view.record(user, ref).facts
         return " ".join(str(said.locator) for fact in facts if fact.field == "occupation" for said in fact.statements)
 
-    assert f"column job for {NAME}" in told(insider)
-    assert "column job for " in told(custodian) and NAME not in told(custodian)
+    assert f"column job for {NAME}" in told(insider) and f"list of {NAME}" in told(insider)
+    assert "column job for " in told(custodian) and "list of " in told(custodian) and NAME not in told(custodian)
 
 
 def test_the_words_of_a_cell_name_nobody_who_is_hidden(world: World, tmp_path: Path) -> None:

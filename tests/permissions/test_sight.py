@@ -17,7 +17,7 @@ from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 from world import CLOSED, HIDDEN, OPEN, World, _claim, become, outputs
 
-from tracker.access import Confidentiality, User
+from tracker.access import Confidentiality, User, levels
 from tracker.actions import (
     browse,
     coder,
@@ -60,7 +60,7 @@ from tracker.records import (
     StageRow,
 )  # fmt: skip
 from tracker.records.base import AuditAction
-from tracker.store import columns, database, ids, masking, name_forms
+from tracker.store import columns, database, ids, lists, masking, name_forms, sight
 from tracker.widgets import batch_view, names_key
 
 HELD = [HIDDEN[key] for key in ("GIVEN", "FAMILY", "CYRILLIC", "HAN", "ARABIC", "STREET")]
@@ -125,37 +125,6 @@ def test_memory_and_database_answer_alike_for_two_people_in_both_orders(world: W
                 assert asked(name) == from_database[name], (order, name)
         finally:
             columns.keep(False)
-
-
-def test_days_that_only_a_sealed_date_leaves_out_are_left_out_for_who_may_know_it(world: World) -> None:
-    insider, viewer = world.users["insider"], world.users["viewer"]
-    josk = next(row.ref for row in browse.individuals(insider).rows if row.name == "Josk Arnev")
-    report = {"key": "R", "kind": "source_report"}
-    happened = {
-        "record": [report, {"key": "A", "kind": "individual", "ref": josk}, {"key": "I", "kind": "incident"}, {"key": "T", "kind": "act"}],
-        "incident": [{"key": "I", "title": "Seven years"}],
-        "act": [{"key": "T", "incident_id": "I", "victim_id": "A"}],
-        "claim": [
-            _claim("c1", "I", "when", OPEN, "detained three marchers", value_text="2010/2017"),
-            _claim("c2", "T", "type", OPEN, "detained", value_term="act_type:detention", value_text="detained"),
-        ],
-    }  # fmt: skip
-    alone = replace(insider, alone=True)  # who may judge what they coded
-    made = forms.apply(alone, world.reports[0], {"meta": {}, "tables": happened}, judge=True).refs["T"]
-    sealed = _claim("c3", "T", "when", CLOSED, "took", value_text="[2010,2017]")
-    act = {"record": [report, {"key": "T", "kind": "act", "ref": made}], "claim": [sealed]}
-    forms.apply(alone, world.reports[1], {"meta": {}, "tables": act}, judge=True)
-
-    def found(user: User) -> list[bool]:
-        between = Filter(start=date(2013, 1, 1), end=date(2014, 12, 31))
-        own = [josk in {row.ref for row in browse.individuals(user, between).rows}]
-        columns.keep()
-        try:
-            return [*own, josk in {row.ref for row in browse.individuals(user, between).rows}]
-        finally:
-            columns.keep(False)
-
-    assert (found(viewer), found(insider)) == ([True, True], [False, False])
 
 
 @pytest.mark.parametrize("what", ["incidents", "injuries", "locations", "source_reports"])
@@ -611,3 +580,57 @@ def test_the_cells_of_a_file_are_hidden_with_all_names(world: World) -> None:
 
     assert batch_view.cell_words(viewer, "Oren Tavish") == "Oren Tavish"
     assert batch_view.cell_words(replace(viewer, names_hidden=True), "Oren Tavish") == "hidden"
+
+
+def test_days_that_only_a_sealed_date_leaves_out_are_left_out_for_who_may_know_it(world: World) -> None:
+    insider, viewer = world.users["insider"], world.users["viewer"]
+    josk = next(row.ref for row in browse.individuals(insider).rows if row.name == "Josk Arnev")
+    report = {"key": "R", "kind": "source_report"}
+    happened = {
+        "record": [report, {"key": "A", "kind": "individual", "ref": josk}, {"key": "I", "kind": "incident"}, {"key": "T", "kind": "act"}],
+        "incident": [{"key": "I", "title": "Seven years"}],
+        "act": [{"key": "T", "incident_id": "I", "victim_id": "A"}],
+        "claim": [
+            _claim("c1", "I", "when", OPEN, "detained three marchers", value_text="2010/2017"),
+            _claim("c2", "T", "type", OPEN, "detained", value_term="act_type:detention", value_text="detained"),
+        ],
+    }  # fmt: skip
+    alone = replace(insider, alone=True)  # who may judge what they coded
+    made = forms.apply(alone, world.reports[0], {"meta": {}, "tables": happened}, judge=True).refs["T"]
+    sealed = _claim("c3", "T", "when", CLOSED, "took", value_text="[2010,2017]")
+    act = {"record": [report, {"key": "T", "kind": "act", "ref": made}], "claim": [sealed]}
+    forms.apply(alone, world.reports[1], {"meta": {}, "tables": act}, judge=True)
+
+    def found(user: User) -> list[bool]:
+        between = Filter(start=date(2013, 1, 1), end=date(2014, 12, 31))
+        own = [josk in {row.ref for row in browse.individuals(user, between).rows}]
+        columns.keep()
+        try:
+            return [*own, josk in {row.ref for row in browse.individuals(user, between).rows}]
+        finally:
+            columns.keep(False)
+
+    assert (found(viewer), found(insider)) == ([True, True], [False, False])
+    between = lists.Wanted(tuple(levels(viewer)), start=date(2013, 1, 1), end=date(2014, 12, 31))
+    with database.reading(insider) as session, sight.whole(session):  # the same for a level, whoever asks
+        assert ids.record(session, josk).id in lists.individuals(session, between, 0, 50)
+
+
+def test_a_report_of_which_only_somebody_hidden_tells_of_a_person_is_not_found_by_them(world: World) -> None:
+    insider, viewer = world.users["insider"], world.users["viewer"]
+    known, sealed = (
+        next(row.ref for row in browse.individuals(insider).rows if name in row.name)
+        for name in ("Josk Arnev", HIDDEN["SEALED"])
+    )
+    incidents = tuple(row.ref for row in browse.incidents(viewer).rows)
+    body = "A neighbour remembers the years before: he mended nets."
+    report = intake.add_report(insider, intake.NewReport(text=body, title="Nets")).ref
+    people = [{"key": "A", "kind": "individual", "ref": known}, {"key": "S", "kind": "individual", "ref": sealed}]
+    said = _claim("c", "A", "occupation", body, "mended nets", value_text="fisherman", speaker_id="S")
+    forms.apply(insider, report, {"meta": {}, "tables": {"record": [{"key": "R", "kind": "source_report"}, *people], "claim": [said]}})  # fmt: skip
+
+    def found(user: User) -> tuple[bool, bool]:
+        by_people = browse.reports(user, chosen=Filter(incident=incidents)).rows
+        return any(row.ref == report for row in browse.reports(user).rows), any(row.ref == report for row in by_people)
+
+    assert (found(viewer), found(insider)) == ((True, False), (True, True))
