@@ -22,7 +22,9 @@ import zlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pypdf
 from PIL import Image
 from pypdf.generic import IndirectObject, StreamObject
@@ -53,12 +55,9 @@ def content(given: bytes | str, words: Iterable[str], where: str = "", depth: in
     whole = given.encode("utf-8", "surrogatepass") if isinstance(given, str) else given
     found: set[Found] = set()
     sought = tuple(words)
+    exact, folded = _all_forms(sought)
     for said in _readings(whole):
-        low = said.lower()
-        for word in sought:
-            exact, folded = _forms(word)
-            if any(form in said for form in exact) or any(form in low for form in folded):
-                found.add((where, word))
+        found |= {(where, word) for word in exact.within(said) | folded.within(said.lower())}
     if depth < DEEPEST:
         for name, inner in _inside(whole):
             found |= content(inner, sought, f"{where} > {name}", depth + 1)
@@ -82,6 +81,47 @@ def _readings(whole: bytes) -> Iterator[bytes]:
 def _units(escapes: str) -> str:
     units = b"".join(int(unit, 16).to_bytes(2, "big") for unit in escapes.split("\\u")[1:])
     return units.decode("utf-16-be", "replace")
+
+
+class Forms:
+    """Forms of words, to be looked for at once.
+
+    There are hundreds: one after the other they took most of a second for each megabyte. So one pass over the bytes finds
+    which beginnings stand there at all, and only forms that begin so are looked for.
+    """
+
+    def __init__(self, forms: Iterable[tuple[bytes, str]]) -> None:
+        self.begun: dict[int, list[tuple[bytes, str]]] = {}
+        self.short: list[tuple[bytes, str]] = []
+        for form, word in forms:
+            begun = self.begun.setdefault(int.from_bytes(form[:4], "little"), []) if len(form) >= 4 else self.short
+            begun.append((form, word))
+        self.table = np.zeros(1 << 16, bool)
+        self.table[_mixed(np.array(list(self.begun), np.uint32))] = True
+
+    def within(self, said: bytes) -> set[str]:
+        """The words of which a form stands there."""
+        there: set[int] = set()
+        for shift in range(min(4, len(said) - 3)):
+            four = np.frombuffer(said, "<u4", (len(said) - shift) // 4, shift)
+            there |= set(np.unique(four[self.table[_mixed(four)]]).tolist()) & self.begun.keys()
+        tried = [self.short, *(self.begun[begun] for begun in there)]
+        return {word for forms in tried for form, word in forms if form in said}
+
+
+def _mixed(four: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Sixteen bits of each, in which beginnings lie far apart."""
+    return (four * np.uint32(2_654_435_761)) >> np.uint32(16)
+
+
+@lru_cache
+def _all_forms(words: tuple[str, ...]) -> tuple[Forms, Forms]:
+    """Those of all words that stand exactly so, and those where letters were made small."""
+    both = [(word, *_forms(word)) for word in words]
+    return (
+        Forms((form, word) for word, exact, _ in both for form in exact),
+        Forms((form, word) for word, _, folded in both for form in folded),
+    )
 
 
 @lru_cache

@@ -59,6 +59,19 @@ def test_a_word_is_found_in_every_encoding(encoding: str, word: str) -> None:
     assert scan.content(ENCODINGS[encoding]("somebody else"), WORDS) == set()
 
 
+@pytest.mark.parametrize("length", [0, 1, 2, 3, 4, 5])
+def test_a_word_is_found_at_every_place_of_bytes_of_any_length(length: int) -> None:
+    around = bytes(range(200, 200 + length))
+    assert scan.content(around, WORDS) == set()
+    for word in WORDS:
+        for place in range(length + 1):
+            assert scan.content(around[:place] + word.encode() + around[place:], WORDS) == {("", word)}
+
+
+def test_a_word_shorter_than_most_is_found_too() -> None:
+    assert scan.content(b"we met Xy there", ["Xy", "Zw"]) == {("", "Xy")}
+
+
 # --- layers: each writes one leak into the folder ---
 
 
