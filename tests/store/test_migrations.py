@@ -9,6 +9,7 @@ import pytest
 from alembic.script import ScriptDirectory
 from loads import people, source
 from passphrase import PASSPHRASE
+from prepared import Prepared
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
@@ -33,6 +34,7 @@ from tracker.records import ImportBatch, Setting
 from tracker.store import cells, database, ids, loads, name_index, schema, terms, text_index
 
 SCRIPTS = ScriptDirectory.from_config(schema.alembic_config())
+REVISIONS = [script.revision for script in SCRIPTS.walk_revisions()]  # the newest first
 LATER = [script for script in SCRIPTS.walk_revisions() if script.down_revision]
 
 
@@ -80,12 +82,27 @@ def test_the_first_revision_goes_down_to_nothing_and_up_again(user: User, sample
     assert upkeep.check() == []
 
 
+def go_to(revision: str, prepared: Prepared) -> None:
+    """The demonstration at a revision: down from the one above it, once, and copied from then on."""
+    newer = REVISIONS.index(revision) - 1
+
+    def down() -> None:
+        if newer >= 0:
+            go_to(REVISIONS[newer], prepared)
+        schema.migrate(revision)
+
+    prepared.of(f"revision-{revision}", down)
+
+
 @pytest.mark.parametrize("script", LATER, ids=lambda script: script.revision)
-def test_each_revision_goes_down_and_up_and_loses_nothing(user: User, samples: dict[str, str], script: Any) -> None:
-    schema.migrate(script.revision)
+def test_each_revision_goes_down_and_up_and_loses_nothing(
+    user: User, samples: dict[str, str], prepared: Prepared, script: Any
+) -> None:
+    go_to(script.revision, prepared)
     before = tables()
 
-    schema.migrate(script.down_revision)
+    go_to(script.down_revision, prepared)
+    assert schema.revision() == script.down_revision
     schema.migrate(script.revision)
 
     assert tables() == before
