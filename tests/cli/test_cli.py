@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Any
 import openpyxl
 import pytest
 from invented import TEXT, coding
+from prepared import Prepared
 from pypdf import PdfReader
 
 from tracker.actions import accounts, my_account
@@ -37,14 +39,20 @@ class Ran:
 Run = Callable[..., Ran]
 
 
+def renew_token() -> None:
+    """A token that the database knows, where people sign in: a copy of a database knows none but its own."""
+    if "TRACKER_TOKEN_FILE" in os.environ:
+        token = Path(os.environ["TRACKER_TOKEN_FILE"])
+        token.touch(0o600)
+        token.write_text(my_account.command_token(accounts.local_user()), encoding="utf-8")
+
+
 @pytest.fixture
 def run(store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a command as the shell would; where people sign in, with a token."""
     if store.startswith("postgresql"):
-        token = tmp_path / "token"
-        token.touch(0o600)
-        token.write_text(my_account.command_token(accounts.local_user()), encoding="utf-8")
-        monkeypatch.setenv("TRACKER_TOKEN_FILE", str(token))
+        monkeypatch.setenv("TRACKER_TOKEN_FILE", str(tmp_path / "token"))
+        renew_token()
 
     def command(*words: object) -> Ran:
         monkeypatch.setattr("sys.argv", ["tracker", *map(str, words)])
@@ -61,14 +69,21 @@ def run(store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pyt
 
 
 @pytest.fixture
-def report(run: Run, tmp_path: Path) -> str:
+def report(run: Run, tmp_path: Path, prepared: Prepared) -> str:
     """An invented report with its coding, as open statements."""
     (tmp_path / "report.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "coding.json").write_text(json.dumps(coding()), encoding="utf-8")
-    ref = run("report", "add", tmp_path / "report.txt", "--received", "2019-05-04", "--publisher", "Sorvane Courier")
-    assert ref.code == 0 and ref.err == "" or "read as" in ref.err
-    assert run("coding", "apply", tmp_path / "coding.json", "--report", ref.out.strip()).code == 0
-    return ref.out.strip()
+
+    def added() -> str:
+        of = ("--received", "2019-05-04", "--publisher", "Sorvane Courier")
+        ref = run("report", "add", tmp_path / "report.txt", *of)
+        assert ref.code == 0 and ref.err == "" or "read as" in ref.err
+        assert run("coding", "apply", tmp_path / "coding.json", "--report", ref.out.strip()).code == 0
+        return ref.out.strip()
+
+    found = prepared.of("report-by-command", added)
+    renew_token()
+    return found
 
 
 @pytest.fixture
@@ -78,15 +93,21 @@ def demo(samples: dict[str, str]) -> None:
 
 # --- the Almaty case, from its file ---
 @pytest.fixture
-def almaty(run: Run, shared: Path) -> str:
+def almaty(run: Run, shared: Path, prepared: Prepared) -> str:
     folder = shared / "data" / "almaty"
-    added = run("report", "add", folder / "article.txt", "--received", "2026-11-23")
-    assert added.code == 0
-    ref = added.out.strip()
-    assert added.out == f"{ref}\n" and ref.startswith("SRC-")
-    done = run("coding", "apply", folder / "golden.json", "--report", ref, "--judge")
-    assert done.code == 0 and done.out.startswith("162 statements added")
-    return ref
+
+    def coded() -> str:
+        added = run("report", "add", folder / "article.txt", "--received", "2026-11-23")
+        assert added.code == 0
+        ref = added.out.strip()
+        assert added.out == f"{ref}\n" and ref.startswith("SRC-")
+        done = run("coding", "apply", folder / "golden.json", "--report", ref, "--judge")
+        assert done.code == 0 and done.out.startswith("162 statements added")
+        return ref
+
+    found = prepared.of("almaty-by-command", coded)
+    renew_token()
+    return found
 
 
 def test_the_golden_coding_gives_what_it_expects(run: Run, almaty: str, shared: Path) -> None:
