@@ -82,6 +82,7 @@ CLOSED = f"""TORVEL, Ostrania - Guards took Josk Arnev to the cellar of {HIDDEN[
 
 Josk Arnev was hurt there.
 """
+Changes = list[tuple[str, str]]
 OPEN_WORDS = ("Josk", "Veldra", "police", "detained", "ministry", "hurt")
 
 
@@ -281,20 +282,21 @@ def _rows() -> dict[str, list[dict[str, Any]]]:
 def become(world: World, values: Mapping[str, str]) -> None:
     """Change every hidden value, wherever it stands, and write the caches anew."""
     world.now = {**HIDDEN, **values}
+    changes = _changes(world.now)
     with database.engine().connect() as connection, connection.begin():
         schema.drop_guards(connection)
         for table, rows in world.kept.items():
             key, columns = COLUMNS[table]
             for row in rows:
-                fresh = {column: _said(row[column], world.now) for column in columns}
+                fresh = {column: _said(row[column], changes) for column in columns}
                 if table == "entry":
-                    fresh["draft"] = json.dumps(_moved(json.loads(row["draft"]), world.now), ensure_ascii=False)
+                    fresh["draft"] = json.dumps(_moved(json.loads(row["draft"]), changes), ensure_ascii=False)
                 if table == "claim_detail" and row["quote"] is not None:
-                    fresh["quote_start"] = _place(connection, row, row["quote_start"], world.now)
+                    fresh["quote_start"] = _place(row, row["quote_start"], changes)
                     fresh["quote_end"] = fresh["quote_start"] + len(fresh["quote"])
                 sets = ", ".join(f"{column} = :{column}" for column in fresh)
                 connection.execute(text(f"UPDATE {table} SET {sets} WHERE {key} = :key"), {**fresh, "key": row[key]})
-        world_loads.write(connection, world.cells, lambda words: str(_said(words, world.now)))
+        world_loads.write(connection, world.cells, lambda words: str(_said(words, changes)))
         schema._add_guards(connection)
     with database.transaction(None) as session:
         listing.rebuild(session)
@@ -303,30 +305,36 @@ def become(world: World, values: Mapping[str, str]) -> None:
         name_index.rebuild(session)
 
 
-def _said(value: Any, values: Mapping[str, str]) -> Any:
-    if not isinstance(value, str):
-        return value
-    for name, token in HIDDEN.items():
-        for old, new in ((token, values[name]), (listing.search_key(token), listing.search_key(values[name]))):
-            value = value.replace(old, new).replace(json.dumps(old)[1:-1], json.dumps(new)[1:-1])
+def _changes(values: Mapping[str, str]) -> Changes:
+    """What is put in the place of what: each hidden value and its folded form, as they are and as JSON escapes them."""
+    pairs = [(token, values[name]) for name, token in HIDDEN.items()]
+    pairs = [both for old, new in pairs for both in ((old, new), (listing.search_key(old), listing.search_key(new)))]
+    escaped = [[(old, new), (json.dumps(old)[1:-1], json.dumps(new)[1:-1])] for old, new in pairs]
+    return list(dict.fromkeys(pair for both in escaped for pair in both))
+
+
+def _said(value: Any, changes: Changes) -> Any:
+    if isinstance(value, str):
+        for old, new in changes:
+            value = value.replace(old, new)
     return value
 
 
-def _moved(draft: Any, values: Mapping[str, str], key: str = "") -> Any:
+def _moved(draft: Any, changes: Changes, key: str = "") -> Any:
     """A decision on the open report with its words and places as they are now."""
     if isinstance(draft, dict):
-        return {name: _moved(inner, values, name) for name, inner in draft.items()}
+        return {name: _moved(inner, changes, name) for name, inner in draft.items()}
     if isinstance(draft, list):
-        return [_moved(inner, values) for inner in draft]
+        return [_moved(inner, changes) for inner in draft]
     if isinstance(draft, int) and not isinstance(draft, bool) and key.rpartition("_")[2] in ("start", "end"):
-        return len(_said(OPEN[:draft], values))
-    return _said(draft, values)
+        return len(_said(OPEN[:draft], changes))
+    return _said(draft, changes)
 
 
-def _place(connection: Connection, row: Mapping[str, Any], start: int, values: Mapping[str, str]) -> int:
+def _place(row: Mapping[str, Any], start: int, changes: Changes) -> int:
     """Where a quotation begins in the changed text: what stands before it may have grown."""
     body = OPEN if OPEN[start : row["quote_end"]] == row["quote"] else CLOSED
-    return len(_said(body[:start], values))
+    return len(_said(body[:start], changes))
 
 
 # --- what a person obtains ---
