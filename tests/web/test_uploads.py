@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-
-import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.formparsers import MultiPartParser
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
+from starlette.testclient import TestClient
 
 from tracker.web import serve
 
@@ -25,11 +23,7 @@ def test_a_large_upload_is_never_a_file_on_the_disk(monkeypatch: pytest.MonkeyPa
         spilled.append(bool(form["file"].file._rolled))  # type: ignore[union-attr]
         return PlainTextResponse("ok")
 
-    async def send() -> None:
-        app = Starlette(routes=[Route("/", receive, methods=["POST"])])
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
-            await client.post("/", files={"file": ("a.txt", b"x" * 5_000_000)})
-
-    asyncio.run(send())
+    app = Starlette(routes=[Route("/", receive, methods=["POST"])])
+    TestClient(app).post("/", files={"file": ("a.txt", b"x" * 5_000_000)})
 
     assert spilled == [False]
