@@ -61,6 +61,7 @@ SHARED = ("incident_id", "facet", "value", "level", "up_to")
 
 search_key = facets.folded  # folded form of a spelling, for search and order
 Value = tuple[int, int, int]
+Given = tuple[int | None, Dated | None, int | None]
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,10 @@ def of(session: Session, people: Sequence[int]) -> Pictures:
     with sight.whole(session):
         known = Known.read(session, people)
     found, declared = Pictures(), _declared(facet for facet in facets.of_facts() if not facet.is_shared)
+    gives: dict[int, Given] = {}
     for number in known.people:
         steps = known.steps(number)
-        seen = [_Seen(known.claims, level, at + 1 == len(steps), known) for at, level in enumerate(steps)]
+        seen = [_Seen(known.claims, level, at + 1 == len(steps), known, gives) for at, level in enumerate(steps)]
         rows = [one.rows(number) for one in seen]
         stages = [one.stages(number) for one in seen]
         values = [one.values(number, own, declared) for one, own in zip(seen, rows, strict=True)]
@@ -157,6 +159,7 @@ def _season(edtf: str) -> tuple[int, int] | tuple[None, None]:
 
 _NO_ACT = (None, None, None, None, None, 1, None, None, None, None)
 _NOTHING: dict[int, list[Said]] = {}
+_UNSAID: list[Said] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,7 @@ class _Seen:
     level: int
     everything: bool
     known: Known | None = None
+    gives: dict[int, Given] = field(default_factory=dict)  # of incidents of which everything is seen
 
     # --- statements ---
     def hides(self, number: int) -> bool:
@@ -180,7 +184,7 @@ class _Seen:
         """The statements on a fact that are seen."""
         found = self.claims.said.get(number, _NOTHING).get(name)
         if found is None:
-            return []
+            return _UNSAID
         return found if self.everything else [claim for claim in found if claim.told <= self.level]
 
     def is_open(self, number: int, name: int) -> bool:
@@ -207,7 +211,10 @@ class _Seen:
 
     def waiting(self, number: int, name: int) -> Said | None:
         """The first statement that waits or is disputed."""
-        return next((claim for claim in self.said(number, name) if claim.waits and claim.stance == ASSERTS), None)
+        for claim in self.said(number, name):
+            if claim.stance == ASSERTS and claim.waits:
+                return claim
+        return None
 
     def code(self, number: int, name: int, code: int | None) -> int | None:
         """The followed code, else the one that waits."""
@@ -301,8 +308,16 @@ class _Seen:
             self.standing(act.id),
         )
 
-    def happened(self, incident: Dated) -> tuple[int | None, Dated | None, int | None]:
+    def happened(self, incident: Dated) -> Given:
         """All that an incident gives to the rows of its people: its type, itself where its day is seen, its place."""
+        if not self.everything:
+            return self._happened(incident)
+        found = self.gives.get(incident.id)
+        if found is None:
+            found = self.gives[incident.id] = self._happened(incident)
+        return found
+
+    def _happened(self, incident: Dated) -> Given:
         place = self.place(incident.id, incident.location)
         if place is None and (there := self.waiting(incident.id, LOCATION)):
             place = there.record
@@ -342,20 +357,23 @@ class _Seen:
                 if (place := self.place(stage.id, stage.location)) and place != row[8]:
                     found.add((act.id, NUMBERS["location"], place))
             found |= {(act.id, source, report) for report in told - whole}
-            found |= self.corroborated(act.id, act.id)
+            if len(told) >= INDEPENDENT:
+                found |= self.corroborated(act.id, act.id)
             if (dated := self.dated(act)) and dated.edtf:
                 found |= {(act.id, facets.GAP, gap) for gap in _gaps(dated.edtf)}
-        if not acts:
+        if not acts and len(whole) >= INDEPENDENT:
             found |= self.corroborated(number, number)
         if disputed:
             found |= {(number, NUMBERS["dispute"], term) for term in (*disputed, ANY_DISPUTE)}
         if self.read.people[number].erased:
             return found
+        about = self.claims.said
         for kind, facet, name, value_of in declared:
             for row_id, subject in self.subjects(number, kind, acts, hurts):
-                for claim in self.live(subject, name):
-                    if (value := value_of(claim)) is not None:
-                        found.add((row_id, facet, value))
+                if name in about.get(subject, _NOTHING):
+                    for claim in self.live(subject, name):
+                        if (value := value_of(claim)) is not None:
+                            found.add((row_id, facet, value))
         return found
 
     def subjects(
