@@ -101,8 +101,12 @@ class Slice(Saying):
         self._check(plan)
         known, found = self.known, list[int | None]()
         decided = self.load.matches.get(f"{plan.sheet}:{plan.number}") if self.load.matches else None
-        above = next((known.find(made) for made in plan.records if made.above), None)
-        again = above is not None and not self._is_own(above)
+        again = False
+        for made in plan.records:
+            if made.above:
+                above = known.find(made)
+                again = above is not None and not self._is_own(above)
+                break
         for place, made in enumerate(plan.records):
             number = known.by_ref.get(decided) if decided and not place else known.find(made, again)
             if number is None and (made.ref or (decided and not place)):
@@ -127,12 +131,17 @@ class Slice(Saying):
                     )  # fmt: skip
             found.append(number)
         for place, made in enumerate(plan.records):
-            for column, value in made.frame.items():
-                if column in LINKS.get(made.kind, ()) and not (isinstance(value, int) and 0 <= value < len(found)):
-                    self._refuse(plan, f"The mapping ties this row's {made.kind.value} to nothing ({column}).")
-            if found[place] is None and any(c not in made.frame for c in REQUIRED.get(made.kind, ())):
+            if made.frame and (links := LINKS.get(made.kind)):
+                for column, value in made.frame.items():
+                    if column in links and not (isinstance(value, int) and 0 <= value < len(found)):
+                        self._refuse(plan, f"The mapping ties this row's {made.kind.value} to nothing ({column}).")
+            if (
+                found[place] is None
+                and (needed := REQUIRED.get(made.kind))
+                and any(c not in made.frame for c in needed)
+            ):
                 self._refuse(plan, f"The mapping makes a {made.kind.value} without what it hangs on.")
-        if not plan.refused and any(number is not None for number in found):
+        if found.count(None) < len(found) and not plan.refused:
             self._parts(plan, found)
         return found
 
@@ -147,12 +156,13 @@ class Slice(Saying):
                     else "This holds characters that are no text."
                 )
                 self._refuse(plan, why, self._name_of(said.column), text[:80])
-            if said.term is not None and (why := self.stop(said.term)):
+            if said.term is not None and said.term not in self._usable and (why := self._stopped(said.term)):
                 words = plan.cells[said.column] if 0 <= said.column < len(plan.cells) else ""
                 self._refuse(plan, why, self._name_of(said.column), words)
-            for number in (said.low, said.high):
-                if number is not None and abs(number) > MOST:
-                    self._refuse(plan, "This number is too large.", self._name_of(said.column), str(number))
+            if said.low is not None or said.high is not None:
+                for number in (said.low, said.high):
+                    if number is not None and abs(number) > MOST:
+                        self._refuse(plan, "This number is too large.", self._name_of(said.column), str(number))
         for made in plan.records:
             if made.kind not in TABLES:
                 self._refuse(plan, f"Rows cannot make a {made.kind.value.replace('_', ' ')}.")
@@ -161,6 +171,11 @@ class Slice(Saying):
                 self._refuse(plan, "A title has at most 300 characters.", "", title[:80])
         if not keepable("".join(plan.cells)):
             self._refuse(plan, "A cell of this row holds characters that are no text.")
+
+    def _stopped(self, term: int) -> str:
+        if not (why := self.stop(term)):
+            self._usable.add(term)
+        return why
 
     def _parts(self, plan: RowPlan, found: list[int | None]) -> None:
         """What hangs on a record that is there may be there too: the same act, stage, injury, part taken or tie."""

@@ -9,8 +9,8 @@ from sqlmodel import SQLModel
 
 from tracker.access import Confidentiality
 from tracker.actions import harm
-from tracker.actions.import_known import Known, Value
-from tracker.actions.import_shape import ALONE, COLUMNS, WORDED, Counted, Load, is_single, meant
+from tracker.actions.import_known import Known, Value, value_of
+from tracker.actions.import_shape import ALONE, COLUMNS, WORDED, Counted, Load, is_single
 from tracker.actions.release import DEADLY_ACTS
 from tracker.codes import term_number
 from tracker.drafts import script_of
@@ -19,7 +19,7 @@ from tracker.records import Claim, Name
 from tracker.records.base import Basis, Judgement, Kind
 from tracker.store import cells
 
-PERPETRATORS = ("perpetrator", "perpetrator_type")
+PERPETRATORS = frozenset({"perpetrator", "perpetrator_type"})
 
 
 class Saying:
@@ -39,6 +39,7 @@ class Saying:
         self.problems: list[Problem] = []
         self._sexual = harm.sexual_acts()
         self._deadly = {*(term_number("act_type", code) for code in DEADLY_ACTS), term_number("stage", "died")}
+        self._usable: set[int] = set()  # codes that nothing stops
         self._level: dict[int, Confidentiality] = {}
         self._seq: dict[int, int] = {}
         self._spelled: dict[int, tuple[set[tuple[str, str, str]], set[str]]] = {}
@@ -47,24 +48,27 @@ class Saying:
     # --- statements ---
     def say(self, plan: RowPlan, numbers: Sequence[int], tracked: set[int]) -> tuple[list[int], list[str | None]]:
         """The claims of a row; returns the column and the words of each."""
-        load, rows, columns, words = self.load, self.of[Claim], list[int](), list[str | None]()
+        batch, row, rows, records, tallied = self.load.batch, self.row, self.of[Claim], plan.records, self.counted
+        columns, words = list[int](), list[str | None]()
+        claim, deadly = self.claim, self._deadly
         self._spelled.clear()
         own: dict[tuple[int, str], Value] = {}
         more: set[tuple[tuple[int, str], Value]] = set()
         for said in plan.said:
-            number = numbers[said.record]
-            kind = plan.records[said.record].kind
+            place, name, text, term, low, high = said.record, said.fact, said.text, said.term, said.low, said.high
+            number = numbers[place]
+            kind = records[place].kind
             link = numbers[said.link] if said.link is not None else None
-            found = meant(said, link)
-            alone = said.fact in ALONE or said.basis is Basis.INFERRED or link == number
+            found = value_of(text, term, link, low, high)
+            alone = name in ALONE or said.basis is Basis.INFERRED or link == number
             judgement: Judgement | None = Judgement.OPEN if alone else None
             if number in tracked:
-                apart = self._before(number, kind, said.fact, found)
+                apart = self._before(number, kind, name, found)
                 if apart is None:
                     continue
                 judgement = Judgement.OPEN if apart or alone else None
             else:
-                key = (number, said.fact)
+                key = (number, name)
                 before = own.get(key)
                 if before is None:
                     own[key] = found
@@ -72,27 +76,28 @@ class Saying:
                     continue
                 else:
                     more.add((key, found))
-                    if is_single(kind, said.fact):
+                    if is_single(kind, name):
                         judgement = Judgement.OPEN
-            self.counted.waiting += judgement is not None
-            self.counted.deaths += said.term in self._deadly
-            self.counted.perpetrators += said.fact in PERPETRATORS
-            claim = self.claim
-            self.claim += 1
+            if judgement is not None:
+                tallied.waiting += 1
+            if term in deadly:
+                tallied.deaths += 1
+            if name in PERPETRATORS:
+                tallied.perpetrators += 1
             basis = None if said.basis is Basis.STATED else said.basis
-            rows.append(
-                (number, said.fact, claim, load.batch, self.row, said.text, said.term, link, said.low, said.high, judgement, basis)
-            )  # fmt: skip
+            rows.append((number, name, claim, batch, row, text, term, link, low, high, judgement, basis))
             columns.append(said.column)
-            words.append(said.text)
-            if said.fact == "name":
+            words.append(text)
+            if name == "name":
                 self._name(number, kind, said, claim, number in tracked)
-            elif said.fact in WORDED and said.text:
+            elif text and name in WORDED:
                 self.worded.append(number)
-            if number in self.touched and said.fact in ("age", "birth", "type"):
+            if number in self.touched and name in ("age", "birth", "type"):
                 self.harmed.append(
-                    {"subject_id": number, "field": said.fact, "id": claim, "value_text": said.text, "value_term": said.term, "value_min": said.low, "value_max": said.high, "stance": None}
+                    {"subject_id": number, "field": name, "id": claim, "value_text": text, "value_term": term, "value_min": low, "value_max": high, "stance": None}
                 )  # fmt: skip
+            claim += 1
+        self.claim = claim
         return columns, words
 
     def _before(self, number: int, kind: Kind, name: str, means: Value) -> bool | None:
