@@ -66,15 +66,24 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Source:
     return import_source.of(path, MAPPING)
 
 
-def test_rows_of_another_process_are_the_same(file: Source) -> None:
-    apart = list(import_apart.parts(file, START, 7))
-    here = list(import_apart.parts(replace(file, again=None), START, 7))
+@pytest.mark.parametrize("long", [0, import_apart.LONG])  # from the first row on, or when one slice was full
+@pytest.mark.parametrize("size", [7, 8])  # with a last slice that is not full, and one that is
+def test_rows_of_another_process_are_the_same(
+    file: Source, long: int, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_apart, "LONG", long)
+    apart = list(import_apart.parts(file, START, size))
+    here = list(import_apart.parts(replace(file, again=None), START, size))
 
     assert [part.rows for part in apart] == [part.rows for part in here]
-    assert [len(part.rows) for part in apart] == [7, 7, 7, 7, 7, 5]
-    assert not any(part.keys for part in here)
+    assert [len(part.rows) for part in apart] == [size] * (ROWS // size) + [ROWS % size] * bool(ROWS % size)
+    assert not any(part.keys.names for part in here)
+    assert bool(apart[0].keys.names) == (long == 0)
     names = {said.text for _, plan in apart[2].rows for said in plan.said if said.fact == "name" and said.text}
-    assert apart[2].keys == {name: keys.of_name(name) for name in names}
+    assert apart[2].keys.names == {name: keys.of_name(name) for name in names}
+    words = {number: word for part in apart for made in part.keys.names.values() for number, word in made.words.items()}
+    told = [(number, own) for part in apart for number, own in part.keys.words.items()]
+    assert sorted(told) == sorted((number, keys.of_word(word)) for number, word in words.items())  # each once
 
 
 def test_they_go_on_after_any_row(file: Source) -> None:
@@ -127,22 +136,22 @@ def test_a_process_that_is_killed_breaks_the_load_off_and_it_can_be_resumed(
             started.append(self)
 
     monkeypatch.setattr(import_apart.subprocess, "Popen", Watched)
-    opened = import_apart._opened
+    opened = import_apart._open
     seen: list[int] = []
 
-    def kill_after_two(told: dict[str, Any]) -> import_apart.Part:
+    def kill_after_two(told: dict[str, Any], *more: Any) -> None:
         seen.append(len(told["rows"]))
         if len(seen) == 2:
             started[0].send_signal(signal.SIGKILL)
             started[0].wait()
             os.set_blocking(started[0].stdout.fileno(), True)
             started[0].stdout.read()  # what it had told before
-        return opened(told)
+        opened(told, *more)
 
-    monkeypatch.setattr(import_apart, "_opened", kill_after_two)
+    monkeypatch.setattr(import_apart, "_open", kill_after_two)
     with pytest.raises(StoreProblem, match="resume"):
         importing.load(user, file, rows=9)
-    monkeypatch.setattr(import_apart, "_opened", opened)
+    monkeypatch.setattr(import_apart, "_open", opened)
 
     loaded = importing.resume(user, file)
 

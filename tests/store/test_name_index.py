@@ -198,6 +198,27 @@ def test_a_bulk_load_writes_what_one_by_one_writes(user: User, samples: dict[str
     assert held() == one_by_one
 
 
+def test_many_names_bring_keys_of_those_words_alone_that_are_not_there(
+    user: User, samples: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.transaction(None) as session:
+        _people(session, "Zulfiya Torgan")
+    worked_out, of_word = list[str](), keys.of_word
+
+    def watched(word: str) -> tuple[int, ...]:
+        worked_out.append(word)
+        return of_word(word)
+
+    monkeypatch.setattr(name_index, "MANY", 1)
+    monkeypatch.setattr(keys, "of_word", watched)
+    with database.transaction(None) as session:
+        _people(session, "Zulfiya Besken")
+    fresh = set(keys.of_name("Zulfiya Besken").words.values()) - set(keys.of_name("Zulfiya Torgan").words.values())
+
+    assert set(worked_out) <= fresh
+    assert faults() == [] and found("Zulfiya Besken")[0] == "Zulfiya Besken"
+
+
 def test_whoever_deletes_names_takes_them_out_of_the_index_first() -> None:
     deleting = 0
     for path in Path(name_index.__file__).parents[1].rglob("*.py"):

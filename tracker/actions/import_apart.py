@@ -1,7 +1,7 @@
 """The rows of a long file, planned in a process of their own while this one writes those before.
 
 What is CPU work alone goes there: reading cells, mapping them, the sounds of names. It is given a path and a mapping,
-knows neither database nor key, writes nothing, and is one slice ahead at most. Where it does not answer at all (a file
+knows neither database nor key, writes nothing, and is some slices ahead at most. Where it does not answer at all (a file
 that only this process can open), or a file is short, the rows are planned here. It ends with whoever started it.
 """
 
@@ -18,6 +18,8 @@ from dataclasses import astuple, dataclass, field
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 from typing import IO, Any
 
 from tracker import codes
@@ -29,6 +31,10 @@ from tracker.records.base import Basis, Kind
 from tracker.spellings import keys
 
 WORTH = 5_000  # rows of a slice from which a second process pays
+LONG = 2_000_000  # bytes of a file that surely has several slices: its first one is planned there too
+PIECE = 250  # rows that go through the pipe together: few are in memory as objects at a time
+AHEAD = 60  # pieces that wait for the pipe
+MOST_KEYED = 200_000  # words of names that are remembered as told
 COMMAND = "from tracker.actions import import_apart; import_apart.serve()"
 BROKEN_OFF = "The reading of the file was broken off. What is loaded so far stays: resume the load."
 
@@ -40,11 +46,15 @@ class Part:
     """Some rows, each with its sheet, and what the index of names holds of the spellings in them, as far as it is known."""
 
     rows: Planned
-    keys: dict[str, keys.Keys] = field(default_factory=dict)
+    keys: keys.Made = field(default_factory=keys.Made)
 
 
 def parts(source: Source, after: Place, size: int) -> Generator[Part, None, None]:
     """The rows after a place, so many at a time. To be closed: a process may be at work."""
+    worth = size >= WORTH and source.again is not None
+    if worth and source.path.stat().st_size >= LONG:
+        yield from _apart(source, after, size)
+        return
     plans = source.plans(after)
     while some := [list(islice(plans, size))]:
         if not some[0]:
@@ -52,7 +62,7 @@ def parts(source: Source, after: Place, size: int) -> Generator[Part, None, None
         last = some[0][-1]
         full = len(some[0]) == size
         yield Part(some.pop())  # whoever is given a part alone holds it
-        if full and size >= WORTH and source.again is not None:
+        if full and worth:
             after = last[0], last[1].number
             del last
             plans.close()  # type: ignore[attr-defined]  # a generator
@@ -78,11 +88,17 @@ def _apart(source: Source, after: Place, size: int) -> Iterator[Part]:
     try:
         with suppress(BrokenPipeError):
             _tell(child.stdin, [source.again, [astuple(term) for term in codes.added()], after, size])
+        made, words = [Part([])], dict[int, str]()
         while (told := _frame(child.stdout)) is not None and "rows" in told:
             begun = True
-            if not told["rows"]:
+            if told["rows"]:
+                _open(told, made[0], words)
+                continue
+            if not made[0].rows:  # an end after the end of the last slice
                 return
-            yield _opened(told)
+            words.clear()
+            yield made.pop()
+            made.append(Part([]))
     finally:
         child.kill()
         for pipe in (child.stdin, child.stdout):
@@ -105,7 +121,14 @@ def _here(source: Source, after: Place, size: int) -> Iterator[Part]:
 
 # --- what goes through the pipe: JSON without names of fields, each piece with its length before it ---
 def _tell(pipe: IO[bytes], told: Any) -> None:
-    content = json.dumps(told, separators=(",", ":")).encode()
+    _put(pipe, _encoded(told))
+
+
+def _encoded(told: Any) -> bytes:
+    return json.dumps(told, separators=(",", ":")).encode()
+
+
+def _put(pipe: IO[bytes], content: bytes) -> None:
     pipe.write(len(content).to_bytes(8, "big"))
     pipe.write(content)
     pipe.flush()
@@ -118,13 +141,33 @@ def _frame(pipe: IO[bytes]) -> Any:
     return json.loads(content) if length and len(content) == length else None
 
 
-def _packed(rows: Planned) -> dict[str, Any]:
-    names: dict[str, keys.Keys] = {}
+@dataclass
+class Named:
+    """What was told of names, so that it is not told again: names and words of this slice, words whose keys are known."""
+
+    names: set[str] = field(default_factory=set)
+    words: set[int] = field(default_factory=set)
+    keyed: set[int] = field(default_factory=set)
+
+    def end(self) -> None:
+        """The slice is whole."""
+        self.names.clear()
+        self.words.clear()
+        if len(self.keyed) > MOST_KEYED:
+            self.keyed.clear()
+
+
+def _packed(rows: Planned, told: Named) -> dict[str, Any]:
+    names: list[tuple[str, list[int], tuple[int, ...]]] = []
+    words: dict[int, str] = {}
     packed = []
     for sheet, plan in rows:
         for said in plan.said:
-            if said.fact == "name" and said.text and said.text not in names:
-                names[said.text] = keys.of_name(said.text)
+            if said.fact == "name" and said.text and said.text not in told.names:
+                made = keys.of_name(said.text)
+                told.names.add(said.text)
+                names.append((said.text, list(made.words), made.pairs))
+                words |= made.words
         packed.append(
             (
                 sheet, plan.sheet, plan.number, plan.cells,
@@ -133,15 +176,24 @@ def _packed(rows: Planned) -> dict[str, Any]:
                 [(p.row, p.column, p.value, p.reason, p.refuses) for p in plan.problems],
             )
         )  # fmt: skip
-    return {"rows": packed, "names": [(name, list(made.words.items()), made.pairs) for name, made in names.items()]}
+    fresh, unkeyed = words.keys() - told.words, words.keys() - told.keyed
+    told.words |= fresh
+    told.keyed |= unkeyed
+    return {
+        "rows": packed,
+        "names": names,
+        "words": [(number, words[number]) for number in fresh],
+        "keys": [(number, keys.of_word(words[number])) for number in unkeyed],
+    }
 
 
 KIND = {kind.value: kind for kind in Kind}
 BASIS = {basis.value: basis for basis in Basis}
 
 
-def _opened(told: dict[str, Any]) -> Part:
-    rows = [
+def _open(told: dict[str, Any], part: Part, words: dict[int, str]) -> None:
+    """Add what a piece tells to its slice; `words` are those of the slice by their numbers."""
+    part.rows += [
         (
             sheet,
             RowPlan(
@@ -156,7 +208,10 @@ def _opened(told: dict[str, Any]) -> Part:
         )
         for sheet, name, number, cells, records, said, problems in told["rows"]
     ]  # fmt: skip
-    return Part(rows, {name: keys.Keys(dict(words), tuple(pairs)) for name, words, pairs in told["names"]})
+    words.update(told["words"])
+    for name, own, pairs in told["names"]:
+        part.keys.names[name] = keys.Keys({number: words[number] for number in own}, tuple(pairs))
+    part.keys.words.update((number, tuple(own)) for number, own in told["keys"])
 
 
 # --- the other process ---
@@ -166,18 +221,37 @@ def serve() -> None:
     (path, mapping, about, form, encoding, delimiter, day), added, after, size = _frame(sys.stdin.buffer)
     for term in added:
         codes.register(codes.Term(*term))
-    out = sys.stdout.buffer
+    told: Queue[bytes | None] = Queue(AHEAD)
+    writer = Thread(target=_pass_on, args=(told, sys.stdout.buffer))
+    writer.start()
     try:
         source = import_source.of(
             Path(path), mapping, about, Path(form) if form else None, encoding, delimiter, date.fromisoformat(day)
         )
         plans = source.plans((after[0], after[1]))
-        while rows := list(islice(plans, size)):
-            _tell(out, _packed(rows))
-            del rows
-        _tell(out, {"rows": []})
+        named = Named()
+        while first := list(islice(plans, min(PIECE, size))):
+            told.put(_encoded(_packed(first, named)))
+            left = size - len(first)
+            while left and (rows := list(islice(plans, min(PIECE, left)))):
+                told.put(_encoded(_packed(rows, named)))
+                left -= len(rows)
+            told.put(_encoded({"rows": []}))
+            named.end()
+            keys.tidy()
+        told.put(_encoded({"rows": []}))
     except TrackerError as problem:
-        _tell(out, {"problem": problem.sentence})
+        told.put(_encoded({"problem": problem.sentence}))
+    finally:
+        told.put(None)
+        writer.join()
+
+
+def _pass_on(told: Queue[bytes | None], out: IO[bytes]) -> None:
+    """Hand over what is planned while the next rows are: whoever reads may be busy with those before."""
+    try:
+        while (content := told.get()) is not None:
+            _put(out, content)
     except BrokenPipeError:  # nobody wants the rest
         os._exit(0)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import combinations, product
@@ -74,6 +75,14 @@ class Keys(NamedTuple):
 
     words: dict[int, str]
     pairs: tuple[int, ...]
+
+
+@dataclass
+class Made:
+    """What was worked out before: what an index holds of spellings, and the keys of words by the numbers of these."""
+
+    names: dict[str, Keys] = field(default_factory=dict)
+    words: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 def number(text: str) -> int:

@@ -1,13 +1,14 @@
 """The one writer of the index of names: kept in the transaction that writes a name, never later.
 
-Plain SQL, the same on both kinds of database. A word, a key and a pair are known by their digests, so nothing is read
-to write. Everything here works on the whole: what a person may see is asked when names are found (name_search.py).
+Plain SQL, the same on both kinds of database. A word, a key and a pair are known by their digests, so nothing must be
+read to write. Everything here works on the whole: what a person may see is asked when names are found (name_search.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import select as choose
@@ -28,8 +29,9 @@ KEYS = {
 SECOND = {"name_word": "text"}  # what the second column holds, where not a number
 SETTING = "name_index"  # by which rules the index was made
 ENTERED = "words entered"  # by the load that runs in a session (store/bulk.py), so that none is entered again and again
-READ = "names read"  # what the index holds of spellings, where somebody has worked it out before
+READ = "names read"  # what the index holds of spellings (keys.Made), where somebody has worked it out before
 BATCH = 10_000  # names written at once
+MANY = 500  # words of which it pays to ask first which are there
 LOCK = 7_302_113  # of the advisory lock: who takes words away waits for who adds names
 
 New = tuple[int, str]  # number of a name, the spelling
@@ -59,9 +61,9 @@ def leave(session: Session, *which: Any) -> None:
 
 
 def add_all(session: Session, names: Iterable[New]) -> None:
-    """Enter names that are not in the index yet; made for many. Reads nothing, and passes over what is there."""
+    """Enter names that are not in the index yet; made for many. Passes over what is there."""
     pending, seen = iter(names), session.info.get(ENTERED, set[int]())
-    read: Mapping[str, keys.Keys] = session.info.get(READ, {})
+    read: keys.Made = session.info.get(READ) or keys.Made()
     _lock(session, "_shared")
     while batch := list(islice(pending, BATCH)):
         keys.tidy()
@@ -69,17 +71,25 @@ def add_all(session: Session, names: Iterable[New]) -> None:
         postings: list[tuple[int, int]] = []
         pairs: list[tuple[int, int]] = []
         for number, spelling in batch:
-            made = read.get(spelling) or keys.of_name(spelling)
+            made = read.names.get(spelling) or keys.of_name(spelling)
             words |= made.words
             postings += [(one, number) for one in made.words]
             pairs += [(pair, number) for pair in made.pairs]
-        fresh = [(one, word) for one, word in words.items() if one not in seen]
+        fresh = _unknown(session, [(one, word) for one, word in words.items() if one not in seen])
         seen.update(words)
-        word_keys = [(k, one) for one, word in fresh for k in keys.of_word(word)]
+        word_keys = [(k, one) for one, word in fresh for k in read.words.get(one) or keys.of_word(word)]
         _insert(
             session,
             {"name_word": fresh, "name_word_key": word_keys, "name_posting": postings, "name_pair": pairs},
         )
+
+
+def _unknown(session: Session, words: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Of many words those that the dictionary lacks, for each has a dozen keys; few are entered without being asked for."""
+    if len(words) < MANY:
+        return words
+    there = {row[0] for row in plain.read(session, "SELECT id FROM name_word WHERE id {among}", [n for n, _ in words])}
+    return [one for one in words if one[0] not in there]
 
 
 def spelled(session: Session, words: Iterable[str]) -> list[int]:
@@ -198,10 +208,17 @@ def _held(session: Session, table: str, wanted: Sequence[tuple[int, int]]) -> It
 def _insert(session: Session, rows_of: Mapping[str, Sequence[tuple[Any, ...]]]) -> None:
     """Enter rows of two columns, whatever of them is there; on PostgreSQL in one way to the server and back."""
     connection = session.connection()
-    ordered = {table: sorted(rows) for table, rows in rows_of.items() if rows}  # side by side in the tree
+    first = itemgetter(0)  # names come in the order of their numbers
+    ordered = {table: sorted(rows, key=first) for table, rows in rows_of.items() if rows}  # side by side in the tree
     if connection.dialect.name == "sqlite":
         for table, rows in ordered.items():
-            connection.exec_driver_sql(f"INSERT OR IGNORE INTO {table} VALUES (?, ?)", rows)
+            start, whole = f"INSERT OR IGNORE INTO {table} VALUES ", len(rows) // plain.TOGETHER * plain.TOGETHER
+            some = [
+                tuple(chain.from_iterable(rows[at : at + plain.TOGETHER])) for at in range(0, whole, plain.TOGETHER)
+            ]
+            for marks, given in ((", ".join(["(?, ?)"] * plain.TOGETHER), some), ("(?, ?)", rows[whole:])):
+                if given:
+                    connection.exec_driver_sql(start + marks, given)
         return
     plain.run_together(
         connection,
