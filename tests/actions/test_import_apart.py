@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tracker.access import User
-from tracker.actions import import_apart, import_source, importing, upkeep
+from tracker.actions import import_apart, import_pipe, import_source, importing, upkeep
 from tracker.actions.import_source import START, Source
 from tracker.errors import StoreProblem, UnreadableFile
 from tracker.spellings import keys
@@ -135,7 +135,7 @@ def test_a_process_that_is_killed_breaks_the_load_off_and_it_can_be_resumed(
             super().__init__(*told, **more)
             started.append(self)
 
-    monkeypatch.setattr(import_apart.subprocess, "Popen", Watched)
+    monkeypatch.setattr(import_pipe.subprocess, "Popen", Watched)
     opened = import_apart._open
     seen: list[int] = []
 

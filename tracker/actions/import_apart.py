@@ -8,12 +8,9 @@ that only this process can open), or a file is short, the rows are planned here.
 from __future__ import annotations
 
 import gc
-import json
 import os
-import subprocess
 import sys
 from collections.abc import Generator, Iterator
-from contextlib import suppress
 from dataclasses import astuple, dataclass, field
 from datetime import date
 from itertools import islice
@@ -23,7 +20,8 @@ from threading import Thread
 from typing import IO, Any
 
 from tracker import codes
-from tracker.actions import import_source
+from tracker.actions import import_pipe, import_source
+from tracker.actions.import_pipe import encoded, frame, put
 from tracker.actions.import_source import Place, Source
 from tracker.errors import StoreProblem, TrackerError, UnreadableFile
 from tracker.mapping.plan import Made, Problem, RowPlan, Said
@@ -73,23 +71,16 @@ def parts(source: Source, after: Place, size: int) -> Generator[Part, None, None
 def _apart(source: Source, after: Place, size: int) -> Iterator[Part]:
     """The same from another process."""
     try:
-        child = subprocess.Popen(  # noqa: S603  # this program itself, with words of ours
-            [sys.executable, "-P", "-c", COMMAND],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        beside = import_pipe.Beside(COMMAND)
     except OSError:
         yield from _here(source, after, size)
         return
-    assert child.stdin is not None and child.stdout is not None  # noqa: S101  # they are pipes
     told: Any = None
     begun = False
     try:
-        with suppress(BrokenPipeError):
-            _tell(child.stdin, [source.again, [astuple(term) for term in codes.added()], after, size])
+        beside.tell([source.again, [astuple(term) for term in codes.added()], after, size])
         made, words = [Part([])], dict[int, str]()
-        while (told := _frame(child.stdout)) is not None and "rows" in told:
+        while (told := beside.answer()) is not None and "rows" in told:
             begun = True
             if told["rows"]:
                 _open(told, made[0], words)
@@ -100,11 +91,7 @@ def _apart(source: Source, after: Place, size: int) -> Iterator[Part]:
             yield made.pop()
             made.append(Part([]))
     finally:
-        child.kill()
-        for pipe in (child.stdin, child.stdout):
-            with suppress(BrokenPipeError):
-                pipe.close()
-        child.wait()
+        beside.end()
     if not begun:  # then whatever is wrong is told by reading it here
         yield from _here(source, after, size)
         return
@@ -119,28 +106,7 @@ def _here(source: Source, after: Place, size: int) -> Iterator[Part]:
         yield Part(some.pop())
 
 
-# --- what goes through the pipe: JSON without names of fields, each piece with its length before it ---
-def _tell(pipe: IO[bytes], told: Any) -> None:
-    _put(pipe, _encoded(told))
-
-
-def _encoded(told: Any) -> bytes:
-    return json.dumps(told, separators=(",", ":")).encode()
-
-
-def _put(pipe: IO[bytes], content: bytes) -> None:
-    pipe.write(len(content).to_bytes(8, "big"))
-    pipe.write(content)
-    pipe.flush()
-
-
-def _frame(pipe: IO[bytes]) -> Any:
-    """What the other process says next, None where it ended in the midst of it."""
-    length = int.from_bytes(pipe.read(8), "big")
-    content = pipe.read(length)
-    return json.loads(content) if length and len(content) == length else None
-
-
+# --- what goes through the pipe: tuples without names of fields ---
 @dataclass
 class Named:
     """What was told of names, so that it is not told again: names and words of this slice, words whose keys are known."""
@@ -218,7 +184,7 @@ def _open(told: dict[str, Any], part: Part, words: dict[int, str]) -> None:
 def serve() -> None:
     """Plan the rows that standard input asks for, and tell them on standard output."""
     gc.disable()  # what is made here is let go of a slice at a time, and goes in no circle
-    (path, mapping, about, form, encoding, delimiter, day), added, after, size = _frame(sys.stdin.buffer)
+    (path, mapping, about, form, encoding, delimiter, day), added, after, size = frame(sys.stdin.buffer)
     for term in added:
         codes.register(codes.Term(*term))
     told: Queue[bytes | None] = Queue(AHEAD)
@@ -231,17 +197,17 @@ def serve() -> None:
         plans = source.plans((after[0], after[1]))
         named = Named()
         while first := list(islice(plans, min(PIECE, size))):
-            told.put(_encoded(_packed(first, named)))
+            told.put(encoded(_packed(first, named)))
             left = size - len(first)
             while left and (rows := list(islice(plans, min(PIECE, left)))):
-                told.put(_encoded(_packed(rows, named)))
+                told.put(encoded(_packed(rows, named)))
                 left -= len(rows)
-            told.put(_encoded({"rows": []}))
+            told.put(encoded({"rows": []}))
             named.end()
             keys.tidy()
-        told.put(_encoded({"rows": []}))
+        told.put(encoded({"rows": []}))
     except TrackerError as problem:
-        told.put(_encoded({"problem": problem.sentence}))
+        told.put(encoded({"problem": problem.sentence}))
     finally:
         told.put(None)
         writer.join()
@@ -251,7 +217,7 @@ def _pass_on(told: Queue[bytes | None], out: IO[bytes]) -> None:
     """Hand over what is planned while the next rows are: whoever reads may be busy with those before."""
     try:
         while (content := told.get()) is not None:
-            _put(out, content)
+            put(out, content)
     except BrokenPipeError:  # nobody wants the rest
         os._exit(0)
 

@@ -8,7 +8,8 @@ the spellings that the load gave it, and what of it was judged apart.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from contextlib import closing
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import Column, Table, and_, delete, exists, or_, true
@@ -19,6 +20,7 @@ from tracker import dates
 from tracker.access import User
 from tracker.actions import import_follow
 from tracker.actions.import_begin import found, step
+from tracker.actions.import_names import Ahead
 from tracker.actions.import_write import patiently
 from tracker.records import (
     KINDS,
@@ -87,25 +89,26 @@ def undo(by: User, number: int, reason: str, tell: Callable[[str, int, int], Non
     # lists of older people name incidents of the load until its acts are gone
     order = [KEEP, SAID, HANGING, ACTS, OLDER, EVENTS, PEOPLE, REST, UNDONE]
 
-    def once() -> tuple[str, int, int]:
+    def once(ahead: Ahead) -> tuple[str, int, int]:
         with database.transaction(by) as session, bulk.loading(session):
             batch = found(session, number)
             stage = (batch.progress or {})["stage"]
             if stage != UNDONE:
                 with sight.whole(session):
-                    if _slice(session, batch, stage, by, reason):
+                    if _slice(session, batch, stage, by, reason, ahead):
                         step(batch, stage=order[order.index(stage) + 1], at=0)
             session.flush()
             return (batch.progress or {})["stage"], (batch.progress or {})["at"], batch.last_record_id or 0
 
-    while True:
-        where = patiently(once)
-        tell(*where)
-        if where[0] == UNDONE:
-            return
+    with closing(Ahead()) as ahead:
+        while True:
+            where = patiently(partial(once, ahead))
+            tell(*where)
+            if where[0] == UNDONE:
+                return
 
 
-def _slice(session: Session, batch: ImportBatch, stage: str, user: User, reason: str) -> bool:
+def _slice(session: Session, batch: ImportBatch, stage: str, user: User, reason: str, ahead: Ahead) -> bool:
     if stage == OLDER:
         return _older(session, batch)
     if stage == REST:
@@ -114,15 +117,26 @@ def _slice(session: Session, batch: ImportBatch, stage: str, user: User, reason:
     first = max((batch.progress or {})["at"], batch.first_record_id or 1)
     last = first + NUMBERS - 1
     if stage == KEEP:
+        _ask(session, ahead, batch.first_record_id or 1)
         kept = {*(batch.progress or {})["kept"], *_stays(session, batch, first, last)}
         ended = last >= (batch.last_record_id or 0)
         step(batch, kept=sorted(_with_hosts(session, batch, kept) if ended else kept))
     elif stage == SAID:
+        session.info[name_index.READ] = ahead.of(first)
+        if last < (batch.last_record_id or 0):
+            _ask(session, ahead, last + 1)
         _statements(session, batch, first, last)
     else:
         _records(session, batch, first, last, OF_KIND[stage])
     step(batch, at=last + 1)
     return bool(last >= (batch.last_record_id or 0))
+
+
+def _ask(session: Session, ahead: Ahead, first: int) -> None:
+    """Let the names of a slice be worked out beside, before its turn comes."""
+    if ahead.asked != first:
+        of_slice = col(Name.record_id).between(first, first + NUMBERS - 1)
+        ahead.ask(first, session.execute(choose(col(Name.text)).where(of_slice)).scalars())
 
 
 # --- what stays ---

@@ -249,7 +249,8 @@ def _remove(session: Session, gone: Sequence[New]) -> None:
     """Take names out, and every word that stood in no other name."""
     session.info.get(ENTERED, set()).clear()
     _lock(session, "")
-    made = [(number, keys.of_name(spelling)) for number, spelling in gone]
+    read: keys.Made = session.info.get(READ) or keys.Made()
+    made = [(number, read.names.get(spelling) or keys.of_name(spelling)) for number, spelling in gone]
     words = {one: word for _, own in made for one, word in own.words.items()}
     _delete(session, "name_posting", ("word_id", "name_id"), [(one, n) for n, own in made for one in own.words])
     _delete(session, "name_pair", ("pair", "name_id"), [(pair, n) for n, own in made for pair in own.pairs])
