@@ -269,7 +269,7 @@ UNTOLD = {"view_news.look"}  # a bookmark of one's own, no work on records
 LOADS = {"synthesis.fill"}  # one entry for each list: tests/actions/test_synthesis.py
 IN_SLICES = {  # many transactions, one entry: tests/actions/test_importing.py, test_takeout.py
     "importing.load", "import_write.write", "import_end.finish", "batches.judge", "import_follow.bring",
-    "import_apart.serve", "batches.undo", "import_undo.undo", "takeout.take_out",
+    "batches.undo", "import_undo.undo", "takeout.take_out",
 }  # fmt: skip
 BEGINNINGS = {"joining.start_team", "joining.welcome", "accounts.first_code"}
 
