@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from tracker.access import Permission, User, require
 from tracker.actions import batches, import_again, import_known, record_view
 from tracker.actions.import_source import START, Source
+from tracker.mapping.called import DESCRIPTOR
 from tracker.mapping.plan import RowPlan
 from tracker.records import Name, Record
 from tracker.records.base import Kind
@@ -85,7 +86,8 @@ def _new(session: Session, source: Source) -> Iterator[tuple[int, RowPlan, str]]
         for sheet, plan in part:
             if plan.refused or not plan.records or plan.records[0].kind is not Kind.INDIVIDUAL:
                 continue
-            name = next((said.text for said in plan.said if not said.record and said.fact == "name"), None)
+            named = (said for said in plan.said if not said.record and said.fact == "name")
+            name = next((said.text for said in named if said.extra and said.extra[2] != DESCRIPTOR), None)
             if name and known.find(plan.records[0]) is None:
                 yield sheet, plan, name
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tracker.errors import UnreadableFile
-from tracker.importers import sent_back, stacked, two_rows
+from tracker.importers import beside, sent_back, stacked, two_rows
 from tracker.importers.sheet import Column, Line, Sheet
 from tracker.importers.source import MAX_COLUMNS, SAMPLE, Raw, Tables
 
@@ -55,10 +55,10 @@ def table_of(raw: Raw, named: bool = False) -> Table | None:
     tags = next((at for at, line in enumerate(whole[:TAGS_WITHIN]) if _is_tags(line.cells)), None)
     start, has_header = _header(whole, tags)
     header: tuple[str, ...] = whole[start].cells if has_header else ()
-    second = whole[start + 1] if has_header and tags is None and raw.sure and _in_two_rows(whole, start) else None
+    second = whole[start + 1] if has_header and tags is None and _in_two_rows(whole, start, raw.sure) else None
     own = header
     body = [line for at, line in enumerate(whole) if at >= start + has_header and at != tags and line is not second]
-    body = [line for line in stacked.told(body, own) if not line.broken]
+    body = [line for line in beside.told(stacked.told(body, own), own) if not line.broken]
     tag_cells = whole[tags].cells if tags is not None else ()
     width = max(_width(header, body, raw.sure), _extent(tag_cells), _extent(second.cells if second else ()), raw.width)
     if width > MAX_COLUMNS:
@@ -91,8 +91,9 @@ def table_of(raw: Raw, named: bool = False) -> Table | None:
     torn = not raw.sure and len(body) >= 20 and full >= FULL * len(body)
 
     def lines(after: int) -> Iterator[Line]:
-        for line in stacked.told(raw.rows(), own):
-            if line.number <= after or line.number in skipped:
+        rows = (line for line in raw.rows() if line.number not in skipped)
+        for line in beside.told(stacked.told(rows, own), own):
+            if line.number <= after:
                 continue
             shaped = shape(line, width, torn)
             if shaped is not None:
@@ -213,11 +214,16 @@ def _unlike_below(whole: Sequence[Line], at: int) -> bool:
     )
 
 
-def _in_two_rows(whole: Sequence[Line], start: int) -> bool:
-    """Whether the row below the headers is one of headers too: words in the gaps of the first, above numbers or dates."""
+def _in_two_rows(whole: Sequence[Line], start: int, sure: bool) -> bool:
+    """Whether the row below the headers is one of headers too: words in the gaps of the first, above numbers or dates.
+
+    Of text, where cells may have slipped, only where nothing stands below the first header.
+    """
     if start + 2 >= len(whole):
         return False
     groups, own = whole[start].cells, whole[start + 1].cells
+    if not sure and own and own[0].strip():
+        return False
     return two_rows.are_groups(groups, own) and not any(map(_kind, own)) and _unlike_below(whole, start + 1)
 
 

@@ -20,11 +20,11 @@ def joined(groups: Sequence[str], own: Sequence[str], width: int) -> tuple[tuple
 def are_groups(groups: Sequence[str], own: Sequence[str]) -> bool:
     """Whether a row of headers has gaps that the next row fills.
 
-    One gap alone may be a column without a header above the first row of data.
+    One gap alone may be a column without a header above the first row of data, unless that row does not begin as rows do.
     """
     filled = {at for at, cell in enumerate(groups) if cell.strip()}
     words = [cell.strip() for cell in own if cell.strip()]
     below = {at for at, cell in enumerate(own) if cell.strip()}
     width = max((*filled, *below), default=-1) + 1
     whole = 0 in filled and filled | below == set(range(width))
-    return whole and len(below - filled) > 1 and bool(below & filled) and len(words) > 1
+    return whole and len(below - filled) > (0 in below) and bool(below & filled) and len(words) > 1

@@ -210,7 +210,7 @@ def _language_of(low: str) -> str:
 HXL = {
     "#event+name": "incident", "#event+id": "incident_id", "#event+type": "incident_type", "#event": "incident", "#crisis": "incident",
     "#date": "date", "#affected+killed": "killed", "#affected+injured": "injured_count", "#affected+detained": "detained_count",
-    "#affected+arrested": "detained_count", "#affected": "count", "#beneficiary": "count", "#population": "count", "#cause": "cause",
+    "#affected+arrested": "detained_count", "#affected": "count", "#beneficiary": "words", "#population": "words", "#cause": "cause",
     "#severity": "severity", "#impact": "description", "#description": "description", "#meta+url": "source", "#meta+source": "source",
     "#meta+id": "id", "#meta": "note", "#org": "org_name", "#contact": "contact", "#geo+lat": "lat", "#geo+lon": "lon",
     "#geo+coord": "coordinates", "#geo": "coordinates", "#loc": "place", "#country+code": "country_code", "#country": "country",

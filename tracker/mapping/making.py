@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from tracker.mapping import called
 from tracker.mapping.code_words import key
 from tracker.mapping.compiled import Column, Program, frame_of
+from tracker.mapping.names import script_of
 from tracker.mapping.places import Places
 from tracker.mapping.plan import ROW, Made, Problem, RowPlan, Said
 from tracker.mapping.spans import bound
 from tracker.mapping.values import STATED, Read, Value, name
 from tracker.records.base import Kind
 
+NO_PART = "The cell says that this part of the name is not known; it is none of the name."
 Reads = dict[str, list[tuple[Column, Read]]]
 
 
@@ -91,14 +94,14 @@ class Row:
         """What columns of other records say of this one, because their cells are filled."""
         if slot not in self.program.saying:
             return []
-        return [
-            (column.place, field, value)
-            for own in reads.values()
-            for column, read in own
-            if column.says and read.values and not read.bare
-            for of, field, value in column.says
-            if of == slot
-        ]
+        found: dict[tuple[str, int | None, str | None], tuple[int, str, Value]] = {}
+        for own in reads.values():
+            for column, read in own:
+                if column.says and read.values and not read.bare:
+                    for of, field, value in column.says:
+                        if of == slot:  # two columns that say the same say it once: one arrest is not two
+                            found.setdefault((field, value.term, value.text), (column.place, field, value))
+        return list(found.values())
 
     def _links(self, record: int, slot: str) -> None:
         """The places and the people or bodies that this record's facts name."""
@@ -172,14 +175,36 @@ class Row:
         )  # what is said of it was said last: rows of many people are not gone through for each
         if made.identifier or made.ref or any(s.record == record and s.fact == "name" for s in said):
             return
+        if made.kind is Kind.INDIVIDUAL and self._called_unknown(record):
+            return
         what = {Kind.INDIVIDUAL: "person", Kind.ORGANISATION: "organisation"}.get(made.kind, "place")
         self._refuse("", "", f"The row gives neither a name nor a number of the {what}.")
 
+    def _called_unknown(self, record: int) -> bool:
+        """Call somebody whose name the row says is not known by these words: the row is about a person all the same."""
+        at = self.program.names_at
+        words = self.cells[at].strip() if at is not None and self.program.about is Kind.INDIVIDUAL else ""
+        if at is None or not called.nameless(words):
+            return False
+        extra = (script_of(words), "und", called.DESCRIPTOR)
+        self.plan.said.append(Said(record, "name", at, STATED, words, extra=extra))
+        return True
+
     def _parts(self, record: int, slot: str) -> None:
-        """A name put together from columns of its parts."""
+        """A name put together from columns of its parts; a part that is said not to be known is none."""
         parts = [
             (place, column) for place, column in self.program.name_parts.get(slot, ()) if self.cells[place].strip()
         ]
+        unnamed = [part for part in parts if called.nameless(self.cells[part[0]].strip())]
+        if unnamed and slot == "individual":
+            parts = [part for part in parts if part not in unnamed]
+            for place, _ in unnamed:
+                words = self.cells[place].strip()
+                self.plan.problems.append(Problem(self.plan.number, self.program.names[place], words, NO_PART, False))
+            if not parts:
+                place, words = unnamed[0][0], self.cells[unnamed[0][0]].strip()
+                extra = (script_of(words), "und", called.DESCRIPTOR)
+                self._say_value(record, "name", place, Value(STATED, words, extra=extra))
         if parts:
             words = " ".join(self.cells[place].strip() for place, _ in parts)
             read = name(parts[0][1], words)

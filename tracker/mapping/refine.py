@@ -83,7 +83,10 @@ def refined(
             base = column.target.removesuffix(".name")
             reason = f"{column.reason} Its values are coordinates."
             return replace(column, target=f"{base}.coordinates", separator="", language="", kind="", reason=reason)
-        return _names(column, parts, known)
+        column = _names(column, parts, known)
+        if known.about == "incident" and column.target == "individual.name":
+            column = replace(column, unread=REMARK)  # who is not named is no reason to lose what happened
+        return column
     return column
 
 

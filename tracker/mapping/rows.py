@@ -13,6 +13,7 @@ from functools import partial
 
 from tracker.errors import InvalidFacts
 from tracker.importers.sheet import Line, Sheet
+from tracker.mapping import ditto
 from tracker.mapping.above import Above
 from tracker.mapping.build import Builder
 from tracker.mapping.code_words import key, synonyms
@@ -21,7 +22,7 @@ from tracker.mapping.model import SheetMapping
 from tracker.mapping.month_names import UNKNOWN, folded
 from tracker.mapping.plan import Problem, RowPlan
 from tracker.mapping.seen import SAME_NUMBER, Seen, mark_records
-from tracker.mapping.targets import HANDLES, target
+from tracker.mapping.targets import HANDLES, WHAT, target
 from tracker.mapping.turned import switch, turned, without_people
 from tracker.records.base import Kind
 
@@ -51,13 +52,23 @@ def plans_of(
     read = [place for place, column in enumerate(sheet.columns) if column.name in used]
     program = next(iter(builders.made.values())).program
     seen = Seen(program.id_at, read, _above(program, above))
+    before: Line | None = None
     if after:
         for line in sheet.lines(0):
             if line.number > after:
                 break
             seen.add(line)
+            before = line
     for line in sheet.lines(after):
-        yield _plan(builders, seen, line)
+        yield _plan(builders, seen, line, before)
+        before = line
+
+
+def _same_as_above(builders: _Builders, plan: RowPlan, cells: tuple[str, ...], before: Line | None) -> None:
+    """Tell of cells that say "ditto"; a fact that stands in another row only refuses this one, words of a remark stay."""
+    for at, name, words in builders.read:
+        if cells[at] in ditto.MARKS:
+            plan.problems.append(Problem(plan.number, name, cells[at], ditto.reason(before, at), refuses=not words))
 
 
 def _above(program: Program, above: Above | None) -> dict[int, Callable[[str], str]]:
@@ -81,6 +92,7 @@ class _Builders:
     parted: list[tuple[int, str]] = field(
         default_factory=list
     )  # columns whose cells may hold several values, and the sign
+    read: list[tuple[int, str, bool]] = field(default_factory=list)  # columns that are read; whether as mere words
 
     def of(self, cells: tuple[str, ...]) -> Builder | None:
         """The builder of a row; None where its word for what it is about has no meaning."""
@@ -100,6 +112,24 @@ class _Builders:
 
 
 def _builders(
+    mapped: SheetMapping,
+    sheet: Sheet,
+    today: date | None,
+    kind_of: Callable[[str], Kind | None] | None,
+    above: Above | None,
+) -> _Builders:
+    found = _made(mapped, sheet, today, kind_of, above)
+    names = [one.name for one in sheet.columns]
+    used = [one for one in mapped.columns if one.target and one.column in names]
+    found.read = [(names.index(one.column), one.column, _mere_words(one.target, mapped.about)) for one in used]
+    return found
+
+
+def _mere_words(written: str, about: str) -> bool:
+    return written != WHAT and target(written, about).field in ("remark", "description")
+
+
+def _made(
     mapped: SheetMapping,
     sheet: Sheet,
     today: date | None,
@@ -132,7 +162,7 @@ def _builders(
     return _Builders(made, names.index(column.column), words, parted=parted)
 
 
-def _plan(builders: _Builders, seen: Seen, line: Line) -> RowPlan:
+def _plan(builders: _Builders, seen: Seen, line: Line, before: Line | None) -> RowPlan:
     cells = line.cells
     program = next(iter(builders.made.values())).program
     plan = RowPlan(program.sheet, line.number, cells)
@@ -149,6 +179,10 @@ def _plan(builders: _Builders, seen: Seen, line: Line) -> RowPlan:
         if len(cells[at]) > MOST_PARTS and cells[at].count(sign) >= MOST_PARTS:
             reason = f"The cell holds {cells[at].count(sign) + 1:,} values; at most {MOST_PARTS:,} can stand in one. Part the row."
             plan.problems.append(Problem(line.number, program.names[at], cells[at][:SHOWN], reason))
+            return plan
+    if not ditto.MARKS.isdisjoint(cells):
+        _same_as_above(builders, plan, cells, before)
+        if plan.refused:
             return plan
     builder = builders.of(cells)
     if builder is None:

@@ -12,7 +12,7 @@ from tracker import dates
 from tracker.errors import InvalidFacts
 from tracker.facts import ValueType
 from tracker.importers.sheet import Book, Column, Sheet
-from tracker.mapping import looks
+from tracker.mapping import ditto, looks
 from tracker.mapping.about import About, about_of
 from tracker.mapping.eras import ANY_HIJRI
 from tracker.mapping.headers import Concept, Meaning, calendar_named, concepts, plain
@@ -29,6 +29,7 @@ FEW = 3  # rows from which a single slip in their numbers is one
 SURE = 100  # numbers that stand again, if they are many: then the rest need not be counted
 DISTINCT = 5_000  # different values of a column that are kept for a closer look
 OTHER_TITLE = "incident.other_title"
+GREGORIAN = "gregorian"
 
 
 @dataclass
@@ -63,8 +64,10 @@ def suggest(book: Book, *, scheme: str = "", today: date | None = None) -> Mappi
     return Mapping(tuple(made[sheet.name] for sheet in book.sheets), scheme)
 
 
-def _score(meant: Meaning | None) -> float:
-    return meant.score if meant else 0.0
+def _rank(meant: Meaning | None, column: Column) -> tuple[float, bool, bool]:
+    """Which of two columns that may be the same is it: the surer one; "date" alone says less than what happened then."""
+    bare = meant is not None and meant.concept == "date"
+    return -(meant.score if meant else 0.0), bare, "adm" not in column.name.casefold()
 
 
 def _head(sheet: Sheet) -> list[tuple[str, ...]]:
@@ -77,7 +80,8 @@ def _sheet(sheet: Sheet, about: About, today: date) -> SheetMapping:
     head = _head(sheet)
     seen = [Seen(column, place) for place, column in enumerate(sheet.columns)]
     for one in seen:
-        one.sample = [row[one.place].strip() for row in head if len(row) > one.place and row[one.place].strip()]
+        cells = (row[one.place].strip() for row in head if len(row) > one.place)
+        one.sample = [cell for cell in cells if cell and cell not in ditto.MARKS]
     if about.tie:
         return tie_columns(sheet, about, [one.sample for one in seen])
     meant = [
@@ -94,10 +98,8 @@ def _sheet(sheet: Sheet, about: About, today: date) -> SheetMapping:
     calendars = frozenset(filter(None, map(calendar_named, sheet.columns)))
     known = Known(about.about, about.language, today, max((one.filled for one in seen), default=0), calendars)
     columns: list[ColumnMapping] = []
-    taken: dict[str, tuple[float, int]] = {}
-    order = sorted(
-        range(len(seen)), key=lambda place: (-_score(meant[place]), "adm" not in seen[place].column.name.casefold())
-    )
+    taken: dict[str, str] = {}
+    order = sorted(range(len(seen)), key=lambda place: _rank(meant[place], seen[place].column))
     made: dict[int, ColumnMapping] = {}
     for place in order:
         made[place] = _column(seen[place], meant[place], about, sheet, known, taken)
@@ -127,6 +129,8 @@ def _look_at_all(sheet: Sheet, seen: list[Seen], numbers: set[int]) -> None:
             if not words:
                 continue
             one.filled += 1
+            if words in ditto.MARKS:
+                continue
             if words in one.values or len(one.values) < DISTINCT:
                 one.values[words] += 1
             else:
@@ -146,9 +150,9 @@ def _column(
     about: About,
     sheet: Sheet,
     known: Known,
-    taken: dict[str, tuple[float, int]],
+    taken: dict[str, str],
 ) -> ColumnMapping:
-    """What one column is suggested to be; `taken` holds what better columns already are."""
+    """What one column is suggested to be; `taken` holds what better columns already are, with their calendars."""
     name = seen.column.name
     if sheet.parent and name == sheet.parent_column:
         if about.above:
@@ -205,9 +209,16 @@ def _column(
     other = ALTERNATIVES.get(plain(name)) if done.target == "note" and meant else None
     if other and meant and other != meant.concept:
         return _column(seen, replace(meant, concept=other), about, sheet, known, taken)
+    if rival is not None and _is_event(aim) and (done.calendar or GREGORIAN) == rival:
+        return _rest(seen, f"Another column is '{suggested.target}' already: the words are kept as a remark.", 0.3)
     if done.target == suggested.target:
-        taken[suggested.target] = (suggested.score, seen.place)
+        taken.setdefault(suggested.target, done.calendar or GREGORIAN)
     return done
+
+
+def _is_event(aim: Target) -> bool:
+    """Whether it is the day of what happened: two days of one calendar are two events, and of which of them is open."""
+    return aim.base in ("act", "stage", "incident") and aim.field == "when" and not aim.part
 
 
 def _rest(seen: Seen, reason: str, score: float) -> ColumnMapping:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker import codes
 from tracker.facts import ValueType
-from tracker.mapping import day_lists, names
+from tracker.mapping import called, day_lists, names
 from tracker.mapping.code_words import key, known_words
 from tracker.mapping.day_forms import DIGITS
 from tracker.mapping.days import Days
@@ -53,6 +53,9 @@ PER_YEAR = {"months": 12, "weeks": 53, "days": 366}
 
 OTHER = "The choice says that it is another than those to choose from; none is stated."
 SIDE_BY_SIDE = "Several values stand here for what has one; they stand side by side."
+NAMELESS = "The cell gives no name: its words are kept as a description of the person, not as a name."
+OTHER_NAMES = "The cell gives a name and another name beside it: both are kept, the second as an alias."
+NOT_REAL = "The cell says that the name is not the person's own: it is kept as a pseudonym."
 STATED, CLASSIFIED = Basis.STATED, Basis.CLASSIFIED
 
 
@@ -174,6 +177,8 @@ def joined(parts: Iterable[Read]) -> Read:
 def _one(column: ColumnMapping, target: Target, today: date) -> Callable[[str], Read]:
     found = target.fact
     kind = found.type if found is not None else ValueType.TEXT
+    if kind is ValueType.NAME and target.base == "individual" and not column.kind:
+        return lambda words: person(column, words)
     if kind is ValueType.NAME or kind is ValueType.RECORD:
         return lambda words: name(column, words)
     if kind is ValueType.DATE:
@@ -224,6 +229,30 @@ def name(column: ColumnMapping, words: str) -> Read:
             if problem:
                 told += ((words, problem, False),)
     return Read((Value(STATED, words, extra=(script, column.language or "und", column.kind or "as_printed")),), told)
+
+
+def person(column: ColumnMapping, words: str) -> Read:
+    """The name of a person: also their other name beside it, or the words for somebody whose name is not given."""
+    if called.of_several(words):
+        return failed(column, words, called.OF_SEVERAL)
+    found = name(column, words)
+    if not found.values:
+        return found
+    if called.nameless(words):
+        found.values = (replace(found.values[0], extra=(*script_and_language(found.values[0]), called.DESCRIPTOR)),)
+        found.told += ((words, NAMELESS, False),)
+        return found
+    parts = called.spelled(words)
+    if parts == [(words, "")]:
+        return found
+    read = [name(replace(column, kind=kind), part) for part, kind in parts]
+    told = ((words, OTHER_NAMES, False),) if len(parts) > 1 else ((words, NOT_REAL, False),)
+    return Read(tuple(value for one in read for value in one.values), (*found.told, *told))
+
+
+def script_and_language(value: Value) -> tuple[str, str]:
+    """The script and language of a spelling."""
+    return value.extra[:2] if value.extra else ("Zyyy", "und")
 
 
 def text(column: ColumnMapping, words: str, longest: int) -> Read:
