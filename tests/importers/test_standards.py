@@ -252,3 +252,16 @@ def test_the_columns_of_our_lists_are_those_that_are_exported() -> None:
     assert {what: list(known) for what, known in ours_file.LISTS.items()} == {
         what: [column.name for column in columns] for what, columns in export.COLUMNS.items()
     }
+
+
+def test_statements_that_point_by_the_number_of_one_source_find_the_joined_entity(tmp_path: Path) -> None:
+    path = tmp_path / "statements.csv"
+    path.write_text(
+        "canonical_id,entity_id,prop,schema,value\nNK-1,os-1,name,Person,Ann Roe\nNK-2,os-2,name,Organization,Court\n"
+        "NK-3,os-3,employee,Employment,os-1\nNK-3,os-3,employer,Employment,os-2\n",
+        encoding="utf-8",
+    )
+
+    *_, ties = open_book(path).sheets
+
+    assert [line.cells[:3] for line in ties.lines(0)] == [("NK-3", "NK-1", "NK-2")]

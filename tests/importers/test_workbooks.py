@@ -188,6 +188,55 @@ def test_headers_in_two_rows_are_joined(tmp_path: Path) -> None:
     assert any("Rows 1 and 2 hold the headers" in note for note in book.notes)
 
 
+def test_a_group_of_two_columns_below_its_header_is_joined(tmp_path: Path) -> None:
+    book = sheet_of(
+        tmp_path, ["Name", "Arrest", None], [None, "Date", "Place"], *[["Ann Roe", date(2020, 3, 4), "Minsk"]] * 3
+    )
+    assert [column.name for column in book.sheets[0].columns] == ["Name", "Arrest Date", "Arrest Place"]
+
+
+def test_a_cell_that_goes_over_rows_says_its_words_of_each_and_its_number_once(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    made = Workbook()
+    for row in (
+        ["Date", "Place", "Name", "Killed"],
+        ["28/07/2024", "Norvek", "Tavo Ermin", 3],
+        [None, None, "Ena Kast", None],
+        [None, None, None, None],
+        ["30/07/2024", "Sulm", "Oro Pellan", None],
+        [None, "Kalt", "Ida Renn", None],
+    ):
+        made.active.append(row)
+    for cells in ("A1:A1", "A2:A4", "B2:B4", "D2:D3", "A5:A6"):
+        made.active.merge_cells(cells)
+    made.save(tmp_path / "people.xlsx")
+
+    book = open_book(tmp_path / "people.xlsx")
+
+    rows = [line.cells for line in book.sheets[0].lines(0)]
+    assert rows == [
+        ("28/07/2024", "Norvek", "Tavo Ermin", "3"),
+        ("28/07/2024", "Norvek", "Ena Kast", ""),
+        ("30/07/2024", "Sulm", "Oro Pellan", ""),
+        ("30/07/2024", "Kalt", "Ida Renn", ""),
+    ]
+    assert any("count for each of them" in note for note in book.notes)
+
+
+def test_a_cell_of_ods_that_goes_over_rows_says_its_words_of_each(tmp_path: Path) -> None:
+    long = cell("Gao", more='table:number-rows-spanned="2"')
+    rows = [
+        cell("Nom") + cell("Lieu") + cell("Statut"),
+        cell("Awa K.") + long + cell("disparue"),
+        cell("Ali K.") + "<table:covered-table-cell/>" + cell("disparu"),
+    ]
+    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    book = open_book(ods(tmp_path / "list.ods", f'<table:table table:name="Liste">{table}</table:table>'))
+
+    assert [line.cells[1] for line in book.sheets[0].lines(0)] == ["Gao", "Gao"]
+
+
 @pytest.mark.parametrize(
     "first",
     [["Ann Roe", "unknown", "F", "unknown", "Minsk", "held"], ["Ann Roe", date(1980, 1, 2), "F", None, "Minsk", None]],

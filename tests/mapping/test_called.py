@@ -132,3 +132,75 @@ def test_words_of_a_remark_stay_also_where_they_say_ditto() -> None:
     assert not second.refused
     assert texts(second, "remark") == ["ditto"]
     assert "('seen at court', row 2)" in reasons(second)[0]
+
+
+@pytest.mark.parametrize(
+    ("cells", "wanted"),
+    [
+        (["Tavo Ermin,Ena Kast", "Oro"], ["Tavo Ermin", "Ena Kast", "Oro"]),
+        (["Tavo Ermin, Ena Kast", "Oro Pellan"], ["Tavo Ermin", "Ena Kast", "Oro Pellan"]),
+        (["Ermin, Tavo", "Oro Pellan"], ["Ermin, Tavo", "Oro Pellan"]),
+    ],
+)
+def test_people_of_an_incident_are_parted_by_commas_where_nothing_else_can_be_meant(
+    cells: list[str], wanted: list[str]
+) -> None:
+    rows = [[f"Raid {at}", "2021-02-28", cell, "2"] for at, cell in enumerate(cells)]
+
+    found = planned(["Incident", "Date", "Victims", "Victim count"], *rows)
+
+    assert [name for plan in found for name in texts(plan, "name")] == wanted
+
+
+def test_a_list_in_which_quotes_stand_is_nobodys_name() -> None:
+    headers = ["Incident", "Date", "Victims", "Victim count"]
+    (plan,) = planned(headers, ["Raid", "2021-02-28", '"Ermin, Tavo",Ena Kast', "2"])
+
+    assert not plan.refused
+    assert not texts(plan, "name")
+    assert any(called.A_LIST in reason for reason in reasons(plan))
+
+
+@pytest.mark.parametrize(
+    ("cells", "codes"),
+    [
+        (["H", "M"], {"M": "female"}),
+        (["M", "F"], {}),
+        (["H", "M", "F"], {"M": ""}),
+    ],
+)
+def test_m_is_a_woman_beside_an_h(cells: list[str], codes: dict[str, str]) -> None:
+    made = sheet(["Nombre completo", "Sexo"], *(["Tavo Ermin", cell] for cell in cells))
+    mapped = suggest(book(made), today=TODAY).sheet("table")
+
+    assert mapped is not None
+    assert mapped.columns[1].codes == codes
+
+
+def test_m_alone_under_a_spanish_header_is_left_to_be_decided() -> None:
+    first, _ = planned(["Nombre completo", "Sexo", "Edad"], ["Tavo Ermin", "M", "30"], ["Ena Kast", "M", "31"])
+
+    assert not said(first, "sex")
+    assert texts(first, "remark") == ["Sexo: M"]
+
+
+def test_two_days_of_one_calendar_are_not_one_day_and_two_columns_no_second_arrest() -> None:
+    (turkish,) = planned(["Adı Soyadı", "Gözaltı Tarihi", "Tutuklanma Tarihi"], ["Ayşe K.", "2016-07-15", "2016-07-22"])
+    (arabic,) = planned(["الاسم", "تاريخ الاعتقال (هـ)", "تاريخ الاعتقال"], ["محمد علي", "1435/05/12", "13/03/2014"])
+
+    assert texts(turkish, "when") == ["2016-07-15"]
+    assert texts(turkish, "remark") == ["Tutuklanma Tarihi: 2016-07-22"]
+    assert texts(arabic, "when") == ["2014-03-13", "2014-03-13"]
+    for plan in (turkish, arabic):
+        assert [made.kind for made in plan.records].count(Kind.ACT) == 1
+
+
+def test_the_address_of_whoever_filled_in_a_form_is_not_where_the_person_lives() -> None:
+    (plan,) = planned(
+        ["Timestamp", "Email Address", "Full name", "Age"],
+        ["3/14/2024 10:22:11", "helper@example.org", "Tavo Ermin", "30"],
+    )
+
+    assert not texts(plan, "residence")
+    assert not texts(plan, "contact")
+    assert texts(plan, "remark") == ["helper@example.org"]

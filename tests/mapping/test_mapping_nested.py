@@ -99,7 +99,7 @@ def test_a_perpetrator_beside_whom_no_incident_is_told_stays_in_words_with_the_p
 def test_rows_of_which_nothing_is_decided_are_words_on_the_row_above_and_no_incident() -> None:
     (plan,) = planned(MAIN, below("visits", ["seen_on", "remarks_of_visitor"], ("2021-02-03", "Thin.", "2")))["visits"]
     assert kinds(plan) == [Kind.INDIVIDUAL] and plan.records[0].key == "row:Form:2"
-    assert [(s.fact, s.text) for s in plan.said] == [("remark", "2021-02-03"), ("remark", "Thin.")]
+    assert [(s.fact, s.text) for s in plan.said] == [("remark", "seen_on: 2021-02-03"), ("remark", "Thin.")]
 
 
 def test_what_was_done_to_a_person_in_a_list_of_arrests_is_done_to_that_person() -> None:
@@ -177,7 +177,7 @@ def test_lists_of_sources_and_injuries_belong_to_what_holds_them(tmp_path: Path)
     assert injury.records[injury.records[0].frame["individual_id"]].key == victim.records[0].key
     assert {s.fact for s in injury.said} == {"kind", "body_part"}
     assert kinds(source) == [Kind.INCIDENT] and source.records[0].key == incident.records[0].key
-    assert {s.fact: s.text for s in source.said} == {"source": "https://a.org", "remark": "2020-01-05"}
+    assert {s.fact: s.text for s in source.said} == {"source": "https://a.org", "remark": "date: 2020-01-05"}
 
 
 def test_who_saw_it_is_a_witness_of_the_incident_above(tmp_path: Path) -> None:

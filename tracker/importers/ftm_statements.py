@@ -30,6 +30,7 @@ class Statement:
     value: str
     others: dict[str, str] = field(default_factory=dict)
     broken: str = ""
+    own: str = ""  # the number that one source gives the entity, where the file has joined it to others
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,19 @@ class Statements:
     rows: Callable[[], Iterator[Statement]]
     notes: tuple[str, ...] = ()
 
-    @cached_property
+    @property
     def side_by_side(self) -> bool:
         """Whether the statements of each entity follow each other. Raises UnreadableFile where there are too many that do not."""
+        return self._looked[0]
+
+    @cached_property
+    def _looked(self) -> tuple[bool, dict[str, str]]:
+        """Whether statements stand side by side, and for numbers of sources the entities that they were joined to."""
         seen, last, apart = set[int](), "", False
+        joined: dict[str, str] = {}
         for count, row in enumerate(self.rows()):
+            if row.own and len(joined) < IN_MEMORY:
+                joined[row.own] = row.entity
             if row.entity != last:
                 apart = apart or hash(row.entity) in seen
                 seen.add(hash(row.entity))
@@ -53,20 +62,27 @@ class Statements:
                 raise UnreadableFile(
                     f"{self.name} holds statements of one entity far apart. Sort its rows by entity_id."
                 )
-        return not apart
+        return not apart, joined
 
     def grouped(self) -> Iterator[tuple[int, str, list[Statement]]]:
         """(number of the first row, id, statements) of each entity."""
         if self.side_by_side:
-            for key, group in groupby(self.rows(), lambda row: row.entity):
+            for key, group in groupby(self._resolved(), lambda row: row.entity):
                 rows = list(group)
                 yield rows[0].number, key, rows
             return
         together: dict[str, list[Statement]] = {}
-        for row in self.rows():
+        for row in self._resolved():
             together.setdefault(row.entity, []).append(row)
         for key, rows in together.items():
             yield rows[0].number, key, rows
+
+    def _resolved(self) -> Iterator[Statement]:
+        """The statements; those that point to an entity by the number of one source do so by that of the joined one."""
+        joined = self._looked[1]
+        for row in self.rows():
+            row.value = joined.get(row.value, row.value)
+            yield row
 
 
 def schema_of(rows: list[Statement]) -> str:
@@ -120,4 +136,5 @@ def _of_json(source: Source) -> Iterator[Statement]:
 def _statement(number: int, cells: dict[str, str]) -> Statement:
     others = {name: cells[name] for name in KEPT if cells.get(name)}
     key = cells.get("canonical_id") or cells["entity_id"]
-    return Statement(number, key, cells["schema"], cells["prop"], cells["value"], others)
+    own = cells["entity_id"] if cells["entity_id"] != key else ""
+    return Statement(number, key, cells["schema"], cells["prop"], cells["value"], others, own=own)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tracker.errors import UnreadableFile
-from tracker.importers import beside, sent_back, stacked, two_rows
+from tracker.importers import beside, merged, sent_back, stacked, two_rows
 from tracker.importers.sheet import Column, Line, Sheet
 from tracker.importers.source import MAX_COLUMNS, SAMPLE, Raw, Tables
 
@@ -87,11 +87,12 @@ def table_of(raw: Raw, named: bool = False) -> Table | None:
         + ([second.number] if second is not None else [])
         + ([whole[tags].number] if tags is not None else [])
     )
+    end = max(skipped, default=0)
     full = sum(len(line.cells) >= width for line in body)
     torn = not raw.sure and len(body) >= 20 and full >= FULL * len(body)
 
     def lines(after: int) -> Iterator[Line]:
-        rows = (line for line in raw.rows() if line.number not in skipped)
+        rows = merged.filled((line for line in raw.rows() if line.number not in skipped), raw.spans, end)
         for line in beside.told(stacked.told(rows, own), own):
             if line.number <= after:
                 continue

@@ -11,6 +11,8 @@ from decimal import Decimal, InvalidOperation
 from tracker.errors import UnreadableFile
 from tracker.importers import packed, xml_stream
 from tracker.importers.cell_words import plain
+from tracker.importers.merged import MOST as MERGES
+from tracker.importers.merged import TOLD, Span
 from tracker.importers.sheet import Line
 from tracker.importers.source import MAX_CELL, MAX_COLUMNS, Raw, Source, Tables
 
@@ -44,12 +46,14 @@ def tables(source: Source) -> Tables | None:
         pass
     if not looked.sheets:
         raise UnreadableFile(f"{source.name} holds no sheet.")
-    raws = tuple(_raw(source, place, name, looked.counts[place]) for place, name in enumerate(looked.sheets))
+    raws = tuple(
+        _raw(source, place, name, looked.counts[place], looked.spans[place]) for place, name in enumerate(looked.sheets)
+    )
     hidden = tuple(f'The sheet "{name}" is hidden in the file.' for name in looked.hidden)
     return Tables(NAME, raws, hidden)
 
 
-def _raw(source: Source, place: int, name: str, counts: dict[str, int]) -> Raw:
+def _raw(source: Source, place: int, name: str, counts: dict[str, int], spans: list[Span]) -> Raw:
     notes = []
     if counts["formula"]:
         notes.append(f"{counts['formula']:,} cells hold formulas: their kept results are read, nothing is reckoned.")
@@ -57,7 +61,9 @@ def _raw(source: Source, place: int, name: str, counts: dict[str, int]) -> Raw:
         notes.append(
             f"{counts['merged']:,} times cells are merged: the words stand in the first of them, the others are empty."
         )
-    return Raw(name, lambda: _lines(source, place), sure=True, notes=tuple(notes))
+    if spans:
+        notes[-1] += f" {TOLD}"
+    return Raw(name, lambda: _lines(source, place), sure=True, notes=tuple(notes), spans=tuple(spans))
 
 
 def _lines(source: Source, place: int) -> Iterator[Line]:
@@ -83,6 +89,8 @@ class _Rows:
         self.sheets: list[str] = []
         self.hidden: list[str] = []
         self.counts: list[dict[str, int]] = []
+        self.spans: list[list[Span]] = []
+        self.column = 0  # of the next cell, while all sheets are looked through
         self.ended, self.done = 0, False
         self.depth = self.inner = self.aside = 0  # inner: depth of tables; aside: within a comment of a cell
         self.names = xml_stream.Names()
@@ -122,7 +130,7 @@ class _Rows:
             self.repeat = _count(
                 {self.names[key]: value for key, value in raw.items()}.get("number-rows-repeated"), MAX_ROWS
             )
-            self.cells, self.gap, self.broken = [], 0, ""
+            self.cells, self.gap, self.broken, self.column = [], 0, "", 0
         else:
             self._outside(local, {self.names[key]: value for key, value in raw.items()})
 
@@ -132,6 +140,7 @@ class _Rows:
             if self.inner == 1:
                 self.sheets.append(attributes.get("name", f"sheet {len(self.sheets) + 1}"))
                 self.counts.append({"formula": 0, "merged": 0})
+                self.spans.append([])
                 self.number = 0
                 if len(self.sheets) > SHEETS:
                     raise UnreadableFile(f"{self.source.name} has more than {SHEETS} sheets. Save the one you need.")
@@ -180,6 +189,10 @@ class _Rows:
             counts["merged"] += (
                 self.cell.get("number-columns-spanned", "1") != "1" or self.cell.get("number-rows-spanned", "1") != "1"
             )
+            rows = _count(self.cell.get("number-rows-spanned"), MAX_ROWS)
+            if rows > 1 and len(self.spans[-1]) < MERGES:
+                self.spans[-1].append(Span(self.column, self.number + 1, self.number + rows))
+            self.column += times
             return
         words = self._said() if self.cell or self.words else ""
         if not words:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from tracker.errors import UnreadableFile
+from tracker.importers.merged import Span
 from tracker.importers.sheet import Line
 
 HEAD = 65_536  # bytes that importers may look at without reading further
@@ -24,7 +25,7 @@ class Raw:
     """Rows as they stand in a file, the header among them and without knowing it.
 
     `rows` starts from the first row each time. `sure` says that each cell stands at its own address, so that a short row is
-    no torn one. `width` is how many columns it has at least, where the file says so.
+    no torn one. `width` is how many columns it has at least, where the file says so; `spans` are cells that go over rows.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Raw:
     sure: bool = False
     notes: tuple[str, ...] = ()
     width: int = 0
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ from xml.parsers import expat
 from tracker.errors import UnreadableFile
 from tracker.importers import packed, xml_stream
 from tracker.importers.cell_words import BUILT_IN, GENERAL, Format, format_of, words_of
+from tracker.importers.merged import MOST as MERGES
+from tracker.importers.merged import TOLD, Span
 from tracker.importers.sheet import Line
 from tracker.importers.source import MAX_COLUMNS, Raw, Source, Tables
 
@@ -30,6 +32,7 @@ MAX_ROWS = 200_000  # of all sheets: CSV of the same rows is read ten times as f
 GAP = 1_000  # empty cells before one that is filled: it stands far from the table
 FAR = 5_000_000  # empty cells of such gaps that are gone through
 HIDDEN = re.compile(rb'<(?:\w+:)?row\b[^<>]*\bhidden="(?:1|true)"')
+MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^<>]*?\bref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 LONG_TAG = 10_000  # bytes of the beginning of an element that may go on in the next piece
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 TRUTH = {"0": "FALSE", "1": "TRUE"}
@@ -195,12 +198,15 @@ def _elements(source: Source, archive: zipfile.ZipFile, path: str) -> Iterator[t
 def _raw(book: _Book, archive: zipfile.ZipFile, sheet: _Sheet) -> Raw:
     """A sheet with what is told of it: counted in its bytes, which is quick, while they are unpacked for the first time."""
     signs = {b"<f>": 0, b"<f ": 0, b' t="e"': 0, b"<mergeCell ": 0, b"</row>": 0}
-    hidden, begun = 0, b""
+    hidden, begun, spans, places = 0, b"", list[Span](), _Places()
     with packed.part(archive, book.source, sheet.path) as stream:
         tail = b""
         while chunk := stream.read(1 << 20):
             whole = begun + chunk
             hidden += len(HIDDEN.findall(whole, 0, (last := whole.rfind(b"<")) + 1))
+            if b"mergeCell" in whole and len(spans) < MERGES:
+                found = MERGED.findall(whole, 0, last + 1)
+                spans += [Span(places[c.decode()], int(a), int(b)) for c, a, b in found if int(a) < int(b)]
             begun = whole[last:][:LONG_TAG] if last >= 0 else b""
             whole = tail + chunk
             for sign in signs:
@@ -227,7 +233,9 @@ def _raw(book: _Book, archive: zipfile.ZipFile, sheet: _Sheet) -> Raw:
         notes.append(f"{errors:,} cells show an error such as #N/A; it is read as it stands.")
     if merged:
         notes.append(f"{merged:,} times cells are merged: the words stand in the first of them, the others are empty.")
-    return Raw(sheet.name, lambda: _rows(book, sheet.path), sure=True, notes=tuple(notes))
+    if spans:
+        notes[-1] += f" {TOLD}"
+    return Raw(sheet.name, lambda: _rows(book, sheet.path), sure=True, notes=tuple(notes), spans=tuple(spans[:MERGES]))
 
 
 def _rows(book: _Book, path: str) -> Iterator[Line]:

@@ -67,6 +67,8 @@ MANY = re.compile(
     rf"(?:(?:at least|about|over|some|more than|не менее|около|al menos|au moins)\s+)?(?:\d{{1,4}}|{NUMBERS})\s*(?:[^\W\d]+\s+){{0,2}}(?:{PEOPLE})\b.*|(?:a\s+)?(?:family|group|crowd)\s+of\s+\w+.*|семья из .*|familia de \d.*|famille de \d.*",
     re.I | re.S,
 )
+LIST_OF_PROGRAMS = re.compile(r",(?=[^\s\d])")
+A_LIST = "It seems to hold several names, parted by commas. Part them by semicolons, or say in the mapping how they are parted."
 OF_SEVERAL = "It tells of several people and names none of them. Give each a row of their own, or bring the row as an incident with their number."
 
 
@@ -108,4 +110,4 @@ def _may_be_name(words: str) -> bool:
     return len(words) > 1 and any(map(str.isalpha, words)) and not nameless(words)
 
 
-__all__ = ["DESCRIPTOR", "OF_SEVERAL", "nameless", "of_several", "spelled"]
+__all__ = ["A_LIST", "DESCRIPTOR", "LIST_OF_PROGRAMS", "OF_SEVERAL", "nameless", "of_several", "spelled"]

@@ -32,6 +32,10 @@ OF_PROGRAMS = frozenset((  # words of headers that programs write
     "uid", "parent", "node", "nid", "vid", "tid", "sync", "synced", "xml", "xmlns", "xform", "instance", "device", "sim", "form", "submission",
     "created", "updated", "modified", "timestamp", "checksum", "shape", "geometry", "geom", "layer", "zone", "srid", "epsg", "isdeleted", "deleted",
 ))  # fmt: skip
+ADDRESSES = frozenset(map(plain, (
+    "email address", "email", "e-mail address", "username", "адрес электронной почты", "dirección de correo electrónico", "adresse e-mail",
+    "endereço de e-mail", "e-posta adresi", "e-mail-adresse", "indirizzo email", "البريد الإلكتروني", "电子邮件地址",
+)))  # fmt: skip
 COUNTED = (*DATED, "injured_count")
 
 
@@ -92,7 +96,14 @@ def counted_or_named(meant: Meaning | None, sample: list[str], separator: str) -
 
 
 def marks_of_collecting(meant: list[Meaning | None], columns: Sequence[Column]) -> None:
-    """Beside "first seen" the column "last seen" tells when a program saw the entry, not when anybody saw the person."""
+    """Beside "first seen" the column "last seen" tells when a program saw the entry, not when anybody saw the person.
+
+    The address beside the timestamp of a form is that of whoever filled it in.
+    """
+    stamped = columns and meant[0] is not None and meant[0].concept == "technical" and "_" not in columns[0].name
+    for place, column in enumerate(columns[:3] if stamped else ()):
+        if plain(column.name) in ADDRESSES:
+            meant[place] = Meaning("words", 0.9, "Beside the timestamp of a form it is of whoever filled it in.")
     if not any(plain(column.name) == "first seen" for column in columns):
         return
     for place, column in enumerate(columns):
@@ -176,6 +187,19 @@ def separator_of(values: Counter[str], aim: Target, fact: Fact) -> str:
         if times and (times > 0.02 * total or times >= 3) and all(_is_list(value, sign) for value in holding[:50]):
             return sign
     return ""
+
+
+def people_by_commas(values: Counter[str]) -> bool:
+    """Whether commas part people: no blank follows them, as programs write lists, or each part is a whole name.
+
+    "Doe, John" is one person, and where a quote stands a comma may belong to a name.
+    """
+    lists = [value for value in values if "," in value]
+    if not lists or any('"' in value for value in values):
+        return False
+    if not any(", " in value for value in lists):
+        return all(all(part.strip() for part in value.split(",")) for value in lists)
+    return all(WORDY.fullmatch(part.strip()) for value in lists for part in value.split(","))
 
 
 def _is_list(value: str, sign: str) -> bool:

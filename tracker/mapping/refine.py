@@ -16,6 +16,7 @@ from tracker.mapping.days import Days
 from tracker.mapping.headers import Meaning, plain
 from tracker.mapping.model import REMARK, ColumnMapping
 from tracker.mapping.month_names import UNKNOWN, folded
+from tracker.mapping.several import speaks_of_many
 from tracker.mapping.targets import OWN, PRECISION, Target, is_place, is_somebody
 from tracker.mapping.values import count as read_count
 from tracker.mapping.values import yes_no
@@ -54,6 +55,13 @@ def refined(
     if fact is None or aim.part == PRECISION:
         return column
     separator = source.separator or looks.separator_of(values, aim, fact)
+    if (
+        not separator
+        and str(aim) == "individual.name"
+        and speaks_of_many(source.name)
+        and looks.people_by_commas(values)
+    ):
+        separator = ","
     if aim.level == "coordinates":
         separator = ""  # both numbers are one value
     column = replace(column, separator=separator)
@@ -125,7 +133,7 @@ def _dates(column: ColumnMapping, aim: Target, values: Counter[str], known: Know
 def _codes(
     column: ColumnMapping, scheme: str, values: Counter[str], source: Column, enough: float = ENOUGH
 ) -> ColumnMapping:
-    found = guess(values, scheme, source.choices)
+    found = guess(values, scheme, source.choices, source.label or source.name)
     few = found.share < ENOUGH and (not found.coded or found.coded < enough * found.filled)
     if few or _are_texts(values):
         some = ", ".join(f"'{word[:40]}'" for word in list(found.near)[:5])

@@ -17,6 +17,7 @@ from tracker.mapping.days import Days
 from tracker.mapping.headers import meaning
 from tracker.mapping.model import REMARK, ColumnMapping
 from tracker.mapping.month_names import UNKNOWN, folded
+from tracker.mapping.several import speaks_of_many
 from tracker.mapping.targets import Target
 from tracker.mapping.terms import states_term
 from tracker.records import KINDS
@@ -49,6 +50,7 @@ YOUNG = re.compile(
     r"|(?P<weeks>weeks?|wks?\.?|semanas?|semaines?|недел\w+|нед\.?|hafta\w*|周|اسابيع|اسبوع|هفته|wochen?)"
     r"|(?P<days>days?|dias?|jours?|дн\w+|день|gun|gunluk|天|ايام|يوم\w*|روز\w*|tage?))(?: old)?"
 )  # infants; accents are folded
+BARE_DAYS = re.compile(r"(?:\d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?[\s,;]*)+")
 PER_YEAR = {"months": 12, "weeks": 53, "days": 366}
 
 OTHER = "The choice says that it is another than those to choose from; none is stated."
@@ -235,6 +237,8 @@ def person(column: ColumnMapping, words: str) -> Read:
     """The name of a person: also their other name beside it, or the words for somebody whose name is not given."""
     if called.of_several(words):
         return failed(column, words, called.OF_SEVERAL)
+    if "," in words and called.LIST_OF_PROGRAMS.search(words) and speaks_of_many(column.column):
+        return failed(column, words, called.A_LIST)
     found = name(column, words)
     if not found.values:
         return found
@@ -270,9 +274,10 @@ def remark(column: ColumnMapping, words: str, longest: int) -> Read:
 
 
 def telling(column: ColumnMapping, words: str) -> str:
-    """Words for a remark: a bare answer or number with its header, without which nobody knows what it says."""
+    """Words for a remark: a bare answer, number or date with its header, without which nobody knows what it says."""
     low = folded(words).lstrip("-−–")
-    if len(words) > 12 or not (low in YES or low in NO or NUMBER.fullmatch(low)):
+    bare = len(words) <= 2 or (len(words) <= 12 and (low in YES or low in NO or NUMBER.fullmatch(low)))
+    if not bare and not (len(words) <= 40 and BARE_DAYS.fullmatch(low)):
         return words
     found = meaning(column.column)
     notes = found is not None and found.concept in ("note", "description", "report_note")
