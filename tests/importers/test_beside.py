@@ -84,3 +84,16 @@ def test_headers_in_two_rows_of_text_are_joined(tmp_path: Path) -> None:
         "No", "Name", "Arrest Date", "Arrest Place", "Release Date", "Release Reason",
     ]  # fmt: skip
     assert [line.number for line in sheet.lines(0)] == [3, 4]
+
+
+def test_rows_that_came_back_with_such_a_reason_are_no_rows_now(tmp_path: Path) -> None:
+    text = (
+        "Name,Age,Village,Date of death,reason\n"
+        f'Total,46,,,"{beside.TOTAL}"\n'
+        f'Kept by the team,,,,"{beside.ALONE}"\n'
+        f'Oro Pellan,M,2024-03-10,Kalt,"{stacked.BELOW.format(6)}"\n'
+        f'Ida Renn,33,Norvek,2013,"{beside.ALONE}"\n'
+        'Tavo Ermin,40,Norvek,2013-05-02,"It is not understood as a date."\n'
+    )
+
+    assert [bool(broken) for _, broken in lines_of(tmp_path, text)] == [True, True, True, False, False]

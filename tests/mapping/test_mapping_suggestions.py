@@ -536,12 +536,32 @@ def test_headers_of_lists_that_advocates_keep(header: str, concept: str | None) 
 
 @pytest.mark.parametrize(
     ("words", "years"),
-    [("8 months", 0), ("14 месяцев", 1), ("3 أشهر", 0), ("20 días", 0), ("6 个月", 0), ("5 weeks old", 0), ("34", 34)],
+    [
+        ("8 months", 0),
+        ("14 месяцев", 1),
+        ("3 أشهر", 0),
+        ("20 días", 0),
+        ("6 个月", 0),
+        ("5 weeks old", 0),
+        ("34", 34),
+        ("34 سنة", 34),
+        ("5 أيام", 0),
+        ("17 yaşında", 17),
+    ],
 )
 def test_ages_of_infants_are_completed_years(words: str, years: int) -> None:
     (value,) = count(ColumnMapping("age", "individual.age"), words, age=True).values
 
     assert (value.text, value.low, value.high) == (words, years, years)
+
+
+@pytest.mark.parametrize(
+    "words", ["about 30", "~20 ans", "около 30 лет", "约50岁", "30岁左右", "حدود ۳۰", "حوالي 30 سنة", "yaklaşık 30"]
+)
+def test_an_age_that_is_said_to_be_rough_has_no_bounds(words: str) -> None:
+    (value,) = count(ColumnMapping("age", "individual.age"), words, age=True).values
+
+    assert (value.text, value.low, value.high) == (words, None, None)
 
 
 def test_a_number_that_nobody_can_read_costs_no_row(tmp_path: Path) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from tracker.importers import stacked
+from tracker.importers import sent_back, stacked
 from tracker.importers.sheet import Line
 
 TOTAL = "It counts the rows of the table, and is none of them."
 NOTE = "It is a note on the table, and no row of it."
 ALONE = "It stands alone below the table, after an empty row: a note, or a row of which all else is missing."
 HEADING = "It stands alone as a heading of the rows below it, and is no row itself."
+ELSEWHERE = (stacked.HEADERS, stacked.BELOW.partition("{}")[0])
+OTHERS = (*ELSEWHERE, TOTAL, NOTE, ALONE, HEADING, stacked.ABOVE)
 NARROW = 3  # columns of a table in which one cell of a row may be all that is known
 HELD = 200  # rows below a table that are held until its end is seen
 LETTERS = 4  # of a word that a heading shares with the rows below it
@@ -37,6 +39,8 @@ def told(lines: Iterable[Line], header: Sequence[str]) -> Iterator[Line]:
     if named < 2:
         yield from lines
         return
+    if header[-1].strip() == sent_back.REASON:
+        lines = _returned(lines, len(header) - 1)
     last, full = 0, False  # the number of the row before; whether a row of more than one cell was seen
     held: list[Line] = []  # rows of one cell whose end is not seen yet
     after_gap = False
@@ -68,6 +72,18 @@ def told(lines: Iterable[Line], header: Sequence[str]) -> Iterator[Line]:
             yield from held
             held, after_gap = [], False
     yield from _before(held, None, after_gap=after_gap and full and named >= NARROW)
+
+
+def _returned(lines: Iterable[Line], at: int) -> Iterator[Line]:
+    """Rows of a file of rejected rows, whose last column tells why: what was no row of the table is none without it either."""
+    for line in lines:
+        why, own = line.cells[at] if len(line.cells) > at else "", line.cells[:at]
+        found = next((reason for reason in OTHERS if reason in why), "")
+        single = sum(bool(cell.strip()) for cell in own) < 2
+        if found and not line.broken and (found in ELSEWHERE or single or _total(Line(line.number, own)).broken):
+            yield Line(line.number, line.cells, why)
+        else:
+            yield line
 
 
 def _before(held: list[Line], below: Line | None, *, after_gap: bool) -> Iterator[Line]:

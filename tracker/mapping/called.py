@@ -31,14 +31,14 @@ MAY_BE_UNNAMED = re.compile(
     r"|tidak (?:di)?kenal|tanpa nama|مجهول|غير معروف|ناشناس|نامعلوم|نامشخص|بدون اسم|بی نام|نامەلۇم|अज्ञात|某|无名|無名|不详|不詳|匿名|佚名|未知|不明",
     re.I,
 )  # the quick question before the slow one
-NAMELESS = frozenset(map(folded, (
+NAMELESS = frozenset(form for raw in (
     "unknown", "unidentified", "unnamed", "anonymous", "anonymised", "anonymized", "withheld", "nn", "неизвестный", "неизвестная", "неизвестное", "неизвестные", "неизвестного",
     "неизвестно", "неизвестен", "неизвестна", "неопознанный", "неопознанная", "неопознанное", "неустановленный", "неустановленная", "неустановленное", "установлено",
     "установлен", "установлена", "безымянный", "безымянная", "невідомий", "невідома", "невідомо", "белгісіз", "inconnu", "inconnue", "identifié", "identifiée", "anonyme",
     "desconocido", "desconocida", "identificado", "identificada", "anónimo", "anónima", "desconhecido", "desconhecida", "unbekannt", "unbekannter", "unbekannte",
     "unbekanntes", "namenlos", "bilinmeyen", "bilinmiyor", "belirsiz", "isimsiz", "ignoto", "ignota", "dikenal", "diketahui", "مجهول", "مجهولة", "معروف", "معروفة", "ناشناس", "نامعلوم", "نامشخص",
     "نامەلۇم", "अज्ञात", "sconosciuto", "sconosciuta",
-)))  # fmt: skip
+) for form in (raw, folded(raw)))  # fmt: skip
 BESIDE = frozenset(map(folded, (  # what stands beside such a word and is no name either
     "a", "an", "the", "of", "with", "no", "not", "name", "names", "person", "persons", "male", "female", "man", "woman", "boy", "girl", "child", "baby", "infant", "adult", "minor",
     "youth", "teenager", "elderly", "old", "young", "body", "corpse", "civilian", "victim", "detainee", "prisoner", "individual", "protester", "soldier", "identity", "aged",
@@ -70,6 +70,21 @@ MANY = re.compile(
 LIST_OF_PROGRAMS = re.compile(r",(?=[^\s\d])")
 A_LIST = "It seems to hold several names, parted by commas. Part them by semicolons, or say in the mapping how they are parted."
 OF_SEVERAL = "It tells of several people and names none of them. Give each a row of their own, or bring the row as an incident with their number."
+
+TOLD_BY = NAMELESS | frozenset(form for raw in (
+    "name", "names", "nombre", "nom", "nome", "nama", "nn", "n/n", "n.n.", "n.", "n", "н/н", "н.н.", "н.", "имя", "фио", "لا", "بی", "بدون", "غير", "الهوية", "aka", "a.k.a.", "a.k.a", "a.", "a/k/a",
+    "alias", "aliases", "known", "nickname", "nicknamed", "nick-named", "nom", "dit", "dite", "surnommé", "surnommée", "apodo", "apodado", "apodada", "conocido", "conocida", "conhecido", "conhecida", "же",
+    "он-же", "она-же", "прозвищу", "прозвище", "псевдоним", "кличка", "позывной", "бүркеншік", "лақап", "takma", "lakabı", "kod", "genannt", "الملقب", "الملقبة", "ملقب", "المعروف", "المعروفة", "معروف", "مشهور",
+    "family", "group", "crowd", "семья", "familia", "famille", "at", "about", "over", "some", "more", "several", "many", "dozens", "двое", "трое", "четверо", "пятеро", "несколько", "группа", "не", "около",
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "dos", "tres", "cuatro", "cinco", "varios", "varias", "deux", "trois", "quatre", "cinq", "plusieurs", "au", "al",
+) for form in (raw, folded(raw)))  # fmt: skip
+SIGNS = re.compile(r"[(（\[某无無匿佚未不名号號٠-٩۰-۹]|^\d")
+APART = str.maketrans(dict.fromkeys("()[]\"'«»“”:;,،؛!?", " "))
+
+
+def plain(words: str) -> bool:
+    """Whether nothing in a name needs a closer look: asked of each name of a file, and quick."""
+    return TOLD_BY.isdisjoint(words.casefold().translate(APART).split()) and not SIGNS.search(words)
 
 
 def nameless(words: str) -> bool:
@@ -110,4 +125,4 @@ def _may_be_name(words: str) -> bool:
     return len(words) > 1 and any(map(str.isalpha, words)) and not nameless(words)
 
 
-__all__ = ["A_LIST", "DESCRIPTOR", "LIST_OF_PROGRAMS", "OF_SEVERAL", "nameless", "of_several", "spelled"]
+__all__ = ["A_LIST", "DESCRIPTOR", "LIST_OF_PROGRAMS", "OF_SEVERAL", "nameless", "of_several", "plain", "spelled"]

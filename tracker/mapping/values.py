@@ -32,24 +32,31 @@ YES = frozenset(map(folded, "yes y true 1 x ✓ ✔ да д иә oui si sí sim 
 NO = frozenset(map(folded, "no n false 0 нет н жоқ non não nein hayır لا خیر نه 否 不 ياق छैन".split()))
 NUMBER = re.compile(r"(\d+)(?:\.0+)?")
 GROUPED = re.compile(r"\d{1,3}(?:[, \u00a0\u202f'’.]\d{3})+")
-RANGE = re.compile(r"(\d{1,9})\s*(?:-|–|—|to|до|à|a|إلى|تا|至|\.\.)\s*(\d{1,9})")
-AT_LEAST = re.compile(
+
+
+def _folded(pattern: str) -> re.Pattern[str]:
+    """A pattern for folded words, whose own words are folded as theirs are."""
+    return re.compile(folded(pattern).replace("(?p<", "(?P<"))
+
+
+OF_YEARS = r"(?:years?(?: old)?|yrs?\.?|y\.?o\.?|y|лет|год|года|л\.|жаста|жас|ans|años|anos|jahre|yaşında|yaş|سنة|سنوات|عاما|عام|ساله|سال|岁|歲)"
+RANGE = _folded(r"(\d{1,9})\s*(?:-|–|—|to|до|à|a|إلى|تا|至|\.\.)\s*(\d{1,9})")
+AT_LEAST = _folded(
     r"(?:at least|minimum|min\.?|not less than|более|не менее|свыше|more than|over|>=|≥|>|على الأقل|au moins|al menos)\s*(\d{1,9})|(\d{1,9})\s*\+"
 )
-AT_MOST = re.compile(
+AT_MOST = _folded(
     r"(?:at most|up to|maximum|max\.?|fewer than|less than|under|до|не более|менее|<=|≤|<|jusqu'a|hasta)\s*(\d{1,9})"
 )
-ROUND = re.compile(
-    r"(?:about|around|approx\.?|approximately|circa|ca\.?|c\.|~|≈|около|примерно|حوالي|vers|environ|unos)\s*(\d{1,9})"
+ROUND = _folded(
+    r"(?:about|around|approx\.?|approximately|circa|ca\.?|c\.|~|≈|около|примерно|шамамен|حوالي|تقريبا|حدود|vers|environ|unos|unas|yaklaşık|etwa|cerca de|约|大约|約|大約)"
+    rf"\s*(\d{{1,9}})\s*{OF_YEARS}?|(\d{{1,9}})\s*{OF_YEARS}?\s*(?:左右|上下|approx\.?|تقريبا)"
 )
-YEARS = re.compile(
-    r"(\d{1,3})\s*(?:years?(?: old)?|yrs?\.?|y\.?o\.?|y|лет|год|года|л\.|жаста|жас|ans|años|anos|jahre|yaşında|yaş|سنة|سنوات|عاما|عام|ساله|سال|岁|歲)"
-)
-YOUNG = re.compile(
+YEARS = _folded(rf"(\d{{1,3}})\s*{OF_YEARS}")
+YOUNG = _folded(
     r"(\d{1,3})\s*(?:(?P<months>months?|mos?\.?|mes|meses|mois|месяц\w*|мес\.?|ay|aylık|个月|月|شهر\w*|اشهر|شهور|ماه\w*|monate?)"
     r"|(?P<weeks>weeks?|wks?\.?|semanas?|semaines?|недел\w+|нед\.?|hafta\w*|周|اسابيع|اسبوع|هفته|wochen?)"
     r"|(?P<days>days?|dias?|jours?|дн\w+|день|gun|gunluk|天|ايام|يوم\w*|روز\w*|tage?))(?: old)?"
-)  # infants; accents are folded
+)  # infants
 BARE_DAYS = re.compile(r"(?:\d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?[\s,;]*)+")
 PER_YEAR = {"months": 12, "weeks": 53, "days": 366}
 
@@ -235,6 +242,8 @@ def name(column: ColumnMapping, words: str) -> Read:
 
 def person(column: ColumnMapping, words: str) -> Read:
     """The name of a person: also their other name beside it, or the words for somebody whose name is not given."""
+    if called.plain(words) and "," not in words:
+        return name(column, words)
     if called.of_several(words):
         return failed(column, words, called.OF_SEVERAL)
     if "," in words and called.LIST_OF_PROGRAMS.search(words) and speaks_of_many(column.column):
