@@ -16,6 +16,7 @@ ELSEWHERE = (stacked.HEADERS, stacked.BELOW.partition("{}")[0])
 OTHERS = (*ELSEWHERE, TOTAL, NOTE, ALONE, HEADING, stacked.ABOVE)
 NARROW = 3  # columns of a table in which one cell of a row may be all that is known
 HELD = 200  # rows below a table that are held until its end is seen
+LONGEST = 300  # letters of a heading or of words for a total
 LETTERS = 4  # of a word that a heading shares with the rows below it
 _TOTAL = (
     r"(?:grand\s+|sub-?\s?|overall\s+|general\s+)?totals?|sum|итого|всего|подытог|общий\s+итог|разом|усього|барлығы|жиыны|всі|(?:المجموع|الإجمالي|الاجمالي|مجموع)(?:\s+(?:الكلي|العام|کل))?|جمع(?:\s+کل)?"
@@ -62,7 +63,7 @@ def told(lines: Iterable[Line], header: Sequence[str]) -> Iterator[Line]:
             continue
         after_gap = gap if not held else after_gap or gap
         words = next(cell for cell in cells if cell.strip())
-        if IS_TOTAL.fullmatch(words) or OF_TOTAL.fullmatch(words):
+        if _is_total(words):
             held.append(Line(line.number, cells, TOTAL))
         elif IS_NOTE.match(words):
             held.append(Line(line.number, cells, NOTE))
@@ -104,7 +105,7 @@ def _before(held: list[Line], below: Line | None, *, after_gap: bool) -> Iterato
 def _heads(line: Line, below: Line) -> bool:
     """Whether the one cell of a row says what stands in another column of the row below it, as a heading does."""
     at, words = next((place, cell.strip()) for place, cell in enumerate(line.cells) if cell.strip())
-    low = words.casefold()
+    low = words[:LONGEST].casefold()
     return words.endswith((":", "：")) or any(
         len(cell.strip()) >= LETTERS and not cell.strip().isdigit() and cell.strip().casefold() in low
         for place, cell in enumerate(below.cells)
@@ -112,11 +113,15 @@ def _heads(line: Line, below: Line) -> bool:
     )
 
 
+def _is_total(words: str) -> bool:
+    return len(words) <= LONGEST and bool(IS_TOTAL.fullmatch(words) or OF_TOTAL.fullmatch(words))
+
+
 def _total(line: Line) -> Line:
     """A row of which the first words are "total" and all others numbers counts the others."""
     cells = [cell for cell in line.cells if cell.strip()]
     first = cells[0] if not COUNTED.fullmatch(cells[0]) else cells[1] if len(cells) > 1 else ""
-    if not IS_TOTAL.fullmatch(first) and not OF_TOTAL.fullmatch(first):
+    if not _is_total(first):
         return line
     if all(COUNTED.fullmatch(cell) or cell is first for cell in cells):
         return Line(line.number, line.cells, TOTAL)

@@ -242,7 +242,7 @@ def name(column: ColumnMapping, words: str) -> Read:
 
 def person(column: ColumnMapping, words: str) -> Read:
     """The name of a person: also their other name beside it, or the words for somebody whose name is not given."""
-    if called.plain(words) and "," not in words:
+    if len(words) > names.LONGEST or (called.plain(words) and "," not in words):
         return name(column, words)
     if called.of_several(words):
         return failed(column, words, called.OF_SEVERAL)
