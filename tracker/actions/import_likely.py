@@ -87,7 +87,7 @@ def _new(session: Session, source: Source) -> Iterator[tuple[int, RowPlan, str]]
             if plan.refused or not plan.records or plan.records[0].kind is not Kind.INDIVIDUAL:
                 continue
             named = (said for said in plan.said if not said.record and said.fact == "name")
-            name = next((said.text for said in named if said.extra and said.extra[2] != DESCRIPTOR), None)
+            name = next((said.text for said in named if not said.extra or said.extra[2] != DESCRIPTOR), None)
             if name and known.find(plan.records[0]) is None:
                 yield sheet, plan, name
 
