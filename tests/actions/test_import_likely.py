@@ -7,7 +7,7 @@ from pathlib import Path
 from loads import people, source
 
 from tracker.access import User
-from tracker.actions import browse, import_likely, importing
+from tracker.actions import browse, import_likely, import_source, importing
 
 
 def test_new_people_with_a_name_that_is_here_are_asked_for(user: User, tmp_path: Path) -> None:
@@ -26,3 +26,12 @@ def test_new_people_with_a_name_that_is_here_are_asked_for(user: User, tmp_path:
     loaded = importing.load(user, file, {row.key: candidate.ref})
     assert loaded.counted.matched == 2
     assert browse.individuals(user).total == 4
+
+
+def test_two_people_without_a_name_are_not_asked_for_as_one(user: User, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first.write_text("Name,Sex,Age\nUnknown male,M,30\nTavo Ermin,M,31\n", encoding="utf-8")
+    second.write_text("Name,Sex,Age\nUnknown male,M,41\nTavo Ermin,M,42\n", encoding="utf-8")
+    importing.load(user, import_source.of(first))
+
+    assert [row.name for row in import_likely.likely(user, import_source.of(second))] == ["Tavo Ermin"]
