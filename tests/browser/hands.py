@@ -4,15 +4,45 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, TimeoutError
+
+RESTS = """() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
+  && document.querySelector('[data-testid=stMain]')?.innerText.trim()"""
+GO = """(path) => new Promise((begun) => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const watch = new MutationObserver(() => {
+    if (app.dataset.testScriptState === 'notRunning') return;
+    watch.disconnect();
+    begun();
+  });
+  watch.observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
+  history.pushState({}, '', path);
+  dispatchEvent(new PopStateEvent('popstate'));
+})"""
+
+
+def rests(page: Page) -> None:
+    """Wait until the script of the page has run to its end."""
+    page.wait_for_function(RESTS)
+
+
+def go(page: Page, path: str) -> None:
+    """Go to another page as the browser's own buttons do, and wait until it is written.
+
+    To open its address loads the program of the browser again, which takes seconds of processor time.
+    """
+    page.evaluate(GO, f"/{path}")
+    rests(page)
 
 
 def take(page: Page, box: Locator, words: str) -> None:
     """Take the option of a list that begins with these words; a list that opens while the page is written closes again."""
     option = page.get_by_role("option", name=re.compile(f"^{re.escape(words)}"))
     for _ in range(10):
+        rests(page)
         box.click()
-        page.wait_for_timeout(500)
-        if option.first.is_visible():
-            break
+        try:
+            return option.first.click(timeout=2_000)
+        except TimeoutError:
+            continue
     option.first.click()

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from conftest import Server, serve
+from forked import Nest
+from hands import go
 from passphrase import PASSPHRASE
 from playwright.sync_api import Browser, Page
 
@@ -17,9 +19,9 @@ ADDRESSES = ("", "add", "individuals", "incidents", "injuries", "locations", "re
 
 
 @pytest.fixture
-def sealed_server(encrypted: Path) -> Iterator[Server]:
+def sealed_server(encrypted: Path, nest: Nest) -> Iterator[Server]:
     """The app on an encrypted store, opened with a passphrase file."""
-    yield from serve({**os.environ})
+    yield from serve({**os.environ}, nest=nest)
 
 
 @pytest.fixture
@@ -32,8 +34,8 @@ def sealed_page(browser: Browser) -> Iterator[Page]:
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_every_page_says_that_a_plain_store_is_not_encrypted(page: Page, server: Server) -> None:
-    for address in ADDRESSES:
-        page.goto(f"{server.address}/{address}")
+    for number, address in enumerate(ADDRESSES):
+        go(page, address) if number else page.goto(server.address)
         page.get_by_text(encryption.PLAIN).first.wait_for(timeout=60_000)
 
 

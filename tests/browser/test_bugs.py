@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Server, serve
+from hands import go
 from playwright.sync_api import Browser, expect
 from test_pages import PAGES
 
@@ -46,8 +47,9 @@ def test_a_bug_on_any_page_names_nobody(browser: Browser, broken: Server, tmp_pa
             "framereceived", lambda frame: heard.append(frame if isinstance(frame, bytes) else frame.encode())
         ),
     )
-    for address in [*PAGES, "people"]:
-        page.goto(f"{broken.address}/{address}")
+    addresses = [*PAGES, "people"]
+    for number, address in enumerate(addresses):
+        go(page, address) if number else page.goto(broken.address)
         alert = page.get_by_text("Something went wrong in the program")
         expect(alert).to_be_visible()
         assert CANARY not in page.content()
@@ -58,3 +60,4 @@ def test_a_bug_on_any_page_names_nobody(browser: Browser, broken: Server, tmp_pa
     assert heard and not [frame for frame in heard if CANARY.encode() in frame]
     assert CANARY not in log
     assert f"problem {number}: ValueError at" in log
+    assert log.count(": ValueError at") >= len(addresses)  # each page had its own

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import Server, serve
 from forked import Nest
+from hands import go, rests
 from playwright.sync_api import Browser, Page, expect
 
 from tracker.store import database
@@ -44,13 +45,23 @@ def demo(tmp_path_factory: pytest.TempPathFactory, nest: Nest) -> Iterator[Serve
     database.close()
 
 
-@pytest.fixture
-def view(browser: Browser) -> Iterator[Page]:
-    """A page as it is first seen: light and wide."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+@pytest.fixture(scope="module")
+def tab(browser: Browser, demo: Server) -> Iterator[Page]:
+    """A page in which many are looked at: tests of lists and records open theirs by their addresses."""
+    context = browser.new_context()
     opened = context.new_page()
+    opened.goto(demo.address)
+    rests(opened)
     yield opened
     context.close()
+
+
+@pytest.fixture
+def view(tab: Page) -> Page:
+    """The page as it is first seen: light and wide."""
+    tab.emulate_media(color_scheme="light")
+    tab.set_viewport_size({"width": 1280, "height": 900})
+    return tab
 
 
 def settled(page: Page) -> None:
@@ -78,18 +89,16 @@ def test_a_page_opens(view: Page, demo: Server, address: str) -> None:
 
 @pytest.mark.parametrize("many", [2, pytest.param(6, marks=pytest.mark.torture)])
 @pytest.mark.parametrize("kind", ["individuals", "incidents", "locations", "injuries"])
-def test_every_record_opens_with_its_words(browser: Browser, demo: Server, kind: str, many: int) -> None:
-    page = browser.new_page()
+def test_every_record_opens_with_its_words(view: Page, demo: Server, kind: str, many: int) -> None:
     rows = json.loads(demo.run("list", kind, "--json"))
 
     assert rows
     for row in rows[:many]:
-        page.goto(f"{demo.address}/record?ref={row['ref']}")
-        expect(page.get_by_text(row["ref"], exact=True)).to_be_visible()
-        settled(page)
-        expect(page.get_by_text("What we know")).to_be_visible()
-        expect(page.get_by_text("History of this record")).to_be_visible()
-    page.close()
+        go(view, f"record?ref={row['ref']}")
+        expect(view.get_by_text(row["ref"], exact=True)).to_be_visible()
+        settled(view)
+        expect(view.get_by_text("What we know")).to_be_visible()
+        expect(view.get_by_text("History of this record")).to_be_visible()
 
 
 def test_injuries_are_masked_until_asked_for(browser: Browser, demo: Server) -> None:

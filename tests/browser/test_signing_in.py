@@ -311,9 +311,9 @@ def test_what_is_typed_at_the_door_is_shown_as_text(desks: list[Desk]) -> None:
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=False)
 def test_who_works_alone_makes_an_account_and_signs_in(
-    browser: Browser, store: str, tmp_path: Path, engine_name: str
+    browser: Browser, store: str, tmp_path: Path, nest: Nest, engine_name: str
 ) -> None:
-    for server in serve({**os.environ, "TRACKER_HOME": str(tmp_path / "home")}):
+    for server in serve({**os.environ, "TRACKER_HOME": str(tmp_path / "home")}, nest=nest):
         desk = Desk(browser, server)
         page = desk.open("/people")
         expect(page.get_by_text("You work alone here")).to_be_visible()
@@ -335,11 +335,13 @@ def test_who_works_alone_makes_an_account_and_signs_in(
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=False)
-def test_a_screen_left_alone_shows_the_door(browser: Browser, store: str, tmp_path: Path, engine_name: str) -> None:
+def test_a_screen_left_alone_shows_the_door(
+    browser: Browser, store: str, tmp_path: Path, nest: Nest, engine_name: str
+) -> None:
     team.first()
     database.close()
     environment = {**os.environ, "TRACKER_HOME": str(tmp_path / "home"), "TRACKER_IDLE_SECONDS": "6"}
-    for server in serve(environment):
+    for server in serve(environment, nest=nest):
         desk = Desk(browser, server)
         page = desk.sign_in("ada")
         expect(page.get_by_role("button", name="Sign out")).to_be_visible()
@@ -366,7 +368,7 @@ def confirm(page: Page, subject: str) -> None:
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=False)
 def test_a_provider_lets_in_whom_an_invitation_linked_and_nobody_else(
-    browser: Browser, store: str, tmp_path: Path, provider: str, engine_name: str
+    browser: Browser, store: str, tmp_path: Path, nest: Nest, provider: str, engine_name: str
 ) -> None:
     ada = team.first()
     code = accounts.invite(ada, "bo", "Bo", "coder", Confidentiality.INTERNAL)
@@ -380,7 +382,7 @@ def test_a_provider_lets_in_whom_an_invitation_linked_and_nobody_else(
     }
     private(tmp_path / "secret", "made up for this test")
     theirs: list[str] = []  # what the provider's own page asks for
-    for server in serve(environment):
+    for server in serve(environment, nest=nest):
         desk = Desk(browser, server)
         desk.page.on("request", lambda asked: asked.frame.url.startswith(provider) and theirs.append(asked.url))
         page = desk.open("/login")
