@@ -217,6 +217,20 @@ def test_a_statement_may_be_corrected_by_its_uid(user: User, report: str) -> Non
     assert uid not in {s.uid for f in view.facts for s in f.statements}
 
 
+@pytest.mark.parametrize("decision", ["accept", "contest"])
+def test_what_a_reviewer_has_judged_is_not_hidden_by_a_correction(user: User, report: str, decision: str) -> None:
+    done = forms.apply(user, report, invented.coding())
+    form, uid = invented.coding(), done.uids["c024"]
+    new = next(c for c in form["tables"]["claim"] if c["key"] == "c024") | {"key": "new", "value_text": "was taken", "supersedes": uid}  # fmt: skip
+    form["tables"]["claim"].append(new)
+    review.judge(user, [uid], decision)
+
+    with pytest.raises(InvalidFacts, match="a reviewer reopens it"):
+        forms.apply(user, report, form)
+
+    assert uid in {s.uid for f in record_view.record(user, done.refs["taken"]).facts for s in f.statements}
+
+
 # --- bad forms ---
 def change(table: str, key: str, /, **values: Any) -> Callable[[Form], Any]:
     return lambda form: row(form, table, key).update(values)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import invented
 import pytest
+from loads import people, source
 from prepared import Prepared
 
 from tracker import dates
@@ -19,15 +21,17 @@ from tracker.actions import (
     export,
     forms,
     holding,
+    importing,
     intake,
     ledger,
     record_view,
     review,
+    takeout,
     upkeep,
 )
 from tracker.actions.consent import NewDecision
 from tracker.audience import Audience, Leaving
-from tracker.errors import InvalidFacts, NotAllowed, NotFound
+from tracker.errors import Conflict, InvalidFacts, NotAllowed, NotFound
 
 PARTNER = Leaving(Audience.PARTNER, "Invented Lawyers", "a complaint", named=True)
 
@@ -110,6 +114,65 @@ def test_another_legal_basis_holds_unless_the_person_said_no(user: User, refs: d
 
     allow(user, refs["ilsa"], "share_confidential", "refused", basis="vital_interest")
     assert rows(user, PARTNER) == []
+
+
+def test_a_no_is_lifted_and_another_basis_claimed_by_who_may_curate_alone(user: User, refs: dict[str, str]) -> None:
+    coder = replace(user, role="coder")
+    allow(coder, refs["ilsa"], "share_confidential")  # who asked somebody records what they said
+    allow(coder, refs["ilsa"], "share_confidential", "withdrawn")
+    allow(coder, refs["ilsa"], "share_confidential", "unknown")
+
+    for said in ({"status": "given"}, {"status": "not_sought", "basis": "vital_interest"}):
+        with pytest.raises(NotAllowed, match="said no to this use"):
+            allow(coder, refs["ilsa"], "share_confidential", **said)
+    with pytest.raises(NotAllowed, match="another legal basis"):
+        allow(coder, refs["ilsa"], "submit_un", "not_sought", basis="vital_interest")
+    assert rows(user, PARTNER) == []
+
+    allow(user, refs["ilsa"], "share_confidential")
+    assert [row["ref"] for row in rows(user, PARTNER)] == [refs["ilsa"]]
+
+
+def test_who_had_not_seen_a_colleagues_decision_sees_both_and_decides(user: User, refs: dict[str, str]) -> None:
+    yes, seen = NewDecision("share_confidential", "given"), consent.as_seen(consent.decisions(user, refs["ilsa"]))
+    allow(replace(user, role="coder"), refs["ilsa"], "share_confidential", "withdrawn")
+
+    with pytest.raises(Conflict) as met:
+        consent.record(user, refs["ilsa"], yes, seen)
+
+    [both] = met.value.differences
+    assert (both.mine, both.theirs, both.who) == ("Given", "Withdrawn", user.display_name)
+    assert rows(user, PARTNER) == []
+    consent.record(user, refs["ilsa"], yes, {**seen, both.key: both.state})
+    assert [row["ref"] for row in rows(user, PARTNER)] == [refs["ilsa"]]
+
+
+def told_by_form(ref: str, *said: str, use: str = "share_confidential", **more: str) -> dict[str, object]:
+    """A form that brings nothing but decisions of one person."""
+    consents = [{"individual_id": "p", "scope": use, "status": one, **more} for one in said]
+    return {"tables": {"record": [{"key": "p", "kind": "individual", "ref": ref}], "consent": consents}}
+
+
+def test_a_form_lifts_no_standing_no_and_what_it_brings_is_one_entry(user: User, refs: dict[str, str]) -> None:
+    def entries() -> int:
+        return audit_log.entries(user, ref=refs["ilsa"]).total
+
+    before = entries()
+    forms.apply(user, refs["report"], told_by_form(refs["ilsa"], "given", "withdrawn"))
+    assert entries() == before + 1 and audit_log.verify(user).wrong is None
+    forms.apply(user, refs["report"], told_by_form(refs["ilsa"], "given", "withdrawn"))
+    assert entries() == before + 1  # the same once more is nothing new
+
+    older = intake.add_report(user, intake.NewReport(text="What was written before.")).ref
+    with pytest.raises(InvalidFacts, match="said no to this use"):
+        forms.apply(user, older, told_by_form(refs["ilsa"], "given", note="told earlier"))
+    with pytest.raises(InvalidFacts, match="another legal basis"):
+        claimed = told_by_form(refs["ilsa"], "unknown", use="submit_un", basis="vital_interest")
+        forms.apply(replace(user, role="coder"), older, claimed)
+
+    assert rows(user, PARTNER) == [] and entries() == before + 1
+    forms.apply(user, older, told_by_form(refs["ilsa"], "refused", "given", use="submit_un"))
+    assert [d.status for d in consent.decisions(user, refs["ilsa"])][:2] == ["given", "refused"]
 
 
 def test_an_override_names_the_person_and_the_reason(user: User, refs: dict[str, str]) -> None:
@@ -204,6 +267,20 @@ def test_the_ledger_tells_who_received_what_and_a_withdrawal_lists_it(user: User
     assert consent.recipients(user, refs["brother"]) == ()
     assert [line.people for line in ledger.lines(user)] == [1]
     assert upkeep.check() == []
+
+
+def test_a_take_out_holds_everybody_who_was_here(user: User, refs: dict[str, str], tmp_path: Path) -> None:
+    importing.load(user, source(tmp_path / "people.csv", people(1)))
+    loaded = next(row.ref for row in browse.individuals(user).rows if "Ermin" in row.name)
+    takeout.take_out(user, tmp_path / "all.zip")
+    again = intake.add_report(user, intake.NewReport(text=f"{invented.TEXT}\nAgain.")).ref
+    later = forms.apply(user, again, invented.coding(), judge=True).refs["ilsa"]
+
+    for ref in (refs["ilsa"], loaded):
+        received = consent.record(user, ref, NewDecision("share_confidential", "withdrawn"))
+        assert [one.what for one in received] == ["everything"]
+        assert [line.what for line in ledger.lines(user, ref=ref)] == ["everything"]
+    assert consent.recipients(user, later) == ()
 
 
 def test_the_ledger_is_narrowed_to_a_recipient_or_a_person_and_names_who_was_in_a_file(

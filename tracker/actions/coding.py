@@ -18,10 +18,10 @@ from sqlmodel import Session, col, select
 from uuid6 import uuid7
 
 from tracker import codes
-from tracker.access import Confidentiality, Permission, User, may_see, require
+from tracker.access import Confidentiality, Permission, User, may, may_see, require
 from tracker.actions import harm
 from tracker.dates import now
-from tracker.drafts import LINKS, REQUIRED, ClaimDraft, CodingForm, NameDraft, RecordDraft, with_quote
+from tracker.drafts import LINKS, REQUIRED, ClaimDraft, CodingForm, ConsentDraft, NameDraft, RecordDraft, with_quote
 from tracker.errors import Conflict, InvalidFacts, NotAllowed, NotFound
 from tracker.records import (
     KINDS,
@@ -37,10 +37,11 @@ from tracker.records import (
     SourceReport,
     fact,
 )
-from tracker.records.base import AuditAction, Judgement, Kind, Stance
+from tracker.records.base import AuditAction, ConsentStatus, Judgement, Kind, Stance
 from tracker.store import (
     audit,
     claims,
+    consents,
     contacts,
     database,
     erasing,
@@ -81,7 +82,7 @@ class Applied:
     """What one act of coding did: refs by local key, claim uids by claim key.
 
     `added` claims and `made` records were new, `known` claims were here already; `sealed` are refs of records that
-    start as sealed, because a child or sexual violence is spoken of.
+    start as sealed, because a child or sexual violence is spoken of; `consents` is how many decisions were new.
     """
 
     entry_id: int
@@ -91,6 +92,7 @@ class Applied:
     known: int
     made: int
     sealed: tuple[str, ...] = ()
+    consents: int = 0
 
 
 def apply_form(user: User, report_ref: str, form: CodingForm) -> Applied:
@@ -127,7 +129,7 @@ def apply_in(session: Session, user: User, report_ref: str, form: CodingForm, de
     known = _same_form(session, report, form)
     entry = known or new_entry(session, user, report, "form", {"identity": form.identity()})
     done = enter(session, user, report, form, entry, deed)
-    if known is None and not done.added and not done.made:
+    if known is None and not done.added and not done.made and not done.consents:
         session.delete(entry)  # all of it was here already, from another form
     return done
 
@@ -231,7 +233,7 @@ def enter(session: Session, user: User, report: Record, form: CodingForm, entry:
     claims.add(session, rows)
     with sight.whole(session):  # what was made just now may be held more closely than its coder sees
         spelled = _names(session, form.names, checked, numbers, made, rows)
-        _consents(session, user, form, numbers)
+        said = _consents(session, user, form, numbers)
     entry.made = made
     session.flush()
     with sight.whole(session):
@@ -244,14 +246,14 @@ def enter(session: Session, user: User, report: Record, form: CodingForm, entry:
     listing.refresh(session, touched | spelled)
     text_index.refresh(session, touched)
     deed.row_id = entry.id
-    if touched:
-        deed.fields |= {row["field"] for row in rows}
-        deed.about |= {*touched, report.id}
+    if touched or said:
+        deed.fields |= {row["field"] for row in rows} | ({"consent"} if said else set())
+        deed.about |= {*touched, *(row["individual_id"] for row in said), report.id}
     if deed.rows is not None:
-        deed.rows = [{name: str(value) for name, value in row.items()} for row in rows]
+        deed.rows = [{name: str(value) for name, value in row.items()} for row in [*rows, *said]]
     named = dict(records.pick(session, Record.id, Record.ref, list(numbers.values())))
     refs = {key: named[number] for key, number in numbers.items() if number in named}
-    return Applied(entry.id or 0, refs, dict(made["uids"]), len(rows), known, len(fresh), held)
+    return Applied(entry.id or 0, refs, dict(made["uids"]), len(rows), known, len(fresh), held, len(said))
 
 
 def _refuse_erased(form: CodingForm, numbers: Mapping[str, int]) -> None:
@@ -514,8 +516,8 @@ def _why_not(session: Session, row: Mapping[str, Any], older: ClaimRow | None) -
         return "There is no such statement to correct."
     if (older.subject_id, older.field) != (row["subject_id"], row["field"]):
         return "It is about another fact and cannot be corrected by this one."
-    if older.judgement is Judgement.ACCEPTED:
-        return "It is followed: reopen it before it is corrected."
+    if older.judgement in (Judgement.ACCEPTED, Judgement.CONTESTED):  # a coder's correction would hide it from readers
+        return "It is followed or disputed: a reviewer reopens it before it is corrected."
     if session.exec(select(Claim.id).where(Claim.supersedes_id == older.id)).first():
         return "It was corrected already."
     return None
@@ -622,8 +624,10 @@ def _names(
     return spelled
 
 
-def _consents(session: Session, user: User, form: CodingForm, numbers: Mapping[str, int]) -> None:
-    """The decisions that are not kept yet; the newest holds."""
+def _consents(session: Session, user: User, form: CodingForm, numbers: Mapping[str, int]) -> list[dict[str, Any]]:
+    """The decisions that are not kept yet; the newest holds. Raises InvalidFacts where one would lift a no."""
+    fresh: list[dict[str, Any]] = []
+    problems: dict[str, str] = {}
     for consent in form.consents:
         values: dict[str, Any] = {
             "individual_id": numbers[consent.individual],
@@ -637,6 +641,25 @@ def _consents(session: Session, user: User, form: CodingForm, numbers: Mapping[s
             "expires_on": consent.expires_on,
         }
         own = session.exec(select(Consent).where(Consent.individual_id == values["individual_id"])).all()
-        if not any(all(getattr(row, name) == value for name, value in values.items()) for row in own):
-            session.add(Consent(recorded_at=now(), recorded_by=user.id, **values))
-            session.flush()
+        there = any(all(getattr(row, name) == value for name, value in values.items()) for row in own)
+        if not there and values not in fresh:
+            if why := _refused(session, user, consent, values["individual_id"]):
+                problems[f"consent {consent.individual}, {consent.scope}"] = why
+            fresh.append(values)
+    if problems:
+        raise InvalidFacts(REFUSED, problems)
+    for values in fresh:
+        session.add(Consent(recorded_at=now(), recorded_by=user.id, **values))
+        session.flush()
+    return fresh
+
+
+def _refused(session: Session, user: User, said: ConsentDraft, person: int) -> str:
+    """Why a form does not bring this decision: it may be older than the no that stands here."""
+    if not consents.opens(said.status, said.basis):
+        return ""
+    if consents.no_stands(session, person, said.scope):
+        return "The person said no to this use. That they changed their mind is recorded on their page, not by a form."
+    if said.status is not ConsentStatus.GIVEN and not may(user, Permission.CURATE):
+        return "That a use goes on by another legal basis than consent is for a custodian to decide."
+    return ""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session
 
 from tracker import codes, dates
-from tracker.access import Permission, User, require
+from tracker.access import Permission, User, may, require
 from tracker.actions import ledger, sealed
-from tracker.errors import Conflict, InvalidFacts
+from tracker.errors import Conflict, Difference, InvalidFacts, NotAllowed
 from tracker.records import Consent, Disclosure
 from tracker.records.base import AuditAction, ConsentStatus, Kind
 from tracker.store import audit, consents, database, ids, masking, records
@@ -113,22 +114,34 @@ def told(user: User, ref: str) -> tuple[Decision, ...]:
     return found
 
 
-def record(user: User, ref: str, new: NewDecision) -> tuple[Receipt, ...]:
+def as_seen(found: Iterable[Decision]) -> dict[str, str]:
+    """Which decision holds for each use, as a person sees it."""
+    return {decision.scope: decision.recorded_at.isoformat() for decision in found if decision.holds}
+
+
+def record(user: User, ref: str, new: NewDecision, seen: Mapping[str, str] | None = None) -> tuple[Receipt, ...]:
     """Record a decision: a new row, the earlier ones stay. Returns who holds files about the person.
 
-    The caller shows them where a use was refused or withdrawn, so that each can be asked to delete.
-    Raises InvalidFacts (every wrong field), NotFound, and Conflict for somebody who was erased.
+    The caller shows them where a use was refused or withdrawn, so that each can be asked to delete. `seen` is what
+    held as the person saw it (`as_seen`). Raises InvalidFacts (every wrong field), NotFound, NotAllowed where a
+    custodian decides, and Conflict for somebody who was erased, or with both versions where somebody else has recorded
+    another decision on this use since.
     """
     require(user, Permission.PROPOSE)
-    status = _checked(new)
+    status, scope = _checked(new), codes.check("consent_scope", new.scope, new=True)
     with database.transaction(user) as session:
         person = ids.record(session, ref, Kind.INDIVIDUAL)
         if person.erased_at:
             raise Conflict(f"{person.ref} was erased on request: nothing more is written down about this person.")
+        records.lock(session, [person.id])
+        if seen is not None:
+            _refuse_changed(session, person.id, scope, status, seen)
+        if consents.opens(status, new.basis):
+            _refuse_opening(session, user, person.id, scope, status)
         giver = _giver(session, new.given_by)
         row = Consent(
             individual_id=person.id,
-            scope=codes.check("consent_scope", new.scope, new=True),
+            scope=scope,
             status=status,
             basis=codes.check("legal_basis", new.basis, new=True) if new.basis else None,
             given_by_id=giver,
@@ -144,6 +157,37 @@ def record(user: User, ref: str, new: NewDecision) -> tuple[Receipt, ...]:
         audit.add(session, user.id, AuditAction.CONSENT, "consent", row.id, ["scope", "status"], record_id=person.id)
         with masking.applied(session):
             return _receipts(session, consents.received(session, person.id))
+
+
+def _refuse_opening(session: Session, user: User, person: int, scope: str, status: ConsentStatus) -> None:
+    """A no is lifted, and a use goes on without consent, by who may curate: it decides who leaves the team."""
+    if may(user, Permission.CURATE):
+        return
+    if consents.no_stands(session, person, scope):
+        raise NotAllowed("This person said no to this use. A custodian records that they changed their mind.")
+    if status is not ConsentStatus.GIVEN:
+        raise NotAllowed("That a use goes on by another legal basis than consent is for a custodian to decide.")
+
+
+def _refuse_changed(session: Session, person: int, scope: str, status: ConsentStatus, seen: Mapping[str, str]) -> None:
+    """Stop where somebody else has recorded another decision than the one that this person saw."""
+    last = consents.newest(session, [person], [scope]).get((person, scope))
+    if last is None or last.status is status or seen.get(scope) == last.recorded_at.isoformat():
+        return
+    raise Conflict(
+        "Somebody else has recorded a decision on this use meanwhile. Nothing was recorded: look at both, and decide.",
+        [
+            Difference(
+                scope,
+                codes.label("consent_scope", scope),
+                codes.label("closed_consent_status", status.value),
+                codes.label("closed_consent_status", last.status.value),
+                last.recorded_at.isoformat(),
+                records.accounts(session).get(last.recorded_by, ""),
+                last.recorded_at,
+            )
+        ],
+    )
 
 
 def recipients(user: User, ref: str) -> tuple[Receipt, ...]:

@@ -79,7 +79,7 @@ def apply(user: User, report_ref: str, raw: Any, judge: bool = False) -> Applied
             wanted = {done.uids[claim.key]: claim.judgement for claim in form.claims}
             found = claims.by_uids(session, [UUID(uid) for uid in wanted])
             judged = review.replay_in(session, user, found, wanted, deed)
-            if not (done.added or done.made):  # the form was here already: only its judgements are new
+            if not (done.added or done.made or done.consents):  # it was here already: only its judgements are new
                 deed.action, deed.table, deed.row_id = AuditAction.UPDATE, "claim", found[0].uid if found else None
                 deed.rows = None
         coding.write_deed(session, deed)

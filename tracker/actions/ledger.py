@@ -20,7 +20,7 @@ from tracker.dates import now
 from tracker.exporters.table import Table
 from tracker.records import DisclosedRecord, Disclosure, File, Record
 from tracker.records.base import AuditAction, CustodyAction, Kind
-from tracker.store import audit, database, files, ids, masking, records
+from tracker.store import audit, consents, database, files, ids, masking, records
 from tracker.store.audit import Deed
 
 FILES = "Kept files"  # stands among the columns of a line, where such went along
@@ -180,8 +180,7 @@ def lines(
         if recipient.strip():
             query = query.where(col(Disclosure.recipient).in_(_recipients(session, recipient.strip().lower())))
         if ref:
-            inside = DisclosedRecord.record_id == ids.record(session, ref, Kind.INDIVIDUAL).id
-            query = query.where(col(Disclosure.id).in_(select(DisclosedRecord.disclosure_id).where(inside)))
+            query = query.where(consents.holding(session, ids.record(session, ref, Kind.INDIVIDUAL).id))
         found = session.exec(query.order_by(col(Disclosure.id).desc()).offset(start).limit(limit)).all()
         counted = dict(
             session.exec(

@@ -21,7 +21,7 @@ from tracker.actions import again, ledger, upkeep
 from tracker.audience import Leaving
 from tracker.config import settings
 from tracker.errors import InvalidFacts, NotAllowed, NotFound, StoreProblem
-from tracker.store import arrival, columns, database, keys, masking, sight
+from tracker.store import arrival, columns, consents, database, keys, masking, sight
 from tracker.store import takeout as store
 
 VARIABLE = "TRACKER_TAKEOUT_PASSPHRASE_FILE"
@@ -94,7 +94,9 @@ def take_out(
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         size = part.stat().st_size
         tables = [table.name for table in made.tables]
-        ledger.note(user, ledger.Left("everything", "takeout", b"", made.total, tables, (), sha256=digest), Leaving())
+        ledger.note(
+            user, ledger.Left("everything", consents.TAKE_OUT, b"", made.total, tables, (), sha256=digest), Leaving()
+        )
         part.replace(target)
     except OSError as problem:
         raise StoreProblem(

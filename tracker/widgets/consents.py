@@ -11,7 +11,7 @@ from tracker import codes, dates
 from tracker.access import Permission, User
 from tracker.actions import code_lists, consent
 from tracker.actions.consent import Decision, NewDecision
-from tracker.widgets import look, signed_in, what_left, words
+from tracker.widgets import conflicts, look, signed_in, what_left, words
 from tracker.widgets.look import escape
 from tracker.widgets.messages import shown_errors
 
@@ -41,7 +41,7 @@ def show(user: User, ref: str, erased: bool) -> None:
             f"{_table(earlier)}</details></div>"
         )
     if not erased and signed_in.may(user, Permission.PROPOSE) and st.button("Record a decision…", key="consent.open"):
-        _recording(ref)
+        _recording(ref, consent.as_seen(found))
     _received(user, ref, asked=erased or any(decision.status in SAID_NO for decision in newest))
 
 
@@ -112,9 +112,8 @@ def _received(user: User, ref: str, asked: bool) -> None:
 
 
 @st.dialog("Record a decision", width="large")
-def _recording(ref: str) -> None:
+def _recording(ref: str, seen: dict[str, str]) -> None:
     """What the person said to one use: a new line, the earlier ones stay."""
-    user = signed_in.user()
     offered = code_lists.offered([USES, STATUS, BASES])
     labels = {scheme: {term.code: term.label for term in terms} for scheme, terms in offered.items()}
     meanings = {term.code: term.definition for term in offered[USES]}
@@ -143,7 +142,7 @@ def _recording(ref: str) -> None:
         if st.form_submit_button("Record it", type="primary"):
             with shown_errors():
                 new = NewDecision(use, status, basis, giver.strip() or None, how, note, _day(since), _day(until))
-                consent.record(user, ref, new)
+                conflicts.attempt(lambda known: consent.record(signed_in.user(), ref, new, known), seen)
                 st.rerun()
 
 
