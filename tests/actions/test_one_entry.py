@@ -18,6 +18,7 @@ import pytest
 import team
 import time_machine
 from authority import authority
+from loads import people, source
 from sqlalchemy import inspect as described
 from sqlalchemy import text
 
@@ -27,6 +28,7 @@ from tracker.actions import (
     accounts,
     audience_profiles,
     audit_log,
+    batches,
     browse,
     bundle,
     code_lists,
@@ -40,6 +42,7 @@ from tracker.actions import (
     forms,
     holding,
     holds,
+    importing,
     intake,
     joining,
     ledger,
@@ -545,6 +548,27 @@ def test_what_cannot_be_undone_says_why(case: Case, seq: int, said: str) -> None
         undo.undo(case.user, seq, "by mistake")
     with pytest.raises(InvalidFacts, match="Say why"):
         undo.undo(case.user, seq, " ")
+
+
+def test_nothing_is_said_to_be_undone_that_stays(case: Case) -> None:
+    works: list[tuple[str, Callable[[], object]]] = [
+        ("new decision", lambda: holds.place(case.user, case.other, "a court asks")),
+        ("new decision", lambda: holds.release(case.user, case.other, "it asks no more")),
+        ("new decision", lambda: consent.record(case.user, case.refs["ilsa"], consent.NewDecision("keep", "given"))),
+        ("new decision", lambda: erasure.erase(case.user, case.refs["brother"], "asked for in writing")),
+        ("load", lambda: importing.load(case.user, source(case.folder / "people.csv", people(2)))),
+        ("load", lambda: batches.judge(case.user, 1, "accept", "read")),
+        ("load", lambda: batches.undo(case.user, 1, "the wrong file")),
+    ]
+    for said, work in works:
+        work()
+        seq, entries = last().id, count()
+        with pytest.raises(InvalidFacts, match=said):
+            undo.undo(case.user, seq, "by mistake")
+        assert count() == entries
+    for ref in (case.other, case.refs["ilsa"], case.refs["brother"]):
+        told = record_view.record(case.user, ref).history
+        assert not [line for line in told if line.may_undo and ("hold" in line.what or "consent" in line.what)]
 
 
 @pytest.mark.parametrize(

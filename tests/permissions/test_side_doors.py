@@ -156,12 +156,16 @@ def test_who_may_not_judge_undoes_no_judgement(world: World, admin: User, decisi
     report = intake.add_report(coder, intake.NewReport(text=body, title="Small")).ref
     made = form({"key": "M"}, said("c", "M", "occupation", body, "baker", value_text="baker"))
     forms.apply(coder, report, made)
+    coded = newest(admin)
     [uid] = [waits.statement.uid for waits in queue.waiting(reviewer, report) if waits.statement.field == "occupation"]
     review.judge(reviewer, [uid], decision, "a reason")
     seq = newest(admin)
 
     with pytest.raises(NotAllowed, match="a reviewer takes its judgement back"):
         undo.undo(coder, seq, "no")
+    if decision == "accept":  # nor by taking back what was followed of it, though it is the coder's own
+        with pytest.raises(NotAllowed, match="does not let you review"):
+            undo.undo(coder, coded, "no")
 
     undo.undo(reviewer, seq, "no")
 

@@ -39,7 +39,8 @@ LABELS = {
     "retain_until": "Keep until", "confidentiality": "How closely it is held", "review_state": "State",
     "circle": "Known by name to", "protected": "Protected",
 }  # fmt: skip
-NOT_SHOWN = ("reason", audit.ROWS, audit.LEFT, "undone_at", "draft")
+TOLD = ("reason", audit.ROWS, audit.LEFT)  # kept beside a change: why it was done, and digests of its rows
+NOT_SHOWN = (*TOLD, "undone_at", "draft")
 
 
 @dataclass(frozen=True)
@@ -199,9 +200,10 @@ def _line(
     lead = f"Undone (entry {entry.undoes}): " if entry.undoes else ""
     undoable = (
         entry.action not in FINAL
+        and entry.table_name != "import_batch"  # judged and taken back as one, where loads are
         and seq not in gone
         and not any(change.field == "circle" for change in columns)  # who knows a name is chosen anew, never undone
-        and (bool(own) or bool(columns) or (made and entry.table_name == "entry"))
+        and (bool(own) or any(c.field not in TOLD for c in columns) or (made and entry.table_name == "entry"))
     )
     return Happening(entry.at, who, lead + "; ".join(said), why, seq, undoable, gone.get(seq))
 

@@ -391,7 +391,8 @@ def take_back(session: Session, user: User, entry: Entry, why: str, deed: Deed, 
             found = [claim for claim in found if claim.subject_id in chosen]
         named = _rested_on(session, entry, {claim.subject_id for claim in found if claim.field == "name"})
         found = [claim for claim in found if claim.field != "name" or claim.subject_id not in named]
-        if any(claim.judgement is not Judgement.OPEN and claim.created_by != user.id for claim in found):
+        judged = [claim for claim in found if claim.judgement is not Judgement.OPEN]
+        if any({claim.created_by, claim.judged_by or user.id} != {user.id} for claim in judged):
             require(user, Permission.REVIEW)
         _set_aside(session, user, found, why, deed)
     if not only:

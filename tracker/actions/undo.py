@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 from tracker import codes
 from tracker.access import Permission, User, may, require
 from tracker.actions import editing, review
-from tracker.actions.history import LABELS, undone_by
+from tracker.actions.history import FINAL, LABELS, TOLD, undone_by
 from tracker.dates import now
 from tracker.errors import Conflict, Difference, InvalidFacts, NotAllowed, NotFound
 from tracker.records import AuditAbout, AuditEntry, Change, DetentionStage, Entry, Record, Review
@@ -35,13 +35,18 @@ def undo(user: User, seq: int, reason: str) -> int:
         raise InvalidFacts("Say why this is undone, so that others can follow.")
     with database.transaction(user) as session:
         entry = _entry(session, user, seq)
+        if entry.action in FINAL:
+            raise InvalidFacts(f"Entry {seq} is answered by a new decision where it was made: it is not taken back.")
+        if entry.table_name == "import_batch":
+            raise InvalidFacts(f"Entry {seq} is about a load, which is judged and taken back as one: tracker batch.")
         reviews = session.exec(select(Review).where(Review.audit_id == seq).order_by(col(Review.id))).all()
         changes = session.exec(select(Change).where(Change.audit_id == seq).order_by(col(Change.id).desc())).all()
         coded = _coded(session, entry, changes)
-        if not (reviews or changes or coded):
-            raise InvalidFacts(f"Entry {seq} changed nothing that can be taken back.")
         if any(change.erased_at for change in changes):
             raise InvalidFacts(f"What entry {seq} changed was erased: it cannot be brought back.")
+        changes = [change for change in changes if change.field not in TOLD]
+        if not (reviews or changes or coded):
+            raise InvalidFacts(f"Entry {seq} changed nothing that can be taken back.")
         deed = Deed(AuditAction.UPDATE, entry.table_name or "", entry.row_id, undoes=seq)
         if coded is not None and entry.action is AuditAction.INSERT:
             _take_back(session, user, coded, reason, deed)
@@ -208,8 +213,6 @@ def _column(session: Session, user: User, change: Change, deed: Deed, judged: Co
 
     What a judgement had put over the coder's own words follows the judgement, which is back already.
     """
-    if change.field in ("reason", audit.ROWS):
-        return
     if change.table_name == "entry":
         _entry_column(session, user, change, deed)
         return
