@@ -15,7 +15,7 @@ from loads import COLUMNS, people, source
 from sqlalchemy import inspect, text
 
 from tracker.access import Confidentiality, User
-from tracker.actions import batches, browse, erasure, import_source, importing, record_view, review, upkeep
+from tracker.actions import batches, browse, erasure, holds, import_source, importing, record_view, review, upkeep
 from tracker.actions.import_source import Place, Source
 from tracker.errors import AlreadyKnown, Conflict, InvalidFacts, NotAllowed, NotFound
 from tracker.mapping.plan import RowPlan
@@ -385,6 +385,26 @@ def test_what_others_worked_on_since_stays_and_is_listed(user: User, tmp_path: P
     assert browse.individuals(user).total == 1
     assert batches.show(user, loaded.batch).kept == undone.kept
     assert upkeep.check() == []
+
+
+@pytest.mark.parametrize("held", ["its person", "its incident", "its report", "somebody it tells more of"])
+def test_what_is_under_legal_hold_is_not_taken_back_with_its_load(user: User, tmp_path: Path, held: str) -> None:
+    first = importing.load(user, source(tmp_path / "people.csv", people(3)))
+    person = people_by_name(user)["Tavo Ermin0"]
+    more = [row | {"ref": person if row["id"] == "P0" else "", "job": "baker"} for row in people(2)]
+    loaded = first if held != "somebody it tells more of" else importing.load(user, source(tmp_path / "more.csv", more))
+    incident = next(row.ref for row in browse.incidents(user).rows if "Raid 0" in row.title)
+    ref = {"its report": loaded.report, "its incident": incident}.get(held, person)
+    holds.place(user, ref, "court order 9/2031")
+    before = tables()
+
+    with pytest.raises(Conflict, match="court order 9/2031"):
+        batches.undo(user, loaded.batch, "the wrong file")
+
+    assert tables() == before
+    for _ in range(2):  # who works alone releases in two steps
+        holds.release(user, ref, "the case is closed")
+    assert batches.undo(user, loaded.batch, "the wrong file").statements
 
 
 def test_undoing_needs_a_reason_and_happens_once(user: User, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from tracker.dates import now
 from tracker.errors import Conflict, InvalidFacts, NotAllowed
 from tracker.records import ImportBatch, Name, Record, UserAccount
 from tracker.records.base import AuditAction, BatchState, Decision, Judgement, Kind
-from tracker.store import audit, cells, database, loads, masking, name_search, records, sight
+from tracker.store import audit, cells, database, holds, loads, masking, name_search, records, sight
 
 OUTCOME = {
     Decision.ACCEPT: Judgement.ACCEPTED,
@@ -269,6 +269,11 @@ def undo(user: User, number: int, reason: str, tell: Tell | None = None) -> Undo
             raise NotAllowed("Somebody else loaded this file: they undo it, or a reviewer.")
         if batch.judgement is not Judgement.OPEN and not may(user, Permission.REVIEW):
             raise NotAllowed("This load was judged: a reviewer undoes it.")
+        holds.one_change(session)
+        with sight.whole(session):
+            held = holds.of_load(session, batch)
+        if held:
+            raise Conflict(f"This load tells of what is under legal hold, and stays: {holds.reasons(session, held)[0]}")
         import_undo.begin(session, batch)
     import_undo.undo(user, number, reason.strip(), tell or _nobody)
     with database.reading(user) as session:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from tracker.access import Permission, User, require
 from tracker.errors import Conflict, InvalidFacts
-from tracker.records import File, LegalHold, Record
+from tracker.records import File, Record
 from tracker.records.base import AuditAction, CustodyAction, Kind
 from tracker.store import audit, claims, database, erasing, files, holds, ids, listing, masking, records, text_index
 from tracker.store.audit import Deed
@@ -55,7 +55,7 @@ def preview(user: User, ref: str) -> Extent:
             naming = [*erasing.reports_naming(session, spellings), *erasing.loads_naming(session, head.id)]
             held = holds.in_force(session, holds.around(session, head.id))
         return Extent(
-            len(said), len(spellings.names), _refs(session, list(dict.fromkeys(naming))), _reasons(session, held)
+            len(said), len(spellings.names), _refs(session, list(dict.fromkeys(naming))), holds.reasons(session, held)
         )
 
 
@@ -69,13 +69,6 @@ def _refs(session: Session, reports: Sequence[int]) -> tuple[str, ...]:
     """Refs of reports, as this person may know them."""
     seen = sorted(ref for _, ref in records.pick(session, Record.id, Record.ref, reports))
     return (*seen, *[masking.WITHHELD] * (len(reports) - len(seen)))
-
-
-def _reasons(session: Session, held: Sequence[LegalHold]) -> tuple[str, ...]:
-    """Why these holds are in force, in words that this person may read."""
-    with masking.applied(session):
-        seen = dict(records.pick(session, LegalHold.id, LegalHold.reason, [hold.id or 0 for hold in held]))
-    return tuple(seen.get(hold.id or 0, masking.WITHHELD) for hold in held)
 
 
 def erase(user: User, ref: str, reason: str, originals: bool = False) -> Erased:
@@ -94,7 +87,7 @@ def erase(user: User, ref: str, reason: str, originals: bool = False) -> Erased:
         with erasing.everything(session):
             held = holds.in_force(session, holds.around(session, head.id))
         if held:
-            raise Conflict(f"{head.ref} is under legal hold and stays: {_reasons(session, held)[0]}")
+            raise Conflict(f"{head.ref} is under legal hold and stays: {holds.reasons(session, held)[0]}")
         with erasing.everything(session):
             spellings = erasing.spellings_of(session, head.id)
             naming = [*erasing.reports_naming(session, spellings), *erasing.loads_naming(session, head.id)]

@@ -266,6 +266,12 @@ def between(session: Session, first: int, last: int, batch: int) -> list[Brief]:
     return list(map(Brief._make, session.execute(query.order_by(ALL.c.id)).all()))
 
 
+def told_by_load(session: Session, subjects: Sequence[int], batch: int) -> set[int]:
+    """Of these records, those about which a load says something."""
+    query = choose(ALL.c.subject_id).where(ALL.c.subject_id.in_(subjects), ALL.c.batch_id == batch)
+    return set(session.execute(query.distinct()).scalars())
+
+
 def told_brief(claim: Brief) -> Any:
     """The same claim with a guarded contact as the program sees it, for store/followed.py."""
     told = contacts.told_claim(claim._asdict())
