@@ -476,13 +476,17 @@ def _account(session: Session, name: str) -> UserAccount:
 
 def test_a_required_second_factor_comes_before_everything(ada: User) -> None:
     bo = team.join(ada, "bo", "coder")
-    token = team.entered("bo")
+    token, command = team.entered("bo"), my_account.command_token(bo)
     accounts.require_second_factor(ada, "bo", True)
     assert team.visit(token).must_enrol
+    for come_in in (lambda: sign_in.by_command_token(command), lambda: sign_in.by_password("bo", team.SECRET, str)):
+        with pytest.raises(NotAllowed, match="needs a second factor"):
+            come_in()
 
     secret, _ = enrolled("bo")
 
     assert secret and not team.visit(token).must_enrol
+    assert sign_in.by_command_token(command) == bo
     with pytest.raises(NotAllowed, match="requires a second factor"):
         my_account.drop_second_factor(bo, team.SECRET)
     accounts.require_second_factor(ada, "bo", False)

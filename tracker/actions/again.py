@@ -71,8 +71,8 @@ def _is_own(user: User, secret: str) -> bool:
     with database.transaction(None) as session:
         account = accounts.held(session, user.id)
         hashed = account.password_hash
-        right = account.active and sign_in.takes_code(session, account, secret)
-    right = right or passwords.right(secret, hashed)
+        active, right = account.active, account.active and sign_in.takes_code(session, account, secret)
+    right = right or (passwords.right(secret, hashed) and active)
     if right:
         sign_in.mark_passed(attempt)
     return right

@@ -346,7 +346,7 @@ def by_command_token(token: str) -> User:
     found = visit(token)
     if found is None or found.kind != "command":
         raise NotAllowed("This token does not hold any more. Make a new one: tracker account token")
-    return found.user
+    return _enrolled(found)
 
 
 def by_password(name: str, password: str, ask_code: Callable[[], str]) -> User:
@@ -357,8 +357,13 @@ def by_password(name: str, password: str, ask_code: Callable[[], str]) -> User:
     found = visit(opened.token)
     if found is None:
         raise NotAllowed(ENDED)
-    if found.must_enrol:
-        raise NotAllowed("This account needs a second factor. Sign in with a browser once and set it up.")
     with database.transaction(None) as session:
         session.execute(update(SignInSession).where(col(SignInSession.id) == found.session).values(ended_at=now()))
+    return _enrolled(found)
+
+
+def _enrolled(found: Visit) -> User:
+    """Who this is, once a second factor that is required is set up. Raises NotAllowed."""
+    if found.must_enrol:
+        raise NotAllowed("This account needs a second factor. Sign in with a browser once and set it up.")
     return found.user
