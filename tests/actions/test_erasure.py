@@ -272,6 +272,18 @@ def test_a_hold_on_the_person_or_what_they_are_part_of_forbids_erasure(
     assert erasure.preview(user, refs["ilsa"]).held_by == ("court order 7/2026",)
 
 
+def test_a_held_report_that_only_names_the_person_keeps_its_words(user: User, refs: dict[str, str]) -> None:
+    seen = intake.add_report(user, intake.NewReport(text="Ilsa Tornvald was seen in Velm.")).ref
+    holds.place(user, seen, "court order 8/2026")
+    before = everything()
+
+    with pytest.raises(Conflict, match="court order 8/2026"):
+        erasure.erase(user, refs["ilsa"], "on request")
+
+    assert everything() == before
+    assert erasure.preview(user, refs["ilsa"]).held_by == ("court order 8/2026",)
+
+
 def test_what_forbids_an_erasure_names_nobody_who_is_hidden(user: User, refs: dict[str, str]) -> None:
     other = replace(user, id=99, role="custodian", clearance=Confidentiality.RESTRICTED)
     holds.place(user, refs["ilsa"], "the case of Ilsa Tornvald")
@@ -408,6 +420,11 @@ def test_bytes_that_two_reports_share_go_with_both(user: User, refs: dict[str, s
     first = intake.add_report(user, intake.NewReport(content=body, filename="a.txt", encoding="latin-1")).ref
     second = intake.add_report(user, intake.NewReport(content=body, filename="a.txt", encoding="cp1251")).ref
     assert first != second
+    holds.place(user, first, "court order 3/2026")  # it does not name her, and its bytes would go
+    with pytest.raises(Conflict, match="court order 3/2026"):
+        erasure.erase(user, refs["ilsa"], "on request", originals=True)
+    for _ in range(2):  # who works alone releases in two steps
+        holds.release(user, first, "the case is closed")
 
     erasure.erase(user, refs["ilsa"], "on request", originals=True)
 

@@ -53,7 +53,7 @@ def preview(user: User, ref: str) -> Extent:
             spellings = erasing.spellings_of(session, head.id)
             said = claims.of_subjects(session, [head.id, *erasing.parts_of(session, head.id)], with_corrected=True)
             naming = [*erasing.reports_naming(session, spellings), *erasing.loads_naming(session, head.id)]
-            held = holds.in_force(session, holds.around(session, head.id))
+            held = holds.in_force(session, {*holds.around(session, head.id), *naming})
         return Extent(
             len(said), len(spellings.names), _refs(session, list(dict.fromkeys(naming))), holds.reasons(session, held)
         )
@@ -85,13 +85,14 @@ def erase(user: User, ref: str, reason: str, originals: bool = False) -> Erased:
         if head.erased_at:
             raise Conflict(f"{head.ref} was erased already.")
         with erasing.everything(session):
-            held = holds.in_force(session, holds.around(session, head.id))
-        if held:
-            raise Conflict(f"{head.ref} is under legal hold and stays: {holds.reasons(session, held)[0]}")
-        with erasing.everything(session):
             spellings = erasing.spellings_of(session, head.id)
             naming = [*erasing.reports_naming(session, spellings), *erasing.loads_naming(session, head.id)]
             kept = _files_of(session, naming)
+            touched = {*naming, *(file.source_report_id or 0 for file in kept if originals)}  # texts and files of these
+            held = holds.in_force(session, holds.around(session, head.id) | touched)
+        if held:
+            raise Conflict(f"{head.ref} is under legal hold and stays: {holds.reasons(session, held)[0]}")
+        with erasing.everything(session):
             parts = erasing.parts_of(session, head.id)
             taken = erasing.erase(session, head.id, spellings)
             gone = [file for file in kept if originals]
