@@ -86,6 +86,27 @@ def test_who_lowered_it_decided_and_a_second_source_does_not_seal_again(user: Us
     assert record_view.record(user, done.refs["ilsa"]).confidentiality == "internal"
 
 
+def later(user: User, ref: str, kind: str, field: str, **said: Any) -> Any:
+    """What another report says of somebody, or of an act, that is here."""
+    claim = {"key": "c", "subject_id": "p", "field": field, "locator": "page 1", **said}
+    form = {"tables": {"record": [{"key": "p", "kind": kind, "ref": ref}], "claim": [claim]}}
+    return coded(user, form, f"Another report tells it: {field}.")
+
+
+def test_the_first_source_that_says_it_seals_though_another_said_something_else(user: User) -> None:
+    done = coded(user, aged(34, 35))
+    assert done.sealed == ()
+
+    second = later(user, done.refs["ilsa"], "individual", "age", value_min=15, value_max=15, value_text="15")
+    third = later(
+        user, done.refs["taken"], "act", "type", value_term="act_type:rape", value_text="raped", basis="classified"
+    )
+
+    assert (second.sealed, third.sealed) == ((done.refs["ilsa"],), (done.refs["taken"],))
+    for ref in (done.refs["ilsa"], done.refs["taken"]):
+        assert record_view.record(user, ref).confidentiality == "sealed"
+
+
 # --- rule 3: "accept all" ---
 RISKY = {
     "a conclusion": ("stage", {"basis": "inferred", "note": "By the letter."}, "stage:held_unspecified"),

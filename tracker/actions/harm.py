@@ -12,7 +12,7 @@ from sqlmodel import Session
 from tracker import codes, dates
 from tracker.access import Confidentiality
 from tracker.records import Record
-from tracker.records.base import Kind, Stance
+from tracker.records.base import Judgement, Kind, Stance
 from tracker.store import claims, records
 
 SEALING = ("age", "birth", "type")  # the facts of which a statement can seal a record
@@ -23,25 +23,24 @@ ADULT = 18  # Convention on the Rights of the Child, article 1
 def start_sealed(session: Session, rows: Sequence[Mapping[str, Any]], received: date) -> dict[int, Confidentiality]:
     """Seal individuals who may be under 18 and acts of sexual violence, when a source first says so.
 
-    Only the first statement of it seals: who lowered it since decided with open eyes. Returns the records
-    sealed, each with how it was held before. Reads everything (the caller lets it).
+    Only the first statement of it seals: who lowered it since decided with open eyes. Another age, or another act,
+    that was told before is none of it, nor is what a reviewer set aside. Returns the records sealed, each with how it
+    was held before. Reads everything (the caller lets it).
     """
     sexual = sexual_acts()
-    told: dict[tuple[int, str], int] = {}
-    asked = [row for row in rows if row["field"] in SEALING]
+    asked, own = [row for row in rows if row["field"] in SEALING], {row["id"] for row in rows}
     kinds = dict(records.pick(session, Record.id, Record.kind, [row["subject_id"] for row in asked]))
-    for row in asked:
-        kind, field = kinds[row["subject_id"]], row["field"]
-        child = kind is Kind.INDIVIDUAL and field in ("age", "birth") and _may_be_child(row, received)
-        violated = kind is Kind.ACT and field == "type" and row["value_term"] in sexual
-        if (child or violated) and row["stance"] is not Stance.DENIES:
-            told[row["subject_id"], field] = row["id"]
+    told = {
+        (row["subject_id"], row["field"]) for row in asked if _tells(kinds[row["subject_id"]], row, received, sexual)
+    }
     earlier = {
         (claim.subject_id, claim.field)
         for claim in claims.of_subjects(session, {subject for subject, _ in told}, SEALING)
-        if claim.id not in {row["id"] for row in rows}
+        if claim.id not in own
+        and claim.judgement is not Judgement.REJECTED
+        and _tells(kinds[claim.subject_id], vars(claim), received, sexual)
     }
-    sealed = sorted({subject for subject, field in told if (subject, field) not in earlier})
+    sealed = sorted({subject for subject, _ in told - earlier})
     before: dict[int, Confidentiality] = {}
     for number in sealed:
         head = session.get_one(Record, number)
@@ -52,8 +51,14 @@ def start_sealed(session: Session, rows: Sequence[Mapping[str, Any]], received: 
     return before
 
 
-def _may_be_child(row: Mapping[str, Any], received: date) -> bool:
-    return may_be_child(row["field"], row["value_text"], row["value_min"], row["value_max"], received)
+def _tells(kind: Kind, said: Mapping[str, Any], received: date, sexual: frozenset[int]) -> bool:
+    """Whether a statement says that somebody may be a child, or that an act is one of sexual violence."""
+    if said["stance"] is Stance.DENIES:
+        return False
+    if kind is Kind.ACT:
+        return said["field"] == "type" and said["value_term"] in sexual
+    bounds = said["value_text"], said["value_min"], said["value_max"]
+    return kind is Kind.INDIVIDUAL and said["field"] != "type" and may_be_child(said["field"], *bounds, received)
 
 
 def may_be_child(field: str, said: str | None, low: int | None, high: int | None, received: date) -> bool:
