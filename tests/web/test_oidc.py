@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import json
 import threading
 import time
@@ -15,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import team
 from joserfc import jwt
-from joserfc.jwk import OctKey, RSAKey
+from joserfc.jwk import RSAKey
 from starlette.testclient import TestClient
 from test_doors import browser
 
@@ -47,8 +48,21 @@ class Provider(ThreadingHTTPServer):
         answer = {"access_token": "opaque", "token_type": "Bearer"}
         if not self.silent:
             header = {"alg": self.algorithm, "kid": "one"}
-            answer["id_token"] = jwt.encode(header, said, self.key, algorithms=[self.algorithm])
+            usual = self.algorithm == "RS256"
+            answer["id_token"] = jwt.encode(header, said, self.key) if usual else by_hand(header, said)
         return answer
+
+
+def letters(content: bytes) -> str:
+    """In base 64 for addresses, as tokens are written."""
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+def by_hand(header: dict[str, str], said: dict[str, Any]) -> str:
+    """A token that nobody signed, or somebody with the key that everybody knows: the library makes none such."""
+    signed = ".".join(letters(json.dumps(part).encode()) for part in (header, said))
+    known = KEY.as_pem(private=False)
+    return f"{signed}.{letters(hmac.digest(known, signed.encode(), 'sha256') if header['alg'] == 'HS256' else b'')}"
 
 
 class _Answers(BaseHTTPRequestHandler):
@@ -73,7 +87,7 @@ class _Answers(BaseHTTPRequestHandler):
         """A token, for a code."""
         sent = parse_qs(self.rfile.read(int(self.headers["content-length"])).decode())
         digest = hashlib.sha256(sent["code_verifier"][0].encode()).digest()
-        self.server.verified = base64.urlsafe_b64encode(digest).rstrip(b"=").decode() == self.server.challenge
+        self.server.verified = letters(digest) == self.server.challenge
         self._say(self.server.token())
 
     def _say(self, what: object) -> None:
@@ -109,7 +123,6 @@ def come_back(client: TestClient, provider: Provider, state: str = "") -> Any:
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_only_what_the_provider_signed_for_this_sign_in_lets_somebody_in(provider: Provider) -> None:
-    public = OctKey.import_key(KEY.as_pem(private=False))
     forged: dict[str, dict[str, Any]] = {
         "of another provider": {"bent": {"iss": "https://elsewhere.example"}},
         "for another program": {"bent": {"aud": "another"}},
@@ -119,8 +132,8 @@ def test_only_what_the_provider_signed_for_this_sign_in_lets_somebody_in(provide
         "about nobody": {"bent": {"sub": None}},
         "about somebody who was not invited": {"bent": {"sub": "eve"}},
         "by another key": {"key": ANOTHER},
-        "by the key that everybody knows": {"key": public, "algorithm": "HS256"},
-        "by nobody": {"key": public, "algorithm": "none"},
+        "by the key that everybody knows": {"algorithm": "HS256"},
+        "by nobody": {"algorithm": "none"},
         "that is not there": {"silent": True},
     }
     with browser() as client:

@@ -27,6 +27,9 @@ from tracker.web.plain import BROWSER, BROWSER_DAYS, SESSION, Door, Markup, cook
 MINUTES, AT_ONCE = 10, 5_000
 FAILED = "The provider did not confirm who you are. Try again, or sign in with a password."
 FLOW = "oidc"
+# Signed with a key that the provider alone has; some list "none" too, and an unsigned token would then be believed.
+SIGNED = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
+ALGORITHMS = "id_token_signing_alg_values_supported"
 
 
 class _Flows:
@@ -143,6 +146,8 @@ async def callback(request: Request) -> Response:
         token = await client.fetch_access_token(
             redirect_uri=back, code=given["code"], code_verifier=asked["code_verifier"]
         )
+        told = await client.load_server_metadata()
+        told[ALGORITHMS] = [one for one in told.get(ALGORITHMS, ()) if one in SIGNED] or ["RS256"]
         said = await client.parse_id_token(token, nonce=asked["nonce"], claims_options=_claims())
     except Exception as problem:
         return _failed(request, problem)
