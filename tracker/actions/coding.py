@@ -643,7 +643,7 @@ def _consents(session: Session, user: User, form: CodingForm, numbers: Mapping[s
         own = session.exec(select(Consent).where(Consent.individual_id == values["individual_id"])).all()
         there = any(all(getattr(row, name) == value for name, value in values.items()) for row in own)
         if not there and values not in fresh:
-            if why := _refused(session, user, consent, values["individual_id"]):
+            if why := _why_not_said(session, user, consent, values["individual_id"]):
                 problems[f"consent {consent.individual}, {consent.scope}"] = why
             fresh.append(values)
     if problems:
@@ -654,7 +654,7 @@ def _consents(session: Session, user: User, form: CodingForm, numbers: Mapping[s
     return fresh
 
 
-def _refused(session: Session, user: User, said: ConsentDraft, person: int) -> str:
+def _why_not_said(session: Session, user: User, said: ConsentDraft, person: int) -> str:
     """Why a form does not bring this decision: it may be older than the no that stands here."""
     if not consents.opens(said.status, said.basis):
         return ""
