@@ -125,6 +125,40 @@ def test_a_place_is_matched_and_one_that_nobody_knows_is_marked() -> None:
         ("Ada Lund died in prison in 2018.", {"Ada Lund"}),
         ("The two, named by the union as Ada Lund and Bo Ek, spent the night in police cells.", {"Ada Lund", "Bo Ek"}),
         ("Bo Ek called on the court to release Ada Lund.", {"Ada Lund"}),
+        ("Ada Lund was arrested in Ostra with a retired police commander, Bo Ek.", {"Ada Lund", "Bo Ek"}),
+        (
+            "Police picked up four activists. They are Ada Lund, Bo Ek, Eva Moe and Nils Ro.",
+            {"Ada Lund", "Bo Ek", "Eva Moe", "Nils Ro"},
+        ),
+        (
+            "Police raided six homes and made arrests; seven people were detained. They included former lawmaker Ada Lund and teacher Bo Ek.",
+            {"Ada Lund", "Bo Ek"},
+        ),
+        ("A court in Ostra found journalist Ada Lund guilty of calls for disorder.", {"Ada Lund"}),
+        (
+            "Ada Lund received a sentence of four years; Bo Ek was given eighteen months in prison.",
+            {"Ada Lund", "Bo Ek"},
+        ),
+        (
+            "Historian Ada Lund, who was arrested in May, and Bo Ek will stay in jail until the next hearing.",
+            {"Ada Lund", "Bo Ek"},
+        ),
+        ("Ada Lund is confined to the house by soldiers.", {"Ada Lund"}),
+        ("The mayor of Ostra, Ada Lund, was assassinated.", {"Ada Lund"}),
+        ("The body of Ada Lund was found near Ostra with three bullet wounds.", {"Ada Lund"}),
+        ("Police opened fire. Ada Lund died on the way to the hospital.", {"Ada Lund"}),
+        (
+            "Ada Lund's lawyer, Bo Ek, said his client had been charged with sedition and faced six years in prison.",
+            {"Ada Lund"},
+        ),
+        (
+            "Ada Lund's lawyer, Bo Ek, said she had been stopped by police and taken to the Ostra barracks.",
+            {"Ada Lund"},
+        ),
+        (
+            "Ada Lund was arrested in May. A guard, Bo Ek, died of cancer. Ada Lund died on Friday, her lawyer said.",
+            {"Ada Lund"},
+        ),
         ("Гульнар Сериккызы задержали на митинге. Адвокат Ерлан Тажи подал жалобу.", {"Гульнар Сериккызы"}),
         ("В Бишкеке арестовали журналиста Азамата Турдубекова.", {"Азамат Турдубеков"}),
         ("维权律师陈国栋在北京被警方带走。", {"陈国栋"}),
@@ -146,6 +180,11 @@ def test_who_suffered_is_told_from_who_is_only_named(sentence: str, who: set[str
         "Striker Bo Ek broke his leg in the match and will miss the rest of the season, coach Ada Lund said.",
         "Bo Ek was injured when his bus collided with a lorry near Lillehammer.",
         "Ada Lund, a spokeswoman for the police, said that two people had been arrested.",
+        "Two sergeants of the counterintelligence agency, Ada Lund and Bo Ek, had been charged with homicide.",
+        "Finance chief Ada Lund was charged with steering the group through a restructuring.",
+        "Striker Ada Lund, arrested in flight by the linesman's flag, scored for the team in the second half of the match, and the league champion lost the season's last game.",
+        "The Glass Warden, by Bo Ek (Harbour Press, 312 pp.). A young archivist, Ada Lund, is arrested on her wedding night and beaten by an officer.",
+        "A 17-year-old Ostran student was seen near Mai Serwa.",
         "Lawyer Ada Lund demanded an inquiry into the arrests.",
         "Bo Ek was arrested by the tsar's police in 1906.",
         "Футболист Бекзат Оралбаев получил травму колена в матче, сообщил тренер Адиль Нуркенов.",
@@ -154,6 +193,53 @@ def test_who_suffered_is_told_from_who_is_only_named(sentence: str, who: set[str
 )
 def test_nobody_is_made_a_victim_whom_the_words_do_not_make_one(sentence: str) -> None:
     assert names(sentence) == set()
+
+
+CAPITALS = """OSTRA, 5 MAY 89 (WIRE) -- [TEXT] THE MAYOR OF SAN JUAN DEL RIO, HUMBERTO CARDONA, WAS ASSASSINATED TODAY BY GUNMEN. THE DEAD ARE SERGEANT WALTER POMA, CONSTABLES HUGO LAURA AND JULIO CCORI, AND THE DRIVER, PEDRO HUAMAN. POLICE DETAINED WILMER QUISPE YUPANQUI ON 2 MAY. DEFENSE MINISTER RAFAEL LARIOS SAID THE ARMED FORCES CONDEMN THIS ACT.
+"""
+
+
+def test_capitals_have_names_that_no_list_knows_lists_with_callings_and_places_that_are_nobody() -> None:
+    assert names(CAPITALS) == {
+        "HUMBERTO CARDONA",
+        "WALTER POMA",
+        "HUGO LAURA",
+        "JULIO CCORI",
+        "PEDRO HUAMAN",
+        "WILMER QUISPE YUPANQUI",
+    }
+
+
+LISTED = """Names of those held after the march (updated 10 June 2020)
+
+The following people are still in custody:
+
+1. Ada Lund, 27, student
+2. Bo Ek, 31, nurse
+
+Released without charge on 9 June 2020:
+
+3. Eva Moe, 22, student
+
+INJURED
+Nils Ro, reporter, Bergen, 8 June 2020: broken leg.
+
+Contact: Ola Berg, lawyer.
+"""
+
+
+def test_each_heading_of_a_list_says_what_was_done_to_whom_it_holds() -> None:
+    reading = read(LISTED)
+
+    assert names(LISTED) == {"Ada Lund", "Bo Ek", "Eva Moe", "Nils Ro"}
+    stages = {
+        reading.thing(str(t.frame["act_id"])).frame["victim_id"]: p.code
+        for t in reading.things
+        if t.kind is Kind.DETENTION_STAGE
+        for p in reading.about(t.key)
+        if p.field == "stage"
+    }
+    assert [reading.thing(str(key)).label for key, code in stages.items() if code == "released"] == ["Eva Moe"]
 
 
 def test_nothing_is_said_of_origin_belief_or_family() -> None:

@@ -19,6 +19,7 @@ from tracker.reading.states import (
     share_subjects,
 )
 from tracker.reading.subjects import (
+    NUMBERED,
     antecedent_of,
     auxiliary_of,
     doer_before,
@@ -29,6 +30,7 @@ from tracker.reading.subjects import (
     object_of,
     subject_of,
     taken_along,
+    taken_with,
 )
 from tracker.reading.triggers import (
     ARREST,
@@ -131,6 +133,8 @@ def _read(
             act.notes.append("shares")
         else:
             act.affected += taken_along(found, at + 1)
+            if act.affected and trigger.act in ("taken_into_custody", "abduction", "killing", "disappearance"):
+                act.affected += [w for w in taken_with(found, after) if w not in act.affected]
         act.agent = doer_by(found, after)
         return act
     after = _over_modifiers(found, after)
@@ -155,6 +159,14 @@ def _read(
         return None
     if aux == "have":
         return None
+    if (
+        previous is not None
+        and previous.low in NUMBERED
+        and kind == "passive"
+        and (named := taken_along(found, at + 1))
+    ):
+        act.affected = named
+        return act
     if previous is not None and previous.low in ("and", "or", "but", "then", ","):
         act.affected = []  # may share the subject of the verb before: see share_subjects
         act.notes.append("shares")
@@ -216,6 +228,11 @@ def _asked_for(text: str, found: list[Item], match: re.Match[str], act: Act) -> 
     return act if act.affected else None
 
 
+COME_ABOUT = re.compile(
+    r"\b(?:after|following|since|welcom(?:e|es|ed|ing)|with) (?:the|his|her|their) (?:[\w-]+ )?$", re.I
+)
+
+
 def _noun(text: str, found: list[Item], at: int, match: re.Match[str], act: Act) -> Act | None:
     """ "the arrest of X", "X's detention", "his disappearance"."""
     act.score = min(act.trigger.score, 0.75)
@@ -223,6 +240,8 @@ def _noun(text: str, found: list[Item], at: int, match: re.Match[str], act: Act)
         return None
     previous = found[at - 1] if at else None
     earlier = found[at - 2] if at > 1 else None
+    if act.trigger is DEMANDED and COME_ABOUT.search(text, found[0].start, match.start()):
+        act.trigger = RELEASED
     for item in (
         previous,
         earlier

@@ -44,7 +44,7 @@ def joined_to_names(text: str, found: list[Item]) -> list[Item]:
             index += 2
             continue
         if _single_group(item) and after and is_person(after) and after.start - item.end <= 1 and not item.own:
-            out.append(_merged(item, after))
+            out.append(_belonging(text, out, _merged(item, after)))
             index += 2
             continue
         if (
@@ -71,12 +71,21 @@ def joined_to_names(text: str, found: list[Item]) -> list[Item]:
                 or beyond.text in (",", "–", "—", ".", ";", "(")
                 or (noun.noun in words.KIN and (beyond.low in words.BE | words.HAVE or beyond.low in ("and", "who")))
             ):
-                out.append(_merged(item, found[index + 2]))
+                out.append(_belonging(text, out, _merged(item, found[index + 2])))
                 index += 3
                 continue
         out.append(item)
         index += 1
     return _apposed(out)
+
+
+def _belonging(text: str, before: list[Item], item: Item) -> Item:
+    """ "Ada Lund's lawyer, Bo Ek": named by whom he belongs to."""
+    last = before[-1] if before else None
+    beside = last is not None and last.own and is_person(last) and re.fullmatch(r"[’']s? ", text[last.end : item.start])
+    if beside and item.who[0].noun not in words.KIN:
+        item.who[0] = replace(item.who[0], whose=True)
+    return item
 
 
 def _apposed(found: list[Item]) -> list[Item]:

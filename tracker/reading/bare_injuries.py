@@ -60,6 +60,15 @@ def bare(text: str, start: int, end: int) -> list[Hurt]:
     return sorted(found, key=lambda hurt: hurt.start)
 
 
+OWN = re.compile(r"\b(?:(?P<male>his)|(?P<female>her))\b", re.I)
+
+
+def whose(text: str, start: int, end: int) -> str:
+    """The sex of whose injury it is, where "his" or "her" stands in the words or right before them; empty where neither does."""
+    match = OWN.search(text, max(0, start - 12), end)
+    return "" if match is None else "male" if match["male"] else "female"
+
+
 def _matches(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     for pattern in NEAR:
         for match in pattern.finditer(text, start, end):

@@ -15,7 +15,9 @@ from tracker.reading import (
     layout,
     names,
     phrases,
+    pronouns,
     sayings,
+    tellers,
     told_again,
     tongues,
     triggers,
@@ -23,9 +25,17 @@ from tracker.reading import (
 )
 from tracker.reading import english_words as words
 from tracker.reading.english_lists import date_what_was_told, name_later, read_list
-from tracker.reading.english_topic import OTHER_SENSE, drop_passing, is_fiction, is_violent, topic_of
+from tracker.reading.english_topic import COURT, OTHER_SENSE, drop_passing, is_fiction, is_violent, topic_of
 from tracker.reading.english_where import day_near, gatherings_in, place_near, saying_at
-from tracker.reading.english_who import has_office, is_generic, named_before, resolved, several_meant
+from tracker.reading.english_who import (
+    has_office,
+    is_generic,
+    named_before,
+    resolved,
+    serves_the_state,
+    several_meant,
+    sex_of,
+)
 from tracker.reading.groups import Item, Who
 from tracker.reading.layout import Sentence
 from tracker.reading.told import Account, Statement, Told, Wound
@@ -35,6 +45,14 @@ from tracker.records.base import Attribution
 LEAD_PLACE = re.compile(
     r"\s*((?:[A-Z][A-Z.’'-]+)(?:[ -][A-Z][A-Z.’'-]+)*)(?:, ([A-Z][\w.]+(?: [A-Z][\w.]+)*))?(?:, [^—–(\n-]{0,40})?\s*(?:\([^)]{2,30}\)\s*)?(?:—|–|--|-)\s"
 )
+
+SPOKEN = re.compile(rf"(?:,[^,.;]{{1,60}},)? (?:\w+ly )?(?:{words.SAID})\b", re.I)
+MINE = re.compile(r"\b(?:my|me)\b", re.I)
+VIOLENCE = re.compile(
+    r"\b(?:homicide|murder|manslaughter|torture|assault|killing|ill-treatment|abuse of (?:power|office|authority)|excess(?:ive)? (?:use of )?(?:force|powers?))\b",
+    re.I,
+)  # of which those who serve the state are accused as doers
+
 
 PLAIN_ANYWHERE = (
     "taken_into_custody",
@@ -66,13 +84,16 @@ def by_rules(text: str) -> ByRules:
     people = joining.joined(text, found)
     places = [m for m in found if m.kind in ("place", "body")]
     account = Account("eng", parts, people, places, days.days(text, "eng"))
+    account.tellers = tellers.tellers(text, parts, people)
+    pronouns.mark(text, sentences, people)
     topic = topic_of(text)
     history: list[tuple[Sentence, list[Item]]] = []
     said_in: dict[Sentence, list[sayings.Saying]] = {}
+    deaths: list[Told] = []
     for sentence in sentences:
         if sentence.kind == "notice":
             continue
-        loose = phrases.items(text, sentence.start, sentence.end, people, places, quiet)
+        loose = phrases.items(text, sentence.start, sentence.end, people, places, quiet, account.tellers)
         listed = phrases.blocks(loose)
         said = sayings.sayings(text, sentence.start, sentence.end, listed, sentence.kind)
         said = [replace(s, who=resolved(s.who, listed, history, sentence, people)) if s.who else s for s in said]
@@ -84,12 +105,13 @@ def by_rules(text: str) -> ByRules:
         ]
         if sentence.kind != "promo" and not is_fiction(text, sentence, history):
             account.gatherings += gatherings_in(text, sentence, listed, account, said)
-            _acts(text, sentence, listed, history, account, said, topic)
+            deaths += _acts(text, sentence, listed, history, account, said, topic)
             _wounds(text, sentence, listed, history, account, said, topic)
             read_list(text, parts, sentence, listed, account)
         date_what_was_told(text, sentence, account)
         name_later(text, sentence, listed, account)
         history.append((sentence, listed))
+    account.acts += [told for death in deaths if (told := _of_held(death, account)) is not None]
     before = weighing.harmed(account)
     drop_passing(text, account, sentences)
     return ByRules(text, account, sentences, said_in, frozenset(before - weighing.harmed(account)))
@@ -103,11 +125,21 @@ def _acts(
     account: Account,
     said: list[sayings.Saying],
     topic: str,
-) -> None:
+) -> list[Told]:
+    """Add the acts of a sentence to the account; deaths are given back, for who was held is known at the end."""
+    deaths: list[Told] = []
     for act in acts.acts(text, sentence.start, sentence.end, listed):
         if OTHER_SENSE.search(text, max(sentence.start, act.start - 5), min(sentence.end, act.end + 40)):
             continue
         if topic and act.trigger.act not in PLAIN_ANYWHERE and act.agent is None:
+            continue
+        if (
+            topic == "sport"
+            and act.agent is None
+            and not COURT.search(text[sentence.start : act.start] + text[act.end : sentence.end])
+        ):
+            continue  # a runner arrested by the linesman's flag
+        if act.trigger is triggers.CHARGED and not is_violent(text) and not COURT.search(text):
             continue
         if topic == "sport" and act.trigger.act in ("physical_assault", "killing", "detention"):
             continue
@@ -139,17 +171,6 @@ def _acts(
             is not None
             and v.kind in ("person", "group")
         ]
-        if act.trigger is triggers.DIED:  # a death of somebody held, until the text lets them go
-            held = {
-                v.person.number
-                for t in account.acts
-                if t.stage not in ("released", "released_conditional")
-                and t.trigger.act in ("detention", "taken_into_custody", "disappearance")
-                for v in t.victims
-                if v.person
-            }
-            free = {v.person.number for t in account.acts if t.stage == "released" for v in t.victims if v.person}
-            victims = [v for v in victims if v.person is not None and v.person.number in held - free]
         many = [
             w
             for w in act.affected
@@ -182,10 +203,30 @@ def _acts(
             victims = [v for v in victims if v.person is None]
             if not victims:
                 continue
-        account.acts.append(
+        if act.trigger is triggers.CHARGED and VIOLENCE.search(text, act.end, min(sentence.end, act.end + 60)):
+            victims = [v for v in victims if not serves_the_state(v, text[sentence.start : v.start])]
+            if not victims:
+                continue
+        (deaths if act.trigger is triggers.DIED else account.acts).append(
             Told(act.trigger, act.start, act.end, sentence, victims, agent, act.stage, act.stage_at, act.place_words,
                  day_near(text, account, sentence, act.start, act.end, saying), place_near(text, account, sentence, act.start), saying, score)
         )  # fmt: skip
+
+    return deaths
+
+
+def _of_held(death: Told, account: Account) -> Told | None:
+    """A death of those whom the text tells to have been held, and not to have been let go before."""
+    held: set[int] = set()
+    free: set[int] = set()
+    for told in account.acts:
+        numbers = {v.person.number for v in told.victims if v.person}
+        if told.stage in ("released", "released_conditional"):
+            free |= numbers if told.start < death.start else set()
+        elif told.trigger.act in ("detention", "taken_into_custody", "disappearance"):
+            held |= numbers
+    victims = [v for v in death.victims if v.person is not None and v.person.number in held - free]
+    return replace(death, victims=victims) if victims else None
 
 
 def _speaker(who: Who, speaker: Who) -> Who:
@@ -209,7 +250,12 @@ def _wounds(
             continue
         saying = saying_at(said, hurt.start)
         teller = saying.who if saying is not None else None
-        if teller is not None and re.match(r"[^.;]{0,15}\bmy\b", text[hurt.start : hurt.end + 15], re.I):
+        mine = MINE.search(text[max(sentence.start, hurt.start - 15) : min(sentence.end, hurt.end + 15)])
+        speaks = tellers.teller_at(account.tellers, hurt.start)
+        if mine and speaks is not None:
+            span = hurt.start, hurt.end
+            whos = [Who("person", *span, text[span[0] : span[1]], speaks, speaks.sex, speaks.sex_at, via=span)]
+        elif teller is not None and mine:
             whos = [replace(teller, via=(hurt.start, hurt.end))]  # "my arm", said Ada Lund
         else:
             apart = saying is not None and saying.attribution is Attribution.ACCORDING_TO
@@ -237,6 +283,11 @@ def _hurt(
     inside = [w for item in listed if hurt.start <= item.start < hurt.end for w in item.who if w.kind == "person"]
     if inside:
         return inside
+    owner = next(
+        (i for i in listed if i.own and i.who and i.who[0].kind == "person" and i.end <= hurt.start <= i.end + 12), None
+    )
+    if owner is not None and re.fullmatch(r"[’']s? (?:[a-z-]+ )?", text[owner.end : hurt.start]):
+        return list(owner.who[-1:])  # "Ada Lund's wrist was sprained"
     own = re.search(r"\b(his|her)\b", text[hurt.start : min(sentence.end, hurt.end + 15)], re.I)
     before = [
         (item, w)
@@ -247,8 +298,11 @@ def _hurt(
     ]
     if own:
         sex = {"his": "male", "her": "female"}[own[1].lower()]
-        near = [w for _, w in before if w.kind in ("person", "pronoun") and (not w.sex or w.sex == sex)]
+        near = [w for _, w in before if w.kind in ("person", "pronoun") and (sex_of(w) or sex) == sex]
         told = [v for act in account.acts if act.sentence is sentence for v in act.victims if v.kind == "person"]
+        alone = [(i, w) for i, w in before if w.kind == "person" and not i.own and not SPOKEN.match(text, i.end)]
+        if len(alone) == 1 and not told and sex_of(alone[0][1]) in ("", sex) and not has_office(alone[0][1]):
+            return [replace(alone[0][1], sex=alone[0][1].sex or sex)]  # "Bo Ek came away with cuts to his hands"
         if told and (len({v.person.number for v in told if v.person}) == 1):
             return told[:1]
         known = frozenset(v.person.number for t in account.acts for v in t.victims if v.person)

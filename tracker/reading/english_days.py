@@ -22,7 +22,7 @@ AHEAD = re.compile(
 )
 COUNTS = {word: number for word, number in NUMBERS.items() if 0 < number < 21} | {"a": 1}
 STEP = re.compile(
-    rf"\b(?:the (?P<step>next|following|same) (?:day|{PART})|(?:later )?(?P<that>that) (?:same )?(?:day|{PART})|the (?P<before>day before)"
+    rf"\b(?:the (?P<step>next|following|same) (?:day|{PART})|(?:later )?(?P<that>that) (?:same )?(?:day|{PART})|the (?P<before>day before)(?! (?:he|she|they|the|his|her|their|[A-Z]))"
     rf"|(?P<number>{'|'.join(COUNTS)}|\d{{1,2}}) (?P<unit>days?|weeks?) later"
     r"|(?:on|since) the (?P<nth>\d{1,2})(?:st|nd|rd|th)\b(?=[.,;:)]| (?:and|after|when|while|for|at|in|by|as|with|from)\b))",
     re.I,

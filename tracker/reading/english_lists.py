@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tracker.reading import layout, triggers
+from tracker.reading import injuries, layout, triggers
 from tracker.reading.groups import Item
 from tracker.reading.layout import Sentence
-from tracker.reading.told import Account, Told
+from tracker.reading.told import Account, Told, Wound
 
 LATER = re.compile(r"(?:that|this|it) (?:was|happened|took place|occurred)\b", re.I)
 
@@ -29,7 +29,7 @@ def date_what_was_told(text: str, sentence: Sentence, account: Account) -> None:
 
 
 OTHERS = re.compile(
-    r"^They (?:include|are|were)(?: named| identified)?(?: as)?[;:]? (?=(?:[\w-]+ ){0,4}[A-Z])|\b(?:the|those|these|The|Those|These) (?:\w+ )?(?:others?|rest|two|three|four|five|six|seven|eight|nine|ten|detainees|victims|dead|\w+ (?:men|women|people|activists|students|journalists|protesters))\s+(?:were|are|was|is|include[sd]?)\s+(?:named as |identified as )?(?=(?:[\w-]+ ){0,4}[A-Z])"
+    r"^(?:They|Those (?:detained|arrested|held|injured|wounded|killed|released)) (?:included?|are|were)(?: named| identified)?(?: as)?[;:]? (?=(?:[\w-]+ ){0,4}[A-Z])|\b(?:the|those|these|The|Those|These) (?:\w+ )?(?:others?|rest|two|three|four|five|six|seven|eight|nine|ten|detainees|victims|dead|\w+ (?:men|women|people|activists|students|journalists|protesters))\s+(?:were|are|was|is|include[sd]?)\s+(?:named as |identified as )?(?=(?:[\w-]+ ){0,4}[A-Z])"
 )
 
 
@@ -78,18 +78,14 @@ def read_list(
     text: str, parts: Sequence[layout.Segment], sentence: Sentence, listed: list[Item], account: Account
 ) -> None:
     """An item of a list under a heading that says what was done: "Detained on 12 August:", then a name a line."""
-    if sentence.kind != "item" or parts[sentence.paragraph].start != sentence.start - (
-        len(text[parts[sentence.paragraph].start : sentence.start])
-    ):
+    lead = text[parts[sentence.paragraph].start : sentence.start]
+    if sentence.kind not in ("item", "body") or re.search(r"[^\W\d_]", lead):
         return
     first = next((item for item in listed if item.who and item.who[0].kind == "person"), None)
     if first is None or not re.fullmatch(r"[\W\d]*(?:\w{1,4}\.? )?[\W\d]*", text[sentence.start : first.start]):
         return
-    number = sentence.paragraph - 1
-    while number >= 0 and parts[number].kind == "item":
-        number -= 1
-    head = parts[number] if number >= 0 else None
-    if head is None:
+    head = _head_of(text, parts, sentence)
+    if head is None or (sentence.kind == "body" and not ENTRY.match(text, first.end)):
         return
     lead = text[head.start : head.end]
     lead = lead if len(lead) < 200 else re.split(r"(?<=[.!?])\s", lead)[-1]
@@ -98,8 +94,17 @@ def read_list(
         head.kind in ("headline", "promo", "signature") or lead.rstrip().endswith((":", "-", "–"))
     ):
         return
-    day = next((d for d in account.days if head.start <= d.start < head.end), None)
-    spot = next((m for m in account.places if m.kind == "place" and head.start <= m.start < head.end), None)
+    near = ((sentence.start, sentence.end), (head.start, head.end))  # an entry's own day and place before those of all
+    day = next((d for low, high in near for d in account.days if low <= d.start < high), None)
+    spot = next(
+        (m for low, high in near for m in account.places if m.kind == "place" and low <= m.start < high and not m.own),
+        None,
+    )
+    if state is triggers.HURT:
+        if not any(wound.sentence is sentence for wound in account.wounds):
+            hurt = injuries.unspecified(text, first.start, first.end, sentence.start, sentence.end)
+            account.wounds.append(Wound(hurt, first.who[0], sentence, None, 0.8))
+        return
     at = re.search("|".join(word for word, _ in HEADS), lead, re.I)
     begin = head.start + lead_offset(text, head, lead) + (at.start() if at else 0)
     if state is triggers.CUSTODY and (
@@ -143,6 +148,23 @@ def read_list(
     )
 
 
+ENTRY = re.compile(r"\s*(?:[,:;(–—-])")  # what stands behind the name of an entry
+
+
+def _head_of(text: str, parts: Sequence[layout.Segment], sentence: Sentence) -> layout.Segment | None:
+    """The heading of a list: over its items, or right over lines without a sign, where it is a word or two."""
+    number = sentence.paragraph - 1
+    if sentence.kind == "item":
+        while number >= 0 and parts[number].kind == "item":
+            number -= 1
+        return parts[number] if number >= 0 else None
+    while number >= 0 and text[parts[number].end : parts[number + 1].start].count("\n") == 1:
+        if parts[number].kind != "body":
+            return parts[number] if parts[number].end - parts[number].start < 40 else None
+        number -= 1
+    return None
+
+
 def lead_offset(text: str, head: layout.Segment, lead: str) -> int:
     """Where the last sentence of a heading begins in it."""
     return text[head.start : head.end].rfind(lead)
@@ -152,4 +174,5 @@ HEADS = (
     (r"\b(?:killed|dead|murdered|fatalities|deaths)\b", triggers.KILLED), (r"\b(?:wounded|injured)\b", triggers.HURT),
     (r"\b(?:disappeared|missing)\b", triggers.GONE), (r"\b(?:abducted|kidnapped)\b", triggers.ABDUCTED), (r"\b(?:sentenced|convicted)\b", triggers.SENTENCE),
     (r"\b(?:detained|arrested|detainees|arrests|in custody|imprisoned|political prisoners)\b", triggers.CUSTODY),
+    (r"^\W*(?:released|freed)\b|\b(?:been|were|was|since|later|already|now) (?:released|freed)\b", triggers.RELEASED),
 )  # fmt: skip

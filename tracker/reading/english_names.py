@@ -282,6 +282,8 @@ def _single(
         or low in words.ROLES
     ):
         return []
+    if before is not None and before.low in ("a", "an", "another", "every") and not (title or token.own):
+        return []  # "another Papuan, Ada Lund"
     called = before is not None and (before.low in words.ROLES or before.low in ("year-old", "monks", "nuns"))
     if (
         len(name) > 2
@@ -293,6 +295,8 @@ def _single(
         return mention("person", 0.7)
     if len(name) > 2 and not token.text.isupper() and CALLED.search(text[max(0, token.start - 50) : token.start]):
         return mention("person", 0.7)
+    if after is not None and not (title or token.own) and _is_calling(after):
+        return []  # "a Papuan student", "Dinka farmers": a people, or where somebody is from
     spots = gazetteer.find(name)
     if spots:
         best = spots[0].place
@@ -323,6 +327,11 @@ def _single(
     if before is not None and before.low in ("in", "at", "near", "from", "outside") and len(name) > 2:
         return mention("place", 0.4)
     return mention("single", 0.4)
+
+
+def _is_calling(token: Token) -> bool:
+    """Whether a word in small letters says what somebody is."""
+    return token.text.islower() and (token.low in words.ROLES or token.low.removesuffix("s") in words.ROLES)
 
 
 def mentions(text: str, start: int, end: int) -> list[Mention]:

@@ -14,7 +14,7 @@ from tracker.reading.layout import Sentence
 from tracker.reading.told import Account
 
 RIGHTS = re.compile(
-    r"\b(?:detain\w*|arrest\w*|custody|police|prison\w*|jail\w*|tortur\w*|activist\w*|disappear\w*|beaten|abduct\w*|kidnap\w*|human rights|protest\w*|security forces|sentenced|shot|killed|soldiers|assault\w*|assailants?|gunmen|ambush\w*|punched)\b",
+    r"\b(?:detain\w*|arrest\w*|custody|police|prison\w*|jail\w*|tortur\w*|activist\w*|disappear\w*|beaten|abduct\w*|kidnap\w*|human rights|protest\w*|security forces|sentenced|shot|killed|soldiers|assault\w*|assailants?|gunmen|ambush\w*|punched|killings?|murder\w*|assassinat\w*|bullets?|batons?|truncheons?|rifle butts?|tear gas|opened fire|baton-charge\w*|interrogat\w*|lathi\w*)\b",
     re.I,
 )
 
@@ -25,20 +25,35 @@ BEFORE_OUR_TIME = 1960  # what is told of earlier years is history
 FICTION = re.compile(
     r"\b(?:film|movie|novel|memoir|play|opera|series|drama|thriller|documentary|episode|exhibition|painting|story|book|biopic|game)\b[^.]{0,60}\b(?:tells?|follows?|about|depicts?|portrays?|chronicles?|stars?|starring|recounts?|set in|centres?|centers?|based on|shows?)\b"
     r"|\b(?:first|second|third|fourth|fifth|debut|latest|new|last) (?:novel|film|movie|play|memoir|thriller|short story|graphic novel) (?:by|from|of)\b|\bthe (?:chapter|novel|film|book|play|story) (?:ends|opens|begins|closes|appears)\b"
-    r"|\b(?:plays|portrays|stars as|portrayed|in the role of|protagonist|heroine|fictional|character)\b",
+    r"|\b[Ii]n (?:[\w’'.-]+ ){1,5}?(?:novel|movie|film|thriller|play|opera|short story|comedy|tragedy)s?\b,? (?:an? |the )|\b(?:plays|portrays|stars as|portrayed|in the role of|protagonist|heroine|fictional|character)\b",
     re.I,
 )
 
 
+COURT = re.compile(
+    r"\b(?:courts?|judges?|prosecut\w+|trial|police|jail\w*|prison\w*|custody|detain\w*|detention|arrest\w*|lawyers?|attorney|bail|indict\w*|officers?|soldiers|security (?:forces|service))\b",
+    re.I,
+)
+
+
+REVIEW = re.compile(r"\b\d{2,4} ?pp\b\.?", re.I)  # "312 pp." stands in reviews of books
+
+
 PASSING = re.compile(
     r"\b(?:recall(?:s|ed|ing)?|reminiscent|echo(?:es|ed|ing)?|in a (?:similar|separate|previous|different|unrelated) (?:case|incident)|in (?:another|an earlier|an unrelated) (?:case|incident)|similar (?:case|incident|fate)|"
-    r"another\b[^.]{0,60}\b(?:was|were) (?:murdered|killed|arrested|detained|sentenced|kidnapped)|decades? (?:ago|earlier)|centur(?:y|ies)|anniversary|in the (?:19|20)\d0s|years (?:ago|earlier|before)|history of|historical|like (?:[A-Z]\w+ ?){2,3}(?:,)? who|as (?:did|happened)|compared? (?:to|with))\b",
+    r"another\b(?! (?:plaintiff|witness|defendant|complainant|survivor|detainee|inmate))[^.]{0,60}\b(?:was|were) (?:murdered|killed|arrested|detained|sentenced|kidnapped)|decades? (?:ago|earlier)|centur(?:y|ies)|anniversary|in the (?:19|20)\d0s|years (?:ago|earlier|before)|history of|historical|like (?:[A-Z]\w+ ?){2,3}(?:,)? who|as (?:did|happened)|compared? (?:to|with))\b",
     re.I,
 )
 
 
 OTHER_SENSE = re.compile(
-    r"\b(?:arrested (?:the )?(?:decline|development|slide|fall)|captured (?:the )?(?:imagination|hearts|attention|title|crown|gold|silver|bronze|market)|killed (?:the|a) (?:bill|deal|proposal|time|penalty)|arrested by (?:an? )?(?:injur|illness)|beaten (?:to|into) (?:the |it\b|second|third)|beaten (?:by|with) (?:[\w-]+ ){1,2}(?:votes|points|goals|runs|seats)|charged with (?:the (?:task|duty|job)|(?:running|leading|overseeing|managing|turning|finding|making|building|drawing|preparing|implementing|reforming|developing|organi[sz]ing|ensuring|protecting|coordinating|cutting|saving|raising|reviewing|drafting|rebuilding|restoring|improving|monitoring|supervising|handling|negotiating|delivering|investigating|reducing|keeping|bringing|guiding|reviving|modernising|modernizing)\b)|picked up (?:[^.,;]{0,25} )?by (?:the |a |an )?(?:bus|coach|taxi|train|shuttle|minibus|ferry|tram)|convicted that|sentenced by (?!(?:an? |the |its |their )?(?:[\w’'.-]+ ){0,4}?(?:courts?|judges?|tribunals?|jury|juries|magistrates?|martial|panel|bench|authorities|regime|government|military)\b)|attacked (?:on (?:social media|twitter|facebook|instagram|x\b|air|television)|in (?:the )?(?:press|media|newspapers?|parliament|print|debates?)|online|for (?:his|her|their|its) (?:views?|record|polic(?:y|ies)|remarks?|decisions?|plans?))|(?:hurt|wounded|tortured|stung|struck) by (?:(?:his|her|their|its|the|this|such|these) )?(?:[\w-]+ )?(?:tone|words?|remarks?|comments?|criticisms?|suggestions?|accusations?|allegations?|claims?|decisions?|betrayal|rejection|silence|attitude|doubts?|guilt|grief|memor(?:y|ies)|loss|regret|jealousy|uncertainty)\b|died (?:\w+ ){0,2}?(?:in (?:his|her|their) sleep|of (?:natural causes|old age|(?:\w+ )?cancer|(?:an? )?heart attack|(?:a )?stroke|pneumonia|covid\S*)|after an? (?:long|short|brief|lengthy) illness|following an? (?:long|short|brief|lengthy) illness)(?![^.;]{0,60}\b(?:custody|prison|detention|jail|cell|camp)\b)|released (?:a|an|his|her|their|its|the) (?:new |first |debut |second )?(?:album|single|statement|report|film|book|song|results?|version)|beat (?:them|him|her) (?:\d|in (?:the|straight|three|five)|to (?:the|a)))\b",
+    r"\b(?:arrested (?:the )?(?:decline|development|slide|fall)|captured (?:the )?(?:imagination|hearts|attention|title|crown|gold|silver|bronze|market)|killed (?:the|a) (?:bill|deal|proposal|time|penalty)|arrested by (?:an? )?(?:injur|illness)|beaten (?:to|into) (?:the |it\b|second|third)|beaten (?:by|with) (?:[\w-]+ ){1,2}(?:votes|points|goals|runs|seats)|charged with (?:the (?:task|duty|job)|(?:running|leading|overseeing|managing|turning|finding|making|building|drawing|preparing|implementing|reforming|developing|organi[sz]ing|ensuring|protecting|coordinating|cutting|saving|raising|reviewing|drafting|rebuilding|restoring|improving|monitoring|supervising|handling|negotiating|delivering|investigating|reducing|keeping|bringing|guiding|reviving|modernising|modernizing)\b)|picked up (?:[^.,;]{0,25} )?by (?:the |a |an )?(?:bus|coach|taxi|train|shuttle|minibus|ferry|tram)|charged with [a-z]+ing (?:the|an?|his|her|its|their) (?:[\w-]+ )?(?:group|company|firm|department|bank|club|agency|project|programme|program|restructuring|negotiations|talks|campaign|transition|transformation|turnaround|business|budget|economy|museum|school|university|orchestra|team|squad|strategy|network|fund|investigation|review|inquiry)\b|(?:tortured|tormented|killed|beaten) by (?:[\w-]+ )?(?:headaches?|migraines?|pains?|insomnia|nightmares|dreams|thoughts|doubt|thirst|hunger|the heat)\b|convicted that|sentenced by (?!(?:an? |the |its |their )?(?:[\w’'.-]+ ){0,4}?(?:courts?|judges?|tribunals?|jury|juries|magistrates?|martial|panel|bench|authorities|regime|government|military)\b)|attacked (?:on (?:social media|twitter|facebook|instagram|x\b|air|television)|in (?:the )?(?:press|media|newspapers?|parliament|print|debates?)|online|for (?:his|her|their|its) (?:views?|record|polic(?:y|ies)|remarks?|decisions?|plans?))|(?:hurt|wounded|tortured|stung|struck) by (?:(?:his|her|their|its|the|this|such|these) )?(?:[\w-]+ )?(?:tone|words?|remarks?|comments?|criticisms?|suggestions?|accusations?|allegations?|claims?|decisions?|betrayal|rejection|silence|attitude|doubts?|guilt|grief|memor(?:y|ies)|loss|regret|jealousy|uncertainty)\b|died (?:\w+ ){0,2}?(?:in (?:his|her|their) sleep|of (?:natural causes|old age|(?:\w+ )?cancer|(?:an? )?heart attack|(?:a )?stroke|pneumonia|covid\S*)|after an? (?:long|short|brief|lengthy) illness|following an? (?:long|short|brief|lengthy) illness)(?![^.;]{0,60}\b(?:custody|prison|detention|jail|cell|camp)\b)|released (?:a|an|his|her|their|its|the) (?:new |first |debut |second )?(?:album|single|statement|report|film|book|song|results?|version)|beat (?:them|him|her) (?:\d|in (?:the|straight|three|five)|to (?:the|a)))\b",
+    re.I,
+)
+
+
+ATTACKS = re.compile(
+    r"\battack(?:s|ed)? (?:on|against) (?:[\w’'-]+ ){0,3}?(?:reporter|journalist|activist|lawyer|protester|demonstrator|defender|blogger|villager|farmer|teacher|student|worker|priest|family|home|house|car)s?\b",
     re.I,
 )
 
@@ -49,7 +64,7 @@ def is_violent(text: str) -> bool:
     if names.shouted(text):
         return True
     mishaps = len(re.findall(words.ACCIDENT, text, re.I))
-    forces = [w.casefold() for w in RIGHTS.findall(text)]
+    forces = [w.casefold() for w in RIGHTS.findall(text)] + ATTACKS.findall(text)
     strong = [w for w in forces if w not in ("police", "killed", "shot")]
     if not strong and mishaps:
         return False
@@ -88,6 +103,8 @@ def is_unreal(text: str, start: int, at: int) -> bool:
 def is_fiction(text: str, sentence: Sentence, history: list[tuple[Sentence, list[Item]]]) -> bool:
     """Whether a sentence tells of a film or a book, or goes on about one."""
     if FICTION.search(text, sentence.start, sentence.end):
+        return True
+    if REVIEW.search(text):
         return True
     before = history[-1][0] if history else None
     return (

@@ -46,6 +46,11 @@ TELLS = re.compile(
 )  # when it was told, and not when it happened: "experts today expressed alarm"
 
 
+BEFORE_IT = re.compile(
+    r",? (?:the|an?|one|two|three|four|five|six|\d+|some|several|a few) (?:days?|weeks?|months?|years?) before\b"
+)  # "on 3 May, a day before she was taken"
+
+
 def day_near(
     text: str, account: Account, sentence: Sentence, start: int, end: int, saying: sayings.Saying | None = None
 ) -> Day | None:
@@ -53,7 +58,7 @@ def day_near(
     inside = [d for d in account.days if sentence.start <= d.start < sentence.end and not d.head]
     fitting = []
     for day in inside:
-        if TELLS.match(text, day.end) or _of_telling(day, saying):
+        if BEFORE_IT.match(text, day.end) or TELLS.match(text, day.end) or _of_telling(day, saying):
             continue
         lead = text[max(sentence.start, day.start - 40) : day.start]
         notice = "notice" in text[start : end + 8]

@@ -26,6 +26,18 @@ def resolved(
     """The person whom a pronoun, or "the journalist", stands for; None where nobody fits."""
     if who is None or who.kind == "person" or who.kind == "body":
         return who
+    if who.kind == "group" and who.noun == "client" and re.match(r"(?:his|her|my)\b", who.text, re.I):
+        owner = next((i for i in reversed(listed) if i.end <= who.start and i.own and i.who and i.who[-1].person), None)
+        if owner is not None:  # "Ada Lund's lawyer said his client"
+            return replace(owner.who[-1], via=(who.start, who.end))
+        earlier = [
+            w
+            for _, items in reversed(history[-4:])
+            for i in items
+            for w in i.who
+            if w.person and w.person.number in known
+        ]
+        return replace(earlier[0], via=(who.start, who.end)) if earlier else who
     definite = (
         who.kind == "group"
         and re.match(r"(?:the|this)\s+(?:[\w-]+ ){0,3}[\w-]+$", who.text, re.I)
@@ -49,7 +61,9 @@ def resolved(
             or (known and earlier.paragraph >= sentence.paragraph - 2)
         ):
             candidates += named
-    candidates = [c for c in candidates if but is None or c.person is not but]
+    candidates = [c for c in candidates if (but is None or c.person is not but) and c.text not in groups.FIRST]
+    if who.kind == "group" and who.noun not in words.TITLES:  # "the reporter" is no mayor
+        candidates = [c for c in candidates if c.person is None or not c.person.office or c.person.number in known]
     if who.kind == "pronoun":  # "his lawyer, Ada Lund, said that he": he is whose lawyer she is
         candidates.sort(key=lambda c: c.whose and c in own)
     if known:  # whoever holds an office and only tells of it is meant last
@@ -60,11 +74,16 @@ def resolved(
         candidates.sort(key=lambda c: c.person is None or c.person.number not in known)
     sex = groups.PRONOUNS.get(low, "") or ({"his": "male", "her": "female"}.get(low, "")) or who.sex
     for candidate in candidates:
-        told = candidate.sex or (candidate.person.sex if candidate.person else "")
+        told = sex_of(candidate)
         if not sex or not told or told == sex:
             return replace(candidate, sex=candidate.sex or (sex if who.kind == "pronoun" else ""), sex_at=candidate.sex_at or ((who.start, who.end) if sex else None),
                            via=(who.start, who.end), head=candidate.head)  # fmt: skip
     return who if who.kind == "group" else None
+
+
+def sex_of(who: Who) -> str:
+    """The sex that the words beside a name, a title or the pronouns of the text give somebody; empty where none does."""
+    return who.sex or (who.person.sex or who.person.spoken_of if who.person else "")
 
 
 def several_meant(
@@ -139,6 +158,21 @@ def is_generic(who: Who, act: Act, sentence: Sentence) -> bool:
     ):
         return act.trigger.score < 0.7
     return act.agent is None and act.trigger.act not in ("killing",)
+
+
+RANKS = frozenset(
+    "sergeant officer soldier policeman policewoman guard lieutenant captain sgt lt capt col gen maj colonel major general"
+    " inspector constable commander superintendent jailer warden".split()
+)
+
+
+RANKED = re.compile(rf"\b(?:{'|'.join(RANKS)})s?\b[^.;]{{0,60}}$", re.I)
+
+
+def serves_the_state(who: Who, before: str) -> bool:
+    """Whether somebody, or a group, is named by a rank of the police or an army: beside the name, or in the words before it."""
+    titles = {m.title for m in who.person.mentions} if who.person is not None else set()
+    return who.noun in RANKS or bool(titles & RANKS) or RANKED.search(before) is not None
 
 
 def has_office(who: Who) -> bool:

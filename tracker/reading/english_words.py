@@ -16,7 +16,7 @@ ROLES = (  # nouns for one person: singular, then plural with -s unless given
     " newsman employee official diplomat consul ambassador adviser consultant economist rector nurse midwife interpreter"
     " translator rickshaw-puller weaver potter cleric preacher scientist researcher historian filmmaker director actor"
     " rapper cartoonist comedian athlete footballer cyclist ranger environmentalist feminist volunteer trucker taxi-driver"
-    " electrician plumber welder docker sailor aide assistant ally associate colleague staffer waiter cook driver blogger mother physician surgeon dentist paramedic medic pharmacist trade-unionist contributor fixer analyst tourist traveller traveler shopkeeper butcher cobbler schoolteacher schoolgirl schoolboy undergraduate candidate convict lawmaker councillor legislator senator parliamentarian imam footballer classmate roommate cellmate housemate co-worker caretaker janitor clerk accountant"
+    " electrician plumber welder docker sailor aide assistant ally associate colleague staffer waiter cook driver client defendant plaintiff campaigner blogger mother physician surgeon dentist paramedic medic pharmacist trade-unionist contributor fixer analyst tourist traveller traveler shopkeeper butcher cobbler schoolteacher schoolgirl schoolboy undergraduate candidate convict lawmaker councillor legislator senator parliamentarian imam footballer classmate roommate cellmate housemate co-worker caretaker janitor clerk accountant"
 ).split()
 KIN = (
     "husband wife brother sister son daughter father mother cousin uncle aunt nephew niece grandfather grandmother"
@@ -70,7 +70,7 @@ ORG_WORDS = frozenset(
     " battalion regiment navy command coalition alliance movement mission delegation fund trust press tv television channel"
     " gazette courier herald tribune journal magazine media holdings inc ltd llc plc gmbh airlines airways motors industries"
     " energy oil gas electric technologies systems partners capital ventures group's nations secretariat guard militia"
-    " house society chamber directorate inspectorate division unit squad team orchestra disappearances freedoms pharma pharmaceuticals airline insurance logistics foods retail museum theatre theater gallery"
+    " house society chamber directorate inspectorate division unit squad team orchestra disappearances freedoms pharma pharmaceuticals airline insurance logistics foods retail museum theatre theater gallery corps rangers constabulary"
     " festival ensemble studio studios records pictures entertainment hotel restaurant church mosque temple monastery".split()
 )
 PLACE_WORDS = frozenset(
@@ -148,7 +148,7 @@ BODY = {
     "spine": "back", "pelvis": "pelvis", "hip": "pelvis", "shoulder": "shoulder", "shoulders": "shoulder",
     "collarbone": "shoulder", "arm": "arm", "arms": "arm", "elbow": "arm", "forearm": "arm", "wrist": "wrist",
     "wrists": "wrist", "hand": "hand", "hands": "hand", "finger": "finger", "fingers": "finger", "fingernails": "finger",
-    "thumb": "finger", "leg": "leg", "legs": "leg", "thigh": "leg", "thighs": "leg", "elbows": "arm", "buttocks": "pelvis", "hips": "pelvis", "cheeks": "face", "heel": "foot", "heels": "foot", "calf": "leg", "calves": "leg", "groin": "genital", "heart": "internal", "shin": "leg", "knee": "knee", "knees": "knee",
+    "thumb": "finger", "thumbs": "finger", "forehead": "head", "eyebrow": "face", "chin": "face", "leg": "leg", "legs": "leg", "thigh": "leg", "thighs": "leg", "elbows": "arm", "buttocks": "pelvis", "hips": "pelvis", "cheeks": "face", "heel": "foot", "heels": "foot", "calf": "leg", "calves": "leg", "groin": "genital", "heart": "internal", "shin": "leg", "knee": "knee", "knees": "knee",
     "ankle": "ankle", "ankles": "ankle", "foot": "foot", "feet": "foot", "toe": "foot", "toes": "foot", "toenail": "foot", "toenails": "foot", "fingernail": "finger", "soles": "foot",
     "kidney": "internal", "kidneys": "internal", "liver": "internal", "spleen": "internal", "genitals": "genital",
 }  # fmt: skip

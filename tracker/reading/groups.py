@@ -63,6 +63,9 @@ PRONOUNS = {
 }
 
 
+FIRST = ("I", "me", "Me", "myself")
+
+
 ADJECTIVES = frozenset(
     "ethnic young local opposition human rights women's women’s former other fellow student political peaceful elderly prominent"
     " independent civil environmental labour labor trade union community religious well-known veteran pro-democracy anti-war"

@@ -58,7 +58,8 @@ class Mention:
 
 @dataclass
 class Person:
-    """All mentions of one person: `name` the fullest spelling, `sex` from a title before the name."""
+    """All mentions of one person: `name` the fullest spelling, `sex` from a title before the name, `spoken_of` the sex of the
+    pronouns that the text uses (tracker/reading/pronouns.py)."""
 
     number: int
     name: str
@@ -66,6 +67,7 @@ class Person:
     sex: str = ""
     sex_at: tuple[int, int] | None = None
     office: bool = False
+    spoken_of: str = ""
 
     def span(self) -> tuple[int, int]:
         """Where the fullest spelling stands first."""

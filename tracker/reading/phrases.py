@@ -8,8 +8,20 @@ from dataclasses import replace
 from tracker.reading import english_words as words
 from tracker.reading.appositions import VERBS, is_person, joined_to_names
 from tracker.reading.english_names import FOLLOWED
-from tracker.reading.groups import AGED, AUTHORITY, TITLED, Item, Who, begins_a_name, group_at, is_group, pronoun_at
+from tracker.reading.groups import (
+    AGED,
+    AUTHORITY,
+    FIRST,
+    TITLED,
+    Item,
+    Who,
+    begins_a_name,
+    group_at,
+    is_group,
+    pronoun_at,
+)
 from tracker.reading.names import Mention, Person, tokens
+from tracker.reading.tellers import Teller, teller_at
 
 SEPARATORS = (",", ":", "–", "—", "-", "--", "(")
 
@@ -24,9 +36,16 @@ ALONG = ("along", "together", "alongside", "as")
 
 
 def items(
-    text: str, start: int, end: int, people: Sequence[Person], places: Sequence[Mention], quiet: str | None = None
+    text: str,
+    start: int,
+    end: int,
+    people: Sequence[Person],
+    places: Sequence[Mention],
+    quiet: str | None = None,
+    spoken: Sequence[Teller] = (),
 ) -> list[Item]:
-    """The sentence as words and noun phrases, lists not yet joined; `quiet` is a text of capitals in small letters."""
+    """The sentence as words and noun phrases, lists not yet joined; `quiet` is a text of capitals in small letters,
+    `spoken` where it is known whom "I" stands for."""
     plain = quiet or text
     named = {m.start: (m, p) for p in people for m in p.mentions if start <= m.start < end}
     spots = {m.start: m for m in places if start <= m.start < end}
@@ -57,6 +76,7 @@ def items(
                 and (
                     found[-1].low in words.HONORIFICS
                     or found[-1].low in TITLED
+                    or (mention.title and found[-1].low == mention.title and mention.title.endswith("s"))
                     or (
                         found[-1].text == "."
                         and len(found) > 1
@@ -81,6 +101,12 @@ def items(
             spot = spots[token.start]
             found.append(Item(spot.start, spot.end, spot.text, own=spot.own, where=spot))
             skip(spot.end)
+            continue
+        if token.text in FIRST and (teller := teller_at(spoken, token.start)) is not None:
+            span = token.start, token.end
+            who = Who("person", *span, token.text, teller, teller.sex, teller.sex_at, via=span)
+            found.append(Item(*span, token.text, [who], singular=True))
+            index += 1
             continue
         pronoun = pronoun_at(text, stream, index, end)
         if pronoun:

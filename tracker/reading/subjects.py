@@ -177,7 +177,11 @@ def main_subject(found: list[Item], at: int) -> list[Who]:
     if before is None or not before.low:
         return []
     if before.low in ("and", "but"):
-        first = next((item for item in found[:3] if item.who and not item.own), None)
+        said = next((i for i in range(index - 1, 0, -1) if re.fullmatch(words.SAID, found[i].text, re.I)), None)
+        opening = (
+            found[:3] if said is None else found[said + 1 : min(said + 5, index)]
+        )  # "said that A had been … and faced"
+        first = next((item for item in opening if item.who and not item.own), None)
         return [w for w in first.who if w.kind in ("person", "pronoun")] if first is not None else []
     if index == 1 and before.low in ("after", "since", "before", "despite"):
         comma = next((i for i in range(at, min(at + 14, len(found) - 1)) if found[i].text == ","), None)
@@ -218,7 +222,7 @@ def _over_commas(found: list[Item], index: int) -> list[Who]:
         and index >= 3
         and found[index - 2].text == ","
         and not found[index - 3].who
-        and found[index - 3].text.isalpha()
+        and (found[index - 3].text.isalpha() or found[index - 3].where is not None)
     ):
         return list(before.who)  # "a third, X, has spent"
     sign = found[index].text
@@ -283,12 +287,50 @@ def object_of(found: list[Item], at: int) -> list[Who]:
     return [who for who in whos if who.kind != "body"]
 
 
+COUNTED_STATE = re.compile(r"killed|dead|injured|wounded|hurt|detained|arrested|missing|kidnapped|abducted|released")
+NUMBERED = frozenset((*words.NUMBERS, *map(str, range(1, 100)), "dozens", "hundreds", "many", "several", "others"))
+
+
+def taken_with(found: list[Item], at: int) -> list[Who]:
+    """Who was taken "with" somebody: "was arrested in Ostra with a retired teacher, Bo Ek"."""
+    for index in range(at, min(at + 8, len(found) - 1)):
+        item = found[index]
+        if item.low == "with":
+            for named in found[index + 1 : index + 7]:
+                if any(w.kind == "person" for w in named.who):
+                    return [w for w in named.who if w.kind == "person"] if not named.own else []
+                if named.text in ".;:" or named.low in (
+                    "and",
+                    "by",
+                    "of",
+                    "in",
+                    "at",
+                    "who",
+                    "for",
+                    "on",
+                    "from",
+                    "to",
+                    "after",
+                ):
+                    break
+            return []
+        if (
+            item.who
+            or item.text in ".;:"
+            or item.low in ("and", "by", "after", "when", "while", "who", "but", "before")
+        ):
+            return []
+    return []
+
+
 def taken_along(found: list[Item], at: int) -> list[Who]:
     """Who was taken "along with" somebody."""
     for index in range(at, min(at + 16, len(found))):
         low = found[index].low
         if found[index].text in (".", ";") or re.fullmatch(words.SAID, found[index].text, re.I):
             return []
+        if index > at and COUNTED_STATE.fullmatch(low) and found[index - 1].low in NUMBERED:
+            return []  # "four were killed and eleven injured, including A": A is one of the eleven
         if low == "including" or (
             low == "among" and index + 1 < len(found) and (found[index + 1].text.casefold() in ("them", "those"))
         ):

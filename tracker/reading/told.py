@@ -10,6 +10,7 @@ from tracker.reading.injuries import Hurt
 from tracker.reading.layout import Segment, Sentence
 from tracker.reading.names import Mention, Person
 from tracker.reading.sayings import Saying
+from tracker.reading.tellers import Teller
 from tracker.reading.triggers import Trigger
 
 
@@ -88,3 +89,4 @@ class Account:
     gatherings: list[Gathering] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    tellers: list[Teller] = field(default_factory=list)

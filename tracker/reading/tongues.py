@@ -35,7 +35,7 @@ class Tongue:
     word of speaking, `be` are those of the passive, `pronouns` open a sentence that goes on about somebody, `about` tells
     what the text is about, `elsewhere` whether that is a game, a work of fiction or the weather, where nothing is a case;
     `pairs`: words are so short that only two of them tell something; `wounds` finds injuries between two offsets, also
-    those told in passing.
+    those told in passing, `whose` the sex of whose part of the body it is ("her nose").
     """
 
     name: str
@@ -50,6 +50,7 @@ class Tongue:
     elsewhere: Callable[[str], bool]
     pairs: bool = False
     wounds: Callable[[str, int, int], list[Hurt]] = lambda text, start, end: []
+    whose: Callable[[str, int, int], str] | None = None
 
 
 def _table(patterns: Sequence[tuple[str, Trigger]]) -> Callable[[str, int, int], list[Found]]:
@@ -92,6 +93,7 @@ ENGLISH = Tongue(
     lambda text: [f"topic={english_topic.topic_of(text)}", f"violent={english_topic.is_violent(text)}"],
     lambda text: bool(english_topic.topic_of(text)) or not english_topic.is_violent(text) or names.shouted(text),
     wounds=bare_injuries.bare,
+    whose=bare_injuries.whose,
 )
 
 # --- Russian ---

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from tracker.reading import injuries, triggers, weights
 from tracker.reading.english_where import day_near, place_near, saying_at
+from tracker.reading.english_who import has_office
 from tracker.reading.groups import Who
 from tracker.reading.layout import Sentence
 from tracker.reading.model import LEAST, LIKELY
@@ -178,10 +179,11 @@ def add(read: ByRules, tongue: Tongue) -> Account:
     if len(read.sentences) < FEW or tongue.elsewhere(text):
         return account
     told, known = lines(text, account, read.sentences, tongue), harmed(account)
-    enough = ENOUGH if known else ALONE
+    witness = any(one.witness for one in account.tellers)  # the weights know reports, not statements of witnesses
+    enough = ENOUGH if known and not witness else ALONE
     seen = features(text, account, told, tongue)
     sure = {number: probability(own, tongue.name) for number, own in seen.items()}
-    account.wounds = [_owned(account, told, wound, sure) for wound in account.wounds]
+    account.wounds = [_owned(text, tongue, account, told, wound, sure) for wound in account.wounds]
     for person in account.people:
         likely = person.number not in known | read.passed and sure[person.number] >= enough
         if likely and (near := _nearest(read, person, told, tongue)) is not None:
@@ -209,6 +211,9 @@ def _bear(read: ByRules, told: Sequence[_Line], tongue: Tongue, sure: Mapping[in
                 for mention in person.mentions
                 if first <= mention.start < sentence.end
             ]
+            if tongue.whose is not None and (sex := tongue.whose(read.text, hurt.start, hurt.end)):
+                fitting = [one for one in near if (one[2].sex or one[2].spoken_of) == sex]
+                near = fitting or [one for one in near if not (one[2].sex or one[2].spoken_of)]
             if near:
                 _, _, person, mention = min(near, key=lambda one: one[:2])
                 via = hurt.start, hurt.end
@@ -219,10 +224,20 @@ def _bear(read: ByRules, told: Sequence[_Line], tongue: Tongue, sure: Mapping[in
                 account.wounds.append(Wound(hurt, who, sentence, saying, GUESSED))
 
 
-def _owned(account: Account, told: Sequence[_Line], wound: Wound, sure: Mapping[int, float]) -> Wound:
+def _owned(
+    text: str, tongue: Tongue, account: Account, told: Sequence[_Line], wound: Wound, sure: Mapping[int, float]
+) -> Wound:
     """The injury of whoever is likelier to bear it: somebody else who is named before it, where its owner is unlikely to be harmed."""
     harmed_by = {who.person.number for act in account.acts for who in act.victims if who.person}
-    owner = wound.victim.person
+    owner, who = wound.victim.person, wound.victim
+    inside = wound.sentence.start <= who.start < wound.sentence.end
+    if (
+        inside
+        and who.via is None
+        and not has_office(who)
+        and not tongue.said.search(text[who.end : max(who.end, wound.hurt.start)])
+    ):
+        return wound  # "Ada Lund, who ran to help, suffered cuts": the sentence itself says whose
     if owner is None or owner.number in harmed_by or sure[owner.number] >= UNLIKELY:
         return wound
     at = next((n for n, line in enumerate(told) if line.sentence is wound.sentence), 0)

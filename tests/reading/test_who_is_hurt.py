@@ -1,0 +1,49 @@
+"""Whose injury it is: by the clause that tells it, by "his" and "her", and never that of somebody named nearby."""
+
+from __future__ import annotations
+
+import pytest
+
+from tracker.reading import read
+from tracker.records.base import Kind
+
+BESIDE = "Police broke up a march in Ostra on Monday with tear gas. "
+
+
+def hurt(text: str) -> set[str]:
+    """Those who are offered as injured."""
+    reading = read(text)
+    return {reading.thing(str(t.frame["individual_id"])).label for t in reading.things if t.kind is Kind.INJURY}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("Ada Lund's wrist was sprained when an officer pulled her away.", {"Ada Lund"}),
+        ("The poet Ada Lund was arrested. Her colleague Bo Ek, who ran to help, suffered a knife wound to the forearm.", {"Bo Ek"}),
+        ("The poet Ada Lund was beaten and her skull was fractured. Bo Ek came away with minor injuries to his hands.", {"Ada Lund", "Bo Ek"}),
+        ("Bo Ek was beaten by guards, and the blows cost him an eye. Ada Lund was arrested; a kick left her deaf in one ear.", {"Ada Lund", "Bo Ek"}),
+        ("Ada Lund was detained. In the second month she miscarried, said her lawyer, Nils Ro.", {"Ada Lund"}),
+        ("Bo Ek was beaten. He has lost the feeling in his thumbs.", {"Bo Ek"}),
+        ("Ada Lund was arrested and is being treated at a clinic for torn ligaments.", {"Ada Lund"}),
+        ("A demonstrator, Ada Lund, was bitten by a police dog.", {"Ada Lund"}),
+        ("Ada Lund was dragged out of her car and pepper-sprayed; her nose bled. Bo Ek was arrested with his brother.", {"Ada Lund"}),
+        ("Four people were killed and eleven injured, including the driver Ada Lund, when soldiers opened fire.", {"Ada Lund"}),
+        ("Ada Lund and Bo Ek were taken to the clinic with head injuries, while Eva Moe Lund sustained fractures in both legs.", {"Ada Lund", "Bo Ek", "Eva Moe Lund"}),
+        ("The wife of the jailed activist Bo Ek wrote. Ada Lund wrote on Facebook that she had a letter from her husband, in which he said that his knee had become infected.", {"Bo Ek"}),
+    ],
+)  # fmt: skip
+def test_the_injury_is_theirs_whom_the_clause_is_about(sentence: str, who: set[str]) -> None:
+    assert hurt(BESIDE + sentence) == who
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ada Lund was tormented by migraines and tortured by headaches for years, and police drove her home.",
+        "Mayor Ada Lund praised the men. The reporter, who was critical of Mayor Ada Lund, was treated for cuts to the face.",
+        "In Bo Ek's fourth novel a teacher, Ada Lund, is arrested and an officer breaks her fingers.",
+    ],
+)
+def test_nobody_is_hurt_by_what_others_suffer_or_imagine(sentence: str) -> None:
+    assert "Ada Lund" not in hurt(BESIDE + sentence)
