@@ -100,11 +100,17 @@ def is_unreal(text: str, start: int, at: int) -> bool:
     )
 
 
+@lru_cache(maxsize=4)
+def is_review(text: str) -> bool:
+    """Whether the text is about a book: it gives its number of pages."""
+    return REVIEW.search(text) is not None
+
+
 def is_fiction(text: str, sentence: Sentence, history: list[tuple[Sentence, list[Item]]]) -> bool:
     """Whether a sentence tells of a film or a book, or goes on about one."""
     if FICTION.search(text, sentence.start, sentence.end):
         return True
-    if REVIEW.search(text):
+    if is_review(text):
         return True
     before = history[-1][0] if history else None
     return (
