@@ -28,6 +28,10 @@ def victims(text: str) -> set[str]:
         "The former mayor Ada Lund, who died in her sleep in Bergen, was buried on Sunday.",
         "The former mayor Ada Lund died after a long illness, her family said.",
         "The columnist Ada Lund was hurt by the remarks of her colleagues.",
+        "The chairman, Ada Lund, who was detained by other business in Bergen, joined by phone.",
+        "One song is about Ada Lund, a girl who is arrested and beaten by guards.",
+        "The runner Ada Lund won 6-4, 6-2; the seeded champion Eva Moe, beaten in the second round by a qualifier, lost a match, and the coach Ada Lund was injured.",
+        "The climber Ada Lund broke her leg when she fell from the north face of a mountain.",
         "In “Cell 14”, the third novel by Bo Ek, a teacher named Ada Lund is arrested and beaten by an officer.",
     ],
 )
@@ -47,3 +51,10 @@ def test_figures_of_speech_fiction_and_natural_deaths_make_nobody_a_victim(sente
 )
 def test_the_same_words_said_of_force_still_do(sentence: str) -> None:
     assert victims(BESIDE + sentence) == {"Ada Lund"}
+
+
+def test_what_is_long_past_is_history() -> None:
+    text = "Two hundred years ago this week, Admiral Ada Lund died of wounds. Her captain, Bo Ek, was taken prisoner by the police of the king and shot in 1812. A historian, Eva Moe, found her log."
+
+    assert victims(text) == set()
+    assert victims(text.replace("1812", "2012").replace("Two hundred years ago this week", "On Monday")) >= {"Bo Ek"}

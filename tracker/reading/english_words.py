@@ -171,7 +171,7 @@ SPORT = frozenset(
     " stadium fixture transfer halftime half-time wicket batsman bowler penalty quarterback playoffs playoff touchdown nba nfl"
     " fifa uefa olympic medal medals race lap sprint marathon tennis football basketball cricket rugby boxing bout referee"
     " strikers midfielders keeper kick-off sent-off substitute substitutes relegation promotion teams squad counter scored standings semifinal semifinals final winger captain club teammates sidelined offside hat-trick ski skier rally"
-    " rider peloton podium qualifier boxer round title champion challenger trainer opponent knockout fighter wrestler sprinter jockey swimmer gymnast cyclist stage jersey team-mate teammate race races racing hikers climbers defeated victory defeat win wins won ranked world-record draw".split()
+    " rider peloton podium qualifier boxer round title champion challenger trainer opponent knockout fighter wrestler sprinter jockey swimmer gymnast cyclist stage jersey team-mate teammate race races racing hikers climbers defeated victory defeat win wins won ranked world-record draw seed seeded unseeded wildcard commentator tie-break".split()
 )
 CULTURE = frozenset(
     "film films movie novel novels exhibition festival album actor actress theatre theater premiere orchestra opera play"
@@ -181,7 +181,7 @@ CULTURE = frozenset(
 BUSINESS = frozenset(
     "shares profit profits revenue quarter quarterly investors market markets stocks stock bank earnings billion million percent"
     " ceo merger acquisition inflation exports imports currency bonds shareholders dividend startup sales growth forecast"
-    " trading index analysts lender retailer".split()
+    " trading index analysts lender retailer analyst investor shareholder executive".split()
 )
 NATURE = frozenset(
     "storm storms rain rainfall snow snowfall flood floods flooding earthquake quake magnitude hurricane typhoon cyclone"
@@ -191,5 +191,5 @@ NATURE = frozenset(
 ACCIDENT = (
     r"\b(?:crash(?:ed|es)?|collision|collided|overturned|derailed|capsized|accident|earthquake|quake|storm|flood\w*|hurricane|typhoon|cyclone"
     r"|tornado|lightning|avalanche|landslide|mudslide|gas leak|gas explosion|collapsed|slipped|stampede|heatwave|roadside|bus plunged"
-    r"|falling tree|tree fell|hail(?:storms?|stones?)?\b|blizzard|wildfire|sank|sinking|ferry|shipwreck|rescuers|coast guard|chemical leak|cancer|heart attack|stroke|covid\S*|drowned)\b"
+    r"|fell (?:from|off|down) (?:the |an? |his |her )(?:[\w-]+ ){0,2}?(?:face|cliff|ladder|tree|horse|bike|bicycle|mountain|ridge|boat)|falling tree|tree fell|hail(?:storms?|stones?)?\b|blizzard|wildfire|sank|sinking|ferry|shipwreck|rescuers|coast guard|chemical leak|cancer|heart attack|stroke|covid\S*|drowned)\b"
 )
