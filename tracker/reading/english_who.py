@@ -30,14 +30,14 @@ def resolved(
         owner = next((i for i in reversed(listed) if i.end <= who.start and i.own and i.who and i.who[-1].person), None)
         if owner is not None:  # "Ada Lund's lawyer said his client"
             return replace(owner.who[-1], via=(who.start, who.end))
-        earlier = [
+        harmed = [
             w
             for _, items in reversed(history[-4:])
             for i in items
             for w in i.who
             if w.person and w.person.number in known
         ]
-        return replace(earlier[0], via=(who.start, who.end)) if earlier else who
+        return replace(harmed[0], via=(who.start, who.end)) if harmed else who
     definite = (
         who.kind == "group"
         and re.match(r"(?:the|this)\s+(?:[\w-]+ ){0,3}[\w-]+$", who.text, re.I)
