@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import invented
@@ -12,12 +14,14 @@ import pytest
 import time_machine
 from leaks import found as leaked
 from leaks import layers
+from passphrase import PASSPHRASE
 from prepared import Prepared
 
 from tracker.access import User
 from tracker.actions import (
     audit_log,
     browse,
+    bundle,
     consent,
     dossiers,
     export,
@@ -37,7 +41,7 @@ from tracker.actions.ledger_compare import Retold
 from tracker.actions.statistics import Question
 from tracker.audience import Audience, Leaving
 from tracker.errors import InvalidFacts, NotFound
-from tracker.store import columns
+from tracker.store import age, columns
 
 PARTNER = Leaving(Audience.PARTNER, "Invented Lawyers", "a complaint")
 BEGUN = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -170,6 +174,49 @@ def test_a_form_is_told_beside_today(user: User, refs: dict[str, str]) -> None:
         found = retold(user, number)
         again = text_of(ledger_compare.again(user, number).content)
     assert any("Sex: Female" in line for line in found.gone) and "Female" in again
+
+
+@pytest.mark.parametrize("what", ["list", "case report"])
+def test_a_bundle_is_written_once_more_under_a_new_passphrase(
+    user: User, refs: dict[str, str], monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    monkeypatch.setattr(age, "WORK", 2)
+    with later(0):
+        if what == "list":
+            bundle.listing(user, "individuals", PASSPHRASE, leaving=PARTNER)
+        else:
+            bundle.dossier(user, refs["ilsa"], PASSPHRASE, PARTNER)
+    number = last(user)
+    with later():
+        set_aside(user, refs["ilsa"], "sex")
+        with pytest.raises(InvalidFacts) as asked:
+            ledger_compare.again(user, number)
+        again = ledger_compare.again(user, number, passphrase=PASSPHRASE + "again")
+    assert "passphrase" in asked.value.problems
+    assert "Female" in text_of(age.Reader(io.BytesIO(again.content), PASSPHRASE + "again").read())
+    assert ledger.lines(user)[0].format == bundle.NAME and last(user) == number + 1
+
+
+def test_what_was_written_as_of_an_earlier_day_is_so_once_more(user: User, refs: dict[str, str]) -> None:
+    with later():
+        set_aside(user, refs["ilsa"], "sex")
+        export.dossier(user, refs["ilsa"], "html", PARTNER, known_on=BEGUN.date())
+    with later(6):
+        again = text_of(ledger_compare.again(user, last(user)).content)
+    assert "Female" in again and BEGUN.date().isoformat() in again
+
+
+def test_who_left_without_consent_leaves_once_more_with_a_reason_alone(user: User, refs: dict[str, str]) -> None:
+    consent.record(user, refs["ilsa"], NewDecision("share_confidential", "unknown"))
+    over = replace(PARTNER, overridden=(refs["ilsa"],), reason="her life is in danger")
+    export.dossier(user, refs["ilsa"], "html", over)
+    number = last(user)
+
+    with pytest.raises(InvalidFacts) as asked:
+        ledger_compare.again(user, number)
+    assert set(asked.value.problems) == {"reason"}
+    ledger_compare.again(user, number, reason="it still is")
+    assert ledger.lines(user)[0].reason == "it still is"
 
 
 def test_statistics_are_counted_as_of_their_day(user: User, refs: dict[str, str]) -> None:

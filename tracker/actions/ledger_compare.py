@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from tracker.access import Permission, User, require
 from tracker.actions import (
     audience_profiles,
+    bundle,
     export,
     leaving_rows,
     ledger,
@@ -86,16 +87,21 @@ def compare(user: User, number: int) -> Comparison | Retold:
     return Retold(number, line.what, line.at, _without(then, now), _without(now, then))
 
 
-def again(user: User, number: int, secret: str = "") -> export.ExportFile:
-    """Write what left once more, as it was known at the end of its day: it is one more line of the ledger.
+def again(user: User, number: int, secret: str = "", passphrase: str = "", reason: str = "") -> export.ExportFile:
+    """Write what left once more, as it was known then: at the end of its day, or on the day that it was written as of.
 
-    Who may leave is asked as of today. Raises as `compare` does.
+    It is one more line of the ledger. Who may leave is asked as of today; `reason` says anew why people leave whom no
+    consent covers. A bundle gets a new `passphrase`. Raises as `compare` does.
     """
     require(user, Permission.AUDIT)
     require(user, Permission.EXPORT)
     line, choice, _ = _line(user, number)
-    day = line.at.date() if line.at.date() < today() else None
-    leaving = replace(_leaving(line, choice), reason="")
+    day = _known_on(choice) or (line.at.date() if line.at.date() < today() else None)
+    leaving = replace(_leaving(line, choice), reason=reason)
+    if line.format == bundle.NAME:
+        return _bundled(
+            user, line, choice, replace(leaving, files=ledger.FILES in line.columns), secret, passphrase, day
+        )
     if line.format not in (PAPERS if "language" in choice else FORMATS):
         raise InvalidFacts(f"A file of the format {line.format} is not written once more: export it itself.")
     if line.what in leaving_rows.READERS:
@@ -107,6 +113,22 @@ def again(user: User, number: int, secret: str = "") -> export.ExportFile:
     if kind == "dossier":
         return export.dossier(user, ref, line.format, leaving, secret, choice["language"], day)
     return submissions.write(user, ref, kind, line.format, leaving, secret, choice["language"], day)[0]
+
+
+def _bundled(
+    user: User,
+    line: Disclosure,
+    choice: dict[str, Any],
+    leaving: Leaving,
+    secret: str,
+    passphrase: str,
+    day: date | None,
+) -> export.ExportFile:
+    """An encrypted bundle once more; its kept files are those that may go along today."""
+    if line.what in leaving_rows.READERS:
+        return bundle.listing(user, line.what, passphrase, leaving_rows.chosen_by(choice), leaving, secret, day)
+    ref = line.what.partition(" ")[2]
+    return bundle.dossier(user, ref, passphrase, leaving, secret, choice["language"], day)
 
 
 def _compared(user: User, line: Disclosure, choice: dict[str, Any], before: Sequence[int]) -> Comparison:

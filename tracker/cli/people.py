@@ -123,19 +123,34 @@ def ledger_compare(number: int, as_json: Json = False) -> None:
 
 
 @ledger_app.command("again")
-def ledger_again(number: int, output: Out) -> None:
-    """Write what left once more, as it was known at the end of its day; who may leave is asked as of today."""
+def ledger_again(
+    number: int,
+    output: Out,
+    why: Annotated[str, typer.Option(help="Why people leave whom no consent covers, as they did then.")] = "",
+) -> None:
+    """Write what left once more, as it was known at the end of its day; who may leave is asked as of today.
+
+    An encrypted bundle gets a new passphrase.
+    """
     from tracker.actions import ledger_compare as action
     from tracker.actions.again import asks
-    from tracker.cli.common import shown_again
+    from tracker.cli.common import bundle_passphrase, shown_again
 
     person = user()
-    try:
-        made = action.again(person, number)
-    except InvalidFacts as problem:
-        if "secret" not in problem.problems:
-            raise
-        made = action.again(person, number, shown_again(asks(person), "Names leave the team."))
+    ask = {
+        "passphrase": bundle_passphrase,
+        "secret": lambda: shown_again(asks(person), "Names leave the team."),
+    }
+    given: dict[str, str] = {}
+    while True:
+        try:
+            made = action.again(person, number, reason=why, **given)
+            break
+        except InvalidFacts as problem:
+            wanted = next((name for name in ask if name in problem.problems and name not in given), None)
+            if wanted is None:
+                raise
+            given[wanted] = ask[wanted]()
     write(output, made.content)
     typer.echo(f"Wrote {made.rows} rows to {output}.", err=True)
 
