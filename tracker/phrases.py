@@ -38,7 +38,11 @@ def checked(language: str) -> str:
 
 def isolated(text: str) -> str:
     """Words among words of the other direction: a date or a Latin name keeps the order of its parts (UAX 9)."""
-    return f"\u2068{text}\u2069" if text.strip() else text
+    words = text.strip()
+    if not words:
+        return text
+    before, _, after = text.partition(words)  # blanks part it from what stands beside it: they are not of its direction
+    return f"{before}\u2068{words}\u2069{after}"
 
 
 def speaker(language: str) -> Say:

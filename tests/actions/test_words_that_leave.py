@@ -17,6 +17,7 @@ from tracker.actions import (
     consent,
     export,
     forms,
+    intake,
     ledger,
     record_view,
     review,
@@ -183,6 +184,53 @@ def test_an_audience_that_is_told_the_country_reads_no_province_in_words(user: U
 )
 def test_a_place_is_taken_out_once_with_all_of_its_name(said: str, left: str) -> None:
     assert ExactPlaces(("Velm", "Norvek", "Old Mill"))(said) == left
+
+
+@pytest.mark.parametrize(
+    ("address", "leaves"),
+    [
+        ("https://courier.example/2019/strike-in-sorvane", True),
+        ("https://courier.example/2019/velm-strike", False),
+        ("https://courier.example/VelmHarbour/2019", False),
+        ("https://velm-courier.example/1", False),
+        ("https://courier.example/old_mill.html", False),
+        ("https://courier.example/?q=%56elm", False),
+        ("https://courier.example/%2556elm", False),
+        ("https://courier.example/%D0%9A%D0%B0%D1%80%D1%82%D1%83%D0%BB", False),  # the letters themselves
+        ("https://courier.example/novosti-iz-kartula", False),  # as it sounds
+        ("https://courier.example/novosti-iz-karantina", True),
+        ("https://xn--80atetkg.example/1", False),  # a host in other letters
+        ("https://courier.example/%CA%E0%F0", False),  # letters of another encoding: nobody can tell
+        ("", True),
+    ],
+)
+def test_an_address_leaves_where_it_spells_no_exact_place(address: str, leaves: bool) -> None:
+    assert (ExactPlaces(("Velm", "Old Mill", "Картул")).address(address) == address) is leaves
+
+
+def _published(user: User, refs: dict[str, str], url: str) -> str:
+    """One more report about her, at this address."""
+    new = intake.NewReport(text="Her arm.", title="A strike", url=url, type="news_article")
+    report = intake.add_report(user, new).ref
+    row = {"key": "c", "subject_id": "h", "field": "body_part", "value_term": "arm", "value_text": "arm"}
+    row |= {"basis": "stated", "judgement": "accepted", "connection": "source_connection:reporter", "locator": "line 1"}
+    known = [{"key": "p", "kind": "individual", "ref": refs["ilsa"]}]
+    known.append({"key": "h", "kind": "injury", "ref": None, "confidentiality": "internal"})
+    tables = {"record": known, "injury": [{"key": "h", "individual_id": "p"}], "claim": [row]}
+    forms.apply(user, report, {"meta": {}, "tables": tables}, judge=True)
+    return report
+
+
+@pytest.mark.parametrize(("spelled", "leaves"), [("2019/strike", True), ("2019/velm-strike", False), ("%4Frsk", False)])
+def test_an_address_that_spells_what_stays_stays_and_is_told(
+    user: User, refs: dict[str, str], spelled: str, leaves: bool
+) -> None:
+    report = _published(user, refs, f"https://example.org/{spelled}")
+
+    told = {one.ref: one.url for one in shared_report.gather(user, refs["ilsa"], QUOTED).report.sources}
+    assert bool(told[report]) is leaves
+    stays = [one.what for one in shared_stays.of(user, refs["ilsa"], QUOTED) if one.why == shared_stays.SPELLED]
+    assert stays == ([report] if "velm" in spelled else [])
 
 
 def test_each_thing_that_stays_is_told_with_its_reason_and_what_leaves_is_not(user: User, refs: dict[str, str]) -> None:

@@ -17,9 +17,9 @@ import pytest
 from papers import as_docx, as_html, as_pdf, words_of_docx, words_of_pdf
 from pypdf import PdfReader
 
-from tracker import clocks, phrases
+from tracker import clocks, codes, dates, phrases, retold_days
 from tracker.access import User
-from tracker.actions import browse, case_report, record_view
+from tracker.actions import browse, case_report, record_view, unreal
 from tracker.actions.shared_rules import HEADINGS as HEADINGS_OF
 from tracker.errors import InvalidFacts, NotFound
 from tracker.exporters import dossier_custody, dossier_paper, paper, submission_paper
@@ -306,6 +306,66 @@ def test_every_fixed_word_is_there_in_each_language_with_the_same_places_for_val
             if name.isupper() and isinstance(value, str) and " " in value and name not in ("CUSTODY", "INJURIES")
         }
         assert said | constants <= own, (said | constants) - own
+
+
+LISTS = (
+    "incident_type", "act_type", "stage", "injury_kind", "body_part", "closed_side", "severity", "treatment", "method",
+    "consistency", "wgad_category", "regime", "whereabouts", "sex", "closed_judgement", "closed_consent_status", "court",
+)  # fmt: skip
+SAID_SMALL = ("closed_attribution", "document_type")
+
+
+def test_every_label_of_the_lists_that_a_case_report_tells_is_there_in_each_language() -> None:
+    said = {term.label for name in LISTS for term in codes.code_list(name)}
+    said |= {term.label.lower() for name in SAID_SMALL for term in codes.code_list(name)}
+    said |= {unreal.DEMONSTRATION.report, unreal.INVENTED.report, case_report.BY_AUTHOR}
+
+    assert said <= set(phrases.catalogue()), said - set(phrases.catalogue())
+
+
+DAYS = (
+    "2026-11-29", "XXXX-11-29", "2026-11", "XXXX-11", "2026", "199X", "2020-21", "2021-XX-05", "XXXX-XX-05", "2022-04~",
+    "[2022-02-10..2022-02-14]", "2022-02-10/2022-02-14", "2022-12-30/2023-01-02", "../2022-04", "2021-05/..", "2022?",
+    "[..2021-05-01]", "[2021-05-01..]", "2022-01-01%", "[2020-01-01,2020-01-03]", "{2020-01-01,2020-01-03}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["ru", "zh", "kk", "ug"])
+@pytest.mark.parametrize("edtf", DAYS)
+def test_a_day_is_said_in_each_language_without_a_word_of_english(edtf: str, language: str) -> None:
+    english = dates.in_words(edtf)
+    told = retold_days.told(english, language)
+
+    assert told != english and not re.search("[A-Za-z]", told), told
+    assert set(re.findall(r"\d{4}", told)) == set(re.findall(r"\d{4}", english))
+    assert retold_days.told(english, "en") == english
+
+
+@pytest.mark.parametrize("words", ["", "May be in Almaty", "29 Novembre 2026", "nowhere or May", "from here", "to be"])
+def test_words_that_are_no_day_of_ours_stay_as_they_are(words: str) -> None:
+    assert retold_days.told(words, "ru") == words
+
+
+def test_codes_and_days_are_said_in_the_language_of_the_report_and_what_people_wrote_is_not() -> None:
+    facts_told = (
+        Fact("Occupation", "Hand", "followed", (quoted("a hand"),), "individual", "occupation", type="text"),
+        Fact("Sex", "Female", "followed", (quoted("she"),), "individual", "sex", type="code"),
+        Fact("When", "29 November 2026", "followed", (quoted("then"),), "act", "when", type="date"),
+        Fact("Kind of injury", "Fracture; Bruise", "followed", (quoted("both"),), "injury", "kind", type="code"),
+        Fact("It happened", "not: as told", "followed", (quoted("no"),), "act", "exists", type="exists"),
+    )
+
+    page = as_html(
+        replace(dossier("Ilsa", *facts_told), language="ru", demonstration=unreal.DEMONSTRATION.report)
+    ).decode()
+
+    for words in ("Hand", "женский", "29 ноября 2026 года", "Перелом; Ушиб, кровоподтёк", "не: как сообщено"):
+        assert f">{words}<" in page, words
+    assert "DEMONSTRATION: not a real case file · ДЕМОНСТРАЦИЯ" in page
+
+
+def test_blanks_between_words_of_two_directions_part_them() -> None:
+    assert phrases.isolated("  IND-1 · 2026 ") == "  \u2068IND-1 · 2026\u2069 " and phrases.isolated("  ") == "  "
 
 
 def test_every_fact_of_a_person_in_custody_has_its_label_in_each_language() -> None:

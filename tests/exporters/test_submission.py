@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from papers import words_of_docx, words_of_pdf
 
-from tracker import codes
+from tracker import codes, phrases
 from tracker.errors import InvalidFacts
 from tracker.exporters import PAPERS, paper, submission, submission_forms, submission_paper
 from tracker.exporters.dossier import Dossier, Fact, Group, Quoted, Source
@@ -81,6 +81,22 @@ def test_every_question_of_a_form_can_be_answered_by_something(form: submission.
             assert Kind(pick.kind) in KINDS
     assert {role.value for role in Role} >= submission_forms.PERPETRATOR
     assert {term.code for term in codes.code_list("act_type")} >= submission_forms.DISAPPEARANCE
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_every_word_of_a_form_is_there_in_each_language(form: submission.Form) -> None:
+    words = {form.title, form.addressee, form.opening, form.checked, *(section.title for section in form.sections)}
+    words |= {question.text for question in form.questions()} | {state.value for state in State}
+    words |= {question.by_hand.value for question in form.questions() if question.by_hand}
+
+    assert words - {""} <= set(phrases.catalogue())
+
+
+@pytest.mark.parametrize("language", ["ru", "zh", "kk", "ug"])
+def test_how_long_somebody_was_held_is_said_in_the_language_of_the_form(language: str) -> None:
+    answers = filled("wgad", replace(HELD, language=language))
+
+    assert "7" in answers["III.2"].words and "days" not in answers["III.2"].words
 
 
 def test_a_form_nobody_declared_is_refused() -> None:

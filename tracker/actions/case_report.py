@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from tracker import codes, dates, phrases
+from tracker import codes, dates, phrases, retold_days
 from tracker.access import User
 from tracker.actions import parts, record_view, unreal
 from tracker.actions.parts import FactView, Part
@@ -19,10 +19,12 @@ from tracker.records import KINDS, fact
 from tracker.records.base import Kind
 from tracker.store import as_known, database, ids
 
+BY_AUTHOR = "checked by its author only"
 ALONE = "Not independently reviewed: checked by its author only"
 PERSON = f"{KINDS[Kind.INDIVIDUAL].prefix}-"
 ORGANISATION = f"{KINDS[Kind.ORGANISATION].prefix}-"
 INCIDENT = f"{KINDS[Kind.INCIDENT].prefix}-"
+Tell = Callable[[Statement], Quoted]
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def gather(user: User, ref: str, language: str = phrases.ENGLISH, known_on: date
 
     Raises InvalidFacts, NotFound.
     """
-    say = phrases.speaker(language)
+    phrases.checked(language)
     view, number, shown = record_view.looked(user, ref, known_on)
     if view.kind not in ("individual", "incident"):
         raise InvalidFacts(
@@ -61,6 +63,10 @@ def gather(user: User, ref: str, language: str = phrases.ENGLISH, known_on: date
     )
     sources = _sources(user, view, around)
     numbers = {source.ref: source.number for source in sources}
+
+    def tell(said: Statement) -> Quoted:
+        return _quoted(said, numbers[said.report], language)
+
     headed = (
         ("Incidents", around),
         ("What was done", view.acts),
@@ -70,9 +76,9 @@ def gather(user: User, ref: str, language: str = phrases.ENGLISH, known_on: date
         ("Ties", view.relations),
         ("Advocacy and answers", view.interventions),
     )
-    groups = [Group("The account we follow", _facts(view.facts, numbers))]
+    groups = [Group("The account we follow", _facts(view.facts, tell))]
     for title, found in headed:
-        facts = tuple(fact for part in found for fact in _part(part, numbers, view))
+        facts = tuple(fact for part in found for fact in _part(part, tell, view))
         if facts:
             groups.append(Group(title, facts))
     disputed = tuple(fact for group in groups for fact in group.facts if fact.certainty == "disputed")
@@ -82,10 +88,10 @@ def gather(user: User, ref: str, language: str = phrases.ENGLISH, known_on: date
         kind=view.kind,
         title=view.title,
         names=spellings(view) or ((view.names[0][0], view.title),) if view.names else (),
-        status=_status(view, say),
+        status=_status(view, language),
         printed_on=dates.today(),
         known_on=as_known.day_of(known_on),
-        reviewed=_reviewed(view, say),
+        reviewed=_reviewed(view, language),
         demonstration=marked.report if marked else None,
         groups=tuple(groups),
         disagreements=disputed,
@@ -136,15 +142,16 @@ def _sources(user: User, view: RecordView, around: Sequence[Part]) -> tuple[Sour
     )
 
 
-def _facts(found: Sequence[FactView], numbers: dict[str, int]) -> tuple[Fact, ...]:
-    return tuple(_fact(one, numbers) for one in found if one.certainty != "not_followed")
+def _facts(found: Sequence[FactView], tell: Tell) -> tuple[Fact, ...]:
+    return tuple(_fact(one, tell) for one in found if one.certainty != "not_followed")
 
 
-def _fact(found: FactView, numbers: dict[str, int]) -> Fact:
+def _fact(found: FactView, tell: Tell) -> Fact:
     live = [said for said in found.statements if said.judgement != "rejected"]
     kind = live[0].kind if live else ""
-    quoted = tuple(dict.fromkeys(_quoted(said, numbers[said.report]) for said in live))
-    return Fact(found.label, found.value, found.certainty, quoted, kind, found.field, raw_of(found.value, live))
+    quoted, type_ = tuple(dict.fromkeys(map(tell, live))), fact(Kind(kind), found.field).type if kind else ""
+    raw = raw_of(found.value, live)
+    return Fact(found.label, found.value, found.certainty, quoted, kind, found.field, raw, type=type_)
 
 
 def raw_of(value: str, said: Iterable[Statement]) -> str:
@@ -159,9 +166,9 @@ def raw_of(value: str, said: Iterable[Statement]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _part(part: Part, numbers: dict[str, int], view: RecordView) -> tuple[Fact, ...]:
+def _part(part: Part, tell: Tell, view: RecordView) -> tuple[Fact, ...]:
     """One part with its own facts, headed by what it is and by whose it is."""
-    own = _facts([found for found in part.facts if found.field != "count"], numbers)
+    own = _facts([found for found in part.facts if found.field != "count"], tell)
     if not any(one.quoted for one in own):
         return ()
     shown = [one for one in own if one.field != "exists"]
@@ -197,14 +204,15 @@ def _framed(part: Part, told: set[str]) -> tuple[Fact, ...]:
     )
 
 
-def _quoted(statement: Statement, number: int) -> Quoted:
-    how = [statement.speaker_label, codes.label("closed_attribution", statement.attribution).lower()]
+def _quoted(statement: Statement, number: int, language: str) -> Quoted:
+    say = phrases.speaker(language)
+    how = [statement.speaker_label, say(codes.label("closed_attribution", statement.attribution).lower())]
     if statement.channel:
-        how.append(codes.label("document_type", statement.channel).lower())
-    judged = codes.label("closed_judgement", statement.judgement)
+        how.append(say(codes.label("document_type", statement.channel).lower()))
+    judged = say(codes.label("closed_judgement", statement.judgement))
     if statement.judged_by and statement.judged_at and statement.judgement != "open":
-        judged += f", {statement.judged_by}, {_long(statement.judged_at.date())}"
-        judged += " (checked by its author only)" if statement.self_reviewed else ""
+        judged += f", {statement.judged_by}, {_long(statement.judged_at.date(), language)}"
+        judged += f" ({say(BY_AUTHOR)})" if statement.self_reviewed else ""
     return Quoted(
         quote=statement.quote,
         locator=statement.locator or "",
@@ -219,25 +227,27 @@ def _quoted(statement: Statement, number: int) -> Quoted:
     )
 
 
-def _long(day: object) -> str:
-    return dates.in_words(str(day))
+def _long(day: object, language: str) -> str:
+    return retold_days.told(dates.in_words(str(day)), language)
 
 
-def _status(view: RecordView, say: phrases.Say) -> str:
+def _status(view: RecordView, language: str) -> str:
+    say = phrases.speaker(language)
     if view.kind == "incident":
-        place = view.details.get("location") or say("place not known")
-        return f"{dates.in_words(view.details.get('when')) or say('Day not known')}, {place}"
+        place, when = view.details.get("location") or say("place not known"), view.details.get("when")
+        return f"{_long(when, language) if when else say('Day not known')}, {place}"
     stage = view.status.get("stage")
     if not stage:
         return say("Status not known")
     known = view.status.get("known_on")
     waits = f" ({say('To be reviewed')})" if view.status.get("waiting") else ""
-    told = say("as told by a report received on {day}", day=_long(known)) if known else ""
+    told = say("as told by a report received on {day}", day=_long(known, language)) if known else ""
     last = f"{say('Last known')}: {say(codes.label('stage', stage))}{waits}"
     return f"{last}, {told}" if told else last
 
 
-def _reviewed(view: RecordView, say: phrases.Say) -> str:
+def _reviewed(view: RecordView, language: str) -> str:
+    say = phrases.speaker(language)
     judged = [s for s in _statements(view) if s.judgement in ("accepted", "contested", "rejected") and s.judged_by]
     if not judged:
         return say("Nothing here has been reviewed yet.")
@@ -246,7 +256,7 @@ def _reviewed(view: RecordView, say: phrases.Say) -> str:
     alone = say(ALONE if any(s.self_reviewed for s in judged) else "Reviewed")
     if not days:  # a list that was followed as a whole when it was loaded
         return f"{alone} ({names}): {say('as a whole list, not statement by statement')}."
-    return f"{alone} ({names}), {say('last on {day}', day=_long(max(days).date()))}."
+    return f"{alone} ({names}), {say('last on {day}', day=_long(max(days).date(), language))}."
 
 
 def _people(view: RecordView) -> tuple[tuple[str, str, str], ...]:

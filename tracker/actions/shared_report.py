@@ -69,7 +69,7 @@ def gather(
         areas, exact = _areas(session, view, around, leaving), exact_places.of(session, leaving)
     quoted = leaving.quoted and named
     words = _quotable(user, reader, _said(view, around), leaving, sure, kept) if quoted else Words()
-    rules = Rules(leaving, frozenset(reasons), frozenset(sure), areas, exact, words)
+    rules = Rules(leaving, frozenset(reasons), frozenset(sure), areas, exact, words, language)
     report = replace(_report(reader, view, around, kind, rules, language), known_on=as_known.day_of(known_on))
     withheld = rules.withheld(view)
     if strange := [one for one in leaving.released if one not in withheld]:
@@ -205,7 +205,7 @@ def _status(view: RecordView, own: Sequence[Fact], say: phrases.Say) -> str:
 
 def _reviewed(groups: Iterable[Group], say: phrases.Say) -> str:
     judged = [said.judged for group in groups for made in group.facts for said in made.quoted]
-    alone = any("its author only" in how for how in judged)
+    alone = any(say(case_report.BY_AUTHOR) in how for how in judged)
     return f"{say(case_report.ALONE if alone else 'Reviewed')}."
 
 
@@ -220,5 +220,6 @@ def _sources(reader: User, rules: Rules) -> tuple[Source, ...]:
             continue
         title = rules.exact(told.title) if rules.leaving.named else codes.label("document_type", told.type)
         publisher, published = rules.exact(told.publisher), dates.in_words(told.published)
-        found.append(Source(number, ref, title, publisher, published, None, told.sha256, told.url))
+        url = rules.exact.address(told.url)
+        found.append(Source(number, ref, title, publisher, published, None, told.sha256, url))
     return tuple(found)

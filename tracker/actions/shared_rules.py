@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from tracker import codes, dates
+from tracker import codes, dates, phrases, retold_days
 from tracker.actions import disclosure_control, release, statements
-from tracker.actions.case_report import INCIDENT, ORGANISATION, PERSON, raw_of
+from tracker.actions.case_report import BY_AUTHOR, INCIDENT, ORGANISATION, PERSON, raw_of
 from tracker.actions.exact_places import PLACE, ExactPlaces
 from tracker.actions.parts import FactView, Part
 from tracker.actions.record_view import RecordView
@@ -42,7 +42,8 @@ class Rules:
 
     `kept` are refs of individuals who stay, `sure` those of accusations with two independent sources, `areas` the
     province of each place by its ref; `exact` takes exact places out of all words that leave: titles, names of
-    organisations, what was written freely, quotations; `words` are the quotations that leave.
+    organisations, what was written freely, quotations; `words` are the quotations that leave; `language` is that of the fixed
+    words.
     """
 
     leaving: Leaving
@@ -51,6 +52,7 @@ class Rules:
     areas: Mapping[str, str]
     exact: ExactPlaces
     words: Words = field(default_factory=Words)
+    language: str = phrases.ENGLISH
     sources: dict[str, int] = field(default_factory=dict)
     mentioned: set[str] = field(default_factory=set)
 
@@ -101,7 +103,8 @@ class Rules:
         glue = " or " if found.certainty == "disputed" else "; "
         joined, kind = glue.join(values), judged[0].kind
         raw = raw_of(joined, [said for said, _ in told])  # of a value that is told in full alone
-        return Fact(found.label, joined, found.certainty, self.sourced(told), kind, found.field, raw)
+        type_ = fact(Kind(kind), found.field).type
+        return Fact(found.label, joined, found.certainty, self.sourced(told), kind, found.field, raw, type=type_)
 
     def sourced(self, told: Iterable[tuple[Statement, str]]) -> tuple[Quoted, ...]:
         """On which sources it rests and how it was judged, without words and without who judged it."""
@@ -109,10 +112,12 @@ class Rules:
 
     def _sourced(self, said: Statement, value: str) -> Quoted:
         number = self.sources.setdefault(said.report, len(self.sources) + 1)
-        judged = codes.label("closed_judgement", said.judgement)
+        say = phrases.speaker(self.language)
+        judged = say(codes.label("closed_judgement", said.judgement))
         if said.judged_at:
-            judged += f", {dates.in_words(said.judged_at.date().isoformat())}"
-        judged += " (checked by its author only)" if said.self_reviewed else ""
+            day = dates.in_words(said.judged_at.date().isoformat())
+            judged += f", {retold_days.told(day, self.language)}"
+        judged += f" ({say(BY_AUTHOR)})" if said.self_reviewed else ""
         stance = {"denies": "denied", "unsure": "unsure"}.get(said.stance, "")
         quote, told_by = self._quoted(said)
         locator, language = (said.locator or "", said.language) if quote else ("", "und")
@@ -124,7 +129,8 @@ class Rules:
         quote = self.exact(self.words.of(said))
         if not quote.replace(PLACE, "").strip():
             return None, ""
-        return quote, self.exact(self.words.speaker(said))
+        how = phrases.speaker(self.language)
+        return quote, self.exact(self.words.speaker(said, how))
 
     def part(self, part: Part, view: RecordView) -> Fact | None:
         """One line for an act, a stage, an injury or an action: what of it is shared that wide."""

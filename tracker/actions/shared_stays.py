@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.access import Permission, User, require
-from tracker.actions import audience_profiles, case_report, record_view, release, sealed, shared_report
-from tracker.actions.case_report import ORGANISATION, PERSON
+from tracker.actions import audience_profiles, case_report, exact_places, record_view, release, sealed, shared_report
+from tracker.actions.case_report import ORGANISATION, PERSON, CaseReport
 from tracker.actions.parts import FactView, Part
 from tracker.actions.record_view import RecordView
 from tracker.actions.shared_rules import HEADINGS, JUDGED, accuses
@@ -26,6 +26,7 @@ CLOSE = "held too closely for this audience, or told by such a source alone"
 NARROW = {Share.TEAM: "stays in the team", Share.PARTNERS: "may go to partners, not to the public"}
 PERSONAL = "gives people away: choose to send names"
 ONE_BY_ONE = "released one by one: {ref}"
+SPELLED = "its web address spells a place, or letters that nobody can tell"
 LINKED = {Kind.INVOLVEMENT: "Who took part", Kind.RELATION: "Ties"}
 
 
@@ -58,7 +59,7 @@ def of(user: User, ref: str, leaving: Leaving, known_on: date | None = None) -> 
     leaving = release.of_one(audience_profiles.settled(leaving))
     if not leaving.outside:
         return ()
-    kept = shared_report.gather(user, ref, leaving, known_on=known_on).kept
+    made = shared_report.gather(user, ref, leaving, known_on=known_on)
     view, number, shown = record_view.looked(user, ref, known_on)
     sealed.opened(user, number, shown)
     seen = record_view.looked(release.as_seen_by(user, leaving), ref, known_on)[0]
@@ -67,12 +68,24 @@ def of(user: User, ref: str, leaving: Leaving, known_on: date | None = None) -> 
         twice = release.sourced_twice(session, list(accused.values()))
     asked = _Asked(
         leaving,
-        kept,
+        made.kept,
         frozenset(ref for ref, involvement in accused.items() if involvement in twice),
         frozenset(part.ref for part in case_report.every_part(seen)),
         frozenset(_told(seen)),
     )
-    return tuple(dict.fromkeys(_stays(view, asked)))
+    return tuple(dict.fromkeys((*_stays(view, asked), *_addresses(user, made, leaving))))
+
+
+def _addresses(user: User, made: CaseReport, leaving: Leaving) -> Iterator[Stay]:
+    """The published sources that leave without their web addresses."""
+    bare = [one for one in made.report.sources if one.ref and not one.url]
+    told = record_view.reports(user, [one.ref for one in bare])
+    with database.reading(user) as session:
+        exact = exact_places.of(session, leaving)
+    for one in bare:
+        url = told[one.ref].url if one.ref in told else ""
+        if url and not exact.address(url):
+            yield Stay("Sources", one.ref, SPELLED)
 
 
 def _told(view: RecordView) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from tracker import codes
 from tracker.actions.case_report import ORGANISATION
 from tracker.actions.statements import Statement
 from tracker.audience import Leaving
+from tracker.phrases import Say
 from tracker.records import Act, DetentionStage, Injury, Intervention, Involvement, Record, Relation, fact
 from tracker.records.base import Judgement, Kind, Role
 from tracker.store import claims, records, sight
@@ -38,9 +39,9 @@ class Words:
         """The quotation of a statement as the reader may read it; empty where it stays."""
         return (said.quote or "") if (said.claim_id, said.subject_id) in self.open else ""
 
-    def speaker(self, said: Statement) -> str:
+    def speaker(self, said: Statement, say: Say = str) -> str:
         """How it was said, and by which organisation: an individual who speaks is often kin, or called."""
-        how = codes.label("closed_attribution", said.attribution).lower()
+        how = say(codes.label("closed_attribution", said.attribution).lower())
         return f"{said.speaker_label}, {how}" if (said.speaker or "").startswith(ORGANISATION) else how
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tracker import codes, dates, phrases
+from tracker import codes, dates, phrases, retold_days
 from tracker.access import Permission, User, require
 from tracker.actions import audience_profiles, case_report, consent, export, ledger, release, unreal
 from tracker.actions.case_report import PERSON, CaseReport
@@ -46,7 +46,7 @@ def look(
     form, leaving = submission_forms.named(form_name), audience_profiles.settled(leaving)
     if not ref.strip().upper().startswith(PERSON):
         raise InvalidFacts(f"A form is about an individual, and {ref} is none.")
-    consents = _consents(user, ref)
+    consents = _consents(user, ref, language)
     report = export.told(user, ref, leaving, language, known_on)
     made = submission.fill(form, report.report, consents)
     whole = report.report if not leaving.outside else case_report.gather(user, ref, language, known_on).report
@@ -100,11 +100,12 @@ def missing_consent(user: User, ref: str, leaving: Leaving) -> str:
     return ""
 
 
-def _consents(user: User, ref: str) -> Consents:
+def _consents(user: User, ref: str, language: str) -> Consents:
     """The newest decision on each use, in words."""
     found: dict[str, str] = {}
+    say = phrases.speaker(language)
     for one in consent.decisions(user, ref):
         if one.holds:
-            day = dates.in_words(str(one.valid_from or one.recorded_at.date()))
-            found[one.scope] = f"{codes.label('closed_consent_status', one.status)}, {day}"
+            day = retold_days.told(dates.in_words(str(one.valid_from or one.recorded_at.date())), language)
+            found[one.scope] = f"{say(codes.label('closed_consent_status', one.status))}, {day}"
     return Consents(found)

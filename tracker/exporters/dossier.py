@@ -29,7 +29,8 @@ class Fact:
     `certainty`: followed, disputed, waiting; frame where it is the team's own and rests on no statement. `kind` and
     `field` say which fact it is (schema.md), `field` is empty for a part. `raw` is the code or the date (EDTF) of a
     value that is exactly one and is told in full, else empty: what is drawn or computed rests on it alone. `about` is
-    whose part it is, where that is not the report's own record.
+    whose part it is, where that is not the report's own record. `type` is what its value is (facts.ValueType): a code or a
+    day has words in each language, what somebody wrote has its own.
     """
 
     label: str
@@ -41,6 +42,7 @@ class Fact:
     raw: str = ""
     about: str = ""
     parts: tuple[Fact, ...] = ()
+    type: str = ""
 
     def part(self, field: str) -> Fact | None:
         """Its own fact of this name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tracker import body, phrases
+from tracker import body, phrases, retold_days
 from tracker.body import Mark
 from tracker.clocks import OPEN
 from tracker.exporters import dossier_custody
@@ -16,6 +16,8 @@ HASH_SHOWN = 16  # characters of a hash in a note; the annex gives all of it
 SIDES = ("left", "right", "both", "middle")
 SIDE_BY_SIDE = 3
 STRIP_WIDTH, OUTLINE_WIDTH = 150, 78  # millimetres
+CODED, DATE = ("code", "date", "yes_no", "exists"), "date"  # values that have words in each language
+DENIED = "not:"
 CUSTODY, INJURIES = "Custody", "Injuries"
 
 
@@ -41,11 +43,27 @@ class Noted:
             day=self.report.printed_on,
             blocks=tuple(blocks),
             notes=self.notes.all(),
-            head=self.report.demonstration or "",
+            head=self.mark(),
             foot=foot,
             page=self.say("page {n} of {m}"),
             notes_title=self.say("Notes"),
         )
+
+    def mark(self) -> str:
+        """What every page says where this is no real case: in English, and in the report's language."""
+        mark = self.report.demonstration or ""
+        return " · ".join(dict.fromkeys((mark, self.say(mark))))
+
+    def words(self, fact: Fact, value: str) -> str:
+        """A value in the report's language where it is a code or a day; what somebody wrote stays as it is."""
+        if fact.type not in CODED:
+            return value
+        said = self.say(value)
+        if said == value and "; " in value:
+            return "; ".join(self.words(fact, one) for one in value.split("; "))
+        if value.startswith(DENIED):
+            return self.say("not: {what}", what=self.words(fact, value.removeprefix(DENIED).strip()))
+        return retold_days.told(value, self.report.language) if fact.type == DATE else said
 
     def numbers(self, quoted: Iterable[Quoted]) -> tuple[int, ...]:
         """The numbers of the notes of these statements, each once."""
@@ -53,12 +71,12 @@ class Noted:
 
     def value(self, fact: Fact, style: str = "strong") -> Run:
         """The value of a fact with its notes."""
-        return Run(self.say(fact.value), style, "", self.numbers(fact.quoted))
+        return Run(self.words(fact, fact.value), style, "", self.numbers(fact.quoted))
 
     def row(self, fact: Fact, number: int = 0) -> tuple[tuple[Line, ...], ...]:
         """What it is, its value or its own facts with their notes, and its standing."""
         lead = f"{number}. " if number else ""
-        name = f"{lead}{self.label(fact.label)}"
+        name = f"{lead}{fact.label if fact.kind == 'incident' and fact.parts else self.label(fact.label)}"
         standing = (Run(self.say(CERTAINTY.get(fact.certainty, fact.certainty)), "soft"),)
         about: list[Line] = [(Run(fact.about),)] if fact.about else []
         if not fact.parts:
@@ -87,7 +105,7 @@ class Noted:
             told: dict[tuple[str, str], list[Quoted]] = {}
             for said in one.quoted:
                 told.setdefault((said.value or one.value, said.stance), []).append(said)
-            cells = [self.account(value, stance, said) for (value, stance), said in told.items()]
+            cells = [self.account(self.words(one, value), stance, said) for (value, stance), said in told.items()]
             for start in range(0, len(cells), SIDE_BY_SIDE):
                 row = cells[start : start + SIDE_BY_SIDE]
                 yield Table((tuple(row),), (1,) * len(row))
@@ -96,9 +114,7 @@ class Noted:
         """One account: what is said, by whom, with the notes."""
         denied = f"{self.say(stance)}: " if stance else ""
         speakers = tuple(dict.fromkeys(one.said_by for one in said if one.said_by))
-        return (Run(denied), Run(self.say(value), "strong", "", self.numbers(said))), *(
-            (Run(who, "soft"),) for who in speakers
-        )
+        return (Run(denied), Run(value, "strong", "", self.numbers(said))), *((Run(who, "soft"),) for who in speakers)
 
     def leads(self, whole: str) -> str:
         """Where the numbers lead: `whole` says it of a copy that quotes everything."""
@@ -274,7 +290,7 @@ class _Layout(Noted):
     def annex(self) -> Iterable[Block]:
         """The sources, with what finds each again and the whole hash of its archived text."""
         yield Heading(f"{self.say('Annex')}: {self.say('Sources')}")
-        yield sources_table(self.report.sources, self.say)
+        yield sources_table(self.report.sources, self.say, self.report.language)
 
 
 def _day(day: str, say: phrases.Say) -> str:
@@ -282,7 +298,7 @@ def _day(day: str, say: phrases.Say) -> str:
     return say("{day}", day=day)
 
 
-def sources_table(sources: Sequence[Source], say: phrases.Say) -> Table:
+def sources_table(sources: Sequence[Source], say: phrases.Say, language: str) -> Table:
     """The numbered sources of a document."""
     rows = []
     for source in sources:
@@ -291,9 +307,7 @@ def sources_table(sources: Sequence[Source], say: phrases.Say) -> Table:
         ]
         found = []
         if source.ref:
-            found.append(
-                f"{say('Published')}: {_day(source.published, say) if source.published else say('not stated')}"
-            )
+            found.append(f"{say('Published')}: {retold_days.told(source.published, language) or say('not stated')}")
         if source.received:
             found.append(f"{say('Received')}: {_day(source.received.isoformat(), say)}")
         title += [(Run(" · ".join(found), "soft"),)] if found else []

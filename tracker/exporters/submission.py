@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from tracker import phrases
 from tracker.dates import UNTIL
 from tracker.exporters import dossier_custody
 from tracker.exporters.dossier import Dossier, Fact
@@ -202,10 +203,11 @@ def _held(question: Question, facts: tuple[tuple[str, Fact], ...], report: Dossi
     low, high = chain.held()
     if not (high if chain.is_over() else low):
         return Answer(question, facts)
-    days = f"{low} days" if low == high else f"{low} to {high} days"
+    say = phrases.speaker(report.language)
+    days = say("{n} days", n=low) if low == high else say("{low} to {high} days", low=low, high=high)
     if chain.is_over():
-        return Answer(question, facts, f"{days}, as far as dates are stated")
-    return Answer(question, facts, f"At least {low} days, until the last stage whose day is stated", True)
+        return Answer(question, facts, say("{days}, as far as dates are stated", days=days))
+    return Answer(question, facts, say("At least {n} days, until the last stage whose day is stated", n=low), True)
 
 
 def _picked(pick: Pick, report: Dossier) -> Iterable[tuple[str, Fact]]:

@@ -13,8 +13,8 @@ from tracker.exporters.submission import Answer, Item, State, Submission
 def of(made: Submission, items: Sequence[Item] = ()) -> Paper:
     """The document of a submission; `items` is the checklist, which goes along inside the team alone."""
     layout, report = _Layout(made, items), made.report
-    foot = f"{made.form.addressee} · {report.ref} · {report.printed_on.isoformat()}"
-    return layout.paper(f"{made.form.title}: {report.title}", foot, layout.blocks())
+    foot = f"{layout.say(made.form.addressee)} · {report.ref} · {report.printed_on.isoformat()}"
+    return layout.paper(f"{layout.say(made.form.title)}: {report.title}", foot, layout.blocks())
 
 
 class _Layout(Noted):
@@ -27,7 +27,7 @@ class _Layout(Noted):
     def blocks(self) -> Iterable[Block]:
         """All of it, in order."""
         made, say = self.made, self.say
-        yield Para((Run(made.form.addressee, "soft"),), "soft")
+        yield Para((Run(say(made.form.addressee), "soft"),), "soft")
         yield Para((Run(say(made.form.title), "strong"),), "title")
         yield Para(
             (Run(self.report.title, "strong"), Run(f"  {self.report.ref} · {self.report.printed_on.isoformat()}"))
@@ -47,7 +47,7 @@ class _Layout(Noted):
         if self.items:
             yield from self.checklist()
         yield Heading(f"{say('Annex')}: {say('Sources')}")
-        yield sources_table(self.report.sources, say)
+        yield sources_table(self.report.sources, say, self.report.language)
         yield Para(
             (Run(f"{self.report.reviewed} {self.report.program}, {self.report.printed_on.isoformat()}.", "soft"),),
             "soft",
@@ -57,7 +57,7 @@ class _Layout(Noted):
         """The question in small letters, then what answers it."""
         yield Para((Run(f"{answer.question.number}  {self.say(answer.question.text)}", "soft"),), "ask")
         if answer.words:
-            yield Para((Run(self.say(answer.words), "strong"),))
+            yield Para((Run(answer.words, "strong"),))
         for name, fact in answer.facts:
             lead = f"{self.label(name)}: " if name else ""
             if fact.parts:
@@ -78,12 +78,13 @@ class _Layout(Noted):
         name = f"{self.say(fact.label)}: " if several else ""
         doubt = f" ({self.say(CERTAINTY[fact.certainty])})" if fact.certainty == "waiting" else ""
         who = f" {fact.about}" if fact.about else ""
-        return Run(f"{lead}{name}", "soft"), self.value(fact), Run(f"{who}{doubt}", "soft")
+        told = Run(lead, "soft"), Run(name, "soft"), self.value(fact), Run(f"{who}{doubt}", "soft")
+        return tuple(run for run in told if run.text)
 
     def silence(self, answer: Answer) -> str:
         """What stands where nothing answers: nothing is made up, and outside nothing is said of what stays."""
         if answer.question.by_hand:
-            return f"[{answer.question.by_hand.value}]"
+            return f"[{self.say(answer.question.by_hand.value)}]"
         return OUTSIDE if self.report.audience else NOT_KNOWN
 
     def checklist(self) -> Iterable[Block]:

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlmodel import Session
 
+from tracker import web_addresses
 from tracker.access import LEVELS, User
 from tracker.records import Counter, ListChange, Name, SourceReport
 from tracker.records.base import Kind, masked_by
@@ -185,7 +186,7 @@ BODIES = built(select(REPORT.c.id, REPORT.c.body).where(REPORT.c.id.in_(NUMBERS)
 MARKS_OF = built(
     select(REPORT.c.id, func.coalesce(REPORT.c.redacted_sha256, REPORT.c.body_sha256)).where(REPORT.c.id.in_(NUMBERS))
 )
-TITLE = built(select(REPORT.c.title).where(REPORT.c.id == NUMBER))
+NAMED_BY = built(select(REPORT.c.title, REPORT.c.url).where(REPORT.c.id == NUMBER))
 TEXTS, LETTERS = 200, 100_000  # texts that a masker keeps, and the longest of them
 
 
@@ -199,8 +200,9 @@ def names_somebody(session: Session, report: int) -> bool:
         return True
     strangers = sight.outside(session)
     with off(), sight.whole(session):
-        title = session.execute(TITLE, {"number": report}).scalar() or ""
-        return bool(masker.spans(title)) or claims.tells_of(session, report, strangers)
+        title, url = session.execute(NAMED_BY, {"number": report}).one_or_none() or ("", "")
+        words = (title or "", url or "", web_addresses.spelled(url or ""))
+        return any(map(masker.spans, words)) or claims.tells_of(session, report, strangers)
 
 
 def of_reports(session: Session, reports: Iterable[int], numbers: Iterable[int]) -> Masker:
