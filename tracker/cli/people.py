@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -137,7 +138,7 @@ def ledger_again(
     from tracker.cli.common import bundle_passphrase, shown_again
 
     person = user()
-    ask = {
+    ask: dict[str, Callable[[], str]] = {
         "passphrase": bundle_passphrase,
         "secret": lambda: shown_again(asks(person), "Names leave the team."),
     }
