@@ -273,8 +273,9 @@ def test_a_take_out_holds_everybody_who_was_here(user: User, refs: dict[str, str
     importing.load(user, source(tmp_path / "people.csv", people(1)))
     loaded = next(row.ref for row in browse.individuals(user).rows if "Ermin" in row.name)
     takeout.take_out(user, tmp_path / "all.zip")
-    again = intake.add_report(user, intake.NewReport(text=f"{invented.TEXT}\nAgain.")).ref
-    later = forms.apply(user, again, invented.coding(), judge=True).refs["ilsa"]
+    before = {row.ref for row in browse.individuals(user).rows}
+    importing.load(user, source(tmp_path / "later.csv", people(1, 50)))
+    later = next(row.ref for row in browse.individuals(user).rows if row.ref not in before)
 
     for ref in (refs["ilsa"], loaded):
         received = consent.record(user, ref, NewDecision("share_confidential", "withdrawn"))
