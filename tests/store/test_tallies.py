@@ -83,9 +83,8 @@ class Slow(Oracle):
         if name not in ("place", "province", "country"):
             return self.values(row, name, w) or {UNKNOWN}
         number = tallies_number("location")
-        places = {row["location_id"]} | {
-            f["value"] for f in self.beside if f["facet"] == number and f["row_id"] == row["id"] and self.seen(f, w)
-        }
+        beside = self.beside[number, row["id"]]
+        places = {row["location_id"]} | {f["value"] for f in beside if self.seen(f, w)}
         places -= {None}
         if name == "place":
             return places or {UNKNOWN}
