@@ -23,10 +23,7 @@ FILES = {  # kept mapping: the file, whether hashtags stand below its headers, i
     "uwazi": ("interop/uwazi/test.csv", False, 3, 0, ""),
     "arabic": ("interop/syria_finder/test_data_arabic.csv", False, 5, 0, ""),
 }
-SUGGESTED = {
-    "eu_sanctions": 2,
-    "gaza": 1,
-}  # how many rows are refused by suggestions alone: words beside dates, no name
+SUGGESTED = {"eu_sanctions": 2}  # how many rows are refused by suggestions alone: words beside dates
 
 
 def of(name: str):  # type: ignore[no-untyped-def]
