@@ -134,6 +134,10 @@ def test_a_place_is_matched_and_one_that_nobody_knows_is_marked() -> None:
             "Police raided six homes and made arrests; seven people were detained. They included former lawmaker Ada Lund and teacher Bo Ek.",
             {"Ada Lund", "Bo Ek"},
         ),
+        (
+            "Police detained four nurses at a vigil on Friday. Among them were Ada Lund, 34, and her sister Eva Lund.",
+            {"Ada Lund", "Eva Lund"},
+        ),
         ("A court in Ostra found journalist Ada Lund guilty of calls for disorder.", {"Ada Lund"}),
         (
             "Ada Lund received a sentence of four years; Bo Ek was given eighteen months in prison.",

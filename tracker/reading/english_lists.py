@@ -29,7 +29,7 @@ def date_what_was_told(text: str, sentence: Sentence, account: Account) -> None:
 
 
 OTHERS = re.compile(
-    r"^(?:They|Those (?:detained|arrested|held|injured|wounded|killed|released)) (?:included?|are|were)(?: named| identified)?(?: as)?[;:]? (?=(?:[\w-]+ ){0,4}[A-Z])|\b(?:the|those|these|The|Those|These) (?:\w+ )?(?:others?|rest|two|three|four|five|six|seven|eight|nine|ten|detainees|victims|dead|\w+ (?:men|women|people|activists|students|journalists|protesters))\s+(?:were|are|was|is|include[sd]?)\s+(?:named as |identified as )?(?=(?:[\w-]+ ){0,4}[A-Z])"
+    r"^(?:They|Those (?:detained|arrested|held|injured|wounded|killed|released)) (?:included?|are|were)(?: named| identified)?(?: as)?[;:]? (?=(?:[\w-]+ ){0,4}[A-Z])|^Among (?:them|these|those (?:detained|arrested|held|taken away)) (?:are|is|were|was) (?=(?:[\w-]+ ){0,4}[A-Z])|\b(?:the|those|these|The|Those|These) (?:\w+ )?(?:others?|rest|two|three|four|five|six|seven|eight|nine|ten|detainees|victims|dead|\w+ (?:men|women|people|activists|students|journalists|protesters))\s+(?:were|are|was|is|include[sd]?)\s+(?:named as |identified as )?(?=(?:[\w-]+ ){0,4}[A-Z])"
 )
 
 
