@@ -26,6 +26,7 @@ def hurt(text: str) -> set[str]:
         ("Ada Lund was detained. In the second month she miscarried, said her lawyer, Nils Ro.", {"Ada Lund"}),
         ("Bo Ek was beaten. He has lost the feeling in his thumbs.", {"Bo Ek"}),
         ("Ada Lund was arrested and is being treated at a clinic for torn ligaments.", {"Ada Lund"}),
+        ("Police arrested Eva Moe; she was released on Saturday. Ada Lund suffered a broken wrist when officers pushed her into a van, according to her lawyer, Nils Ro.", {"Ada Lund"}),
         ("A demonstrator, Ada Lund, was bitten by a police dog.", {"Ada Lund"}),
         ("Ada Lund was dragged out of her car and pepper-sprayed; her nose bled. Bo Ek was arrested with his brother.", {"Ada Lund"}),
         ("Four people were killed and eleven injured, including the driver Ada Lund, when soldiers opened fire.", {"Ada Lund"}),

@@ -28,6 +28,7 @@ from tracker.reading.english_lists import date_what_was_told, name_later, read_l
 from tracker.reading.english_topic import COURT, OTHER_SENSE, drop_passing, is_fiction, is_violent, topic_of
 from tracker.reading.english_where import day_near, gatherings_in, place_near, saying_at
 from tracker.reading.english_who import (
+    about_subject,
     has_office,
     is_generic,
     named_before,
@@ -164,7 +165,8 @@ def _acts(
             v
             for w in act.affected
             if (
-                v := resolved(
+                v := about_subject(text, w, listed)
+                or resolved(
                     w, listed, history, sentence, account.people, known, teller if w.kind == "group" else quoted
                 )
             )

@@ -81,6 +81,31 @@ def resolved(
     return who if who.kind == "group" else None
 
 
+HAPPENED = re.compile(
+    r",?(?: who)? (?:suffered|sustained|received|was|had|lost|broke|fell|collapsed|fainted|bled)\b[^.;:\"“”]*?\b(?:when|while|as|after)\b"
+)
+
+
+def about_subject(text: str, who: Who, listed: list[Item]) -> Who | None:
+    """ "Ada Lund suffered cuts when police pushed her": the only person named before, of whom the sentence tells first."""
+    before = [item for item in listed if item.end <= who.start and any(w.kind == "person" for w in item.who)]
+    if (
+        who.kind != "pronoun"
+        or who.text.casefold() not in ("him", "her")
+        or len(before) != 1
+        or len(before[0].who) != 1
+    ):
+        return None
+    subject, sex = before[0].who[0], {"him": "male", "her": "female"}[who.text.casefold()]
+    if before[0].own or has_office(subject) or not HAPPENED.match(text, before[0].end, who.start):
+        return None
+    if sex_of(subject) not in ("", sex):
+        return None
+    return replace(
+        subject, sex=subject.sex or sex, sex_at=subject.sex_at or (who.start, who.end), via=(who.start, who.end)
+    )
+
+
 def sex_of(who: Who) -> str:
     """The sex that the words beside a name, a title or the pronouns of the text give somebody; empty where none does."""
     return who.sex or (who.person.sex or who.person.spoken_of if who.person else "")
