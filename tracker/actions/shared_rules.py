@@ -154,7 +154,8 @@ class Rules:
         quoted = tuple(dict.fromkeys(said for made in told for said in made.quoted))
         words = "; ".join(f"{made.label}: {made.value}" for made in told)
         lead = next((made.value for made in told if made.field in LEADS and made.certainty == "followed"), "")
-        label = lead if lead and part.kind != Kind.INCIDENT else HEADINGS[Kind(part.kind)]
+        heading = phrases.speaker(self.language)(HEADINGS[Kind(part.kind)])
+        label = lead if lead and part.kind != Kind.INCIDENT else heading
         return Fact(label, words, certainty, quoted, part.kind, about=about, parts=tuple(told))
 
     def named(self, view: RecordView, spelled: Iterable[str]) -> Fact | None:
