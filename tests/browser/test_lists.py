@@ -6,7 +6,6 @@ import json
 
 import pytest
 from conftest import Server
-from hands import rests
 from playwright.sync_api import Page, expect
 
 
@@ -49,7 +48,7 @@ def test_a_wrong_day_is_told_and_a_wrong_code_too(page: Page, server: Server, al
 def test_a_link_in_a_record_opens_the_other_record_without_a_new_page(page: Page, server: Server, almaty: str) -> None:
     page.goto(f"{server.address}/record?ref={almaty}")
     expect(page.get_by_role("heading", name="Protesters detained")).to_be_visible()
-    rests(page)
+    page.wait_for_function("() => [...document.querySelectorAll('*')].some((part) => part.__listening)")  # links.js
     page.evaluate("window.__same = true")
 
     page.get_by_role("link", name="Chinese Consulate", exact=True).first.click()
