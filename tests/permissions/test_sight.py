@@ -60,7 +60,7 @@ from tracker.records import (
     StageRow,
 )  # fmt: skip
 from tracker.records.base import AuditAction
-from tracker.store import columns, database, ids, lists, masking, name_forms, sight
+from tracker.store import columns, database, ids, lists, masking, name_forms, report_list, sight
 from tracker.widgets import batch_view, names_key
 
 HELD = [HIDDEN[key] for key in ("GIVEN", "FAMILY", "CYRILLIC", "HAN", "ARABIC", "STREET")]
@@ -634,3 +634,7 @@ def test_a_report_of_which_only_somebody_hidden_tells_of_a_person_is_not_found_b
         return any(row.ref == report for row in browse.reports(user).rows), any(row.ref == report for row in by_people)
 
     assert (found(viewer), found(insider)) == ((True, False), (True, True))
+    with database.reading(insider) as session, sight.whole(session):  # the same for a level, whoever asks
+        chosen = [ids.record(session, ref).id for ref in incidents]
+        asked = lists.Wanted(tuple(levels(viewer))).to(incident=chosen)
+        assert ids.record(session, report).id not in report_list.page(session, asked, 0, 50)
