@@ -25,7 +25,8 @@ class InvalidFacts(TrackerError):
 
     def __init__(self, sentence: str, problems: Mapping[str, str] | None = None) -> None:
         self.problems = dict(problems or {})
-        listed = "; ".join(f"{where}: {what}" for where, what in self.problems.items())
+        told = [f"{where}: {what}" for where, what in self.problems.items()]
+        listed = "; ".join([*(one.removesuffix(".") for one in told[:-1]), *told[-1:]])
         super().__init__(f"{sentence} {listed}" if listed else sentence)
 
 

@@ -7,22 +7,10 @@ from __future__ import annotations
 
 import re
 
+from tracker.dates import MONTHS as MONTHS_BY_NUMBER
 from tracker.phrases import ENGLISH, RIGHT_TO_LEFT, isolated
 
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+MONTHS = MONTHS_BY_NUMBER[1:]
 SEASONS = ["spring", "summer", "autumn", "winter"]
 # of each language: the months beside a day, the months by themselves, the seasons
 NAMES = {

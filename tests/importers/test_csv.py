@@ -231,4 +231,13 @@ def test_what_was_written_as_csv_comes_back_to_the_letter(
     sheet = sheet_of(tmp_path, out.getvalue().encode(encoding), delimiter=delimiter)
     assert names(sheet) == [f"head {'abcde'[at]}" for at in range(width)]
     expected = [(at, tuple(row)) for at, row in enumerate(table, 2) if any(cell.strip() for cell in row)]
-    assert rows(sheet) == expected
+    told = list(sheet.lines(0))
+    assert [(line.number, line.cells) for line in told] == expected
+    # what may be no row of the table, as a heading or a note, is refused with a reason and to the letter too
+    assert all(sum(bool(cell.strip()) for cell in line.cells) == 1 for line in told if line.broken)
+
+
+def test_a_colon_alone_is_no_heading(tmp_path: Path) -> None:
+    assert rows(sheet_of(tmp_path, "a,b\n,:\n0,0\n")) == [(2, ("", ":")), (3, ("0", "0"))]
+    (heading,) = broken(sheet_of(tmp_path, "name,town\nNorth:,\nAda,Rome\nBo,Oslo\n"))
+    assert heading.number == 2

@@ -58,3 +58,8 @@ def test_what_is_long_past_is_history() -> None:
 
     assert victims(text) == set()
     assert victims(text.replace("1812", "2012").replace("Two hundred years ago this week", "On Monday")) >= {"Bo Ek"}
+
+
+def test_numbers_of_people_are_no_years_of_history() -> None:
+    text = "Police broke up a march of 1500 demonstrators on Monday; some 1200 police stood by. Ada Lund was detained and beaten."
+    assert victims(text) == {"Ada Lund"}

@@ -17,6 +17,7 @@ OTHERS = (*ELSEWHERE, TOTAL, NOTE, ALONE, HEADING, stacked.ABOVE)
 NARROW = 3  # columns of a table in which one cell of a row may be all that is known
 HELD = 200  # rows below a table that are held until its end is seen
 LONGEST = 300  # letters of a heading or of words for a total
+IS_HEADING = re.compile(r"\w\W*[:：]\Z")
 LETTERS = 4  # of a word that a heading shares with the rows below it
 _TOTAL = (
     r"(?:grand\s+|sub-?\s?|overall\s+|general\s+)?totals?|sum|итого|всего|подытог|общий\s+итог|разом|усього|барлығы|жиыны|всі|(?:المجموع|الإجمالي|الاجمالي|مجموع)(?:\s+(?:الكلي|العام|کل))?|جمع(?:\s+کل)?"
@@ -106,7 +107,7 @@ def _heads(line: Line, below: Line) -> bool:
     """Whether the one cell of a row says what stands in another column of the row below it, as a heading does."""
     at, words = next((place, cell.strip()) for place, cell in enumerate(line.cells) if cell.strip())
     low = words[:LONGEST].casefold()
-    return words.endswith((":", "：")) or any(
+    return bool(IS_HEADING.search(words)) or any(
         len(cell.strip()) >= LETTERS and not cell.strip().isdigit() and cell.strip().casefold() in low
         for place, cell in enumerate(below.cells)
         if place != at

@@ -129,7 +129,11 @@ def is_fiction(text: str, sentence: Sentence, history: list[tuple[Sentence, list
     )
 
 
-YEARS = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
+# numbers of people are no years: "1500 demonstrators", "1200 armed police"
+YEARS = re.compile(
+    r"(?<![\d,.])\b(?:1[0-9]|20)\d\d\b(?![,.]\d)"
+    r"(?! (?:[a-z-]+ )?(?:people|men|women|children|police|troops|staff|[a-z-]{2,}s)\b)"
+)
 LONG_AGO = re.compile(r"\bhundred(?: and [\w-]+)? years ago\b|\bcentur(?:y|ies) ago\b|\bbicentenar\w+", re.I)
 
 

@@ -58,8 +58,10 @@ class Mention:
 
 @dataclass
 class Person:
-    """All mentions of one person: `name` the fullest spelling, `sex` from a title before the name, `spoken_of` the sex of the
-    pronouns that the text uses (tracker/reading/pronouns.py)."""
+    """All mentions of one person: the fullest spelling is its `name`, a title before the name tells its `sex`.
+
+    `spoken_of` is the sex of the pronouns that the text uses (tracker/reading/pronouns.py).
+    """
 
     number: int
     name: str
