@@ -9,6 +9,7 @@ import pytest
 from mapped import assert_holds
 
 from tracker.actions import import_source
+from tracker.codes import term_number
 from tracker.importers.sheet import Book, Column, Line, Sheet
 from tracker.mapping.above import Above
 from tracker.mapping.plan import RowPlan
@@ -87,19 +88,25 @@ def test_perpetrators_of_a_repeat_group_belong_to_the_incident_of_the_row_above(
     assert plan.records[0].kind is Kind.INCIDENT and plan.records[0].key == incident.key == "row:Form:1"
     (named,) = [s for s in plan.said if s.fact == "perpetrator"]
     assert named.record == 0 and named.text == "Capt. X"
-    assert [s.text for s in plan.said if s.fact == "remark"] == ["Branch 9"]
+    assert [s.text for s in plan.said if s.fact == "remark"] == ["perps, perp_unit: Branch 9"]
 
 
 def test_a_perpetrator_beside_whom_no_incident_is_told_stays_in_words_with_the_person() -> None:
     (plan,) = planned(MAIN, below("perps", ["perp_name", "perp_unit"], ("Capt. X", "Branch 9", "3")))["perps"]
     assert kinds(plan) == [Kind.INDIVIDUAL] and plan.records[0].key == "row:Form:3"
-    assert [(s.fact, s.text) for s in plan.said] == [("remark", "Capt. X"), ("remark", "Branch 9")]
+    assert [(s.fact, s.text) for s in plan.said] == [
+        ("remark", "perps, perp_name: Capt. X"),
+        ("remark", "perps, perp_unit: Branch 9"),
+    ]
 
 
 def test_rows_of_which_nothing_is_decided_are_words_on_the_row_above_and_no_incident() -> None:
     (plan,) = planned(MAIN, below("visits", ["seen_on", "remarks_of_visitor"], ("2021-02-03", "Thin.", "2")))["visits"]
     assert kinds(plan) == [Kind.INDIVIDUAL] and plan.records[0].key == "row:Form:2"
-    assert [(s.fact, s.text) for s in plan.said] == [("remark", "seen_on: 2021-02-03"), ("remark", "Thin.")]
+    assert [(s.fact, s.text) for s in plan.said] == [
+        ("remark", "visits, seen_on: 2021-02-03"),
+        ("remark", "visits, remarks_of_visitor: Thin."),
+    ]
 
 
 def test_what_was_done_to_a_person_in_a_list_of_arrests_is_done_to_that_person() -> None:
@@ -177,7 +184,7 @@ def test_lists_of_sources_and_injuries_belong_to_what_holds_them(tmp_path: Path)
     assert injury.records[injury.records[0].frame["individual_id"]].key == victim.records[0].key
     assert {s.fact for s in injury.said} == {"kind", "body_part"}
     assert kinds(source) == [Kind.INCIDENT] and source.records[0].key == incident.records[0].key
-    assert {s.fact: s.text for s in source.said} == {"source": "https://a.org", "remark": "date: 2020-01-05"}
+    assert {s.fact: s.text for s in source.said} == {"source": "https://a.org", "remark": "sources, date: 2020-01-05"}
 
 
 def test_who_saw_it_is_a_witness_of_the_incident_above(tmp_path: Path) -> None:
@@ -195,3 +202,41 @@ def test_who_saw_it_is_a_witness_of_the_incident_above(tmp_path: Path) -> None:
     involvement = next(made for made in plans[1].records if made.kind is Kind.INVOLVEMENT)
     assert involvement.frame["role"] is Role.WITNESS
     assert plans[1].records[involvement.frame["incident_id"]].key == plans[0].records[0].key
+
+
+def test_a_list_named_by_a_kind_of_act_tells_of_acts(tmp_path: Path) -> None:
+    arrests = [{"date": "2020-07-01", "place": "Norvek", "by": "Guards"}, {"date": "2021-11-09", "place": "Ost"}]
+    people = [{"name": "Ann Roe", "age": 30, "arrests": arrests}, {"name": "Hal Roe", "age": 31, "arrests": []}]
+    _, plans = as_json(tmp_path, {"people": people})
+    custody = term_number("act_type", "taken_into_custody")
+    first, second = plans[2:]
+    for plan, day in ((first, "2020-07-01"), (second, "2021-11-09")):
+        assert plan.records[0].kind is Kind.ACT and not plan.problems
+        assert plan.records[plan.records[0].frame["victim_id"]].key == plans[0].records[0].key
+        own = {s.fact: s.term or s.text for s in plan.said if s.record == 0}
+        assert (own["type"], own["when"]) == (custody, day)
+    assert [s.text for s in first.said if s.fact == "authority"] == ["Guards"]
+
+
+def test_notes_and_sanctions_of_followthemoney_are_words_on_whom_they_are_about(tmp_path: Path) -> None:
+    entities = [
+        {"id": "p1", "schema": "Person", "properties": {"name": ["Ann Roe"]}},
+        {"id": "o1", "schema": "Organization", "properties": {"name": ["Roe Guards"]}},
+        {"id": "n1", "schema": "Note", "properties": {"entity": ["p1"], "description": ["Seen at the gate."]}},
+        {"id": "n2", "schema": "Note", "properties": {"entity": ["p1"], "description": ["Seen again."]}},
+        {"id": "s1", "schema": "Sanction", "properties": {"entity": ["o1"], "authority": ["A council"]}},
+        {"id": "i1", "schema": "Passport", "properties": {"holder": ["p1"], "number": ["U01"]}},
+        {"id": "n3", "schema": "Note", "properties": {"entity": ["nobody"], "description": ["Of whom?"]}},
+    ]
+    path = tmp_path / "some.ftm.json"
+    path.write_text("\n".join(map(json.dumps, entities)))
+    _, plans = opened(path)
+    found = {plan.number: plan for plan in plans}
+    assert [(found[at].records[0].kind, found[at].records[0].identifier) for at in (3, 4, 5, 6)] == [
+        (Kind.INDIVIDUAL, "p1"), (Kind.INDIVIDUAL, "p1"), (Kind.ORGANISATION, "o1"), (Kind.INDIVIDUAL, "p1"),
+    ]  # fmt: skip
+    assert [found[at].said[0].text for at in (3, 4, 5)] == [
+        "Note, description: Seen at the gate.", "Note, description: Seen again.", "Sanction, authority: A council",
+    ]  # fmt: skip
+    assert [(s.fact, s.text) for s in found[6].said] == [("id_document", "U01")]
+    assert [p.reason for p in found[7].problems if p.refuses] == ["No record of this file has this number."]

@@ -160,7 +160,7 @@ def test_a_day_and_weapons_at_a_place_are_an_incident_whose_end_does_not_contrad
     of = sheet(["Start Date", "End Date", "Location", "Weapons"], ["01 Jan 2004", "03 Jan 2004", "Mosul", "car bomb"])
     mapped = suggested(of)
     assert mapped.about == "incident"
-    assert [column.target for column in mapped.columns[:2]] == ["incident.when", "note"]
+    assert [column.target for column in mapped.columns[:2]] == ["incident.when", "incident.when.end"]
 
 
 def test_the_deaths_of_one_side_are_not_all_deaths() -> None:

@@ -242,6 +242,8 @@ def _of_ftm(sheet: Sheet, schema: str, language: str) -> About:
     """FollowTheMoney says itself what each entity is."""
     if schema in headers.TIES:
         return About("relation", f"{schema} of FollowTheMoney is a tie.", tie=headers.TIES[schema], language=language)
+    if schema in headers.NOTED:
+        return _of_noted(sheet, schema, language)
     about = headers.SCHEMAS.get(schema, "")
     if not about:
         return About("", f"Nothing here keeps what FollowTheMoney calls {schema}; the file itself is kept.")
@@ -254,6 +256,26 @@ def _of_ftm(sheet: Sheet, schema: str, language: str) -> About:
         spoken = headers.language_of(column.hint.partition("@")[2])
         meanings.append(replace(meant, language=spoken) if meant and spoken else meant)
     return About(about, f"The entities are of the schema {schema} of FollowTheMoney.", meanings, language=language)
+
+
+def _of_noted(sheet: Sheet, schema: str, language: str) -> About:
+    """What FollowTheMoney says of an entity in one of its own: its words are kept with whom it is about."""
+    fixed, named = {}, headers.NOTED[schema]
+    for column in sheet.columns:
+        pair = headers.from_ftm(column.hint)
+        name = pair[1] if pair else "id"
+        number = name == "number" and named == "holder"
+        fixed[column.name] = (
+            "individual.parent"
+            if name == named
+            else "individual.id_document"
+            if number
+            else ""
+            if name == "id"
+            else "note"
+        )
+    reason = f"{schema} of FollowTheMoney is about another entity: its words are kept there."
+    return About("individual", reason, [None] * len(sheet.columns), fixed=fixed, language=language)
 
 
 def _of_property(name: str, about: str) -> Meaning | None:

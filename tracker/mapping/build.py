@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from tracker.errors import InvalidFacts
+from tracker.mapping.act_kinds import ActKinds
 from tracker.mapping.checks import order_of_days
 from tracker.mapping.code_words import key
+from tracker.mapping.compiled import Column
 from tracker.mapping.making import Reads
+from tracker.mapping.places import Places
 from tracker.mapping.plan import ROW, Made, Problem, RowPlan, Said
-from tracker.mapping.repeated_days import Repeated
 from tracker.mapping.targets import ROLES
 from tracker.mapping.values import CLASSIFIED, STATED
 from tracker.records.base import Kind, Role
 
 
-class Builder(Repeated):
+class Builder(ActKinds):
     """Fills the plans of one sheet. It keeps what belongs to the row at hand, and starts anew with each.
 
     `titles_shared` says that rows about incidents of one title are about one: where others of the sheet are about people.
@@ -26,7 +28,7 @@ class Builder(Repeated):
         program = self.program
         self.plan, self.cells, self.shared, self.chains, self.acts, self.several = plan, cells, {}, {}, [], 0
         self.handles = self._handles() if program.handles else {}
-        self.used = set()
+        self.used, self.waiting, self.beside, self.done, self.slot_of = set(), {}, set(), [], {}
         row, people = self._read()
         if not row and not self.handles and not any(map(str.strip, cells)):
             plan.problems.append(Problem(plan.number, "", "", "Nothing stands in this row."))
@@ -159,6 +161,9 @@ class Builder(Repeated):
         acts: dict[str, int] = {}
         wants_stage = [slot for slot in program.slots["stage"] if self._has(slot, reads)]
         wants_act = [slot for slot in program.slots["act"] if self._has(slot, reads)]
+        if wants_act == ["act"] and not wants_stage and person is not None and self._only_country(reads, row):
+            wants_act = []
+            self._of_a_country(person)
         if wants_stage and not wants_act:
             wants_act = ["act"]
         if program.main == "act" and "act" not in wants_act:
@@ -186,6 +191,29 @@ class Builder(Repeated):
         for slot in injured:
             self._injury(slot, person, acts.get("act"), reads)
         self._more_acts(frozenset(acts.values()), any(self._has(slot, row) for slot in program.slots["perpetrator"]))
+
+    def _only_country(self, reads: Reads, row: Reads) -> bool:
+        """Whether nothing but a column of countries makes an act of the row: then nobody says that anything was done."""
+        program = self.program
+        if program.main != "individual" or "act" in self.handles or "act" in program.always or program.tied:
+            return False
+        if self._has("perpetrator", row) or self._has("injury", reads) or self._says_of("act", reads):
+            return False
+        if any(column.slot == "act" for column, _ in reads.get("act", ())) or program.named.get("act"):
+            return False
+        filled = [one for places in self._places_of_act() for one in places.columns if self.cells[one.place].strip()]
+        return bool(filled) and all(one.target.level == "country" and not one.target.coded for one in filled)
+
+    def _places_of_act(self) -> list[Places]:
+        return [places for _, places in self.program.linked.get("act", ())]
+
+    def _of_a_country(self, person: int) -> None:
+        """Say the country of the person, of whom the row tells no act."""
+        for field, places in self.program.linked.get("act", ()):
+            chain = places.of(self.cells)
+            if chain is not None:
+                self.chains["act", field] = None
+                self.plan.said.append(Said(person, "country", chain.column, STATED, chain.text))
 
     def _person(self, reads: Reads) -> int | None:
         """The individual, where the row tells of one."""
@@ -218,20 +246,20 @@ class Builder(Repeated):
         made = self.plan.records[at]
         made.frame["incident_id"], made.frame["victim_id"] = incident, person
         self._say(at, slot, reads)
+        implied = len(self.plan.said)
         for place, field, value in self._says_of(slot, reads):
             self._say_value(at, field, place, value)
+        told = [said for said in self.plan.said[implied:] if said.fact == "type"]
         self._links(at, slot)
         own = [s for s in self.plan.said[begin:] if s.record == at]
+        self.acts.append(at)
+        self.slot_of[at] = slot
+        others = self._settle(at, slot, own, told, reads)
         if not any(s.fact == "type" for s in own):
             first = next((s for s in own if s.column >= 0 and s.text), None)
             column, words = (first.column, first.text) if first else (-1, "named in the table")
             self.plan.said.append(Said(at, "exists", column, CLASSIFIED, words))
-        self.acts.append(at)
-        kinds = [s for s in own if s.fact == "type" and s.column >= 0]
-        for other in kinds[1:]:  # an act is of one kind: what else was done is an act of its own
-            other.record = self._made(Kind.ACT, f"{slot} more")
-            self.plan.records[other.record].frame.update(incident_id=incident, victim_id=person)
-            self.acts.append(other.record)
+        self._more_kinds(at, slot, others)  # an act is of one kind: what else was done is an act of its own
         return at
 
     def _stage(self, slot: str, seq: int, act: int, reads: Reads) -> None:
@@ -314,10 +342,10 @@ class Builder(Repeated):
                 body.identifier, body.ref = own_number.get("id", ""), own_number.get("ref", "")
                 body.key = f"id:{body.identifier}" if body.identifier else body.key
             self._say(actor, slot, others)
-            if role is Role.ALLEGED_PERPETRATOR and not self.acts:
+            if role is Role.ALLEGED_PERPETRATOR and not self._done_by(column):
                 self.plan.said.append(Said(incident, "perpetrator", column.place, STATED, value.text, link=actor))
                 continue
-            for act in self.acts if role is Role.ALLEGED_PERPETRATOR else [None]:
+            for act in self._done_by(column) if role is Role.ALLEGED_PERPETRATOR else [None]:
                 self.plan.records.append(Made(Kind.INVOLVEMENT))
                 at = len(self.plan.records) - 1
                 frame = {"incident_id": incident, "actor_id": actor, "role": role}
@@ -327,3 +355,14 @@ class Builder(Repeated):
                     if degree.field == "degree":
                         for graded in read.values:
                             self._say_value(at, "degree", degree.place, graded)
+
+    def _done_by(self, column: Column) -> list[int]:
+        """The acts that the perpetrators of a column did: those that its header names, else those of a row's one kind of header.
+
+        Where headers tell of several acts, a column that names none of them is about what happened as a whole.
+        """
+        named = {slot for slot, _, _ in column.says if slot.startswith("act")}
+        acts = [act for act in self.acts if act not in self.beside]
+        if named:
+            return [act for act in acts if self.slot_of.get(act) in named]
+        return [] if len({self.slot_of[act] for act in self.acts if act in self.slot_of}) > 1 else acts

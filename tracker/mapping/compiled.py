@@ -78,6 +78,7 @@ class Program:
     name_parts: dict[str, list[tuple[int, ColumnMapping]]] = kept(default_factory=dict)
     always: dict[str, list[tuple[str, Value]]] = kept(default_factory=dict)
     slots: dict[str, tuple[str, ...]] = kept(default_factory=dict)
+    placed_saying: list[tuple[int, tuple[str, str, Value], Places]] = kept(default_factory=list)  # columns of places
     saying: frozenset[str] = frozenset()  # records of which columns of others say something
     linked: dict[str, list[tuple[str, Places]]] = kept(default_factory=dict)
     spans: dict[str, list[tuple[str, Column]]] = kept(default_factory=dict)
@@ -134,7 +135,12 @@ def compiled(
     if problems:
         raise InvalidFacts(f"The mapping does not fit the sheet '{sheet.name}'.", problems)
     program.places = [(slot, fact, Places(columns)) for (slot, fact), columns in groups.items()]
+    for _, _, of_place in program.places:
+        for one in of_place.columns:
+            said_too = [said(written, value, mapped.about) for written, value in one.mapping.says.items()]
+            program.placed_saying += [(one.place, says, of_place) for says in said_too]
     program.saying = frozenset(slot for column in program.columns for slot, _, _ in column.says)
+    program.saying |= {says[0] for _, says, _ in program.placed_saying}
     for slot, field, of_place in program.places:
         program.linked.setdefault(slot, []).append((field, of_place))
     for body in program.bodies:
@@ -223,6 +229,7 @@ def _slots(program: Program) -> dict[str, tuple[str, ...]]:
     used = {column.slot for column in (*program.columns, *program.bodies)} | set(program.always) | {program.main}
     used |= {slot for slot, _, _ in program.places} | {slot for _, slot, _ in program.handles} | set(program.name_parts)
     used |= {slot for column in (*program.columns, *program.bodies) for slot, _, _ in column.says}
+    used |= {says[0] for _, says, _ in program.placed_saying}
     return {base: tuple(sorted(slot for slot in used if slot.rstrip("23456789") == base)) for base in SLOTS}
 
 

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from datetime import date
 
+from tracker.mapping.month_names import folded
+
 PARTED = re.compile(r"(\d{1,4})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{1,4})\.?")
 TIME = re.compile(r"(?<=\d)[t ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(am|pm)?\s*(z|utc|[+-]\d{2}:?\d{2})?$")
 DECADE = re.compile(r"(?:the )?([12]\d{2})0(?:['’]?s|-?е|-?х|-?ые|-?ых|年代|lar|ler)(?: годы| годов| годах)?")
@@ -21,7 +23,13 @@ EMPTY_DATE = re.compile(  # what spreadsheets show for the day number 0
     r"(?:0?1/0?0/1900|0?0[./-]0?1[./-]1900|1900[./-]0?1[./-]0?0|1899-12-30|30[./]12[./]1899|12/30/1899)(?:[t ]+0?0:00(?::00)?(?:\.0+)?z?)?"
 )
 DASHED = re.compile(r"([^\W\d]+)\.?['’-](\d\d)")  # Jan-18: the eighteenth, or 2018
-DIGITS = {ord(c): str(unicodedata.decimal(c)) for c in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९๐๑๒๓๔๕๖๗๘๙០១២៣៤៥៦៧៨៩"}
+YEAR, MONTH, DAY = map(folded, ("يىل", "ئاي", "كۈن"))
+UYGHUR = re.compile(
+    rf"(\d{{4}})\s*-?\s*{YEAR}\w*(?:\s*(\d{{1,2}})\s*-?\s*{MONTH}\w*(?:\s*(\d{{1,2}})\s*-?\s*{DAY}\w*)?)?"
+)
+DIGITS = {ord("।"): "/"} | {
+    ord(c): str(unicodedata.decimal(c)) for c in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९๐๑๒๓๔๕๖๗๘๙០១២៣៤៥៦៧៨៩"
+}
 
 
 def clock(match: re.Match[str]) -> bool:
@@ -60,3 +68,9 @@ def limit(inner: str, before: bool, shift: int) -> str | None:
     else:
         edge = date.fromordinal(date.fromisoformat(inner).toordinal() + shift).isoformat()
     return f"[..{edge}]" if before else f"[{edge}..]"
+
+
+def uyghur(low: str) -> str:
+    """Numbers that the Uyghur words for year, month and day follow, as our own dates have them; other words as they are."""
+    match = UYGHUR.fullmatch(low)
+    return "-".join(f"{int(part):02}" for part in match.groups() if part) if match else low

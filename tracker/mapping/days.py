@@ -26,6 +26,7 @@ from tracker.mapping.day_forms import (
     TIME,
     clock,
     limit,
+    uyghur,
     with_mark,
     without,
 )
@@ -77,7 +78,7 @@ class Days(Numbers):
     def read_anew(self, words: str) -> Day:
         """The same, read whether it was read before or not."""
         text = " ".join(unicodedata.normalize("NFKC", words.translate(DIGITS)).split())
-        low = folded(text).strip(" ,;()[]\"'")
+        low = uyghur(folded(text).strip(" ,;()[]\"'"))
         if low in UNKNOWN or not low:
             return Day(told=(NOT_KNOWN,))
         if len(text) > LONGEST:

@@ -17,6 +17,7 @@ from tracker.importers.ours_file import own_columns
 from tracker.importers.sheet import Column
 from tracker.mapping.eras import of_header
 from tracker.mapping.hanzi import simplified
+from tracker.mapping.header_words import of_a_part, of_an_act, of_others, tells_day
 from tracker.mapping.month_names import folded
 from tracker.mapping.targets import target
 
@@ -40,6 +41,7 @@ VAGUE = (
     "caption",
 )  # one word of these inside a longer header says little
 ENDINGS = ("age", "sex", "gender", "dob")  # short words that say what a longer header is about
+COUNTS = ("killed", "injured_count", "detained_count", "count", "affected", "family_status")
 STAFF = {"interviewer", "enumerator", "observer", "coder", "officer", "agent"}  # who wrote the table down
 CLOSE = 88  # of 100: how alike a header must be to words of the table
 LONGEST = 60
@@ -49,7 +51,8 @@ LONGEST = 60
 class Meaning:
     """What a header may mean: a concept of data/mapping/headers.csv, how surely (0 to 1), in which language, and why.
 
-    `other` says that its cells are filled where another column of the same meaning is not.
+    `other` says that its cells are filled where another column of the same meaning is not; `act` of which kind of act its
+    header speaks, a code of the list act_type.
     """
 
     concept: str
@@ -57,6 +60,7 @@ class Meaning:
     reason: str
     language: str = ""
     other: bool = False
+    act: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,8 +148,10 @@ def meaning(header: str) -> Meaning | None:
     asked = plain(header.rpartition("/")[2]) if PATH.fullmatch(header) and header == header.lower() else ""
     if asked in known and not set(tokens) & STAFF:  # what a form asks stands after the groups that it stands in
         return Meaning(known[asked], 0.9, f"The header '{header[:60]}' is known, within its group.")
+    of_act = of_an_act(tokens)
     if low in known:
-        return Meaning(known[low], 0.95, f"The header '{header[:60]}' is known.", _language_of(low))
+        act = of_act[1] if of_act and of_act[0] == known[low] else ""
+        return Meaning(known[low], 0.95, f"The header '{header[:60]}' is known.", _language_of(low), act=act)
     for cut, language in ((tokens[:-1], tokens[-1]), (tokens[1:], tokens[0])):
         if language in LANGUAGES and (inner := known.get(" ".join(cut))):
             return Meaning(inner, 0.9, f"The header '{header[:60]}' is known, with its language.", LANGUAGES[language])
@@ -161,7 +167,19 @@ def meaning(header: str) -> Meaning | None:
         return Meaning(known[numbered], 0.6, f"The header '{header[:60]}' is known, with a number.")
     if len(tokens) in (2, 3) and tokens[-1] in ENDINGS and not set(tokens) & STAFF:
         return Meaning(known[tokens[-1]], 0.6, f"The header '{header[:60]}' ends with a word that is known.")
+    if of_act is not None:
+        concept, kind = of_act
+        label = codes.label("act_type", kind)
+        return Meaning(concept, 0.8, f"The header '{header[:60]}' speaks of {label.casefold()}.", act=kind)
     inside = _inside(tokens, known)
+    if of_others(tokens):
+        reached = next((token for token in tokens if known.get(token) == "contact"), "")
+        inside = ("contact", reached) if reached else None  # kept as safely as the person's own, with its header
+        if inside is None:
+            return None
+    concept = inside[0] if inside else ""
+    if (concept in COUNTS and of_a_part(tokens)) or (inside and tells_day(tokens) and not is_dated(concept)):
+        return None
     if inside is not None and asked and not set(inside[1].split()) & set(asked.split()):
         inside = None  # the words of a group alone
     if inside is not None:
@@ -227,6 +245,10 @@ def from_hxl(tag: str) -> Meaning | None:
         return Meaning("id", 0.8, f"The HXL tag {tag} says so.")
     if attributes and "url" in attributes:
         return Meaning("source", 0.95, f"The HXL tag {tag} says so.")
+    if base in ("#affected", "#population", "#beneficiary") and of_a_part(attributes):
+        return Meaning("words", 0.95, f"The HXL tag {tag} says that only a part of them is counted.")
+    if base == "#date" and "end" in attributes:
+        return Meaning("last_day", 0.95, f"The HXL tag {tag} says so.")
     language = next((LANGUAGES[a.split("-")[0]] for a in attributes if a.split("-")[0] in LANGUAGES and a != "id"), "")
     for attribute in attributes:
         if f"{base}+{attribute}" in HXL:
@@ -258,6 +280,12 @@ TIES = {  # schema: the properties of its two ends, the kind of tie
     "UnknownLink": ("subject", "object", "linked_to"),
     "Succession": ("predecessor", "successor", "follows"),
 }
+NOTED = {
+    "Note": "entity",
+    "Sanction": "entity",
+    "Passport": "holder",
+    "Identification": "holder",
+}  # words on another entity
 FTM = {  # properties that mean something else than their words
     "country": "country_of", "summary": "description", "topics": "remark", "program": "remark", "keywords": "remark", "wikidataId": "source",
     "wikipediaUrl": "source", "sourceUrl": "source", "publisher": "source", "publisherUrl": "source", "title": "position",

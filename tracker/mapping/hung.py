@@ -27,7 +27,12 @@ class Hung(Row):
         return None
 
     def _above(self, place: int, sheet: str, words: str, kind: Kind) -> int:
-        """The record of a row above by its key; the row is refused where no row of that key can be loaded."""
+        """The record of a row above by its key; the row is refused where no row of that key can be loaded.
+
+        Where there is no sheet above, the row names a record by its number in the source.
+        """
+        if not sheet:
+            return self._numbered(place, words, kind)
         made = Made(kind, f"{ROW}{sheet}:{words}", above=True)
         above = self.program.above
         if above is not None and not above.there(sheet, kind, made.key):
@@ -36,6 +41,13 @@ class Hung(Row):
             else:
                 self._refuse(self.program.names[place], words, NOT_THERE.format(sheet))
         self.plan.records.append(made)
+        return len(self.plan.records) - 1
+
+    def _numbered(self, place: int, words: str, kind: Kind) -> int:
+        found = (self.program.kind_of or (lambda _: None))(words)
+        if found is None:
+            self._refuse(self.program.names[place], words, "No record of this file has this number.")
+        self.plan.records.append(Made(found or kind, f"id:{words}", words))
         return len(self.plan.records) - 1
 
     def _more(self, row: Reads) -> None:
@@ -47,15 +59,25 @@ class Hung(Row):
         at = self._parent(main)
         if at is None:
             place, _, sheet = next(one for one in self.program.parents if one[1] == main)
-            self._refuse(self.program.names[place], "", f"The row does not say to which row of '{sheet}' it belongs.")
+            of = f"row of '{sheet}'" if sheet else "record"
+            self._refuse(self.program.names[place], "", f"The row does not say to which {of} it belongs.")
             return
         if self.plan.records[at].kind is not self.program.about:
             for place, _, nothing in self.program.places_read:
                 if (words := self.cells[place].strip()) and words not in nothing:
                     self.plan.said.append(Said(at, "remark", place, STATED, words))
-            return
-        self._say(at, main, row)
-        self._links(at, main)
+        else:
+            self._say(at, main, row)
+            self._links(at, main)
+        for said in self.plan.said:
+            if said.record == at and said.fact == "remark" and said.text:
+                said.text = self._in_its_list(said)
+
+    def _in_its_list(self, said: Said) -> str:
+        """Words with the list and the column that they stand in: on the record above nobody knows it else."""
+        name = self.program.names[said.column].strip()[:200]
+        words = (said.text or "").removeprefix(f"{name}: ")
+        return f"{self.program.sheet.rpartition('/')[2][:80]}, {name.rpartition('/')[2]}: {words}"
 
     def _members(self, incident: int) -> None:
         """Who took part, by the numbers that their records have in this file; a number that it does not have stays words."""

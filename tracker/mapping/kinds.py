@@ -31,8 +31,8 @@ def kinds_of(mapping: Mapping, book: Book) -> Callable[[str], Kind | None]:
 
 
 def needs_kinds(mapping: Mapping) -> bool:
-    """Whether this mapping leaves open of which kind the ends of a tie are, or who took part."""
-    ends = {"relation.from", "relation.to", *(f"{role}.id" for role in ROLES)}
+    """Whether this mapping leaves open of which kind the ends of a tie are, who took part, or of whom a row says more."""
+    ends = {"relation.from", "relation.to", "individual.parent", *(f"{role}.id" for role in ROLES)}
     return any(column.target in ends and not column.record for sheet in mapping.sheets for column in sheet.columns)
 
 

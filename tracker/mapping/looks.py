@@ -186,7 +186,10 @@ def separator_of(values: Counter[str], aim: Target, fact: Fact) -> str:
         times = sum(values[value] for value in holding)
         if times and (times > 0.02 * total or times >= 3) and all(_is_list(value, sign) for value in holding[:50]):
             return sign
-    return ""
+    listed = [value for value in values if "," in value] if fact.type is ValueType.CODE and fact.codes else []
+    known = known_words(fact.codes or "") if listed else {}
+    answers = (part for value in listed for part in value.split(","))
+    return "," if listed and all(key(part.strip()) in known for part in answers) else ""  # as forms join their answers
 
 
 def people_by_commas(values: Counter[str]) -> bool:

@@ -27,6 +27,10 @@ class Row:
         self.shared: dict[str, int] = {}
         self.chains: dict[tuple[str, str], int | None] = {}
         self.acts: list[int] = []
+        self.slot_of: dict[int, str] = {}  # which of the mapping's acts each of them is
+        self.waiting: dict[str, list[Said]] = {}  # kinds that cells name, of acts that are still to be made
+        self.beside: set[int] = set()  # acts that a header alone tells, beside kinds that cells name
+        self.done: list[Said] = []
         self.used: set[str] = set()  # records of the row that took their numbers
         self.several = 0  # which of several people of the row comes next, 0 where there is one
 
@@ -101,6 +105,9 @@ class Row:
                     for of, field, value in column.says:
                         if of == slot:  # two columns that say the same say it once: one arrest is not two
                             found.setdefault((field, value.term, value.text), (column.place, field, value))
+        for place, says, places in self.program.placed_saying:
+            if says[0] == slot and self.cells[place].strip() and (chain := places.of(self.cells)) and chain.made:
+                found.setdefault((says[1], says[2].term, says[2].text), (place, says[1], says[2]))
         return list(found.values())
 
     def _links(self, record: int, slot: str) -> None:
@@ -162,9 +169,11 @@ class Row:
         words = value.text or ""
         person = column.mapping.record == "individual"
         kind = Kind.INDIVIDUAL if person else Kind.ORGANISATION
-        self.plan.records.append(Made(kind, "" if person else f"name:{key(words)}"))
+        unnamed = not person and bool(called.MAY_BE_UNNAMED.search(words))  # those of another row may be others
+        self.plan.records.append(Made(kind, "" if person or unnamed else f"name:{key(words)}"))
         at = len(self.plan.records) - 1
-        self.plan.said.append(Said(at, "name", column.place, STATED, words, extra=value.extra))
+        extra = (*value.extra[:2], called.DESCRIPTOR) if unnamed and value.extra else value.extra
+        self.plan.said.append(Said(at, "name", column.place, STATED, words, extra=extra))
         return at
 
     def _named(self, record: int, slot: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tracker.importers.sheet import Book, Sheet
 from tracker.mapping.about import HAPPENED, NAMED, About, judged
+from tracker.mapping.header_words import BY, CUSTODY, act_of
 from tracker.mapping.headers import Meaning, plain
 from tracker.mapping.model import SheetMapping
 
@@ -122,6 +123,9 @@ def _below(sheet: Sheet, own: About, above: str) -> About:
         and (name & VICTIMS or not found & {"id", "source"} and not name & RELATIVES and _told_of_people(found))
     ):
         return replace(own, above="incident")
+    kind = act_of(plain(sheet.name.rsplit("/", 1)[-1])) or act_of(plain(sheet.name).rpartition(" ")[2])
+    if above == "individual" and kind and not found & NAMED and not (found & {"source"} and len(found) == 1):
+        return _acts(sheet, own, kind)
     if above == "individual" and not found & NAMED and found & (HARMS | HAPPENED) and not found & {"source"}:
         reason = f"Each row tells what was done to the person of the sheet '{sheet.parent}'."
         return About(
@@ -190,6 +194,21 @@ def _injuries(sheet: Sheet, own: About) -> About:
             meanings[at] = Meaning("injury", 0.8, "In a list of injuries it says of what kind each is.")
     reason = f"Each row tells of an injury of the person of the sheet '{sheet.parent}'."
     return About("injury", reason, meanings, language=own.language, above="individual")
+
+
+def _acts(sheet: Sheet, own: About, kind: str) -> About:
+    """Acts against the person of the row above, of the kind that the list is named by ("arrests")."""
+    by = "stage.authority" if kind == CUSTODY else "perpetrator.name"
+    fixed: dict[str, str] = {}
+    for column, meant in zip(sheet.columns, own.meanings, strict=True):
+        told = meant is not None and meant.concept in ("authority", "perpetrator")
+        if (told or (_words(column.name) | _words(column.label)) <= BY) and by not in fixed.values():
+            fixed[column.name] = by
+    meanings = _without(own.meanings, {"id", "incident_id"})
+    stated = any(meant and meant.concept == "act" for meant in meanings)
+    says = {} if stated else {"act.type": kind}
+    reason = f"Each row tells of one act against the person of the sheet '{sheet.parent}', by the name of the list."
+    return About("act", reason, meanings, fixed=fixed, says=says, language=own.language, above="individual")
 
 
 def tells_apart(mapped: SheetMapping) -> bool:

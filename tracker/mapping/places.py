@@ -20,6 +20,7 @@ from tracker.mapping.values import OTHER, chosen_other, failed, name
 from tracker.records.base import Kind
 
 FEATURES = dict(zip(LEVELS, ("country", "adm1", "adm2", "adm3", "adm4", "settlement", "quarter"), strict=True))
+WIDE = ("country", "adm1", "adm2")  # a point is not where these are, and each row may have another
 MOST = 50_000  # combinations of cells that are remembered
 DEGREES = re.compile(r"[+-]?\d{1,3}(?:[.,]\d+)?")
 PARTS = re.compile(
@@ -184,7 +185,7 @@ class Places(dict[tuple[str, ...], Chain | None]):
             chain.text, chain.column = found[-1][3], found[-1][2]
 
     def _point(self, chain: Chain, point: dict[str, tuple[PlaceColumn, str]]) -> None:
-        """Coordinates, of the innermost place; of a place of their own where none is named."""
+        """Coordinates, of the innermost place; of a place of their own where none is named, or a country or division alone."""
         if not point:
             return
         column, words = next(iter(point.values()))
@@ -228,9 +229,9 @@ class Places(dict[tuple[str, ...], Chain | None]):
                     False,
                 )
             )
-        if not chain.made:
-            chain.made.append(Made(Kind.LOCATION, f"at:{lat:.6f},{lon:.6f}"))
-            chain.text, chain.column = text, column.place
+        wide = bool(chain.made) and chain.made[0].frame.get("feature") in WIDE and column.target.base != "location"
+        if wide or not chain.made:
+            _spot_within(chain, f"at:{lat:.6f},{lon:.6f}", text, column.place)
         inner = chain.made[0]
         own = {column: value for column, value in inner.frame.items() if column != "geo_precision"}
         chain.made[0] = replace(inner, frame=own | {"lat": lat, "lon": lon})  # the row's own, not the gazetteer's
@@ -244,6 +245,18 @@ class Places(dict[tuple[str, ...], Chain | None]):
             )
             if kept:
                 chain.parts.append(Part(-1, "remark", column.place, words))
+
+
+def _spot_within(chain: Chain, name: str, text: str, column: int) -> None:
+    """A place without a name, first of the chain: it lies in what is named, and is where the coordinates are."""
+    within, words, at = chain.made[:1], chain.text, chain.column
+    for part in chain.parts:
+        part.record += part.record >= 0
+        part.link = None if part.link is None else part.link + 1
+    chain.made.insert(0, Made(Kind.LOCATION, f"{within[0].key}>{name}" if within else name))
+    if within:
+        chain.parts.append(Part(0, "parent", at, words, link=1))
+    chain.text, chain.column = text, column
 
 
 @lru_cache(maxsize=50_000)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tracker.facts import ValueType
@@ -38,13 +39,17 @@ MOSTLY = 0.8  # of the cells have the form of dates
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of the sheet: what its rows are about, its language, the day, the calendars that its headers name."""
+    """What is known of the sheet: what its rows are about, its language, the day, the calendars that its headers name.
+
+    `acts` gives the record of the row for each kind of act that headers name.
+    """
 
     about: str
     language: str
     today: date
     rows: int
     calendars: frozenset[str] = frozenset()
+    acts: Mapping[str, str] = field(default_factory=dict)
 
 
 def refined(

@@ -75,7 +75,7 @@ def _above(program: Program, above: Above | None) -> dict[int, Callable[[str], s
     """For each column that names a row above, what tells that row from others in any file."""
     if above is None:
         return {}
-    named = [(place, sheet) for place, _, sheet in program.parents]
+    named = [(place, sheet) for place, _, sheet in program.parents if sheet]
     named += [(program.tied[0], program.tied[1])] if program.tied else []
     return {place: partial(above.same, sheet) for place, sheet in named}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
@@ -66,7 +66,7 @@ def suggest(book: Book, *, scheme: str = "", today: date | None = None) -> Mappi
 
 def _rank(meant: Meaning | None, column: Column) -> tuple[float, bool, bool]:
     """Which of two columns that may be the same is it: the surer one; "date" alone says less than what happened then."""
-    bare = meant is not None and meant.concept == "date"
+    bare = meant is not None and meant.concept == "date" and not meant.act
     return -(meant.score if meant else 0.0), bare, "adm" not in column.name.casefold()
 
 
@@ -96,7 +96,8 @@ def _sheet(sheet: Sheet, about: About, today: date) -> SheetMapping:
     looks.parts_of_names(meant, [one.sample for one in seen])
     _look_at_all(sheet, seen, {place for place, one in enumerate(about.meanings) if one and one.concept == "id"})
     calendars = frozenset(filter(None, map(calendar_named, sheet.columns)))
-    known = Known(about.about, about.language, today, max((one.filled for one in seen), default=0), calendars)
+    acts = _kinds_of_acts(meant, seen, about)
+    known = Known(about.about, about.language, today, max((one.filled for one in seen), default=0), calendars, acts)
     columns: list[ColumnMapping] = []
     taken: dict[str, str] = {}
     order = sorted(range(len(seen)), key=lambda place: _rank(meant[place], seen[place].column))
@@ -174,7 +175,7 @@ def _column(
     elif meant is None:
         return _rest(seen, "Nobody knows this header: the words are kept as a remark.", 0.2)
     else:
-        suggested = _of_concept(name, concepts()[meant.concept], meant, about)
+        suggested = _at_its_act(_of_concept(name, concepts()[meant.concept], meant, about), known)
     if seen.column.separator:
         suggested = replace(suggested, separator=seen.column.separator)
     if not suggested.target or suggested.target == WHAT:
@@ -253,10 +254,34 @@ def _of_concept(name: str, concept: Concept, meant: Meaning, about: About) -> Co
     if written in ("remark", "note"):
         return ColumnMapping(name, "note", reason=meant.reason, score=min(meant.score, 0.5))
     says = {} if about.about not in ("individual", "incident") else dict(concept.says)
+    if meant.act and about.about == "individual":
+        says = {"act.type": meant.act}
     return ColumnMapping(
         name, written, calendar=calendar, kind=kind, language=meant.language if "name" in written or "location" in written else "",
         says=says, reason=meant.reason, score=meant.score,
     )  # fmt: skip
+
+
+def _kinds_of_acts(meant: Sequence[Meaning | None], seen: Sequence[Seen], about: About) -> dict[str, str]:
+    """The acts of a row by the kinds that headers name: that of custody comes first, for stages of detention hang on it."""
+    found: dict[str, None] = {}
+    for one, column in zip(meant, seen, strict=True):
+        if one and column.filled and about.about == "individual" and about.fixed.get(column.column.name) is None:
+            kind = one.act or concepts()[one.concept].says.get("act.type", "")
+            found |= {kind: None} if kind else {}
+    order = sorted(found, key=lambda kind: kind != "taken_into_custody")[:9]
+    return {kind: f"act{place or ''}" for place, kind in zip((0, *range(2, 10)), order, strict=False)}
+
+
+def _at_its_act(column: ColumnMapping, known: Known) -> ColumnMapping:
+    """The column at the act of the kind that its header names."""
+    kind = column.says.get("act.type", "")
+    slot = known.acts.get(kind, "act")
+    if slot == "act" or not column.target.startswith(("act.", "perpetrator.")):
+        return column
+    base, field = column.target.split(".", 1)
+    aim = f"{base}{slot.removeprefix('act')}.{field}"
+    return replace(column, target=aim, says={f"{slot}.type": kind})
 
 
 def _several_allowed(aim: Target, suggested: ColumnMapping, meant: Meaning | None) -> bool:
@@ -277,26 +302,14 @@ def _several_allowed(aim: Target, suggested: ColumnMapping, meant: Meaning | Non
     return (fact.many and fact.type is ValueType.TEXT) or aim.field == "contact"  # a remark is not kept as safely
 
 
-def _agree(columns: Iterable[ColumnMapping]) -> list[ColumnMapping]:
-    """What filled cells say besides, without contradicting each other: of two kinds of act the second is an act of its own."""
+def _agree(columns: Sequence[ColumnMapping]) -> list[ColumnMapping]:
+    """What filled cells say besides, without contradicting each other."""
     said: dict[str, str] = {}
-    acts: dict[str, str] = {}
     found = []
-    columns = list(columns)
-    targets = {column.target for column in columns}
+    staged = any(column.target == "stage.stage" for column in columns)
     for column in columns:
-        says = dict(column.says)
-        aim, kind = column.target, says.get("act.type", "")
-        if kind and aim.startswith("act.") and kind != acts.setdefault("act", kind):
-            slot = next((f"act{n}" for n in range(2, 10) if acts.setdefault(f"act{n}", kind) == kind), "")
-            if slot:
-                column = replace(column, target=aim.replace("act.", f"{slot}.", 1), says={f"{slot}.type": kind})
-        if "act.type" in targets:
-            column = replace(column, says={k: v for k, v in column.says.items() if k != "act.type"})
-        if "stage.stage" in targets:
-            column = replace(column, says={k: v for k, v in column.says.items() if k != "stage.stage"})
-        kept = {k: v for k, v in column.says.items() if said.setdefault(k, v) == v}
-        found.append(replace(column, says=kept))
+        kept = {k: v for k, v in column.says.items() if not (staged and k == "stage.stage")}
+        found.append(replace(column, says={k: v for k, v in kept.items() if said.setdefault(k, v) == v}))
     return found
 
 

@@ -14,7 +14,8 @@ from tracker.mapping import called, day_lists, names
 from tracker.mapping.code_words import key, known_words
 from tracker.mapping.day_forms import DIGITS
 from tracker.mapping.days import Days
-from tracker.mapping.headers import meaning
+from tracker.mapping.header_words import of_others
+from tracker.mapping.headers import meaning, plain
 from tracker.mapping.model import REMARK, ColumnMapping
 from tracker.mapping.month_names import UNKNOWN, folded
 from tracker.mapping.several import speaks_of_many
@@ -207,6 +208,9 @@ def _one(column: ColumnMapping, target: Target, today: date) -> Callable[[str], 
         return lambda words: sentence(column, words, longest)
     if target.field == "remark":
         return lambda words: remark(column, words, longest)
+    if target.field == "contact" and of_others(plain(column.column).split()):  # by its words it is not the person's own
+        label = column.column.strip()[:200]
+        return lambda words: known_text(column, f"{label}: {words}", longest)
     return lambda words: known_text(column, words, longest)
 
 
