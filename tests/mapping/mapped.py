@@ -11,6 +11,7 @@ from typing import Any
 from tracker.drafts import ALWAYS_FRAMED, LINKS, REQUIRED
 from tracker.facts import ValueType
 from tracker.importers.sheet import Book, Column, Line, Sheet
+from tracker.mapping import ditto
 from tracker.mapping.model import ColumnMapping, SheetMapping
 from tracker.mapping.plan import RowPlan, Said
 from tracker.mapping.rows import plans_of
@@ -103,6 +104,8 @@ def assert_nothing_is_lost(mapped: SheetMapping, of: Sheet, plan: RowPlan) -> No
     """Every mapped cell that is filled ends as a statement, a number of a record, or a problem."""
     if plan.refused and any(problem.column == "" for problem in plan.problems):
         return  # the row as a whole is told, with all of its cells
+    if plan.refused and not ditto.MARKS.isdisjoint(plan.cells):
+        return  # it is given back before its other cells are read
     places = {column.name: place for place, column in enumerate(of.columns)}
     told = {problem.column for problem in plan.problems}
     spoken = {claim.column for claim in plan.said}
