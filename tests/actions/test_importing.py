@@ -496,3 +496,25 @@ def test_a_load_that_was_broken_off_can_be_undone(user: User, tmp_path: Path) ->
 
     assert browse.individuals(user).total == 0
     assert upkeep.check() == []
+
+
+def test_a_file_that_is_saved_anew_while_it_is_loaded_stops_before_a_row_of_it_is_written(
+    user: User, tmp_path: Path
+) -> None:
+    made = source(tmp_path / "list.csv", people(9))
+    before = made.path.read_bytes()
+
+    def plans(after: Place) -> Iterator[tuple[int, RowPlan]]:
+        for at, found in enumerate(made.plans(after)):
+            if at == 5 and not after[1]:
+                made.path.write_bytes(before + b"one more row\n")
+            yield found
+
+    with pytest.raises(Conflict, match="was changed while it was loaded"):
+        importing.load(user, dataclasses.replace(made, plans=plans), rows=3)
+    (batch,) = batches.all_batches(user)
+    assert (batch.state, batch.counted.loaded) == ("loading", 3)
+
+    made.path.write_bytes(before)
+    assert importing.resume(user, made).counted.loaded == 9
+    assert upkeep.check() == []

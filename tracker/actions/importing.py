@@ -157,6 +157,7 @@ def load(
     `again` loads a file once more that is loaded already, on purpose.
     """
     require(user, Permission.IMPORT)
+    stamp = _stamp(source.path)
     if not may_see(user, held):
         raise InvalidFacts(f"You would not see what you load: your own clearance is {user.clearance.value}.")
 
@@ -167,12 +168,13 @@ def load(
             size = rows or import_begin.SLICE
             return import_begin.begin(session, user, source, held, size, dict(matches or {}), again).id or 0
 
-    return _run(user, import_write.patiently(begin), source, progress)
+    return _run(user, import_write.patiently(begin), source, stamp, progress)
 
 
 def resume(user: User, source: Source, progress: Progress | None = None) -> Loaded:
     """Go on with a load that was broken off, with the mapping that it began with. Raises NotFound, Conflict."""
     require(user, Permission.IMPORT)
+    stamp = _stamp(source.path)
     summed = files.sum_of(source.path)
     with database.reading(user) as session:
         batch = import_begin.unfinished(session, summed)
@@ -181,7 +183,13 @@ def resume(user: User, source: Source, progress: Progress | None = None) -> Load
         if batch.started_by != user.id and not user.alone and user.role != "admin":
             raise NotAllowed("Somebody else began this load: they resume it, or an administrator.")
         number, mends = batch.id or 0, int((batch.mapping or {}).get("mends", 0))
-    return _run(user, number, import_again.as_begun(user, source, mends), progress)
+    return _run(user, number, import_again.as_begun(user, source, mends), stamp, progress)
+
+
+CHANGED = (
+    "The file was changed while it was loaded. What it said before is loaded up to here: resume with that file, or take the"
+    " load {0} back and load the new one."
+)
 
 
 @dataclass(frozen=True)
@@ -201,7 +209,17 @@ def begun(user: User, path: Path) -> Begun:
         return Begun(import_begin.mapping_of(session, batch), (batch.started_at or dates.now()).date())
 
 
-def _run(user: User, number: int, source: Source, progress: Progress | None) -> Loaded:
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """By what a file that somebody saves anew is known, None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
+
+
+def _run(user: User, number: int, source: Source, stamp: tuple[int, int] | None, progress: Progress | None) -> Loaded:
+    """Write what is left of a load. Its rows are those of the file that was kept: once that is saved anew, none is written."""
     begun = time.monotonic()
     told: list[Told] = []
     headers = [columns for _, columns in source.sheets]
@@ -216,6 +234,8 @@ def _run(user: User, number: int, source: Source, progress: Progress | None) -> 
             while True:
                 with bulk.uncollected():
                     part = next(parts, None)
+                    if _stamp(source.path) != stamp:
+                        raise Conflict(CHANGED.format(number))
                     if part is None:
                         break
                     batch = import_write.write(user, number, known, part, headers, at)
