@@ -81,3 +81,9 @@ def test_an_uploaded_file_lies_on_no_disk_and_is_gone_afterwards(user: User, sto
         plain = [path for path in settings().home.rglob("*") if path.is_file() and not path.is_symlink()]
         assert not [path for path in plain if b"Tavish" in path.read_bytes()]
     assert not list(settings().home.glob(".upload-*"))
+
+
+def test_a_second_act_is_called_by_its_number_on_the_screen() -> None:
+    assert import_look.in_words("act2.when") == "Act 2: When"
+    assert import_look.in_words("act3.location") == "Act 3: Where"
+    assert import_look.in_words("act.when") == import_look.targets()["act.when"]

@@ -92,9 +92,11 @@ def test_a_day_of_arrest_is_no_day_of_another_kind_that_a_cell_names(kinds: str,
 def test_a_kind_that_another_header_dates_is_that_act() -> None:
     headers = ["Name", "Date of arrest", "Killed on", "Violation"]
     rows = [["Lia Norvek", "2022-10-01", "", "Arrest"], ["Tavo Ermin", "2022-11-01", "2022-11-05", "Murder; Arrest"]]
-    *_, plan = planned(headers, *rows)
+    both, plan = planned(headers, *rows, ["Oro Pellan", "", "2022-12-01", "Murder"])[1:]
 
-    assert acts(plan) == {"taken_into_custody": {"when": "2022-11-01"}, "killing": {"when": "2022-11-05"}}
+    assert acts(both) == {"taken_into_custody": {"when": "2022-11-01"}, "killing": {"when": "2022-11-05"}}
+    assert acts(plan) == {"killing": {"when": "2022-12-01"}}
+    assert [s.text for s in said(plan, "type")] == ["Murder"]
 
 
 def test_a_filled_place_says_what_its_header_says() -> None:

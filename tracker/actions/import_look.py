@@ -98,6 +98,15 @@ def targets() -> dict[str, str]:
     return {"": "Leave it out", WHAT: "What each row is about"} | all_targets()
 
 
+def in_words(written: str) -> str:
+    """What a column can be, for the screen; of a second or third record of its kind with its number ("Act 2: When")."""
+    known = targets()
+    slot, _, field = written.partition(".")
+    label = known.get(f"{slot.rstrip('23456789')}.{field}", "")
+    number = slot[len(slot.rstrip("23456789")) :]
+    return known.get(written) or (label.replace(":", f" {number}:", 1) if number and label else written)
+
+
 def abouts() -> tuple[str, ...]:
     """What the rows of a sheet can be about."""
     return ABOUT

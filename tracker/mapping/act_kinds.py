@@ -32,6 +32,30 @@ class ActKinds(Repeated):
         """The kinds of act that the headers of filled cells say of this record."""
         return [value.term for _, field, value in self._says_of(slot, reads) if field == "type" and value.term]
 
+    def _told_by_others(self, wanted: list[str], reads: Reads) -> bool:
+        """Whether all that the first act of the row is, are kinds of which the headers of other acts tell: then it is those.
+
+        The kinds wait for them.
+        """
+        own = reads.get("act", ())
+        if wanted[:1] != ["act"] or len(wanted) < 2 or not own or any(column.field != "type" for column, _ in own):
+            return False
+        if self._says_of("act", reads) or any(
+            places.of(self.cells) for _, places in self.program.linked.get("act", ())
+        ):
+            return False
+        found: list[tuple[str, Said]] = []
+        for column, read in own:
+            for value in read.values:
+                slot = next((slot for slot in wanted[1:] if _any_alike(value.term, self._implied(slot, reads))), "")
+                if not slot:
+                    return False
+                found.append((slot, Said(-1, "type", column.place, value.basis, value.text, value.term)))
+        for slot, said in found:
+            self.plan.said.append(said)
+            self.waiting.setdefault(slot, []).append(said)
+        return True
+
     def _settle(self, at: int, slot: str, own: list[Said], implied: list[Said], reads: Reads) -> list[Said]:
         """The stated kinds that are acts of their own; the record keeps one kind.
 
@@ -39,14 +63,14 @@ class ActKinds(Repeated):
         cell names the record is an act beside the others.
         """
         stated = [said for said in own if said.fact == "type" and said.column >= 0 and said not in implied]
-        stated += self.waiting.pop(slot, [])
-        others = {other: self._implied(other, reads) for other in self.program.slots["act"] if other > slot}
+        stated += self.waiting.pop(slot, ())
+        if not stated:
+            return []
         if implied:
+            others = {other: self._implied(other, reads) for other in self.program.slots["act"] if other > slot}
             mine = next((said for said in stated if _alike(said.term, implied[0].term)), None)
             for said in stated:
-                elsewhere = next(
-                    (other for other, terms in others.items() if any(_alike(said.term, t) for t in terms)), ""
-                )
+                elsewhere = next((other for other, terms in others.items() if _any_alike(said.term, terms)), "")
                 if said is not mine and elsewhere:
                     self.waiting.setdefault(elsewhere, []).append(said)
             stated = [said for said in stated if not any(said is one for late in self.waiting.values() for one in late)]
@@ -87,3 +111,7 @@ class ActKinds(Repeated):
 def _alike(one: int | None, other: int | None) -> bool:
     codes = {found.code for term in (one, other) if term and (found := known(term))}
     return one == other or any(codes <= family for family in FAMILIES)
+
+
+def _any_alike(term: int | None, others: list[int]) -> bool:
+    return any(_alike(term, other) for other in others)

@@ -177,6 +177,8 @@ class Builder(ActKinds):
             and self._parent("incident") is not None
         ):
             wants_act = ["act"]  # whoever is listed with what happened is whom it happened to
+        if person is not None and self._told_by_others(wants_act, reads):
+            wants_act = wants_act[1:]
         for slot in wants_act:
             made = self._act(slot, row, reads, person)
             if made is not None:

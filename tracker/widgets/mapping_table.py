@@ -133,7 +133,9 @@ def _chosen(found: Look) -> SeenSheet:
 def _edited(sheet: SeenSheet, found: Look) -> dict[str, str]:
     """The columns in one table; returns the new meanings that were just chosen."""
     labels = import_look.targets()
-    labels |= {column.target: column.target for column in sheet.columns if column.target not in labels}
+    labels |= {
+        column.target: import_look.in_words(column.target) for column in sheet.columns if column.target not in labels
+    }
     by_label = {label: written for written, label in reversed(labels.items())}
     shown = pd.DataFrame(
         {
