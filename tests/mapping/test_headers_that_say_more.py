@@ -224,3 +224,21 @@ def test_a_country_alone_is_no_act() -> None:
 
     assert of_kind(done, Kind.ACT) and not of_kind(nothing, Kind.ACT)
     assert texts(nothing, "country") == ["Chile"]
+
+
+def test_ages_beside_names_are_those_of_the_people_and_no_coordinates() -> None:
+    headers = ["Incident", "Date", "Victims", "Ages", "Sex"]
+    rows = [
+        ["Raid on Ost", "2021-05-04", "Tavo Ermin; Lia Norvek", "34; 19", "M;F"],
+        ["Raid on Norvek", "2021-05-05", "Oro Pellan; Ena Kast", "22; 23", "M;F"],
+        ["Raid on Ladin", "2021-05-06", "Ann Roe; Hal Roe", "22", "F;M"],
+    ]
+    both, _, open_ = planned(headers, *rows)
+
+    assert [(s.record, s.text) for s in said(both, "age")] == [
+        (at, age) for at, age in zip(of_kind(both, Kind.INDIVIDUAL), ("34", "19"), strict=True)
+    ]
+    assert texts(both, "sex") == ["M", "F"]
+    assert not of_kind(both, Kind.LOCATION)
+    assert not open_.refused and not said(open_, "age")
+    assert texts(open_, "remark") == ["Ages: 22"]

@@ -100,7 +100,10 @@ def loaded_before(session: Session, source: Source, summed: str) -> AlreadyKnown
         return None
     ref, name = session.exec(select(Record.ref, SourceReport.title).join(SourceReport, col(SourceReport.id) == col(Record.id)).where(Record.id == before.source_report_id)).first() or ("", "")  # fmt: skip
     if before.state is BatchState.LOADING:
-        why = f"The loading of this file was broken off (batch {before.id}). Resume it, or undo it first."
+        why = (
+            f"The loading of this file was begun and is not at its end (batch {before.id}). If nobody is loading it now, it was"
+            " broken off: Resume it, or undo it first."
+        )
         return AlreadyKnown(why, ref)
     masker = masking.of(session)  # also where it is read to write
     called = masker(name) if masker and name else name

@@ -7,7 +7,7 @@ from tracker.mapping.hung import Hung
 from tracker.mapping.making import Reads
 from tracker.mapping.model import REMARK
 from tracker.mapping.plan import Problem, Said
-from tracker.mapping.values import STATED, Read
+from tracker.mapping.values import STATED, Read, telling
 
 
 class Cellwise(Hung):
@@ -97,6 +97,9 @@ class Cellwise(Hung):
             if len(parts) != count or (column.listed and separator in cell):
                 self._of_whom(row, column, parts, count)
             elif separator not in cell and column.slot == "individual" and not column.mapping.each:
+                if column.mapping.unread == REMARK:
+                    self._of_whom(row, column, [cell], count)
+                    continue
                 self._refuse(
                     column.name, cell, f"The row names {count} people, and here is one value: whose it is is not said."
                 )
@@ -111,14 +114,15 @@ class Cellwise(Hung):
     def _of_whom(self, row: Reads, column: Column, values: list[str], people: int) -> None:
         """Values that do not say of which of the row's people they are: words kept on the incident, or the row is refused."""
         cell = self.cells[column.place].strip()
-        reason = f"The row names {people} people, and here are {len(values)} values."
+        reason = f"The row names {people} people, and here {'is one value' if len(values) == 1 else f'are {len(values)} values'}."
         if column.mapping.unread != REMARK:
             self._refuse(column.name, cell, reason)
             return
         reason = f"{reason} Whose each is is not said: the words are kept as a remark on the incident."
         shown = cell if cell.isprintable() else "; ".join(filter(None, values))
         self.plan.problems.append(Problem(self.plan.number, column.name, shown, reason, refuses=False))
-        row.setdefault("incident", []).append((column, Read(remark="; ".join(filter(None, values)))))
+        words = telling(column.mapping, "; ".join(filter(None, values)))
+        row.setdefault("incident", []).append((column, Read(remark=words)))
 
     def _keep(self, reads: Reads, row: Reads, column: Column, read: Read | None, told: bool = True) -> None:
         if read is None:

@@ -25,6 +25,7 @@ MARKS = ("<Null>", "NULL", "null", "NaN", "nan", "#N/A", "N/A", "n/a", "None", "
 SEPARATORS = (";", "|", "\n", " / ", "、", "؛", "،")
 
 
+EXACT = re.compile(r"\d[.,]\d|°")
 YEAR = re.compile(r"(?:19|20)\d\d")
 DATED = {"killed": "killing_date", "detained_count": "arrest_date"}
 OF_PROGRAMS = frozenset((  # words of headers that programs write
@@ -55,7 +56,8 @@ def meaning_of(sample: list[str], column: Column, about: str) -> Meaning | None:
     total = len(sample)
     if sum(bool(URL.match(value)) for value in sample) > 0.6 * total:
         return Meaning("source", 0.6, "Its values are web addresses.")
-    if share_of_points(Counter(sample), pair=True) > 0.8 and not all(value.isdigit() for value in sample):
+    exact = sum(bool(EXACT.search(value)) for value in sample)  # "34; 19" are two ages
+    if share_of_points(Counter(sample), pair=True) > 0.8 and exact > 0.5 * total:
         return Meaning("coordinates", 0.5, "Its values are pairs of coordinates.")
     known = known_words("sex")
     words = {key(value) for value in sample}

@@ -71,6 +71,9 @@ def refined(
         separator = ""  # both numbers are one value
     column = replace(column, separator=separator)
     parts = looks.parted(values, separator)
+    if not separator and str(aim) in ("individual.age", "individual.sex") and (sign := _of_people(values)):
+        parts = looks.parted(values, sign)  # a value for each of the row's people: their own sign parts them
+        column = replace(column, unread=REMARK)
     if fact.type is ValueType.DATE:
         return _dates(column, aim, parts, known)
     if fact.type is ValueType.CODE or str(aim).endswith("injury.side"):
@@ -101,6 +104,11 @@ def refined(
             column = replace(column, unread=REMARK)  # who is not named is no reason to lose what happened
         return column
     return column
+
+
+def _of_people(values: Counter[str]) -> str:
+    """The sign that parts values of several people in most cells, "" where there is none."""
+    return next((s for s in looks.SEPARATORS if sum(t for v, t in values.items() if s in v) > values.total() / 2), "")
 
 
 def fell_to_remarks(column: ColumnMapping) -> bool:
