@@ -518,3 +518,16 @@ def test_a_file_that_is_saved_anew_while_it_is_loaded_stops_before_a_row_of_it_i
     made.path.write_bytes(before)
     assert importing.resume(user, made).counted.loaded == 9
     assert upkeep.check() == []
+
+
+def test_reports_that_a_file_tells_of_are_indexed_as_they_stand(user: User, tmp_path: Path) -> None:
+    path = tmp_path / "papers.ftm.json"
+    path.write_text(
+        '{"id": "d1", "schema": "Document", "properties": {"title": ["Paper 44"], "fileName": ["44.pdf"]}}\n'
+    )
+
+    loaded = importing.load(user, import_source.of(path))
+    assert upkeep.check() == []
+
+    batches.undo(user, loaded.batch, "not wanted")
+    assert upkeep.check() == []

@@ -317,7 +317,9 @@ class Slice(Saying):
         elif made.kind is Kind.LOCATION:
             values[7] = GeoPrecision(values[7])
         self.of[table].append(tuple(values))
-        if frame.get("title") or frame.get("summary"):
+        if (
+            frame.get("title") or frame.get("summary") or made.kind is Kind.SOURCE_REPORT
+        ):  # its body is a text, also empty
             self.worded.append(number)
 
     def _stage(self, values: list[Any], number: int, tracked: set[int]) -> None:
