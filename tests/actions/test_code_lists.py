@@ -34,6 +34,19 @@ def test_a_retired_code_is_listed_but_not_offered_and_not_used_again(user: User)
         code_lists.add(user, "stage", "salt_mine", "Another meaning", "Something else.")
 
 
+def test_a_code_that_was_retired_is_offered_again_by_an_administrator(user: User) -> None:
+    code_lists.add(user, "stage", "salt_mine", "Held in a salt mine", "Held in a mine where salt is dug.")
+    code_lists.retire(user, "stage", "salt_mine")
+
+    with pytest.raises(NotAllowed):
+        code_lists.offer_again(User(user.id, "coder", "Coder", "coder", Confidentiality.INTERNAL), "stage", "salt_mine")
+    code_lists.offer_again(user, "stage", "salt_mine")
+
+    assert "salt_mine" in [term.code for term in code_lists.offered(["stage"])["stage"]]
+    with pytest.raises(NotFound):
+        code_lists.offer_again(user, "stage", "no_such_code")
+
+
 @pytest.mark.parametrize(
     ("scheme", "code", "label", "meaning", "said"),
     [

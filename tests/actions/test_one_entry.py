@@ -133,6 +133,7 @@ WORKS: dict[str, Callable[[Case], Work]] = {
     "intake.add_report": lambda c: lambda: intake.add_report(c.user, intake.NewReport(text="Something new.")),
     "code_lists.add": lambda c: lambda: code_lists.add(c.user, "act_type", "own_code", "Own", "A code of our own."),
     "code_lists.retire": lambda c: lambda: code_lists.retire(c.user, "act_type", "own_code"),
+    "code_lists.offer_again": lambda c: lambda: code_lists.offer_again(c.user, "act_type", "own_code"),
     "review.judge": lambda c: (lambda uids: lambda: review.judge(c.user, uids, "accept", "read"))(c.waiting()[:3]),
     "review.judge_bundle": lambda c: lambda: review.judge_bundle(c.user, c.report, "accept"),
     "review.request_changes": lambda c: lambda: review.request_changes(c.user, c.uids[:2], "Which day?"),

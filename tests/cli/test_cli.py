@@ -351,7 +351,11 @@ def test_codes_of_our_own(run: Run) -> None:
     retired = run("code", "retire", "stage", "salt_mine")
     after = {row["code"]: row for row in run("code", "list", "stage", "--json").rows}
 
-    assert added.code == retired.code == 0
+    back = run("code", "restore", "stage", "salt_mine")
+    again = {row["code"]: row for row in run("code", "list", "stage", "--json").rows}
+
+    assert added.code == retired.code == back.code == 0
+    assert not again["salt_mine"]["retired_on"]
     assert listed["salt_mine"]["own"] and not listed["salt_mine"]["retired_on"]
     assert after["salt_mine"]["retired_on"]
     assert {row["list"] for row in run("code", "list", "--json").rows} >= {"stage", "act_type", "sex"}

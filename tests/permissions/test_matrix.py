@@ -46,7 +46,7 @@ ASKS: dict[str, Permission] = {
     **dict.fromkeys(["again.asks", "again.prove", "export.dossier", "export.keep", "export.look", "export.told", "dossiers.each", "submissions.look", "submissions.write", "submissions.missing_consent", "export.listing", "export.preview", "forms.export", "shared_report.gather"], P.EXPORT),
     **dict.fromkeys(["holding.hold", "holding.people", "holding.protect", "holding.unprotect"], P.CURATE),
     **dict.fromkeys(["audit_log.choices", "audit_log.entries", "audit_log.head", "audit_log.verify", "stamps.keep", "stamps.kept", "stamps.request", "stamps.verified"], P.AUDIT),
-    **dict.fromkeys(["code_lists.add", "code_lists.retire", "synthesis.fill"], P.ADMINISTER),
+    **dict.fromkeys(["code_lists.add", "code_lists.retire", "code_lists.offer_again", "synthesis.fill"], P.ADMINISTER),
 }  # fmt: skip
 ASKS |= {
     **dict.fromkeys(

@@ -8,7 +8,7 @@ import typer
 
 from tracker.cli.common import Json, print_rows, user
 
-code_app = typer.Typer(no_args_is_help=True, help="List codes; add and retire terms of your own.")
+code_app = typer.Typer(no_args_is_help=True, help="List codes; add and retire terms of your own, and offer them again.")
 
 
 @code_app.command("list")
@@ -52,3 +52,12 @@ def code_retire(scheme: str, code: str) -> None:
 
     code_lists.retire(user(), scheme, code)
     typer.echo(f"{scheme}:{code} is retired.", err=True)
+
+
+@code_app.command("restore")
+def code_restore(scheme: str, code: str) -> None:
+    """Offer a retired term of your own again."""
+    from tracker.actions import code_lists
+
+    code_lists.offer_again(user(), scheme, code)
+    typer.echo(f"{scheme}:{code} is offered again.", err=True)

@@ -13,7 +13,7 @@ from tracker.widgets.messages import shown_errors
 
 
 def own_codes(user: User, scheme: str) -> None:
-    """Add a code of the team's own, or offer one no more."""
+    """Add a code of the team's own, offer one no more, or again."""
     with st.expander("Add or retire a code of your own"):
         with st.form("settings.code", border=False):
             left, right = st.columns(2)
@@ -24,12 +24,18 @@ def own_codes(user: User, scheme: str) -> None:
                 with shown_errors():
                     code_lists.add(user, scheme, code.strip(), label, meaning)
                     messages.say(f"“{label}” is offered from now on.")
-        own = [term for term in code_lists.listed(scheme) if term.own and not term.retired_on]
-        if own:
-            gone = st.selectbox("Offer no more", [term.code for term in own], index=None, key=f"settings.gone.{scheme}")
+        own = [term for term in code_lists.listed(scheme) if term.own]
+        if offered := [term.code for term in own if not term.retired_on]:
+            gone = st.selectbox("Offer no more", offered, index=None, key=f"settings.gone.{scheme}")
             if st.button("Retire this code", key="settings.retire") and gone:
                 with shown_errors():
                     code_lists.retire(user, scheme, gone)
+                    st.rerun()
+        if retired := [term.code for term in own if term.retired_on]:
+            back = st.selectbox("Offer again", retired, index=None, key=f"settings.back.{scheme}")
+            if st.button("Offer this code again", key="settings.restore") and back:
+                with shown_errors():
+                    code_lists.offer_again(user, scheme, back)
                     st.rerun()
 
 
