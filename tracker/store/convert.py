@@ -36,6 +36,7 @@ def rewrite(fresh: keys.Keys | None, key_file: bytes | None) -> Written:
     Safe at any crash: the store opens with the old key until everything is verified, and with the new one after.
     """
     path = database.sqlite_path()
+    _replaceable()
     database.engine()  # finishes what was broken off, and refuses what cannot be opened
     before = database.key_of(path)
     database.close()
@@ -58,6 +59,18 @@ def rewrite(fresh: keys.Keys | None, key_file: bytes | None) -> Written:
     if fresh is not None:
         keys.hold(fresh)
     return Written(tables, rows, kept)
+
+
+def _replaceable() -> None:
+    """The folder of kept files and the key file can be put in place once it is decided. Raises StoreProblem."""
+    kept, folder = settings().files, keys.path().parent
+    if kept.is_symlink() or os.path.ismount(kept):
+        raise StoreProblem(
+            f"The folder of kept files ({kept}) is a link or a disk of its own, and cannot be exchanged. Move its files "
+            f"into a folder of that name, then try again. Nothing was changed."
+        )
+    if folder.exists() and not os.access(folder, os.W_OK):
+        raise StoreProblem(f"The key file in {folder} cannot be written. Nothing was changed.")
 
 
 def _room(path: Path) -> None:
