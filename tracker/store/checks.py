@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from tracker import codes
 from tracker.dates import now
-from tracker.errors import NotFound, StoreProblem
+from tracker.errors import NotFound, StoreProblem, UnreadableFile
 from tracker.facts import ValueType
 from tracker.records import (
     KINDS,
@@ -280,6 +280,8 @@ def originals(session: Session) -> Iterator[str]:
             files.read(file)
         except NotFound:
             yield f"file {file.id}: the kept original is missing."
+        except UnreadableFile:
+            yield f"file {file.id}: the kept original cannot be read: this program may not."
         except StoreProblem:
             yield f"file {file.id}: the kept original is not the one that came."
 

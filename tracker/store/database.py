@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -22,6 +23,8 @@ from tracker.errors import Conflict, StoreProblem
 from tracker.store import cipher, for_whom, keys, masking, occupied, repeated, sight, swap, whole
 
 BUSY_MS, HURRY_MS = 10_000, 300
+LEAST_ROOM = 1 << 18  # less is a full disk: the index of the log beside the database takes 32 KiB at once
+FULL = "The disk is full. Nothing was saved; make room and try again."
 DAMAGED = ("not a database", "malformed", "disk I/O error")
 NOT_THERE = ("42P01", "42703")  # PostgreSQL's codes for a table and for a column that does not exist
 
@@ -97,7 +100,14 @@ def sqlite_path() -> Path:
 def _open(text: str) -> Engine:
     url = make_url(text)
     if url.get_backend_name() == "sqlite":
-        return _open_sqlite(Path(url.database or ""))
+        path = Path(url.database or "")
+        try:
+            return _open_sqlite(path)
+        except OSError as problem:
+            raise StoreProblem(
+                f"The database {path} cannot be opened ({problem.strerror}): this program must be able to read and write "
+                "it and its folder. Nothing was changed."
+            ) from problem
     if url.get_backend_name() != "postgresql":
         raise StoreProblem("TRACKER_DATABASE_URL must begin with sqlite:/// or postgresql://.")
     opened = create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
@@ -339,6 +349,8 @@ def problems_told() -> Iterator[None]:
 def _told(problem: DBAPIError) -> Exception:
     """A sentence for a person; what only a programmer could mend stays what it is."""
     said = str(problem.orig)
+    if "disk I/O error" in said and is_sqlite() and shutil.disk_usage(sqlite_path().parent).free < LEAST_ROOM:
+        return StoreProblem(FULL)
     if any(words in said for words in DAMAGED):
         return StoreProblem(
             "The database file is damaged. Nothing was saved; run `tracker check`, or restore a backup."
@@ -355,7 +367,9 @@ def _operational(problem: DBAPIError) -> str:
     if "locked" in said:
         return "The database is busy with other work. Nothing was saved; try again in a moment."
     if "full" in said or "No space" in said:
-        return "The disk is full. Nothing was saved; make room and try again."
+        return FULL
+    if "readonly" in said or "unable to open" in said:
+        return "The database or its folder cannot be written. Nothing was saved; look at who may write there."
     if "no such table" in said or getattr(problem.orig, "sqlstate", None) in NOT_THERE:
         return "This database has no tables yet, or older ones. Run: tracker init"
     if "connect" in said:

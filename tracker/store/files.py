@@ -92,11 +92,16 @@ def own_key() -> bytes | None:
 
 
 def read(file: File) -> bytes:
-    """The bytes of a stored file, checked against the hash recorded when it came. Raises StoreProblem, NotFound."""
+    """The bytes of a stored file, checked against the hash recorded when it came.
+
+    Raises StoreProblem, NotFound, UnreadableFile.
+    """
     try:
         content = opened(file.storage_key, path_of(file.storage_key).read_bytes(), own_key())
     except FileNotFoundError:
         raise NotFound("The stored file is missing. Restore it from a backup.") from None
+    except OSError as problem:
+        raise UnreadableFile(f"The stored file cannot be read: {problem.strerror}.") from None
     if hashlib.sha256(content).hexdigest() != file.sha256:
         raise StoreProblem("The stored file is not the one that was received: its SHA-256 differs.")
     return content
