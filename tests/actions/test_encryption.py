@@ -29,7 +29,7 @@ from tracker import once
 from tracker.access import User
 from tracker.actions import accounts, audit_log, browse, encryption, forms, intake, locking, upkeep
 from tracker.config import settings
-from tracker.errors import InvalidFacts, NotAllowed, NotFound, StoreProblem
+from tracker.errors import Conflict, InvalidFacts, NotAllowed, NotFound, StoreProblem
 from tracker.store import columns, convert, database, files, keys, occupied, swap
 
 NEW = "other invented words there"
@@ -281,6 +281,48 @@ def test_a_damaged_kept_file_stops_the_change_and_leaves_all_as_it_was(encrypted
 
     assert tables() == before
     assert not swap.is_unfinished(database.sqlite_path())
+
+
+@pytest.mark.parametrize("what", ["a link", "a disk", "a key file on a medium that cannot be written"])
+def test_what_cannot_be_exchanged_is_noticed_before_anything_is_decided(
+    encrypted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    user = filled()
+    before = tables()
+    if what == "a link":
+        (encrypted / "files").rename(tmp_path / "elsewhere")
+        (encrypted / "files").symlink_to(tmp_path / "elsewhere")
+    elif what == "a disk":
+        monkeypatch.setattr(os.path, "ismount", lambda path: path == settings().files)
+    else:
+        monkeypatch.setattr(os, "access", lambda path, _mode: path != keys.path().parent)
+
+    for change in (
+        lambda: encryption.change_key(user, PASSPHRASE, NEW),
+        lambda: encryption.decrypt(user, PASSPHRASE),
+    ):
+        with pytest.raises(StoreProblem, match="Nothing was changed"):
+            change()
+
+    reopened()
+    assert not swap.is_unfinished(database.sqlite_path())
+    assert tables() == before
+
+
+def test_of_two_who_change_the_passphrase_at_once_the_second_is_told(
+    encrypted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user, real = filled(), encryption._audit
+
+    def somebody_was_faster(*about: Any) -> None:
+        real(*about)
+        keys.write(keys.wrapped(keys.current(), "words of somebody faster"))
+
+    monkeypatch.setattr(encryption, "_audit", somebody_was_faster)
+    with pytest.raises(Conflict, match="by somebody else"):
+        encryption.change_passphrase(user, PASSPHRASE, NEW)
+
+    keys.unwrap(keys.path().read_bytes(), "words of somebody faster")
 
 
 # --- kill -9 ---

@@ -12,13 +12,14 @@ from shamir_mnemonic import MnemonicError, combine_mnemonics, generate_mnemonics
 from tracker.access import Permission, User, require
 from tracker.actions import locking
 from tracker.config import settings
-from tracker.errors import InvalidFacts, NotAllowed, NotFound, StoreProblem
+from tracker.errors import Conflict, InvalidFacts, NotAllowed, NotFound, StoreProblem
 from tracker.records import Setting
 from tracker.records.base import AuditAction
-from tracker.store import audit, checks, cipher, convert, database, keys, schema, swap
+from tracker.store import audit, checks, cipher, convert, database, files, keys, schema, swap
 
 SHARES, NEEDED = 3, 2
 DESTROY = "destroy the key"
+CHANGING = 7301  # the number by which changes of the passphrase wait for each other
 PLAIN = "This database is not encrypted: whoever gets its file or this disk can read everything."
 UNKEYED = (
     "A new database is encrypted, and there is no passphrase. Run `tracker init` at a terminal, or name a file that "
@@ -41,6 +42,11 @@ def begin(plain: bool = False) -> None:
 
 def _begin_file(plain: bool) -> None:
     path = database.sqlite_path()
+    if (not path.exists() or path.stat().st_size == 0) and any(files.stored(settings().files)):
+        raise StoreProblem(
+            f"The database {path} is missing or empty, and the kept files of one are there: it was moved, deleted or cut. "
+            "Nothing was made in its place. Put it back, or restore a backup: tracker restore FILE"
+        )
     if keys.is_there():
         if plain:
             raise StoreProblem("This database is encrypted already. To take the encryption off: tracker key decrypt")
@@ -117,12 +123,17 @@ def decrypt(user: User, passphrase: str) -> convert.Written:
 
 
 def change_passphrase(user: User, old: str, new: str) -> None:
-    """Wrap the same data key under another passphrase. Raises StoreProblem, NotAllowed."""
+    """Wrap the same data key under another passphrase. Raises StoreProblem, NotAllowed, Conflict."""
     require(user, Permission.ADMINISTER)
     _must_have_key()
+    before = keys.path().read_bytes()
     opened = keys.unlock(old)
     _audit(user, "passphrase")
-    keys.write(keys.wrapped(opened, new))
+    with database.transaction(user) as session:
+        database.one_at_a_time(session, CHANGING)
+        if keys.path().read_bytes() != before:  # of two at once, the first would believe in a passphrase that is gone
+            raise Conflict("The passphrase was changed by somebody else meanwhile. Nothing was changed; try again.")
+        keys.write(keys.wrapped(opened, new))
 
 
 def change_key(user: User, old: str, new: str) -> convert.Written:
