@@ -81,7 +81,8 @@ def others_may_read(path: Path) -> bool:
 def secret(variable: str, environment: Mapping[str, str] = os.environ) -> str | None:
     """The secret in the file that this variable names, None where it names none.
 
-    Raises NotFound where there is no such file, InvalidFacts where it is empty, no text, or others may read it.
+    A mark of the byte order before it, as some editors write it, is no part of it: nobody could type it. Raises NotFound
+    where there is no such file, InvalidFacts where it is empty, no text, or others may read it.
     """
     name = environment.get(variable)
     if not name:
@@ -89,7 +90,7 @@ def secret(variable: str, environment: Mapping[str, str] = os.environ) -> str | 
     try:
         if others_may_read(Path(name)):
             raise InvalidFacts(f"Others may read the file {name}, which {variable} names. Run: chmod 600 {name}")
-        given = Path(name).read_text(encoding="utf-8").rstrip("\r\n")
+        given = Path(name).read_text(encoding="utf-8-sig").rstrip("\r\n")
     except FileNotFoundError:
         raise NotFound(f"There is no file {name}, which {variable} names.") from None
     except (OSError, UnicodeDecodeError):

@@ -74,6 +74,12 @@ def refuse_weak(password: str, *own: str) -> None:
         )
 
 
+def is_guessed(text: str) -> bool:
+    """Whether it is among the first that a thief tries: few letters again and again, a row of keys, one common word."""
+    plain = _same(text).casefold()
+    return len(set(plain)) < 5 or _is_common(plain, set(), at_most=1)
+
+
 def _same(text: str) -> str:
     """One spelling of what looks alike: keyboards compose accents differently (NIST SP 800-63B, 5.1.1.2)."""
     return unicodedata.normalize("NFKC", text)
@@ -92,13 +98,13 @@ def _common() -> frozenset[str]:
     return frozenset((codes.data_folder() / "common_words.txt").read_text(encoding="utf-8").split())
 
 
-def _is_common(text: str, own: set[str]) -> bool:
+def _is_common(text: str, own: set[str], at_most: int = COMMON_AT_MOST) -> bool:
     """Whether it is nothing but a few common words, rows of keys, repeats and digits."""
     plain = text.casefold()
-    return any(_few_words(spelled, own) for spelled in {plain, plain.translate(_LOOKALIKES)})
+    return any(_few_words(spelled, own, at_most) for spelled in {plain, plain.translate(_LOOKALIKES)})
 
 
-def _few_words(text: str, own: set[str]) -> bool:
+def _few_words(text: str, own: set[str], at_most: int) -> bool:
     """Cut the text into common words with as few different ones as can be; digits and signs cost nothing."""
     words = _common() | own
     best: dict[int, frozenset[str]] = {0: frozenset()}  # where a cut ends: the different words so far
@@ -110,7 +116,7 @@ def _few_words(text: str, own: set[str]) -> bool:
         ]
         if found:
             best[end] = frozenset(sorted(found, key=len)[0])
-    return len(text) in best and len(best[len(text)]) <= COMMON_AT_MOST
+    return len(text) in best and len(best[len(text)]) <= at_most
 
 
 def _is_filler(part: str) -> bool:

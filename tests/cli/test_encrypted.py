@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlcipher3.dbapi2 as sqlite
 from invented import TEXT, coding
 from passphrase import PASSPHRASE, private
+from sqlalchemy.exc import OperationalError
 
 from tracker import config, readers
 from tracker.cli import main
@@ -250,7 +252,107 @@ def test_at_a_terminal_init_asks_twice(run: Run, nothing: Path, monkeypatch: pyt
     monkeypatch.setattr(config, "asking", None)
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("            ", "others try"), ("aaaaaaaaaaaa", "others try"), ("password", "others try"),
+        ("Passw0rd2026", "others try"), ("qwertyuiop", "others try"), ("two lines\nof it all", "one line"),
+        ("a sign\x07 of a bell", "one line"),
+    ],
+)  # fmt: skip
+def test_what_a_thief_tries_first_and_what_nobody_can_type_is_no_passphrase(
+    run: Run, nothing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, told: str
+) -> None:
+    words(tmp_path / "p", said, monkeypatch)
+
+    code, _, err = run("init")
+
+    assert code == 2 and told in err and said not in err
+    assert not nothing.exists()
+
+
+def test_a_mark_of_the_byte_order_is_no_part_of_a_passphrase_or_share(
+    run: Run, encrypted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shares = [line for line in run("key", "shares")[1].splitlines() if len(line.split()) == 33]
+    words(tmp_path / "passphrase", f"\ufeff{PASSPHRASE}\r", monkeypatch)
+    assert run("list", "individuals")[0] == 0
+
+    for number, share in enumerate(shares):
+        (tmp_path / f"share{number}").write_text(f"\ufeffRecovery share {number}:\r\n{share}\r\n", encoding="utf-8")
+    words(tmp_path / "passphrase", NEW, monkeypatch)
+    assert run("key", "recover", "--share", tmp_path / "share0", "--share", tmp_path / "share1")[0] == 0
+
+
+def test_letters_that_are_no_text_are_told_at_the_terminal(
+    run: Run, encrypted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def latin(_prompt: str) -> str:
+        return b"caf\xe9 latin".decode()
+
+    monkeypatch.delenv("TRACKER_PASSPHRASE_FILE")
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("getpass.getpass", latin)
+
+    code, _, err = run("list", "individuals")
+
+    assert code == 2 and "UTF-8" in err
+    monkeypatch.setattr(config, "asking", None)
+
+
 # --- locked, wrong, missing ---
+@pytest.mark.parametrize("left", ["missing", "empty"])
+def test_no_new_database_is_made_beside_the_kept_files_of_another(
+    run: Run, encrypted: Path, tmp_path: Path, left: str
+) -> None:
+    (tmp_path / "report.txt").write_text(TEXT, encoding="utf-8")
+    run("report", "add", tmp_path / "report.txt")
+    database.close()
+    for path in encrypted.glob("tracker.db*"):
+        path.unlink()
+    if left == "empty":
+        (encrypted / "tracker.db").touch()
+    before = sorted(path.name for path in encrypted.iterdir())
+
+    for command in (("init",), ("serve", "--port", "1")):
+        code, _, err = run(*command)
+        assert code == 2 and "missing or empty" in err and "tracker restore" in err
+
+    assert sorted(path.name for path in encrypted.iterdir() if path.suffix != ".lock") == before
+
+
+@pytest.mark.parametrize("what", ["tracker.db", "tracker.db.lock"])
+def test_a_database_that_cannot_be_opened_is_told_in_a_sentence(run: Run, encrypted: Path, what: str) -> None:
+    """A folder in its place stands for what a person may not open: root, who runs some of these tests, may open all."""
+    (encrypted / what).unlink(missing_ok=True)
+    (encrypted / what).mkdir()
+
+    for command in (("list", "individuals"), ("check",), ("init",)):
+        code, _, err = run(*command)
+        assert code == 2 and "cannot be opened" in err and str(encrypted) in err
+
+
+def test_a_kept_file_that_cannot_be_read_is_found_by_check(run: Run, encrypted: Path, tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text(TEXT, encoding="utf-8")
+    run("report", "add", tmp_path / "report.txt")
+    (kept,) = (encrypted / "files").glob("??/*")
+    kept.unlink()
+    kept.mkdir()
+
+    code, out, _ = run("check")
+
+    assert code == 1 and "cannot be read" in out
+
+
+def test_a_full_disk_is_not_taken_for_a_damaged_database(encrypted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = OperationalError("PRAGMA", {}, sqlite.OperationalError("disk I/O error"))
+
+    assert "damaged" in str(database._told(problem))
+    monkeypatch.setattr(database.shutil, "disk_usage", lambda _path: type("Full", (), {"free": 4096})())
+
+    assert "disk is full" in str(database._told(problem))
+
+
 @pytest.mark.parametrize(
     "command", [("list", "individuals"), ("check",), ("init",), ("backup", "-o", "x"), ("key", "shares")]
 )

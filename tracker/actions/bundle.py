@@ -127,8 +127,8 @@ def sources_of(made: CaseReport) -> list[str]:
 
 
 def _decided(user: User, leaving: Leaving, secret: str, passphrase: str) -> Leaving:
-    if len(passphrase) < keys.SHORTEST:
-        raise InvalidFacts("Nothing left.", {"passphrase": f"A passphrase has at least {keys.SHORTEST} characters."})
+    if wrong := keys.unfit(passphrase):
+        raise InvalidFacts("Nothing left.", {"passphrase": wrong})
     return export.decided(user, leaving, secret, bundled=True)
 
 

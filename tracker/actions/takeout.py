@@ -84,8 +84,8 @@ def take_out(
         raise InvalidFacts(
             "Nothing left.", {"passphrase": "This database is under a passphrase; give one for the take-out as well."}
         )
-    if passphrase is not None and len(passphrase) < keys.SHORTEST:
-        raise InvalidFacts("Nothing left.", {"passphrase": f"A passphrase has at least {keys.SHORTEST} characters."})
+    if passphrase is not None and (wrong := keys.unfit(passphrase)):
+        raise InvalidFacts("Nothing left.", {"passphrase": wrong})
     again.prove(user, secret)
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:

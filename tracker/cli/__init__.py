@@ -6,7 +6,6 @@ Errors that a person can mend go to stderr and end with exit code 2.
 
 from __future__ import annotations
 
-import getpass
 import os
 import sys
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from tracker import config
 from tracker.cli import audit, documents, holding, importing, lists, people, reading, search, statistics, store
 from tracker.cli.account import account_app
 from tracker.cli.code_lists import code_app
+from tracker.cli.common import typed
 from tracker.cli.key import key_app
 from tracker.cli.profiles import audience_app
 from tracker.cli.proposals import proposals_app
@@ -73,7 +73,7 @@ def command() -> Callable[..., Any]:
 def main() -> None:
     """Run a command; a problem that a person can mend is one sentence on stderr."""
     os.umask(0o077)  # whatever is written here is for its owner alone
-    config.asking = getpass.getpass if sys.stdin.isatty() else None
+    config.asking = typed if sys.stdin.isatty() else None
     try:
         command()()
     except TrackerError as problem:

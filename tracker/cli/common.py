@@ -59,7 +59,15 @@ def user() -> User:
 def _asked(question: str, otherwise: str) -> str:
     if not sys.stdin.isatty():
         raise NotAllowed(f"There is no terminal to ask on. {otherwise}.")
-    return getpass.getpass(question)
+    return typed(question)
+
+
+def typed(question: str) -> str:
+    """What the person at the terminal types, unseen. Raises InvalidFacts where it is no text."""
+    try:
+        return getpass.getpass(question)
+    except UnicodeDecodeError:
+        raise InvalidFacts("What was typed is not UTF-8 text. Set the terminal to UTF-8, then try again.") from None
 
 
 def warn_of_name(person: User, output: Path) -> None:

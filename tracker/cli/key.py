@@ -139,7 +139,7 @@ def share_words(files: list[Path] | None) -> list[str]:
 def _words(path: Path) -> str:
     """The share in a file: its line of words, whatever heading it was printed with."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
     except FileNotFoundError:
         raise InvalidFacts(f"There is no file {path}.") from None
     except (OSError, UnicodeDecodeError):

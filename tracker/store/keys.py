@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
 
-from tracker import config
+from tracker import config, passwords
 from tracker.errors import InvalidFacts, NotAllowed, StoreProblem
 from tracker.store import whole
 
@@ -343,6 +343,17 @@ def new_passphrase(variable: str = "TRACKER_PASSPHRASE_FILE") -> str | None:
         given = config.asking("New passphrase (four or more unrelated words): ")
         if config.asking("The same again: ") != given:
             raise InvalidFacts("The two passphrases differ. Nothing was changed.")
-    if given is not None and len(given) < SHORTEST:
-        raise InvalidFacts(f"A passphrase has at least {SHORTEST} characters; four or more unrelated words are good.")
+    if given is not None and (wrong := unfit(given)):
+        raise InvalidFacts(wrong)
     return given
+
+
+def unfit(given: str) -> str | None:
+    """Why this cannot be a new passphrase, in a sentence: short, guessed at once, or not to be typed in a browser."""
+    if len(given) < SHORTEST:
+        return f"A passphrase has at least {SHORTEST} characters; four or more unrelated words are good."
+    if any(unicodedata.category(sign) in ("Cc", "Zl", "Zp") for sign in given):
+        return "A passphrase is one line, without signs that no keyboard types."
+    if passwords.is_guessed(given):
+        return "This passphrase is among the first that others try. Take four or more unrelated words."
+    return None
