@@ -126,12 +126,12 @@ def change_passphrase(user: User, old: str, new: str) -> None:
     """Wrap the same data key under another passphrase. Raises StoreProblem, NotAllowed, Conflict."""
     require(user, Permission.ADMINISTER)
     _must_have_key()
-    before = keys.path().read_bytes()
+    before = keys.content()
     opened = keys.unlock(old)
     _audit(user, "passphrase")
     with database.transaction(user) as session:
         database.one_at_a_time(session, CHANGING)
-        if keys.path().read_bytes() != before:  # of two at once, the first would believe in a passphrase that is gone
+        if keys.content() != before:  # of two at once, the first would believe in a passphrase that is gone
             raise Conflict("The passphrase was changed by somebody else meanwhile. Nothing was changed; try again.")
         keys.write(keys.wrapped(opened, new))
 

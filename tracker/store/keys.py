@@ -263,6 +263,11 @@ def unwrap(content: bytes, given: str) -> Keys:
     return Keys(key)
 
 
+def content() -> bytes:
+    """The key file as it lies there. Raises StoreProblem."""
+    return _read()
+
+
 def _read() -> bytes:
     try:
         return path().read_bytes()
