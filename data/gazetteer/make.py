@@ -23,6 +23,8 @@ from tracker.gazetteer import fold
 
 HERE = Path(__file__).parent
 NEAR = {"CN", "KZ", "KG", "UZ", "TJ", "TM", "MN", "AF"}  # here villages too, and every spelling
+CYRILLIC_LANDS = {"RU", "UA", "BY", "AM", "AZ", "GE", "MD"}  # besides those near: here what Russian reports call them
+RUSSIAN = re.compile(r"[А-ЯЁ][А-яЁё-]+(?: [А-яЁё-]+)*")
 LANGUAGES = ("en", "ru", "kk", "zh", "zh_Hant", "ug", "ky", "uz", "tr", "ar", "fa", "uk", "fr", "es", "de")
 XINJIANG = "13"  # GeoNames' own number of it
 SCRIPTS = ("CYRILLIC", "CJK", "ARABIC")
@@ -34,17 +36,18 @@ def script(name: str) -> str:
     return unicodedata.name(letter, "?").split()[0] if letter else "?"
 
 
-def kept(names: list[str], near: bool) -> list[str]:
-    """The spellings worth keeping: written as names are, in the scripts of our reports."""
+def kept(names: list[str], near: bool, cyrillic: bool) -> list[str]:
+    """The spellings worth keeping: written as names are, in the scripts of our reports; Russian letters before others."""
     found: dict[str, list[str]] = {}
     for name in names:
         kind = script(name)
         usual = kind in SCRIPTS or (kind == "LATIN" and name[0].isupper() and not name.isupper() and len(name) > 3)
         if usual and len(name) < 40:
             found.setdefault(kind, []).append(name)
+    found.get("CYRILLIC", []).sort(key=lambda name: RUSSIAN.fullmatch(name) is None)
     limit = {
         "LATIN": 30 if near else 3,
-        "CYRILLIC": 8 if near else 2,
+        "CYRILLIC": 8 if near or cyrillic else 4,
         "CJK": 6 if near else 2,
         "ARABIC": 6 if near else 1,
     }
@@ -90,13 +93,13 @@ def main(folder: Path) -> None:
             add("CN" + row["code"], "adm3", "CN", "CN-XJ", ("", "", 0), spelt)
     cities = json.loads((cache / "cities500.json").read_text("utf-8"))
     for row in sorted(cities.values(), key=lambda r: -r["population"]):
-        near = row["countrycode"] in NEAR
+        near, cyrillic = row["countrycode"] in NEAR, row["countrycode"] in CYRILLIC_LANDS
         if row["population"] < (0 if near else 15_000):
             continue
         division = "CN-XJ" if row["countrycode"] == "CN" and row["admin1code"] == XINJIANG else ""
         at = (round(row["latitude"], 4), round(row["longitude"], 4), row["population"])
         extra = [n for n in EXTRA.get(str(row["geonameid"]), "").split("|") if n]
-        spelt = list(dict.fromkeys([row["name"], *kept(row["alternatenames"], near), *extra]))
+        spelt = list(dict.fromkeys([row["name"], *kept(row["alternatenames"], near, cyrillic), *extra]))
         add(str(row["geonameid"]), "settlement", row["countrycode"], division, at, spelt)
     places.sort(key=lambda row: str(row[0]))
     (HERE / "places.tsv").write_text("".join("\t".join(map(str, row)) + "\n" for row in places), "utf-8")
@@ -113,6 +116,9 @@ EXTRA = {
     "KP": "North Korea|朝鲜",
     "MM": "Burma|Бирма",
     "CZ": "Czech Republic",
+    "TF": "French Southern and Antarctic Lands",
+    "HM": "Heard Island & McDonald Islands",
+    "SH": "St. Helena, Ascension & Tristan da Cunha",
     "TR": "Turkey|Турция",
     "SY": "Syria",
     "IR": "Iran",

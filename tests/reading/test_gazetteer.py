@@ -55,3 +55,12 @@ def test_the_tables_are_sorted_and_name_only_places_that_are_there() -> None:
 
 def test_every_spelling_is_folded_before_it_is_looked_up() -> None:
     assert gazetteer.fold("  Ürümqi ") == gazetteer.fold("urumqi") and gazetteer.fold("Xi’an") == "xian"
+
+
+def test_russian_towns_are_found_by_what_russian_reports_call_them() -> None:
+    assert [gazetteer.named(town)[0].name for town in ("Новосибирск", "Самара", "Москва", "Харьков")] == [
+        "Novosibirsk",
+        "Samara",
+        "Moscow",
+        "Kharkiv",
+    ]
