@@ -200,7 +200,10 @@ def crowd_of(account: Account) -> Told | None:
 def act_span(told: Told) -> tuple[int, int]:
     """From the first of who, pronoun and trigger to the last of them, in one sentence; in two where it is weighed."""
     starts = [told.start, *((v.via or v.head or (v.start, v.end))[0] for v in told.victims)]
-    ends = [told.held_at[1] if told.held_at else told.end, *(v.end for v in told.victims if v.via is None)]
+    ends = [
+        max(told.end, told.held_at[1]) if told.held_at else told.end,
+        *(v.end for v in told.victims if v.via is None),
+    ]
     inside = told.sentence
     if told.weighed:
         return min(starts), max(ends)

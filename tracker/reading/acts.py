@@ -42,6 +42,7 @@ from tracker.reading.triggers import (
     RELEASED,
     SENTENCE,
     TABLES,
+    TRIAL,
     UNKNOWN,
     Trigger,
     is_unreal,
@@ -80,6 +81,7 @@ def acts(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
     for act in out:
         name_by_predicate(found, act)
         _where(text, act, end)
+        court(text, act, start, end)
     return [act for act in out if act.affected]
 
 
@@ -295,6 +297,24 @@ def _noun(text: str, found: list[Item], at: int, match: re.Match[str], act: Act)
         act.affected = list(owner.who) if owner is not None else []
         return act if act.affected else None
     return None
+
+
+COURT = re.compile(
+    r"(?:[A-Z][\w’'.-]+ ){1,5}Court\b(?: No\.? ?\d+)?(?: (?:of|in) (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,2})?"
+    r"|\b(?:(?:military|district|city|regional|criminal|high|supreme|revolutionary|provincial|county|federal|appeals?) )*court in (?:the )?(?:[a-z]+ (?:city|town|capital) of )?[A-Z][\w-]+(?: [A-Z][\w-]+)?"
+)
+
+
+def court(text: str, act: Act, start: int, end: int) -> None:
+    """The court by name or town, where a sentence or trial is told and no other place."""
+    if act.trigger not in (SENTENCE, TRIAL) or act.place_words is not None:
+        return
+    found = [match.span() for match in COURT.finditer(text, start, end)]
+    near = min(found, key=lambda span: min(abs(span[0] - act.end), abs(act.start - span[1])), default=None)
+    if near is not None:
+        low, high = near
+        low += 4 if text[low : low + 4] == "The " else 0
+        act.place_words = low, high
 
 
 def _where(text: str, act: Act, end: int) -> None:

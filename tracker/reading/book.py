@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tracker import gazetteer
+from tracker.reading import russian_where
 from tracker.reading.groups import Who
 from tracker.reading.model import Proposal, Thing
 from tracker.reading.names import Person, fold
@@ -189,6 +190,8 @@ def is_short_for(short: str, full: str) -> bool:
 def location_of(book: Book, account: Account, name: str, span: tuple[int, int]) -> str:
     """The location of these words, matched to the gazetteer where it is a name."""
     bare = " ".join(name.split())
+    if account.language in ("rus", "ukr", "kir"):
+        bare = russian_where.called(bare)
     key = f"l:{fold(bare)}"
     if key in book.things:
         return key

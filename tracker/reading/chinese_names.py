@@ -21,13 +21,16 @@ BUILT = re.compile(rf"(?:{TIBETAN}){{1,2}}(?:{TIBETAN}|[加吉措毛杰本太先
 SOUND = "".join(sorted(SOUNDS))
 SOUNDED = re.compile(rf"(?<![{SOUND}·])[{SOUND}]{{3,8}}(?![{SOUND}·])")
 CALLING = re.compile(rf"{ROLE}$")
+NAMED_AS = re.compile(
+    rf"(?:名叫|叫做|叫作|个叫|名为|人叫|化名)(?P<name>(?:{DOUBLE}|[{SURNAMES}]){HAN}{{1,2}})(?=的|，|。|、|（|\()"
+)
 SPLIT = re.compile(r"[·•‧・]")
 LEAD = re.compile(rf".*(?:{ROLE}|和|及|与|族|是|把|将|对|的|在|向|从|给|让|由|被|遭|者|名叫|了)")
 STOP = re.compile(r"(?:被|遭|和|及|与|说|在|于|的|获|因|现|仍|已|曾|向|告|称|对|从|是|为|等|则|也|将|讲|死|表示|\d)")
 SOUNDED_LIKE = re.compile(f"[{SOUND}别森曼沁其肯]+")
 LONGEST, USUAL = 6, 4  # signs of one part of a dotted name
 NO_END = frozenset(
-    "带說说称稱被向在将將从從等获獲遭曾已也都则則对對与與和及让讓把给給因为為是的了到就还還没沒未不赶抵去走遇找想要逃跑坐躺并又再只问問答拿拍写寫"
+    "带說说称稱被向在将將从從等获獲遭曾已也都则則对對与與和及让讓把给給因为為是的了到就还還没沒未不赶抵去走遇找想要逃跑坐躺并又再只问問答拿拍写寫摔推打踢拖架押捕拘按绑铐骂喊哭伤晕倒右左头手腿脚眼肋肩则出入进因遭"
 )  # no name ends so
 EDGE = "\n"
 LEADS = frozenset("被把将和及与與跟或向对對据由让讓给給叫是为為的了名曾到于於在问問")
@@ -97,6 +100,8 @@ def features(text: str, name: str, start: int, end: int, often: Mapping[str, int
 
 def named(text: str, places: Sequence[Mention], taken: Sequence[Mention]) -> list[Mention]:
     """The names without a middle dot, each where it stands; `taken` are names that are known already."""
+    called = [Mention(*m.span("name"), m["name"], "person", 0.9) for m in NAMED_AS.finditer(text)]
+    sure_names = {m.text for m in called}
     known = candidates(text, places, taken)
     often = Counter({name: len(spots) for name, spots in known.items()})
     sure = {
@@ -106,9 +111,9 @@ def named(text: str, places: Sequence[Mention], taken: Sequence[Mention]) -> lis
     }
     out: list[Mention] = []
     free = set(range(len(text)))
-    for name in sorted(sure, key=lambda one: (-sure[one], one)):
-        if sure[name] <= LOW:
-            break
+    for name in sorted(sure, key=lambda one: (one not in sure_names, -sure[one], one)):
+        if sure[name] <= LOW and name not in sure_names:
+            continue
         for start, end in known[name]:
             if free.issuperset(range(start, end)):
                 free.difference_update(range(start, end))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from tracker import dates
-from tracker.reading import english_days
+from tracker.reading import chinese_days, english_days, russian_days
 from tracker.reading.day import Day
 
 MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
@@ -53,6 +53,8 @@ AFTER = re.compile(
     r"\s*(?:\(|—|–|-|--|/|\||\n|$|T\d)|\)\s*(?:—|–|--?|\n|:|(?=[A-Z]))|:\s|\.(?=\s+[A-Z“\"])|,? (?:[A-Z][a-z]+day,? )?(?:at )?\d{1,2}[:.]\d\d"
 )
 PLAIN = re.compile(r"\s*(?:\(|—|–|-|--|/|\||\n|$|T\d)")
+DATED = re.compile(r"\.\s+[А-ЯЁ«„]|\s*[）)】讯訊电電]")  # "Алматы, 6 октября 2023. Суд": a date line without a dash
+PLACED = re.compile(r"[А-ЯЁ][\w.-]*(?: [А-ЯЁ][\w.-]*)?,\s*|[（(【]?[\u3400-\u9fff、，]{0,14}")
 NAMES = re.compile(r"[\W\d]*(?:[A-ZÀ-Ž][\w.’'/&-]*(?:[\s,–—(/]+|$)|(?:of|de|del|van|von|al|and|by|on) )*[\W\d]*")
 ORDERED = re.compile(rf"\b{YEAR}[./]\d\d[./]\d\d\b")
 
@@ -78,6 +80,7 @@ def _in_head(text: str, language: str) -> Iterator[tuple[int, int, str]]:
         stated = (
             STATED.search(lead)
             or (PLAIN.match(edge) and short and (language != "eng" or NAMES.fullmatch(lead)))
+            or (language != "eng" and DATED.match(edge) and short and PLACED.fullmatch(lead))
             or (short and edge.startswith("\n") and not re.search(r"\b(?:on|since|of|in|until|by)\s+$", lead))
             or (AFTER.match(edge) and short and NAMES.fullmatch(lead))
         )
@@ -112,6 +115,11 @@ def days(text: str, language: str) -> list[Day]:
             )
     if language == "eng":
         found += english_days.pointed(text, found, stated)
+    elif language == "rus":
+        found = russian_days.in_year(text, found)
+        found += russian_days.pointed(text, found, stated)
+    elif language in ("zho", "cmn"):
+        found = chinese_days.pointed(text, found, stated)
     found.sort(key=lambda day: day.start)
     return found
 

@@ -54,7 +54,9 @@ def victims(text: str, reading: Reading) -> list[Victim]:
         for proposal in reading.about(thing.key):
             if proposal.field in ("type", "stage") and proposal.code in ROLES:
                 victim.roles.add(ROLES[proposal.code])
-            if proposal.field in ("stage", "type") and re.search(r"formal(?:ly)? arrest", proposal.quote, re.I):
+            if proposal.field in ("stage", "type") and re.search(
+                r"formal(?:ly)? arrest|正式逮捕|批准逮捕|依法逮捕|批捕|逮捕通知", proposal.quote, re.I
+            ):
                 victim.roles.add("formally_arrested")
         if thing.kind is Kind.INJURY:
             victim.roles.add("injured")

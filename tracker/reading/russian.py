@@ -6,33 +6,33 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tracker.reading import days, kazakh_injuries, layout, russian_injuries, tongues, weighing
-from tracker.reading.day import Day
+from tracker.reading import days, kazakh_injuries, layout, russian_injuries, russian_where, scenes, tongues, weighing
 from tracker.reading.groups import Who
-from tracker.reading.injuries import Hurt
 from tracker.reading.layout import Sentence
-from tracker.reading.names import Mention, Person
+from tracker.reading.names import Person
+from tracker.reading.russian_acts import Line, list_item
+from tracker.reading.russian_acts import tell as tell_line
 from tracker.reading.russian_names import case, people_in, places_in
-from tracker.reading.russian_who import holds_office, named_in, pronoun_meant, speaks, victims_of
-from tracker.reading.russian_words import (
-    AMONG_THEM,
-    BY_WORDS,
-    HYPOTHETICAL,
-    KAZAKH,
-    PATTERNS,
-    WITNESS,
-    T,
-)
+from tracker.reading.russian_states import item_name, items
+from tracker.reading.russian_tellers import tellers
+from tracker.reading.russian_who import named_in, speaks
+from tracker.reading.russian_words import BY_WORDS, WITNESS
 from tracker.reading.sayings import Saying
-from tracker.reading.told import Account, Statement, Told, Wound
+from tracker.reading.told import Account, Statement
 from tracker.reading.weighing import ByRules
 from tracker.records.base import Attribution
+
+RECENT = 6  # people to whom a pronoun may go back
 
 
 def tell(text: str, language: str) -> Account:
     """What a Russian or Kazakh text tells: by the rules and, in Russian, what is likely besides (`weighing`)."""
     read = by_rules(text, language)
-    return weighing.add(read, tongues.RUSSIAN) if language == "rus" else read.account
+    if language != "rus":
+        return read.account
+    account = weighing.add(read, tongues.RUSSIAN)
+    scenes.fill(text, account, read.sentences, tongues.RUSSIAN, russian_where.day_near, russian_where.place_near)
+    return account
 
 
 def by_rules(text: str, language: str) -> ByRules:
@@ -45,21 +45,29 @@ def by_rules(text: str, language: str) -> ByRules:
     read = ByRules(text, account, sentences, {})
     if tongues.RUSSIAN.elsewhere(text):
         return read
+    named = {sentence: named_in(text, sentence, people) for sentence in sentences}
+    first_person = tellers(text, sentences, people, named)
+    in_lists = items(text, sentences)
     last: list[Who] = []
+    recent: list[Who] = []
     before: Sentence | None = None
     for sentence in sentences:
         if sentence.kind == "notice":
             continue
-        whos = named_in(text, sentence, people)
+        whos = named[sentence]
         saying = _saying(text, sentence, whos, people)
         if saying is not None and saying.who is not None:
             account.statements.append(Statement(sentence.start, sentence.end, saying, sentence))
-        told = _acts(text, sentence, whos, last, account, saying, language)
-        told += _among_them(text, sentence, whos, before, account, saying, told)
-        hurt = _wounds(text, sentence, whos, last, account, saying, language)
-        named = [v for t in told for v in t.victims if v.person] + hurt
+        line = Line(text, sentence, whos, last, recent, saying, first_person.get(sentence.start), language)
+        told = tell_line(line, account, before)
+        if sentence.start in in_lists and (who := item_name(text, sentence, whos)) is not None:
+            told += list_item(line, account, who, *in_lists[sentence.start])
+        hurt = _wounds(line, account)
+        victims = [v for t in told for v in t.victims if v.person] + hurt
         quiet = [w for w in whos if not speaks(text, w, sentence)]
-        last = named or quiet or last
+        last = victims or quiet or last
+        recent = ([w for w in reversed(quiet) if w not in victims] + recent)[:RECENT]
+        recent = (victims[::-1] + recent)[:RECENT]
         before = sentence
     return replace(read, passed=_witnesses(text, account, sentences))
 
@@ -98,212 +106,15 @@ def _saying(text: str, sentence: Sentence, whos: list[Who], people: Sequence[Per
     return None
 
 
-def _clause(text: str, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
-    """The part of a sentence in which something is told from `start` to `end`."""
-    left = list(re.compile(r"[;:]|, (?:где|когда|но|а)\b").finditer(text, sentence.start, start))
-    right = re.compile(r"[;]|, (?:где|когда|но|а|которы\w+|сообщил\w*|рассказал\w*)\b").search(text, end, sentence.end)
-    return (left[-1].end() if left else sentence.start), (right.start() if right else sentence.end)
-
-
-def _acts(
-    text: str,
-    sentence: Sentence,
-    whos: list[Who],
-    last: list[Who],
-    account: Account,
-    saying: Saying | None,
-    language: str,
-) -> list[Told]:
-    out: list[Told] = []
-    for pattern, trigger in PATTERNS if language != "kaz" else KAZAKH:
-        for match in re.compile(pattern, re.I).finditer(text, sentence.start, sentence.end):
-            if HYPOTHETICAL.search(text[sentence.start : match.start()]) or any(
-                t.start <= match.start() < t.end for t in out
-            ):
-                continue
-            low, high = _clause(text, sentence, match.start(), match.end())
-            passive = bool(
-                re.search(r"(?:н[аы]?|т[аы]?|ся|сь|лды|лынды|н)\s*$", match[0].split()[-1])
-            ) and not re.search(r"(?:л[аи]?|ли)$", match[0].split()[-1])
-            passive |= (
-                match[0].strip().casefold().startswith(("получил", "умер", "скончал"))
-            )  # who receives a sentence stands in the nominative
-            inside = [
-                w
-                for w in whos
-                if low <= w.start < high and not speaks(text, w, sentence) and not holds_office(text, w, sentence)
-            ]
-            victims = victims_of(text, match, inside, passive, language)
-            told_by = saying.who if saying is not None else None
-            if told_by is not None and re.search(r"\b(?:меня|мне)\b", text[low : match.end() + 20], re.I):
-                victims = [replace(told_by, via=(match.start(), match.end()))]  # who was taken tells it
-            if not victims:
-                victims = pronoun_meant(text, low, high, match, last, whos, sentence, passive or language == "kaz")
-            if victims:
-                day = _day(account, sentence, match.start())
-                place = _place(account, sentence, match.start())
-                stage = trigger.stage
-                custody = re.search(r"(?:изолятор|СИЗО|сизо)", text[match.start() : high])
-                if trigger in (T.CUSTODY, T.ARREST) and re.search(
-                    r"(?:отдел|управлени|участ|рувд)\w*\s*(?:полиц)?",
-                    text[match.end() : min(high, match.end() + 60)],
-                    re.I,
-                ):
-                    stage = "police_station"
-                elif trigger is T.DETENTION and custody:
-                    stage = "pretrial"
-                agent = _agent(text, low, high, match)
-                told = Told(
-                    trigger,
-                    match.start(),
-                    match.end(),
-                    sentence,
-                    victims,
-                    agent,
-                    stage,
-                    None,
-                    None,
-                    day,
-                    place,
-                    saying,
-                    trigger.score - (0.05 if any(v.via for v in victims) else 0),
-                )
-                if trigger is T.HURT:
-                    account.wounds += [
-                        Wound(
-                            Hurt(
-                                match.start(),
-                                match.end(),
-                                "unspecified",
-                                None,
-                                "",
-                                "unspecified",
-                                "",
-                                None,
-                                None,
-                                "",
-                                None,
-                            ),
-                            v,
-                            sentence,
-                            saying,
-                            0.8,
-                        )
-                        for v in victims
-                    ]
-                else:
-                    out.append(told)
-    among = re.compile(
-        r"(?:среди|в числе) (?P<state>задержанных|арестованных|погибших|пострадавших|осужд[её]нных|освобожд[её]нных)\s*(?:—|–|-|:|есть|оказались|оказался|оказалась|были|был|была|также)\s*",
-        re.I,
-    ).search(text, sentence.start, sentence.end)
-    named = re.compile(
-        r"(?P<state>задержан\w+|арестован\w+|погиб\w+|осужд[её]н\w+)(?: — это)?\s*(?::|—)\s*(?=[А-ЯЁ])", re.I
-    ).search(text, sentence.start, sentence.end)
-    if found := among or named:
-        trigger = {"з": T.CUSTODY, "а": T.ARREST, "п": T.KILLED, "о": T.SENTENCE}[found["state"][0].lower()]
-        listed = [w for w in whos if w.start >= found.end() - 1 and not speaks(text, w, sentence)]
-        if listed:
-            out.append(
-                Told(
-                    trigger,
-                    found.start(),
-                    found.end(),
-                    sentence,
-                    [replace(w, head=(found.start(), found.end())) for w in listed],
-                    None,
-                    trigger.stage,
-                    None,
-                    None,
-                    _day(account, sentence, found.start()),
-                    _place(account, sentence, found.start()),
-                    saying,
-                    0.85,
-                )
-            )
-    account.acts += out
-    return out
-
-
-def _among_them(
-    text: str,
-    sentence: Sentence,
-    whos: list[Who],
-    before: Sentence | None,
-    account: Account,
-    saying: Saying | None,
-    told: list[Told],
-) -> list[Told]:
-    """ "Ещё одиннадцать человек увезли в отдел. Среди них — Иван Орлов": what was done to them is told right before."""
-    found = AMONG_THEM.search(text, sentence.start, sentence.end)
-    if found is None or before is None or told:
-        return []
-    known = [
-        (match.start(), trigger)
-        for pattern, trigger in PATTERNS
-        for match in re.compile(pattern, re.I).finditer(text, before.start, before.end)
-        if not HYPOTHETICAL.search(text[before.start : match.start()])
-    ]
-    named = [w for w in whos if w.start >= found.end() and not speaks(text, w, sentence)]
-    if not known or not named or known[0][1] is T.HURT:
-        return []
-    trigger = min(known, key=lambda one: one[0])[1]
-    via = found.start(), found.end()
-    out = Told(
-        trigger,
-        *via,
-        sentence,
-        [replace(w, head=via) for w in named],
-        stage=trigger.stage,
-        day=_day(account, before, before.start),
-        place=_place(account, before, before.start),
-        saying=saying,
-        score=0.75,
-    )
-    account.acts.append(out)
-    return [out]
-
-
-def _agent(text: str, low: int, high: int, match: re.Match[str]) -> Who | None:
-    body = re.compile(
-        r"\b(?:полицейски[ей]|сотрудник[аи]?\w* (?:полиции|ФСБ|КНБ|МВД)|полици[яи]|силовики|спецназ\w*|суд(?! назначил)|неизвестные|военны[ей]|солдаты|полиция)\b",
-        re.I,
-    )
-    found = body.search(text, low, min(high, match.end() + 40))
-    return Who("body", found.start(), found.end(), found[0]) if found else None
-
-
-def _day(account: Account, sentence: Sentence, at: int) -> Day | None:
-    inside = [d for d in account.days if sentence.start <= d.start < sentence.end]
-    return min(inside, key=lambda d: abs(d.start - at)) if inside else None
-
-
-def _place(account: Account, sentence: Sentence, at: int) -> Mention | None:
-    inside = [p for p in account.places if sentence.start <= p.start < sentence.end]
-    return min(inside, key=lambda p: abs(p.start - at)) if inside else None
-
-
-def _wounds(
-    text: str,
-    sentence: Sentence,
-    whos: list[Who],
-    last: list[Who],
-    account: Account,
-    saying: Saying | None,
-    language: str,
-) -> list[Who]:
+def _wounds(line: Line, account: Account) -> list[Who]:
     """Add the injuries of a sentence; of one that is told in detail the bare word that somebody was hurt is not said again."""
-    tell_of = kazakh_injuries.wounds if language == "kaz" else russian_injuries.wounds
-    found = tell_of(text, sentence, whos, last, account.acts, saying)
+    what = line.text, line.sentence, line.whos, line.last, account.acts, line.saying
+    if line.language == "kaz":
+        found = kazakh_injuries.wounds(*what)
+    else:
+        found = russian_injuries.wounds(*what, line.recent, line.teller.person if line.teller else None)
     borne = {w.victim.person.number for w in found if w.victim.person}
-    account.wounds = [
-        w
-        for w in account.wounds
-        if not (
-            w.sentence is sentence
-            and w.victim.person
-            and w.victim.person.number in borne
-            and w.hurt.body_part == "unspecified"
-        )
-    ] + found
+    bare = [w for w in account.wounds if w.sentence is line.sentence and w.hurt.body_part == "unspecified"]
+    told = [w for w in bare if w.victim.person and w.victim.person.number in borne]
+    account.wounds = [w for w in account.wounds if w not in told] + found
     return [w.victim for w in found]

@@ -9,8 +9,9 @@ from dataclasses import replace
 from tracker.reading.groups import Who
 from tracker.reading.injuries import Hurt, first_of
 from tracker.reading.layout import Sentence
+from tracker.reading.names import Person
 from tracker.reading.russian_names import case
-from tracker.reading.russian_who import holds_office, speaks
+from tracker.reading.russian_who import holds_office, meant_by, speaks
 from tracker.reading.russian_words import KIN
 from tracker.reading.sayings import Saying
 from tracker.reading.told import Told, Wound
@@ -33,7 +34,7 @@ HARM = (
     r"(?P<what>слома\w+|перелом\w*|разби(?:т|л)\w*|рассе(?:ч|к)\w*|выби(?:т|л)\w*|вырва\w+|вывих\w*|ушиб\w*|повре(?:д|ж)\w*|гематом\w*|синяк\w*"
     r"|кровоподт\w+|ссадин\w*|ожог\w*|обож\w+|обморож\w+|ранен\w*|ранил\w*|прострел\w+|пул[яеию]\w*|осколк\w*|порез\w*|от[её]к\w*|опух\w*|распух\w*"
     r"|шрам\w*|рубц\w*|онеме\w*|не чувству\w+|хрома\w+|лопну\w+|отби(?:т|л)\w*|отказа(?:л|ли)\b|травм\w*|разрыв\w*|шв[аы]\b|швов\b|парализ\w+|ампутир\w+"
-    r"|кровоточ\w+|гно[яи]\w+|удар\w*|избил\w* (?:\w+ ){0,3}по|бил[аи]? (?:\w+ ){0,3}по|пинал\w*|прижига\w+|раздроб\w+|треснул\w*|трещин\w*|выколо\w+|боли|болит|разорва\w+|пробит\w*|пробил\w*)"
+    r"|кровоточ\w+|гно[яи]\w+|удар\w*|избил\w* (?:\w+ ){0,3}по|бил[аи]? (?:\w+ ){0,3}по|пинал\w*|прижига\w+|раздроб\w+|треснул\w*|трещин\w*|выколо\w+|боли|болит|не сгиба\w+|не двига\w+|зв[еи]н\w+|обостр\w+|разорва\w+|пробит\w*|пробил\w*)"
 )
 GAP = r"(?:[\w-]+,? ){0,3}?"
 NEAR = (re.compile(rf"\b{HARM} {GAP}{PART}\b", re.I), re.compile(rf"\b{PART},? {GAP}{HARM}\b", re.I))
@@ -56,7 +57,7 @@ SEVERITY = (
 SIDES = (("left", r"\bлев\w+"), ("right", r"\bправ(?:ый|ая|ое|ой|ую|ого|ому|ым)\b"), ("both", r"\bоб(?:е|а|оих|еих)\b"))
 IDLE = re.compile(r"удар\w* (?:\w+ ){0,3}?(?:экономик|бюджет|рынк|лиц(?:ам|ом|у) к)|от(?:бил|казал)\w* (?:\w+ ){0,3}?лиц|травм\w* (?:\w+ )?психик|с головой|во главе|голов[аы] (?:муниципал|округ)|лиц[аоу]м? (?:к лицу|не )", re.I)  # fmt: skip
 FORCE = re.compile(
-    r"омон|росгвард|силовик|солдат|военны|спецназ|фсб|кнб|колони|тюрьм|сизо|изолятор|надзират|конвой|задерж|арест|пыт(?:ки|ок|ках|а[лю])|избит|избил|избиени|побо[ия]|дубинк|обстрел|расстрел|автозак|протест|митинг|камер[аеу]\b",
+    r"омон|росгвард|силовик|солдат|военны|спецназ|фсб|кнб|колони|тюрьм|сизо|изолятор|надзират|конвой|задерж|арест|пыт(?:ки|ок|ках|а[лю])|избит|избил|избиени|побо[ия]|дубинк|обстрел|расстрел|автозак|протест|митинг|пикет|разогна|разгон|отдел\w* полиции|обыск|камер[аеу]\b",
     re.I,
 )
 ACCIDENT = re.compile(
@@ -68,6 +69,11 @@ HIS = re.compile(r"\b(?:у него|у не[её]|у них|ему|ей|им|е�
 MANY = re.compile(r"^(?:у них|им|их|они)$", re.I)
 GETS = re.compile(r"\b(?:получил|лишил|потеря|теря|жалу|перен[её]с|ослеп|оглох|хрома|не мо[жг]|ранен|находится|попал|оказал|лежит|скончал|сломал)", re.I)  # fmt: skip
 NEARBY = 110  # letters between a name and an injury of the same clause
+
+
+def is_forceful(text: str) -> bool:
+    """Whether a text is about force or custody, and no accident."""
+    return bool(FORCE.search(text)) and not ACCIDENT.search(text)
 
 
 def bare(text: str, start: int, end: int) -> list[Hurt]:
@@ -94,14 +100,21 @@ def _hurt(text: str, match: re.Match[str], start: int, end: int) -> Hurt:
 
 
 def wounds(
-    text: str, sentence: Sentence, whos: Sequence[Who], last: Sequence[Who], acts: Sequence[Told], saying: Saying | None
+    text: str,
+    sentence: Sentence,
+    whos: Sequence[Who],
+    last: Sequence[Who],
+    acts: Sequence[Told],
+    saying: Saying | None,
+    recent: Sequence[Who] = (),
+    teller: Person | None = None,
 ) -> list[Wound]:
     """The injuries of a sentence whose owner its words name; those of games and accidents are none of ours."""
     if not FORCE.search(text) and (ACCIDENT.search(text) or not re.search("полиц", text, re.I)):
         return []
     out = []
     for hurt in bare(text, sentence.start, sentence.end):
-        for who in _owners(text, hurt, sentence, whos, last, acts, saying):
+        for who in _owners(text, hurt, sentence, whos, last, acts, saying, recent, teller):
             out.append(Wound(hurt, who, sentence, saying, 0.8 if who.via else 0.85))
     return out
 
@@ -114,12 +127,18 @@ def _owners(
     last: Sequence[Who],
     acts: Sequence[Told],
     saying: Saying | None,
+    recent: Sequence[Who],
+    teller: Person | None,
 ) -> list[Who]:
     begin = _clause(text, sentence.start, hurt.start)
     stop = _clause_end(text, hurt.end, sentence.end)
     told = saying.who if saying is not None else None
-    if told is not None and told.person and MINE.search(text, begin, stop):
-        return [replace(told, via=(hurt.start, hurt.end))]
+    if MINE.search(text, begin, stop):
+        if teller is not None:
+            first = teller.mentions[0]
+            return [Who("person", first.start, first.end, first.text, teller, via=(hurt.start, hurt.end))]
+        if told is not None and told.person:
+            return [replace(told, via=(hurt.start, hurt.end))]
     near = [w for w in whos if begin <= w.start and w.end <= stop and not speaks(text, w, sentence)]
     near = [w for w in near if not holds_office(text, w, sentence)]
     with_him = [w for w in near if w.end <= hurt.start and AT.search(text[max(begin, w.start - 40) : w.start])]
@@ -134,7 +153,7 @@ def _owners(
         return own[-1:] if len({v.person.number for v in own if v.person}) == 1 else own[:1]
     meant = HIS.search(text, begin, stop)
     if meant and last and not near and not KIN.search(text, sentence.start, hurt.start):
-        some = list(last) if MANY.match(meant[0]) else list(last[-1:])
+        some = list(last) if MANY.match(meant[0]) else meant_by(meant[0].split()[-1], [], last, recent)
         return [replace(w, via=(meant.start(), meant.end())) for w in some if w.person]
     return []
 

@@ -15,6 +15,7 @@ from tracker.reading.russian_words import (
     KAZAKH_ENDING,
     LEAD_NOUN,
     LEADS,
+    LOW,
     MEN,
     NAME,
     NOT_NAMES,
@@ -31,7 +32,7 @@ def stem(word: str, language: str = "rus") -> str:
         cut = KAZAKH_ENDING.sub("", low)
         return ENDING.sub("", cut) if len(cut) > 3 else low
     cut = ENDING.sub("", low)
-    return FLED.get(cut, cut) if len(cut) > 2 else low
+    return FLED.get(cut, cut) if len(cut) > 2 else re.sub(r"[йюя]$", "", low)  # "Цой", "Цою"
 
 
 FLED = {"павл": "павел"}
@@ -54,28 +55,56 @@ def places_in(text: str, sentences: Sequence[Sentence]) -> list[Mention]:
                             ) or piece.endswith(("да", "де", "та", "те"))
                             if " " in match[0] and piece != match[0] and not led:
                                 continue
+                            if not led and SURNAME_LIKE.search(piece) or _begins_a_name(text, at + len(piece), piece):
+                                continue
                             if (
                                 spot[1] >= 50_000
                                 or re.search(r"\b(?:в|во|из|под|около|города?|село|посёлке)\s+$", lead, re.I)
                                 or piece.endswith(("да", "де", "та", "те"))
                             ):
                                 found.append(Mention(at, at + len(piece), spot[0], "place", 0.85))
+    for match in IN_VILLAGE.finditer(text):
+        if not any(m.start < match.end("name") and match.start("name") < m.end for m in found):
+            found.append(Mention(*match.span("name"), match["name"], "place", 0.75))
     return sorted(found, key=lambda m: m.start)
+
+
+SURNAME_LIKE = re.compile(
+    r"(?:[оеё]в|[иы]н|ский)(?:а|у|ым|е)?$"
+)  # Киров, Пушкин: towns by their name, people more often
+VERB = re.compile(rf"[{UP}][{LOW}]{{3,}}[аеиоуыя]л[аи]")
+IN_VILLAGE = re.compile(
+    rf"\b(?i:в|во|из|под|около|близ|у) (?:сел[еау]|деревн[еиюя]|пос[её]лк[еау]|аул[еау]?|станиц[еуы]|хутор[еау]|кишлак[еау]?|городк[еау]|город[еау]|махалл[еия]) (?P<name>{WORD})"
+)
+GIVEN_TOWNS = re.compile(r"(?:Владимир|Роман|Марат|Назар|Ирин|Мар[иь]|Никола)\w{0,2}$")
+
+
+def _begins_a_name(text: str, end: int, piece: str) -> bool:
+    """Whether a word that is a town is the given name of somebody here: "на Владимира Иванова напали"."""
+    return bool(GIVEN_TOWNS.match(piece) and re.match(rf" {WORD}", text[end : end + 40]))
 
 
 def _spot(word: str) -> tuple[str, int] | None:
     """The nominative of a place's name in any case, and how many live there; countries count as large."""
     low = word.casefold()
-    guesses = [low] + [
+    straight = [
         low[: -len(end)] + new for end, news in CASES for new in news if low.endswith(end) and len(low) - len(end) > 2
     ]
-    for guess in dict.fromkeys(guesses):
-        if len(guess) > 2 and (spots := gazetteer.named(guess)):
-            best = spots[0]
-            if best.population > 2000 or best.feature != "settlement":
-                size = best.population or 100_000
-                return (guess[:1].upper() + guess[1:], size)
-    return None
+    known = [
+        (guess, spots[0])
+        for guess in dict.fromkeys([low, *straight])
+        if len(guess) > 2 and (spots := gazetteer.named(guess))
+    ]
+    known = [(guess, spot) for guess, spot in known if spot.population > 2000 or spot.feature != "settlement"]
+    if not known:
+        return None
+    guess, spot = known[0]
+    if guess == low and OF_CASE.search(low):  # other languages call it so: "Самаре"
+        guess = next((other for other, same in known[1:] if same == spot), guess)
+    return guess[:1].upper() + guess[1:], spot.population or 100_000
+
+
+OF_CASE = re.compile(r"(?:[еиуюы]|ой|ом|ем)$")
 
 
 def people_in(text: str, sentences: Sequence[Sentence], places: Sequence[Mention], language: str) -> list[Person]:
@@ -95,6 +124,13 @@ def people_in(text: str, sentences: Sequence[Sentence], places: Sequence[Mention
             if len(words) > 1 and LEAD_NOUN.match(words[0][0]):
                 words = words[1:]
             opens = not text[sentence.start : match.start()].strip(' —–-«„“"')
+            if (
+                opens
+                and len(words) > 1
+                and match.start() + words[0].start() - sentence.start < 4
+                and VERB.fullmatch(words[0][0])
+            ):
+                words = words[1:]  # "Похоронили Орлова"
             if opens and len(words) == 3 and not any(PATRONYMIC.search(w[0]) for w in words):
                 words = words[1:]  # a calling that stands first has a capital too
             elif len(words) == 3 and _of_another(words[0][0], words[1][0], words[2][0]):
@@ -130,9 +166,10 @@ def people_in(text: str, sentences: Sequence[Sentence], places: Sequence[Mention
             for p in people
             if own in (stem(w, language) for w in p.name.split()) and p.mentions[0].start < mention.start + 400
         ]
-        if len(fitting) == 1:
+        owner = fitting[0] if len(fitting) == 1 else _of_family(text, mention, fitting)
+        if owner is not None:
             mention.kind = "person"
-            fitting[0].mentions.append(mention)
+            owner.mentions.append(mention)
     for person in people:
         person.mentions.sort(key=lambda m: m.start)
         person.name = called(text, person, language)
@@ -142,6 +179,27 @@ def people_in(text: str, sentences: Sequence[Sentence], places: Sequence[Mention
     for number, person in enumerate(people, 1):
         person.number = number
     return people
+
+
+def _of_family(text: str, mention: Mention, fitting: Sequence[Person]) -> Person | None:
+    """Of several people of one surname whom the surname alone means: by the sex that its ending or its verb tells, else who came first."""
+    sex = ""
+    if re.search(r"(?:[оеё]в|[иы]н|[оеё]вым|[иы]ным|[оеё]ву|[иы]ну)$", mention.text):
+        sex = "male" if not mention.text.endswith("у") else ""
+    elif re.search(r"(?:[оеё]вой|[иы]ной)$", mention.text) or _acts_as_woman(text, mention):
+        sex = "female"
+    elif re.search(r"(?:[оеё]ва|[иы]на)$", mention.text):
+        sex = "male"
+    before = [p for p in fitting if p.mentions[0].start < mention.start]
+    return next((p for p in before if not sex or _looks(p.mentions[0].text) in (sex, "")), None)
+
+
+def _looks(name: str) -> str:
+    """The sex that a full name shows in whatever case, as far as its given name tells."""
+    given = name.split()[0].casefold().replace("ё", "е")
+    if given in FEMALE or any(given.endswith(e) and given[: -len(e)] + n in FEMALE for e, n in GIVEN_OF_WOMAN):
+        return "female"
+    return sex_of(name) if case(name) == "nominative" else ""
 
 
 def _of_another(before: str, given: str, last: str) -> bool:
@@ -175,6 +233,8 @@ def case(name: str) -> str:
     given, last = words[0], words[-1]
     if OBLIQUE.search(last):
         return "oblique"
+    if given.endswith(("а", "я")) and last.endswith(("ая", "яя")):
+        return "nominative"
     if given in FEMALE:  # a woman's name without -а or -я is the same in every case
         return "nominative" if given.endswith(("а", "я")) else ""
     if re.search(r"[бвгджзйклмнпрстфхцчшщь]$", given) and PLAIN.search(last):
@@ -189,6 +249,16 @@ def case(name: str) -> str:
     if given.endswith(("а", "я")) and re.search(r"[бвгджзйклмнпрстфхцчшщ]а$", last):
         return "oblique"
     return ""
+
+
+def sex_of(name: str) -> str:
+    """ "male", "female", or "" where a name in the nominative tells neither: to tell whom a pronoun means, never offered."""
+    words = name.casefold().replace("ё", "е").split()
+    given, last = words[0], words[-1]
+    if given in FEMALE or re.search(r"(?:ова|ева|ина|ына|ская|цкая|вна|кызы)$", last):
+        return "female"
+    male = MEN.match(given) or re.search(r"(?:ов|ев|ин|ын|ский|цкий|вич|улы|уулу)$", last)
+    return "male" if male or PLAIN.search(given) else ""
 
 
 def called(text: str, person: Person, language: str) -> str:
@@ -228,6 +298,7 @@ def _woman(given: str, last: str, alone: Sequence[str]) -> tuple[str, str] | Non
     known = low in FEMALE
     surname = re.sub(r"(ов|ев|ёв|ин|ын)(?:ой|у)$", r"\1а", last)
     surname = re.sub(r"(ск|цк)(?:ой|ую)$", r"\1ая", surname)
+    surname = re.sub(r"(?<=[бвгджзклмнпрстфхцчшщ])ую$", "ая", surname)
     if known:
         return given, surname
     if MEN.match(low):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from tracker.reading.groups import Who
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Person
-from tracker.reading.russian_names import WOMAN, case
+from tracker.reading.russian_names import WOMAN, case, sex_of
 from tracker.reading.russian_words import (
     BY_WORDS,
     KIN,
@@ -38,14 +38,35 @@ def speaks(text: str, who: Who, sentence: Sentence) -> bool:
     )
     if BY_WORDS.search(before):
         return True
-    near = SAID.match(after.lstrip(" ,")) or re.match(
-        r"[,\s]+(?:[а-яё]+ ){0,2}(?:сообщил|рассказал|заявил|считает|сказал|мұны|туралы айтты)", after
+    near = SAID.match(after.lstrip()) or re.match(
+        r"\s+(?:[а-яё]+ ){0,2}(?:сообщил|рассказал|заявил|считает|сказал|мұны|туралы айтты)", after
     )
     inverted = re.search(
         rf"(?:{SAID.pattern})(?:\s+(?:журналистам|агентству|изданию|его|её|ее|их))*\s+(?:[А-ЯЁ][а-яё]+[ую]\s+)?(?:[а-яё-]+\s+){{0,4}}$",
         before,
     )
     return bool(near or inverted)
+
+
+RELATIVE = re.compile(
+    r",\s+(?:у |с |на |к |о |в отношении )?котор(?P<end>ого|ую|ых|ому|ой|ым|ый|ая|ые)\b[^,;:]*$", re.I
+)
+
+
+def related(text: str, sentence: Sentence, whos: Sequence[Who], at: int, passive: bool) -> list[Who]:
+    """Whom a relative clause tells of: "Иван Орлов, которого задержали", "Иван Орлов, который был избит"."""
+    found = RELATIVE.search(text, sentence.start, at)
+    before = [w for w in whos if found is not None and w.end <= found.start()]
+    if (
+        found is None
+        or not before
+        or found.start() - before[-1].end > 25
+        or (found["end"] in ("ый", "ая", "ые")) != passive
+    ):
+        return []
+    if any(found.end("end") < w.start < at for w in whos):
+        return []  # somebody else is named in the clause
+    return together(text, before[-1], before) if found["end"] in ("ых", "ые", "ым") else [before[-1]]
 
 
 def holds_office(text: str, who: Who, sentence: Sentence) -> bool:
@@ -60,8 +81,10 @@ def holds_office(text: str, who: Who, sentence: Sentence) -> bool:
     )
 
 
-def victims_of(text: str, match: re.Match[str], inside: list[Who], passive: bool, language: str) -> list[Who]:
-    """Names listed together that stand as the object of an active verb, or the subject of a passive one."""
+def victims_of(
+    text: str, match: re.Match[str], inside: list[Who], passive: bool, language: str, either: bool = False
+) -> list[Who]:
+    """Names listed together that stand as the object of an active verb, or the subject of a passive one; `either`: in any case."""
     if not inside:
         return []
     if language == "kaz":
@@ -76,14 +99,15 @@ def victims_of(text: str, match: re.Match[str], inside: list[Who], passive: bool
             owned = [w for w in owned if re.search(r"(?:н|ны|ні|ды|ді|ты|ті)$", w.text)] or (
                 owned[-1:] if len(owned) == 1 else []
             )
-        return owned[-1:] if len(owned) == 1 else _together(text, owned[-1], owned) if owned else []
+        return owned[-1:] if len(owned) == 1 else together(text, owned[-1], owned) if owned else []
     if re.match(r"назначил", match[0]):
         return inside[:1]
     she = passive and bool(re.search(r"(?:на|та|лась)\s*$", match[0]))
     fitting = [
         w
         for w in inside
-        if (
+        if either
+        or (
             case(w.text) != "oblique" or she and WOMAN.search(w.text)
             if passive
             else case(w.text) != "nominative" or " " not in w.text
@@ -91,21 +115,21 @@ def victims_of(text: str, match: re.Match[str], inside: list[Who], passive: bool
     ]
     if not fitting:
         return []
-    if not passive:
+    if not passive and not either:
         fitting = [
             w for w in fitting if case(w.text) == "oblique" or " " not in w.text or not _before_verb(w, match)
         ] or fitting
     near = min(fitting, key=lambda w: min(abs(w.start - match.end()), abs(match.start() - w.end)))
     if abs(near.start - match.end()) > 120 and abs(match.start() - near.end) > 120:
         return []
-    return _together(text, near, inside)
+    return together(text, near, inside)
 
 
 def _before_verb(who: Who, match: re.Match[str]) -> bool:
     return who.end <= match.start()
 
 
-def _together(text: str, near: Who, inside: list[Who]) -> list[Who]:
+def together(text: str, near: Who, inside: Sequence[Who]) -> list[Who]:
     """All names of the list in which one stands."""
     index = inside.index(near)
     first, last = index, index
@@ -122,7 +146,7 @@ def _together(text: str, near: Who, inside: list[Who]) -> list[Who]:
         and re.search(r"[,и]|және", text[inside[last].end : inside[last + 1].start])
     ):
         last += 1
-    return inside[first : last + 1]
+    return list(inside[first : last + 1])
 
 
 def _is_object(text: str, pronoun: re.Match[str], verb: re.Match[str]) -> bool:
@@ -131,29 +155,84 @@ def _is_object(text: str, pronoun: re.Match[str], verb: re.Match[str]) -> bool:
     return pronoun[0].casefold() not in ("он", "она", "они") and not re.search(r"[:;«»“”\"—]", between)
 
 
+MEANT = re.compile(
+    rf"\b(?:его|её|ее|их|ему|ей|им|он|она|они|ним|нём|него|неё|нее|ней|них|нему|обоих|обеих|оба|обе|обоим|троих|двоих|того|тому|{PEOPLE_WORDS}(?:ого|а|у|ку|ов|ых|е|ы)?|ол|оны|оған|оларды|олар)\b",
+    re.I,
+)
+OWNED = re.compile(r"\b(?:в|во|из|по|у|о|об|на|за|к|с|от|для|при|без|до|после|против|под|над)\s+$", re.I)
+OWNING = frozenset("его её ее их".split())  # "по его словам": behind a preposition whom they mean would be "него"
+ANYBODY = re.compile(r"\b(?:людей|людям|граждан(?:ам)?|никого|никому|кого-либо|многих)\b", re.I)
+KIN_HARMED = re.compile(  # "Отцу сломали руку, у него …"
+    r"\b(?:отц[ау]|брат[ау]|сестр[уе]|муж[ау]|жен[уе]|сын[ау]|дочери|сосед[ау]|соседк[уе]|друг[ау]|племянник[ау]|дяд[юе])\b",
+    re.I,
+)
+MANY = frozenset("их они им них обоих обеих оба обе обоим троих двоих олар оларды".split())
+TWO = frozenset("обоих обеих оба обе обоим двоих".split())
+MALE = frozenset("его ему он ним нём него нему того тому".split())
+FEMALE_FORMS = frozenset("её ее ей она неё нее ней".split())
+
+
 def pronoun_meant(
     text: str,
     low: int,
     high: int,
     match: re.Match[str],
-    last: list[Who],
-    whos: list[Who],
+    last: Sequence[Who],
+    whos: Sequence[Who],
     sentence: Sentence,
     passive: bool = True,
+    recent: Sequence[Who] = (),
 ) -> list[Who]:
-    """Whom "его", "её", "их" or "журналиста" stands for: the last to whom something was done."""
-    found = re.compile(
-        rf"\b(?:его|её|ее|их|ему|ей|им|он|она|они|ним|нём|него|неё|нее|них|{PEOPLE_WORDS}(?:ого|а|у|ку|ов|ых|е|ы)?|ол|оны|оған|оларды|олар)\b",
-        re.I,
-    )
-    hits = [m for m in found.finditer(text, low, high) if passive or _is_object(text, m, match)]
+    """Whom "его", "её", "их" or "журналиста" stands for: the last of that sex to whom something was done."""
+    hits = [m for m in MEANT.finditer(text, low, high) if passive or _is_object(text, m, match)]
+    hits = [
+        m for m in hits if not OWNED.search(text[max(low, m.start() - 12) : m.start()]) or m[0].casefold() not in OWNING
+    ]
     hits = [m for m in hits if not KIN.match(text[m.end() : m.end() + 40].lstrip())]  # "его брата": somebody else
-    if not hits or not last:
+    hits = [m for m in hits if not any(0 < w.start - m.end() < 3 for w in whos)]  # "адвокат Иван Орлов": a calling
+    if (
+        not hits
+        or not (last or whos)
+        or ANYBODY.search(text, low, high)
+        or KIN_HARMED.search(text, low, max(match.end(), hits[0].start()))
+    ):
         return []
     near = min(hits, key=lambda m: abs(m.start() - match.start()))
-    plural = near[0].casefold() in ("их", "они", "им", "них", "олар", "оларды")
-    own = [w for w in whos if w.end <= near.start() and not speaks(text, w, sentence)]
-    chosen = (own[-1:] if own and not plural and near[0].casefold() in ("он", "она") else None) or (
-        last if plural else last[:1] if len({w.person.number for w in last if w.person}) == 1 else last[-1:]
-    )
+    word = near[0].casefold()
+    own = [
+        w
+        for w in whos
+        if w.end <= near.start() and not speaks(text, w, sentence) and not holds_office(text, w, sentence)
+    ]
+    chosen = meant_by(word, own, last, recent)
     return [replace(w, via=(near.start(), near.end())) for w in chosen]
+
+
+def meant_by(word: str, own: Sequence[Who], last: Sequence[Who], recent: Sequence[Who]) -> list[Who]:
+    """Whom a pronoun means: `own` are named before it in its sentence, `last` were told of before, `recent` farther back."""
+    word = word.casefold()
+    if word in MANY and (word != "им" or len(_persons(last)) > 1):
+        chosen = list(own) if len(_persons(own)) > 1 else list(last)
+        if word in TWO and len(_persons(chosen)) < 2:
+            chosen = list({w.person.number: w for w in reversed(recent) if w.person}.values())[-2:]
+        return chosen
+    sex = "male" if word in MALE or word == "им" else "female" if word in FEMALE_FORMS else ""
+    return (
+        _of_sex(own[::-1] if word in MALE | FEMALE_FORMS else [], sex)
+        or _of_sex(_latest(last), sex)
+        or _of_sex(recent, sex)
+    )
+
+
+def _persons(some: Sequence[Who]) -> set[int]:
+    return {w.person.number for w in some if w.person}
+
+
+def _latest(last: Sequence[Who]) -> list[Who]:
+    """Whom a singular means first: the only one, else the one named last."""
+    return list(last[:1]) if len(_persons(last)) == 1 else list(last[::-1])
+
+
+def _of_sex(some: Sequence[Who], sex: str) -> list[Who]:
+    """The first who may be of a sex."""
+    return [w for w in some if not sex or w.person is None or sex_of(w.person.name) in (sex, "")][:1]

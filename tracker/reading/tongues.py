@@ -10,12 +10,14 @@ from functools import partial
 from tracker.reading import (
     bare_injuries,
     chinese_injuries,
+    chinese_triggers,
     chinese_words,
     english_names,
     english_topic,
     names,
     russian_injuries,
     russian_names,
+    russian_triggers,
     russian_words,
     triggers,
 )
@@ -118,7 +120,7 @@ RUSSIAN = Tongue(
     "rus",
     _russian,
     russian_names.stem,
-    _table((*russian_words.PATTERNS, *russian_words.MENTIONED)),
+    _table((*russian_triggers.PATTERNS, *russian_triggers.MENTIONED)),
     lambda text, start, at: bool(russian_words.HYPOTHETICAL.search(text[start:at])),
     russian_words.SAID,
     frozenset("был была были".split()),
@@ -140,6 +142,8 @@ def _chinese(text: str, start: int, end: int) -> list[Token]:
 
 
 def _elsewhere_in_chinese(text: str) -> bool:
+    if not chinese_words.GRAVE.search(text):
+        return True
     elsewhere = len(chinese_words.ELSEWHERE.findall(text))
     return elsewhere >= 2 and elsewhere >= len(chinese_words.SERIOUS.findall(text))
 
@@ -148,7 +152,7 @@ CHINESE = Tongue(
     "zho",
     _chinese,
     lambda word: word,
-    _table((*chinese_words.PATTERNS, *chinese_words.MENTIONED)),
+    _table((*chinese_triggers.PATTERNS, *chinese_triggers.MENTIONED)),
     lambda text, start, at: bool(chinese_words.UNREAL.search(text[max(start, at - 8) : at])),
     re.compile(r"[说說称稱告表示]"),
     frozenset("被遭"),

@@ -1,0 +1,213 @@
+"""What one Russian or Kazakh sentence tells was done, and to whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tracker.reading import injuries, russian_injuries
+from tracker.reading.groups import Who
+from tracker.reading.layout import Sentence
+from tracker.reading.names import Person
+from tracker.reading.russian_states import beside, listed
+from tracker.reading.russian_tellers import FIRST, Speaker
+from tracker.reading.russian_triggers import EITHER, FORCEFUL, KAZAKH, PATTERNS, SUBJECT
+from tracker.reading.russian_where import day_near, facility_near, place_near
+from tracker.reading.russian_who import holds_office, pronoun_meant, related, speaks, victims_of
+from tracker.reading.russian_words import AMONG_THEM, HYPOTHETICAL
+from tracker.reading.sayings import Saying
+from tracker.reading.told import Account, Told, Wound
+from tracker.reading.triggers import ABDUCTED, ARREST, CUSTODY, DETENTION, HURT, RELEASED, Trigger
+
+PASSIVE = re.compile(r"(?:н[аы]?|т[аы]?|ся|сь|лды|лынды|н)\s*$")
+ACTIVE = re.compile(r"(?:л[аи]?|ли)$")
+STATION = re.compile(r"(?:отдел|управлени|участ|рувд)\w*\s*(?:полиц)?", re.I)
+REMAND = re.compile(r"изолятор|сизо", re.I)
+BODY = re.compile(
+    r"\b(?:полицейски[ей]|сотрудник[аи]?\w* (?:полиции|ФСБ|КНБ|МВД|колонии|ГУБОПиК\w*)|полици[яи]|силовики|спецназ\w*|надзирател[иья]|суд(?! назначил)|неизвестные|военны[ей]|солдаты|полиция)\b",
+    re.I,
+)
+IMPERSONAL = re.compile(r"ли\b")  # "посадили": nobody is said to have done it
+PASSED = re.compile(r"(?:вын[её]с|огласил)", re.I)  # a sentence is passed on whoever was told of
+STRANGERS = re.compile(
+    r"\bнеизвестн(?:ые|ыми|ый)\b|\b(?:люди|мужчины|лица) в масках|вооруж[её]нн\w+ (?:люди|мужчины|лица)", re.I
+)
+CARRIED_OFF = re.compile(r"увез|увёз|забра|увел|увёл|схват|посад|затащ|запихн|уволок", re.I)
+CLAUSE = re.compile(r"[;:]|, (?:где|когда|но|а)\b")
+CLAUSE_END = re.compile(r"[;]|, (?:где|когда|но|а|которы\w+|сообщил\w*|рассказал\w*)\b")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence with what is known where it stands: who is named, who was told of before, who speaks, who "I" is."""
+
+    text: str
+    sentence: Sentence
+    whos: Sequence[Who]
+    last: Sequence[Who]
+    recent: Sequence[Who]
+    saying: Saying | None
+    teller: Speaker | None
+    language: str
+
+    @property
+    def quiet(self) -> list[Who]:
+        """Those who are named and neither speak nor hold an office."""
+        return [
+            w
+            for w in self.whos
+            if not speaks(self.text, w, self.sentence) and not holds_office(self.text, w, self.sentence)
+        ]
+
+
+def tell(line: Line, account: Account, before: Sentence | None) -> list[Told]:
+    """Add what the sentence tells to the account."""
+    out: list[Told] = []
+    for match, trigger in _matches(line):
+        if any(t.start <= match.start() < t.end for t in out):
+            continue
+        victims = _victims(line, match)
+        if not victims:
+            continue
+        strangers = STRANGERS.search(line.text, line.sentence.start, line.sentence.end)
+        if trigger is CUSTODY and CARRIED_OFF.match(match[0]) and strangers:
+            trigger = ABDUCTED
+        if trigger is HURT:
+            account.wounds += [_hurt(line, match, v) for v in victims]
+        else:
+            out.append(_told(line, account, match, trigger, victims))
+    known = {(v.person.number, t.trigger.act) for t in out for v in t.victims if v.person}
+    named_plainly = [w for w in line.whos if not holds_office(line.text, w, line.sentence)]
+    for trigger, span, named in (
+        *beside(line.text, line.sentence, named_plainly),
+        *listed(line.text, line.sentence, line.quiet),
+    ):
+        new = [w for w in named if w.person and (w.person.number, trigger.act) not in known]
+        if new and trigger is HURT:
+            account.wounds += [_hurt(line, span, w) for w in new]
+        elif new:
+            out.append(_plain(line, account, line.sentence, trigger, span, new, 0.85))
+    if not out and before is not None:
+        out += _among_them(line, account, before)
+    account.acts += out
+    return out
+
+
+def _matches(line: Line) -> Iterator[tuple[re.Match[str], Trigger]]:
+    """What the words of the sentence tell, without what is feared, denied or asked for."""
+    table = KAZAKH if line.language == "kaz" else PATTERNS
+    if line.language != "kaz" and russian_injuries.is_forceful(line.text):
+        table = (*PATTERNS, *FORCEFUL)
+    for pattern, trigger in table:
+        for match in re.compile(pattern, re.I).finditer(line.text, line.sentence.start, line.sentence.end):
+            if not HYPOTHETICAL.search(line.text[line.sentence.start : match.start()]):
+                yield match, trigger
+
+
+def _victims(line: Line, match: re.Match[str]) -> list[Who]:
+    text, sentence = line.text, line.sentence
+    low, high = _clause(text, sentence, match.start(), match.end())
+    last_word = match[0].split()[-1]
+    passive = bool(PASSIVE.search(last_word)) and not ACTIVE.search(last_word) or bool(SUBJECT.match(match[0].strip()))
+    inside = [w for w in line.quiet if low <= w.start < high]
+    if line.language != "kaz" and (own := related(text, sentence, line.whos, match.start(), passive)):
+        return own
+    either = bool(EITHER.match(match[0]))
+    victims = victims_of(text, match, inside, passive, line.language, either)
+    told_by = line.saying.who if line.saying is not None else None
+    if FIRST.search(text[low : match.end() + 20]) and (line.teller is not None or told_by is not None):
+        teller = line.teller.person if line.teller is not None else told_by.person if told_by else None
+        if teller is not None:
+            return [_as(teller, match)]
+    found = victims or pronoun_meant(
+        text, low, high, match, line.last, line.whos, sentence, passive or line.language == "kaz" or either, line.recent
+    )
+    if not found and line.teller is not None and line.teller.whole and IMPERSONAL.search(match[0]) and not line.whos:
+        return [_as(line.teller.person, match)]  # "заломили руки и посадили в машину": whom else
+    if not found and PASSED.match(match[0]) and len({w.person.number for w in line.last if w.person}) == 1:
+        return [replace(line.last[0], via=match.span())]
+    return found
+
+
+def _as(person: Person, match: re.Match[str]) -> Who:
+    """Who tells of themselves."""
+    first = person.mentions[0]
+    return Who("person", first.start, first.end, first.text, person, via=match.span())
+
+
+def _clause(text: str, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """The part of a sentence in which something is told from `start` to `end`."""
+    left = list(CLAUSE.finditer(text, sentence.start, start))
+    right = CLAUSE_END.search(text, end, sentence.end)
+    return (left[-1].end() if left else sentence.start), (right.start() if right else sentence.end)
+
+
+def _told(line: Line, account: Account, match: re.Match[str], trigger: Trigger, victims: list[Who]) -> Told:
+    text, sentence = line.text, line.sentence
+    low, high = _clause(text, sentence, match.start(), match.end())
+    stage = trigger.stage
+    if trigger in (CUSTODY, ARREST, DETENTION) and STATION.search(text[match.end() : min(high, match.end() + 60)]):
+        stage = "police_station"
+    elif trigger is DETENTION and REMAND.search(text[match.start() : high]):
+        stage = "pretrial"
+    body = BODY.search(text, low, min(high, match.end() + 40))
+    agent = Who("body", body.start(), body.end(), body[0]) if body else None
+    score = trigger.score - (0.05 if any(v.via for v in victims) else 0)
+    day, place = day_near(text, account, sentence, match.start()), place_near(text, account, sentence, match.start())
+    at = facility_near(text, sentence, match.start(), match.end()) if trigger is not RELEASED else None
+    return Told(
+        trigger, match.start(), match.end(), sentence, victims, agent, stage, None, at, day, place, line.saying, score
+    )
+
+
+def list_item(line: Line, account: Account, who: Who, trigger: Trigger, head: tuple[int, int]) -> list[Told]:
+    """A line of a list under a heading that says what was done to all in it; what the line itself tells comes first."""
+    if trigger is HURT or any(
+        who.person is v.person for t in account.acts if t.sentence is line.sentence for v in t.victims
+    ):
+        return []
+    told = _plain(line, account, line.sentence, trigger, (who.start, who.end), [replace(who, via=head)], 0.8)
+    account.acts.append(told)
+    return [told]
+
+
+def _plain(
+    line: Line,
+    account: Account,
+    of: Sentence,
+    trigger: Trigger,
+    span: tuple[int, int],
+    victims: list[Who],
+    score: float,
+) -> Told:
+    """What is told of people by words beside their names, with the day and place of a sentence."""
+    at = span[0] if of is line.sentence else of.start
+    day, place = day_near(line.text, account, of, at), place_near(line.text, account, of, at)
+    return Told(trigger, *span, line.sentence, victims, None, trigger.stage, day=day, place=place, saying=line.saying, score=score)  # fmt: skip
+
+
+def _hurt(line: Line, at: re.Match[str] | tuple[int, int], who: Who) -> Wound:
+    start, end = at if isinstance(at, tuple) else at.span()
+    hurt = injuries.unspecified(line.text, start, end, line.sentence.start, line.sentence.end)
+    return Wound(hurt, who, line.sentence, line.saying, 0.8)
+
+
+def _among_them(line: Line, account: Account, before: Sentence) -> list[Told]:
+    """ "Ещё одиннадцать человек увезли в отдел. Среди них — Иван Орлов": what was done to them is told right before."""
+    text, sentence = line.text, line.sentence
+    found = AMONG_THEM.search(text, sentence.start, sentence.end)
+    if found is None:
+        return []
+    known = [
+        (match.start(), trigger)
+        for pattern, trigger in PATTERNS
+        for match in re.compile(pattern, re.I).finditer(text, before.start, before.end)
+        if not HYPOTHETICAL.search(text[before.start : match.start()])
+    ]
+    named = [w for w in line.whos if w.start >= found.end() and not speaks(text, w, sentence)]
+    trigger = min(known, key=lambda one: one[0])[1] if known else None
+    if trigger is None or not named or known[0][1] is HURT:
+        return []
+    via = found.span()
+    return [_plain(line, account, before, trigger, via, [replace(w, head=via) for w in named], 0.75)]
