@@ -34,7 +34,7 @@ test: .venv/dev ## set up, then run the whole test suite
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 torture: .venv/dev ## the long runs: every figure of the security study in full, each permission check removed in turn
-	$(BIN)/python tests/tools.py
+	$(BIN)/python tests/tools.py --office
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m torture
 	$(BIN)/python tests/permissions/remove_each.py
 

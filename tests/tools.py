@@ -1,4 +1,7 @@
-"""What the tests need besides Python: a browser, PostgreSQL and openssl; found, or installed from Debian's packages."""
+"""What the tests need besides Python: a browser, PostgreSQL and openssl; found, or installed from Debian's packages.
+
+With `--office` LibreOffice too, which reads the spreadsheets that leave: without it those tests are left out, and say so.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,7 @@ def main() -> int:
         _install(BROWSERS[0])  # not every system has it; then the whole browser will do
     missing = ([] if browser() else ["chromium"]) + ([] if binaries() else ["postgresql"])
     missing += [] if shutil.which("openssl") else ["openssl"]
+    missing += ["libreoffice-calc-nogui"] if "--office" in sys.argv and not shutil.which("soffice") else []
     if missing:
         _install(*missing)
     still = ([] if browser() else ["Chromium"]) + ([] if binaries() else ["PostgreSQL (initdb, pg_ctl)"])

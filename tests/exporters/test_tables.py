@@ -20,9 +20,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.actions import export
 from tracker.exporters import FORMATS, Table
 from tracker.exporters.csv_file import STARTS, is_plain, safe
 from tracker.exporters.xlsx_file import CELL
+from tracker.importers import open_book
 
 NASTY = [
     "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "'=1", '"=1', "＝1+1", "\u200b=1", "\ufeff=1", "|calc", "%0A=1",
@@ -136,27 +138,41 @@ def test_the_same_table_gives_the_same_file(name: str) -> None:
 
 
 OFFICE, ODF = shutil.which("soffice"), "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+AS_NUMBER = ("00123", "1e5", "TRUE", "2018-03")  # a CSV says of none whether it is text
+
+
+def with_office(path: Path, form: str) -> Path:
+    """The file as LibreOffice opens it without being asked anything, and saves it again."""
+    home, out = f"-env:UserInstallation={(path.parent / 'home').as_uri()}", path.parent / "again"
+    read = ["--infilter=CSV:44,34,76,1,,0,false,true,false,false"] if path.suffix == ".csv" else []
+    call = [str(OFFICE), home, "--headless", *read, "--convert-to", form, "--outdir", str(out), str(path)]
+    subprocess.run(call, check=True, capture_output=True, timeout=180)
+    return out / f"{path.stem}.{form.partition(':')[0]}"
 
 
 @pytest.mark.torture
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed: apt-get install libreoffice-calc-nogui")
-@pytest.mark.parametrize("name", ["csv", "xlsx"])
-def test_libreoffice_finds_no_formula_and_the_same_text(name: str, tmp_path: Path) -> None:
-    as_number = ("00123", "1e5", "TRUE", "2018-03") if name == "csv" else ()  # a CSV says of none whether it is text
-    cells = [cell for cell in NASTY if len(cell) < CELL and cell not in as_number]
-    (tmp_path / f"list.{name}").write_bytes(FORMATS[name].write(table(cells)))
+@pytest.mark.parametrize("name", ["csv", "xlsx", "hxl"])
+def test_libreoffice_finds_no_formula_and_the_same_text_comes_back_by_import(name: str, tmp_path: Path) -> None:
+    left_out = AS_NUMBER if name != "xlsx" else ()
+    words = [cell for cell in NASTY if cell and len(cell) < CELL and "\r" not in cell and cell not in left_out]
+    columns = tuple(column.name for column in export.COLUMNS["individuals"])
+    rows = tuple((f"IND-{n}", word, (word, "Ada"), *("",) * (len(columns) - 3)) for n, word in enumerate(words, 1))
+    path = tmp_path / f"list{FORMATS[name].SUFFIX}"
+    path.write_bytes(FORMATS[name].write(Table("Individuals", columns, rows)))
 
-    read = ["--infilter=CSV:44,34,76,1,,0,false,true,false,false"] if name == "csv" else []
-    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
-    convert = [str(OFFICE), home, "--headless", *read, "--convert-to", "fods", "--outdir", tmp_path]
-    subprocess.run([*convert, tmp_path / f"list.{name}"], check=True, capture_output=True, timeout=180)
-    told = (tmp_path / "list.fods").read_text("utf-8")
-    formulas = re.findall(r'table:formula="([^"]*)"', told)
-    shown = ["".join(part.itertext()) for part in ElementTree.fromstring(told).iter(f"{ODF}table-cell")]  # noqa: S314  # our own file
-
-    assert formulas == []
+    told = with_office(path, "fods").read_text("utf-8")
+    shown = {"".join("".join(c.itertext()).split()) for c in ElementTree.fromstring(told).iter(f"{ODF}table-cell")}  # noqa: S314  # our own file
+    assert re.findall(r'table:formula="([^"]*)"', told) == []
     assert "xlink:href" not in told.partition("<office:body>")[2]
-    for cell in cells:
-        plain = "".join(cell.split())
-        again = {"".join(one.split()) for one in shown}
-        assert plain in again or f"'{plain}" in again, cell
+    for word in words:
+        assert {"".join(word.split()), "'" + "".join(word.split())} & shown, word
+
+    saved = with_office(path, "xlsx" if name == "xlsx" else "csv:Text - txt - csv (StarCalc):44,34,76,1")
+    if name == "xlsx":
+        cells = [c for row in openpyxl.load_workbook(saved).active.iter_rows() for c in row]  # type: ignore[union-attr]
+        assert not [c.coordinate for c in cells if c.data_type == "f" or c.hyperlink]
+    (sheet,) = open_book(saved).sheets
+    names = [column.name for column in sheet.columns]
+    back = [line.cells[names.index("name")] for line in sheet.lines(0)]
+    assert back == words
