@@ -53,6 +53,18 @@ def _views(user: User, ref: str) -> list[list[record_view.Statement]]:
     return [list(fact.statements) for fact in facts]
 
 
+def test_a_body_is_called_with_its_place_where_the_source_states_it(user: User, samples: dict[str, str]) -> None:
+    trader = next(row.ref for row in browse.all_individuals(user) if row.name == "Oren Tavish")
+    urgent = replace(UN, overridden=(trader,), reason="his life is in danger", named=True)
+
+    def holding(leaving: Leaving) -> list[str]:
+        answers = submissions.look(user, trader, "wgad", leaving).made.answers
+        return [one.value for answer in answers if answer.question.number == "III.3" for _, one in answer.facts]
+
+    assert holding(Leaving()) == ["City police", "Veldra City Police"]  # each as its source prints it
+    assert holding(urgent) == ["City police", "[place in Ostrania] Police"]
+
+
 def test_without_consent_a_form_goes_to_no_un_body_but_with_a_reason(user: User, injured: str) -> None:
     with pytest.raises(InvalidFacts, match="no consent to: submit to a UN mechanism"):
         submissions.write(user, injured, "wgad", "docx", UN)

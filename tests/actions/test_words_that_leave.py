@@ -186,6 +186,53 @@ def test_a_place_is_taken_out_once_with_all_of_its_name(said: str, left: str) ->
     assert ExactPlaces(("Velm", "Norvek", "Old Mill"))(said) == left
 
 
+KINDS_OF_PLACES = ("Velm", "a police station", "a hospital", "the fish market", "the Guard's house", "Norvek prison", "тюрьму «Тихая»", "отдел полиции", "quernstone depot")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("Velm police took her to a police station", "[place] police took her to a police station"),
+        ("The City Police pushed her into a police car", "The City Police pushed her into a police car"),
+        ("a raid on the Velm fish market, where fish is sold", "a raid on the [place], where fish is sold"),
+        ("The State Guard sent for a hospital nurse", "The State Guard sent for a hospital nurse"),
+        ("the Guard's house", "the [place]"),
+        ("in Norvek, in Norvek Prison", "in [place], in [place]"),
+        ("в тюрьму «Тихая», где Тихая", "в [place], где [place]"),
+        ("Полиция увезла его в отдел полиции", "Полиция увезла его в [place]"),
+        (
+            "the quernstone lay there; Quernstone; the quernstone depot",
+            "the quernstone lay there; [place]; the [place]",
+        ),
+    ],
+)
+def test_what_kind_of_place_it_is_stays_in_the_words(said: str, left: str) -> None:
+    assert ExactPlaces(KINDS_OF_PLACES)(said) == left
+
+
+@pytest.mark.parametrize(
+    ("language", "mark"), [("ru", "[место]"), ("zh", "[地点]"), ("kk", "[орын]"), ("ug", "[ئورۇن]")]
+)
+def test_a_place_is_taken_out_in_the_language_of_the_report(
+    user: User, refs: dict[str, str], language: str, mark: str
+) -> None:
+    for written in (
+        export.dossier(user, refs["strike"], "html", QUOTED, language=language),
+        submissions.write(user, refs["ilsa"], "letter", "html", replace(QUOTED, audience=Audience.UN), language=language)[0],
+    ):  # fmt: skip
+        page = written.content.decode()
+        assert mark in page and "[place]" not in page
+
+
+def test_a_body_is_called_with_the_province_of_its_place_where_there_is_one_alone() -> None:
+    exact = ExactPlaces(("Velm", "Norvek"), areas={"velm": "Sorvane, Ostrania"})
+
+    assert exact.body("Velm City Police") == "[place in Sorvane, Ostrania] Police"
+    assert exact("Velm City Police") == "[place] Police"
+    assert exact.body("Norvek Police") == "[place] Police" and exact.body("Police") == "Police"
+    assert exact.body("Velm and Norvek Police") == "[place] and [place] Police"  # nobody can tell whose it is
+
+
 @pytest.mark.parametrize(
     ("address", "leaves"),
     [

@@ -19,13 +19,15 @@ from pypdf import PdfReader
 
 from tracker import clocks, codes, dates, phrases, retold_days
 from tracker.access import User
-from tracker.actions import browse, case_report, record_view, unreal
+from tracker.actions import browse, case_report, record_view, shared_report, unreal
 from tracker.actions.shared_rules import HEADINGS as HEADINGS_OF
 from tracker.errors import InvalidFacts, NotFound
 from tracker.exporters import dossier_custody, dossier_paper, paper, submission_paper
 from tracker.exporters.dossier import CERTAINTY, Dossier, Fact, Group, Quoted, Source
 from tracker.records import facts
 from tracker.records.base import Kind
+from tracker.store import records
+from tracker.store.records import unnamed
 
 SCRIPTS = {
     "eng": "her right wrist was broken",
@@ -291,7 +293,11 @@ def test_every_fixed_word_is_there_in_each_language_with_the_same_places_for_val
     own = set(phrases.catalogue())
     shared = set(CERTAINTY.values()) | {rule.name for rule in clocks.RULES} | {rule.source for rule in clocks.RULES}
     shared |= {verdict.value for verdict in clocks.Verdict} | set(HEADINGS_OF.values())
-    assert shared <= own
+    shared |= {*dossier_paper.COUNTS, shared_report.KEPT_SOURCE, "Speaker not named", "Yes", "No", "place"}
+    shared |= {unnamed(head(kind), None) for kind in (Kind.INDIVIDUAL, Kind.INCIDENT, Kind.ORGANISATION, Kind.LOCATION)}
+    for to in ("a partner", "a UN body or court"):
+        shared |= {f"For: {to}, {how} names" for how in shared_report.WITH}
+    assert shared <= own, shared - own
     for layout in (dossier_paper, submission_paper):
         tree = ast.parse(Path(str(layout.__file__)).read_text(encoding="utf-8"))
         calls = [
@@ -362,6 +368,42 @@ def test_codes_and_days_are_said_in_the_language_of_the_report_and_what_people_w
     for words in ("Hand", "женский", "29 ноября 2026 года", "Перелом; Ушиб, кровоподтёк", "не: как сообщено"):
         assert f">{words}<" in page, words
     assert "DEMONSTRATION: not a real case file · ДЕМОНСТРАЦИЯ" in page
+
+
+def head(kind: Kind) -> records.Head:
+    return records.Head._make(kind if name == "kind" else None for name in records.Head._fields)
+
+
+def test_what_a_source_leaves_open_is_said_in_the_language_of_the_report() -> None:
+    def told(field: str, value: str, type: str, *accounts: str) -> Fact:
+        said = tuple(replace(quoted(None), value=one) for one in accounts or (value,))
+        certainty = "disputed" if accounts else "followed"
+        return Fact("Number of people: detained", value, certainty, said, "incident", field, type=type)
+
+    page = as_html(
+        replace(
+            dossier(
+                "Name not known",
+                told("count.detained", "at least 9 or 6 or 7 to 8", "count", "at least 9", "6", "7 to 8"),
+                told("occupation", "this or that or baker", "text", "this or that", "baker"),
+                told("kind", "Incised or stab wound or not: Fracture", "code", "Incised or stab wound", "Fracture"),
+                told(
+                    "when", "2 May 2021 or 3 May 2021 or 4 May 2021", "date", "2 May 2021 or 3 May 2021", "4 May 2021"
+                ),
+                told("side", "left", "text"),
+                told("warrant_shown", "No", "yes_no"),
+            ),
+            language="ru",
+        )
+    ).decode()
+
+    for words in (
+        "не менее 9 или 6 или от 7 до 8", "this or that или baker", "Резаная или колотая рана или не: Перелом",
+        "2 мая 2021 года или 3 мая 2021 года или 4 мая 2021 года", "Слева", "Нет", "Имя неизвестно",
+        "Число людей: задержано",
+    ):  # fmt: skip
+        assert f">{words}<" in page, words
+    assert "Number of people" not in page
 
 
 def test_blanks_between_words_of_two_directions_part_them() -> None:

@@ -206,7 +206,8 @@ def _framed(part: Part, told: set[str]) -> tuple[Fact, ...]:
 
 def _quoted(statement: Statement, number: int, language: str) -> Quoted:
     say = phrases.speaker(language)
-    how = [statement.speaker_label, say(codes.label("closed_attribution", statement.attribution).lower())]
+    who = statement.speaker_label if statement.speaker else say(statement.speaker_label)
+    how = [who, say(codes.label("closed_attribution", statement.attribution).lower())]
     if statement.channel:
         how.append(say(codes.label("document_type", statement.channel).lower()))
     judged = say(codes.label("closed_judgement", statement.judgement))

@@ -83,7 +83,9 @@ def _fact_view(kind: Kind, name: str, own: Sequence[Statement], accounts: int) -
         else "not_followed"
     )
     shown = followed if followed and not contested else live or list(own)
-    values = list(dict.fromkeys(("not: " if s.stance == "denies" else "") + s.value for s in shown))
+    fullest = {s.value_ref: max((one.value for one in shown if one.value_ref == s.value_ref), key=len) for s in shown}
+    told = [(s.stance, fullest[s.value_ref] if s.value_ref else s.value) for s in shown]
+    values = list(dict.fromkeys(("not: " if stance == "denies" else "") + value for stance, value in told))
     glue = " or " if certainty == "disputed" else "; "
     first = shown[0]
     return FactView(

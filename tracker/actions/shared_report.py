@@ -19,7 +19,7 @@ from sqlmodel import Session
 from tracker import codes, dates, phrases
 from tracker.access import Permission, User, may_see, require
 from tracker.actions import case_report, exact_places, record_view, release, shared_words, unreal
-from tracker.actions.case_report import PERSON, CaseReport
+from tracker.actions.case_report import ORGANISATION, PERSON, CaseReport
 from tracker.actions.parts import Part
 from tracker.actions.record_view import RecordView
 from tracker.actions.shared_rules import Rules, accuses
@@ -66,7 +66,8 @@ def gather(
         view = record_view.looked(reader, view.ref, known_on)[0]
     around = record_view.incidents_of(reader, view, known_on)[0] if kind is Kind.INDIVIDUAL else ()
     with database.reading(reader) as session:
-        areas, exact = _areas(session, view, around, leaving), exact_places.of(session, leaving)
+        areas, exact = _areas(session, view, around, leaving), exact_places.of(session, leaving, language)
+        exact = exact_places.with_areas(session, exact, _bodies(view, around), leaving)
     quoted = leaving.quoted and named
     words = _quotable(user, reader, _said(view, around), leaving, sure, kept) if quoted else Words()
     rules = Rules(leaving, frozenset(reasons), frozenset(sure), areas, exact, words, language)
@@ -127,6 +128,12 @@ def _areas(session: Session, view: RecordView, around: Sequence[Part], leaving: 
     return {ref: areas.get(row.id, "") for ref, row in there.items()}
 
 
+def _bodies(view: RecordView, around: Sequence[Part]) -> set[str]:
+    """What the organisations are called that a view names."""
+    told = {said.value for said in _said(view, around) if (said.value_ref or "").startswith(ORGANISATION)}
+    return told | {part.about_label for part in view.involvements if str(part.about).startswith(ORGANISATION)}
+
+
 def _said(view: RecordView, around: Iterable[Part]) -> list[Statement]:
     """Every statement of a record and of the incidents around it."""
     parts = (*case_report.every_part(view), *around)
@@ -160,6 +167,7 @@ def _report(reader: User, view: RecordView, around: Sequence[Part], kind: Kind, 
     title = (view.title if named else view.ref) if kind is Kind.INDIVIDUAL else titled
     marked = unreal.mark()
     audience = codes.label("closed_audience", rules.leaving.audience.value)
+    audience = audience[:1].lower() + audience[1:]
     return Dossier(
         ref=view.ref,
         kind=view.kind,
@@ -174,7 +182,7 @@ def _report(reader: User, view: RecordView, around: Sequence[Part], kind: Kind, 
         people=people,
         unknown=(),
         sources=_sources(reader, rules),
-        audience=f"{say(f'For: {audience.lower()}, {WITH[named]} names')}. {say(QUOTED if rules.words.open else STAYS)}",
+        audience=f"{say(f'For: {audience}, {WITH[named]} names')}. {say(QUOTED if rules.words.open else STAYS)}",
         language=language,
         program=unreal.program(),
     )
@@ -211,15 +219,22 @@ def _reviewed(groups: Iterable[Group], say: phrases.Say) -> str:
 
 def _sources(reader: User, rules: Rules) -> tuple[Source, ...]:
     """The sources by number; of what was published, who published it and when, and what finds it again where allowed."""
-    found = []
+    found, say = [], phrases.speaker(rules.language)
     reports = record_view.reports(reader, list(rules.sources))
     for ref, number in rules.sources.items():
         told = reports[ref]
         if told.type not in PUBLISHED:
-            found.append(Source(number, "", KEPT_SOURCE, "", "", None, "", ""))
+            found.append(Source(number, "", say(KEPT_SOURCE), "", "", None, "", ""))
             continue
-        title = rules.exact(told.title) if rules.leaving.named else codes.label("document_type", told.type)
+        title = rules.exact(told.title) if rules.leaving.named else _kind_of_source(told.type, say)
         publisher, published = rules.exact(told.publisher), dates.in_words(told.published)
         url = rules.exact.address(told.url)
         found.append(Source(number, ref, title, publisher, published, None, told.sha256, url))
     return tuple(found)
+
+
+def _kind_of_source(type_: str, say: phrases.Say) -> str:
+    """What a published source is, where its title stays."""
+    label = codes.label("document_type", type_)
+    said = say(label.lower())
+    return label if said == label.lower() else said[:1].upper() + said[1:]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tracker import codes, dates, phrases, retold_days
 from tracker.actions import disclosure_control, release, statements
 from tracker.actions.case_report import BY_AUTHOR, INCIDENT, ORGANISATION, PERSON, raw_of
-from tracker.actions.exact_places import PLACE, ExactPlaces
+from tracker.actions.exact_places import ExactPlaces
 from tracker.actions.parts import FactView, Part
 from tracker.actions.record_view import RecordView
 from tracker.actions.shared_words import Words
@@ -62,7 +62,7 @@ class Rules:
             self.mentioned.add(ref)
             return label
         if ref.startswith(ORGANISATION):  # "the family of" somebody is a tie
-            return ref if PERSON in label and not self.leaving.named else self.exact(label)
+            return ref if PERSON in label and not self.leaving.named else self.exact.body(label)
         if ref.startswith(INCIDENT) and self.leaving.named:
             return self.exact(label)  # a title tells where it happened
         return label if self.leaving.named else ref
@@ -127,7 +127,7 @@ class Rules:
     def _quoted(self, said: Statement) -> tuple[str | None, str]:
         """The quotation, where it leaves and is more than a place that is taken out; and who said it."""
         quote = self.exact(self.words.of(said))
-        if not quote.replace(PLACE, "").strip():
+        if not quote.replace(self.exact.mark, "").strip():
             return None, ""
         how = phrases.speaker(self.language)
         return quote, self.exact(self.words.speaker(said, how))

@@ -17,6 +17,7 @@ from tracker.store import cells, masking, records, repeated
 from tracker.store.cells import Cell
 from tracker.store.claims import ClaimRow
 from tracker.store.masking import Moved
+from tracker.store.name_forms import WORD, folded
 from tracker.store.records import Label
 from tracker.store.repeated import NUMBERS, built
 
@@ -241,13 +242,25 @@ def value_of(claim: ClaimRow, kind: Kind, target: Label | None) -> str:
         case ValueType.DATE:
             return dates.in_words(claim.value_text or "")
         case ValueType.RECORD:
-            return target.text if target else claim.value_text or ""
+            return _as_printed(claim, target) if target else claim.value_text or ""
         case ValueType.COUNT:
             return count_of(claim.value_min, claim.value_max) or claim.value_text or ""
         case ValueType.YES_NO:
             return (claim.value_text or "").capitalize()
         case _:
             return claim.value_text or (target.text if target else "")
+
+
+def _as_printed(claim: ClaimRow, target: Label) -> str:
+    """What a record is called; an organisation as the source itself prints it, where that is the fuller name."""
+    said = claim.quote or ""
+    if target.kind is not Kind.ORGANISATION or said == target.text or said not in target.spellings:
+        return target.text
+    return said if _words(said) > _words(target.text) else target.text
+
+
+def _words(text: str) -> set[str]:
+    return {folded(word.group()) for word in WORD.finditer(text)}
 
 
 def count_of(low: int | None, high: int | None) -> str:

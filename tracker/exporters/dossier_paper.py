@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from tracker import body, phrases, retold_days
@@ -17,14 +18,20 @@ SIDES = ("left", "right", "both", "middle")
 SIDE_BY_SIDE = 3
 STRIP_WIDTH, OUTLINE_WIDTH = 150, 78  # millimetres
 CODED, DATE = ("code", "date", "yes_no", "exists"), "date"  # values that have words in each language
-DENIED = "not:"
+COUNT, NUMBERED = "count", re.compile(r"\d+\. ")
+DENIED, OR = "not:", "or"  # as actions/parts joins them
+COUNTS = {
+    words: re.compile(re.sub(r"{(\w+)}", r"(?P<\1>[\\d,]+)", words))
+    for words in ("at least {n}", "at most {n}", "{low} to {high}", "{n} or more", "fewer than {n}")
+}
+NAMELESS = ("Name not known", "Untitled incident", "Unnamed ")  # as records.unnamed calls them
 CUSTODY, INJURIES = "Custody", "Injuries"
 
 
 def of(report: Dossier) -> Paper:
     """The document that tells this case report."""
     made = _Layout(report)
-    title = f"{report.title}: {made.say('Case report')} {report.ref}"
+    title = f"{made.called(report.title)}: {made.say('Case report')} {report.ref}"
     return made.paper(title, f"{report.ref} · {report.printed_on.isoformat()} · {report.reviewed}", made.blocks())
 
 
@@ -55,15 +62,37 @@ class Noted:
         return " · ".join(dict.fromkeys((mark, self.say(mark))))
 
     def words(self, fact: Fact, value: str) -> str:
-        """A value in the report's language where it is a code or a day; what somebody wrote stays as it is."""
+        """A value in the report's language where it is a code, a day or a number; what somebody wrote stays as it is."""
+        if several := self._several(fact, value):
+            return several
+        if value.startswith(DENIED):
+            return self.say("not: {what}", what=self.words(fact, value.removeprefix(DENIED).strip()))
+        if fact.type == COUNT:
+            return self._number(value)
+        if fact.field == "side" and value in SIDES:
+            return self.say(value.capitalize())
         if fact.type not in CODED:
             return value
         said = self.say(value)
         if said == value and "; " in value:
             return "; ".join(self.words(fact, one) for one in value.split("; "))
-        if value.startswith(DENIED):
-            return self.say("not: {what}", what=self.words(fact, value.removeprefix(DENIED).strip()))
         return retold_days.told(value, self.report.language) if fact.type == DATE else said
+
+    def _several(self, fact: Fact, value: str) -> str:
+        """Values of accounts that disagree, joined in the report's language; empty where it is one."""
+        for one in sorted({said.value for said in fact.quoted if said.value}, key=len, reverse=True):
+            for told in (one, f"{DENIED} {one}"):
+                if value.startswith(f"{told} {OR} "):
+                    rest = self.words(fact, value.removeprefix(f"{told} {OR} "))
+                    return self.say("{first} or {second}", first=self.words(fact, told), second=rest)
+        return ""
+
+    def _number(self, value: str) -> str:
+        """A count, or what a source leaves of it."""
+        for words, pattern in COUNTS.items():
+            if found := pattern.fullmatch(value):
+                return self.say(words, **found.groupdict())
+        return value
 
     def numbers(self, quoted: Iterable[Quoted]) -> tuple[int, ...]:
         """The numbers of the notes of these statements, each once."""
@@ -78,7 +107,7 @@ class Noted:
         lead = f"{number}. " if number else ""
         name = f"{lead}{fact.label if fact.kind == 'incident' and fact.parts else self.label(fact.label)}"
         standing = (Run(self.say(CERTAINTY.get(fact.certainty, fact.certainty)), "soft"),)
-        about: list[Line] = [(Run(fact.about),)] if fact.about else []
+        about: list[Line] = [(Run(self.called(fact.about)),)] if fact.about else []
         if not fact.parts:
             return ((Run(name),),), (*about, (self.value(fact),)), (standing,)
         heads = [own for own in fact.parts if own.field == "exists" or own.value == fact.label]
@@ -88,7 +117,14 @@ class Noted:
 
     def label(self, label: str) -> str:
         """A heading made of several words, each in the report's language where it has them."""
-        return " · ".join(": ".join(map(self.say, word.split(": "))) for word in label.split(" · "))
+        number = found[0] if (found := NUMBERED.match(label)) else ""
+        return number + " · ".join(
+            ": ".join(map(self.say, word.split(": "))) for word in label.removeprefix(number).split(" · ")
+        )
+
+    def called(self, name: str) -> str:
+        """What a record is called: where it has no name, that is said in the report's language."""
+        return " · ".join(self.say(one) if one.startswith(NAMELESS) else one for one in name.split(" · "))
 
     def line(self, own: Fact) -> Line:
         """One fact of a part, in one line."""
@@ -99,13 +135,17 @@ class Noted:
         """The accounts of one disputed fact beside each other."""
         own = [one for one in fact.parts if one.certainty == "disputed"] or [fact]
         for one in own:
-            name = self.label(fact.label) + (f" · {self.say(one.label)}" if one is not fact else "")
+            name = self.label(fact.label) + (f" · {self.label(one.label)}" if one is not fact else "")
             if headed:
                 yield Heading(f"{name} · {fact.about}" if fact.about else name, 2)
             told: dict[tuple[str, str], list[Quoted]] = {}
             for said in one.quoted:
                 told.setdefault((said.value or one.value, said.stance), []).append(said)
-            cells = [self.account(self.words(one, value), stance, said) for (value, stance), said in told.items()]
+            whose = {said: own for own in one.parts for said in own.quoted}  # a part tells the values of its own facts
+            cells = [
+                self.account(self.words(whose.get(said[0], one), value), stance, said)
+                for (value, stance), said in told.items()
+            ]
             for start in range(0, len(cells), SIDE_BY_SIDE):
                 row = cells[start : start + SIDE_BY_SIDE]
                 yield Table((tuple(row),), (1,) * len(row))
@@ -161,7 +201,7 @@ class _Layout(Noted):
         """Who or what it is about, for whom it was written, and where it comes from."""
         report, say = self.report, self.say
         yield Para((Run(f"{say('Case report')} {report.ref} · {report.printed_on.isoformat()}", "soft"),), "soft")
-        yield Para((Run(report.title, "strong"),), "title")
+        yield Para((Run(self.called(report.title), "strong"),), "title")
         if len(report.names) > 1:
             runs = [run for tag, text in report.names[1:] for run in (Run(" · "), Run(text, "", tag.partition("-")[0]))]
             yield Para(tuple(runs[1:]))
@@ -186,7 +226,7 @@ class _Layout(Noted):
         yield Heading(f"{self.say('People')} ({len(self.report.people)})")
         rows = tuple(
             (
-                ((Run(name, "strong"),),),
+                ((Run(self.called(name), "strong"),),),
                 ((Run(self.say(status)),),),
                 ((Run(self.say(CERTAINTY.get(standing, standing)), "soft"),),),
             )

@@ -14,7 +14,7 @@ def of(made: Submission, items: Sequence[Item] = ()) -> Paper:
     """The document of a submission; `items` is the checklist, which goes along inside the team alone."""
     layout, report = _Layout(made, items), made.report
     foot = f"{layout.say(made.form.addressee)} · {report.ref} · {report.printed_on.isoformat()}"
-    return layout.paper(f"{layout.say(made.form.title)}: {report.title}", foot, layout.blocks())
+    return layout.paper(f"{layout.say(made.form.title)}: {layout.called(report.title)}", foot, layout.blocks())
 
 
 class _Layout(Noted):
@@ -30,7 +30,10 @@ class _Layout(Noted):
         yield Para((Run(say(made.form.addressee), "soft"),), "soft")
         yield Para((Run(say(made.form.title), "strong"),), "title")
         yield Para(
-            (Run(self.report.title, "strong"), Run(f"  {self.report.ref} · {self.report.printed_on.isoformat()}"))
+            (
+                Run(self.called(self.report.title), "strong"),
+                Run(f"  {self.report.ref} · {self.report.printed_on.isoformat()}"),
+            )
         )
         if self.report.known_on:
             yield Para((Run(f"{say('As it was known on')} {self.report.known_on.isoformat()}", "strong"),), "box")
@@ -65,7 +68,7 @@ class _Layout(Noted):
                 if fact.certainty == "disputed":
                     yield from self.accounts(fact)
             elif fact.certainty == "disputed":
-                yield Para((Run(f"{lead}{self.say(fact.label)}. {self.say('Sources disagree')}:"),))
+                yield Para((Run(f"{lead}{self.label(fact.label)}. {self.say('Sources disagree')}:"),))
                 yield from self.accounts(fact, headed=False)
             else:
                 yield Para(self.told(answer, lead, fact))
@@ -75,7 +78,7 @@ class _Layout(Noted):
     def told(self, answer: Answer, lead: str, fact: Fact) -> Line:
         """One fact, with its name where the question asks for several."""
         several = len({own.label for _, own in answer.facts}) > 1 or len(answer.question.picks) > 1
-        name = f"{self.say(fact.label)}: " if several else ""
+        name = f"{self.label(fact.label)}: " if several else ""
         doubt = f" ({self.say(CERTAINTY[fact.certainty])})" if fact.certainty == "waiting" else ""
         who = f" {fact.about}" if fact.about else ""
         told = Run(lead, "soft"), Run(name, "soft"), self.value(fact), Run(f"{who}{doubt}", "soft")

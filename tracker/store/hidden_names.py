@@ -61,11 +61,14 @@ class Masker:
     """Finds and replaces the hidden names: (spelling, what stands in for it).
 
     `known` are spellings of who may be named: where one stands whole, in several words, none of its words is taken for
-    part of a relative's name.
+    part of a relative's name. `plain` are words that name nothing by themselves, `shy` those that do where they are
+    written as a name alone.
     """
 
     names: Iterable[tuple[str, str]]
     known: tuple[str, ...] = ()
+    plain: frozenset[str] = frozenset()
+    shy: frozenset[str] = frozenset()
     whole: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     small: set[str] = field(default_factory=set)  # single words that were entered in small letters, as in a chat
     spelled: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
@@ -90,9 +93,11 @@ class Masker:
             if len(words) == 1 and text == text.lower():
                 self.small.add(words[0])
             for word in words:
+                if word in self.plain:
+                    continue
                 if len(word) >= PART:
                     self.parts.setdefault(word, stand_in)
-                if len(word) >= INFLECTED:
+                if len(word) >= INFLECTED and word not in self.shy:
                     stem = word[:-1] if word[-1] in VOWELS and len(word) > INFLECTED - 1 else word
                     self.stems.setdefault(stem, stand_in)
         for text in self.known:
@@ -207,7 +212,7 @@ class Masker:
         if len(key) < (PART if named else SMALL):
             return None
         if key in self.parts:
-            return self.parts[key] if named or key not in words_of_every_day() else None
+            return self.parts[key] if named or key not in words_of_every_day() | self.shy else None
         if not named and key.isascii():
             return None  # such languages bend no names, and "victory" is no victor
         endings = range(ENDING + 1 if named else ENDING)

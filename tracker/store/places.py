@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import delete, insert, or_
 from sqlmodel import Session, col, select
@@ -72,3 +72,12 @@ def exact_names(session: Session, coarse: Sequence[str] = COARSE) -> set[str]:
     narrower = or_(col(Location.feature).is_(None), col(Location.feature).not_in(coarse))
     query = select(Name.text).join(Location, col(Location.id) == col(Name.record_id)).where(narrower)
     return set(session.exec(query).all())
+
+
+def called(session: Session, names: Collection[str]) -> dict[str, set[int]]:
+    """The places that bear each of these names."""
+    query = select(Name.text, Location.id).join(Location, col(Location.id) == col(Name.record_id))
+    found: dict[str, set[int]] = {}
+    for name, place in session.exec(query.where(col(Name.text).in_(sorted(names)))).all():
+        found.setdefault(name, set()).add(place)
+    return found
