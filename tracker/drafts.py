@@ -12,7 +12,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -162,7 +162,7 @@ class ClaimDraft:
 
     def digest(self) -> str:
         """The same for the same statement of the same form: key, judgement and uid do not count."""
-        content = {k: v for k, v in asdict(self).items() if k not in ("key", "judgement", "uid")}
+        content = {name: value for name, value in vars(self).items() if name not in ("key", "judgement", "uid")}
         return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
