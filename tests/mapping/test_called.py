@@ -8,6 +8,7 @@ from mapped import TODAY, book, plans, reasons, said, sheet, texts
 from tracker.mapping import called
 from tracker.mapping.plan import RowPlan
 from tracker.mapping.suggest import suggest
+from tracker.mapping.values import TOGETHER
 from tracker.records.base import Kind
 
 
@@ -82,13 +83,33 @@ def test_a_changed_name_is_a_pseudonym() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["3 unidentified bodies", "Two unknown women", "Family of 5", "5 человек", "7 students, names unknown"]
+    "words",
+    ["3 unidentified bodies", "Two unknown women", "Family of 5", "5 человек", "7 students, names unknown"]
+    + ["Three minors", "Двое несовершеннолетних", "2 brothers"],
 )
 def test_several_people_without_names_are_not_one_person(words: str) -> None:
     (plan,) = planned(["Name", "Sex", "Date of death"], [words, "", "2013-05-03"])
 
     assert plan.refused
     assert called.OF_SEVERAL in reasons(plan)
+
+
+@pytest.mark.parametrize(
+    ("words", "is_told"),
+    [
+        ("Mr. Ann Roe and Ms. Bo Ek", True),
+        ("Анна Роу и её сын", True),
+        ("Ann Roe & Bo Ek", True),
+        ("Andrea Sand", False),
+        ("José Ortega y Gasset", False),
+    ],
+)
+def test_names_that_a_word_joins_are_kept_and_told(words: str, is_told: bool) -> None:
+    (plan,) = planned(["Name", "Date of death"], [words, "2013-05-03"])
+
+    assert texts(plan, "name") == [words]
+    assert not plan.refused
+    assert (TOGETHER in reasons(plan)) is is_told
 
 
 def test_an_incident_whose_people_have_no_names_is_kept_with_the_words() -> None:

@@ -60,13 +60,14 @@ SOMEBODY = re.compile(
 NUMBERS = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|many|some|dozens(?: of)?|двое|трое|четверо|пятеро|несколько|группа|dos|tres|cuatro|cinco|varios|varias|deux|trois|quatre|cinq|plusieurs"
 PEOPLE = (
     "people|persons|men|women|boys|girls|children|kids|students|bodies|corpses|victims|detainees|prisoners|civilians|protesters|others|members|workers|villagers|individuals|relatives"
-    "|families|soldiers|males|females|unknown|unidentified|unnamed|человек[а]?|мужчин[ыа]?|женщин[ыа]?|дет(?:и|ей)|тел[а]?|неизвестн\\w+|неопознанн\\w+|personas|hombres|mujeres|niños|cuerpos|estudiantes|desconocid[oa]s"
+    "|families|soldiers|males|females|minors|adults|teenagers|youths|infants|babies|brothers|sisters|sons|daughters|demonstrators|activists|journalists|passengers|farmers|refugees|migrants|unknown|unidentified|unnamed|человек[а]?|мужчин[ыа]?|женщин[ыа]?|дет(?:и|ей)|тел[а]?|неизвестн\\w+|неопознанн\\w+|несовершеннолетн\\w+|подростк\\w+|студент\\w+|активист\\w+|брать\\w+|personas|hombres|mujeres|niños|cuerpos|estudiantes|desconocid[oa]s"
     "|personnes|hommes|femmes|enfants|corps|inconnus|pessoas|homens|mulheres|kişi|kadın|erkek|çocuk|أشخاص|شخص|رجال|نساء|أطفال|مجهول\\w*|نفر|人|名"
 )  # fmt: skip
 MANY = re.compile(
     rf"(?:(?:at least|about|over|some|more than|не менее|около|al menos|au moins)\s+)?(?:\d{{1,4}}|{NUMBERS})\s*(?:[^\W\d]+\s+){{0,2}}(?:{PEOPLE})\b.*|(?:a\s+)?(?:family|group|crowd)\s+of\s+\w+.*|семья из .*|familia de \d.*|famille de \d.*",
     re.I | re.S,
 )
+JOINED = re.compile(r"\S\s+(?:and|&|и|та|және|und|et|ve)\s+\S", re.I)
 LIST_OF_PROGRAMS = re.compile(r",(?=[^\s\d])")
 A_LIST = "It seems to hold several names, parted by commas. Part them by semicolons, or say in the mapping how they are parted."
 OF_SEVERAL = "It tells of several people and names none of them. Give each a row of their own, or bring the row as an incident with their number."
@@ -76,6 +77,7 @@ TOLD_BY = NAMELESS | frozenset(form for raw in (
     "alias", "aliases", "known", "nickname", "nicknamed", "nick-named", "nom", "dit", "dite", "surnommé", "surnommée", "apodo", "apodado", "apodada", "conocido", "conocida", "conhecido", "conhecida", "же",
     "он-же", "она-же", "прозвищу", "прозвище", "псевдоним", "кличка", "позывной", "бүркеншік", "лақап", "takma", "lakabı", "kod", "genannt", "الملقب", "الملقبة", "ملقب", "المعروف", "المعروفة", "معروف", "مشهور",
     "family", "group", "crowd", "семья", "familia", "famille", "at", "about", "over", "some", "more", "several", "many", "dozens", "двое", "трое", "четверо", "пятеро", "несколько", "группа", "не", "около",
+    "and", "&", "и", "та", "және", "und", "et", "ve",
     "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "dos", "tres", "cuatro", "cinco", "varios", "varias", "deux", "trois", "quatre", "cinq", "plusieurs", "au", "al",
 ) for form in (raw, folded(raw)))  # fmt: skip
 SIGNS = re.compile(r"[(（\[某无無匿佚未不名号號٠-٩۰-۹]|^\d")
@@ -108,6 +110,11 @@ def of_several(words: str) -> bool:
     return bool(MANY.fullmatch(words.strip()))
 
 
+def joined(words: str) -> bool:
+    """Whether a word that joins people stands between the words: "Ann Roe and Bo Ek", "Анна и её сын"."""
+    return bool(JOINED.search(words))
+
+
 def spelled(words: str) -> list[tuple[str, str]]:
     """The names of a cell, each with its kind ("" as it is printed): "Karim Y. (aka Tank)" gives two; one, where nobody can tell."""
     if match := INVENTED.fullmatch(words):
@@ -125,4 +132,14 @@ def _may_be_name(words: str) -> bool:
     return len(words) > 1 and any(map(str.isalpha, words)) and not nameless(words)
 
 
-__all__ = ["A_LIST", "DESCRIPTOR", "LIST_OF_PROGRAMS", "OF_SEVERAL", "nameless", "of_several", "plain", "spelled"]
+__all__ = [
+    "A_LIST",
+    "DESCRIPTOR",
+    "LIST_OF_PROGRAMS",
+    "OF_SEVERAL",
+    "joined",
+    "nameless",
+    "of_several",
+    "plain",
+    "spelled",
+]

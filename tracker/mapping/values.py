@@ -64,6 +64,9 @@ PER_YEAR = {"months": 12, "weeks": 53, "days": 366}
 OTHER = "The choice says that it is another than those to choose from; none is stated."
 SIDE_BY_SIDE = "Several values stand here for what has one; they stand side by side."
 NAMELESS = "The cell gives no name: its words are kept as a description of the person, not as a name."
+TOGETHER = (
+    "It may name several people, and is taken for one name. Give each a row of their own, or part them by semicolons."
+)
 OTHER_NAMES = "The cell gives a name and another name beside it: both are kept, the second as an alias."
 NOT_REAL = "The cell says that the name is not the person's own: it is kept as a pseudonym."
 STATED, CLASSIFIED = Basis.STATED, Basis.CLASSIFIED
@@ -261,6 +264,7 @@ def person(column: ColumnMapping, words: str) -> Read:
         return found
     parts = called.spelled(words)
     if parts == [(words, "")]:
+        found.told += ((words, TOGETHER, False),) if called.joined(words) else ()
         return found
     read = [name(replace(column, kind=kind), part) for part, kind in parts]
     told = ((words, OTHER_NAMES, False),) if len(parts) > 1 else ((words, NOT_REAL, False),)
