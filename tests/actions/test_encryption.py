@@ -45,6 +45,12 @@ def filled() -> User:
     return user
 
 
+def entries() -> int:
+    """How many entries the audit log has."""
+    with database.engine().connect().execution_options(reading=True) as connection:
+        return int(connection.execute(text("SELECT count(*) FROM audit_entry")).scalar_one())
+
+
 def tables() -> dict[str, list[Any]]:
     """Every row of every table but the audit log, in a fixed order."""
     with database.engine().connect().execution_options(reading=True) as connection:
@@ -171,7 +177,7 @@ def test_turning_encryption_on_and_off_loses_nothing(plain: User, tmp_path: Path
 
 def test_another_passphrase_opens_and_the_old_one_no_more(encrypted: Path) -> None:
     user = filled()
-    before, database_file = tables(), database.sqlite_path()
+    before, told, database_file = tables(), entries(), database.sqlite_path()
     database.close()
     bytes_before = database_file.read_bytes()
 
@@ -182,6 +188,7 @@ def test_another_passphrase_opens_and_the_old_one_no_more(encrypted: Path) -> No
         keys.unlock(PASSPHRASE)
     keys.unlock(NEW)
     assert tables() == before
+    assert entries() == told + 1
     assert len(bytes_before) == database_file.stat().st_size
 
 

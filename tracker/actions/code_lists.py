@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sqlmodel import Session
+
 from tracker import codes, dates
 from tracker.access import Permission, User, require
 from tracker.codes import Term
@@ -87,24 +89,24 @@ def add(user: User, scheme: str, code: str, label: str, definition: str) -> None
 
 def retire(user: User, scheme: str, code: str) -> None:
     """Offer a code of the team's own no more; what uses it stays as it is. Raises NotFound, NotAllowed."""
-    _set_retired(user, scheme, code, True)
+    require(user, Permission.ADMINISTER)
+    with database.transaction(user) as session:
+        _set_retired(session, user, scheme, code, True)
 
 
 def offer_again(user: User, scheme: str, code: str) -> None:
     """Take back that a code of the team's own was retired. Raises NotFound, NotAllowed."""
-    _set_retired(user, scheme, code, False)
-
-
-def _set_retired(user: User, scheme: str, code: str, retired: bool) -> None:
     require(user, Permission.ADMINISTER)
     with database.transaction(user) as session:
-        row = session.get(TermRow, codes.term_number(scheme, code))
-        if row is None or row.origin != "local" or row.scheme != scheme:
-            raise NotFound(
-                f"There is no code '{code}' of your own in this list; shipped ones are retired by an update."
-            )
-        if (row.retired_on is not None) != retired:
-            row.retired_on = dates.today() if retired else None
-            audit.add(session, user.id, AuditAction.UPDATE, "term", row.id, ("retired_on",))
-        session.flush()
-        terms.added(session)
+        _set_retired(session, user, scheme, code, False)
+
+
+def _set_retired(session: Session, user: User, scheme: str, code: str, retired: bool) -> None:
+    row = session.get(TermRow, codes.term_number(scheme, code))
+    if row is None or row.origin != "local" or row.scheme != scheme:
+        raise NotFound(f"There is no code '{code}' of your own in this list; shipped ones are retired by an update.")
+    if (row.retired_on is not None) != retired:
+        row.retired_on = dates.today() if retired else None
+        audit.add(session, user.id, AuditAction.UPDATE, "term", row.id, ("retired_on",))
+    session.flush()
+    terms.added(session)
