@@ -90,7 +90,7 @@ def real(figures: Figures, kind: str, user: User, size: int) -> None:
     with database.pretending(user) as session:
         first = scalar("SELECT max(id) FROM record") + 1
         held = dict(enumerate(people.values(), first))
-        begin = Begin(first, 1, None, 0, user.id, stores.SEED)  # type: ignore[arg-type]  # of no batch
+        begin = Begin(first, 1, scalar("SELECT max(id) FROM import_batch"), 0, user.id, stores.SEED)
         rows = Rows(begin)
         for number in held:
             assert rows.record(Kind.INDIVIDUAL) == number
