@@ -14,6 +14,7 @@ from tracker.reading.chinese_who import did, holds_office, i_am, owns, speaks
 from tracker.reading.chinese_words import FICTION, HAN, simplified
 from tracker.reading.groups import Who
 from tracker.reading.layout import Sentence
+from tracker.reading.lines import named_in
 from tracker.reading.names import Mention, Person
 from tracker.reading.sayings import Saying
 from tracker.reading.told import Account, Statement
@@ -43,7 +44,7 @@ def by_rules(text: str, language: str) -> ByRules:
     if tongues.CHINESE.elsewhere(told_in):
         return read
     account.places = [p for p in spots if not any(_inside(p, m) for person in people for m in person.mentions)]
-    named = {sentence: _named(people, sentence) for sentence in sentences}
+    named = {sentence: named_in(people, sentence) for sentence in sentences}
     first_person = i_am(told_in, sentences, named)
     last: list[Who] = []
     spoke: Who | None = None
@@ -65,16 +66,6 @@ def by_rules(text: str, language: str) -> ByRules:
         newer = {v.person.number for v in victims if v.person}
         recent = victims[::-1] + [w for w in recent if w.person and w.person.number not in newer]
     return replace(read, passed=_witnesses(told_in, account, named))
-
-
-def _named(people: Sequence[Person], sentence: Sentence) -> list[Who]:
-    found = [
-        Who("person", m.start, m.end, m.text, p)
-        for p in people
-        for m in p.mentions
-        if sentence.start <= m.start < sentence.end
-    ]
-    return sorted(found, key=lambda w: w.start)
 
 
 def _witnesses(text: str, account: Account, named: Mapping[Sentence, Sequence[Who]]) -> frozenset[int]:

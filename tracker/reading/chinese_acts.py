@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tracker.reading import chinese_injuries
+from tracker.reading import chinese_injuries, lines
 from tracker.reading.chinese_triggers import FORCEFUL, INCLUDING, OBJECT, PATTERNS, PEOPLE_FORCE, UNKNOWN_BEFORE, WITH
 from tracker.reading.chinese_where import day_near, facility_near, place_near
 from tracker.reading.chinese_who import ME, as_teller, group, holds_office, listed_from, meant, of_kin, teller
@@ -14,21 +14,14 @@ from tracker.reading.chinese_words import FORCE, UNREAL
 from tracker.reading.groups import Who
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Person
-from tracker.reading.sayings import Saying
 from tracker.reading.told import Account, Told, Wound
 from tracker.reading.triggers import BEATEN, CUSTODY, KILLED, RELEASED, SENTENCE, TORTURED, Trigger
 
 
 @dataclass(frozen=True)
-class Line:
-    """A sentence with what is known where it stands: who is named, who was told of before, who speaks, who 我 is."""
+class Line(lines.Line):
+    """The same with who spoke last, and who 我 is."""
 
-    text: str
-    sentence: Sentence
-    whos: Sequence[Who]
-    last: Sequence[Who]
-    recent: Sequence[Who]
-    saying: Saying | None
     spoke: Who | None
     i_am: Person | None
 

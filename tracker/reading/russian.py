@@ -9,13 +9,14 @@ from dataclasses import replace
 from tracker.reading import days, kazakh_injuries, layout, russian_injuries, russian_where, scenes, tongues, weighing
 from tracker.reading.groups import Who
 from tracker.reading.layout import Sentence
+from tracker.reading.lines import named_in
 from tracker.reading.names import Person
 from tracker.reading.russian_acts import Line, list_item
 from tracker.reading.russian_acts import tell as tell_line
 from tracker.reading.russian_names import case, people_in, places_in
 from tracker.reading.russian_states import item_name, items
 from tracker.reading.russian_tellers import tellers
-from tracker.reading.russian_who import named_in, speaks
+from tracker.reading.russian_who import speaks
 from tracker.reading.russian_words import BY_WORDS, WITNESS
 from tracker.reading.sayings import Saying
 from tracker.reading.told import Account, Statement
@@ -45,7 +46,7 @@ def by_rules(text: str, language: str) -> ByRules:
     read = ByRules(text, account, sentences, {})
     if tongues.RUSSIAN.elsewhere(text):
         return read
-    named = {sentence: named_in(text, sentence, people) for sentence in sentences}
+    named = {sentence: named_in(people, sentence) for sentence in sentences}
     first_person = tellers(text, sentences, people, named)
     in_lists = items(text, sentences)
     last: list[Who] = []
@@ -77,7 +78,7 @@ def _witnesses(text: str, account: Account, sentences: Sequence[Sentence]) -> fr
     known = weighing.harmed(account)
     seen: dict[int, list[bool]] = {}
     for sentence in sentences:
-        for who in named_in(text, sentence, account.people):
+        for who in named_in(account.people, sentence):
             before = text[max(sentence.start, who.start - 50) : who.start]
             if who.person and " " in who.text:
                 office = bool(WITNESS.search(before)) and case(who.text) != "oblique"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tracker.reading import injuries, russian_injuries
+from tracker.reading import injuries, lines, russian_injuries
 from tracker.reading.groups import Who
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Person
@@ -16,7 +16,6 @@ from tracker.reading.russian_triggers import EITHER, FORCEFUL, KAZAKH, PATTERNS,
 from tracker.reading.russian_where import day_near, facility_near, place_near
 from tracker.reading.russian_who import holds_office, pronoun_meant, related, speaks, victims_of
 from tracker.reading.russian_words import AMONG_THEM, HYPOTHETICAL
-from tracker.reading.sayings import Saying
 from tracker.reading.told import Account, Told, Wound
 from tracker.reading.triggers import ABDUCTED, ARREST, CUSTODY, DETENTION, HURT, RELEASED, Trigger
 
@@ -39,15 +38,9 @@ CLAUSE_END = re.compile(r"[;]|, (?:где|когда|но|а|которы\w+|с�
 
 
 @dataclass(frozen=True)
-class Line:
-    """A sentence with what is known where it stands: who is named, who was told of before, who speaks, who "I" is."""
+class Line(lines.Line):
+    """The same with who "I" is, and the language."""
 
-    text: str
-    sentence: Sentence
-    whos: Sequence[Who]
-    last: Sequence[Who]
-    recent: Sequence[Who]
-    saying: Saying | None
     teller: Speaker | None
     language: str
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from tracker.reading.groups import Who
 from tracker.reading.layout import Sentence
-from tracker.reading.names import Person
 from tracker.reading.russian_names import WOMAN, case, sex_of
 from tracker.reading.russian_words import (
     BY_WORDS,
@@ -17,17 +16,6 @@ from tracker.reading.russian_words import (
     PEOPLE_WORDS,
     SAID,
 )
-
-
-def named_in(text: str, sentence: Sentence, people: Sequence[Person]) -> list[Who]:
-    """The people named in a sentence, in its order."""
-    found = [
-        Who("person", m.start, m.end, m.text, p)
-        for p in people
-        for m in p.mentions
-        if sentence.start <= m.start < sentence.end
-    ]
-    return sorted(found, key=lambda w: w.start)
 
 
 def speaks(text: str, who: Who, sentence: Sentence) -> bool:
