@@ -14,7 +14,7 @@ from tracker.widgets.messages import shown_errors
 
 def own_codes(user: User, scheme: str) -> None:
     """Add a code of the team's own, offer one no more, or again."""
-    with st.expander("Add or retire a code of your own"):
+    with st.expander("Add, retire or offer again a code of your own"):
         with st.form("settings.code", border=False):
             left, right = st.columns(2)
             code = left.text_input("Code: small letters, digits and _", key="settings.code.code")
