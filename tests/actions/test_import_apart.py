@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
@@ -16,6 +17,8 @@ from tracker.access import User
 from tracker.actions import import_apart, import_pipe, import_source, importing, upkeep
 from tracker.actions.import_source import START, Source
 from tracker.errors import StoreProblem, UnreadableFile
+from tracker.mapping.plan import Made, Problem, RowPlan, Said
+from tracker.records.base import Basis, Kind
 from tracker.spellings import keys
 from tracker.store import database
 
@@ -86,6 +89,27 @@ def test_rows_of_another_process_are_the_same(
     assert sorted(told) == sorted((number, keys.of_word(word)) for number, word in words.items())  # each once
 
 
+@pytest.mark.parametrize("words", ["half a pair \ud800", "Ⱥ" * 70_000, "\x00"])
+@pytest.mark.parametrize("number", [10**40, -(1 << 63), None])
+def test_what_no_database_keeps_comes_through_the_pipe_as_it_is(words: str, number: int | None) -> None:
+    made = Made(Kind.INCIDENT, "key", frame={"title": words, "seq": 2, "act_id": None})
+    said = Said(0, "count.detention", 1, Basis.STATED, words, low=number, extra=("Latn", "", "alias"))
+    rows = [(0, RowPlan("", 2, (words, ""), [made], [said], [Problem(2, "no", words, "Too large.", False)]))]
+    told = import_apart.Piece(rows, [(words, [1], (2, 3))], [(1, words)], [(1, (5,))])
+
+    content = import_pipe.encoded(told)
+
+    assert import_pipe.frame(io.BytesIO(len(content).to_bytes(8, "big") + content), import_apart.Piece) == told
+
+
+@pytest.mark.parametrize("content", [b"", b"\xc1", b"[1", b'["rows"]', b"[[1]]", b"\x91\x91\x01", b"\x95" * 40])
+def test_a_piece_that_is_none_is_no_answer(content: bytes) -> None:
+    piece = len(content).to_bytes(8, "big") + content
+
+    assert import_pipe.frame(io.BytesIO(piece), import_apart.Piece) is None
+    assert import_pipe.frame(io.BytesIO(piece[:-1]), import_apart.Piece) is None
+
+
 def test_they_go_on_after_any_row(file: Source) -> None:
     every = [row for part in import_apart.parts(file, START, 7) for row in part.rows]
 
@@ -139,8 +163,8 @@ def test_a_process_that_is_killed_breaks_the_load_off_and_it_can_be_resumed(
     opened = import_apart._open
     seen: list[int] = []
 
-    def kill_after_two(told: dict[str, Any], *more: Any) -> None:
-        seen.append(len(told["rows"]))
+    def kill_after_two(told: import_apart.Piece, *more: Any) -> None:
+        seen.append(len(told.rows))
         if len(seen) == 2:
             started[0].send_signal(signal.SIGKILL)
             started[0].wait()

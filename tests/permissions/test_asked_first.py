@@ -8,6 +8,7 @@ from typing import Any
 
 import loads
 import pytest
+from msgspec import structs
 from world import HIDDEN, World
 
 from tracker import access
@@ -144,7 +145,7 @@ def test_the_words_of_a_cell_name_nobody_who_is_hidden(world: World, tmp_path: P
     row = {**loads.people(1, 41)[0], "job": f"cook of {NAME}"}
     file = loads.source(tmp_path / "list.csv", [row])
     made = loads.plan(2, row)
-    made.said[:] = [replace(said, text="cook") if said.fact == "occupation" else said for said in made.said]
+    made.said[:] = [structs.replace(said, text="cook") if said.fact == "occupation" else said for said in made.said]
     importing.load(insider, replace(file, plans=lambda _: iter([(0, made)])))
     ref = next(one.ref for one in browse.all_individuals(insider) if one.name == row["name"])
 

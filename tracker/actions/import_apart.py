@@ -19,13 +19,14 @@ from queue import Queue
 from threading import Thread
 from typing import IO, Any
 
+from msgspec import Struct
+
 from tracker import codes
 from tracker.actions import import_pipe, import_source
 from tracker.actions.import_pipe import encoded, frame, put
 from tracker.actions.import_source import Place, Source
 from tracker.errors import StoreProblem, TrackerError, UnreadableFile
-from tracker.mapping.plan import Made, Problem, RowPlan, Said
-from tracker.records.base import Basis, Kind
+from tracker.mapping.plan import RowPlan
 from tracker.spellings import keys
 
 WORTH = 5_000  # rows of a slice from which a second process pays
@@ -75,14 +76,14 @@ def _apart(source: Source, after: Place, size: int) -> Iterator[Part]:
     except OSError:
         yield from _here(source, after, size)
         return
-    told: Any = None
+    told: Piece | None = None
     begun = False
     try:
         beside.tell([source.again, [astuple(term) for term in codes.added()], after, size])
         made, words = [Part([])], dict[int, str]()
-        while (told := beside.answer()) is not None and "rows" in told:
+        while (told := beside.answer(Piece)) is not None and not told.problem:
             begun = True
-            if told["rows"]:
+            if told.rows:
                 _open(told, made[0], words)
                 continue
             if not made[0].rows:  # an end after the end of the last slice
@@ -95,7 +96,7 @@ def _apart(source: Source, after: Place, size: int) -> Iterator[Part]:
     if not begun:  # then whatever is wrong is told by reading it here
         yield from _here(source, after, size)
         return
-    raise UnreadableFile(told["problem"]) if told is not None else StoreProblem(BROKEN_OFF)
+    raise UnreadableFile(told.problem) if told is not None else StoreProblem(BROKEN_OFF)
 
 
 def _here(source: Source, after: Place, size: int) -> Iterator[Part]:
@@ -106,7 +107,21 @@ def _here(source: Source, after: Place, size: int) -> Iterator[Part]:
         yield Part(some.pop())
 
 
-# --- what goes through the pipe: tuples without names of fields ---
+# --- what goes through the pipe ---
+class Piece(Struct, array_like=True):
+    """Some rows of a slice; none where the slice is whole, and none after the last one. Else what is wrong with the file.
+
+    `names` are those told for the first time, with the numbers of their words and their pairs; `words` are new ones of
+    this slice by their numbers, and `keys` those of words that were never told.
+    """
+
+    rows: Planned = []
+    names: list[tuple[str, list[int], tuple[int, ...]]] = []
+    words: list[tuple[int, str]] = []
+    keys: list[tuple[int, tuple[int, ...]]] = []
+    problem: str = ""
+
+
 @dataclass
 class Named:
     """What was told of names, so that it is not told again: names and words of this slice, words whose keys are known."""
@@ -123,68 +138,40 @@ class Named:
             self.keyed.clear()
 
 
-def _packed(rows: Planned, told: Named) -> dict[str, Any]:
+def _packed(rows: Planned, told: Named) -> Piece:
     names: list[tuple[str, list[int], tuple[int, ...]]] = []
     words: dict[int, str] = {}
-    packed = []
-    for sheet, plan in rows:
+    for _, plan in rows:
         for said in plan.said:
             if said.fact == "name" and said.text and said.text not in told.names:
                 made = keys.of_name(said.text)
                 told.names.add(said.text)
                 names.append((said.text, list(made.words), made.pairs))
                 words |= made.words
-        packed.append(
-            (
-                sheet, plan.sheet, plan.number, plan.cells,
-                [(m.kind, m.key, m.identifier, m.ref, m.frame, m.spot, m.mark, m.above) for m in plan.records],
-                [(s.record, s.fact, s.column, s.basis, s.text, s.term, s.link, s.low, s.high, s.extra) for s in plan.said],
-                [(p.row, p.column, p.value, p.reason, p.refuses) for p in plan.problems],
-            )
-        )  # fmt: skip
     fresh, unkeyed = words.keys() - told.words, words.keys() - told.keyed
     told.words |= fresh
     told.keyed |= unkeyed
-    return {
-        "rows": packed,
-        "names": names,
-        "words": [(number, words[number]) for number in fresh],
-        "keys": [(number, keys.of_word(words[number])) for number in unkeyed],
-    }
+    spelled = [(number, words[number]) for number in fresh]
+    return Piece(rows, names, spelled, [(number, tuple(keys.of_word(words[number]))) for number in unkeyed])
 
 
-KIND = {kind.value: kind for kind in Kind}
-BASIS = {basis.value: basis for basis in Basis}
-
-
-def _open(told: dict[str, Any], part: Part, words: dict[int, str]) -> None:
+def _open(told: Piece, part: Part, words: dict[int, str]) -> None:
     """Add what a piece tells to its slice; `words` are those of the slice by their numbers."""
-    part.rows += [
-        (
-            sheet,
-            RowPlan(
-                name, number, tuple(cells),
-                [Made(KIND[kind], *made) for kind, *made in records],
-                [
-                    Said(record, fact, column, BASIS[basis], text, term, link, low, high, extra and tuple(extra))
-                    for record, fact, column, basis, text, term, link, low, high, extra in said
-                ],
-                [Problem(*problem) for problem in problems],
-            ),
-        )
-        for sheet, name, number, cells, records, said, problems in told["rows"]
-    ]  # fmt: skip
-    words.update(told["words"])
-    for name, own, pairs in told["names"]:
-        part.keys.names[name] = keys.Keys({number: words[number] for number in own}, tuple(pairs))
-    part.keys.words.update((number, tuple(own)) for number, own in told["keys"])
+    part.rows += told.rows
+    words.update(told.words)
+    for name, own, pairs in told.names:
+        part.keys.names[name] = keys.Keys({number: words[number] for number in own}, pairs)
+    part.keys.words.update(told.keys)
 
 
 # --- the other process ---
 def serve() -> None:
     """Plan the rows that standard input asks for, and tell them on standard output."""
     gc.disable()  # what is made here is let go of a slice at a time, and goes in no circle
-    (path, mapping, about, form, encoding, delimiter, day), added, after, size = frame(sys.stdin.buffer)
+    asked = frame(sys.stdin.buffer, list[Any])
+    if asked is None:  # whoever started it ended
+        return
+    (path, mapping, about, form, encoding, delimiter, day), added, after, size = asked
     for term in added:
         codes.register(codes.Term(*term))
     told: Queue[bytes | None] = Queue(AHEAD)
@@ -202,12 +189,12 @@ def serve() -> None:
             while left and (rows := list(islice(plans, min(PIECE, left)))):
                 told.put(encoded(_packed(rows, named)))
                 left -= len(rows)
-            told.put(encoded({"rows": []}))
+            told.put(encoded(Piece()))
             named.end()
             keys.tidy()
-        told.put(encoded({"rows": []}))
+        told.put(encoded(Piece()))
     except TrackerError as problem:
-        told.put(encoded({"problem": problem.sentence}))
+        told.put(encoded(Piece(problem=problem.sentence)))
     finally:
         told.put(None)
         writer.join()

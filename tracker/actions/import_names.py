@@ -9,7 +9,8 @@ import gc
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from typing import Any
+
+from msgspec import Struct
 
 from tracker.actions import import_pipe
 from tracker.spellings import keys
@@ -39,7 +40,7 @@ class Ahead:
     def of(self, place: int) -> keys.Made:
         """What is known of the names of a place; the same when it is asked again."""
         if self.asked == place and self._beside is not None and self._known[0] != place:
-            self._known = place, _opened(self._beside.answer())
+            self._known = place, _opened(self._beside.answer(Worked))
         return self._known[1] if self._known[0] == place else keys.Made()
 
     def close(self) -> None:
@@ -48,22 +49,29 @@ class Ahead:
             self._beside.end()
 
 
-def _packed(spellings: Sequence[str]) -> dict[str, Any]:
+class Worked(Struct, array_like=True):
+    """Names with the numbers of their words and their pairs, and the words by their numbers."""
+
+    names: list[tuple[str, list[int], tuple[int, ...]]]
+    words: list[tuple[int, str]]
+
+
+def _packed(spellings: Sequence[str]) -> Worked:
     words: dict[int, str] = {}
     names = []
     for spelling in spellings:
         made = keys.of_name(spelling)
         words |= made.words
         names.append((spelling, list(made.words), made.pairs))
-    return {"names": names, "words": list(words.items())}
+    return Worked(names, list(words.items()))
 
 
-def _opened(told: Any) -> keys.Made:
+def _opened(told: Worked | None) -> keys.Made:
     if told is None:  # it ended: then all of it is worked out here
         return keys.Made()
-    words = dict(told["words"])
+    words = dict(told.words)
     return keys.Made(
-        {name: keys.Keys({number: words[number] for number in own}, tuple(pairs)) for name, own, pairs in told["names"]}
+        {name: keys.Keys({number: words[number] for number in own}, pairs) for name, own, pairs in told.names}
     )
 
 
@@ -71,7 +79,7 @@ def _opened(told: Any) -> keys.Made:
 def serve() -> None:
     """Work out the names that standard input tells, until it ends."""
     gc.disable()
-    while (spellings := import_pipe.frame(sys.stdin.buffer)) is not None:
+    while (spellings := import_pipe.frame(sys.stdin.buffer, list[str])) is not None:
         import_pipe.put(sys.stdout.buffer, import_pipe.encoded(_packed(spellings)))
         keys.tidy()
 

@@ -1,4 +1,7 @@
-"""A process of this program's own that works beside it, told and asked in JSON through pipes, each piece with its length before it.
+"""A process of this program's own that works beside it, told and asked through pipes, each piece with its length before it.
+
+A piece is a list or a struct in MessagePack, and read as the type that is asked for and as nothing else: what reads a
+stranger's file may say anything.
 
 It is given what it works on, knows neither database nor key, and ends with whoever started it.
 """
@@ -9,7 +12,11 @@ import json
 import subprocess
 import sys
 from contextlib import suppress
-from typing import IO, Any
+from typing import IO, Any, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
 
 
 class Beside:
@@ -29,10 +36,10 @@ class Beside:
         with suppress(BrokenPipeError):
             put(self.process.stdin, encoded(told))
 
-    def answer(self) -> Any:
-        """What it says next, None where it ended in the midst of it."""
+    def answer(self, kind: type[T]) -> T | None:
+        """What it says next, None where it ended in the midst of it or says something else."""
         assert self.process.stdout is not None  # noqa: S101  # it is a pipe
-        return frame(self.process.stdout)
+        return frame(self.process.stdout, kind)
 
     def end(self) -> None:
         """End it, whatever it does."""
@@ -45,8 +52,11 @@ class Beside:
 
 
 def encoded(told: Any) -> bytes:
-    """Something as it goes through the pipe."""
-    return json.dumps(told, separators=(",", ":")).encode()
+    """A list or a struct as it goes through the pipe: in JSON where it holds half a surrogate pair or a number over 64 bits."""
+    try:
+        return msgspec.msgpack.encode(told)
+    except (UnicodeEncodeError, OverflowError):
+        return json.dumps(msgspec.to_builtins(told), separators=(",", ":")).encode()
 
 
 def put(pipe: IO[bytes], content: bytes) -> None:
@@ -56,11 +66,18 @@ def put(pipe: IO[bytes], content: bytes) -> None:
     pipe.flush()
 
 
-def frame(pipe: IO[bytes]) -> Any:
-    """Read a piece, None where there is no whole one."""
+def frame(pipe: IO[bytes], kind: type[T]) -> T | None:
+    """Read a piece of this type, None where there is no whole one."""
     length = int.from_bytes(pipe.read(8), "big")
     content = pipe.read(length)
-    return json.loads(content) if length and len(content) == length else None
+    if not length or len(content) < length:
+        return None
+    try:
+        if content[:1] == b"[":  # no list begins so in MessagePack
+            return msgspec.convert(json.loads(content), kind)
+        return msgspec.msgpack.decode(content, type=kind)
+    except (msgspec.DecodeError, ValueError):
+        return None
 
 
 __all__ = ["Beside", "encoded", "frame", "put"]

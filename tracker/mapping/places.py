@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import structs
 
 from tracker.importers.source import VALUES
 from tracker.mapping import names
@@ -234,7 +236,9 @@ class Places(dict[tuple[str, ...], Chain | None]):
             _spot_within(chain, f"at:{lat:.6f},{lon:.6f}", text, column.place)
         inner = chain.made[0]
         own = {column: value for column, value in inner.frame.items() if column != "geo_precision"}
-        chain.made[0] = replace(inner, frame=own | {"lat": lat, "lon": lon})  # the row's own, not the gazetteer's
+        chain.made[0] = structs.replace(
+            inner, frame=own | {"lat": lat, "lon": lon}
+        )  # the row's own, not the gazetteer's
         chain.parts.append(Part(0, "coordinates", column.place, text))
 
     def _bad(self, chain: Chain, point: dict[str, tuple[PlaceColumn, str]], reason: str) -> None:

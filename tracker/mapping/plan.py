@@ -1,20 +1,21 @@
 """What a mapping makes of one row: records under local numbers, and what the row says of them.
 
-Made in millions: plain classes with slots, made once a row, read once, thrown away.
+Made in millions, read once, thrown away: structs that another process can hand over as they are (actions/import_pipe.py).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from tracker.records.base import Basis, Kind
 
 ROW = "row:"  # keys of rows by their numbers begin with it: they mean nothing in any other file
 
 
-@dataclass(slots=True)
-class Made:
+class Made(Struct, array_like=True, gc=False):
     """A record that a row speaks of.
 
     `key` is what says that two rows mean the same one: within a load all rows that give the same kind and key share one
@@ -30,7 +31,7 @@ class Made:
     key: str = ""
     identifier: str = ""
     ref: str = ""
-    frame: dict[str, Any] = field(default_factory=dict)
+    frame: dict[str, Any] = {}
     spot: str = ""
     mark: str = ""
     above: bool = False
@@ -41,8 +42,7 @@ class Made:
         return self.key.startswith(ROW)
 
 
-@dataclass(slots=True)
-class Said:
+class Said(Struct, array_like=True, gc=False):
     """One statement: of which of the row's records, which fact, its value as `claim` stores it, from which column.
 
     `column` is the place of the column in its sheet, -1 where the mapping says it of every row. `link` is the place of
@@ -76,16 +76,15 @@ class Problem:
     refuses: bool = True
 
 
-@dataclass(slots=True)
-class RowPlan:
+class RowPlan(Struct, array_like=True, gc=False):
     """One row of a sheet: what it makes and says, and what is wrong with it. `records[0]` is what the row is about."""
 
     sheet: str
     number: int
     cells: tuple[str, ...]
-    records: list[Made] = field(default_factory=list)
-    said: list[Said] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    records: list[Made] = []
+    said: list[Said] = []
+    problems: list[Problem] = []
 
     @property
     def refused(self) -> bool:

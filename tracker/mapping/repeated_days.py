@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tracker.mapping.plan import Made, Said
 from tracker.mapping.unnamed import Unnamed
