@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from sqlalchemy import text
@@ -308,6 +309,18 @@ def test_pages_follow_each_other(people: User, in_memory: None) -> None:
     turned = [row.ref for number in range(1, 9) for row in browse.individuals(people, page=number, per_page=7).rows]
 
     assert turned == every and len(set(every)) == len(every) > 30
+
+
+@pytest.mark.parametrize("among", [0, 1, 7, 8, 9, 1000])
+@pytest.mark.parametrize("share", [0.0, 0.01, 0.3, 1.0])
+def test_a_page_is_the_same_without_unpacking_all_of_it(among: int, share: float) -> None:
+    bits = np.random.default_rng(among).random(among) < share
+    whole = np.flatnonzero(bits)
+
+    for offset in (0, 1, 5, 50, len(whole), len(whole) + 3):
+        for limit in (1, 50, 10**6):
+            found = columns._ones(np.packbits(bits), offset, limit)
+            assert found.tolist() == whole[offset : offset + limit].tolist()
 
 
 def test_each_person_has_the_status_that_the_filter_finds(people: User) -> None:

@@ -181,21 +181,31 @@ class Columns:
         return np.arange(2), np.array(found, np.int64)
 
     def _page(self, wanted: Wanted, packed: Sequence[Bits], offset: int, limit: int) -> list[int]:
-        found = []
-        for (view, _), bits in zip(self._parts(wanted), packed, strict=True):
-            places = np.flatnonzero(np.unpackbits(bits, count=len(view.people.numbers)))
-            found.append((view, places))
-        view, places = found[0]
-        if len(found) == 1 or not len(found[1][1]):
-            page: list[int] = view.people.numbers[places[offset : offset + limit]].tolist()
+        parts = self._parts(wanted)
+        view = parts[0][0]
+        if len(parts) == 1 or not packed[1].any():
+            page: list[int] = view.people.numbers[_ones(packed[0], offset, limit)].tolist()
             return page
-        other, fresh = found[1]
+        places, fresh = (
+            np.flatnonzero(np.unpackbits(bits, count=len(own.people.numbers)))
+            for (own, _), bits in zip(parts, packed, strict=True)
+        )
+        other = parts[1][0]
         numbers = other.people.numbers[fresh]
         at = np.searchsorted(view.placed[places], [self.at[number] for number in numbers.tolist()])
         merged: list[int] = np.insert(view.people.numbers[places].astype(np.int64), at, numbers)[
             offset : offset + limit
         ].tolist()
         return merged
+
+
+def _ones(packed: Bits, offset: int, limit: int) -> Numbers:
+    """The places of some of the bits that are set, without unpacking the rest: a page is few of a million."""
+    ends = np.cumsum(np.bitwise_count(packed), dtype=np.int64)
+    first, last = np.searchsorted(ends, [offset, offset + limit], side="right")
+    before = int(ends[first - 1]) if first else 0
+    places = np.flatnonzero(np.unpackbits(packed[first : last + 1]))[offset - before :][:limit]
+    return places + 8 * int(first)
 
 
 def _merged(parts: Sequence[tuple[Numbers, Numbers]], chosen: Sequence[int], top: int | None) -> dict[int, int]:
