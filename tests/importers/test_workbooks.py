@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
+import openpyxl.comments
 import pytest
 import xlsxwriter
 from importers_making import cell, ods
@@ -39,6 +40,8 @@ NUMBERS = [
     ("1", "yyyy-mm-dd", "1900-01-01"),
     ("-5", "yyyy-mm-dd", "-5"),
     ("3", '0 "days"', "3"),
+    ("500", '#,##0.00\\ "€"', "500 €"),
+    ("20.5", "[$KES-441] #,##0.00", "20.5 KES"),
     ("x1", "General", "x1"),
 ]
 
@@ -281,3 +284,23 @@ def test_headers_that_are_printed_once_more_are_no_row(tmp_path: Path) -> None:
     assert [(line.cells[0], line.broken) for line in sheet.lines(0)] == [
         ("Tavo Ermin", ""), ("Name", "It repeats the headers."), ("Ena Kast", ""),
     ]  # fmt: skip
+
+
+def test_comments_beside_cells_are_told_and_currencies_kept(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    made = workbook.active
+    assert made is not None
+    made.append(["name", "fine"])
+    made.append(["Ada", "5"])
+    made["A2"].comment = openpyxl.comments.Comment("in hiding", "somebody")
+    workbook.save(tmp_path / "b.xlsx")
+    note = '<table:table-cell office:value-type="string"><office:annotation><text:p>in hiding</text:p></office:annotation><text:p>Ada</text:p></table:table-cell>'
+    fine = cell("5,00 ₸", "currency", 'office:value="5" office:currency="KZT"')
+    rows = "".join(f"<table:table-row>{row}</table:table-row>" for row in (cell("name") + cell("fine"), note + fine))
+    path = ods(tmp_path / "b.ods", f'<table:table table:name="people">{rows}</table:table>')
+
+    for file in (tmp_path / "b.xlsx", path):
+        book = open_book(file)
+        assert any("Comments beside cells are left out" in note for note in book.notes)
+        assert "hiding" not in str([line.cells for line in book.sheets[0].lines(0)])
+    assert [line.cells for line in book.sheets[0].lines(0)] == [("Ada", "5 KZT")]

@@ -6,6 +6,7 @@ A cell that shows "Nov 2019" holds the first of November; the day is the program
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
@@ -21,18 +22,25 @@ BUILT_IN = {
     **dict.fromkeys((32, 33, 34, 35, 55, 56), "h:mm"),
 }  # fmt: skip
 NO_SIGNS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]')
+CURRENCY = re.compile(r"\[\$([^\]-]+)")
 PIECES = re.compile(r"\[[hms]+\]|y+|m+|d+|h+|s+|e+|b+|am/pm|a/p")
+
+
+COMMENTS = (
+    "Comments beside cells are left out: what of them is to be loaded belongs into a column. The file itself is kept."
+)
 
 
 @dataclass(frozen=True, eq=False)  # one for each code: compared by being the same, which is quick
 class Format:
     """What a number format shows: `parts` of a day ("y", "m", "d", "t" for a time), hours counted on, a percentage, zeros
-    in front up to so many digits."""
+    in front up to so many digits, the sign of a currency."""
 
     parts: frozenset[str] = frozenset()
     elapsed: bool = False
     percent: bool = False
     zeros: int = 0
+    unit: str = ""
 
 
 GENERAL = Format()
@@ -47,7 +55,7 @@ def format_of(code: str) -> Format:
     if re.fullmatch(r"0{2,}", shown):
         return Format(zeros=len(shown))
     if re.search(r"[0#?]", re.sub(r"s\.0+", "s", shown)):
-        return Format(percent="%" in shown)
+        return Format(percent="%" in shown, unit=_currency(code[:300]))
     pieces = PIECES.findall(shown)
     if any(piece.startswith("[") for piece in pieces):
         return Format(parts=frozenset("t"), elapsed=True)
@@ -78,7 +86,13 @@ def words_of(number: str, shown: Format, from_1904: bool = False) -> str:
     words = plain(value)
     if shown.zeros and words.isdigit():
         return words.zfill(shown.zeros)
-    return words
+    return f"{words} {shown.unit}" if shown.unit else words
+
+
+def _currency(code: str) -> str:
+    """The currency that a format code shows: [$€-407], [$KZT], "₸"."""
+    named = CURRENCY.search(code)
+    return named[1].strip() if named else next((sign for sign in code if unicodedata.category(sign) == "Sc"), "")
 
 
 def plain(value: Decimal) -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 from tracker.errors import UnreadableFile
 from tracker.importers import packed, xml_stream
-from tracker.importers.cell_words import plain
+from tracker.importers.cell_words import COMMENTS, plain
 from tracker.importers.merged import MOST as MERGES
 from tracker.importers.merged import TOLD, Span
 from tracker.importers.sheet import Line
@@ -50,7 +50,7 @@ def tables(source: Source) -> Tables | None:
         _raw(source, place, name, looked.counts[place], looked.spans[place]) for place, name in enumerate(looked.sheets)
     )
     hidden = tuple(f'The sheet "{name}" is hidden in the file.' for name in looked.hidden)
-    return Tables(NAME, raws, hidden)
+    return Tables(NAME, raws, (*hidden, COMMENTS) if looked.commented else hidden)
 
 
 def _raw(source: Source, place: int, name: str, counts: dict[str, int], spans: list[Span]) -> Raw:
@@ -92,6 +92,7 @@ class _Rows:
         self.spans: list[list[Span]] = []
         self.column = 0  # of the next cell, while all sheets are looked through
         self.ended, self.done = 0, False
+        self.commented = False
         self.depth = self.inner = self.aside = 0  # inner: depth of tables; aside: within a comment of a cell
         self.names = xml_stream.Names()
         self.styles: dict[str, frozenset[str]] = {}  # cell style → what of a day it shows
@@ -115,6 +116,7 @@ class _Rows:
             self.words, self.paragraphs, self.blanks = [], 0, 0
         elif self.aside or local == "annotation":
             self.aside += 1
+            self.commented = True
         elif local == "p" and self.sheets:
             if self.paragraphs:
                 self.words.append("\n")
@@ -215,7 +217,8 @@ class _Rows:
             try:
                 value = Decimal(self.cell.get("value", ""))
                 if value.is_finite() and abs(value.adjusted()) < 400:
-                    return plain(value * 100) + "%" if kind == "percentage" else plain(value)
+                    unit = f" {self.cell['currency']}" if kind == "currency" and self.cell.get("currency") else ""
+                    return plain(value * 100) + "%" if kind == "percentage" else plain(value) + unit
             except InvalidOperation:
                 pass
         elif kind == "date" and (day := self.cell.get("date-value")):

@@ -17,7 +17,7 @@ from xml.parsers import expat
 
 from tracker.errors import UnreadableFile
 from tracker.importers import packed, xml_stream
-from tracker.importers.cell_words import BUILT_IN, GENERAL, Format, format_of, words_of
+from tracker.importers.cell_words import BUILT_IN, COMMENTS, GENERAL, Format, format_of, words_of
 from tracker.importers.merged import MOST as MERGES
 from tracker.importers.merged import TOLD, Span
 from tracker.importers.sheet import Line
@@ -33,6 +33,7 @@ GAP = 1_000  # empty cells before one that is filled: it stands far from the tab
 FAR = 5_000_000  # empty cells of such gaps that are gone through
 HIDDEN = re.compile(rb'<(?:\w+:)?row\b[^<>]*\bhidden="(?:1|true)"')
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^<>]*?\bref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
+COMMENT = re.compile(r"xl/(?:comments\d*\.xml|comments/|threadedComments/)")
 LONG_TAG = 10_000  # bytes of the beginning of an element that may go on in the next piece
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 TRUTH = {"0": "FALSE", "1": "TRUE"}
@@ -59,7 +60,8 @@ def tables(source: Source) -> Tables | None:
         raise UnreadableFile(f"{source.name} holds no sheet.")
     hidden = [f'The sheet "{sheet.name}" is hidden in the workbook.' for sheet in book.sheets if sheet.hidden]
     macros = ["Macros of the workbook are left out."] if any("vbaProject" in name for name in names) else []
-    return Tables(NAME, raws, (*hidden, *macros))
+    beside = [COMMENTS] if any(COMMENT.match(name) for name in names) else []
+    return Tables(NAME, raws, (*hidden, *macros, *beside))
 
 
 @dataclass(frozen=True)
