@@ -81,7 +81,25 @@ class ActKinds(Repeated):
             if stated:
                 self._undated(at, own, stated)
             return stated
+        if stated[1:]:
+            self._of_all(at, own)
         return stated[1:]
+
+    def _of_all(self, at: int, own: list[Said]) -> None:
+        """Where one cell names several kinds, the one day and place of the row are of what happened, and not of the first kind.
+
+        Each of the acts has them by the row's incident; of an incident that other rows share they are not said.
+        """
+        incident = self.plan.records[at].frame["incident_id"]
+        made = self.plan.records[incident]
+        if made.key or made.identifier or made.ref or made.above:
+            return
+        named = {column.column for column in self.program.mapped.columns if column.says}
+        taken = {said.fact for said in self.plan.said if said.record == incident}
+        for fact in {"when", "location"} - taken:
+            found = [said for said in own if said.fact == fact and said.column >= 0]
+            if len(found) == 1 and self.program.names[found[0].column] not in named:
+                found[0].record = incident
 
     def _undated(self, at: int, own: list[Said], stated: list[Said]) -> None:
         """Of an act that a header alone tells, nothing else is said that may hold of the kinds that a cell names."""
