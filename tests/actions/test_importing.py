@@ -189,6 +189,36 @@ def test_a_decided_match_is_used_for_its_row(user: User, tmp_path: Path) -> None
     assert browse.individuals(user).total == 2
 
 
+def test_a_decided_match_is_remembered_until_its_load_is_undone(user: User, tmp_path: Path) -> None:
+    importing.load(user, source(tmp_path / "people.csv", people(2)))
+    known = people_by_name(user)["Tavo Ermin1"]
+    row = people(1, 50)[0]
+    before = tables()["identifier"]
+    other = importing.load(user, source(tmp_path / "other.csv", [row], scheme="other list"), {":2": known})
+
+    later = source(tmp_path / "later.csv", [row | {"job": "baker"}], "of a later day", scheme="other list")
+    assert importing.check(user, later).counted.matched == 1
+    batches.undo(user, other.batch, "loaded by mistake")
+
+    assert tables()["identifier"] == before
+    assert importing.check(user, later).counted.matched == 0
+
+
+def test_another_source_that_says_the_same_is_another_account(user: User, tmp_path: Path) -> None:
+    importing.load(user, source(tmp_path / "people.csv", people(2)))
+    known = people_by_name(user)["Tavo Ermin1"]
+    same = people(2)[1]
+    again = importing.load(user, source(tmp_path / "same.csv", [same | {"job": "baker"}]))
+    other = importing.load(user, source(tmp_path / "other.csv", [same], scheme="other list"), {":2": known})
+
+    facts = {fact.field: fact for fact in record_view.record(user, known).facts}
+    assert (again.counted.said, other.counted.matched) == (1, 1)  # a later copy of the same list says what is new alone
+    told = {name: (facts[name].accounts, len(facts[name].statements)) for name in ("birth", "sex", "occupation")}
+    assert told == {"birth": (1, 2), "sex": (1, 2), "occupation": (1, 3)}
+    assert upkeep.check() == []
+    assert browse.individuals(user).total == 2
+
+
 def test_children_and_sexual_violence_start_as_sealed(user: User, tmp_path: Path) -> None:
     rows = people(3)
     rows[0]["born"] = "2022"

@@ -21,6 +21,7 @@ from tracker.mapping.plan import Made, RowPlan
 from tracker.records import (
     Act,
     DetentionStage,
+    ImportBatch,
     Injury,
     Involvement,
     Location,
@@ -89,6 +90,7 @@ class Known:
     fresh_numbers: dict[int, int] = field(default_factory=dict)
     fresh_keys: dict[int, int] = field(default_factory=dict)
     digests: dict[tuple[str, str, str], int] = field(default_factory=dict)  # of this slice
+    batches: frozenset[int] = frozenset()  # loads of the same source: what these said is not said again
 
     def digest(self, how: str, kind: str, words: str) -> int:
         """By what a number or a key is known again: nobody without the store's own secret can guess it back."""
@@ -243,7 +245,12 @@ class Known:
                 if seen is not None and claim.id not in seen:
                     value = (HIDDEN, claim.id)
                 own = self.said.setdefault(claim.subject_id, {})
-                own.setdefault(claim.field, []).append((value, claim.batch_id is not None))
+                head = self.heads.get(claim.subject_id)
+                place = (
+                    head is not None and head.kind is Kind.LOCATION
+                )  # where it lies is the gazetteer's, not an account
+                again = claim.batch_id is not None and (place or claim.batch_id in self.batches)
+                own.setdefault(claim.field, []).append((value, again))
 
     # --- for one row ---
     def find(self, made: Made, again: bool = False) -> int | None:
@@ -305,6 +312,16 @@ class Known:
             self.heads[number] = Head(made.kind, level, True)
         return often
 
+    def decided(self, made: Made, number: int) -> None:
+        """Let the number or the cells of a row mean the record that somebody decided it is: its next copy is not asked again."""
+        if not self.scheme:
+            return
+        asked = [self.digest("number", made.kind, made.identifier)] if made.identifier else []
+        asked += [self.digest("mark", made.kind, made.mark)] if made.mark else []
+        for digest in asked:
+            if digest not in self.taken and digest not in self.by_number:
+                self.fresh_numbers.setdefault(digest, number)
+
     def bind(self, made: Made, number: int) -> None:
         """Let a key of this file mean a record that was found otherwise."""
         key = _key(made)
@@ -335,7 +352,17 @@ def _key(made: Made) -> str:
 
 def known(session: Session, batch: int | None, scheme: str, repeats: bool = False, guessed: bool = False) -> Known:
     """Nothing known yet."""
-    return Known(batch, scheme, constants.secret(session, "identifier_key"), repeats, guessed)
+    found = Known(batch, scheme, constants.secret(session, "identifier_key"), repeats, guessed)
+    found.batches = _of_source(session, batch, scheme)
+    return found
+
+
+def _of_source(session: Session, batch: int | None, scheme: str) -> frozenset[int]:
+    """The loads of this source, this one among them. That two sources say the same is worth as much as that they differ."""
+    with sight.whole(session):
+        every = session.exec(select(ImportBatch.id, ImportBatch.mapping)).all() if scheme else ()
+    own = {number for number, mapping in every if number is not None and mapping.get("scheme") == scheme}
+    return frozenset(own | ({batch} if batch is not None else set()))
 
 
 def _by_digest(session: Session, table: str, digests: Sequence[int], batch: int | None) -> dict[int, int]:

@@ -247,6 +247,8 @@ class Slice(Saying):
                     self.touched.add(number)
                 if made.of_this_file:
                     known.bind(made, number)
+                if not place and f"{plan.sheet}:{plan.number}" in load.matches:
+                    known.decided(made, number)
         sealed = self._sealed(plan, numbers) if fresh else ()
         for place in fresh:
             made, number = plan.records[place], numbers[place]

@@ -348,6 +348,9 @@ def _rest(session: Session, batch: ImportBatch, user: User, reason: str) -> None
     for part in records.parts(older):
         query = select(Claim.row_no).where(col(Claim.subject_id).in_(part), Claim.batch_id == batch.id)
         left += session.exec(query).all()
+    touched = select(BatchTouch.record_id).where(BatchTouch.batch_id == batch.id)
+    decided = (col(Identifier.batch_id) == batch.id, col(Identifier.record_id).in_(touched))
+    session.execute(delete(Identifier).where(*decided))  # numbers that the load let mean older records
     session.execute(delete(BatchTouch).where(col(BatchTouch.batch_id) == batch.id))
     _cells(session, batch, [row for row in left if row])
     session.execute(delete(BatchKey).where(col(BatchKey.batch_id) == batch.id))

@@ -202,7 +202,9 @@ def _print(
         f"{counted.changed:,} say something new), {counted.rejected:,} rejected."
     )
     if made:
-        typer.echo(f"New: {made}; {counted.said:,} statements, {counted.waiting:,} of them differ and wait apart.")
+        typer.echo(
+            f"New: {made}; {counted.said:,} statements, {counted.waiting:,} of them wait apart, for more is said of the same."
+        )
     if batch is not None:
         typer.echo(f"Batch {batch}. To accept it as one: tracker batch accept {batch}")
 
