@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tracker.access import User
-from tracker.actions import import_look, import_upload
+from tracker.actions import import_look, import_source, import_upload
 from tracker.actions.import_look import Look, Opened
 from tracker.errors import InvalidFacts
 from tracker.mapping.written import from_text
@@ -87,3 +87,15 @@ def test_a_second_act_is_called_by_its_number_on_the_screen() -> None:
     assert import_look.in_words("act2.when") == "Act 2: When"
     assert import_look.in_words("act3.location") == "Act 3: Where"
     assert import_look.in_words("act.when") == import_look.targets()["act.when"]
+
+
+def test_columns_that_become_remarks_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    rows = "V1,Ann Roe,f,A1,yes,2018-02-05\nV2,Ben Roe,m,A2,no,2018-02-06\n"
+    path.write_text(f"Case ID,Name,Sex,Case ID,Consent to publish,Hearing of zorn\n{rows}", encoding="utf-8")
+
+    told = import_source.of(path).notes
+
+    assert any(note.startswith("The column 'Case ID (2)' becomes remarks. Another column is") for note in told)
+    assert any(note.startswith("The column 'Consent to publish' becomes remarks. Consent is recorded") for note in told)
+    assert any(note.startswith("Nobody knows the headers 'Hearing of zorn': their words are kept") for note in told)

@@ -89,6 +89,25 @@ def test_a_day_of_arrest_is_no_day_of_another_kind_that_a_cell_names(kinds: str,
         assert [s.record for s in said(plan, "location")] == of_kind(plan, Kind.INCIDENT)
 
 
+@pytest.mark.parametrize(
+    ("incident", "wanted"),
+    [
+        ("", {"torture": {}, "taken_into_custody": {}}),
+        ("Raid 7", {"torture": {"when": "2022-11-01", "location": "Norvek"}, "taken_into_custody": {}}),
+    ],
+)
+def test_the_one_day_and_place_of_several_kinds_are_of_what_happened(incident: str, wanted: dict[str, object]) -> None:
+    headers = ["Name", "Date", "Place", "Violation", "Incident"]
+    *_, plan = planned(headers, ["Lia Norvek", "2022-10-01", "Ost", "Torture", "Raid 6"],
+                       ["Tavo Ermin", "2022-11-01", "Norvek", "Torture; Arbitrary arrest", incident])  # fmt: skip
+
+    assert acts(plan) == wanted
+    if not incident:  # an incident that other rows share has a day of its own
+        (event,) = of_kind(plan, Kind.INCIDENT)
+        assert (texts(plan, "when"), [s.text for s in said(plan, "location", event)]) == (["2022-11-01"], ["Norvek"])
+        assert [s.record for s in said(plan, "when")] == [event]
+
+
 def test_a_kind_that_another_header_dates_is_that_act() -> None:
     headers = ["Name", "Date of arrest", "Killed on", "Violation"]
     rows = [["Lia Norvek", "2022-10-01", "", "Arrest"], ["Tavo Ermin", "2022-11-01", "2022-11-05", "Murder; Arrest"]]
@@ -125,6 +144,52 @@ def test_tags_of_hxl_count_parts_and_end_days() -> None:
     assert set(texts(plan, "when")) == {"2024-02-03/2024-02-05"}
     assert not said(plan, "count.killing")
     assert texts(plan, "count.physical_assault") == ["22"]
+
+
+def test_tags_of_hxl_about_people_say_by_their_attributes_what_they_are() -> None:
+    tags = ["#person+name", "#person+gender", "#indicator+age", "#date+arrest", "#org+name", "#affected+missing"]
+    headers = [Column(tag, hint=tag) for tag in tags]
+    (plan,) = planned([*headers], ["Lia Norvek", "f", "31", "2013-02-01", "Ost watch", "2"])
+
+    assert [made.kind for made in plan.records[:1]] == [Kind.INDIVIDUAL] and not of_kind(plan, Kind.ORGANISATION)
+    assert texts(plan, "name") == ["Lia Norvek"] and texts(plan, "age") == ["31"] and texts(plan, "sex") == ["f"]
+    assert acts(plan) == {"taken_into_custody": {"when": "2013-02-01"}}
+    assert not said(plan, "count") and "#affected+missing: 2" in texts(plan, "remark")
+
+
+def test_questions_marked_with_their_group_are_understood_and_those_about_others_are_not_the_persons() -> None:
+    headers: list[str | Column] = [
+        Column("vic/vic_name", label="Name of the victim"), "victim/vic_sex", "incident/inc_date", "interviewer/int_name",
+    ]  # fmt: skip
+    (plan,) = planned(headers, ["Lia Norvek", "f", "2013-02-01", "Oro Pellan"])
+
+    assert texts(plan, "name") == ["Lia Norvek"] and texts(plan, "sex") == ["f"] and "2013-02-01" in texts(plan, "when")
+    assert texts(plan, "remark") == ["Oro Pellan"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "identifiers", "remarks"),
+    [
+        (("1", "2", "3"), [""] * 3, []),
+        (("K-17", "K-4", "K-22"), ["K-17", "K-4", "K-22"], []),
+        (("1045", "1032", "1051"), [""] * 3, ["No: 1045", "No: 1032", "No: 1051"]),
+    ],
+)
+def test_a_number_that_does_not_count_the_rows_is_not_left_out(
+    numbers: tuple[str, ...], identifiers: list[str], remarks: list[str]
+) -> None:
+    made = planned(["No", "Name", "Sex"], *([number, f"Lia Norvek{at}", "f"] for at, number in enumerate(numbers)))
+
+    assert [plan.records[0].identifier for plan in made] == identifiers
+    assert [text for plan in made for text in texts(plan, "remark")] == remarks
+
+
+def test_a_month_beside_a_year_is_kept_where_no_other_column_gives_a_day() -> None:
+    (plan,) = planned(["Name", "Year", "Month", "Sex"], ["Lia Norvek", "2019", "5", "f"])
+    (dated,) = planned(["Name", "Date", "Month", "Sex"], ["Lia Norvek", "2019-05-01", "5", "f"])
+
+    assert (texts(plan, "when"), texts(plan, "remark")) == (["2019"], ["Month: 5"])
+    assert (texts(dated, "when"), texts(dated, "remark")) == (["2019-05-01"], [])
 
 
 def test_relatives_are_no_names_of_the_person_and_contacts_of_others_say_whose_they_are() -> None:

@@ -139,6 +139,19 @@ def test_an_answer_is_the_label_that_was_read_and_not_the_code_of_the_form() -> 
     assert [p.value for p in second.problems] == ["other"] and not second.refused
 
 
+def test_an_answer_without_a_code_is_kept_as_the_label_and_height_costs_no_coordinates() -> None:
+    choices = {"v1": "Beaten", "v2": "Electric shocks"}
+    form = Sheet(
+        "Form",
+        (Column("full_name"), Column("violations", separator=" ", choices=choices), Column("gps", hint="geopoint")),
+        lambda after: iter([Line(2, ("Ann Roe", "v1 v2", "-1.67 29.22 1500 5"))]),
+    )
+    (plan,) = planned(form)["Form"]
+    assert {s.text for s in plan.said if s.fact == "remark"} == {"Electric shocks"}
+    place = next(made for made in plan.records if made.kind is Kind.LOCATION)
+    assert (place.frame["lat"], place.frame["lon"]) == (-1.67, 29.22)
+
+
 def test_submissions_without_their_form_give_coordinates_and_leave_attachments_out(tmp_path: Path) -> None:
     source, plans = as_json(
         tmp_path,

@@ -56,7 +56,7 @@ def test_the_end_of_an_event_is_the_end_of_its_day(tmp_path: Path) -> None:
         ("2021", "2022-03", ["2021/2022-03"], []),
         ("2021-05-14", "2021-05-14", ["2021-05-14"], []),
         ("", "2021-05-15", ["/2021-05-15"], []),
-        ("2021-05-14", "2020-01-01", ["2021-05-14"], ["2020-01-01"]),
+        ("2021-05-14", "2020-01-01", ["2021-05-14"], ["c: 2020-01-01"]),
     ],
 )
 def test_a_day_and_its_end_make_a_span_that_can_be(begun: str, ended: str, when: list[str], remarks: list[str]) -> None:

@@ -16,7 +16,7 @@ from tracker.mapping import kinds, words
 from tracker.mapping.above import Above
 from tracker.mapping.model import Mapping, SheetMapping
 from tracker.mapping.plan import Problem, RowPlan
-from tracker.mapping.refine import fell_to_remarks
+from tracker.mapping.refine import STRANGE, fell_to_remarks
 from tracker.mapping.rows import plans_of
 from tracker.mapping.suggest import suggest
 from tracker.mapping.turned import turned
@@ -25,6 +25,7 @@ from tracker.mapping.written import from_text, to_text
 Place = tuple[int, int]  # a sheet by its place in the file, and the number of one of its rows
 Through = Callable[[Sheet], Sheet]  # what a sheet is looked through before its rows are planned
 START: Place = (0, 0)
+NAMED = 10  # headers that are listed in one sentence
 ABOUT = {
     "individuals": "individual",
     "incidents": "incident",
@@ -174,3 +175,8 @@ def _left_out(book: Book, mapped: Mapping) -> Iterator[str]:
         for column in found.columns if found is not None else ():
             if fell_to_remarks(column):
                 yield f"The column '{column.column[:80]}' becomes remarks. {column.reason}"
+        strange = [column.column for column in found.columns if column.reason == STRANGE] if found is not None else []
+        if strange:
+            listed = ", ".join(f"'{name[:40]}'" for name in strange[:NAMED])
+            more = f" and {len(strange) - NAMED:,} more" if len(strange) > NAMED else ""
+            yield f"Nobody knows the headers {listed}{more}: their words are kept as remarks. Say what they mean, or leave it so."

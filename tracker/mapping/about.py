@@ -35,6 +35,10 @@ NAMED = {"name", "first_name", "last_name"}
 PERSONAL = OF_PEOPLE - NAMED - {"charge", "sentence", "detention_place", "health"}  # what only a person has
 TITLES = {"title", "entry", "case", "case name", "título", "titre", "название", "العنوان"}
 PLACED = {"location", "place", "geo", "position", "coordinates", "coordinate", "coords", "gps"}
+GROUPS = frozenset(  # of forms, that ask about the person or what happened, and about nobody else
+    "people person persons individual individuals victim victims vic vict detainee detainees det incident incidents inc event events"
+    " violation violations case arrest detention".split()
+)
 WRAPPERS = PLACED | {"properties", "fields", "attributes", "values"}  # objects around what is said in JSON
 OF_ACLED = {"acled:time_precision": "day_precision", "acled:geo_precision": "words", "acled:tags": "words"}
 NOTHING = "Nothing says what the rows are about: they are taken for incidents."
@@ -91,6 +95,7 @@ def about_of(sheet: Sheet, head: list[tuple[str, ...]]) -> About:
             language=language,
         )
     meanings = [_meaning(column) for column in sheet.columns]
+    _marked_with_their_group(names, meanings)
     _titles_of_people(names, meanings)
     counts_of_people(meanings, names, head)
     _other_answers(sheet.columns, meanings)
@@ -148,6 +153,25 @@ def _titles_of_people(names: Sequence[str], meanings: list[Meaning | None]) -> N
     )
     for place in plain[:1]:
         meanings[place] = Meaning("name", 0.8, reason)
+
+
+def _marked_with_their_group(names: Sequence[str], meanings: list[Meaning | None]) -> None:
+    """Questions of forms often begin with a mark of the group that they stand in: "incident/inc_date", "victim/vic_name"."""
+    for place, name in enumerate(names):
+        *groups, asked = name.split("/")
+        mark, _, rest = asked.partition("_")
+        group = headers.plain(groups[-1]) if groups else ""
+        if (
+            meanings[place] is not None
+            or not rest
+            or not mark
+            or group not in GROUPS
+            or not group.startswith(mark.casefold())
+        ):
+            continue
+        if found := headers.meaning(rest):
+            reason = f"The header '{rest[:60]}' is known, within the group '{groups[-1][:60]}'."
+            meanings[place] = replace(found, score=min(found.score, 0.8), reason=reason)
 
 
 def _kinds(meanings: list[Meaning | None], head: list[tuple[str, ...]]) -> dict[str, str]:

@@ -43,6 +43,7 @@ VAGUE = (
 ENDINGS = ("age", "sex", "gender", "dob")  # short words that say what a longer header is about
 COUNTS = ("killed", "injured_count", "detained_count", "count", "affected", "family_status")
 STAFF = {"interviewer", "enumerator", "observer", "coder", "officer", "agent"}  # who wrote the table down
+ARTICLES = frozenset(("the", "el", "la", "los", "las", "le", "les", "l", "der", "die", "das", "il", "os"))
 CLOSE = 88  # of 100: how alike a header must be to words of the table
 LONGEST = 60
 
@@ -159,6 +160,9 @@ def meaning(header: str) -> Meaning | None:
     dated = meaning(" ".join(rest)) if calendar and rest else None
     if dated and is_dated(dated.concept):
         return replace(dated, reason=f"{dated.reason} Beside it stands the name of a calendar.")
+    bare = " ".join(token for token in tokens if token not in ARTICLES)
+    if bare in _bare():
+        return Meaning(_bare()[bare], 0.9, f"The header '{header[:60]}' is known.")
     squeezed = low.replace(" ", "")
     if squeezed in _squeezed():
         return Meaning(_squeezed()[squeezed], 0.9, f"The header '{header[:60]}' is known.")
@@ -188,6 +192,12 @@ def meaning(header: str) -> Meaning | None:
     if found:
         return Meaning(known[found[0]], 0.6, f"The header '{header[:60]}' is written much like '{found[0]}'.")
     return None
+
+
+@cache
+def _bare() -> dict[str, str]:
+    parted = {word: [token for token in word.split() if token not in ARTICLES] for word in words()}
+    return {" ".join(parted[word]): concept for word, concept in reversed(words().items()) if len(parted[word]) > 1}
 
 
 @cache
@@ -234,7 +244,20 @@ HXL = {
     "#geo+coord": "coordinates", "#geo": "coordinates", "#loc": "place", "#country+code": "country_code", "#country": "country",
     "#adm1+code": "adm1_code", "#adm2+code": "adm2_code", "#adm3+code": "adm3_code", "#adm1": "adm1", "#adm2": "adm2", "#adm3": "adm3",
     "#adm4": "adm4", "#item+name": "name", "#subject+name": "name", "#person": "name", "#status": "stage",
+    "#affected+missing": "words",
 }  # fmt: skip
+
+
+BY_ATTRIBUTES = ("#person", "#indicator", "#date")  # tags of many meanings: their attributes say which it is
+
+
+def _from_attributes(base: str, attributes: list[str]) -> Meaning | None:
+    """What attributes say by themselves: "#person+sex", "#indicator+age", "#date+arrest"."""
+    for attribute in attributes:
+        found = meaning(f"{attribute} date" if base == "#date" else attribute)
+        if found and found.score >= 0.8 and is_dated(found.concept) == (base == "#date") and found.concept not in VAGUE:
+            return found
+    return None
 
 
 def from_hxl(tag: str) -> Meaning | None:
@@ -253,6 +276,8 @@ def from_hxl(tag: str) -> Meaning | None:
     for attribute in attributes:
         if f"{base}+{attribute}" in HXL:
             return Meaning(HXL[f"{base}+{attribute}"], 0.98, f"The HXL tag {tag} says so.", language)
+    if base in BY_ATTRIBUTES and (found_in := _from_attributes(base, attributes)):
+        return replace(found_in, reason=f"The HXL tag {tag} says so.")
     found = HXL.get(base)
     if "code" in attributes and found not in (None, "incident_type", "stage"):
         return None

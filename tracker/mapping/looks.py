@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Protocol
 
 from tracker.facts import Fact, ValueType
@@ -27,6 +28,7 @@ SEPARATORS = (";", "|", "\n", " / ", "、", "؛", "،")
 
 EXACT = re.compile(r"\d[.,]\d|°")
 YEAR = re.compile(r"(?:19|20)\d\d")
+METRES = re.compile(r"-?\d+(?:[.,]\d+)?")
 DATED = {"killed": "killing_date", "detained_count": "arrest_date"}
 OF_PROGRAMS = frozenset((  # words of headers that programs write
     "field", "column", "col", "var", "value", "unnamed", "key", "index", "idx", "row", "version", "rev", "revision", "guid", "gid", "fid", "oid", "pid",
@@ -131,6 +133,34 @@ def years_alone(meant: list[Meaning | None], columns: Sequence[Column]) -> None:
     for place, column in enumerate(columns):
         if plain(column.name) == "year" and meant[place]:
             meant[place] = Meaning("date", 0.6, "No other column gives a day.")
+        elif plain(column.name) == "month" and meant[place]:
+            meant[place] = Meaning("words", 0.6, "No other column gives a day.")
+
+
+def numbers_of_rows(meant: list[Meaning | None], samples: Sequence[list[str]]) -> None:
+    """A header such as "No." counts the rows where its values do so; else they are somebody's numbers, and not left out."""
+    for place, (meaning, sample) in enumerate(zip(meant, samples, strict=True)):
+        if meaning is None or meaning.concept != "row_number" or not sample:
+            continue
+        if any(re.search(r"[^\W\d_]", value) for value in sample) and len(set(sample)) == len(sample):
+            numbered = any(other and other.concept == "id" for other in meant)
+            concept = "words" if numbered else "id"
+            meant[place] = replace(
+                meaning, concept=concept, reason=f"{meaning.reason} Its values are numbers with letters."
+            )
+        elif not _counts_on(sample):
+            meant[place] = replace(
+                meaning, concept="words", reason=f"{meaning.reason} Its values do not count the rows."
+            )
+
+
+def _counts_on(sample: Sequence[str]) -> bool:
+    """Whether numbers go up, from the first few, with few left out."""
+    found = [int(value.rstrip(".")) for value in sample if value.rstrip(".").isdecimal()]
+    if len(found) < 0.8 * len(sample):
+        return False
+    rising = all(one <= other for one, other in pairwise(found))
+    return rising and found[0] <= 10 and found[-1] - found[0] < 2 * len(found) + 10
 
 
 def parts_of_names(meant: list[Meaning | None], samples: Sequence[list[str]]) -> None:
@@ -167,7 +197,8 @@ def share_of_points(values: Counter[str], *, pair: bool) -> float:
         parts = [part for part in PAIR.split(value) if part] if pair else [value]
         if pair and len(parts) not in (2, 3, 4):
             return False
-        return all(degrees(part) is not None for part in parts)
+        place, beside = (parts[:2], parts[2:]) if pair else (parts, [])  # forms add height and accuracy in metres
+        return all(degrees(part) is not None for part in place) and all(METRES.fullmatch(part) for part in beside)
 
     return sum(times for value, times in values.items() if good(value)) / total if total else 0.0
 

@@ -27,6 +27,9 @@ ENOUGH = 0.5  # of the cells must be understood, else the words are kept as a re
 SOME = 0.1  # of the cells, where the header is known to say what the column is
 CERTAIN = 0.9  # the score of such a header
 BUT = " But "  # begins the reason for which a column is not what its header promises
+RIVAL = "Another column is "  # begins the reason for which a column cannot be what its header says
+CONSENT = "Consent is recorded with each person, use by use: what the file says of it is kept as a remark, and lets nobody leave the team."
+STRANGE = "Nobody knows this header: the words are kept as a remark."
 ALTERNATIVES = {
     "estado": "adm1",
     "state": "adm1",
@@ -112,8 +115,8 @@ def _of_people(values: Counter[str]) -> str:
 
 
 def fell_to_remarks(column: ColumnMapping) -> bool:
-    """Whether the suggestion keeps the words of this column because they are not what its header promises."""
-    return column.target == "note" and BUT in column.reason
+    """Whether the suggestion keeps the words of this column though its header is known: they, or another column, forbid it."""
+    return column.target == "note" and (BUT in column.reason or column.reason.startswith((RIVAL, CONSENT)))
 
 
 def _remark(column: ColumnMapping, why: str) -> ColumnMapping:

@@ -7,7 +7,7 @@ from tracker.errors import TrackerError
 from tracker.mapping.compiled import Column
 from tracker.mapping.plan import Problem, RowPlan, Said
 from tracker.mapping.targets import END
-from tracker.mapping.values import STATED, Value
+from tracker.mapping.values import STATED, Value, telling
 
 EXACT, ABOUT, MONTH = "1", "2", "3"  # of ACLED's codebook: the day; some day of that week; the month alone
 NO_DAY = "The row gives no day of which this could be said. The words are kept as a remark."
@@ -31,7 +31,7 @@ def bound(plan: RowPlan, record: int, part: str, column: Column) -> None:
         else:
             words = cell.strip()
             plan.problems.append(Problem(plan.number, column.name, words, why, False))
-            plan.said.append(Said(record, "remark", column.place, STATED, words))
+            plan.said.append(Said(record, "remark", column.place, STATED, telling(column.mapping, words)))
 
 
 def _ended(plan: RowPlan, record: int, column: Column, value: Value, days: list[Said]) -> str:

@@ -18,10 +18,10 @@ from tracker.mapping.eras import ANY_HIJRI
 from tracker.mapping.headers import Concept, Meaning, calendar_named, concepts, plain
 from tracker.mapping.model import REMARK, ColumnMapping, Mapping, SheetMapping
 from tracker.mapping.nested import arranged, ordered, tells_apart, words_on
-from tracker.mapping.refine import ALTERNATIVES, Known, refined
+from tracker.mapping.refine import ALTERNATIVES, CONSENT, RIVAL, STRANGE, Known, refined
 from tracker.mapping.several import of_several, separator_of_people
 from tracker.mapping.side import without_side_sheets
-from tracker.mapping.targets import WHAT, Target, target
+from tracker.mapping.targets import WHAT, Target, all_targets, target
 from tracker.mapping.ties import tie_columns
 
 HEAD = 500  # rows that are looked at before anything is decided
@@ -93,6 +93,7 @@ def _sheet(sheet: Sheet, about: About, today: date) -> SheetMapping:
     ]
     looks.marks_of_collecting(meant, sheet.columns)
     looks.years_alone(meant, sheet.columns)
+    looks.numbers_of_rows(meant, [one.sample for one in seen])
     looks.parts_of_names(meant, [one.sample for one in seen])
     _look_at_all(sheet, seen, {place for place, one in enumerate(about.meanings) if one and one.concept == "id"})
     calendars = frozenset(filter(None, map(calendar_named, sheet.columns)))
@@ -173,7 +174,7 @@ def _column(
     elif own is not None:
         suggested = ColumnMapping(name, own, reason="It is a column of our own lists.", score=1.0)
     elif meant is None:
-        return _rest(seen, "Nobody knows this header: the words are kept as a remark.", 0.2)
+        return _rest(seen, STRANGE, 0.2)
     else:
         suggested = _at_its_act(_of_concept(name, concepts()[meant.concept], meant, about), known)
     if seen.column.separator:
@@ -185,7 +186,7 @@ def _column(
             return _rest(seen, "The number does not tell the rows apart: it is kept as a remark.", 0.4)
         told = f"Rows with the number of an earlier one, not loaded before that is mended: {seen.again:,}."
         suggested = replace(suggested, reason=f"{suggested.reason} {told}")
-    if suggested.target == "note":
+    if suggested.target == "note" and suggested.reason != CONSENT:
         return replace(suggested, reason=f"{suggested.reason} No fact holds it: the words are kept as a remark.")
     try:
         aim = target(suggested.target, about.about)
@@ -201,7 +202,7 @@ def _column(
         suggested = replace(suggested, target=OTHER_TITLE, reason=reason)
         aim, rival = target(OTHER_TITLE, about.about), None
     if rival is not None and not _several_allowed(aim, suggested, meant):
-        return _rest(seen, f"Another column is '{suggested.target}' already: the words are kept as a remark.", 0.3)
+        return _rest(seen, _taken(aim), 0.3)
     if aim.fact is not None and aim.fact.type is ValueType.DATE:
         suggested = replace(suggested, calendar=calendar_named(seen.column) or suggested.calendar)
     done = refined(suggested, aim, seen.values, seen.column, meant, known) if known.rows else suggested
@@ -211,10 +212,14 @@ def _column(
     if other and meant and other != meant.concept:
         return _column(seen, replace(meant, concept=other), about, sheet, known, taken)
     if rival is not None and _is_event(aim) and (done.calendar or GREGORIAN) == rival:
-        return _rest(seen, f"Another column is '{suggested.target}' already: the words are kept as a remark.", 0.3)
+        return _rest(seen, _taken(aim), 0.3)
     if done.target == suggested.target:
         taken.setdefault(suggested.target, done.calendar or GREGORIAN)
     return done
+
+
+def _taken(aim: Target) -> str:
+    return f"{RIVAL}'{all_targets().get(str(aim), str(aim))}' already: the words are kept as a remark."
 
 
 def _is_event(aim: Target) -> bool:
@@ -252,7 +257,8 @@ def _of_concept(name: str, concept: Concept, meant: Meaning, about: About) -> Co
     if not written:
         return ColumnMapping(name, "", reason=f"{meant.reason} It numbers or marks rows: left out.", score=meant.score)
     if written in ("remark", "note"):
-        return ColumnMapping(name, "note", reason=meant.reason, score=min(meant.score, 0.5))
+        reason = CONSENT if concept.name == "consent" else meant.reason
+        return ColumnMapping(name, "note", reason=reason, score=min(meant.score, 0.5))
     says = {} if about.about not in ("individual", "incident") else dict(concept.says)
     if meant.act and about.about == "individual":
         says = {"act.type": meant.act}

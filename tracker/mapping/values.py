@@ -10,6 +10,7 @@ from datetime import date
 
 from tracker import codes
 from tracker.facts import ValueType
+from tracker.importers.source import VALUES
 from tracker.mapping import called, day_lists, names
 from tracker.mapping.code_words import key, known_words
 from tracker.mapping.day_forms import DIGITS
@@ -58,6 +59,7 @@ YOUNG = _folded(
     r"|(?P<weeks>weeks?|wks?\.?|semanas?|semaines?|недел\w+|нед\.?|hafta\w*|周|اسابيع|اسبوع|هفته|wochen?)"
     r"|(?P<days>days?|dias?|jours?|дн\w+|день|gun|gunluk|天|ايام|يوم\w*|روز\w*|tage?))(?: old)?"
 )  # infants
+MEASURE = re.compile(r"[\d.,\s]*\d\s*(?:%|[^\W\d_]{1,4}\.?|[^\w\s])?")  # 15%, 183 cm, 300 €
 BARE_DAYS = re.compile(r"(?:\d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?[\s,;]*)+")
 PER_YEAR = {"months": 12, "weeks": 53, "days": 366}
 
@@ -126,7 +128,7 @@ def reader(
     """How the cells of this column are read. `choices` are the labels of the answers that a form lets be chosen."""
     one = _one(column, target, today)
     if choices:
-        one = _chosen(one, target, choices)
+        one = _chosen(one, column, target, choices)
     nothing = frozenset(word.strip() for word in (*column.empty, *empty))
     separator = column.separator
     fact = target.fact
@@ -140,7 +142,7 @@ def reader(
             parts = [part for part in map(str.strip, words.split(separator)) if part and part not in nothing]
             read = joined([one(part) for part in dict.fromkeys(parts)]) if parts else None
             if read is not None and single and len(read.values) > 1:
-                read.told += ((words, SIDE_BY_SIDE, False),)
+                read.told += ((words.replace(VALUES, "; "), SIDE_BY_SIDE, False),)
             return read
         return one(words)
 
@@ -157,7 +159,9 @@ def chosen_other(words: str, choices: Mapping[str, str]) -> bool:
     return words.casefold() == "other" and words in choices
 
 
-def _chosen(one: Callable[[str], Read], target: Target, choices: Mapping[str, str]) -> Callable[[str], Read]:
+def _chosen(
+    one: Callable[[str], Read], column: ColumnMapping, target: Target, choices: Mapping[str, str]
+) -> Callable[[str], Read]:
     """An answer is the label that whoever answered read, and not the code that the form keeps for it."""
     found = target.fact
     named = found is None or found.type in (ValueType.NAME, ValueType.RECORD)
@@ -169,8 +173,8 @@ def _chosen(one: Callable[[str], Read], target: Target, choices: Mapping[str, st
         if named or (found is not None and found.type is ValueType.TEXT):
             return one(label)
         made = one(words)
-        if made.remark == words:
-            made.remark = label
+        if made.remark:  # "v2" says nothing to whoever has not got the form
+            made.remark = telling(column, label)
         return made
 
     return read
@@ -293,7 +297,8 @@ def remark(column: ColumnMapping, words: str, longest: int) -> Read:
 def telling(column: ColumnMapping, words: str) -> str:
     """Words for a remark: a bare answer, number or date with its header, without which nobody knows what it says."""
     low = folded(words).lstrip("-−–")
-    bare = len(words) <= 2 or (len(words) <= 12 and (low in YES or low in NO or NUMBER.fullmatch(low)))
+    short = len(words) <= 12
+    bare = len(words) <= 2 or (short and (low in YES or low in NO or NUMBER.fullmatch(low) or MEASURE.fullmatch(low)))
     if not bare and not (len(words) <= 40 and BARE_DAYS.fullmatch(low)):
         return words
     found = meaning(column.column)
