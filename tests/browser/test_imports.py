@@ -99,3 +99,42 @@ def test_a_file_that_is_no_table_is_refused_in_a_sentence(
     page.locator("input[type=file]").first.set_input_files(file)
 
     expect(page.get_by_role("alert").filter(has_text=said)).to_be_visible()
+
+
+def in_table(page: Page, column: int, row: int, label: str) -> None:
+    """Choose in a cell of the last table on the page, by mouse and keys: column by its left edge in pixels, row from 0."""
+    table = page.get_by_test_id("stDataFrame").last
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    assert box is not None
+    page.mouse.dblclick(box["x"] + column, box["y"] + 36 * (row + 1) + 18)
+    overlay = page.locator(".gdg-style input, #portal input").last
+    expect(overlay).to_be_visible()
+    overlay.fill(label)
+    page.keyboard.press("Enter")
+
+
+def test_what_a_column_and_a_word_mean_is_chosen_in_the_table(page: Page, server: Server, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("no;name;trade;status\na1;Oren Tavish;baker;zz9\na2;Lio Marden;tailor;detained\n", encoding="utf-8")
+    choose(page, server, file)
+
+    in_table(page, 75 + 200 + 60, 2, "Occupation")
+    page.get_by_text("How a column is read").click()
+    page.get_by_role("combobox", name="Column").click()
+    page.get_by_role("option", name="status").click()
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(2)
+    box = page.get_by_test_id("stDataFrame").last.bounding_box()
+    assert box is not None
+    in_table(page, int(box["width"]) - 40, 0, "Released")
+    page.get_by_role("button", name="Read it so").click()
+    page.get_by_role("button", name="Check every row").click()
+    expect(page.get_by_text("2 can be loaded")).to_be_visible()
+    page.get_by_role("button", name="Load 2 rows").click()
+    page.wait_for_url("**/imports?batch=*")
+    expect(page.get_by_text("2 loaded")).to_be_visible()
+
+    ref = next(one["ref"] for one in json.loads(server.run("list", "individuals", "--json")) if "Oren" in one["name"])
+    told = server.run("show", ref, "--json")
+    assert '"baker"' in told
+    assert "released" in told
