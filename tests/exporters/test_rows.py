@@ -54,7 +54,7 @@ def test_every_format_writes_packed_rows_as_it_writes_others(name: str) -> None:
     assert plain == packed and b"IND-0000506" in packed
 
 
-def test_a_long_list_takes_less_than_three_hundred_bytes_a_row() -> None:
+def test_a_long_list_takes_less_than_sixty_bytes_a_row() -> None:
     tracemalloc.start()
     before = tracemalloc.get_traced_memory()[0]
     held = Rows(people(20_000))
@@ -62,7 +62,23 @@ def test_a_long_list_takes_less_than_three_hundred_bytes_a_row() -> None:
     tracemalloc.stop()
 
     assert len(held) == 20_000
-    assert size < 300 * len(held)
+    assert size < 60 * len(held)
+
+
+@pytest.mark.parametrize("name", ["csv", "xlsx"])
+def test_the_memory_of_writing_a_list_grows_by_no_more_than_the_file(name: str) -> None:
+    def peak(count: int) -> tuple[int, int]:
+        table = Table("People", tuple("abcdefgh"), Rows(people(count)))
+        tracemalloc.start()
+        content = FORMATS[name].write(table)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most, len(content)
+
+    peak(PART)  # what is read once, for good
+    (few, short), (many, long) = peak(3 * PART), peak(15 * PART)
+
+    assert many - few < 2 * (long - short) + 100 * PART  # a file that grows is moved: both stand there for a moment
 
 
 def test_a_list_of_objects_is_what_json_writes_at_once() -> None:

@@ -21,8 +21,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.actions import export
-from tracker.exporters import FORMATS, Table
+from tracker.exporters import FORMATS, Table, xlsx_file
 from tracker.exporters.csv_file import STARTS, is_plain, safe
+from tracker.exporters.table import PART, Origin, Rows
 from tracker.exporters.xlsx_file import CELL
 from tracker.importers import open_book
 
@@ -78,11 +79,13 @@ def test_numbers_stay_numbers_and_the_unknown_stays_empty() -> None:
     assert [row[1] for row in rows[1:]] == ["-5", "2.5", "", "True"]
 
 
-def test_a_spreadsheet_holds_texts_only_and_no_link_or_author() -> None:
-    content = FORMATS["xlsx"].write(table(NASTY))
+@pytest.mark.parametrize("before", [0, PART])  # a long sheet is written in another way from there on
+def test_a_spreadsheet_holds_texts_only_and_no_link_or_author(before: int) -> None:
+    content = FORMATS["xlsx"].write(table(["plain"] * before + NASTY))
 
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
     assert sheet is not None
+    assert sheet.max_row == before + len(NASTY) + 1
     for row in sheet.iter_rows(min_row=2):
         assert row[1].data_type != "f" and row[1].hyperlink is None
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
@@ -92,18 +95,70 @@ def test_a_spreadsheet_holds_texts_only_and_no_link_or_author() -> None:
     assert "<dc:creator></dc:creator>" in inside["docProps/core.xml"] or "creator" not in inside["docProps/core.xml"]
 
 
-def test_a_spreadsheet_comes_back_as_it_was_and_says_where_it_cut() -> None:
+@pytest.mark.parametrize("before", [0, PART])
+def test_a_spreadsheet_comes_back_as_it_was_and_says_where_it_cut(before: int) -> None:
     cells = [c for c in NASTY if "\r" not in c and c and "\u200b" not in c]
 
-    sheet = openpyxl.load_workbook(io.BytesIO(FORMATS["xlsx"].write(table(cells)))).active
+    content = FORMATS["xlsx"].write(table(["plain"] * before + cells))
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
     assert sheet is not None
-    back = [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    back = [row[1] for row in sheet.iter_rows(min_row=before + 2, values_only=True)]
 
     for was, now in zip(cells, back, strict=True):
         if len(was) > CELL:
             assert len(str(now)) == CELL and "see the record" in str(now)
         else:
             assert now == was
+
+
+def as_text(value: object) -> object:
+    """What a text that stands in its cell says: there openpyxl leaves an escaped "_"."""
+    return value.replace("_x005F_", "_") if isinstance(value, str) else value
+
+
+def test_a_long_sheet_is_written_as_a_short_one(tmp_path: Path) -> None:
+    """What stands behind the beginning of a sheet: the same cells, filters, styles and marks as in it."""
+    cells: list[Any] = [
+        3,
+        2.5,
+        1e300,
+        -7,
+        True,
+        None,
+        "",
+        "a_x0041_b",
+        "\x01\x1f\ufffe",
+        " a ",
+        "two\nlines",
+        ("a", "b"),
+    ]
+    long = Table("Individuals", ("ref", "name"), Rows((f"IND-{n}", cell) for n, cell in enumerate(cells * PART)),
+                 "SYNTHETIC DATA", sources={f"IND-{n}": (Origin("SRC-1", "=A", "B & <C>", ""),) for n in range(PART + 9)})  # fmt: skip
+    content = FORMATS["xlsx"].write(long)
+    (path := tmp_path / "list.xlsx").write_bytes(content)
+
+    book = openpyxl.load_workbook(path)
+    sheet, sources = book["Synthetic Individuals"], book["Sources"]
+    rows = list(sheet.iter_rows(min_row=2))
+    told = [[as_text(c.value) if n >= PART else c.value for c in row[1:]] for n, row in enumerate(rows)]
+    assert len(rows) == len(cells) * PART and sheet.auto_filter.ref == f"A1:C{len(rows) + 1}"
+    assert told == told[: len(cells)] * PART and told[0] == [3, "SYNTHETIC DATA"]
+    assert {cell.alignment.wrap_text for row in (rows[0], rows[-1]) for cell in row} == {True}
+    assert [row[0] for row in sources.iter_rows(min_row=2, values_only=True)] == [f"IND-{n}" for n in range(PART + 9)]
+    assert [cell.value for cell in sources[PART + 9]] == [f"IND-{PART + 7}", "SRC-1", "=A", "B & <C>", ""]
+    read = open_book(path).sheets[0]
+    back = [line.cells for line in read.lines(0)]
+    assert len(back) == len(rows) and [row[1:] for row in back] == [row[1:] for row in back[: len(cells)]] * PART
+
+
+def test_a_sheet_that_is_full_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_file, "ROWS", PART + 4)
+
+    for count in (PART + 3, PART + 4):
+        content = FORMATS["xlsx"].write(table(["plain"] * count))
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+        assert sheet is not None and sheet.max_row == PART + 4
+        assert (sheet.cell(PART + 4, 1).value == xlsx_file.MORE) is (count == PART + 4)
 
 
 def test_json_keeps_every_character_and_lists() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -70,7 +71,26 @@ def unseen(session: Session, reader: User, choose: Any, chosen: Filter, numbers:
 def sources(
     session: Session, numbers: Sequence[int], asked: Sources = Sources.STATEMENTS
 ) -> tuple[dict[str, tuple[Origin, ...]], list[int]]:
-    """Which reports speak of each of these records, by ref, with the ids of their statements where asked; those reports."""
+    """Which reports speak of each of these records, by ref, with the ids of their statements where asked; those reports.
+
+    Read part by part: of a long list only what the answer holds is kept, and each report stands in it once.
+    """
+    found: dict[str, tuple[Origin, ...]] = {}
+    known: dict[int, Origin] = {}
+    for part in records.parts(numbers):
+        said = _said(session, part, asked)
+        known |= _origins(session, sorted({report for own in said.values() for report in own} - {*known}))
+        refs = dict(records.pick(session, Record.id, Record.ref, [*said]))
+        for number in part:
+            own = said.get(number, {})
+            origins = ((known[report], tuple(uids)) for report, uids in own.items() if report in known)
+            if own:
+                found[refs[number]] = tuple(replace(one, statements=uids) if uids else one for one, uids in origins)
+    return found, sorted(known)
+
+
+def _said(session: Session, numbers: Sequence[int], asked: Sources) -> dict[int, dict[int, list[str]]]:
+    """Which reports speak of each of these records, and the ids of their statements where these are asked for."""
     said: dict[int, dict[int, list[str]]] = {}
     if asked is Sources.REPORTS:
         for subject, report in claims.reports_of(session, numbers):
@@ -80,7 +100,11 @@ def sources(
             if claim.judgement is not Judgement.REJECTED:
                 uids = said.setdefault(claim.subject_id, {}).setdefault(claim.source_report_id, [])
                 uids += [str(claim.uid)] if claim.uid else []
-    reports = sorted({report for own in said.values() for report in own})
+    return said
+
+
+def _origins(session: Session, reports: Sequence[int]) -> dict[int, Origin]:
+    """What tells a report to a reader."""
     about = {
         row[0]: (row[1] or "", row[2])
         for part in records.parts(reports)
@@ -89,22 +113,17 @@ def sources(
         ).all()
     }
     publishers = [publisher for _, publisher in about.values() if publisher]
-    named = records.labels(session, [*said, *reports, *publishers])
-    found = {
-        named[number].ref: tuple(
-            Origin(
-                named[report].ref,
-                named[report].text,
-                publisher.text if (publisher := named.get(about[report][1] or 0)) else "",
-                about[report][0],
-                tuple(uids),
-            )
-            for report, uids in own.items()
-            if report in about
+    named = records.labels(session, [*reports, *publishers])
+    return {
+        report: Origin(
+            named[report].ref,
+            named[report].text,
+            publisher.text if (publisher := named.get(about[report][1] or 0)) else "",
+            about[report][0],
         )
-        for number, own in said.items()
+        for report in reports
+        if report in about
     }
-    return found, reports
 
 
 def _individuals(session: Session, reader: User, numbers: Sequence[int], place_words: rows.PlaceWords) -> Iterator[Any]:

@@ -41,7 +41,7 @@ class Left:
     rows: int
     columns: Sequence[str]
     people: Sequence[int]
-    refs: Sequence[str] | None = None
+    refs: Iterable[str] | None = None
     about: Iterable[int] = ()
     sha256: str = ""
     choice: Mapping[str, Any] | None = None
@@ -83,7 +83,7 @@ def of_list(
     choice: Mapping[str, Any],
 ) -> Left:
     """A list as it leaves: its rows by their refs, where these leave."""
-    refs = [str(row[0]) for row in table.rows] if "ref" in table.columns else ()
+    refs = (str(row[0]) for row in table.rows) if "ref" in table.columns else ()  # read once, as they are digested
     return Left(what, format_name, content, len(table.rows), table.columns, people, refs, about, choice=choice)
 
 
@@ -157,9 +157,8 @@ def _write(session: Session, user: User, left: Left, leaving: Leaving) -> None:
     for one in left.files:
         note = f"in a file that left, line {line.id} of the ledger"
         files.custody(session, session.get_one(File, one), CustodyAction.EXPORTED, user.id, note)
-    if left.people:
-        rows = [{"disclosure_id": line.id, "record_id": person} for person in left.people]
-        session.execute(insert(DisclosedRecord), rows)
+    for part in records.parts(left.people):
+        session.execute(insert(DisclosedRecord), [{"disclosure_id": line.id, "record_id": person} for person in part])
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -33,7 +34,7 @@ class Origin:
 
 
 class Rows(Sequence[Row]):
-    """Rows of a long list, packed as they come and unpacked a part at a time: a tenth of the memory.
+    """Rows of a long list, packed as they come and unpacked a part at a time: a fortieth of the memory, and no file of its own.
 
     Values are texts, numbers, truths, nothing and lists of such (a tuple comes back as a list). `ending` follows the values of each row.
     """
@@ -43,7 +44,8 @@ class Rows(Sequence[Row]):
         self._parts: list[bytes] = []
         coming = iter(rows)
         while part := list(islice(coming, PART)):
-            self._parts.append(json.dumps(part, ensure_ascii=False, separators=(",", ":"), default=str).encode())
+            said = json.dumps(part, ensure_ascii=False, separators=(",", ":"), default=str)
+            self._parts.append(zlib.compress(said.encode(), level=1))
             self._length += len(part)
 
     def ended(self, ending: Row) -> Rows:
@@ -53,7 +55,7 @@ class Rows(Sequence[Row]):
         return made
 
     def _part(self, number: int) -> list[Row]:
-        return [(*row, *self._ending) for row in json.loads(self._parts[number])]
+        return [(*row, *self._ending) for row in json.loads(zlib.decompress(self._parts[number]))]
 
     def __iter__(self) -> Iterator[Row]:
         for number in range(len(self._parts)):

@@ -2,17 +2,24 @@
 
 Numbers are numbers, columns can be filtered. How it was made, which sources tell of it and a picture of its counts stand
 on sheets of their own.
+
+The library holds every cell of a sheet until the book is closed, or parks them in a file on the disk, where what is
+encrypted elsewhere would lie open. So it writes the beginning of a long sheet, and the rest is set behind it row by row.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
-from tracker.exporters.table import Sources, Table, flat, marked
+from tracker.exporters.table import PART, Sources, Table, flat, marked
 
 NAME, SUFFIX = "xlsx", ".xlsx"
 LABEL = "Spreadsheet (.xlsx)"
@@ -23,6 +30,9 @@ ROWS = 1_048_576  # of a sheet, its head among them
 CHARTED = 60  # bars that one can still tell apart
 CUT = " … [longer than a cell: see the record]"
 MORE = "[more than a sheet holds]"
+ESCAPED = re.compile("_x[0-9a-fA-F]{4}_")  # would be read as one character
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+SHEET, END = "xl/worksheets/sheet{n}.xml", "</sheetData>"
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same table gives the same file
 
 
@@ -40,12 +50,15 @@ def write(table: Table) -> bytes:
         longest = max([len(name), *(len(str(flat(row[column]) or "")) for row in shown.rows[:500])])
         sheet.set_column(column, column, min(max(longest + 2, 8), 60))
         sheet.write_string(0, column, name, bold)
-    for number, row in enumerate(shown.rows, 1):
+    for number, row in enumerate(shown.rows[:PART], 1):
         for column, value in enumerate(row):
             _cell(sheet, number, column, flat(value), wrap)
     sheet.freeze_panes(1, 1)
+    longer: dict[str, Iterable[Sequence[object]]] = {}
+    if len(shown.rows) > PART:
+        longer[SHEET.format(n=1)] = islice(_fitting(shown.rows), PART, None)
     if shown.rows:
-        sheet.autofilter(0, 0, len(shown.rows), len(shown.columns) - 1)
+        sheet.autofilter(0, 0, min(len(shown.rows), ROWS - 1), len(shown.columns) - 1)
     if shown.rows and shown.charted:
         _chart(book, sheet.get_name(), shown)
     if shown.notes:
@@ -54,19 +67,78 @@ def write(table: Table) -> bytes:
         rows = [(one.ref, one.title, one.publisher, one.url) for one in shown.reports]
         _lines(book, "Sources", ("ref", "title", "publisher", "url"), rows, bold, wrap)
     if shown.sources:
-        pairs = [(row, one.ref, one.title, one.publisher, one.url) for row, own in shown.sources.items() for one in own]
-        if len(pairs) >= ROWS:
-            pairs = [*pairs[: ROWS - 2], (MORE, "", "", "", "")]
-        _lines(book, "Sources", ("told of", "source", "title", "publisher", "url"), pairs, bold, wrap)
+        pairs = _fitting(_pairs(shown))
+        _lines(book, "Sources", ("told of", "source", "title", "publisher", "url"), islice(pairs, PART), bold, wrap)
+        longer[SHEET.format(n=len(book.worksheets()))] = pairs
     book.close()
+    return _continued(out, longer, wrap.xf_index) if longer else out.getvalue()
+
+
+def _pairs(table: Table) -> Iterator[tuple[str, ...]]:
+    """Each source beside what it tells of."""
+    for row, own in table.sources.items():
+        yield from ((row, one.ref, one.title, one.publisher, one.url) for one in own)
+
+
+def _fitting(rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
+    """As many rows as a sheet holds under its head; where there are more, the last says so."""
+    coming = iter(rows)
+    yield from islice(coming, ROWS - 2)
+    last = list(islice(coming, 2))
+    yield from last if len(last) < 2 else [(MORE,)]
+
+
+def _continued(book: io.BytesIO, longer: Mapping[str, Iterable[Sequence[object]]], style: int) -> bytes:
+    """The book once more, with these rows behind those that its sheets hold."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(book) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as whole:
+        for part in made.infolist():
+            content = made.read(part)
+            if part.filename not in longer:
+                whole.writestr(part, content, zipfile.ZIP_DEFLATED)
+                continue
+            before, _, after = content.decode().rpartition(END)
+            info = zipfile.ZipInfo(part.filename, part.date_time)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            with whole.open(info, "w") as sheet:
+                # where the sheet ends need not be said, and is not known yet
+                sheet.write(re.sub(r"<dimension [^>]*/>", "", before, count=1).encode())
+                for number, row in enumerate(longer[part.filename], before.count("<row ") + 1):
+                    sheet.write(_row(number, row, style).encode())
+                sheet.write((END + after).encode())
     return out.getvalue()
+
+
+def _row(number: int, row: Sequence[object], style: int) -> str:
+    """A row as the format writes it: texts stand in their cells."""
+    cells = []
+    for column, value in enumerate(row):
+        at, said = f'r="{xl_col_to_name(column)}{number}"', flat(value)
+        if said is None:
+            continue
+        if isinstance(said, bool) or not isinstance(said, int | float):
+            cells.append(f'<c {at} s="{style}" t="inlineStr"><is><t xml:space="preserve">{_text(said)}</t></is></c>')
+        else:
+            cells.append(f'<c {at} s="{style}"><v>{said:.16G}</v></c>')
+    return f'<row r="{number}">{"".join(cells)}</row>'
+
+
+def _text(value: object) -> str:
+    """A text of a cell, no longer than it may be, with what XML does not hold told as the format tells it."""
+    text = ESCAPED.sub(lambda found: f"_x005F{found[0]}", _cut(str(value)))
+    text = UNPRINTABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= CELL else text[: CELL - len(CUT)] + CUT
 
 
 def _lines(
     book: xlsxwriter.Workbook,
     name: str,
     head: Sequence[str],
-    rows: Sequence[Sequence[object]],
+    rows: Iterable[Sequence[object]],
     bold: object,
     wrap: object,
 ) -> None:
@@ -102,7 +174,6 @@ def _cell(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: o
     if value is None:
         return
     if isinstance(value, bool) or not isinstance(value, int | float):
-        text = str(value)
-        sheet.write_string(row, column, text if len(text) <= CELL else text[: CELL - len(CUT)] + CUT, style)
+        sheet.write_string(row, column, _cut(str(value)), style)
     else:
         sheet.write_number(row, column, value, style)

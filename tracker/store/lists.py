@@ -141,7 +141,7 @@ def individuals(session: Session, wanted: Wanted, offset: int, limit: int) -> li
         .offset(offset)
         .limit(limit)
     )
-    return [row[1] for row in session.execute(query).all()]
+    return [number for _, number in session.execute(query)]  # not all at once: the keys are long
 
 
 def total(session: Session, wanted: Wanted) -> int:

@@ -18,6 +18,7 @@ from tracker.records.base import masked_by
 NUMBERS: BindParameter[Any] = bindparam("numbers", expanding=True)
 NUMBER: BindParameter[Any] = bindparam("number")
 PART = 500  # numbers that one query asks for
+MANY = 5_000  # what many records share is kept up to here
 _built: set[Any] = set()
 
 Built = TypeVar("Built")
@@ -57,10 +58,11 @@ def begin(session: Session) -> None:
 
 
 def forget(session: Session, kept: Sequence[Any] = ()) -> None:
-    """Let go of what this look has read but for these sorts: who goes through a million records needs each but once."""
+    """Let go of what this look has read but for these sorts, while they are few: who goes through a million records
+    needs each but once."""
     look = session.info.get("look")
     if look is not None:
-        session.info["look"] = {what: read for what, read in look.items() if what in kept}
+        session.info["look"] = {what: read for what, read in look.items() if what in kept and len(read) <= MANY}
 
 
 def read(
