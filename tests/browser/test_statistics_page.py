@@ -45,6 +45,16 @@ def test_for_the_public_small_cells_are_not_there(page: Page, server: Server, al
     expect(page.get_by_role("cell", name="Male", exact=True)).not_to_be_visible()
 
 
+def test_what_audiences_receive_is_read_whole_on_a_narrow_screen(page: Page, server: Server, almaty: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{server.address}/settings")
+    table = page.get_by_role("table").filter(has_text="Settled by")
+
+    expect(table).to_be_visible()
+    cut = "all => all.map(e => e.getBoundingClientRect().right).filter(right => right > innerWidth)"
+    assert table.locator("td").evaluate_all(cut) == []
+
+
 def test_an_audience_is_settled_and_the_export_obeys(page: Page, server: Server, almaty: str) -> None:
     page.goto(f"{server.address}/settings")
     page.get_by_text("Settle what an audience receives").click()

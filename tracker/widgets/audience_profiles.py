@@ -45,7 +45,7 @@ def show(user: User) -> None:
     found = _outside(user)
     rows = [[LABELS[name], *(escape(said(name, one.settings[name])) for one in found)] for name in LABELS]
     rows.append(["Settled by", *(_settled(one) for one in found)])
-    table.html(f'<div class="wide">{look.table(["", *(one.label for one in found)], rows)}</div>')
+    table.html(look.table(["", *(one.label for one in found)], rows))
 
 
 def _outside(user: User) -> list[Profile]:
