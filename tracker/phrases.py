@@ -6,7 +6,8 @@ What has no line there stays English: a value of a code list, a sentence that a 
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from tracker import codes
@@ -15,6 +16,8 @@ from tracker.errors import InvalidFacts
 ENGLISH = "en"
 LANGUAGES = {"en": "English", "ru": "Русский", "zh": "中文", "kk": "Қазақша", "ug": "ئۇيغۇرچە"}
 RIGHT_TO_LEFT = frozenset({"ug"})
+COMMAS = {"zh": ("，", "、"), "ug": ("، ", "، ")}  # between the parts of a sentence, and those of a list
+STOPS = {"zh": "。"}
 Say = Callable[..., str]
 
 
@@ -43,6 +46,30 @@ def isolated(text: str) -> str:
         return text
     before, _, after = text.partition(words)  # blanks part it from what stands beside it: they are not of its direction
     return f"{before}\u2068{words}\u2069{after}"
+
+
+def joined(parts: Iterable[str], language: str, listed: bool = False) -> str:
+    """Parts of a sentence, or of a list, with the comma of the language; from right to left a Latin name stands by itself."""
+    comma = COMMAS.get(language, (", ", ", "))[listed]
+    if language not in RIGHT_TO_LEFT:
+        return comma.join(parts)
+    # a part that runs that way stays open: whoever sets the whole apart reads its direction there
+    return comma.join(one if _runs_left(one) else isolated(one) for one in parts)
+
+
+def ended(sentence: str, language: str) -> str:
+    """A sentence with its full stop."""
+    return sentence + STOPS.get(language, ".")
+
+
+def followed(sentence: str, after: str, language: str) -> str:
+    """A sentence, and what stands behind it."""
+    stopped = ended(sentence, language)
+    return f"{stopped}{after}" if language in STOPS else f"{stopped} {after}"
+
+
+def _runs_left(text: str) -> bool:
+    return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
 
 
 def speaker(language: str) -> Say:

@@ -15,6 +15,7 @@ from pathlib import Path
 import docx
 import pytest
 from papers import as_docx, as_html, as_pdf, words_of_docx, words_of_pdf
+from PIL import Image
 from pypdf import PdfReader
 
 from tracker import clocks, codes, dates, phrases, retold_days
@@ -22,7 +23,7 @@ from tracker.access import User
 from tracker.actions import browse, case_report, record_view, shared_report, unreal
 from tracker.actions.shared_rules import HEADINGS as HEADINGS_OF
 from tracker.errors import InvalidFacts, NotFound
-from tracker.exporters import dossier_custody, dossier_paper, paper, submission_paper
+from tracker.exporters import dossier_custody, dossier_paper, paper, paper_pdf, submission_paper
 from tracker.exporters.dossier import CERTAINTY, Dossier, Fact, Group, Quoted, Source
 from tracker.records import facts
 from tracker.records.base import Kind
@@ -464,7 +465,7 @@ def test_a_clock_says_what_the_days_leave_and_no_more(case: str) -> None:
 def test_outside_the_team_a_clock_concludes_nothing_from_what_was_left_out() -> None:
     silent = replace(dossier(), groups=(Group("Custody", (stage("apprehended", "2021-05-03"), stage("pretrial", ""))),))
 
-    assert "no source tells of an appearance before a judge" in words_of_pdf(as_pdf(silent))
+    assert "No source tells of an appearance before a judge" in words_of_pdf(as_pdf(silent))
     assert "appearance before a judge" not in words_of_pdf(as_pdf(replace(silent, audience="For: a partner")))
 
 
@@ -519,3 +520,28 @@ def test_the_method_counts_what_stands_within_each_part() -> None:
     words = words_of_pdf(as_pdf(replace(dossier(), groups=(Group("Injuries", (part,)),))))
 
     assert "0 facts are followed, 0 are disputed, 1 wait for review" in words
+
+
+def test_parts_of_a_sentence_are_joined_as_its_language_does() -> None:
+    said = ("Ada", "سۆزى يەتكۈزۈلگەن")
+
+    assert phrases.joined(("Ada", "says"), "ru") == "Ada, says"
+    assert (
+        phrases.joined(("Ada", "转述"), "zh") == "Ada，转述" and phrases.joined("一二", "zh", listed=True) == "一、二"
+    )
+    # the name keeps to itself and does not lend its direction: the speaker stands first where one reads from the right
+    assert phrases.joined(said, "ug") == f"\u2068Ada\u2069، {said[1]}"
+    assert phrases.followed("甲", "乙", "zh") == "甲。乙" and phrases.followed("A", "B", "ug") == "A. B"
+
+
+def test_what_is_bold_in_chinese_is_set_heavier_and_read_the_same() -> None:
+    def inked(style: str) -> tuple[int, str]:
+        line = (paper.Run("羁押中死亡", style, "", ()),)
+        made = paper.Paper("A", "zh", date(2026, 1, 1), (paper.Para(line),), (), page="")
+        (page,) = paper_pdf.pages(made)
+        dark = Image.open(io.BytesIO(page)).convert("L").point(lambda shade: 255 * (shade < 128)).histogram()[255]
+        return dark, words_of_pdf(paper_pdf.write(made))
+
+    (plain, said), (bold, same) = inked(""), inked("strong")
+
+    assert bold > 1.15 * plain and said == same == "羁押中死亡"

@@ -212,13 +212,14 @@ def _quoted(statement: Statement, number: int, language: str) -> Quoted:
         how.append(say(codes.label("document_type", statement.channel).lower()))
     judged = say(codes.label("closed_judgement", statement.judgement))
     if statement.judged_by and statement.judged_at and statement.judgement != "open":
-        judged += f", {statement.judged_by}, {_long(statement.judged_at.date(), language)}"
+        when = _long(statement.judged_at.date(), language)
+        judged = phrases.joined((judged, statement.judged_by, when), language)
         judged += f" ({say(BY_AUTHOR)})" if statement.self_reviewed else ""
     return Quoted(
         quote=statement.quote,
         locator=statement.locator or "",
         language=statement.language,
-        said_by=", ".join(how),
+        said_by=phrases.joined(how, language),
         stance="denied" if statement.stance == "denies" else "unsure" if statement.stance == "unsure" else "",
         basis=codes.label("closed_basis", statement.basis),
         source=number,
@@ -244,7 +245,7 @@ def _status(view: RecordView, language: str) -> str:
     waits = f" ({say('To be reviewed')})" if view.status.get("waiting") else ""
     told = say("as told by a report received on {day}", day=_long(known, language)) if known else ""
     last = f"{say('Last known')}: {say(codes.label('stage', stage))}{waits}"
-    return f"{last}, {told}" if told else last
+    return phrases.joined((last, told), language) if told else last
 
 
 def _reviewed(view: RecordView, language: str) -> str:
@@ -252,12 +253,13 @@ def _reviewed(view: RecordView, language: str) -> str:
     judged = [s for s in _statements(view) if s.judgement in ("accepted", "contested", "rejected") and s.judged_by]
     if not judged:
         return say("Nothing here has been reviewed yet.")
-    names = ", ".join(sorted({s.judged_by for s in judged if s.judged_by}))
+    names = phrases.joined(sorted({s.judged_by for s in judged if s.judged_by}), language, listed=True)
     days = [s.judged_at for s in judged if s.judged_at]
     alone = say(ALONE if any(s.self_reviewed for s in judged) else "Reviewed")
     if not days:  # a list that was followed as a whole when it was loaded
-        return f"{alone} ({names}): {say('as a whole list, not statement by statement')}."
-    return f"{alone} ({names}), {say('last on {day}', day=_long(max(days).date(), language))}."
+        return phrases.ended(f"{alone} ({names}): {say('as a whole list, not statement by statement')}", language)
+    last = say("last on {day}", day=_long(max(days).date(), language))
+    return phrases.ended(phrases.joined((f"{alone} ({names})", last), language), language)
 
 
 def _people(view: RecordView) -> tuple[tuple[str, str, str], ...]:

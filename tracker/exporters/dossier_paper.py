@@ -95,8 +95,8 @@ class Noted:
         return value
 
     def numbers(self, quoted: Iterable[Quoted]) -> tuple[int, ...]:
-        """The numbers of the notes of these statements, each once."""
-        return tuple(dict.fromkeys(self.notes.number(self._note(said)) for said in quoted))
+        """The numbers of the notes of these statements, each once, the smallest first."""
+        return tuple(sorted({self.notes.number(self._note(said)) for said in quoted}))
 
     def value(self, fact: Fact, style: str = "strong") -> Run:
         """The value of a fact with its notes."""
@@ -288,9 +288,9 @@ class _Layout(Noted):
             if self.report.audience and reading.verdict in OPEN:
                 continue
             span = f" ({days(reading.low, reading.high or 0)})" if reading.low is not None else ""
-            rows.append(
-                (f"{say(reading.rule.name)}. {say(reading.rule.source)}", f"{say(reading.verdict.value)}{span}")
-            )
+            rule = phrases.followed(say(reading.rule.name), say(reading.rule.source), self.report.language)
+            verdict = say(reading.verdict.value)
+            rows.append((rule, f"{verdict[:1].upper()}{verdict[1:]}{span}"))
         if rows:
             yield Heading(say("Days and legal clocks"), 2)
             yield Table(tuple((((Run(name),),), ((Run(said, "strong"),),)) for name, said in rows), (8, 6))
@@ -309,7 +309,7 @@ class _Layout(Noted):
                 yield Para((Run(say("None found among the statements coded.")),))
         if not report.audience:
             yield Heading(say("What is not known"))
-            unknown = ", ".join(say(label) for label in report.unknown)
+            unknown = phrases.joined(map(say, report.unknown), report.language, listed=True)
             told = say("No source states: {what}.", what=unknown) if unknown else say(NOTHING_OPEN)
             yield Para((Run(told),))
 

@@ -125,6 +125,8 @@ TEMPLATE = r"""
 #set document(title: d.at("title", default: ""), author: ())
 #set text(font: ("Noto Sans", "Noto Sans Arabic", "Noto Naskh Arabic", "Noto Sans SC"), size: 9.5pt, fill: rgb("#1f1e1b"),
   lang: d.at("lang", default: "en"), dir: if d.at("rtl", default: false) { rtl } else { ltr })
+// the Chinese font that ships has one weight: a fine outline makes it bold
+#show regex("\p{Han}+"): it => context if text.weight == "bold" or text.weight == 700 { text(stroke: 0.025em + text.fill, it) } else { it }
 #set par(leading: 0.62em, spacing: 0.9em)
 #set page(paper: "a4", margin: (x: 2.2cm, top: 2.2cm, bottom: 2cm),
   header: if d.head != "" { text(weight: "bold", tracking: 0.05em, d.head) },
@@ -144,6 +146,7 @@ TEMPLATE = r"""
 #let words(r) = {
   let body = if r.lang != "" { text(lang: r.lang, r.text) } else { r.text }
   if r.style == "strong" { text(weight: "bold", body) } else if r.style == "soft" { text(size: 8pt, fill: soft, body) } else { body }
+  if d.at("lang", default: "en") == "zh" and r.notes.len() > 0 { sym.wj }  // a line may end behind any Chinese character
   r.notes.map(n => mark(n.first(), n.last())).join(super[, ])
 }
 #let line-of(runs) = runs.map(words).join()
