@@ -2,8 +2,9 @@
 
 Whoever holds the list of people who allowed it and a total can take one from the other ("total minus all but one").
 So no count of people that leaves is exact: it is told in fives, for everybody of an incident, whatever the list was
-chosen by. Two such counts, or one and a list, then leave a difference that is never surely one to four. And a public
-list is chosen by what the public may know alone: what it is chosen by is true of everybody in it.
+chosen by. Two such counts, or one and a list, then leave a difference that is never by itself surely one to four (three
+tables may: docs/decisions/0022). And a public list is chosen by what the public may know alone: what it is chosen by is
+true of everybody in it.
 
 Of a table (people by sex and by what was done) the same holds, and more, as a total and its cells stand side by side:
 ten in all and nine men would leave one woman. So a cell of fewer than five is not there; a total is never counted by
