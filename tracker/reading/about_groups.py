@@ -92,15 +92,15 @@ def say_group(
             "disappearance": "disappeared",
             "abduction": "abducted",
         }[family_of(told.trigger)]
-        number = re.match(QUANTITY, who.text, re.I)
+        number = _number_at(who)
         if (low or high or 0) > 1 and number and incident != mass:
             book.say(
                 incident,
                 f"count.{what}",
-                (who.start, who.start + number.end()),
+                number,
                 low=low,
                 high=high,
-                text=number[0],
+                text=book.text[slice(*number)],
                 score=told.score,
                 group=incident,
                 **speech,
@@ -133,15 +133,15 @@ def say_group(
         **speech,
     )
     if mass and incident == mass and who.count:
-        number = re.match(QUANTITY, who.text, re.I)
+        number = _number_at(who)
         if number:
             book.say(
                 act,
                 "count.detained",
-                (who.start, who.start + number.end()),
+                number,
                 low=who.count[0],
                 high=who.count[1],
-                text=number[0],
+                text=book.text[slice(*number)],
                 score=0.8,
                 group=key,
                 **speech,
@@ -154,6 +154,12 @@ def say_group(
         book.say(act, "facility", held.span(), score=0.75, group=key, **speech)
     if told.agent is not None:
         say_part(book, told, told.agent, act, incident, key, Basis.CLASSIFIED, told.score, "")
+
+
+def _number_at(who: Who) -> tuple[int, int] | None:
+    """Where the words for the number of a group stand."""
+    quantity = re.match(QUANTITY, who.text, re.I)
+    return who.number or ((who.start, who.start + quantity.end()) if quantity else None)
 
 
 def say_of_crowd(
@@ -269,7 +275,7 @@ def say_of_crowd(
             book.say(
                 act,
                 "location",
-                (crowd.sentence.start if False else (crowd.agent.start if crowd.agent else crowd.start), group.end),
+                (crowd.agent.start if crowd.agent else crowd.start, group.end),
                 Basis.INFERRED,
                 record=where,
                 text=crowd.place.text,

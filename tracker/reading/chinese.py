@@ -7,17 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tracker import gazetteer
-from tracker.reading import chinese_names, chinese_where, days, layout, scenes, tongues, weighing
+from tracker.reading import chinese_names, chinese_where, crowds, days, layout, scenes, tongues, weighing
 from tracker.reading.chinese_acts import Line, wounds
 from tracker.reading.chinese_acts import tell as tell_line
+from tracker.reading.chinese_triggers import UNKNOWN_BEFORE
 from tracker.reading.chinese_who import did, holds_office, i_am, owns, speaks
-from tracker.reading.chinese_words import FICTION, HAN, simplified
+from tracker.reading.chinese_words import FICTION, FORCE, HAN, simplified
 from tracker.reading.groups import Who
 from tracker.reading.layout import Sentence
 from tracker.reading.lines import named_in
 from tracker.reading.names import Mention, Person
 from tracker.reading.sayings import Saying
-from tracker.reading.told import Account, Statement
+from tracker.reading.told import Account, Statement, Told
 from tracker.reading.weighing import ByRules
 from tracker.records.base import Attribution
 
@@ -58,6 +59,7 @@ def by_rules(text: str, language: str) -> ByRules:
             account.statements.append(Statement(sentence.start, sentence.end, saying, sentence))
         line = Line(told_in, sentence, whos, last, recent, saying, spoke, first_person.get(sentence.start))
         told = tell_line(line, account)
+        _crowds(line, account)
         hurt = wounds(line, account)
         victims = list({v.person.number: v for t in told for v in t.victims if v.person}.values()) or hurt
         quiet = [w for w in whos if not speaks(told_in, w)]
@@ -66,6 +68,18 @@ def by_rules(text: str, language: str) -> ByRules:
         newer = {v.person.number for v in victims if v.person}
         recent = victims[::-1] + [w for w in recent if w.person and w.person.number not in newer]
     return replace(read, passed=_witnesses(told_in, account, named))
+
+
+def _crowds(line: Line, account: Account) -> None:
+    """Add how many people something was done to, where the sentence counts them."""
+    text, sentence = line.text, line.sentence
+    for crowd in crowds.crowds(text, sentence.start, sentence.end, "zho"):
+        if UNKNOWN_BEFORE.search(text[sentence.start : crowd.start]) or (
+            crowd.trigger in crowds.FORCE_ONLY and not FORCE.search(text)
+        ):
+            continue
+        day, place = (of(text, account, sentence, crowd.start) for of in (chinese_where.day_near, chinese_where.place_near))
+        account.acts.append(Told(crowd.trigger, crowd.start, crowd.end, sentence, [crowd.who], None, crowd.trigger.stage, day=day, place=place, saying=line.saying, score=0.8))  # fmt: skip
 
 
 def _witnesses(text: str, account: Account, named: Mapping[Sentence, Sequence[Who]]) -> frozenset[int]:

@@ -24,9 +24,15 @@ SINGULARS = frozenset((*words.ROLES, *words.KIN, "schoolgirl", "schoolboy", "new
 NUMBER_WORDS = "|".join(sorted(words.NUMBERS, key=len, reverse=True))
 
 
+ONE_NUMBER = rf"(?:(?:{NUMBER_WORDS})(?:[ -](?:{NUMBER_WORDS}))?|\d[\d,.]*)(?:\s+(?:hundred|thousand|million|dozen))?"
+
+
+RANGE = rf"(?:between\s+(?P<low>{ONE_NUMBER})\s+and|(?P<least>{ONE_NUMBER})(?:\s+(?:to|or)|\s?[–—-]))\s*(?P<most>{ONE_NUMBER})(?!-)"
+
+
 QUANTITY = (
     rf"(?:(?:(?:at least|more than|over|about|around|some|nearly|almost|as many as|up to|an estimated|only|roughly|approximately|the|all|another|other"
-    rf"|fewer than|these|those|his|her|their|its|our|my)\s+)*(?:(?:{NUMBER_WORDS})(?:[ -](?:{NUMBER_WORDS}))?(?:\s+(?:hundred|thousand|million|dozen))?|\d[\d,.]*(?:\s+(?:hundred|thousand|million|dozen))?"
+    rf"|fewer than|these|those|his|her|their|its|our|my)\s+)*(?:{re.sub(r'[?]P<[a-z]+>', '?:', RANGE)}|{ONE_NUMBER}"
     rf"|dozens?(?:\s+of)?|hundreds\s+of|thousands\s+of|scores\s+of|several|many|numerous|multiple|most|both|some)(?:\s+of)?(?:\s+(?:the|these|those|his|her|their))?)"
 )
 
@@ -112,6 +118,8 @@ class Who:
     """A trigger inside the words ("the detained persons")."""
     whose: bool = False
     """Whether somebody is named by whom they belong to ("his lawyer, Ada Lund")."""
+    number: tuple[int, int] | None = None
+    """Where the number of a group stands, in languages whose groups are read by `crowds`."""
 
 
 @dataclass
@@ -133,8 +141,14 @@ class Item:
 
 
 def number_of(words_: str) -> tuple[int | None, int | None] | None:
-    """The least and most that a quantity says: "at least six" is (6, None), "as many as 2 million" (None, 2000000)."""
+    """The least and most that a quantity says: "at least six" is (6, None), "as many as 2 million" (None, 2000000), "15 to 20" both."""
     low = words_.casefold()
+    if between := re.search(RANGE, low):
+        unit = re.search(r"(?:hundred|thousand|million|dozen)$", between["most"])
+        first = between["low"] or between["least"]
+        ends = number_of(first if not unit or first.endswith(unit[0]) else f"{first} {unit[0]}"), number_of(between["most"])
+        if ends[0] and ends[1] and ends[0][0] is not None and ends[1][1] is not None and ends[0][0] < ends[1][1]:
+            return ends[0][0], ends[1][1]
     found = re.search(r"\d[\d,.]*\d|\d", low)
     if found:
         number = float(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tracker.reading import days, kazakh_injuries, layout, russian_injuries, russian_where, scenes, tongues, weighing
+from tracker.reading import crowds, days, kazakh_injuries, layout, russian_injuries, russian_where, scenes, tongues, weighing
 from tracker.reading.groups import Who
 from tracker.reading.layout import Sentence
 from tracker.reading.lines import named_in
@@ -17,9 +17,9 @@ from tracker.reading.russian_names import case, people_in, places_in
 from tracker.reading.russian_states import item_name, items
 from tracker.reading.russian_tellers import tellers
 from tracker.reading.russian_who import speaks
-from tracker.reading.russian_words import BY_WORDS, WITNESS
+from tracker.reading.russian_words import BY_WORDS, HYPOTHETICAL, WITNESS
 from tracker.reading.sayings import Saying
-from tracker.reading.told import Account, Statement
+from tracker.reading.told import Account, Statement, Told
 from tracker.reading.weighing import ByRules
 from tracker.records.base import Attribution
 
@@ -61,6 +61,7 @@ def by_rules(text: str, language: str) -> ByRules:
             account.statements.append(Statement(sentence.start, sentence.end, saying, sentence))
         line = Line(text, sentence, whos, last, recent, saying, first_person.get(sentence.start), language)
         told = tell_line(line, account, before)
+        _crowds(line, account)
         if sentence.start in in_lists and (who := item_name(text, sentence, whos)) is not None:
             told += list_item(line, account, who, *in_lists[sentence.start])
         hurt = _wounds(line, account)
@@ -71,6 +72,19 @@ def by_rules(text: str, language: str) -> ByRules:
         recent = (victims[::-1] + recent)[:RECENT]
         before = sentence
     return replace(read, passed=_witnesses(text, account, sentences))
+
+
+def _crowds(line: Line, account: Account) -> None:
+    """Add how many people something was done to, where the sentence counts them."""
+    text, sentence = line.text, line.sentence
+    for crowd in crowds.crowds(text, sentence.start, sentence.end, line.language):
+        told_of_force = russian_injuries.is_forceful(text) or line.language == "kaz"
+        if HYPOTHETICAL.search(text[sentence.start : crowd.start]) or (
+            crowd.trigger in crowds.FORCE_ONLY and not told_of_force
+        ):
+            continue
+        day, place = (of(text, account, sentence, crowd.start) for of in (russian_where.day_near, russian_where.place_near))
+        account.acts.append(Told(crowd.trigger, crowd.start, crowd.end, sentence, [crowd.who], None, crowd.trigger.stage, day=day, place=place, saying=line.saying, score=0.8))  # fmt: skip
 
 
 def _witnesses(text: str, account: Account, sentences: Sequence[Sentence]) -> frozenset[int]:
