@@ -24,8 +24,8 @@ from tracker.reading import (
     weighing,
 )
 from tracker.reading import english_words as words
-from tracker.reading.english_lists import date_what_was_told, name_later, read_list
-from tracker.reading.english_topic import COURT, OTHER_SENSE, drop_passing, is_fiction, is_violent, topic_of
+from tracker.reading.english_lists import date_what_was_told, name_described, name_later, read_list
+from tracker.reading.english_topic import COURT, OTHER_SENSE, drop_passing, escaped, is_fiction, is_violent, topic_of
 from tracker.reading.english_where import day_near, gatherings_in, place_near, saying_at
 from tracker.reading.english_who import (
     about_subject,
@@ -111,11 +111,12 @@ def by_rules(text: str) -> ByRules:
             read_list(text, parts, sentence, listed, account)
         date_what_was_told(text, sentence, account)
         name_later(text, sentence, listed, account)
+        name_described(text, sentence, listed, account)
         history.append((sentence, listed))
     account.acts += [told for death in deaths if (told := _of_held(death, account)) is not None]
     before = weighing.harmed(account)
     drop_passing(text, account, sentences)
-    return ByRules(text, account, sentences, said_in, frozenset(before - weighing.harmed(account)))
+    return ByRules(text, account, sentences, said_in, frozenset(before - weighing.harmed(account)) | escaped(text, account))
 
 
 def _acts(

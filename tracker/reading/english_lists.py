@@ -74,6 +74,38 @@ def name_later(text: str, sentence: Sentence, listed: list[Item], account: Accou
         )
 
 
+INTRODUCED = re.compile(  # how a report introduces by name whom its head has only described
+    r"(?:, (?:aged )?\d{1,2}\b| \(\d{1,2}\)|, (?:an?|of|from) (?!(?:[\w-]+ ){0,4}?(?:police|prosecut\w+|lawyer|attorney|spokes\w+|minist\w+|official|officer|commander|judge|doctor|chief|director|head|member|relative|witness|neighbou?r|friend|colleague|reporter)\b)[^.;]{2,70}?)(?:,|(?!,))"
+    r"(?! (?:\w+ ){0,2}?(?:said|told|says|added|confirmed|announced|described|wrote|stated|condemned|called|demanded|saw|witnessed)\b)"
+)
+DESCRIBED = re.compile(r"(?:an?|one) ", re.I)
+
+
+def name_described(text: str, sentence: Sentence, listed: list[Item], account: Account) -> None:
+    """ "A 29-year-old man was detained. Bo Ek, a welder, had …": who was only described is named first thing in the next sentence."""
+    first = listed[0] if listed else None
+    who = first.who[0] if first is not None and len(first.who) == 1 else None
+    if first is None or who is None or who.person is None or first.own or who.person.office:
+        return
+    new = min(m.start for m in who.person.mentions) == who.start
+    if not new or sentence.kind != "body" or not INTRODUCED.match(text, who.end, sentence.end):
+        return
+    before = max((t.sentence for t in account.acts if t.sentence.end <= sentence.start), key=lambda s: s.end, default=None)
+    if before is None or not before.paragraph <= sentence.paragraph <= before.paragraph + 1:
+        return
+    own = [t for t in account.acts if t.sentence is before]
+    described = {v.start for t in own for v in t.victims}
+    if len(described) != 1 or text[before.end : sentence.start].strip():
+        return
+    for told in own:
+        group = told.victims[0]
+        sexes = {group.sex, who.sex or who.person.sex or who.person.spoken_of} - {""}
+        if group.kind == "group" and group.count == (1, 1) and DESCRIBED.match(group.text) and len(sexes) < 2:
+            head = (group.start, group.end)
+            told.victims = [replace(who, sex=who.sex or group.sex, sex_at=who.sex_at or group.sex_at, via=head, head=head)]
+            told.score = min(told.score, 0.68)  # that it is the same is likely, and no more
+
+
 def read_list(
     text: str, parts: Sequence[layout.Segment], sentence: Sentence, listed: list[Item], account: Account
 ) -> None:

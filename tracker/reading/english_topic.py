@@ -23,7 +23,8 @@ BEFORE_OUR_TIME = 1960  # what is told of earlier years is history
 
 
 FICTION = re.compile(
-    r"\b(?:film|movie|novel|memoir|play|opera|series|drama|thriller|documentary|episode|exhibition|painting|story|book|biopic|game|song|ballad|musical|short story)\b[^.]{0,60}\b(?:tells?|follows?|about|depicts?|portrays?|chronicles?|stars?|starring|recounts?|set in|centres?|centers?|based on|shows?)\b"
+    r"\b(?:film|movie|novel|memoir|play|opera|series|drama|thriller|documentary|episode|exhibition|painting|story|book|biopic|game|song|ballad|musical|short story)\b[^.]{0,60}\b(?:tells?|follows?|about|depicts?|portrays?|chronicles?|stars?|starring|recounts?|set in|centres?|centers?|based on|shows?|imagin(?:es|ed|ing)|retells?|traces?|narrates?)\b"
+    r"|[\"”] (?:re)?(?:imagines|tells|retells|recounts|depicts|portrays|chronicles|narrates)\b"
     r"|\b(?:first|second|third|fourth|fifth|debut|latest|new|last) (?:novel|film|movie|play|memoir|thriller|short story|graphic novel) (?:by|from|of)\b|\bthe (?:chapter|novel|film|book|play|story) (?:ends|opens|begins|closes|appears)\b"
     r"|\b[Ii]n (?:[\w’'.-]+ ){1,5}?(?:novel|movie|film|thriller|play|opera|short story|comedy|tragedy)s?\b,? (?:an? |the )|\b(?:plays|portrays|stars as|portrayed|in the role of|protagonist|heroine|fictional|character)\b",
     re.I,
@@ -141,6 +142,16 @@ def is_history(text: str) -> bool:
     """Whether all years that a text gives are long past, or it says that all is."""
     years = [int(year) for year in YEARS.findall(text)]
     return (len(years) > 1 or bool(LONG_AGO.search(text))) and all(year < BEFORE_OUR_TIME for year in years)
+
+
+ESCAPED = re.compile(
+    r"(?:,[^.;]{1,80},)? (?:(?:later|narrowly|barely) )?(?:(?:managed|was able) to (?:escape|run away|flee|get away|slip away)|escaped\b(?! from (?:\w+ ){0,2}?(?:prison|custody|jail|detention|camp))|fled\b|evaded\b|ran away|got away|(?:is|went) in(?:to)? hiding)"
+)
+
+
+def escaped(text: str, account: Account) -> frozenset[int]:
+    """Those of whom it is told that they got away, by number: likely by the words around them, and not harmed."""
+    return frozenset(p.number for p in account.people if any(ESCAPED.match(text, m.end) for m in p.mentions))
 
 
 def drop_passing(text: str, account: Account, sentences: Sequence[Sentence]) -> None:

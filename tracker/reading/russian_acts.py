@@ -10,14 +10,14 @@ from tracker.reading import injuries, lines, russian_injuries
 from tracker.reading.groups import Who
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Person
-from tracker.reading.russian_states import beside, listed
+from tracker.reading.russian_states import beside, held_with, listed
 from tracker.reading.russian_tellers import FIRST, Speaker
 from tracker.reading.russian_triggers import EITHER, FORCEFUL, KAZAKH, PATTERNS, SUBJECT
 from tracker.reading.russian_where import day_near, facility_near, place_near
 from tracker.reading.russian_who import holds_office, pronoun_meant, related, speaks, victims_of
 from tracker.reading.russian_words import AMONG_THEM, HYPOTHETICAL
 from tracker.reading.told import Account, Told, Wound
-from tracker.reading.triggers import ABDUCTED, ARREST, CUSTODY, DETENTION, HURT, RELEASED, Trigger
+from tracker.reading.triggers import ABDUCTED, ARREST, CAUGHT, CUSTODY, DETENTION, HURT, RELEASED, Trigger
 
 PASSIVE = re.compile(r"(?:н[аы]?|т[аы]?|ся|сь|лды|лынды|н)\s*$")
 ACTIVE = re.compile(r"(?:л[аи]?|ли)$")
@@ -61,6 +61,8 @@ def tell(line: Line, account: Account, before: Sentence | None) -> list[Told]:
         if any(t.start <= match.start() < t.end for t in out):
             continue
         victims = _victims(line, match)
+        if trigger is CAUGHT:  # "при задержании пострадал" is about whoever is named before
+            victims = [v for v in victims if (v.via or (v.start, v.end))[0] < match.end()]
         if not victims:
             continue
         strangers = STRANGERS.search(line.text, line.sentence.start, line.sentence.end)
@@ -75,6 +77,7 @@ def tell(line: Line, account: Account, before: Sentence | None) -> list[Told]:
     for trigger, span, named in (
         *beside(line.text, line.sentence, named_plainly),
         *listed(line.text, line.sentence, line.quiet),
+        *held_with(line.text, line.sentence, line.quiet),
     ):
         new = [w for w in named if w.person and (w.person.number, trigger.act) not in known]
         if new and trigger is HURT:

@@ -46,6 +46,10 @@ HEADING = re.compile(
     re.I,
 )
 MARK = re.compile(r"(?:[-•*–—]|\d{1,3}[.)])\s*")
+NAME_LINE = re.compile(  # of a list without marks: a name, what stands in brackets, an age
+    r"[А-ЯЁ][\w’ʼ-]+(?: [А-ЯЁ][\w’ʼ.-]+){1,3}(?:\s*\([^)]{1,60}\))?(?:, \d{1,2}(?: лет| года?)?)?\s*[,;.]?"
+)
+CELLMATE = re.compile(r"\b(?:сокамерни|политузни|узни|арестант)\w*(?:\s+[а-яё]+){0,2},?\s+$", re.I)
 ITEM_KINDS = ("item", "promo", "signature")
 
 
@@ -83,6 +87,13 @@ def beside(text: str, sentence: Sentence, quiet: Sequence[Who]) -> Iterator[Besi
             yield trigger, match.span(), [before]
 
 
+def held_with(text: str, sentence: Sentence, quiet: Sequence[Who]) -> Iterator[Beside]:
+    """ "Сокамерник умершего, А": a noun before a name that says where its bearer is."""
+    for who in quiet:
+        if found := CELLMATE.search(text, sentence.start, who.start):
+            yield triggers.DETENTION, found.span(), [who]
+
+
 def _agree(end: str, who: Who) -> bool:
     """Whether a participle with this ending may go with a name."""
     straight = end.casefold() in ("ый", "ий", "ая", "яя", "ые", "ие")
@@ -117,7 +128,9 @@ def items(text: str, sentences: Sequence[Sentence]) -> Mapping[int, tuple[Trigge
         if heads:
             if found := HEADING.search(text, sentence.start, sentence.end):
                 state = trigger_of(found["is"]), found.span()
-        elif state is not None and sentence.kind in ITEM_KINDS:
+        elif state is not None and (
+            sentence.kind in ITEM_KINDS or sentence.kind == "body" and NAME_LINE.fullmatch(words.strip())
+        ):
             out[sentence.start] = state
         elif sentence.kind == "body" and out:
             state = None

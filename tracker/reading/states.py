@@ -59,9 +59,12 @@ def equated(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
         label = (
             text[match.end() - 2 : match.end()].strip().endswith(":") and text[start : match.start()].strip(" *-") == ""
         )
+        listed = found[index:] if label else found[index : index + 1]
+        if match[0].rstrip().endswith(":") and not label:  # "the names of those in custody: A; B and C"
+            listed = found[index : _end_of_list(found, index)]
         names = [
             who
-            for item in (found[index:] if label else found[index : index + 1])
+            for item in listed
             for who in item.who
             if who.kind == "person"
         ]
@@ -81,6 +84,15 @@ def equated(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
                 )
             )
     return out
+
+
+def _end_of_list(found: list[Item], index: int) -> int:
+    """Where a list of names with their callings ends: before the first verb, or at the end of the sentence."""
+    verbs = words.BE | words.HAVE | {"who", "whose", "which", "that", "while", "but"}
+    for at, item in enumerate(found[index:], index):
+        if item.text == "." or item.low in verbs or re.fullmatch(words.SAID, item.text, re.I):
+            return at
+    return len(found)
 
 
 def index_of(found: list[Item], at: int) -> int | None:

@@ -53,6 +53,9 @@ ARREST = _t("taken_into_custody", "apprehended", roles="detained arrested")
 FORMAL = _t("taken_into_custody", "pretrial", roles="detained formally_arrested")
 
 
+CAUGHT = _t("taken_into_custody", "apprehended", 0.7, roles="detained")  # told by the way: "after his arrest"
+
+
 DETENTION = _t("detention", "held_unspecified", roles="detained")
 
 
@@ -129,12 +132,13 @@ VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longes
     (r"detained|apprehended|rounded up|nabbed|seized|captured|handcuffed|picked up(?= (?:by|at|from|outside|near) )", CUSTODY),
     (r"arrested|re-?arrested|put under arrest|placed under arrest", ARREST),
     (r"(?:is|are|was|were|been|being|still|currently|now) (?:being |still |currently |briefly )*held(?= (?:after|overnight|until|in|at|by|incommunicado|without|on|for|under|illegally|captive|hostage|since|there|with|together|alone|separately)\b)|(?:illegally|arbitrarily|unlawfully|incommunicado) held|held incommunicado|(?<=, )held (?:in|at)(?= [^,.]{0,40}(?:prison|detention|custody|jail|camp))", DETENTION),
+    (r"(?:jailed|imprisoned|locked up) for (?=(?:(?:a|an|up|to|at|least|more|over|nearly|almost|than|further|another|total|of)\s)*(?:life\b|\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty)(?:[ -](?:and a half |more )?(?:days?|weeks?|months?|years?)|\b(?<=life)))", SENTENCE),
     (r"(?:being|been|were|was|are|is) interned|interned|imprisoned|incarcerated|jailed|locked up", DETENTION),
     (r"sentenced to (?:death|life(?: imprisonment| in prison)?)(?= [A-Z])", SENTENCE),
     (r"sentenced(?! to death for| to have)(?= to| for|\b)|handed (?:a |an )?(?:[\w-]+ ){0,4}?(?:sentence|prison term|jail term|(?:year|month|day)s? term|[\w-]+-(?:year|month|day) term)|(?:given|handed|got|received) (?:an? )?(?:[\w-]+ ){0,4}?(?:(?:prison|jail) (?:sentence|term)|years?(?! to)\b|months? (?=each\b|in (?:prison|jail)|behind bars|of imprisonment)|days? (?=in jail|of (?:administrative )?(?:arrest|detention)))|(?:received|given|got) (?:an? )?(?:[\w-]+ ){0,3}?sentences? of|condemned to", SENTENCE),
     (r"found(?= (?:(?!not\b|guilty\b)[\w’'.-]+ ){1,6}?guilty\b)|handed (?=(?:him|her|them) an? (?:[\w-]+ ){0,4}?(?:sentence|term))", _t("detention", "sentenced", 0.75, "sentenced")),
     (r"convicted(?= of| on| in| by|\b)|found guilty", _t("detention", "sentenced", 0.75, "sentenced")),
-    (r"(?:put|placed|stood|went|gone|stands|goes) on trial|stood trial|on trial(?= for| on| in|\b)|\btried(?= in| on| for| by| before| behind)", TRIAL),
+    (r"(?:put|placed) on trial|stood trial|(?<!\bwent )(?<!\bgoes )(?<!\bgone )(?<!\bstands )(?<!\bstood )on trial(?= for| on| in|\b)|\btried(?= in| on| for| by| before| behind| at (?:(?:the )?(?:[A-Z][\w’'.-]+ ){0,4}|an? (?:[\w-]+ ){0,3})(?:court|tribunal)\b)", TRIAL),
     (r"charged (?:with|under|over|in connection)|charged(?= (?:\w+ ){1,4}?(?:people|men|women|activists|students|protesters|journalists|lawyers|leaders)\b)|indicted (?:for|on)|accused in court of", CHARGED),
     (r"kidnapped|abducted", ABDUCTED),
     (r"released(?= (?:from|on|after|without|following|later|the|by|in|early|overnight|him|her|them|two|three|four|five|several|all|[A-Z]|\d))|released(?=[.,;]|$)|freed(?! (?:itself|themselves))|set free|walked out of (?=(?:[\w’'-]+ ){0,4}?(?:prison|jail|colony|camp|detention|custody))|walked free|let (?:go(?! of)|out (?=on|in|after|because|of (?:prison|jail|custody|detention)))|allowed to (?:go|return) home|(?:granted|released on) bail|bailed", RELEASED),
@@ -180,6 +184,7 @@ ACTIVE_PRESENT: tuple[tuple[str, Trigger], ...] = (
 
 INTRANSITIVE: tuple[tuple[str, Trigger], ...] = (
     (r"(?:disappeared|vanished|went missing|going missing|(?:has|have|had) (?:not|never) been (?:seen|heard from)(?: or heard from| alive)?(?= since| again|[.,;]|$)|has gone missing|have gone missing|gone missing|been missing|is missing|was (?:reported )?missing|remains? missing|are missing|were missing|was last seen|were last seen|(?:has|have|had) not been seen(?= since)|(?:was|were) never (?:found|seen again|heard from again)|never (?:came back|returned home|came home)|did not come back|failed to return (?=home|from))(?! (?:from (?:the )?(?:market|shelves|view)|into))", GONE),
+    (r"(?:stood|went|goes|gone|stands) on trial|(?:appeared|appears|arraigned) (?:handcuffed |briefly |shackled )?(?:in (?:court|the dock)\b|(?:by video link )?(?:in|before|at) (?=(?:(?:an?|the) )?(?:[\w’'.-]+ ){0,4}?(?:court|tribunal|judge|magistrate|dock)s?\b))|plead(?:ed|s)? (?:not )?guilty\b|(?:denie[sd]|has denied) (?:the|all|both|any) charges?\b", TRIAL),
     (r"died (?=(?:[\w-]+ ){0,6}?(?:in|at|while in) (?:[\w’'-]+ ){0,4}?(?:custody|detention|prison|jail|camp|police station|cell))", DIED_IN),
     (r"(?:was|were) found dead (?=(?:in|at) (?:[\w’'-]+ ){0,3}?(?:cell|prison|custody|jail|detention|colony|camp))", DIED_IN),
     (r"(?:remains?|remained|is|are|was|were|been|still|spent [\w .-]{1,45}|being|languish\w*) (?:still |currently |now )?(?:in|behind)(?: [\w.-]+){0,6}? (?:detention(?! of)|custody|prison|jail|bars|pre-?trial detention|camps?|cells?)\b(?! of)", DETENTION),
@@ -233,12 +238,15 @@ NEGATED = re.compile(
 )
 
 
+ALMOST = re.compile(r"\b(?:nearly|almost)\s+$", re.I)  # "I nearly died", she laughed
+
+
 def _compile(table: Sequence[tuple[str, Trigger]]) -> list[tuple[re.Pattern[str], Trigger]]:
     return [(re.compile(rf"\b(?:{pattern})(?:(?!\w)|(?<=\s))", re.I), trigger) for pattern, trigger in table]
 
 
 STATES = {
-    "detained": CUSTODY, "arrested": ARREST, "held": CUSTODY, "detainees": CUSTODY, "imprisoned": DETENTION, "jailed": DETENTION, "prisoners": DETENTION, "sentenced": SENTENCE, "convicted": SENTENCE, "charged": CHARGED, "defendants": CHARGED, "indicted": CHARGED, "accused": CHARGED,
+    "in custody": CUSTODY, "in detention": DETENTION, "behind bars": DETENTION, "detained": CUSTODY, "arrested": ARREST, "held": CUSTODY, "detainees": CUSTODY, "imprisoned": DETENTION, "jailed": DETENTION, "prisoners": DETENTION, "sentenced": SENTENCE, "convicted": SENTENCE, "charged": CHARGED, "defendants": CHARGED, "indicted": CHARGED, "accused": CHARGED,
     "killed": KILLED, "dead": KILLED, "murdered": KILLED, "wounded": HURT, "injured": HURT, "missing": GONE, "disappeared": GONE, "abducted": ABDUCTED,
     "kidnapped": ABDUCTED, "hostages": ABDUCTED, "released": RELEASED, "freed": RELEASED, "tortured": TORTURED, "beaten": BEATEN, "victim": KILLED, "victims": KILLED, "deceased": KILLED,
 }  # fmt: skip
@@ -293,4 +301,4 @@ def found(text: str, start: int, end: int, tables: Sequence[tuple[str, Sequence[
 def is_unreal(text: str, start: int, at: int) -> bool:
     """Whether what is told at a place of a sentence that begins at `start` is denied, feared or asked for."""
     clause = re.split(r"[;:]|, (?:but|and|while) ", text[start:at])[-1]
-    return bool(NEGATED.search(clause) or HYPOTHETICAL.search(clause))
+    return bool(NEGATED.search(clause) or HYPOTHETICAL.search(clause) or ALMOST.search(clause))
