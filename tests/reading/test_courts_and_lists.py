@@ -17,7 +17,13 @@ def stages(text: str) -> set[tuple[str, str]]:
     found = set()
     for thing in reading.things:
         if thing.kind is Kind.DETENTION_STAGE:
-            who = reading.thing(str(thing.frame.get("individual_id") or thing.frame.get("victim_id") or reading.thing(str(thing.frame["act_id"])).frame["victim_id"]))
+            who = reading.thing(
+                str(
+                    thing.frame.get("individual_id")
+                    or thing.frame.get("victim_id")
+                    or reading.thing(str(thing.frame["act_id"])).frame["victim_id"]
+                )
+            )
             found |= {(who.label, str(p.code)) for p in reading.about(thing.key) if p.field == "stage"}
     return found
 
@@ -52,6 +58,12 @@ def test_courts_and_places_of_custody_give_their_step(text: str, wanted: set[tup
     [
         ("A 29-year-old man was detained on Tuesday in Ostra. Bo Ek, a welder, had held a blank sheet of paper.", {"Bo Ek"}),
         ("A woman was beaten by soldiers in Ostra.\n\nAda Lund, 31, lost two teeth.", {"Ada Lund"}),
+        ("A 19-year-old apprentice who filmed soldiers from the Liberty Bridge was jailed for four months.\n\nBo Ek, of Mill Lane, admitted it.", {"Bo Ek"}),
+        ("Officers came for Ada Lund, a poet; she was led out of her house in handcuffs.", {"Ada Lund"}),
+        ("Police detained Bo Ek in 2024. In 2019 another activist from the area, Per Holm, was shot dead by unknown gunmen.", {"Bo Ek"}),
+        ("Police arrested two men. The soprano Ada Lund has been released by her opera house for the week.", set()),
+        ("Soldiers beat two women. Bo Ek, held in HMP Norwell, was beaten there.", {"Bo Ek"}),
+        (f"{FORCE}Мэра Остапа Вирника месяцами били в местных газетах. Затем Остапа Вирника отпустили с миром.", set()),
         ("A student was arrested in Ostra. Bo Ek, a police spokesman, said he was drunk.", set()),
         ("A student was arrested in Ostra. Bo Ek, 54, said he saw it.", set()),
         ("A woman was arrested in Ostra. Mr Bo Ek, 54, was late.", set()),

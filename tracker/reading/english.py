@@ -116,7 +116,9 @@ def by_rules(text: str) -> ByRules:
     account.acts += [told for death in deaths if (told := _of_held(death, account)) is not None]
     before = weighing.harmed(account)
     drop_passing(text, account, sentences)
-    return ByRules(text, account, sentences, said_in, frozenset(before - weighing.harmed(account)) | escaped(text, account))
+    return ByRules(
+        text, account, sentences, said_in, frozenset(before - weighing.harmed(account)) | escaped(text, account)
+    )
 
 
 def _acts(

@@ -90,7 +90,9 @@ def name_described(text: str, sentence: Sentence, listed: list[Item], account: A
     new = min(m.start for m in who.person.mentions) == who.start
     if not new or sentence.kind != "body" or not INTRODUCED.match(text, who.end, sentence.end):
         return
-    before = max((t.sentence for t in account.acts if t.sentence.end <= sentence.start), key=lambda s: s.end, default=None)
+    before = max(
+        (t.sentence for t in account.acts if t.sentence.end <= sentence.start), key=lambda s: s.end, default=None
+    )
     if before is None or not before.paragraph <= sentence.paragraph <= before.paragraph + 1:
         return
     own = [t for t in account.acts if t.sentence is before]
@@ -102,7 +104,9 @@ def name_described(text: str, sentence: Sentence, listed: list[Item], account: A
         sexes = {group.sex, who.sex or who.person.sex or who.person.spoken_of} - {""}
         if group.kind == "group" and group.count == (1, 1) and DESCRIBED.match(group.text) and len(sexes) < 2:
             head = (group.start, group.end)
-            told.victims = [replace(who, sex=who.sex or group.sex, sex_at=who.sex_at or group.sex_at, via=head, head=head)]
+            told.victims = [
+                replace(who, sex=who.sex or group.sex, sex_at=who.sex_at or group.sex_at, via=head, head=head)
+            ]
             told.score = min(told.score, 0.68)  # that it is the same is likely, and no more
 
 

@@ -151,10 +151,17 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
     told = any(low in words.ORG_WORDS | words.PLACE_WORDS for low in lows)
     if before is not None and before.low == "the" and len(run) > 1 and not (title or vague or told):
         return mention("body", 0.5)  # nobody is called "the Ada Lund"
-    if before is not None and len(run) > 1 and not title and PRINTED.search(text[max(0, before.start - 60) : run[0].start]):
+    if (
+        before is not None
+        and len(run) > 1
+        and not title
+        and PRINTED.search(text[max(0, before.start - 60) : run[0].start])
+    ):
         return mention("body", 0.6)  # "on the office of the daily Roja Welat"
     if len(run) > 1 and before is not None and not (title or run[-1].own) and _led_to(text, before):
         return mention("place", 0.5)  # "held at Mai Serwa until"
+    if len(run) > 1 and run[0].text in PRISONS and not title:
+        return mention("place", 0.8)
     if len(run) == 1:
         return _single(text, name, run[0], before, after, title, sex, mention)
     if any(low in words.ORG_WORDS for low in lows) and title not in words.HONORIFICS:
@@ -187,6 +194,7 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
     return mention("person", 0.9)
 
 
+PRISONS = frozenset("HMP HMYOI FCI USP MDC SIZO IK".split())  # "HMP Norwell"
 PRINTED = re.compile(
     r"(?<!founder of )(?<!editor of )(?<!owner of )(?<!publisher of )\b(?:the|an?) (?:[\w-]+ ){0,3}(?:daily|weekly|newspaper|magazine|website|broadcaster|news (?:site|outlet|portal|agency)|radio station|television channel|party|movement) $",
     re.I,

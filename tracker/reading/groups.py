@@ -146,7 +146,10 @@ def number_of(words_: str) -> tuple[int | None, int | None] | None:
     if between := re.search(RANGE, low):
         unit = re.search(r"(?:hundred|thousand|million|dozen)$", between["most"])
         first = between["low"] or between["least"]
-        ends = number_of(first if not unit or first.endswith(unit[0]) else f"{first} {unit[0]}"), number_of(between["most"])
+        ends = (
+            number_of(first if not unit or first.endswith(unit[0]) else f"{first} {unit[0]}"),
+            number_of(between["most"]),
+        )
         if ends[0] and ends[1] and ends[0][0] is not None and ends[1][1] is not None and ends[0][0] < ends[1][1]:
             return ends[0][0], ends[1][1]
     found = re.search(r"\d[\d,.]*\d|\d", low)
@@ -262,11 +265,19 @@ COUNTED = re.compile(
 )
 
 
+OF_AGE = re.compile(
+    r"an? \d{1,3}-year-old [a-z-]+(?= (?:who|from|was|is|has|had|went|faces|appeared|pleaded|died)\b|[,.;])", re.I
+)
+
+
 OF_THEM = re.compile(rf"(?:{NUMBER_WORDS}) of (?:them|those|the \w+)(?= (?:–|—|--) )", re.I)
 
 
 def _counted(text: str, token: Token, end: int, named: dict[int, tuple[Mention, Person]]) -> Item | None:
     """ "two of Chashma's freelancers, A and B": a number and any noun, where names follow."""
+    if (one := OF_AGE.match(text, token.start, end)) and not any(at in named for at in range(one.start(), one.end())):
+        who = Who("group", one.start(), one.end(), one[0], count=(1, 1), noun="person")
+        return Item(one.start(), one.end(), one[0], [who], singular=True)
     match = COUNTED.match(text, token.start, end) or OF_THEM.match(text, token.start, end)
     if match is None or any(at in named for at in range(match.start(), match.end())):
         return None

@@ -6,7 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tracker.reading import crowds, days, kazakh_injuries, layout, russian_injuries, russian_where, scenes, tongues, weighing
+from tracker.reading import (
+    crowds,
+    days,
+    kazakh_injuries,
+    layout,
+    russian_injuries,
+    russian_where,
+    scenes,
+    tongues,
+    weighing,
+)
 from tracker.reading.groups import Who
 from tracker.reading.layout import Sentence
 from tracker.reading.lines import named_in
@@ -83,7 +93,9 @@ def _crowds(line: Line, account: Account) -> None:
             crowd.trigger in crowds.FORCE_ONLY and not told_of_force
         ):
             continue
-        day, place = (of(text, account, sentence, crowd.start) for of in (russian_where.day_near, russian_where.place_near))
+        day, place = (
+            of(text, account, sentence, crowd.start) for of in (russian_where.day_near, russian_where.place_near)
+        )
         account.acts.append(Told(crowd.trigger, crowd.start, crowd.end, sentence, [crowd.who], None, crowd.trigger.stage, day=day, place=place, saying=line.saying, score=0.8))  # fmt: skip
 
 

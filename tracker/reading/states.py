@@ -62,12 +62,7 @@ def equated(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
         listed = found[index:] if label else found[index : index + 1]
         if match[0].rstrip().endswith(":") and not label:  # "the names of those in custody: A; B and C"
             listed = found[index : _end_of_list(found, index)]
-        names = [
-            who
-            for item in listed
-            for who in item.who
-            if who.kind == "person"
-        ]
+        names = [who for item in listed for who in item.who if who.kind == "person"]
         if names and (
             label
             or len(names) >= 1

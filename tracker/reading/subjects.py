@@ -70,6 +70,8 @@ def subject_of(found: list[Item], at: int) -> list[Who]:
     if last.low in ("who", "that", "which", "whom"):
         return antecedent_of(found, index - 1)
     if last.who and not last.own:
+        if not last.singular and found[index].low in ("was", "is", "has") and (whole := _over_relative(found, index)):
+            return whole
         return (
             [who for who in last.who if who.kind != "body"]
             if index < 2 or found[index - 2].low not in ("by", "of", "with", "against") or True
@@ -79,7 +81,17 @@ def subject_of(found: list[Item], at: int) -> list[Who]:
         return _over_commas(found, index - 1)
     if last.low in ("and", "but", "or", "then"):
         return []
-    return _loose(found, index) or _counted_first(found, index)
+    return _loose(found, index) or _counted_first(found, index) or _over_relative(found, index)
+
+
+def _over_relative(found: list[Item], index: int) -> list[Who]:
+    """ "A student who filmed soldiers was arrested": whom the clause with "who" belongs to."""
+    for at in range(index - 2, max(0, index - 14), -1):
+        if found[at].text in ".;:,":
+            return []
+        if found[at].low == "who":
+            return antecedent_of(found, at) if found[at - 1].who else []
+    return []
 
 
 def _counted_first(found: list[Item], index: int) -> list[Who]:
