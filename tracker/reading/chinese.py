@@ -78,9 +78,8 @@ def _crowds(line: Line, account: Account) -> None:
             crowd.trigger in crowds.FORCE_ONLY and not FORCE.search(text)
         ):
             continue
-        day, place = (
-            of(text, account, sentence, crowd.start) for of in (chinese_where.day_near, chinese_where.place_near)
-        )
+        day = chinese_where.day_near(text, account, sentence, crowd.start)
+        place = chinese_where.place_near(text, account, sentence, crowd.start)
         account.acts.append(Told(crowd.trigger, crowd.start, crowd.end, sentence, [crowd.who], None, crowd.trigger.stage, day=day, place=place, saying=line.saying, score=0.8))  # fmt: skip
 
 

@@ -112,14 +112,14 @@ HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 def crowds(text: str, start: int, end: int, language: str) -> Iterator[Crowd]:
     """Counted groups of a sentence with what was done to them; the verb stands in their part of the sentence, the nearest first."""
     rules = LANGUAGES[language]
-    for match in rules.counted.finditer(text, start, end):
+    verbs = [(verb, trigger) for pattern, trigger in rules.done for verb in pattern.finditer(text, start, end)]
+    for match in rules.counted.finditer(text, start, end) if verbs else ():  # most sentences have no such verb
         count = _count(match, rules.numbers)
         if count is None or (count[0] or count[1] or 0) < 2 or rules.others.search(text[start : match.start()]):
             continue
         near = [
             (abs(verb.start() - match.start()), verb, trigger)
-            for pattern, trigger in rules.done
-            for verb in pattern.finditer(text, start, end)
+            for verb, trigger in verbs
             if rules.between.fullmatch(text, min(verb.end(), match.end()), max(verb.start(), match.start()))
         ]
         if near:

@@ -153,6 +153,7 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
         return mention("body", 0.5)  # nobody is called "the Ada Lund"
     if (
         before is not None
+        and before.low in PRINT
         and len(run) > 1
         and not title
         and PRINTED.search(text[max(0, before.start - 60) : run[0].start])
@@ -194,6 +195,7 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
     return mention("person", 0.9)
 
 
+PRINT = frozenset("daily weekly newspaper magazine website broadcaster site outlet portal agency station channel party movement".split())  # fmt: skip
 PRISONS = frozenset("HMP HMYOI FCI USP MDC SIZO IK".split())  # "HMP Norwell"
 PRINTED = re.compile(
     r"(?<!founder of )(?<!editor of )(?<!owner of )(?<!publisher of )\b(?:the|an?) (?:[\w-]+ ){0,3}(?:daily|weekly|newspaper|magazine|website|broadcaster|news (?:site|outlet|portal|agency)|radio station|television channel|party|movement) $",

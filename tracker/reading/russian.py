@@ -93,9 +93,8 @@ def _crowds(line: Line, account: Account) -> None:
             crowd.trigger in crowds.FORCE_ONLY and not told_of_force
         ):
             continue
-        day, place = (
-            of(text, account, sentence, crowd.start) for of in (russian_where.day_near, russian_where.place_near)
-        )
+        day = russian_where.day_near(text, account, sentence, crowd.start)
+        place = russian_where.place_near(text, account, sentence, crowd.start)
         account.acts.append(Told(crowd.trigger, crowd.start, crowd.end, sentence, [crowd.who], None, crowd.trigger.stage, day=day, place=place, saying=line.saying, score=0.8))  # fmt: skip
 
 
