@@ -59,6 +59,7 @@ def test_courts_and_places_of_custody_give_their_step(text: str, wanted: set[tup
         ("A 29-year-old man was detained on Tuesday in Ostra. Bo Ek, a welder, had held a blank sheet of paper.", {"Bo Ek"}),
         ("A woman was beaten by soldiers in Ostra.\n\nAda Lund, 31, lost two teeth.", {"Ada Lund"}),
         ("A 19-year-old apprentice who filmed soldiers from the Liberty Bridge was jailed for four months.\n\nBo Ek, of Mill Lane, admitted it.", {"Bo Ek"}),
+        ("Ada Lund, who wants news of relatives she says are held in camps, was beaten by soldiers.", {"Ada Lund"}),
         ("Officers came for Ada Lund, a poet; she was led out of her house in handcuffs.", {"Ada Lund"}),
         ("Police detained Bo Ek in 2024. In 2019 another activist from the area, Per Holm, was shot dead by unknown gunmen.", {"Bo Ek"}),
         ("Police arrested two men. The soprano Ada Lund has been released by her opera house for the week.", set()),

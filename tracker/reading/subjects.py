@@ -86,9 +86,9 @@ def subject_of(found: list[Item], at: int) -> list[Who]:
 
 def _over_relative(found: list[Item], index: int) -> list[Who]:
     """ "A student who filmed soldiers was arrested": whom the clause with "who" belongs to."""
-    for at in range(index - 2, max(0, index - 14), -1):
-        if found[at].text in ".;:,":
-            return []
+    for at in range(index - 1, max(0, index - 14), -1):
+        if found[at].text in ".;:," or re.fullmatch(words.SAID, found[at].text, re.I):
+            return []  # "who want news of relatives they say are held": it is the relatives
         if found[at].low == "who":
             return antecedent_of(found, at) if found[at - 1].who else []
     return []
