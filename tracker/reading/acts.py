@@ -41,11 +41,11 @@ from tracker.reading.triggers import (
     FORMAL,
     RELEASED,
     SENTENCE,
-    TABLES,
     TRIAL,
     UNKNOWN,
     Trigger,
     is_unreal,
+    matches,
 )
 
 
@@ -53,19 +53,17 @@ def acts(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
     """All acts that a sentence tells, in the order of its words; `found` are its items with lists joined."""
     out: list[Act] = []
     taken: list[tuple[int, int]] = []
-    for kind, table in TABLES:
-        for pattern, trigger in table:
-            for match in pattern.finditer(text, start, end):
-                if any(low < match.end() and match.start() < high for low, high in taken):
-                    continue
-                at = index_of(found, match.start())
-                if at is None:
-                    continue
-                act = _read(kind, text, start, end, found, at, match, trigger)
-                if act is not None or kind != "present":  # "the arrest of" is a noun
-                    taken.append((match.start(), match.end()))
-                if act is not None:
-                    out.append(act)
+    for kind, trigger, match in matches(text, start, end):
+        if any(low < match.end() and match.start() < high for low, high in taken):
+            continue
+        at = index_of(found, match.start())
+        if at is None:
+            continue
+        act = _read(kind, text, start, end, found, at, match, trigger)
+        if act is not None or kind != "present":  # "the arrest of" is a noun
+            taken.append((match.start(), match.end()))
+        if act is not None:
+            out.append(act)
     out += [
         act
         for act in equated(text, start, end, found)

@@ -52,7 +52,7 @@ WHOLE = re.compile(r"(?:broke|cut|shot|struck|lost) (?:back|in|off|down|into|out
 
 def bare(text: str, start: int, end: int) -> list[Hurt]:
     """The injuries of one sentence, those that `injuries` finds among them, in the order of the text."""
-    found = injuries(text, start, end)
+    found = [*injuries(text, start, end)]
     for match in _matches(text, start, end):
         if any(hurt.start < match.end() and match.start() < hurt.end for hurt in found):
             continue

@@ -302,6 +302,9 @@ BROKEN = re.compile(  # a group does not go over a date, a clause, or a second d
 )
 
 
+LONGER = [re.compile(GROUP.pattern.replace("{0,5}?", f"{{{words_between}}}"), re.I) for words_between in range(1, 8)]
+
+
 def _nouns(text: str, at: int, end: int) -> list[re.Match[str]]:
     """Readings of the words at an offset as a group, where their noun is one."""
     match = GROUP.match(text, at, end)
@@ -322,7 +325,6 @@ def _nouns(text: str, at: int, end: int) -> list[re.Match[str]]:
             and re.search(r"\d|million|thousand|hundred|dozen", match["number"])
         ):
             return [match]
+        match = LONGER[tries].match(text, at, end)
         tries += 1
-        longer = re.compile(GROUP.pattern.replace("{0,5}?", "{%d}" % tries), re.I)  # noqa: UP031  # braces of the pattern
-        match = longer.match(text, at, end)
     return []

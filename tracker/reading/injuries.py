@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.reading.english_words import ACCIDENT, BODY, INJURIES
 
@@ -74,12 +75,15 @@ class Hurt:
     treatment_at: tuple[int, int] | None
 
 
-def injuries(text: str, start: int, end: int) -> list[Hurt]:
-    """The injuries of one sentence; those of accidents and games are none of ours."""
-    if re.compile(ACCIDENT, re.I).search(text, start, end) and not re.compile(
-        r"\b(?:police|soldiers|guards|officers|beat\w*|tortur\w*|detain\w*|custody)\b", re.I
-    ).search(text, start, end):
-        return []
+MISHAP = re.compile(ACCIDENT, re.I)
+FORCE = re.compile(r"\b(?:police|soldiers|guards|officers|beat\w*|tortur\w*|detain\w*|custody)\b", re.I)
+
+
+@lru_cache(maxsize=1024)
+def injuries(text: str, start: int, end: int) -> tuple[Hurt, ...]:
+    """The injuries of one sentence; those of accidents and games are none of ours. Asked several times of each."""
+    if MISHAP.search(text, start, end) and not FORCE.search(text, start, end):
+        return ()
     out: list[Hurt] = []
     for pattern in PATTERNS:
         for match in pattern.finditer(text, start, end):
@@ -138,7 +142,7 @@ def injuries(text: str, start: int, end: int) -> list[Hurt]:
                 at = (own.start(), at[1]) if own else at
             out.append(Hurt(clip, match.end(), body, at, side if side in ("left", "right", "both") else "", kind, severity, severity_at,
                             (cause.start(1), cause.start(1) + len(cause[1].rstrip())) if cause else None, treatment, treatment_at))  # fmt: skip
-    return sorted(out, key=lambda h: h.start)
+    return tuple(sorted(out, key=lambda h: h.start))
 
 
 def first_of(table: tuple[tuple[str, str], ...], text: str, start: int, end: int) -> tuple[str, tuple[int, int] | None]:

@@ -74,7 +74,7 @@ def _owner(text: str, mention: Mention, people: list[Person], found: list[Mentio
             return next(p for p in people if before[-1] in p.mentions)
     fitting: list[Person] = []
     for person in people:
-        parts = [fold(m.text).split() for m in person.mentions]
+        parts = [fold(spelled).split() for spelled in dict.fromkeys(m.text for m in person.mentions)]
         if any(own == part for part in parts):
             return person
         if any(_within(own, part) for part in parts):

@@ -167,6 +167,9 @@ def runs(found: Sequence[Token]) -> Iterable[list[Token]]:
         yield run
 
 
+LETTERS, MARKS = re.compile(r"\w+"), re.compile(r"[’'ʼʻ‘]")
+
+
 def fold(name: str) -> str:
     """A spelling without case and signs, for comparing."""
-    return " ".join(re.findall(r"\w+", re.sub(r"[’'ʼʻ‘]", "", name.casefold())))
+    return " ".join(LETTERS.findall(MARKS.sub("", name.casefold())))

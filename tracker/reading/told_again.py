@@ -53,14 +53,16 @@ def _again(text: str, account: Account, sentence: Sentence, said: list[Saying]) 
     ]
     out = []
     for person in account.people if found else ():
+        mention = next((m for m in person.mentions if _fits(text, m, sentence)), None)
+        if mention is None or any(v.person is person for act in here for v in act.victims):
+            continue
         done = {
             family_of(t.trigger)
             for t in account.acts
             if t.score >= LEAST and any(v.person is person for v in t.victims)
         }
-        mention = next((m for m in person.mentions if _fits(text, m, sentence)), None)
         near = [one for one in found if family_of(one.trigger) in done]
-        if mention is None or not near or any(v.person is person for act in here for v in act.victims):
+        if not near:
             continue
         one = min(near, key=lambda one: max(one.start - mention.end, mention.start - one.end))
         saying = saying_at(said, one.start)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 FACILITY = (
     (
@@ -287,14 +288,27 @@ TABLES = (
 )  # by the form of the words, in the order in which they are looked for
 
 
-def found(text: str, start: int, end: int, tables: Sequence[tuple[str, Sequence[Form]]] = TABLES) -> list[Found]:
-    """All triggers between two offsets, in the order of the text; of two that overlap the first of the tables."""
-    known: list[Found] = []
+@lru_cache(maxsize=1024)
+def matches(text: str, start: int, end: int) -> tuple[tuple[str, Trigger, re.Match[str]], ...]:
+    """Every place between two offsets where words of TABLES stand, in their order: asked several times of each sentence."""
+    return tuple(_matches(text, start, end, TABLES))
+
+
+def _matches(
+    text: str, start: int, end: int, tables: Sequence[tuple[str, Sequence[Form]]]
+) -> Iterator[tuple[str, Trigger, re.Match[str]]]:
     for form, table in tables:
         for pattern, trigger in table:
             for match in pattern.finditer(text, start, end):
-                if not any(one.start < match.end() and match.start() < one.end for one in known):
-                    known.append(Found(match.start(), match.end(), form, trigger))
+                yield form, trigger, match
+
+
+def found(text: str, start: int, end: int, tables: Sequence[tuple[str, Sequence[Form]]] = TABLES) -> list[Found]:
+    """All triggers between two offsets, in the order of the text; of two that overlap the first of the tables."""
+    known: list[Found] = []
+    for form, trigger, match in matches(text, start, end) if tables is TABLES else _matches(text, start, end, tables):
+        if not any(one.start < match.end() and match.start() < one.end for one in known):
+            known.append(Found(match.start(), match.end(), form, trigger))
     return sorted(known, key=lambda one: one.start)
 
 
