@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Iterable, Mapping
 from functools import cache
 
@@ -17,7 +18,7 @@ def of(name: str) -> Mapping[str, float]:
 
 
 def total(seen: Mapping[str, int] | Iterable[str], name: str) -> float:
-    """The sum for what is seen: above 0 more speaks for it than against."""
+    """The sum for what is seen, the same in whatever order: above 0 more speaks for it than against."""
     weighed = of(name)
     counted = seen if isinstance(seen, Mapping) else dict.fromkeys(seen, 1)
-    return weighed[""] + sum(weighed.get(what, 0.0) * count for what, count in counted.items())
+    return math.fsum([weighed[""], *(weighed.get(what, 0.0) * count for what, count in counted.items())])
