@@ -30,7 +30,7 @@ from tracker.access import User
 from tracker.actions import accounts, audit_log, browse, encryption, forms, intake, locking, upkeep
 from tracker.config import settings
 from tracker.errors import Conflict, InvalidFacts, NotAllowed, NotFound, StoreProblem
-from tracker.store import columns, convert, database, files, keys, occupied, swap
+from tracker.store import columns, convert, database, files, keys, occupied, swap, whole
 
 NEW = "other invented words there"
 CANARY = "Zyxwood Kanarienvogel Qwertysson"
@@ -319,17 +319,35 @@ def test_what_cannot_be_exchanged_is_noticed_before_anything_is_decided(
 def test_of_two_who_change_the_passphrase_at_once_the_second_is_told(
     encrypted: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    user, real = filled(), encryption._audit
+    user, waited = filled(), database.one_at_a_time
 
     def somebody_was_faster(*about: Any) -> None:
-        real(*about)
+        waited(*about)
         keys.write(keys.wrapped(keys.current(), "words of somebody faster"))
 
-    monkeypatch.setattr(encryption, "_audit", somebody_was_faster)
+    monkeypatch.setattr(database, "one_at_a_time", somebody_was_faster)
+    before = entries()
     with pytest.raises(Conflict, match="by somebody else"):
         encryption.change_passphrase(user, PASSPHRASE, NEW)
 
     keys.unwrap(keys.path().read_bytes(), "words of somebody faster")
+    assert entries() == before
+
+
+def test_a_passphrase_is_changed_with_its_entry_or_not_at_all(encrypted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    user = filled()
+    before, file = entries(), keys.path().read_bytes()
+
+    def fails(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    for what, where in ((whole, "write"), (database.Session, "commit")):
+        with monkeypatch.context() as patch:
+            patch.setattr(what, where, fails)
+            with pytest.raises((StoreProblem, OSError), match="No space left"):
+                encryption.change_passphrase(user, PASSPHRASE, NEW)
+        assert entries() == before
+        assert keys.path().read_bytes() == file
 
 
 # --- kill -9 ---
@@ -551,15 +569,19 @@ def test_what_is_wrong_with_shares_is_told_without_their_words(encrypted: Path) 
         assert not [word for word in (*one.split(), "granery", "root") if word in str(told.value).split()]
 
 
-def test_shares_of_another_store_or_of_an_older_key_are_refused(encrypted: Path) -> None:
+def test_shares_of_another_store_or_of_an_older_key_are_refused(encrypted: Path, tmp_path: Path) -> None:
     user = filled()
     older = encryption.shares(user, PASSPHRASE)
     encryption.change_key(user, PASSPHRASE, NEW)
+    backup = tmp_path / "a.backup"
+    upkeep.backup(backup)
     held = keys.path().read_bytes()
     reopened()
 
     with pytest.raises(NotAllowed, match="older key"):
         encryption.recover(older[:2], PASSPHRASE)
+    with pytest.raises(StoreProblem, match="These shares belong to another database than this backup"):
+        upkeep.restore(backup, encryption.key_of_shares(older[:2]))
 
     assert keys.path().read_bytes() == held
     database.sqlite_path().unlink()

@@ -127,13 +127,18 @@ def change_passphrase(user: User, old: str, new: str) -> None:
     require(user, Permission.ADMINISTER)
     _must_have_key()
     before = keys.content()
-    opened = keys.unlock(old)
-    _audit(user, "passphrase")
-    with database.transaction(user) as session:
-        database.one_at_a_time(session, CHANGING)
-        if keys.content() != before:  # of two at once, the first would believe in a passphrase that is gone
-            raise Conflict("The passphrase was changed by somebody else meanwhile. Nothing was changed; try again.")
-        keys.write(keys.wrapped(opened, new))
+    after = keys.wrapped(keys.unlock(old), new)
+    try:
+        with database.transaction(user) as session:
+            database.one_at_a_time(session, CHANGING)
+            if keys.content() != before:  # of two at once, the first would believe in a passphrase that is gone
+                raise Conflict("The passphrase was changed by somebody else meanwhile. Nothing was changed; try again.")
+            audit.add(session, user.id, AuditAction.KEY, "setting", "passphrase")
+            keys.write(after)
+    except BaseException:  # its entry was not kept: no change without one, and no entry without a change
+        if keys.content() == after:
+            keys.write(before)
+        raise
 
 
 def change_key(user: User, old: str, new: str) -> convert.Written:

@@ -271,7 +271,7 @@ def _key_of_backup(
     """The key file in a backup and the key it needs. Raises NotAllowed, StoreProblem before anything is touched."""
     if manifest.get("check") is None:
         return None, None
-    key_file = None
+    key_file, of_shares = None, opened is not None
     if KEY in manifest["sha256"]:  # type: ignore[operator]
         with zipfile.ZipFile(source) as bundle:
             key_file = bundle.read(KEY)
@@ -283,6 +283,10 @@ def _key_of_backup(
     elif opened is None:
         opened = keys.current()
     if opened.derive("check").hex() != manifest["check"]:
+        if of_shares:
+            raise StoreProblem(
+                "These shares belong to another database than this backup, or to another key. Nothing was changed."
+            )
         raise StoreProblem(
             f"This backup was made with another key than {keys.path()}. Put back the key file of its time."
         )
