@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,7 +15,7 @@ from tracker.access import User
 from tracker.actions import browse, search, upkeep
 from tracker.config import settings
 from tracker.records.base import Kind, ReviewState
-from tracker.store import database, schema
+from tracker.store import database, files, schema
 
 pytestmark = pytest.mark.in_turn
 
@@ -111,6 +112,18 @@ def test_a_missing_and_a_changed_original_are_found(sound: User) -> None:
 
     assert sum("original is missing" in p for p in problems) == 1
     assert sum("not the one that came" in p for p in problems) == 1
+
+
+def test_a_kept_file_that_no_record_names_is_found_unless_it_may_be_coming(sound: User) -> None:
+    with database.reading(None) as session:
+        stray = files.path_of(files.keep(session, b"a report whose saving was broken off"))
+    assert upkeep.check() == []
+
+    os.utime(stray, times=(0, 0))
+
+    assert upkeep.check() == [
+        f"kept file {stray.parent.name}/{stray.name}: no record names it. Move it away, or delete it."
+    ]
 
 
 def test_no_problem_tells_a_value(sound: User) -> None:

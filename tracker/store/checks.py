@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Iterator
 
 from sqlalchemy import text
 from sqlmodel import Session, col, func, select
 
 from tracker import codes
+from tracker.config import settings
 from tracker.dates import now
 from tracker.errors import NotFound, StoreProblem, UnreadableFile
 from tracker.facts import ValueType
@@ -37,6 +39,8 @@ from tracker.store import (
 )
 from tracker.store import constants as own
 from tracker.store.claims import ClaimRow
+
+COMING = 3600.0  # seconds: a file is kept before its row is saved, and a large load takes its time
 
 
 def all_problems() -> list[str]:
@@ -286,6 +290,19 @@ def originals(session: Session) -> Iterator[str]:
             yield f"file {file.id}: the kept original is not the one that came."
 
 
+def strays(session: Session) -> Iterator[str]:
+    """No file is kept that no row names: it would outlive the erasure of whom it tells of."""
+    named, latest = select(File.storage_key), time.time() - COMING
+    there = dict(files.stored(settings().files))
+    if there.keys() <= set(session.exec(named).all()):
+        return
+    with database.reading(None) as anew:  # what was saved since this check began is no stray
+        for name in sorted(there.keys() - set(anew.exec(named).all())):
+            path = there[name]
+            if path.exists() and path.stat().st_mtime < latest:
+                yield f"kept file {path.parent.name}/{path.name}: no record names it. Move it away, or delete it."
+
+
 def claims_whole(session: Session) -> Iterator[str]:
     """Claims and their details belong together; two never hold one single-valued fact."""
     query = text(
@@ -347,6 +364,7 @@ CHECKS: tuple[Callable[[Session], Iterator[str]], ...] = (
     disclosure,
     chains,
     originals,
+    strays,
     claims_whole,
     names,
     caches.problems,
