@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import threading
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,8 +18,18 @@ from starlette.routing import Route
 
 from tracker import once
 from tracker.errors import StoreProblem
-from tracker.web import fonts
+from tracker.web import anew, fonts, lock
 from tracker.web.gate import Gate
+
+
+async def slow(request: Any) -> PlainTextResponse:
+    """An answer that takes longer than it takes to begin anew."""
+    beginning = threading.Thread(target=anew._begin)
+    beginning.start()
+    request.app.state.beginning = beginning
+    await asyncio.sleep(0.5)
+    request.app.state.order.append("answered")
+    return PlainTextResponse("locked")
 
 
 async def hello(request: Any) -> PlainTextResponse:
@@ -26,7 +38,14 @@ async def hello(request: Any) -> PlainTextResponse:
     return PlainTextResponse(told, headers={"server": "something", "x-frame-options": "ALLOWALL"})
 
 
-app = Starlette(routes=[Route("/", hello), Route("/file/{token}", once.fetch), Route("/font/{name}", fonts.font)])
+app = Starlette(
+    routes=[
+        Route("/", hello),
+        Route("/slow", slow),
+        Route("/file/{token}", once.fetch),
+        Route("/font/{name}", fonts.font),
+    ]
+)
 
 
 def done(work: Coroutine[Any, Any, None]) -> None:
@@ -101,6 +120,20 @@ def test_every_answer_keeps_data_in() -> None:
     policy = answer.headers["content-security-policy"]
     assert "default-src 'self'" in policy and "http" not in policy.replace("http-equiv", "")
     assert "'unsafe-eval'" not in policy and "script-src 'self' 'wasm-unsafe-eval' blob: 'sha256-" in policy
+
+
+def test_a_server_that_was_locked_is_not_replaced_under_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    app.state.order = []
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        monkeypatch.setattr(anew, "_listening", listening)
+        monkeypatch.setattr(anew.os, "execv", lambda *_: app.state.order.append("replaced"))
+        monkeypatch.setattr(lock, "lockable", lambda: False)
+
+        assert client.get("/slow").content == b"locked"
+        app.state.beginning.join(30)
+
+    assert app.state.order == ["answered", "replaced"]
 
 
 def test_headers_that_only_we_may_set_do_not_come_from_outside() -> None:

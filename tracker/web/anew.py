@@ -13,14 +13,30 @@ import os
 import socket
 import sys
 import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from tracker.actions import locking
 from tracker.web import lock
 
-SECONDS = 0.5  # the browser that locked has its answer by then
+SECONDS = 0.5  # after these the process is replaced, and
+WAITS = 5.0  # as soon as nobody is being answered, but not later than this: who locked must see that it is locked
 
 _listening: socket.socket | None = None
+_answers = 0  # on their way now
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Somebody is being answered: the process is not replaced under the answer. For the thread of the server alone."""
+    global _answers  # noqa: PLW0603  # one server in a process
+    _answers += 1
+    try:
+        yield
+    finally:
+        _answers -= 1
 
 
 def listen_on(handed: int | None) -> None:
@@ -52,6 +68,9 @@ def _soon() -> None:
 
 
 def _begin() -> None:
+    end = time.monotonic() + WAITS
+    while _answers and time.monotonic() < end:
+        time.sleep(0.05)
     if _listening is None or lock.lockable():  # somebody has unlocked it again
         return
     number = _listening.fileno()

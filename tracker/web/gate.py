@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tracker.errors import StoreProblem
-from tracker.web import guard, lock, plain, quiet
+from tracker.web import anew, guard, lock, plain, quiet
 from tracker.web.guard import Admission
 
 LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -59,6 +59,13 @@ class Gate:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
+        if scope["type"] == "websocket":
+            await self._answer(scope, receive, send)
+            return
+        with anew.answering():
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun: list[bool] = []
         if scope["type"] == "http":
             send = _with_headers(scope, send, begun)

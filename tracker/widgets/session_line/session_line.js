@@ -11,6 +11,7 @@ export default function ({ parentElement, data }) {
   let leaving = false; // the form of this tab is on its way: its answer is the next page
 
   const leave = () => leaving || location.reload(); // the gate shows the door
+  const hide = (now) => (document.body.style.visibility = now ? 'hidden' : '');
   const form = (path, words) => {
     const made = document.createElement('form');
     made.method = 'post';
@@ -46,13 +47,17 @@ export default function ({ parentElement, data }) {
     try {
       const answer = await fetch(sign, { credentials: 'same-origin', cache: 'no-store', signal: gone.signal });
       if (answer.status === 401) leave();
+      else if (answer.ok) hide(false); // it was not ended after all
     } catch {
       // the server is away or this page is: nothing to do until the next time
     }
   };
   for (const sign of SIGNS) document.addEventListener(sign, () => (active = true), { passive: true, signal: gone.signal });
   document.addEventListener('visibilitychange', () => document.hidden || ask(), { signal: gone.signal });
-  others.onmessage = () => setTimeout(ask, 700);
+  others.onmessage = () => {
+    hide(true); // at once: a server that was locked begins anew, and does not answer before
+    setTimeout(ask, 700);
+  };
   const timer = setInterval(ask, EVERY);
   return () => {
     clearInterval(timer);
