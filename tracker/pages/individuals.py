@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from tracker import codes, dates
+from tracker.access import Permission, may
 from tracker.actions import browse
 from tracker.narrowing import Filter
 from tracker.widgets import filters, list_table, look, nothing, saved_views, signed_in, words
@@ -20,7 +21,7 @@ with shown_errors(filters.way_out):
     box, button = st.columns([4, 1], vertical_alignment="bottom")
     box.text_input("Name in any script", key="q", placeholder="a name or part of one, in any spelling")
     chosen = filters.read("individuals")
-    if button.button("Export…", key="individuals.export", width="stretch"):
+    if may(user, Permission.EXPORT) and button.button("Export…", key="individuals.export", width="stretch"):
         signed_in.go("export", **filters.address(chosen))
     saved_views.bar(user, "individuals", filters.address(chosen), chosen.words)
     page = browse.individuals(
