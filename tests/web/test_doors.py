@@ -22,6 +22,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from tracker import once
 from tracker.access import Confidentiality, User
 from tracker.actions import accounts, locking, sign_in
+from tracker.store import checks
 from tracker.web import doors, gate, guard, lock, oidc, plain, serve
 
 HOST = "localhost:8501"
@@ -513,6 +514,23 @@ def test_a_file_locks_itself_when_nobody_is_at_work(kept_closed: str, monkeypatc
     lock.lock_if_idle()
 
     assert lock.locked()
+
+
+def test_a_file_that_waited_for_long_is_not_locked_while_it_is_opened(
+    kept_closed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "_used", time.monotonic() - 601)
+    looked = checks.damaged_pages
+
+    def slowly() -> list[str]:
+        lock.lock_if_idle()  # as its thread does every two seconds
+        return looked()
+
+    monkeypatch.setattr(checks, "damaged_pages", slowly)
+    lock.unlock(kept_closed)
+    lock.lock_if_idle()
+
+    assert not lock.locked()
 
 
 def test_a_bug_says_nothing_to_the_browser_or_the_log(stranger: TestClient, capfd: pytest.CaptureFixture[str]) -> None:

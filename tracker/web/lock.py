@@ -11,6 +11,7 @@ TICK = 2.0
 
 _used = time.monotonic()
 _watching = threading.Event()
+_opening = threading.Lock()  # to see that a large file is whole takes seconds, to bring it up to date minutes
 
 
 def locked() -> bool:
@@ -26,8 +27,9 @@ def lockable() -> bool:
 
 def unlock(passphrase: str) -> None:
     """Open the database. Raises NotAllowed at a wrong passphrase, StoreProblem."""
-    locking.unlock(passphrase)
-    used()
+    with _opening:
+        locking.unlock(passphrase)
+        used()
     warm()
 
 
@@ -65,8 +67,13 @@ def _watch() -> None:
 
 def lock_if_idle() -> None:
     """Lock where nobody has been at work for long enough."""
-    if lockable() and time.monotonic() - _used > locking.idle_after_seconds():
-        lock()
+    if not _opening.acquire(blocking=False):  # somebody is opening it, perhaps long after it was last used
+        return
+    try:
+        if lockable() and time.monotonic() - _used > locking.idle_after_seconds():
+            lock()
+    finally:
+        _opening.release()
 
 
 def _forget_pages() -> None:
