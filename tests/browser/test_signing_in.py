@@ -218,6 +218,22 @@ def test_signing_out_ends_every_tab_of_the_browser(desks: list[Desk]) -> None:
     assert "next=%2Findividuals" in second.url
 
 
+def test_the_other_tabs_hide_at_once_though_the_server_does_not_answer_yet(desks: list[Desk]) -> None:
+    desk = desks[0]
+    first = desk.sign_in("ada")
+    expect(first.get_by_role("button", name="Sign out")).to_be_visible()
+    second = desk.tab()
+    second.goto(f"{desk.server.address}/individuals")
+    expect(second.get_by_role("button", name="Sign out")).to_be_visible()
+    second.route("**/session*", lambda asked: asked.abort())  # as while a server that was locked begins anew
+
+    first.get_by_role("button", name="Sign out").click()
+
+    expect(second.locator("body")).to_have_css("visibility", "hidden")
+    second.unroute("**/session*")
+    expect(second.get_by_role("heading", name="Sign in")).to_be_visible(timeout=15_000)
+
+
 def test_a_revoked_session_reads_nothing_more(desks: list[Desk], office: Server) -> None:
     desk = desks[0]
     page = desk.sign_in("ada")
