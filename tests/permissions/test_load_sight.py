@@ -12,6 +12,7 @@ from world import CLOSED, HIDDEN, OPEN, World
 from tracker.access import User
 from tracker.actions import batches, browse, holding, import_source, importing, intake, record_view
 from tracker.errors import AlreadyKnown
+from tracker.mapping.written import from_text
 from tracker.records import ImportBatch, Record, SourceReport
 from tracker.store import database, loads
 
@@ -81,8 +82,11 @@ def test_a_check_of_guesses_tells_nobody_which_of_them_is_right(world: World, tm
     insider, guesser = world.users["insider"], world.users[name]
     ref = ref_of(insider, f"Ilm {LISTED}")
 
+    scheme = from_text(batches.show(insider, world.loads[0]).mapping).scheme  # of the list that said it
+
     def told(user: User, guess: str, home: str) -> tuple[object, ...]:
-        found = importing.check(user, brought(tmp_path, ("ref", "name", "residence"), (ref, guess, home)))
+        guesses = brought(tmp_path, ("ref", "name", "residence"), (ref, guess, home))
+        found = importing.check(user, import_source.renamed(guesses, scheme))
         return found.counted, found.reasons
 
     right, wrong = (f"Ilm {LISTED}", HIDDEN["STREET"]), ("Orm Belkin", "Sandgate")

@@ -30,6 +30,7 @@ SAMPLE = 200  # rows of which the first words of a column are shown
 SHOWN, LETTERS = 3, 60
 LISTED = 200  # different words of a column that are listed with their codes
 LOOKED_AT = 200_000  # rows that are gone through for the words of one column
+BY_HAND = "Chosen by hand."
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def changed(
     values = _values(_named(opened, sheet), list(new)) if new else {}
     known = refine.Known(mapped.about, "", today or dates.today(), 0)
     for name, is_ in new.items():
-        column = ColumnMapping(name, is_, reason="Chosen by hand.", score=1.0)
+        column = ColumnMapping(name, is_, reason=BY_HAND, score=1.0)
         if is_ and is_ != WHAT:
             aim = target(is_, mapped.about)
             source, counted = values[name]
@@ -160,7 +161,8 @@ def read_so(user: User, mapping: str, sheet: str, column: str, **how: object) ->
     require(user, Permission.IMPORT)
     whole = from_text(mapping)
     mapped = _of(whole, sheet)
-    columns = tuple(replace(one, **how) if one.column == column else one for one in mapped.columns)  # type: ignore[arg-type]
+    decided = {**how, "reason": BY_HAND, "score": 1.0}  # what spoke for the suggestion is no longer true of it
+    columns = tuple(replace(one, **decided) if one.column == column else one for one in mapped.columns)  # type: ignore[arg-type]
     mapped = replace(mapped, columns=columns)
     return _checked(replace(whole, sheets=tuple(mapped if one.sheet == sheet else one for one in whole.sheets)))
 
