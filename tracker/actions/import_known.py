@@ -245,12 +245,15 @@ class Known:
                 if seen is not None and claim.id not in seen:
                     value = (HIDDEN, claim.id)
                 own = self.said.setdefault(claim.subject_id, {})
-                head = self.heads.get(claim.subject_id)
-                place = (
-                    head is not None and head.kind is Kind.LOCATION
-                )  # where it lies is the gazetteer's, not an account
-                again = claim.batch_id is not None and (place or claim.batch_id in self.batches)
+                again = claim.batch_id is not None and (
+                    claim.batch_id in self.batches or self._is_place(claim.subject_id)
+                )
                 own.setdefault(claim.field, []).append((value, again))
+
+    def _is_place(self, number: int) -> bool:
+        """Where a place lies is the gazetteer's, and no account of a source."""
+        head = self.heads.get(number)
+        return head is not None and head.kind is Kind.LOCATION
 
     # --- for one row ---
     def find(self, made: Made, again: bool = False) -> int | None:
@@ -361,7 +364,7 @@ def _of_source(session: Session, batch: int | None, scheme: str) -> frozenset[in
     """The loads of this source, this one among them. That two sources say the same is worth as much as that they differ."""
     with sight.whole(session):
         every = session.exec(select(ImportBatch.id, ImportBatch.mapping)).all() if scheme else ()
-    own = {number for number, mapping in every if number is not None and mapping.get("scheme") == scheme}
+    own = {number for number, mapping in every if number is not None and (mapping or {}).get("scheme") == scheme}
     return frozenset(own | ({batch} if batch is not None else set()))
 
 
