@@ -203,13 +203,18 @@ def test_a_sealed_record_is_there_for_the_reviewer_and_not_for_the_coder(
     expect(entries.filter(has_text="Cora")).to_have_count(0)
 
 
-def test_signing_out_ends_every_tab_of_the_browser(desks: list[Desk]) -> None:
-    desk = desks[0]
+def two_tabs(desk: Desk) -> tuple[Page, Page]:
+    """Two tabs of one browser, signed in."""
     first = desk.sign_in("ada")
     expect(first.get_by_role("button", name="Sign out")).to_be_visible()
     second = desk.tab()
     second.goto(f"{desk.server.address}/individuals")
     expect(second.get_by_role("button", name="Sign out")).to_be_visible()
+    return first, second
+
+
+def test_signing_out_ends_every_tab_of_the_browser(desks: list[Desk]) -> None:
+    first, second = two_tabs(desks[0])
 
     first.get_by_role("button", name="Sign out").click()
 
@@ -219,12 +224,7 @@ def test_signing_out_ends_every_tab_of_the_browser(desks: list[Desk]) -> None:
 
 
 def test_the_other_tabs_hide_at_once_though_the_server_does_not_answer_yet(desks: list[Desk]) -> None:
-    desk = desks[0]
-    first = desk.sign_in("ada")
-    expect(first.get_by_role("button", name="Sign out")).to_be_visible()
-    second = desk.tab()
-    second.goto(f"{desk.server.address}/individuals")
-    expect(second.get_by_role("button", name="Sign out")).to_be_visible()
+    first, second = two_tabs(desks[0])
     second.route("**/session*", lambda asked: asked.abort())  # as while a server that was locked begins anew
 
     first.get_by_role("button", name="Sign out").click()

@@ -203,7 +203,7 @@ def _print(
     )
     if made:
         typer.echo(
-            f"New: {made}; {counted.said:,} statements, {counted.waiting:,} of them wait apart, for more is said of the same."
+            f"New: {made}; {counted.said:,} statements, {counted.waiting:,} of them wait apart, beside what is said already."
         )
     if batch is not None:
         typer.echo(f"Batch {batch}. To accept it as one: tracker batch accept {batch}")

@@ -68,7 +68,7 @@ def show(user: User, number: int) -> None:
         f"<p><b>{words.many(counted.rows, 'row')}</b>: {counted.loaded:,} loaded "
         f"({counted.matched:,} about people or things that were here, {counted.changed:,} of them say something new), "
         f"{counted.rejected:,} not loaded. {words.many(counted.said, 'statement')}"
-        + (f", {counted.waiting:,} of them wait apart, for more is said of the same" if counted.waiting else "")
+        + (f", {counted.waiting:,} of them wait apart, beside what is said already" if counted.waiting else "")
         + ".</p>"
     )
     made = ", ".join(words.many(n, kind.replace("_", " ")) for kind, n in counted.made.items() if n)
