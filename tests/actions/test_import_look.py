@@ -98,4 +98,6 @@ def test_columns_that_become_remarks_are_told(tmp_path: Path) -> None:
 
     assert any(note.startswith("The column 'Case ID (2)' becomes remarks. Another column is") for note in told)
     assert any(note.startswith("The column 'Consent to publish' becomes remarks. Consent is recorded") for note in told)
-    assert any(note.startswith("Nobody knows the headers 'Hearing of zorn': their words are kept") for note in told)
+    assert any(
+        note.startswith("Not known here: 'Hearing of zorn'. The words of such a column are kept") for note in told
+    )

@@ -179,4 +179,4 @@ def _left_out(book: Book, mapped: Mapping) -> Iterator[str]:
         if strange:
             listed = ", ".join(f"'{name[:40]}'" for name in strange[:NAMED])
             more = f" and {len(strange) - NAMED:,} more" if len(strange) > NAMED else ""
-            yield f"Nobody knows the headers {listed}{more}: their words are kept as remarks. Say what they mean, or leave it so."
+            yield f"Not known here: {listed}{more}. The words of such a column are kept as remarks; say what it means, or leave it so."

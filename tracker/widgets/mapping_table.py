@@ -31,6 +31,7 @@ ORDERS = {"": "As it is written", "dmy": "Day, month, year", "mdy": "Month, day,
           "either": "Not decided: keep both"}  # fmt: skip
 UNREAD = {"refuse": "Do not load the row", "remark": "Keep the words as a remark"}
 SHOWN = 100
+WHOLE = 17  # columns of a file that are shown without a scrollbar of their own
 STATE = ("import.look", "import.checked", "import.likely", "import.read")
 
 
@@ -151,7 +152,7 @@ def _edited(sheet: SeenSheet, found: Look) -> dict[str, str]:
         shown,
         hide_index=True,
         width="stretch",
-        height=min(640, 38 + 36 * len(shown)),
+        height="content" if len(shown) <= WHOLE else 640,
         disabled=["Column", "First words", "How it is read", "Why"],
         column_config={
             "Column": st.column_config.TextColumn(width="small"),
