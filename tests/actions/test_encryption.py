@@ -532,7 +532,7 @@ def test_a_panic_waits_for_no_other_writer(encrypted: Path) -> None:
     finally:
         writer.close()
 
-    assert time.monotonic() - start < database.BUSY_MS / 2000
+    assert time.monotonic() - start < database.BUSY_MS / 1000  # whoever waits, waits so long at least
     assert not keys.is_there() and not keys.is_unlocked()
 
 

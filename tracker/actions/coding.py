@@ -236,9 +236,8 @@ def enter(session: Session, user: User, report: Record, form: CodingForm, entry:
     with sight.whole(session):  # what was made just now may be held more closely than its coder sees
         spelled = _names(session, form.names, checked, numbers, made, rows)
         said = _consents(session, user, form, numbers)
-    entry.made = made
-    session.flush()
-    with sight.whole(session):
+        entry.made = made
+        session.flush()
         sealed = harm.start_sealed(session, rows, source.received_at.date())
         held = tuple(label.ref for label in records.labels(session, list(sealed)).values())
     for number, before in sealed.items():

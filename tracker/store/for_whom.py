@@ -10,6 +10,8 @@ TOLD = (
     "SELECT set_config('tracker.clearance', %(level)s, true), set_config('tracker.account', %(account)s, true), "
     "set_config('tracker.whole', %(whole)s, true)"
 )
+# A transaction that failed hears nothing but its rollback; a lock reads nothing.
+UNTOLD = ("ROLLBACK TO", "SELECT pg_advisory_xact_lock")
 DUE, LAST = "told before the next statement", "told last"
 
 
@@ -29,8 +31,12 @@ def listen(engine: Engine) -> None:
 
 
 def _before(connection: Connection, _cursor: Any, statement: str, *_about: Any) -> None:
-    if statement.startswith("ROLLBACK TO"):  # a transaction that failed hears nothing else
-        return
+    if not statement.startswith(UNTOLD):
+        settle(connection)
+
+
+def settle(connection: Connection) -> None:
+    """Tell now what is due: the next statement goes to the driver itself."""
     due = connection.info.pop(DUE, None)
     if due is None or due == connection.info.get(LAST):
         return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, update
@@ -43,16 +42,26 @@ def take(session: Session, name: str, count: int = 1) -> int:
     first, left = held.get(name, (0, 0))
     if count > left:
         left = max(count, BLOCK)
-        with Session(database.engine()) as own:  # a lock until the caller's commit would make all writers wait
-            first = take_in_order(own, name, left, BUMP_APART)
-            own.commit()
+        first = _take_apart(name, left)
     held[name] = first + count, left - count
     return first
 
 
-def take_in_order(session: Session, name: str, count: int = 1, how: Any = BUMP) -> int:
+def _take_apart(name: str, count: int) -> int:
+    """On a connection of its own, one way there and back: a lock until the caller's commit would make all writers wait."""
+    with database.engine().connect().execution_options(isolation_level="AUTOCOMMIT") as own:
+        after = own.execute(BUMP_APART, {"named": name, "count": count}).scalar()
+    if after is not None:
+        return int(after) - count
+    with Session(database.engine()) as first_of_all:
+        first = take_in_order(first_of_all, name, count)
+        first_of_all.commit()
+        return first
+
+
+def take_in_order(session: Session, name: str, count: int = 1) -> int:
     """The same, in the order of commits: whoever takes the next waits until this transaction ends."""
-    after = session.execute(how, {"named": name, "count": count}).scalar()
+    after = session.execute(BUMP, {"named": name, "count": count}).scalar()
     if after is None:
         session.add(Counter(name=name, next=count + 1))
         session.flush()

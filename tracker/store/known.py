@@ -187,11 +187,8 @@ class Known:
         def ask(query: str, of: Iterable[int]) -> list[plain.Row]:
             return plain.read(session, query, of)
 
-        sexes: dict[int, int | None] = dict(ask("SELECT id, sex FROM individual WHERE id {among} ORDER BY id", numbers))
-        acts = ask(f"SELECT victim_id, id, incident_id, {DATED} FROM act WHERE victim_id {{among}} ORDER BY id", sexes)
-        hurts = ask(
-            "SELECT individual_id, id, body_part, kind FROM injury WHERE individual_id {among} ORDER BY id", sexes
-        )
+        individuals, acts, hurts, spellings = plain.read_together(session, OF_PEOPLE, numbers)
+        sexes: dict[int, int | None] = dict(individuals)
         stages = ask(
             "SELECT id, act_id, seq, stage, when_edtf, when_min, when_max, location_id FROM detention_stage "
             "WHERE act_id {among} ORDER BY act_id, seq",
@@ -229,8 +226,9 @@ class Known:
         found = ask(f"SELECT id, 0, {DATED} FROM incident WHERE id {{among}}", meant)
         incidents = {row[0]: _dated(row) for row in found}
         names: dict[int, list[Spelled]] = {}
-        for row in ask(NAMES, people):
-            names.setdefault(row[1], []).append(Spelled._make((*row[:4], _code(row[4]), *row[5:])))
+        for row in spellings:
+            if row[1] in people:
+                names.setdefault(row[1], []).append(Spelled._make((*row[:4], _code(row[4]), *row[5:])))
         subjects = [*people, *kept, *incidents]
         subjects += [stage.id for some in of_acts.values() for stage in some]
         subjects += [hurt.id for some in injuries.values() for hurt in some]
@@ -267,9 +265,12 @@ class Known:
 
 DATED = "type, when_edtf, when_min, when_max, location_id"
 REPEATS = "SELECT id, derived_from_id FROM source_report WHERE derived_from_id IS NOT NULL"
-NAMES = (
+OF_PEOPLE = (  # what is asked of individuals alone
+    "SELECT id, sex FROM individual WHERE id {among} ORDER BY id",
+    f"SELECT victim_id, id, incident_id, {DATED} FROM act WHERE victim_id {{among}} ORDER BY id",
+    "SELECT individual_id, id, body_part, kind FROM injury WHERE individual_id {among} ORDER BY id",
     "SELECT id, record_id, search_key, script, kind, is_primary, followed, claim_id FROM name "
-    "WHERE record_id {among} ORDER BY record_id, id"
+    "WHERE record_id {among} ORDER BY record_id, id",
 )
 _BITS = [[level for level in range(TOP + 1) if found >> level & 1] for found in range(2 << TOP)]
 

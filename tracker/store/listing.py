@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 
-from sqlalchemy import delete, event, insert
+from sqlalchemy import delete, event, text
 from sqlmodel import Session, col, select
 
 from tracker import codes, facets
@@ -50,6 +50,11 @@ SEVERAL = (
     "SELECT DISTINCT s.subject_id, s.kind FROM (SELECT c.subject_id, r.kind FROM record r "
     "JOIN claim c ON c.subject_id = r.id WHERE r.id {{among}} GROUP BY c.subject_id, r.kind, c.field "
     "HAVING count(*) > 1 AND (max(coalesce(c.stance, 0)) > 0 OR c.field NOT IN ({many}))) s"
+)
+
+LOG_CHANGE = text(
+    "INSERT INTO list_change (individual_id, number) VALUES (:person, :number) "
+    "ON CONFLICT (individual_id) DO UPDATE SET number = excluded.number"
 )
 
 
@@ -127,8 +132,7 @@ def _log_changes(session: Session) -> None:
         session.execute(delete(ListChange))
         people = {ALL}
     for part in records.parts(people):
-        session.execute(delete(ListChange).where(col(ListChange.individual_id).in_(part)))
-        session.execute(insert(ListChange), [{"individual_id": person, "number": number} for person in part])
+        session.execute(LOG_CHANGE, [{"person": person, "number": number} for person in part])
     session.info["list_changed"] = set()
 
 

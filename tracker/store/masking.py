@@ -164,8 +164,10 @@ def off() -> Iterator[None]:
 def bodies(session: Session, reports: Iterable[int]) -> dict[int, Moved]:
     """The texts of these reports with where their places went; empty where nothing is masked."""
     masker = of(session)
-    if masker is None:
-        return {}
+    return {} if masker is None else _bodies(session, masker, reports)
+
+
+def _bodies(session: Session, masker: Masker, reports: Iterable[int]) -> dict[int, Moved]:
     marks = dict(repeated.rows(session, MARKS_OF, reports))
     kept = {number: masker.moved[number, mark] for number, mark in marks.items() if (number, mark) in masker.moved}
     todo = [number for number in marks if number not in kept]
@@ -195,11 +197,11 @@ def names_somebody(session: Session, report: int) -> bool:
     masker = of(session)
     if masker is None:
         return False
-    moved = bodies(session, [report]).get(report)
-    if moved is not None and moved.spans:
-        return True
     strangers = sight.outside(session)
     with off(), sight.whole(session):
+        moved = _bodies(session, masker, [report]).get(report)
+        if moved is not None and moved.spans:
+            return True
         title, url = session.execute(NAMED_BY, {"number": report}).one_or_none() or ("", "")
         words = (title or "", url or "", web_addresses.spelled(url or ""))
         return any(map(masker.spans, words)) or claims.tells_of(session, report, strangers)

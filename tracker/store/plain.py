@@ -12,8 +12,12 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
+
+from tracker.store import for_whom
 
 Row = tuple[Any, ...]
 TOGETHER = 32  # rows that SQLite is handed at once
@@ -33,6 +37,26 @@ def read(session: Session, query: str, numbers: Iterable[int] | None = None) -> 
         return []
     found: list[Row] = _asked(session, query, given).fetchall()
     return found
+
+
+def read_together(session: Session, queries: Sequence[str], numbers: Sequence[int]) -> list[list[Row]]:
+    """The rows that answer each of several queries on the same numbers: on PostgreSQL in one way there and back.
+
+    Raises DBAPIError.
+    """
+    if is_sqlite(session) or not numbers:
+        return [read(session, query, numbers) for query in queries]
+    session.flush()
+    connection = session.connection()
+    for_whom.settle(connection)
+    driver = connection.connection.driver_connection
+    assert driver is not None  # noqa: S101  # open connections have one
+    try:
+        with driver.pipeline():
+            asked = [driver.execute(query.format(among="= ANY(%s)"), (list(numbers),)) for query in queries]
+        return [one.fetchall() for one in asked]
+    except psycopg.Error as problem:  # as SQLAlchemy tells it: it has not seen these
+        raise DBAPIError.instance(None, None, problem, psycopg.Error) from problem
 
 
 def run(session: Session, query: str, numbers: Sequence[int] | None = None) -> None:
