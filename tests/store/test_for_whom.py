@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from tracker.access import Confidentiality
 from tracker.actions import accounts
-from tracker.store import database, for_whom, sight
+from tracker.store import database, for_whom, plain, sight
 
 pytestmark = pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
 ASKED = text("SELECT current_setting('tracker.whole', true), current_setting('tracker.clearance', true)")
@@ -72,3 +72,26 @@ def test_a_savepoint_that_failed_is_taken_back_and_told_again(session: Session) 
             session.execute(text("SELECT nothing FROM nowhere"))
         assert told(session)[0] == "yes"
     assert told(session)[0] == "no"
+
+
+def test_what_is_read_together_is_read_for_whom_the_session_works(session: Session) -> None:
+    setting = "SELECT current_setting('tracker.whole', true), n FROM unnest(%s::bigint[]) n"
+    asked = [setting.replace("%s::bigint[]", "ARRAY[1, 2]") + " WHERE n {among}", "SELECT 7 WHERE 7 {among}"]
+
+    assert plain.read_together(session, asked, [2, 7]) == [[("no", 2)], [(7,)]]
+    with sight.whole(session):
+        assert plain.read_together(session, asked, [2, 7]) == [[("yes", 2)], [(7,)]]
+    assert plain.read_together(session, asked, []) == [[], []]
+
+
+def test_what_fails_together_fails_as_any_query_does(session: Session) -> None:
+    with pytest.raises(ProgrammingError, match="nowhere"):
+        plain.read_together(session, ["SELECT 1 WHERE 1 {among}", "SELECT 1 FROM nowhere WHERE 1 {among}"], [1])
+
+
+def test_a_lock_needs_nobody_told(session: Session) -> None:
+    told(session)
+    with sight.whole(session):
+        database.one_at_a_time(session, 1)
+        assert session.connection().info[for_whom.LAST]["whole"] == "no"
+    assert told(session) == ("no", "0")

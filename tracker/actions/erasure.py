@@ -11,7 +11,20 @@ from tracker.access import Permission, User, require
 from tracker.errors import Conflict, InvalidFacts
 from tracker.records import File, Record
 from tracker.records.base import AuditAction, CustodyAction, Kind
-from tracker.store import audit, claims, database, erasing, files, holds, ids, listing, masking, records, text_index
+from tracker.store import (
+    audit,
+    claims,
+    database,
+    erasing,
+    files,
+    holds,
+    ids,
+    listing,
+    masking,
+    name_search,
+    records,
+    text_index,
+)
 from tracker.store.audit import Deed
 
 
@@ -111,4 +124,5 @@ def erase(user: User, ref: str, reason: str, originals: bool = False) -> Erased:
         files.destroy(file)
     text_index.let_go()
     masking.forget()  # texts that this process held for those who look at them
+    name_search.forget()
     return Erased(taken.statements, len(gone), originals_left, traces=not database.forget_log())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tracker.config import settings
 from tracker.errors import NotAllowed, StoreProblem
-from tracker.store import checks, cipher, columns, database, keys, masking, schema
+from tracker.store import checks, cipher, columns, database, keys, masking, name_search, schema
 
 _forgetting: list[Callable[[], None]] = []
 
@@ -80,6 +80,7 @@ def let_go() -> None:
     database.lock()
     columns.forget()
     masking.forget()
+    name_search.forget()
     for forget in _forgetting:
         forget()
     gc.collect()

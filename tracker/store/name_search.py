@@ -40,6 +40,7 @@ ALIKE = 0.7  # where one is so alike, names that share but one word are not
 ENOUGH = 160  # visible names that are weighed of each way to look
 CHUNK = 160
 WORDS_AT_ONCE = 8  # the nearest first
+MOST_WORDS = 300_000  # of the dictionary that stay in memory, some 30 MB
 PAGE = 600  # names of common pairs that are read at once
 REF = re.compile(r"\s*[A-Za-z]{2,4}-[0-9A-Za-z]{7}\s*")
 
@@ -127,10 +128,24 @@ def _ask(session: Session, question: Question) -> None:
         question.tell_begun(session.execute(begun, {"low": low, "high": high}).scalars())
 
 
-def _dictionary(session: Session, question: Question) -> Iterable[tuple[Any, ...]]:
-    """The words to which the question's keys lead: some thousands, which are read at once."""
-    query = "SELECT k.key, w.word FROM name_word_key k JOIN name_word w ON w.id = k.word_id WHERE k.key {among}"
-    return plain.read(session, query, sorted(question.keys()))
+def _dictionary(session: Session, question: Question) -> Iterable[tuple[int, str]]:
+    """The words to which the question's keys lead: some thousands. A number means the same word everywhere and always."""
+    leads = plain.read(session, "SELECT key, word_id FROM name_word_key WHERE key {among}", sorted(question.keys()))
+    if len(_words) > MOST_WORDS:
+        forget()
+    words = _words
+    unknown = [number for number in {number for _, number in leads} if number not in words]
+    words.update(plain.read(session, "SELECT id, word FROM name_word WHERE id {among}", unknown))
+    return [(key, words[number]) for key, number in leads if number in words]
+
+
+def forget() -> None:
+    """Let go of the words that this process has read."""
+    global _words  # noqa: PLW0603  # who is reading goes on with what they have
+    _words = {}
+
+
+_words: dict[int, str] = {}
 
 
 @dataclass(frozen=True)
