@@ -234,7 +234,7 @@ def enter(session: Session, user: User, report: Record, form: CodingForm, entry:
     rows, known = _claim_rows(session, user, report, checked, kinds, numbers, entry, made)
     claims.add(session, rows)
     with sight.whole(session):  # what was made just now may be held more closely than its coder sees
-        spelled = _names(session, form.names, checked, numbers, made, rows)
+        spelled = _names(session, form.names, checked, numbers, made, rows, fresh)
         said = _consents(session, user, form, numbers)
         entry.made = made
         session.flush()
@@ -574,10 +574,11 @@ def _names(
     numbers: Mapping[str, int],
     made: Mapping[str, Any],
     new: Sequence[Mapping[str, Any]],
+    nameless: Sequence[int],
 ) -> set[int]:
     """A row for every spelling that a claim printed; what the form says of script and kind goes with it.
 
-    Returns the numbers of the records that have a new one.
+    `nameless` records were made just now. Returns the numbers of the records that have a new one.
     """
     spelled: set[int] = set()
     fresh: list[dict[str, Any]] = []
@@ -586,9 +587,8 @@ def _names(
     open_ones = {row["uid"]: row["id"] for row in new}
     uids = {UUID(made["uids"][draft.key]) for draft in printed} - set(open_ones)
     rows = {row.uid: row for row in claims.by_uids(session, sorted(uids))} if uids else {}
-    own = [
-        n for names_of in records.names_of(session, {numbers[d.subject] for d in printed}).values() for n in names_of
-    ]
+    known = {numbers[draft.subject] for draft in printed}.difference(nameless)
+    own = [n for names_of in records.names_of(session, known).values() for n in names_of]
     there = {(n.record_id, n.text, n.script, n.kind) for n in own}
     primary = {(n.record_id, n.script) for n in own if n.is_primary}
     for draft in sorted(printed, key=lambda d: not (d.key in said and said[d.key].is_primary)):  # the chosen ones first

@@ -36,6 +36,7 @@ KEPT, AT_MOST = 8, 500  # maskers; individuals changed since, of whom the names 
 LIST_CHANGE = built(select(Counter.__table__.c.next).where(Counter.__table__.c.name == "list_change"))  # type: ignore[attr-defined]
 CHANGES = ListChange.__table__  # type: ignore[attr-defined]
 CHANGED = built(select(CHANGES.c.individual_id).where(CHANGES.c.number >= NUMBER).limit(AT_MOST + 1))
+NOBODY = false()  # is above somebody whose clearance is the highest
 Hidden = dict[int, tuple[tuple[str, str], ...]]  # by individual: each hidden spelling, and what stands in for it
 
 
@@ -72,7 +73,7 @@ def _masker(session: Session) -> Masker | None:
     outside = sight.outside_of(session)
     above = and_(RECORD.c.kind == Kind.INDIVIDUAL, RECORD.c.level > user.clearance)
     if user.clearance is LEVELS[-1]:
-        above = false()
+        above = NOBODY
     elif not outside and session.execute(select(RECORD.c.id).where(above).limit(1)).first() is None:
         return None
     if not outside and user.clearance is LEVELS[-1]:
@@ -98,7 +99,8 @@ def _renewed(
     if ALL in changed or len(changed) > AT_MOST:
         hidden = _names(session, outside, above)
     else:
-        newly = _names(session, outside, above, changed)
+        asked = [person for person in changed if person in outside] if above is NOBODY else changed
+        newly = _names(session, outside, above, asked) if asked else {}
         if any(hidden.get(person) != newly.get(person) for person in changed):
             hidden = {person: said for person, said in hidden.items() if person not in changed} | newly
     if before is not None and before.hidden == hidden and before.masker.known == known:
