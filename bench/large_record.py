@@ -57,6 +57,13 @@ BARE = (
     f"{PARTS} SELECT * FROM review WHERE record_id IN (SELECT id FROM part)",
 )
 
+
+def bare_of(kind: str) -> list[str]:
+    """The queries as whoever knows this database writes them: PostgreSQL's planner reads all statements for `IN`."""
+    part = "IN (SELECT id FROM part)"
+    return [one if kind == "SQLite" else one.replace(part, "= ANY(ARRAY(SELECT id FROM part))") for one in BARE]
+
+
 # --- words in texts: the same index, how many texts hold them (up to the bound that screens keep), the newest with their words ---
 SAID = """SELECT i.*, r.ref, s.title, s.body, c.value_text, d.quote, d.note FROM indexed_text i
 JOIN record r ON r.id = i.record_id LEFT JOIN source_report s ON s.id = i.record_id
