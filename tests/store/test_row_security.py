@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from loads import people as people_of_file
 from loads import source
 
 from tracker.access import Confidentiality, User
-from tracker.actions import accounts, batches, browse, holding, importing, intake, synthesis, upkeep
+from tracker.actions import accounts, batches, browse, encryption, holding, importing, intake, synthesis, upkeep
 from tracker.actions import forms as coding_forms
 from tracker.errors import StoreProblem
 from tracker.store import database, row_security, schema, unload
@@ -42,6 +43,22 @@ def application(postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
         server.execute(f"DROP ROLE {role}")
         server.execute(f"DROP ROLE {owner}")
+
+
+def test_the_app_starts_as_the_role_that_owns_nothing(application: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    owner = os.environ["TRACKER_OWNER_URL"]
+    database.close()
+    monkeypatch.delenv("TRACKER_OWNER_URL")  # the server that people reach knows no more than it needs
+
+    encryption.begin()
+
+    assert schema.revision() == schema.newest() and schema.is_settled()
+    older = sorted(schema.revisions() - {schema.newest()})[0]
+    with psycopg.connect(owner, autocommit=True) as own:
+        own.execute("UPDATE alembic_version SET version_num = %s", [older])
+    with pytest.raises(StoreProblem, match="run: tracker init"):
+        encryption.begin()
+    assert schema.revision() == older
 
 
 def claim(key: str, subject: str, field: str, words: str, **values: Any) -> dict[str, Any]:

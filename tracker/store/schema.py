@@ -83,6 +83,10 @@ ERASABLE = (*FIXED_COLUMNS, "review")
 ERASING = "SELECT 1 FROM setting WHERE key = 'erasing'"
 
 
+NOT_THE_OWNER = (
+    "This database was made by an older Tracker, and its tables belong to another role of PostgreSQL. Name that role in "
+    "TRACKER_OWNER_URL and run: tracker init. Nothing was changed."
+)
 DUE = "caches_due"  # the setting that stands from a migration until what rests on it is written anew
 MARK_DUE = text("INSERT INTO setting (key, value) VALUES (:key, '1') ON CONFLICT (key) DO NOTHING")
 
@@ -131,6 +135,10 @@ def migrate(to: str = "head") -> None:
             foreign_keys(connection, False)
         try:
             with connection.begin():
+                if to == "head" and before is not None and not (sqlite or _owns_tables(connection)):
+                    if before != newest():
+                        raise StoreProblem(NOT_THE_OWNER)
+                    return
                 drop_guards(connection)
                 command.downgrade(alembic_config(connection), to) if _is_down(connection, to) else command.upgrade(
                     alembic_config(connection), to
@@ -144,6 +152,12 @@ def migrate(to: str = "head") -> None:
         finally:
             if sqlite:
                 foreign_keys(connection, True)
+
+
+def _owns_tables(connection: Connection) -> bool:
+    """Whether PostgreSQL's role may change the tables; the application's need not (`TRACKER_OWNER_URL`)."""
+    owns = "SELECT pg_has_role(current_user, relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass('record')"
+    return bool(connection.exec_driver_sql(owns).scalar())
 
 
 def foreign_keys(connection: Connection, on: bool) -> None:
