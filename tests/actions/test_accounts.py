@@ -298,21 +298,37 @@ def test_the_last_administrator_who_can_sign_in_stays(ada: User) -> None:
     assert team.at_work("bo").role == "admin"
 
 
-def test_two_administrators_who_close_each_other_at_once_leave_one(ada: User) -> None:
-    bo = team.join(ada, "bo", "admin")
+REMOVALS = {
+    "close": accounts.close,
+    "reset": accounts.reset,
+    "role": lambda user, name: accounts.set_role(user, name, "viewer"),
+}
 
-    def close(pair: tuple[User, str]) -> None:
+
+@pytest.mark.parametrize("how", REMOVALS)
+@pytest.mark.parametrize("others", [(), ("cy",)])
+def test_two_administrators_who_remove_each_other_at_once_leave_one(
+    ada: User, how: str, others: tuple[str, ...]
+) -> None:
+    """Two resets would leave nobody who can sign in, and a file in which nobody can is open to all."""
+    bo = team.join(ada, "bo", "admin")
+    for name in others:
+        team.join(ada, name, "admin")
+
+    def remove(pair: tuple[User, str]) -> bool:
         try:
-            accounts.close(*pair)
+            REMOVALS[how](*pair)
         except NotAllowed:
-            return
+            return False
+        return True
 
     with ThreadPoolExecutor(2) as threads:
-        list(threads.map(close, [(ada, "bo"), (bo, "ada")]))
+        assert sum(threads.map(remove, [(ada, "bo"), (bo, "ada")])) == 1
 
     with database.reading(None) as session:
-        left = session.exec(select(UserAccount).where(UserAccount.role == "admin", UserAccount.active)).all()
-    assert len(left) == 1
+        admins = session.exec(select(UserAccount).where(UserAccount.role == "admin", UserAccount.active)).all()
+        assert sum(account.can_sign_in for account in admins) == 1 + len(others)
+    assert accounts.team()
 
 
 # --- reset ---

@@ -372,6 +372,8 @@ def reset(user: User, username: str) -> str:
             _not_above_own(user, account.clearance)
             _noted(session, user, account, "invitation")
             return store.invite(session, account, "invite", user.id, INVITED_FOR)
+        if account.role == "admin":
+            _not_the_last(session, account)
         store.end_sessions(session, account, user.id)
         session.execute(delete(KnownBrowser).where(col(KnownBrowser.user_id) == account.id))
         session.execute(delete(RecoveryCode).where(col(RecoveryCode.user_id) == account.id))
@@ -483,9 +485,18 @@ def _reset_of(session: Session, account: UserAccount) -> AccountReset | None:
 def _other(session: Session, user: User, username: str) -> UserAccount:
     """Somebody else's account, with no other change of accounts at the same time."""
     store.one_change(session)
+    _still_at_work(session, user)
     account = store.named(session, username)
     _not_own(user, account)
     return account
+
+
+def _still_at_work(session: Session, user: User) -> None:
+    """Of two administrators who remove each other at the same moment, the second is none any more."""
+    own = store.held(session, user.id)
+    in_ = own.can_sign_in or not store.anybody_joined(session)
+    if not (own.active and in_ and Permission.ADMINISTER in ROLES[own.role]):
+        raise NotAllowed("Your own account was changed meanwhile. Nothing was done.")
 
 
 def _not_the_last(session: Session, account: UserAccount) -> None:
