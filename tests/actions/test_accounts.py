@@ -240,6 +240,12 @@ def page_of(user: User, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     return AppTest.from_file("../../tracker/pages/people.py", default_timeout=60).run()
 
 
+def test_the_log_is_narrowed_to_a_name_in_whatever_letters(ada: User) -> None:
+    team.join(ada, "Straße", "viewer")
+
+    assert audit_log.entries(ada, username=" STRASSE").total == audit_log.entries(ada, username="Straße").total > 0
+
+
 def test_a_button_does_what_it_said_when_somebody_else_was_faster(ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
     code = accounts.invite(ada, "cy", "Cy", "coder", INTERNAL)
     other = team.join(ada, "bo", "admin")

@@ -15,7 +15,7 @@ from tracker.dates import now
 from tracker.errors import InvalidFacts, NotFound
 from tracker.records import AuditAbout, AuditEntry, Record, UserAccount
 from tracker.records.base import AuditAction
-from tracker.store import audit, audit_chain, database, ids, records
+from tracker.store import accounts, audit, audit_chain, database, ids, records
 from tracker.store.as_known import end_of
 
 PER_PAGE = 50
@@ -99,10 +99,10 @@ def entries(
 
 
 def _account(session: Session, username: str) -> int:
-    found = session.exec(select(UserAccount.id).where(UserAccount.username == username.strip().lower())).first()
+    found = accounts.by_name(session, username)
     if found is None:
         raise NotFound(f"There is nobody called '{username}' here.")
-    return found
+    return accounts.number_of(found)
 
 
 def _lines(session: Session, numbers: Sequence[int]) -> tuple[Line, ...]:
