@@ -281,6 +281,20 @@ def test_signing_out_works_once_and_only_by_the_form(stranger: TestClient) -> No
     assert stranger.get("/individuals").status_code == 303
 
 
+def test_who_signs_in_ends_the_session_of_whoever_worked_in_this_browser(stranger: TestClient, ada: User) -> None:
+    team.join(ada, "bo", "viewer")
+    signed_in(stranger)
+    before = stranger.cookies["tracker-session"]
+    fill(stranger, "/login", name="bo", password="not their password")
+    assert sign_in.visit(before)  # a wrong password ends nothing
+
+    signed_in(stranger, "bo")
+
+    assert sign_in.visit(before) is None
+    found = sign_in.visit(stranger.cookies["tracker-session"])
+    assert found and found.user.username == "bo"
+
+
 def test_the_password_alone_reaches_only_the_second_step(stranger: TestClient, ada: User) -> None:
     import pyotp
 

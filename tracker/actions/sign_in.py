@@ -293,7 +293,8 @@ def sign_out(token: str) -> None:
         if found and found[0].ended_at is None:
             found[0].ended_at, found[0].ended_by = now(), found[1].id
             session.add(found[0])
-            audit.add(session, found[1].id, AuditAction.LOGOUT, "sign_in_session", found[0].id)
+            if found[0].kind != "half":  # nobody was in yet
+                audit.add(session, found[1].id, AuditAction.LOGOUT, "sign_in_session", found[0].id)
 
 
 def _row(session: Session, token: str) -> tuple[SignInSession, UserAccount] | None:

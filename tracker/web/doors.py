@@ -80,8 +80,13 @@ def told(wrong: str) -> Markup:
     return paragraph(wrong, "wrong") if wrong else Markup("")
 
 
-def let_in(opened: Opened, to: str) -> Response:
-    """Hand over the session; a browser that was signed in before is known again."""
+def let_in(at: Door, opened: Opened, to: str) -> Response:
+    """Hand over the session; a browser that was signed in before is known again.
+
+    Who worked in this browser until now is signed out: their tabs must not go on under the hands of somebody else.
+    """
+    if at.session:
+        sign_in.sign_out(at.session)
     answer = go("/second-factor" if opened.factor_due else own_path(to))
     set_cookie(answer, SESSION, opened.token)
     if opened.browser and not opened.factor_due:
@@ -119,7 +124,7 @@ def _login(at: Door, wrong: str) -> Response:
 def login(at: Door) -> Response:
     """Name and password."""
     opened = sign_in.sign_in(at.typed.get("name", ""), at.typed.get("password", ""), at.browser or "")
-    return let_in(opened, at.typed.get("next", "/"))
+    return let_in(at, opened, at.typed.get("next", "/"))
 
 
 def _second_factor(at: Door, wrong: str) -> Response:
@@ -137,7 +142,7 @@ def _second_factor(at: Door, wrong: str) -> Response:
 @door(_second_factor)
 def second_factor(at: Door) -> Response:
     """The code of the authenticator, or a recovery code."""
-    return let_in(sign_in.give_second_factor(at.session or "", at.typed.get("code", ""), at.browser or ""), "/")
+    return let_in(at, sign_in.give_second_factor(at.session or "", at.typed.get("code", ""), at.browser or ""), "/")
 
 
 def _logout(at: Door, wrong: str) -> Response:

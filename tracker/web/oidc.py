@@ -174,6 +174,8 @@ def _let_in(request: Request, told_by: str, subject: str, invited: str | None) -
     except TrackerError as problem:
         link = tag("p", tag("a", "Back to signing in", href="/login"))
         return at.page("You are not let in", paragraph(str(problem), "wrong"), link, status=403)
+    if at.session:  # who worked in this browser until now
+        sign_in.sign_out(at.session)
     # a page of our own goes on: a redirect that began at another site would not carry our cookie
     on = "/second-factor" if opened.factor_due else "/"
     answer = at.page(
