@@ -1,4 +1,7 @@
-"""One-time file links: exports go from memory to one browser, once, and never through Streamlit's media store.
+"""One-time file links: exports go from memory to who made them, once, and never through Streamlit's media store.
+
+A link is of a person as they were when they made it: for somebody else, and for them once their role or clearance was
+changed, it is not there. A look by somebody else does not use it up.
 
 A take-out is too large for memory: it lies in a file of its own, which is gone once it was fetched or its time is over.
 """
@@ -14,12 +17,15 @@ from pathlib import Path
 from urllib.parse import quote
 
 from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
-from tracker.actions import locking
-from tracker.errors import StoreProblem
+from tracker.access import User
+from tracker.actions import accounts, locking, sign_in
+from tracker.errors import NotAllowed, StoreProblem
 
+SESSION = "tracker.session"  # in the scope of a request: the number of its session, said by web/gate.py alone
 SECONDS = 120
 FILE_SECONDS = 3_600
 MAX_BYTES = 200_000_000
@@ -27,6 +33,7 @@ MAX_BYTES = 200_000_000
 
 @dataclass(frozen=True)
 class _Waiting:
+    whose: tuple[object, ...]
     content: bytes | Path
     media_type: str
     filename: str
@@ -37,8 +44,8 @@ _links: dict[str, _Waiting] = {}
 _lock = threading.Lock()
 
 
-def issue(content: bytes, media_type: str, filename: str, seconds: int = SECONDS) -> str:
-    """Path under which this content can be fetched once. Raises StoreProblem where too much waits."""
+def issue(user: User, content: bytes, media_type: str, filename: str, seconds: int = SECONDS) -> str:
+    """Path under which this person can fetch this content once. Raises StoreProblem where too much waits."""
     with _lock:
         _drop_old()
         if (
@@ -46,14 +53,26 @@ def issue(content: bytes, media_type: str, filename: str, seconds: int = SECONDS
             > MAX_BYTES
         ):
             raise StoreProblem("Too many files wait to be fetched. Fetch them, or wait two minutes.")
-        return _put(_Waiting(content, media_type, filename, time.monotonic() + seconds))
+        return _put(_Waiting(_rights(user), content, media_type, filename, time.monotonic() + seconds))
 
 
-def issue_file(path: Path, media_type: str, filename: str) -> str:
-    """Path under which this file can be fetched once; it is deleted then, or when its time is over."""
+def issue_file(user: User, path: Path, media_type: str, filename: str) -> str:
+    """Path under which this person can fetch this file once; it is deleted then, or when its time is over."""
     with _lock:
         _drop_old()
-        return _put(_Waiting(path, media_type, filename, time.monotonic() + FILE_SECONDS))
+        return _put(_Waiting(_rights(user), path, media_type, filename, time.monotonic() + FILE_SECONDS))
+
+
+def _rights(user: User) -> tuple[object, ...]:
+    return user.id, user.role, user.clearance
+
+
+def _asking(session: int | None) -> tuple[object, ...] | None:
+    """The rights of who asks now; None where their session has ended."""
+    try:
+        return _rights(accounts.local_user() if session is None else sign_in.user_of(session))
+    except NotAllowed:
+        return None
 
 
 def _put(link: _Waiting) -> str:
@@ -90,7 +109,12 @@ async def fetch(request: Request) -> Response:
     """The content of a link, once; a look at its head does not use it up."""
     token = request.path_params["token"]
     with _lock:
-        link = _links.get(token) if request.method == "HEAD" else _links.pop(token, None)
+        link = _links.get(token)
+    if link is not None and await run_in_threadpool(_asking, request.scope.get(SESSION)) == link.whose:
+        with _lock:
+            link = _links.get(token) if request.method == "HEAD" else _links.pop(token, None)
+    else:
+        link = None
     if link is None or link.until < time.monotonic() or (isinstance(link.content, Path) and not link.content.exists()):
         if link is not None and request.method != "HEAD":
             _delete(link)

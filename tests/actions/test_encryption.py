@@ -595,7 +595,7 @@ def test_locking_closes_everything_at_once(encrypted: Path) -> None:
     columns.keep()
     people = browse.individuals(user).total
     assert search.everything(user, "Ilsa Tornvald") and name_search._words
-    link = once.issue(b"secret", "text/plain", "a.txt").rsplit("/", 1)[-1]
+    link = once.issue(user, b"secret", "text/plain", "a.txt").rsplit("/", 1)[-1]
     held = keys.current()
     began, broken = threading.Event(), []
 

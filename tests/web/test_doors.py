@@ -73,6 +73,7 @@ def build() -> Starlette:
         routes=[
             WebSocketRoute("/_stcore/stream", stream),
             Route("/broken", broken),
+            Route("/file/{token:str}", once.fetch),
             *doors.routes(),
             *pages,
         ],
@@ -176,6 +177,33 @@ def test_every_answer_keeps_data_in_and_forbids_frames(stranger: TestClient) -> 
         assert "frame-ancestors 'none'" in answer.headers["content-security-policy"], answer.url
         assert answer.headers["x-frame-options"] == "DENY" and answer.headers["x-content-type-options"] == "nosniff"
     assert {200, 303, 401, 403, 404, 421, 500} <= {answer.status_code for answer in answers}
+
+
+# --- files that wait ---
+def test_a_link_to_a_file_works_for_who_made_it_alone(stranger: TestClient, ada: User) -> None:
+    cora = team.join(ada, "cora", "coder")
+    address = once.issue(ada, b"everybody by name", "text/csv", "a.csv")
+    with browser() as other:
+        signed_in(other, cora.username)
+
+        assert [other.head(address).status_code, other.get(address).status_code] == [404, 404]
+
+    assert stranger.get(address).status_code == 401
+    signed_in(stranger)
+    assert stranger.get(address).content == b"everybody by name"  # what others tried did not use it up
+    assert stranger.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("change", ["role", "clearance"])
+def test_a_link_ends_with_the_rights_of_who_made_it(stranger: TestClient, ada: User, change: str) -> None:
+    bo = team.join(ada, "bo", "admin")
+    address = once.issue(bo, b"everything", "text/csv", "a.csv")
+    signed_in(stranger, "bo")
+    accounts.set_role(ada, "bo", "viewer") if change == "role" else accounts.set_clearance(
+        ada, "bo", Confidentiality.PUBLIC
+    )
+
+    assert stranger.get(address).status_code == 404
 
 
 # --- forms ---
@@ -494,7 +522,7 @@ def test_a_locked_file_serves_only_the_unlock_page(kept_closed: str) -> None:
 def test_locking_ends_every_page_at_once(kept_closed: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "LOOK_SECONDS", 0.05)
     locking.unlock(kept_closed)
-    path = once.issue(b"content", "text/csv", "a.csv")
+    path = once.issue(accounts.local_user(), b"content", "text/csv", "a.csv")
     with browser() as client, connect(client) as socket:
         began = time.monotonic()
         assert fill(client, "/lock").headers["location"] == "/unlock"

@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from tracker import once
+from tracker.access import User
 from tracker.errors import StoreProblem
 from tracker.web import anew, fonts, lock
 from tracker.web.gate import Gate
@@ -159,8 +160,8 @@ def test_a_websocket_of_another_page_is_refused(origin: str | None) -> None:
     assert sent == [{"type": "websocket.close", "code": 1008}]
 
 
-def test_a_link_works_once_and_a_look_at_its_head_does_not_use_it_up() -> None:
-    address = once.issue(b"content", "text/csv", 'Ünï "code"\n.csv')
+def test_a_link_works_once_and_a_look_at_its_head_does_not_use_it_up(user: User) -> None:
+    address = once.issue(user, b"content", "text/csv", 'Ünï "code"\n.csv')
 
     head, first, second = client.head(address), client.get(address), client.get(address)
 
@@ -170,13 +171,13 @@ def test_a_link_works_once_and_a_look_at_its_head_does_not_use_it_up() -> None:
     assert client.get("/file/guess").status_code == 404
 
 
-def test_a_link_runs_out() -> None:
-    assert client.get(once.issue(b"content", "text/csv", "a.csv", seconds=-1)).status_code == 404
+def test_a_link_runs_out(user: User) -> None:
+    assert client.get(once.issue(user, b"content", "text/csv", "a.csv", seconds=-1)).status_code == 404
 
 
-def test_too_much_that_waits_is_refused() -> None:
+def test_too_much_that_waits_is_refused(user: User) -> None:
     with pytest.raises(StoreProblem, match="Too many files"):
-        once.issue(b"x" * (once.MAX_BYTES + 1), "text/csv", "a.csv")
+        once.issue(user, b"x" * (once.MAX_BYTES + 1), "text/csv", "a.csv")
 
 
 def test_fonts_are_served_and_nothing_else_is() -> None:

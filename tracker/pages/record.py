@@ -314,7 +314,8 @@ def case_report(view: RecordView) -> None:
     """Buttons that write the case report and hand out a link that works once."""
     for name in ("pdf", "docx"):
         if st.button(f"Case report, {name.upper()}", key=f"record.dossier.{name}", width="stretch"):
-            reports.keep_link(view.ref, export.dossier(signed_in.user(), view.ref, name))
+            user = signed_in.user()
+            reports.keep_link(user, view.ref, export.dossier(user, view.ref, name))
     if st.button("Case report for others…", key="record.dossier.others", width="stretch"):
         reports.ask(view.ref)
     if view.kind == "individual" and st.button("Form of a UN body…", key="record.submission", width="stretch"):

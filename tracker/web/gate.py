@@ -15,6 +15,7 @@ from urllib.parse import urlencode, urlsplit
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tracker import once
 from tracker.errors import StoreProblem
 from tracker.web import anew, guard, lock, plain, quiet
 from tracker.web.guard import Admission
@@ -101,7 +102,7 @@ class Gate:
             await _show_the_door(scope, headers, send, admission)
             return
         if scope["type"] == "http":
-            await self.app(scope, receive, send)
+            await self.app(dict(scope, **{once.SESSION: admission.session}), receive, send)
             return
         known = [(SESSION_HEADER, str(admission.session).encode())] if admission.session is not None else []
         known += [(LOCKABLE_HEADER, b"1")] if lock.lockable() else []

@@ -114,7 +114,7 @@ def _judged(user: User, view: batches.BatchView) -> None:
 def _rejects(user: User, one: Batch) -> None:
     if st.button("Rows that were not loaded, as a file", key="batch.rejects"):
         name = f"not loaded {one.number}.csv"
-        address = once.issue(batches.rejects(user, one.number), "text/csv; charset=utf-8", name)
+        address = once.issue(user, batches.rejects(user, one.number), "text/csv; charset=utf-8", name)
         st.html(
             f'<p><a class="once" href="{escape(address)}" target="_self" download>Save the rows, each with why</a></p>'
             '<p class="k">Mend them in a spreadsheet and import that file. The link works once, for two minutes.</p>'

@@ -46,13 +46,13 @@ def ask(ref: str) -> None:
         if bundled:
             passphrase = audiences.new_passphrase(FORM)
             if _pressed("Write the bundle", "write_bundle"):
-                keep_link(ref, bundle.dossier(user, ref, passphrase, leaving, secret, words))
+                keep_link(user, ref, bundle.dossier(user, ref, passphrase, leaving, secret, words))
                 st.rerun()
             return
         with st.container(horizontal=True):
             for name in ("pdf", "docx", "html"):
                 if _pressed(f"Write {name.upper()}", name):
-                    keep_link(ref, export.dossier(user, ref, name, leaving, secret, words))
+                    keep_link(user, ref, export.dossier(user, ref, name, leaving, secret, words))
                     st.rerun()
 
 
@@ -82,9 +82,9 @@ def language(form: str) -> str:
     return st.selectbox("Headings in", list(names), format_func=lambda one: names[one], key=f"{form}.language")
 
 
-def keep_link(ref: str, made: export.ExportFile) -> None:
+def keep_link(user: User, ref: str, made: export.ExportFile) -> None:
     """Offer a file on the page of its record, by a link that works once."""
-    st.session_state[LINK] = ref, once.issue(made.content, made.media_type, made.filename), made.filename
+    st.session_state[LINK] = ref, once.issue(user, made.content, made.media_type, made.filename), made.filename
 
 
 def _looked(user: User, ref: str, leaving: Leaving) -> tuple[Mapping[str, str], Mapping[str, str]]:

@@ -256,7 +256,7 @@ def _check(user: User, opened: Opened, found: Look) -> None:
         loads = ready and st.button(f"Load {words.many(ready, 'row')}", key="import.load", type="primary")
         keeps = st.button("Keep this mapping as a file", key="import.keep")
     if keeps:
-        address = once.issue(found.mapping.encode(), "text/plain; charset=utf-8", "mapping.toml")
+        address = once.issue(user, found.mapping.encode(), "text/plain; charset=utf-8", "mapping.toml")
         st.html(f'<p><a class="once" href="{escape(address)}" target="_self" download>Save mapping.toml</a></p>')
     rows: list[LikelyRow] = st.session_state.get("import.likely", [])
     decided = {row.key: ref for row in rows if (ref := st.session_state.get(f"import.same.{row.key}"))}

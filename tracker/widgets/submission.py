@@ -52,7 +52,7 @@ def ask(ref: str) -> None:
                 )
                 if pressed:
                     made, _ = submissions.write(user, ref, name, suffix, leaving, secret, language)
-                    case_report.keep_link(ref, made)
+                    case_report.keep_link(user, ref, made)
                     st.rerun()
 
 

@@ -56,7 +56,7 @@ def _make(user: User, passphrase: str, twice: str, secret: str) -> None:
     path = takeout.pending() / f"tracker-take-out{ending}"
     done = takeout.take_out(user, path, secret, passphrase or None, told)
     bar.empty()
-    address = once.issue_file(path, "application/octet-stream", path.name)
+    address = once.issue_file(user, path, "application/octet-stream", path.name)
     st.session_state["settings.takeout.link"] = address, path.name, done
 
 
