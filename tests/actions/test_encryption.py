@@ -350,6 +350,33 @@ def test_a_passphrase_is_changed_with_its_entry_or_not_at_all(encrypted: Path, m
         assert keys.path().read_bytes() == file
 
 
+@pytest.mark.parametrize("name", ["a new key", "off", "on"])
+def test_what_is_written_anew_has_its_entry_and_what_fails_has_none(
+    encrypted: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    is_encrypted, _, change = CHANGES[name]
+    user = filled()
+    if not is_encrypted:
+        encryption.decrypt(user, PASSPHRASE)
+    before = entries()
+
+    def fails(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    for step in ("_copy_files", "_noted"):
+        with monkeypatch.context() as patch:
+            patch.setattr(convert, step, fails)
+            with pytest.raises(StoreProblem, match="Nothing was changed"):
+                change(user)
+        assert entries() == before
+    change(user)
+
+    assert entries() == before + 1
+    newest = audit_log.entries(user).lines[0]
+    assert (newest.action, newest.username) == ("key", user.username)
+    assert audit_log.verify(user).wrong is None
+
+
 # --- kill -9 ---
 WATCHED = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.rmtree", "os.chmod")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from shamir_mnemonic import MnemonicError, combine_mnemonics, generate_mnemonics
+from sqlmodel import Session
 
 from tracker.access import Permission, User, require
 from tracker.actions import locking
@@ -100,9 +102,8 @@ def encrypt(user: User, passphrase: str) -> convert.Written:
     require(user, Permission.ADMINISTER)
     if _embedded().encrypted:
         raise StoreProblem("This database is encrypted already. To change the passphrase: tracker key change")
-    _audit(user, "encrypt")
     fresh = keys.fresh()
-    return convert.rewrite(fresh, keys.wrapped(fresh, passphrase))
+    return convert.rewrite(fresh, keys.wrapped(fresh, passphrase), user, _noting(user, "encrypt"))
 
 
 def plain_copies() -> list[str]:
@@ -118,8 +119,7 @@ def decrypt(user: User, passphrase: str) -> convert.Written:
     require(user, Permission.ADMINISTER)
     _must_be_encrypted()
     keys.unlock(passphrase)
-    _audit(user, "decrypt")
-    return convert.rewrite(None, None)
+    return convert.rewrite(None, None, user, _noting(user, "decrypt"))
 
 
 def change_passphrase(user: User, old: str, new: str) -> None:
@@ -148,9 +148,8 @@ def change_key(user: User, old: str, new: str) -> convert.Written:
         raise StoreProblem("On PostgreSQL only the passphrase can be changed. Run: tracker key change")
     _must_be_encrypted()
     keys.unlock(old)
-    _audit(user, "rekey")
     fresh = keys.fresh()
-    return convert.rewrite(fresh, keys.wrapped(fresh, new))
+    return convert.rewrite(fresh, keys.wrapped(fresh, new), user, _noting(user, "rekey"))
 
 
 def shares(user: User, passphrase: str) -> list[str]:
@@ -260,4 +259,8 @@ def _must_have_key() -> None:
 
 def _audit(user: User | None, what: str) -> None:
     with database.transaction(user) as session:
-        audit.add(session, user.id if user else None, AuditAction.KEY, "setting", what)
+        _noting(user, what)(session)
+
+
+def _noting(user: User | None, what: str) -> Callable[[Session], object]:
+    return lambda session: audit.add(session, user.id if user else None, AuditAction.KEY, "setting", what)

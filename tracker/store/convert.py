@@ -9,13 +9,17 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
+from sqlalchemy import NullPool, create_engine, event
+from sqlmodel import Session
 
+from tracker.access import User
 from tracker.config import settings
 from tracker.errors import StoreProblem
 from tracker.store import cipher, database, files, keys, occupied, sealed, swap, whole
@@ -30,8 +34,10 @@ class Written:
     files: int
 
 
-def rewrite(fresh: keys.Keys | None, key_file: bytes | None) -> Written:
+def rewrite(fresh: keys.Keys | None, key_file: bytes | None, user: User, note: Callable[[Session], object]) -> Written:
     """Give the store another key, or none; `key_file` is the new key file. Raises StoreProblem; then nothing changed.
+
+    `note` writes the entry of this change, into the new database alone: neither is without the other.
 
     Safe at any crash: the store opens with the old key until everything is verified, and with the new one after.
     """
@@ -47,6 +53,7 @@ def rewrite(fresh: keys.Keys | None, key_file: bytes | None) -> Written:
             _export(path, before, fresh)
             kept = _copy_files(before, fresh)
             tables, rows = _compare(path, before, fresh)
+            _noted(path, fresh, user, note)
         except (OSError, sqlite.Error) as problem:
             swap.finish(path)
             raise StoreProblem(f"The store could not be written anew ({problem}). Nothing was changed.") from problem
@@ -138,6 +145,19 @@ def _compare(path: Path, before: keys.Keys | None, fresh: keys.Keys | None) -> t
                 raise StoreProblem(f"The table {name} was not copied whole. Nothing was changed.")
             rows += count
     return len(names), rows
+
+
+def _noted(path: Path, fresh: keys.Keys | None, user: User, note: Callable[[Session], object]) -> None:
+    made = create_engine(
+        "sqlite://",
+        creator=lambda: _connected(swap.new_database(path), fresh),
+        module=sqlite,
+        poolclass=NullPool,
+        hide_parameters=True,
+    )
+    event.listen(made, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    with database.transaction(user, made) as session:
+        note(session)
 
 
 def _layout(connection: Any) -> list[Any]:

@@ -261,9 +261,12 @@ def acting(session: Session) -> User | None:
 
 
 @contextmanager
-def transaction(user: User | None) -> Iterator[Session]:
-    """All or nothing, as this person. Raises Conflict when somebody else changed the same record meanwhile."""
-    with Session(engine(), expire_on_commit=False) as session:
+def transaction(user: User | None, at: Engine | None = None) -> Iterator[Session]:
+    """All or nothing, as this person; `at` is another database than that of the settings, where one is made beside it.
+
+    Raises Conflict when somebody else changed the same record meanwhile.
+    """
+    with Session(at or engine(), expire_on_commit=False) as session:
         session.info["user"] = user
         try:
             sight.tell(session)
