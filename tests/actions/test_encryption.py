@@ -617,6 +617,36 @@ def test_shares_of_another_store_or_of_an_older_key_are_refused(encrypted: Path,
 
 
 # --- lock ---
+def test_to_type_the_passphrase_is_a_sign_in_and_the_wrong_ones_before_it_are_told(
+    encrypted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = filled()
+    before = entries()
+    locking.lock()
+    for _ in range(2):
+        with pytest.raises(NotAllowed):
+            locking.unlock("not the words of it")
+
+    locking.unlock(PASSPHRASE)
+    locking.lock()
+    locking.unlock(PASSPHRASE)
+
+    lines = audit_log.entries(user).lines[: entries() - before]
+    assert [(line.action, line.username, line.rows) for line in lines] == [
+        ("login", user.username, None),
+        ("login", user.username, None),
+        ("failed_login", "", 2),
+    ]
+    locking.lock()
+
+    def full(*_: Any) -> None:
+        raise StoreProblem(database.FULL)
+
+    monkeypatch.setattr("tracker.store.audit.write", full)
+    locking.unlock(PASSPHRASE)  # a full disk keeps nobody from reading
+    assert browse.individuals(user).total
+
+
 def test_locking_closes_everything_at_once(encrypted: Path) -> None:
     user = filled()
     columns.keep()

@@ -246,6 +246,9 @@ def test_at_a_terminal_init_asks_twice(run: Run, nothing: Path, monkeypatch: pyt
     assert run("init")[0] == 0 and typed == []
     typed[:] = [PASSPHRASE]
     assert run("list", "individuals")[0] == 0 and typed == []
+    typed[:] = [PASSPHRASE]
+    told = json.loads(run("audit", "list", "--action", "login", "--json")[1])
+    assert [line["row"] for line in told] == ["passphrase"] * 2  # each of both commands: the passphrase was typed
     typed[:] = ["wrong words"]
     code, _, err = run("list", "individuals")
     assert code == 2 and "does not open" in err

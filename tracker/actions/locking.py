@@ -1,14 +1,21 @@
-"""Locked or open: the state of the store's encryption, unlocking with the passphrase, and locking at once."""
+"""Locked or open: the state of the store's encryption, unlocking with the passphrase, and locking at once.
+
+To type the passphrase is to sign in: one entry of the log, and one more that counts the wrong ones before it, which
+nobody could write while the store was locked. A passphrase file stands for a person once and for all, as a token does.
+"""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from tracker.config import settings
 from tracker.errors import NotAllowed, StoreProblem
-from tracker.store import checks, cipher, columns, database, keys, masking, name_search, schema
+from tracker.records.base import AuditAction
+from tracker.store import accounts, audit, checks, cipher, columns, database, keys, masking, name_search, schema
+from tracker.store.audit import Deed
 
 _forgetting: list[Callable[[], None]] = []
 
@@ -42,6 +49,7 @@ def unlock(passphrase: str) -> None:
     """
     if not state().encrypted:
         return
+    wrong = keys.wrong_tries()
     keys.unlock(passphrase)
     try:
         if damage := checks.damaged_pages():
@@ -51,6 +59,23 @@ def unlock(passphrase: str) -> None:
     except StoreProblem:
         lock()
         raise
+    _note_opened(wrong)
+
+
+def note_typed() -> None:
+    """Note that the passphrase was typed at the terminal, where it was: once."""
+    if keys.was_typed():
+        _note_opened(0)
+
+
+def _note_opened(wrong: int) -> None:
+    """A disk that is full keeps nobody from reading: who holds the passphrase reads a copy of the file as well."""
+    with suppress(StoreProblem), database.transaction(None) as session:
+        own = None if accounts.anybody_joined(session) else accounts.local(session)
+        if wrong:
+            tries = Deed(AuditAction.FAILED_LOGIN, "setting", "passphrase", {"passphrase"}, rows=range(wrong))
+            audit.write(session, tries)
+        audit.write(session, Deed(AuditAction.LOGIN, "setting", "passphrase", {"passphrase"}, user_id=own))
 
 
 def warm() -> None:

@@ -39,6 +39,14 @@ def user() -> User:
     `TRACKER_TOKEN_FILE` holds a token, or `TRACKER_USER` names the account and its password comes from
     `TRACKER_PASSWORD_FILE` or the terminal. Raises NotAllowed.
     """
+    from tracker.actions import locking
+
+    found = _named()
+    locking.note_typed()
+    return found
+
+
+def _named() -> User:
     from tracker.actions import accounts, sign_in
 
     if not accounts.team() or not (accounts.anybody_joined() or os.environ.get("TRACKER_TOKEN_FILE")):

@@ -57,6 +57,12 @@ def anybody_joined(session: Session) -> bool:
     return session.exec(select(UserAccount.id).where(joined).limit(1)).first() is not None
 
 
+def local(session: Session) -> int | None:
+    """The number of the one local user of a database without accounts."""
+    query = select(UserAccount.id).where(UserAccount.active).order_by(col(UserAccount.id))
+    return session.exec(query.limit(1)).first()
+
+
 def as_user(session: Session, account: UserAccount) -> User:
     """The person at work; `alone` while nobody else could review (schema.md, decision 7)."""
     reviewers = session.exec(select(UserAccount).where(UserAccount.active, col(UserAccount.role).in_(REVIEWERS))).all()

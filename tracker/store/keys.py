@@ -82,6 +82,7 @@ class Keys:
 _held: dict[Path, Keys] = {}
 _shut: set[Path] = set()  # locked by a person: the passphrase file must not open it again
 _failed: dict[Path, tuple[int, float]] = {}
+_typed: set[Path] = set()  # opened by what a person typed at the terminal
 _lock = threading.RLock()
 
 
@@ -112,7 +113,10 @@ def current() -> Keys:
         given = passphrase()
         if given is None:
             raise StoreProblem(f"{LOCKED} {SCRIPTS}")
-        return hold(unwrap(content, given))
+        opened = hold(unwrap(content, given))
+        if passphrase_in_file() is None:
+            _typed.add(path())
+        return opened
 
 
 def hold(opened: Keys) -> Keys:
@@ -136,6 +140,20 @@ def _no_core_dump() -> None:
 def is_unlocked() -> bool:
     """Whether this process holds the key."""
     return path() in _held
+
+
+def was_typed() -> bool:
+    """Whether a person at the terminal opened the store, and nobody has asked so yet: once for each time."""
+    try:
+        _typed.remove(path())
+    except KeyError:
+        return False
+    return True
+
+
+def wrong_tries() -> int:
+    """How many wrong passphrases were given to this process since the right one."""
+    return _failed.get(path(), (0, 0.0))[0]
 
 
 def needs_passphrase() -> bool:
