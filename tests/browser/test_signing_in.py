@@ -132,6 +132,23 @@ def test_an_administrator_invites_a_coder_and_a_reviewer(desks: list[Desk], offi
     expect(seen.get_by_role("link", name="Review", exact=True)).to_be_visible()
 
 
+def test_who_is_invited_next_does_not_get_what_was_chosen_for_the_one_before(desks: list[Desk], office: Server) -> None:
+    page = desks[0].sign_in("ada")
+    page.get_by_role("link", name="People").click()
+    invite(page, "rufus", "Custodian", "Sealed")
+    expect(page.get_by_label("Username: small letters")).to_have_value("")
+    if not page.get_by_label("Username: small letters").is_visible():
+        page.get_by_text("Invite somebody").click()
+
+    page.get_by_label("Username: small letters").fill("vera")
+    page.get_by_label("Name, as the others see it").fill("Vera")
+    page.get_by_role("button", name="Make the invitation").click()
+
+    expect(page.get_by_text("Give Vera this code yourself")).to_be_visible()
+    vera = next(person for person in accounts.people(team.at_work("ada")) if person.username == "vera")
+    assert (vera.role, vera.clearance) == ("coder", Confidentiality.INTERNAL)
+
+
 def search(page: Page, words: str) -> None:
     """Narrow a list by part of a name."""
     page.get_by_label("Name in any script").fill(words)

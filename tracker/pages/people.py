@@ -83,26 +83,26 @@ def code_shown() -> None:
 
 
 def invitation(user: User) -> None:
-    """Invite somebody."""
+    """Invite somebody. The fields are new for each: the next must not get what was chosen for the one before."""
+    fresh = f"people.invite.{st.session_state.setdefault('people.invited', 0)}"
     with st.expander("Invite somebody"), st.form("people.invite", border=False):
         left, right = st.columns(2)
-        name = left.text_input("Username: small letters, digits and . _ -", key="people.name")
-        shown = right.text_input("Name, as the others see it", key="people.display")
-        role = left.selectbox("Role", list(ROLES), index=1, format_func=role_words, key="people.role")
+        name = left.text_input("Username: small letters, digits and . _ -", key=f"{fresh}.name")
+        shown = right.text_input("Name, as the others see it", key=f"{fresh}.display")
+        role = left.selectbox("Role", list(ROLES), index=1, format_func=role_words, key=f"{fresh}.role")
         below = LEVELS[: LEVELS.index(user.clearance) + 1]
         level = right.selectbox(
             "Sees records up to",
             below,
             index=min(1, len(below) - 1),
             format_func=level_words,
-            key="people.clearance",
+            key=f"{fresh}.clearance",
         )
         st.html(roles_told())
         if st.form_submit_button("Make the invitation"):
             with shown_errors():
                 st.session_state["people.code"] = (shown, accounts.invite(user, name, shown, role, level))
-                for key in ("name", "display", "role", "clearance"):
-                    del st.session_state[f"people.{key}"]
+                st.session_state["people.invited"] += 1
                 st.rerun()
 
 
