@@ -335,6 +335,27 @@ def test_a_database_that_cannot_be_opened_is_told_in_a_sentence(run: Run, encryp
         assert code == 2 and "cannot be opened" in err and str(encrypted) in err
 
 
+@pytest.mark.parametrize("command", ["init", "key status", "list individuals"])
+def test_a_folder_of_somebody_else_is_told_in_a_sentence(
+    run: Run, encrypted: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """As another user of the machine finds it; tests may run as root, who may do everything."""
+    exists = Path.exists
+
+    def refused(path: Path) -> bool:
+        if path.parent == encrypted:
+            raise PermissionError(13, "Permission denied", str(path))
+        return exists(path)
+
+    monkeypatch.setattr(Path, "exists", refused)
+
+    code, out, err = run(*command.split())
+
+    assert code == 2 and out == ""
+    assert "not for you" in err or "Permission denied" in err
+    assert "Something went wrong" not in err
+
+
 def test_a_kept_file_that_cannot_be_read_is_found_by_check(run: Run, encrypted: Path, tmp_path: Path) -> None:
     (tmp_path / "report.txt").write_text(TEXT, encoding="utf-8")
     run("report", "add", tmp_path / "report.txt")

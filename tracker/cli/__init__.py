@@ -79,6 +79,9 @@ def main() -> None:
     except TrackerError as problem:
         typer.echo(str(problem), err=True)
         sys.exit(2)
+    except PermissionError as problem:  # another user of this machine, or a folder that was given away
+        typer.echo(f"{problem.filename or 'A file'} is not for you to read and write here.", err=True)
+        sys.exit(2)
     except Exception as problem:  # a bug: where it arose, never the values it was about
         typer.echo(f"Something went wrong in the program: {places(problem)}", err=True)
         sys.exit(1)
