@@ -251,6 +251,19 @@ def test_the_other_tabs_hide_at_once_though_the_server_does_not_answer_yet(desks
     expect(second.get_by_role("heading", name="Sign in")).to_be_visible(timeout=15_000)
 
 
+def test_the_tabs_of_who_worked_here_before_become_those_of_who_signs_in(desks: list[Desk], office: Server) -> None:
+    team.join(team.at_work("ada"), "bo", "viewer", Confidentiality.INTERNAL)
+    first, second = two_tabs(desks[0])
+    second.goto(f"{office.address}/login")
+    second.get_by_label("Username").fill("bo")
+    second.get_by_label("Password").fill(SECRET)
+    second.get_by_role("button", name="Sign in").click()
+
+    expect(first.get_by_text("Bo", exact=True)).to_be_visible()
+    expect(first.get_by_text("Ada", exact=True)).to_have_count(0)
+    expect(first.get_by_role("link", name="People")).to_have_count(0)
+
+
 def test_a_revoked_session_reads_nothing_more(desks: list[Desk], office: Server) -> None:
     desk = desks[0]
     page = desk.sign_in("ada")

@@ -321,6 +321,8 @@ def test_who_signs_in_ends_the_session_of_whoever_worked_in_this_browser(strange
     assert sign_in.visit(before) is None
     found = sign_in.visit(stranger.cookies["tracker-session"])
     assert found and found.user.username == "bo"
+    asked = [stranger.get(f"/session?of={number}").status_code for number in ("", found.session, found.session - 1)]
+    assert asked == [204, 204, 401]  # a page that shows the session before is told that it has ended
 
 
 def test_the_password_alone_reaches_only_the_second_step(stranger: TestClient, ada: User) -> None:

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tracker import codes
+from tracker import codes, once
 from tracker.actions import accounts, joining, my_account, sign_in
 from tracker.actions.my_account import Mine
 from tracker.actions.sign_in import Opened, Visit
@@ -452,9 +452,13 @@ def lock_now(at: Door) -> Response:
     return go("/unlock" if lock.locked() else "/")
 
 
-async def session(_request: Request) -> Response:
-    """Whether this browser may still be here: the gate has answered 401 where it may not."""
-    return Response(status_code=204)
+async def session(request: Request) -> Response:
+    """Whether this browser may still be here, in the session that its page shows.
+
+    The gate has answered 401 where it may not; a page of whoever worked in the browser before is told the same.
+    """
+    shown = request.query_params.get("of")
+    return Response(status_code=401 if shown and shown != str(request.scope.get(once.SESSION)) else 204)
 
 
 def routes() -> list[Route]:

@@ -96,7 +96,7 @@ class Gate:
             await self.app(scope, receive, send)
             return
         token = _cookie(headers, plain.cookie(plain.SESSION))
-        active = path != "/session" or scope.get("query_string") == b"active"
+        active = path != "/session" or b"active" in scope.get("query_string", b"").split(b"&")
         admission = await run_in_threadpool(self.admit, token, active)
         if not admission.reaches(path):
             await _show_the_door(scope, headers, send, admission)

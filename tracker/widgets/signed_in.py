@@ -29,6 +29,11 @@ def user() -> User:
     return accounts.local_user()
 
 
+def number() -> str:
+    """The number of this page's session, empty where nobody has signed in."""
+    return st.context.headers.get(HEADER) or ""
+
+
 def has_session() -> bool:
     """Whether this person has signed in, and can sign out."""
     return HEADER in st.context.headers

@@ -10,6 +10,7 @@ import streamlit as st
 
 from tracker.access import User
 from tracker.config import served_over_https
+from tracker.widgets import signed_in
 
 
 @cache
@@ -32,5 +33,6 @@ def show(person: User | None, lockable: bool) -> None:
             "who": person.display_name if person else "",
             "form": hashlib.sha256(f"form\x1f{own}".encode()).hexdigest() if own else "",
             "lock": lockable,
+            "session": signed_in.number(),
         },
     )

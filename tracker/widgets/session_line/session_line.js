@@ -42,7 +42,7 @@ export default function ({ parentElement, data }) {
   parentElement.append(line);
 
   const ask = async () => {
-    const sign = active ? '/session?active' : '/session';
+    const sign = `/session?of=${data.session}${active ? '&active' : ''}`;
     active = false;
     try {
       const answer = await fetch(sign, { credentials: 'same-origin', cache: 'no-store', signal: gone.signal });
