@@ -32,6 +32,11 @@ def victims(text: str) -> set[str]:
         "One song is about Ada Lund, a girl who is arrested and beaten by guards.",
         "The runner Ada Lund won 6-4, 6-2; the seeded champion Eva Moe, beaten in the second round by a qualifier, lost a match, and the coach Ada Lund was injured.",
         "The climber Ada Lund broke her leg when she fell from the north face of a mountain.",
+        "The critic Ada Lund, who was struck by the mood in the hall, wrote a long review.",
+        "The governor Ada Lund was wounded by how little her colleagues knew of it.",
+        "Ada Lund is serving a second term as president of the society of authors.",
+        "The minister Ada Lund was detained in hospital for nine days with a fever and released from the clinic on Friday.",
+        "A van skidded on wet leaves near the bridge. Ada Lund broke her arm and was treated for cuts.",
         "In “Cell 14”, the third novel by Bo Ek, a teacher named Ada Lund is arrested and beaten by an officer.",
     ],
 )
@@ -58,6 +63,34 @@ def test_what_is_long_past_is_history() -> None:
 
     assert victims(text) == set()
     assert victims(text.replace("1812", "2012").replace("Two hundred years ago this week", "On Monday")) >= {"Bo Ek"}
+
+
+def test_whoever_jokes_about_him_is_not_meant_by_him() -> None:
+    text = (
+        "A bear that had raided a police post was caught. “He was arrested without a fight,” the ranger Ada Lund joked."
+    )
+    assert victims(text) == set()
+
+
+def test_one_day_of_long_ago_makes_history_unless_a_law_or_a_birth_is_of_it() -> None:
+    text = "The relief reached the fort on 9 November 1778. General Bo Ek had been shot by soldiers. Ada Lund, held hostage in the town, kept a diary."
+    assert victims(text) == set()
+    law = "Soldiers beat Bo Ek in Ostra on Monday. They were charged under the Act of 9 November 1878. The army said nothing."
+    assert victims(law) == {"Bo Ek"}
+
+
+QUARREL = (
+    "Councillor Bo Ek was left bruised but unbowed on Wednesday after his plan for a skate park was beaten by a handful. "
+    "“I have been shot at from all sides,” he said. He was detained for an hour after the meeting by residents who wanted to "
+    "shake his hand. Ada Lund, who led the other side, was attacked by a columnist and said that she had been wounded. The "
+    "plan for the park by the river was drawn up by the planner Eva Moe, who was not in the hall on Wednesday. The matter will "
+    "return in May, when the season opens and the swings are painted."
+)
+
+
+def test_words_of_force_are_figures_where_nobody_and_nothing_of_force_is_named() -> None:
+    assert victims(QUARREL) == set()
+    assert victims(QUARREL + " Police said that Bo Ek was taken to a cell.") >= {"Bo Ek"}
 
 
 def test_numbers_of_people_are_no_years_of_history() -> None:

@@ -31,6 +31,8 @@ def hurt(text: str) -> set[str]:
         ("Ada Lund was dragged out of her car and pepper-sprayed; her nose bled. Bo Ek was arrested with his brother.", {"Ada Lund"}),
         ("Four people were killed and eleven injured, including the driver Ada Lund, when soldiers opened fire.", {"Ada Lund"}),
         ("Ada Lund and Bo Ek were taken to the clinic with head injuries, while Eva Moe Lund sustained fractures in both legs.", {"Ada Lund", "Bo Ek", "Eva Moe Lund"}),
+        ("Bo Ek was taken into custody after a brawl in which Nils Ro, 40, suffered a cut above the eye.", {"Nils Ro"}),
+        ("Ada Lund was beaten by constables when she tried to stop them and injured her knee.", {"Ada Lund"}),
         ("The wife of the jailed activist Bo Ek wrote. Ada Lund wrote on Facebook that she had a letter from her husband, in which he said that his knee had become infected.", {"Bo Ek"}),
     ],
 )  # fmt: skip

@@ -11,6 +11,7 @@ from tracker.reading.groups import Item
 HELD = re.compile(
     r"\b(?:detained|arrested|imprisoned|jailed|kidnapped|abducted|killed|murdered|wounded|injured)\b", re.I
 )
+OFFICES = (("in", "chief"), ("at", "large"), ("in", "law"))
 FORMERLY = ("former", "retired", "fellow", "veteran", "ex", "prominent", "outspoken", "local", "community")
 
 
@@ -56,6 +57,14 @@ def joined_to_names(text: str, found: list[Item]) -> list[Item]:
             and (is_person(found[index + 3]) or _single_group(found[index + 3]))
         ):
             del found[index + 2]  # "a fourth person, former director Ada Lund, …"
+            continue
+        if (
+            _single_group(item)
+            and not item.own
+            and index + 2 < len(found)
+            and (found[index + 1].low, found[index + 2].low) in OFFICES
+        ):
+            del found[index + 1 : index + 3]  # "its editor in chief, Ada Lund,"
             continue
         comma = (
             after is not None

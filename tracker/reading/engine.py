@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tracker.drafts import script_of
-from tracker.reading import assemble, chinese, clean, english, russian
+from tracker.reading import assemble, captives, chinese, clean, english, russian
 from tracker.reading.model import Reading
 
 RULES = "rules 11"  # one more whenever the rules offer something else: what people decide is counted by it
@@ -62,4 +62,5 @@ def _read(text: str, language: str | None) -> Reading:
         account = chinese.tell(text, tongue)
     else:
         account = english.tell(text)
+    captives.leave_to_takers(text, account)
     return assemble.assemble(text, account, RULES, notes_on(tongue))

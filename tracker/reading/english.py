@@ -24,8 +24,18 @@ from tracker.reading import (
     weighing,
 )
 from tracker.reading import english_words as words
+from tracker.reading.english_figures import is_idea
 from tracker.reading.english_lists import date_what_was_told, name_described, name_later, read_list
-from tracker.reading.english_topic import COURT, OTHER_SENSE, drop_passing, escaped, is_fiction, is_violent, topic_of
+from tracker.reading.english_topic import (
+    COURT,
+    OTHER_SENSE,
+    drop_passing,
+    escaped,
+    is_fiction,
+    is_of_a_mishap,
+    is_violent,
+    topic_of,
+)
 from tracker.reading.english_where import day_near, gatherings_in, place_near, saying_at
 from tracker.reading.english_who import (
     about_subject,
@@ -49,6 +59,7 @@ LEAD_PLACE = re.compile(
 
 SPOKEN = re.compile(rf"(?:,[^,.;]{{1,60}},)? (?:\w+ly )?(?:{words.SAID})\b", re.I)
 MINE = re.compile(r"\b(?:my|me)\b", re.I)
+FINITE = re.compile(r"(?:\w+ed|broke|lost|hit|struck) (?:his|her|their)\b")
 VIOLENCE = re.compile(
     r"\b(?:homicide|murder|manslaughter|torture|assault|killing|ill-treatment|abuse of (?:power|office|authority)|excess(?:ive)? (?:use of )?(?:force|powers?))\b",
     re.I,
@@ -135,6 +146,8 @@ def _acts(
     for act in acts.acts(text, sentence.start, sentence.end, listed):
         if OTHER_SENSE.search(text, max(sentence.start, act.start - 5), min(sentence.end, act.end + 40)):
             continue
+        if is_idea(text, act.start, sentence.end):
+            continue
         if topic and act.trigger.act not in PLAIN_ANYWHERE and act.agent is None:
             continue
         if (
@@ -184,7 +197,7 @@ def _acts(
             and w.text.casefold() not in ("his", "her")
         ]
         if many:
-            victims += several_meant(many[0], listed, history, sentence)
+            victims += several_meant(many[0], listed, history, sentence, teller)
         agent = act.agent
         if agent is not None and agent.kind in ("pronoun",):
             agent = None
@@ -249,8 +262,12 @@ def _wounds(
 ) -> None:
     if topic in ("sport", "nature", "culture", "business") or not is_violent(text):
         return
+    if is_of_a_mishap(text, sentence, [before for before, _ in history]):
+        return
     for hurt in injuries.injuries(text, sentence.start, sentence.end):
         before = text[sentence.start : hurt.start]
+        if FINITE.match(text, hurt.start):  # "when she tried to stop them and injured her knee"
+            before = re.split(r"\b(?:and|but)\b", before)[-1]
         if triggers.NEGATED.search(before) or triggers.HYPOTHETICAL.search(before):
             continue
         saying = saying_at(said, hurt.start)
@@ -288,6 +305,9 @@ def _hurt(
     inside = [w for item in listed if hurt.start <= item.start < hurt.end for w in item.who if w.kind == "person"]
     if inside:
         return inside
+    verb = [w.victim for w in account.wounds if w.sentence is sentence and 0 <= hurt.start - w.hurt.end < 3]
+    if verb:  # "a fight in which Ada Lund suffered" – "a cut": the verb says whose
+        return verb
     owner = next(
         (i for i in listed if i.own and i.who and i.who[0].kind == "person" and i.end <= hurt.start <= i.end + 12), None
     )

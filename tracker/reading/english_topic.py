@@ -9,12 +9,13 @@ from functools import lru_cache
 
 from tracker.reading import english_words as words
 from tracker.reading import names, triggers
+from tracker.reading.english_figures import is_idea, knows_force
 from tracker.reading.groups import Item
 from tracker.reading.layout import Sentence
 from tracker.reading.told import Account
 
 RIGHTS = re.compile(
-    r"\b(?:detain\w*|arrest\w*|custody|police|prison\w*|jail\w*|tortur\w*|activist\w*|disappear\w*|beaten|abduct\w*|kidnap\w*|human rights|protest\w*|security forces|sentenced|shot|killed|soldiers|assault\w*|assailants?|gunmen|ambush\w*|punched|killings?|murder\w*|assassinat\w*|bullets?|batons?|truncheons?|rifle butts?|tear gas|opened fire|baton-charge\w*|interrogat\w*|lathi\w*)\b",
+    r"\b(?:detain\w*|(?<!cardiac )(?<!respiratory )(?<!heart )arrest\w*(?! development)|custody|police|prison\w*|jail\w*|tortur\w*|activist\w*|disappear\w*|beaten|abduct\w*|kidnap\w*|human rights|protest\w*|security forces|sentenced|shot|killed|soldiers|assault\w*|assailants?|gunmen|ambush\w*|punched|killings?|murder\w*|assassinat\w*|bullets?|batons?|truncheons?|rifle butts?|tear gas|opened fire|baton-charge\w*|interrogat\w*|lathi\w*)\b",
     re.I,
 )
 
@@ -48,7 +49,7 @@ PASSING = re.compile(
 
 
 OTHER_SENSE = re.compile(
-    r"\b(?:arrested (?:the )?(?:decline|development|slide|fall)|captured (?:the )?(?:imagination|hearts|attention|title|crown|gold|silver|bronze|market)|killed (?:the|a) (?:bill|deal|proposal|time|penalty)|arrested by (?:an? )?(?:injur|illness)|beaten (?:to|into) (?:the |it\b|second|third)|beaten (?:by|with) (?:[\w-]+ ){1,2}(?:votes|points|goals|runs|seats)|charged with (?:the (?:task|duty|job)|(?:running|leading|overseeing|managing|turning|finding|making|building|drawing|preparing|implementing|reforming|developing|organi[sz]ing|ensuring|protecting|coordinating|cutting|saving|raising|reviewing|drafting|rebuilding|restoring|improving|monitoring|supervising|handling|negotiating|delivering|investigating|reducing|keeping|bringing|guiding|reviving|modernising|modernizing)\b)|picked up (?:[^.,;]{0,25} )?by (?:the |a |an )?(?:bus|coach|taxi|train|shuttle|minibus|ferry|tram)|charged with [a-z]+ing (?:the|an?|his|her|its|their) (?:[\w-]+ )?(?:group|company|firm|department|bank|club|agency|project|programme|program|restructuring|negotiations|talks|campaign|transition|transformation|turnaround|business|budget|economy|museum|school|university|orchestra|team|squad|strategy|network|fund|investigation|review|inquiry)\b|(?:tortured|tormented|killed|beaten) by (?:[\w-]+ )?(?:headaches?|migraines?|pains?|insomnia|nightmares|dreams|thoughts|doubt|thirst|hunger|the heat)\b|(?:detained|arrested|held up|delayed) (?:by (?:other |his |her |urgent )?(?:business|work|commitments|traffic|meetings)|in (?:traffic|flight))\b|convicted that|sentenced by (?!(?:an? |the |its |their )?(?:[\w’'.-]+ ){0,4}?(?:courts?|judges?|tribunals?|jury|juries|magistrates?|martial|panel|bench|authorities|regime|government|military)\b)|(?:released|freed) by (?:(?:his|her|their|its|the) )?(?:[\w-]+ ){0,2}?(?:clubs?|opera(?: house)?|labels?|company|employers?|team|university|studio|theatre|orchestra|ballet|bank|firm|school|broadcaster)\b|attacked (?:on (?:social media|twitter|facebook|instagram|x\b|air|television)|in (?:the )?(?:press|media|newspapers?|parliament|print|debates?)|online|for (?:his|her|their|its) (?:views?|record|polic(?:y|ies)|remarks?|decisions?|plans?))|(?:hurt|wounded|tortured|stung|struck) by (?:(?:his|her|their|its|the|this|such|these) )?(?:[\w-]+ )?(?:tone|words?|remarks?|comments?|criticisms?|suggestions?|accusations?|allegations?|claims?|decisions?|betrayal|rejection|silence|attitude|doubts?|guilt|grief|memor(?:y|ies)|loss|regret|jealousy|uncertainty)\b|died (?:\w+ ){0,2}?(?:in (?:his|her|their) sleep|of (?:natural causes|old age|(?:\w+ )?cancer|(?:an? )?heart attack|(?:a )?stroke|pneumonia|covid\S*)|after an? (?:long|short|brief|lengthy) illness|following an? (?:long|short|brief|lengthy) illness)(?![^.;]{0,60}\b(?:custody|prison|detention|jail|cell|camp)\b)|released (?:a|an|his|her|their|its|the) (?:new |first |debut |second )?(?:album|single|statement|report|film|book|song|results?|version)|beat (?:them|him|her) (?:\d|in (?:the|straight|three|five)|to (?:the|a)))\b",
+    r"\b(?:arrested (?:the )?(?:decline|development|slide|fall)|captured (?:the )?(?:imagination|hearts|attention|title|crown|gold|silver|bronze|market)|killed (?:the|a) (?:bill|deal|proposal|time|penalty)|arrested by (?:an? )?(?:injur|illness)|beaten (?:to|into) (?:the |it\b|second|third)|beaten (?:by|with) (?:[\w-]+ ){1,2}(?:votes|points|goals|runs|seats)|charged with (?:the (?:task|duty|job)|(?:running|leading|overseeing|managing|turning|finding|making|building|drawing|preparing|implementing|reforming|developing|organi[sz]ing|ensuring|protecting|coordinating|cutting|saving|raising|reviewing|drafting|rebuilding|restoring|improving|monitoring|supervising|handling|negotiating|delivering|investigating|reducing|keeping|bringing|guiding|reviving|modernising|modernizing)\b)|picked up (?:[^.,;]{0,25} )?by (?:the |a |an )?(?:bus|coach|taxi|train|shuttle|minibus|ferry|tram)|charged with [a-z]+ing (?:the|an?|his|her|its|their) (?:[\w-]+ )?(?:group|company|firm|department|bank|club|agency|project|programme|program|restructuring|negotiations|talks|campaign|transition|transformation|turnaround|business|budget|economy|museum|school|university|orchestra|team|squad|strategy|network|fund|investigation|review|inquiry)\b|(?:tortured|tormented|killed|beaten) by (?:[\w-]+ )?(?:headaches?|migraines?|pains?|insomnia|nightmares|dreams|thoughts|doubt|thirst|hunger|the heat)\b|(?:detained|arrested|held up|delayed) (?:by (?:other |his |her |urgent )?(?:business|work|commitments|traffic|meetings)|in (?:traffic|flight))\b|(?:detained|kept|held) (?:\w+ )?(?:in|at) (?:an? |the )?(?!prison|psychiatric|military|mental)(?:[a-z-]+ )?(?:hospital|intensive care)\b(?! (?:ward )?under)|(?:released|discharged|freed) from (?:an? |the )?(?!prison|psychiatric|military|mental)(?:[A-Za-z’'-]+ ){0,3}?(?:hospital|clinic|infirmary|intensive care)\b|convicted that|sentenced by (?!(?:an? |the |its |their )?(?:[\w’'.-]+ ){0,4}?(?:courts?|judges?|tribunals?|jury|juries|magistrates?|martial|panel|bench|authorities|regime|government|military)\b)|(?:released|freed) by (?:(?:his|her|their|its|the) )?(?:[\w-]+ ){0,2}?(?:clubs?|opera(?: house)?|labels?|company|employers?|team|university|studio|theatre|orchestra|ballet|bank|firm|school|broadcaster)\b|attacked (?:on (?:social media|twitter|facebook|instagram|x\b|air|television)|in (?:the )?(?:press|media|newspapers?|parliament|print|debates?)|online|for (?:his|her|their|its) (?:views?|record|polic(?:y|ies)|remarks?|decisions?|plans?))|(?:hurt|wounded|tortured|stung|struck) by (?:(?:his|her|their|its|the|this|such|these) )?(?:[\w-]+ )?(?:tone|words?|remarks?|comments?|criticisms?|suggestions?|accusations?|allegations?|claims?|decisions?|betrayal|rejection|silence|attitude|doubts?|guilt|grief|memor(?:y|ies)|loss|regret|jealousy|uncertainty)\b|died (?:\w+ ){0,2}?(?:in (?:his|her|their) sleep|of (?:natural causes|old age|(?:\w+ )?cancer|(?:an? )?heart attack|(?:a )?stroke|pneumonia|covid\S*)|after an? (?:long|short|brief|lengthy) illness|following an? (?:long|short|brief|lengthy) illness)(?![^.;]{0,60}\b(?:custody|prison|detention|jail|cell|camp)\b)|released (?:a|an|his|her|their|its|the) (?:new |first |debut |second )?(?:album|single|statement|report|film|book|song|results?|version)|beat (?:them|him|her) (?:\d|in (?:the|straight|three|five)|to (?:the|a)))\b",
     re.I,
 )
 
@@ -70,6 +71,16 @@ def is_violent(text: str) -> bool:
     if not strong and mishaps:
         return False
     return bool(forces) and not (mishaps > 1 and mishaps >= len([w for w in forces if w not in ("police", "killed")]))
+
+
+MISHAP, FORCE = re.compile(words.ACCIDENT, re.I), re.compile(rf"{RIGHTS.pattern}|{ATTACKS.pattern}", re.I)
+
+
+def is_of_a_mishap(text: str, sentence: Sentence, before: Sequence[Sentence]) -> bool:
+    """Whether a sentence goes on about an accident that its paragraph told before, and neither knows anything of force."""
+    own = [one for one in (*before[-4:], sentence) if one.paragraph == sentence.paragraph]
+    told = any(MISHAP.search(text, one.start, one.end) for one in own)
+    return told and not any(FORCE.search(text, one.start, one.end) for one in own)
 
 
 SCORE = re.compile(
@@ -104,6 +115,7 @@ def is_unreal(text: str, start: int, at: int) -> bool:
     """Whether what is told at a place, in a sentence that begins at `start`, is denied, feared, a figure of speech or fiction."""
     return (
         triggers.is_unreal(text, start, at)
+        or is_idea(text, at, at + 90)
         or OTHER_SENSE.search(text, max(start, at - 5), at + 60) is not None
         or FICTION.search(text, start, at + 80) is not None
     )
@@ -138,10 +150,17 @@ YEARS = re.compile(
 LONG_AGO = re.compile(r"\bhundred(?: and [\w-]+)? years ago\b|\bcentur(?:y|ies) ago\b|\bbicentenar\w+", re.I)
 
 
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+OLD_DAY = re.compile(  # one such day is enough; laws and births have days, too
+    rf"(?<!born on )(?<!Act of )(?<!Law of )(?<!Decree of )\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:{MONTHS}),?|(?:{MONTHS}) \d{{1,2}},|in (?:{MONTHS})) (?:1[0-8]\d\d|19[0-5]\d)\b"
+)
+
+
 def is_history(text: str) -> bool:
     """Whether all years that a text gives are long past, or it says that all is."""
     years = [int(year) for year in YEARS.findall(text)]
-    return (len(years) > 1 or bool(LONG_AGO.search(text))) and all(year < BEFORE_OUR_TIME for year in years)
+    long_ago = len(years) > 1 or LONG_AGO.search(text) or OLD_DAY.search(text)
+    return bool(long_ago) and all(year < BEFORE_OUR_TIME for year in years)
 
 
 ESCAPED = re.compile(
@@ -155,8 +174,8 @@ def escaped(text: str, account: Account) -> frozenset[int]:
 
 
 def drop_passing(text: str, account: Account, sentences: Sequence[Sentence]) -> None:
-    """People of other incidents, named once in passing, are no victims of this report; nor is anybody of history."""
-    if is_history(text):
+    """People of other incidents, named once in passing, are no victims of this report; nor is anybody of history or figures."""
+    if is_history(text) or not knows_force(text):
         account.acts, account.wounds = [], []
         return
     counts: Counter[int] = Counter()

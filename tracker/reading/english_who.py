@@ -112,9 +112,13 @@ def sex_of(who: Who) -> str:
 
 
 def several_meant(
-    pronoun: Who, listed: list[Item], history: list[tuple[Sentence, list[Item]]], sentence: Sentence
+    pronoun: Who,
+    listed: list[Item],
+    history: list[tuple[Sentence, list[Item]]],
+    sentence: Sentence,
+    speaker: Person | None = None,
 ) -> list[Who]:
-    """The people whom "they", "both" or "the four" stands for."""
+    """The people whom "they", "both" or "the four" stands for; whoever says it of them is none."""
     wanted = next(
         (n for w, n in words.NUMBERS.items() if re.search(rf"\b{w}\b", pronoun.text, re.I)),
         2 if re.search(r"both|pair|couple", pronoun.text, re.I) else 0,
@@ -124,7 +128,7 @@ def several_meant(
         for s, items in [(sentence, [i for i in listed if i.end <= pronoun.start]), *reversed(history[-8:])]:
             if s.paragraph < sentence.paragraph - 6 and seen:
                 break
-            for who in (w for item in items for w in item.who if w.person is not None):
+            for who in (w for item in items for w in item.who if w.person not in (None, speaker)):
                 seen.setdefault(who.person.number if who.person else 0, who)
             if len(seen) >= wanted:
                 break

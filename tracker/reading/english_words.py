@@ -121,7 +121,7 @@ FUNCTION = frozenset(
 SAID = (
     r"(?:said|says|say|told|tells|added|adds|claimed|claims|stated|states|reported|reports|confirmed|confirms|wrote|writes|testified"
     r"|recalled|recalls|explained|alleged|alleges|insisted|announced|maintained|pointed out|noted|declared|argued|warned|revealed|recounted"
-    r"|asserted|complained|described|posted|acknowledged|admitted|called for)"
+    r"|asserted|complained|described|posted|acknowledged|admitted|called for|joked|quipped|replied|responded|remarked|commented|stressed|conceded|tweeted|lamented|cautioned)"
 )
 BE = frozenset("was were is are been being be got gets getting 's".split())
 HAVE = frozenset("has have had having".split())
@@ -189,7 +189,7 @@ NATURE = frozenset(
     " blizzard hail meteorologists weather epicentre epicenter volcano".split()
 )
 ACCIDENT = (
-    r"\b(?:crash(?:ed|es)?|collision|collided|overturned|derailed|capsized|accident|earthquake|quake|storm|flood\w*|hurricane|typhoon|cyclone"
+    r"\b(?:crash(?:ed|es)?|jack-?knif\w+|pile-?ups?|skidded|rollover|rolled over|ran off the road|lost control of (?:the|his|her|their) (?:car|van|bus|truck|vehicle|bike|motorcycle)|slippery|black ice|head-on|collision|collided|overturned|derailed|capsized|accident|earthquake|quake|storm|flood\w*|hurricane|typhoon|cyclone"
     r"|tornado|lightning|avalanche|landslide|mudslide|gas leak|gas explosion|collapsed|slipped|stampede|heatwave|roadside|bus plunged"
     r"|fell (?:from|off|down) (?:the |an? |his |her )(?:[\w-]+ ){0,2}?(?:face|cliff|ladder|tree|horse|bike|bicycle|mountain|ridge|boat)|falling tree|tree fell|hail(?:storms?|stones?)?\b|blizzard|wildfire|sank|sinking|ferry|shipwreck|rescuers|coast guard|chemical leak|cancer|heart attack|stroke|covid\S*|drowned)\b"
 )

@@ -25,6 +25,9 @@ ROLES = {  # what an act or stage of ours is called in the answers of a folder
 }  # fmt: skip
 
 
+CUSTODY_OF_ITS_OWN = frozenset({"taken_into_custody", "house_arrest", "death_in_custody"})
+"""Acts that say by themselves that somebody was held; `detention` is also the act of which a trial is a step."""
+
 VICTIM_ROLES = frozenset(
     "detained disappeared formally_arrested on_trial injured killed died abducted assaulted beaten tortured sentenced released arrested"
     " charged imprisoned deported threatened raped wounded missing house_arrest victim".split()
@@ -60,7 +63,19 @@ def victims(text: str, reading: Reading) -> list[Victim]:
                 victim.roles.add("formally_arrested")
         if thing.kind is Kind.INJURY:
             victim.roles.add("injured")
+    for key in _only_judged(reading):
+        out[key].roles.discard("detained")
     return list(out.values())
+
+
+def _only_judged(reading: Reading) -> set[str]:
+    """Those of whose custody the text tells a trial or a sentence and no more: neither says that somebody is held."""
+    steps: dict[str, set[str]] = {}
+    for thing in reading.things:
+        if thing.kind in (Kind.ACT, Kind.DETENTION_STAGE) and (owner := victim_of(reading, thing)) is not None:
+            told = [p.code for p in reading.about(thing.key) if p.field == "stage" or p.code in CUSTODY_OF_ITS_OWN]
+            steps.setdefault(owner.key, set()).update(code for code in told if code)
+    return {key for key, told in steps.items() if told and told <= {"sentenced", "trial"}}
 
 
 def against_folder(text: str, reading: Reading, gold: Mapping[str, Any]) -> Scores:

@@ -23,7 +23,7 @@ def family_of(trigger: Trigger) -> str:
 
 def mark(text: str, acts: Iterable[Told]) -> None:
     """Mark what tells of a later step; a death in custody is one where the same text tells how they came into it."""
-    every = [told for told in acts if told.trigger.act and family_of(told.trigger) == "custody"]
+    every = [told for told in acts if told.trigger.act and family_of(told.trigger) in ("custody", "abduction")]
     for told in every:
         words = text[told.start : told.end]
         told.later = (

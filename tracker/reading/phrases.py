@@ -148,7 +148,7 @@ def _named_groups(text: str, found: list[Item]) -> list[Item]:
                 at + 1 < len(found) and found[at].text == "," and found[at + 1].low in ("named", "identified")
             ):  # "The four, named by their union as …"
                 at = next((i + 1 for i in range(at + 2, min(at + 12, len(found))) if found[i].low == "as"), at)
-            at = _over_complement(found, at)
+            at = _over_complement(found, at, item.who[0].count)
             while (
                 at < len(found)
                 and at <= index + 7
@@ -193,13 +193,19 @@ def _named_groups(text: str, found: list[Item]) -> list[Item]:
     return out
 
 
-def _over_complement(found: list[Item], at: int) -> int:
-    """ "four members of the group – A, B": past what a counted group belongs to, where a sign and a name follow."""
+def _over_complement(found: list[Item], at: int, count: tuple[int | None, int | None] | None) -> int:
+    """ "four members of the group – A, B": past what a counted group belongs to, where a sign and a name follow.
+
+    A comma is such a sign only before just so many names.
+    """
     if at >= len(found) or found[at].low != "of":
         return at
     for ahead in range(at + 1, min(at + 7, len(found) - 1)):
         if found[ahead].text in ("–", "—", "-", "--", ":", "("):
             return ahead if is_person(found[ahead + 1]) else at
+        if found[ahead].text == "," and count and is_person(found[ahead + 1]):
+            names = [who for name in _list_of_names(found, ahead + 1)[0] for who in name.who]
+            return ahead if len(names) == count[0] and len(names) > 1 else at
         if found[ahead].low in words.BE | words.HAVE | VERBS or found[ahead].text in ",.;":
             return at
     return at

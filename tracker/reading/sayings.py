@@ -92,11 +92,13 @@ def sayings(text: str, start: int, end: int, found: list[Item], kind: str) -> li
         )
         if who is None:
             continue
+        headed = who.head is not None and text[who.head[1] : who.start].strip() == ","
+        begins = who.head[0] if who.head and headed else who.start  # "Their lawyer, Ada Lund, said that"
         if (
             len(tail.strip(' .”"’')) < 25
             or not re.search(r"[a-z]{3,} .* [a-z]{3,}", tail)
-            or re.search(r"[”\"’,]\s*$", text[start : who.start])
-            or _comma_before(text, who.start, start)
+            or re.search(r"[”\"’,]\s*$", text[start:begins])
+            or _comma_before(text, begins, start)
         ):
             out.append(
                 Saying(start, min(who.start, match.start()), who, how, (who.start, match.end()), channel=channel)

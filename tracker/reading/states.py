@@ -11,6 +11,7 @@ from tracker.reading.subjects import (
     auxiliary_of,
     doer_before,
     index_after,
+    listed_behind,
     object_of,
     shared_subject,
     subject_of,
@@ -63,6 +64,8 @@ def equated(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
         if match[0].rstrip().endswith(":") and not label:  # "the names of those in custody: A; B and C"
             listed = found[index : _end_of_list(found, index)]
         names = [who for item in listed for who in item.who if who.kind == "person"]
+        if len(listed) == 1:
+            names += [who for who in listed_behind(found, index) if who.kind == "person"]
         if names and (
             label
             or len(names) >= 1

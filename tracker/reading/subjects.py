@@ -211,6 +211,9 @@ def named_before(found: list[Item], index: int) -> Item | None:
     return named if is_person(named) and len(named.who) == 1 and not named.own else None
 
 
+CLAUSE = frozenset("which where when while as that after before because until since although though whom".split())
+
+
 def _over_commas(found: list[Item], index: int) -> list[Who]:
     """ "X, a friend of Y, was": the name before the comma that opens the insertion."""
     before = found[index - 1] if index else None
@@ -237,6 +240,15 @@ def _over_commas(found: list[Item], index: int) -> list[Who]:
         and (found[index - 3].text.isalpha() or found[index - 3].where is not None)
     ):
         return list(before.who)  # "a third, X, has spent"
+    if (
+        before is not None
+        and before.who
+        and before.who[0].kind == "person"
+        and not before.own
+        and index >= 2
+        and found[index - 2].low in CLAUSE
+    ):
+        return list(before.who)  # "a fight in which Ada Lund, 40, suffered": it opens a clause of its own
     sign = found[index].text
     opening = {")": "(", "”": "“", '"': '"'}.get(sign, sign)
     at = index - 1
@@ -269,7 +281,7 @@ def object_of(found: list[Item], at: int) -> list[Who]:
     more = at + 1
     if (
         more + 1 < len(found)
-        and found[more].low in ("as", "along", "together", "including")
+        and (found[more].low in ("along", "together", "including") or is_as_well(found, more))
         or (
             nxt is not None
             and nxt.text in (",", ":", "–", "—")
@@ -280,23 +292,36 @@ def object_of(found: list[Item], at: int) -> list[Who]:
         ahead = next((i for i in range(more, min(more + 6, len(found))) if found[i].who), None)
         if ahead is not None and not found[ahead].own:
             whos += [who for who in found[ahead].who if who.kind == "person"] or list(found[ahead].who)
-    if more + 1 < len(found) and found[more].text == "," and found[more + 1].low == "who":  # "A, who …, and B, under …"
-        close = next(
-            (
-                i
-                for i in range(more + 2, min(more + 16, len(found) - 2))
-                if found[i].text == "," and found[i + 1].low == "and"
-            ),
-            None,
-        )
-        other = found[close + 2] if close is not None else None
-        after = found[close + 3] if close is not None and close + 3 < len(found) else None
-        goes_on = after is not None and (
-            after.low in words.BE | words.HAVE or re.fullmatch(words.SAID, after.text, re.I)
-        )
-        if other is not None and other.who and not other.own and not goes_on:
-            whos += other.who
+    whos += listed_behind(found, at)
     return [who for who in whos if who.kind != "body"]
+
+
+def listed_behind(found: list[Item], at: int) -> list[Who]:
+    """Who is listed on behind a clause that describes the one before: "A, who led the choir, and B, a deacon"."""
+    more = at + 1
+    if more + 1 >= len(found) or found[more].text != "," or found[more + 1].low not in ("who", "whose"):
+        return []
+    close = next(
+        (
+            i
+            for i in range(more + 2, min(more + 16, len(found) - 2))
+            if found[i].text == "," and (found[i + 1].low == "and" or is_person(found[i + 1]))
+        ),
+        None,
+    )
+    if close is None:
+        return []
+    other = close + 1 + (found[close + 1].low == "and")
+    after = found[other + 1] if other + 1 < len(found) else None
+    goes_on = after is not None and (after.low in words.BE | words.HAVE or re.fullmatch(words.SAID, after.text, re.I))
+    if not found[other].who or found[other].own or goes_on:
+        return []
+    return [*found[other].who, *listed_behind(found, other)]
+
+
+def is_as_well(found: list[Item], at: int) -> bool:
+    """Whether "as" goes on to "well as"; else it says as what somebody is taken ("caught Ada Lund as the author of …")."""
+    return found[at].low == "as" and at + 1 < len(found) and found[at + 1].low == "well"
 
 
 COUNTED_STATE = re.compile(r"killed|dead|injured|wounded|hurt|detained|arrested|missing|kidnapped|abducted|released")
@@ -359,9 +384,7 @@ def taken_along(found: list[Item], at: int) -> list[Who]:
                 if ahead is not None and not found[ahead].own
                 else []
             )
-        if low in ("along", "together", "alongside") or (
-            low == "as" and index + 1 < len(found) and found[index + 1].low == "well"
-        ):
+        if low in ("along", "together", "alongside") or is_as_well(found, index):
             ahead = next((i for i in range(index + 1, min(index + 4, len(found))) if found[i].who), None)
             return (
                 [who for who in found[ahead].who if who.kind != "body"]

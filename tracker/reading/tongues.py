@@ -12,6 +12,7 @@ from tracker.reading import (
     chinese_injuries,
     chinese_triggers,
     chinese_words,
+    english_figures,
     english_names,
     english_topic,
     names,
@@ -93,7 +94,12 @@ ENGLISH = Tongue(
     frozenset(words.BE),
     frozenset("he she they his her the".split()),
     lambda text: [f"topic={english_topic.topic_of(text)}", f"violent={english_topic.is_violent(text)}"],
-    lambda text: bool(english_topic.topic_of(text)) or not english_topic.is_violent(text) or names.shouted(text),
+    lambda text: (
+        bool(english_topic.topic_of(text))
+        or not english_topic.is_violent(text)
+        or not english_figures.knows_force(text)
+        or names.shouted(text)
+    ),
     wounds=bare_injuries.bare,
     whose=bare_injuries.whose,
 )

@@ -127,7 +127,7 @@ VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longes
     (r"(?:placed|put|held|kept|is|are|was|were|remains?|been|transferred|moved) (?:under|to) house arrest|confined to (?=(?:his|her|their|the) (?:home|house|flat|apartment|residence|village)\b)", HOUSE),
     (r"(?:placed|put|held|kept) (?:in|under) (?:[\w-]+ ){0,3}?(?:detention|custody|arrest)", DETENTION),
     (r"(?:taken|took|remanded|placed|held|kept|put) (?:back )?in(?:to)? (?:[\w-]+ ){0,2}?(?:police |military |preventive )?custody", CUSTODY),
-    (r"taken (?:from (?:his|her|their|the) (?:home|house|apartment|flat|residence|office|village|bed|workplace|classroom|room|family)|away|prisoner|hostage|captive)|hauled away|led away|(?:led|brought|marched|frogmarched|pulled|escorted) out of (?:his|her|their|the) (?:home|house|flat|apartment|office|classroom|hotel|shop)(?= in handcuffs| by (?:\w+ )?(?:police|officers|soldiers|agents|men))|dragged away|dragged off|(?:bundled|forced|shoved|pushed|thrown|dragged) into(?! (?:exile|hiding|retirement|submission|marriage|labou?r))(?: (?:an? |the )?(?:[\w-]+ )?(?:car|van|vehicle|bus|truck|jeep))?|whisked away|carried (?:away|off) by|picked up by|remanded(?= (?:since|until|for|on|by|after|pending)\b|[.,;])", CUSTODY),
+    (r"taken (?:from (?:his|her|their|the) (?:home|house|apartment|flat|residence|office|village|bed|workplace|classroom|room|family)|away|prisoner|hostage|captive)|hauled away|led away|(?:led|brought|marched|frogmarched|pulled|escorted) out of (?:his|her|their|the) (?:home|house|flat|apartment|office|classroom|hotel|shop)(?= in handcuffs| by (?:\w+ )?(?:police|officers|soldiers|agents|men))|(?:led|brought|marched|frogmarched|pulled|escorted|taken) (?:out of|from|down|through|along|past|into|to|off) (?:[\w’'-]+ ){1,5}?in (?:handcuffs|shackles|chains)|dragged away|dragged off|(?:bundled|forced|shoved|pushed|thrown|dragged) into(?! (?:exile|hiding|retirement|submission|marriage|labou?r))(?: (?:an? |the )?(?:[\w-]+ )?(?:car|van|vehicle|bus|truck|jeep))?|whisked away|carried (?:away|off) by|picked up by|remanded(?= (?:since|until|for|on|by|after|pending)\b|[.,;])", CUSTODY),
     (rf"{TAKEN}(?: (?!after|and|who)[\w-]+){{0,3}}? (?:to|into|in|at) (?=(?:[\w’'.-]+ ){{0,6}}?(?:police|detention|prison|jail|custody|camps?|SIZO|precinct|remand|internment|station|colony|headquarters|barracks|interrogation|unknown location|undisclosed|correctional|security|intelligence|questioning)\b)", CUSTODY),
     (rf"{TAKEN} to (?=(?:[\w’'-]+ ){{0,4}}?(?:hospital|clinic)\b)", MEDICAL),
     (r"detained|apprehended|rounded up|nabbed|seized|captured|handcuffed|picked up(?= (?:by|at|from|outside|near) )", CUSTODY),
@@ -165,7 +165,7 @@ MOVED = re.compile(
 
 AWAY = re.compile(
     r"\s*(?:\w+ly )?(?:away\b|off\b(?! the)|up in\b|out of (?:the|a|his|her|their)\b|prisoner\b|hostage\b|(?:in|to|into) (?:\w+ ){0,2}?(?:custody|detention|jail)\b|(?:in)?to (?:an? |the )?(?:[\w-]+ ){0,3}?(?:car|van|bus|truck|vehicle|minibus|jeep)\b"
-    r"|to (?:an? |the |their )?(?:[\w’'.-]+ ){0,5}?(?:police|prison|jail|station|detention|camp|barracks|headquarters|precinct|unknown|interrogation|security|intelligence|correctional)\b|in for questioning\b|instead\b|from (?:his|her|their|my|our) (?:[\w-]+ ){0,2}?(?:home|house|flat|apartment|bed|office|room|car|cell|village|workplace)\b)",
+    r"|to(?:wards?)? (?:an? |the |their )?(?:[\w’'.-]+ ){0,5}?(?:police|prison|jail|station|detention|camp|barracks|headquarters|precinct|unknown|interrogation|security|intelligence|correctional)\b|in for questioning\b|instead\b|from (?:his|her|their|my|our) (?:[\w-]+ ){0,2}?(?:home|house|flat|apartment|bed|office|room|car|cell|village|workplace)\b)",
     re.I,
 )
 
@@ -189,7 +189,7 @@ INTRANSITIVE: tuple[tuple[str, Trigger], ...] = (
     (r"died (?=(?:[\w-]+ ){0,6}?(?:in|at|while in) (?:[\w’'-]+ ){0,4}?(?:custody|detention|prison|jail|camp|police station|cell))", DIED_IN),
     (r"(?:was|were) found dead (?=(?:in|at) (?:[\w’'-]+ ){0,3}?(?:cell|prison|custody|jail|detention|colony|camp))", DIED_IN),
     (r"(?:remains?|remained|is|are|was|were|been|still|spent [\w .-]{1,45}|being|languish\w*) (?:still |currently |now )?(?:in|behind)(?: [\w.-]+){0,6}? (?:detention(?! of)|custody|prison|jail|bars|pre-?trial detention|camps?|cells?)\b(?! of)", DETENTION),
-    (r"(?:is|are|was|were|currently|been) serving (?:an? |out )?(?=(?:[\w’'-]+ ){0,6}?(?:sentence|term|years|prison|life))|served (?=(?:[\w’'-]+ ){0,6}?(?:years|months|days) (?:in|of) (?:prison|jail|detention|custody))", SENTENCE),
+    (r"(?:is|are|was|were|currently|been) serving (?:an? |out )?(?!(?:[\w’'-]+ ){0,4}?terms? (?:as|in office|on the|at the helm)\b)(?=(?:[\w’'-]+ ){0,6}?(?:sentence|term|years|prison|life))|served (?=(?:[\w’'-]+ ){0,6}?(?:years|months|days) (?:in|of) (?:prison|jail|detention|custody))", SENTENCE),
     (r"(?:faces?|facing|faced) (?=(?:[\w’'-]+ ){0,6}?(?:years (?:in|of)|charges? of|prison|life imprisonment|the charge))", CHARGED),
     (r"died (?=(?:of|from) (?:[\w’'-]+ ){0,4}?(?:torture|gunshot|beating|bullet|injuries (?:sustained|inflicted|caused)))|bled to death", KILLED),
     (r"(?:died|perished)(?= in the (?:attack|explosion|shooting|bombing|massacre)| when (?:soldiers|police|troops|a bomb))|(?:were|was|is|are) dead\b", _t("killing", score=0.75, roles="killed")),

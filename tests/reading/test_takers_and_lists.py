@@ -1,0 +1,61 @@
+"""Who is held by whom: the abducted by their takers, the sentenced by nobody yet; and lists that a clause interrupts."""
+
+from __future__ import annotations
+
+import pytest
+
+from tracker.reading import read
+from tracker.reading.golden import victims
+
+BESIDE = "Police broke up a march in Ostra on Monday with tear gas. "
+
+
+def done(text: str) -> dict[str, set[str]]:
+    """What was done to whom, in the words of answers."""
+    reading = read(text)
+    return {reading.thing(v.key).label: v.roles for v in victims(text, reading)}
+
+
+def test_what_takers_do_with_the_abducted_is_no_custody_of_a_state() -> None:
+    text = (
+        "Gunmen abducted the priest Bo Ek and a nurse, Ada Lund, on 4 May 2020. Ada Lund was freed on 9 May 2020 after a "
+        "ransom was paid. Bo Ek is still being held by the gang."
+    )
+    assert done(text) == {"Bo Ek": {"abducted", "disappeared"}, "Ada Lund": {"abducted", "disappeared", "released"}}
+    reading = read(text)
+    days = {(reading.thing(p.about).label, p.text) for p in reading.proposals if p.field == "when"}
+    assert ("Abduction", "2020-05-09") not in days  # she was freed on that day, not taken
+
+
+def test_the_abducted_who_come_into_a_prison_are_held_there() -> None:
+    text = "Agents abducted Bo Ek on 4 May 2020. Bo Ek is being held in Ostra prison and was charged by a court."
+    assert "detained" in done(text)["Bo Ek"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "held"),
+    [
+        ("Bo Ek was sentenced to five years in prison on Friday.", False),
+        ("Bo Ek went on trial on Friday.", False),
+        ("Bo Ek was sentenced to five years in prison on Friday and is being held in Ostra prison.", True),
+        ("Bo Ek was arrested in May. Bo Ek was sentenced to five years in prison on Friday.", True),
+    ],
+)
+def test_a_sentence_or_a_trial_alone_is_scored_as_no_custody(sentence: str, held: bool) -> None:
+    assert ("detained" in done(sentence)["Bo Ek"]) is held
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("Officers took the paper's editor in chief, Ada Lund, and video journalist Bo Ek away for questioning.", {"Ada Lund", "Bo Ek"}),
+        ("The dead were identified as Ada Lund, 67, who led the choir, and Bo Ek, 44, a deacon.", {"Ada Lund", "Bo Ek"}),
+        ("Agents seized Eva Moe and two other members of the movement, Ada Lund and Bo Ek, on 4 May.", {"Eva Moe", "Ada Lund", "Bo Ek"}),
+        ("Police captured Ada Lund, a former clerk, as the presumed author of the attack on a guard.\n\nBo Ek, an author, watched.", {"Ada Lund"}),
+        ("Soldiers stopped Ada Lund and Bo Ek on the road. They tied the two with ropes and drove them toward the barracks.", {"Ada Lund", "Bo Ek"}),
+        ("Agents came for Ada Lund and Bo Ek. Their lawyer, Nils Ro, said that both were being held in a cell.", {"Ada Lund", "Bo Ek"}),
+        ("Ada Lund was led out of the mosque in handcuffs after prayers.", {"Ada Lund"}),
+    ],
+)  # fmt: skip
+def test_all_of_a_list_and_nobody_else_were_taken(sentence: str, who: set[str]) -> None:
+    assert set(done(BESIDE + sentence)) == who

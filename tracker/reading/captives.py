@@ -1,0 +1,40 @@
+"""People whom a text tells to have been carried off: that their takers kept them, or let them go, is no custody of a state."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from tracker.reading.told import Account, Told
+from tracker.reading.triggers import ARREST, CUSTODY, DETENTION, RELEASED
+
+HELD = (CUSTODY, DETENTION, RELEASED)  # words that are said of hostages, too; an arrest never is
+OF_A_STATE = re.compile(
+    r"\b(?:police|officers?|arrest\w*|detain\w*|detention|prison|jail|custody|court|charged?|bail|cells?|barracks|authorities|security (?:forces?|services?|agents))\b"
+    r"|полици|задерж|арест|изолятор|колони|\bсуд|силовик|警|公安|法院|看守所|监狱|監獄|拘",
+    re.I,
+)
+
+
+def leave_to_takers(text: str, account: Account) -> None:
+    """Make what such words tell of the abducted a part of their abduction, where no word of the sentence is of a state."""
+    taken = {
+        v.person.number for told in account.acts if told.trigger.act == "abduction" for v in told.victims if v.person
+    }
+    kept: list[Told] = []
+    for told in account.acts:
+        theirs = [v for v in told.victims if v.person is not None and v.person.number in taken]
+        if not theirs or not _may_be_of_takers(text, told):
+            kept.append(told)
+            continue
+        stage = "released" if told.trigger is RELEASED else "missing"
+        trigger = replace(told.trigger, act="abduction", stage=stage)
+        kept.append(replace(told, trigger=trigger, stage=stage, victims=theirs))
+        if others := [v for v in told.victims if v not in theirs]:
+            kept.append(replace(told, victims=others))
+    account.acts = kept
+
+
+def _may_be_of_takers(text: str, told: Told) -> bool:
+    words = text[told.sentence.start : told.sentence.end]
+    return told.trigger in HELD and told.trigger is not ARREST and told.held_at is None and not OF_A_STATE.search(words)

@@ -1,0 +1,47 @@
+"""Words of force that tell of none: the doer is a mood or an idea, or a whole text knows nobody who could do or order it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from tracker.reading import names
+
+ABLE = re.compile(  # who uses force, with what, where people are held, and who judges it: a report of force names one of them
+    r"\b(?:police\w*|officers?|soldiers?|troops|army|military|security|agents?|guards?|constables?|gendarm\w+|gun(?:s|men|man|shots?|fire|point)?"
+    r"|militants?|militia\w*|rebels?|guerrill\w+|insurgents?|paramilitar\w+|terror\w+|gangs?|mobs?|thugs?|vigilantes?|bandits?|attackers?|assailants?"
+    r"|kidnap\w*|abduct\w*|captors?|hostages?|prison\w*|jail\w*|custody|detention|detainees?|cells?|handcuff\w*|courts?|judges?|magistrates?"
+    r"|tribunals?|prosecut\w+|prosecuted|charge[ds]?|lawyers?|attorneys?|barristers?|rights|authorities|regime|ministry|interior|intelligence|unrest"
+    r"|protest\w*|demonstrat\w*|rally|rallies|riot\w*|clash\w*|knives|knife|machetes?|rifles?|pistols?|bullets?|grenades?|bomb\w*|explosi\w+|blasts?"
+    r"|batons?|truncheons?|tear gas|stabb\w+|murder\w*|homicide|hooded|masked|armed|shooting|beatings?|tortur\w+|activists?|dissidents?|crackdown"
+    r"|political prisoners?|wardens?|jailers?|disappear\w*|assault\w*|(?:unknown|unidentified|several|two|three|four|five|six) (?:\w+ )?(?:men|people|persons)"
+    r"|sheriff\w*|troopers?|deput(?:y|ies)|suspects?|arson\w*|(?:fist)?fights?|brawl\w*|raid(?:s|ed)?|crowd|victims?|injured|assassinat\w+|squads?|shot (?:and killed|dead)|gunned down|machine-?gunn\w+|massacre\w*)\b",
+    re.I,
+)
+SHORT = 60  # words: a few sentences need not say who
+
+
+@lru_cache(maxsize=4)
+def knows_force(text: str) -> bool:
+    """Whether a text names anybody or anything of force; a short one need not."""
+    return len(text.split()) < SHORT or names.shouted(text) or ABLE.search(text) is not None
+
+
+BY = re.compile(
+    r"(?:struck|hit|hurt|wounded|stung|attacked|beaten|tortured|shot down|seized|captured|captivated|arrested|held|crippled|crushed|bruised) "
+    r"(?:\w+ly )?(?:back )?by (?:(?P<clause>how|what|that|the (?:fact|way|idea|thought)|whether)\b|(?:(?:such|an?|the|his|her|their|its|this|these|those|some|any|all|no|another)\b )?"
+    r"(?P<doer>(?:[a-z’'-]+ ){0,3}?[a-z’'-]+)(?= (?:of|in|on|at|that|which|who|for|and|when|as|from|over|with|after|about|during|to|than)\b|[.,;:!?)”\"]|$))"
+)
+IDEAS = re.compile(
+    r"(?!(?:government|organi[sz]ation|administration|department|regiment|detachment|faction|ammunition|explosion|population|ambulance|delegation|demolition|corporation|opposition|judiciary)s?$)"
+    r"(?:\w{3,}(?:ness|ities|ity|tions?|sions?|ments?|ships?|isms?|ances?|ences?|doms?|ures?|hood)"
+    r"|mood|idea|ideas|thought|thoughts|scene|scenes|sight|beauty|size|scale|scope|speed|calm|warmth|news|rumours?|rumors?|costs?|prices?|tax|taxes|tariffs?|debts?|deficit|rates?"
+    r"|markets?|ban|bans|delays?|cuts|doubts?|fears?|worry|worries|shame|love|lust|envy|fate|luck|guilt|grief|loss|losses|losses|panic|dread|fever|hunger|thirst|boredom|apathy|curiosity"
+    r"|decline|slump|scandals?|crisis|crises|votes?|margin|tone|words?|question|questions|thinking|feeling|feelings|urge|spirit|story|stories|pictures?|images?|play|music|voice|sound|silence|smile|eyes?)"
+)
+
+
+def is_idea(text: str, start: int, end: int) -> bool:
+    """Whether a verb that begins at `start` has an idea, a mood or a price for its doer ("struck by the mood in the hall")."""
+    match = BY.match(text, start, end)
+    return match is not None and (bool(match["clause"]) or IDEAS.fullmatch(match["doer"].split()[-1]) is not None)
