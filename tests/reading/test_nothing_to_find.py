@@ -37,6 +37,11 @@ def victims(text: str) -> set[str]:
         "Ada Lund is serving a second term as president of the society of authors.",
         "The minister Ada Lund was detained in hospital for nine days with a fever and released from the clinic on Friday.",
         "A van skidded on wet leaves near the bridge. Ada Lund broke her arm and was treated for cuts.",
+        "The deputy Ada Lund was suspended from the chamber for an hour.",
+        "The founder Ada Lund felt as if she had been shot, and “they executed me at nine”, she said.",
+        "Rivals attacked Ada Lund as a fraud; she seized the chance and stabbed old friends in the back.",
+        "Ada Lund lives under what she calls house arrest in a villa by the sea.",
+        "Ada Lund of Elm Street lost a hand-held radio.",
         "In “Cell 14”, the third novel by Bo Ek, a teacher named Ada Lund is arrested and beaten by an officer.",
     ],
 )

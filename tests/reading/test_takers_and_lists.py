@@ -27,6 +27,21 @@ def test_what_takers_do_with_the_abducted_is_no_custody_of_a_state() -> None:
     assert ("Abduction", "2020-05-09") not in days  # she was freed on that day, not taken
 
 
+@pytest.mark.parametrize(
+    ("sentence", "roles"),
+    [
+        (
+            "Ada Lund was seized by gunmen on Monday and released by her captors.",
+            {"abducted", "disappeared", "released"},
+        ),
+        ("Ada Lund was snatched from her car by masked men.", {"abducted", "disappeared"}),
+        ("Ada Lund was seized by police on Monday.", {"detained"}),
+    ],
+)
+def test_who_takes_says_whether_it_is_an_abduction(sentence: str, roles: set[str]) -> None:
+    assert done(sentence)["Ada Lund"] == roles
+
+
 def test_the_abducted_who_come_into_a_prison_are_held_there() -> None:
     text = "Agents abducted Bo Ek on 4 May 2020. Bo Ek is being held in Ostra prison and was charged by a court."
     assert "detained" in done(text)["Bo Ek"]
@@ -54,6 +69,12 @@ def test_a_sentence_or_a_trial_alone_is_scored_as_no_custody(sentence: str, held
         ("Police captured Ada Lund, a former clerk, as the presumed author of the attack on a guard.\n\nBo Ek, an author, watched.", {"Ada Lund"}),
         ("Soldiers stopped Ada Lund and Bo Ek on the road. They tied the two with ropes and drove them toward the barracks.", {"Ada Lund", "Bo Ek"}),
         ("Agents came for Ada Lund and Bo Ek. Their lawyer, Nils Ro, said that both were being held in a cell.", {"Ada Lund", "Bo Ek"}),
+        ("Ada Lund was picked up at a shop, Bo Ek at his hostel and Nils Ro on the steps of a mosque.", {"Ada Lund", "Bo Ek", "Nils Ro"}),
+        ("Ada Lund was arrested at a shop, and Bo Ek in Ostra said nothing.", {"Ada Lund"}),
+        ("Passers-by overpowered Ada Lund, a welder, and she was handed over to a patrol.", {"Ada Lund"}),
+        ("Agents held Ostra Mayor Bo Ek in his office.\n\nBo Ek was detained, Reporters Without Borders said.", {"Bo Ek"}),
+        ("Former prisoner Bo Ek said that police had detained Ada Lund.", {"Ada Lund"}),
+        ("Soldiers beat Eva Moe. Ada Lund needed stitches after police struck her.", {"Eva Moe", "Ada Lund"}),
         ("Ada Lund was led out of the mosque in handcuffs after prayers.", {"Ada Lund"}),
     ],
 )  # fmt: skip

@@ -25,6 +25,12 @@ def done(text: str) -> set[tuple[str, str]]:
     }
 
 
+def harmed(text: str) -> set[str]:
+    """Everybody to whom something is said to be done."""
+    reading = read(text)
+    return {reading.thing(v.key).label for v in victims(text, reading)}
+
+
 def told(reading: Reading, field: str) -> set[str]:
     """What is offered of a fact: days as EDTF, places by name."""
     return {
@@ -158,3 +164,36 @@ def test_courts_prisons_and_towns_are_offered_as_places(text: str, place: str) -
 )
 def test_torture_is_offered_where_words_describe_it(sentence: str) -> None:
     assert ("Ada Lund", TORTURE) in done(f"Police detained Ada Lund on 3 May 2021. {sentence}")
+
+
+QUARREL = (
+    "На заседании думы депутаты атаковали проект бюджета. Вице-мэр Остап Вирник отбивался три часа и чувствует себя избитым. "
+    "«Нас взяли в заложники цифры», — сказала Кира Лозовая. Поправка о парковках была убита ещё весной, а поправку о парках "
+    "задержали до осени. Мирон Лоза, которого ранили слова коллег, покинул зал. Он остаётся под впечатлением от спора и обещал "
+    "вернуться к борьбе в сентябре, когда откроется новый сезон и зал отремонтируют."
+)
+
+
+def test_russian_words_of_force_are_figures_where_nobody_of_force_is_named() -> None:
+    assert harmed(QUARREL) == set()
+    assert harmed(QUARREL + " Мирона Лозу задержали сотрудники полиции.") == {"Мирон Лоза"}
+
+
+def test_whose_relative_or_who_films_an_arrest_is_not_the_one_arrested() -> None:
+    text = (
+        "Полиция провела обыски в Остре. Остапа Вирника взяли под стражу, а его жена, Кира Лозовая, узнала об этом через неделю. "
+        "Остап Вирник находится в СИЗО. Правозащитники просят о встрече. Суд пройдёт в мае."
+    )
+    assert harmed(text) == {"Остап Вирник"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("警方消息：女商人阿依古丽于2019年被抓，现关押在第一看守所。", {"阿依古丽"}),
+        ("警方驱散集会。大学生古丽娜尔自去年十月起失踪。", {"古丽娜尔"}),
+        ("警方消息：她的丈夫买买提江·吐尔逊也被送进再教育营。", {"买买提江·吐尔逊"}),
+    ],
+)
+def test_names_written_by_their_sound_end_where_they_end(text: str, names: set[str]) -> None:
+    assert harmed(text) == names

@@ -33,6 +33,10 @@ def hurt(text: str) -> set[str]:
         ("Ada Lund and Bo Ek were taken to the clinic with head injuries, while Eva Moe Lund sustained fractures in both legs.", {"Ada Lund", "Bo Ek", "Eva Moe Lund"}),
         ("Bo Ek was taken into custody after a brawl in which Nils Ro, 40, suffered a cut above the eye.", {"Nils Ro"}),
         ("Ada Lund was beaten by constables when she tried to stop them and injured her knee.", {"Ada Lund"}),
+        ("The firing left a mother of two with a rubber bullet in her jaw.\n\nThe woman, Ada Lund, 34, said that she had been cooking.", {"Ada Lund"}),
+        ("A reporter was found beside a highway with a deep cut on her forehead.\n\nAda Lund, 39, of Ostra, had been beaten.", {"Ada Lund"}),
+        ("Ada Lund spoke from her hospital bed.", {"Ada Lund"}),
+        ("Bo Ek, a waiter, is recovering from a stab wound.", {"Bo Ek"}),
         ("The wife of the jailed activist Bo Ek wrote. Ada Lund wrote on Facebook that she had a letter from her husband, in which he said that his knee had become infected.", {"Bo Ek"}),
     ],
 )  # fmt: skip

@@ -24,6 +24,7 @@ from tracker.reading.subjects import (
     auxiliary_of,
     doer_before,
     doer_by,
+    gapped,
     index_after,
     main_subject,
     may_be_reduced,
@@ -133,6 +134,7 @@ def _read(
             act.notes.append("shares")
         else:
             act.affected += taken_along(found, at + 1)
+            act.affected += [w for w in gapped(found, after) if w not in act.affected] if act.affected else []
             if act.affected and trigger.act in ("taken_into_custody", "abduction", "killing", "disappearance"):
                 act.affected += [w for w in taken_with(found, after) if w not in act.affected]
         act.agent = doer_by(found, after)

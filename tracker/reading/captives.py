@@ -6,9 +6,13 @@ import re
 from dataclasses import replace
 
 from tracker.reading.told import Account, Told
-from tracker.reading.triggers import ARREST, CUSTODY, DETENTION, RELEASED
+from tracker.reading.triggers import ABDUCTED, ARREST, CUSTODY, DETENTION, RELEASED
 
 HELD = (CUSTODY, DETENTION, RELEASED)  # words that are said of hostages, too; an arrest never is
+TAKERS = re.compile(
+    r"\b(?:gunm[ae]n|(?:armed|masked|hooded|unknown|unidentified) men|kidnappers|abductors|captors|bandits|gangs?|gang members)\b",
+    re.I,
+)
 OF_A_STATE = re.compile(
     r"\b(?:police|officers?|arrest\w*|detain\w*|detention|prison|jail|custody|court|charged?|bail|cells?|barracks|authorities|security (?:forces?|services?|agents))\b"
     r"|полици|задерж|арест|изолятор|колони|\bсуд|силовик|警|公安|法院|看守所|监狱|監獄|拘",
@@ -18,6 +22,9 @@ OF_A_STATE = re.compile(
 
 def leave_to_takers(text: str, account: Account) -> None:
     """Make what such words tell of the abducted a part of their abduction, where no word of the sentence is of a state."""
+    for told in account.acts:
+        if told.agent is not None and TAKERS.search(told.agent.text) and told.trigger in (CUSTODY, DETENTION):
+            told.trigger, told.stage = ABDUCTED, ABDUCTED.stage
     taken = {
         v.person.number for told in account.acts if told.trigger.act == "abduction" for v in told.victims if v.person
     }

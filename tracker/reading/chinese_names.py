@@ -28,6 +28,9 @@ SPLIT = re.compile(r"[·•‧・]")
 LEAD = re.compile(rf".*(?:{ROLE}|和|及|与|族|是|把|将|对|的|在|向|从|给|让|由|被|遭|者|名叫|了)")
 STOP = re.compile(r"(?:被|遭|和|及|与|说|在|于|的|获|因|现|仍|已|曾|向|告|称|对|从|是|为|等|则|也|将|讲|死|表示|\d)")
 SOUNDED_LIKE = re.compile(f"[{SOUND}别森曼沁其肯]+")
+PUPIL = re.compile("[学學医醫男女考研先]生$")  # "大学生古丽娜尔": the sign belongs to the calling
+DATED = re.compile(r"[于自](?=\d|[一二三四五六七八九十]|去年|今年|本月|上月|[前昨]日)")  # "阿依古丽于2019年"
+ENDS_A_SOUND = tuple("尔提木汗孜罕洪")  # ends of names written by their sound, that never follow a Chinese one
 LONGEST, USUAL = 6, 4  # signs of one part of a dotted name
 NO_END = frozenset(
     "带說说称稱被向在将將从從等获獲遭曾已也都则則对對与與和及让讓把给給因为為是的了到就还還没沒未不赶抵去走遇找想要逃跑坐躺并又再只问問答拿拍写寫摔推打踢拖架押捕拘按绑铐骂喊哭伤晕倒右左头手腿脚眼肋肩则出入进因遭"
@@ -51,7 +54,12 @@ def candidates(text: str, places: Sequence[Mention], taken: Sequence[Mention]) -
     covered = {at for m in (*places, *taken) for at in range(m.start, m.end)}
     for match in (*BUILT.finditer(text), *SOUNDED.finditer(text)):
         if match.start() not in covered and match.end() - 1 not in covered:
-            found[match[0]].append(match.span())
+            start, end = match.span()
+            start += PUPIL.search(text[max(0, start - 1) : start + 1]) is not None
+            end -= DATED.match(text, end - 1) is not None
+            if end - start > 2:
+                found[text[start:end]].append((start, end))
+    longer = {span for spots in found.values() for span in spots}
     for match in LIKE.finditer(text):
         longest = match[1] or match[2]
         first = 2 if match[1] else 1
@@ -59,7 +67,10 @@ def candidates(text: str, places: Sequence[Mention], taken: Sequence[Mention]) -
             if longest[size - 1] in NO_END:
                 continue
             span = match.start(), match.start() + size
-            if match.start() not in covered and span not in found[longest[:size]]:
+            goes_on = text[span[1] : span[1] + 1] in ENDS_A_SOUND and any(
+                low == span[0] and high > span[1] for low, high in longer
+            )
+            if match.start() not in covered and not goes_on and span not in found[longest[:size]]:
                 found[longest[:size]].append(span)
     return {name: spots for name, spots in found.items() if spots}
 

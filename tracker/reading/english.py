@@ -25,7 +25,7 @@ from tracker.reading import (
 )
 from tracker.reading import english_words as words
 from tracker.reading.english_figures import is_idea
-from tracker.reading.english_lists import date_what_was_told, name_described, name_later, read_list
+from tracker.reading.english_lists import date_what_was_told, described, name_described, name_later, read_list
 from tracker.reading.english_topic import (
     COURT,
     OTHER_SENSE,
@@ -124,6 +124,7 @@ def by_rules(text: str) -> ByRules:
         name_later(text, sentence, listed, account)
         name_described(text, sentence, listed, account)
         history.append((sentence, listed))
+    account.wounds = [w for w in account.wounds if w.victim.kind == "person"]  # the others were never named
     account.acts += [told for death in deaths if (told := _of_held(death, account)) is not None]
     before = weighing.harmed(account)
     drop_passing(text, account, sentences)
@@ -148,6 +149,8 @@ def _acts(
             continue
         if is_idea(text, act.start, sentence.end):
             continue
+        if act.trigger is triggers.KILLED and any(w.text in groups.FIRST for w in act.affected):
+            continue  # "they executed me", he said
         if topic and act.trigger.act not in PLAIN_ANYWHERE and act.agent is None:
             continue
         if (
@@ -283,7 +286,7 @@ def _wounds(
             apart = saying is not None and saying.attribution is Attribution.ACCORDING_TO
             told_by = teller.person if teller is not None and apart else None
             others = [i for i in listed if not (told_by and any(w.person is told_by for w in i.who))]
-            whos = _hurt(text, hurt, sentence, others, history, account)
+            whos = _hurt(text, hurt, sentence, others, history, account) or described(others, hurt)
         for who in whos:  # the closer words take the place of a bare "was wounded"
             account.wounds = [
                 w

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.reading import injuries, layout, triggers
-from tracker.reading.groups import Item
+from tracker.reading.groups import Item, Who
 from tracker.reading.layout import Sentence
 from tracker.reading.told import Account, Told, Wound
 
@@ -88,26 +88,45 @@ def name_described(text: str, sentence: Sentence, listed: list[Item], account: A
     if first is None or who is None or who.person is None or first.own or who.person.office:
         return
     new = min(m.start for m in who.person.mentions) == who.start
-    if not new or sentence.kind != "body" or not INTRODUCED.match(text, who.end, sentence.end):
+    the = first.who[0].head is not None and text[first.start : first.start + 4] == "The "  # "The woman, Ada Lund,"
+    if not new or sentence.kind != "body" or not (the or INTRODUCED.match(text, who.end, sentence.end)):
         return
-    before = max(
-        (t.sentence for t in account.acts if t.sentence.end <= sentence.start), key=lambda s: s.end, default=None
-    )
+    told_of = [*(t.sentence for t in account.acts), *(w.sentence for w in account.wounds)]
+    before = max((s for s in told_of if s.end <= sentence.start), key=lambda s: s.end, default=None)
     if before is None or not before.paragraph <= sentence.paragraph <= before.paragraph + 1:
         return
     own = [t for t in account.acts if t.sentence is before]
-    described = {v.start for t in own for v in t.victims}
-    if len(described) != 1 or text[before.end : sentence.start].strip():
+    wounds = [w for w in account.wounds if w.sentence is before and w.victim.kind == "group"]
+    known = {v.start: v for v in (*(v for t in own for v in t.victims), *(w.victim for w in wounds))}
+    fitting = [v for v in known.values() if not the or _is_alike(v, who)]
+    if len(fitting if the else known) != 1 or text[before.end : sentence.start].strip():
         return
+    for wound in wounds:
+        if _is_alike(wound.victim, who) and wound.victim in fitting:
+            wound.victim, wound.score = _named(who, wound.victim), min(wound.score, 0.68)
     for told in own:
         group = told.victims[0]
-        sexes = {group.sex, who.sex or who.person.sex or who.person.spoken_of} - {""}
-        if group.kind == "group" and group.count == (1, 1) and DESCRIBED.match(group.text) and len(sexes) < 2:
-            head = (group.start, group.end)
-            told.victims = [
-                replace(who, sex=who.sex or group.sex, sex_at=who.sex_at or group.sex_at, via=head, head=head)
-            ]
+        if group in fitting and _is_alike(group, who):
+            told.victims = [_named(who, group)]
             told.score = min(told.score, 0.68)  # that it is the same is likely, and no more
+
+
+def described(listed: list[Item], hurt: injuries.Hurt) -> list[Who]:
+    """Whose injury it is where the words before only describe one person ("a mother of two with a bullet in her jaw")."""
+    before = [item for item in listed if item.end <= hurt.start and item.who and not item.own]
+    whos = [w for item in before for w in item.who if w.kind == "person" or w.count == (1, 1)]
+    return whos if len(whos) == 1 and whos[0].kind == "group" and DESCRIBED.match(whos[0].text) else []
+
+
+def _is_alike(group: Who, who: Who) -> bool:
+    """Whether a description may be of somebody who is named."""
+    sexes = {group.sex, who.sex or (who.person.sex or who.person.spoken_of if who.person else "")} - {""}
+    return group.kind == "group" and group.count == (1, 1) and bool(DESCRIBED.match(group.text)) and len(sexes) < 2
+
+
+def _named(who: Who, group: Who) -> Who:
+    head = (group.start, group.end)
+    return replace(who, sex=who.sex or group.sex, sex_at=who.sex_at or group.sex_at, via=head, head=head)
 
 
 def read_list(

@@ -148,6 +148,8 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
     vague = any(low in words.DEMONYMS | words.CONCEPT for low in lows)
     if after is not None and after.low in FOLLOWED and after.text.islower() and not (title or run[-1].own or vague):
         return mention(FOLLOWED[after.low], 0.7)
+    if "without" in lows:
+        return mention("body", 0.7)  # "Reporters Without Borders"
     told = any(low in words.ORG_WORDS | words.PLACE_WORDS for low in lows)
     if before is not None and before.low == "the" and len(run) > 1 and not (title or vague or told):
         return mention("body", 0.5)  # nobody is called "the Ada Lund"
@@ -366,12 +368,20 @@ def mentions(text: str, start: int, end: int) -> list[Mention]:
     return out
 
 
+SEATS = frozenset(
+    "mayor governor sheriff senator president premier chancellor ambassador commissioner ombudsman minister superintendent".split()
+)
+
+
 def _split(run: list[Token]) -> Iterable[list[Token]]:
     """A run is cut where a weekday or a title begins something else: "Tuesday Police Chief Bo Ek"."""
     piece: list[Token] = []
     for number, token in enumerate(run):
         office = token.low.removesuffix("-elect") in words.TITLES and len(run) - number > 2
-        if office and any(t.low in words.ORG_WORDS for t in piece):  # "Ostra Town Council Chairperson Bo Ek"
+        seated = office and token.low in SEATS and any(t.low not in words.TITLES for t in piece)
+        if seated or (
+            office and any(t.low in words.ORG_WORDS for t in piece)
+        ):  # "Ostra Mayor Bo Ek", "Town Council Chair Bo Ek"
             yield piece
             piece = []
             token = Token(token.low.removesuffix("-elect"), token.start, token.end, token.own)

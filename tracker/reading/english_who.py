@@ -82,7 +82,8 @@ def resolved(
 
 
 HAPPENED = re.compile(
-    r",?(?: who)? (?:suffered|sustained|received|was|had|lost|broke|fell|collapsed|fainted|bled)\b[^.;:\"“”]*?\b(?:when|while|as|after)\b"
+    rf",?(?: who)? (?!(?:\\w+ly )?(?:{words.SAID}|saw|watched|witnessed|helped|filmed|found|heard|defended|met|joined|accompanied|represent(?:s|ed))\\b)"
+    r"(?:has |have |had )?[a-z]+\b[^.;:\"“”]*?\b(?:when|while|as|after)\b"
 )
 
 
@@ -96,6 +97,12 @@ def about_subject(text: str, who: Who, listed: list[Item]) -> Who | None:
         or len(before[0].who) != 1
     ):
         return None
+    if any(
+        item.singular and item.who[0].kind in ("group", "pronoun")
+        for item in listed
+        if before[0].end <= item.start < who.start
+    ):
+        return None  # somebody else may be meant
     subject, sex = before[0].who[0], {"him": "male", "her": "female"}[who.text.casefold()]
     if before[0].own or has_office(subject) or not HAPPENED.match(text, before[0].end, who.start):
         return None

@@ -56,7 +56,7 @@ TITLES = frozenset(
     " maj sgt rep sen gov fr st akim rector honourable honorable lawmaker councillor junior senior private constable"
     " corporal patriarch metropolitan rabbi mullah sister brother barrister headman ringleader petitioner co-chair"
     " co-chairman batsman forecaster madam engineer eng adv naik havildar subedar oba alhaji hajia youtuber tiktoker"
-    " influencer daw maung mp magistrate pathologist".split()
+    " influencer daw maung mp magistrate pathologist sheriff ombudsman".split()
 )
 OFFICE = frozenset(
     "president premier minister chancellor governor senator spokesman spokeswoman spokesperson ambassador commissioner mayor"
@@ -189,7 +189,7 @@ NATURE = frozenset(
     " blizzard hail meteorologists weather epicentre epicenter volcano".split()
 )
 ACCIDENT = (
-    r"\b(?:crash(?:ed|es)?|jack-?knif\w+|pile-?ups?|skidded|rollover|rolled over|ran off the road|lost control of (?:the|his|her|their) (?:car|van|bus|truck|vehicle|bike|motorcycle)|slippery|black ice|head-on|collision|collided|overturned|derailed|capsized|accident|earthquake|quake|storm|flood\w*|hurricane|typhoon|cyclone"
+    r"\b(?:crash(?:ed|es)?|jack-?knif\w+|pile-?ups?|skidded|rollover|rolled over|ran off the road|lost control of (?:the|his|her|their) (?:car|van|bus|truck|vehicle|bike|motorcycle)|slippery|drown(?:ed|ing)|f[ae]ll(?:en)? through (?:the |thin )?ice|black ice|head-on|collision|collided|overturned|derailed|capsized|accident|earthquake|quake|storm|flood\w*|hurricane|typhoon|cyclone"
     r"|tornado|lightning|avalanche|landslide|mudslide|gas leak|gas explosion|collapsed|slipped|stampede|heatwave|roadside|bus plunged"
-    r"|fell (?:from|off|down) (?:the |an? |his |her )(?:[\w-]+ ){0,2}?(?:face|cliff|ladder|tree|horse|bike|bicycle|mountain|ridge|boat)|falling tree|tree fell|hail(?:storms?|stones?)?\b|blizzard|wildfire|sank|sinking|ferry|shipwreck|rescuers|coast guard|chemical leak|cancer|heart attack|stroke|covid\S*|drowned)\b"
+    r"|fell (?:from|off|down) (?:the |an? |his |her )(?:[\w-]+ ){0,2}?(?:face|cliff|ladder|tree|horse|bike|bicycle|mountain|ridge|boat)|falling tree|tree fell|hail(?:storms?|stones?)?\b|blizzard|wildfire|sank|sinking|ferry|shipwreck|rescuers|coast guard|chemical leak|cancer|heart attack|stroke|covid\S*)\b"
 )

@@ -251,7 +251,7 @@ def group_at(text: str, token: Token, end: int, named: dict[int, tuple[Mention, 
     )
     who = Who(
         "group", best.start(), best.end(), text[best.start() : best.end()], sex=sex, sex_at=(best.start(), best.end()) if sex else None,
-        count=number or ((1, 1) if not many and article in ("a", "an", "") else None), noun=low, held=held[1].casefold() if held else "detained" if low in ("detainee", "prisoner", "inmate", "hostage") else "",
+        count=number or ((1, 1) if not many and article in ("a", "an", "") else None), noun=low, held=held[1].casefold() if held else "detained" if low in ("detainee", "prisoner", "inmate", "hostage") and not FORMER.search(best[0]) else "",
     )  # fmt: skip
     own = text[best.end() : best.end() + 2] in ("'s", "’s") or (
         many and text[best.end() : best.end() + 1] in ("'", "’")
@@ -268,6 +268,9 @@ COUNTED = re.compile(
 OF_AGE = re.compile(
     r"an? \d{1,3}-year-old [a-z-]+(?= (?:who|from|was|is|has|had|went|faces|appeared|pleaded|died)\b|[,.;])", re.I
 )
+
+
+FORMER = re.compile(r"\b(?:former|ex|freed|released)\b", re.I)  # what they were is not told to be done to them here
 
 
 OF_THEM = re.compile(rf"(?:{NUMBER_WORDS}) of (?:them|those|the \w+)(?= (?:–|—|--) )", re.I)
@@ -296,7 +299,7 @@ def _counted(text: str, token: Token, end: int, named: dict[int, tuple[Mention, 
 BROKEN = re.compile(  # a group does not go over a date, a clause, or a second determiner
     rf",\s*$|,\s+(?:the|an?|his|her|their|after|before|while|when|where|another|{NUMBER_WORDS}|\d+)\b"
     rf"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
-    rf"|\b(?:detained|arrested|killed|wounded|injured|jailed|beat|shot) (?:{NUMBER_WORDS}|\d+|an?|the|only)\b|\bonly \w+s\b|\b(?:after|against|before)\b"
+    rf"|\b(?:detained|arrested|killed|wounded|injured|jailed|beat|shot) (?:{NUMBER_WORDS}|\d+|an?|the|only)\b|\w (?:an?|the) |\bonly \w+s\b|\b(?:after|against|before)\b"
     r"|\b(?:city|town|village|district|capital|region|province|country|state|court|police|tribunal|authorities|officers|soldiers|agents|gunmen|militants)"
     r" (?:sentenced|convicted|jailed|detained|arrested|released|freed|indicted|charged|fined|beat|shot|killed|abducted|kidnapped|seized)\b",
 )

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from tracker.reading.english_words import ACCIDENT, BODY, INJURIES
 
-PART = rf"(?:(?P<side>left|right|both|upper|lower)\s+)?(?P<part>{'|'.join(sorted(BODY, key=len, reverse=True))})"
+PART = rf"(?:(?P<side>left|right|both|upper|lower)\s+)?(?P<part>{'|'.join(sorted(BODY, key=len, reverse=True))})(?![\w-])"  # "lost a hand-held radio"
 WOUND = r"(?:injur(?:y|ies)|wounds?|bruis(?:es|ing)|bruise|fractures?|burns?|cuts?|lacerations?|abrasions?|contusions?|concussion|swelling|gunshot wounds?|bullet wounds?|trauma|damage|haemorrhage|bleeding|scars?|welts|blows?)"
 POSSESS = r"(?:his|her|their|the|my|one|two|three|four|both|multiple|a|an|several)"
 PATTERNS = (
@@ -53,7 +53,7 @@ TREATMENT = (
     ("requested", r"(?:asked|requested) (?:[\w-]+ ){0,4}?(?:doctor|treatment|medical)"),
 )  # fmt: skip
 NOT_FOR = re.compile(
-    r"\b(?:knee|hamstring|groin|ankle|calf|thigh|shoulder)\s+(?:injury|strain|problem|surgery)\b|\b(?:on (?:the|his|her) (?:one|other) hand|in the hands? of|at the hands of|head of|heads? of state|face (?:of|to)|in the face of|back (?:in|to|home|from)|by heart|arm of|foot of|mouth of|head coach|face charges)\b",
+    r"\b(?:knee|hamstring|groin|ankle|calf|thigh|shoulder)\s+(?:injury|strain|problem|surgery)\b|\b(?:on (?:the|his|her) (?:one|other) hand|in the hands? of|at the hands of|head of|heads? of state|face (?:of|to)|in the face of|back (?:in|to|home|from)|by heart|arm of|foot of|mouth of|head coach|face charges|stab\w* (?:a lot of people|people|everyone|(?:(?:his|her|their|old|former|many) )?(?:friends?|colleagues?|allies|party|country)) in the back)\b",
     re.I,
 )
 

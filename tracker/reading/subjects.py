@@ -360,6 +360,25 @@ def taken_with(found: list[Item], at: int) -> list[Who]:
     return []
 
 
+def gapped(found: list[Item], at: int) -> list[Who]:
+    """Those of whom the same is told without the verb: "A was held at a shop, B at her hostel and C on the steps"."""
+    out: list[Who] = []
+    for index in range(at, len(found) - 1):
+        item = found[index]
+        if (
+            item.text in '.;:“”"'
+            or item.low in words.BE | words.HAVE | CLAUSE
+            or re.fullmatch(words.SAID, item.text, re.I)
+        ):
+            return out if len(out) > 1 or (out and item.text in ".;") else []
+        if is_person(item) and not item.own and found[index - 1].text in (",", "and") and found[index + 1].low in WHERE:
+            out += [w for w in item.who if w.kind == "person"]
+    return out
+
+
+WHERE = frozenset("at in on near outside from".split())
+
+
 def taken_along(found: list[Item], at: int) -> list[Who]:
     """Who was taken "along with" somebody."""
     for index in range(at, min(at + 16, len(found))):

@@ -117,6 +117,8 @@ def _russian(text: str, start: int, end: int) -> list[Token]:
 
 def _elsewhere_in_russian(text: str) -> bool:
     size = len(re.findall(r"\w+", text)) or 1
+    if size >= russian_words.SHORT and not russian_words.ABLE.search(text):
+        return True  # words of force are figures where nobody of force is named
     serious = len(russian_words.SERIOUS.findall(text))
     counted = (len(table.findall(text)) for table in (russian_words.SPORT, russian_words.FICTION, russian_words.NATURE))
     return any(count / size > 0.02 and count >= 2 and count > serious for count in counted)
@@ -127,7 +129,9 @@ RUSSIAN = Tongue(
     _russian,
     russian_names.stem,
     _table((*russian_triggers.PATTERNS, *russian_triggers.MENTIONED)),
-    lambda text, start, at: bool(russian_words.HYPOTHETICAL.search(text[start:at])),
+    lambda text, start, at: bool(
+        russian_words.HYPOTHETICAL.search(text[start:at]) or russian_words.SEEN.search(text[max(start, at - 30) : at])
+    ),
     russian_words.SAID,
     frozenset("был была были".split()),
     frozenset("он она они его её ее их".split()),

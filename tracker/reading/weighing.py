@@ -285,6 +285,11 @@ def _nearest(
     others = [
         w.hurt for w in read.account.wounds if w.victim.person is not person and w.hurt.body_part != "unspecified"
     ]
+    done = [
+        (act.start, act.end)
+        for act in read.account.acts
+        if all(who.person not in (None, person) for who in act.victims)
+    ]
     best: tuple[int, Mention, _Line, Found] | None = None
     for mention in person.mentions:
         at = next((n for n, line in enumerate(told) if line.place(mention) is not None), None)
@@ -294,6 +299,8 @@ def _nearest(
             for one in told[number].found:
                 if not one.trigger.act or tongue.is_unreal(text, told[number].sentence.start, one.start):
                     continue
+                if apart == NEXT and any(low < one.end and one.start < high for low, high in done):
+                    continue  # told afterwards, and of somebody else
                 if one.trigger is triggers.HURT and any(h.start < one.end and one.start < h.end for h in others):
                     continue
                 far = min(abs(one.start - mention.end), abs(mention.start - one.end)) + apart
