@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.reading import read
+from tracker.reading import english_figures, read
 from tracker.records.base import Kind
 
 BESIDE = (
@@ -68,6 +68,44 @@ def test_what_is_long_past_is_history() -> None:
 
     assert victims(text) == set()
     assert victims(text.replace("1812", "2012").replace("Two hundred years ago this week", "On Monday")) >= {"Bo Ek"}
+
+
+@pytest.mark.parametrize(
+    ("words", "thing"),
+    [
+        ("captured a rook", True),
+        ("arrested the slide in prices", True),
+        ("shot the old film in a week", True),
+        ("arrested the student on Monday", False),
+        ("beat the two men", False),
+        ("detained a well-known blogger at home", False),
+    ],
+)
+def test_a_verb_of_force_with_a_thing_for_its_object_tells_of_no_force(words: str, thing: bool) -> None:
+    assert english_figures.acts_on_a_thing(f"They {words}.", 5) is thing
+    assert not english_figures.acts_on_a_thing(f"He was {words}.", 7)
+
+
+def test_who_only_speaks_is_no_likely_victim() -> None:
+    text = (
+        "OSTRA, 5 May 2020 – A court in the port city sentenced teacher Ada Lund to nine years in prison on Monday.\n\n"
+        "Her co-defendant Bo Ek Larsen, a 41-year-old printer, got four. A friend, Eva Moe, wrote of slaps at the police "
+        "station. Barrister Nils Ro, appearing for the teacher, told the court that her ribs were broken and that she was slapped.\n\n"
+        "The hearing goes on in May."
+    )
+    assert victims(text) >= {"Ada Lund"} and not victims(text) & {"Eva Moe", "Nils Ro"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Lund captured a rook and forced Bo Ek to resign after 41 moves of the chess game. Bo Ek, attacked from both wings on the queenside, was killed in the endgame, the arbiter said. The grandmaster won.",
+        "A stroke can kill, the cardiologist Ada Lund told guests of the new ward. The patient Bo Ek was found with a bleeding head; nurses say that patients with the disease are released after weeks of rehabilitation, and the unit has beds.",
+    ],
+    ids=["chess", "a hospital"],
+)
+def test_games_and_hospitals_make_nobody_a_victim(text: str) -> None:
+    assert victims(text) == set()
 
 
 def test_whoever_jokes_about_him_is_not_meant_by_him() -> None:

@@ -75,6 +75,10 @@ def test_a_sentence_or_a_trial_alone_is_scored_as_no_custody(sentence: str, held
         ("Agents held Ostra Mayor Bo Ek in his office.\n\nBo Ek was detained, Reporters Without Borders said.", {"Bo Ek"}),
         ("Former prisoner Bo Ek said that police had detained Ada Lund.", {"Ada Lund"}),
         ("Soldiers beat Eva Moe. Ada Lund needed stitches after police struck her.", {"Eva Moe", "Ada Lund"}),
+        ("Soldiers shot a volunteer at the bridge.\n\nThe volunteer, Ada Lund, had led the old to a monastery.", {"Ada Lund"}),
+        ("She and a farmer, Bo Ek, were tied together and marched off with the column.", {"Bo Ek"}),
+        ("The lawyer He Lund, who wrote about the raid, is still in custody.", {"He Lund"}),
+        ("Ada Lund walked out of a prison in Ostra on Tuesday, a friend, Eva Moe, wrote.", {"Ada Lund"}),
         ("Ada Lund was led out of the mosque in handcuffs after prayers.", {"Ada Lund"}),
     ],
 )  # fmt: skip

@@ -197,3 +197,9 @@ def test_whose_relative_or_who_films_an_arrest_is_not_the_one_arrested() -> None
 )
 def test_names_written_by_their_sound_end_where_they_end(text: str, names: set[str]) -> None:
     assert harmed(text) == names
+
+
+def test_what_russian_words_tell_of_years_long_past_is_history() -> None:
+    text = "Художника Остапа Вирника арестовали в {} году и отправили в лагерь. Он погиб под стражей. Полиция молчит."
+    assert harmed(text.format(1938)) == set()
+    assert harmed(text.format(2018)) == {"Остап Вирник"}

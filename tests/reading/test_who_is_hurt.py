@@ -37,6 +37,7 @@ def hurt(text: str) -> set[str]:
         ("A reporter was found beside a highway with a deep cut on her forehead.\n\nAda Lund, 39, of Ostra, had been beaten.", {"Ada Lund"}),
         ("Ada Lund spoke from her hospital bed.", {"Ada Lund"}),
         ("Bo Ek, a waiter, is recovering from a stab wound.", {"Bo Ek"}),
+        ("A bullet passed through the guard and lodged in the thigh of his passenger, Bo Ek.", {"Bo Ek"}),
         ("The wife of the jailed activist Bo Ek wrote. Ada Lund wrote on Facebook that she had a letter from her husband, in which he said that his knee had become infected.", {"Bo Ek"}),
     ],
 )  # fmt: skip

@@ -24,7 +24,7 @@ from tracker.reading import (
     weighing,
 )
 from tracker.reading import english_words as words
-from tracker.reading.english_figures import is_idea
+from tracker.reading.english_figures import is_idea, only_speak
 from tracker.reading.english_lists import date_what_was_told, described, name_described, name_later, read_list
 from tracker.reading.english_topic import (
     COURT,
@@ -129,7 +129,11 @@ def by_rules(text: str) -> ByRules:
     before = weighing.harmed(account)
     drop_passing(text, account, sentences)
     return ByRules(
-        text, account, sentences, said_in, frozenset(before - weighing.harmed(account)) | escaped(text, account)
+        text,
+        account,
+        sentences,
+        said_in,
+        frozenset(before - weighing.harmed(account)) | escaped(text, account) | only_speak(text, account),
     )
 
 
@@ -217,7 +221,7 @@ def _acts(
             and not is_violent(text)
         ):
             continue
-        if act.trigger is triggers.HURT and topic not in ("sport", "nature", "culture", "business"):
+        if act.trigger is triggers.HURT and topic not in ("sport", "nature", "culture", "business", "health"):
             hurt = injuries.unspecified(text, act.start, act.end, sentence.start, sentence.end)
             named = [v for v in victims if v.person is not None]
             account.wounds += [Wound(hurt, who, sentence, saying, score) for who in named]
@@ -263,7 +267,7 @@ def _wounds(
     said: list[sayings.Saying],
     topic: str,
 ) -> None:
-    if topic in ("sport", "nature", "culture", "business") or not is_violent(text):
+    if topic in ("sport", "nature", "culture", "business", "health") or not is_violent(text):
         return
     if is_of_a_mishap(text, sentence, [before for before, _ in history]):
         return
@@ -305,6 +309,10 @@ def _hurt(
     account: Account,
 ) -> list[Who]:
     """Whose injury it is: named inside the words, told of in an act of the sentence, or the subject before."""
+    if text.startswith(" of ", hurt.end):  # "lodged in the thigh of his passenger, Ada Lund"
+        of = next((i for i in listed if hurt.end <= i.start < hurt.end + 30 and i.who), None)
+        if of is not None and of.who[0].kind == "person":
+            return list(of.who[:1])
     inside = [w for item in listed if hurt.start <= item.start < hurt.end for w in item.who if w.kind == "person"]
     if inside:
         return inside

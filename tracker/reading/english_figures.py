@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from tracker.reading import names
+from tracker.reading import english_words as words
+from tracker.reading import groups, names
+from tracker.reading.told import Account
 
 ABLE = re.compile(  # who uses force, with what, where people are held, and who judges it: a report of force names one of them
     r"\b(?:police\w*|officers?|soldiers?|troops|army|military|security|agents?|guards?|constables?|gendarm\w+|gun(?:s|men|man|shots?|fire|point)?"
@@ -45,3 +47,90 @@ def is_idea(text: str, start: int, end: int) -> bool:
     """Whether a verb that begins at `start` has an idea, a mood or a price for its doer ("struck by the mood in the hall")."""
     match = BY.match(text, start, end)
     return match is not None and (bool(match["clause"]) or IDEAS.fullmatch(match["doer"].split()[-1]) is not None)
+
+
+THING = re.compile(
+    r"\w+(?:ed|ot|eat|ook|uck) (?P<article>an?|the|its|this|that|these|those) (?P<noun>(?:[a-z’'-]+ ){0,2}?[a-z’'-]+)"
+    r"(?=[.,;:!?)”\"]| (?:of|in|on|at|from|for|and|with|by|to|as|after|before|when|while|last|this|that|which|during|over|into)\b|$)"
+)
+
+
+def acts_on_a_thing(text: str, at: int) -> bool:
+    """Whether the verb at an offset has a thing for its object: "captured a rook", "arrested the slide", "killed the bill"."""
+    match = THING.match(text, at, min(len(text), at + 70))
+    if match is None or BE_BEFORE.search(text[max(0, at - 24) : at]):
+        return False
+    noun = match["noun"].split()[-1].casefold()
+    return not (
+        noun in PEOPLE
+        or noun.endswith(
+            (
+                "man",
+                "men",
+                "woman",
+                "women",
+                "people",
+                "person",
+                "er",
+                "ers",
+                "or",
+                "ors",
+                "ist",
+                "ists",
+                "ant",
+                "ants",
+                "ee",
+                "ees",
+                "ian",
+                "ians",
+                "child",
+                "children",
+            )
+        )
+    )
+
+
+BE_BEFORE = re.compile(r"\b(?:was|were|is|are|be|been|being|got|and)\s+(?:\w+ly\s+)?$", re.I)
+PEOPLE = frozenset(
+    (
+        *groups.SINGULARS,
+        *groups.PLURALS,
+        *words.DEMONYMS,
+        *words.TITLES,
+        "four",
+        "three",
+        "two",
+        "five",
+        "six",
+        "others",
+        "other",
+        "pair",
+        "couple",
+        "rest",
+        "crowd",
+        "group",
+        "family",
+        "suspects",
+    )
+)
+
+
+def only_speak(text: str, account: Account) -> frozenset[int]:
+    """The numbers of those who are named only where they say something: likely by the words around them, and yet no victims."""
+    known = {v.person.number for t in account.acts for v in t.victims if v.person}
+    known |= {w.victim.person.number for w in account.wounds if w.victim.person}
+    return frozenset(
+        p.number
+        for p in account.people
+        if p.number not in known
+        and p.mentions
+        and all(SPEAKS.match(text, m.end) or SPOKEN.search(text[max(0, m.start - 90) : m.start]) for m in p.mentions)
+    )
+
+
+SPEAKS = re.compile(
+    rf"(?:,|(?:, (?:(?!\b(?:was|were|is|are|has|had|who)\b)[^.;,“\"]){{1,60}}){{1,2}},| of (?:the )?[A-Z][^.;,“\"]{{1,60}}?)?\s+(?:has |have |had )?(?:\w+ly )?(?:{words.SAID})\b"
+)
+SPOKEN = re.compile(
+    rf"(?:\b(?:{words.SAID})|\b[Aa]ccording to)\s+(?:(?:(?!that\b|to\b|how\b|by\b|why\b)[a-z-]+|[A-Z][\w’.-]+),?\s+){{0,6}}$"
+)

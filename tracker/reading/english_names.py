@@ -105,7 +105,8 @@ def _inside(text: str, mention: Mention, known: set[str]) -> list[Mention]:
 def classify(text: str, run: list[Token], before: Token | None, after: Token | None) -> list[Mention]:
     """What one run of capitalised words names; titles, weekdays and openers of sentences are cut off."""
     while run and (
-        (run[0].low in words.FUNCTION and not (len(run) > 1 and run[1].text == ".")) or run[0].text in "-/."
+        (run[0].low in words.FUNCTION and not (len(run) > 1 and (run[1].text == "." or _is_surname(run))))
+        or run[0].text in "-/."
     ):
         if run[0].own:
             return []
@@ -366,6 +367,11 @@ def mentions(text: str, start: int, end: int) -> list[Mention]:
         for piece in _split(run):
             out += classify(text, piece, before, after)
     return out
+
+
+def _is_surname(run: list[Token]) -> bool:
+    """ "He Fangmei": a pronoun stands before no capital, but for a family name that is spelt as one."""
+    return run[0].text == "He" and len(run) == 2 and run[1].text.istitle() and run[1].low not in words.FUNCTION
 
 
 SEATS = frozenset(

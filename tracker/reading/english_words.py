@@ -54,7 +54,7 @@ TITLES = frozenset(
     " professor sheikh imam father reverend rev bishop archbishop cardinal pope lord lady dame hon vice prime foreign"
     " interior defense defence finance former acting first chief-of-staff police editor coach manager gen col lt capt"
     " maj sgt rep sen gov fr st akim rector honourable honorable lawmaker councillor junior senior private constable"
-    " corporal patriarch metropolitan rabbi mullah sister brother barrister headman ringleader petitioner co-chair"
+    " corporal patriarch metropolitan rabbi mullah curator sister brother barrister headman ringleader petitioner co-chair"
     " co-chairman batsman forecaster madam engineer eng adv naik havildar subedar oba alhaji hajia youtuber tiktoker"
     " influencer daw maung mp magistrate pathologist sheriff ombudsman".split()
 )
@@ -171,7 +171,7 @@ SPORT = frozenset(
     " stadium fixture transfer halftime half-time wicket batsman bowler penalty quarterback playoffs playoff touchdown nba nfl"
     " fifa uefa olympic medal medals race lap sprint marathon tennis football basketball cricket rugby boxing bout referee"
     " strikers midfielders keeper kick-off sent-off substitute substitutes relegation promotion teams squad counter scored standings semifinal semifinals final winger captain club teammates sidelined offside hat-trick ski skier rally"
-    " rider peloton podium qualifier boxer round title champion challenger trainer opponent knockout fighter wrestler sprinter jockey swimmer gymnast cyclist stage jersey team-mate teammate race races racing hikers climbers defeated victory defeat win wins won ranked world-record draw seed seeded unseeded wildcard commentator tie-break".split()
+    " rider peloton podium qualifier boxer round title champion challenger trainer opponent knockout fighter wrestler sprinter jockey swimmer gymnast cyclist stage jersey team-mate teammate race races racing hikers climbers defeated victory defeat win wins won ranked world-record draw seed seeded unseeded wildcard commentator tie-break chess rook pawn checkmate queenside kingside endgame grandmaster arbiter snooker darts poker rounds scrum umpire innings".split()
 )
 CULTURE = frozenset(
     "film films movie novel novels exhibition festival album actor actress theatre theater premiere orchestra opera play"
@@ -183,13 +183,17 @@ BUSINESS = frozenset(
     " ceo merger acquisition inflation exports imports currency bonds shareholders dividend startup sales growth forecast"
     " trading index analysts lender retailer analyst investor shareholder executive".split()
 )
+HEALTH = frozenset(
+    "ward stroke patient patients nurse nurses cardiologist cardiac pacemaker defibrillator diagnosis symptoms vaccine vaccines disease cancer diabetes"
+    " transplant donor clinicians rehabilitation beds therapy tumour tumor maternity midwife midwives screening heart infection infections".split()
+)
 NATURE = frozenset(
     "storm storms rain rainfall snow snowfall flood floods flooding earthquake quake magnitude hurricane typhoon cyclone"
     " tornado lightning avalanche landslide mudslide drought heatwave temperatures forecast forecasters wind winds wildfire"
     " blizzard hail meteorologists weather epicentre epicenter volcano".split()
 )
 ACCIDENT = (
-    r"\b(?:crash(?:ed|es)?|jack-?knif\w+|pile-?ups?|skidded|rollover|rolled over|ran off the road|lost control of (?:the|his|her|their) (?:car|van|bus|truck|vehicle|bike|motorcycle)|slippery|drown(?:ed|ing)|f[ae]ll(?:en)? through (?:the |thin )?ice|black ice|head-on|collision|collided|overturned|derailed|capsized|accident|earthquake|quake|storm|flood\w*|hurricane|typhoon|cyclone"
+    r"\b(?:crash(?:ed|es)?|jack-?knif\w+|pile-?ups?|skidded|rollover|rolled over|ran off the road|lost control of (?:the|his|her|their) (?:car|van|bus|truck|vehicle|bike|motorcycle)|slippery|drown(?:ed|ing)|in a fall\b|fall on (?:the |some )?(?:ice|stairs?|steps?)|f[ae]ll(?:en)? through (?:the |thin )?ice|black ice|head-on|collision|collided|overturned|derailed|capsized|accident|earthquake|quake|storm|flood\w*|hurricane|typhoon|cyclone"
     r"|tornado|lightning|avalanche|landslide|mudslide|gas leak|gas explosion|collapsed|slipped|stampede|heatwave|roadside|bus plunged"
     r"|fell (?:from|off|down) (?:the |an? |his |her )(?:[\w-]+ ){0,2}?(?:face|cliff|ladder|tree|horse|bike|bicycle|mountain|ridge|boat)|falling tree|tree fell|hail(?:storms?|stones?)?\b|blizzard|wildfire|sank|sinking|ferry|shipwreck|rescuers|coast guard|chemical leak|cancer|heart attack|stroke|covid\S*)\b"
 )

@@ -24,6 +24,7 @@ PATTERNS = (
     re.compile(r"\b(?P<what>(?:physical |mental )?health(?: of)?\b(?:[^.;]|(?<=Mr|Ms)\.){0,160}?(?:has |have )?(?:deteriorated|worsened|declined)(?: significantly| sharply| badly| seriously)?)", re.I),
     re.compile(rf"\b(?P<what>shot|hit|struck|kicked|stabbed|punched|wounded|beat) (?:(?!and\b|but\b|who\b)[\w’'.-]+ ){{1,7}}?(?:in|on|across) (?:{POSSESS} )?{PART}\b", re.I),
     re.compile(rf"\b(?P<what>(?:burn|bruise|cigarette|rope|ligature|whip|lash|bite|torture) marks|a bullet|bullets|shrapnel|stitches|welts) (?:on|in|to|across|around) (?:{POSSESS} )?{PART}\b", re.I),
+    re.compile(rf"\b(?P<what>(?:lodged|embedded) in) (?:{POSSESS} )?{PART}\b", re.I),
     re.compile(r"\b(?P<what>(?:punctured|collapsed|perforated) lung|ruptured spleen)\b", re.I),
     re.compile(r"\b(?P<what>black (?P<part>eye))s?\b", re.I),
     re.compile(rf"\b(?P<what>hit|struck|beaten|kicked) (?:on|in) the (?:back|side|top|front) of (?:the |his |her )?{PART}\b", re.I),

@@ -27,7 +27,7 @@ from tracker.reading.russian_names import case, people_in, places_in
 from tracker.reading.russian_states import item_name, items
 from tracker.reading.russian_tellers import tellers
 from tracker.reading.russian_who import speaks
-from tracker.reading.russian_words import BY_WORDS, HYPOTHETICAL, WITNESS
+from tracker.reading.russian_words import BY_WORDS, HYPOTHETICAL, WITNESS, is_history
 from tracker.reading.sayings import Saying
 from tracker.reading.told import Account, Statement, Told
 from tracker.reading.weighing import ByRules
@@ -56,6 +56,8 @@ def by_rules(text: str, language: str) -> ByRules:
     read = ByRules(text, account, sentences, {})
     if tongues.RUSSIAN.elsewhere(text):
         return read
+    if is_history(text):
+        return replace(read, passed=frozenset(p.number for p in people))
     named = {sentence: named_in(people, sentence) for sentence in sentences}
     first_person = tellers(text, sentences, people, named)
     in_lists = items(text, sentences)

@@ -148,6 +148,16 @@ ABLE = re.compile(  # who uses force, with what, where people are held, and who 
     r"|охранник|силовик|военн|солдат|боевик|террор|спецслужб|допро[сш]|заключенн|заключённ|избиени|побо[ия]|дубинк|наручник|плен[ау]?\b|исчезн|пропал|без вести|неизвестные|ұста|қама|сот\b|тергеу",
     re.I,
 )
+YEARS = re.compile(r"\b(1[0-9]\d\d|20\d\d)(?=-?(?:м|го|х)?\s+(?:год|гг?\b))")
+BEFORE_OUR_TIME = 1960  # what is told of earlier years is history
+
+
+def is_history(text: str) -> bool:
+    """Whether all years that a text gives are long past."""
+    years = [int(year) for year in YEARS.findall(text)]
+    return bool(years) and all(year < BEFORE_OUR_TIME for year in years)
+
+
 SHORT = 60  # words: a few sentences need not say who
 
 
