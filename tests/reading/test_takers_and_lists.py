@@ -52,12 +52,18 @@ def test_the_abducted_who_come_into_a_prison_are_held_there() -> None:
     [
         ("Bo Ek was sentenced to five years in prison on Friday.", False),
         ("Bo Ek went on trial on Friday.", False),
+        ("Bo Ek was charged with sedition by a court on Friday.", False),
         ("Bo Ek was sentenced to five years in prison on Friday and is being held in Ostra prison.", True),
         ("Bo Ek was arrested in May. Bo Ek was sentenced to five years in prison on Friday.", True),
     ],
 )
 def test_a_sentence_or_a_trial_alone_is_scored_as_no_custody(sentence: str, held: bool) -> None:
     assert ("detained" in done(sentence)["Bo Ek"]) is held
+
+
+def test_a_group_that_was_only_sentenced_breaks_no_scoring() -> None:
+    text = "Three men were sentenced to five years in prison. Bo Ek was arrested."
+    assert done(text) == {"Bo Ek": {"detained"}}
 
 
 @pytest.mark.parametrize(
@@ -79,6 +85,8 @@ def test_a_sentence_or_a_trial_alone_is_scored_as_no_custody(sentence: str, held
         ("She and a farmer, Bo Ek, were tied together and marched off with the column.", {"Bo Ek"}),
         ("The lawyer He Lund, who wrote about the raid, is still in custody.", {"He Lund"}),
         ("Ada Lund walked out of a prison in Ostra on Tuesday, a friend, Eva Moe, wrote.", {"Ada Lund"}),
+        ("Ada Lund was booked into the county jail.", {"Ada Lund"}),
+        ("Ada Lund, arrested Monday, is a poet.", {"Ada Lund"}),
         ("Ada Lund was led out of the mosque in handcuffs after prayers.", {"Ada Lund"}),
     ],
 )  # fmt: skip

@@ -179,6 +179,10 @@ def test_russian_words_of_force_are_figures_where_nobody_of_force_is_named() -> 
     assert harmed(QUARREL + " Мирона Лозу задержали сотрудники полиции.") >= {"Мирон Лоза"}
 
 
+def test_words_that_strike_somebody_are_no_blows() -> None:
+    assert harmed("Полиция молчит. Блогер Мирон Лоза, которого слова губернатора больно ударили, ушёл.") == set()
+
+
 def test_whose_relative_or_who_films_an_arrest_is_not_the_one_arrested() -> None:
     text = (
         "Полиция провела обыски в Остре. Остапа Вирника взяли под стражу, а его жена, Кира Лозовая, узнала об этом через неделю. "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tracker.reading import english_figures
 from tracker.reading import english_words as words
 from tracker.reading.act import Act
 from tracker.reading.groups import Item, Who
@@ -157,8 +158,8 @@ def _read(
         if aux == "" and kind == "passive" and act.agent is None and left and found[left - 1].where is not None:
             act.score -= 0.05
         return act
-    if kind == "present":
-        return None
+    if kind == "present" or english_figures.acts_on(text, match.start(), match.end()):
+        return None  # "who sentenced more gangsters than others": done to somebody who is not read here
     if aux == "have":
         return None
     if (

@@ -31,7 +31,9 @@ from tracker.reading.english_topic import (
     OTHER_SENSE,
     drop_passing,
     escaped,
+    fictional,
     is_fiction,
+    is_near_force,
     is_of_a_mishap,
     is_violent,
     topic_of,
@@ -59,6 +61,9 @@ LEAD_PLACE = re.compile(
 
 SPOKEN = re.compile(rf"(?:,[^,.;]{{1,60}},)? (?:\w+ly )?(?:{words.SAID})\b", re.I)
 MINE = re.compile(r"\b(?:my|me)\b", re.I)
+OWN_DOING = re.compile(  # what people do to themselves where nobody does it to them
+    r"(?:broke|twisted|sprained|cut|hurt|injured|fractured|dislocated|bruised|grazed|tore) (?:his|her|their)\b", re.I
+)
 FINITE = re.compile(r"(?:\w+ed|broke|lost|hit|struck) (?:his|her|their)\b")
 VIOLENCE = re.compile(
     r"\b(?:homicide|murder|manslaughter|torture|assault|killing|ill-treatment|abuse of (?:power|office|authority)|excess(?:ive)? (?:use of )?(?:force|powers?))\b",
@@ -127,13 +132,18 @@ def by_rules(text: str) -> ByRules:
     account.wounds = [w for w in account.wounds if w.victim.kind == "person"]  # the others were never named
     account.acts += [told for death in deaths if (told := _of_held(death, account)) is not None]
     before = weighing.harmed(account)
+    unreal = fictional(text, account, sentences)
+    account.wounds = [w for w in account.wounds if w.victim.person is None or w.victim.person.number not in unreal]
+    for told in account.acts:
+        told.victims = [v for v in told.victims if v.person is None or v.person.number not in unreal]
+    account.acts = [told for told in account.acts if told.victims]
     drop_passing(text, account, sentences)
     return ByRules(
         text,
         account,
         sentences,
         said_in,
-        frozenset(before - weighing.harmed(account)) | escaped(text, account) | only_speak(text, account),
+        frozenset(before - weighing.harmed(account)) | unreal | escaped(text, account) | only_speak(text, account),
     )
 
 
@@ -273,6 +283,8 @@ def _wounds(
         return
     for hurt in injuries.injuries(text, sentence.start, sentence.end):
         before = text[sentence.start : hurt.start]
+        if OWN_DOING.match(text, hurt.start) and not is_near_force(text, sentence, [s for s, _ in history]):
+            continue
         if FINITE.match(text, hurt.start):  # "when she tried to stop them and injured her knee"
             before = re.split(r"\b(?:and|but)\b", before)[-1]
         if triggers.NEGATED.search(before) or triggers.HYPOTHETICAL.search(before):

@@ -134,3 +134,15 @@ SPEAKS = re.compile(
 SPOKEN = re.compile(
     rf"(?:\b(?:{words.SAID})|\b[Aa]ccording to)\s+(?:(?:(?!that\b|to\b|how\b|by\b|why\b)[a-z-]+|[A-Z][\w’.-]+),?\s+){{0,6}}$"
 )
+
+
+OBJECT = re.compile(
+    r" (?:an?|the|his|her|their|its|him|them|more|many|some|several|dozens|hundreds|thousands|two|three|four|five|six|seven|eight|nine|ten|\d+|other|innocent|people|(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Janu|Febru)ary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber)[A-Z][a-z]+)\b"
+)
+PARTICIPLE = re.compile(r"\w+(?:ed|ot|eat|ook|uck)$")
+
+
+def acts_on(text: str, start: int, end: int) -> bool:
+    """Whether a verb is active and has an object: "sentenced more gangsters", and not "was sentenced"."""
+    passive = BE_BEFORE.search(text[max(0, start - 24) : start])
+    return bool(PARTICIPLE.fullmatch(text[start:end]) and OBJECT.match(text, end)) and not passive

@@ -25,6 +25,7 @@ BEFORE_OUR_TIME = 1960  # what is told of earlier years is history
 
 FICTION = re.compile(
     r"\b(?:film|movie|novel|memoir|play|opera|series|drama|thriller|documentary|episode|exhibition|painting|story|book|biopic|game|song|ballad|musical|short story)\b[^.]{0,60}\b(?:tells?|follows?|about|depicts?|portrays?|chronicles?|stars?|starring|recounts?|set in|centres?|centers?|based on|shows?|imagin(?:es|ed|ing)|retells?|traces?|narrates?)\b"
+    r"|\bmock (?:robbery|arrest|battle|kidnapping|raid|hostage|attack|siege|rescue)|\b(?:training|emergency|rescue|fire) (?:drill|exercise)\b|\bre-?enact\w+|\brole-?play\w*"
     r"|[\"”] (?:re)?(?:imagines|tells|retells|recounts|depicts|portrays|chronicles|narrates)\b"
     r"|\b(?:first|second|third|fourth|fifth|debut|latest|new|last) (?:novel|film|movie|play|memoir|thriller|short story|graphic novel) (?:by|from|of)\b|\bthe (?:chapter|novel|film|book|play|story) (?:ends|opens|begins|closes|appears)\b"
     r"|\b[Ii]n (?:[\w’'.-]+ ){1,5}?(?:novel|movie|film|thriller|play|opera|short story|comedy|tragedy)s?\b,? (?:an? |the )|\b(?:plays|portrays|stars as|portrayed|in the role of|protagonist|heroine|fictional|character)\b",
@@ -49,7 +50,7 @@ PASSING = re.compile(
 
 
 OTHER_SENSE = re.compile(
-    r"\b(?:arrested (?:the )?(?:decline|development|slide|fall)|captured (?:the )?(?:imagination|hearts|attention|title|crown|gold|silver|bronze|market)|killed (?:the|a) (?:bill|deal|proposal|time|penalty)|arrested by (?:an? )?(?:injur|illness)|beaten (?:to|into) (?:the |it\b|second|third)|beaten (?:by|with) (?:[\w-]+ ){1,2}(?:votes|points|goals|runs|seats)|charged with (?:the (?:task|duty|job)|(?:running|leading|overseeing|managing|turning|finding|making|building|drawing|preparing|implementing|reforming|developing|organi[sz]ing|ensuring|protecting|coordinating|cutting|saving|raising|reviewing|drafting|rebuilding|restoring|improving|monitoring|supervising|handling|negotiating|delivering|investigating|reducing|keeping|bringing|guiding|reviving|modernising|modernizing)\b)|picked up (?:[^.,;]{0,25} )?by (?:the |a |an )?(?:bus|coach|taxi|train|shuttle|minibus|ferry|tram)|charged with [a-z]+ing (?:the|an?|his|her|its|their) (?:[\w-]+ )?(?:group|company|firm|department|bank|club|agency|project|programme|program|restructuring|negotiations|talks|campaign|transition|transformation|turnaround|business|budget|economy|museum|school|university|orchestra|team|squad|strategy|network|fund|investigation|review|inquiry)\b|(?:tortured|tormented|killed|beaten) by (?:[\w-]+ )?(?:headaches?|migraines?|pains?|insomnia|nightmares|dreams|thoughts|doubt|thirst|hunger|the heat)\b|(?:detained|arrested|held up|delayed) (?:by (?:other |his |her |urgent )?(?:business|work|commitments|traffic|meetings)|in (?:traffic|flight))\b|(?:detained|kept|held) (?:\w+ )?(?:in|at) (?:an? |the )?(?!prison|psychiatric|military|mental)(?:[a-z-]+ )?(?:hospital|intensive care)\b(?! (?:ward )?under)|(?:released|discharged|freed) from (?:an? |the )?(?!prison|psychiatric|military|mental)(?:[A-Za-z’'-]+ ){0,3}?(?:hospital|clinic|infirmary|intensive care)\b|convicted that|sentenced by (?!(?:an? |the |its |their )?(?:[\w’'.-]+ ){0,4}?(?:courts?|judges?|tribunals?|jury|juries|magistrates?|martial|panel|bench|authorities|regime|government|military)\b)|(?:released|freed) by (?:(?:his|her|their|its|the) )?(?:[\w-]+ ){0,2}?(?:clubs?|opera(?: house)?|labels?|company|employers?|team|university|studio|theatre|orchestra|ballet|bank|firm|school|broadcaster)\b|seized (?:up)?on\b|seized (?:control|power)|seized (?:the|an?|his|her|their|this|every|any) (?:[a-z]+ )?(?:chance|opportunity|moment|initiative|day|control|lead|reins|title|advantage)|attacked (?:(?:him|her|them|(?:[A-Z][\w’-]+ ?){1,4}) ?)?\bas (?:an? )?[a-z]+|attacked (?:on (?:social media|twitter|facebook|instagram|x\b|air|television)|in (?:(?:the|some|several|many|local|national) )*(?:press|media|newspapers?|parliament|print|debates?)|online|for (?:his|her|their|its) (?:views?|record|polic(?:y|ies)|remarks?|decisions?|plans?))|(?:hurt|wounded|tortured|stung|struck) by (?:(?:his|her|their|its|the|this|such|these) )?(?:[\w-]+ )?(?:tone|words?|remarks?|comments?|criticisms?|suggestions?|accusations?|allegations?|claims?|decisions?|betrayal|rejection|silence|attitude|doubts?|guilt|grief|memor(?:y|ies)|loss|regret|jealousy|uncertainty)\b|died (?:\w+ ){0,2}?(?:in (?:his|her|their) sleep|of (?:natural causes|old age|(?:\w+ )?cancer|(?:an? )?heart attack|(?:a )?stroke|pneumonia|covid\S*)|after an? (?:long|short|brief|lengthy) illness|following an? (?:long|short|brief|lengthy) illness)(?![^.;]{0,60}\b(?:custody|prison|detention|jail|cell|camp)\b)|released (?:a|an|his|her|their|its|the) (?:new |first |debut |second )?(?:album|single|statement|report|film|book|song|results?|version)|beat (?:them|him|her) (?:\d|in (?:the|straight|three|five)|to (?:the|a)))\b",
+    r"\b(?:arrested (?:the )?(?:decline|development|slide|fall)|captured (?:the )?(?:imagination|hearts|attention|title|crown|gold|silver|bronze|market)|killed (?:the|a) (?:bill|deal|proposal|time|penalty)|arrested by (?:an? )?(?:injur|illness)|beaten (?:to|into) (?:the |it\b|second|third)|beaten (?:by|with) (?:[\w-]+ ){1,2}(?:votes|points|goals|runs|seats)|charged with (?:the (?:task|duty|job)|(?:running|leading|overseeing|managing|turning|finding|making|building|drawing|preparing|implementing|reforming|developing|organi[sz]ing|ensuring|protecting|coordinating|cutting|saving|raising|reviewing|drafting|rebuilding|restoring|improving|monitoring|supervising|handling|negotiating|delivering|investigating|reducing|keeping|bringing|guiding|reviving|modernising|modernizing)\b)|picked up (?:[^.,;]{0,25} )?by (?:the |a |an )?(?:bus|coach|taxi|train|shuttle|minibus|ferry|tram)|charged with [a-z]+ing (?:the|an?|his|her|its|their) (?:[\w-]+ )?(?:group|company|firm|department|bank|club|agency|project|programme|program|restructuring|negotiations|talks|campaign|transition|transformation|turnaround|business|budget|economy|museum|school|university|orchestra|team|squad|strategy|network|fund|investigation|review|inquiry)\b|(?:tortured|tormented|killed|beaten) by (?:[\w-]+ )?(?:headaches?|migraines?|pains?|insomnia|nightmares|dreams|thoughts|doubt|thirst|hunger|the heat)\b|(?:detained|arrested|held up|delayed) (?:by (?:other |his |her |urgent )?(?:business|work|commitments|traffic|meetings)|in (?:traffic|flight))\b|(?:detained|kept|held) (?:\w+ )?(?:in|at) (?:an? |the )?(?!prison|psychiatric|military|mental)(?:[a-z-]+ )?(?:hospital|intensive care)\b(?! (?:ward )?under)|(?:released|discharged|freed) from (?:an? |the )?(?!prison|psychiatric|military|mental)(?:[A-Za-z’'-]+ ){0,3}?(?:hospital|clinic|infirmary|intensive care)\b|convicted that|sentenced by (?!(?:an? |the |its |their )?(?:[\w’'.-]+ ){0,4}?(?:courts?|judges?|tribunals?|jury|juries|magistrates?|martial|panel|bench|authorities|regime|government|military)\b)|(?:released|freed) by (?:(?:his|her|their|its|the) )?(?:[\w-]+ ){0,2}?(?:clubs?|opera(?: house)?|labels?|company|employers?|team|university|studio|theatre|orchestra|ballet|bank|firm|school|broadcaster)\b|seized (?:up)?on\b|seized (?:control|power)|seized (?:the|an?|his|her|their|this|every|any) (?:[a-z]+ )?(?:chance|opportunity|moment|initiative|day|control|lead|reins|title|advantage)|attacked (?:(?:him|her|them|(?:[A-Z][\w’-]+ ?){1,4}) ?)?\bas (?:an? )?[a-z]+|attacked (?:on (?:social media|twitter|facebook|instagram|x\b|air|television)|in (?:(?:the|some|several|many|local|national) )*(?:press|media|newspapers?|parliament|print|debates?)|online|for (?:his|her|their|its) (?:views?|record|polic(?:y|ies)|remarks?|decisions?|plans?))|(?:hurt|wounded|tortured|stung|struck) by (?:(?:his|her|their|its|the|this|such|these) )?(?:[\w-]+ )?(?:tone|words?|remarks?|comments?|criticisms?|suggestions?|accusations?|allegations?|claims?|decisions?|betrayal|rejection|silence|attitude|doubts?|guilt|grief|memor(?:y|ies)|loss|regret|jealousy|uncertainty)\b|died (?:\w+ ){0,2}?(?:in (?:his|her|their) sleep|of (?:natural causes|old age|(?:\w+ )?cancer|(?:an? )?heart attack|(?:a )?stroke|pneumonia|covid\S*)|after an? (?:long|short|brief|lengthy) illness|following an? (?:long|short|brief|lengthy) illness)(?![^.;]{0,60}\b(?:custody|prison|detention|jail|cell|camp)\b)|charged with (?:speeding|(?:drunken|drunk|drink|dangerous|careless|reckless)[ -]driving)|released (?:a|an|his|her|their|its|the) (?:new |first |debut |second )?(?:album|single|statement|report|film|book|song|results?|version)|beat (?:them|him|her) (?:\d|in (?:the|straight|three|five)|to (?:the|a)))\b",
     re.I,
 )
 
@@ -81,6 +82,12 @@ def is_of_a_mishap(text: str, sentence: Sentence, before: Sequence[Sentence]) ->
     own = [one for one in (*before[-4:], sentence) if one.paragraph == sentence.paragraph]
     told = any(MISHAP.search(text, one.start, one.end) for one in own)
     return told and not any(FORCE.search(text, one.start, one.end) for one in own)
+
+
+def is_near_force(text: str, sentence: Sentence, before: Sequence[Sentence]) -> bool:
+    """Whether a sentence, those of its paragraph before, or the one right before it know anything of force."""
+    near = [*before[-1:], *(one for one in before[-4:] if one.paragraph == sentence.paragraph), sentence]
+    return any(FORCE.search(text, one.start, one.end) for one in near)
 
 
 SCORE = re.compile(
@@ -175,11 +182,47 @@ def escaped(text: str, account: Account) -> frozenset[int]:
     return frozenset(p.number for p in account.people if any(ESCAPED.match(text, m.end) for m in p.mentions))
 
 
+def fictional(text: str, account: Account, sentences: Sequence[Sentence]) -> frozenset[int]:
+    """The numbers of those who are first named behind the words that a film or a book tells of them."""
+    begins = {
+        person.number: min((m for m in person.mentions), key=lambda m: m.start).start
+        for person in account.people
+        if person.mentions
+    }
+    spans = [
+        (match.end(), sentence.end)
+        for sentence in sentences
+        for match in [FICTION.search(text, sentence.start, sentence.end)]
+        if match is not None
+    ]
+    return frozenset(number for number, at in begins.items() if any(low <= at < high for low, high in spans))
+
+
+def _old_paragraphs(text: str, sentences: Sequence[Sentence]) -> frozenset[int]:
+    """Where sentences begin that go on about a year long past, which their paragraph told before."""
+    old: set[int] = set()
+    paragraph, past = -1, False
+    for sentence in sentences:
+        years = [int(year) for year in YEARS.findall(text[sentence.start : sentence.end])]
+        past = all(year < BEFORE_OUR_TIME for year in years) if years else past and sentence.paragraph == paragraph
+        paragraph = sentence.paragraph
+        if past and not years and not NOW.search(text, sentence.start, sentence.end):
+            old.add(sentence.start)
+    return frozenset(old)
+
+
+NOW = re.compile(
+    r"\b(?:is|are|has|have|now|today|yesterday|(?:on|last|this) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
+
+
 def drop_passing(text: str, account: Account, sentences: Sequence[Sentence]) -> None:
     """People of other incidents, named once in passing, are no victims of this report; nor is anybody of history or figures."""
     if is_history(text) or not knows_force(text):
         account.acts, account.wounds = [], []
         return
+    dates = _old_paragraphs(text, sentences)
+    account.acts = [told for told in account.acts if told.sentence.start not in dates]
     counts: Counter[int] = Counter()
     for person in account.people:
         counts[person.number] = len(

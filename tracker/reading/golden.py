@@ -63,19 +63,19 @@ def victims(text: str, reading: Reading) -> list[Victim]:
                 victim.roles.add("formally_arrested")
         if thing.kind is Kind.INJURY:
             victim.roles.add("injured")
-    for key in _only_judged(reading):
+    for key in _only_judged(reading) & set(out):
         out[key].roles.discard("detained")
     return list(out.values())
 
 
 def _only_judged(reading: Reading) -> set[str]:
-    """Those of whose custody the text tells a trial or a sentence and no more: neither says that somebody is held."""
+    """Those of whose custody the text tells a charge, a trial or a sentence and no more: none says that somebody is held."""
     steps: dict[str, set[str]] = {}
     for thing in reading.things:
         if thing.kind in (Kind.ACT, Kind.DETENTION_STAGE) and (owner := victim_of(reading, thing)) is not None:
             told = [p.code for p in reading.about(thing.key) if p.field == "stage" or p.code in CUSTODY_OF_ITS_OWN]
             steps.setdefault(owner.key, set()).update(code for code in told if code)
-    return {key for key, told in steps.items() if told and told <= {"sentenced", "trial"}}
+    return {key for key, told in steps.items() if told <= {"sentenced", "trial"}}
 
 
 def against_folder(text: str, reading: Reading, gold: Mapping[str, Any]) -> Scores:

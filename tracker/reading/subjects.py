@@ -8,6 +8,8 @@ from tracker.reading import english_words as words
 from tracker.reading.appositions import is_person
 from tracker.reading.groups import Item, Who
 
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+
 
 def may_be_reduced(found: list[Item], after: int) -> bool:
     """Whether the words after a participle let it belong to the name before it ("Ada Lund, detained in May, …")."""
@@ -19,6 +21,7 @@ def may_be_reduced(found: list[Item], after: int) -> bool:
             "in on by for since after during at from with as while when before under over last along together without and , . ; ) earlier".split()
         )
         or found[after].text[:1].isdigit()
+        or found[after].low in WEEKDAYS
         or found[after].where is not None
     )
 
@@ -113,6 +116,9 @@ def _counted_first(found: list[Item], index: int) -> list[Who]:
     return list(found[first].who[:1])
 
 
+LOOSE = words.FUNCTION | words.ADVERBS | {"late", "early", "who", "dead"}
+
+
 def _loose(found: list[Item], index: int) -> list[Who]:
     """The nearest noun phrase with nothing but its own complements between it and the verb ("the wife of X in Y was …")."""
     steps = 0
@@ -127,6 +133,16 @@ def _loose(found: list[Item], index: int) -> list[Who]:
             ):
                 index -= 2
                 continue
+            led = found[index] if steps else None
+            if (
+                led is not None
+                and led.text.isalpha()
+                and led.text.islower()
+                and led.low not in LOOSE
+                and not led.who
+                and not led.where
+            ):
+                return []  # "under Bo Ek violent offenders had been freed": another noun is the subject
             return [who for who in item.who if who.kind != "body"]
         if item.low in words.BE | words.HAVE or item.text in ".;:" or re.fullmatch(words.SAID, item.text, re.I):
             return []

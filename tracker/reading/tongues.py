@@ -54,6 +54,8 @@ class Tongue:
     pairs: bool = False
     wounds: Callable[[str, int, int], list[Hurt]] = lambda text, start, end: []
     whose: Callable[[str, int, int], str] | None = None
+    acts_on: Callable[[str, int, int], bool] | None = None
+    """Whether a verb between two offsets is active and has an object behind it."""
 
 
 def _table(patterns: Sequence[tuple[str, Trigger]]) -> Callable[[str, int, int], list[Found]]:
@@ -102,6 +104,7 @@ ENGLISH = Tongue(
     ),
     wounds=bare_injuries.bare,
     whose=bare_injuries.whose,
+    acts_on=english_figures.acts_on,
 )
 
 # --- Russian ---

@@ -299,6 +299,13 @@ def _nearest(
             for one in told[number].found:
                 if not one.trigger.act or tongue.is_unreal(text, told[number].sentence.start, one.start):
                     continue
+                if (
+                    not apart
+                    and mention.end <= one.start
+                    and tongue.acts_on
+                    and tongue.acts_on(text, one.start, one.end)
+                ):
+                    continue  # whoever stands before an active verb with an object is not its object
                 if apart == NEXT and any(low < one.end and one.start < high for low, high in done):
                     continue  # told afterwards, and of somebody else
                 if one.trigger is triggers.HURT and any(h.start < one.end and one.start < h.end for h in others):
