@@ -87,6 +87,7 @@ def test_a_group_that_was_only_sentenced_breaks_no_scoring() -> None:
         ("Ada Lund walked out of a prison in Ostra on Tuesday, a friend, Eva Moe, wrote.", {"Ada Lund"}),
         ("Ada Lund was booked into the county jail.", {"Ada Lund"}),
         ("Ada Lund, arrested Monday, is a poet.", {"Ada Lund"}),
+        ("Ada Lund was taken from her hostel on Monday and carried off to Ostra with a hood over her head.", {"Ada Lund"}),
         ("Ada Lund was led out of the mosque in handcuffs after prayers.", {"Ada Lund"}),
     ],
 )  # fmt: skip

@@ -26,6 +26,7 @@ from tracker.reading.tongues import Tongue
 from tracker.reading.triggers import Found
 
 ENOUGH, ALONE = 0.5, 0.85  # from this probability on somebody is offered: beside others whom the rules found, and alone
+CERTAIN = 0.75  # from this on something was done to somebody even where all that is told is told of others
 FEW = 4  # weights are counted from reports: fewer sentences are none
 NEXT, BEFORE = 300, 600  # letters that what is told counts farther away in the next sentence, and in the one before
 UNLIKELY, GUESSED = 0.4, 0.65  # whose injury it hardly is; how sure it is that it is that of somebody likelier
@@ -186,7 +187,7 @@ def add(read: ByRules, tongue: Tongue) -> Account:
     account.wounds = [_owned(text, tongue, account, told, wound, sure) for wound in account.wounds]
     for person in account.people:
         likely = person.number not in known | read.passed and sure[person.number] >= enough
-        if likely and (near := _nearest(read, person, told, tongue)) is not None:
+        if likely and (near := _nearest(read, person, told, tongue, sure[person.number])) is not None:
             _tell(read, person, sure[person.number], *near)
     _bear(read, told, tongue, sure)
     return account
@@ -275,7 +276,7 @@ def _tell(read: ByRules, person: Person, sure: float, mention: Mention, line: _L
 
 
 def _nearest(
-    read: ByRules, person: Person, told: Sequence[_Line], tongue: Tongue
+    read: ByRules, person: Person, told: Sequence[_Line], tongue: Tongue, sure: float
 ) -> tuple[Mention, _Line, Found] | None:
     """The mention, and what is told nearest to it: in its sentence, else in the next or the one before.
 
@@ -306,7 +307,7 @@ def _nearest(
                     and tongue.acts_on(text, one.start, one.end)
                 ):
                     continue  # whoever stands before an active verb with an object is not its object
-                if apart == NEXT and any(low < one.end and one.start < high for low, high in done):
+                if apart == NEXT and sure < CERTAIN and any(low < one.end and one.start < high for low, high in done):
                     continue  # told afterwards, and of somebody else
                 if one.trigger is triggers.HURT and any(h.start < one.end and one.start < h.end for h in others):
                     continue
