@@ -117,7 +117,7 @@ def test_an_incident_whose_people_have_no_names_is_kept_with_the_words() -> None
     (plan,) = planned(headers, ["K-1", "2020-01-02", "Norvek", "3 unidentified bodies", "3"])
 
     assert not plan.refused
-    assert texts(plan, "remark") == ["3 unidentified bodies"]
+    assert texts(plan, "remark") == ["Victim name: 3 unidentified bodies"]
     assert not [made for made in plan.records if made.kind is Kind.INDIVIDUAL]
 
 
@@ -224,4 +224,4 @@ def test_the_address_of_whoever_filled_in_a_form_is_not_where_the_person_lives()
 
     assert not texts(plan, "residence")
     assert not texts(plan, "contact")
-    assert texts(plan, "remark") == ["helper@example.org"]
+    assert texts(plan, "remark") == ["Email Address: helper@example.org"]

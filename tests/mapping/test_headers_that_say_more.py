@@ -164,7 +164,7 @@ def test_questions_marked_with_their_group_are_understood_and_those_about_others
     (plan,) = planned(headers, ["Lia Norvek", "f", "2013-02-01", "Oro Pellan"])
 
     assert texts(plan, "name") == ["Lia Norvek"] and texts(plan, "sex") == ["f"] and "2013-02-01" in texts(plan, "when")
-    assert texts(plan, "remark") == ["Oro Pellan"]
+    assert texts(plan, "remark") == ["interviewer/int_name: Oro Pellan"]
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_relatives_are_no_names_of_the_person_and_contacts_of_others_say_whose_t
 
     assert texts(plan, "name") == ["Tavo Ermin"]
     assert texts(plan, "contact") == ["Mother's phone: 555-01", "555-02"]
-    assert "Lia Ermin, Oro Ermin" in texts(plan, "remark")
+    assert "Family members: Lia Ermin, Oro Ermin" in texts(plan, "remark")
 
 
 @pytest.mark.parametrize("header", ["Date of sentence", "Date of verdict", "Date of charge"])

@@ -147,7 +147,7 @@ def test_an_answer_without_a_code_is_kept_as_the_label_and_height_costs_no_coord
         lambda after: iter([Line(2, ("Ann Roe", "v1 v2", "-1.67 29.22 1500 5"))]),
     )
     (plan,) = planned(form)["Form"]
-    assert {s.text for s in plan.said if s.fact == "remark"} == {"Electric shocks"}
+    assert {s.text for s in plan.said if s.fact == "remark"} == {"violations: Electric shocks"}
     place = next(made for made in plan.records if made.kind is Kind.LOCATION)
     assert (place.frame["lat"], place.frame["lon"]) == (-1.67, 29.22)
 

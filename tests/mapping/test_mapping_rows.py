@@ -187,7 +187,7 @@ def test_words_that_are_not_understood_are_kept_as_a_remark_where_the_mapping_sa
     plan = one(mapped, sheet(["name", "sex", "day"], ["A B", "purple", "alive"]))
 
     assert not plan.refused
-    assert texts(plan, "remark") == ["purple", "alive"]
+    assert texts(plan, "remark") == ["sex: purple", "day: alive"]
     assert len(plan.problems) == 2
     assert not of_kind(plan, Kind.ACT)
 

@@ -78,7 +78,7 @@ def test_no_event_is_dated_more_exactly_than_acled_knows_it(tmp_path: Path) -> N
     plans = planned(tmp_path / "acled.csv", ACLED + rows)
     assert [set(texts(plan, "when")) for plan in plans] == [{"2021-03-01"}, {"2021-03-02~"}, {"2021-03"}]
     assert "geo_precision 3: the region alone is named" in " ".join(map(str, texts(plans[2], "remark")))
-    assert "crowd size=about 200" in texts(plans[1], "remark")
+    assert "tags: crowd size=about 200" in texts(plans[1], "remark")
 
 
 def test_entities_that_nothing_keeps_are_rejected_rows_with_their_reason(tmp_path: Path) -> None:

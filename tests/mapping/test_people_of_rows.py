@@ -77,7 +77,7 @@ def test_a_list_that_does_not_say_whose_each_value_is_is_kept_as_words_and_told(
     )
     several, one = planned(tmp_path / "u.csv", rows)
     assert texts(several, "type") == []
-    assert said(several, "remark")[-1].text == "Torture; Arbitrary detention"
+    assert said(several, "remark")[-1].text == "Type of violation: Torture; Arbitrary detention"
     assert any("Whose each is is not said" in reason for reason in reasons(several))
     assert texts(one, "type") == ["Torture", "Killing"]
 

@@ -154,7 +154,7 @@ def test_words_that_no_code_fits_are_kept_and_told(words: str) -> None:
     of = sheet(["name", "status"], ["Aram Ili", words], ["Ona Uma", "released"])
     plan = plans(suggested(of), of)[0]
     assert texts(plan, "stage") == []
-    assert texts(plan, "remark") == [words]
+    assert texts(plan, "remark") == [f"status: {words}"]
     assert len(plan.problems) == 1
 
 

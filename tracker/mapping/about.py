@@ -16,23 +16,24 @@ from tracker.mapping.several import counts_of_people, speaks_of_many
 from tracker.mapping.table_language import language_of
 
 OF_PEOPLE = {"name", "first_name", "last_name", "patronymic", "sex", "age", "birth", "father", "mother", "ethnicity", "nationality", "occupation",
-             "arrest_date", "disappearance_date", "death", "detention_place", "charge", "sentence", "id_document", "birth_place", "appearance",
+             "arrest_date", "disappearance_date", "death", "detention_place", "charge", "sentence", "verdict", "id_document", "birth_place", "appearance",
              "education", "family_status", "health", "relative", "last_contact", "religion"}  # fmt: skip
-OF_INCIDENTS = {"incident", "incident_type", "incident_id", "killed", "injured_count", "detained_count", "count", "participant", "participant2",
+OF_INCIDENTS = {"incident", "incident_type", "incident_id", "killed", "injured_count", "detained_count", "arrests", "count", "participant", "participant2",
                 "sub_event_type", "disorder_type", "date", "description", "affected"}  # fmt: skip
 OF_PLACES = {"adm1", "adm2", "adm3", "adm4", "country", "country_code", "adm1_code", "adm2_code", "adm3_code", "settlement", "lat", "lon",
-             "coordinates", "feature", "place"}  # fmt: skip
+             "coordinates", "feature", "place", "death_place"}  # fmt: skip
 HAPPENED = {
     "weapon",
     "act",
     "perpetrator",
     "cause",
+    "death_cause",
     "method",
     "injury",
 }  # beside a day and a place: what was done there
 OF_BODIES = {"org_name", "registration", "legal_form", "website"}
 NAMED = {"name", "first_name", "last_name"}
-PERSONAL = OF_PEOPLE - NAMED - {"charge", "sentence", "detention_place", "health"}  # what only a person has
+PERSONAL = OF_PEOPLE - NAMED - {"charge", "sentence", "verdict", "detention_place", "health"}  # what only a person has
 TITLES = {"title", "entry", "case", "case name", "título", "titre", "название", "العنوان"}
 PLACED = {"location", "place", "geo", "position", "coordinates", "coordinate", "coords", "gps"}
 GROUPS = frozenset(  # of forms, that ask about the person or what happened, and about nobody else
@@ -43,6 +44,20 @@ WRAPPERS = PLACED | {"properties", "fields", "attributes", "values"}  # objects 
 OF_ACLED = {"acled:time_precision": "day_precision", "acled:geo_precision": "words", "acled:tags": "words"}
 NOTHING = "Nothing says what the rows are about: they are taken for incidents."
 LANGUAGE = re.compile(r"(.+)__([a-z]{2,3})(?:[-_][A-Za-z]+)?")  # "title__ar" of Uwazi
+STAMPS = ("start", "end", "today")
+OF_FORMS = frozenset(
+    (
+        "_id",
+        "_uuid",
+        "_submission_time",
+        "_submitted_by",
+        "_xform_id_string",
+        "__version__",
+        "formhub/uuid",
+        "meta/instanceID",
+        "KEY",
+    )
+)
 COLUMN_HINTS = {
     "geopoint": "coordinates",
     "geotrace": "",
@@ -94,7 +109,8 @@ def about_of(sheet: Sheet, head: list[tuple[str, ...]]) -> About:
             own,
             language=language,
         )
-    meanings = [_meaning(column) for column in sheet.columns]
+    asked = _is_form(sheet.columns)
+    meanings = [_meaning(column, asked) for column in sheet.columns]
     _marked_with_their_group(names, meanings)
     _titles_of_people(names, meanings)
     counts_of_people(meanings, names, head)
@@ -102,6 +118,7 @@ def about_of(sheet: Sheet, head: list[tuple[str, ...]]) -> About:
     about, reason = judged(meanings)
     if about == "individual" and _lists_people(names, meanings):
         about, reason = "incident", "The headers tell of incidents, and a column names the people of each."
+        _names_of_incidents(names, meanings)
     kinds = _kinds(meanings, head)
     if len(set(kinds.values())) > 1 and about in ("individual", "organisation"):
         about, reason = (
@@ -121,8 +138,17 @@ def _lists_people(names: Sequence[str], meanings: list[Meaning | None]) -> bool:
     """Whether rows that name an incident list its people in one column, and tell nothing else of any of them."""
     found = {meaning.concept for meaning in meanings if meaning}
     told = any(m and m.score >= 0.7 and m.concept in ("incident", "incident_id", "incident_type") for m in meanings)
-    lists = (m and m.concept == "name" and speaks_of_many(name) for name, m in zip(names, meanings, strict=True))
-    return told and not found & PERSONAL and any(lists)
+    named = [name for name, m in zip(names, meanings, strict=True) if m and m.concept == "name"]
+    lists = [name for name in named if speaks_of_many(name)]
+    return (told or len(lists) < len(named)) and not found & PERSONAL and bool(lists)
+
+
+def _names_of_incidents(names: Sequence[str], meanings: list[Meaning | None]) -> None:
+    """Beside a column that names the people of each incident, "Name" is what the incident is called."""
+    for place, (name, meaning) in enumerate(zip(names, meanings, strict=True)):
+        if meaning and meaning.concept == "name" and not speaks_of_many(name):
+            reason = f"{meaning.reason} Another column names the people: it is what the incident is called."
+            meanings[place] = replace(meaning, concept="incident", reason=reason)
 
 
 def _other_answers(columns: Sequence[Column], meanings: list[Meaning | None]) -> None:
@@ -184,7 +210,12 @@ def _kinds(meanings: list[Meaning | None], head: list[tuple[str, ...]]) -> dict[
     return {word: known[key(word)] for word in sorted(words)} if all(key(word) in known for word in words) else {}
 
 
-def _meaning(column: Column) -> Meaning | None:
+def _is_form(columns: Sequence[Column]) -> bool:
+    """Whether a program for forms wrote the table, which begins with when each form was opened and sent."""
+    return any(column.name in OF_FORMS or (column.name in STAMPS and column.hint == column.name) for column in columns)
+
+
+def _meaning(column: Column, asked: bool = False) -> Meaning | None:
     if column.hint.startswith("#"):
         found = headers.from_hxl(column.hint)
         if found:
@@ -192,10 +223,8 @@ def _meaning(column: Column) -> Meaning | None:
     if column.hint in OF_ACLED:
         return Meaning(OF_ACLED[column.hint], 0.95, "The codebook of ACLED says so.")
     low = column.name.casefold()
-    if (low.startswith(("_", "meta/", "formhub/")) and low not in ("_id", "_uuid", "_geolocation")) or low in (
-        "start",
-        "end",
-        "today",
+    if (low.startswith(("_", "meta/", "formhub/")) and low not in ("_id", "_uuid", "_geolocation")) or (
+        asked and low in STAMPS
     ):
         return Meaning("technical", 0.9, "A form adds this column by itself.")
     kind = column.hint.split(" ")[0].casefold()

@@ -28,6 +28,7 @@ NAMES_OF_FAMILY = _set("name names nom nombre nome имя اسم")  # "family na
 PARTS = _set(
     "women woman men man female females male males girl girls boy boys child children minor minors infant infants baby babies adult adults elderly youth"
     " civilian civilians combatant combatants fighter fighters soldier soldiers police policemen officers militants insurgents journalists students"
+    " military militants army troops combat unknown unidentified"
     " f m i женщин женщины мужчин мужчины детей дети девочек мальчиков гражданских военных نساء رجال أطفال مدنيين المدنيين النساء الأطفال الرجال"
     " زنان مردان کودکان غیرنظامیان mujeres hombres ninos ninas menores civiles policias femmes hommes enfants civils kadin erkek cocuk sivil mulheres homens"
     " criancas civis frauen manner kinder zivilisten donne uomini bambini civili"
@@ -35,6 +36,7 @@ PARTS = _set(
 DAY = _set("date day on when year дата день года تاريخ تاریخ روز fecha dia tarihi datum data giorno tanggal")
 DATES = _set("date дата تاريخ تاریخ fecha tarihi datum tanggal")
 PLACE = _set("place location where at site from in town место مكان محل lugar lieu yeri ort local luogo tempat")
+WITHIN = _set("in at from")  # "arrested in" asks for the place, "in prison" whether somebody is there
 BY = _set("by perpetrator perpetrators кем على يد توسط por par tarafindan von da oleh")
 HOW = _set("method methods метод методы طريقة روش metodo methode yontemi")
 JOINTS = _set("of the was were a an and de del de la du des d di do da la el los le les к с из в")
@@ -82,6 +84,7 @@ def of_an_act(tokens: Sequence[str]) -> tuple[str, str] | None:
     """What a header says of one kind of act, and of which: "torture date" is the day of torture. None where it is no such header."""
     for words, concept in ((DAY, "date"), (PLACE, "place"), (BY, "perpetrator"), (HOW, "method")):
         rest = [token for token in tokens if token not in words and token not in JOINTS]
-        if len(rest) < len(tokens) and words.intersection(tokens) and (kind := act_of(" ".join(rest))):
+        told = words.intersection(tokens[1:]) or (words - WITHIN).intersection(tokens)
+        if len(rest) < len(tokens) and told and (kind := act_of(" ".join(rest))):
             return OF_CUSTODY.get(concept, concept) if kind == CUSTODY else concept, kind
     return None

@@ -17,6 +17,7 @@ from tracker.importers.ours_file import own_columns
 from tracker.importers.sheet import Column
 from tracker.mapping.eras import of_header
 from tracker.mapping.hanzi import simplified
+from tracker.mapping.header_limits import ageing, limited
 from tracker.mapping.header_words import of_a_part, of_an_act, of_others, tells_day
 from tracker.mapping.month_names import folded
 from tracker.mapping.targets import target
@@ -41,7 +42,7 @@ VAGUE = (
     "caption",
 )  # one word of these inside a longer header says little
 ENDINGS = ("age", "sex", "gender", "dob")  # short words that say what a longer header is about
-COUNTS = ("killed", "injured_count", "detained_count", "count", "affected", "family_status")
+COUNTS = ("killed", "injured_count", "detained_count", "arrests", "count", "affected", "family_status")
 STAFF = {"interviewer", "enumerator", "observer", "coder", "officer", "agent"}  # who wrote the table down
 ARTICLES = frozenset(("the", "el", "la", "los", "las", "le", "les", "l", "der", "die", "das", "il", "os"))
 CLOSE = 88  # of 100: how alike a header must be to words of the table
@@ -169,8 +170,21 @@ def meaning(header: str) -> Meaning | None:
     numbered = re.sub(r"\s*\d+$", "", low)
     if numbered != low and numbered in known:
         return Meaning(known[numbered], 0.6, f"The header '{header[:60]}' is known, with a number.")
-    if len(tokens) in (2, 3) and tokens[-1] in ENDINGS and not set(tokens) & STAFF:
+    found = _longer(header, low, tokens, asked)
+    if found is None:
+        return None
+    concept = limited(found.concept, tokens, dated=is_dated(found.concept))
+    return replace(found, concept=concept) if concept else None
+
+
+def _longer(header: str, low: str, tokens: list[str], asked: str) -> Meaning | None:
+    """What a header may mean that holds words of the table, or is written much like them."""
+    known = words()
+    if len(tokens) in (2, 3) and tokens[-1] in ENDINGS and not set(tokens) & STAFF and not of_others(tokens):
         return Meaning(known[tokens[-1]], 0.6, f"The header '{header[:60]}' ends with a word that is known.")
+    if ageing(tokens, known) and not of_others(tokens):
+        return Meaning("age", 0.8, f"The header '{header[:60]}' says of when the age is.")
+    of_act = of_an_act(tokens)
     if of_act is not None:
         concept, kind = of_act
         label = codes.label("act_type", kind)

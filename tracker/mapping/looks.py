@@ -18,6 +18,7 @@ from tracker.mapping.model import ColumnMapping
 from tracker.mapping.month_names import UNKNOWN, folded
 from tracker.mapping.places import PAIR, degrees
 from tracker.mapping.targets import Target
+from tracker.records import KINDS
 
 URL = re.compile(r"(?:https?://|www\.)\S+", re.I)
 HEX = re.compile(r"[0-9a-f]{8,}(?:-[0-9a-f]{4,}){0,4}|\d+(?:[.,]\d+)?|true|false|yes|no", re.I)
@@ -27,9 +28,15 @@ SEPARATORS = (";", "|", "\n", " / ", "、", "؛", "،")
 
 
 EXACT = re.compile(r"\d[.,]\d|°")
+OURS = re.compile(rf"\s*(?:{'|'.join(kind.prefix for kind in KINDS.values())})-[0-9A-TV-Z]{{7}}\s*", re.I)
 YEAR = re.compile(r"(?:19|20)\d\d")
 METRES = re.compile(r"-?\d+(?:[.,]\d+)?")
-DATED = {"killed": "killing_date", "detained_count": "arrest_date"}
+DATED = {  # what is a day where its values are dates: "killed", "arrested", "detained from"
+    "killed": "killing_date",
+    "detained_count": "arrest_date",
+    "arrests": "arrest_date",
+    "arrest_place": "arrest_date",
+}
 OF_PROGRAMS = frozenset((  # words of headers that programs write
     "field", "column", "col", "var", "value", "unnamed", "key", "index", "idx", "row", "version", "rev", "revision", "guid", "gid", "fid", "oid", "pid",
     "uid", "parent", "node", "nid", "vid", "tid", "sync", "synced", "xml", "xmlns", "xform", "instance", "device", "sim", "form", "submission",
@@ -39,7 +46,7 @@ ADDRESSES = frozenset(map(plain, (
     "email address", "email", "e-mail address", "username", "адрес электронной почты", "dirección de correo electrónico", "adresse e-mail",
     "endereço de e-mail", "e-posta adresi", "e-mail-adresse", "indirizzo email", "البريد الإلكتروني", "电子邮件地址",
 )))  # fmt: skip
-COUNTED = (*DATED, "injured_count")
+COUNTED = ("killed", "detained_count", "arrests", "injured_count")
 
 
 class Looked(Protocol):
@@ -152,6 +159,19 @@ def numbers_of_rows(meant: list[Meaning | None], samples: Sequence[list[str]]) -
             meant[place] = replace(
                 meaning, concept="words", reason=f"{meaning.reason} Its values do not count the rows."
             )
+
+
+def refs_of_others(meant: list[Meaning | None], samples: Sequence[list[str]]) -> None:
+    """Everybody has a column "Ref": only numbers in the form of ours can be ours, the others are the source's own."""
+    for place, (meaning, sample) in enumerate(zip(meant, samples, strict=True)):
+        if meaning is None or meaning.concept != "ref" or not sample or any(OURS.fullmatch(value) for value in sample):
+            continue
+        numbered = any(other and other.concept == "id" for other in meant)
+        meant[place] = replace(
+            meaning,
+            concept="words" if numbered else "id",
+            reason=f"{meaning.reason} Its values are none of our references.",
+        )
 
 
 def _counts_on(sample: Sequence[str]) -> bool:

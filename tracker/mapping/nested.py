@@ -42,8 +42,13 @@ HARMS = {
     "release_date",
     "charge",
     "sentence",
+    "verdict",
 }
 NAMING = frozenset("name names fullname имя фио аты есімі الاسم اسم نام nombre nom isim ad 姓名".split())
+SPANS = (  # the columns of a list of acts that say from when until when each lasted
+    (frozenset("from since start begin начало с от من از desde inicio de debut depuis von beginn".split()), "act.when"),
+    (frozenset("to until till end конец до по الى حتي تا hasta fin jusqu bis ende".split()), "act.when.end"),
+)
 HOW = frozenset("kind type relation relationship role kinship родство صله القرابه نسبت parentesco lien".split())
 
 
@@ -204,6 +209,9 @@ def _acts(sheet: Sheet, own: About, kind: str) -> About:
         told = meant is not None and meant.concept in ("authority", "perpetrator")
         if (told or (_words(column.name) | _words(column.label)) <= BY) and by not in fixed.values():
             fixed[column.name] = by
+        for words, day in SPANS[: 1 if kind == CUSTODY else 2]:  # of an arrest the end is that of what came after
+            if _words(column.name) <= words and day not in fixed.values():
+                fixed[column.name] = day
     meanings = _without(own.meanings, {"id", "incident_id"})
     stated = any(meant and meant.concept == "act" for meant in meanings)
     says = {} if stated else {"act.type": kind}

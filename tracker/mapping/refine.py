@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -19,8 +20,8 @@ from tracker.mapping.model import REMARK, ColumnMapping
 from tracker.mapping.month_names import UNKNOWN, folded
 from tracker.mapping.several import speaks_of_many
 from tracker.mapping.targets import OWN, PRECISION, Target, is_place, is_somebody
+from tracker.mapping.values import NO, YES, yes_no
 from tracker.mapping.values import count as read_count
-from tracker.mapping.values import yes_no
 
 MINUS = ("-", "−", "–")
 ENOUGH = 0.5  # of the cells must be understood, else the words are kept as a remark
@@ -36,6 +37,9 @@ ALTERNATIVES = {
     "الولايه": "adm1",
     "il": "adm1",
 }  # headers of two meanings: the second is tried
+WHOLE_DAY = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}(?:[ T]|$)")
+ANSWERS = YES | NO
+WORDS = ("remark", "description", "source")  # facts for any words
 SURE = 0.7  # the score of a header that leaves little doubt
 MOSTLY = 0.8  # of the cells have the form of dates
 
@@ -95,6 +99,17 @@ def refined(
         )
     if aim.level in ("lat", "lon", "coordinates"):
         return _point(column, aim, parts)
+    if (
+        _are_answers(parts)
+        and fact.type in (ValueType.TEXT, ValueType.NAME, ValueType.RECORD)
+        and aim.field not in WORDS
+    ):
+        return _remark(column, "its values are answers, yes or no")
+    if (
+        aim.field in ("charge", "sentence")
+        and sum(t for v, t in parts.items() if WHOLE_DAY.match(v)) > ENOUGH * parts.total()
+    ):
+        return _remark(column, "its values are dates")
     if fact.type is ValueType.NAME or is_place(fact) or is_somebody(fact):
         if aim.level and separator and aim.base != "location":
             column = replace(column, unread=REMARK)  # several places in a cell: which is meant is not said
@@ -107,6 +122,13 @@ def refined(
             column = replace(column, unread=REMARK)  # who is not named is no reason to lose what happened
         return column
     return column
+
+
+def _are_answers(values: Counter[str]) -> bool:
+    """Whether most cells say yes or no: under "Married" or "In prison" they name nothing."""
+    answers = {word: folded(word) for word in values if not word.isdigit() and folded(word) in ANSWERS}
+    given = sum(values[word] for word in answers)
+    return given > ENOUGH * values.total() and not UNKNOWN.issuperset(answers.values())
 
 
 def _of_people(values: Counter[str]) -> str:

@@ -30,6 +30,10 @@ SURE = 100  # numbers that stand again, if they are many: then the rest need not
 DISTINCT = 5_000  # different values of a column that are kept for a closer look
 OTHER_TITLE = "incident.other_title"
 GREGORIAN = "gregorian"
+BARE = ("date", "verdict")
+OF_DEATHS = ("death_cause", "death_place")  # of whatever act killed, never of an arrest that another header dates
+DEATH = "death"
+KILLINGS = ("killing", "extrajudicial_killing", "crowd_control_killing", "death_in_custody")
 
 
 @dataclass
@@ -65,8 +69,11 @@ def suggest(book: Book, *, scheme: str = "", today: date | None = None) -> Mappi
 
 
 def _rank(meant: Meaning | None, column: Column) -> tuple[float, bool, bool]:
-    """Which of two columns that may be the same is it: the surer one; "date" alone says less than what happened then."""
-    bare = meant is not None and meant.concept == "date" and not meant.act
+    """Which of two columns that may be the same is it: the surer one; "date" alone says less than what happened then.
+
+    Beside a column of terms a verdict is words.
+    """
+    bare = meant is not None and meant.concept in BARE and not meant.act
     return -(meant.score if meant else 0.0), bare, "adm" not in column.name.casefold()
 
 
@@ -94,8 +101,9 @@ def _sheet(sheet: Sheet, about: About, today: date) -> SheetMapping:
     looks.marks_of_collecting(meant, sheet.columns)
     looks.years_alone(meant, sheet.columns)
     looks.numbers_of_rows(meant, [one.sample for one in seen])
+    looks.refs_of_others(meant, [one.sample for one in seen])
     looks.parts_of_names(meant, [one.sample for one in seen])
-    _look_at_all(sheet, seen, {place for place, one in enumerate(about.meanings) if one and one.concept == "id"})
+    _look_at_all(sheet, seen, {place for place, one in enumerate(meant) if one and one.concept == "id"})
     calendars = frozenset(filter(None, map(calendar_named, sheet.columns)))
     acts = _kinds_of_acts(meant, seen, about)
     known = Known(about.about, about.language, today, max((one.filled for one in seen), default=0), calendars, acts)
@@ -176,7 +184,7 @@ def _column(
     elif meant is None:
         return _rest(seen, STRANGE, 0.2)
     else:
-        suggested = _at_its_act(_of_concept(name, concepts()[meant.concept], meant, about), known)
+        suggested = _at_its_act(_of_concept(name, concepts()[meant.concept], meant, about), meant, known)
     if seen.column.separator:
         suggested = replace(suggested, separator=seen.column.separator)
     if not suggested.target or suggested.target == WHAT:
@@ -269,25 +277,36 @@ def _of_concept(name: str, concept: Concept, meant: Meaning, about: About) -> Co
 
 
 def _kinds_of_acts(meant: Sequence[Meaning | None], seen: Sequence[Seen], about: About) -> dict[str, str]:
-    """The acts of a row by the kinds that headers name: that of custody comes first, for stages of detention hang on it."""
+    """The acts of a row by the kinds that headers name: that of custody comes first, for stages of detention hang on it.
+
+    What is said of a death is said of the act that killed, which is another than those that are no killing, but for rows
+    whose cells name the kinds: there act_kinds.py decides.
+    """
     found: dict[str, None] = {}
+    dies = named = False
     for one, column in zip(meant, seen, strict=True):
         if one and column.filled and about.about == "individual" and about.fixed.get(column.column.name) is None:
             kind = one.act or concepts()[one.concept].says.get("act.type", "")
             found |= {kind: None} if kind else {}
+            dies = dies or one.concept in OF_DEATHS
+            named = named or one.concept == "act"
     order = sorted(found, key=lambda kind: kind != "taken_into_custody")[:9]
-    return {kind: f"act{place or ''}" for place, kind in zip((0, *range(2, 10)), order, strict=False)}
+    slots = {kind: f"act{place or ''}" for place, kind in zip((0, *range(2, 10)), order, strict=False)}
+    killed = next((slots[kind] for kind in order if kind in KILLINGS), "")
+    if dies and not named and slots and len(slots) < 9:
+        slots[DEATH] = killed or f"act{len(slots) + 1}"
+    return slots
 
 
-def _at_its_act(column: ColumnMapping, known: Known) -> ColumnMapping:
+def _at_its_act(column: ColumnMapping, meant: Meaning, known: Known) -> ColumnMapping:
     """The column at the act of the kind that its header names."""
     kind = column.says.get("act.type", "")
-    slot = known.acts.get(kind, "act")
+    slot = known.acts.get(DEATH if meant.concept in OF_DEATHS and not kind else kind, "act")
     if slot == "act" or not column.target.startswith(("act.", "perpetrator.")):
         return column
     base, field = column.target.split(".", 1)
     aim = f"{base}{slot.removeprefix('act')}.{field}"
-    return replace(column, target=aim, says={f"{slot}.type": kind})
+    return replace(column, target=aim, says={f"{slot}.type": kind} if kind else {})
 
 
 def _several_allowed(aim: Target, suggested: ColumnMapping, meant: Meaning | None) -> bool:

@@ -59,8 +59,7 @@ YOUNG = _folded(
     r"|(?P<weeks>weeks?|wks?\.?|semanas?|semaines?|недел\w+|нед\.?|hafta\w*|周|اسابيع|اسبوع|هفته|wochen?)"
     r"|(?P<days>days?|dias?|jours?|дн\w+|день|gun|gunluk|天|ايام|يوم\w*|روز\w*|tage?))(?: old)?"
 )  # infants
-MEASURE = re.compile(r"[\d.,\s]*\d\s*(?:%|[^\W\d_]{1,4}\.?|[^\w\s])?")  # 15%, 183 cm, 300 €
-BARE_DAYS = re.compile(r"(?:\d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?[\s,;]*)+")
+TELLS_ITSELF = 60  # letters: longer words say by themselves what they are about
 PER_YEAR = {"months": 12, "weeks": 53, "days": 366}
 
 OTHER = "The choice says that it is another than those to choose from; none is stated."
@@ -290,19 +289,16 @@ def text(column: ColumnMapping, words: str, longest: int) -> Read:
 
 
 def remark(column: ColumnMapping, words: str, longest: int) -> Read:
-    """Words as they are; a bare answer or number with its header."""
+    """Words as they are; short ones with their header."""
     return text(column, telling(column, words), longest)
 
 
 def telling(column: ColumnMapping, words: str) -> str:
-    """Words for a remark: a bare answer, number or date with its header, without which nobody knows what it says."""
-    low = folded(words).lstrip("-−–")
-    short = len(words) <= 12
-    bare = len(words) <= 2 or (short and (low in YES or low in NO or NUMBER.fullmatch(low) or MEASURE.fullmatch(low)))
-    if not bare and not (len(words) <= 40 and BARE_DAYS.fullmatch(low)):
+    """Words for a remark: short ones with their header, without which nobody knows what "brother" or "15:40" says."""
+    if len(words) > TELLS_ITSELF:
         return words
     found = meaning(column.column)
-    notes = found is not None and found.concept in ("note", "description", "report_note")
+    notes = found is not None and found.concept in ("note", "description", "report_note", "source")
     return words if notes else f"{column.column.strip()[:200]}: {words}"
 
 
