@@ -25,11 +25,28 @@ def names(plan: RowPlan) -> list[tuple[str | None, str]]:
 
 
 @pytest.mark.parametrize(
+    "words", ["Los hermanos Tejo", "the Ermin brothers", "Ermin family", "братья Шабан", "عائلة الخطيب"]
+)
+def test_a_family_is_no_name_of_one_person(words: str) -> None:
+    (plan,) = planned(["Name", "Sex", "Date of arrest"], [words, "", "2021-03-14"])
+
+    assert plan.refused and called.OF_SEVERAL in reasons(plan)
+
+
+@pytest.mark.parametrize("words", ["John Brothers", "Maria Child", "Boy George", "Mother Teresa", "Fille Marie"])
+def test_names_that_are_words_for_relatives_are_names(words: str) -> None:
+    (plan,) = planned(["Name", "Sex", "Date of arrest"], [words, "M", "2021-03-14"])
+
+    assert names(plan) == [(words, "as_printed")]
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "Unknown male", "unidentified", "N/N", "Unnamed man aged about 30", "Name withheld", "unknown (her brother)", "Unknown", "неизвестный", "Неизвестный мужчина",
         "Н/Н", "ФИО неизвестно", "Белгісіз ер адам", "İsmi bilinmeyen kadın", "Inconnu (homme)", "X (identité inconnue)", "SIN NOMBRE", "مجهول الهوية", "طفل مجهول",
-        "ناشناس", "某男子", "无名氏",
+        "ناشناس", "某男子", "无名氏", "(匿名)", "Неизвестный несовершеннолетний", "Wife of Oro Pellan", "طفلة من عائلة الزعتري", "сын Ивана Седова", "hija de Ana Sorel",
+        "张三之妻",
     ],
 )  # fmt: skip
 def test_who_has_no_name_is_described_and_not_named(words: str) -> None:

@@ -6,11 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
-from mapped import assert_holds, one, sheet, texts
+from mapped import TODAY, assert_holds, book, one, plans, said, sheet, texts
 
+from tracker import codes
 from tracker.actions import import_source
+from tracker.importers.sheet import Column
 from tracker.mapping.model import ColumnMapping, SheetMapping
 from tracker.mapping.plan import RowPlan
+from tracker.mapping.suggest import suggest
 from tracker.records.base import Kind, Role
 
 ACLED = "event_id_cnty,event_date,year,time_precision,event_type,actor1,country,location,latitude,longitude,geo_precision,notes,tags\n"
@@ -100,3 +103,24 @@ def test_a_tie_with_an_entity_that_is_not_in_the_file_makes_nobody_up(tmp_path: 
     plans = entities(tmp_path, *PEOPLE, family)
     assert [plan.refused for plan in plans] == [False, False, True]
     assert [(p.column, p.value) for p in plans[2].problems] == [("relative", "p9")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "narrow", "code"),
+    [
+        ("Riots", "Mob violence", "attack"), ("Riots", "Violent demonstration", "demonstration"), ("Strategic developments", "Arrests", "arrests"),
+        ("Protests", "Excessive force against protesters", "demonstration_intervened"), ("Strategic developments", "Agreement", ""),
+        ("Strategic developments", "Looting/property destruction", ""), ("Violence against civilians", "Abduction/forced disappearance", "disappearance"),
+    ],
+)  # fmt: skip
+def test_what_happened_is_said_by_the_narrower_kind_of_acled(kind: str, narrow: str, code: str) -> None:
+    headers = ["event_id_cnty", "event_date", "event_type", "sub_event_type", "actor1", "country"]
+    columns = [Column(name, hint=f"acled:{name}") for name in headers]
+    row = ["X1", "2024-01-02", kind, narrow, "Army", "Kazakhstan"]
+    of = sheet([*columns], row, ["X2", "2024-01-03", "Protests", "Peaceful protest", "A", "Kazakhstan"])
+    mapped = suggest(book(of), today=TODAY).sheet("table")
+    assert mapped is not None
+    plan = plans(mapped, of)[0]
+
+    assert [codes.known(s.term or 0).code for s in said(plan, "type", 0)] == ([code] if code else [])  # type: ignore[union-attr]
+    assert f"event_type: {kind}" in texts(plan, "remark")

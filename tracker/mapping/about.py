@@ -41,7 +41,12 @@ GROUPS = frozenset(  # of forms, that ask about the person or what happened, and
     " violation violations case arrest detention".split()
 )
 WRAPPERS = PLACED | {"properties", "fields", "attributes", "values"}  # objects around what is said in JSON
-OF_ACLED = {"acled:time_precision": "day_precision", "acled:geo_precision": "words", "acled:tags": "words"}
+OF_ACLED = {
+    "acled:sub_event_type": "incident_type",
+    "acled:time_precision": "day_precision",
+    "acled:geo_precision": "words",
+    "acled:tags": "words",
+}
 NOTHING = "Nothing says what the rows are about: they are taken for incidents."
 LANGUAGE = re.compile(r"(.+)__([a-z]{2,3})(?:[-_][A-Za-z]+)?")  # "title__ar" of Uwazi
 STAMPS = ("start", "end", "today")
@@ -221,7 +226,7 @@ def _meaning(column: Column, asked: bool = False) -> Meaning | None:
         if found:
             return found
     if column.hint in OF_ACLED:
-        return Meaning(OF_ACLED[column.hint], 0.95, "The codebook of ACLED says so.")
+        return Meaning(OF_ACLED[column.hint], 0.96, "The codebook of ACLED says so.")
     low = column.name.casefold()
     if (low.startswith(("_", "meta/", "formhub/")) and low not in ("_id", "_uuid", "_geolocation")) or (
         asked and low in STAMPS

@@ -44,7 +44,7 @@ BESIDE = frozenset(map(folded, (  # what stands beside such a word and is no nam
     "youth", "teenager", "elderly", "old", "young", "body", "corpse", "civilian", "victim", "detainee", "prisoner", "individual", "protester", "soldier", "identity", "aged",
     "about", "years", "year", "yo", "y", "o", "m", "f", "by", "family", "request", "x", "and", "gender", "age", "known", "source", "so", "far", "yet", "adolescent", "foreign", "foreigner", "national", "s",
     "мужчина", "женщина", "ребенок", "мальчик", "девочка", "лицо", "человек", "парень", "девушка", "юноша", "подросток", "тело", "труп", "имя", "фио", "личность", "не", "лет", "около",
-    "примерно", "пожилой", "пожилая", "молодой", "молодая", "чоловік", "жінка", "особа", "ер", "адам", "әйел", "бала", "аты", "есімі", "тегі", "homme", "femme", "enfant", "garçon", "fille",
+    "примерно", "пожилой", "пожилая", "молодой", "молодая", "несовершеннолетний", "несовершеннолетняя", "задержанный", "задержанная", "погибший", "погибшая", "чоловік", "жінка", "особа", "ер", "адам", "әйел", "бала", "аты", "есімі", "тегі", "homme", "femme", "enfant", "garçon", "fille",
     "corps", "personne", "identité", "non", "nom", "sans", "un", "une", "de", "hombre", "mujer", "niño", "niña", "cuerpo", "persona", "identidad", "sin", "nombre", "identificar", "masculino",
     "femenino", "menor", "edad", "homem", "mulher", "criança", "corpo", "pessoa", "não", "sem", "nome", "mann", "frau", "kind", "mädchen", "junge", "leiche", "männlich", "weiblich", "erkek",
     "kadın", "çocuk", "kişi", "ceset", "ismi", "adı", "kimliği", "uomo", "donna", "bambino", "laki-laki", "perempuan", "pria", "wanita", "orang", "anak", "tidak", "tanpa", "nama", "الهوية", "هوية", "الاسم",
@@ -54,6 +54,15 @@ BESIDE = frozenset(map(folded, (  # what stands beside such a word and is no nam
 NO_NAME = frozenset(map(folded, (
     "no name", "name unknown", "name not known", "name withheld", "n/n", "n.n.", "n. n.", "n n", "nn", "н/н", "н.н.", "sin nombre", "sin identificar", "sans nom", "sem nome", "tanpa nama", "بدون اسم", "بی نام",
 )))  # fmt: skip
+OF_SOMEBODY = re.compile(  # who somebody is to another, or of which family, and not their name
+    r"(?:(?:the|a|an|his|her|their|infant|young|little|small|minor|\w+[’']s)\s+){0,2}(?:son|daughter|wife|husband|widow|mother|father|brother|sister|child|baby|infant|boy|girl"
+    r"|toddler|nephew|niece|grandson|granddaughter|man|woman)\s+(?:of|from)\s+.+"
+    r"|(?:сын|дочь|жена|муж|вдова|мать|отец|реб[её]нок|младенец|внук|внучка|племянник|племянница)\s+(?:из\s+семьи\s+)?\w+(?:\s+\w+)?"
+    r"|(?:el|la|un|una)?\s*(?:hij[oa]|espos[oa]|bebé|niñ[oa]|viuda)\s+de\s+.+|(?:le|la|un|une)?\s*(?:fils|fille|épouse|époux|femme|veuve|bébé|enfant)\s+(?:de\s+|d[’'])\S.*"
+    r"|(?:طفلة?|رضيعة?|شابة?|سيدة|امرأة|رجل|مسنة?|فتاة|جنين|شخص)\s+من\s+(?:عائلة|آل|بيت|أسرة)\s+.+|(?:زوجة|والدة|ابنة)\s+.+|(?:همسر|فرزند|نوزاد|دختر|پسر)\s+\S+.*"
+    r"|.+(?:之[妻子女母父]|的(?:妻子|丈夫|儿子|女儿|孩子|母亲|父亲|兒子|女兒))",
+    re.I,
+)
 SOMEBODY = re.compile(
     r"某(?:[男女]?(?:子|士|性|人|孩|童|生|青年|学生|學生|村民|老人|妇女|婦女))|(?:无名|無名)(?:氏|男子|女子|男性|女性|男|女)?|姓名(?:不详|不詳|未知|不明)|匿名|佚名|(?:身份|身分)(?:不明|不详|不詳)(?:者|男子|女子)?"
 )
@@ -64,7 +73,9 @@ PEOPLE = (
     "|personnes|hommes|femmes|enfants|corps|inconnus|pessoas|homens|mulheres|kişi|kadın|erkek|çocuk|أشخاص|شخص|رجال|نساء|أطفال|مجهول\\w*|نفر|人|名"
 )  # fmt: skip
 MANY = re.compile(
-    rf"(?:(?:at least|about|over|some|more than|не менее|около|al menos|au moins)\s+)?(?:\d{{1,4}}|{NUMBERS})\s*(?:[^\W\d]+\s+){{0,2}}(?:{PEOPLE})\b.*|(?:a\s+)?(?:family|group|crowd)\s+of\s+\w+.*|семья из .*|familia de \d.*|famille de \d.*",
+    rf"(?:(?:at least|about|over|some|more than|не менее|около|al menos|au moins)\s+)?(?:\d{{1,4}}|{NUMBERS})\s*(?:[^\W\d]+\s+){{0,2}}(?:{PEOPLE})\b.*|(?:a\s+)?(?:family|group|crowd)\s+of\s+\w+.*|семья из .*|familia de \d.*|famille de \d.*"
+    r"|(?:the\s+)?[^\W\d]+(?:[-\s][^\W\d]+)?\s+(?-i:brothers|sisters|siblings|twins|family)|the\s+brothers\s+\w+|(?:los|las)\s+herman[oa]s\s+\w+.*|(?:la\s+)?familia\s+\w+"
+    r"|(?:les\s+)?(?:frères|sœurs|soeurs)\s+\w+|(?:la\s+)?famille\s+\w+|(?:братья|сёстры|сестры|супруги|семья)\s+\w+|(?:الأخوة|الإخوة|عائلة|أسرة)\s+\w+|خانواده\s+\w+",
     re.I | re.S,
 )
 JOINED = re.compile(r"\S\s+(?:and|&|и|та|және|und|et|ve)\s+\S", re.I)
@@ -76,11 +87,15 @@ TOLD_BY = NAMELESS | frozenset(form for raw in (
     "name", "names", "nombre", "nom", "nome", "nama", "nn", "n/n", "n.n.", "n.", "n", "н/н", "н.н.", "н.", "имя", "фио", "لا", "بی", "بدون", "غير", "الهوية", "aka", "a.k.a.", "a.k.a", "a.", "a/k/a",
     "alias", "aliases", "known", "nickname", "nicknamed", "nick-named", "nom", "dit", "dite", "surnommé", "surnommée", "apodo", "apodado", "apodada", "conocido", "conocida", "conhecido", "conhecida", "же",
     "он-же", "она-же", "прозвищу", "прозвище", "псевдоним", "кличка", "позывной", "бүркеншік", "лақап", "takma", "lakabı", "kod", "genannt", "الملقب", "الملقبة", "ملقب", "المعروف", "المعروفة", "معروف", "مشهور",
+    "son", "daughter", "wife", "husband", "widow", "mother", "father", "brother", "sister", "child", "baby", "infant", "boy", "girl", "toddler", "nephew", "niece", "grandson",
+    "granddaughter", "man", "woman", "brothers", "sisters", "siblings", "twins", "сын", "дочь", "жена", "муж", "вдова", "мать", "отец", "ребенок", "ребёнок", "младенец", "внук", "внучка",
+    "племянник", "племянница", "братья", "сестры", "сёстры", "супруги", "hijo", "hija", "esposo", "esposa", "bebé", "niño", "niña", "viuda", "hermanos", "hermanas", "fils", "fille", "épouse",
+    "époux", "femme", "veuve", "bébé", "enfant", "frères", "sœurs", "soeurs", "من", "زوجة", "والدة", "ابنة", "همسر", "فرزند", "نوزاد", "دختر", "پسر", "عائلة", "أسرة", "الأخوة", "الإخوة", "خانواده",
     "family", "group", "crowd", "семья", "familia", "famille", "at", "about", "over", "some", "more", "several", "many", "dozens", "двое", "трое", "четверо", "пятеро", "несколько", "группа", "не", "около",
     "and", "&", "и", "та", "және", "und", "et", "ve",
     "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "dos", "tres", "cuatro", "cinco", "varios", "varias", "deux", "trois", "quatre", "cinq", "plusieurs", "au", "al",
 ) for form in (raw, folded(raw)))  # fmt: skip
-SIGNS = re.compile(r"[(（\[某无無匿佚未不名号號٠-٩۰-۹]|^\d")
+SIGNS = re.compile(r"[(（\[之的某无無匿佚未不名号號٠-٩۰-۹]|^\d")
 APART = str.maketrans(dict.fromkeys("()[]\"'«»“”:;,،؛!?", " "))
 
 
@@ -91,10 +106,12 @@ def plain(words: str) -> bool:
 
 def nameless(words: str) -> bool:
     """Whether the words stand for somebody whose name nobody gives: "Unknown male", "N/N", "мужчина, имя неизвестно"."""
+    if len(words) <= LONGEST and OF_SOMEBODY.fullmatch(words.strip()):
+        return True
     if len(words) > LONGEST or not MAY_BE_UNNAMED.search(words):
         return False
     low = folded(unicodedata.normalize("NFKC", words)).strip(" .")
-    if low in UNKNOWN or low in NO_NAME or SOMEBODY.fullmatch(low):
+    if low in UNKNOWN or low in NO_NAME or SOMEBODY.fullmatch(low.strip("()[]")):
         return True
     tokens = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)?", re.sub(r"\([^()]*\)|\[[^]]*\]", _unnamed_inside, low))
     return bool(NAMELESS.intersection(tokens)) and all(token in NAMELESS or token in BESIDE for token in tokens)

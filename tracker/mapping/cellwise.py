@@ -24,7 +24,9 @@ class Cellwise(Hung):
                 if (
                     words
                     and words not in nothing
-                    and not any(problem.column in (name, "") for problem in plan.problems)
+                    and not any(
+                        problem.column == name or (problem.refuses and not problem.column) for problem in plan.problems
+                    )
                 ):
                     self._refuse(name, words, "No record of this row can hold it.")
 

@@ -23,6 +23,16 @@ EMPTY_DATE = re.compile(  # what spreadsheets show for the day number 0
     r"(?:0?1/0?0/1900|0?0[./-]0?1[./-]1900|1900[./-]0?1[./-]0?0|1899-12-30|30[./]12[./]1899|12/30/1899)(?:[t ]+0?0:00(?::00)?(?:\.0+)?z?)?"
 )
 DASHED = re.compile(r"([^\W\d]+)\.?['’-](\d\d)")  # Jan-18: the eighteenth, or 2018
+HOLE = r"[?x_*х]{1,4}|-{2}"  # what people write for digits that they do not know
+HOLES = re.compile(rf"(\d{{1,4}}|{HOLE})\s*([./-])\s*(\d{{1,2}}|{HOLE})\s*\2\s*(\d{{1,4}}|{HOLE})")
+OPEN_YEAR = re.compile(r"([12]\d)(?:(\d)[?x_*х]|[?x_*х]{2})")
+OPEN_DAY = re.compile(r"(?:[?x_*х]{1,2}|-{2})[\s.]+(?=[^\W\d_]{3})")  # ?? Aug 1984
+BORN = re.compile(
+    folded(
+        r"(?:born|b\.|né|née|né\(e\)|n\.|nacido|nacida|nac\.|nascido|nascida|geb\.|geboren|doğ\.|род\.|рожд\.|родился|родилась|р\.|нар\.|туған|مواليد|ولد|ولدت|متولد|生于)"
+    )
+    + r"\s*(?:in|on|le|en|el|в|عام|سنه)?\s+(?=\d)"
+)
 YEAR, MONTH, DAY = map(folded, ("يىل", "ئاي", "كۈن"))
 UYGHUR = re.compile(
     rf"(\d{{4}})\s*-?\s*{YEAR}\w*(?:\s*(\d{{1,2}})\s*-?\s*{MONTH}\w*(?:\s*(\d{{1,2}})\s*-?\s*{DAY}\w*)?)?"

@@ -7,9 +7,10 @@ from datetime import date
 
 from tracker.errors import InvalidDate
 from tracker.mapping import calendars
-from tracker.mapping.day_forms import PARTED, TWO
+from tracker.mapping.day_forms import HOLES, OPEN_YEAR, PARTED, TWO
 
 BOTH_WAYS = "It can be read day first or month first, and nothing in the column decides which; both days are kept."
+EITHER_PART = "The number may be the day or the month: say in the mapping which comes first."
 TWO_DIGITS = "The year has two digits; which hundred years are meant is read from the mapping."
 WHICH = "Nothing says of which calendar it is: say in the mapping which is meant."
 SHORT_YEAR = "The year has two digits: say in the mapping which hundred years are meant."
@@ -24,7 +25,8 @@ class NotRead(Exception):  # noqa: N818  # carries the sentence on a cell out of
 class Numbers:
     """How the numbers of a column's dates are read.
 
-    `moment` says that the fact is one day (a birth), so that a span means "some day of"; `may_come` that it can lie ahead.
+    `moment` says that the fact is one day (a birth), so that a span means "some day of"; `may_come` that it can lie ahead,
+    `birth` that "born 1985" says it.
     """
 
     order: str = ""
@@ -33,6 +35,7 @@ class Numbers:
     moment: bool = False
     today: date = date.max
     may_come: bool = False
+    birth: bool = False
 
     def _numbers(self, low: str, calendar: str, told: list[str]) -> str | None:
         """Dates of digits alone."""
@@ -56,6 +59,30 @@ class Numbers:
         if len(third) == 4:
             return self._ordered(int(third), int(first), int(second), sign, calendar, told)
         return self._short(first, second, third, sign, calendar, told)
+
+    def _holes(self, low: str, calendar: str) -> str | None:
+        """Dates of digits of which some are not known: 1984/08/??, ??.08.1984, 198?."""
+        if year := OPEN_YEAR.fullmatch(low):
+            return None if calendar else f"{year[1]}{year[2] or 'X'}X"
+        match = HOLES.fullmatch(low)
+        if match is None or all(part.isdigit() for part in match.group(1, 3, 4)):
+            return None
+        first, second, third = match[1], match[3], match[4]
+        if len(first) == 4 and first.isdigit():
+            year_, month, day = first, second, third
+        elif len(third) == 4 and third.isdigit():
+            order = self.order if self.order in ("dmy", "mdy") else "dmy" if match[2] == "." else ""
+            if not order and first.isdigit():
+                raise NotRead(EITHER_PART)
+            year_, (day, month) = third, (second, first) if order == "mdy" else (first, second)
+            if not order and int(second if second.isdigit() else 0) > 12:
+                day, month = month, day
+        else:
+            return None
+        if month.isdigit() or not day.isdigit():
+            return self._made(calendar, int(year_), int(month) if month.isdigit() else None)
+        self._plausible(int(year_), calendar or "gregorian")
+        return self._made(calendar, int(year_)) if calendar else f"{year_}-XX-{int(day):02}"
 
     def _one_number(self, low: str, calendar: str, told: list[str]) -> str | None:
         if calendar == "spreadsheet" and len(low) == 5:

@@ -16,12 +16,14 @@ from tracker.errors import InvalidDate
 from tracker.mapping import day_words, han_days
 from tracker.mapping.day_forms import (
     BETWEEN,
+    BORN,
     COLON,
     DECADE,
     DIGITS,
     EITHER,
     EMPTY_DATE,
     GREGORIAN,
+    OPEN_DAY,
     SPAN,
     TIME,
     clock,
@@ -115,8 +117,14 @@ class Days(Numbers):
             text = text[: len(low)]
         low, calendar = self._era(self._two_calendars(low))
         low = roman(low)
+        if self.birth and (born := BORN.match(low)):
+            low, text = low[born.end() :], text[born.end() :]
+        low = low[hole.end() :] if (hole := OPEN_DAY.match(low)) else low
         found = (
-            self._numbers(low, calendar, told) or self._han(low) or (self._edtf(text, low) if not calendar else None)
+            self._holes(low, calendar)
+            or self._numbers(low, calendar, told)
+            or self._han(low)
+            or (self._edtf(text, low) if not calendar else None)
         )
         return (
             found
@@ -190,7 +198,8 @@ class Days(Numbers):
         if decade:
             return f"{decade[1]}X"
         if low.endswith(" (?)") or low.endswith("?"):
-            return with_mark(self._again(low.removesuffix("(?)").rstrip("? "), calendar, told), "?")
+            rest = low.removesuffix("(?)").rstrip("? ")
+            return with_mark(self._again(rest, calendar, told) or self._spans(rest, calendar, told), "?")
         for words, mark in ((ABOUT, "~"), (DOUBT, "?")):
             rest = without(low, words)
             if rest:

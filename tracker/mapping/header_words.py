@@ -24,6 +24,7 @@ OTHERS = _set(
     " epouse epoux conjoint frere soeur declarant temoin temoins avocat avocate juge aile ailesi yakini anne anneye babanin es esi tanik avukat"
     " familia mae pai esposo testemunha advogado familie angehorige mutter vater zeuge anwalt famiglia madre padre testimone avvocato"
 )
+WHOLE = _set("家属电话 家属联系方式 家人电话 亲属电话")  # headers without blanks
 NAMES_OF_FAMILY = _set("name names nom nombre nome имя اسم")  # "family name" is the person's own
 PARTS = _set(
     "women woman men man female females male males girl girls boy boys child children minor minors infant infants baby babies adult adults elderly youth"
@@ -52,7 +53,7 @@ OF_CUSTODY = {"date": "arrest_date", "place": "arrest_place", "perpetrator": "au
 def of_others(tokens: Sequence[str]) -> bool:
     """Whether a header speaks of somebody else than the person of the row: a relative, whoever reported it, a lawyer."""
     found = OTHERS.intersection(tokens)
-    return (
+    return not WHOLE.isdisjoint(tokens) or (
         len(tokens) > 1
         and bool(found)
         and not (found <= {"family", "famille"} and NAMES_OF_FAMILY.intersection(tokens))

@@ -21,6 +21,17 @@ from tracker.mapping.targets import LEVELS, OWN, POINT, Target
 from tracker.mapping.values import OTHER, chosen_other, failed, name
 from tracker.records.base import Kind
 
+NO_NAME = "It says what sort of place it is and not which: the words describe a place, they are no name of one."
+SORTS = frozenset(map(folded, (  # words for a sort of place
+    "camp", "a camp", "in camp", "re-education camp", "prison", "in prison", "jail", "detention center", "detention centre", "unknown prison", "police", "police station", "barracks",
+    "home", "at home", "his home", "her home", "own home", "house", "street", "the street", "on the street", "road", "hospital", "checkpoint", "border", "airport", "school", "mosque",
+    "church", "work", "at work", "workplace", "office", "market", "лагерь", "тюрьма", "в тюрьме", "сизо", "дом", "дома", "у себя дома", "улица", "на улице", "полиция", "отдел полиции", "овд",
+    "больница", "колония", "школа", "работа", "на работе", "үйі", "үйде", "көше", "түрме", "营", "集中营", "再教育营", "看守所", "监狱", "監獄", "派出所", "医院", "家", "家中", "家里", "学习班", "街上",
+    "المنزل", "منزله", "منزلها", "البيت", "السجن", "الشارع", "المعتقل", "حاجز", "المدرسة", "المشفى", "العمل", "منزل", "خانه", "زندان", "بازداشتگاه", "خیابان", "محل کار", "cárcel", "la cárcel",
+    "prisión", "casa", "su casa", "en su casa", "domicilio", "su domicilio", "calle", "la calle", "hospital", "trabajo", "maison", "à la maison", "domicile", "à domicile", "à son domicile",
+    "chez lui", "chez elle", "rue", "la rue", "hôpital", "ev", "evi", "evinde", "cezaevi", "hapishane", "sokak", "karakol", "hastane", "zu hause", "gefängnis", "lager", "straße", "prisão",
+    "sua casa", "em casa", "rua", "cadeia",
+)))  # fmt: skip
 FEATURES = dict(zip(LEVELS, ("country", "adm1", "adm2", "adm3", "adm4", "settlement", "quarter"), strict=True))
 WIDE = ("country", "adm1", "adm2")  # a point is not where these are, and each row may have another
 MOST = 50_000  # combinations of cells that are remembered
@@ -108,6 +119,12 @@ class Places(dict[tuple[str, ...], Chain | None]):
             elif column.target.coded:
                 numbers[level] = (column.place, words)
             else:
+                if level == OWN and folded(words) in SORTS:
+                    chain.told.append((column.place, words, NO_NAME, False))
+                    levels.setdefault(level, []).append(
+                        (column.place, words, (names.script_of(words), "und", "descriptor"))
+                    )
+                    continue
                 if column.mapping.separator and column.mapping.separator in words:
                     words = self._several(chain, column, words, levels, level)
                     if not words:

@@ -19,6 +19,7 @@ from tracker.mapping.headers import Meaning, plain
 from tracker.mapping.model import REMARK, ColumnMapping
 from tracker.mapping.month_names import UNKNOWN, folded
 from tracker.mapping.several import speaks_of_many
+from tracker.mapping.status_words import bare
 from tracker.mapping.targets import OWN, PRECISION, Target, is_place, is_somebody
 from tracker.mapping.values import NO, YES, yes_no
 from tracker.mapping.values import count as read_count
@@ -37,6 +38,7 @@ ALTERNATIVES = {
     "الولايه": "adm1",
     "il": "adm1",
 }  # headers of two meanings: the second is tried
+YES_FIRST = re.compile(r"[\s,;:(]")
 WHOLE_DAY = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}(?:[ T]|$)")
 ANSWERS = YES | NO
 WORDS = ("remark", "description", "source")  # facts for any words
@@ -85,6 +87,12 @@ def refined(
         return _dates(column, aim, parts, known)
     if fact.type is ValueType.CODE or str(aim).endswith("injury.side"):
         sure = meant is not None and meant.score >= CERTAIN and plain(column.column) not in ALTERNATIVES
+        if meant is not None and meant.concept == "minor":
+            source = replace(
+                source, choices={word: "Child" for word in parts if YES_FIRST.split(folded(word))[0] in YES}
+            )
+        if fact.codes == "stage":
+            parts = Counter({bare(word): times for word, times in parts.items()})
         return _codes(column, fact.codes or "closed_side", parts, source, SOME if sure else ENOUGH)
     if fact.type is ValueType.COUNT:
         return _counts(column, aim, parts)
@@ -157,7 +165,14 @@ def _dates(column: ColumnMapping, aim: Target, values: Counter[str], known: Know
     birth = aim.field in ("birth", "founded")
     around = Around(column.calendar, known.language, known.calendars)
     decided = decide(votes, known.today, birth=birth, around=around)
-    days = Days(decided.order, decided.calendar, decided.years_from, birth or aim.field == "death", known.today)
+    days = Days(
+        decided.order,
+        decided.calendar,
+        decided.years_from,
+        birth or aim.field == "death",
+        known.today,
+        birth=aim.field == "birth",
+    )
     known_to_be = column.score >= SURE and share_shaped(values, days) >= MOSTLY  # an impossible day is told row by row
     if share_read(values, days) < ENOUGH and not decided.asks and not known_to_be:
         return _remark(column, "most of its values are no dates")

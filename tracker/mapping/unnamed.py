@@ -35,6 +35,9 @@ class Unnamed(Cellwise):
             for column, read in own
             if column.personal and read.values
         }
+        for slot, spans in program.spans.items():  # when something ended, how exactly it is known
+            if slot.rstrip("23456789") in PERSONAL:
+                kept |= {column.place: column.name for _, column in spans if self.cells[column.place].strip()}
         for slot, field, places in program.places:
             chain = places.of(self.cells) if slot.rstrip("23456789") in PERSONAL else None
             if chain is not None and chain.made:

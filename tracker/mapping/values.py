@@ -20,6 +20,7 @@ from tracker.mapping.headers import meaning, plain
 from tracker.mapping.model import REMARK, ColumnMapping
 from tracker.mapping.month_names import UNKNOWN, folded
 from tracker.mapping.several import speaks_of_many
+from tracker.mapping.status_words import bare
 from tracker.mapping.targets import Target
 from tracker.mapping.terms import states_term
 from tracker.records import KINDS
@@ -64,6 +65,7 @@ PER_YEAR = {"months": 12, "weeks": 53, "days": 366}
 
 OTHER = "The choice says that it is another than those to choose from; none is stated."
 SIDE_BY_SIDE = "Several values stand here for what has one; they stand side by side."
+AND_MORE = "Beside the state stands a day or a term: the state is stated with these words, the day or term apart from it is not."
 NAMELESS = "The cell gives no name: its words are kept as a description of the person, not as a name."
 TOGETHER = (
     "It may name several people, and is taken for one name. Give each a row of their own, or part them by semicolons."
@@ -241,7 +243,7 @@ def name(column: ColumnMapping, words: str) -> Read:
             return Read(told=((words, "The cell says that the name is not known; none is stated.", False),))
         if not any(map(str.isalpha, words)):
             return failed(column, words, "A name has letters.")
-    elif len(words) <= 14 and words.casefold() in UNKNOWN:
+    elif len(words) <= 24 and words.casefold() in UNKNOWN:
         return Read(told=((words, "The cell says that the name is not known; none is stated.", False),))
     if not words.isascii():
         for problem in (names.mixed(words), names.unseen(words)):
@@ -334,7 +336,7 @@ def _dates(column: ColumnMapping, target: Target, today: date) -> Callable[[str]
     may_come = (
         target.kind is Kind.INTERVENTION
     )  # a hearing that is set has a day; what was done or born has one behind us
-    days = Days(column.order, column.calendar, column.years_from, moment, today, may_come)
+    days = Days(column.order, column.calendar, column.years_from, moment, today, may_come, target.field == "birth")
 
     def read(words: str) -> Read:
         found = [days.read(words)] if target.part else day_lists.read_all(days, words)
@@ -358,6 +360,9 @@ def _codes(column: ColumnMapping, scheme: str) -> Callable[[str], Read]:
         code = own[folded_words] if folded_words in own else general.get(folded_words)
         if code == "":
             return Read(told=((words, "The mapping gives these words no code; nothing is stated.", False),))
+        if code is None and scheme == "stage" and (state := bare(words)) != words and (code := general.get(key(state))):
+            told = ((words, AND_MORE, False),)
+            return Read((Value(CLASSIFIED, words, codes.term_number(scheme, code)),), told)
         if code is None:
             if folded_words in UNKNOWN:
                 return Read(told=((words, "The cell says that it is not known; nothing is stated.", False),))
