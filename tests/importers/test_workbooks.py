@@ -93,7 +93,7 @@ def test_a_workbook_gives_the_words_of_each_cell_with_the_numbers_of_its_rows(tm
     for words in (
         "2 cells hold formulas",
         "1 cells show an error",
-        "1 times cells are merged",
+        "Cells are merged in 1 place:",
         '"notes" is hidden',
         "List of 2019",
     ):

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from tracker.access import Permission, User, may, require
 from tracker.actions import import_again, import_follow, import_undo, ledger
 from tracker.actions.import_begin import DONE, counted_of, found, found_now, mapping_of, step
-from tracker.actions.import_shape import Counted
+from tracker.actions.import_shape import Counted, reason_of
 from tracker.dates import now
 from tracker.errors import Conflict, InvalidFacts, NotAllowed
 from tracker.records import ImportBatch, Name, Record, UserAccount
@@ -115,7 +115,7 @@ def show(user: User, number: int) -> BatchView:
         hidden = loads.hidden_rows(session, row)
         for noticed in cells.noticed(session, number):
             for column, words, why, refuses in noticed.noticed:
-                reasons[why] += 1
+                reasons[reason_of(why, refuses)] += 1
                 if len(problems) < SHOWN:
                     sheet = names[noticed.sheet][0] if names else ""
                     said = masking.WITHHELD if words and noticed.place in hidden else words

@@ -146,3 +146,8 @@ def keepable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return "\x00" not in text
+
+
+def reason_of(why: str, refuses: bool) -> str:
+    """Why something was noticed, as it is counted: first of all whether the row was not loaded because of it."""
+    return f"Not loaded: {why}" if refuses else why

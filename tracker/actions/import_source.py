@@ -165,8 +165,10 @@ def _part_left_out(found: SheetMapping | None) -> str:
 
 
 def _left_out(book: Book, mapped: Mapping) -> Iterator[str]:
+    several = len(book.sheets) > 1
     for sheet in book.sheets:
         found = mapped.sheet(sheet.name)
+        where = f"Sheet '{sheet.name}': " if several else ""
         if found is None or not found.about:
             why = f" {found.reason}" if found is not None and found.reason else ""
             rows = sum(1 for _ in sheet.lines(0))
@@ -174,9 +176,9 @@ def _left_out(book: Book, mapped: Mapping) -> Iterator[str]:
             yield f"The sheet '{sheet.name}' is {what}, with its {rows:,} row{'' if rows == 1 else 's'}.{why}"
         for column in found.columns if found is not None else ():
             if fell_to_remarks(column):
-                yield f"The column '{column.column[:80]}' becomes remarks. {column.reason}"
+                yield f"{where}The column '{column.column[:80]}' becomes remarks. {column.reason}"
         strange = [column.column for column in found.columns if column.reason == STRANGE] if found is not None else []
         if strange:
             listed = ", ".join(f"'{name[:40]}'" for name in strange[:NAMED])
             more = f" and {len(strange) - NAMED:,} more" if len(strange) > NAMED else ""
-            yield f"Not known here: {listed}{more}. The words of such a column are kept as remarks; say what it means, or leave it so."
+            yield f"{where}Not known here: {listed}{more}. The words of such a column are kept as remarks; say what it means, or leave it so."

@@ -19,7 +19,7 @@ from tracker import dates
 from tracker.access import Confidentiality, Permission, User, may_see, require
 from tracker.actions import import_again, import_apart, import_begin, import_end, import_known, import_write
 from tracker.actions.import_rows import Slice
-from tracker.actions.import_shape import Counted, Load
+from tracker.actions.import_shape import Counted, Load, reason_of
 from tracker.actions.import_source import START, Source
 from tracker.errors import Conflict, InvalidFacts, NotAllowed
 from tracker.mapping import gazetted
@@ -111,7 +111,7 @@ def check(
                 made.add(plan, sheet, source.sheets[sheet][1])
                 places.update(_places(plan))
                 if plan.problems:
-                    reasons.update(problem.reason for problem in plan.problems)
+                    reasons.update(reason_of(problem.reason, problem.refuses) for problem in plan.problems)
             told += _told(planned, TOLD - len(told))
         known.end()
         first = made.record, made.claim, made.row

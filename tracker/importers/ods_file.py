@@ -59,7 +59,7 @@ def _raw(source: Source, place: int, name: str, counts: dict[str, int], spans: l
         notes.append(f"{counts['formula']:,} cells hold formulas: their kept results are read, nothing is reckoned.")
     if counts["merged"]:
         notes.append(
-            f"{counts['merged']:,} times cells are merged: the words stand in the first of them, the others are empty."
+            f"Cells are merged in {counts['merged']:,} place{'' if counts['merged'] == 1 else 's'}: the words stand in the first of them, the others are empty."
         )
     if spans:
         notes[-1] += f" {TOLD}"

@@ -234,7 +234,9 @@ def _raw(book: _Book, archive: zipfile.ZipFile, sheet: _Sheet) -> Raw:
     if errors:
         notes.append(f"{errors:,} cells show an error such as #N/A; it is read as it stands.")
     if merged:
-        notes.append(f"{merged:,} times cells are merged: the words stand in the first of them, the others are empty.")
+        notes.append(
+            f"Cells are merged in {merged:,} place{'' if merged == 1 else 's'}: the words stand in the first of them, the others are empty."
+        )
     if spans:
         notes[-1] += f" {TOLD}"
     return Raw(sheet.name, lambda: _rows(book, sheet.path), sure=True, notes=tuple(notes), spans=tuple(spans[:MERGES]))

@@ -58,4 +58,5 @@ def beside(names: set[str]) -> tuple[str, ...]:
         return ()
     listed = sorted(PurePosixPath(name).name for name in names)
     more = " …" if len(listed) > LISTED else ""
-    return (f"{len(names):,} other files lie in the archive: {', '.join(listed[:LISTED])}{more}.",)
+    files = "1 other file lies" if len(names) == 1 else f"{len(names):,} other files lie"
+    return (f"{files} in the archive, left out: {', '.join(listed[:LISTED])}{more}.",)

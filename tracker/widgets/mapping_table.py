@@ -127,7 +127,7 @@ def _chosen(found: Look) -> SeenSheet:
     if len(found.sheets) == 1:
         return found.sheets[0]
     names = [sheet.name for sheet in found.sheets]
-    name = st.selectbox("Sheet", names, key="import.sheet")
+    name = st.selectbox(f"Sheet, one of {len(names)}", names, key="import.sheet")
     return next(sheet for sheet in found.sheets if sheet.name == name)
 
 
@@ -155,8 +155,8 @@ def _edited(sheet: SeenSheet, found: Look) -> dict[str, str]:
         height="content" if len(shown) <= WHOLE else 640,
         disabled=["Column", "First words", "How it is read", "Why"],
         column_config={
-            "Column": st.column_config.TextColumn(width="small"),
-            "First words": st.column_config.TextColumn(width="medium"),
+            "Column": st.column_config.TextColumn(width=130),
+            "First words": st.column_config.TextColumn(width=150),
             "Means": st.column_config.SelectboxColumn(options=list(by_label), required=True, width="medium"),
             "How it is read": st.column_config.TextColumn(width="large"),
             "Why": st.column_config.TextColumn(width="large"),
