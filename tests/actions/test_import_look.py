@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tracker.access import User
-from tracker.actions import import_look, import_source, import_upload
+from tracker.actions import import_look, import_source, import_upload, importing
 from tracker.actions.import_look import Look, Opened
 from tracker.errors import InvalidFacts
 from tracker.mapping.written import from_text
@@ -101,3 +102,25 @@ def test_columns_that_become_remarks_are_told(tmp_path: Path) -> None:
     assert any(
         note.startswith("Not known here: 'Hearing of zorn'. The words of such a column are kept") for note in told
     )
+
+
+def test_a_check_says_which_reasons_keep_rows_out_and_of_which_sheet_a_note_is(user: User, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    held, dead = book.active, book.create_sheet("Deceased")
+    assert held is not None
+    held.title = "Held"
+    for sheet, odd in ((held, "Zorn"), (dead, "Marl")):
+        for row in (["Name", "Sex", "Date of birth", odd], ["Oren Tavish (aka Tank)", "m", "03.04.1990", "x"], ["Lio Marden", "m", "31.02.1985", "y"]):  # fmt: skip
+            sheet.append(row)
+    path = tmp_path / "people.xlsx"
+    book.save(path)
+    source = import_source.of(path)
+
+    checked = importing.check(user, source)
+
+    assert {"Sheet 'Held': Not known here: 'Zorn'.", "Sheet 'Deceased': Not known here: 'Marl'."} == {
+        note.split(" The words")[0] for note in source.notes
+    }
+    refused = [why for why in checked.reasons if why.startswith("Not loaded: ")]
+    assert len(refused) == 1 and "no day 31" in refused[0]
+    assert any(why.startswith("The cell gives a name and another") for why in checked.reasons)

@@ -76,6 +76,7 @@ def test_whoever_does_not_know_names_nobody(words: str) -> None:
 def test_a_sort_of_place_is_no_name_of_one() -> None:
     _, plans = mapped(["Name", "Date of arrest", "Prison"], ["Tavo Ermin", "2019-03-01", "camp"], ["Lia Norvek", "2019-03-01", "Ost camp"])  # fmt: skip
 
+    assert all(not made.spot for made in plans[0].records)
     kinds = [s.extra[2] for plan in plans for s in said(plan, "name") if plan.records[s.record].kind is Kind.LOCATION and s.extra]  # fmt: skip
     assert kinds == ["descriptor", "as_printed"]
     assert "what sort of place" in plans[0].problems[0].reason and not plans[1].problems

@@ -57,7 +57,7 @@ BIRTHS = _set(
 ELSEWHERE = _set(
     "origin asylum current present native permanent registered registration citizenship burial buried grave body corpse destination work employment hospital"
     " происхождения захоронения тела работы убежища назначения origen destino entierro inhumacion cuerpo trabajo asilo origine destination enterrement inhumation"
-    " corps travail asile koken defin mezar cenaze is siginma الأصل المنشأ الدفن الجثة العمل الحالي الحالية اللجوء دفن اصلیت مبدا herkunft origem sepultamento corpo"
+    " corps travail asile koken defin mezar cenaze siginma الأصل المنشأ الدفن الجثة العمل الحالي الحالية اللجوء دفن اصلیت مبدا herkunft origem sepultamento corpo"
 )
 ARTICLE = _set("article articles статья статьи articulo articulos artigo madde")
 LAW = _set("criminal penal code law charge charges ук коап уголовный кодекса codigo penale ceza")

@@ -182,7 +182,7 @@ class Places(dict[tuple[str, ...], Chain | None]):
             frame: dict[str, object] = {"feature": FEATURES[level]} if level in FEATURES else {}
             if level == "country" and number and re.fullmatch(r"[A-Za-z]{2}", number[1]):
                 frame["country_code"] = number[1].upper()
-            known = spot(words, level, country, division) if spelled else None
+            known = spot(words, level, country, division) if spelled and spelled[0][2][2] != "descriptor" else None
             frame = (known.frame if known else {}) | frame
             if level == "country":
                 country = str(frame.get("country_code", ""))

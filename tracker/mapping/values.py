@@ -360,7 +360,8 @@ def _codes(column: ColumnMapping, scheme: str) -> Callable[[str], Read]:
         code = own[folded_words] if folded_words in own else general.get(folded_words)
         if code == "":
             return Read(told=((words, "The mapping gives these words no code; nothing is stated.", False),))
-        if code is None and scheme == "stage" and (state := bare(words)) != words and (code := general.get(key(state))):
+        state = key(bare(words)) if code is None and scheme == "stage" else ""
+        if state and state != folded_words and (code := own.get(state) or general.get(state)):
             told = ((words, AND_MORE, False),)
             return Read((Value(CLASSIFIED, words, codes.term_number(scheme, code)),), told)
         if code is None:
