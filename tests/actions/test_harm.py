@@ -48,6 +48,18 @@ def test_who_may_be_under_18_starts_as_sealed(user: User, low: int | None, high:
     assert (done.refs["ilsa"] in done.sealed) == sealed
 
 
+def test_whom_a_source_calls_a_child_starts_as_sealed(user: User) -> None:
+    form = aged(34, 35)
+    row = next(row for row in form["tables"]["claim"] if row["field"] == "age")
+    row |= {"field": "characteristic", "value_term": "characteristic:child"}
+    for name in ("value_min", "value_max"):
+        row.pop(name)
+
+    done = coded(user, form)
+
+    assert record_view.record(user, done.refs["ilsa"]).confidentiality == "sealed"
+
+
 def test_what_hangs_on_a_child_is_sealed_with_it(user: User) -> None:
     done = coded(user, aged(15, 15))
     colleague = replace(user, clearance=Confidentiality.RESTRICTED)

@@ -233,6 +233,18 @@ def test_children_and_sexual_violence_start_as_sealed(user: User, tmp_path: Path
     assert upkeep.check() == []
 
 
+def test_whom_a_table_calls_a_minor_starts_as_sealed(user: User, tmp_path: Path) -> None:
+    path = tmp_path / "held.csv"
+    path.write_text(
+        "Name,Date of arrest,Minor\nOro Pellan,2019-03-02,yes\nLia Norvek,2019-03-03,no\n", encoding="utf-8"
+    )
+
+    importing.load(user, import_source.of(path))
+
+    reader = dataclasses.replace(user, clearance=Confidentiality.INTERNAL)
+    assert set(people_by_name(reader)) == {"Lia Norvek"} and len(people_by_name(user)) == 2
+
+
 def test_people_who_may_be_there_already_are_listed_and_not_joined(user: User, tmp_path: Path) -> None:
     importing.load(user, source(tmp_path / "first.csv", people(3)))
     rows = [row | {"id": f"other {n}"} for n, row in enumerate(people(1, 1) + people(1, 70))]

@@ -281,7 +281,7 @@ class Slice(Saying):
             if said.fact in ("birth", "age") and kind is Kind.INDIVIDUAL:
                 if harm.may_be_child(said.fact, said.text, said.low, said.high, self.load.received):
                     found.add(said.record)
-            elif said.term in self._sexual and said.fact == "type" and kind is Kind.ACT:
+            elif said.term in self._sealing and harm.seals(kind, said.fact, said.term, self._sealing):
                 found.add(said.record)
         return found
 

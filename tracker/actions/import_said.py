@@ -37,7 +37,7 @@ class Saying:
         self.acts: set[int] = set()  # older ones that got a stage
         self.harmed: list[dict[str, Any]] = []  # what is said of older records that may seal them
         self.problems: list[Problem] = []
-        self._sexual = harm.sexual_acts()
+        self._sealing = harm.sealing_terms()
         self._deadly = {*(term_number("act_type", code) for code in DEADLY_ACTS), term_number("stage", "died")}
         self._usable: set[int] = set()  # codes that nothing stops
         self._level: dict[int, Confidentiality] = {}
@@ -92,7 +92,7 @@ class Saying:
                 self._name(number, kind, said, claim, number in tracked)
             elif text and name in WORDED:
                 self.worded.append(number)
-            if number in self.touched and name in ("age", "birth", "type"):
+            if number in self.touched and name in harm.SEALING:
                 self.harmed.append(
                     {"subject_id": number, "field": name, "id": claim, "value_text": text, "value_term": term, "value_min": low, "value_max": high, "stance": None}
                 )  # fmt: skip
