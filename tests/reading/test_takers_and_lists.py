@@ -93,3 +93,23 @@ def test_a_group_that_was_only_sentenced_breaks_no_scoring() -> None:
 )  # fmt: skip
 def test_all_of_a_list_and_nobody_else_were_taken(sentence: str, who: set[str]) -> None:
     assert set(done(BESIDE + sentence)) == who
+
+
+@pytest.mark.parametrize(
+    ("sentence", "held"),
+    [
+        ("Among those detained were Ada Lund and Bo Ek, who had been beaten at the station.", {"Ada Lund", "Bo Ek"}),
+        ("Among those detained was Bo Ek, who was beaten at the station.", {"Bo Ek"}),
+        (
+            "Among those taken into custody were Ada Lund, 34, a teacher, and the blogger Bo Ek, whose sister lives abroad.",
+            {"Ada Lund", "Bo Ek"},
+        ),
+        ("Neighbours Ada Lund and Bo Ek, who came to help, were also held overnight.", {"Ada Lund", "Bo Ek"}),
+        ("Police held the activist Bo Ek for five hours.", {"Bo Ek"}),
+        ("Officers held Ada Lund overnight at a station in Ostra.", {"Ada Lund"}),
+        ("Police held a press conference with the mayor, Bo Ek, for two hours.", set()),
+        ("Soldiers held the town of Ostra for three days, Bo Ek said.", set()),
+    ],
+)
+def test_who_was_beaten_is_still_among_those_who_were_held(sentence: str, held: set[str]) -> None:
+    assert {name for name, roles in done(BESIDE + sentence).items() if "detained" in roles} == held

@@ -8,6 +8,7 @@ from tracker.reading import english_figures
 from tracker.reading import english_words as words
 from tracker.reading.act import Act
 from tracker.reading.groups import Item, Who
+from tracker.reading.later import family_of
 from tracker.reading.states import (
     equated,
     held_in_words,
@@ -69,7 +70,11 @@ def acts(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
     out += [
         act
         for act in equated(text, start, end, found)
-        if not any(set(map(id, act.affected)) <= set(map(id, other.affected)) for other in out)
+        if not any(
+            family_of(act.trigger) == family_of(other.trigger)
+            and set(map(id, act.affected)) <= set(map(id, other.affected))
+            for other in out
+        )
     ]
     out += moved(text, start, end, found, taken)
     out += let_go(text, start, end, found)

@@ -132,7 +132,13 @@ VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longes
     (rf"{TAKEN} to (?=(?:[\w’'-]+ ){{0,4}}?(?:hospital|clinic)\b)", MEDICAL),
     (r"detained|apprehended|rounded up|nabbed|seized|captured|handcuffed|picked up(?= (?:by|at|from|outside|near) )", CUSTODY),
     (r"arrested|re-?arrested|put under arrest|placed under arrest", ARREST),
-    (r"(?:is|are|was|were|been|being|still|currently|now) (?:being |still |currently |briefly )*held(?= (?:after|overnight|until|in|at|by|incommunicado|without|on|for|under|illegally|captive|hostage|since|there|with|together|alone|separately)\b)|(?:illegally|arbitrarily|unlawfully|incommunicado) held|held incommunicado|(?<=, )held (?:in|at)(?= [^,.]{0,40}(?:prison|detention|custody|jail|camp))", DETENTION),
+    (r"(?:is|are|was|were|been|being|still|currently|now) (?:(?:being|still|also|all|both|later|then|initially|[a-z]{3,}ly) )*held(?= (?:after|overnight|until|in|at|by|incommunicado|without|on|for|under|illegally|captive|hostage|since|there|with|together|alone|separately)\b)|(?:illegally|arbitrarily|unlawfully|incommunicado) held|held incommunicado|(?<=, )held (?:in|at)(?= [^,.]{0,40}(?:prison|detention|custody|jail|camp))", DETENTION),
+    (
+        r"(?:(?<=police )|(?<=officers )|(?<=soldiers )|(?<=authorities )|(?<=forces )|(?<=agents )|(?<=guards ))held"
+        r"(?! (?:an? |the )?(?:[\w-]+ ){0,2}?(?:conference|briefing|meeting|talks|hearing|vigil|ceremony|drills?|exercises?|parade|rally|raids?|elections?|funeral|fire|back|off|out)\b)"
+        r"(?= [^.;:]{2,80}? (?:overnight|for (?:[\w-]+ ){1,4}(?:hours?|days?|weeks?|months?)|at (?:an?|the) (?:[\w-]+ )?station|incommunicado|without charge)\b)",
+        CUSTODY,
+    ),
     (r"(?:jailed|imprisoned|locked up) for (?=(?:(?:a|an|up|to|at|least|more|over|nearly|almost|than|further|another|total|of)\s)*(?:life\b|\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty)(?:[ -](?:and a half |more )?(?:days?|weeks?|months?|years?)|\b(?<=life)))", SENTENCE),
     (r"(?:being|been|were|was|are|is) interned|interned|imprisoned|incarcerated|jailed|locked up", DETENTION),
     (r"sentenced to (?:death|life(?: imprisonment| in prison)?)(?= [A-Z])", SENTENCE),
@@ -250,7 +256,7 @@ def _compile(table: Sequence[tuple[str, Trigger]]) -> list[tuple[re.Pattern[str]
 
 
 STATES = {
-    "in custody": CUSTODY, "in detention": DETENTION, "behind bars": DETENTION, "detained": CUSTODY, "arrested": ARREST, "held": CUSTODY, "detainees": CUSTODY, "imprisoned": DETENTION, "jailed": DETENTION, "prisoners": DETENTION, "sentenced": SENTENCE, "convicted": SENTENCE, "charged": CHARGED, "defendants": CHARGED, "indicted": CHARGED, "accused": CHARGED,
+    "in custody": CUSTODY, "taken into custody": CUSTODY, "taken away": CUSTODY, "rounded up": CUSTODY, "in detention": DETENTION, "behind bars": DETENTION, "detained": CUSTODY, "arrested": ARREST, "held": CUSTODY, "detainees": CUSTODY, "imprisoned": DETENTION, "jailed": DETENTION, "prisoners": DETENTION, "sentenced": SENTENCE, "convicted": SENTENCE, "charged": CHARGED, "defendants": CHARGED, "indicted": CHARGED, "accused": CHARGED,
     "killed": KILLED, "dead": KILLED, "murdered": KILLED, "wounded": HURT, "injured": HURT, "missing": GONE, "disappeared": GONE, "abducted": ABDUCTED,
     "kidnapped": ABDUCTED, "hostages": ABDUCTED, "released": RELEASED, "freed": RELEASED, "tortured": TORTURED, "beaten": BEATEN, "victim": KILLED, "victims": KILLED, "deceased": KILLED,
 }  # fmt: skip
