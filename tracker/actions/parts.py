@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from tracker import codes
-from tracker.actions.statements import Statement
+from tracker.actions.statements import Statement, denied
 from tracker.records import (
     Act,
     DetentionStage,
@@ -20,6 +20,7 @@ from tracker.records import (
     facts,
 )
 from tracker.records.base import Kind, Role
+from tracker.records.relation import FROM_THE_OTHER_END
 from tracker.store import records
 
 
@@ -85,7 +86,7 @@ def _fact_view(kind: Kind, name: str, own: Sequence[Statement], accounts: int) -
     shown = followed if followed and not contested else live or list(own)
     fullest = {s.value_ref: max((one.value for one in shown if one.value_ref == s.value_ref), key=len) for s in shown}
     told = [(s.stance, fullest[s.value_ref] if s.value_ref else s.value) for s in shown]
-    values = list(dict.fromkeys(("not: " if stance == "denies" else "") + value for stance, value in told))
+    values = list(dict.fromkeys(denied(value, kind, name) if stance == "denies" else value for stance, value in told))
     glue = " or " if certainty == "disputed" else "; "
     first = shown[0]
     return FactView(
@@ -217,10 +218,9 @@ class PartMaker:
             self._part(
                 r.id,
                 Kind.RELATION,
-                codes.label("relation_type", r.type or ""),
+                _tie(r.type or "", r.from_id == of),
                 named[r.to_id if r.from_id == of else r.from_id],
                 type=r.type,
-                outward=r.from_id == of,
             )
             for r in rows
         )
@@ -241,6 +241,12 @@ class PartMaker:
             )
             for r in rows
         )
+
+
+def _tie(type_: str, outward: bool) -> str:
+    """What a tie is called at one of its ends: a mother is "Parent of" her child, and her child "Child of" her."""
+    label = codes.label("relation_type", type_)
+    return label if outward else FROM_THE_OTHER_END.get(type_, label)
 
 
 def in_order(stages: Sequence[Part]) -> list[Part]:

@@ -11,6 +11,21 @@ from sqlmodel import Field
 from tracker.facts import Fact, FactFields
 from tracker.records.base import TABLED, Moment, Words, coded, dated, day_bound, frame, key, ordered_check
 
+# how the record at the second end reads a tie; what is not here reads the same from both
+FROM_THE_OTHER_END = {
+    "parent": "Child of",
+    "child": "Parent of",
+    "lawyer_of": "Has as lawyer",
+    "member_of": "Has as member",
+    "officer_of": "Has as officer",
+    "unit_of": "Has as unit or branch",
+    "part_of": "Larger incident around",
+    "follows": "Followed by",
+    "consequence_of": "Led to",
+    "documents": "Documented by",
+    "contains": "In the case",
+}
+
 
 class RelationFields(FactFields):
     """What a source may state about a tie."""
