@@ -86,7 +86,7 @@ class Rules:
             text = self.who(said.value_ref, said.value) if organisation else self.areas.get(said.value_ref, "")
         elif found.type is ValueType.TEXT and self.leaving.named and self.leaving.terms.free_text:
             text = self.exact(said.value)
-        return f"not: {text}" if text and said.stance == "denies" else text
+        return statements.denied(text, Kind(said.kind), said.field) if text and said.stance == "denies" else text
 
     def fact(self, found: FactView) -> Fact | None:
         """A fact for the audience, where it is shared that wide or was released, and somebody judged it."""

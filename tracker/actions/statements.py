@@ -233,6 +233,12 @@ def label_of(kind: Kind, field: str) -> str:
     )
 
 
+def denied(value: str, kind: Kind, field: str) -> str:
+    """A value that a source denies. What is told in words may hold its own "no": "nobody was hurt" is not to be turned round."""
+    in_words = fact(kind, field).type in (ValueType.TEXT, ValueType.EXISTS)
+    return f"{'denied' if in_words else 'not'}: {value}"
+
+
 def value_of(claim: ClaimRow, kind: Kind, target: Label | None) -> str:
     """The value in words, never a bare code."""
     found = fact(kind, claim.field)
