@@ -545,3 +545,46 @@ def test_what_is_bold_in_chinese_is_set_heavier_and_read_the_same() -> None:
     (plain, said), (bold, same) = inked(""), inked("strong")
 
     assert bold > 1.15 * plain and said == same == "羁押中死亡"
+
+
+def test_who_denies_that_it_happened_stands_beside_who_says_it() -> None:
+    told, denied = (
+        quoted("her wrist was broken"),
+        replace(quoted("nobody was hurt"), stance="denied", value="no injury"),
+    )
+    parts = (
+        Fact("Where on the body", "Wrist", "followed", (told,), "injury", "body_part", "wrist", type="code"),
+        Fact("It happened", "denied: no injury", "disputed", (denied,), "injury", "exists", type="exists"),
+    )
+    hurt = Fact("Wrist", "Wrist", "disputed", (told, denied), "injury", parts=parts)
+    made = replace(dossier("Ilsa Tornvald"), groups=(Group("Injuries", (hurt,)),), disagreements=(hurt,), language="ru")
+
+    blocks = dossier_paper.of(made).blocks
+    heads = [n for n, one in enumerate(blocks) if isinstance(one, paper.Heading)]
+    accounts = blocks[next(n for n in heads if blocks[n].text == "Запястье · Было") + 1]
+
+    assert isinstance(accounts, paper.Table) and isinstance(accounts.rows, tuple)
+    cells = ["".join(run.text for run in cell[0]) for cell in accounts.rows[0]]
+    assert cells == ["Запястье", "отрицается: no injury"]
+    assert "отрицается: no injury" in as_html(made).decode()
+
+
+def test_short_stages_have_their_numbers_and_edges_in_the_strip_of_time() -> None:
+    days = ("2021-06-04", "2021-06-19", "2021-07-02", "2024-03-02")
+    names = ("police_station", "pretrial", "sentenced", "released")
+    stages = tuple(
+        Fact(name, name, "followed", (quoted(day),), "detention_stage", parts=(
+            Fact("Stage", name, "followed", (quoted(day),), "detention_stage", "stage", name),
+            Fact("When", day, "followed", (quoted(day),), "detention_stage", "when", day),
+        )) for name, day in zip(names, days, strict=True)
+    )  # fmt: skip
+    found = dossier_custody.chain(replace(dossier("Ilsa Tornvald"), groups=(Group("Custody", stages),)))
+
+    drawn = dossier_custody.strip(found)
+
+    assert [number in drawn for number in (">1<", ">2<", ">3<")] == [True] * 3
+    assert drawn.count('stroke="#ffffff" stroke-width="1.5"') == 3
+    places = {(float(x), int(y)) for x, y in re.findall(r'<text x="([\d.]+)" y="(\d+)"', drawn) if int(y) < 30}
+    assert len(places) == 3 and all(
+        abs(one[0] - other[0]) >= 9 for one in places for other in places if one is not other and one[1] == other[1]
+    )

@@ -10,7 +10,7 @@ from papers import words_of_docx, words_of_pdf
 
 from tracker import codes, phrases
 from tracker.errors import InvalidFacts
-from tracker.exporters import PAPERS, paper, submission, submission_forms, submission_paper
+from tracker.exporters import PAPERS, dossier_paper, paper, submission, submission_forms, submission_paper
 from tracker.exporters.dossier import Dossier, Fact, Group, Quoted, Source
 from tracker.exporters.submission import ByHand, Consents, State
 from tracker.records import KINDS, facts
@@ -204,7 +204,9 @@ def test_nothing_is_answered_that_the_record_does_not_say(form: submission.Form,
     content = PAPERS[format_name].write(submission_paper.of(made))
     text = words_of_pdf(content) if format_name == "pdf" else words_of_docx(content)
     silent = [answer for answer in made.answers if answer.state is State.MISSING]
-    assert text.count(submission_paper.NOT_KNOWN) == len(silent) > 3
+    asked = [answer for answer in silent if answer.question.consent]
+    assert text.count(submission_paper.NOT_KNOWN) == len(silent) - len(asked) > 3
+    assert text.count(submission_paper.NO_DECISION) == len(asked) >= 1
     assert paper.clean(ByHand.SENDER.value)[:40] in text
 
 
@@ -270,3 +272,55 @@ def test_outside_a_form_says_neither_what_is_unknown_nor_what_stays() -> None:
 
     assert submission_paper.OUTSIDE in text and submission_paper.NOT_KNOWN not in text
     assert "Checklist" not in text and "Working copy" not in text
+
+
+# --- what is missing, in its own words ---
+def stage(name: str, code: str, *own: Fact) -> Fact:
+    return part("detention_stage", name, fact("detention_stage", "stage", name, code), *own)
+
+
+def test_days_are_at_least_so_many_where_sources_disagree_on_the_first() -> None:
+    disputed = fact("detention_stage", "when", "3 June 2021 or 5 June 2021", certainty="disputed")
+    known = fact("detention_stage", "when", "10 June 2021", "2021-06-10")
+    freed = fact("detention_stage", "when", "20 June 2021", "2021-06-20")
+    stages = stage("Seized", "apprehended", disputed), stage("Station", "police_station", known)
+    made = report(Group("Custody", (*stages, stage("Released", "released", freed))))
+
+    words = words_of_docx(PAPERS["docx"].write(dossier_paper.of(made)))
+
+    assert filled("wgad", made)["III.2"].words == "At least 10 days, as far as dates are stated"
+    assert "at least 10 days" in words
+
+
+@pytest.mark.parametrize(("given", "state"), [(True, State.ANSWERED), (False, State.NOT_GIVEN)])
+def test_a_decision_that_is_no_consent_stands_on_the_checklist(given: bool, state: State) -> None:
+    told = Consents({"submit_un": "On 1 May 2026"}, frozenset({"submit_un"} if given else ()))
+    made = submission.fill(submission_forms.named("wgad"), EMPTY, told)
+
+    items = {item.number: item.state for item in submission.checklist(made, made)}
+
+    assert items["VII.2"] is state
+
+
+def test_what_nobody_states_is_told_apart_from_what_nobody_decided_and_what_the_sender_writes() -> None:
+    made = submission.fill(submission_forms.named("wgad"), EMPTY, Consents())
+    lines = [run.text for run in paper.runs(submission_paper.of(made))]
+
+    def behind(question: str) -> str:
+        return lines[next(n for n, line in enumerate(lines) if line.startswith(question)) + 1]
+
+    assert behind("I.4 ") == "Not known: no source on record states it."
+    assert behind("VII.2 ") == "No decision of the person or the family is recorded."
+    assert behind("V  ") == f"[{ByHand.REASONS.value}]"
+
+
+def test_stages_stand_in_one_table_until_accounts_come_between() -> None:
+    disputed = fact("detention_stage", "sentence", "four or three years", certainty="disputed")
+    sentenced = replace(stage("Sentenced", "sentenced", disputed), certainty="disputed")
+    places = stage("Seized", "apprehended"), stage("Station", "police_station"), sentenced, stage("Free", "released")
+    made = submission.fill(submission_forms.named("wgad"), report(Group("Custody", places)), Consents())
+
+    blocks = submission_paper.of(made).blocks
+    asked = next(n for n, one in enumerate(blocks) if isinstance(one, paper.Para) and "III.4" in one.line[0].text)
+
+    assert [len(one.rows) for one in blocks[asked:] if isinstance(one, paper.Table)][:3] == [3, 1, 1]

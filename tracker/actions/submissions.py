@@ -14,6 +14,7 @@ from tracker.audience import Audience, Leaving
 from tracker.errors import InvalidFacts
 from tracker.exporters import submission, submission_forms, submission_paper
 from tracker.exporters.submission import Consents, Form, Item, Submission
+from tracker.records.base import ConsentStatus
 
 
 @dataclass(frozen=True)
@@ -103,9 +104,11 @@ def missing_consent(user: User, ref: str, leaving: Leaving) -> str:
 def _consents(user: User, ref: str, language: str) -> Consents:
     """The newest decision on each use, in words."""
     found: dict[str, str] = {}
+    given = set()
     say = phrases.speaker(language)
     for one in consent.decisions(user, ref):
         if one.holds:
             day = retold_days.told(dates.in_words(str(one.valid_from or one.recorded_at.date())), language)
+            given |= {one.scope} if one.status == ConsentStatus.GIVEN else set()
             found[one.scope] = f"{say(codes.label('closed_consent_status', one.status))}, {day}"
-    return Consents(found)
+    return Consents(found, frozenset(given))

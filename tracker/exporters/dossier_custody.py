@@ -18,6 +18,7 @@ from tracker.exporters.dossier import Dossier, Fact
 CUT_OFF = frozenset({"contact_refused", "undisclosed", "denied"})  # HURIDOCS MT30: nobody outside could reach them
 CUSTODY_ACTS = frozenset({"taken_into_custody", "detention", "disappearance", "abduction", "mass_roundup"})
 WIDTH, LEFT, RIGHT = 640, 20, 620
+APART = 9  # from the middle of one number to that of the next
 INK, SOFT = "#1f1e1b", "#8a857a"
 Bounds = tuple[date | None, date | None]
 
@@ -55,6 +56,11 @@ class Chain:
         """Whether the last stage of which sources tell is an end."""
         dated = [(_begins(one)[0], _raw(one, "stage")) for one in self.stages if _begins(one)[0]]
         return bool(dated) and max(dated, key=lambda one: one[0] or date.min)[1] in clocks.ENDED
+
+    def is_whole(self) -> bool:
+        """Whether the day is told on which each detention began, and that the last one is over: else the days are more."""
+        first = [one for n, one in enumerate(self.stages) if not n or _raw(self.stages[n - 1], "stage") in clocks.ENDED]
+        return self.is_over() and all(_begins(one)[0] for one in first)
 
     def without_contact(self) -> frozenset[int]:
         """Places of the stages in which sources say that nobody outside could reach the person."""
@@ -132,7 +138,7 @@ def strip(found: Chain) -> str:
     def x(day: date) -> float:
         return round(LEFT + (day - start).days / whole * (RIGHT - LEFT), 1)
 
-    drawn = []
+    drawn, rows, told = [], [0.0, 0.0], None
     for span in found.spans:
         left, wide = x(span.start), max(1.0, x(span.end) - x(span.start))
         if span.sureness is Sureness.NOT_KNOWN:
@@ -145,8 +151,14 @@ def strip(found: Chain) -> str:
                 f'fill="{INK}"' if sure else f'fill="#ffffff" stroke="{INK}" stroke-width="1" stroke-dasharray="3 2"'
             )
             drawn.append(f'<rect x="{left}" y="28" width="{wide:.1f}" height="16" {style}/>')
-        if span.step is not None and wide > 12:
-            drawn.append(_text(left + wide / 2, 22, str(span.step + 1), "middle", INK))
+        if span.step is None or span.step == told:
+            continue
+        told, middle = span.step, left + wide / 2
+        drawn.append(f'<line x1="{left}" y1="28" x2="{left}" y2="44" stroke="#ffffff" stroke-width="1.5"/>')
+        row = next((n for n, last in enumerate(rows) if middle - last >= APART), None)
+        if row is not None:  # short stages lie close together: their numbers stand one above the other
+            rows[row] = middle
+            drawn.append(_text(middle, 22 - 11 * row, str(span.step + 1), "middle", INK))
     ticks = "".join(
         f'<line x1="{x(day)}" y1="46" x2="{x(day)}" y2="51" stroke="{SOFT}" stroke-width="0.8"/>'
         + _text(x(day), 62, day.isoformat(), place, SOFT)

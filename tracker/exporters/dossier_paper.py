@@ -19,7 +19,7 @@ SIDE_BY_SIDE = 3
 STRIP_WIDTH, OUTLINE_WIDTH = 150, 78  # millimetres
 CODED, DATE = ("code", "date", "yes_no", "exists"), "date"  # values that have words in each language
 COUNT, NUMBERED = "count", re.compile(r"\d+\. ")
-DENIED, OR = "not:", "or"  # as actions/parts joins them
+NOT, DENIED, OR = "not:", "denied:", "or"  # as actions/parts joins them
 COUNTS = {
     words: re.compile(re.sub(r"{(\w+)}", r"(?P<\1>[\\d,]+)", words))
     for words in ("at least {n}", "at most {n}", "{low} to {high}", "{n} or more", "fewer than {n}")
@@ -65,8 +65,10 @@ class Noted:
         """A value in the report's language where it is a code, a day or a number; what somebody wrote stays as it is."""
         if several := self._several(fact, value):
             return several
+        if value.startswith(NOT):
+            return self.say("not: {what}", what=self.words(fact, value.removeprefix(NOT).strip()))
         if value.startswith(DENIED):
-            return self.say("not: {what}", what=self.words(fact, value.removeprefix(DENIED).strip()))
+            return f"{self.say('denied')}: {self.words(fact, value.removeprefix(DENIED).strip())}"
         if fact.type == COUNT:
             return self._number(value)
         if fact.field == "side" and value in SIDES:
@@ -81,7 +83,7 @@ class Noted:
     def _several(self, fact: Fact, value: str) -> str:
         """Values of accounts that disagree, joined in the report's language; empty where it is one."""
         for one in sorted({said.value for said in fact.quoted if said.value}, key=len, reverse=True):
-            for told in (one, f"{DENIED} {one}"):
+            for told in (one, f"{NOT} {one}", f"{DENIED} {one}"):
                 if value.startswith(f"{told} {OR} "):
                     rest = self.words(fact, value.removeprefix(f"{told} {OR} "))
                     return self.say("{first} or {second}", first=self.words(fact, told), second=rest)
@@ -146,9 +148,18 @@ class Noted:
                 self.account(self.words(whose.get(said[0], one), value), stance, said)
                 for (value, stance), said in told.items()
             ]
+            if asserted := self.asserted(fact, one):
+                cells.insert(0, self.account(self.label(fact.label), "", asserted))
             for start in range(0, len(cells), SIDE_BY_SIDE):
                 row = cells[start : start + SIDE_BY_SIDE]
                 yield Table((tuple(row),), (1,) * len(row))
+
+    def asserted(self, fact: Fact, disputed: Fact) -> tuple[Quoted, ...]:
+        """Where all that is told of it denies that it happened: the words that say it did, to stand beside these."""
+        if disputed.field != "exists" or disputed is fact or not all(said.stance for said in disputed.quoted):
+            return ()
+        heads = (own for own in fact.parts if own.value == fact.label and own.field != "exists")
+        return tuple(said for own in heads for said in own.quoted if not said.stance)
 
     def account(self, value: str, stance: str, said: Sequence[Quoted]) -> tuple[Line, ...]:
         """One account: what is said, by whom, with the notes."""
@@ -273,7 +284,7 @@ class _Layout(Noted):
 
         if found.drawn():
             low, high = found.held()
-            told = days(low, high) if found.is_over() else say("at least {n} days", n=low) if low else say(NO_DAYS)
+            told = days(low, high) if found.is_whole() else say("at least {n} days", n=low) if low else say(NO_DAYS)
             rows.append((say("Days held, as far as dates are stated"), told))
         cut_off = found.without_contact()
         low, high = found.days_without_contact()

@@ -46,7 +46,8 @@ class Heading:
 
 @dataclass(frozen=True)
 class Para:
-    """A paragraph: body text, "title", "soft" (small), "ask" (a question, kept with its answer), "box" (set apart)."""
+    """A paragraph: body text, "title", "soft" (small), "ask" (a question, kept with its answer), "lead" (kept with what it
+    leads to), "box" (set apart)."""
 
     line: Line
     style: str = ""

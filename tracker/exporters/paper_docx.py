@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -24,7 +26,13 @@ SUFFIX = ".docx"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONTS = {"w:ascii": "Arial", "w:hAnsi": "Arial", "w:cs": "Arial", "w:eastAsia": "Microsoft YaHei"}
 SOFT = RGBColor(0x5B, 0x57, 0x4E)
+RULE = "CFC9BD"
 SIZES = {"title": 20.0, "soft": 8.0, "ask": 8.0}
+HEADINGS = {1: 12.0, 2: 9.5}
+BEFORE = {"ask": 7}  # points above a paragraph, so that a question stands with its answer and not with the one before
+KEPT = ("ask", "lead")  # stay on the page of what follows
+BESIDE = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+(?:[^\w]+[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+)*")
+LEFT_TO_RIGHT = "\u200e"  # keeps the number of a note behind a name that runs from right to left
 DROPPED = (RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)  # what the template tells of its maker
 WITHOUT_TIME = (1980, 1, 1, 0, 0, 0)  # what an archive writes where no time is told
 # what must stand behind an element within its parent: Office Open XML (ISO/IEC 29500-1) keeps an order
@@ -32,6 +40,9 @@ AFTER = {
     "w:pBdr": ("w:shd", "w:tabs", "w:bidi", "w:spacing", "w:ind", "w:jc", "w:rPr"),
     "w:bidi": ("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr"),
     "w:bidiVisual": ("w:tblStyleRowBandSize", "w:tblStyleColBandSize", "w:tblW", "w:jc", "w:tblInd", "w:tblBorders", "w:tblLayout", "w:tblLook"),
+    "w:tblBorders": ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook"),
+    "w:cantSplit": ("w:trHeight", "w:tblHeader", "w:tblCellSpacing", "w:jc", "w:hidden"),
+    "w:tblHeader": ("w:tblCellSpacing", "w:jc", "w:hidden"),
     "w:szCs": ("w:highlight", "w:u", "w:effect", "w:bdr", "w:shd", "w:fitText", "w:vertAlign", "w:rtl", "w:cs", "w:em", "w:lang"),
     "w:lang": ("w:eastAsianLayout", "w:specVanish", "w:oMath"),
     "w:footnotePr": ("w:endnotePr", "w:compat", "w:docVars", "w:rsids", "w:themeFontLang", "w:clrSchemeMapping", "w:decimalSymbol", "w:listSeparator"),
@@ -82,19 +93,37 @@ class _Writer:
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for name, font in FONTS.items():
             fonts.set(qn(name), font)
+        style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(3), 1.0
         if self.paper.head:
             self._line(section.header.paragraphs[0], (Run(self.paper.head, "strong"),))
-        self._line(section.footer.paragraphs[0], (Run(self.paper.foot, "soft"),))
+        self._foot(section.footer.paragraphs[0])
+
+    def _foot(self, foot: Any) -> None:
+        """What stands on every page, and which page it is: a reader counts the pages of what was filed."""
+        self._line(foot, (Run(f"{self.paper.foot} · ", "soft"),))
+        for word in re.split(r"({[nm]})", self.paper.page):
+            if code := {"{n}": "PAGE", "{m}": "NUMPAGES"}.get(word):
+                made = foot.add_run("1")
+                field = OxmlElement("w:fldSimple")
+                field.set(qn("w:instr"), f" {code} ")
+                made._r.addprevious(field)
+                field.append(made._r)
+            else:
+                made = foot.add_run(word)
+            made.font.size, made.font.color.rgb = Pt(8), SOFT
 
     def _block(self, block: Block) -> None:
         if isinstance(block, Heading):
             found = self.file.add_heading(level=block.level)
-            self._line(found, (Run(block.text, "heading"),))
+            found.paragraph_format.space_before = Pt(14 if block.level == 1 else 8)
+            found.paragraph_format.space_after = Pt(3)
+            self._line(found, (Run(block.text, "heading"),), HEADINGS[block.level], strong=True)
         elif isinstance(block, Para):
             found = self.file.add_paragraph()
-            found.paragraph_format.keep_with_next = block.style == "ask" or None
+            found.paragraph_format.keep_with_next = block.style in KEPT or None
+            found.paragraph_format.space_before = Pt(BEFORE.get(block.style, 0))
             if block.style == "box":
-                _put(found._p.get_or_add_pPr(), _borders())
+                _put(found._p.get_or_add_pPr(), _borders("w:pBdr", ("top", "left", "bottom", "right"), 6, 4, "5B574E"))
             self._line(found, block.line, SIZES.get(block.style), block.style == "title")
         elif isinstance(block, Table):
             self._table(block)
@@ -107,25 +136,32 @@ class _Writer:
 
     def _table(self, block: Table) -> None:
         table = self.file.add_table(rows=0, cols=len(block.widths))
-        table.style = "Table Grid"
+        table.autofit = False  # else some programs share the columns out anew
+        _put(table._tbl.tblPr, _borders("w:tblBorders", ("bottom", "insideH"), 4, 0, RULE))
         if self.rtl:
             _put(table._tbl.tblPr, OxmlElement("w:bidiVisual"))
         whole = Mm(166)
         widths = [int(whole * share / sum(block.widths)) for share in block.widths]
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
         if block.head:
-            cells = table.add_row().cells
-            for cell, width, word in zip(cells, widths, block.head, strict=True):
-                cell.width = width
-                self._line(cell.paragraphs[0], (Run(word, "soft"),))
+            _put(self._row(table, widths, [((Run(word, "soft"),),) for word in block.head]), OxmlElement("w:tblHeader"))
         for row in block.rows:
-            for cell, width, lines in zip(table.add_row().cells, widths, row, strict=True):
-                cell.width = width
-                for number, line in enumerate(lines):
-                    self._line(cell.paragraphs[0] if number == 0 else cell.add_paragraph(), line)
-        self.file.add_paragraph()
+            marks = self._row(table, widths, row)
+            if sum(len(run.text) for lines in row for line in lines for run in line) < paper_pdf.SHORT:
+                _put(marks, OxmlElement("w:cantSplit"))
+        self.file.add_paragraph().paragraph_format.line_spacing = Pt(5)  # else two tables would be one
+
+    def _row(self, table: Any, widths: Sequence[int], row: Sequence[Sequence[Line]]) -> Any:
+        """One more row; the properties of it."""
+        made = table.add_row()
+        for cell, width, lines in zip(made.cells, widths, row, strict=True):
+            cell.width = width
+            for number, line in enumerate(lines):
+                self._line(cell.paragraphs[0] if number == 0 else cell.add_paragraph(), line)
+        return made._tr.get_or_add_trPr()
 
     def _line(self, paragraph: Any, line: Line, size: float | None = None, strong: bool = False) -> None:
-        paragraph.paragraph_format.space_after = Pt(3)
         if self.rtl:
             _put(paragraph._p.get_or_add_pPr(), OxmlElement("w:bidi"))
         for run in line:
@@ -136,7 +172,24 @@ class _Writer:
                 self._mark(paragraph, number)
 
     def _words(self, paragraph: Any, run: Run, size: float | None, strong: bool) -> None:
-        made = paragraph.add_run(paper.clean(run.text))
+        """The words of a run; those of the other direction are runs of their own, as each run has one direction."""
+        text, at = paper.clean(run.text), 0
+        for found in () if self.rtl else BESIDE.finditer(text):
+            if found.start() > at:
+                self._piece(paragraph, text[at : found.start()], run, size, strong)
+            self._piece(paragraph, found[0], run, size, strong)
+            paragraph.add_run(LEFT_TO_RIGHT)
+            at = found.end()
+        if text[at:] or not at:
+            self._piece(paragraph, text[at:], run, size, strong)
+
+    def _alone(self, text: str) -> str:
+        """Words from left to right in a document from right to left: a number at their beginning stays there."""
+        apart = self.rtl and any(letter.isalpha() for letter in text) and not paper.runs_left(text)
+        return f"{LEFT_TO_RIGHT}{text}{LEFT_TO_RIGHT}" if apart else text
+
+    def _piece(self, paragraph: Any, text: str, run: Run, size: float | None, strong: bool) -> None:
+        made = paragraph.add_run(self._alone(text))
         made.bold = strong or run.style == "strong" or None
         if run.style == "soft" or size:
             made.font.size = Pt(size or 8)
@@ -193,9 +246,10 @@ class _Writer:
     def _footnote(self, number: int, note: Note) -> Any:
         scratch = self.file.add_paragraph()  # runs are made by the library, then moved into the note
         first = scratch.add_run()
-        first.font.superscript = True
+        first.font.superscript, first.font.size = True, Pt(8)
+        scratch.paragraph_format.space_after = Pt(1)
         first._r.append(OxmlElement("w:footnoteRef"))
-        said = [(f" “{note.quote}”", note.language)] if note.quote else []
+        said = [(" " + self._alone(f"“{note.quote}”"), note.language)] if note.quote else []
         for text, language in (*said, (f" {note.line}", self.paper.language)):
             made = scratch.add_run(paper.clean(text))
             made.font.size = Pt(8)
@@ -242,11 +296,11 @@ def _put(parent: Any, element: Any) -> None:
     parent.insert_element_before(element, *AFTER[names[element.tag]])
 
 
-def _borders() -> Any:
-    borders = OxmlElement("w:pBdr")
-    for side in ("top", "left", "bottom", "right"):
+def _borders(name: str, sides: Sequence[str], thick: int, space: int, colour: str) -> Any:
+    borders = OxmlElement(name)
+    for side in sides:
         edge = OxmlElement(f"w:{side}")
-        for name, value in (("w:val", "single"), ("w:sz", "6"), ("w:space", "4"), ("w:color", "5B574E")):
-            edge.set(qn(name), value)
+        for key, value in (("w:val", "single"), ("w:sz", thick), ("w:space", space), ("w:color", colour)):
+            edge.set(qn(key), str(value))
         borders.append(edge)
     return borders

@@ -92,7 +92,7 @@ def _blocks(document: Paper) -> list[dict[str, Any]]:
             notes = [[number, number not in used] for number in run.notes]
             used.update(run.notes)
             found.append({
-                "text": phrases.isolated(paper.clean(run.text)) if rtl else paper.clean(run.text),
+                "text": _alone(paper.clean(run.text), rtl),
                 "style": run.style,
                 "lang": paper.tag(run.language) if run.language else "",
 
@@ -110,6 +110,11 @@ def _blocks(document: Paper) -> list[dict[str, Any]]:
         return asdict(block)
 
     return [{"kind": KINDS[type(block)], **values(block)} for block in document.blocks]
+
+
+def _alone(text: str, rtl: bool) -> str:
+    """Words of a run that keep their own direction, so that the number of a note stands behind them."""
+    return phrases.isolated(text) if rtl or paper.runs_left(text) else text
 
 
 def _among(glue: str, text: str, rtl: bool) -> str:
@@ -164,6 +169,7 @@ TEMPLATE = r"""
     let body = line-of(b.line)
     if b.style == "title" { text(size: 20pt, weight: "bold", body) }
     else if b.style == "soft" { par(text(size: 8pt, fill: soft, body)) }
+    else if b.style == "lead" { block(sticky: true, body) }
     else if b.style == "ask" { block(sticky: true, above: 1.1em, below: 0.5em, text(size: 8pt, fill: soft, body)) }
     else if b.style == "box" { block(width: 100%, stroke: 0.8pt + soft, inset: 0.7em, body) }
     else { par(body) }

@@ -46,6 +46,9 @@ class ByHand(StrEnum):
     REQUESTS = "What the mandate holders are asked to do."
     MANDATES = "The mandate holders who are addressed."
     INFORMED = "Ask the person or the family, and answer by hand."
+    REASONS = "The sender's own reasons: the record holds no finding on them."
+    RELATED = "How the sender is related to the person."
+    SENDER_DECIDES = "The sender decides, and answers by hand."
 
 
 @dataclass(frozen=True)
@@ -98,19 +101,21 @@ class State(StrEnum):
     WAITING = "to be reviewed"
     BY_HAND = "to be written by hand"
     MISSING = "missing"
+    NOT_GIVEN = "consent is not given"
     WITHHELD = "known to the team, stays here"
 
 
 @dataclass(frozen=True)
 class Answer:
     """What answers a question: facts as (of which part, fact), or words of the program's own that rest on facts;
-    `is_open`: these are not the whole answer.
+    `is_open`: these are not the whole answer. `lacks_consent`: a decision is recorded, and it is no consent.
     """
 
     question: Question
     facts: tuple[tuple[str, Fact], ...] = ()
     words: str = ""
     is_open: bool = False
+    lacks_consent: bool = False
 
     @property
     def state(self) -> State:
@@ -118,6 +123,8 @@ class Answer:
         certain = {fact.certainty for _, fact in self.facts}
         if "disputed" in certain:
             return State.DISPUTED
+        if self.lacks_consent:
+            return State.NOT_GIVEN
         if self.is_open:
             return State.PARTLY
         if self.facts and not self.words and not any(_is_full(fact) for _, fact in self.facts):
@@ -150,9 +157,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Consents:
-    """The newest decision of the person on each use, in words, by use."""
+    """The newest decision of the person on each use, in words, by use; and the uses to which they said yes."""
 
     decided: dict[str, str] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
 
 
 def fill(form: Form, report: Dossier, consents: Consents) -> Submission:
@@ -172,7 +180,8 @@ def checklist(made: Submission, team: Submission) -> tuple[Item, ...]:
 
 def _answer(question: Question, report: Dossier, consents: Consents) -> Answer:
     if question.consent:
-        return Answer(question, words=consents.decided.get(question.consent, ""))
+        words = consents.decided.get(question.consent, "")
+        return Answer(question, words=words, lacks_consent=bool(words) and question.consent not in consents.given)
     facts = _once(dict.fromkeys(found for pick in question.picks for found in _picked(pick, report)))
     if question.held:
         return _held(question, facts, report)
@@ -201,12 +210,14 @@ def _held(question: Question, facts: tuple[tuple[str, Fact], ...], report: Dossi
     """How long somebody was held: whole only where an end is told, else at least until the last day that is."""
     chain = dossier_custody.chain(report)
     low, high = chain.held()
-    if not (high if chain.is_over() else low):
+    if not (high if chain.is_whole() else low):
         return Answer(question, facts)
     say = phrases.speaker(report.language)
     days = say("{n} days", n=low) if low == high else say("{low} to {high} days", low=low, high=high)
     if chain.is_over():
-        return Answer(question, facts, say("{days}, as far as dates are stated", days=days))
+        whole = chain.is_whole()
+        told = say("{days}, as far as dates are stated", days=days if whole else say("at least {n} days", n=low))
+        return Answer(question, facts, told[:1].upper() + told[1:], not whole)
     return Answer(question, facts, say("At least {n} days, until the last stage whose day is stated", n=low), True)
 
 

@@ -61,14 +61,19 @@ class _Layout(Noted):
         yield Para((Run(f"{answer.question.number}  {self.say(answer.question.text)}", "soft"),), "ask")
         if answer.words:
             yield Para((Run(answer.words, "strong"),))
-        for name, fact in answer.facts:
+        rows: list[tuple[tuple[Line, ...], ...]] = []
+        for place, (name, fact) in enumerate(answer.facts):
             lead = f"{self.label(name)}: " if name else ""
             if fact.parts:
-                yield Table((self.row(fact),), (4, 9, 3))
-                if fact.certainty == "disputed":
+                rows.append(self.row(fact))
+                disputed = fact.certainty == "disputed"
+                if disputed or not any(own.parts for _, own in answer.facts[place + 1 : place + 2]):
+                    yield Table(tuple(rows), (4, 9, 3))
+                    rows = []
+                if disputed:
                     yield from self.accounts(fact)
             elif fact.certainty == "disputed":
-                yield Para((Run(f"{lead}{self.label(fact.label)}. {self.say('Sources disagree')}:"),))
+                yield Para((Run(f"{lead}{self.label(fact.label)}. {self.say('Sources disagree')}:"),), "lead")
                 yield from self.accounts(fact, headed=False)
             else:
                 yield Para(self.told(answer, lead, fact))
@@ -88,7 +93,9 @@ class _Layout(Noted):
         """What stands where nothing answers: nothing is made up, and outside nothing is said of what stays."""
         if answer.question.by_hand:
             return f"[{self.say(answer.question.by_hand.value)}]"
-        return OUTSIDE if self.report.audience else NOT_KNOWN
+        if self.report.audience:
+            return OUTSIDE
+        return NO_DECISION if answer.question.consent else NOT_KNOWN
 
     def checklist(self) -> Iterable[Block]:
         """What is missing before this can be sent, for the team."""
@@ -108,6 +115,7 @@ class _Layout(Noted):
 
 
 NOT_KNOWN = "Not known: no source on record states it."
+NO_DECISION = "No decision of the person or the family is recorded."
 OUTSIDE = "Not answered here: not known to the sender, or it stays with the sender."
 WORKING_COPY = "Working copy for the team: not to be sent. Write it for the UN when the checklist is done and the person has consented."
 TRACED = "Filled from the record. The number behind an answer leads to the words of the source that states it. What no source states is left open."
