@@ -39,7 +39,7 @@ from tracker.exporters import FORMATS, PAPERS, Table, dossier_paper
 from tracker.exporters.table import Origin, Rows, Sources
 from tracker.narrowing import Filter
 from tracker.records import Record
-from tracker.store import as_known, claims, database, places, records
+from tracker.store import as_known, claims, database, passing, places, records
 
 TEAM = Leaving()
 __all__ = ["COLUMNS", "TEAM", "ExportFile", "Preview", "decided", "dossier", "listing", "preview"]
@@ -176,15 +176,15 @@ def _found(
         raise InvalidFacts("Nothing left.", {"quoted": "A list quotes nobody outside the team: use a case report."})
     choose, people_of, read = READERS[what]
     columns = leaving_columns.leaving(what, leaving)
-    with as_known.reading(user, known_on) as session:
+    with as_known.reading(user, known_on) as session, passing.through(session):
         disclosure_control.check_choice(session, what, chosen, leaving)
         numbers = choose(session, narrow.wanted(session, user, chosen, what), limit)
         everybody = list(dict.fromkeys(people_of(session, numbers).values()))
         kept = release.kept_back(session, everybody, leaving)
         named = release.may_be_named(session, [person for person in everybody if person not in kept], leaving)
-        refs = {number: label.ref for number, label in records.labels(session, kept).items()}
+        refs = dict(records.pick(session, Record.id, Record.ref, kept))
     reader = release.as_seen_by(user, leaving, named)
-    with as_known.reading(reader, known_on) as session:
+    with as_known.reading(reader, known_on) as session, passing.through(session):
         people = people_of(session, numbers)
         unseen = leaving_rows.unseen(session, reader, choose, chosen, numbers) if leaving.outside else frozenset()
         stay = [number for number in numbers if people.get(number, 0) not in kept and number not in unseen]
@@ -197,7 +197,7 @@ def _found(
         )
         found = Rows(row for _, row in (sorted(told, key=lambda pair: pair[0]) if leaving.outside else told))
         hidden = {people[number] for number in unseen if number in people} - {people.get(n, 0) for n in stay} - {*kept}
-        refs |= {number: label.ref for number, label in records.labels(session, hidden).items()}
+        refs |= dict(records.pick(session, Record.id, Record.ref, hidden))
         left = list(dict.fromkeys(person for number in stay if (person := people.get(number))))
         origins, reports = leaving_rows.sources(session, stay, asked) if asked else ({}, [])
         closed = sealed.among(session, [*stay, *left, *reports])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-import pandas as pd
 from sqlmodel import Session, col, select
 
 from tracker import facets
@@ -36,9 +36,8 @@ def _few_alike(table: Table) -> str:
     if not telling or table.kind == "incidents":
         return ""
     places = [table.columns.index(name) for name in telling]
-    frame = pd.DataFrame([[str(flat(row[place])) for place in places] for row in table.rows], columns=telling)
-    alike = frame.groupby(telling, sort=False)[telling[0]].transform("size")
-    few = int((alike < STEP).sum())
+    alike = Counter(tuple(str(flat(row[place])) for place in places) for row in table.rows)
+    few = sum(count for count in alike.values() if count < STEP)
     shared = ", ".join(name.replace("_", " ") for name in telling)
     return (
         f"{few:,} of {len(table.rows):,} rows share their {shared} with fewer than {STEP - 1} others: somebody who knows "

@@ -107,29 +107,42 @@ def kept_back(session: Session, people: Sequence[int], leaving: Leaving) -> dict
     }
     if not leaving.outside:
         return reasons
-    levels = dict(records.pick(session, Record.id, Record.level, people))
-    refs = dict(records.pick(session, Record.id, Record.ref, people))
-    if strange := sorted(set(leaving.overridden) - set(refs.values())):
+    overridden = _overridden(session, people, leaving)
+    for part in records.parts(people):  # of a long list only the reasons are kept
+        reasons |= _kept_back(session, [number for number in part if number not in reasons], leaving, overridden)
+    return reasons
+
+
+def _overridden(session: Session, people: Sequence[int], leaving: Leaving) -> set[int]:
+    """The individuals who leave although no consent covers it. Raises InvalidFacts where one of them is not there."""
+    if not leaving.overridden:
+        return set()
+    numbers = {ref: number for number, ref in records.pick(session, Record.id, Record.ref, people)}
+    if strange := sorted(set(leaving.overridden) - numbers.keys()):
         raise InvalidFacts(
             "Nothing left.",
             dict.fromkeys(strange, "Nobody of that reference would be in the file. Take it off the list."),
         )
+    return {numbers[ref] for ref in leaving.overridden}
+
+
+def _kept_back(session: Session, people: Sequence[int], leaving: Leaving, overridden: set[int]) -> dict[int, str]:
+    """Those of a part of the list who stay, and why."""
+    reasons: dict[int, str] = {}
+    levels = dict(records.pick(session, Record.id, Record.level, people))
     rows = _list_rows(session, people)
     dead = _told_dead(session, people) | {number for number, own in rows.items() if _is_dead(own)}
     informed = _family_informed(session, sorted(dead))
     decisions = consents.newest(session, people, leaving.uses)
-    overridden = set(leaving.overridden)
     today = dates.today()
     for number in people:
-        if number in reasons:
-            continue
         if LEVELS.index(levels[number]) > LEVELS.index(leaving.terms.level):
             reasons[number] = "held too closely for this audience"
         elif all(row.standing == listing.WAITING for row in rows.get(number, [])):
             reasons[number] = "nothing about this person has been followed by a reviewer"
         elif number in dead and number not in informed:
             reasons[number] = "a death leaves only when it is recorded that the family is informed"
-        elif refs[number] not in overridden and (why := _no_consent(decisions, number, leaving.uses, today)):
+        elif number not in overridden and (why := _no_consent(decisions, number, leaving.uses, today)):
             reasons[number] = why
     return reasons
 

@@ -141,7 +141,9 @@ def individuals(session: Session, wanted: Wanted, offset: int, limit: int) -> li
         .offset(offset)
         .limit(limit)
     )
-    return [number for _, number in session.execute(query)]  # not all at once: the keys are long
+    if limit > repeated.PART:  # not all at once: the keys are long
+        query = query.execution_options(yield_per=repeated.PART)
+    return [number for _, number in session.execute(query)]
 
 
 def total(session: Session, wanted: Wanted) -> int:

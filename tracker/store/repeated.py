@@ -7,7 +7,8 @@ it was. What is read for the program itself (`sight.whole`) or as it stands (`ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import BindParameter, bindparam
@@ -36,10 +37,11 @@ def is_built(statement: Any) -> bool:
     return statement in _built
 
 
-def parts(numbers: Iterable[int]) -> list[list[int]]:
+def parts(numbers: Iterable[int]) -> Iterator[list[int]]:
     """Numbers without doubles, in parts that fit one query."""
-    wanted = list(dict.fromkeys(numbers))
-    return [wanted[start : start + PART] for start in range(0, len(wanted), PART)]
+    wanted = iter(dict.fromkeys(numbers))
+    while part := list(islice(wanted, PART)):
+        yield part
 
 
 def rows(session: Session, statement: Any, numbers: Iterable[int], **values: Any) -> list[Any]:
