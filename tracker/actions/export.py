@@ -182,7 +182,7 @@ def _found(
         everybody = list(dict.fromkeys(people_of(session, numbers).values()))
         kept = release.kept_back(session, everybody, leaving)
         named = release.may_be_named(session, [person for person in everybody if person not in kept], leaving)
-        refs = dict(records.pick(session, Record.id, Record.ref, kept))
+        refs = dict(records.pick(session, Record.id, Record.ref, [*kept]))
     reader = release.as_seen_by(user, leaving, named)
     with as_known.reading(reader, known_on) as session, passing.through(session):
         people = people_of(session, numbers)
@@ -197,7 +197,7 @@ def _found(
         )
         found = Rows(row for _, row in (sorted(told, key=lambda pair: pair[0]) if leaving.outside else told))
         hidden = {people[number] for number in unseen if number in people} - {people.get(n, 0) for n in stay} - {*kept}
-        refs |= dict(records.pick(session, Record.id, Record.ref, hidden))
+        refs |= dict(records.pick(session, Record.id, Record.ref, [*hidden]))
         left = list(dict.fromkeys(person for number in stay if (person := people.get(number))))
         origins, reports = leaving_rows.sources(session, stay, asked) if asked else ({}, [])
         closed = sealed.among(session, [*stay, *left, *reports])

@@ -42,6 +42,10 @@ def is_plain(text: str) -> bool:
 
 
 def _cell(value: object) -> str | int | float | bool | None:
+    if value.__class__ is list:  # as long lists have them; no questions asked that are asked of each cell
+        value = " | ".join(map(str, value))
+        if not value or (value[:1].isalnum() and "\r" not in value):
+            return value
     return safe(flat(value))
 
 
