@@ -15,7 +15,7 @@ from tracker.audience import Audience, Leaving
 from tracker.narrowing import Filter
 from tracker.store import database, lists, passing
 
-FEW, MORE = 500, 1_500
+FEW, MORE = 1_000, 3_000
 PUBLIC = Leaving(Audience.PUBLIC, "Everybody", "a list")
 
 
