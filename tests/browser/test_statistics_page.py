@@ -55,6 +55,15 @@ def test_what_audiences_receive_is_read_whole_on_a_narrow_screen(page: Page, ser
     assert table.locator("td").evaluate_all(cut) == []
 
 
+def test_the_sums_are_in_sight_on_a_narrow_screen(page: Page, server: Server, almaty: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{server.address}/statistics?by=sex")
+    head = page.get_by_role("columnheader", name="In all")
+
+    expect(head).to_be_visible()
+    assert head.evaluate("e => e.getBoundingClientRect().right <= e.closest('.wide').getBoundingClientRect().right + 1")
+
+
 def test_an_audience_is_settled_and_the_export_obeys(page: Page, server: Server, almaty: str) -> None:
     page.goto(f"{server.address}/settings")
     page.get_by_text("Settle what an audience receives").click()

@@ -71,7 +71,8 @@ def _rows(found: Statistics) -> None:
     cells = found.cells[:SHOWN] if found.heads else ()
     body = "".join(_row([f"<bdi>{escape(value)}</bdi>" for value in cell.values], cell, own) for cell in cells)
     body += _row(["<b>Everybody</b>", *[""] * (len(found.heads) - 1)] if found.heads else [], found.total, own)
-    st.html(f'<div class="wide"><table class="t"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>')
+    few = " few" if len(found.heads) < 2 else ""  # fits a narrow screen, so that the sums are not out of sight
+    st.html(f'<div class="wide"><table class="t{few}"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>')
     if len(found.cells) > SHOWN:
         st.html(f'<p class="k">The first {SHOWN:,} of {len(found.cells):,} rows: the file has all.</p>')
 
