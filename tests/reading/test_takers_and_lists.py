@@ -113,3 +113,8 @@ def test_all_of_a_list_and_nobody_else_were_taken(sentence: str, who: set[str]) 
 )
 def test_who_was_beaten_is_still_among_those_who_were_held(sentence: str, held: set[str]) -> None:
     assert {name for name, roles in done(BESIDE + sentence).items() if "detained" in roles} == held
+
+
+def test_who_is_told_of_last_is_meant_by_what_their_lawyer_says() -> None:
+    text = "Police detained Bo Ek and Ada Lund, whose lawyer, Una Voss, said she was beaten at the station."
+    assert done(text) == {"Bo Ek": {"detained"}, "Ada Lund": {"detained", "assaulted"}}

@@ -289,6 +289,6 @@ def _merged(group: Item, name: Item) -> Item:
     told, who = group.who[0], name.who[0]
     sex, at = (who.sex, who.sex_at) if who.sex else (told.sex, told.sex_at)
     merged = replace(who, sex=sex, sex_at=at, noun=told.noun, held=told.held or who.held, head=(told.start, told.end))
-    if told.text.split()[0].casefold() in ("his", "her", "their") and told.noun not in words.KIN:
+    if told.text.split()[0].casefold() in ("his", "her", "their", "whose") and told.noun not in words.KIN:
         merged = replace(merged, whose=True)
     return Item(group.start, name.end, name.text, [merged], own=name.own, singular=True)

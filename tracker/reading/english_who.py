@@ -50,7 +50,13 @@ def resolved(
     low = who.text.casefold()
     if who.kind == "pronoun" and not groups.PRONOUNS.get(low) and low not in ("his", "her"):
         return replace(who, kind="many")
-    own = [w for item in listed if item.end <= who.start for w in item.who if w.kind == "person" and len(item.who) == 1]
+    own = [
+        w
+        for at, item in enumerate(listed)
+        if item.end <= who.start
+        for w in (item.who if len(item.who) == 1 else item.who[-1:] if _goes_on(listed, at) else [])
+        if w.kind == "person"
+    ]
     candidates = list(own)
     for earlier, items in reversed(history[-6:]):
         named = [w for item in items for w in item.who if w.kind == "person" and len(item.who) == 1]
@@ -79,6 +85,14 @@ def resolved(
             return replace(candidate, sex=candidate.sex or (sex if who.kind == "pronoun" else ""), sex_at=candidate.sex_at or ((who.start, who.end) if sex else None),
                            via=(who.start, who.end), head=candidate.head)  # fmt: skip
     return who if who.kind == "group" else None
+
+
+def _goes_on(listed: list[Item], at: int) -> bool:
+    """Whether a clause tells more of the last of a list: "Bo Ek and Ada Lund, whose sister said that she …"."""
+    if at + 2 >= len(listed) or listed[at + 1].text != ",":
+        return False
+    after = listed[at + 2]
+    return after.low in ("who", "whose") or any(who.whose for who in after.who)
 
 
 HAPPENED = re.compile(
