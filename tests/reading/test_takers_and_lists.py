@@ -118,3 +118,9 @@ def test_who_was_beaten_is_still_among_those_who_were_held(sentence: str, held: 
 def test_who_is_told_of_last_is_meant_by_what_their_lawyer_says() -> None:
     text = "Police detained Bo Ek and Ada Lund, whose lawyer, Una Voss, said she was beaten at the station."
     assert done(text) == {"Bo Ek": {"detained"}, "Ada Lund": {"detained", "assaulted"}}
+
+
+@pytest.mark.parametrize("ending", ["kyzy", "uulu", "oglu", "qızı"])
+def test_a_patronymic_in_small_letters_ends_a_name_and_no_list(ending: str) -> None:
+    text = f"Police detained 11 people, including director Ada Lund {ending}, presenter Una Voss and former employees Bo Ek and Ira Holm."
+    assert set(done(text)) == {f"Ada Lund {ending}", "Una Voss", "Bo Ek", "Ira Holm"}

@@ -14,6 +14,7 @@ WORD = re.compile(r"--+|(?:[A-Z]\.){2,}|[^\W\d_](?:[\w’'ʼʻ‘-]*\w)?|\d[\d,.
 PARTICLES = frozenset(
     "al el bin ibn bint de del della van von der den da dos di la le ben abu ul ur oglu uulu qizi kyzy y e".split()
 )
+PATRONYMICS = frozenset("oglu ogly oğlu uulu uly ulı qizi kyzy qyzy gyzy kızı qızı".split())  # end a Turkic name
 
 
 OWN = re.compile(r"[’']s?$")
@@ -134,6 +135,9 @@ def runs(found: Sequence[Token]) -> Iterable[list[Token]]:
         if (
             token.capital
             and joined
+            or run
+            and joined
+            and token.low in PATRONYMICS
             or run
             and joined
             and (token.low in PARTICLES or (token.low in ("of", "for") and run[-1].low in words.ORG_WORDS))
