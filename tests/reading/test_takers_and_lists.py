@@ -124,3 +124,15 @@ def test_who_is_told_of_last_is_meant_by_what_their_lawyer_says() -> None:
 def test_a_patronymic_in_small_letters_ends_a_name_and_no_list(ending: str) -> None:
     text = f"Police detained 11 people, including director Ada Lund {ending}, presenter Una Voss and former employees Bo Ek and Ira Holm."
     assert set(done(text)) == {f"Ada Lund {ending}", "Una Voss", "Bo Ek", "Ira Holm"}
+
+
+@pytest.mark.parametrize(
+    ("clause", "beaten"),
+    [
+        ("Ada Lund suffered a broken rib, and cameraman Bo Ek fell after he was punched.", "Bo Ek"),
+        ("Ada Lund was detained on Monday, and her lawyer Bo Ek said she was punched.", "Ada Lund"),
+        ("Ada Lund was detained on Monday, and Bo Ek met her after she was punched.", "Ada Lund"),
+    ],
+)
+def test_a_pronoun_means_first_of_whom_its_own_clause_tells(clause: str, beaten: str) -> None:
+    assert [name for name, roles in done(BESIDE + clause).items() if "assaulted" in roles] == [beaten]

@@ -70,6 +70,8 @@ def resolved(
     candidates = [c for c in candidates if (but is None or c.person is not but) and c.text not in groups.FIRST]
     if who.kind == "group" and who.noun not in words.TITLES:  # "the reporter" is no mayor
         candidates = [c for c in candidates if c.person is None or not c.person.office or c.person.number in known]
+    if who.kind == "pronoun" and (subject := _own_clause(listed, who)) is not None:
+        candidates.sort(key=lambda c: c.start != subject.start)
     if who.kind == "pronoun":  # "his lawyer, Ada Lund, said that he": he is whose lawyer she is
         candidates.sort(key=lambda c: c.whose and c in own)
     if known:  # whoever holds an office and only tells of it is meant last
@@ -93,6 +95,20 @@ def _goes_on(listed: list[Item], at: int) -> bool:
         return False
     after = listed[at + 2]
     return after.low in ("who", "whose") or any(who.whose for who in after.who)
+
+
+def _own_clause(listed: list[Item], who: Who) -> Who | None:
+    """Of whom the clause of a pronoun tells: "Ada Lund was hit, and Bo Ek fell when he …". Who only speaks is none."""
+    for at in range(len(listed) - 2, 1, -1):
+        item, before, after = listed[at], listed[at - 1], listed[at + 1]
+        if item.start < who.start and any(w.kind == "pronoun" for w in item.who):  # "Bo Ek met him after he …"
+            return None
+        if item.end > who.start or len(item.who) != 1 or item.who[0].kind != "person" or item.own:
+            continue
+        begins = before.text == ";" or (before.low in ("and", "but", "while") and listed[at - 2].text == ",")
+        if begins and after.text.isalpha() and after.low != "and" and not re.fullmatch(words.SAID, after.text, re.I):
+            return item.who[0]
+    return None
 
 
 HAPPENED = re.compile(
