@@ -17,6 +17,7 @@ import engines
 import psycopg
 import pytest
 import shape
+from hypothesis import settings
 from instances import Instances
 from passphrase import PASSPHRASE, private
 from postgres import cluster
@@ -31,6 +32,8 @@ ENGINES = ("sqlite", "postgresql")
 keys.COST = keys.Cost(1, 64, 1)  # tests open hundreds of key files; tests/store/test_keys.py holds the real cost
 _numbers = itertools.count()
 IN_TURN = ("actions", "browser", "cli", "exporters", "web")
+settings.register_profile("tests", deadline=None)  # a busy machine is no fault of what is tested
+settings.load_profile("tests")
 gc.set_threshold(100_000, 50, 100)  # looking for rubbish among all that tests keep takes a tenth of their time
 IN_MEMORY, ROOM = Path("/dev/shm"), 6 << 30
 
