@@ -55,3 +55,8 @@ def test_the_injury_is_theirs_whom_the_clause_is_about(sentence: str, who: set[s
 )
 def test_nobody_is_hurt_by_what_others_suffer_or_imagine(sentence: str) -> None:
     assert "Ada Lund" not in hurt(BESIDE + sentence)
+
+
+@pytest.mark.parametrize("verb", ["watched", "said in Ostra on Friday that doctors knew", "met neighbours"])
+def test_who_only_looks_on_or_tells_is_not_who_was_hurt(verb: str) -> None:
+    assert hurt(f"Police detained Bo Ek on Monday. Ada Lund {verb} when police struck him in the face.") == {"Bo Ek"}

@@ -112,7 +112,7 @@ def _own_clause(listed: list[Item], who: Who) -> Who | None:
 
 
 HAPPENED = re.compile(
-    rf",?(?: who)? (?!(?:\\w+ly )?(?:{words.SAID}|saw|watched|witnessed|helped|filmed|found|heard|defended|met|joined|accompanied|represent(?:s|ed))\\b)"
+    rf",?(?: who)? (?!(?:\w+ly )?(?:{words.SAID}|saw|watched|witnessed|helped|filmed|found|heard|defended|met|joined|accompanied|represent(?:s|ed))\b)"
     r"(?:has |have |had )?[a-z]+\b[^.;:\"“”]*?\b(?:when|while|as|after)\b"
 )
 
