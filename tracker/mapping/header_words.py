@@ -6,14 +6,9 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from tracker.mapping.code_words import key, known_words
-from tracker.mapping.month_names import folded
+from tracker.mapping.month_names import folded_set
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(folded(word) for word in words.split())
-
-
-OTHERS = _set(
+OTHERS = folded_set(
     "family families relative relatives kin mother father parent parents brother brothers sister sisters spouse wife husband son sons daughter"
     " daughters guardian household reporter reporters reporting informant informants respondent respondents interviewee interviewer complainant caller witness"
     " witnesses lawyer lawyers attorney judge judges prosecutor doctor neighbour neighbor colleague friend семьи семья родственника родственников"
@@ -24,9 +19,9 @@ OTHERS = _set(
     " epouse epoux conjoint frere soeur declarant temoin temoins avocat avocate juge aile ailesi yakini anne anneye babanin es esi tanik avukat"
     " familia mae pai esposo testemunha advogado familie angehorige mutter vater zeuge anwalt famiglia madre padre testimone avvocato"
 )
-WHOLE = _set("家属电话 家属联系方式 家人电话 亲属电话")  # headers without blanks
-NAMES_OF_FAMILY = _set("name names nom nombre nome имя اسم")  # "family name" is the person's own
-PARTS = _set(
+WHOLE = folded_set("家属电话 家属联系方式 家人电话 亲属电话")  # headers without blanks
+NAMES_OF_FAMILY = folded_set("name names nom nombre nome имя اسم")  # "family name" is the person's own
+PARTS = folded_set(
     "women woman men man female females male males girl girls boy boys child children minor minors infant infants baby babies adult adults elderly youth"
     " civilian civilians combatant combatants fighter fighters soldier soldiers police policemen officers militants insurgents journalists students"
     " military militants army troops combat unknown unidentified"
@@ -34,14 +29,14 @@ PARTS = _set(
     " زنان مردان کودکان غیرنظامیان mujeres hombres ninos ninas menores civiles policias femmes hommes enfants civils kadin erkek cocuk sivil mulheres homens"
     " criancas civis frauen manner kinder zivilisten donne uomini bambini civili"
 )
-DAY = _set("date day on when year дата день года تاريخ تاریخ روز fecha dia tarihi datum data giorno tanggal")
-DATES = _set("date дата تاريخ تاریخ fecha tarihi datum tanggal")
-PLACE = _set("place location where at site from in town место مكان محل lugar lieu yeri ort local luogo tempat")
-WITHIN = _set("in at from")  # "arrested in" asks for the place, "in prison" whether somebody is there
-BY = _set("by perpetrator perpetrators кем على يد توسط por par tarafindan von da oleh")
-HOW = _set("method methods метод методы طريقة روش metodo methode yontemi")
-JOINTS = _set("of the was were a an and de del de la du des d di do da la el los le les к с из в")
-NOT_ACTS = _set(
+DAY = folded_set("date day on when year дата день года تاريخ تاریخ روز fecha dia tarihi datum data giorno tanggal")
+DATES = folded_set("date дата تاريخ تاریخ fecha tarihi datum tanggal")
+PLACE = folded_set("place location where at site from in town место مكان محل lugar lieu yeri ort local luogo tempat")
+WITHIN = folded_set("in at from")  # "arrested in" asks for the place, "in prison" whether somebody is there
+BY = folded_set("by perpetrator perpetrators кем على يد توسط por par tarafindan von da oleh")
+HOW = folded_set("method methods метод методы طريقة روش metodo methode yontemi")
+JOINTS = folded_set("of the was were a an and de del de la du des d di do da la el los le les к с из в")
+NOT_ACTS = folded_set(
     "death dead died injury injured wounded attack violence pressure search raid missing смерть гибель وفاة muerte mort"
 )
 

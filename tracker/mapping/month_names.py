@@ -63,6 +63,11 @@ def folded(words: str) -> str:
     return unicodedata.normalize("NFC", plain).translate(_ONE)
 
 
+def folded_set(words: str) -> frozenset[str]:
+    """Words between blanks, each without case and marks."""
+    return frozenset(folded(word) for word in words.split())
+
+
 _ONE = str.maketrans(
     {"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ـ": None, "ı": "i", "ё": "е", "\u200c": " ", "أ": "ا", "إ": "ا", "ٱ": "ا"}
 )

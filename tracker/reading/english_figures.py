@@ -38,7 +38,7 @@ IDEAS = re.compile(
     r"(?!(?:government|organi[sz]ation|administration|department|regiment|detachment|faction|ammunition|explosion|population|ambulance|delegation|demolition|corporation|opposition|judiciary)s?$)"
     r"(?:\w{3,}(?:ness|ities|ity|tions?|sions?|ments?|ships?|isms?|ances?|ences?|doms?|ures?|hood)"
     r"|mood|idea|ideas|thought|thoughts|scene|scenes|sight|beauty|size|scale|scope|speed|calm|warmth|news|rumours?|rumors?|costs?|prices?|tax|taxes|tariffs?|debts?|deficit|rates?"
-    r"|markets?|ban|bans|delays?|cuts|doubts?|fears?|worry|worries|shame|love|lust|envy|fate|luck|guilt|grief|loss|losses|losses|panic|dread|fever|hunger|thirst|boredom|apathy|curiosity"
+    r"|markets?|ban|bans|delays?|cuts|doubts?|fears?|worry|worries|shame|love|lust|envy|fate|luck|guilt|grief|loss|losses|panic|dread|fever|hunger|thirst|boredom|apathy|curiosity"
     r"|decline|slump|scandals?|crisis|crises|votes?|margin|tone|words?|question|questions|thinking|feeling|feelings|urge|spirit|story|stories|pictures?|images?|play|music|voice|sound|silence|smile|eyes?)"
 )
 
@@ -61,58 +61,15 @@ def acts_on_a_thing(text: str, at: int) -> bool:
     if match is None or BE_BEFORE.search(text[max(0, at - 24) : at]):
         return False
     noun = match["noun"].split()[-1].casefold()
-    return not (
-        noun in PEOPLE
-        or noun.endswith(
-            (
-                "man",
-                "men",
-                "woman",
-                "women",
-                "people",
-                "person",
-                "er",
-                "ers",
-                "or",
-                "ors",
-                "ist",
-                "ists",
-                "ant",
-                "ants",
-                "ee",
-                "ees",
-                "ian",
-                "ians",
-                "child",
-                "children",
-            )
-        )
-    )
+    return not (noun in PEOPLE or noun.endswith(OF_PEOPLE))
 
 
-BE_BEFORE = re.compile(r"\b(?:was|were|is|are|be|been|being|got|and)\s+(?:\w+ly\s+)?$", re.I)
-PEOPLE = frozenset(
-    (
-        *groups.SINGULARS,
-        *groups.PLURALS,
-        *words.DEMONYMS,
-        *words.TITLES,
-        "four",
-        "three",
-        "two",
-        "five",
-        "six",
-        "others",
-        "other",
-        "pair",
-        "couple",
-        "rest",
-        "crowd",
-        "group",
-        "family",
-        "suspects",
-    )
+OF_PEOPLE = tuple(
+    "man men woman women people person er ers or ors ist ists ant ants ee ees ian ians child children".split()
 )
+BE_BEFORE = re.compile(r"\b(?:was|were|is|are|be|been|being|got|and)\s+(?:\w+ly\s+)?$", re.I)
+MANY = "two three four five six others other pair couple rest crowd group family suspects".split()
+PEOPLE = frozenset((*groups.SINGULARS, *groups.PLURALS, *words.DEMONYMS, *words.TITLES, *MANY))
 
 
 def only_speak(text: str, account: Account) -> frozenset[int]:
