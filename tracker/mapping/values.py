@@ -65,7 +65,7 @@ PER_YEAR = {"months": 12, "weeks": 53, "days": 366}
 
 OTHER = "The choice says that it is another than those to choose from; none is stated."
 SIDE_BY_SIDE = "Several values stand here for what has one; they stand side by side."
-AND_MORE = "Beside the state stands a day or a term: the state is stated with these words, the day or term apart from it is not."
+AND_MORE = "A day or a term stands beside the state: all these words stand behind the state, and the day or term is not stated by itself."
 NAMELESS = "The cell gives no name: its words are kept as a description of the person, not as a name."
 TOGETHER = (
     "It may name several people, and is taken for one name. Give each a row of their own, or part them by semicolons."

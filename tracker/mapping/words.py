@@ -107,7 +107,7 @@ def column_in_words(column: ColumnMapping, about: str) -> str:
             if code
         ]
         parts.append(
-            f"{len(listed)} words have codes of their own ({'; '.join(listed[:5])}{' …' if len(listed) > 5 else ''})"
+            f"{len(listed)} {'word has a code' if len(listed) == 1 else 'words have codes'} of {'its' if len(listed) == 1 else 'their'} own ({'; '.join(listed[:5])}{' …' if len(listed) > 5 else ''})"
         )
     if column.kind and column.kind != "as_printed":
         parts.append(codes.label("name_kind", column.kind)[:1].lower() + codes.label("name_kind", column.kind)[1:])
