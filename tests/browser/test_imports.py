@@ -119,7 +119,7 @@ def test_what_a_column_and_a_word_mean_is_chosen_in_the_table(page: Page, server
     file.write_text("no;name;trade;status\na1;Oren Tavish;baker;zz9\na2;Lio Marden;tailor;detained\n", encoding="utf-8")
     choose(page, server, file)
 
-    in_table(page, 75 + 200 + 60, 2, "Occupation")
+    in_table(page, 130 + 150 + 60, 2, "Occupation")
     expect(page.locator("canvas td", has_text="Chosen by hand.")).to_be_attached()  # the table is drawn anew by then
     page.get_by_text("How a column is read").click()
     page.get_by_role("combobox", name="Column").click()
