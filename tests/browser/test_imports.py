@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Server
+from hands import take
 from playwright.sync_api import Page, expect
 
 TABLE = (
@@ -122,8 +123,7 @@ def test_what_a_column_and_a_word_mean_is_chosen_in_the_table(page: Page, server
     in_table(page, 130 + 150 + 60, 2, "Occupation")
     expect(page.locator("canvas td", has_text="Chosen by hand.")).to_be_attached()  # the table is drawn anew by then
     page.get_by_text("How a column is read").click()
-    page.get_by_role("combobox", name="Column").click()
-    page.get_by_role("option", name="status").click()
+    take(page, page.get_by_role("combobox", name="Column"), "status")
     expect(page.get_by_test_id("stDataFrame")).to_have_count(2)
     box = page.get_by_test_id("stDataFrame").last.bounding_box()
     assert box is not None
