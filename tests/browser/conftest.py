@@ -17,7 +17,8 @@ from pathlib import Path
 import invented
 import pytest
 from forked import Forked, Nest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from hands import patient
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from prepared import Prepared
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -166,7 +167,8 @@ def browser() -> Iterator[Browser]:
     """Chromium from Debian's packages, without a screen."""
     path = chromium()
     assert path, "Chromium is not installed: run `make test`, which installs it."
-    with sync_playwright() as play:
+    with sync_playwright() as play, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", patient(Locator.click))
         opened = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         yield opened
         opened.close()

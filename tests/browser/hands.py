@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from contextlib import suppress
+from functools import wraps
 
 from playwright.sync_api import Locator, Page, TimeoutError
 
 RESTS = """() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
   && document.querySelector('[data-testid=stMain]')?.innerText.trim()"""
+STANDS = """() => (document.querySelector('[data-testid=stApp]')?.dataset.testScriptState ?? 'notRunning')
+  === 'notRunning'"""
 GO = """(path) => new Promise((begun) => {
   const app = document.querySelector('[data-testid=stApp]');
   const watch = new MutationObserver(() => {
@@ -19,6 +24,21 @@ GO = """(path) => new Promise((begun) => {
   history.pushState({}, '', path);
   dispatchEvent(new PopStateEvent('popstate'));
 })"""
+
+
+def patient(click: Callable[..., None]) -> Callable[..., None]:
+    """A click that waits until the page stands still, as a person does, and for five seconds at most.
+
+    What is written anew between the press and the release of the mouse swallows a click.
+    """
+
+    @wraps(click)
+    def waits(self: Locator, **options: object) -> None:
+        with suppress(TimeoutError):
+            self.page.wait_for_function(STANDS, timeout=5_000)
+        click(self, **options)
+
+    return waits
 
 
 def rests(page: Page) -> None:
