@@ -14,11 +14,14 @@ from tracker.actions import queue
 from tracker.actions.queue import Passage
 from tracker.records import Disagreement, Entry, Record, Review
 from tracker.records.base import Kind, ReviewState
-from tracker.store import claims, columns, database, ids, listing, masking, records, sight
+from tracker.store import answers, claims, columns, database, ids, listing, masking, records, sight
 from tracker.store.lists import Found, Wanted
+from tracker.store.risks import ORDER
 
 PASSAGES = 6
 CHANGES = 8
+COUNTED = 10_000  # where more waits the page says "10,000 or more"
+COUNTS = {Kind.SOURCE_REPORT: "reports", Kind.INCIDENT: "incidents", Kind.INJURY: "injuries"}
 
 
 @dataclass(frozen=True)
@@ -31,23 +34,25 @@ class Change:
     ref: str
 
 
+Statuses = Mapping[str | None, tuple[int, int]]
+
+
 @dataclass(frozen=True)
 class Home:
-    """What waits and what is there.
+    """What waits and what is there; what waits is counted up to COUNTED.
 
     `statuses` counts individuals by their latest stage of detention (code, None where none is known): those whose
-    account is followed, and all of them.
+    account is followed, and all of them. None while a server still reads its lists.
     """
 
     reports: int
-    individuals: int
     incidents: int
     injuries: int
     waiting: int
     disputed: int
     not_coded: int
     passages: tuple[Passage, ...]
-    statuses: Mapping[str | None, tuple[int, int]]
+    statuses: Statuses | None
     changes: tuple[Change, ...]
 
 
@@ -55,45 +60,35 @@ def home(user: User) -> Home:
     """All of it in a fixed number of queries, and the passages of the riskiest reports; individuals by their refs."""
     require(user, Permission.READ)
     with database.reading(user) as session:
-        counts = _counts(session)
-        seen = sight.at(sight.levels_of(session), Disagreement)
-        disputed = int(session.exec(select(func.count()).select_from(Disagreement).where(*seen)).one())
-        waiting = claims.waiting(session)
+        counts = answers.kept(session, "what is there", lambda: _counts(session))
         statuses = _statuses(session, user)
         passages, changes = _without_names(session, _passages(user), _changes(session))
-        coded = select(Entry.source_report_id).where(col(Entry.undone_at).is_(None))
-        fresh = select(func.count()).where(
-            Record.kind == Kind.SOURCE_REPORT,
-            Record.review_state != ReviewState.WITHDRAWN,
-            col(Record.id).not_in(coded),
-        )
-        not_coded = int(session.exec(fresh).one())
-    return Home(
-        reports=counts.get(Kind.SOURCE_REPORT, 0),
-        individuals=counts.get(Kind.INDIVIDUAL, 0),
-        incidents=counts.get(Kind.INCIDENT, 0),
-        injuries=counts.get(Kind.INJURY, 0),
-        waiting=waiting,
-        disputed=disputed,
-        not_coded=not_coded,
-        passages=passages,
-        statuses=statuses,
-        changes=changes,
-    )
+    return Home(**counts, passages=passages, statuses=statuses, changes=changes)
 
 
-def _counts(session: Session) -> dict[Kind, int]:
-    query = (
-        select(Record.kind, func.count()).where(Record.review_state != ReviewState.WITHDRAWN).group_by(col(Record.kind))
-    )
-    return {Kind(kind): count for kind, count in session.exec(query).all()}
+def _counts(session: Session) -> dict[str, int]:
+    """What is there and what waits, by the name that Home gives it."""
+    there = Record.review_state != ReviewState.WITHDRAWN
+    query = select(Record.kind, func.count()).where(there, col(Record.kind).in_(COUNTS)).group_by(col(Record.kind))
+    counts = {Kind(kind): count for kind, count in session.exec(query).all()}
+    seen = sight.at(sight.levels_of(session), Disagreement)
+    coded = select(Entry.source_report_id).where(col(Entry.undone_at).is_(None))
+    fresh = select(func.count()).where(there, Record.kind == Kind.SOURCE_REPORT, col(Record.id).not_in(coded))
+    return {
+        **{name: counts.get(kind, 0) for kind, name in COUNTS.items()},
+        "waiting": claims.waiting(session, COUNTED),
+        "disputed": int(session.exec(select(func.count()).select_from(Disagreement).where(*seen)).one()),
+        "not_coded": int(session.exec(fresh).one()),
+    }
 
 
-def _statuses(session: Session, user: User) -> dict[str | None, tuple[int, int]]:
+def _statuses(session: Session, user: User) -> Statuses | None:
     """Individuals by their latest stage."""
     wanted = Wanted(levels=tuple(levels(user)))
     every = columns.found(session, wanted, 0, 0, ("stage",))
     sure = columns.found(session, wanted.to(review=(listing.FOLLOWED,)), 0, 0, ("stage",))
+    if every.more or sure.more:
+        return None
 
     def with_the_rest(found: Found) -> dict[str | None, int]:
         known: dict[str | None, int] = {
@@ -124,7 +119,7 @@ def _passages(user: User) -> tuple[Passage, ...]:
 
     def risk(passage: Passage) -> int:
         first = passage.one_by_one[0].risk if passage.one_by_one else None
-        return queue.ORDER.index(first)
+        return ORDER.index(first)
 
     return tuple(sorted(found, key=risk)[:PASSAGES])
 

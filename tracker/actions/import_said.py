@@ -11,13 +11,11 @@ from tracker.access import Confidentiality
 from tracker.actions import harm
 from tracker.actions.import_known import Known, Value, value_of
 from tracker.actions.import_shape import ALONE, COLUMNS, WORDED, Counted, Load, is_single
-from tracker.actions.release import DEADLY_ACTS
-from tracker.codes import term_number
 from tracker.drafts import script_of
 from tracker.mapping.plan import Problem, RowPlan, Said
 from tracker.records import Claim, Name
 from tracker.records.base import Basis, Judgement, Kind
-from tracker.store import cells
+from tracker.store import cells, risks
 
 PERPETRATORS = frozenset({"perpetrator", "perpetrator_type"})
 
@@ -38,7 +36,7 @@ class Saying:
         self.harmed: list[dict[str, Any]] = []  # what is said of older records that may seal them
         self.problems: list[Problem] = []
         self._sealing = harm.sealing_terms()
-        self._deadly = {*(term_number("act_type", code) for code in DEADLY_ACTS), term_number("stage", "died")}
+        self._deadly = {*risks.DEADLY_TERMS}
         self._usable: set[int] = set()  # codes that nothing stops
         self._level: dict[int, Confidentiality] = {}
         self._seq: dict[int, int] = {}

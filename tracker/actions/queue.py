@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from tracker.access import Permission, User, require
-from tracker.actions import review, sealed, statements
-from tracker.actions.review import Risk
+from tracker.actions import sealed, statements
 from tracker.actions.statements import Statement
 from tracker.records import Record, Review, SourceReport
 from tracker.records.base import Decision, Judgement, Kind
-from tracker.store import claims, database, ids, records
+from tracker.store import answers, claims, database, ids, records, risks
+from tracker.store.risks import ORDER, Risk
 
-ORDER = [Risk.DEATH, Risk.PERPETRATOR, Risk.FINDING, Risk.CONCLUSION, None]
+NEWEST = 500  # reports that wait are looked at together; nobody reads a longer list
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def _reports(session: Session, report_ref: str | None) -> list[int]:
 def _waiting(session: Session, report: int) -> tuple[list[Waiting], frozenset[int]]:
     """What waits of a report, and the sealed records that it tells of."""
     rows = claims.of_report(session, report, (Judgement.OPEN,))
-    risks = review.risks(session, rows)
+    risky = risks.of_claims(session, rows)
     asked = dict(
         session.exec(
             select(Review.claim_id, Review.comment)
@@ -87,7 +87,7 @@ def _waiting(session: Session, report: int) -> tuple[list[Waiting], frozenset[in
     )
     ends = [n for c in rows for n in (c.subject_id, c.source_report_id, c.speaker_id, c.value_record_id)]
     views = statements.views(session, rows)
-    found = [Waiting(said, risks.get(said.claim_id), asked.get(said.claim_id)) for said in views]
+    found = [Waiting(said, risky.get(said.claim_id), asked.get(said.claim_id)) for said in views]
     return found, sealed.among(session, ends)
 
 
@@ -103,19 +103,18 @@ class ReportWaiting:
 
 
 def reports_waiting(user: User) -> list[ReportWaiting]:
-    """Reports with statements that wait: those with the riskiest first."""
+    """Reports with statements that wait, those with the riskiest first; of very many, the NEWEST that came last."""
     require(user, Permission.READ)
     with database.reading(user) as session:
-        numbers = _reports(session, None)
-        named = records.labels(session, numbers)
-        found = []
-        for number in numbers:
-            rows = claims.of_report(session, number, (Judgement.OPEN,))
-            risks = review.risks(session, rows)
-            if rows:
-                first = min((risks.get(row.id) for row in rows), key=ORDER.index)
-                found.append(ReportWaiting(named[number].ref, named[number].text, len(rows), len(risks), first))
-    return sorted(found, key=lambda r: (ORDER.index(r.first_risk), r.title))
+        found = answers.kept(session, "reports that wait", lambda: risks.waiting(session, NEWEST))
+        named = records.labels(session, [row.report_id for row in found])
+    return sorted(
+        (
+            ReportWaiting(named[row.report_id].ref, named[row.report_id].text, row.claims, row.risky, row.first)
+            for row in found
+        ),
+        key=lambda row: (ORDER.index(row.first_risk), row.title),
+    )
 
 
 def passages(user: User, report_ref: str) -> list[Passage]:

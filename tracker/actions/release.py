@@ -21,10 +21,8 @@ from tracker.records import Act, DetentionStage, Injury, ListRow, Record, fact
 from tracker.records.base import Judgement, Kind, Stance
 from tracker.records.consent import Consent
 from tracker.store import claims, consents, listing, records
+from tracker.store.risks import DEADLY_ACTS, DIED, FATAL
 
-DEADLY_ACTS = ("killing", "extrajudicial_killing", "crowd_control_killing", "death_in_custody")
-DIED = "died"
-FATAL = "fatal"
 CALLS = ("contact_with_source", "last_contact")  # who called from custody, and whom
 OFFICER_SOURCES = 2
 

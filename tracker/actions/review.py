@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -13,14 +12,27 @@ from sqlmodel import Session, col, select
 
 from tracker import codes
 from tracker.access import Permission, User, require
-from tracker.actions.release import DEADLY_ACTS
 from tracker.dates import now
 from tracker.errors import Conflict, Difference, InvalidFacts, NotAllowed, NotFound
 from tracker.records import KINDS, Act, DetentionStage, Entry, Involvement, Record, Review, fact
-from tracker.records.base import AuditAction, Basis, Decision, Judgement, Kind, ReviewState, Role
-from tracker.store import audit, claims, database, followed, ids, listing, masking, past, records, sight, text_index
+from tracker.records.base import AuditAction, Basis, Decision, Judgement, Kind, ReviewState
+from tracker.store import (
+    audit,
+    claims,
+    database,
+    followed,
+    ids,
+    listing,
+    masking,
+    past,
+    records,
+    risks,
+    sight,
+    text_index,
+)
 from tracker.store.audit import Deed
 from tracker.store.claims import ClaimRow
+from tracker.store.risks import Risk
 
 OUTCOME = {
     Decision.ACCEPT: Judgement.ACCEPTED,
@@ -28,15 +40,6 @@ OUTCOME = {
     Decision.REJECT: Judgement.REJECTED,
     Decision.REOPEN: Judgement.OPEN,
 }
-
-
-class Risk(StrEnum):
-    """Why a claim is judged one by one, riskiest first."""
-
-    DEATH = "death"
-    PERPETRATOR = "perpetrator"
-    CONCLUSION = "conclusion"
-    FINDING = "finding"
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ def judge_bundle(
                 session, _held(session, list(chosen)), {str(u): s for u, s in chosen.items()}, OUTCOME[decision]
             )
             waiting = [claim for claim in waiting if claim.uid in chosen]
-        risky = risks(session, waiting)
+        risky = risks.of_claims(session, waiting)
         safe = [claim for claim in waiting if claim.id not in risky]
         if decision is Decision.ACCEPT:
             safe, clashing = _without_clashes(session, safe)
@@ -274,55 +277,6 @@ def _kinds(session: Session, found: Iterable[ClaimRow]) -> dict[int, Kind]:
             n: Kind(k) for n, k in session.exec(select(Record.id, Record.kind).where(col(Record.id).in_(part))).all()
         }
     return kinds
-
-
-def risks(session: Session, found: Sequence[ClaimRow]) -> dict[int, Risk]:
-    """Claims that are never judged by the bundle: conclusions, deaths, alleged perpetrators, findings."""
-    kinds = _kinds(session, found)
-    perpetrators = _perpetrators(session, kinds)
-    deadly = _deadly(session, kinds)
-    risky: dict[int, Risk] = {}
-    for claim in found:
-        kind = kinds[claim.subject_id]
-        fatal_act = kind is Kind.ACT and claim.field == "type" and claim.term in DEADLY_ACTS
-        fatal = (
-            fatal_act
-            or (claim.field == "stage" and claim.term == "died")
-            or (claim.field == "severity" and claim.term == "fatal")
-        )
-        if fatal or claim.subject_id in deadly or "kill" in claim.field or "death" in claim.field:
-            risky[claim.id] = Risk.DEATH
-        elif claim.subject_id in perpetrators or claim.field in ("perpetrator", "perpetrator_type", "degree"):
-            risky[claim.id] = Risk.PERPETRATOR
-        elif claim.basis is Basis.INFERRED:
-            risky[claim.id] = Risk.CONCLUSION
-        elif claim.field in ("violation_status", "wgad_category", "consistency"):
-            risky[claim.id] = Risk.FINDING
-    return risky
-
-
-def _perpetrators(session: Session, kinds: Mapping[int, Kind]) -> set[int]:
-    involved = [number for number, kind in kinds.items() if kind is Kind.INVOLVEMENT]
-    return {
-        number
-        for number, role in records.pick(session, Involvement.id, Involvement.role, involved)
-        if role is Role.ALLEGED_PERPETRATOR
-    }
-
-
-def _deadly(session: Session, kinds: Mapping[int, Kind]) -> set[int]:
-    """Acts of killing and stages of death, whose every claim is judged one by one."""
-    of = [number for number, kind in kinds.items() if kind in (Kind.ACT, Kind.DETENTION_STAGE)]
-    said = claims.of_subjects(session, of, ("type", "stage"))
-    found = {
-        claim.subject_id
-        for claim in said
-        if claim.term in (*DEADLY_ACTS, "died") and claim.judgement is not Judgement.REJECTED
-    }
-    found |= {n for n, code in records.pick(session, Act.id, Act.type, of) if code in DEADLY_ACTS}
-    return found | {
-        n for n, code in records.pick(session, DetentionStage.id, DetentionStage.stage, of) if code == "died"
-    }
 
 
 def request_changes(user: User, uids: Iterable[str], reason: str, seen: Mapping[str, str] | None = None) -> int:

@@ -25,12 +25,16 @@ FIRST = {
     "finding": "our own findings",
 }
 QUOTED = 110
+MEANS = "Lower number: what we follow. Upper: with what waits or is disputed."
+FOLLOWS = "Individuals are being counted: open this page again in a moment."
 
 
 def lede(seen: Home) -> str:
     """What waits, in a sentence or two."""
     risky = [p for p in seen.passages if p.one_by_one]
-    said = [f"{words.many(seen.waiting, 'statement')} to review" if seen.waiting else "Nothing to review"]
+    said = [
+        f"{words.up_to(seen.waiting, home.COUNTED, 'statement')} to review" if seen.waiting else "Nothing to review"
+    ]
     if risky:
         said[0] += f", first {FIRST[risky[0].one_by_one[0].risk or 'finding']}"
     if seen.disputed:
@@ -60,7 +64,7 @@ def passages(found: tuple[Passage, ...]) -> str:
 def counts(seen: Home) -> str:
     """Individuals by status: a range, from those whose account is followed to all that a source names."""
     grouped: dict[str, list[int]] = {}
-    for stage, (sure, every) in seen.statuses.items():
+    for stage, (sure, every) in (seen.statuses or {}).items():
         held = grouped.setdefault(look.stage_glyph(stage), [0, 0])
         held[0] += sure
         held[1] += every
@@ -81,7 +85,7 @@ def counts(seen: Home) -> str:
     return (
         '<table class="t"><tbody>'
         + "".join(f'<tr><td>{name}</td><td class="n">{number}</td></tr>' for name, number in rows)
-        + '</tbody></table><p class="k">Lower number: what we follow. Upper: with what waits or is disputed.</p>'
+        + f'</tbody></table><p class="k">{MEANS if seen.statuses is not None else FOLLOWS}</p>'
     )
 
 

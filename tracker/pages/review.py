@@ -20,6 +20,7 @@ from tracker.widgets.messages import shown_errors
 CHOICES = (("Follow", "accept", "y"), ("Sources disagree", "contest", "d"), ("Do not follow", "reject", "n"))
 OUTCOME = {"accept": "accepted", "contest": "contested", "reject": "rejected"}
 SHOWN = 12
+REPORTS = 50  # that are listed at once
 LETTERS = 90
 NAME = 44
 
@@ -261,7 +262,10 @@ with shown_errors():
             look.empty("Nothing waits for review", "Statements appear here as soon as a report is coded.")
             if st.button("Open the source reports", key="review.none"):
                 signed_in.go("source_reports")
-        for row in waiting:
+        if len(waiting) == queue.NEWEST:
+            st.html(f'<p class="k">At most {queue.NEWEST} are listed: those that came last.</p>')
+        shown = st.session_state.get("review.shown", REPORTS)
+        for row in waiting[:shown]:
             with st.container(horizontal=True, vertical_alignment="center", key=f"due{row.ref}"):
                 first = look.RISKS.get(row.first_risk or "", "")
                 st.html(
@@ -271,6 +275,9 @@ with shown_errors():
                     st.query_params["report"] = row.ref
                     st.session_state.pop("review.at", None)
                     st.rerun()
+        if len(waiting) > shown and st.button(f"Show {min(REPORTS, len(waiting) - shown)} more", key="review.more"):
+            st.session_state["review.shown"] = shown + REPORTS
+            st.rerun()
     else:
         if st.button("All reports", type="tertiary", key="review.all"):
             del st.query_params["report"]
