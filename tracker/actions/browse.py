@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker import facets as declared
-from tracker.access import Permission, User, levels, require
+from tracker.access import Confidentiality, Permission, User, levels, require
 from tracker.actions import matching, narrow, rows, valued
 from tracker.actions.rows import IndividualRow, LocationRow
 from tracker.errors import InvalidFacts
@@ -156,10 +156,11 @@ def locations(
     require(user, Permission.READ)
     with database.reading(user) as session:
         wanted = narrow.wanted(session, user, chosen or Filter())
-        kept = matching.places(session, wanted)
+        kept = answers.kept(session, ("locations", "in order", wanted), lambda: matching.places(session, wanted))
         shown = kept[(page - 1) * per_page : page * per_page]
         typed = {row.id: row for row in records.typed(session, Location, [place.number for place in shown])}
         above = records.labels(session, [place.parent for place in shown if place.parent])
+        people, incidents = _at_places(session, wanted.levels, [place.number for place in shown], at_most)
         made = tuple(
             LocationRow(
                 ref=place.ref,
@@ -167,14 +168,26 @@ def locations(
                 path=place.path,
                 feature=typed[place.number].feature,
                 parent=above[place.parent].ref if place.parent in above else None,
-                individuals=lists.individuals_at(session, wanted.levels, place.number, at_most),
-                incidents=incident_list.at_place(session, wanted.levels, place.number, at_most),
+                individuals=people.get(place.number, 0),
+                incidents=incidents.get(place.number, 0),
             )
             for place in shown
         )
         among = matching.named_places(session, wanted) if wanted.words and facets else None
         counted = _counted(session, wanted, "locations", facets, among)
         return Page(made, len(kept), page, counted.counts, counted.labels)
+
+
+def _at_places(
+    session: Session, levels: Sequence[Confidentiality], places: Sequence[int], at_most: int
+) -> tuple[dict[int, int], dict[int, int]]:
+    """How many individuals were held or something was done to, and how many incidents happened, at each place or below."""
+    found = columns.found(session, Wanted(levels=tuple(levels)), 0, 0, ("location",))
+    if found.more:  # a server that still reads its lists counts only the first of all people
+        people = {place: lists.individuals_at(session, levels, place, at_most) for place in places}
+    else:
+        people = {place: min(found.counts["location"].get(place, 0), at_most) for place in places}
+    return people, incident_list.at_places(session, levels, places, at_most)
 
 
 def reports(

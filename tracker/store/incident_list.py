@@ -122,14 +122,16 @@ def values(wanted: Wanted, facet: str) -> Query:
 
 
 # --- what other lists tell of incidents ---
-def at_place(session: Session, levels: Sequence[Confidentiality], place: int, at_most: int) -> int:
-    """How many incidents happened at a place or below; counting stops at `at_most`."""
-    happened = and_(
-        col(Incident.location_id).in_(lists.below_any((place,))), sight.known(levels, Incident.id, "location")
-    )
-    seen = [col(Record.level).in_(levels), col(Record.review_state) != ReviewState.WITHDRAWN]
-    there = choose(NUMBER).join(Record, col(Record.id) == NUMBER).where(happened, *seen).limit(at_most)
-    return int(session.execute(choose(func.count()).select_from(there.subquery())).scalar_one())
+def at_places(
+    session: Session, levels: Sequence[Confidentiality], places: Sequence[int], at_most: int
+) -> dict[int, int]:
+    """How many incidents happened at each place or below, `at_most` where there are more."""
+    above = col(LocationBelow.ancestor_id)
+    query = choose(above, func.count()).join(Incident, col(Incident.location_id) == LocationBelow.location_id)
+    query = query.join(Record, col(Record.id) == NUMBER).where(above.in_(places))
+    query = query.where(col(Record.level).in_(levels), col(Record.review_state) != ReviewState.WITHDRAWN)
+    known = sight.known(levels, Incident.id, "location")
+    return {place: min(n, at_most) for place, n in session.execute(query.where(known).group_by(above)).all()}
 
 
 def people_of(
