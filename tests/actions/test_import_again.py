@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from tracker.access import User
 from tracker.actions import batches, browse, import_likely, import_source, importing, record_view
 from tracker.errors import AlreadyKnown
+from tracker.store import claims, database, ids
 
 HEADER = "ID,Name,Sex,Date of birth,Date of arrest,Place"
 PEOPLE = [
@@ -65,6 +66,22 @@ def test_what_was_undone_can_be_loaded_again(user: User, tmp_path: Path) -> None
     batches.undo(user, load(user, tmp_path / "people.csv", PEOPLE).batch, "the wrong file")
 
     assert load(user, tmp_path / "list.csv", PEOPLE).counted.made["individual"] == 3
+
+
+def test_a_report_counts_what_its_loads_say_of_new_and_of_known_people(user: User, tmp_path: Path) -> None:
+    first = load(user, tmp_path / "people.csv", PEOPLE)
+    new = OTHERS[2].replace("3,", "9,", 1)
+    later = load(user, tmp_path / "people (2).csv", [f"{row},34" for row in (*PEOPLE, new)], f"{HEADER},Age")
+
+    for done in (first, later):
+        with database.reading(user) as session:
+            number = ids.record(session, done.report).id
+            every = len(claims.of_report(session, number, with_corrected=True))
+            found = [
+                claims.counts_of_report(session, number, at_most)[0] for at_most in (1, every - 1, every, every + 1)
+            ]
+        assert every > len(PEOPLE)
+        assert found == [1, every - 1, every, every]
 
 
 @pytest.mark.parametrize("numbered", [True, False])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -310,12 +310,18 @@ def of_report(
     return _rows(session, found)
 
 
-def _told_by(session: Session, reports: Sequence[int]) -> ColumnElement[bool]:
-    """Claims of reports, those of their bulk loads too: these stand on records that a load made or touched."""
-    own = OWN_REPORT.in_(reports)
+def _loads_of(session: Session, reports: Sequence[int]) -> list[tuple[int, int | None, int | None]]:
+    """The bulk loads of these reports, with the first and the last record that each made."""
     with sight.whole(session):  # which of the claims are seen is asked of them
         query = choose(col(ImportBatch.id), col(ImportBatch.first_record_id), col(ImportBatch.last_record_id))
         found = session.execute(query.where(col(ImportBatch.source_report_id).in_(reports))).all()
+    return [(batch, first, last) for batch, first, last in found]
+
+
+def _told_by(session: Session, reports: Sequence[int]) -> ColumnElement[bool]:
+    """Claims of reports, those of their bulk loads too: these stand on records that a load made or touched."""
+    own = OWN_REPORT.in_(reports)
+    found = _loads_of(session, reports)
     if not found:
         return own
     told_by = [row[0] for row in found]
@@ -485,18 +491,36 @@ IS_OPEN = col(Claim.judgement) == literal_column(str(list(Judgement).index(Judge
 
 def counts_of_report(session: Session, report_id: int, at_most: int) -> tuple[int, int]:
     """How many claims a report has and how many of them wait; both are counted up to `at_most`."""
-    every = choose(ALL.c.id).where(_told_by(session, [report_id]), *sight.of_claims(session, ALL)).limit(at_most)
     open_ones = choose(col(Claim.id)).where(col(Claim.source_report_id) == report_id, IS_OPEN).limit(at_most)
-    found = (
-        session.execute(choose(func.count()).select_from(query.subquery())).scalar_one() for query in (every, open_ones)
-    )
-    return next(found), next(found)
+    every = 0
+    for some in _each_told_by(session, report_id):
+        if every < at_most:
+            query = choose(ALL.c.id).where(*some, *sight.of_claims(session, ALL))
+            every += _count(session, query.limit(at_most - every))
+    return every, _count(session, open_ones)
 
 
-def waiting(session: Session) -> int:
-    """How many claims wait for review, those of bulk loads that nobody has judged apart."""
-    query = choose(func.count()).select_from(Claim).where(IS_OPEN)
-    return int(session.execute(query).scalar_one())
+def _count(session: Session, query: Select[Any]) -> int:
+    found: int = session.execute(choose(func.count()).select_from(query.subquery())).scalar_one()
+    return found
+
+
+def _each_told_by(session: Session, report: int) -> Iterator[tuple[ColumnElement[bool], ...]]:
+    """The claims of a report in parts, none of them in two: its own, those on records that a load of it made, on others
+    that it touched. Each part is found from its first claims on, where all together would be gathered first."""
+    yield (report == OWN_REPORT,)
+    for load in _loads_of(session, [report]):
+        of_load = ALL.c.batch_id == load[0]
+        made = and_(col(Record.id) == ALL.c.subject_id, loads.made_by(*load))
+        yield of_load, made
+        touched = BatchTouch.__table__.c  # type: ignore[attr-defined]
+        yield of_load, touched.batch_id == load[0], touched.record_id == ALL.c.subject_id, ~exists().where(made)
+
+
+def waiting(session: Session, at_most: int) -> int:
+    """How many claims wait for review, those of bulk loads that wait apart among them; counted up to `at_most`."""
+    query = choose(col(Claim.id)).where(IS_OPEN).limit(at_most)
+    return int(session.execute(choose(func.count()).select_from(query.subquery())).scalar_one())
 
 
 def reports_waiting() -> Select[Any]:

@@ -200,8 +200,10 @@ def _prepare_postgresql(connection: Any) -> None:
     """Let a row that an index finds cost little more than the next one, as on disks without a needle and in memory.
 
     The server's own figure is of disks that turn: it reads the whole dictionary of names for a few thousand words of it.
+    Nothing is compiled for one question either: a page asks for a few rows of much, which PostgreSQL takes for much work.
     """
     connection.execute("SET random_page_cost = 1.1")
+    connection.execute("SET jit = off")
     connection.commit()
 
 
