@@ -1,7 +1,7 @@
 """Answers that a server keeps until something is written: counts beside lists, and the words of what is counted.
 
-Every change is an entry of the audit log or of the lists; who asks is part of the question. Only a process that holds
-the lists (store/columns.py) keeps any, and forgets them with the lists: a locked server keeps nothing.
+Every change is an entry of the audit log or of the lists; who asks is part of the question. Signing in and reading are
+entries that change nothing. Only a process that holds the lists (store/columns.py) keeps any, and forgets them with the lists: a locked server keeps nothing.
 """
 
 from __future__ import annotations
@@ -11,12 +11,19 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from tracker.access import User
-from tracker.store import columns, database, views
+from tracker.records import AuditEntry
+from tracker.records.base import AuditAction
+from tracker.store import columns, database
 
 MOST = 128  # answers that are kept
+IDLE = (AuditAction.LOGIN, AuditAction.FAILED_LOGIN, AuditAction.LOGOUT, AuditAction.READ_SEALED)  # change nothing
+LAST = (
+    select(col(AuditEntry.id)).where(col(AuditEntry.action).not_in(IDLE)).order_by(col(AuditEntry.id).desc()).limit(1)
+)
 T = TypeVar("T")
 _answers: OrderedDict[Hashable, Any] = OrderedDict()
 _lock = threading.Lock()
@@ -27,7 +34,7 @@ def kept(session: Session, asked: Hashable, make: Callable[[], T]) -> T:
     if not columns.is_kept():
         return make()
     user: User | None = session.info.get("user")
-    written = (views.latest(session), columns.change(session))
+    written = (session.execute(LAST).scalar(), columns.change(session))
     key = (database.engine(), written, user, asked)  # who stands in which circle is written too
     with _lock:
         if key in _answers:

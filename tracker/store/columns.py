@@ -307,16 +307,16 @@ def together(session: Session, people: Wanted, by: str, facet: str) -> tuple[Num
 
 
 def by_person(
-    session: Session, people: Wanted, facet: str, whose: Callable[[], Sequence[int]]
+    session: Session, people: Wanted, facet: str, whose: Callable[[], tuple[Numbers, Numbers]]
 ) -> dict[int, int] | None:
     """How many of these things belong to an individual who fits and has each value of a facet; None where nothing is held.
 
-    `whose` gives the individual of each.
+    `whose` gives the individuals, and how many of the things each has.
     """
     columns = _held(session)
     if columns is None:
         return None
-    persons, times = np.unique(np.array(whose(), np.int64), return_counts=True)
+    persons, times = whose()
     found: list[tuple[Numbers, Numbers]] = []
     kin = _kin(session, people)
     for view, gone in columns._parts(people):

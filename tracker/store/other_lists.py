@@ -139,8 +139,10 @@ def _held(session: Session, what: str, among: Sequence[int] | None) -> Callable[
         return incident_list.page(session, of, 0, EVERY)
 
     @cache
-    def injured(of: Wanted) -> list[int]:
-        return [person for _, person in injury_list.whose(session, of)]
+    def injured(of: Wanted) -> Pairs:
+        whose = np.array([person for _, person in injury_list.whose(session, of)], np.int64)
+        persons, times = np.unique(whose, return_counts=True)
+        return persons, times
 
     @cache
     def there_are(which: str, of: Wanted) -> Numbers | None:
