@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from bench import large_imports, large_names, large_record, peers, stores
+from bench import large_imports, large_names, large_pages, large_record, peers, stores
 from bench.large_names import bare, scalar
 from bench.report import PAGE, Figures, at, ratio, times, told
 from bench.servers import hold_lists
@@ -267,6 +267,7 @@ def main() -> None:
             pages.append((kind, told(small), told(large), ratio(large, small), f"{at(large, 0.95):.0f}"))
             if kind == "SQLite":
                 instead(figures, user, asked)
+            large_pages.measure(figures, kind, user)
             writing(figures, kind, user)
     large_imports.measure(figures, ENGINES)
     figures.table(

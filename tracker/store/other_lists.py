@@ -16,6 +16,7 @@ from sqlalchemy import Select, distinct, func
 from sqlalchemy import select as choose
 from sqlmodel import Session, col
 
+from tracker.access import Confidentiality
 from tracker.records import Incident, IncidentFacetRow, Location, Record, SourceReport
 from tracker.store import (
     arrays,
@@ -159,6 +160,10 @@ def _held(session: Session, what: str, among: Sequence[int] | None) -> Callable[
     def reports(of: Wanted) -> list[int]:
         return report_list.page(session, of, 0, EVERY)
 
+    @cache
+    def located(levels: tuple[Confidentiality, ...]) -> Numbers:
+        return _located(session, levels)
+
     def in_incidents(of: Wanted, facet: str) -> Pairs | None:
         """Each (incident that fits, value of a facet) of the incident itself, or of who is in it."""
         people, alone = incident_list.of_people(of), incident_list.alone(of)
@@ -190,7 +195,7 @@ def _held(session: Session, what: str, among: Sequence[int] | None) -> Callable[
         done, known = columns.together(session, of, "place", facet), in_incidents(of, facet)
         if done is None or known is None:
             return None
-        at, which = _places_of(session, of, known[0])
+        at, which = _places_of(located(tuple(of.levels)), known[0])
         numbers, values = np.concatenate([done[0], at]), np.concatenate([done[1], known[1][which]])
         return _times(values, numbers, own_places(place_list.alone(free)))
 
@@ -268,13 +273,17 @@ def _times(values: Numbers, numbers: Numbers, kept: Numbers) -> dict[int, int]:
     return dict(zip(known.tolist(), times.tolist(), strict=True))
 
 
-def _places_of(session: Session, of: Wanted, incidents: Numbers) -> Pairs:
-    """Where these incidents happened, and which of them each place is of; those are left out of which it is not known."""
-    known = sight.known(of.levels, Incident.id, "location")
+def _located(session: Session, levels: Sequence[Confidentiality]) -> Numbers:
+    """Each incident of which it is known where it happened, in their order, beside the place."""
+    known = sight.known(levels, Incident.id, "location")
     at = choose(col(Incident.id), col(Incident.location_id)).where(known, col(Incident.location_id).is_not(None))
-    held = np.array([tuple(row) for row in session.execute(at.order_by(col(Incident.id))).all()], np.int64).reshape(
+    return np.array([tuple(row) for row in session.execute(at.order_by(col(Incident.id))).all()], np.int64).reshape(
         -1, 2
     )
+
+
+def _places_of(held: Numbers, incidents: Numbers) -> Pairs:
+    """Where these incidents happened, and which of them each place is of; those are left out of which it is not known."""
     if not len(held):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     place = np.minimum(np.searchsorted(held[:, 0], incidents), len(held) - 1)
