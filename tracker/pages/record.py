@@ -187,6 +187,9 @@ def editing_form(ref: str) -> None:
     user = signed_in.user()
     offered = editing.offered(user, ref)
     seen = st.session_state.setdefault("record.edit.seen", {column.name: column.value for column in offered})
+    st.html(
+        '<p class="k">The team’s own words. What sources say is not changed here: judge a statement, or code a report.</p>'
+    )
     with st.form("record.edit", border=False):
         values = {}
         for column in offered:
@@ -311,15 +314,19 @@ def report_body(view: RecordView) -> None:
 
 
 def case_report(view: RecordView) -> None:
-    """Buttons that write the case report and hand out a link that works once."""
+    """Buttons that write the case report."""
     for name in ("pdf", "docx"):
-        if st.button(f"Case report, {name.upper()}", key=f"record.dossier.{name}", width="stretch"):
+        if st.button(f"Case report, {name.upper()}", key=f"record.dossier.{name}"):
             user = signed_in.user()
             reports.keep_link(user, view.ref, export.dossier(user, view.ref, name))
-    if st.button("Case report for others…", key="record.dossier.others", width="stretch"):
+    if st.button("Case report for others…", key="record.dossier.others"):
         reports.ask(view.ref)
-    if view.kind == "individual" and st.button("Form of a UN body…", key="record.submission", width="stretch"):
+    if view.kind == "individual" and st.button("Form of a UN body…", key="record.submission"):
         submission.ask(view.ref)
+
+
+def case_report_link(view: RecordView) -> None:
+    """The file that was written, under a link that works once."""
     link = st.session_state.get(reports.LINK)
     if link and link[0] == view.ref:
         st.html(
@@ -433,25 +440,24 @@ with shown_errors():
             if st.button("Show it as it is today", key="record.today"):
                 st.query_params.pop("asof", None)
                 st.rerun()
-    left, right = st.columns([4.2, 1], vertical_alignment="top")
-    with left:
-        head(view)
-    with right.container(gap="xsmall"):
+    head(view)
+    worker = signed_in.user()
+    with st.container(horizontal=True, gap="xsmall", key="record_do"):
         if view.kind == "source_report" and not as_of:
-            if st.button("Code this report", type="primary", key="record.code", width="stretch"):
+            if st.button("Code this report", type="primary", key="record.code"):
                 signed_in.go("code_report", report=view.ref)
-            if st.button("Review it", key="record.review", width="stretch"):
+            if st.button("Review it", key="record.review"):
                 signed_in.go("review", report=view.ref)
-        worker = signed_in.user()
-        if view.kind in ("individual", "incident") and not as_of and signed_in.may(worker, Permission.EXPORT):
-            case_report(view)
         said = {s.uid: s for s in all_statements(view)} if signed_in.may(worker, Permission.REVIEW) else {}
-        if said and not as_of and st.button("Judge a statement…", key="record.judge", width="stretch"):
+        if said and not as_of and st.button("Judge a statement…", key="record.judge"):
             judging(said)
         may_edit = not (as_of or view.erased) and signed_in.may(worker, Permission.PROPOSE)
-        if may_edit and st.button("Edit…", key="record.edit.open", width="stretch"):
+        if may_edit and st.button("Edit…", key="record.edit.open"):
             st.session_state.pop("record.edit.seen", None)
             editing_form(view.ref)
+        if view.kind in ("individual", "incident") and not as_of and signed_in.may(worker, Permission.EXPORT):
+            case_report(view)
+    case_report_link(view)
     for note in st.session_state.pop("added.notes", ()):
         messages.say(note)
     main, side = st.columns([2.3, 1], gap="large")
