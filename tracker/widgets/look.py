@@ -12,7 +12,8 @@ import streamlit as st
 
 WORDMARK = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="96" height="28" viewBox="0 0 96 28"><title>Tracker</title>'
-    '<text x="0" y="21" font-family="Georgia,serif" font-size="21" font-weight="700" fill="%s">Tracker</text></svg>'
+    "<style>text{fill:#1f1e1b}@media(prefers-color-scheme:dark){text{fill:#ebe8e1}}</style>"  # as the page around it
+    '<text x="0" y="21" font-family="Georgia,serif" font-size="21" font-weight="700">Tracker</text></svg>'
 )
 TOLD_APART = 2  # columns that one can tell apart without their headings
 # status by word and shape: the class of the glyph
@@ -49,7 +50,7 @@ def _style() -> str:
 def apply() -> None:
     """Write the style sheet and the wordmark."""
     st.html(f"<style>{_style()}</style>")
-    st.logo(WORDMARK % ("#ebe8e1" if st.context.theme.type == "dark" else "#1f1e1b"), size="medium")
+    st.logo(WORDMARK, size="medium")
 
 
 def glyph(kind: str) -> str:
