@@ -19,7 +19,7 @@ from tracker.errors import InvalidFacts, NotFound
 from tracker.passages import HELD, fold
 from tracker.proposals import Draft
 from tracker.reading.offers import Offer
-from tracker.widgets import conflicts, messages, signed_in
+from tracker.widgets import conflicts, look, messages, signed_in
 from tracker.widgets.coder import coder
 from tracker.widgets.messages import shown_errors
 
@@ -268,7 +268,7 @@ with shown_errors():
             signed_in.go("source_reports")
         st.stop()
     with st.container(horizontal=True, key="coder_head", vertical_alignment="center"):
-        st.html(f'<span class="k">{st.session_state["coding"].title.replace("&", "&amp;").replace("<", "&lt;")}</span>')
+        st.html(f'<h1 class="of"><bdi>{look.escape(st.session_state["coding"].title)}</bdi></h1>')
         if st.button("Review what was made", key="code.review", width="content"):
             signed_in.go("review", report=chosen)
         if st.button("Open the report", key="code.open", type="tertiary", width="content"):
