@@ -88,7 +88,7 @@ BUILT_IN = (
     Facet("source", "Source report", Of.RECORD, "Ref of a source report.", (), (Kind.SOURCE_REPORT,), (*PERSONAL, LOC)),
     Facet("publisher", "Publisher", Of.RECORD, "Ref of who published a source report.", (), PEOPLE, EVERYWHERE),
     Facet("dispute", "Sources disagree about", Of.FIELD, "Name of the fact on which sources disagree, or any.", lists=PERSONAL),
-    Facet("confidentiality", "Held", Of.LEVEL, "How closely the record is held.", lists=EVERYWHERE),
+    Facet("confidentiality", "Who may see it", Of.LEVEL, "How closely the record is held.", lists=EVERYWHERE),
 )  # fmt: skip
 FIRST = {
     INC: ("incident_type",),

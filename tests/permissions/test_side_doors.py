@@ -214,7 +214,7 @@ def test_that_a_person_was_sealed_is_told_in_the_history(world: World, admin: Us
 
     forms.apply(admin, report, made)
 
-    assert "How closely it is held" in str(record_view.what_happened(admin, known).lines)
+    assert "Who may see it" in str(record_view.what_happened(admin, known).lines)
     undo.undo(admin, newest(admin), "another Josk")
     assert holding.holding(admin, known).chosen == before
 

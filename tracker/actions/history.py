@@ -36,7 +36,7 @@ STEPS = {
 ACTIONS = {AuditAction.CONSENT: "A decision on consent", AuditAction.ERASE: "Personal data erased for good"}
 LABELS = {
     "note": "Note", "title": "Title", "summary": "Summary", "handling": "How to handle it",
-    "retain_until": "Keep until", "confidentiality": "How closely it is held", "review_state": "State",
+    "retain_until": "Keep until", "confidentiality": "Who may see it", "review_state": "State",
     "circle": "Known by name to", "protected": "Protected",
 }  # fmt: skip
 TOLD = ("reason", audit.ROWS, audit.LEFT)  # kept beside a change: why it was done, and digests of its rows

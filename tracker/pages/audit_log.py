@@ -23,7 +23,7 @@ TABLES = {
     "consent": "",
     "cache": "made anew",
 }
-FIELDS = {"scope": "use", "status": "what was said", "confidentiality": "how closely it is held", "circle": "who may know the name"}  # fmt: skip
+FIELDS = {"scope": "use", "status": "what was said", "confidentiality": "who may see it", "circle": "who may know the name"}  # fmt: skip
 
 
 def proof() -> None:

@@ -15,7 +15,7 @@ from tracker.widgets.messages import shown_errors
 def show(user: User, ref: str, kind: str) -> None:
     """The present state for everybody; the form for who may change it."""
     now = holding.holding(user, ref)
-    look.section("How closely it is held")
+    look.section("Who may see it")
     said = [f"<b>{escape(label(now.level))}</b>"]
     if now.level != now.chosen:
         said.append(f"chosen: {escape(label(now.chosen))}; what it hangs on, or who tells of it, is held more closely")
