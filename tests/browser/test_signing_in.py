@@ -112,8 +112,8 @@ def test_an_administrator_invites_a_coder_and_a_reviewer(desks: list[Desk], offi
     ada, coder, reviewer = desks
     page = ada.sign_in("ada")
     expect(page.get_by_role("heading", name="What waits for you")).to_be_visible()
-    page.get_by_role("link", name="People").click()
-    expect(page.get_by_role("heading", name="People")).to_be_visible()
+    page.get_by_role("link", name="Team").click()
+    expect(page.get_by_role("heading", name="Team")).to_be_visible()
     codes = {role: invite(page, name, role) for role, name in (("Coder", "cora"), ("Reviewer", "rufus"))}
     expect(page.get_by_text("invited until").first).to_be_visible()
 
@@ -123,7 +123,7 @@ def test_an_administrator_invites_a_coder_and_a_reviewer(desks: list[Desk], offi
 
     expect(seen.get_by_role("link", name="Add a report")).to_be_visible()
     expect(seen.get_by_text("Cora", exact=True)).to_be_visible()
-    for hidden in ("People", "Review", "Export"):
+    for hidden in ("Team", "Review", "Export"):
         expect(seen.get_by_role("link", name=hidden, exact=True)).to_have_count(0)
     coder.open("/people")
     expect(seen.get_by_text("Your role (coder) does not let you curate here")).to_be_visible()
@@ -134,7 +134,7 @@ def test_an_administrator_invites_a_coder_and_a_reviewer(desks: list[Desk], offi
 
 def test_who_is_invited_next_does_not_get_what_was_chosen_for_the_one_before(desks: list[Desk], office: Server) -> None:
     page = desks[0].sign_in("ada")
-    page.get_by_role("link", name="People").click()
+    page.get_by_role("link", name="Team").click()
     invite(page, "rufus", "Custodian", "Sealed")
     expect(page.get_by_label("Username: small letters")).to_have_value("")
     if not page.get_by_label("Username: small letters").is_visible():
@@ -170,7 +170,7 @@ def test_a_sealed_record_is_there_for_the_reviewer_and_not_for_the_coder(
     office.run("hold", sealed["ref"], "sealed", "--reason", "Her family asked for it.")
     ada, coder, reviewer = desks
     page = ada.sign_in("ada")
-    page.get_by_role("link", name="People").click()
+    page.get_by_role("link", name="Team").click()
     accept(coder, invite(page, "cora", "Coder"))
     accept(reviewer, invite(page, "rufus", "Reviewer", "Sealed"))
 
@@ -261,7 +261,7 @@ def test_the_tabs_of_who_worked_here_before_become_those_of_who_signs_in(desks: 
 
     expect(first.get_by_text("Bo", exact=True)).to_be_visible()
     expect(first.get_by_text("Ada", exact=True)).to_have_count(0)
-    expect(first.get_by_role("link", name="People")).to_have_count(0)
+    expect(first.get_by_role("link", name="Team")).to_have_count(0)
 
 
 def test_a_revoked_session_reads_nothing_more(desks: list[Desk], office: Server) -> None:
@@ -301,7 +301,7 @@ def test_a_page_left_open_takes_nothing_back_that_another_administrator_decided(
     team.join(admin, "bo", "admin", Confidentiality.INTERNAL)
     team.join(admin, "cy", "viewer", Confidentiality.INTERNAL)
     page = desks[0].sign_in("ada")
-    page.get_by_role("link", name="People").click()
+    page.get_by_role("link", name="Team").click()
     page.get_by_role("combobox", name="Account").click()
     page.get_by_role("option", name="(cy)").click()
     expect(page.get_by_role("combobox", name="Account")).to_be_visible()
@@ -443,7 +443,7 @@ def test_a_provider_lets_in_whom_an_invitation_linked_and_nobody_else(
         page.get_by_role("link", name="Go on to the provider").click()
         confirm(page, "bo@provider")
         expect(page.get_by_text("Bo", exact=True)).to_be_visible()
-        expect(page.get_by_role("link", name="People")).to_have_count(0)
+        expect(page.get_by_role("link", name="Team")).to_have_count(0)
         page.get_by_role("button", name="Sign out").click()
         expect(page.get_by_text("You are signed out")).to_be_visible()
 

@@ -103,9 +103,7 @@ def edit(user: User, audience: Audience, given: Mapping[str, str]) -> Profile:
     """
     require(user, Permission.ADMINISTER)
     if audience is Audience.TEAM:
-        raise InvalidFacts(
-            "Inside the team everybody sees what their role lets them see: that is changed under People."
-        )
+        raise InvalidFacts("Inside the team everybody sees what their role lets them see: that is changed under Team.")
     with database.transaction(user) as session:
         before = _terms(audience, _newest(session, audience))
         after = _checked(audience, before, given) if given else TERMS[audience]

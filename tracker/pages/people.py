@@ -1,4 +1,4 @@
-"""People: who works here, invitations, roles, clearance, sessions, and what a reset took away."""
+"""Team: who works here, invitations, roles, clearance, sessions, and what a reset took away."""
 
 from __future__ import annotations
 
@@ -183,12 +183,12 @@ def restoring(user: User) -> None:
 
 
 signed_in.only_parameters()
-st.title("People", anchor=False)
+st.title("Team", anchor=False)
 with shown_errors():
     user = signed_in.user()
     if not accounts.anybody_joined():
         look.empty("You work alone here", "Nobody needs to sign in. To invite others, first make your own account.")
-        st.html('<p><a href="/welcome" target="_self">Make your account</a></p>')
+        st.html('<p><a class="once" href="/welcome" target="_self">Make your account</a></p>')
         st.stop()
     code_shown()
     restoring(user)

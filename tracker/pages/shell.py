@@ -23,7 +23,7 @@ PAGES = (
     ("statistics", "Statistics", "statistics", Permission.READ),
     ("export", "Export", "export", Permission.EXPORT),
     ("settings", "Settings", "settings", Permission.READ),
-    ("people", "People", "people", Permission.CURATE),
+    ("people", "Team", "people", Permission.CURATE),
     ("search", "Search", "search", None),
     ("record", "Record", "record", None),
     ("code_report", "Code a report", "code", None),
