@@ -23,7 +23,7 @@ def choose(page: Page, server: Server, file: Path) -> None:
     page.get_by_text("Choose a file", exact=True).click()
     page.set_input_files("input[type=file]", file)
     expect(page.get_by_text(file.name)).to_be_visible()
-    page.get_by_role("button", name="Keep only").click()
+    page.get_by_role("button", name="Keep without coding").click()
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_note_of_a_call_is_the_source_and_keeps_who_called_apart(page: Page, s
     page.get_by_label("What was said").fill(NOTE)
     page.get_by_label("Who called").fill("a cousin; call back only from the shop")
 
-    page.get_by_role("button", name="Keep only").click()
+    page.get_by_role("button", name="Keep without coding").click()
 
     page.wait_for_url("**/record?ref=SRC-*")
     expect(page.get_by_text("Caller: a cousin; call back only from the shop")).to_be_visible()

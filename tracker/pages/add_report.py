@@ -35,7 +35,7 @@ with st.form("add", border=False):
         caller = st.text_input("Who called, and a safe way to call back", key="add.caller")
     else:
         text = st.text_area("Paste the text. It is kept unchanged.", height=320, key="add.text")
-    with st.expander("What else is known (all may stay open)", key="add.more"):
+    with st.expander("What else is known (all may stay empty)", key="add.more"):
         left, right = st.columns(2)
         title = left.text_input("Title", key="add.title")
         publisher = right.text_input("Publisher", key="add.publisher")
@@ -43,7 +43,9 @@ with st.form("add", border=False):
         published = right.text_input(
             "Published, date as known", key="add.published", placeholder="2018-03-05, 2018-03, 2017~"
         )
-        language = left.text_input("Language, three letters", key="add.language", placeholder="found out from the text")
+        language = left.text_input(
+            "Language, by its code of three letters", key="add.language", placeholder="found out from the text"
+        )
         received = right.date_input("Received on", value="today", key="add.received")
         kinds = code_lists.offered(["document_type"])["document_type"]
         kind = left.selectbox(
@@ -52,7 +54,7 @@ with st.form("add", border=False):
             format_func=lambda c: codes.label("document_type", c),
             key="add.type",
         )
-        handling = right.text_input("To handle with care", key="add.handling")
+        handling = right.text_input("Warning to colleagues", key="add.handling")
         levels = [level.value for level in LEVELS if may_see(signed_in.user(), level)]
         level = left.selectbox(
             "Who may see it",
@@ -65,7 +67,7 @@ with st.form("add", border=False):
         without = st.checkbox("Keep a file from which no text can be read (a scan, a recording)", key="add.without")
     coding, keeping = st.columns([1, 3])
     start = coding.form_submit_button("Keep and start coding", type="primary", width="stretch")
-    keep = keeping.form_submit_button("Keep only")
+    keep = keeping.form_submit_button("Keep without coding")
 
 if start or keep:
     with shown_errors():

@@ -269,7 +269,7 @@ with shown_errors():
             with st.container(horizontal=True, vertical_alignment="center", key=f"due{row.ref}"):
                 first = look.RISKS.get(row.first_risk or "", "")
                 st.html(
-                    f'<div><b>{escape(row.title)}</b><div class="k">{words.many(row.statements, "statement")}{f", {row.risky} one by one" if row.risky else ""}{f" · {escape(first)}" if first else ""}</div></div>'
+                    f'<div><b>{escape(row.title)}</b><div class="k">{words.many(row.statements, "statement")}{f", {row.risky} asked one by one" if row.risky else ""}{f" · {escape(first)}" if first else ""}</div></div>'
                 )
                 if st.button("Review", key=f"review.open.{row.ref}", width="content"):
                     st.query_params["report"] = row.ref

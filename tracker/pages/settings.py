@@ -88,17 +88,18 @@ with shown_errors():
             ["Key file", escape(how.key_file or "none")],
         ]
     st.html(look.table(["", ""], told))
-    if administers and st.button("Check the database", key="settings.check"):
-        problems = upkeep.checked(user)
-        messages.say("All is well: file, links, rules, originals and lists.") if not problems else st.html(
-            "<ul>" + "".join(f"<li>{escape(problem)}</li>" for problem in problems[:50]) + "</ul>"
-        )
-    if may(user, Permission.AUDIT):
-        with st.container(horizontal=True):
+    with st.container(horizontal=True):
+        checks = administers and st.button("Check the database", key="settings.check")
+        if may(user, Permission.AUDIT):
             if st.button("Who did what", key="settings.audit"):
                 signed_in.go("audit_log")
             if st.button("What left, and for whom", key="settings.left"):
                 signed_in.go("what_left")
+    if checks:
+        problems = upkeep.checked(user)
+        messages.say("All is well: file, links, rules, originals and lists.") if not problems else st.html(
+            "<ul>" + "".join(f"<li>{escape(problem)}</li>" for problem in problems[:50]) + "</ul>"
+        )
     audience_profiles.show(user)
     if takeout.offered(user):
         take_out.offer(user)

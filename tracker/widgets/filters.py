@@ -122,7 +122,7 @@ def _remember(name: str, found: list[str]) -> None:
 
 
 def _days(counted: Mapping[str, int], what: str, with_status: bool) -> None:
-    left, right = st.columns(2)
+    left, right = st.columns(2, vertical_alignment="bottom")  # the first label may take two lines
     first = left.text_input(f"{what} from", key="filter.from", placeholder="2018-01-01")
     last = right.text_input("To", key="filter.to", placeholder="2018-12-31")
     then = st.text_input("Status as of", key="filter.asof", placeholder="2018-06-30") if with_status else ""

@@ -53,7 +53,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       const find = el('input', 'find');
       find.type = 'search';
       find.value = facet.found ?? '';
-      find.placeholder = facet.typed ? 'Another one…' : `Among ${facet.values.length}…`;
+      find.placeholder = facet.typed ? 'Another one…' : `Find among ${facet.values.length}…`;
       find.setAttribute('aria-label', `${facet.label}: find a value`);
       find.dataset.at = `${facet.name}=?`;
       const sift = () => {
