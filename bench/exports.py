@@ -11,6 +11,8 @@ from unittest import mock
 
 import pandas as pd
 
+from tracker.spool import Spool
+
 PEERS = {"csv": "to_csv", "xlsx": "to_excel"}
 
 
@@ -28,7 +30,7 @@ def measure(line: Callable[..., None], times: Callable[..., list[float]]) -> Non
     for name, by_pandas in writers.items():
         write = FORMATS[name].write
 
-        def keeping(made: table.Table, write: Callable[[table.Table], bytes] = write) -> bytes:
+        def keeping(made: table.Table, write: Callable[[table.Table], Spool] = write) -> Spool:
             kept[:] = [made]
             return write(made)
 

@@ -1,9 +1,10 @@
-"""One-time file links: exports go from memory to who made them, once, and never through Streamlit's media store.
+"""One-time file links: exports go to who made them, once, and never through Streamlit's media store.
 
 A link is of a person as they were when they made it: for somebody else, and for them once their role or clearance was
 changed, it is not there. A look by somebody else does not use it up.
 
-A take-out is too large for memory: it lies in a file of its own, which is gone once it was fetched or its time is over.
+What waits is in memory, or where it is long in a file that nobody else can read (tracker/spool.py). A take-out lies in a
+file of its own, which is gone once it was fetched or its time is over.
 """
 
 from __future__ import annotations
@@ -19,22 +20,23 @@ from urllib.parse import quote
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, Response, StreamingResponse
 
 from tracker.access import User
 from tracker.actions import accounts, locking, sign_in
 from tracker.errors import NotAllowed, StoreProblem
+from tracker.spool import Spool
 
 SESSION = "tracker.session"  # in the scope of a request: the number of its session, said by web/gate.py alone
 SECONDS = 120
 FILE_SECONDS = 3_600
-MAX_BYTES = 200_000_000
+MAX_BYTES = 2_000_000_000  # on the disk, of all that wait; little of them is in memory
 
 
 @dataclass(frozen=True)
 class _Waiting:
     whose: tuple[object, ...]
-    content: bytes | Path
+    content: Spool | Path
     media_type: str
     filename: str
     until: float
@@ -44,16 +46,15 @@ _links: dict[str, _Waiting] = {}
 _lock = threading.Lock()
 
 
-def issue(user: User, content: bytes, media_type: str, filename: str, seconds: int = SECONDS) -> str:
+def issue(user: User, content: bytes | Spool, media_type: str, filename: str, seconds: int = SECONDS) -> str:
     """Path under which this person can fetch this content once. Raises StoreProblem where too much waits."""
+    spool = Spool(content) if isinstance(content, bytes) else content
     with _lock:
         _drop_old()
-        if (
-            sum(len(link.content) for link in _links.values() if isinstance(link.content, bytes)) + len(content)
-            > MAX_BYTES
-        ):
+        waiting = sum(link.content.size for link in _links.values() if isinstance(link.content, Spool))
+        if waiting + spool.size > MAX_BYTES:
             raise StoreProblem("Too many files wait to be fetched. Fetch them, or wait two minutes.")
-        return _put(_Waiting(_rights(user), content, media_type, filename, time.monotonic() + seconds))
+        return _put(_Waiting(_rights(user), spool, media_type, filename, time.monotonic() + seconds))
 
 
 def issue_file(user: User, path: Path, media_type: str, filename: str) -> str:
@@ -124,4 +125,5 @@ async def fetch(request: Request) -> Response:
     if isinstance(link.content, Path):
         done = None if request.method == "HEAD" else BackgroundTask(_delete, link)
         return FileResponse(link.content, media_type=link.media_type, headers=headers, background=done)
-    return Response(link.content, media_type=link.media_type, headers=headers)
+    headers["Content-Length"] = str(link.content.size)
+    return StreamingResponse(link.content.pieces(), media_type=link.media_type, headers=headers)

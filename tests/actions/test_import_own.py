@@ -101,7 +101,7 @@ def test_a_list_of_another_store_is_loaded_and_its_next_one_finds_its_people(
     ]  # fmt: skip
     rows = tuple(tuple(row.get(column) for column in columns) for row in people)
     path = tmp_path / f"list{FORMATS[form].SUFFIX}"
-    path.write_bytes(FORMATS[form].write(Table("Individuals", columns, rows, kind="individuals")))
+    path.write_bytes(bytes(FORMATS[form].write(Table("Individuals", columns, rows, kind="individuals"))))
 
     source = import_source.of(path)
     checked = importing.check(user, source)
@@ -112,7 +112,7 @@ def test_a_list_of_another_store_is_loaded_and_its_next_one_finds_its_people(
     assert (done.counted.loaded, done.counted.rejected, browse.individuals(user).total) == (3, 0, 3)
     assert done.counted.made["incident"] == 1
     later = tmp_path / f"later{FORMATS[form].SUFFIX}"
-    later.write_bytes(FORMATS[form].write(Table("Individuals", columns, (*reversed(rows),), kind="individuals")))
+    later.write_bytes(bytes(FORMATS[form].write(Table("Individuals", columns, (*reversed(rows),), kind="individuals"))))
     again = importing.load(user, import_source.of(later))
     assert (again.counted.skipped, again.counted.said, browse.individuals(user).total) == (3, 0, 3)
 

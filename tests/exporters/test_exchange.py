@@ -40,7 +40,7 @@ SOURCE = Origin("SRC-1", "A report", "The Paper", "https://example.org/1", ("u-1
 
 def entities(table: Table) -> dict[str, dict[str, Any]]:
     """The entities by id, after they were held to the model."""
-    found = {one["id"]: one for one in map(json.loads, FORMATS["ftm"].write(table).decode().splitlines())}
+    found = {one["id"]: one for one in map(json.loads, bytes(FORMATS["ftm"].write(table)).decode().splitlines())}
     for one in found.values():
         assert one["properties"].keys() <= MODEL[one["schema"]], one["schema"]
         assert re.fullmatch(r"[A-Za-z0-9.-]+", one["id"])
@@ -54,7 +54,7 @@ def entities(table: Table) -> dict[str, dict[str, Any]]:
 
 
 def rows(name: str, table: Table) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(FORMATS[name].write(table).decode("utf-8-sig"), newline="")))
+    return list(csv.reader(io.StringIO(bytes(FORMATS[name].write(table)).decode("utf-8-sig"), newline="")))
 
 
 def incidents(*whens: str | None) -> Table:
@@ -62,7 +62,7 @@ def incidents(*whens: str | None) -> Table:
     made = tuple(
         (f"INC-{n}", f"March {n}", "demonstration", when, "Almaty", "LOC-1", n) for n, when in enumerate(whens)
     )
-    return Table("Incidents", columns, made, kind="incidents", sources={"INC-0": (SOURCE,)})
+    return Table("Incidents", columns, made, kind="incidents", sources=[("INC-0", (SOURCE,))])
 
 
 def people() -> Table:
@@ -84,7 +84,7 @@ def people() -> Table:
             ("IND-2", None, (), "unknown", None, None, (), ()),
         ),
         kind="individuals",
-        sources={"IND-1": (SOURCE,)},
+        sources=[("IND-1", (SOURCE,))],
     )
 
 
@@ -162,7 +162,7 @@ def test_no_cell_of_them_is_a_formula_nor_is_a_header(name: str) -> None:
 def test_a_demonstration_says_so_in_every_row(name: str) -> None:
     table = Table("T", ("ref", "name"), (("IND-1", "A"), ("IND-2", "B")), "DEMONSTRATION", "individuals")
 
-    assert FORMATS[name].write(table).decode().count("DEMONSTRATION") == 2
+    assert bytes(FORMATS[name].write(table)).decode().count("DEMONSTRATION") == 2
 
 
 @pytest.mark.in_turn

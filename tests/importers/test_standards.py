@@ -238,7 +238,7 @@ def test_our_own_lists_come_back_word_for_word(tmp_path: Path, form: str) -> Non
     names = ("=cmd()", "'quoted'", "''=x", "+7 701", "-", "plain 'inside'", "\tx", "@a", "two\nlines", " =x", "%x")
     rows = tuple((f"IND-{n}", name, (name, "Ada"), *("",) * (len(columns) - 3)) for n, name in enumerate(names, 1))
     path = tmp_path / f"list{FORMATS[form].SUFFIX}"
-    path.write_bytes(FORMATS[form].write(Table("Individuals", columns, rows)))
+    path.write_bytes(bytes(FORMATS[form].write(Table("Individuals", columns, rows))))
     (sheet,) = open_book(path).sheets
     assert sheet.columns[1].hint == "tracker:individual.name"
     assert sheet.columns[2].separator

@@ -19,6 +19,7 @@ from starlette.routing import Route
 from tracker import once
 from tracker.access import User
 from tracker.errors import StoreProblem
+from tracker.spool import Spool
 from tracker.web import anew, fonts, lock
 from tracker.web.gate import Gate
 
@@ -175,9 +176,19 @@ def test_a_link_runs_out(user: User) -> None:
     assert client.get(once.issue(user, b"content", "text/csv", "a.csv", seconds=-1)).status_code == 404
 
 
-def test_too_much_that_waits_is_refused(user: User) -> None:
+def test_a_long_file_comes_whole_and_says_its_size(user: User) -> None:
+    content = bytes(range(256)) * 10_000
+
+    found = client.get(once.issue(user, Spool(content), "text/csv", "a.csv"))
+
+    assert found.content == content and found.headers["content-length"] == str(len(content))
+
+
+def test_too_much_that_waits_is_refused(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(once, "MAX_BYTES", 100)
+
     with pytest.raises(StoreProblem, match="Too many files"):
-        once.issue(user, b"x" * (once.MAX_BYTES + 1), "text/csv", "a.csv")
+        once.issue(user, b"x" * 101, "text/csv", "a.csv")
 
 
 def test_fonts_are_served_and_nothing_else_is() -> None:

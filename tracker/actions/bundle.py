@@ -5,8 +5,6 @@ It is one age file under a passphrase of its own.
 
 from __future__ import annotations
 
-import hashlib
-import io
 import json
 import zipfile
 from dataclasses import replace
@@ -15,7 +13,16 @@ from typing import IO, Any, cast
 
 from tracker import phrases
 from tracker.access import Permission, User, require
-from tracker.actions import audience_profiles, export, leaving_files, leaving_rows, ledger, release, unreal
+from tracker.actions import (
+    audience_profiles,
+    export,
+    leaving_files,
+    leaving_list,
+    leaving_rows,
+    ledger,
+    release,
+    unreal,
+)
 from tracker.actions.case_report import CaseReport
 from tracker.actions.export import ExportFile
 from tracker.actions.leaving_files import Along, KeptFile
@@ -24,6 +31,7 @@ from tracker.dates import now
 from tracker.errors import InvalidFacts
 from tracker.exporters import FORMATS, PAPERS, dossier_paper
 from tracker.narrowing import Filter
+from tracker.spool import Spool
 from tracker.store import age, keys
 
 HELD = ("csv", "xlsx", "json")
@@ -60,17 +68,17 @@ def listing(
     require(user, Permission.EXPORT)
     leaving = _decided(user, leaving, secret, passphrase)
     chosen = chosen or Filter()
-    found = export.preview(user, what, chosen, leaving=leaving, known_on=known_on)
-    table, along = found.table, leaving_files.gather(user, found.reports, leaving)
+    found = leaving_list.read(user, what, chosen, leaving_rows.EVERYTHING, leaving, known_on=known_on)
+    table, along = export.table(what, found.rows, leaving), leaving_files.gather(user, found.reports, leaving)
     parts = {unreal.named(f"{what}{FORMATS[name].SUFFIX}"): FORMATS[name].write(table) for name in HELD}
     told = {"rows": len(table.rows), "columns": list(table.columns), "demonstration": table.demonstration}
-    content = _bundled(what, parts, told, along, leaving, passphrase, LIST)
+    spool = _bundled(what, parts, told, along, leaving, passphrase, LIST)
     choice = leaving_rows.choice(chosen, known_on)
     people = sorted({*found.people, *along.people})
-    left = ledger.of_list(what, NAME, content, table, people, {*found.sealed, *along.shown}, choice)
+    left = ledger.of_list(what, NAME, spool.sha256, table, people, {*found.sealed, *along.shown}, choice)
     ledger.note(user, _with_files(left, along), leaving)
     name = unreal.named(f"{what}{ENDING}")
-    return ExportFile(content, name, MEDIA_TYPE, len(table.rows), found.people_kept, files=along.files)
+    return ExportFile(spool, name, MEDIA_TYPE, len(table.rows), found.kept, files=along.files)
 
 
 def dossier(
@@ -95,16 +103,16 @@ def dossier(
     if strange := sources - set(along.to_release()):
         raise InvalidFacts("Nothing left.", dict.fromkeys(strange, leaving_files.NOTHING_TO_RELEASE))
     paper, refs = dossier_paper.of(made.report), f"case-report-{made.report.ref}"
-    parts = {unreal.named(f"{refs}{PAPERS[name].SUFFIX}"): PAPERS[name].write(paper) for name in DOCUMENTS}
+    parts = {unreal.named(f"{refs}{PAPERS[name].SUFFIX}"): Spool(PAPERS[name].write(paper)) for name in DOCUMENTS}
     told = {"language": language, "demonstration": made.report.demonstration}
-    content = _bundled(f"dossier {made.report.ref}", parts, told, along, leaving, passphrase, REPORT)
+    spool = _bundled(f"dossier {made.report.ref}", parts, told, along, leaving, passphrase, REPORT)
     inside = replace(made, people=tuple(sorted({*made.people, *along.people})), shown=made.shown | along.shown)
     heads = [group.title for group in made.report.groups if group.facts]
-    left = ledger.of_document(f"dossier {made.report.ref}", NAME, content, heads, inside, leaving)
+    left = ledger.of_document(f"dossier {made.report.ref}", NAME, spool.sha256, heads, inside, leaving)
     ledger.note(user, _with_files(left, along), leaving)
     withheld = {one: words for one, words in made.withheld.items() if one not in leaving.released}
     name = unreal.named(f"{refs}{ENDING}")
-    return ExportFile(content, name, MEDIA_TYPE, 1, made.kept, withheld, along.files)
+    return ExportFile(spool, name, MEDIA_TYPE, 1, made.kept, withheld, along.files)
 
 
 def look(
@@ -141,13 +149,13 @@ def _with_files(left: ledger.Left, along: Along) -> ledger.Left:
 
 def _bundled(
     what: str,
-    parts: dict[str, bytes],
+    parts: dict[str, Spool],
     told: dict[str, Any],
     along: Along,
     leaving: Leaving,
     passphrase: str,
     said: str,
-) -> bytes:
+) -> Spool:
     """The parts with the files that go along, their manifest, and words for who opens it."""
     held = parts | {f"{FILES}{name}": content for name, content in along.contents}
     manifest = {
@@ -157,7 +165,7 @@ def _bundled(
         "named": leaving.named,
         "made_at": now().isoformat(),
         **told,
-        "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in held.items()},
+        "sha256": {name: content.sha256 for name, content in held.items()},
     }
     if along.going:
         manifest["files"] = [
@@ -171,16 +179,20 @@ def _bundled(
             for one in along.going
         ]
     words = SAID.format(what=said) + ((ALONG if leaving.outside else AS_KEPT) if along.going else "")
-    held |= {MANIFEST: json.dumps(manifest, indent=1).encode(), "READ-ME.txt": words.encode()}
+    held |= {MANIFEST: Spool(json.dumps(manifest, indent=1).encode()), "READ-ME.txt": Spool(words.encode())}
     return sealed(held, passphrase)
 
 
-def sealed(parts: dict[str, bytes], passphrase: str) -> bytes:
+def sealed(parts: dict[str, Spool], passphrase: str) -> Spool:
     """Files as one ZIP under a passphrase (age-encryption.org/v1)."""
-    below = io.BytesIO()
-    writer = age.Writer(below, passphrase)
+    below = Spool()
+    writer = age.Writer(cast(IO[bytes], below), passphrase)
     with zipfile.ZipFile(cast(IO[bytes], writer), "w", zipfile.ZIP_DEFLATED) as bundle:
         for name, content in parts.items():
-            bundle.writestr(zipfile.ZipInfo(name, EARLIEST), content, zipfile.ZIP_DEFLATED)
+            about = zipfile.ZipInfo(name, EARLIEST)
+            about.compress_type, about.file_size = zipfile.ZIP_DEFLATED, content.size  # a large one is noted as such
+            with bundle.open(about, "w") as part:
+                for piece in content.pieces():
+                    part.write(piece)
     writer.close()
-    return below.getvalue()
+    return below

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from typing import Any
-
-from sqlmodel import Session
 
 from tracker import phrases
 from tracker.access import Permission, User, require
@@ -16,33 +13,31 @@ from tracker.actions import (
     again,
     audience_profiles,
     case_report,
-    disclosure_control,
-    exact_places,
     leaving_columns,
+    leaving_list,
     leaving_rows,
     leaving_warnings,
     ledger,
-    narrow,
     release,
     sealed,
     shared_report,
     unreal,
 )
 from tracker.actions.case_report import CaseReport
-from tracker.actions.exact_places import ExactPlaces
 from tracker.actions.leaving_columns import COLUMNS
 from tracker.actions.leaving_files import KeptFile
 from tracker.actions.leaving_rows import EVERYTHING, READERS
-from tracker.audience import Leaving, Names
+from tracker.audience import Leaving
 from tracker.errors import InvalidFacts
 from tracker.exporters import FORMATS, PAPERS, Table, dossier_paper
-from tracker.exporters.table import Origin, Rows, Sources
+from tracker.exporters.rows import Rows
+from tracker.exporters.table import Origins
 from tracker.narrowing import Filter
-from tracker.records import Record
-from tracker.store import as_known, claims, database, passing, places, records
+from tracker.spool import Spool
+from tracker.store import database
 
 TEAM = Leaving()
-__all__ = ["COLUMNS", "TEAM", "ExportFile", "Preview", "decided", "dossier", "listing", "preview"]
+__all__ = ["COLUMNS", "READERS", "TEAM", "ExportFile", "Preview", "decided", "dossier", "listing", "preview"]
 
 
 @dataclass(frozen=True)
@@ -57,20 +52,20 @@ class Preview:
     columns_kept: Mapping[str, str]
     people_kept: Mapping[str, str]
     warnings: tuple[str, ...] = ()
-    people: tuple[int, ...] = ()
+    people: Sequence[int] = ()
     sealed: frozenset[int] = frozenset()
     reports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class ExportFile:
-    """A file that leaves: its bytes, name and type, how many rows it holds, and who was left out and why.
+    """A file that leaves: where it waits, its name and type, how many rows it holds, and who was left out and why.
 
     `withheld` is what may be released one by one and was not, by the ref or statement to name; `files` are the kept
     files that were asked for, with the reason of those that stay.
     """
 
-    content: bytes
+    spool: Spool
     filename: str
     media_type: str
     rows: int
@@ -78,18 +73,10 @@ class ExportFile:
     withheld: Mapping[str, str] = field(default_factory=dict)
     files: tuple[KeptFile, ...] = ()
 
-
-@dataclass(frozen=True)
-class _Rows:
-    """Rows of a list as they leave, the individuals in them, those left out with the reason, and the sealed records
-    among them."""
-
-    rows: Rows
-    people: Sequence[int]
-    kept: Mapping[str, str]
-    sealed: frozenset[int]
-    sources: Mapping[str, tuple[Origin, ...]] = field(default_factory=dict)
-    reports: tuple[str, ...] = ()
+    @property
+    def content(self) -> bytes:
+        """All of it at once, where it is short."""
+        return bytes(self.spool)
 
 
 def listing(
@@ -113,14 +100,14 @@ def listing(
     written = FORMATS[format_name]
     asked = None if leaving.outside else getattr(written, "SOURCES", None)  # who told what stays with the team
     chosen = chosen or Filter()
-    found = _found(user, what, chosen, EVERYTHING, leaving, asked, known_on)
-    table = _table(what, found.rows, leaving, found.sources)
-    content = written.write(table)
+    found = leaving_list.read(user, what, chosen, EVERYTHING, leaving, asked, known_on)
+    made = table(what, found.rows, leaving, found.sources)
+    spool: Spool = written.write(made)
     choice = leaving_rows.choice(chosen, known_on)
-    left = ledger.of_list(what, format_name, content, table, found.people, found.sealed, choice)
+    left = ledger.of_list(what, format_name, spool.sha256, made, found.people, found.sealed, choice)
     ledger.note(user, left, leaving)
     name = unreal.named(f"{what}{written.SUFFIX}")
-    return ExportFile(content, name, written.MEDIA_TYPE, len(table.rows), found.kept)
+    return ExportFile(spool, name, written.MEDIA_TYPE, len(made.rows), found.kept)
 
 
 def preview(
@@ -134,14 +121,15 @@ def preview(
     """What would leave: every column and, of the first `limit` rows, every row; and what stays, with the reason."""
     require(user, Permission.EXPORT)
     leaving = audience_profiles.settled(leaving)
-    found = _found(user, what, chosen, limit, leaving, known_on=known_on)
-    table = _table(what, found.rows, leaving)
-    warned = leaving_warnings.of_table(table, found.kept, leaving)
+    found = leaving_list.read(user, what, chosen, limit, leaving, known_on=known_on)
+    made = table(what, found.rows, leaving)
+    warned = leaving_warnings.of_table(made, found.kept, leaving)
     columns = leaving_columns.kept(what, leaving)
-    return Preview(table, columns, found.kept, warned, tuple(found.people), found.sealed, found.reports)
+    return Preview(made, columns, found.kept, warned, found.people, found.sealed, found.reports)
 
 
-def _table(what: str, found: Rows, leaving: Leaving, sources: Mapping[str, tuple[Origin, ...]] | None = None) -> Table:
+def table(what: str, found: Rows, leaving: Leaving, sources: Origins | None = None) -> Table:
+    """Rows of a list, as a table for the formats."""
     marked = unreal.mark()
     return Table(
         what.capitalize(),
@@ -149,80 +137,8 @@ def _table(what: str, found: Rows, leaving: Leaving, sources: Mapping[str, tuple
         found,
         marked.row if marked else None,
         what,
-        sources or {},
+        sources or (),
     )
-
-
-def _found(
-    user: User,
-    what: str,
-    chosen: Filter,
-    limit: int,
-    leaving: Leaving,
-    asked: Sources | None = None,
-    known_on: date | None = None,
-) -> _Rows:
-    """Chosen and read as the audience may see the list, so that nothing closer shines through; words find for the team.
-
-    Outside the team rows stand in the order of what they show: the order of hidden names would tell of them.
-    """
-    if what not in READERS:
-        raise InvalidFacts(f"'{what}' cannot be exported: {', '.join(READERS)}.")
-    if leaving.released:
-        raise InvalidFacts(
-            "Nothing left.", {"released": "Nothing in a list is released one by one: use a case report."}
-        )
-    if leaving.quoted:
-        raise InvalidFacts("Nothing left.", {"quoted": "A list quotes nobody outside the team: use a case report."})
-    choose, people_of, read = READERS[what]
-    columns = leaving_columns.leaving(what, leaving)
-    with as_known.reading(user, known_on) as session, passing.through(session):
-        disclosure_control.check_choice(session, what, chosen, leaving)
-        numbers = choose(session, narrow.wanted(session, user, chosen, what), limit)
-        everybody = list(dict.fromkeys(people_of(session, numbers).values()))
-        kept = release.kept_back(session, everybody, leaving)
-        named = release.may_be_named(session, [person for person in everybody if person not in kept], leaving)
-        refs = dict(records.pick(session, Record.id, Record.ref, [*kept]))
-    reader = release.as_seen_by(user, leaving, named)
-    with as_known.reading(reader, known_on) as session, passing.through(session):
-        people = people_of(session, numbers)
-        unseen = leaving_rows.unseen(session, reader, choose, chosen, numbers) if leaving.outside else frozenset()
-        stay = [number for number in numbers if people.get(number, 0) not in kept and number not in unseen]
-        read_rows = read(session, reader, stay, _areas(leaving) if leaving.outside else records.place_names)
-        exact = (
-            exact_places.of(session, leaving) if leaving.outside and any(c.words for c in columns) else ExactPlaces()
-        )
-        told = (
-            (_order(row, leaving), tuple(column.told(row, leaving, exact) for column in columns)) for row in read_rows
-        )
-        found = Rows(row for _, row in (sorted(told, key=lambda pair: pair[0]) if leaving.outside else told))
-        hidden = {people[number] for number in unseen if number in people} - {people.get(n, 0) for n in stay} - {*kept}
-        refs |= dict(records.pick(session, Record.id, Record.ref, [*hidden]))
-        left = list(dict.fromkeys(person for number in stay if (person := people.get(number))))
-        origins, reports = leaving_rows.sources(session, stay, asked) if asked else ({}, [])
-        closed = sealed.among(session, [*stay, *left, *reports])
-        telling = _telling(session, [*stay, *left]) if leaving.files else ()
-    told_why = {refs[number]: why for number, why in kept.items()}
-    told_why |= {refs[number]: leaving_rows.UNSEEN for number in hidden}
-    return _Rows(found, left, told_why, closed, origins, telling)
-
-
-def _telling(session: Session, numbers: Sequence[int]) -> tuple[str, ...]:
-    """The refs of the sources that tell of these records."""
-    reports = list(dict.fromkeys(report for _, report in claims.reports_of(session, dict.fromkeys(numbers))))
-    refs = dict(records.pick(session, Record.id, Record.ref, reports))
-    return tuple(refs[one] for one in reports if one in refs)
-
-
-def _order(row: Any, leaving: Leaving) -> tuple[bool, str, str]:
-    """The order of rows as the audience reads them: that of whole names would tell more than their initials."""
-    later, name, ref = leaving_rows.by_what_shows(row)
-    return later, leaving_columns.initials(name) if leaving.terms.names is Names.INITIALS else name, ref
-
-
-def _areas(leaving: Leaving) -> Callable[[Session, Iterable[int]], dict[int, str]]:
-    """How places are told to an audience."""
-    return partial(places.areas, coarse=places.coarse_for(leaving.terms.places))
 
 
 def dossier(
@@ -251,10 +167,11 @@ def keep(user: User, made: CaseReport, content: bytes, format_name: str, leaving
     require(user, Permission.EXPORT)
     written, leaving = paper_format(format_name), release.of_one(leaving)
     what, parts = f"dossier {made.report.ref}", [group.title for group in made.report.groups if group.facts]
-    ledger.note(user, ledger.of_document(what, format_name, content, parts, made, leaving), leaving)
+    spool = Spool(content)
+    ledger.note(user, ledger.of_document(what, format_name, spool.sha256, parts, made, leaving), leaving)
     name = unreal.named(f"case-report-{made.report.ref}{written.SUFFIX}")
     withheld = {one: words for one, words in made.withheld.items() if one not in leaving.released}
-    return ExportFile(content, name, written.MEDIA_TYPE, 1, made.kept, withheld)
+    return ExportFile(spool, name, written.MEDIA_TYPE, 1, made.kept, withheld)
 
 
 def paper_format(format_name: str) -> Any:

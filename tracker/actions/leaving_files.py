@@ -24,6 +24,7 @@ from tracker.errors import NotFound, StoreProblem
 from tracker.facts import ValueType
 from tracker.records import KINDS, File, Record, SourceReport, fact
 from tracker.records.base import Judgement, Kind
+from tracker.spool import Spool
 from tracker.store import claims, database, files, ids, masking, records, sight
 
 NOT_SENT = "no kept files go to this audience"
@@ -62,10 +63,10 @@ class KeptFile:
 
 @dataclass(frozen=True)
 class Along:
-    """The kept files of some sources; the bytes of those that go along by name, who is in them, and what is sealed."""
+    """The kept files of some sources; those that go along by name, who is in them, and what is sealed."""
 
     files: tuple[KeptFile, ...] = ()
-    contents: tuple[tuple[str, bytes], ...] = ()
+    contents: tuple[tuple[str, Spool], ...] = ()
     people: frozenset[int] = frozenset()
     shown: frozenset[int] = frozenset()
 
@@ -110,7 +111,7 @@ def gather(user: User, refs: Sequence[str], leaving: Leaving) -> Along:
     if not leaving.files:
         return Along()
     found: list[KeptFile] = []
-    contents: dict[str, bytes] = {}
+    contents: dict[str, Spool] = {}
     people: set[int] = set()
     shown: set[int] = set()
     for ref in dict.fromkeys(refs):
@@ -120,7 +121,7 @@ def gather(user: User, refs: Sequence[str], leaving: Leaving) -> Along:
             made, content = _file(user, ref, file, asked, leaving)
             found.append(made)
             if content is not None:
-                contents[made.name] = content
+                contents[made.name] = Spool(content)
                 people |= asked.people
     return Along(tuple(found), tuple(contents.items()), frozenset(people), frozenset(shown))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from tracker.facets import Of
 from tracker.narrowing import Filter
 from tracker.records import Injury, Record, SourceReport
 from tracker.records.base import Judgement
-from tracker.store import claims, facet_words, incident_list, injury_list, lists, records, repeated
+from tracker.store import claims, facet_words, incident_list, injury_list, lists, records
 
 EVERYTHING = 10**9
 SHARED = ("labels", "place names")  # what many people have of incidents and places
@@ -62,31 +62,37 @@ def unseen(session: Session, reader: User, choose: Any, chosen: Filter, numbers:
     if asked == Filter():
         return frozenset()
     try:
-        seen = choose(session, narrow.wanted(session, reader, asked), EVERYTHING)
+        seen = choose(session, narrow.wanted(session, reader, asked), 0, EVERYTHING)
     except NotFound:  # it is chosen by a record that is held too closely
         return frozenset(numbers)
-    return frozenset(numbers) - set(seen)
+    return frozenset(numbers).difference(seen)
 
 
-def sources(
-    session: Session, numbers: Sequence[int], asked: Sources = Sources.STATEMENTS
-) -> tuple[dict[str, tuple[Origin, ...]], list[int]]:
-    """Which reports speak of each of these records, by ref, with the ids of their statements where asked; those reports.
+class Sourcing:
+    """Which reports speak of each record of a list, read part by part; each report is held once."""
 
-    Read part by part: of a long list only what the answer holds is kept, and each report stands in it once.
-    """
-    found: dict[str, tuple[Origin, ...]] = {}
-    known: dict[int, Origin] = {}
-    for part in records.parts(numbers):
-        said = _said(session, part, asked)
-        known |= _origins(session, sorted({report for own in said.values() for report in own} - {*known}))
-        refs = dict(records.pick(session, Record.id, Record.ref, [*said]))
-        for number in part:
-            own = said.get(number, {})
-            origins = ((known[report], tuple(uids)) for report, uids in own.items() if report in known)
-            if own:
-                found[refs[number]] = tuple(replace(one, statements=uids) if uids else one for one, uids in origins)
-    return found, sorted(known)
+    def __init__(self, session: Session, asked: Sources = Sources.STATEMENTS) -> None:
+        self._session, self._asked = session, asked
+        self._known: dict[int, Origin] = {}
+
+    @property
+    def reports(self) -> list[int]:
+        """The reports that speak of those asked for so far."""
+        return sorted(self._known)
+
+    def of(self, numbers: Sequence[int]) -> dict[str, tuple[Origin, ...]]:
+        """What tells of each of a part of the records, by ref; with the ids of its statements where asked."""
+        said = _said(self._session, numbers, self._asked)
+        known = self._known
+        known |= _origins(self._session, sorted({report for own in said.values() for report in own} - {*known}))
+        return {
+            ref: tuple(
+                replace(known[report], statements=tuple(uids)) if uids else known[report]
+                for report, uids in said[number].items()
+                if report in known
+            )
+            for number, ref in records.pick(self._session, Record.id, Record.ref, [*said])
+        }
 
 
 def _said(session: Session, numbers: Sequence[int], asked: Sources) -> dict[int, dict[int, list[str]]]:
@@ -126,41 +132,24 @@ def _origins(session: Session, reports: Sequence[int]) -> dict[int, Origin]:
     }
 
 
-def _individuals(session: Session, reader: User, numbers: Sequence[int], place_words: rows.PlaceWords) -> Iterator[Any]:
-    for part in records.parts(numbers):
-        yield from rows.individual_rows(session, reader, part, place_words)
-        repeated.forget(session, SHARED)
+def _incidents(session: Session, reader: User, part: Sequence[int], place_words: rows.PlaceWords) -> list[Any]:
+    there = {number for number, _ in records.pick(session, Record.id, Record.kind, part)}  # as the reader sees them
+    return rows.incident_rows(session, reader, [number for number in part if number in there], place_words)
 
 
-def _incidents(session: Session, reader: User, numbers: Sequence[int], place_words: rows.PlaceWords) -> Iterator[Any]:
-    for part in records.parts(numbers):
-        there = {number for number, _ in records.pick(session, Record.id, Record.kind, part)}  # as the reader sees them
-        yield from rows.incident_rows(session, reader, [number for number in part if number in there], place_words)
-        repeated.forget(session, SHARED)
+def _injuries(session: Session, _reader: User, part: Sequence[int], _words: rows.PlaceWords) -> list[Any]:
+    found = {row.id: row for row in session.exec(select(Injury).where(col(Injury.id).in_(part))).all()}
+    return rows.injury_rows(session, [found[number] for number in part if number in found])
 
 
-def _injuries(session: Session, _reader: User, numbers: Sequence[int], _words: rows.PlaceWords) -> Iterator[Any]:
-    for part in records.parts(numbers):
-        found = {row.id: row for row in session.exec(select(Injury).where(col(Injury.id).in_(part))).all()}
-        yield from rows.injury_rows(session, [found[number] for number in part if number in found])
-        repeated.forget(session, SHARED)
+def _hurt(session: Session, part: Sequence[int]) -> list[int]:
+    whose = dict(records.pick(session, Injury.id, Injury.individual_id, part))
+    return [whose.get(number, 0) for number in part]
 
 
-# what → which records, whose they are, and their rows
+# what → which records, whose each of a part of them is (0 for nobody's), and the rows of a part
 READERS: dict[str, tuple[Any, Any, Any]] = {
-    "individuals": (
-        lambda session, wanted, limit: lists.individuals(session, wanted, 0, limit),
-        lambda _session, numbers: {number: number for number in numbers},
-        _individuals,
-    ),
-    "incidents": (
-        lambda session, wanted, limit: incident_list.page(session, wanted, 0, limit),
-        lambda _session, _numbers: {},
-        _incidents,
-    ),
-    "injuries": (
-        lambda session, wanted, limit: injury_list.numbers(session, wanted, 0, limit),
-        lambda session, numbers: dict(records.pick(session, Injury.id, Injury.individual_id, numbers)),
-        _injuries,
-    ),
+    "individuals": (lists.in_order, lambda _session, part: part, rows.individual_rows),
+    "incidents": (incident_list.in_order, lambda _session, part: [0] * len(part), _incidents),
+    "injuries": (injury_list.in_order, _hurt, _injuries),
 }

@@ -20,18 +20,19 @@ from tracker.dates import now
 from tracker.exporters.table import Table
 from tracker.records import DisclosedRecord, Disclosure, File, Record
 from tracker.records.base import AuditAction, CustodyAction, Kind
-from tracker.store import audit, consents, database, files, ids, masking, records
+from tracker.store import audit, consents, database, files, ids, masking, passing, records
 from tracker.store.audit import Deed
+from tracker.store.repeated import slices
 
 FILES = "Kept files"  # stands among the columns of a line, where such went along
 
 
 @dataclass(frozen=True)
 class Left:
-    """A file as it leaves: `rows` rows under `columns`, with these individuals in it.
+    """A file as it leaves: `rows` rows under `columns`, with these individuals in it, each once.
 
     `refs` are those of its rows, kept in the audit entry as one digest; `about` the sealed records that it shows. A file
-    too large to hold is told by its `sha256`, its `content` is empty then. `choice` is what it was chosen by. `files` are
+    that is not at hand as a whole is told by its `sha256`, its `content` is empty then. `choice` is what it was chosen by. `files` are
     the numbers of the kept files that went along.
     """
 
@@ -76,7 +77,7 @@ class Line:
 def of_list(
     what: str,
     format_name: str,
-    content: bytes,
+    sha256: str,
     table: Table,
     people: Sequence[int],
     about: Iterable[int],
@@ -84,11 +85,11 @@ def of_list(
 ) -> Left:
     """A list as it leaves: its rows by their refs, where these leave."""
     refs = (str(row[0]) for row in table.rows) if "ref" in table.columns else ()  # read once, as they are digested
-    return Left(what, format_name, content, len(table.rows), table.columns, people, refs, about, choice=choice)
+    return Left(what, format_name, b"", len(table.rows), table.columns, people, refs, about, sha256, choice)
 
 
 def of_document(
-    what: str, format_name: str, content: bytes, heads: Sequence[str], made: CaseReport, leaving: Leaving
+    what: str, format_name: str, sha256: str, heads: Sequence[str], made: CaseReport, leaving: Leaving
 ) -> Left:
     """A case report or form as it leaves, with what it takes to tell it once more."""
     day = made.report.known_on
@@ -98,7 +99,7 @@ def of_document(
         "quoted": leaving.quoted,
         "known_on": day.isoformat() if day else None,
     }
-    return Left(what, format_name, content, 1, heads, made.people, about=made.shown, choice=choice)
+    return Left(what, format_name, b"", 1, heads, made.people, None, made.shown, sha256, choice)
 
 
 def note(user: User, left: Left, leaving: Leaving) -> None:
@@ -157,8 +158,9 @@ def _write(session: Session, user: User, left: Left, leaving: Leaving) -> None:
     for one in left.files:
         note = f"in a file that left, line {line.id} of the ledger"
         files.custody(session, session.get_one(File, one), CustodyAction.EXPORTED, user.id, note)
-    for part in records.parts(left.people):
-        session.execute(insert(DisclosedRecord), [{"disclosure_id": line.id, "record_id": person} for person in part])
+    with passing.through(session):
+        for part in slices(left.people):
+            session.execute(insert(DisclosedRecord), [{"disclosure_id": line.id, "record_id": one} for one in part])
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -136,7 +135,7 @@ def _compared(user: User, line: Disclosure, choice: dict[str, Any], before: Sequ
     chosen, leaving = leaving_rows.chosen_by(choice), _leaving(line, choice)
     now = export.preview(user, line.what, chosen, leaving=leaving, known_on=_known_on(choice))
     written = FORMATS.get(line.format)
-    same = written is not None and hashlib.sha256(written.write(now.table)).hexdigest() == line.sha256
+    same = written is not None and written.write(now.table).sha256 == line.sha256
     with database.reading(user) as session:
         refs = {n: label.ref for n, label in records.labels(session, {*before, *now.people}).items()}
         changed = _changed(session, set(before) & set(now.people), line.at)

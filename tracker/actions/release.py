@@ -21,6 +21,7 @@ from tracker.records import Act, DetentionStage, Injury, ListRow, Record, fact
 from tracker.records.base import Judgement, Kind, Stance
 from tracker.records.consent import Consent
 from tracker.store import claims, consents, listing, records
+from tracker.store.repeated import slices
 from tracker.store.risks import DEADLY_ACTS, DIED, FATAL
 
 CALLS = ("contact_with_source", "last_contact")  # who called from custody, and whom
@@ -98,7 +99,7 @@ def kept_back(session: Session, people: Sequence[int], leaving: Leaving) -> dict
     """
     reasons = {
         number: "erased on request"
-        for part in records.parts(people)
+        for part in slices(people)
         for number in session.exec(
             select(Record.id).where(col(Record.id).in_(part), col(Record.erased_at).is_not(None))
         ).all()
@@ -106,7 +107,7 @@ def kept_back(session: Session, people: Sequence[int], leaving: Leaving) -> dict
     if not leaving.outside:
         return reasons
     overridden = _overridden(session, people, leaving)
-    for part in records.parts(people):  # of a long list only the reasons are kept
+    for part in slices(people):  # of a long list only the reasons are kept
         reasons |= _kept_back(session, [number for number in part if number not in reasons], leaving, overridden)
     return reasons
 

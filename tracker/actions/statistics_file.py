@@ -13,6 +13,7 @@ from tracker.audience import Leaving
 from tracker.errors import InvalidFacts
 from tracker.exporters import FORMATS, Table
 from tracker.narrowing import Filter
+from tracker.spool import Spool
 
 WRITTEN = ("xlsx", "csv", "json")
 COUNTS = ("confirmed", "probable", "possible", "perhaps")
@@ -40,12 +41,13 @@ def listing(
     chosen = chosen or Filter()
     made = table(statistics.counted(user, question, chosen, leaving, known_on))
     written = FORMATS[format_name]
-    content = written.write(made)
+    spool: Spool = written.write(made)
     what = f"statistics of {question.of}"
     asked = {"by": list(question.by), "over_time": question.over_time} | leaving_rows.choice(chosen, known_on)
-    ledger.note(user, ledger.Left(what, format_name, content, len(made.rows), made.columns, (), choice=asked), leaving)
+    left = ledger.Left(what, format_name, b"", len(made.rows), made.columns, (), sha256=spool.sha256, choice=asked)
+    ledger.note(user, left, leaving)
     name = unreal.named(f"statistics-of-{question.of}{written.SUFFIX}")
-    return ExportFile(content, name, written.MEDIA_TYPE, len(made.rows), {})
+    return ExportFile(spool, name, written.MEDIA_TYPE, len(made.rows), {})
 
 
 def table(found: Statistics) -> Table:

@@ -15,6 +15,7 @@ from tracker.errors import InvalidFacts
 from tracker.exporters import submission, submission_forms, submission_paper
 from tracker.exporters.submission import Consents, Form, Item, Submission
 from tracker.records.base import ConsentStatus
+from tracker.spool import Spool
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,13 @@ def write(
     written = export.paper_format(format_name)
     leaving = release.of_one(export.decided(user, addressed(leaving, form_name), secret))
     found = look(user, ref, form_name, leaving, language, known_on)
-    content = written.write(submission_paper.of(found.made, found.items if not leaving.outside else ()))
+    spool = Spool(written.write(submission_paper.of(found.made, found.items if not leaving.outside else ())))
     report = found.report
     what = f"{form_name} {report.report.ref}"
     asked = [section.title for section in found.made.form.sections]
-    ledger.note(user, ledger.of_document(what, format_name, content, asked, report, leaving), leaving)
+    ledger.note(user, ledger.of_document(what, format_name, spool.sha256, asked, report, leaving), leaving)
     name = unreal.named(f"{form_name}-{report.report.ref}{written.SUFFIX}")
-    return ExportFile(content, name, written.MEDIA_TYPE, 1, report.kept, report.withheld), found.items
+    return ExportFile(spool, name, written.MEDIA_TYPE, 1, report.kept, report.withheld), found.items
 
 
 def addressed(leaving: Leaving, form_name: str) -> Leaving:

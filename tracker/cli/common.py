@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tracker.access import User
     from tracker.actions.again import Asked
     from tracker.audience import Leaving
+    from tracker.spool import Spool
 
 Json = Annotated[bool, typer.Option("--json", help="Print a JSON list of objects.")]
 Out = Annotated[Path, typer.Option("-o", "--output", help="The file to write.")]
@@ -201,11 +202,12 @@ def read_json(path: Path) -> Any:
         ) from None
 
 
-def write(path: Path, content: bytes) -> None:
+def write(path: Path, content: bytes | Spool) -> None:
     """Write a file whole or not at all. Raises InvalidFacts."""
     part = path.with_name(f"{path.name}.part")
     try:
-        part.write_bytes(content)
+        with part.open("wb") as file:
+            file.writelines([content] if isinstance(content, bytes) else content.pieces())
         part.replace(path)
     except OSError as problem:
         part.unlink(missing_ok=True)

@@ -156,7 +156,7 @@ def _bundle(
         warn_of_name(person, output)
     passphrase, secret = bundle_passphrase(), once_more(person, leaving)
     made = bundle.dossier(person, refs[0], passphrase, leaving, secret, language, known_on)
-    write(output, made.content)
+    write(output, made.spool)
     typer.echo(f"Wrote {output}.", err=True)
     say_kept(made.people_kept)
     say_files(made.files)
@@ -170,7 +170,7 @@ def _one(person: Any, ref: str, output: Path, leaving: Leaving, language: str, k
         warn_of_name(person, output)
     secret = once_more(person, leaving)
     made = export.dossier(person, ref, _format_of(output), leaving, secret, language, known_on)
-    write(output, made.content)
+    write(output, made.spool)
     typer.echo(f"Wrote {output}.", err=True)
     say_kept(made.people_kept)
     _say_withheld(made.withheld)
@@ -193,7 +193,7 @@ def _many(made: Iterable[Any], count: int, folder: Path) -> None:
     done = left_out = 0
     for one in made:
         if one.file:
-            write(folder / one.file.filename, one.file.content)
+            write(folder / one.file.filename, one.file.spool)
             done += 1
         else:
             left_out += 1
@@ -230,7 +230,7 @@ def submission(
         warn_of_name(person, output)
     secret = once_more(person, leaving)
     made, items = submissions.write(person, ref, form.value, _format_of(output), leaving, secret, language, known_on)
-    write(output, made.content)
+    write(output, made.spool)
     typer.echo(f"Wrote {output}.", err=True)
     for item in items:
         if item.state.value != "answered":

@@ -242,7 +242,7 @@ def _export(what: str, way: _Way, chosen: Filter, leaving: Leaving) -> None:
     else:
         form = way.format.value if way.format else output.suffix.lower().removeprefix(".")
         made = export.listing(person, what, form, chosen, leaving, once_more(person, leaving), way.known_on)
-    write(output, made.content)
+    write(output, made.spool)
     typer.echo(f"Wrote {made.rows} {what} to {output}.", err=True)
     say_kept(made.people_kept)
     say_files(made.files)

@@ -152,7 +152,7 @@ def ledger_again(
             if wanted is None:
                 raise
             given[wanted] = ask[wanted]()
-    write(output, made.content)
+    write(output, made.spool)
     typer.echo(f"Wrote {made.rows} rows to {output}.", err=True)
 
 

@@ -60,7 +60,7 @@ def stats(
     if output:
         form = output.suffix.lower().removeprefix(".")
         made = statistics_file.listing(person, asked, form, chosen, leaving, known_on)
-        write(output, made.content)
+        write(output, made.spool)
         typer.echo(f"Wrote {made.rows} rows to {output}.", err=True)
         return
     if leaving.outside:

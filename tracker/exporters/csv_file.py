@@ -8,32 +8,40 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import IO, cast
 
 from tracker.exporters.table import Table, flat, marked
+from tracker.spool import Spool
 
 NAME, SUFFIX, MEDIA_TYPE = "csv", ".csv", "text/csv; charset=utf-8"
 LABEL = "Table (.csv)"
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
-def write(table: Table) -> bytes:
+def write(table: Table) -> Spool:
     """The table as CSV."""
-    shown = marked(table)
-    out = io.BytesIO()
-    with io.TextIOWrapper(out, "utf-8-sig", newline="") as words:
-        writer = csv.writer(words, lineterminator="\r\n")
-        writer.writerow(shown.columns)
-        writer.writerows(
-            [
-                value
-                if value is None or (value.__class__ is str and value[:1].isalnum() and "\r" not in value)
-                else _cell(value)
-                for value in row
-            ]
-            for row in shown.rows
-        )
-        words.flush()
-        return out.getvalue()
+    return spooled(_rows(marked(table)))
+
+
+def spooled(rows: Iterable[Iterable[object]]) -> Spool:
+    """Rows of safe values as a file, written as they come."""
+    out = Spool()
+    words = io.TextIOWrapper(cast(IO[bytes], out), "utf-8-sig", newline="")
+    csv.writer(words, lineterminator="\r\n").writerows(rows)
+    words.detach()  # all of it is written then
+    return out
+
+
+def _rows(shown: Table) -> Iterator[Iterable[object]]:
+    yield shown.columns
+    for row in shown.rows:
+        yield [
+            value
+            if value is None or (value.__class__ is str and value[:1].isalnum() and "\r" not in value)
+            else _cell(value)
+            for value in row
+        ]
 
 
 def is_plain(text: str) -> bool:

@@ -9,13 +9,13 @@ Ids are the references of Tracker: the same in every export of a store, and no n
 
 from __future__ import annotations
 
-import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from tracker.exporters.table import Sources, Table
+from tracker.exporters.table import Origin, Sources, Table
+from tracker.spool import Spool
 
 NAME, SUFFIX, MEDIA_TYPE = "ftm", ".ftm.json", "application/json+ftm"
 LABEL = "FollowTheMoney entities (.ftm.json)"
@@ -77,7 +77,7 @@ def _lines(found: Mapping[str, tuple[str, dict[str, list[str]]]]) -> Iterator[by
         yield json.dumps(said, ensure_ascii=False).encode() + b"\n"
 
 
-def write(table: Table) -> bytes:
+def write(table: Table) -> Spool:
     """The rows as entities and the links between them, UTF-8.
 
     A row of individuals is all there is about somebody, and is written at once: a long list holds no more than what its
@@ -85,15 +85,17 @@ def write(table: Table) -> bytes:
     """
     made = _Entities(table.demonstration)
     rows = {"individuals": _individual, "incidents": _incident, "injuries": _injury}.get(table.kind, _anything)
-    out = io.BytesIO()
+    out = Spool()
+    told = iter(table.sources)
     for number, values in enumerate(table.rows, 1):
         row = dict(zip(table.columns, values, strict=True))
         ref = str(row.get("ref") or f"row-{number}")
-        _sources(made, table, ref, rows(made, row, ref))
+        _, sources = next(told, (ref, ()))
+        _sources(made, sources, rows(made, row, ref))
         if table.kind == "individuals":
             out.writelines(made.done())
     out.writelines(made.lines())
-    return out.getvalue()
+    return out
 
 
 def _individual(made: _Entities, row: dict[str, object], ref: str) -> str:
@@ -157,8 +159,8 @@ def _anything(made: _Entities, row: dict[str, object], ref: str) -> str:
     return made.add(ref, "Person", {"name": row.pop("name", None), "notes": _notes(row)})
 
 
-def _sources(made: _Entities, table: Table, ref: str, about: str) -> None:
-    for source in table.sources.get(ref, ()):
+def _sources(made: _Entities, sources: Iterable[Origin], about: str) -> None:
+    for source in sources:
         told = {"name": source.title, "title": source.title, "publisher": source.publisher, "sourceUrl": source.url}
         document = made.add(source.ref, "Document", told)
         link = {"document": document, "entity": about, "recordId": source.statements, "publisher": source.publisher,

@@ -6,11 +6,11 @@ What has no tag keeps its column, untagged. Several values of a cell are parted 
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterable, Iterator
 
-from tracker.exporters.csv_file import safe
+from tracker.exporters.csv_file import safe, spooled
 from tracker.exporters.table import Table, flat, marked
+from tracker.spool import Spool
 
 NAME, SUFFIX, MEDIA_TYPE = "hxl", ".hxl.csv", "text/csv; charset=utf-8"
 LABEL = "Humanitarian exchange: HXL (.csv)"
@@ -58,14 +58,14 @@ TAGS: dict[str, dict[str, str]] = {
 }
 
 
-def write(table: Table) -> bytes:
+def write(table: Table) -> Spool:
     """The table as CSV with its hashtags, UTF-8."""
+    return spooled(_rows(table))
+
+
+def _rows(table: Table) -> Iterator[Iterable[object]]:
     shown, tags = marked(table), TAGS.get(table.kind, {})
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([safe(name) for name in shown.columns])
+    yield [safe(name) for name in shown.columns]
     mark = shown.columns[len(table.columns) :]  # says of each row that it is no real data
-    writer.writerow([f"#meta+{name}" if name in mark else tags.get(name, "") for name in shown.columns])
-    for row in shown.rows:
-        writer.writerow([safe(flat(value)) for value in row])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    yield [f"#meta+{name}" if name in mark else tags.get(name, "") for name in shown.columns]
+    yield from ([safe(flat(value)) for value in row] for row in shown.rows)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import islice
-from typing import Any, overload
 
-import msgspec
+from tracker.exporters.rows import Row, Rows
 
-Row = tuple[object, ...]
-PART = 500  # rows that are packed together
 SEVERAL, PLAIN = (list, tuple), (str, int, float, bool, type(None))  # a union would be made anew for each cell
 
 
@@ -34,58 +29,30 @@ class Origin:
     statements: tuple[str, ...] = ()
 
 
-_pack = msgspec.msgpack.Encoder(enc_hook=str).encode  # read back in a fifth of the time that JSON takes
-_unpack = msgspec.msgpack.Decoder(list[tuple[Any, ...]]).decode
+class Origins(Iterable[tuple[str, tuple[Origin, ...]]]):
+    """What tells of each row of a long list, in the order of the rows: the ref of the row, and its sources.
 
-
-class Rows(Sequence[Row]):
-    """Rows of a long list, packed as they come and unpacked a part at a time: a fortieth of the memory, and no file of its own.
-
-    Values are texts, numbers, truths, nothing and lists of such (a tuple comes back as a list). `ending` follows the values of each row.
+    Each source is held once; which of its statements speak of which row is packed away.
     """
 
-    def __init__(self, rows: Iterable[Row] = (), ending: Row = ()) -> None:
-        self._ending, self._length = ending, 0
-        self._parts: list[bytes] = []
-        coming = iter(rows)
-        while part := list(islice(coming, PART)):
-            self._parts.append(zlib.compress(_pack(part), level=1))
-            self._length += len(part)
+    def __init__(self) -> None:
+        self._known: dict[str, Origin] = {}
+        self._told = Rows()
 
-    def ended(self, ending: Row) -> Rows:
-        """The same rows, each with these values at its end."""
-        made = Rows(ending=(*self._ending, *ending))
-        made._parts, made._length = self._parts, self._length
-        return made
+    def append(self, row: str, origins: Iterable[Origin]) -> None:
+        """What tells of the next row."""
+        told = []
+        for one in origins:
+            self._known.setdefault(one.ref, replace(one, statements=()))
+            told.append((one.ref, one.statements))
+        self._told.append((row, told))
 
-    def _part(self, number: int) -> list[Row]:
-        rows = _unpack(zlib.decompress(self._parts[number]))
-        return [(*row, *self._ending) for row in rows] if self._ending else rows
+    def _whole(self, row: Row) -> tuple[str, tuple[Origin, ...]]:
+        ref, told = row
+        return str(ref), tuple(replace(self._known[one], statements=tuple(uids)) for one, uids in told)  # type: ignore[attr-defined]  # as `append` wrote it
 
-    def __iter__(self) -> Iterator[Row]:
-        for number in range(len(self._parts)):
-            yield from self._part(number)
-
-    def __len__(self) -> int:
-        return self._length
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Rows) and self._ending == other._ending and self._parts == other._parts
-
-    __hash__ = None  # type: ignore[assignment]  # two that hold the same are the same
-
-    def __repr__(self) -> str:
-        return f"Rows({list(self)!r})"
-
-    @overload
-    def __getitem__(self, at: int) -> Row: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Row]: ...
-    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
-        if isinstance(at, int):
-            place = range(self._length)[at]
-            return self._part(place // PART)[place % PART]
-        return list(islice(self, *at.indices(self._length)))
+    def __iter__(self) -> Iterator[tuple[str, tuple[Origin, ...]]]:
+        return map(self._whole, self._told)
 
 
 @dataclass(frozen=True)
@@ -94,7 +61,7 @@ class Table:
     every row, and by its first word the table itself, as no real data: "DEMONSTRATION DATA", "SYNTHETIC DATA".
 
     `kind` says which list it is (individuals, incidents, injuries), so that a format knows what its columns mean; `sources`
-    are those of its rows, by the `ref` of the row, where the format asks for them and they may leave. `notes` say how it
+    are those of its rows, row by row with its ref, where the format asks for them and they may leave. `notes` say how it
     was made and `reports` which sources tell of it all, for formats with room beside the table; `charted` are the columns
     of counts that a picture of it shows.
     """
@@ -104,7 +71,7 @@ class Table:
     rows: Sequence[Row]
     demonstration: str | None = None
     kind: str = ""
-    sources: Mapping[str, tuple[Origin, ...]] = field(default_factory=dict)
+    sources: Iterable[tuple[str, tuple[Origin, ...]]] = ()
     notes: tuple[str, ...] = ()
     reports: tuple[Origin, ...] = ()
     charted: tuple[str, ...] = ()

@@ -6,13 +6,12 @@ both. A "|" inside a value would part it in two, and becomes "¦". Codes stay co
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from tracker.exporters.csv_file import safe
+from tracker.exporters.csv_file import safe, spooled
 from tracker.exporters.table import Table, marked
+from tracker.spool import Spool
 
 NAME, SUFFIX, MEDIA_TYPE = "uwazi", ".uwazi.csv", "text/csv; charset=utf-8"
 LABEL = "For Uwazi (.csv)"
@@ -26,19 +25,19 @@ PROPERTIES = {
 }
 
 
-def write(table: Table) -> bytes:
+def write(table: Table) -> Spool:
     """The table as CSV, UTF-8. Who has no name or title is called by the reference."""
-    shown = marked(table)
+    return spooled(_rows(marked(table)))
+
+
+def _rows(shown: Table) -> Iterator[Iterable[object]]:
     title = next((shown.columns.index(name) for name in TITLES if name in shown.columns), -1)
     others = [place for place in range(len(shown.columns)) if place != title]
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(["title", *_properties([shown.columns[place] for place in others])])
+    yield ["title", *_properties([shown.columns[place] for place in others])]
     for number, row in enumerate(shown.rows, 1):
         called = _cell(row[title]) if title >= 0 else None
         called = called or next((_cell(row[place]) for place in others if shown.columns[place] == "ref"), None)
-        writer.writerow([safe(called or f"Row {number}"), *(safe(_cell(row[place])) for place in others)])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+        yield [safe(called or f"Row {number}"), *(safe(_cell(row[place])) for place in others)]
 
 
 def _properties(names: Sequence[str]) -> list[str]:

@@ -19,7 +19,9 @@ from itertools import islice
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from tracker.exporters.table import PART, Sources, Table, flat, marked
+from tracker.exporters.rows import PART
+from tracker.exporters.table import Sources, Table, flat, marked
+from tracker.spool import Spool
 
 NAME, SUFFIX = "xlsx", ".xlsx"
 LABEL = "Spreadsheet (.xlsx)"
@@ -36,7 +38,7 @@ SHEET, END = "xl/worksheets/sheet{n}.xml", "</sheetData>"
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same table gives the same file
 
 
-def write(table: Table) -> bytes:
+def write(table: Table) -> Spool:
     """The table as a sheet, with sheets for its picture, its method and its sources where it has them."""
     shown = marked(table)
     out = io.BytesIO()
@@ -66,17 +68,17 @@ def write(table: Table) -> bytes:
     if shown.reports:
         rows = [(one.ref, one.title, one.publisher, one.url) for one in shown.reports]
         _lines(book, "Sources", ("ref", "title", "publisher", "url"), rows, bold, wrap)
-    if shown.sources:
-        pairs = _fitting(_pairs(shown))
-        _lines(book, "Sources", ("told of", "source", "title", "publisher", "url"), islice(pairs, PART), bold, wrap)
+    pairs = _fitting(_pairs(shown))
+    if begun := list(islice(pairs, PART)):
+        _lines(book, "Sources", ("told of", "source", "title", "publisher", "url"), begun, bold, wrap)
         longer[SHEET.format(n=len(book.worksheets()))] = pairs
     book.close()
-    return _continued(out, longer, wrap.xf_index) if longer else out.getvalue()
+    return _continued(out, longer, wrap.xf_index) if longer else Spool(out.getvalue())
 
 
 def _pairs(table: Table) -> Iterator[tuple[str, ...]]:
     """Each source beside what it tells of."""
-    for row, own in table.sources.items():
+    for row, own in table.sources:
         yield from ((row, one.ref, one.title, one.publisher, one.url) for one in own)
 
 
@@ -88,9 +90,9 @@ def _fitting(rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
     yield from last if len(last) < 2 else [(MORE,)]
 
 
-def _continued(book: io.BytesIO, longer: Mapping[str, Iterable[Sequence[object]]], style: int) -> bytes:
+def _continued(book: io.BytesIO, longer: Mapping[str, Iterable[Sequence[object]]], style: int) -> Spool:
     """The book once more, with these rows behind those that its sheets hold."""
-    out = io.BytesIO()
+    out = Spool()
     with zipfile.ZipFile(book) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as whole:
         for part in made.infolist():
             content = made.read(part)
@@ -106,7 +108,7 @@ def _continued(book: io.BytesIO, longer: Mapping[str, Iterable[Sequence[object]]
                 for number, row in enumerate(longer[part.filename], before.count("<row ") + 1):
                     sheet.write(_row(number, row, style).encode())
                 sheet.write((END + after).encode())
-    return out.getvalue()
+    return out
 
 
 def _row(number: int, row: Sequence[object], style: int) -> str:

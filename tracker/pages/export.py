@@ -105,7 +105,7 @@ with shown_errors(filters.way_out):
                 if form == bundle.NAME
                 else export.listing(user, what, form, chosen, leaving, secret)
             )
-            address = once.issue(user, made.content, made.media_type, made.filename)
+            address = once.issue(user, made.spool, made.media_type, made.filename)
             st.session_state["export.link"] = (
                 (what, form, chosen, leaving),
                 address,

@@ -73,7 +73,7 @@ with shown_errors(filters.way_out):
         )
         if st.button("Write the file", type="primary", key="statistics.write"):
             made = statistics_file.listing(user, question, form, chosen, leaving)
-            address = once.issue(user, made.content, made.media_type, made.filename)
+            address = once.issue(user, made.spool, made.media_type, made.filename)
             st.session_state[LINK] = (question, form, chosen, leaving), address, made.filename, made.rows
         waits = st.session_state.get(LINK)
         if waits and waits[0] == (question, form, chosen, leaving):

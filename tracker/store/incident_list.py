@@ -5,7 +5,7 @@ Some facets are an incident's own; by others it is found where it holds somebody
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, distinct, func
@@ -35,12 +35,17 @@ def of_people(wanted: Wanted) -> Wanted:
 
 def page(session: Session, wanted: Wanted, offset: int, limit: int) -> list[int]:
     """Incidents of one page: the latest first, those without a day last."""
+    return list(in_order(session, wanted, offset, limit))
+
+
+def in_order(session: Session, wanted: Wanted, offset: int, limit: int) -> Iterator[int]:
+    """The same one by one."""
     last: Any = col(Incident.when_max)
     if len(wanted.levels) < len(LEVELS):
         last = case((sight.known(wanted.levels, Incident.id, "when"), last))
     query = choose(NUMBER).join(Record, col(Record.id) == NUMBER).where(*conditions(wanted))
     ordered = query.order_by(last.is_(None), last.desc(), NUMBER).offset(offset).limit(limit)
-    return [row[0] for row in session.execute(ordered).all()]
+    return iter(session.execute(lists.as_read(ordered, limit)).scalars())
 
 
 def total(session: Session, wanted: Wanted) -> int:

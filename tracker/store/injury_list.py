@@ -5,6 +5,7 @@ Some facets are an injury's own; all others are those of whom it was done to.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -38,8 +39,14 @@ def total(session: Session, wanted: Wanted) -> int:
 
 def numbers(session: Session, wanted: Wanted, offset: int, limit: int) -> list[int]:
     """Injuries of one page, in the order in which they were entered."""
+    return list(in_order(session, wanted, offset, limit))
+
+
+def in_order(session: Session, wanted: Wanted, offset: int, limit: int) -> Iterator[int]:
+    """The same one by one."""
     query = choose(NUMBER).join(Record, col(Record.id) == NUMBER).where(*conditions(wanted))
-    return list(session.execute(query.order_by(NUMBER).offset(offset).limit(limit)).scalars().all())
+    ordered = query.order_by(NUMBER).offset(offset).limit(limit)
+    return iter(session.execute(lists.as_read(ordered, limit)).scalars())
 
 
 def whose(session: Session, wanted: Wanted) -> list[tuple[int, int]]:

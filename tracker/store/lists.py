@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -132,7 +132,12 @@ def most(counted: Mapping[int, int], chosen: Sequence[int], top: int | None) -> 
 
 
 def individuals(session: Session, wanted: Wanted, offset: int, limit: int) -> list[int]:
-    """Individuals of one page, in the order of their names: along the index, so that the first ones come at once."""
+    """Individuals of one page, in the order of their names."""
+    return list(in_order(session, wanted, offset, limit))
+
+
+def in_order(session: Session, wanted: Wanted, offset: int, limit: int) -> Iterator[int]:
+    """The same one by one, along the index, so that the first ones come at once."""
     query = (
         choose(col(ListRow.sort_key), col(ListRow.individual_id))
         .where(*conditions(wanted))
@@ -141,9 +146,12 @@ def individuals(session: Session, wanted: Wanted, offset: int, limit: int) -> li
         .offset(offset)
         .limit(limit)
     )
-    if limit > repeated.PART:  # not all at once: the keys are long
-        query = query.execution_options(yield_per=repeated.PART)
-    return [number for _, number in session.execute(query)]
+    return (number for _, number in session.execute(as_read(query, limit)))
+
+
+def as_read(query: Any, limit: int) -> Any:
+    """The query of so many rows, read a part at a time where it is long: keys are, and a row is an object."""
+    return query.execution_options(yield_per=repeated.PART) if limit > repeated.PART else query
 
 
 def total(session: Session, wanted: Wanted) -> int:

@@ -44,6 +44,11 @@ def parts(numbers: Iterable[int]) -> Iterator[list[int]]:
         yield part
 
 
+def slices(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    """The same of a long list without doubles: nothing more is held of all of them."""
+    return (numbers[start : start + PART] for start in range(0, len(numbers), PART))
+
+
 def rows(session: Session, statement: Any, numbers: Iterable[int], **values: Any) -> list[Any]:
     """All rows of a statement that asks for NUMBERS, in as many queries as it takes."""
     return [row for part in parts(numbers) for row in session.execute(statement, {"numbers": part, **values}).all()]

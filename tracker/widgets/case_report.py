@@ -84,7 +84,7 @@ def language(form: str) -> str:
 
 def keep_link(user: User, ref: str, made: export.ExportFile) -> None:
     """Offer a file on the page of its record, by a link that works once."""
-    st.session_state[LINK] = ref, once.issue(user, made.content, made.media_type, made.filename), made.filename
+    st.session_state[LINK] = ref, once.issue(user, made.spool, made.media_type, made.filename), made.filename
 
 
 def _looked(user: User, ref: str, leaving: Leaving) -> tuple[Mapping[str, str], Mapping[str, str]]:
