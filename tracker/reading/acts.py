@@ -31,6 +31,7 @@ from tracker.reading.subjects import (
     main_subject,
     may_be_reduced,
     object_of,
+    only_one,
     subject_of,
     taken_along,
     taken_with,
@@ -44,6 +45,7 @@ from tracker.reading.triggers import (
     FORMAL,
     RELEASED,
     SENTENCE,
+    SERVED,
     TRIAL,
     UNKNOWN,
     Trigger,
@@ -99,7 +101,10 @@ def _read(
     if kind == "noun":
         return _noun(text, found, at, match, act)
     if kind == "intransitive":
-        act.affected = subject_of(found, at) or main_subject(found, at)
+        if trigger is SERVED:
+            act.affected = only_one(found, at)
+        else:
+            act.affected = subject_of(found, at) or main_subject(found, at)
         return act if act.affected else None
     if (
         kind == "present"
@@ -276,6 +281,8 @@ def _noun(text: str, found: list[Item], at: int, match: re.Match[str], act: Act)
         assert pronoun is not None  # noqa: S101  # one of the two holds it
         act.affected = [Who("pronoun", pronoun.start, pronoun.end, pronoun.text)]
         act.score = 0.6
+        if act.trigger is DETENTION and ORDERS.search(text, found[0].start, pronoun.start):
+            act.trigger, act.score = FORMAL, 0.75  # "he ordered her detention for 15 days"
         return act
     after = index_after(found, match.end())
     if after + 1 < len(found) and (
@@ -305,6 +312,7 @@ def _noun(text: str, found: list[Item], at: int, match: re.Match[str], act: Act)
     return None
 
 
+ORDERS = re.compile(r"\b(?:orders?|ordered) $", re.I)
 COURT = re.compile(
     r"(?:[A-Z][\w’'.-]+ ){1,5}Court\b(?: No\.? ?\d+)?(?: (?:of|in) (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,2})?"
     r"|\b(?:(?:military|district|city|regional|criminal|high|supreme|revolutionary|provincial|county|federal|appeals?) )*court in (?:the )?(?:[a-z]+ (?:city|town|capital) of )?[A-Z][\w-]+(?: [A-Z][\w-]+)?"
@@ -323,10 +331,20 @@ def court(text: str, act: Act, start: int, end: int) -> None:
         act.place_words = low, high
 
 
+HELD_IN = re.compile(  # a place by name or number within the words of holding: "is in the Ostra women's prison"
+    r"\b(?:in|at) (?:the )?((?=[\w’'. -]*[A-Z\d])[\w’'. -]{3,60}? (?:[Pp]rison|[Jj]ail|[Cc]amp|[Pp]enitentiary|[Cc]olony))$"
+)
+
+
 def _where(text: str, act: Act, end: int) -> None:
     """The stage of custody and the words for the place of holding that follow a trigger."""
     act.stage = act.trigger.stage
-    if act.trigger not in (CUSTODY, ARREST, DETENTION, SENTENCE, FORMAL):
+    if act.trigger not in (CUSTODY, ARREST, DETENTION, SENTENCE, FORMAL, SERVED):
+        return
+    own = HELD_IN.search(text, act.start, act.end)
+    if act.trigger is DETENTION and own is not None:
+        act.place_words = own.span(1)
+        act.stage_at = act.start, act.end
         return
     stop = min(end, act.end + 90)
     follow = text[act.end : stop]

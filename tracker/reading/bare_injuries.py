@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from tracker.reading.english_words import BODY, INJURIES
-from tracker.reading.injuries import NOT_FOR, SEVERITY, Hurt, first_of, injuries
+from tracker.reading.injuries import NOT_FOR, SEVERITY, Hurt, first_of, injuries, is_accident
 
 MORE = {
     "toe": "foot", "toes": "foot", "fingernails": "finger", "fingernail": "finger", "toenails": "foot", "nails": "finger",
@@ -51,7 +51,9 @@ WHOLE = re.compile(r"(?:broke|cut|shot|struck|lost) (?:back|in|off|down|into|out
 
 
 def bare(text: str, start: int, end: int) -> list[Hurt]:
-    """The injuries of one sentence, those that `injuries` finds among them, in the order of the text."""
+    """The injuries of one sentence, those that `injuries` finds among them, in the order of the text; none of an accident."""
+    if is_accident(text, start, end):
+        return []
     found = [*injuries(text, start, end)]
     for match in _matches(text, start, end):
         if any(hurt.start < match.end() and match.start() < hurt.end for hurt in found):

@@ -17,7 +17,7 @@ YEAR = r"(?:1[89]\d\d|20\d\d)"
 ENGLISH = re.compile(
     rf"\b(?:(?:the )?(?:night|morning|evening) of )?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}(?!\w)(?:,? {YEAR}\b)?|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?!,?\d)(?:,? {YEAR}\b)?"
     rf"|(?:(?:early|late|mid)[ -])?{MONTH}(?!\w),? {YEAR}\b|(?:early|late|mid)[ -]{YEAR}\b|{YEAR}-\d\d-\d\d\b|\d{{1,2}}\.\d{{1,2}}\.{YEAR}\b"
-    rf"|(?:spring|summer|autumn|winter) (?:of )?{YEAR}\b|(?:(?<=\blast )|(?<=\bearly )|(?<=\blate )|(?<=\bmid-)|(?<=\bend of )|(?<=\bbeginning of )){MONTH}(?![\w-])(?! \d)(?! {YEAR})|(?<=\bin ){MONTH}(?![\w-])(?! \d)|(?<=\bsince ){MONTH}(?!\w)(?! \d)|(?<=\bin ){YEAR}\b|(?<=\bsince ){YEAR}\b|(?<=\bof ){YEAR}\b)"
+    rf"|(?:spring|summer|autumn|winter) (?:of )?{YEAR}\b|(?:(?<=\blast )|(?<=\bearly )|(?<=\blate )|(?<=\bmid-)|(?<=\bend of )|(?<=\bbeginning of )){MONTH}(?![\w-])(?! \d)(?! {YEAR})|(?<=\b[Ii]n ){MONTH}(?![\w-])(?! \d)|(?<=\b[Ss]ince ){MONTH}(?!\w)(?! \d)|(?<=\b[Ii]n ){YEAR}\b|(?<=\b[Ss]ince ){YEAR}\b|(?<=\bof ){YEAR}\b)"
 )
 SHOUTED = re.compile(rf"\b\d{{1,2}} {MONTH}(?!\w)(?: {YEAR}\b| \d\d\b)?", re.I)
 CYRILLIC = re.compile(

@@ -71,6 +71,7 @@ VIOLENCE = re.compile(
 )  # of which those who serve the state are accused as doers
 
 
+ELSEWHERE = ("sport", "nature", "culture", "business", "health", "vote")  # topics in which an injury is no case
 PLAIN_ANYWHERE = (
     "taken_into_custody",
     "detention",
@@ -178,6 +179,12 @@ def _acts(
         if topic == "sport" and act.trigger.act in ("physical_assault", "killing", "detention"):
             continue
         if (
+            topic == "vote"
+            and act.trigger.act in ("physical_assault", "killing")
+            and (act.agent is None or act.agent.kind == "person")
+        ):
+            continue  # a member of parliament beaten by her driver, by 400 votes
+        if (
             act.trigger.act in ("physical_assault", "killing")
             and re.compile(words.ACCIDENT, re.I).search(text, sentence.start, sentence.end)
             and act.agent is None
@@ -214,7 +221,7 @@ def _acts(
             and w.text.casefold() not in ("his", "her")
         ]
         if many:
-            victims += several_meant(many[0], listed, history, sentence, teller)
+            victims += several_meant(many[0], listed, history, sentence, teller, known)
         agent = act.agent
         if agent is not None and agent.kind in ("pronoun",):
             agent = None
@@ -231,7 +238,7 @@ def _acts(
             and not is_violent(text)
         ):
             continue
-        if act.trigger is triggers.HURT and topic not in ("sport", "nature", "culture", "business", "health"):
+        if act.trigger is triggers.HURT and topic not in ELSEWHERE:
             hurt = injuries.unspecified(text, act.start, act.end, sentence.start, sentence.end)
             named = [v for v in victims if v.person is not None]
             account.wounds += [Wound(hurt, who, sentence, saying, score) for who in named]
@@ -242,9 +249,14 @@ def _acts(
             victims = [v for v in victims if not serves_the_state(v, text[sentence.start : v.start])]
             if not victims:
                 continue
+        served = (
+            act.trigger is triggers.SERVED
+        )  # "flew to Ostra in May after a year in prison": then and there he was free
+        day = None if served else day_near(text, account, sentence, act.start, act.end, saying)
+        behind = replace(sentence, start=act.end) if served else sentence
+        place = place_near(text, account, behind, act.start)
         (deaths if act.trigger is triggers.DIED else account.acts).append(
-            Told(act.trigger, act.start, act.end, sentence, victims, agent, act.stage, act.stage_at, act.place_words,
-                 day_near(text, account, sentence, act.start, act.end, saying), place_near(text, account, sentence, act.start), saying, score)
+            Told(act.trigger, act.start, act.end, sentence, victims, agent, act.stage, act.stage_at, act.place_words, day, place, saying, score)
         )  # fmt: skip
 
     return deaths
@@ -277,7 +289,7 @@ def _wounds(
     said: list[sayings.Saying],
     topic: str,
 ) -> None:
-    if topic in ("sport", "nature", "culture", "business", "health") or not is_violent(text):
+    if topic in ELSEWHERE or not is_violent(text):
         return
     if is_of_a_mishap(text, sentence, [before for before, _ in history]):
         return

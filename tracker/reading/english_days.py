@@ -24,6 +24,7 @@ COUNTS = {word: number for word, number in NUMBERS.items() if 0 < number < 21} |
 STEP = re.compile(
     rf"\b(?:the (?P<step>next|following|same) (?:day|{PART})|(?:later )?(?P<that>that) (?:same )?(?:day|{PART})|the (?P<before>day before)(?! (?:he|she|they|the|his|her|their|[A-Z]))"
     rf"|(?P<number>{'|'.join(COUNTS)}|\d{{1,2}}) (?P<unit>days?|weeks?) later"
+    r"|(?:that|the same) (?P<whole>month|year)(?![-\w])"
     r"|(?:on|since) the (?P<nth>\d{1,2})(?:st|nd|rd|th)\b(?=[.,;:)]| (?:and|after|when|while|for|at|in|by|as|with|from)\b))",
     re.I,
 )
@@ -96,6 +97,9 @@ def _beside(text: str, span: tuple[int, int], found: Sequence[Day]) -> bool:
 
 def _counted(base: str, match: re.Match[str]) -> str | None:
     """The EDTF of a day so many days from another one; None where that is no full day or the year would have to be known."""
+    if match["whole"]:
+        size = 7 if match["whole"].lower() == "month" else 4
+        return base[:size] if re.fullmatch(r"(?:\d{4}|XXXX)-\d\d|\d{4}", base[:size]) else None
     full = re.fullmatch(r"(\d{4}|XXXX)-(\d\d)-(\d\d)", base)
     if full is None:
         return None

@@ -188,7 +188,7 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
             and lows[0] in WEEKDAYS
         ):
             return classify(text, rest, run[cut[-1]], after)
-        if len(run) == 2 and lows[0] in WEEKDAYS and TOLD_AS_PERSON.match(text, run[-1].end):  # a given name, too
+        if len(run) == 2 and lows[0] in WEEKDAYS and _is_told(text, run[0].start, run[-1].end):  # a given name, too
             return mention("person", 0.7)
         return mention("other", 0.5)
     if any(low in words.DEMONYMS for low in lows) and not title:
@@ -208,7 +208,7 @@ PRINTED = re.compile(
 
 LED = re.compile(
     r"(?<!\bshot )(?<!\bfired )(?<!\blooked )(?<!\bpointed )(?<!\bshouted )(?<!\baimed )(?<!\bangry )(?<!\blaughed )"
-    r"\b(?:at|near|outside|inside)$|\b(?:village|town|city|district|province|region|neighbourhood|suburb|hamlet|camp|port|island) of$"
+    r"\b(?:at|near|outside|inside)$|\b(?:village|town|city|district|province|region|neighbourhood|suburb|hamlet|camp|port|island|cells|dungeons|prison|jail) of$"
     r"|\b(?:detained|arrested|held|prison|jail|born|lives?|lived|living|killed|police|buried|home|house|family|custody|court) in$"
 )
 
@@ -256,6 +256,18 @@ KIN_BEFORE = frozenset(
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
+def _is_told(text: str, start: int, end: int) -> bool:
+    """Whether the words behind a name, or the calling before it, are those of a person: "a driver, Sunday Okoro, was"."""
+    if TOLD_AS_PERSON.match(text, end):
+        return True
+    return CALLING.search(text[max(0, start - 60) : start]) is not None and text.startswith(
+        (", was", ", who", ", has"), end
+    )
+
+
+CALLING = re.compile(
+    r"\b(?:an?|the|his|her|their) (?:[a-z’'-]+ ){1,4}$|\b(?:an?|the|his|her|their) (?:[a-z’'-]+ ){0,3}[a-z’'-]+, $"
+)
 TOLD_AS_PERSON = re.compile(  # what only stands behind a person's name
     r"[*_]{0,2}(?:(?: \([^)]{1,40}\))?,? (?:aged (?:about |around )?\d|\(\d{1,2}\)|\(aged? )|, \d{1,2}(?:, (?=[a-z])|,? (?=was|were|is|has|had|who)|[;.)]|\s*$)"
     rf"|, (?:an? |the |his |her )?(?:[\w’'-]+ ){{0,3}}?(?:{'|'.join((*words.ROLES, *words.KIN))})(?: (?:at|of|from|in|for|who|with)\b|,)"

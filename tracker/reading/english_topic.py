@@ -20,6 +20,9 @@ RIGHTS = re.compile(
 )
 
 
+FEW = 3  # words of force that the life of somebody in whose time there was some may hold
+
+
 BEFORE_OUR_TIME = 1960  # what is told of earlier years is history
 
 
@@ -39,7 +42,15 @@ COURT = re.compile(
 )
 
 
-REVIEW = re.compile(r"\b\d{2,4} ?pp\b\.?", re.I)  # "312 pp." stands in reviews of books
+REVIEW = re.compile(  # "312 pp." stands in reviews of books, or the number of pages at the end of a line that names the book
+    r"(?i:\b\d{2,4} ?pp\b\.?)|^(?![^\n]*\b(?:is|was|are|were|has|have|had)\b)[^\n.]{3,80}[,;(·|] ?\d{2,4} pages\)?$",
+    re.M,
+)
+OBITUARY = re.compile(  # of somebody who died by nobody's hand
+    r"(?:\bdie[sd] (?:[\w-]+ ){0,4}?(?:at|aged|at the age of) (?:[7-9]\d|10\d)\b"
+    r"|\b(?:died|passed away) (?:[\w-]+ ){0,2}?(?:peacefully|in (?:his|her) sleep|of old age|of natural causes)\b)"
+    r"(?![^.;]{0,80}\b(?:custody|prison|detention|jail|cell|camp|shot|beaten|police|soldiers|guards)\b)"
+)
 
 
 PASSING = re.compile(
@@ -96,7 +107,7 @@ SCORE = re.compile(
 
 
 def topic_of(text: str) -> str:
-    """sport, culture, business, nature, or empty where the text is about none of them in the main."""
+    """sport, culture, business, nature, health, vote, or empty where the text is about none of them in the main."""
     low = Counter(re.findall(r"[a-z][a-z-]+", text.casefold()))
     total = sum(low.values()) or 1
     rights = len(RIGHTS.findall(text))
@@ -108,6 +119,7 @@ def topic_of(text: str) -> str:
         ("business", words.BUSINESS),
         ("nature", words.NATURE),
         ("health", words.HEALTH),
+        ("vote", words.VOTE),
     ):
         hits = sum(low[w] for w in table)
         kinds = sum(1 for w in table if low[w])
@@ -134,6 +146,12 @@ def is_unreal(text: str, start: int, at: int) -> bool:
 def is_review(text: str) -> bool:
     """Whether the text is about a book: it gives its number of pages."""
     return REVIEW.search(text) is not None
+
+
+@lru_cache(maxsize=4)
+def is_obituary(text: str) -> bool:
+    """Whether the text is about somebody old who died by nobody's hand, and says little of force."""
+    return OBITUARY.search(text) is not None and len(RIGHTS.findall(text)) < FEW
 
 
 def is_fiction(text: str, sentence: Sentence, history: list[tuple[Sentence, list[Item]]]) -> bool:
@@ -177,9 +195,27 @@ ESCAPED = re.compile(
 )
 
 
+LEFT_FREE = re.compile(  # a search or a question as a witness is no custody
+    r"(?:,[^.;]{1,80},)? (?:was|were) (?:interviewed|questioned|heard|treated) (?:only )?as (?:an? )?witness(?:es)?\b"
+    r"|[’']s (?:home|house|flat|apartment|office) (?:was|were|has been|had been) (?:searched|raided)\b"
+)
+SEARCHED = re.compile(
+    r"\b(?:search\w*|raid\w*) (?:[\w-]+ ){0,2}?(?:homes?|houses?|flats?|apartments?|offices?) of (?:[a-z-]+ ){0,4}$"
+)
+
+
 def escaped(text: str, account: Account) -> frozenset[int]:
-    """Those of whom it is told that they got away, by number: likely by the words around them, and not harmed."""
-    return frozenset(p.number for p in account.people if any(ESCAPED.match(text, m.end) for m in p.mentions))
+    """Those of whom it is told that they got away, or were only searched, by number: likely by the words around them, and not harmed."""
+    return frozenset(
+        p.number
+        for p in account.people
+        if any(
+            ESCAPED.match(text, m.end)
+            or LEFT_FREE.match(text, m.end)
+            or SEARCHED.search(text, max(0, m.start - 80), m.start)
+            for m in p.mentions
+        )
+    )
 
 
 def fictional(text: str, account: Account, sentences: Sequence[Sentence]) -> frozenset[int]:
@@ -216,9 +252,16 @@ NOW = re.compile(
 )
 
 
+SAME = re.compile(  # what was done before at the very place that the report is about is no other matter
+    r"\b(?:at|in|by|from|outside|near) the same (?:[\w-]+ )?(?:checkpoint|prison|jail|colony|station|camp|base|village|factory|mine|newspaper|outlet|unit|facility|school|square|building)\b",
+    re.I,
+)
+SINCE = re.compile(r"\bsince (?:early |late |mid-)?$", re.I)  # what began long ago and goes on is not past
+
+
 def drop_passing(text: str, account: Account, sentences: Sequence[Sentence]) -> None:
     """People of other incidents, named once in passing, are no victims of this report; nor is anybody of history or figures."""
-    if is_history(text) or not knows_force(text):
+    if is_history(text) or is_obituary(text) or not knows_force(text):
         account.acts, account.wounds = [], []
         return
     dates = _old_paragraphs(text, sentences)
@@ -239,9 +282,12 @@ def drop_passing(text: str, account: Account, sentences: Sequence[Sentence]) -> 
     latest = max(years, default="")
     kept = []
     for told in account.acts:
-        passing = bool(PASSING.search(text, told.sentence.start, told.sentence.end))
+        passing = bool(PASSING.search(text, told.sentence.start, told.sentence.end)) and not SAME.search(
+            text, told.sentence.start, told.sentence.end
+        )
         year = told.day.edtf[:4] if told.day and told.day.edtf[:4].isdigit() else ""
-        old = bool(latest and year and int(latest) - int(year) >= 2)
+        lasts = bool(told.day and SINCE.search(text, max(0, told.day.start - 12), told.day.start))
+        old = bool(latest and year and int(latest) - int(year) >= 2 and not lasts)
         if year and int(year) < BEFORE_OUR_TIME:
             continue
         told.victims = [

@@ -39,13 +39,19 @@ IN_PLACE = re.compile(
     re.I,
 )
 ORIGIN = re.compile(
-    r"(?:, \d{1,3}, (?:of|from)|\bborn (?:in|near|at)|\b(?:native|resident|citizen)s? of)\s+(?:the\s+)?$"
+    r"(?:, \d{1,3}, (?:of|from)|, an? (?:[\w-]+ ){1,4}?(?:of|from)|\bborn (?:in|near|at)|\b(?:native|resident|citizen)s? of)\s+(?:the\s+)?$"
 )  # "Ada Lund, 24, of Ostra": where somebody is from
 TELLS = re.compile(
     rf",? (?:\w+ly |has |have |had )?(?:{words.SAID}|expressed|called|urged|condemned|welcomed|demanded|voiced|published|released (?:a|an|its|the))\b"
 )  # when it was told, and not when it happened: "experts today expressed alarm"
 
 
+OF_A_DAY = re.compile(
+    r"\d|day\b", re.I
+)  # "on 14 May the Ostra district court ordered": no place stands behind that "on"
+OF_A_BODY = re.compile(
+    r" (?:[a-z]+ ){0,2}?(?:court|police|prosecutor\w*|council|authorities|administration|officials|government)\b"
+)
 BEFORE_IT = re.compile(
     r",? (?:the|an?|one|two|three|four|five|six|\d+|some|several|a few) (?:days?|weeks?|months?|years?) before\b"
 )  # "on 3 May, a day before she was taken"
@@ -108,7 +114,10 @@ def place_near(text: str, account: Account, sentence: Sentence, at: int) -> Ment
         if not sentence.start <= spot.start < sentence.end or spot.kind != "place" or spot.own:
             continue
         lead = text[max(sentence.start, spot.start - 40) : spot.start]
-        if not IN_PLACE.search(lead) or ORIGIN.search(lead) or _is_from(account, text, spot):
+        led = IN_PLACE.search(lead)
+        if led is None or ORIGIN.search(lead) or _is_from(account, text, spot):
+            continue
+        if OF_A_DAY.search(led[0]) and OF_A_BODY.match(text, spot.end):
             continue
         fitting.append(
             (

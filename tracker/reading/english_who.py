@@ -70,6 +70,8 @@ def resolved(
     candidates = [c for c in candidates if (but is None or c.person is not but) and c.text not in groups.FIRST]
     if who.kind == "group" and who.noun not in words.TITLES:  # "the reporter" is no mayor
         candidates = [c for c in candidates if c.person is None or not c.person.office or c.person.number in known]
+    if who.kind == "group" and (titles := BEARERS.get(who.noun)):  # "the priest" is whoever is called Father
+        candidates.sort(key=lambda c: c.person is None or not any(m.title in titles for m in c.person.mentions))
     if who.kind == "pronoun" and (subject := _own_clause(listed, who)) is not None:
         candidates.sort(key=lambda c: c.start != subject.start)
     if who.kind == "pronoun":  # "his lawyer, Ada Lund, said that he": he is whose lawyer she is
@@ -87,6 +89,13 @@ def resolved(
             return replace(candidate, sex=candidate.sex or (sex if who.kind == "pronoun" else ""), sex_at=candidate.sex_at or ((who.start, who.end) if sex else None),
                            via=(who.start, who.end), head=candidate.head)  # fmt: skip
     return who if who.kind == "group" else None
+
+
+BEARERS = {  # by the titles before their names
+    "priest": frozenset(("father", "fr", "rev", "reverend", "monsignor")), "pastor": frozenset(("pastor", "rev", "reverend")),
+    "cleric": frozenset(("sheikh", "imam", "mullah", "father")), "imam": frozenset(("imam", "sheikh")), "nun": frozenset(("sister",)),
+    "doctor": frozenset(("dr", "doctor")), "professor": frozenset(("prof", "professor")),
+}  # fmt: skip
 
 
 def _goes_on(listed: list[Item], at: int) -> bool:
@@ -154,13 +163,24 @@ def several_meant(
     history: list[tuple[Sentence, list[Item]]],
     sentence: Sentence,
     speaker: Person | None = None,
+    known: frozenset[int] = frozenset(),
 ) -> list[Who]:
-    """The people whom "they", "both" or "the four" stands for; whoever says it of them is none."""
+    """The people whom "they", "both" or "the four" stands for: just so many of whom something is known to have been
+    done, else those named last; whoever says it of them is none of these."""
     wanted = next(
         (n for w, n in words.NUMBERS.items() if re.search(rf"\b{w}\b", pronoun.text, re.I)),
         2 if re.search(r"both|pair|couple", pronoun.text, re.I) else 0,
     )
     if wanted:  # that many, last named: also one by one in the sentences before
+        near = [i for s, items in history[-8:] if s.paragraph >= sentence.paragraph - 3 for i in items]
+        harmed = {
+            w.person.number: w
+            for i in [*near, *(i for i in listed if i.end <= pronoun.start)]
+            for w in i.who
+            if w.person is not None and w.person.number in known
+        }
+        if len(harmed) == wanted:
+            return [replace(w, via=(pronoun.start, pronoun.end)) for w in harmed.values()]
         seen: dict[int, Who] = {}
         for s, items in [(sentence, [i for i in listed if i.end <= pronoun.start]), *reversed(history[-8:])]:
             if s.paragraph < sentence.paragraph - 6 and seen:

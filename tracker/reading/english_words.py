@@ -183,6 +183,11 @@ BUSINESS = frozenset(
     " ceo merger acquisition inflation exports imports currency bonds shareholders dividend startup sales growth forecast"
     " trading index analysts lender retailer analyst investor shareholder executive".split()
 )
+VOTE = frozenset(
+    "vote votes voter voters voted ballot ballots nomination nominations nominee primary primaries runoff run-off constituency constituencies"
+    " turnout candidate candidates incumbent challenger seat seats margin polls polling tally tallying tallied recount electorate electoral"
+    " election elections landslide conceded re-elected majority coalition".split()
+)
 HEALTH = frozenset(
     "ward stroke patient patients nurse nurses cardiologist cardiac pacemaker defibrillator diagnosis symptoms vaccine vaccines disease cancer diabetes"
     " transplant donor clinicians rehabilitation beds therapy tumour tumor maternity midwife midwives screening heart infection infections".split()
@@ -193,7 +198,7 @@ NATURE = frozenset(
     " blizzard hail meteorologists weather epicentre epicenter volcano".split()
 )
 ACCIDENT = (
-    r"\b(?:crash(?:ed|es)?|jack-?knif\w+|pile-?ups?|skidded|rollover|rolled over|ran off the road|lost control of (?:the|his|her|their) (?:car|van|bus|truck|vehicle|bike|motorcycle)|slippery|drown(?:ed|ing)|in a fall\b|fall on (?:the |some )?(?:ice|stairs?|steps?)|f[ae]ll(?:en)? through (?:the |thin )?ice|black ice|head-on|collision|collided|overturned|derailed|capsized|accident|earthquake|quake|storm|flood\w*|hurricane|typhoon|cyclone"
+    r"\b(?:(?:struck|hit|knocked (?:down|over)|run over) by (?:an? |the )?(?:(?!police|army|military|armou?red|security|prison)[\w-]+ )?(?:scooter|car|van|bus|lorry|truck|tram|train|taxi|motorcycle|motorbike|bicycle|bike|vehicle)|crash(?:ed|es)?|jack-?knif\w+|pile-?ups?|skidded|rollover|rolled over|ran off the road|lost control of (?:the|his|her|their) (?:car|van|bus|truck|vehicle|bike|motorcycle)|slippery|drown(?:ed|ing)|in a fall\b|fall on (?:the |some )?(?:ice|stairs?|steps?)|f[ae]ll(?:en)? through (?:the |thin )?ice|black ice|head-on|collision|collided|overturned|derailed|capsized|accident|earthquake|quake|storm|flood\w*|hurricane|typhoon|cyclone"
     r"|tornado|lightning|avalanche|landslide|mudslide|gas leak|gas explosion|collapsed|slipped|stampede|heatwave|roadside|bus plunged"
     r"|fell (?:from|off|down) (?:the |an? |his |her )(?:[\w-]+ ){0,2}?(?:face|cliff|ladder|tree|horse|bike|bicycle|mountain|ridge|boat)|falling tree|tree fell|hail(?:storms?|stones?)?\b|blizzard|wildfire|sank|sinking|ferry|shipwreck|rescuers|coast guard|chemical leak|cancer|heart attack|stroke|covid\S*)\b"
 )

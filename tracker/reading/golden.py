@@ -25,6 +25,12 @@ ROLES = {  # what an act or stage of ours is called in the answers of a folder
 }  # fmt: skip
 
 
+FORMAL = re.compile(r"formal(?:ly)? arrest|正式逮捕|批准逮捕|依法逮捕|批捕|逮捕通知", re.I)
+ORDERED = re.compile(  # that a court or a prosecutor has somebody held until the trial is what answers call an arrest
+    r"\border\w*\b[^.;]{0,70}$|(?:отправ|заключ|помест)\w* [^.;]{0,30}(?:сизо|изолятор|страж)", re.I
+)
+
+
 CUSTODY_OF_ITS_OWN = frozenset({"taken_into_custody", "house_arrest", "death_in_custody"})
 """Acts that say by themselves that somebody was held; `detention` is also the act of which a trial is a step."""
 
@@ -57,8 +63,9 @@ def victims(text: str, reading: Reading) -> list[Victim]:
         for proposal in reading.about(thing.key):
             if proposal.field in ("type", "stage") and proposal.code in ROLES:
                 victim.roles.add(ROLES[proposal.code])
-            if proposal.field in ("stage", "type") and re.search(
-                r"formal(?:ly)? arrest|正式逮捕|批准逮捕|依法逮捕|批捕|逮捕通知", proposal.quote, re.I
+            if proposal.field in ("stage", "type") and (
+                FORMAL.search(proposal.quote)
+                or (proposal.code == "pretrial" and ORDERED.search(text, max(0, proposal.start - 80), proposal.end))
             ):
                 victim.roles.add("formally_arrested")
         if thing.kind is Kind.INJURY:

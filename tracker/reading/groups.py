@@ -251,7 +251,7 @@ def group_at(text: str, token: Token, end: int, named: dict[int, tuple[Mention, 
     )
     who = Who(
         "group", best.start(), best.end(), text[best.start() : best.end()], sex=sex, sex_at=(best.start(), best.end()) if sex else None,
-        count=number or ((1, 1) if not many and article in ("a", "an", "") else None), noun=low, held=held[1].casefold() if held else "detained" if low in ("detainee", "prisoner", "inmate", "hostage") and not FORMER.search(best[0]) else "",
+        count=number or ((1, 1) if not many and article in ("a", "an", "") else None), noun=low, held=held[1].casefold() if held else "detained" if low in ("detainee", "prisoner", "inmate", "hostage") and not FORMER.search(best[0]) and not OF_ONES_OWN.match(text, best.end()) else "",
     )  # fmt: skip
     own = text[best.end() : best.end() + 2] in ("'s", "’s") or (
         many and text[best.end() : best.end() + 1] in ("'", "’")
@@ -268,6 +268,9 @@ COUNTED = re.compile(
 OF_AGE = re.compile(
     r"an? \d{1,3}-year-old [a-z-]+(?= (?:who|from|was|is|has|had|went|faces|appeared|pleaded|died)\b|[,.;])", re.I
 )
+
+
+OF_ONES_OWN = re.compile(r" of (?:my|his|her|their|its|our|one’s|one's)\b")  # "a prisoner of her own menu"
 
 
 FORMER = re.compile(r"\b(?:former|ex|freed|released)\b", re.I)  # what they were is not told to be done to them here

@@ -81,9 +81,15 @@ FORCE = re.compile(r"\b(?:police|soldiers|guards|officers|beat\w*|tortur\w*|deta
 
 
 @lru_cache(maxsize=1024)
+def is_accident(text: str, start: int, end: int) -> bool:
+    """Whether a sentence tells of an accident and of nothing done by force. Asked several times of each."""
+    return MISHAP.search(text, start, end) is not None and FORCE.search(text, start, end) is None
+
+
+@lru_cache(maxsize=1024)
 def injuries(text: str, start: int, end: int) -> tuple[Hurt, ...]:
     """The injuries of one sentence; those of accidents and games are none of ours. Asked several times of each."""
-    if MISHAP.search(text, start, end) and not FORCE.search(text, start, end):
+    if is_accident(text, start, end):
         return ()
     out: list[Hurt] = []
     for pattern in PATTERNS:

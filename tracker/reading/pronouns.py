@@ -20,6 +20,21 @@ OPENS = re.compile(
 )
 
 
+OBJECT = re.compile(
+    r"(?:him|her(?=[,.;]| (?:to|in|at|on|by|for|with|from|and|or|when|while|after|until|as|that|not|away)\b))", re.I
+)
+OTHER_CLAUSE = re.compile(
+    r"[,;:–—]|\b(?:that|who|whom|which|when|where|while|after|before|as|and|but|if|because|by|until|since|for)\b", re.I
+)
+
+
+def _is_another(text: str, start: int, pronoun: re.Match[str]) -> bool:
+    """Whether a pronoun is the object of the clause whose subject ends at `start`: "Bo Ek did not refer her to a doctor"."""
+    return OBJECT.match(text, pronoun.start()) is not None and not OTHER_CLAUSE.search(
+        text, start + text.startswith(",", start), pronoun.start()
+    )
+
+
 def _clause_end(text: str, at: int, end: int) -> int:
     stop = CLAUSE.search(text, at, end)
     return stop.start() if stop else end
@@ -38,6 +53,8 @@ def mark(text: str, sentences: Sequence[Sentence], people: Sequence[Person]) -> 
         if OF.search(text[max(0, mention.start - 50) : mention.start]):
             continue  # "the wife of Ada Lund says that she"
         match = PRONOUN.search(text, mention.end, _clause_end(text, mention.end, sentence.end))
+        if match is not None and _is_another(text, mention.end, match):
+            match = None
         after = sentences[number + 1] if number + 1 < len(sentences) else None
         if match is None and after is not None and after.paragraph == sentence.paragraph:
             match = OPENS.match(text, after.start, after.end)

@@ -14,14 +14,15 @@ from tracker.reading.russian_states import beside, held_with, listed
 from tracker.reading.russian_tellers import FIRST, Speaker
 from tracker.reading.russian_triggers import EITHER, FORCEFUL, KAZAKH, PATTERNS, SUBJECT
 from tracker.reading.russian_where import day_near, facility_near, place_near
-from tracker.reading.russian_who import holds_office, pronoun_meant, related, speaks, victims_of
+from tracker.reading.russian_who import holds_office, owns, pronoun_meant, related, speaks, victims_of
 from tracker.reading.russian_words import AMONG_THEM, HYPOTHETICAL
 from tracker.reading.told import Account, Told, Wound
-from tracker.reading.triggers import ABDUCTED, ARREST, CAUGHT, CUSTODY, DETENTION, HURT, RELEASED, Trigger
+from tracker.reading.triggers import ABDUCTED, ARREST, CAUGHT, CUSTODY, DETENTION, FORMAL, HURT, RELEASED, Trigger
 
 PASSIVE = re.compile(r"(?:н[аы]?|т[аы]?|ся|сь|лды|лынды|н)\s*$")
 ACTIVE = re.compile(r"(?:л[аи]?|ли)$")
 STATION = re.compile(r"(?:отдел|управлени|участ|рувд)\w*\s*(?:полиц)?", re.I)
+COURT = re.compile(r"\bсуд(?:а|е|у|ом)?\b", re.I)
 REMAND = re.compile(r"изолятор|сизо", re.I)
 BODY = re.compile(
     r"\b(?:полицейски[ей]|сотрудник[аи]?\w* (?:полиции|ФСБ|КНБ|МВД|колонии|ГУБОПиК\w*)|полици[яи]|силовики|спецназ\w*|надзирател[иья]|суд(?! назначил)|неизвестные|военны[ей]|солдаты|полиция)\b",
@@ -50,7 +51,9 @@ class Line(lines.Line):
         return [
             w
             for w in self.whos
-            if not speaks(self.text, w, self.sentence) and not holds_office(self.text, w, self.sentence)
+            if not speaks(self.text, w, self.sentence)
+            and not holds_office(self.text, w, self.sentence)
+            and not owns(self.text, w)
         ]
 
 
@@ -152,6 +155,8 @@ def _told(line: Line, account: Account, match: re.Match[str], trigger: Trigger, 
     score = trigger.score - (0.05 if any(v.via for v in victims) else 0)
     day, place = day_near(text, account, sentence, match.start()), place_near(text, account, sentence, match.start())
     at = facility_near(text, sentence, match.start(), match.end()) if trigger is not RELEASED else None
+    if at is not None and trigger in (CUSTODY, FORMAL) and COURT.search(text, *at):
+        at = None  # the court that sends somebody to prison is not where they are held
     return Told(
         trigger, match.start(), match.end(), sentence, victims, agent, stage, None, at, day, place, line.saying, score
     )

@@ -11,7 +11,7 @@ from tracker.reading.injuries import Hurt, first_of
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Person
 from tracker.reading.russian_names import case
-from tracker.reading.russian_who import holds_office, meant_by, speaks
+from tracker.reading.russian_who import holds_office, meant_by, owns, speaks
 from tracker.reading.russian_words import KIN
 from tracker.reading.sayings import Saying
 from tracker.reading.told import Told, Wound
@@ -140,7 +140,9 @@ def _owners(
             return [Who("person", first.start, first.end, first.text, teller, via=(hurt.start, hurt.end))]
         if told is not None and told.person:
             return [replace(told, via=(hurt.start, hurt.end))]
-    near = [w for w in whos if begin <= w.start and w.end <= stop and not speaks(text, w, sentence)]
+    near = [
+        w for w in whos if begin <= w.start and w.end <= stop and not speaks(text, w, sentence) and not owns(text, w)
+    ]
     near = [w for w in near if not holds_office(text, w, sentence)]
     with_him = [w for w in near if w.end <= hurt.start and AT.search(text[max(begin, w.start - 40) : w.start])]
     if with_him:

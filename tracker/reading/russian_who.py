@@ -30,7 +30,7 @@ def speaks(text: str, who: Who, sentence: Sentence) -> bool:
         r"\s+(?:[а-яё]+ ){0,2}(?:сообщил|рассказал|заявил|считает|сказал|мұны|туралы айтты)", after
     )
     inverted = re.search(
-        rf"(?:{SAID.pattern})(?:\s+(?:журналистам|агентству|изданию|его|её|ее|их))*\s+(?:[А-ЯЁ][а-яё]+[ую]\s+)?(?:[а-яё-]+\s+){{0,4}}$",
+        rf"(?:{SAID.pattern})(?:\s+(?:журналистам|агентству|изданию|его|её|ее|их))*\s+(?:[А-ЯЁ][а-яё]+[ую]\s+)?(?:(?!об?\s)[а-яё-]+\s+){{0,4}}$",
         before,
     )
     kin = KIN_BEFORE.search(before) and LEARNS.match(after)  # "а его жена, Ада Лунд, узнала об этом"
@@ -77,6 +77,19 @@ def holds_office(text: str, who: Who, sentence: Sentence) -> bool:
             r"(?:адвоката|депутата|лидера|мэра|журналистк\w+|активистк\w+|правозащитника|правозащитницу)\s+$", before
         )
     )
+
+
+OWNER = re.compile(
+    r"\b(?:знакомый|знакомая|друг|подруга|брат|сестра|жена|муж|мать|отец|сын|дочь|коллега|сосед|соседка|родственник|родственница|сокамерник|помощник|помощница),?\s+$",
+    re.I,
+)
+
+
+def owns(text: str, who: Who) -> bool:
+    """Whether somebody is named to say whose friend or brother is told of: "убит знакомый Орлова, водитель Бо Эк"."""
+    if not OWNER.search(text[max(0, who.start - 20) : who.start]):
+        return False
+    return case(who.text) == "oblique" or (" " not in who.text and who.text.endswith(("а", "я", "ого", "ой", "и", "ы")))
 
 
 def victims_of(

@@ -129,6 +129,7 @@ HYPOTHETICAL = re.compile(
 )
 
 
+FINED = re.compile(r"\bоштраф\w+|\bштраф(?:а|у|ом|е|ы)?\b", re.I)  # a fine is nobody's custody
 SEEN = re.compile(
     r"\b(?:снимал[аи]?|снял[аи]?|засн\w+|фотографировал[аи]?|видел[аи]?|наблюдал[аи]?)\s+(?:на видео\s+)?(?:[а-яё]+\s+)?$",
     re.I,

@@ -24,6 +24,7 @@ from tracker.reading.triggers import (
     CUSTODY,
     DETENTION,
     EQUATED,
+    FORMAL,
     GONE,
     HURT,
     HYPOTHETICAL,
@@ -155,8 +156,9 @@ def one_among(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
     return out
 
 
+JUDGES = re.compile(r"\b(?:court|judge|magistrate|tribunal|prosecutor)s?\b[^.;,]{0,40}$", re.I)
 ORDERED = re.compile(
-    r"\b(?:to be |be )?(?:detained|held|jailed|imprisoned|remanded|arrested)(?= for| in| pending| until|\.|,)|\bto (?:remain|be kept|be held|stay) in (?:\w+ )?(?:custody|detention|prison|jail)\b",
+    r"\b(?:to be |be )?(?:detained|held|jailed|imprisoned|remanded|arrested)(?: there)?(?= for| in| pending| until|\.|,)|\bto (?:remain|be kept|be held|stay) in (?:\w+ )?(?:custody|detention|prison|jail)\b",
     re.I,
 )
 
@@ -175,8 +177,9 @@ def ordered(text: str, start: int, end: int, found: list[Item], taken: list[tupl
             or any(low <= match.start() < high for low, high in taken)
         ):
             continue
+        trigger = FORMAL if JUDGES.search(text, start, item.start) else DETENTION
         out.append(
-            Act(DETENTION, match.start(), match.end(), list(whom.who), doer_before(found, at), 0.85, at, passive=False)
+            Act(trigger, match.start(), match.end(), list(whom.who), doer_before(found, at), 0.85, at, passive=False)
         )
     return out
 

@@ -63,6 +63,15 @@ def subject_of(found: list[Item], at: int) -> list[Who]:
     if not index:
         return []
     last = found[index - 1]
+    if (
+        found[index].low in ("were", "are", "have")
+        and last.singular
+        and index >= 3
+        and found[index - 2].low == "of"
+        and not found[index - 3].who
+        and found[index - 3].low.endswith("s")
+    ):
+        return []  # "the photographs of Ada Lund were taken"
     if last.low in ("after", "before", "while", "despite", "since", "following", "upon", "without", "when"):
         main = next(
             (item for item in found[: index - 1] if item.who and not item.own and item.who[0].kind != "body"), None
@@ -148,6 +157,7 @@ def _loose(found: list[Item], index: int) -> list[Who]:
             return []
         if not (
             item.where
+            or (item.who and item.own)
             or item.low
             in (
                 "in",
@@ -395,6 +405,13 @@ def gapped(found: list[Item], at: int) -> list[Who]:
 WHERE = frozenset("at in on near outside from".split())
 
 
+def only_one(found: list[Item], at: int) -> list[Who]:
+    """The only person named before, of whom words added by the way tell: "flew home in May after a year in prison"."""
+    before = [i for i in found[:at] if i.who and not i.own and i.low == "" and i.who[0].kind in ("person", "pronoun")]
+    named = [i for i in before if i.text.casefold() not in ("himself", "herself")]
+    return list(named[0].who) if len(named) == 1 and len(named[0].who) == 1 else []
+
+
 def taken_along(found: list[Item], at: int) -> list[Who]:
     """Who was taken "along with" somebody."""
     for index in range(at, min(at + 16, len(found))):
@@ -467,7 +484,7 @@ def doer_before(found: list[Item], left: int) -> Who | None:
 
 def shared_subject(found: list[Item], at: int) -> list[Who]:
     """The subject of a coordinated passive whose first verb is no trigger ("was stopped and arrested")."""
-    for index in range(at - 1, max(-1, at - 12), -1):
+    for index in range(at - 1, max(-1, at - 16), -1):
         if found[index].text in ".;:":
             return []
         if found[index].low in ("was", "were", "been") and index:

@@ -104,6 +104,8 @@ def _scene(text: str, account: Account, before: Sentence, sentence: Sentence) ->
     if len(days) != 1 or day_near(text, account, before, before.start, before.start) is None:
         return
     for act in account.acts:
+        if act.trigger is triggers.GONE and days[0].counted:
+            continue  # "was let go two days later. Nothing has been heard of Bo Ek"
         if act.sentence is sentence and act.day is None:
             doubt = f"{BEFORE}; {days[0].doubt}" if days[0].doubt else BEFORE
             act.day = replace(days[0], doubt=doubt, score=min(days[0].score, SCENE), counted=True)

@@ -98,6 +98,8 @@ ENGLISH = Tongue(
     lambda text: [f"topic={english_topic.topic_of(text)}", f"violent={english_topic.is_violent(text)}"],
     lambda text: (
         bool(english_topic.topic_of(text))
+        or english_topic.is_review(text)
+        or english_topic.is_obituary(text)
         or not english_topic.is_violent(text)
         or not english_figures.knows_force(text)
         or names.shouted(text)
@@ -133,7 +135,9 @@ RUSSIAN = Tongue(
     russian_names.stem,
     _table((*russian_triggers.PATTERNS, *russian_triggers.MENTIONED)),
     lambda text, start, at: bool(
-        russian_words.HYPOTHETICAL.search(text[start:at]) or russian_words.SEEN.search(text[max(start, at - 30) : at])
+        russian_words.HYPOTHETICAL.search(text[start:at])
+        or russian_words.SEEN.search(text[max(start, at - 30) : at])
+        or russian_words.FINED.search(text, max(start, at - 60), at + 60)
     ),
     russian_words.SAID,
     frozenset("был была были".split()),

@@ -21,7 +21,7 @@ FACILITY = (
     ("sentenced", r"(?:penal|corrective|correctional|prison) colony"),
     (
         "held_unspecified",
-        r"prison|jail|penitentiary|correctional|custody|detention|unknown location|undisclosed location|military base|barracks|cell\b|basement",
+        r"prison|jail|penitentiary|correctional|custody|detention|unknown location|undisclosed location|military base|barracks|cell\b|cellar|basement",
     ),
 )
 
@@ -105,6 +105,9 @@ THREAT = _t("threat", score=0.75, roles="threatened")
 EXPELLED = _t("refoulement", score=0.7, roles="deported")
 
 
+SERVED = _t("detention", "held_unspecified", 0.75, "detained")  # told by the way: "after eleven months in prison"
+
+
 DEMANDED = _t("detention", "held_unspecified", 0.65, "detained")
 
 
@@ -123,14 +126,14 @@ VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longes
     (r"picked up(?= (?:him|her|them|[A-Z][\w-]+(?: [A-Z][\w-]+)*) (?:from|at|in|on|outside|near))|picked up (?=(?:one|two|three|four|five|six|seven|eight|nine|ten|several|dozens|\d+)\b)", CUSTODY),
     (r"taken by (?=[^.;:]{3,60}? from (?:his|her|their|the|an?) )", CUSTODY),
     (r"took away(?= (?:his|her|their|the (?:man|men|woman|women|couple|students?|activists?)|two|three|four|five|[A-Z]))", CUSTODY),
-    (r"(?:forcibly|involuntarily) disappeared|subjected to (?:an )?enforced disappearance", GONE),
+    (r"(?:forcibly|involuntarily) disappeared|nothing (?:has|had|was) (?:since |ever )?(?:been )?(?:seen|heard) (?:of|from)(?= (?:him|her|them|the (?:two|three|four|\w+)\b|[A-Z]))|subjected to (?:an )?enforced disappearance", GONE),
     (r"(?:placed|put|held|kept|is|are|was|were|remains?|been|transferred|moved) (?:under|to) house arrest|confined to (?=(?:his|her|their|the) (?:home|house|flat|apartment|residence|village)\b)", HOUSE),
-    (r"(?:placed|put|held|kept) (?:in|under) (?:[\w-]+ ){0,3}?(?:detention|custody|arrest)", DETENTION),
+    (r"(?:placed|put|held|kept) (?:in|under) (?:[\w’'-]+ ){0,3}?(?:detention|custody|arrest)", DETENTION),
     (r"(?:taken|took|remanded|placed|held|kept|put) (?:back )?in(?:to)? (?:[\w-]+ ){0,2}?(?:police |military |preventive )?custody", CUSTODY),
     (r"taken (?:from (?:his|her|their|the) (?:home|house|apartment|flat|residence|office|village|bed|workplace|classroom|room|family|hostel|dormitory|dorm|hotel|shop|car|farm|school|university|college|mosque|church|stall|tent|street)|away|prisoner|hostage|captive)|hauled away|led away|(?:led|brought|marched|frogmarched|pulled|escorted) out of (?:his|her|their|the) (?:home|house|flat|apartment|office|classroom|hotel|shop)(?= in handcuffs| by (?:\w+ )?(?:police|officers|soldiers|agents|men))|(?:led|brought|marched|frogmarched|pulled|escorted|taken) (?:out of|from|down|through|along|past|into|to|off) (?:[\w’'-]+ ){1,5}?in (?:handcuffs|shackles|chains)|dragged away|dragged off|marched off(?= (?:by|with|to|in|into|at|under|on)\b|[.,;])|(?:bundled|forced|shoved|pushed|thrown|dragged) into(?! (?:exile|hiding|retirement|submission|marriage|labou?r))(?: (?:an? |the )?(?:[\w-]+ )?(?:car|van|vehicle|bus|truck|jeep))?|booked (?:in|on)to (?=(?:[\w’'-]+ ){0,4}?(?:jail|prison|custody|detention|lock-?up)\b)|handed over to (?:the |an? )?(?=(?:[\w-]+ ){0,2}?(?:police|patrol|officers?|authorities|security|gendarmes?|soldiers|guards|custody)\b)|whisked away|carried (?:away|off)(?= (?:by|to|in|with)\b)|picked up by|remanded(?= (?:since|until|for|on|by|after|pending)\b|[.,;])", CUSTODY),
     (rf"{TAKEN}(?: (?!after|and|who)[\w-]+){{0,3}}? (?:to|into|in|at) (?=(?:[\w’'.-]+ ){{0,6}}?(?:police|detention|prison|jail|custody|camps?|SIZO|precinct|remand|internment|station|colony|headquarters|barracks|interrogation|unknown location|undisclosed|correctional|security|intelligence|questioning)\b)", CUSTODY),
     (rf"{TAKEN} to (?=(?:[\w’'-]+ ){{0,4}}?(?:hospital|clinic)\b)", MEDICAL),
-    (r"detained|apprehended|rounded up|nabbed|seized|captured|handcuffed|picked up(?= (?:by|at|from|outside|near) )", CUSTODY),
+    (r"detained|apprehended|taken (?=(?:(?:on|at|in|from|late|early|before) [^;:“”]{2,40}? )?by (?:(?:the|plain-?clothes|plain-?clothed|masked|armed|uniformed|riot|local|state|government|two|three|four|five|six|several|a dozen|\d+) ){0,3}?(?:soldiers|troops|police\w*|officers|agents|gendarmes|militiamen|security (?:forces|agents|officers|men))\b(?![^.;]{0,60}\b(?:hospital|clinic|safety|home)\b))|rounded up|nabbed|seized|captured|handcuffed|picked up(?= (?:by|at|from|outside|near) )", CUSTODY),
     (r"arrested|re-?arrested|put under arrest|placed under arrest", ARREST),
     (r"(?:is|are|was|were|been|being|still|currently|now) (?:(?:being|still|also|all|both|later|then|initially|[a-z]{3,}ly) )*held(?= (?:after|overnight|until|in|at|by|incommunicado|without|on|for|under|illegally|captive|hostage|since|there|with|together|alone|separately)\b)|(?:illegally|arbitrarily|unlawfully|incommunicado) held|held incommunicado|(?<=, )held (?:in|at)(?= [^,.]{0,40}(?:prison|detention|custody|jail|camp))", DETENTION),
     (
@@ -142,7 +145,7 @@ VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longes
     (r"(?:jailed|imprisoned|locked up) for (?=(?:(?:a|an|up|to|at|least|more|over|nearly|almost|than|further|another|total|of)\s)*(?:life\b|\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty)(?:[ -](?:and a half |more )?(?:days?|weeks?|months?|years?)|\b(?<=life)))", SENTENCE),
     (r"(?:being|been|were|was|are|is) interned|interned|imprisoned|incarcerated|jailed|locked up", DETENTION),
     (r"sentenced to (?:death|life(?: imprisonment| in prison)?)(?= [A-Z])", SENTENCE),
-    (r"sentenced(?! to death for| to have)(?= to| for|\b)|handed (?:a |an )?(?:[\w-]+ ){0,4}?(?:sentence|prison term|jail term|(?:year|month|day)s? term|[\w-]+-(?:year|month|day) term)|(?:given|handed|got|received) (?:an? )?(?:[\w-]+ ){0,4}?(?:(?:prison|jail) (?:sentence|term)|years?(?! to)\b|months? (?=each\b|in (?:prison|jail)|behind bars|of imprisonment)|days? (?=in jail|of (?:administrative )?(?:arrest|detention)))|(?:received|given|got) (?:an? )?(?:[\w-]+ ){0,3}?sentences? of|condemned to", SENTENCE),
+    (r"sentenced(?! to death for| to have)(?= to| for|\b)|(?:court|judge|tribunal|jury|magistrate)s? (?:(?:in|of) [^.;,]{1,30}? )?(?:has |have )?(?:gave|given)(?= (?:him|her|them|both|[A-Z][\w’-]+(?: (?!years)[A-Z][\w’-]+)*) (?:\d+|an?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|life)(?:[ -](?:and a half )?(?:days?|months?|years?)|\b(?<=life))\b)|handed (?:a |an )?(?:[\w-]+ ){0,4}?(?:sentence|prison term|jail term|(?:year|month|day)s? term|[\w-]+-(?:year|month|day) term)|(?:given|handed|got|received) (?:an? )?(?:[\w-]+ ){0,4}?(?:(?:prison|jail) (?:sentence|term)|years?(?! to)\b|months? (?=each\b|in (?:prison|jail)|behind bars|of imprisonment)|days? (?=in jail|of (?:administrative )?(?:arrest|detention)))|(?:received|given|got) (?:an? )?(?:[\w-]+ ){0,3}?sentences? of|condemned to", SENTENCE),
     (r"found(?= (?:(?!not\b|guilty\b)[\w’'.-]+ ){1,6}?guilty\b)|handed (?=(?:him|her|them) an? (?:[\w-]+ ){0,4}?(?:sentence|term))", _t("detention", "sentenced", 0.75, "sentenced")),
     (r"convicted(?= of| on| in| by|\b)|found guilty", _t("detention", "sentenced", 0.75, "sentenced")),
     (r"(?:put|placed) on trial|stood trial|(?<!\bwent )(?<!\bgoes )(?<!\bgone )(?<!\bstands )(?<!\bstood )on trial(?= for| on| in|\b)|\btried(?= in| on| for| by| before| behind| at (?:(?:the )?(?:[A-Z][\w’'.-]+ ){0,4}|an? (?:[\w-]+ ){0,3})(?:court|tribunal)\b)", TRIAL),
@@ -151,7 +154,7 @@ VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longes
     (r"released(?= (?:from|on|after|without|following|later|the|by|in|early|overnight|him|her|them|two|three|four|five|several|all|[A-Z]|\d))|released(?=[.,;]|$)|freed(?! (?:itself|themselves))|set free|let (?:go(?! of)|out (?=on|in|after|because|of (?:prison|jail|custody|detention)))|allowed to (?:go|return) home|(?:granted|released on) bail|bailed", RELEASED),
     (r"shot (?:dead|and killed|to death)|gunned down|beaten to death|stabbed to death|hacked to death|tortured to death|killed|murdered|assassinated|executed|slain|massacred|riddled with bullets|machine-gunned|strangled|hanged(?= (?:in|at|along|on|after|for|by|together))|burned alive|put to death|lynched|bludgeoned to death", KILLED),
     (r"hanging by (?:his|her|their)|hung (?:from|by|upside)|suspended (?:from|by) (?:an? |the |his |her |their )(?=(?:[\w-]+ ){0,2}?(?:ceiling|bars?|hooks?|pipes?|beams?|ropes?|chains?|rafters?|roof|tree|wall|door|window|pole|wrists?|arms?|hands?|ankles?|feet|legs?|hair|thumbs?)\b)|tortured|subjected to (?:[\w-]+ ){0,3}?torture|electrocuted|waterboarded|(?:given|subjected to|administered) (?:[\w-]+ ){0,2}?electric(?:al)? shocks|shocked(?= (?:[\w’'-]+ ){0,4}?with (?:an? )?(?:electric|taser|stun|cattle))", TORTURED),
-    (r"(?:severely |brutally |badly |violently |repeatedly )?beaten(?: up| unconscious| with| by| and| while| during| in| so|\b(?! (?:in (?:the )?(?:final|semi)|\d|by \d)))|beat (?=(?:him|her|them|me|us|up)\b)|beat up|hit (?=(?:him|her|them|me|us) (?:on|in|across|over|about|with|until|hard|again|several|repeatedly)\b)|hit (?=(?:[A-Z][\w-]+(?: [A-Z][\w-]+)?) (?:with|over|across|about)\b)|kicked|punched|clubbed|assaulted|whipped|slapped|thrashed|battered(?= (?:with|by|in|on|until)\b)|pumm?elled|flogged|caned|shoved|spat on|trampled|dragged (?=(?:out of|from) (?:his|her|their|the|an?) (?:[\w-]+ )?(?:car|home|house|bed|flat|ambulance|bus|vehicle|van|office|room|taxi|court|building)\b)|dragged (?=(?:across|along|by (?:the|his|her) (?:hair|arms?|legs?|feet)))|subjected to (?:[\w-]+ ){0,3}?(?:beatings?|blows)|struck(?! by (?:an? |the )?(?:[\w-]+ ){0,3}?(?:bullets?|shrapnel|gunfire|grenades?|canisters?|pellets?|shells?|shots?))|ill-treated|manhandled|mistreated|roughed up|stabbed|thrown to the ground|pepper-sprayed|tear-gassed|hit (?=(?:(?:hard|repeatedly|several times) )?(?:on|in|over|across) (?:the |his |her |their )(?:\w+ )?(?:head|face|back|chest|stomach|neck|legs?|arms?|mouth|ribs?|jaw|eye))", BEATEN),
+    (r"(?:severely |brutally |badly |violently |repeatedly )?beaten(?: up| unconscious| with| by| and| while| during| in| so|\b(?! (?:in (?:the )?(?:final|semi)|\d|by \d)))|beat (?=(?:him|her|them|me|us|up)\b)|beat up|hit (?=(?:him|her|them|me|us) (?:on|in|across|over|about|with|until|hard|again|several|repeatedly)\b)|hit (?=(?:[A-Z][\w-]+(?: [A-Z][\w-]+)?) (?:with|over|across|about)\b)|kicked|punched|clubbed|assaulted|whipped|slapped|thrashed|battered(?= (?:with|by|in|on|until)\b)|pumm?elled|flogged|caned|shoved|spat on|trampled|dragged (?=(?:out of|from) (?:his|her|their|the|an?) (?:[\w-]+ )?(?:car|home|house|bed|flat|ambulance|bus|vehicle|van|office|room|taxi|court|building)\b)|dragged (?=(?:across|along|by (?:the|his|her) (?:hair|arms?|legs?|feet)))|subjected to (?:[\w-]+ ){0,3}?(?:beatings?|blows)|struck(?! by (?:an? |the )?(?:[\w-]+ ){0,3}?(?:bullets?|shrapnel|gunfire|grenades?|canisters?|pellets?|shells?|shots?))|ill-treated|manhandled|knocked (?:down(?! by (?:an? |the )?(?:[\w-]+ ){0,2}?(?:car|van|bus|lorry|truck|vehicle|motorcycle|motorbike|taxi|tram|train|horse))(?! to\b)|unconscious|to the (?:ground|floor)|off (?:his|her|their) feet)|mistreated|roughed up|stabbed|thrown to the ground|pepper-sprayed|tear-gassed|hit (?=(?:(?:hard|repeatedly|several times) )?(?:on|in|over|across) (?:the |his |her |their )(?:\w+ )?(?:head|face|back|chest|stomach|neck|legs?|arms?|mouth|ribs?|jaw|eye))", BEATEN),
     (r"raped|sexually (?:assaulted|abused|violated)|gang-raped", _t("rape", roles="raped")),
     (r"injured|wounded|hurt(?= (?:when|in|by|during|as|after))", HURT),
     (r"shot(?= (?:in the|at close|by|and wounded|at by))|shot(?=[.,;]| on)|shot(?= (?:him|her|them|(?:an? |the |his |her |two |three |four |five |six |seven |\d+ )(?:[\w-]+ )?(?:[\w-]+(?: who\b| whom\b)|men|women|people|students?|protest[eo]rs?|demonstrators?|activists?|volunteers?|villagers?|farmers?|journalists?|reporters?|boys?|girls?|m[ae]n|wom[ae]n|child|children|youths?|teenagers?))\b)", _t("physical_assault", score=0.8, roles="injured")),
@@ -170,7 +173,7 @@ MOVED = re.compile(
 
 
 AWAY = re.compile(
-    r"\s*(?:\w+ly )?(?:away\b|off\b(?! the)|up in\b|out of (?:the|a|his|her|their)\b|prisoner\b|hostage\b|(?:in|to|into) (?:\w+ ){0,2}?(?:custody|detention|jail)\b|(?:in)?to (?:an? |the )?(?:[\w-]+ ){0,3}?(?:car|van|bus|truck|vehicle|minibus|jeep)\b"
+    r"\s*(?:\w+ly )?(?:away\b|off\b(?! the)|up in\b|out of (?:the|a|his|her|their)\b|prisoner\b|hostage\b|(?:in|to|into) (?:\w+ ){0,2}?(?:custody|detention|jail)\b|out through (?:the|a|his|her|their)\b|(?:in)?to (?:an? |the )?(?:[\w-]+ ){0,3}?(?:car|van|bus|truck|vehicle|minibus|jeep)\b"
     r"|to(?:wards?)? (?:an? |the |their )?(?:[\w’'.-]+ ){0,5}?(?:police|prison|jail|station|detention|camp|barracks|headquarters|precinct|unknown|interrogation|security|intelligence|correctional)\b|in for questioning\b|instead\b|from (?:his|her|their|my|our) (?:[\w-]+ ){0,2}?(?:home|house|flat|apartment|bed|office|room|car|cell|village|workplace)\b)",
     re.I,
 )
@@ -194,22 +197,24 @@ INTRANSITIVE: tuple[tuple[str, Trigger], ...] = (
     (r"(?:stood|went|goes|gone|stands) on trial|(?:appeared|appears|arraigned) (?:handcuffed |briefly |shackled )?(?:in (?:court|the dock)\b|(?:by video link )?(?:in|before|at) (?=(?:(?:an?|the) )?(?:[\w’'.-]+ ){0,4}?(?:court|tribunal|judge|magistrate|dock)s?\b))|plead(?:ed|s)? (?:not )?guilty\b|(?:denie[sd]|has denied) (?:the|all|both|any) charges?\b", TRIAL),
     (r"died (?=(?:[\w-]+ ){0,6}?(?:in|at|while in) (?:[\w’'-]+ ){0,4}?(?:custody|detention|prison|jail|camp|police station|cell))", DIED_IN),
     (r"(?:was|were) found dead (?=(?:in|at) (?:[\w’'-]+ ){0,3}?(?:cell|prison|custody|jail|detention|colony|camp))", DIED_IN),
-    (r"(?:remains?|remained|is|are|was|were|been|still|spent [\w .-]{1,45}|being|languish\w*) (?:still |currently |now )?(?:in|behind)(?: [\w.-]+){0,6}? (?:detention(?! of)|custody|prison|jail|bars|pre-?trial detention|camps?|cells?)\b(?! of)", DETENTION),
+    (r"(?:remains?|remained|is|are|was|were|been|still|spent [\w .-]{1,45}|being|languish\w*) (?:still |currently |now )?(?:in|behind)(?: [\w.’'-]+){0,6}? (?:detention(?! of)|custody|prison|jail|bars|pre-?trial detention|camps?|cells?)\b(?! of)", DETENTION),
     (r"(?:is|are|was|were|currently|been) serving (?:an? |out )?(?!(?:[\w’'-]+ ){0,4}?terms? (?:as|in office|on the|at the helm)\b)(?=(?:[\w’'-]+ ){0,6}?(?:sentence|term|years|prison|life))|served (?=(?:[\w’'-]+ ){0,6}?(?:years|months|days) (?:in|of) (?:prison|jail|detention|custody))", SENTENCE),
     (r"(?:faces?|facing|faced) (?=(?:[\w’'-]+ ){0,6}?(?:years (?:in|of)|charges? of|prison|life imprisonment|the charge))", CHARGED),
     (r"died (?=(?:of|from) (?:[\w’'-]+ ){0,4}?(?:torture|gunshot|beating|bullet|injuries (?:sustained|inflicted|caused)))|bled to death", KILLED),
     (r"(?:died|perished)(?= in the (?:attack|explosion|shooting|bombing|massacre)| when (?:soldiers|police|troops|a bomb))|(?:were|was|is|are) dead\b", _t("killing", score=0.75, roles="killed")),
-    (r"(?:sustained|suffered|received) (?=(?:[\w’'-]+ ){0,4}?(?:injur|wound|bruis|fractur|burn|concuss|broken|bullet|cuts?\b|head trauma))", HURT),
+    (r"took (?:an?|one|two|three|four|five|six|seven|eight|nine|several|multiple|\d+) (?:[\w-]+ )?bullets?\b|(?:sustained|suffered|received) (?=(?:[\w’'-]+ ){0,4}?(?:injur|wound|bruis|fractur|burn|concuss|broken|bullet|cuts?\b|head trauma))", HURT),
     (r"expired (?=(?:before|on the spot|at the scene|on the way|in (?:the )?hospital)\b)|died (?=(?:on the way|en route) to (?:the )?(?:[\w-]+ )?(?:hospital|clinic))|lost (?:his|her|their) (?:life|lives)\b", KILLED),
     (r"succumbed(?=[^.;]{0,40} to (?:(?:his|her|their|the) )?(?:injuries|wounds))", KILLED),
     (r"died (?=(?:on the spot|at the scene|instantly|of (?:an? |his |her |their )?(?:[\w-]+ ){0,2}?(?:wounds?|injur(?:y|ies))))", KILLED),
     (r"(?:said|told (?:[\w’'-]+ ){1,4}?|spoke|speaking) (?:by phone )?from (?:his|her) (?:hospital bed|bed (?=(?:at|in) (?:[\w’'-]+ ){0,4}?(?:hospital|clinic)\b))", HURT),
-    (r"walked (?:out of|from) (?=(?:[\w’'-]+ ){0,4}?(?:prison|jail|colony|camp|detention|custody))|walked free", RELEASED),
+    (r"(?:now |currently |since )?out on (?:bail|parole)\b|walked (?:out of|from) (?=(?:[\w’'-]+ ){0,4}?(?:prison|jail|colony|camp|detention|custody))|walked free", RELEASED),
     (r"(?:recovering|recuperating) (?=(?:from|after) (?:[\w’'-]+ ){0,4}?(?:wounds?|injur(?:y|ies)|burns?|fractures?|concussion|beating|surgery)\b)", HURT),
     (r"(?:is|was|remains?|are|were) in (?:intensive care|(?:a )?(?:critical|serious|grave) condition)", HURT),
     (r"(?:is|was|were|been|left|remains?) (?:\w+ )?(?:paraly[sz]ed|blinded|disfigured|in a coma|concussed)|(?:hit|struck) by (?:an? |the )?(?:[\w-]+ ){0,3}?(?:bullets?|shrapnel|gunfire|grenade|canisters?|pellets?|shells?|shots?)|(?:is|are|was|were|remains?) in (?:a |the )?hospital\b", HURT),
-    (r"(?:was|were|been) kept (?:in|at) (?=(?:[\w’'-]+ ){0,4}?(?:camp|cell|barracks|base|prison|station|detention|custody|jail))", DETENTION),
-    (r"died(?! (?:peacefully|at the age|aged|(?:\w+ ){0,2}?at (?:his|her|their|the family) (?:home|house)|at home|in exile))|passed away", DIED),
+    (r"(?:was|were|been) kept (?:for [^.;,]{2,25}? )?(?:in|at) (?=(?:[\w’'-]+ ){0,4}?(?:camp|cell|cellar|basement|pit|container|dungeon|barracks|base|prison|station|detention|custody|jail))", DETENTION),
+    (r"(?:was|were) (?:declared|pronounced) (?:brought )?dead\b|died(?! (?:peacefully|at the age|aged|(?:\w+ ){0,2}?at (?:his|her|their|the family) (?:home|house)|at home|in exile))|passed away", DIED),
+    (r"after (?:[\w-]+ ){1,5}?(?:hours|days|weeks|months|years?) (?:in|at|behind) (?=(?:[\w’'.-]+ ){0,5}?(?:cells?|jail|prison|custody|detention|bars|camps?|colony|dungeon|lock-?up)\b)", SERVED),
+    (r"(?:(?:has|have|had) )?(?:never|not) regained consciousness|did not regain consciousness|without (?:ever )?regaining consciousness", _t("killing", score=0.7, roles="killed")),
     (r"spent (?:[\w’'-]+ ){1,4}?(?:in|at) (?=(?:[\w’'-]+ ){0,4}?(?:cells?|police station|custody|jail|prison|detention|lock-up|barracks|camps?|basement|dungeon)\b)", DETENTION),
     (r"(?:will|would|must|has to|have to) (?:stay|remain) (?:in|behind)(?: [\w.-]+){0,4}? (?:detention|custody|prison|jail|bars)\b", DETENTION),
     (r"(?:has |have |had )?(?:also )?received (?=(?:[\w-]+ ){0,3}?(?:death threats|threats of death))", _t("death_threat", score=0.75, roles="threatened")),

@@ -8,12 +8,14 @@ finds scores below LIKELY: nobody takes it along with others.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from tracker.reading import injuries, triggers, weights
+from tracker.reading.english_topic import BEFORE_OUR_TIME
 from tracker.reading.english_where import day_near, place_near, saying_at
 from tracker.reading.english_who import has_office
 from tracker.reading.groups import Who
@@ -33,6 +35,10 @@ UNLIKELY, GUESSED = 0.4, 0.65  # whose injury it hardly is; how sure it is that 
 BACK = 3  # sentences before an injury in which whose it is may be named
 AROUND = 8  # words on each side of a mention
 MOST = 3  # more often than that a thing is not counted
+KIN = re.compile(
+    r"\b(?:his|her) (?:[a-z]+ )?(?:father|mother|brother|sister|husband|wife|son|daughter|uncle|aunt|cousin|nephew|niece|grand\w+)\b"
+)
+SOMEBODY = re.compile(r"(?:an?|another) ", re.I)
 STEPS = (0, 1, 2, 4, 8, 16, 32)
 
 
@@ -268,6 +274,8 @@ def _tell(read: ByRules, person: Person, sure: float, mention: Mention, line: _L
         read.account.wounds.append(Wound(hurt, who, line.sentence, saying, score))
         return
     day = day_near(read.text, read.account, line.sentence, near.start, near.end, saying)
+    if day is not None and day.edtf[:4].isdigit() and int(day.edtf[:4]) < BEFORE_OUR_TIME:
+        return
     place = place_near(read.text, read.account, line.sentence, near.start)
     read.account.acts.append(
         Told(near.trigger, near.start, near.end, line.sentence, [who], None, near.trigger.stage, day=day, place=place, saying=saying,
@@ -291,6 +299,11 @@ def _nearest(
         for act in read.account.acts
         if all(who.person not in (None, person) for who in act.victims)
     ]
+    somebody = [  # done to a person who is only described: "a writer who was imprisoned"
+        (act.start, act.end)
+        for act in read.account.acts
+        if all(who.kind == "group" and SOMEBODY.match(who.text) for who in act.victims)
+    ]
     best: tuple[int, Mention, _Line, Found] | None = None
     for mention in person.mentions:
         at = next((n for n, line in enumerate(told) if line.place(mention) is not None), None)
@@ -300,6 +313,10 @@ def _nearest(
             for one in told[number].found:
                 if not one.trigger.act or tongue.is_unreal(text, told[number].sentence.start, one.start):
                     continue
+                if one.trigger is triggers.DIED:
+                    continue  # of nobody who was held, as far as is known
+                if not apart and any(low < one.end and one.start < high for low, high in somebody):
+                    continue
                 if (
                     not apart
                     and mention.end <= one.start
@@ -307,7 +324,14 @@ def _nearest(
                     and tongue.acts_on(text, one.start, one.end)
                 ):
                     continue  # whoever stands before an active verb with an object is not its object
-                if apart == NEXT and sure < CERTAIN and any(low < one.end and one.start < high for low, high in done):
+                of_kin = KIN.search(
+                    text, mention.end, told[at or 0].sentence.end
+                )  # "wrote of what they did to her father"
+                if (
+                    apart == NEXT
+                    and (sure < CERTAIN or of_kin)
+                    and any(low < one.end and one.start < high for low, high in done)
+                ):
                     continue  # told afterwards, and of somebody else
                 if one.trigger is triggers.HURT and any(h.start < one.end and one.start < h.end for h in others):
                     continue
