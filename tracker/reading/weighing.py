@@ -35,7 +35,7 @@ UNLIKELY, GUESSED = 0.4, 0.65  # whose injury it hardly is; how sure it is that 
 BACK = 3  # sentences before an injury in which whose it is may be named
 AROUND = 8  # words on each side of a mention
 MOST = 3  # more often than that a thing is not counted
-KIN = re.compile(
+KIN = re.compile(  # "she wrote of what they did to her father. He was taken …"
     r"\b(?:his|her) (?:[a-z]+ )?(?:father|mother|brother|sister|husband|wife|son|daughter|uncle|aunt|cousin|nephew|niece|grand\w+)\b"
 )
 SOMEBODY = re.compile(r"(?:an?|another) ", re.I)
@@ -324,13 +324,10 @@ def _nearest(
                     and tongue.acts_on(text, one.start, one.end)
                 ):
                     continue  # whoever stands before an active verb with an object is not its object
-                of_kin = KIN.search(
-                    text, mention.end, told[at or 0].sentence.end
-                )  # "wrote of what they did to her father"
                 if (
                     apart == NEXT
-                    and (sure < CERTAIN or of_kin)
                     and any(low < one.end and one.start < high for low, high in done)
+                    and (sure < CERTAIN or KIN.search(text, mention.end, told[number - 1].sentence.end))
                 ):
                     continue  # told afterwards, and of somebody else
                 if one.trigger is triggers.HURT and any(h.start < one.end and one.start < h.end for h in others):
