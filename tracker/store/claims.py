@@ -508,7 +508,7 @@ def _count(session: Session, query: Select[Any]) -> int:
 def _each_told_by(session: Session, report: int) -> Iterator[tuple[ColumnElement[bool], ...]]:
     """The claims of a report in parts, none of them in two: its own, those on records that a load of it made, on others
     that it touched. Each part is found from its first claims on, where all together would be gathered first."""
-    yield (report == OWN_REPORT,)
+    yield (OWN_REPORT.in_([report]),)
     for load in _loads_of(session, [report]):
         of_load = ALL.c.batch_id == load[0]
         made = and_(col(Record.id) == ALL.c.subject_id, loads.made_by(*load))
