@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import col, select
 
 from tracker import codes
 from tracker.access import User
-from tracker.actions import accounts, browse, demonstration, export, queue, record_view, review, upkeep
+from tracker.actions import accounts, browse, demonstration, export, home, queue, record_view, review, upkeep
 from tracker.narrowing import Filter
+from tracker.records import Name, Record
+from tracker.records.base import Kind
 from tracker.store import database
 
 
@@ -142,6 +145,18 @@ def test_one_report_waits_to_be_coded_and_one_to_be_reviewed(user: User, refs: d
     assert rows[refs["13_vigil.txt"]].waiting == rows[refs["13_vigil.txt"]].statements > 0
     assert refs["13_vigil.txt"] in [row.ref for row in queue.reports_waiting(user)]
     assert record_view.record(user, refs["14_not_coded.txt"]).details["body"]
+
+
+def test_the_first_page_names_nobody_of_whom_its_reports_tell(user: User, refs: dict[str, str]) -> None:
+    with database.reading(None) as session:
+        query = select(Name.text).join(Record, col(Record.id) == col(Name.record_id))
+        names = session.exec(query.where(Record.kind == Kind.INDIVIDUAL, Name.script == "Latn")).all()
+    parts = {part for name in names for part in name.split() if len(part) > 2 and part[0].isupper()}
+
+    seen = repr(home.home(user))
+
+    assert "Hasan" in parts
+    assert not [part for part in parts if re.search(rf"\b{re.escape(part)}\b", seen)]
 
 
 def test_a_scan_is_coded_by_page_and_line(user: User, refs: dict[str, str]) -> None:

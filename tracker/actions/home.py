@@ -107,7 +107,8 @@ def _without_names(
     reports = {ids.number_of(session, ref)[1] for ref in (*(p.report for p in passages), *(c.ref for c in changes))}
     named = records.labels(session, reports)
     told = [number for number, label in named.items() if label.kind is Kind.SOURCE_REPORT]
-    masker = masking.of_reports(session, told, (label.of for label in named.values()))
+    people = records.spoken_of(session, claims.subjects_of_reports(session, told))
+    masker = masking.of_people(session, {*people, *(label.of for label in named.values())})
     return masking.throughout(passages, masker), masking.throughout(changes, masker)
 
 

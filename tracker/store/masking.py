@@ -209,14 +209,11 @@ def names_somebody(session: Session, report: int) -> bool:
         return any(map(masker.spans, words)) or claims.tells_of(session, report, strangers)
 
 
-def of_reports(session: Session, reports: Iterable[int], numbers: Iterable[int]) -> Masker:
-    """A masker for all individuals of whom these reports tell and who are among these records: for a screen that
-    shows no names at all, whoever looks.
-    """
-    people = set(numbers) | claims.subjects_of_reports(session, list(reports))
+def of_people(session: Session, people: Iterable[int]) -> Masker:
+    """A masker for all individuals among these records: for a screen that shows no names at all, whoever looks."""
     table = Name.__table__  # type: ignore[attr-defined]
     found: list[tuple[str, str]] = []
-    ordered = sorted(people)
+    ordered = sorted(set(people))
     for start in range(0, len(ordered), 500):
         query = (
             select(table.c.text, RECORD.c.ref)
@@ -247,5 +244,5 @@ def found_in(session: Session, texts: Iterable[tuple[int, str | None]], words: s
 
 __all__ = [
     "NOT_NAMES", "PART", "WITHHELD", "WORD", "Masker", "Moved", "Span", "applied", "as_names", "bodies", "forget",
-    "found_in", "names_somebody", "of", "of_reports", "off", "throughout",
+    "found_in", "names_somebody", "of", "of_people", "off", "throughout",
 ]  # fmt: skip

@@ -290,6 +290,7 @@ OWNERS = {
         (Kind.INTERVENTION, col(Intervention.id), col(Intervention.about_id)),
     )
 }
+OTHER_ENDS = built(select(col(Relation.id), col(Relation.to_id)).where(col(Relation.id).in_(NUMBERS)))
 TITLES = {
     kind: built(select(key, title).where(key.in_(NUMBERS)))
     for kind, key, title in (
@@ -328,6 +329,14 @@ def _belongings(session: Session, rows: Mapping[int, Head]) -> dict[int, int]:
     for kind in (Kind.INJURY, Kind.INVOLVEMENT, Kind.RELATION, Kind.INTERVENTION):
         found |= owners(kind, of(kind))
     return found
+
+
+def spoken_of(session: Session, numbers: Iterable[int]) -> set[int]:
+    """These records, and the individuals and others of whom the acts, stages, injuries, roles and ties among them speak."""
+    rows = heads(session, numbers)
+    ties = [number for number, row in rows.items() if row.kind is Kind.RELATION]
+    ends = dict(repeated.rows(session, OTHER_ENDS, ties))
+    return {*rows, *_belongings(session, rows).values(), *ends.values()}
 
 
 def know_owners(session: Session, kind: Kind, found: Mapping[int, int]) -> None:
