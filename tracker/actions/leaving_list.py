@@ -121,10 +121,8 @@ class _Rows:
         self._rows, self._ordered = Rows(), InOrder()
         self._sourcing = Sourcing(session, asked) if asked else None
         self.sources = Origins() if asked else None
-        self.people, self.numbers = (
-            array("q"),
-            array("q"),
-        )  # the latter where kept files of what tells of them are asked for
+        self.people = array("q")
+        self.numbers = array("q")  # where kept files of what tells of them are asked for
         self.closed: frozenset[int] = frozenset()
 
     def take(self, part: Sequence[tuple[int, int]]) -> None:
