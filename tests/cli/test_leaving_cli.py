@@ -96,6 +96,28 @@ def test_what_is_printed_as_data_is_for_the_team_and_noted(run: Run, report: str
             assert line.rows == len(json.loads(ran.out)) and line.columns == tuple(json.loads(ran.out)[0])
 
 
+def test_what_could_not_be_written_did_not_leave(run: Run, report: str, tmp_path: Path) -> None:  # noqa: F811
+    person = run("list", "individuals", "--json").rows[0]["ref"]
+    nowhere = tmp_path / "not there"
+    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "many" / "case-report.part").mkdir(parents=True)
+    ways: dict[str, tuple[object, ...]] = {
+        "could not be written": ("export", "individuals", "-o", nowhere / "people.csv"),
+        "is a folder": ("export", "individuals", "-o", tmp_path / "folder.csv"),
+        "people.pdf could not be written": ("dossier", person, "-o", nowhere / "people.pdf"),
+        "many": ("dossier", person, "--all", "-o", tmp_path / "many"),
+        "form.pdf": ("submission", "letter", person, "-o", nowhere / "form.pdf"),
+        "counts.csv": ("stats", "--by", "sex", "-o", nowhere / "counts.csv"),
+    }
+
+    before = ledger.lines(accounts.local_user())
+    for said, words in ways.items():
+        ran = run(*words)
+        assert ran.code == 2 and said in " ".join(ran.err.split()), (words, ran.err)
+
+    assert ledger.lines(accounts.local_user()) == before
+
+
 def test_what_only_looks_is_not_in_the_ledger(run: Run, report: str) -> None:  # noqa: F811
     before = len(ledger.lines(accounts.local_user()))
 

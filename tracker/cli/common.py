@@ -202,6 +202,21 @@ def read_json(path: Path) -> Any:
         ) from None
 
 
+def may_write(path: Path) -> None:
+    """Try the place of a file before it is made: what could not be written would stand in the ledger as having left.
+
+    Raises InvalidFacts.
+    """
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.open("wb").close()
+        part.unlink()
+    except OSError as problem:
+        raise InvalidFacts(f"{path} could not be written: {problem.strerror}. Nothing left.") from None
+    if path.is_dir():
+        raise InvalidFacts(f"{path} is a folder. Name the file to write. Nothing left.")
+
+
 def write(path: Path, content: bytes | Spool) -> None:
     """Write a file whole or not at all. Raises InvalidFacts."""
     part = path.with_name(f"{path.name}.part")

@@ -18,6 +18,7 @@ from tracker.cli.common import (
     AsKnown,
     bundle_passphrase,
     day,
+    may_write,
     once_more,
     say_files,
     say_kept,
@@ -154,6 +155,7 @@ def _bundle(
         )
     if leaving.outside:
         warn_of_name(person, output)
+    may_write(output)
     passphrase, secret = bundle_passphrase(), once_more(person, leaving)
     made = bundle.dossier(person, refs[0], passphrase, leaving, secret, language, known_on)
     write(output, made.spool)
@@ -168,6 +170,7 @@ def _one(person: Any, ref: str, output: Path, leaving: Leaving, language: str, k
 
     if leaving.outside:
         warn_of_name(person, output)
+    may_write(output)
     secret = once_more(person, leaving)
     made = export.dossier(person, ref, _format_of(output), leaving, secret, language, known_on)
     write(output, made.spool)
@@ -189,6 +192,7 @@ def _many(made: Iterable[Any], count: int, folder: Path) -> None:
         folder.mkdir(exist_ok=True)
     except OSError as problem:
         raise InvalidFacts(f"{folder} could not be made: {problem.strerror}.") from None
+    may_write(folder / "case-report")
     begun = said = time.monotonic()
     done = left_out = 0
     for one in made:
@@ -228,6 +232,7 @@ def submission(
         raise InvalidFacts("Name the file to write with -o, or look first with --preview.")
     if leaving.outside:
         warn_of_name(person, output)
+    may_write(output)
     secret = once_more(person, leaving)
     made, items = submissions.write(person, ref, form.value, _format_of(output), leaving, secret, language, known_on)
     write(output, made.spool)

@@ -18,6 +18,7 @@ from tracker.cli.common import (
     Json,
     bundle_passphrase,
     day,
+    may_write,
     note_printed,
     once_more,
     plain,
@@ -236,6 +237,7 @@ def _export(what: str, way: _Way, chosen: Filter, leaving: Leaving) -> None:
         raise InvalidFacts("Name the file to write with -o, or look first with --preview.")
     if warned:
         typer.echo(f"careful: {warned}", err=True)
+    may_write(output)
     if output.name.endswith(bundle.ENDING):
         passphrase, secret = bundle_passphrase(), once_more(person, leaving)
         made = bundle.listing(person, what, passphrase, chosen, leaving, secret, way.known_on)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tracker.cli.common import Json, Out, day, print_rows, user, write
+from tracker.cli.common import Json, Out, day, may_write, print_rows, user, write
 from tracker.errors import InvalidFacts
 
 app = typer.Typer()
@@ -138,6 +138,7 @@ def ledger_again(
     from tracker.cli.common import bundle_passphrase, shown_again
 
     person = user()
+    may_write(output)
     ask: dict[str, Callable[[], str]] = {
         "passphrase": bundle_passphrase,
         "secret": lambda: shown_again(asks(person), "Names leave the team."),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli.audiences import leaving_team
-from tracker.cli.common import AsKnown, Json, day, note_printed, user, write
+from tracker.cli.common import AsKnown, Json, day, may_write, note_printed, user, write
 from tracker.cli.filters import narrowed
 from tracker.cli.later import Later, later
 from tracker.errors import InvalidFacts
@@ -58,6 +58,7 @@ def stats(
     person, known_on = user(), day(as_known, "--as-known")
     asked = Question(of.value, tuple(by or ()), over_time.value if over_time else None)
     if output:
+        may_write(output)
         form = output.suffix.lower().removeprefix(".")
         made = statistics_file.listing(person, asked, form, chosen, leaving, known_on)
         write(output, made.spool)
