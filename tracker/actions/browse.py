@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -35,6 +36,7 @@ from tracker.store import (
     records,
     titles,
 )
+from tracker.store.answers import Lately
 from tracker.store.lists import Wanted
 
 PER_PAGE = 50
@@ -48,7 +50,8 @@ class Page:
 
     `labels` are the words of values that are no codes. With `more` there are at least as many as `total` says, and
     counts are those of the first ones: a server that has just started answers so. `likeliest` is how many the list was
-    narrowed to by a name, the likeliest bearers of it, where there may be more; else 0.
+    narrowed to by a name, the likeliest bearers of it, where there may be more; else 0. `counting` says that the counts
+    are made beside (store/answers.py): until then they are those of `counted_at`, or none.
     """
 
     rows: tuple[Any, ...]
@@ -58,6 +61,8 @@ class Page:
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     more: bool = False
     likeliest: int = 0
+    counting: bool = False
+    counted_at: datetime | None = None
 
 
 def individuals(
@@ -79,7 +84,7 @@ def individuals(
 def _named(session: Session, wanted: Wanted, asked: Sequence[str], people: lists.Found) -> valued.Named:
     """The counts beside a list of individuals as they are read."""
     question = ("individuals", wanted, tuple(asked), people.more)
-    return answers.kept(session, question, lambda: valued.named(session, wanted, people.counts))
+    return answers.kept(session, question, lambda own: valued.named(own, wanted, people.counts))
 
 
 def all_individuals(user: User, chosen: Filter | None = None) -> list[IndividualRow]:
@@ -100,20 +105,28 @@ def incidents(
         numbers, total = other_lists.page(session, wanted, "incidents", (page - 1) * per_page, per_page)
         counted = _counted(session, wanted, "incidents", facets)
         shown = _rows(session, "incidents", numbers, lambda: rows.incident_rows(session, user, numbers))
-        return Page(shown, total, page, counted.counts, counted.labels)
+        return _page(shown, total, page, counted)
 
 
 def _counted(
     session: Session, wanted: Wanted, what: str, facets: Sequence[str], among: Sequence[int] | None = None
-) -> valued.Named:
+) -> Lately[valued.Named]:
+    """The counts beside a list as they are read; where they take long, those of before, or none yet."""
     asked = [*facets, *([lists.DATES] if facets and (wanted.start or wanted.end) else [])]
 
-    def made() -> valued.Named:
-        found = other_lists.counts(session, wanted, what, asked, valued.OFFERED, among)
-        return valued.named(session, wanted, found)
+    def made(own: Session) -> valued.Named:
+        return valued.named(own, wanted, other_lists.counts(own, wanted, what, asked, valued.OFFERED, among))
 
     some = None if among is None else tuple(among)
-    return answers.kept(session, (what, wanted, tuple(asked), some), made)
+    return answers.lately(session, (what, wanted, tuple(asked), some), made)
+
+
+def _page(shown: tuple[Any, ...], total: int, page: int, counted: Lately[valued.Named]) -> Page:
+    named = counted.answer
+    if named is None:
+        return Page(shown, total, page, counting=True)
+    late = counted.right is not None
+    return Page(shown, total, page, named.counts, named.labels, counting=late, counted_at=counted.right)
 
 
 def injuries(
@@ -126,7 +139,7 @@ def injuries(
         numbers, total = other_lists.page(session, wanted, "injuries", (page - 1) * per_page, per_page)
         counted = _counted(session, wanted, "injuries", facets)
         shown = _rows(session, "injuries", numbers, lambda: _injury_rows(session, numbers))
-        return Page(shown, total, page, counted.counts, counted.labels)
+        return _page(shown, total, page, counted)
 
 
 def _injury_rows(session: Session, numbers: Sequence[int]) -> list[rows.InjuryRow]:
@@ -138,7 +151,7 @@ def _injury_rows(session: Session, numbers: Sequence[int]) -> list[rows.InjuryRo
 
 def _rows(session: Session, what: str, numbers: Sequence[int], make: Callable[[], Sequence[Any]]) -> tuple[Any, ...]:
     """The rows of a page; a page that is looked at again is not read again."""
-    return answers.kept(session, (what, "rows", tuple(numbers)), lambda: tuple(make()))
+    return answers.kept(session, (what, "rows", tuple(numbers)), lambda _: tuple(make()))
 
 
 def locations(
@@ -156,7 +169,7 @@ def locations(
     require(user, Permission.READ)
     with database.reading(user) as session:
         wanted = narrow.wanted(session, user, chosen or Filter())
-        kept = answers.kept(session, ("locations", "in order", wanted), lambda: matching.places(session, wanted))
+        kept = answers.kept(session, ("locations", "in order", wanted), lambda own: matching.places(own, wanted))
         shown = kept[(page - 1) * per_page : page * per_page]
         typed = {row.id: row for row in records.typed(session, Location, [place.number for place in shown])}
         above = records.labels(session, [place.parent for place in shown if place.parent])
@@ -175,7 +188,7 @@ def locations(
         )
         among = matching.named_places(session, wanted) if wanted.words and facets else None
         counted = _counted(session, wanted, "locations", facets, among)
-        return Page(made, len(kept), page, counted.counts, counted.labels)
+        return _page(made, len(kept), page, counted)
 
 
 def _at_places(
@@ -206,7 +219,7 @@ def reports(
         numbers, total = other_lists.page(session, wanted, "source_reports", (page - 1) * per_page, per_page)
         counted = _counted(session, wanted, "source_reports", facets)
         shown = _rows(session, f"reports up to {at_most}", numbers, lambda: rows.report_rows(session, numbers, at_most))
-        return Page(shown, total, page, counted.counts, counted.labels)
+        return _page(shown, total, page, counted)
 
 
 @dataclass(frozen=True)

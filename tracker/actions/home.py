@@ -60,7 +60,7 @@ def home(user: User) -> Home:
     """All of it in a fixed number of queries, and the passages of the riskiest reports; individuals by their refs."""
     require(user, Permission.READ)
     with database.reading(user) as session:
-        counts = answers.kept(session, "what is there", lambda: _counts(session))
+        counts = answers.kept(session, "what is there", _counts)
         statuses = _statuses(session, user)
         passages, changes = _without_names(session, _passages(user), _changes(session))
     return Home(**counts, passages=passages, statuses=statuses, changes=changes)

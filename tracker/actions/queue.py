@@ -106,7 +106,7 @@ def reports_waiting(user: User) -> list[ReportWaiting]:
     """Reports with statements that wait, those with the riskiest first; of very many, the NEWEST that came last."""
     require(user, Permission.READ)
     with database.reading(user) as session:
-        found = answers.kept(session, "reports that wait", lambda: risks.waiting(session, NEWEST))
+        found = answers.kept(session, "reports that wait", lambda own: risks.waiting(own, NEWEST))
         named = records.labels(session, [row.report_id for row in found])
     return sorted(
         (

@@ -32,8 +32,8 @@ class Trees:
     """What values stand for beside themselves: the places that each lies in, who published each report, and by facet what
     each incident gives to everybody in it."""
 
-    places: Tree = field(default_factory=dict)
-    publishers: Tree = field(default_factory=dict)
+    places: Tree = field(default_factory=Tree)
+    publishers: Tree = field(default_factory=Tree)
     incidents: Mapping[str, Tree] = field(default_factory=dict)
 
 
@@ -233,7 +233,9 @@ class Raw:
             | {"person": persons[stage["individual_id"]]},
             Trees(),
         )
-        return mapped(replace(view, facets=facets), trees)
+        return mapped(
+            replace(view, facets={n: sets.by_individual(people, facet) for n, facet in facets.items()}), trees
+        )
 
 
 def _facet(people: People, persons: Numbers, acts: Numbers, extra: Mapping[str, Numbers], own: Flags) -> Facet:
@@ -263,18 +265,25 @@ def _each_once(owner: Numbers, value: Numbers) -> tuple[Numbers, Numbers]:
 
 
 def mapped(view: View, trees: Trees) -> View:
-    """The view with its places in this tree, its reports published so, and what its incidents give to who is in them."""
-    facets = dict(view.facets)
+    """The view with its places in this tree, its reports published so, and what its incidents give to who is in them.
+
+    What the trees before said as well is left as it is, with what was counted of it.
+    """
+    before, facets = view.trees, dict(view.facets)
     place, source, incident = facets["place"], facets.get("source"), facets["incident"]
-    facets["location"] = Facet(place.of, place.sets.mapped(trees.places))
-    if source:
-        facets["publisher"] = Facet(source.of, source.sets.mapped(trees.publishers), source.whole)
-    for name in view.trees.incidents:
-        facets.pop(name, None)
-    for name, given in trees.incidents.items():
-        facets[name] = Facet(incident.of, incident.sets.mapped(given))
-    own = {name: sets.by_individual(view.people, facet) for name, facet in facets.items()}
-    return replace(view, facets=own, trees=trees, _kept={})
+    made: dict[str, Facet] = {}
+    if "location" not in facets or trees.places != before.places:
+        made["location"] = Facet(place.of, place.sets.mapped(trees.places))
+    if source and ("publisher" not in facets or trees.publishers != before.publishers):
+        made["publisher"] = Facet(source.of, source.sets.mapped(trees.publishers), source.whole)
+    for name in {*before.incidents, *trees.incidents}:
+        if trees.incidents.get(name) != before.incidents.get(name):
+            facets.pop(name, None)
+            if name in trees.incidents:
+                made[name] = Facet(incident.of, incident.sets.mapped(trees.incidents[name]))
+    facets |= {name: sets.by_individual(view.people, facet) for name, facet in made.items()}
+    lasting = {key: found for key, found in view._kept.items() if key[0] in facets and key[0] not in made}
+    return replace(view, facets=facets, trees=trees, _kept=lasting)
 
 
 def _places(numbers: Any) -> Numbers:

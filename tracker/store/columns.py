@@ -25,11 +25,11 @@ from tracker.errors import TrackerError
 from tracker.facets import IMPRINT
 from tracker.records import Counter, ListChange, Record, SourceReport
 from tracker.records.listing import ALL, OTHERS
-from tracker.store import database, lists, plain, sight
+from tracker.store import database, lists, matrix, sight
 from tracker.store.arrays import NOTHING, Raw, Trees, View, among, mapped, name_of, rows_of
 from tracker.store.lists import DATES, Found, Wanted
 from tracker.store.matrix import Numbers
-from tracker.store.sets import Flags, Small
+from tracker.store.sets import Flags, Small, Tree
 
 Bits = NDArray[np.uint8]
 
@@ -38,6 +38,7 @@ NEXT = text(
     "(SELECT r.sort_key, r.individual_id FROM list_row r WHERE r.individual_id = :person LIMIT 1) "
     "AND individual_id NOT IN :changed ORDER BY sort_key, individual_id LIMIT 1"
 ).bindparams(bindparam("changed", expanding=True))
+GIVEN = "SELECT incident_id, value, CAST(facet AS BIGINT) * 16 + level * 4 + up_to FROM incident_facet_row"
 SEVERAL_KEYS = text(
     "SELECT 1 FROM list_row WHERE individual_id IN :people GROUP BY individual_id HAVING count(DISTINCT sort_key) > 1"
 ).bindparams(bindparam("people", expanding=True))
@@ -372,6 +373,12 @@ def is_holding(session: Session) -> bool:
     return _held(session) is not None
 
 
+def size(session: Session) -> int:
+    """How many rows the lists have that this process holds; while it still reads them, more than are read at once."""
+    columns = _held(session)
+    return len(columns.base.individual) if columns else AT_ONCE + 1
+
+
 def _held(session: Session) -> Columns | None:
     return _current(session) if _answers(session) else None
 
@@ -500,22 +507,25 @@ def _patched(session: Session, before: Columns, number: int) -> Columns | None:
 
 def _trees(session: Session, levels: Sequence[Confidentiality]) -> dict[Confidentiality, Trees]:
     """For each clearance, as far as it may know: what each place lies in, who published each report, what incidents give."""
-    above: dict[int, list[int]] = {}
-    for ancestor, place in plain.read(session, "SELECT ancestor_id, location_id FROM location_below"):
-        above.setdefault(place, []).append(ancestor)
-    given = plain.read(session, "SELECT incident_id, facet, value, level, up_to FROM incident_facet_row")
+    place, above = matrix.read(session, "SELECT location_id, ancestor_id FROM location_below", 2)
+    places = Tree.from_pairs(place, above)
+    incident, value, rest = matrix.read(session, GIVEN, 3)
+    told = rest >> 4 != IMPRINT
+    incident, value, rest = incident[told], value[told], rest[told]
     found: dict[Confidentiality, Trees] = {}
     for level in levels:
-        place = LEVELS.index(level)
+        at = LEVELS.index(level)
         by = (
             select(SourceReport.id, SourceReport.publisher_id)
             .join(Record, col(Record.id) == col(SourceReport.publisher_id))
-            .where(col(Record.level).in_(LEVELS[: place + 1]), sight.known((level,), SourceReport.id, "publisher"))
+            .where(col(Record.level).in_(LEVELS[: at + 1]), sight.known((level,), SourceReport.id, "publisher"))
         )
-        of_incidents: dict[str, dict[int, list[int]]] = {}
-        for incident, facet, value, least, most in given:
-            if least <= place <= most and facet != IMPRINT:
-                of_incidents.setdefault(name_of(facet), {}).setdefault(incident, []).append(value)
-        publishers = {report: [who] for report, who in session.exec(by).all() if who}
-        found[level] = Trees(above, publishers, of_incidents)
+        published = np.array([pair for pair in session.exec(by).all() if pair[1]], np.int64).reshape(-1, 2)
+        seen = ((rest >> 2 & 3) <= at) & ((rest & 3) >= at)
+        incidents = {
+            name_of(facet): Tree.from_pairs(incident[own], value[own])
+            for facet in np.unique(rest[seen] >> 4).tolist()
+            if (own := seen & (rest >> 4 == facet)).any()
+        }
+        found[level] = Trees(places, Tree.from_pairs(published[:, 0], published[:, 1]), incidents)
     return found

@@ -7,7 +7,7 @@ No array is ever changed in place; they hold numbers and days, never a name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -18,7 +18,6 @@ from tracker.store.matrix import Numbers
 
 Flags = NDArray[np.bool_]
 Small = NDArray[np.integer]  # as narrow as its values allow
-Tree = Mapping[int, Sequence[int]]  # each place with all that it lies in, itself too
 
 
 def narrow(values: NDArray[np.integer], most: int) -> Small:
@@ -29,6 +28,35 @@ def narrow(values: NDArray[np.integer], most: int) -> Small:
     return values.astype(np.int64)
 
 
+@dataclass(frozen=True, eq=False)
+class Tree:
+    """What values stand for beside themselves (a place for all that it lies in, itself too): pairs, sorted, each once."""
+
+    of: Numbers = field(default_factory=lambda: np.zeros(0, np.int64))
+    to: Numbers = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    @classmethod
+    def from_pairs(cls, of: Numbers, to: Numbers) -> Tree:
+        """From pairs in any order."""
+        order = np.lexsort((to, of))
+        of, to = of[order], to[order]
+        first = np.ones(len(of), bool)
+        first[1:] = (of[1:] != of[:-1]) | (to[1:] != to[:-1])
+        return cls(of[first], to[first])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Tree) and np.array_equal(self.of, other.of) and np.array_equal(self.to, other.to)
+
+    __hash__ = None  # type: ignore[assignment]  # equal by what it holds
+
+    def all_of(self, values: Numbers) -> tuple[Numbers, Numbers]:
+        """What these values stand for one by one, each with the place of its value among them."""
+        low, high = (np.searchsorted(self.of, values, side) for side in ("left", "right"))
+        times = high - low
+        inside = np.arange(int(times.sum())) - np.repeat(np.cumsum(times) - times, times)
+        return np.repeat(np.arange(len(values)), times), self.to[np.repeat(low, times) + inside]
+
+
 @dataclass(frozen=True)
 class Sets:
     """Sets of values, numbered: `values[starts[n]:starts[n + 1]]` are places of set `n` in `known`, which is sorted."""
@@ -37,19 +65,14 @@ class Sets:
     starts: Numbers
     values: Numbers
 
-    def mapped(self, over: Mapping[int, Sequence[int]]) -> Sets:
+    def mapped(self, over: Tree) -> Sets:
         """The same sets with each value replaced by others (a place by all that it lies in, a report by who made it)."""
         sizes = np.diff(self.starts)
-        of_set = np.repeat(np.arange(len(sizes)), sizes)
-        pairs = {
-            (int(number), other)
-            for number, value in zip(of_set.tolist(), self.known[self.values].tolist(), strict=True)
-            for other in over.get(value, ())
-        }
-        ordered = np.array(sorted(pairs), np.int64).reshape(-1, 2)
-        known, values = np.unique(ordered[:, 1], return_inverse=True)
-        starts = np.searchsorted(ordered[:, 0], np.arange(len(sizes) + 1))
-        return Sets(known, starts, values.reshape(-1))
+        member, others = over.all_of(self.known[self.values])
+        known, place = np.unique(others, return_inverse=True)
+        many = max(len(known), 1)
+        pairs = np.unique(np.repeat(np.arange(len(sizes)), sizes)[member] * many + place.reshape(-1))
+        return Sets(known, np.searchsorted(pairs // many, np.arange(len(sizes) + 1)), pairs % many)
 
     def fitting(self, wanted: Iterable[int]) -> Flags:
         """The sets that hold one of these values."""

@@ -21,7 +21,7 @@ from tracker.store.lists import Wanted
 from tracker.store.matrix import Numbers
 from tracker.store.packed import EARLY, LATE, NONE
 from tracker.store.places import COARSE
-from tracker.store.sets import Facet, Flags
+from tracker.store.sets import Facet, Flags, Tree
 
 UNKNOWN = -1  # no value of a fact is known
 UNDATED = -(2**31)  # the period is not known
@@ -301,12 +301,17 @@ def _area(session: Session, view: View, features: Sequence[str]) -> Facet:
     query = select(Location.id, Location.feature).where(col(Location.feature).in_(COARSE))
     of = {number: str(feature) for number, feature in session.exec(query).all()}
     place = view.facets["place"]
-
-    def nearest(number: int) -> list[int]:
-        above = {of[one]: one for one in view.trees.places.get(number, ()) if one in of}
-        return next(([above[feature]] for feature in features if feature in above), [])
-
-    within = {number: nearest(number) for number in place.sets.known.tolist()}
+    at, above = view.trees.places.all_of(place.sets.known)
+    lies_in: dict[int, dict[str, int]] = {}
+    for number, one in zip(place.sets.known[at].tolist(), above.tolist(), strict=True):
+        if one in of:
+            lies_in.setdefault(number, {})[of[one]] = one
+    nearest = {
+        number: next(held[feature] for feature in features if feature in held)
+        for number, held in lies_in.items()
+        if not held.keys().isdisjoint(features)
+    }
+    within = Tree.from_pairs(*(np.fromiter(numbers, np.int64) for numbers in (nearest.keys(), nearest.values())))
     return Facet(place.of, place.sets.mapped(within))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import streamlit as st
@@ -15,7 +15,7 @@ from tracker.actions.browse import Page
 from tracker.errors import InvalidFacts
 from tracker.facets import Facet, Of
 from tracker.narrowing import Filter
-from tracker.widgets import facets
+from tracker.widgets import facets, words
 from tracker.widgets.facets import Part, Value
 from tracker.widgets.look import REVIEW_WORDS
 
@@ -51,10 +51,26 @@ def draw(user: User, what: str, page: Page) -> None:
     with st.sidebar:
         st.subheader("Narrow the list", anchor=False)
         parts = [_part(user, facet, page) for facet in declared.of_list(what)]
+        if page.counting:
+            st.session_state["filter.drawn"] = True
+            _counting(page.counted_at)
         facets.show([part for part in parts if part.values or part.typed], page.more, _chosen, _typed)
         _days(page.facets.get("dates", {}), DATED.get(what, "Happened"), with_status=what == "individuals")
     for facet in declared.of_list(what):
         _remember(facet.name, list(st.session_state[f"filter.{facet.name}"]))
+
+
+@st.fragment(run_every=2)
+def _counting(since: datetime | None) -> None:
+    """Tell that the counts are of before, or yet to come, and look again soon whether they are there."""
+    if not st.session_state.pop("filter.drawn", False):
+        st.rerun()
+    said = "Counting…"
+    if since:
+        ago = max(1, round((datetime.now(UTC) - since).total_seconds()))
+        past = words.many(ago, "second") if ago < 100 else words.many(round(ago / 60), "minute")
+        said = f"Counts of {past} ago: counting again."
+    st.html(f'<p class="k" role="status">{said}</p>')
 
 
 def address(chosen: Filter) -> dict[str, list[str]]:
