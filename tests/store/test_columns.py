@@ -466,6 +466,8 @@ def test_while_a_server_reads_the_database_answers_for_the_first_ones(
     for facet, counts in some.facets.items():
         assert all(count <= exact.facets[facet].get(value, 0) for value, count in counts.items()), facet
     assert narrowed.more and narrowed.facets["sex"]["female"] <= 10
+    places = browse.locations(people)
+    assert places.counting and places.rows and all(row.individuals is None for row in places.rows)
 
 
 def test_a_server_reads_beside_its_work_and_then_answers_whole(

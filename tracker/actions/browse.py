@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -181,26 +181,27 @@ def locations(
                 path=place.path,
                 feature=typed[place.number].feature,
                 parent=above[place.parent].ref if place.parent in above else None,
-                individuals=people.get(place.number, 0),
+                individuals=people.get(place.number, 0) if people is not None else None,
                 incidents=incidents.get(place.number, 0),
             )
             for place in shown
         )
         among = matching.named_places(session, wanted) if wanted.words and facets else None
         counted = _counted(session, wanted, "locations", facets, among)
-        return _page(made, len(kept), page, counted)
+        answer = _page(made, len(kept), page, counted)
+        return replace(answer, counting=answer.counting or people is None)
 
 
 def _at_places(
     session: Session, levels: Sequence[Confidentiality], places: Sequence[int], at_most: int
-) -> tuple[dict[int, int], dict[int, int]]:
-    """How many individuals were held or something was done to, and how many incidents happened, at each place or below."""
+) -> tuple[dict[int, int] | None, dict[int, int]]:
+    """How many individuals were held or something was done to, and how many incidents happened, at each place or below.
+
+    None for individuals while a server still reads its lists: to ask the database of each place takes too long.
+    """
     found = columns.found(session, Wanted(levels=tuple(levels)), 0, 0, ("location",))
-    if found.more:  # a server that still reads its lists counts only the first of all people
-        people = {place: lists.individuals_at(session, levels, place, at_most) for place in places}
-    else:
-        people = {place: min(found.counts["location"].get(place, 0), at_most) for place in places}
-    return people, incident_list.at_places(session, levels, places, at_most)
+    people = {place: min(found.counts["location"].get(place, 0), at_most) for place in places}
+    return None if found.more else people, incident_list.at_places(session, levels, places, at_most)
 
 
 def reports(

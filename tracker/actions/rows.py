@@ -80,14 +80,14 @@ class InjuryRow:
 
 @dataclass(frozen=True)
 class LocationRow:
-    """A place in a list, with the number of individuals and incidents there or below."""
+    """A place in a list, with the number of individuals (None: not counted yet) and incidents there or below."""
 
     ref: str
     name: str
     path: str
     feature: str | None
     parent: str | None
-    individuals: int
+    individuals: int | None
     incidents: int
 
 

@@ -30,7 +30,9 @@ with shown_errors(filters.way_out):
                 (
                     Cell(row.path.partition(", ")[2]),
                     Cell(codes.label("feature", row.feature) if row.feature else ""),
-                    Cell(words.up_to(row.individuals, browse.COUNTED, "individual")),
+                    Cell(
+                        "…" if row.individuals is None else words.up_to(row.individuals, browse.COUNTED, "individual")
+                    ),
                     Cell(words.up_to(row.incidents, browse.COUNTED, "incident")),
                 ),
             )

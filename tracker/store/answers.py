@@ -149,10 +149,13 @@ def _may_be_given(session: Session, before: _Answer) -> bool:
 
 
 def _make_beside(key: Hashable, user: User | None, make: Callable[[Session], Any]) -> threading.Thread:
-    """Make an answer anew on a thread of its own: once at a time, one after the other."""
+    """Make an answer anew on a thread of its own: once at a time, one after the other.
+
+    The process waits for it when it ends: what is cut off within a library's own code brings all of it down.
+    """
     with _lock:
         if key not in _being_made:
-            _being_made[key] = threading.Thread(target=_make, args=(key, user, make), daemon=True, name="counts")
+            _being_made[key] = threading.Thread(target=_make, args=(key, user, make), name="counts")
             _being_made[key].start()
         return _being_made[key]
 
@@ -165,6 +168,8 @@ def _make(key: Hashable, user: User | None, make: Callable[[Session], Any]) -> N
                     if columns.is_holding(session):
                         _made(session, key, make)
                         return
+                if not threading.main_thread().is_alive():
+                    return
                 time.sleep(1)
     except (TrackerError, DBAPIError):  # locked or gone meanwhile, or not to be answered: whoever asks next is told
         with _lock:

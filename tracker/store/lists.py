@@ -33,7 +33,6 @@ from tracker.access import Confidentiality
 from tracker.dates import SEASONS
 from tracker.facets import Of, number_of
 from tracker.records import (
-    DetentionStage,
     FacetRow,
     IncidentFacetRow,
     ListRow,
@@ -158,21 +157,6 @@ def total(session: Session, wanted: Wanted) -> int:
     """How many individuals match."""
     query = choose(func.count(distinct(col(ListRow.individual_id)))).where(*conditions(wanted))
     return int(session.execute(query).scalar_one())
-
-
-def individuals_at(session: Session, levels: Sequence[Confidentiality], place: int, at_most: int) -> int:
-    """How many individuals were held or something was done to at a place or below; counting stops at `at_most`."""
-    below = below_any((place,))
-    seen = and_(*sight.at(levels, ListRow))
-    held = and_(col(DetentionStage.location_id).in_(below), sight.known(levels, DetentionStage.id, "location"))
-    ways = (
-        choose(col(ListRow.individual_id)).where(seen, col(ListRow.location_id).in_(below)),
-        choose(col(ListRow.individual_id))
-        .join(DetentionStage, col(DetentionStage.act_id) == col(ListRow.id))
-        .where(seen, held),
-    )
-    first = union(*(choose(query.distinct().limit(at_most).subquery()) for query in ways)).limit(at_most).subquery()
-    return int(session.execute(choose(func.count()).select_from(first)).scalar_one())
 
 
 def counts(session: Session, wanted: Wanted, facet: str) -> dict[int, int]:
