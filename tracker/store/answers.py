@@ -37,7 +37,7 @@ IDLE = (AuditAction.LOGIN, AuditAction.FAILED_LOGIN, AuditAction.LOGOUT, AuditAc
 PLAIN = (
     AuditAction.INSERT, AuditAction.UPDATE, AuditAction.MERGE, AuditAction.UNMERGE, AuditAction.LOAD, AuditAction.EXPORT, *IDLE
 )  # fmt: skip  # say nothing of who sees what
-SECRET = {"level", "confidentiality"}  # fields: who sees a record
+SECRET = {"level", "confidentiality", "protected", "circle"}  # fields: who sees a record
 LOOKED_AT = 200  # entries since; where more were written, an answer of before is not given
 LAST = (
     select(col(AuditEntry.id)).where(col(AuditEntry.action).not_in(IDLE)).order_by(col(AuditEntry.id).desc()).limit(1)
