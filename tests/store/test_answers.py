@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 from sqlmodel import Session
+from streamlit.testing.v1 import AppTest
 
 from tracker.access import Confidentiality, User
 from tracker.actions import browse, holding, intake, synthesis
 from tracker.errors import InvalidFacts
 from tracker.store import answers, columns, database, other_lists
-from tracker.widgets import filters
+from tracker.widgets import filters, signed_in
 
 pytestmark = pytest.mark.in_turn
 INJURIES = filters.names("injuries")
@@ -43,6 +44,18 @@ def one_injury_less() -> None:
         session.execute(text("DELETE FROM injury WHERE id = (SELECT min(id) FROM injury WHERE body_part IS NOT NULL)"))
 
 
+def slowed(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Nothing is counted until this is set."""
+    go_on, counts = threading.Event(), other_lists.counts
+
+    def slowly(*asked: Any) -> other_lists.Counted:
+        assert go_on.wait(60)
+        return counts(*asked)
+
+    monkeypatch.setattr(other_lists, "counts", slowly)
+    return go_on
+
+
 def settled(user: User) -> browse.Page:
     """The page once the counts are of now."""
     for _ in range(200):
@@ -53,11 +66,15 @@ def settled(user: User) -> browse.Page:
     raise AssertionError("the counts are never made anew")
 
 
-def test_counts_of_before_are_given_with_their_time_until_they_are_made_anew(server: User) -> None:
+def test_counts_of_before_are_given_with_their_time_until_they_are_made_anew(
+    server: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = settled(server)
     one_injury_less()
     written(server, "A strike")
+    go_on = slowed(monkeypatch)
     then = browse.injuries(server, facets=INJURIES)
+    go_on.set()
 
     assert then.counting and then.counted_at is not None
     assert then.facets == first.facets
@@ -73,14 +90,7 @@ def given_of_before(user: User) -> bool:
 def test_who_asks_for_the_first_time_has_the_list_without_waiting_for_its_counts(
     server: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    go_on = threading.Event()
-    counts = other_lists.counts
-
-    def slowly(*asked: Any) -> other_lists.Counted:
-        assert go_on.wait(20)
-        return counts(*asked)
-
-    monkeypatch.setattr(other_lists, "counts", slowly)
+    go_on = slowed(monkeypatch)
     page = browse.injuries(server, facets=INJURIES)
     go_on.set()
 
@@ -89,28 +99,55 @@ def test_who_asks_for_the_first_time_has_the_list_without_waiting_for_its_counts
     assert settled(server).facets
 
 
-def test_nobody_gets_what_another_was_given(server: User) -> None:
+def test_the_page_tells_how_old_its_counts_are_until_they_are_of_now(
+    server: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signed_in, "user", lambda: server)
+
+    def status() -> list[str]:
+        page = AppTest.from_file("../../tracker/pages/injuries.py", default_timeout=60).run()
+        assert not page.exception
+        return [html.proto.body for html in page.get("html") if 'role="status"' in html.proto.body]
+
+    settled(server)
+    assert status() == []
+    written(server, "A strike")
+    go_on = slowed(monkeypatch)
+    (told,) = status()
+    go_on.set()
+    assert "ago: counting again" in told
+    settled(server)
+    assert status() == []
+
+
+def test_nobody_gets_what_another_was_given(server: User, monkeypatch: pytest.MonkeyPatch) -> None:
     settled(server)
     written(server, "A strike")
+    go_on = slowed(monkeypatch)
 
     assert not given_of_before(replace(server, clearance=Confidentiality.INTERNAL))
     assert given_of_before(server)
+    go_on.set()
 
 
-def test_who_sees_what_is_never_of_before(server: User) -> None:
+def test_who_sees_what_is_never_of_before(server: User, monkeypatch: pytest.MonkeyPatch) -> None:
     settled(server)
     some = browse.individuals(server).rows[0].ref
     holding.hold(server, some, Confidentiality.SEALED)
+    go_on = slowed(monkeypatch)
 
     assert not given_of_before(server)
+    go_on.set()
 
 
 def test_an_answer_that_was_not_asked_for_lately_is_made_anew(server: User, monkeypatch: pytest.MonkeyPatch) -> None:
     settled(server)
     written(server, "A strike")
     monkeypatch.setattr(answers, "STILL", 0)
+    go_on = slowed(monkeypatch)
 
     assert not given_of_before(server)
+    go_on.set()
 
 
 @pytest.mark.parametrize(("what", "value"), [("SLOW", 60), ("MANY", 10**9)])
