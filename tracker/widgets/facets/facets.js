@@ -1,5 +1,6 @@
 // Facets beside a list: each under its title, each value with its count. Text only, never markup.
 const SHOWN = 8; // values that stand there at once; the rest is one click away
+const LONGEST = 72; // letters of a value, three lines; a longer title of an incident shows whole under the pointer
 const opened = new Map(); // what a reader has opened or closed stays so while the page lives
 
 const LATER = 20000; // ms in which an answer still belongs to what was ticked
@@ -14,6 +15,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return node;
   };
   const number = (count) => count.toLocaleString('en') + (data.more ? '+' : '');
+  const shortened = (label) => {
+    const letters = [...label];
+    return letters.length > LONGEST ? `${letters.slice(0, LONGEST).join('').replace(/\s+\S{0,20}$/, '')}…` : label;
+  };
   const told = (name, at, value) => {
     last = { at, when: Date.now() };
     setTriggerValue(name, value);
@@ -27,10 +32,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     box.dataset.at = `${facet.name}=${value.value}`;
     box.onchange = () => told('choose', box.dataset.at, { facet: facet.name, value: value.value, on: box.checked });
     const words = el('span', 'w');
-    const name = el('bdi', null, value.label);
+    const name = el('bdi', null, shortened(value.label));
     name.title = value.label;
     words.append(name);
-    if (value.count != null) words.append(' · ', el('span', 'n', number(value.count)));
+    if (value.count != null) words.append('\u00a0', el('span', 'n', `· ${number(value.count)}`));
     row.append(box, words);
     row.hidden = at >= SHOWN && !value.on;
     return row;
