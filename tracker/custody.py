@@ -6,7 +6,7 @@ that a source dates, nothing is known until somebody says more.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -81,6 +81,39 @@ def spans(steps: Sequence[Step], until: date) -> list[Span]:
         until_then = sure if ends == after else Sureness.PERHAPS if perhaps == after else None
         before = (number, until_then) if until_then is not None else None
     return found
+
+
+def numbers(steps: Sequence[Step], found: Sequence[Span], room: int) -> list[tuple[date, str]]:
+    """What stands above the drawing, and at which day: the number of each dated step, as a list counts them from 1.
+
+    Where steps are too short for a number each, they share one: "2–4". `room` is how many numbers fit side by side.
+    """
+    whole = max((s.end for s in found), default=date.min) - min((s.start for s in found), default=date.min)
+    groups: list[list[tuple[date, int]]] = []
+    for day, number in sorted(_middles(steps, found)):
+        if groups and day - groups[-1][0][0] < whole / room:
+            groups[-1].append((day, number))
+        else:
+            groups.append([(day, number)])
+    return [(of[0][0] + (of[-1][0] - of[0][0]) / 2, _together([number for _, number in of])) for of in groups]
+
+
+def _middles(steps: Sequence[Step], found: Sequence[Span]) -> Iterator[tuple[date, int]]:
+    """The middle of each step in the drawing, where none of it is drawn the day on which it began."""
+    for at, step in enumerate(steps):
+        own = [span for span in found if span.step == at and span.sureness is not Sureness.NOT_KNOWN]
+        start, end = (
+            min((s.start for s in own), default=step.begins[0]),
+            max((s.end for s in own), default=step.begins[1]),
+        )
+        if start and end:
+            yield start + (end - start) / 2, at + 1
+
+
+def _together(steps: Sequence[int]) -> str:
+    own = sorted(set(steps))
+    in_a_row = len(own) > 2 and own[-1] - own[0] == len(own) - 1
+    return f"{own[0]}–{own[-1]}" if in_a_row else ", ".join(map(str, own))
 
 
 def days_of(found: Sequence[Span]) -> int:

@@ -17,6 +17,7 @@ from tracker.widgets import look
 from tracker.widgets.words import many
 
 DRAWN = {Sureness.SURELY: "Surely", Sureness.PERHAPS: "Perhaps", Sureness.NOT_KNOWN: "Nothing known"}
+ROOM = 18  # numbers, some of them for several steps, that fit above the strip on a narrow screen
 
 
 def show(stages: Sequence[Part], key: str) -> None:
@@ -28,7 +29,7 @@ def show(stages: Sequence[Part], key: str) -> None:
     said = f"{surely:,} to {surely + perhaps:,}" if perhaps else f"{surely:,}"
     look.section("Custody, in order", f"{said} of {many(whole, 'day')} accounted for" if whole else "no days stated")
     if any(span.sureness is not Sureness.NOT_KNOWN for span in found):
-        _strip(found, key)
+        _strip(steps, found, key)
     st.html(_list(chain, found))
 
 
@@ -40,7 +41,7 @@ def _step(part: Part) -> custody.Step:
     return custody.Step(part.extra["stage"], (begin.earliest, begin.latest), (end.earliest, end.latest))
 
 
-def _strip(found: Sequence[Span], key: str) -> None:
+def _strip(steps: Sequence[custody.Step], found: Sequence[Span], key: str) -> None:
     dark = st.context.theme.type == "dark"
     paper, soft, accent = ("#171715", "#b3aea3", "#7cc3d0") if dark else ("#fcfbf8", "#5b574e", "#0b5563")
     frame = pd.DataFrame(
@@ -49,14 +50,11 @@ def _strip(found: Sequence[Span], key: str) -> None:
                 "from": pd.Timestamp(span.start),
                 "to": pd.Timestamp(span.end),
                 "kind": DRAWN[span.sureness],
-                "n": "" if span.step is None else str(span.step + 1),
             }
             for span in found
         ]
     )
-    length = frame["to"] - frame["from"]
-    frame["mid"] = frame["from"] + length / 2
-    frame.loc[length < (frame["to"].max() - frame["from"].min()) / 40, "n"] = ""  # no room: the list says it
+    above = pd.DataFrame([{"day": pd.Timestamp(day), "n": said} for day, said in custody.numbers(steps, found, ROOM)])
     months = (frame["to"].max() - frame["from"].min()).days / 30
     axis = alt.Axis(
         format="%Y" if months > 30 else "%b %Y" if months > 8 else "%-d %b",
@@ -81,8 +79,9 @@ def _strip(found: Sequence[Span], key: str) -> None:
     )
     maybe = outline.encode(x, x2="to:T")
     gaps = only(Sureness.NOT_KNOWN).mark_rule(color=soft, strokeDash=[2, 4], strokeWidth=2).encode(x, x2="to:T")
-    numbers = base.mark_text(dy=-19, fontSize=12, fontWeight=600, color=soft, font="Source Sans").encode(
-        alt.X("mid:T"), text="n:N"
+    named = alt.Chart(above).encode(y=alt.value(32))
+    numbers = named.mark_text(dy=-19, fontSize=12, fontWeight=600, color=soft, font="Source Sans").encode(
+        alt.X("day:T"), text="n:N"
     )
     chart = (bars + maybe + gaps + numbers).properties(height=86)
     st.altair_chart(
