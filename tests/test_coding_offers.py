@@ -305,6 +305,6 @@ def test_custody_and_harm_told_of_in_one_sentence_are_kept_one_by_one(user: User
 def test_a_person_reads_how_the_text_was_read(user: User) -> None:
     assert (
         Desk(user, "Ada Lund was detained by the police in Veldra on 4 May 2021.").sitting.remark
-        == "Read by rules alone."
+        == "Found by fixed rules, without a language model."
     )
     assert "no rules for this language" in Desk(user, "اعتقلت الشرطة الناشط أحمد محمود في حلب.").sitting.remark

@@ -27,7 +27,7 @@ with st.form("add", border=False):
     encoding = "Find out"
     if how == "Choose a file":
         file = st.file_uploader("File: .txt .html .pdf .docx .eml, kept unchanged", key="add.file")
-        encoding = st.selectbox("Encoding of a text file", ENCODINGS, key="add.encoding")
+        encoding = st.selectbox("Letters look wrong? How the text file was saved", ENCODINGS, key="add.encoding")
     elif how == "Note of a call":
         text = st.text_area(
             "What was said. This note is the source: it is kept as you type it.", height=260, key="add.note"

@@ -22,4 +22,6 @@ def how_read(text: str, language: str | None = None) -> str:
     """In a sentence or two: that rules alone read a text, and what they lack for its language."""
     from tracker.reading import engine
 
-    return " ".join(("Read by rules alone.", *engine.notes_on(engine.tongue_of(text, language))))
+    return " ".join(
+        ("Found by fixed rules, without a language model.", *engine.notes_on(engine.tongue_of(text, language)))
+    )

@@ -43,7 +43,7 @@ def _level(user: User, now: holding.Holding) -> None:
     )
     why = st.text_input("Why", key=f"held.why.{now.ref}")
     same = conflicts.as_seen(f"held.level.{now.ref}", now.chosen)
-    if st.button("Hold it so", key=f"held.set.{now.ref}", width="stretch") and same():
+    if st.button("Change who may see it", key=f"held.set.{now.ref}", width="stretch") and same():
         holding.hold(user, now.ref, wanted, why)
         st.rerun()
 

@@ -43,7 +43,7 @@ def show(user: User) -> None:
     )
     with st.expander("More about this file (all may stay as it is)", key="import.more"):
         left, right = st.columns(2)
-        encoding = left.selectbox("Encoding of a text file", ENCODINGS, key="import.encoding")
+        encoding = left.selectbox("Letters look wrong? How the text file was saved", ENCODINGS, key="import.encoding")
         delimiter = right.selectbox("What parts the columns", list(DELIMITERS), key="import.delimiter")
         form = left.file_uploader("The form with which it was collected (XLSForm)", key="import.form")
         kept = right.file_uploader("A mapping that was kept", key="import.kept")

@@ -367,7 +367,7 @@ function mount(root) {
     ui.hint = '';
     if (help) out.unshift(el('div', { className: 'keys' }, ...KEYS.flatMap(([k, words]) => [el('kbd', { textContent: k }), el('span', { textContent: words })])));
     const made = d.entries.length ? `${d.entries.length} decision${d.entries.length > 1 ? 's' : ''} made ${d.made} statements.` : 'Click a sentence, or press the arrow down; then press a key. ? shows all keys.';
-    const others = d.others ? ` ${d.others} ${d.entries.length ? 'more ' : ''}statements came with a coding form; the words they rest on are underlined with dots. Open the report to read them.` : '';
+    const others = d.others ? ` ${d.others} ${d.entries.length ? 'more ' : ''}statements came in with a file; the words they rest on are underlined with dots. Open the report to read them.` : '';
     out.push(el('div', { className: 'row dim made' }, el('span', { textContent: made + others }), d.entries.length ? button('U', 'Undo last', () => send('undo')) : ''));
     rec.replaceChildren(...out, ...d.entries.toReversed().map(entry));
     rec.scrollTop = d.draft ? 0 : top;
