@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from tracker.access import Permission, User, require
 from tracker.actions import sealed, statements
 from tracker.actions.statements import Statement
-from tracker.records import Record, Review, SourceReport
+from tracker.records import Review, SourceReport
 from tracker.records.base import Decision, Judgement, Kind
 from tracker.store import answers, claims, database, ids, records, risks
 from tracker.store.risks import ORDER, Risk
@@ -48,7 +48,7 @@ class Passage:
 
 
 def waiting(user: User, report_ref: str | None = None, limit: int = 10_000) -> list[Waiting]:
-    """Statements that wait for review, riskiest first. Raises NotFound."""
+    """Statements that wait for review, riskiest first; of very many reports, the NEWEST that came last. Raises NotFound."""
     require(user, Permission.READ)
     with database.reading(user) as session:
         found: list[Waiting] = []
@@ -66,12 +66,11 @@ def waiting(user: User, report_ref: str | None = None, limit: int = 10_000) -> l
 def _reports(session: Session, report_ref: str | None) -> list[int]:
     if report_ref:
         return [ids.record(session, report_ref, Kind.SOURCE_REPORT).id]
-    query = (
-        select(SourceReport.id)
-        .join(Record, col(Record.id) == col(SourceReport.id))
-        .where(col(SourceReport.id).in_(claims.reports_waiting()))
-    )
-    return list(session.exec(query.order_by(col(SourceReport.id))).all())
+    return [row.report_id for row in _with_what_waits(session)]
+
+
+def _with_what_waits(session: Session) -> list[risks.Waiting]:
+    return answers.kept(session, "reports that wait", lambda own: risks.waiting(own, NEWEST))
 
 
 def _waiting(session: Session, report: int) -> tuple[list[Waiting], frozenset[int]]:
@@ -106,7 +105,7 @@ def reports_waiting(user: User) -> list[ReportWaiting]:
     """Reports with statements that wait, those with the riskiest first; of very many, the NEWEST that came last."""
     require(user, Permission.READ)
     with database.reading(user) as session:
-        found = answers.kept(session, "reports that wait", lambda own: risks.waiting(own, NEWEST))
+        found = _with_what_waits(session)
         named = records.labels(session, [row.report_id for row in found])
     return sorted(
         (

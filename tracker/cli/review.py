@@ -63,15 +63,21 @@ def review_reopen(claim: Claims = None, report: OfReport = None, bundle: Bundle 
 
 
 @review_app.command("list")
-def review_list(report: OfReport = None, as_json: Json = False) -> None:
+def review_list(
+    report: OfReport = None,
+    at_most: Annotated[int, typer.Option("--at-most", min=1, help="Statements that are listed.")] = 1_000,
+    as_json: Json = False,
+) -> None:
     """List the statements that wait for review, riskiest first."""
     from tracker.actions import queue, statements
 
     person = user()
-    rows = queue.waiting(person, report)
+    rows = queue.waiting(person, report, at_most)
     print_rows(
         rows,
         as_json,
         lambda w: f"{w.statement.uid}  {w.risk or '-'}  {statements.in_a_sentence(w.statement)}",
         (person, "statements that wait"),
     )
+    if len(rows) == at_most:
+        typer.echo(f"The first {at_most:,} were listed: --at-most lists more, --report those of one report.", err=True)

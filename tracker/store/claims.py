@@ -521,8 +521,3 @@ def waiting(session: Session, at_most: int) -> int:
     """How many claims wait for review, those of bulk loads that wait apart among them; counted up to `at_most`."""
     query = choose(col(Claim.id)).where(IS_OPEN).limit(at_most)
     return int(session.execute(choose(func.count()).select_from(query.subquery())).scalar_one())
-
-
-def reports_waiting() -> Select[Any]:
-    """Reports with a claim that waits for review."""
-    return choose(col(Claim.source_report_id)).where(IS_OPEN).distinct()
