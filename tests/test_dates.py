@@ -185,3 +185,22 @@ def test_a_whole_day_is_bounded_as_by_its_parts(known_by: date | None) -> None:
 )
 def test_between_the_parts_of_a_date_it_does_not_lie(edtf: str, gaps: list[tuple[str, str]]) -> None:
     assert [(str(low), str(high)) for low, high in dates.gaps(edtf)] == gaps
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("2018-03-05", D(2018, 3, 5), D(2018, 3, 5)),
+        (" 2016-02 ", D(2016, 2, 1), D(2016, 2, 29)),
+        ("2018", D(2018, 1, 1), D(2018, 12, 31)),
+        ("  ", None, None),
+    ],
+)
+def test_a_span_of_days_is_typed_by_years_months_and_days(typed: str, first: date | None, last: date | None) -> None:
+    assert (dates.edge(typed, last=False), dates.edge(typed, last=True)) == (first, last)
+
+
+@pytest.mark.parametrize("typed", ["spring", "2018-13", "2018-02-30", "201X", "2018/2019", "0000", "18-03", "٢٠١٨"])
+def test_what_is_no_day_ends_no_span(typed: str) -> None:
+    with pytest.raises(InvalidDate, match="is not a day"):
+        dates.edge(typed, last=True)

@@ -21,6 +21,7 @@ DATE = re.compile(
     rf"(?P<q>{Q})(?P<year>[0-9]{{4}}|[0-9]{{3}}X|[0-9]{{2}}XX|XXXX){Q}"
     rf"(?:-{Q}(?P<month>[0-9]{{2}}|XX){Q}(?:-{Q}(?P<day>[0-9]{{2}}|XX){Q})?)?"
 )
+EDGE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")  # of a span of time, as people type it
 WHOLE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SLASHED = re.compile(r"\d{1,4}/\d{1,2}/\d{1,4}")
 SEASONS = {21: (3, 5, "spring"), 22: (6, 8, "summer"), 23: (9, 11, "autumn"), 24: (12, 2, "winter")}
@@ -165,6 +166,20 @@ def bounds(edtf: str, known_by: date | None = None) -> Bounds:
     low = None if any(x is None for x in lows) else min(x for x in lows if x)
     high = None if any(x is None for x in highs) else max(x for x in highs if x)
     return Bounds(low, high, season)
+
+
+def edge(text: str, last: bool) -> date | None:
+    """The first day of a year, a month or a day as it is typed, or its `last`; None where nothing is. Raises InvalidDate."""
+    asked = text.strip()
+    if not asked:
+        return None
+    try:
+        found = bounds(asked) if EDGE.fullmatch(asked) else None
+    except InvalidDate:
+        found = None
+    if found is None:
+        raise InvalidDate(f"'{asked}' is not a day. Write it as 2018-03-05, or 2018-03, or 2018.")
+    return found.latest if last else found.earliest
 
 
 def _whole_day(text: str) -> date | None:

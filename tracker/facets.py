@@ -74,7 +74,7 @@ EVERYWHERE = (*PERSONAL, LOC, SRC)  # a place by what happened there, a report b
 BUILT_IN = (
     Facet("stage", "Status", Of.CODE, "Code of the latest stage of detention.", ("stage",), (), EVERYWHERE, True),
     Facet("any_stage", "Status at any time", Of.CODE, "Code of a stage of detention, whatever followed it.", ("stage",), (), EVERYWHERE),
-    Facet("review", "Review", Of.STANDING, "open, accepted, contested, or a review state.", lists=(*PERSONAL, SRC), opened=True),
+    Facet("review", "Review", Of.STANDING, "open, accepted, contested, or a review state.", lists=EVERYWHERE, opened=True),
     Facet("sex", "Sex", Of.CODE, "Code of the sex.", ("sex",), (), EVERYWHERE, True),
     Facet("incident", "Incident", Of.RECORD, "Ref of an incident.", (), (Kind.INCIDENT,), (IN, INJ, LOC, SRC), True),
     Facet("location", "Place", Of.RECORD, "Ref of a place, with everything below it.", (), (Kind.LOCATION,), EVERYWHERE, True),
@@ -87,7 +87,7 @@ BUILT_IN = (
     Facet("perpetrator", "Alleged perpetrator", Of.RECORD, "Ref of who is said to have done it, in the same incident.", (), PEOPLE, EVERYWHERE),
     Facet("source", "Source report", Of.RECORD, "Ref of a source report.", (), (Kind.SOURCE_REPORT,), (*PERSONAL, LOC)),
     Facet("publisher", "Publisher", Of.RECORD, "Ref of who published a source report.", (), PEOPLE, EVERYWHERE),
-    Facet("dispute", "Sources disagree about", Of.FIELD, "Name of the fact on which sources disagree, or any.", lists=PERSONAL),
+    Facet("dispute", "Sources disagree about", Of.FIELD, "Name of the fact on which sources disagree, or any.", lists=EVERYWHERE),
     Facet("confidentiality", "Who may see it", Of.LEVEL, "How closely the record is held.", lists=EVERYWHERE),
 )  # fmt: skip
 FIRST = {
@@ -97,7 +97,7 @@ FIRST = {
     SRC: ("document_type", "review", "publisher"),
 }
 SHUT = {
-    LOC: ("stage", "sex", "incident"),
+    LOC: ("stage", "sex", "incident", "review"),
     SRC: ("stage", "sex", "incident", "location"),
 }  # open only where it is of people
 VALUES = {

@@ -40,6 +40,10 @@ def test_the_export_keeps_what_the_list_was_narrowed_to(page: Page, server: Serv
 def test_a_wrong_day_is_told_and_a_wrong_code_too(page: Page, server: Server, almaty: str) -> None:
     page.goto(f"{server.address}/individuals?from=2018-13-01")
     expect(page.get_by_role("alert")).to_contain_text("'2018-13-01' is not a day")
+    page.get_by_label("Happened from").fill("2018-03")  # what was typed is still there, to be mended
+    page.get_by_label("Happened from").press("Enter")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.locator("details[data-facet=stage]")).to_be_visible()
 
     page.goto(f"{server.address}/individuals?stage=nowhere")
     expect(page.get_by_role("alert")).to_contain_text("There is no stage 'nowhere'")
@@ -117,6 +121,24 @@ def test_people_are_narrowed_by_who_did_it_and_the_address_says_so(page: Page, s
     expect(page.get_by_text("6 individuals")).to_be_visible()
     page.goto(page.url.replace("taken_into_custody", "disappearance"))
     expect(page.get_by_text("6 individuals")).to_have_count(0)
+
+
+def test_a_long_value_wraps_and_what_is_typed_sifts_the_values(
+    page: Page, server: Server, refs: dict[str, str]
+) -> None:
+    page.goto(f"{server.address}/reports")
+    part = page.locator("details[data-facet=act]")
+    expect(part).to_be_attached()
+    if part.get_attribute("open") is None:
+        part.locator("summary").click()
+    name = part.locator("bdi").first
+    expect(name).to_be_visible()
+    assert name.evaluate("(one) => one.scrollWidth <= one.parentElement.clientWidth")
+    assert name.evaluate("(one) => getComputedStyle(one).textOverflow") != "ellipsis"
+
+    page.get_by_label("Status as of").fill("2021-05")
+    page.get_by_label("Status as of").press("Enter")
+    page.wait_for_url("**asof=2021-05*")
 
 
 def test_reports_are_narrowed_by_who_published_them(page: Page, server: Server, almaty: str) -> None:

@@ -224,6 +224,15 @@ def test_every_list_takes_every_option(run: Run, demo: None, what: str) -> None:
     assert run("list", what, *[word for pair in options.items() for word in pair], "--json").code == 0
 
 
+def test_days_of_lists_may_be_months_and_years(run: Run, demo: None) -> None:
+    def refs(*days: str) -> list[str]:
+        return [row["ref"] for row in run("list", "individuals", *days, "--json").rows]
+
+    assert refs("--from", "2021-05", "--to", "2021-05") == refs("--from", "2021-05-01", "--to", "2021-05-31") != []
+    assert refs("--from", "2021", "--to", "2021") == refs("--from", "2021-01-01", "--to", "2021-12-31") != []
+    assert refs("--stage", "released", "--as-of", "2021-05") == refs("--stage", "released", "--as-of", "2021-05-31")
+
+
 def test_people_are_listed_by_who_did_it_in_the_same_incident(run: Run, demo: None) -> None:
     police = run("search", "Almaty police", "--kind", "organisations", "--json").rows[0]["ref"]
 
@@ -392,6 +401,7 @@ BAD: dict[str, tuple[tuple[str, ...], str]] = {
     "no such incident": (("list", "individuals", "--incident", "INC-0000000"), "INC-0000000"),
     "a person as incident": (("list", "individuals", "--incident", "{ref}"), "{ref}"),
     "a filter day in words": (("list", "individuals", "--from", "spring"), "--from: 'spring' is not a day"),
+    "a month that is none": (("list", "individuals", "--to", "2020-13"), "--to: '2020-13' is not a day"),
     "days the wrong way round": (("list", "individuals", "--from", "2020-02-01", "--to", "2020-01-01"), "is after"),
     "dates neither way": (("list", "individuals", "--dates", "maybe"), "certain"),
     "no such format": (("export", "individuals", "--format", "pdf", "-o", "{tmp}/a.pdf"), "csv"),

@@ -97,6 +97,8 @@ def words(name: str, value: str) -> str:
         return {"certain": "Surely in these dates", "possible": "Perhaps in these dates"}.get(value, value)
     if facet.of is Of.FIELD:
         return facets.field_label(value)
+    if facet.of is Of.STANDING and value in STANDINGS:
+        return STANDING_WORDS[STANDINGS[value]]
     if facet.of is Of.LEVEL:
         return codes.label("closed_confidentiality", value)
     own, _, bare = value.rpartition(":")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from datetime import date
 from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tracker.cli.common import day
+from tracker import dates
 from tracker.cli.later import signature_of
+from tracker.errors import InvalidFacts
 from tracker.narrowing import Filter
 
 if TYPE_CHECKING:
@@ -36,10 +38,10 @@ def _one(name: str, option: str, kind: Any, default: Any, words: str) -> inspect
 
 
 DAYS = (
-    _one("since", "--from", str | None, None, "First day, YYYY-MM-DD."),
-    _one("until", "--to", str | None, None, "Last day, YYYY-MM-DD."),
+    _one("since", "--from", str | None, None, "First day: 2018-03-05, or 2018-03, or 2018."),
+    _one("until", "--to", str | None, None, "Last day, the same."),
     _one("dates", "--dates", Dates, Dates.POSSIBLE, "Surely in these dates (or known by --as-of), or perhaps."),
-    _one("as_of", "--as-of", str | None, None, "The day on which the status is asked, YYYY-MM-DD."),
+    _one("as_of", "--as-of", str | None, None, "The day on which the status is asked; of a month or year its last."),
 )
 
 
@@ -67,9 +69,16 @@ def narrowed(command: Callable[..., None]) -> Callable[..., None]:
 def _filter(known: tuple[Facet, ...], given: dict[str, Any]) -> Filter:
     chosen: dict[str, Any] = {facet.name: tuple(given[facet.name] or ()) for facet in known}
     return Filter(
-        start=day(given["since"], "--from"),
-        end=day(given["until"], "--to"),
+        start=_day(given["since"], "--from", last=False),
+        end=_day(given["until"], "--to", last=True),
         certain=given["dates"] is Dates.CERTAIN,
-        as_of=day(given["as_of"], "--as-of"),
+        as_of=_day(given["as_of"], "--as-of", last=True),
         **chosen,
     )
+
+
+def _day(text: str | None, name: str, last: bool) -> date | None:
+    try:
+        return dates.edge(text or "", last)
+    except InvalidFacts as problem:
+        raise InvalidFacts(f"{name}: {problem}") from None

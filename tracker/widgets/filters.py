@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import streamlit as st
 
+from tracker import dates
 from tracker import facets as declared
 from tracker.access import User
 from tracker.actions import browse
 from tracker.actions.browse import Page
-from tracker.errors import InvalidFacts
 from tracker.facets import Facet, Of
 from tracker.narrowing import Filter
 from tracker.widgets import facets, words
 from tracker.widgets.facets import Part, Value
-from tracker.widgets.look import REVIEW_WORDS
 
 DAYS = ("from", "to", "dates", "asof")
 NAMES = (*declared.every(), *DAYS, "q", "view")
+DAYS_OF = "filter_days_of"  # in the session: the list whose days are not drawn yet
 DATED = {"source_reports": "Published"}  # what the days are of, where it is not what happened
 SURELY, PERHAPS = "certain", "possible"
 HOW = {PERHAPS: "Perhaps", SURELY: "Surely"}
@@ -29,13 +29,14 @@ HOW = {PERHAPS: "Perhaps", SURELY: "Surely"}
 def read(what: str) -> Filter:
     """What the list is narrowed to: as chosen on the page, else as the address says. Raises InvalidFacts."""
     picked = {f.name: tuple(_state(f.name, st.query_params.get_all(f.name))) for f in declared.of_list(what)}
-    first, last, then = (_state(name, st.query_params.get(name, "")) for name in ("from", "to", "asof"))
+    first, last, then = (str(_state(name, st.query_params.get(name, "")) or "") for name in ("from", "to", "asof"))
+    st.session_state[DAYS_OF] = what
     certain = _state("dates", st.query_params.get("dates", PERHAPS)) == SURELY
     return Filter(
-        start=_day(first),
-        end=_day(last),
+        start=dates.edge(first, last=False),
+        end=dates.edge(last, last=True),
         certain=certain,
-        as_of=_day(then),
+        as_of=dates.edge(then, last=True),
         words=str(st.session_state.get("q", "")).strip(),
         **picked,
     )
@@ -55,7 +56,7 @@ def draw(user: User, what: str, page: Page) -> None:
             st.session_state["filter.drawn"] = True
             _counting(page.counted_at)
         facets.show([part for part in parts if part.values or part.typed], page.more, _chosen, _typed)
-        _days(page.facets.get("dates", {}), DATED.get(what, "Happened"), with_status=what == "individuals")
+        _days(page.facets.get("dates", {}), st.session_state.pop(DAYS_OF))
     for facet in declared.of_list(what):
         _remember(facet.name, list(st.session_state[f"filter.{facet.name}"]))
 
@@ -95,7 +96,8 @@ def _part(user: User, facet: Facet, page: Page) -> Part:
     else:
         offered = _in_order(facet, counted, held)
     values = tuple(
-        Value(value, labels.get(value) or _words(facet, value), counted.get(value), value in held) for value in offered
+        Value(value, labels.get(value) or browse.value_words(facet.name, value), counted.get(value), value in held)
+        for value in offered
     )
     free = facet.of in (Of.RECORD, Of.TEXT) and (asked is not None or len(counted) >= browse.OFFERED)
     return Part(facet.name, facet.label, facet.opened, free, asked, values)
@@ -108,12 +110,6 @@ def _in_order(facet: Facet, counted: Mapping[str, int], held: list[str]) -> list
     else:
         order = list(counted)
     return [*order, *(value for value in held if value not in order)]
-
-
-def _words(facet: Facet, value: str) -> str:
-    if facet.of is Of.STANDING:
-        return REVIEW_WORDS.get(value, value)
-    return browse.value_words(facet.name, value)
 
 
 def _chosen(name: str, value: str, on: bool) -> None:
@@ -137,11 +133,13 @@ def _remember(name: str, found: list[str]) -> None:
         st.query_params[name] = found
 
 
-def _days(counted: Mapping[str, int], what: str, with_status: bool) -> None:
+def _days(counted: Mapping[str, int], of: str) -> None:
+    """The days of a list, and how many match surely and perhaps."""
+    what = DATED.get(of, "Happened")
     left, right = st.columns(2, vertical_alignment="bottom")  # the first label may take two lines
     first = left.text_input(f"{what} from", key="filter.from", placeholder="2018-01-01")
     last = right.text_input("To", key="filter.to", placeholder="2018-12-31")
-    then = st.text_input("Status as of", key="filter.asof", placeholder="2018-06-30") if with_status else ""
+    then = st.text_input("Status as of", key="filter.asof", placeholder="2018-06-30")
 
     def said(how: str) -> str:
         return f"{HOW[how]} · {counted[how]:,}" if how in counted else HOW[how]
@@ -149,20 +147,10 @@ def _days(counted: Mapping[str, int], what: str, with_status: bool) -> None:
     certain = ""
     if first or last or then:
         st.session_state["filter.dates"] = st.session_state["filter.dates"] or PERHAPS
-        found = st.segmented_control("In these days", [PERHAPS, SURELY], key="filter.dates", format_func=said)
+        found = st.radio("In these days", [PERHAPS, SURELY], key="filter.dates", format_func=said)
         certain = SURELY if found == SURELY else ""
     for name, text in (("from", first), ("to", last), ("asof", then), ("dates", certain)):
         _remember(name, [text] if text else [])
-
-
-def _day(text: object) -> date | None:
-    asked = str(text or "").strip()
-    if not asked:
-        return None
-    try:
-        return date.fromisoformat(asked)
-    except ValueError:
-        raise InvalidFacts(f"'{asked}' is not a day. Write it as 2018-03-05.") from None
 
 
 def clear() -> None:
@@ -172,7 +160,11 @@ def clear() -> None:
 
 
 def way_out() -> None:
-    """Where the address narrows by what is not there: one button takes it all back."""
+    """Where a list is narrowed by what is not there: days that were typed stay to be mended, one button takes all back."""
+    of = st.session_state.pop(DAYS_OF, "")
+    if of and any(st.session_state.get(f"filter.{name}") for name in ("from", "to", "asof")):
+        with st.sidebar:
+            _days({}, of)
     st.button("Take all filters away", key="filters.clear", on_click=clear)
 
 
