@@ -101,7 +101,34 @@ def test_words_that_only_leave_out_find_nothing_and_it_is_said_why(
     results = search.everything(user, words)
 
     assert (results.groups, results.looked, results.how) == ((), False, search.DENIES)
-    assert search.everything(user, "OR").looked  # a name all the same: nothing is left out
+
+
+@pytest.mark.parametrize("words", ["OR", "AND NOT", "( OR )"])
+def test_words_that_only_join_others_look_for_nothing_and_it_is_said_why(
+    user: User, refs: dict[str, str], words: str
+) -> None:
+    results = search.everything(user, words)
+
+    assert (results.groups, results.looked, results.how) == ((), False, search.JOINS)
+    assert search.everything(user, words.lower()).looked  # somebody may be called Or
+
+
+def test_names_that_only_sound_a_little_alike_stand_below_what_bears_the_words(
+    user: User, refs: dict[str, str]
+) -> None:
+    with database.transaction(None) as session:
+        person = records.make(session, Kind.INDIVIDUAL, None, {})
+        session.add(
+            Name(record_id=person.id, text="Valma Ostrek", script="Latn", search_key="valma", kind="as_printed")
+        )
+        session.flush()
+        listing.refresh(session, [person.id])
+        far = person.ref
+
+    groups = found(user, "Velm")
+    assert groups[Group.LOCATIONS][0] == refs["velm"] and groups[Group.INDIVIDUALS] == [far]
+    assert [*groups][-1] is Group.INDIVIDUALS
+    assert [*found(user, "Valma")][0] is Group.INDIVIDUALS
 
 
 def test_every_example_that_the_page_teaches_finds_what_it_says(user: User, refs: dict[str, str]) -> None:

@@ -306,6 +306,21 @@ def test_a_list_is_narrowed_to_who_bears_the_name_in_any_spelling(make: Made, us
     assert browse.individuals(user, Filter(words="Зүлфия")).likeliest == 0
 
 
+def test_a_list_of_whom_a_name_means_begins_with_the_likeliest(make: Made, user: User) -> None:
+    with database.transaction(None) as session:
+        from tracker.store import listing
+
+        likely, less = make("Zulfiya Torgan"), make("Aitorgan Zulfi", "Torgana")
+        listing.refresh(session, [likely, less])
+
+    names = [row.name for row in browse.individuals(user, Filter(words="Zulfiya Torgan")).rows]
+    assert names[0] == "Zulfiya Torgan"
+    page = browse.individuals(user, Filter(words="Torgan Zulfi"))
+    both = [row.name for row in page.rows]
+    assert len(both) == page.total == 2 and both[0] == "Zulfiya Torgan"
+    assert [browse.individuals(user, Filter(words="Torgan Zulfi"), n, 1).rows[0].name for n in (1, 2)] == both
+
+
 def test_a_list_that_stops_at_the_likeliest_says_so(make: Made, user: User, monkeypatch: pytest.MonkeyPatch) -> None:
     with database.transaction(None) as session:
         from tracker.store import listing

@@ -68,17 +68,27 @@ class Page:
 def individuals(
     user: User, chosen: Filter | None = None, page: int = 1, per_page: int = PER_PAGE, facets: Sequence[str] = ()
 ) -> Page:
-    """One page of individuals in the order of their names, with counts of these facets. Raises InvalidFacts, NotFound."""
+    """One page of individuals with counts of these facets: in the order of their names, of those whom a name means the
+    likeliest first. Raises InvalidFacts, NotFound."""
     require(user, Permission.READ)
     with database.reading(user) as session:
         wanted = narrow.wanted(session, user, chosen or Filter())
         asked = [*facets, *([lists.DATES] if facets and (wanted.start or wanted.end) else [])]
-        people = columns.found(session, wanted, (page - 1) * per_page, per_page, asked, valued.OFFERED)
+        people = _people(session, wanted, (page - 1) * per_page, per_page, asked)
         counted = _named(session, wanted, asked, people)
         shown = _rows(session, "individuals", people.page, lambda: rows.individual_rows(session, user, people.page))
         return Page(
             shown, people.total, page, counted.counts, counted.labels, people.more, name_search.cut(wanted.named)
         )
+
+
+def _people(session: Session, wanted: Wanted, offset: int, limit: int, asked: Sequence[str]) -> lists.Found:
+    """One page; of those whom a name means the likeliest first."""
+    if not (wanted.named and limit):
+        return columns.found(session, wanted, offset, limit, asked, valued.OFFERED)
+    every = columns.found(session, wanted, 0, name_search.LISTED, asked, valued.OFFERED)
+    place = {number: at for at, number in enumerate(wanted.named)}
+    return replace(every, page=sorted(every.page, key=place.__getitem__)[offset : offset + limit])
 
 
 def _named(session: Session, wanted: Wanted, asked: Sequence[str], people: lists.Found) -> valued.Named:

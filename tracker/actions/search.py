@@ -21,7 +21,7 @@ from tracker.errors import InvalidFacts, NotFound
 from tracker.records import facts
 from tracker.records.base import Kind
 from tracker.spellings.likeness import IN_WORDS, Why
-from tracker.store import database, ids, name_query, records, text_search
+from tracker.store import database, ids, name_query, name_search, records, text_search
 from tracker.store.text_search import TextHit
 
 AT_MOST = 6  # hits of a group beside those of others
@@ -29,6 +29,7 @@ READ = 100  # texts that are put into groups; more are counted as "or more"
 LENGTH = 300  # letters of a question; more is no name and no phrase that anybody looks for
 NOTHING = "Nothing was looked for"
 HOW = "A name or a word of a text has at least one letter or number."
+JOINS = "AND, OR and NOT stand between words. Written small they are looked for themselves: or."
 DENIES = "These words only leave out. Say also what to look for: harbour -ship."
 EXAMPLES = (
     ("Гүлфия", "a name, in any script and spelling: Gulfia too"),
@@ -66,6 +67,7 @@ TITLED = {
 }
 OWN_WORDS = ("title", "summary", "body")  # of an incident, report or case file; everything else is a statement or note
 NOTES = ("note", "handling", "summary")
+PLAINLY = tuple(IN_WORDS[why] for why in (Why.SAME, Why.ORDER, Why.BEGINS, Why.PART))
 
 
 @dataclass(frozen=True)
@@ -90,17 +92,21 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """The hits of one group, the best first. There are `total` of them, or more where that `is_exact` is False."""
+    """The hits of one group, the best first. There are `total` of them, or more where that `is_exact` is False.
+
+    `alike` is how well the best name answers, 0 to 1; texts hold what was looked for.
+    """
 
     group: Group
     hits: tuple[Hit, ...]
     total: int
     is_exact: bool
+    alike: float = 1.0
 
 
 @dataclass(frozen=True)
 class Results:
-    """All groups in which something was found; `ref` is the record that the words themselves name.
+    """All groups in which something was found, those of faint names last; `ref` is the record that the words themselves name.
 
     `looked` is False where there was nothing to look for: no letter and no number, or words to leave out alone; `how`
     says what to type then.
@@ -124,8 +130,9 @@ def everything(user: User, words: str, kinds: Sequence[str] | None = None, at_mo
         raise InvalidFacts(f"That is too long to look for: at most {LENGTH} letters.")
     if not any(char.isalnum() for char in words):
         return Results((), looked=False)
-    if wording.parse(words).only_denies:
-        return Results((), looked=False, how=DENIES)
+    asked = wording.parse(words)
+    if asked.node is None and not asked.is_plain:
+        return Results((), looked=False, how=DENIES if asked.only_denies else JOINS)
     with database.reading(user) as session:
         if REF.fullmatch(words):
             try:
@@ -139,7 +146,14 @@ def everything(user: User, words: str, kinds: Sequence[str] | None = None, at_mo
         by_group = {one.group: one for one in found if one.hits}
         closed = sealed.among(session, read)
     sealed.opened(user, min(closed, default=0), closed)
-    return Results(tuple(by_group[group] for group in Group if group in by_group))
+    return Results(_in_order([by_group[group] for group in Group if group in by_group]))
+
+
+def _in_order(found: Sequence[Found]) -> tuple[Found, ...]:
+    """The groups as people look for them; those whose names but sound a little like it stand last."""
+    in_words = any(hit.why in PLAINLY for one in found if one.group in NAMED for hit in one.hits)
+    least = name_search.GOOD if in_words else name_search.LEAST_IN_LISTS
+    return tuple(sorted(found, key=lambda one: one.alike < least))
 
 
 def _groups(kinds: Sequence[str] | None) -> list[Group]:
@@ -168,7 +182,7 @@ def _named(session: Session, user: User, words: str, group: Group, at_most: int)
         if hit.record_id in described:
             one, by = described[hit.record_id], spelled.get(hit.name_id, "")
             named.append(replace(one, why=IN_WORDS[Why(hit.why)], spelling=by if by != one.label else ""))
-    return Found(group, tuple(named), len(shown), len(hits) <= at_most)
+    return Found(group, tuple(named), len(shown), len(hits) <= at_most, max((hit.score for hit in shown), default=0.0))
 
 
 def _individuals(session: Session, user: User, numbers: Sequence[int]) -> dict[int, Hit]:

@@ -39,7 +39,8 @@ with shown_errors(filters.way_out):
         first = (list_table.page_number("individuals.page") - 1) * browse.PER_PAGE
         st.html(
             f'<p class="k"><b>{"more than " * page.more}{words.many(page.total, "individual")}</b> · {first + 1:,}–{first + len(page.rows):,} shown'
-            f"{f' · among the {page.likeliest:,} whose names are likeliest meant, in the order of names' * bool(page.likeliest)}"
+            f"{f' · among the {page.likeliest:,} whose names are likeliest meant' * bool(page.likeliest)}"
+            f"{' · the likeliest names first' * bool(chosen.words)}"
             " · dotted line: not reviewed yet · a status is the last one known, not necessarily today’s"
             f"{f', nor that of {dates.in_words(chosen.as_of.isoformat())}' if chosen.as_of else ''}</p>"
         )
