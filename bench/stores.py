@@ -65,6 +65,7 @@ def kept(kind: str, size: int) -> Iterator[dict[str, Any]]:
 def _filled(note: Path, size: int) -> dict[str, Any]:
     told: dict[str, Any] = json.loads(note.read_text()) if note.exists() else {}
     if told.get("schema") == schema.newest() and told.get("seed") == SEED:
+        schema.init()  # where names are read by other rules since, their index is made anew
         return told
     _empty()
     schema.init()

@@ -64,6 +64,25 @@ def test_spellings_of_one_name_are_alike(pair: tuple[str, str]) -> None:
     assert likeness(*pair) > 0.72, likeness(*pair)
 
 
+READ_RIGHT = {
+    "h and s are two sounds": ("Mohsen Mahsadi", "محسن مهسادی"),
+    "kh and sh are two sounds": ("Derakhshan Bakhshi", "درخشان بخشی"),
+    "ts before k": ("Ivan Ludetsky", "Иван Лудецкий"),
+    "a Polish ck": ("Marek Zaborecki", "Марек Заборецкий"),
+    "an h that is heard at the end": ("Salah Fattah", "صلاح فتاح"),
+    "an h that is not": ("Fateme Darvand", "فاطمه داروند"),
+    "a j that is y": ("Sergej Ordakov", "Сергей Ордаков"),
+    "a j that is none": ("Faraj Khalij", "فرج خلیج"),
+    "a Turkish c": ("Naci Torgan", "Naji Torgan"),
+    "a letter that looks like another": ("Алеĸсей Веребей", "Алексей Веребей"),
+}
+
+
+@pytest.mark.parametrize("pair", READ_RIGHT.values(), ids=list(READ_RIGHT))
+def test_letters_that_stand_for_other_sounds_elsewhere_are_read_right(pair: tuple[str, str]) -> None:
+    assert likeness(*pair) > 0.9
+
+
 @pytest.mark.parametrize("pair", TWO_PEOPLE.values(), ids=list(TWO_PEOPLE))
 def test_other_people_are_less_alike_than_spellings_of_one(pair: tuple[str, str]) -> None:
     assert likeness(*pair) < 0.85, likeness(*pair)

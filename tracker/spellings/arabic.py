@@ -22,7 +22,7 @@ FEW_VOWELS = COMMON | {
 }  # fmt: skip
 GARBLED = (("هللا", "الله"), ("\ufefb", "لا"), ("اال", "الا"))  # how text copied out of PDF files comes
 HARAKAT = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
-WEAK_END = re.compile(r"(?<=..)h$")
+WEAK_END = re.compile(r"(?<=..)(?<!ا)[هھ]$")  # a vowel is heard: Fatemeh; but Shah, and Salah with its other h
 
 
 def is_vowelled(text: str) -> bool:
@@ -37,5 +37,4 @@ def sounds(word: str, vowelled: bool) -> str:
         return "".join(ALL_VOWELS.get(c, "") for c in word)
     for wrong, right in GARBLED:
         word = word.replace(wrong, right)
-    found = "".join(FEW_VOWELS.get(c, "") for c in word)
-    return WEAK_END.sub("", found)
+    return "".join(FEW_VOWELS.get(c, "") for c in WEAK_END.sub("", word))

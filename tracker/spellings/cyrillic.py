@@ -15,7 +15,7 @@ LETTERS = dict(
         strict=True,
     )
 )  # fmt: skip
-MIXED = str.maketrans("aceiopxyh", "асеіорхуһ")  # Latin letters that stand in Cyrillic words by mistake
+MIXED = str.maketrans("aceiopxyhĸ", "асеіорхуһк")  # Latin letters that stand in Cyrillic words by mistake
 BEFORE = (("дж", "ж"), ("щ", "ш"), ("нг", "ң"), ("дз", "ӡ"), ("тс", "ц"))
 SOFT_T = re.compile(r"ц(?=[іеюяь])")  # Belarusian: soft t and d are written ц and дз
 INITIALS = {

@@ -21,7 +21,7 @@ from tracker.spellings import latin, reading, written
 from tracker.spellings.endings import stems
 from tracker.spellings.reading import Word, read
 
-VERSION = 5  # what is made here changed: indexes of an older version are made anew
+VERSION = 6  # what is made here changed: indexes of an older version are made anew
 
 HARD = str.maketrans(
     {

@@ -16,15 +16,18 @@ LETTERS = {
 # In this order; capitals are sounds already found (tracker/spellings/sounds.py).
 DIGRAPHS = (
     ("alex", "aleks"), ("maxi", "maksi"), ("xeni", "kseni"), ("felix", "feliks"), ("roxa", "roksa"),
-    ("tsj", "C"), ("dzj", "J"), ("yeo", "yo"), ("dzh", "J"), ("dsch", "J"), ("tsch", "C"), ("tch", "C"), ("sch", "S"), ("shch", "S"), ("hs", "S"),
+    ("ck", "k"), ("cq", "k"), ("tsj", "C"), ("dzj", "J"), ("yeo", "yo"), ("dzh", "J"), ("dsch", "J"), ("tsch", "C"), ("tch", "C"), ("sch", "S"), ("shch", "S"),
     ("dj", "J"), ("zh", "J"), ("kh", "H"), ("gh", "G"), ("sz", "S"), ("cz", "C"), ("ch", "C"), ("sh", "S"),
-    ("dJ", "J"), ("tJ", "C"), ("dS", "J"), ("tS", "C"), ("tz", "c"), ("ts", "c"), ("dz", "D"), ("ph", "f"), ("th", "t"), ("ck", "k"), ("cq", "k"), ("ng", "N"),
+    ("dJ", "J"), ("tJ", "C"), ("dS", "J"), ("tS", "C"), ("tz", "c"), ("ts", "c"), ("dz", "D"), ("ph", "f"), ("th", "t"), ("ng", "N"),
     ("sj", "S"), ("zj", "J"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("qu", "ku"),
     ("j", "J"), ("x", "H"),
 )  # fmt: skip
 # English and French habits: McCaul, Loughton, Nice, Carl; a "c" that is left sounds ts, as in Slavic languages.
 MAC = re.compile(r"^mc(?=[^aeiou]?[aeiou])")
 OUGH = re.compile(r"[ao]ugh(?![aeiou])")
+HSIAO = re.compile(r"^hs")  # Wade and Giles; elsewhere two sounds: Mohsen, Mahsa, and kh and sh in Bakhshi
+SERGEJ = re.compile(r"(?<=e)j(?![aeiouj])")  # Mejlis; after another vowel it may be Siraj, Farij
+NOWICKI = re.compile(r"ck(?=(?:i|ij|a|aja|aya|aia)$)")  # a family name of Slavs; elsewhere it is k
 SOFT_END = re.compile(r"(?<=[aeioun])ce$")
 HARD_C = re.compile(r"c(?=[aoulrt]|$)")
 SYLLABLES = re.compile(
@@ -52,7 +55,12 @@ def sounds(word: str) -> str:
         found = "".join(LETTERS.get(c, c) for c in unicodedata.normalize("NFC", word))
         found = "".join(c for c in unicodedata.normalize("NFD", found) if c.isascii() and c.isalnum())
     if "c" in found or "ugh" in found:
+        found = NOWICKI.sub("tsk", found)
         found = OUGH.sub("o", HARD_C.sub("k", SOFT_END.sub("s", MAC.sub("mak", found))))
+    if "j" in found:
+        found = SERGEJ.sub("y", found)
+    if "hs" in found:
+        found = HSIAO.sub("S", found)
     for letters, sound in DIGRAPHS:
         if letters in found:
             found = found.replace(letters, sound)
