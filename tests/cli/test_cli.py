@@ -143,6 +143,8 @@ def test_the_golden_coding_gives_what_it_expects(run: Run, almaty: str, shared: 
     asked = run("review", "list", "--json").rows
     inferred = [w for w in asked if w["statement"]["basis"] == "inferred"]
     assert len(inferred) == len(expected["inference_queue"])
+    some = run("review", "list", "--at-most", "2", "--json")
+    assert some.rows == asked[:2] and "The first 2 were listed" in some.err
 
 
 def test_sources_that_disagree_stand_side_by_side(run: Run, almaty: str, shared: Path) -> None:

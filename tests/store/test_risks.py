@@ -70,6 +70,8 @@ def test_of_very_many_the_newest_are_told(user: User, monkeypatch: pytest.Monkey
     monkeypatch.setattr(queue, "NEWEST", 2)
 
     assert {number[row.ref] for row in queue.reports_waiting(user)} == {*sorted(number.values())[-2:]}
+    told = {row.statement.report for row in queue.waiting(user)}
+    assert told and {number[ref] for ref in told} <= {*sorted(number.values())[-2:]}
 
 
 @contextmanager

@@ -22,7 +22,7 @@ FEW_VOWELS = COMMON | {
 }  # fmt: skip
 GARBLED = (("هللا", "الله"), ("\ufefb", "لا"), ("اال", "الا"))  # how text copied out of PDF files comes
 HARAKAT = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
-WEAK_END = re.compile(r"(?<=..)(?<!ا)[هھ]$")  # a vowel is heard: Fatemeh; but Shah, and Salah with its other h
+WEAK_END = re.compile(r"(?<=..)(?<!ا)(?<!لل)[هھ]$")  # a vowel is heard: Fatemeh; but Shah, Allah, and Salah
 
 
 def is_vowelled(text: str) -> bool:

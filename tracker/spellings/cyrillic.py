@@ -16,7 +16,8 @@ LETTERS = dict(
     )
 )  # fmt: skip
 MIXED = str.maketrans("aceiopxyhĸ", "асеіорхуһк")  # Latin letters that stand in Cyrillic words by mistake
-BEFORE = (("дж", "ж"), ("щ", "ш"), ("нг", "ң"), ("дз", "ӡ"), ("тс", "ц"))
+BEFORE = (("дж", "ж"), ("щ", "ш"), ("дз", "ӡ"), ("тс", "ц"))
+NG = re.compile(r"нг(?![уүю]л)")  # one sound; but Рейхан-гуль
 SOFT_T = re.compile(r"ц(?=[іеюяь])")  # Belarusian: soft t and d are written ц and дз
 INITIALS = {
     "цз": "z", "чж": "zh", "ц": "c", "ч": "ch", "с": "s", "ш": "sh", "ж": "r", "х": "h", "в": "w", "б": "b", "п": "p",
@@ -43,6 +44,7 @@ def sounds(word: str, belarusian: bool = False) -> str:
     word = word.translate(MIXED)
     if belarusian:
         word = SOFT_T.sub("т", word)
+    word = NG.sub("ң", word)
     for letters, one in BEFORE:
         word = word.replace(letters, one)
     return "".join("D" if c == "ӡ" else LETTERS.get(c, "") for c in word)

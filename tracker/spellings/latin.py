@@ -25,6 +25,8 @@ DIGRAPHS = (
 # English and French habits: McCaul, Loughton, Nice, Carl; a "c" that is left sounds ts, as in Slavic languages.
 MAC = re.compile(r"^mc(?=[^aeiou]?[aeiou])")
 OUGH = re.compile(r"[ao]ugh(?![aeiou])")
+# Where one part of a name ends and another begins, two letters are two sounds: Reyhan-gul, Ahmad-zadeh, Is-haq.
+PARTS = re.compile(r"(?<=n)(?=gul)|(?<=d)(?=z[ao]d)|(?<=[ei]s)(?=ha(?:q|gh|k))")
 HSIAO = re.compile(r"^hs")  # Wade and Giles; elsewhere two sounds: Mohsen, Mahsa, and kh and sh in Bakhshi
 SERGEJ = re.compile(r"(?<=e)j(?![aeiouj])")  # Mejlis; after another vowel it may be Siraj, Farij
 NOWICKI = re.compile(r"ck(?=(?:i|ij|a|aja|aya|aia)$)")  # a family name of Slavs; elsewhere it is k
@@ -61,10 +63,11 @@ def sounds(word: str) -> str:
         found = SERGEJ.sub("y", found)
     if "hs" in found:
         found = HSIAO.sub("S", found)
+    found = PARTS.sub("-", found)
     for letters, sound in DIGRAPHS:
         if letters in found:
             found = found.replace(letters, sound)
-    return found
+    return found.replace("-", "")
 
 
 def is_pinyin(word: str) -> bool:

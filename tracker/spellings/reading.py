@@ -179,9 +179,15 @@ def _sounds(word: str, tongue: Tongue) -> tuple[str, ...]:
 
 def _without_servant(own: str) -> tuple[str, ...]:
     """Abdulkarim is Abdukarim, Abdolkarim, Abdalkarim: the article inside is left out."""
-    if own.startswith("abd") and len(own) > 6 and own[3] in "aeou" and own[4] == "l" and own[5] not in "aeioul":
-        return (f"abdu{own[5:]}",)
+    behind = own[5:]
+    if own.startswith("abd") and len(own) > 6 and own[3] in "aeou" and own[4] == "l" and _begins_a_name(behind):
+        return (f"abdu{behind}",)
     return (own,) if own else ()
+
+
+def _begins_a_name(sounds: str) -> bool:
+    """Whether what stands behind "servant of the" is a name: Abdul-Aziz; Abdulaev is Abdulla's."""
+    return sounds[0] not in "aeioul" or sounds.startswith(("azi", "aha"))
 
 
 def _chinese(words: Sequence[str]) -> tuple[Reading, ...]:
