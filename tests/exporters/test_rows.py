@@ -12,7 +12,7 @@ import pytest
 from memory import peak
 
 from tracker import spool
-from tracker.exporters import FORMATS, rows
+from tracker.exporters import FORMATS, ftm_file, rows
 from tracker.exporters.rows import PART, InOrder, Row, Rows
 from tracker.exporters.table import Origin, Origins, Table, marked
 
@@ -92,6 +92,45 @@ def test_the_memory_of_writing_a_list_does_not_grow_with_it(name: str, monkeypat
     write(PART)  # what is read once, for good
     few, many = (peak(partial(write, count)) for count in (3 * PART, 15 * PART))
     assert many - few < 12 * PART * 20
+
+
+def test_what_each_row_alone_speaks_of_is_not_held_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spool, "IN_MEMORY", 0)
+    monkeypatch.setattr(spool, "PIECE", 4_096)
+    monkeypatch.setattr(rows, "RUN", PART)
+    monkeypatch.setattr(rows, "FEW", PART // 100)
+    monkeypatch.setattr(ftm_file, "RUN", 100)
+
+    def write(count: int) -> None:
+        told, found = Origins(), Rows()
+        for number in range(count):
+            found.append((f"IND-{number:07}", (f"INC-{number:07}",), (f"Incident {number:036}",)))
+            told.append(f"IND-{number:07}", [Origin(f"SRC-{number:07}", f"Report {number:036}", "Courier", "", ())])
+        made = ftm_file.write(
+            Table("People", ("ref", "incidents", "incident_titles"), found, None, "individuals", told)
+        )
+        assert made.size > 500 * count
+
+    write(PART)  # what is read once, for good
+    few, many = (peak(partial(write, count)) for count in (3 * PART, 15 * PART))
+    assert many - few < 12 * PART * 80
+
+
+def test_entities_of_several_rows_are_told_once_with_all_that_each_row_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "RUN", 2)
+    monkeypatch.setattr(ftm_file, "RUN", 1)
+    columns = ("individual", "name", "incident", "incident_title", "body_part")
+    found = [("IND-2", "B", "INC-1", "Raid", "hand"), ("IND-1", "A", "INC-1", None, "ear"), ("IND-2", "B", "INC-2", "March", "arm"), ("IND-2", "Bee", "INC-1", "Raid", "hand")]  # fmt: skip
+    written = bytes(ftm_file.write(Table("Injuries", columns, found, "DEMONSTRATION DATA", "injuries")))
+    told = {one["id"]: one for one in map(json.loads, written.splitlines())}
+
+    assert len(told) == written.count(b"\n") == 7  # two people, two incidents, three links
+    assert told["IND-2"]["properties"] == {
+        "name": ["B", "Bee"],
+        "notes": ["DEMONSTRATION DATA", "injury: body_part: hand", "injury: body_part: arm"],
+    }
+    assert told["INC-1"]["properties"] == {"name": ["Raid"], "notes": ["DEMONSTRATION DATA"]}
+    assert told["IND-1.INC-1"]["properties"]["description"] == ["DEMONSTRATION DATA"]
 
 
 def test_rows_are_put_in_order_however_many_there_are(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -97,8 +97,7 @@ def read(
         people = _once_each(found.people)
         told_why |= dict(_by_ref(session, dict.fromkeys(hidden.difference(people), leaving_rows.UNSEEN)))
         telling = _telling(session, [*found.numbers, *people]) if leaving.files else ()
-        closed = found.closed | sealed.among(session, found.reports)
-    return Leaves(found.packed(), people, told_why, closed, found.sources, telling)
+    return Leaves(found.packed(), people, told_why, found.closed, found.sources, telling)
 
 
 class _Rows:
@@ -123,7 +122,7 @@ class _Rows:
         self.sources = Origins() if asked else None
         self.people = array("q")
         self.numbers = array("q")  # where kept files of what tells of them are asked for
-        self.closed: frozenset[int] = frozenset()
+        self._closed: frozenset[int] = frozenset()
 
     def take(self, part: Sequence[tuple[int, int]]) -> None:
         """A part of the records, each with whose it is (0 for nobody's)."""
@@ -140,12 +139,12 @@ class _Rows:
         if self._leaving.files:
             self.numbers.extend(numbers)
         self.people.extend(people)
-        self.closed |= sealed.among(self._session, [*numbers, *people])
+        self._closed |= sealed.among(self._session, [*numbers, *people])
 
     @property
-    def reports(self) -> list[int]:
-        """The sources that tell of them, so far as these are asked for."""
-        return self._sourcing.reports if self._sourcing else []
+    def closed(self) -> frozenset[int]:
+        """The sealed records among them, and among the sources that tell of them where these are asked for."""
+        return self._closed | (self._sourcing.closed if self._sourcing else frozenset())
 
     def packed(self) -> Rows:
         """All rows, in the order in which they leave."""

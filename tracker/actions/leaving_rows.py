@@ -11,14 +11,14 @@ from sqlmodel import Session, col, select
 
 from tracker import facets
 from tracker.access import User
-from tracker.actions import narrow, rows
+from tracker.actions import narrow, rows, sealed
 from tracker.errors import InvalidFacts, NotFound
 from tracker.exporters.table import Origin, Sources
 from tracker.facets import Of
 from tracker.narrowing import Filter
 from tracker.records import Injury, Record, SourceReport
 from tracker.records.base import Judgement
-from tracker.store import claims, facet_words, incident_list, injury_list, lists, records
+from tracker.store import claims, facet_words, incident_list, injury_list, lists, records, repeated
 
 EVERYTHING = 10**9
 SHARED = ("labels", "place names")  # what many people have of incidents and places
@@ -69,22 +69,22 @@ def unseen(session: Session, reader: User, choose: Any, chosen: Filter, numbers:
 
 
 class Sourcing:
-    """Which reports speak of each record of a list, read part by part; each report is held once."""
+    """Which reports speak of each record of a list, read part by part; of many reports those of late are at hand."""
 
     def __init__(self, session: Session, asked: Sources = Sources.STATEMENTS) -> None:
         self._session, self._asked = session, asked
         self._known: dict[int, Origin] = {}
-
-    @property
-    def reports(self) -> list[int]:
-        """The reports that speak of those asked for so far."""
-        return sorted(self._known)
+        self.closed: frozenset[int] = frozenset()  # the sealed reports among all of them
 
     def of(self, numbers: Sequence[int]) -> dict[str, tuple[Origin, ...]]:
         """What tells of each of a part of the records, by ref; with the ids of its statements where asked."""
         said = _said(self._session, numbers, self._asked)
+        if len(self._known) > repeated.MANY:
+            self._known = {}
         known = self._known
-        known |= _origins(self._session, sorted({report for own in said.values() for report in own} - {*known}))
+        new = _origins(self._session, sorted({report for own in said.values() for report in own} - {*known}))
+        self.closed |= sealed.among(self._session, new)
+        known |= new
         return {
             ref: tuple(
                 replace(known[report], statements=tuple(uids)) if uids else known[report]

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 
+from tracker.exporters.rows import RUN, InOrder
 from tracker.exporters.table import Origin, Sources, Table
 from tracker.spool import Spool
 
@@ -25,75 +27,83 @@ GENDERS = ("male", "female", "other")
 SHARED = ("Event", "Document", "Address")  # what several rows speak of
 IN_INCIDENT = "in the incident"
 
+Properties = dict[str, list[str]]
+
 
 class _Entities:
-    """Entities by id, in the order they were first named; values once each. `shared` are those that several rows speak of."""
+    """Entities by id; values once each. What each row says of those that several rows speak of is packed away, and put
+    together by their ids when all is written; `by_row` are the others whole after their row.
+    """
 
-    def __init__(self, mark: str | None) -> None:
-        self.own: dict[str, tuple[str, dict[str, list[str]]]] = {}
-        self.shared: dict[str, tuple[str, dict[str, list[str]]]] = {}
-        self.mark = mark
+    def __init__(self, mark: str | None, by_row: bool) -> None:
+        self._own: dict[str, tuple[str, Properties]] = {}
+        self._shared = InOrder()
+        self._latest: dict[str, Properties] = {}  # many rows say the same of one entity
+        self._number = 0
+        self._mark, self._by_row = mark, by_row
 
     def add(self, id_: str, schema: str, properties: Mapping[str, object]) -> str:
         """Make an entity, or add to it what is new."""
-        found = self.shared if schema in SHARED else self.own
-        if id_ not in found:
-            found[id_] = schema, {}
-            if self.mark:
-                self.add(
-                    id_,
-                    schema,
-                    {"description" if "Link" in schema or schema == "Documentation" else "notes": self.mark},
-                )
-        values = found[id_][1]
-        for name, value in properties.items():
-            for text in _texts(value):
-                if text not in values.setdefault(name, []):
-                    values[name].append(text)
+        told = {name: texts for name, value in properties.items() if (texts := _texts(value))}
+        if self._by_row and schema not in SHARED:
+            _join(self._own.setdefault(id_, (schema, {}))[1], told)
+        elif self._latest.get(id_) != told:
+            if len(self._latest) == RUN:
+                self._latest.clear()
+            self._latest[id_] = told
+            self._number += 1
+            self._shared.append((id_, self._number), (id_, schema, tuple(told.items())))
         return id_
-
-    def schema(self, id_: str) -> str:
-        """The schema of an entity that was made."""
-        return (self.own if id_ in self.own else self.shared)[id_][0]
-
-    def lines(self) -> Iterator[bytes]:
-        """All entities, each as a line of JSON."""
-        yield from self.done()
-        yield from _lines(self.shared)
 
     def done(self) -> Iterator[bytes]:
         """The entities that no other row speaks of, let go of."""
-        yield from _lines(self.own)
-        self.own.clear()
+        yield from (self._line(id_, schema, told) for id_, (schema, told) in self._own.items())
+        self._own.clear()
+
+    def lines(self) -> Iterator[bytes]:
+        """All entities that are left, each as a line of JSON."""
+        yield from self.done()
+        for id_, said in groupby(self._shared, key=itemgetter(0)):
+            whole: Properties = {}
+            schema: object = None
+            for _, schema, told in said:  # noqa: B007  # all say the same
+                _join(whole, dict(told))  # type: ignore[call-overload]  # as `add` wrote it
+            yield self._line(str(id_), str(schema), whole)
+
+    def _line(self, id_: str, schema: str, told: Properties) -> bytes:
+        """An entity as a line of JSON; one without a name or title is called by its id."""
+        if self._mark:
+            of = "description" if "Link" in schema or schema == "Documentation" else "notes"
+            told[of] = [self._mark, *(text for text in told.get(of, ()) if text != self._mark)]
+        if schema in ("Person", "Event", "Address", "Document"):
+            told.setdefault("name", [id_])
+        said = {"id": id_, "schema": schema, "properties": told, "datasets": ["tracker"]}
+        return json.dumps(said, ensure_ascii=False).encode() + b"\n"
 
 
-def _lines(found: Mapping[str, tuple[str, dict[str, list[str]]]]) -> Iterator[bytes]:
-    """Each entity as a line of JSON; one without a name or title is called by its id."""
-    for id_, (schema, properties) in found.items():
-        if schema in ("Person", "Event", "Address", "Document") and not properties.get("name"):
-            properties["name"] = [id_]
-        filled = {name: values for name, values in properties.items() if values}
-        said: dict[str, Any] = {"id": id_, "schema": schema, "properties": filled, "datasets": ["tracker"]}
-        yield json.dumps(said, ensure_ascii=False).encode() + b"\n"
+def _join(whole: Properties, told: Mapping[str, Sequence[str]]) -> None:
+    """Add the values that are new."""
+    for name, texts in told.items():
+        values = whole.setdefault(name, [])
+        values += [text for text in dict.fromkeys(texts) if text not in values]
 
 
 def write(table: Table) -> Spool:
     """The rows as entities and the links between them, UTF-8.
 
-    A row of individuals is all there is about somebody, and is written at once: a long list holds no more than what its
-    rows share.
+    A row of individuals is all there is about somebody, and is written at once; of one that is hurt several rows may
+    speak. Of a long list no more is held than of a short one.
     """
-    made = _Entities(table.demonstration)
-    rows = {"individuals": _individual, "incidents": _incident, "injuries": _injury}.get(table.kind, _anything)
+    about, tell = ROWS.get(table.kind, ("Person", _anything))
+    made = _Entities(table.demonstration, by_row=table.kind == "individuals")
     out = Spool()
     told = iter(table.sources)
     for number, values in enumerate(table.rows, 1):
         row = dict(zip(table.columns, values, strict=True))
         ref = str(row.get("ref") or f"row-{number}")
         _, sources = next(told, (ref, ()))
-        _sources(made, sources, rows(made, row, ref))
-        if table.kind == "individuals":
-            out.writelines(made.done())
+        _sources(made, sources, tell(made, row, ref), about)
+        out.writelines(made.done())
     out.writelines(made.lines())
     return out
 
@@ -159,14 +169,14 @@ def _anything(made: _Entities, row: dict[str, object], ref: str) -> str:
     return made.add(ref, "Person", {"name": row.pop("name", None), "notes": _notes(row)})
 
 
-def _sources(made: _Entities, sources: Iterable[Origin], about: str) -> None:
+def _sources(made: _Entities, sources: Iterable[Origin], about: str, schema: str) -> None:
     for source in sources:
         told = {"name": source.title, "title": source.title, "publisher": source.publisher, "sourceUrl": source.url}
         document = made.add(source.ref, "Document", told)
         link = {"document": document, "entity": about, "recordId": source.statements, "publisher": source.publisher,
                 "sourceUrl": source.url}  # fmt: skip
         made.add(f"{source.ref}.{about}", "Documentation", link)
-        made.add(about, made.schema(about), {"publisher": source.publisher, "sourceUrl": source.url})
+        made.add(about, schema, {"publisher": source.publisher, "sourceUrl": source.url})
 
 
 def _notes(row: Mapping[str, object]) -> list[str]:
@@ -177,3 +187,7 @@ def _texts(value: object) -> list[str]:
     """The values as FtM keeps them: texts, none empty."""
     values = value if isinstance(value, tuple | list) else (value,)
     return [text for one in values if one is not None and (text := str(one).strip())]
+
+
+# the list → what a row of it is, and what tells it
+ROWS = {"individuals": ("Person", _individual), "incidents": ("Event", _incident), "injuries": ("Person", _injury)}

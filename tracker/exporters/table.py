@@ -32,27 +32,24 @@ class Origin:
 class Origins(Iterable[tuple[str, tuple[Origin, ...]]]):
     """What tells of each row of a long list, in the order of the rows: the ref of the row, and its sources.
 
-    Each source is held once; which of its statements speak of which row is packed away.
+    All is packed away: beside each other, the same sources take next to nothing.
     """
 
     def __init__(self) -> None:
-        self._known: dict[str, Origin] = {}
         self._told = Rows()
 
     def append(self, row: str, origins: Iterable[Origin]) -> None:
         """What tells of the next row."""
-        told = []
-        for one in origins:
-            self._known.setdefault(one.ref, replace(one, statements=()))
-            told.append((one.ref, one.statements))
-        self._told.append((row, told))
-
-    def _whole(self, row: Row) -> tuple[str, tuple[Origin, ...]]:
-        ref, told = row
-        return str(ref), tuple(replace(self._known[one], statements=tuple(uids)) for one, uids in told)  # type: ignore[attr-defined]  # as `append` wrote it
+        self._told.append((row, [(o.ref, o.title, o.publisher, o.url, o.statements) for o in origins]))
 
     def __iter__(self) -> Iterator[tuple[str, tuple[Origin, ...]]]:
-        return map(self._whole, self._told)
+        return map(_whole, self._told)
+
+
+def _whole(row: Row) -> tuple[str, tuple[Origin, ...]]:
+    ref, told = row
+    own = ((Origin(*about), uids) for *about, uids in told)  # type: ignore[attr-defined]  # as `append` wrote it
+    return str(ref), tuple(replace(one, statements=tuple(uids)) if uids else one for one, uids in own)
 
 
 @dataclass(frozen=True)
