@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -28,7 +29,7 @@ from tracker.cli.common import (
     user,
     write,
 )
-from tracker.cli.filters import narrowed
+from tracker.cli.filters import narrowed, of_status
 from tracker.cli.later import Later, later
 from tracker.errors import InvalidFacts
 from tracker.narrowing import Filter
@@ -222,10 +223,7 @@ def _export(what: str, way: _Way, chosen: Filter, leaving: Leaving) -> None:
     from tracker.actions import bundle, export, leaving_files, leaving_warnings
 
     person, output = user(), way.output
-    if chosen.as_of and not chosen.stage:
-        raise InvalidFacts(
-            "Nothing was written: --as-of asks for the status on a day and needs --stage. For what was known on a day: --as-known."
-        )
+    of_status(chosen)
     warned = leaving_warnings.filename(person, output.name) if output else ""
     if way.preview:
         found = export.preview(person, what, chosen, leaving=leaving, known_on=way.known_on)
@@ -251,9 +249,11 @@ def _export(what: str, way: _Way, chosen: Filter, leaving: Leaving) -> None:
 
 
 def _preview(found: Preview, warned: str) -> None:
+    filled = Counter(
+        place for row in found.table.rows for place, value in enumerate(row) if value not in (None, "", [], ())
+    )
     for place, name in enumerate(found.table.columns):
-        values = [row[place] for row in found.table.rows if row[place] not in (None, "", [], ())]
-        typer.echo(f"leaves: {name}: {len(values)} of {len(found.table.rows)} rows have one")
+        typer.echo(f"leaves: {name}: {filled[place]} of {len(found.table.rows)} rows have one")
     for name, why in found.columns_kept.items():
         typer.echo(f"stays: {name}: {why}")
     for ref, why in found.people_kept.items():
