@@ -118,6 +118,29 @@ def test_what_could_not_be_written_did_not_leave(run: Run, report: str, tmp_path
     assert ledger.lines(accounts.local_user()) == before
 
 
+def test_what_cannot_be_done_is_told_with_what_can(run: Run, report: str, tmp_path: Path) -> None:  # noqa: F811
+    person = run("list", "individuals", "--json").rows[0]["ref"]
+    ways: dict[str, tuple[object, ...]] = {
+        "Make it, or name another": ("dossier", person, "-o", tmp_path / "not there" / "a.pdf"),
+        "with --all": ("dossier", person, "--as-of", "2026-01-01", "-o", tmp_path / "a.pdf"),
+        "needs --stage": ("stats", "--as-of", "2026-01-01"),
+        "known on a day: --as-known": ("dossier", "--all", "--as-of", "2026-01-01", "-o", tmp_path / "folder"),
+        "followed by a reviewer": ("submission", "wgad", person, "-o", tmp_path / "a.pdf"),
+        "must end with .pdf": ("submission", "wgad", person, "-o", tmp_path / "a.txt"),
+        "share, level, names": ("audience", "edit", "public", "--set", "nmes=ref"),
+    }
+    for said, words in ways.items():
+        ran = run(*words)
+        assert ran.code == 2 and said in " ".join(ran.err.split()), (words, ran.err)
+
+    assert "Nothing that fits has left" in run("ledger", "--to", "nobody").err
+    review.judge_bundle(accounts.local_user(), report)
+    holding.hold(accounts.local_user(), person, "internal", "as the family asked")
+    alone = run("dossier", person, "-o", tmp_path / "a.pdf", *OUTSIDE)
+    assert alone.code == 2 and "Record what the person decided" in alone.err
+    assert "tracker consent record" in run("export", "individuals", "-o", tmp_path / "a.csv", *OUTSIDE).err
+
+
 def test_what_only_looks_is_not_in_the_ledger(run: Run, report: str) -> None:  # noqa: F811
     before = len(ledger.lines(accounts.local_user()))
 

@@ -123,7 +123,9 @@ def _checked(audience: Audience, before: Terms, given: Mapping[str, str]) -> Ter
             values[name] = _value(name, _read(name, text))
         except (KeyError, ValueError):
             problems[name] = (
-                f"'{text}' is not one of: {', '.join(choices(name))}." if name in KINDS else "No such setting."
+                f"'{text}' is not one of: {', '.join(choices(name))}."
+                if name in KINDS
+                else f"No such setting: {', '.join(KINDS)}."
             )
     for name, value in values.items():
         if name in CONSENTS:

@@ -6,7 +6,7 @@ asks the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -26,6 +26,7 @@ from tracker.store.risks import DEADLY_ACTS, DIED, FATAL
 
 CALLS = ("contact_with_source", "last_contact")  # who called from custody, and whom
 OFFICER_SOURCES = 2
+NO_CONSENT = "no consent to: "
 
 
 def checked(user: User, leaving: Leaving) -> Leaving:
@@ -193,7 +194,14 @@ def _no_consent(decisions: dict[tuple[int, str], Consent], person: int, uses: Se
     use = use[:1].lower() + use[1:]  # "UN" stays "UN"
     last = next((decision for decision in found if decision), None)
     said = codes.label("closed_consent_status", last.status.value).lower() if last else "nothing recorded"
-    return f"no consent to: {use} ({said})"
+    return f"{NO_CONSENT}{use} ({said})"
+
+
+def go_on(reasons: Iterable[str]) -> str:
+    """What to do where nobody said no and a consent is missing; empty where another reason keeps them all."""
+    no = tuple(f"({codes.label('closed_consent_status', status.value).lower()})" for status in consents.NO)
+    open_ = any(why.startswith(NO_CONSENT) and not why.endswith(no) for why in reasons)
+    return "Record what the person decided, or let them leave with a reason." if open_ else ""
 
 
 def sourced_twice(session: Session, involvements: Sequence[int]) -> set[int]:

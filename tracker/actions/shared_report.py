@@ -60,7 +60,7 @@ def gather(
         named = release.may_be_named(session, leave, leaving)
         reasons = {one: kept[n] for one, n in people.items() if n in kept}
     if ref := next((one for one in reasons if one == view.ref), ""):
-        raise InvalidFacts("Nothing left.", {ref: reasons[ref]})
+        raise InvalidFacts(f"Nothing left. {release.go_on([reasons[ref]])}".strip(), {ref: reasons[ref]})
     reader = release.as_seen_by(user, leaving, named)
     if named:
         view = record_view.looked(reader, view.ref, known_on)[0]

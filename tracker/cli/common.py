@@ -28,6 +28,7 @@ Out = Annotated[Path, typer.Option("-o", "--output", help="The file to write.")]
 AsKnown = Annotated[str | None, typer.Option("--as-known", help="As it was known at the end of this day, YYYY-MM-DD.")]
 
 BUNDLE = "TRACKER_BUNDLE_PASSPHRASE_FILE"
+
 LOOKED_AT = (
     "careful: look at each picture that leaves and read each text once more: who is shown or named there and not recorded "
     "here is not known to the program."
@@ -157,9 +158,13 @@ def plain(value: Any) -> Any:
 
 
 def say_kept(kept: Mapping[str, str]) -> None:
-    """Who was left out, and why."""
+    """Who was left out, and why, and how one goes on where a consent is missing."""
+    from tracker.actions import release
+
     for ref, why in kept.items():
         typer.echo(f"left out {ref}: {why}", err=True)
+    if go_on := release.go_on(kept.values()):
+        typer.echo(f"{go_on} (tracker consent record; --override REF --why …)", err=True)
 
 
 def say_files(found: Iterable[Any], preview: bool = False, asked: bool = True) -> None:
@@ -212,7 +217,10 @@ def may_write(path: Path) -> None:
         part.open("wb").close()
         part.unlink()
     except OSError as problem:
-        raise InvalidFacts(f"{path} could not be written: {problem.strerror}. Nothing left.") from None
+        why = (
+            problem.strerror if path.parent.is_dir() else f"there is no folder {path.parent}. Make it, or name another"
+        )
+        raise InvalidFacts(f"{path} could not be written: {why}. Nothing left.") from None
     if path.is_dir():
         raise InvalidFacts(f"{path} is a folder. Name the file to write. Nothing left.")
 

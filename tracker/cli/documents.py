@@ -26,7 +26,7 @@ from tracker.cli.common import (
     warn_of_name,
     write,
 )
-from tracker.cli.filters import narrowed
+from tracker.cli.filters import narrowed, of_status
 from tracker.cli.later import Later, later
 from tracker.errors import InvalidFacts
 from tracker.narrowing import Filter
@@ -84,6 +84,12 @@ def dossier(
     person, refs, known_on = user(), refs or [], day(as_known, "--as-known")
     if output is None and not preview:
         raise InvalidFacts("Name the file or folder to write with -o, or look first with --preview.")
+    if refs and not everybody and chosen != Filter():
+        raise InvalidFacts(
+            "Nothing was written: filters choose among all, with --all. For what was known on a day: --as-known."
+        )
+    if everybody:
+        of_status(chosen)
     if output is not None and not preview and output.name.endswith(BUNDLED):
         _bundle(person, refs, everybody, output, leaving, language, known_on)
         return
@@ -168,11 +174,12 @@ def _bundle(
 def _one(person: Any, ref: str, output: Path, leaving: Leaving, language: str, known_on: date | None) -> None:
     from tracker.actions import export
 
+    written = _format_of(output)
     if leaving.outside:
         warn_of_name(person, output)
     may_write(output)
     secret = once_more(person, leaving)
-    made = export.dossier(person, ref, _format_of(output), leaving, secret, language, known_on)
+    made = export.dossier(person, ref, written, leaving, secret, language, known_on)
     write(output, made.spool)
     typer.echo(f"Wrote {output}.", err=True)
     say_kept(made.people_kept)
@@ -230,11 +237,12 @@ def submission(
         return
     if output is None:
         raise InvalidFacts("Name the file to write with -o, or look first with --preview.")
+    written = _format_of(output)
     if leaving.outside:
         warn_of_name(person, output)
     may_write(output)
     secret = once_more(person, leaving)
-    made, items = submissions.write(person, ref, form.value, _format_of(output), leaving, secret, language, known_on)
+    made, items = submissions.write(person, ref, form.value, written, leaving, secret, language, known_on)
     write(output, made.spool)
     typer.echo(f"Wrote {output}.", err=True)
     for item in items:

@@ -45,6 +45,15 @@ DAYS = (
 )
 
 
+def of_status(chosen: Filter) -> None:
+    """Let a day of the status stand with a status alone: else it would choose nothing, and be taken for what was known
+    on that day. Raises InvalidFacts."""
+    if chosen.as_of and not chosen.stage:
+        raise InvalidFacts(
+            "Nothing was done: --as-of asks for the status on a day and needs --stage. For what was known on a day: --as-known."
+        )
+
+
 def narrowed(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options of every list; it receives them as `chosen`. Values of one option are alternatives."""
     from tracker import facets  # it loads the records

@@ -87,8 +87,11 @@ def ledger(
         return
     from tracker.actions import ledger as book
 
+    found = book.lines(user(), recipient=to, ref=ref)
+    if not found:
+        typer.echo("Nothing that fits has left.", err=True)
     print_rows(
-        book.lines(user(), recipient=to, ref=ref),
+        found,
         as_json,
         lambda r: (
             f"{r.number}  {r.at:%Y-%m-%d %H:%M}  {r.audience}  {r.recipient or '-'}  {r.what} ({r.format}), {r.people} people, by {r.by}"

@@ -11,7 +11,7 @@ import typer
 
 from tracker.cli.audiences import leaving_team
 from tracker.cli.common import AsKnown, Json, day, may_write, note_printed, user, write
-from tracker.cli.filters import narrowed
+from tracker.cli.filters import narrowed, of_status
 from tracker.cli.later import Later, later
 from tracker.errors import InvalidFacts
 from tracker.narrowing import Filter
@@ -56,6 +56,7 @@ def stats(
     from tracker.actions.statistics import Question
 
     person, known_on = user(), day(as_known, "--as-known")
+    of_status(chosen)
     asked = Question(of.value, tuple(by or ()), over_time.value if over_time else None)
     if output:
         may_write(output)
