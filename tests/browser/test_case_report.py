@@ -231,6 +231,7 @@ def test_kept_files_are_offered_in_a_bundle_where_they_are_settled_and_each_that
     colleague.choose_her(dialog)
     colleague.fill(dialog, "Why", "She cannot be reached; her lawyer asks")
     expect(dialog.get_by_text("0 files of 1 would go along")).to_be_visible()
+    expect(dialog.get_by_text("The words of sources leave in their files alone")).to_be_visible()
     expect(dialog.get_by_text("No: it tells of what, or of somebody who, does not go to this audience")).to_be_visible()
     dialog.get_by_text("What stays here: ").click()
     expect(dialog.get_by_role("cell", name="stays in the team").first).to_be_visible()

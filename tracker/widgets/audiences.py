@@ -105,6 +105,8 @@ def to_know(leaving: Leaving, of_list: bool = False) -> str:
             + (
                 " What published sources say is quoted where it tells nothing of these."
                 if leaving.quoted
+                else " The words of sources leave in their files alone."
+                if leaving.files
                 else " So do the words of sources."
             ),
             *lines,
