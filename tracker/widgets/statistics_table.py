@@ -106,7 +106,7 @@ def chart(found: Statistics, key: str) -> None:
     used = [COUNTS[name] for name in own]
     upright = bool(found.question.over_time)
     of_value = alt.Axis(labelLimit=220, labelOverlap=upright)
-    counts = alt.Axis(format=",d", tickMinStep=1)
+    counts = alt.Axis(format=",d", tickMinStep=1, labelFlush=True, labelFlushOffset=-6)  # the last number stays inside
     drawn = (
         alt.Chart(frame)
         .mark_bar()
@@ -120,7 +120,9 @@ def chart(found: Statistics, key: str) -> None:
             color=alt.Color(
                 "how:N",
                 scale=alt.Scale(domain=used, range=list(COLOURS[dark][: len(used)])),
-                legend=alt.Legend(orient="top", title=None),
+                legend=alt.Legend(
+                    orient="top", title=None, columns=1
+                ),  # side by side they end outside of a narrow screen
             ),
             order=alt.Order("part:Q"),
         )
