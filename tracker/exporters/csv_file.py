@@ -5,12 +5,14 @@ A text that a spreadsheet might run is given a leading apostrophe; to undo, take
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import unicodedata
 from collections.abc import Iterable, Iterator
-from typing import IO, cast
+from itertools import islice
 
+from tracker.exporters.rows import PART
 from tracker.exporters.table import Table, flat, marked
 from tracker.spool import Spool
 
@@ -25,11 +27,12 @@ def write(table: Table) -> Spool:
 
 
 def spooled(rows: Iterable[Iterable[object]]) -> Spool:
-    """Rows of safe values as a file, written as they come."""
-    out = Spool()
-    words = io.TextIOWrapper(cast(IO[bytes], out), "utf-8-sig", newline="")
-    csv.writer(words, lineterminator="\r\n").writerows(rows)
-    words.detach()  # all of it is written then
+    """Rows of safe values as a file, written part by part as they come."""
+    out, coming = Spool(codecs.BOM_UTF8), iter(rows)
+    while part := list(islice(coming, PART)):
+        words = io.StringIO(newline="")
+        csv.writer(words, lineterminator="\r\n").writerows(part)
+        out.write(words.getvalue().encode())
     return out
 
 
@@ -51,7 +54,7 @@ def is_plain(text: str) -> bool:
 
 def _cell(value: object) -> str | int | float | bool | None:
     if value.__class__ is list:  # as long lists have them; no questions asked that are asked of each cell
-        value = " | ".join(map(str, value))
+        value = str(value[0]) if len(value) == 1 else " | ".join(map(str, value))
         if not value or (value[:1].isalnum() and "\r" not in value):
             return value
     return safe(flat(value))
