@@ -11,6 +11,7 @@ import json
 import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -200,17 +201,17 @@ class CodingForm:
 def script_of(text: str) -> str:
     """ISO 15924 script of a spelling: Latn, Cyrl, Arab, Hans, else Zyyy; the script of most letters."""
     counts = {"Latn": 0, "Cyrl": 0, "Arab": 0, "Hans": 0}
-    for letter in text:
+    for letter, times in Counter(text).items():
         code = ord(letter)
         if letter.isalpha():
             if code < 0x250 or 0x1E00 <= code < 0x1F00:
-                counts["Latn"] += 1
+                counts["Latn"] += times
             elif 0x400 <= code < 0x530:
-                counts["Cyrl"] += 1
+                counts["Cyrl"] += times
             elif 0x600 <= code < 0x780 or 0x8A0 <= code < 0x900 or 0xFB50 <= code < 0xFF00:
-                counts["Arab"] += 1
+                counts["Arab"] += times
             elif 0x3400 <= code < 0xA000 or 0x20000 <= code < 0x32000:
-                counts["Hans"] += 1
+                counts["Hans"] += times
     best = max(counts, key=lambda script: counts[script])
     return best if counts[best] else "Zyyy"
 

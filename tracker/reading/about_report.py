@@ -164,7 +164,7 @@ def say_what_lies_where(book: Book, account: Account) -> None:
 def say_speakers(book: Book, account: Account) -> None:
     """Speakers who are no victims have a name too."""
     by_key = {person_key(p): p for p in account.people}
-    for key in {p.speaker for p in book.proposals if p.speaker}:
+    for key in dict.fromkeys(p.speaker for p in book.proposals if p.speaker):
         if key in by_key and not any(p.about == key and p.field == "name" for p in book.proposals):
             book.say(key, "name", by_key[key].span(), text=by_key[key].name[:300], score=0.85, group=key)
     for person in account.people:  # who called the outlet

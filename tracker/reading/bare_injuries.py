@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from tracker.reading.english_words import BODY, INJURIES
+from tracker.reading.gate import gated
 from tracker.reading.injuries import NOT_FOR, SEVERITY, Hurt, first_of, injuries, is_accident
 
 MORE = {
@@ -30,8 +31,8 @@ HARM = (
     r"|torn out|ripped out|pierced|grazed|struck|smashed|hurt(?:s|ing)?|blows|boot prints?|deaf|lesions?|traces)"
 )
 GAP = r"(?:[\w’'-]+,? ){0,4}?"
-NEAR = (re.compile(rf"\b{HARM} {GAP}{PART}\b", re.I), re.compile(rf"\b{PART},? {GAP}{HARM}\b", re.I))
-ALONE = re.compile(
+NEAR = (gated(rf"\b{HARM} {GAP}{PART}\b", re.I), gated(rf"\b{PART},? {GAP}{HARM}\b", re.I))
+ALONE = gated(
     r"\b(?P<what>(?:gunshot|bullet|shrapnel|stab|knife|machete|burn|exit|entry|head|back|leg|spinal|internal|brain|eye) (?:wounds?|injur(?:y|ies))"
     r"|(?:multiple|several|serious|severe|grave|minor|external|\w+) (?:injuries|fractures|contusions|bruises|burns|wounds|stitches)"
     r"|bled to death|(?:vomit\w*|cough\w*|spat|spitting) blood|concussion|comatose|in (?:a|an induced) coma|brain damage"

@@ -48,7 +48,7 @@ def mentions(text: str, start: int, end: int) -> list[Mention]:
                 out.append(Mention(token.start, stop, " ".join(text[token.start : stop].split()), "place", 0.6))
                 index = last + 1
                 continue
-        titled = token.low.rstrip(".").removesuffix("s") in words.TITLES | set(words.HONORIFICS)
+        titled = token.low.rstrip(".").removesuffix("s") in TITLES
         if not titled and (last := _unfamiliar(found, index)) > index:
             first = next(
                 (at for at in range(index, last) if found[at].low in GIVEN), index
@@ -88,7 +88,7 @@ def mentions(text: str, start: int, end: int) -> list[Mention]:
                 )
                 index = last + 1
                 continue
-        elif token.text.isalpha() and len(token.text) > 3 and token.low not in words.FUNCTION | words.CONCEPT:
+        elif token.text.isalpha() and len(token.text) > 3 and token.low not in COMMON:
             spots = gazetteer.find(token.text)
             if spots and (spots[0].place.feature == "country" or spots[0].place.population > 300_000):
                 out.append(Mention(token.start, token.end, token.text, "place", spots[0].score))
@@ -128,22 +128,15 @@ def _unfamiliar(found: Sequence[Token], index: int) -> int:
     return index if gazetteer.find(" ".join(t.text for t in found[index:last])) else last - 1
 
 
+NO_NAMES = frozenset().union(
+    words.FUNCTION, words.CONCEPT, words.ORG_WORDS, words.PLACE_WORDS, words.TITLES, words.DEMONYMS, words.ROLES
+)
+COMMON = words.FUNCTION | words.CONCEPT
+TITLES = words.TITLES | set(words.HONORIFICS)
+
+
 def _name_like(text: str, low: str) -> bool:
-    return (
-        text.isalpha()
-        and len(text) > 2
-        and not STOP.match(text)
-        and low
-        not in (
-            words.FUNCTION
-            | words.CONCEPT
-            | words.ORG_WORDS
-            | words.PLACE_WORDS
-            | words.TITLES
-            | words.DEMONYMS
-            | set(words.ROLES)
-        )
-    )
+    return len(text) > 2 and low not in NO_NAMES and text.isalpha() and not STOP.match(text)
 
 
 def _goes_on(text: str, low: str) -> bool:

@@ -21,8 +21,8 @@ def language_of(text: str) -> str:
     if script == "Hans":
         kana = len(re.findall(r"[\u3040-\u30ff]", text))
         return "jpn" if kana * 10 > len(re.findall(r"[\u3400-\u9fff]", text)) else "zho"
-    letters = sum(c.isalpha() for c in text) or 1
     if script == "Cyrl":
+        letters = sum(c.isalpha() for c in text) or 1
         if len(KAZAKH.findall(text)) * 50 > letters:
             return "kaz" if re.search("[әғқңұү]", text, re.I) else "ukr"
         return "ukr" if len(UKRAINIAN.findall(text)) * 100 > letters else "rus"

@@ -10,6 +10,7 @@ from functools import lru_cache
 from tracker.reading import english_words as words
 from tracker.reading import names, triggers
 from tracker.reading.english_figures import acts_on_a_thing, is_idea, knows_force
+from tracker.reading.gate import gated
 from tracker.reading.groups import Item
 from tracker.reading.layout import Sentence
 from tracker.reading.told import Account
@@ -26,7 +27,7 @@ FEW = 3  # words of force that the life of somebody in whose time there was some
 BEFORE_OUR_TIME = 1960  # what is told of earlier years is history
 
 
-FICTION = re.compile(
+FICTION = gated(
     r"\b(?:film|movie|novel|memoir|play|opera|series|drama|thriller|documentary|episode|exhibition|painting|story|book|biopic|game|song|ballad|musical|short story)\b[^.]{0,60}\b(?:tells?|follows?|about|depicts?|portrays?|chronicles?|stars?|starring|recounts?|set in|centres?|centers?|based on|shows?|imagin(?:es|ed|ing)|retells?|traces?|narrates?)\b"
     r"|\bmock (?:robbery|arrest|battle|kidnapping|raid|hostage|attack|siege|rescue)|\b(?:training|emergency|rescue|fire) (?:drill|exercise)\b|\bre-?enact\w+|\brole-?play\w*"
     r"|[\"”] (?:re)?(?:imagines|tells|retells|recounts|depicts|portrays|chronicles|narrates)\b"
@@ -60,7 +61,7 @@ PASSING = re.compile(
 )
 
 
-OTHER_SENSE = re.compile(
+OTHER_SENSE = gated(
     r"\b(?:arrested (?:the )?(?:decline|development|slide|fall)|captured (?:the )?(?:imagination|hearts|attention|title|crown|gold|silver|bronze|market)|killed (?:the|a) (?:bill|deal|proposal|time|penalty)|arrested by (?:an? )?(?:injur|illness)|beaten (?:to|into) (?:the |it\b|second|third)|beaten (?:by|with) (?:[\w-]+ ){1,2}(?:votes|points|goals|runs|seats)|charged with (?:the (?:task|duty|job)|(?:running|leading|overseeing|managing|turning|finding|making|building|drawing|preparing|implementing|reforming|developing|organi[sz]ing|ensuring|protecting|coordinating|cutting|saving|raising|reviewing|drafting|rebuilding|restoring|improving|monitoring|supervising|handling|negotiating|delivering|investigating|reducing|keeping|bringing|guiding|reviving|modernising|modernizing)\b)|picked up (?:[^.,;]{0,25} )?by (?:the |a |an )?(?:bus|coach|taxi|train|shuttle|minibus|ferry|tram)|charged with [a-z]+ing (?:the|an?|his|her|its|their) (?:[\w-]+ )?(?:group|company|firm|department|bank|club|agency|project|programme|program|restructuring|negotiations|talks|campaign|transition|transformation|turnaround|business|budget|economy|museum|school|university|orchestra|team|squad|strategy|network|fund|investigation|review|inquiry)\b|(?:tortured|tormented|killed|beaten) by (?:[\w-]+ )?(?:headaches?|migraines?|pains?|insomnia|nightmares|dreams|thoughts|doubt|thirst|hunger|the heat)\b|(?:detained|arrested|held up|delayed) (?:by (?:other |his |her |urgent )?(?:business|work|commitments|traffic|meetings)|in (?:traffic|flight))\b|(?:detained|kept|held) (?:\w+ )?(?:in|at) (?:an? |the )?(?!prison|psychiatric|military|mental)(?:[a-z-]+ )?(?:hospital|intensive care)\b(?! (?:ward )?under)|(?:released|discharged|freed) from (?:an? |the )?(?!prison|psychiatric|military|mental)(?:[A-Za-z’'-]+ ){0,3}?(?:hospital|clinic|infirmary|intensive care)\b|convicted that|sentenced by (?!(?:an? |the |its |their )?(?:[\w’'.-]+ ){0,4}?(?:courts?|judges?|tribunals?|jury|juries|magistrates?|martial|panel|bench|authorities|regime|government|military)\b)|(?:released|freed) by (?:(?:his|her|their|its|the) )?(?:[\w-]+ ){0,2}?(?:clubs?|opera(?: house)?|labels?|company|employers?|team|university|studio|theatre|orchestra|ballet|bank|firm|school|broadcaster)\b|seized (?:up)?on\b|seized (?:control|power)|seized (?:the|an?|his|her|their|this|every|any) (?:[a-z]+ )?(?:chance|opportunity|moment|initiative|day|control|lead|reins|title|advantage)|attacked (?:(?:him|her|them|(?:[A-Z][\w’-]+ ?){1,4}) ?)?\bas (?:an? )?[a-z]+|attacked (?:on (?:social media|twitter|facebook|instagram|x\b|air|television)|in (?:(?:the|some|several|many|local|national) )*(?:press|media|newspapers?|parliament|print|debates?)|online|for (?:his|her|their|its) (?:views?|record|polic(?:y|ies)|remarks?|decisions?|plans?))|(?:hurt|wounded|tortured|stung|struck) by (?:(?:his|her|their|its|the|this|such|these) )?(?:[\w-]+ )?(?:tone|words?|remarks?|comments?|criticisms?|suggestions?|accusations?|allegations?|claims?|decisions?|betrayal|rejection|silence|attitude|doubts?|guilt|grief|memor(?:y|ies)|loss|regret|jealousy|uncertainty)\b|died (?:\w+ ){0,2}?(?:in (?:his|her|their) sleep|of (?:natural causes|old age|(?:\w+ )?cancer|(?:an? )?heart attack|(?:a )?stroke|pneumonia|covid\S*)|after an? (?:long|short|brief|lengthy) illness|following an? (?:long|short|brief|lengthy) illness)(?![^.;]{0,60}\b(?:custody|prison|detention|jail|cell|camp)\b)|charged with (?:speeding|(?:drunken|drunk|drink|dangerous|careless|reckless)[ -]driving)|released (?:a|an|his|her|their|its|the) (?:new |first |debut |second )?(?:album|single|statement|report|film|book|song|results?|version)|beat (?:them|him|her) (?:\d|in (?:the|straight|three|five)|to (?:the|a)))\b",
     re.I,
 )
@@ -85,7 +86,7 @@ def is_violent(text: str) -> bool:
     return bool(forces) and not (mishaps > 1 and mishaps >= len([w for w in forces if w not in ("police", "killed")]))
 
 
-MISHAP, FORCE = re.compile(words.ACCIDENT, re.I), re.compile(rf"{RIGHTS.pattern}|{ATTACKS.pattern}", re.I)
+MISHAP, FORCE = gated(words.ACCIDENT, re.I), gated(rf"{RIGHTS.pattern}|{ATTACKS.pattern}", re.I)
 
 
 def is_of_a_mishap(text: str, sentence: Sentence, before: Sequence[Sentence]) -> bool:
@@ -106,6 +107,7 @@ SCORE = re.compile(
 )  # of a game
 
 
+@lru_cache(maxsize=4)
 def topic_of(text: str) -> str:
     """sport, culture, business, nature, health, vote, or empty where the text is about none of them in the main."""
     low = Counter(re.findall(r"[a-z][a-z-]+", text.casefold()))

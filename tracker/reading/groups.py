@@ -222,9 +222,37 @@ def begins_a_name(token: Token, spots: dict[int, Mention], stop: int) -> bool:
     return spot is not None and spot.end > stop
 
 
+DETERMINERS = frozenset(
+    (
+        *"a an the this these those his her their my our another other its whose no any at more over about around some nearly"
+        " almost as up only roughly approximately all fewer dozen dozens hundreds thousands scores several many numerous multiple"
+        " most both between".split(),
+        *(number.split()[0] for number in words.NUMBERS),
+    )
+)  # with which GROUP and COUNTED begin where they do not begin with a digit, an adjective or the noun itself
+WORD_AT = re.compile(r"(?P<noun>(?P<letters>[^\W\d_]*)[\w-]*\b)[\w’'.-]*")
+
+
+def _may_begin(text: str, at: int, end: int) -> bool:
+    """Whether a group may begin with the word at an offset: most words are none of these, and trying costs."""
+    word = WORD_AT.match(text, at, end)
+    if word is None:
+        return False
+    noun = word["noun"].casefold()
+    return (
+        word["letters"].casefold() in DETERMINERS
+        or noun in PLURALS
+        or noun in SINGULARS
+        or noun[:1].isdigit()
+        or word[0].casefold() in ADJECTIVES
+    )
+
+
 def group_at(text: str, token: Token, end: int, named: dict[int, tuple[Mention, Person]], plain: str) -> Item | None:
     """A group without a name at a token: "six protesters", "his brother"."""
     if not token.text[0].isalnum():
+        return None
+    if not _may_begin(plain, token.start, end):
         return None
     best = next(iter(_nouns(plain, token.start, end)), None)
     if best is None:

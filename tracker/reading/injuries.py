@@ -7,36 +7,37 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tracker.reading.english_words import ACCIDENT, BODY, INJURIES
+from tracker.reading.gate import gated
 
 PART = rf"(?:(?P<side>left|right|both|upper|lower)\s+)?(?P<part>{'|'.join(sorted(BODY, key=len, reverse=True))})(?![\w-])"  # "lost a hand-held radio"
 WOUND = r"(?:injur(?:y|ies)|wounds?|bruis(?:es|ing)|bruise|fractures?|burns?|cuts?|lacerations?|abrasions?|contusions?|concussion|swelling|gunshot wounds?|bullet wounds?|trauma|damage|haemorrhage|bleeding|scars?|welts|blows?)"
 POSSESS = r"(?:his|her|their|the|my|one|two|three|four|both|multiple|a|an|several)"
 PATTERNS = (
-    re.compile(rf"\b(?P<what>(?:(?-i:[a-z])[\w-]* ){{0,2}}?{WOUND}) (?:to|on|in|of|across|around|all over|under|above|over|below|beneath) (?:{POSSESS} )?(?:[\w-]+ )??{PART}\b", re.I),
-    re.compile(rf"\b(?P<what>broken|fractured|dislocated|bruised|swollen|sprained|injured|cracked|shattered|burst|ruptured|perforated|bleeding|severed|crushed|burned|burnt) {PART}\b", re.I),
-    re.compile(rf"\b(?P<what>broke|fractured|dislocated|injured|bruised|broken|cracked|burned|cut|hurt|lost|twisted|slammed|beat|whipped|sprained|grazed|blackened|bandaged|pierced|hit|struck|smashed|crushed|pulled out|stamped on|breaking|fracturing|dislocating|injuring|hurting|bruising|burning|crushing|damaging) (?:two of |three of |one of |the soles of |the backs? of )?(?:{POSSESS} )(?:\w+ of )?{PART}\b", re.I),
-    re.compile(rf"\b{PART} (?:was|were|had been|has been|is|are|had become|has become|became) (?:badly |severely |also |still |visibly )?(?P<what>broken|fractured|dislocated|bruised|injured|swollen|cut|crushed|burned|bleeding|amputated|sprained|grazed|bandaged|infected|split|ruptured|blackened|cut off|numb|paraly[sz]ed|severed|torn out|pulled out|plucked out|in (?:a )?(?:plaster|bandages?|cast|sling))\b", re.I),
-    re.compile(rf"\b{PART} (?:(?:was|were|had been) )?(?P<what>burst|knocked out|slashed|smashed|torn off|removed|shattered|punctured|perforated|broken|bled)\b", re.I),
-    re.compile(rf"\b{PART} (?P<what>injur(?:y|ies)|wounds?|fractures?|burns)\b", re.I),
-    re.compile(rf"\b(?P<what>bullets?|pellets?|shrapnel) (?:[\w-]+ ){{0,2}}?(?:in|from|out of) (?:{POSSESS} ){PART}\b", re.I),
-    re.compile(rf"\b(?P<what>shot|wounded|injured|hit|struck|beaten|beat(?: him| her| them)?|kicked|stabbed|punched|burned|burnt|hurt|bleeding|slashed|grazed|clubbed|bitten|whipped)(?: (?:him|her|them|several times|repeatedly))? (?:in|on|about|across|around|from|over) (?:{POSSESS} )?{PART}\b", re.I),
-    re.compile(r"\b(?P<what>(?:suffered|sustained|received|had|with|diagnosed with) (?:[\w-]+ ){0,3}?(?:concussion|head injur(?:y|ies)|brain injury|head trauma|spinal injur(?:y|ies)|internal (?:injuries|bleeding)|gunshot wounds?|bullet wounds?|broken bones|multiple (?:injuries|fractures)|injuries|bruises|burns|wounds|fractures))\b", re.I),
-    re.compile(r"\b(?P<what>(?:physical |mental )?health(?: of)?\b(?:[^.;]|(?<=Mr|Ms)\.){0,160}?(?:has |have )?(?:deteriorated|worsened|declined)(?: significantly| sharply| badly| seriously)?)", re.I),
-    re.compile(rf"\b(?P<what>shot|hit|struck|kicked|stabbed|punched|wounded|beat) (?:(?!and\b|but\b|who\b)[\w’'.-]+ ){{1,7}}?(?:in|on|across) (?:{POSSESS} )?{PART}\b", re.I),
-    re.compile(rf"\b(?P<what>(?:burn|bruise|cigarette|rope|ligature|whip|lash|bite|torture) marks|a bullet|bullets|shrapnel|stitches|welts) (?:on|in|to|across|around) (?:{POSSESS} )?{PART}\b", re.I),
-    re.compile(rf"\b(?P<what>(?:lodged|embedded) in) (?:{POSSESS} )?{PART}\b", re.I),
-    re.compile(r"\b(?P<what>(?:punctured|collapsed|perforated) lung|ruptured spleen)\b", re.I),
-    re.compile(r"\b(?P<what>black (?P<part>eye))s?\b", re.I),
-    re.compile(rf"\b(?P<what>hit|struck|beaten|kicked) (?:on|in) the (?:back|side|top|front) of (?:the |his |her )?{PART}\b", re.I),
-    re.compile(r"\b(?P<what>lost consciousness|(?:knocked|beaten) unconscious|lost the use of)", re.I),
-    re.compile(rf"\b(?P<what>lost (?:all |the |all the )?(?:feeling|sensation|movement|sight|hearing)) (?:in|of) (?:{POSSESS} )?(?:[\w-]+ )?{PART}\b", re.I),
-    re.compile(rf"\b(?P<what>cost (?:him|her|them|me)) (?:{POSSESS} )?(?:[\w-]+ ){{0,2}}?(?:of (?:his|her|their|my) )?{PART}\b", re.I),
-    re.compile(r"\b(?P<what>left (?:him|her|them|me) (?:partially |partly |almost )?(?:deaf|blind|paraly[sz]ed|lame|disabled|disfigured|crippled)(?: in (?:one|his|her|my|the) (?:(?P<side>left|right) )?(?P<part>eye|ear|eyes|ears))?)\b", re.I),
-    re.compile(r"\b(?P<what>(?:miscarried|suffered a miscarriage|lost (?:her|my) (?:unborn (?:child|baby)|pregnancy)))\b", re.I),
-    re.compile(r"\b(?P<what>(?:treated|hospitali[sz]ed|admitted|operated on)\b[^.;,]{0,40}? (?:for|with) (?:[\w-]+ ){0,3}?(?:injuries|wounds?|burns|bruises|fractures?|cuts|concussion|ligaments|bleeding|lacerations))\b", re.I),
-    re.compile(rf"\b(?P<what>(?:took|taken|received|hit by|with) (?:an? |two |three |several )?(?:rubber )?(?:bullets?|pellets?)) (?:in|to|through) (?:{POSSESS} ){PART}\b", re.I),
-    re.compile(r"\b(?P<what>(?:bitten|mauled) by (?:an? |the |their )?(?:[\w-]+ )?dogs?)\b", re.I),
-    re.compile(r"\b(?P<what>lost (?:the )?(?:sight|hearing) in (?:his|her|one|their) (?:(?P<side>left|right) )?(?P<part>eye|ear))", re.I),
+    gated(rf"\b(?P<what>(?:(?-i:[a-z])[\w-]* ){{0,2}}?{WOUND}) (?:to|on|in|of|across|around|all over|under|above|over|below|beneath) (?:{POSSESS} )?(?:[\w-]+ )??{PART}\b", re.I),
+    gated(rf"\b(?P<what>broken|fractured|dislocated|bruised|swollen|sprained|injured|cracked|shattered|burst|ruptured|perforated|bleeding|severed|crushed|burned|burnt) {PART}\b", re.I),
+    gated(rf"\b(?P<what>broke|fractured|dislocated|injured|bruised|broken|cracked|burned|cut|hurt|lost|twisted|slammed|beat|whipped|sprained|grazed|blackened|bandaged|pierced|hit|struck|smashed|crushed|pulled out|stamped on|breaking|fracturing|dislocating|injuring|hurting|bruising|burning|crushing|damaging) (?:two of |three of |one of |the soles of |the backs? of )?(?:{POSSESS} )(?:\w+ of )?{PART}\b", re.I),
+    gated(rf"\b{PART} (?:was|were|had been|has been|is|are|had become|has become|became) (?:badly |severely |also |still |visibly )?(?P<what>broken|fractured|dislocated|bruised|injured|swollen|cut|crushed|burned|bleeding|amputated|sprained|grazed|bandaged|infected|split|ruptured|blackened|cut off|numb|paraly[sz]ed|severed|torn out|pulled out|plucked out|in (?:a )?(?:plaster|bandages?|cast|sling))\b", re.I),
+    gated(rf"\b{PART} (?:(?:was|were|had been) )?(?P<what>burst|knocked out|slashed|smashed|torn off|removed|shattered|punctured|perforated|broken|bled)\b", re.I),
+    gated(rf"\b{PART} (?P<what>injur(?:y|ies)|wounds?|fractures?|burns)\b", re.I),
+    gated(rf"\b(?P<what>bullets?|pellets?|shrapnel) (?:[\w-]+ ){{0,2}}?(?:in|from|out of) (?:{POSSESS} ){PART}\b", re.I),
+    gated(rf"\b(?P<what>shot|wounded|injured|hit|struck|beaten|beat(?: him| her| them)?|kicked|stabbed|punched|burned|burnt|hurt|bleeding|slashed|grazed|clubbed|bitten|whipped)(?: (?:him|her|them|several times|repeatedly))? (?:in|on|about|across|around|from|over) (?:{POSSESS} )?{PART}\b", re.I),
+    gated(r"\b(?P<what>(?:suffered|sustained|received|had|with|diagnosed with) (?:[\w-]+ ){0,3}?(?:concussion|head injur(?:y|ies)|brain injury|head trauma|spinal injur(?:y|ies)|internal (?:injuries|bleeding)|gunshot wounds?|bullet wounds?|broken bones|multiple (?:injuries|fractures)|injuries|bruises|burns|wounds|fractures))\b", re.I),
+    gated(r"\b(?P<what>(?:physical |mental )?health(?: of)?\b(?:[^.;]|(?<=Mr|Ms)\.){0,160}?(?:has |have )?(?:deteriorated|worsened|declined)(?: significantly| sharply| badly| seriously)?)", re.I),
+    gated(rf"\b(?P<what>shot|hit|struck|kicked|stabbed|punched|wounded|beat) (?:(?!and\b|but\b|who\b)[\w’'.-]+ ){{1,7}}?(?:in|on|across) (?:{POSSESS} )?{PART}\b", re.I),
+    gated(rf"\b(?P<what>(?:burn|bruise|cigarette|rope|ligature|whip|lash|bite|torture) marks|a bullet|bullets|shrapnel|stitches|welts) (?:on|in|to|across|around) (?:{POSSESS} )?{PART}\b", re.I),
+    gated(rf"\b(?P<what>(?:lodged|embedded) in) (?:{POSSESS} )?{PART}\b", re.I),
+    gated(r"\b(?P<what>(?:punctured|collapsed|perforated) lung|ruptured spleen)\b", re.I),
+    gated(r"\b(?P<what>black (?P<part>eye))s?\b", re.I),
+    gated(rf"\b(?P<what>hit|struck|beaten|kicked) (?:on|in) the (?:back|side|top|front) of (?:the |his |her )?{PART}\b", re.I),
+    gated(r"\b(?P<what>lost consciousness|(?:knocked|beaten) unconscious|lost the use of)", re.I),
+    gated(rf"\b(?P<what>lost (?:all |the |all the )?(?:feeling|sensation|movement|sight|hearing)) (?:in|of) (?:{POSSESS} )?(?:[\w-]+ )?{PART}\b", re.I),
+    gated(rf"\b(?P<what>cost (?:him|her|them|me)) (?:{POSSESS} )?(?:[\w-]+ ){{0,2}}?(?:of (?:his|her|their|my) )?{PART}\b", re.I),
+    gated(r"\b(?P<what>left (?:him|her|them|me) (?:partially |partly |almost )?(?:deaf|blind|paraly[sz]ed|lame|disabled|disfigured|crippled)(?: in (?:one|his|her|my|the) (?:(?P<side>left|right) )?(?P<part>eye|ear|eyes|ears))?)\b", re.I),
+    gated(r"\b(?P<what>(?:miscarried|suffered a miscarriage|lost (?:her|my) (?:unborn (?:child|baby)|pregnancy)))\b", re.I),
+    gated(r"\b(?P<what>(?:treated|hospitali[sz]ed|admitted|operated on)\b[^.;,]{0,40}? (?:for|with) (?:[\w-]+ ){0,3}?(?:injuries|wounds?|burns|bruises|fractures?|cuts|concussion|ligaments|bleeding|lacerations))\b", re.I),
+    gated(rf"\b(?P<what>(?:took|taken|received|hit by|with) (?:an? |two |three |several )?(?:rubber )?(?:bullets?|pellets?)) (?:in|to|through) (?:{POSSESS} ){PART}\b", re.I),
+    gated(r"\b(?P<what>(?:bitten|mauled) by (?:an? |the |their )?(?:[\w-]+ )?dogs?)\b", re.I),
+    gated(r"\b(?P<what>lost (?:the )?(?:sight|hearing) in (?:his|her|one|their) (?:(?P<side>left|right) )?(?P<part>eye|ear))", re.I),
 )  # fmt: skip
 CAUSE = re.compile(
     r"\b(?:(?:sustained|suffered|received|caused|inflicted) )?(?:while|when|after|during|from|by) ((?:being |they |he |she |police |officers? |soldiers |guards )?[^.;,\n]{4,120})"
@@ -76,8 +77,8 @@ class Hurt:
     treatment_at: tuple[int, int] | None
 
 
-MISHAP = re.compile(ACCIDENT, re.I)
-FORCE = re.compile(r"\b(?:police|soldiers|guards|officers|beat\w*|tortur\w*|detain\w*|custody)\b", re.I)
+MISHAP = gated(ACCIDENT, re.I)
+FORCE = gated(r"\b(?:police|soldiers|guards|officers|beat\w*|tortur\w*|detain\w*|custody)\b", re.I)
 
 
 @lru_cache(maxsize=1024)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -65,8 +67,13 @@ def _take(person: Person, mention: Mention) -> None:
     person.office |= mention.title in words.OFFICE
 
 
+@lru_cache(maxsize=4096)
+def _parts(name: str) -> tuple[str, ...]:
+    return tuple(fold(name).split())
+
+
 def _owner(text: str, mention: Mention, people: list[Person], found: list[Mention]) -> Person | None:
-    own = fold(mention.text).split()
+    own = _parts(mention.text)
     alias = ALIAS.search(text, max(0, mention.start - 60), mention.start)
     if alias:
         before = [m for p in people for m in p.mentions if m.end <= alias.start() + 1 and alias.start() - m.end < 4]
@@ -74,8 +81,8 @@ def _owner(text: str, mention: Mention, people: list[Person], found: list[Mentio
             return next(p for p in people if before[-1] in p.mentions)
     fitting: list[Person] = []
     for person in people:
-        parts = [fold(spelled).split() for spelled in dict.fromkeys(m.text for m in person.mentions)]
-        if any(own == part for part in parts):
+        parts = [_parts(spelled) for spelled in {m.text for m in person.mentions}]
+        if own in parts:
             return person
         if any(_within(own, part) for part in parts):
             fitting.append(person)
@@ -100,7 +107,7 @@ def _owner(text: str, mention: Mention, people: list[Person], found: list[Mentio
     return None
 
 
-def _within(own: list[str], part: list[str]) -> bool:
+def _within(own: Sequence[str], part: Sequence[str]) -> bool:
     """Whether these words are some of a fuller name, in their order, its last or first among them."""
     if len(own) >= len(part):
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tracker.reading import english_words as words
 
@@ -17,7 +18,7 @@ PARTICLES = frozenset(
 PATRONYMICS = frozenset("oglu ogly oğlu uulu uly ulı qizi kyzy qyzy gyzy kızı qızı".split())  # end a Turkic name
 
 
-OWN = re.compile(r"[’']s?$")
+LED_BY_ARTICLE = re.compile(r"(?:al|el|as|ad|an|ar|at|az|ash|ul|ibn|bin|d|l)[-’'][A-Z]")
 
 
 @dataclass
@@ -38,9 +39,7 @@ class Token:
     @property
     def capital(self) -> bool:
         """Whether it begins with a capital letter."""
-        return self.text[:1].isupper() or bool(
-            re.match(r"(?:al|el|as|ad|an|ar|at|az|ash|ul|ibn|bin|d|l)[-’'][A-Z]", self.text)
-        )
+        return self.text[:1].isupper() or LED_BY_ARTICLE.match(self.text) is not None
 
 
 @dataclass
@@ -83,14 +82,15 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     found = []
     for match in WORD.finditer(text, start, end):
         word, stop = match[0], match.end()
-        if (cut := OWN.search(word)) and len(word) > 2:
-            word = word[: cut.start()]
+        if word[-1] == "s" and len(word) > 2 and word[-2] in "’'":
+            word = word[:-2]
             found.append(Token(word, match.start(), match.start() + len(word), own=True))
         else:
             found.append(Token(word, match.start(), stop))
     return found
 
 
+@lru_cache(maxsize=4)
 def shouted(text: str) -> bool:
     """Whether all of a text is in capitals, as in old wire reports."""
     letters = [c for c in text[:3000] if c.isalpha()]
@@ -174,6 +174,7 @@ def runs(found: Sequence[Token]) -> Iterable[list[Token]]:
 LETTERS, MARKS = re.compile(r"\w+"), re.compile(r"[’'ʼʻ‘]")
 
 
+@lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """A spelling without case and signs, for comparing."""
     return " ".join(LETTERS.findall(MARKS.sub("", name.casefold())))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from tracker.reading import english_words as words
 from tracker.reading.appositions import VERBS, is_person, joined_to_names
 from tracker.reading.english_names import FOLLOWED
+from tracker.reading.gate import Gated, lowered
 from tracker.reading.groups import (
     AGED,
     AUTHORITY,
@@ -23,6 +24,7 @@ from tracker.reading.groups import (
 from tracker.reading.names import Mention, Person, tokens
 from tracker.reading.tellers import Teller, teller_at
 
+FORCES = Gated(AUTHORITY)
 SEPARATORS = (",", ":", "–", "—", "-", "--", "(")
 
 
@@ -52,6 +54,7 @@ def items(
     found: list[Item] = []
     stream = tokens(text, start, end)
     index = 0
+    of_force = FORCES.may_match(lowered(plain)[start:end])
 
     def skip(to: int) -> None:
         nonlocal index
@@ -60,7 +63,7 @@ def items(
 
     while index < len(stream):
         token = stream[index]
-        if aged := AGED.match(text, token.start, end):  # "67-year-old Ada Lund"
+        if token.text[0].isdigit() and (aged := AGED.match(text, token.start, end)):  # "67-year-old Ada Lund"
             skip(aged.end())
             continue
         if token.text in "*#_":  # marks of a text that was made for the web
@@ -90,7 +93,7 @@ def items(
             found.append(Item(low, mention.end, mention.text, [who], own=mention.own, singular=True))
             skip(mention.end)
             continue
-        body = AUTHORITY.match(plain, token.start, end)
+        body = AUTHORITY.match(plain, token.start, end) if of_force else None
         if body and not begins_a_name(token, spots, body.end()) and not is_group(body[0]):
             who = Who("body", body.start(), body.end(), text[body.start() : body.end()])
             own = index + 1 < len(stream) and text[body.end() : body.end() + 2] in ("'s", "’s")

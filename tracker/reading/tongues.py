@@ -23,6 +23,7 @@ from tracker.reading import (
     triggers,
 )
 from tracker.reading import english_words as words
+from tracker.reading.gate import gated
 from tracker.reading.injuries import Hurt
 from tracker.reading.triggers import Found, Trigger
 
@@ -60,7 +61,7 @@ class Tongue:
 
 def _table(patterns: Sequence[tuple[str, Trigger]]) -> Callable[[str, int, int], list[Found]]:
     """Finds what the patterns of a language tell."""
-    compiled = [(re.compile(pattern, re.I), trigger) for pattern, trigger in patterns]
+    compiled = [(gated(pattern, re.I), trigger) for pattern, trigger in patterns]
     return partial(triggers.found, tables=[("passive", compiled)])
 
 

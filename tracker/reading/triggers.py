@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tracker.reading.gate import Gated, gated, lowered
+
 FACILITY = (
     (
         "police_station",
@@ -256,8 +258,8 @@ NEGATED = re.compile(
 ALMOST = (" nearly", " almost")  # "I nearly died", she laughed
 
 
-def _compile(table: Sequence[tuple[str, Trigger]]) -> list[tuple[re.Pattern[str], Trigger]]:
-    return [(re.compile(rf"\b(?:{pattern})(?:(?!\w)|(?<=\s))", re.I), trigger) for pattern, trigger in table]
+def _compile(table: Sequence[tuple[str, Trigger]]) -> list[Form]:
+    return [(gated(rf"\b(?:{pattern})(?:(?!\w)|(?<=\s))", re.I), trigger) for pattern, trigger in table]
 
 
 STATES = {
@@ -281,7 +283,7 @@ VERBAL_FOUND, PRESENT_FOUND, INTRANSITIVE_FOUND, NOUNS_FOUND = (
 LET = re.compile(r"\b(?:let|lets|letting)\b", re.I)
 
 
-Form = tuple[re.Pattern[str], Trigger]
+Form = tuple[Gated, Trigger]
 
 
 @dataclass(frozen=True)
@@ -311,10 +313,22 @@ def matches(text: str, start: int, end: int) -> tuple[tuple[str, Trigger, re.Mat
 def _matches(
     text: str, start: int, end: int, tables: Sequence[tuple[str, Sequence[Form]]]
 ) -> Iterator[tuple[str, Trigger, re.Match[str]]]:
-    for form, table in tables:
-        for pattern, trigger in table:
-            for match in pattern.finditer(text, start, end):
+    low = lowered(text)[start:end]
+    for form, gate, trigger in _of_text(text) if tables is TABLES else _flat(tables):
+        if gate.may_match(low):
+            for match in gate.pattern.finditer(text, start, end):
                 yield form, trigger, match
+
+
+def _flat(tables: Sequence[tuple[str, Sequence[Form]]]) -> list[tuple[str, Gated, Trigger]]:
+    return [(form, gate, trigger) for form, table in tables for gate, trigger in table]
+
+
+@lru_cache(maxsize=8)
+def _of_text(text: str) -> list[tuple[str, Gated, Trigger]]:
+    """The patterns of TABLES of which words stand in the text at all."""
+    low = lowered(text)
+    return [one for one in _flat(TABLES) if one[1].may_match(low)]
 
 
 def found(text: str, start: int, end: int, tables: Sequence[tuple[str, Sequence[Form]]] = TABLES) -> list[Found]:
