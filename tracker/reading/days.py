@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from tracker import dates
@@ -113,15 +114,35 @@ def days(text: str, language: str) -> list[Day]:
             found.append(
                 Day(*match.span(), edtf, "the year is not stated" if edtf.startswith("XXXX") else "", head=head)
             )
+    if language == "rus":
+        found = russian_days.in_year(text, found)
+    found = _in_year_before(found)
     if language == "eng":
         found += english_days.pointed(text, found, stated)
     elif language == "rus":
-        found = russian_days.in_year(text, found)
         found += russian_days.pointed(text, found, stated)
     elif language in ("zho", "cmn"):
         found = chinese_days.pointed(text, found, stated)
     found.sort(key=lambda day: day.start)
     return found
+
+
+AHEAD, BACK = 8, 4  # months after and before a date in full in which a day without a year is one of the same year
+
+
+def _in_year_before(found: Sequence[Day]) -> list[Day]:
+    """Days without a year in that of the last date in full before them, where no turn of the year can lie between."""
+    out: list[Day] = []
+    base: Day | None = None
+    for day in found:
+        if re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", day.edtf) and not day.counted:
+            base = day
+        elif base is not None and (month := re.match(r"XXXX-(\d\d)", day.edtf)) and not day.head:
+            if -BACK <= int(month[1]) - int(base.edtf[5:7]) <= AHEAD:
+                edtf, doubt = base.edtf[:4] + day.edtf[4:], f"the year is that of the date before, {base.edtf}"
+                day = replace(day, edtf=edtf, doubt=doubt, score=0.7, counted=True, rests_on=((base.start, base.end),))
+        out.append(day)
+    return out
 
 
 def _dated(text: str, span: tuple[int, int], edtf: str, of: date, at: tuple[int, int]) -> Day:
