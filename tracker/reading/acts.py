@@ -9,6 +9,7 @@ from tracker.reading import english_words as words
 from tracker.reading.act import Act
 from tracker.reading.groups import Item, Who
 from tracker.reading.later import family_of
+from tracker.reading.limbs import to_a_part
 from tracker.reading.states import (
     equated,
     held_in_words,
@@ -22,6 +23,7 @@ from tracker.reading.states import (
 )
 from tracker.reading.subjects import (
     NUMBERED,
+    after_comma,
     antecedent_of,
     auxiliary_of,
     doer_before,
@@ -30,6 +32,7 @@ from tracker.reading.subjects import (
     index_after,
     main_subject,
     may_be_reduced,
+    named_as,
     object_of,
     only_one,
     subject_of,
@@ -43,6 +46,7 @@ from tracker.reading.triggers import (
     DETENTION,
     FACILITY,
     FORMAL,
+    GONE,
     RELEASED,
     SENTENCE,
     SERVED,
@@ -80,13 +84,21 @@ def acts(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
     ]
     out += moved(text, start, end, found, taken)
     out += let_go(text, start, end, found)
+    out += to_a_part(text, start, end, found, out)
     out += one_among(text, start, end, found)
     out += ordered(text, start, end, found, taken)
     out += held_in_words(found, out)
+    out += _terms(text, start, end, found, out)
     out.sort(key=lambda a: a.start)
     share_subjects(text, found, out)
     for act in out:
         name_by_predicate(found, act)
+        if (
+            act.trigger in (DETENTION, CUSTODY)
+            and JAILED.match(text, act.start, act.end)
+            and (FOR_YEARS.match(text, act.end, end) or BY_A_COURT.search(text, start, act.start))
+        ):
+            act.trigger = SENTENCE
         _where(text, act, end)
         court(text, act, start, end)
     return [act for act in out if act.affected]
@@ -102,7 +114,7 @@ def _read(
         return _noun(text, found, at, match, act)
     if kind == "intransitive":
         if trigger is SERVED:
-            act.affected = only_one(found, at)
+            act.affected = only_one(found, at) or (after_comma(found, at) if at <= 1 else [])
         else:
             act.affected = subject_of(found, at) or main_subject(found, at)
         return act if act.affected else None
@@ -135,11 +147,20 @@ def _read(
         return None
     left, aux, modal = auxiliary_of(found, at)
     after = index_after(found, match.end())
+    if (
+        kind == "passive"
+        and not aux
+        and left
+        and (found[left - 1].low == "those" or (found[left - 1].who and not found[left - 1].singular))
+        and (named := named_as(found, after))
+    ):
+        act.affected, act.agent = named, doer_by(found, after)
+        return act
     infinitive = kind == "present" and left < at and found[left].low == "to"
     if modal or infinitive:
         return _asked_for(text, found, match, act) if trigger is RELEASED else None
     own_be = match[0].split()[0].lower() in words.BE
-    if kind == "passive" and (aux == "be" or own_be):
+    if kind == "passive" and (aux == "be" or own_be) and not (trigger is GONE and OF_WHOM.search(match[0])):
         act.affected = subject_of(found, left)
         if not act.affected and left and found[left - 1].low in ("and", "but", "or", "then"):
             act.notes.append("shares")
@@ -312,6 +333,33 @@ def _noun(text: str, found: list[Item], at: int, match: re.Match[str], act: Act)
     return None
 
 
+OF_WHOM = re.compile(r"\b(?:of|from|about|where|whether|holding|detaining)$")  # "there has been no sign of him"
+JAILED = re.compile(r"(?:jailed|imprisoned)$|sent (?:back )?to $", re.I)
+FOR_YEARS = re.compile(
+    r"[^.;]{0,60}? for (?:[a-z]+ ){0,4}?(?:\d+|an?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|life)\b(?: and (?:a half|[a-z]+))?(?:[ -](?:days?|weeks?|months?|years?)\b)",
+    re.I,
+)
+BY_A_COURT = re.compile(r"\b(?:court|judge|tribunal|magistrate)\b[^.;,]{0,40}$", re.I)
+TERM = re.compile(
+    r"(?:, (?:aged )?\d{1,2},?|,)? (?:to )?(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|life)"
+    r"(?:[ -](?:and a half )?(?:years?|months?|days?)(?! later| ago| before| after| earlier)\b|(?<=[a-z])(?=[.;]))"
+)
+
+
+def _terms(text: str, start: int, end: int, found: list[Item], told: list[Act]) -> list[Act]:
+    """A sentence told without its verb: "Ada Lund was given six years, and Bo Ek, 24, four years"."""
+    first = next((act for act in told if act.trigger is SENTENCE and act.affected), None)
+    if first is None:
+        return []
+    done = {id(who.person) for act in told for who in act.affected if who.person}
+    return [
+        Act(SENTENCE, item.start, item.end, list(item.who), score=0.8, index=at)
+        for at, item in enumerate(found)
+        if item.start > first.end and len(item.who) == 1 and not item.own and item.who[0].person is not None
+        and id(item.who[0].person) not in done and TERM.match(text, item.who[0].end, end)
+    ]  # fmt: skip
+
+
 ORDERS = re.compile(r"\b(?:orders?|ordered) $", re.I)
 COURT = re.compile(
     r"(?:[A-Z][\w’'.-]+ ){1,5}Court\b(?: No\.? ?\d+)?(?: (?:of|in) (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,2})?"
@@ -331,6 +379,10 @@ def court(text: str, act: Act, start: int, end: int) -> None:
         act.place_words = low, high
 
 
+TOWN = re.compile(
+    r" (?:in|near|outside) (?:the )?[A-ZÀ-Ž][\w’'-]+(?: [A-ZÀ-Ž][\w’'-]+){0,2}(?![\w’'])(?! (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+)
+PRETRIAL = re.compile(r"\bpre-?trial|\bremand", re.I)
 HELD_IN = re.compile(  # a place by name or number within the words of holding: "is in the Ostra women's prison"
     r"\b(?:in|at) (?:the )?((?=[\w’'. -]*[A-Z\d])[\w’'. -]{3,60}? (?:[Pp]rison|[Jj]ail|[Cc]amp|[Pp]enitentiary|[Cc]olony))$"
 )
@@ -341,6 +393,8 @@ def _where(text: str, act: Act, end: int) -> None:
     act.stage = act.trigger.stage
     if act.trigger not in (CUSTODY, ARREST, DETENTION, SENTENCE, FORMAL, SERVED):
         return
+    if act.trigger in (DETENTION, CUSTODY) and PRETRIAL.search(text, act.start, act.end):
+        act.stage, act.stage_at = "pretrial", (act.start, act.end)
     own = HELD_IN.search(text, act.start, act.end)
     if act.trigger is DETENTION and own is not None:
         act.place_words = own.span(1)
@@ -364,9 +418,15 @@ def _where(text: str, act: Act, end: int) -> None:
             low = act.end + hit.start()
             words_ = re.sub(r"^(?:to|into|in|at|on|by|and)\s+", "", hit[0])
             low += len(hit[0]) - len(words_)
-            if re.search(r"\b(?:years?|months?|days?)\b", words_, re.I):
-                return  # "ten years in prison" is no place
-            act.place_words = (low, act.end + hit.end())
+            lasted = re.match(
+                r".*\b(?:years?|months?|weeks?|days?|hours?|nights?)\b(?: (?:in|at|inside) )?", words_, re.I
+            )
+            if lasted:
+                low, words_ = low + lasted.end(), words_[lasted.end() :]
+                if not re.search(r"[A-Z\d]", words_):
+                    return  # "ten years in prison" is no place
+            town = TOWN.match(text, act.end + hit.end(), end)
+            act.place_words = (low, town.end() if town else act.end + hit.end())
             if act.trigger is not SENTENCE:
                 act.stage = stage
             act.stage_at = (act.start, act.end + hit.end())

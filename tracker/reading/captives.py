@@ -20,11 +20,21 @@ OF_A_STATE = re.compile(
 )
 
 
+def name_takers(text: str, account: Account) -> None:
+    """Call it an abduction where those who take somebody away hold no office."""
+    for told in account.acts:
+        agent = told.agent
+        if (
+            agent is not None
+            and told.trigger in (CUSTODY, DETENTION)
+            and TAKERS.search(text, max(0, agent.start - 14), agent.end)
+        ):
+            told.trigger, told.stage = ABDUCTED, ABDUCTED.stage
+
+
 def leave_to_takers(text: str, account: Account) -> None:
     """Make what such words tell of the abducted a part of their abduction, where no word of the sentence is of a state."""
-    for told in account.acts:
-        if told.agent is not None and TAKERS.search(told.agent.text) and told.trigger in (CUSTODY, DETENTION):
-            told.trigger, told.stage = ABDUCTED, ABDUCTED.stage
+    name_takers(text, account)
     taken = {
         v.person.number for told in account.acts if told.trigger.act == "abduction" for v in told.victims if v.person
     }

@@ -7,7 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tracker import gazetteer
-from tracker.reading import chinese_names, chinese_where, crowds, days, layout, scenes, tongues, weighing
+from tracker.reading import (
+    chinese_names,
+    chinese_where,
+    crowds,
+    days,
+    later,
+    layout,
+    members,
+    scenes,
+    tongues,
+    weighing,
+)
 from tracker.reading.chinese_acts import Line, wounds
 from tracker.reading.chinese_acts import tell as tell_line
 from tracker.reading.chinese_triggers import UNKNOWN_BEFORE
@@ -19,6 +30,7 @@ from tracker.reading.lines import named_in
 from tracker.reading.names import Mention, Person
 from tracker.reading.sayings import Saying
 from tracker.reading.told import Account, Statement, Told
+from tracker.reading.triggers import DIED
 from tracker.reading.weighing import ByRules
 from tracker.records.base import Attribution
 
@@ -27,6 +39,11 @@ def tell(text: str, language: str) -> Account:
     """What a Chinese text tells: by the rules, and what is likely besides (`weighing`)."""
     read = by_rules(text, language)
     account = weighing.add(read, tongues.CHINESE)
+    deaths = [told for told in account.acts if told.trigger is DIED]
+    account.acts = [told for told in account.acts if told.trigger is not DIED]
+    members.carry(account, simplified(text), {v.person.number for death in deaths for v in death.victims if v.person})
+    later.tried(simplified(text), account)
+    account.acts += [told for death in deaths if (told := later.of_held(death, account)) is not None]
     scenes.fill(
         simplified(text), account, read.sentences, tongues.CHINESE, chinese_where.day_near, chinese_where.place_near
     )

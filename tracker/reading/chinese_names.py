@@ -33,7 +33,7 @@ DATED = re.compile(r"[于自](?=\d|[一二三四五六七八九十]|去年|今�
 ENDS_A_SOUND = tuple("尔提木汗孜罕洪")  # ends of names written by their sound, that never follow a Chinese one
 LONGEST, USUAL = 6, 4  # signs of one part of a dotted name
 NO_END = frozenset(
-    "带說说称稱被向在将將从從等获獲遭曾已也都则則对對与與和及让讓把给給因为為是的了到就还還没沒未不赶抵去走遇找想要逃跑坐躺并又再只问問答拿拍写寫摔推打踢拖架押捕拘按绑铐骂喊哭伤晕倒右左头手腿脚眼肋肩则出入进因遭"
+    "县見见带說说称稱被向在将將从從等获獲遭曾已也都则則对對与與和及让讓把给給因为為是的了到就还還没沒未不赶抵去走遇找想要逃跑坐躺并又再只问問答拿拍写寫摔推打踢拖架押捕拘按绑铐骂喊哭伤晕倒右左头手腿脚眼肋肩则出入进因遭"
 )  # no name ends so
 EDGE = "\n"
 LEADS = frozenset("被把将和及与與跟或向对對据由让讓给給叫是为為的了名曾到于於在问問")

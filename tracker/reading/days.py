@@ -137,11 +137,12 @@ def _in_year_before(found: Sequence[Day]) -> list[Day]:
     for day in found:
         if re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", day.edtf) and not day.counted:
             base = day
-        elif base is not None and (month := re.match(r"XXXX-(\d\d)", day.edtf)) and not day.head:
-            if -BACK <= int(month[1]) - int(base.edtf[5:7]) <= AHEAD:
-                edtf, doubt = base.edtf[:4] + day.edtf[4:], f"the year is that of the date before, {base.edtf}"
-                day = replace(day, edtf=edtf, doubt=doubt, score=0.7, counted=True, rests_on=((base.start, base.end),))
-        out.append(day)
+        month = re.match(r"XXXX-(\d\d)", day.edtf)
+        if base is None or month is None or day.head or not -BACK <= int(month[1]) - int(base.edtf[5:7]) <= AHEAD:
+            out.append(day)
+            continue
+        edtf, doubt = base.edtf[:4] + day.edtf[4:], f"the year is that of the date before, {base.edtf}"
+        out.append(replace(day, edtf=edtf, doubt=doubt, score=0.7, counted=True, rests_on=((base.start, base.end),)))
     return out
 
 

@@ -7,12 +7,15 @@ from dataclasses import replace
 
 from tracker.reading import (
     acts,
+    captives,
     days,
     english_names,
     groups,
     injuries,
     joining,
+    later,
     layout,
+    members,
     names,
     phrases,
     pronouns,
@@ -41,6 +44,7 @@ from tracker.reading.english_topic import (
 from tracker.reading.english_where import day_near, gatherings_in, place_near, saying_at
 from tracker.reading.english_who import (
     about_subject,
+    bearing,
     has_office,
     is_generic,
     named_before,
@@ -87,6 +91,9 @@ def tell(text: str) -> Account:
     """What an English text tells: by the rules, and what is likely besides (`weighing`)."""
     read = by_rules(text)
     account = weighing.add(read, tongues.ENGLISH)
+    if not names.shouted(read.text):
+        members.carry(account, read.text)
+        later.tried(read.text, account)
     told_again.add_days_and_places(read.text, account, read.sentences, read.said)
     return account
 
@@ -131,7 +138,10 @@ def by_rules(text: str) -> ByRules:
         name_described(text, sentence, listed, account)
         history.append((sentence, listed))
     account.wounds = [w for w in account.wounds if w.victim.kind == "person"]  # the others were never named
-    account.acts += [told for death in deaths if (told := _of_held(death, account)) is not None]
+    captives.name_takers(text, account)
+    if not loud:
+        members.carry(account, text, {v.person.number for death in deaths for v in death.victims if v.person})
+    account.acts += [told for death in deaths if (told := later.of_held(death, account)) is not None]
     before = weighing.harmed(account)
     unreal = fictional(text, account, sentences)
     account.wounds = [w for w in account.wounds if w.victim.person is None or w.victim.person.number not in unreal]
@@ -200,7 +210,14 @@ def _acts(
         )
         if saying is not None and saying.who is not None:  # "they forced me into a car", said Ada Lund
             act.affected = [_speaker(w, saying.who) for w in act.affected]
-        many_named = [m for w in act.affected for m in named_before(w, listed, history, sentence)]
+        speaks = tellers.teller_at(account.tellers, act.start)
+        if speaks is not None:
+            span = act.start, act.end
+            own = Who("person", *span, text[span[0] : span[1]], speaks, speaks.sex, speaks.sex_at)
+            act.affected = [_speaker(w, own) for w in act.affected]
+        many_named = [
+            m for w in act.affected for m in bearing(w, account.people) or named_before(w, listed, history, sentence)
+        ]
         victims = many_named or [
             v
             for w in act.affected
@@ -218,10 +235,11 @@ def _acts(
             for w in act.affected
             if w.kind == "pronoun"
             and not groups.PRONOUNS.get(w.text.casefold())
-            and w.text.casefold() not in ("his", "her")
+            and w.text.casefold() not in ("his", "her", "me")
         ]
         if many:
-            victims += several_meant(many[0], listed, history, sentence, teller, known)
+            last = account.acts[-1].victims if account.acts else []
+            victims += several_meant(many[0], listed, history, sentence, teller, known, last)
         agent = act.agent
         if agent is not None and agent.kind in ("pronoun",):
             agent = None
@@ -260,20 +278,6 @@ def _acts(
         )  # fmt: skip
 
     return deaths
-
-
-def _of_held(death: Told, account: Account) -> Told | None:
-    """A death of those whom the text tells to have been held, and not to have been let go before."""
-    held: set[int] = set()
-    free: set[int] = set()
-    for told in account.acts:
-        numbers = {v.person.number for v in told.victims if v.person}
-        if told.stage in ("released", "released_conditional"):
-            free |= numbers if told.start < death.start else set()
-        elif told.trigger.act in ("detention", "taken_into_custody", "disappearance"):
-            held |= numbers
-    victims = [v for v in death.victims if v.person is not None and v.person.number in held - free]
-    return replace(death, victims=victims) if victims else None
 
 
 def _speaker(who: Who, speaker: Who) -> Who:
@@ -363,6 +367,9 @@ def _hurt(
         alone = [(i, w) for i, w in before if w.kind == "person" and not i.own and not SPOKEN.match(text, i.end)]
         if len(alone) == 1 and not told and sex_of(alone[0][1]) in ("", sex) and not has_office(alone[0][1]):
             return [replace(alone[0][1], sex=alone[0][1].sex or sex)]  # "Bo Ek came away with cuts to his hands"
+        later = told and all(act.start > hurt.end for act in account.acts if act.sentence is sentence)
+        if later and near and near[-1].kind == "person" and sex_of(near[-1]) == sex and not has_office(near[-1]):
+            return near[-1:]  # "Ada Lund broke her wrist; Bo Ek says an officer hit him"
         if told and (len({v.person.number for v in told if v.person}) == 1):
             return told[:1]
         known = frozenset(v.person.number for t in account.acts for v in t.victims if v.person)

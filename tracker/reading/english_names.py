@@ -10,6 +10,9 @@ from tracker.reading import capitals, layout
 from tracker.reading import english_words as words
 from tracker.reading.names import Mention, Token, fold, runs, tokens
 
+DATELINE = re.compile(
+    r"(?:, [A-ZÀ-Ž][\w.]+(?: [A-ZÀ-Ž][\w.]+)?)?(?:, [^—–(\n]{0,30})?\s*(?:\([^)]{2,30}\)\s*)?(?:—|–|--|-\s|\.\s|:\s)"
+)
 KNOWN_PLACE = 50_000  # people; a single capitalised word is a place of its own from here
 
 
@@ -42,6 +45,10 @@ def of_text(text: str, parts: Sequence[layout.Segment], loud: bool) -> list[Ment
                     or part.kind == "signature"
                 ):
                     found.append(m)
+    lines = {fold(m.text) for part in parts if part.kind == "body" for m in found if _opens(text, part, m)}
+    for m in found:  # "DEBRE SINA, Ethiopia.": where the report was written, and wherever it is named again
+        if m.kind == "person" and not m.title and fold(m.text) in lines:
+            m.kind = "place"
     found.sort(key=lambda m: m.start)
     _listed_singles(text, found)
     for first, second in zip(found, found[1:], strict=False):  # "Nabil and Tarek Sidi Amor": both are people
@@ -83,6 +90,16 @@ def _listed_singles(text: str, found: list[Mention]) -> None:
                 if one.kind == "single":
                     one.kind, one.score = "person", 0.7
         at = max(stop, at + 1)
+
+
+def _opens(text: str, part: layout.Segment, mention: Mention) -> bool:
+    """Whether a name in capitals opens a paragraph as the place of a date line."""
+    return (
+        mention.start == part.start
+        and mention.text.isupper()
+        and len(mention.text) > 3
+        and DATELINE.match(text, mention.end, part.end) is not None
+    )
 
 
 def _title_case(line: str) -> bool:
@@ -270,7 +287,7 @@ CALLING = re.compile(
 )
 TOLD_AS_PERSON = re.compile(  # what only stands behind a person's name
     r"[*_]{0,2}(?:(?: \([^)]{1,40}\))?,? (?:aged (?:about |around )?\d|\(\d{1,2}\)|\(aged? )|, \d{1,2}(?:, (?=[a-z])|,? (?=was|were|is|has|had|who)|[;.)]|\s*$)"
-    rf"|, (?:an? |the |his |her )?(?:[\w’'-]+ ){{0,3}}?(?:{'|'.join((*words.ROLES, *words.KIN))})(?: (?:at|of|from|in|for|who|with)\b|,)"
+    rf"|, (?:an? |the |his |her )?(?:(?!including\b|among\b|where\b|when\b)[\w’'-]+ ){{0,3}}?(?:{'|'.join((*words.ROLES, *words.KIN))})(?: (?:at|of|from|in|for|who|with)\b|,)"
     r"| (?:was|were|has been|had been) (?:\w+ly |also |first |later )?"
     r"(?:arrested|detained|sentenced|jailed|imprisoned|convicted|beaten|tortured|abducted|kidnapped|shot|killed|stabbed|hanged|wounded|injured|freed)\b"
     r"| (?:bled to death|vanished|lost (?:an|one|his|her) (?:eye|leg|arm|hand|foot))\b"

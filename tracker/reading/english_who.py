@@ -38,6 +38,10 @@ def resolved(
             if w.person and w.person.number in known
         ]
         return replace(harmed[0], via=(who.start, who.end)) if harmed else who
+    if who.kind == "group" and who.noun in words.KIN and who.count in (None, (1, 1)) and OF_SOMEBODY.match(who.text):
+        for _, items in [(sentence, [i for i in listed if i.end <= who.start]), *reversed(history[-12:])]:
+            for kin in (w for item in reversed(items) for w in item.who if w.person and w.noun == who.noun):
+                return replace(kin, via=(who.start, who.end))  # "my brother", who was named as such before
     definite = (
         who.kind == "group"
         and re.match(r"(?:the|this)\s+(?:[\w-]+ ){0,3}[\w-]+$", who.text, re.I)
@@ -57,6 +61,17 @@ def resolved(
         for w in (item.who if len(item.who) == 1 else item.who[-1:] if _goes_on(listed, at) else [])
         if w.kind == "person"
     ]
+    nearest = next((i for i in reversed(listed) if i.end <= who.start and i.who and not i.own), None)
+    if (
+        who.kind == "pronoun"
+        and nearest is not None
+        and nearest.singular
+        and nearest.who[0].kind == "group"
+        and nearest.who[0].noun in words.KIN
+        and nearest.who[0].text[:3].casefold() == "my "
+        and nearest.who[0].sex == groups.PRONOUNS.get(low, "")
+    ):
+        return nearest.who[0]  # "my mother held on to my sleeve and one of them hit her": a relative without a name
     candidates = list(own)
     for earlier, items in reversed(history[-6:]):
         named = [w for item in items for w in item.who if w.kind == "person" and len(item.who) == 1]
@@ -82,6 +97,10 @@ def resolved(
         low in ("him", "her", "his") or who.kind == "group"
     ) and known:  # something was done to them already: the same is meant
         candidates.sort(key=lambda c: c.person is None or c.person.number not in known)
+    if who.kind == "pronoun" and not own and history and history[-1][0].paragraph == sentence.paragraph:
+        topic = _told_of(history[-1][1])
+        if topic is not None:  # the sentence before tells of one person alone
+            candidates.sort(key=lambda c: c.person is not topic.person)
     sex = groups.PRONOUNS.get(low, "") or ({"his": "male", "her": "female"}.get(low, "")) or who.sex
     for candidate in candidates:
         told = sex_of(candidate)
@@ -89,6 +108,21 @@ def resolved(
             return replace(candidate, sex=candidate.sex or (sex if who.kind == "pronoun" else ""), sex_at=candidate.sex_at or ((who.start, who.end) if sex else None),
                            via=(who.start, who.end), head=candidate.head)  # fmt: skip
     return who if who.kind == "group" else None
+
+
+OF_SOMEBODY = re.compile(r"(?:his|her|my|their|our)\b", re.I)
+
+
+def _told_of(items: list[Item]) -> Who | None:
+    """The only person of whom a sentence tells: who holds no office, and does not only say it."""
+    named = [
+        w
+        for at, item in enumerate(items)
+        if not item.own and not any(re.fullmatch(words.SAID, one.text, re.I) for one in items[at + 1 : at + 3])
+        for w in item.who
+        if w.person is not None and not has_office(w)
+    ]
+    return named[0] if named and all(w.person is named[0].person for w in named) else None
 
 
 BEARERS = {  # by the titles before their names
@@ -164,6 +198,7 @@ def several_meant(
     sentence: Sentence,
     speaker: Person | None = None,
     known: frozenset[int] = frozenset(),
+    last: Sequence[Who] = (),
 ) -> list[Who]:
     """The people whom "they", "both" or "the four" stands for: just so many of whom something is known to have been
     done, else those named last; whoever says it of them is none of these."""
@@ -171,6 +206,23 @@ def several_meant(
         (n for w, n in words.NUMBERS.items() if re.search(rf"\b{w}\b", pronoun.text, re.I)),
         2 if re.search(r"both|pair|couple", pronoun.text, re.I) else 0,
     )
+    if wanted and re.search("couple", pronoun.text, re.I):  # husband and wife, who are named together
+        pairs = [
+            [w for w in i.who if w.person]
+            for _, items in [*history[-8:], (sentence, listed)]
+            for i in items
+            if i.end <= pronoun.start
+        ]
+        wed = [
+            pair[at - 1 : at + 1]
+            for pair in pairs
+            for at in range(1, len(pair))
+            if pair[at].noun in ("husband", "wife", "partner")
+        ]
+        if wed:
+            return [replace(w, via=(pronoun.start, pronoun.end)) for w in wed[-1]]
+    if wanted and len(last) == wanted and all(w.person is not None and w.person is not speaker for w in last):
+        return [replace(w, via=(pronoun.start, pronoun.end)) for w in last]
     if wanted:  # that many, last named: also one by one in the sentences before
         near = [i for s, items in history[-8:] if s.paragraph >= sentence.paragraph - 3 for i in items]
         harmed = {
@@ -185,7 +237,7 @@ def several_meant(
         for s, items in [(sentence, [i for i in listed if i.end <= pronoun.start]), *reversed(history[-8:])]:
             if s.paragraph < sentence.paragraph - 6 and seen:
                 break
-            for who in (w for item in items for w in item.who if w.person not in (None, speaker)):
+            for who in (w for item in items for w in item.who if w.person not in (None, speaker) and not has_office(w)):
                 seen.setdefault(who.person.number if who.person else 0, who)
             if len(seen) >= wanted:
                 break
@@ -228,6 +280,23 @@ def named_before(
     return [replace(w, via=(group.start, group.end)) for w in named]
 
 
+PAIR = re.compile(r"(?:the )?(?P<name>[A-Z][\w’'-]+) (?:brothers|sisters|siblings|couple|twins|cousins|family)$")
+
+
+def bearing(group: Who, people: Sequence[Person]) -> list[Who]:
+    """Those whom "the Lund brothers" stands for: all who bear the name and were named before."""
+    match = PAIR.match(group.text[:1].lower() + group.text[1:]) if group.kind == "group" else None
+    if match is None:
+        return []
+    return [
+        Who("person", m.start, m.end, m.text, p, p.sex, p.sex_at, via=(group.start, group.end))
+        for p in people
+        if p.name.split()[-1] == match["name"] or p.name.split()[0] == match["name"]
+        for m in p.mentions[:1]
+        if m.start < group.start
+    ]
+
+
 def is_generic(who: Who, act: Act, sentence: Sentence) -> bool:
     """Groups that are nobody in particular: "the detention of persons", "journalists are arrested"."""
     if (
@@ -261,8 +330,15 @@ def serves_the_state(who: Who, before: str) -> bool:
     return who.noun in RANKS or bool(titles & RANKS) or RANKED.search(before) is not None
 
 
+WITHOUT_OFFICE = frozenset(  # titles of the learned and the clergy, and forms of address: those who bear them are taken, too
+    "dr doctor prof professor sheikh imam rev reverend father fr pastor bishop sister brother mullah rabbi nurse daw maung"
+    " naik alhaji hajia oba engineer eng madam dame lady hon former mp ato haji".split()
+)
+
+
 def has_office(who: Who) -> bool:
     """Whether somebody is named by an office, as a judge or minister is."""
-    return who.noun in groups.TITLED or (
-        who.person is not None and any(m.title in words.TITLES for m in who.person.mentions)
+    return (who.noun in groups.TITLED and who.noun not in WITHOUT_OFFICE) or (
+        who.person is not None
+        and any(m.title in words.TITLES and m.title not in WITHOUT_OFFICE for m in who.person.mentions)
     )

@@ -17,6 +17,17 @@ ROLES = (  # nouns for one person: singular, then plural with -s unless given
     " translator rickshaw-puller weaver potter cleric preacher scientist researcher historian filmmaker director actor"
     " rapper cartoonist comedian athlete footballer cyclist ranger environmentalist feminist volunteer trucker taxi-driver"
     " electrician plumber welder docker sailor aide assistant ally associate colleague staffer waiter cook driver client defendant plaintiff campaigner blogger mother physician surgeon dentist paramedic medic pharmacist trade-unionist contributor fixer analyst tourist traveller traveler shopkeeper butcher cobbler schoolteacher schoolgirl schoolboy undergraduate candidate convict lawmaker councillor legislator senator parliamentarian imam footballer classmate roommate cellmate housemate co-worker caretaker janitor clerk accountant"
+    " beekeeper forester logger shoemaker blacksmith bricklayer builder locksmith watchmaker jeweller jeweler goldsmith videographer"
+    " presenter broadcaster podcaster columnist proofreader bookseller archivist composer pianist violinist drummer guitarist dancer"
+    " choreographer sculptor designer architect surveyor geologist biologist physicist chemist mathematician archaeologist"
+    " sociologist psychologist psychiatrist therapist counsellor veterinarian optician caregiver hairdresser barber seamstress"
+    " dressmaker brewer winemaker grocer fishmonger florist stallholder hawker peddler merchant banker cashier bookkeeper"
+    " receptionist programmer steelworker railwayman signalman ferryman boatman porter stevedore chauffeur courier postman"
+    " wrestler boxer swimmer climber guide abbot deacon chorister catechist seminarian lama rabbi pilgrim healer cleaner sweeper"
+    " watchman lifeguard firefighter fireman rescuer conscript recruit cadet deserter reservist widow widower orphan retiree"
+    " housewife homemaker tenant homeowner emigrant exile deportee apprentice intern trainee graduate tutor headmaster"
+    " headmistress headteacher principal farmhand labourer laborer sharecropper smallholder rancher co-defendant freelancer"
+    " vlogger satirist playwright novelist essayist picketer eyewitness witness complainant captive passerby"
 ).split()
 KIN = (
     "husband wife brother sister son daughter father mother cousin uncle aunt nephew niece grandfather grandmother"
@@ -24,7 +35,9 @@ KIN = (
 ).split()
 IRREGULAR = {
     "man": "men", "woman": "women", "child": "children", "person": "people", "fisherman": "fishermen", "baby": "babies",
-    "cameraman": "cameramen", "policeman": "policemen", "policewoman": "policewomen", "wife": "wives",
+    "cameraman": "cameramen", "railwayman": "railwaymen", "signalman": "signalmen", "ferryman": "ferrymen", "boatman": "boatmen",
+    "postman": "postmen", "watchman": "watchmen", "fireman": "firemen", "witness": "witnesses", "eyewitness": "eyewitnesses",
+    "headmistress": "headmistresses", "seamstress": "seamstresses", "passerby": "passersby", "policeman": "policemen", "policewoman": "policewomen", "wife": "wives",
     "clergyman": "clergymen", "businessman": "businessmen", "newsman": "newsmen", "councilman": "councilmen",
     "passer-by": "passers-by", "deputy": "deputies",
 }  # fmt: skip
@@ -45,6 +58,11 @@ HONORIFICS = {
     "messrs": "male",
     "mister": "male",
     "sir": "male",
+    "sister": "female",
+    "father": "male",
+    "daw": "female",
+    "ato": "male",
+    "haji": "male",
 }
 TITLES = frozenset(
     "president premier minister chancellor king queen prince princess governor mayor senator deputy congressman"

@@ -52,6 +52,13 @@ class Gated:
         return self.pattern.finditer(text, start, end) if self.may_match(lowered(text)[start:end]) else iter(())
 
 
+@lru_cache(maxsize=16)
+def of_text(text: str, gates: tuple[Gated, ...]) -> tuple[Gated, ...]:
+    """Those of which words stand in a text at all: the others need not be tried in any sentence of it."""
+    low = lowered(text)
+    return tuple(gate for gate in gates if gate.may_match(low))
+
+
 def gated(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> Gated:
     """A pattern behind its words."""
     return Gated(re.compile(pattern, flags))

@@ -27,7 +27,7 @@ ROLES = {  # what an act or stage of ours is called in the answers of a folder
 
 FORMAL = re.compile(r"formal(?:ly)? arrest|正式逮捕|批准逮捕|依法逮捕|批捕|逮捕通知", re.I)
 ORDERED = re.compile(  # that a court or a prosecutor has somebody held until the trial is what answers call an arrest
-    r"\border\w*\b[^.;]{0,70}$|(?:отправ|заключ|помест)\w* [^.;]{0,30}(?:сизо|изолятор|страж)", re.I
+    r"\border\w*\b[^.;]{0,120}$|(?:отправ|заключ|помест)\w* [^.;]{0,30}(?:сизо|изолятор|страж)", re.I
 )
 
 
@@ -65,7 +65,7 @@ def victims(text: str, reading: Reading) -> list[Victim]:
                 victim.roles.add(ROLES[proposal.code])
             if proposal.field in ("stage", "type") and (
                 FORMAL.search(proposal.quote)
-                or (proposal.code == "pretrial" and ORDERED.search(text, max(0, proposal.start - 80), proposal.end))
+                or (proposal.code == "pretrial" and ORDERED.search(text, max(0, proposal.start - 100), proposal.end))
             ):
                 victim.roles.add("formally_arrested")
         if thing.kind is Kind.INJURY:

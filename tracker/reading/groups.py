@@ -81,6 +81,12 @@ ADJECTIVES = frozenset(
 )
 
 
+DONE_TO_HER = frozenset(  # "ordered her held for a week": no brother of hers is held
+    "held detained arrested jailed imprisoned remanded released freed beaten tortured killed guilty locked placed kept taken deported".split()
+)
+LOOKS_LIKE_ONE = frozenset(
+    "family elderly early only lovely friendly lonely likely daily weekly monthly ally assembly reply".split()
+)
 TITLED = frozenset(
     "dr prof professor sheikh imam judge rev father pastor bishop gen col lt capt maj sgt president minister premier governor mayor senator".split()
 )
@@ -197,7 +203,9 @@ def pronoun_at(text: str, stream: list[Token], index: int, end: int) -> Who | No
         return None  # "was himself arrested"
     if token.low == "her":
         after = stream[index + 1].low if index + 1 < len(stream) else "."
-        if after not in OBJECT_HER:
+        beyond = stream[index + 2].low if index + 2 < len(stream) else "."
+        how = after in DONE_TO_HER or (after.endswith("ly") and after not in LOOKS_LIKE_ONE)
+        if after not in OBJECT_HER and not (how and (beyond in words.FUNCTION or not beyond.isalpha())):
             return None
     return Who(
         "pronoun",
@@ -330,7 +338,7 @@ def _counted(text: str, token: Token, end: int, named: dict[int, tuple[Mention, 
 BROKEN = re.compile(  # a group does not go over a date, a clause, or a second determiner
     rf",\s*$|,\s+(?:the|an?|his|her|their|after|before|while|when|where|another|{NUMBER_WORDS}|\d+)\b"
     rf"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
-    rf"|\b(?:detained|arrested|killed|wounded|injured|jailed|beat|shot) (?:{NUMBER_WORDS}|\d+|an?|the|only)\b|\w (?:an?|the) |\bonly \w+s\b|\b(?:after|against|before)\b"
+    rf"|\b(?:detained|arrested|killed|wounded|injured|jailed|beat|shot) (?:{NUMBER_WORDS}|\d+|an?|the|only)\b|\w (?:an?|the) |\b(?:them|him|us|me|hit|struck|told|saw|took|gave|made|left|came|went|got|put|broke|threw|brought) |\bonly \w+s\b|\b(?:after|against|before)\b"
     r"|\b(?:city|town|village|district|capital|region|province|country|state|court|police|tribunal|authorities|officers|soldiers|agents|gunmen|militants)"
     r" (?:sentenced|convicted|jailed|detained|arrested|released|freed|indicted|charged|fined|beat|shot|killed|abducted|kidnapped|seized)\b",
 )

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tracker.reading.english_words import ACCIDENT, BODY, INJURIES
-from tracker.reading.gate import gated
+from tracker.reading.gate import gated, of_text
 
 PART = rf"(?:(?P<side>left|right|both|upper|lower)\s+)?(?P<part>{'|'.join(sorted(BODY, key=len, reverse=True))})(?![\w-])"  # "lost a hand-held radio"
 WOUND = r"(?:injur(?:y|ies)|wounds?|bruis(?:es|ing)|bruise|fractures?|burns?|cuts?|lacerations?|abrasions?|contusions?|concussion|swelling|gunshot wounds?|bullet wounds?|trauma|damage|haemorrhage|bleeding|scars?|welts|blows?)"
 POSSESS = r"(?:his|her|their|the|my|one|two|three|four|both|multiple|a|an|several)"
 PATTERNS = (
-    gated(rf"\b(?P<what>(?:(?-i:[a-z])[\w-]* ){{0,2}}?{WOUND}) (?:to|on|in|of|across|around|all over|under|above|over|below|beneath) (?:{POSSESS} )?(?:[\w-]+ )??{PART}\b", re.I),
+    gated(rf"\b(?P<what>(?:(?-i:[a-z])[\w-]* ){{0,2}}?{WOUND}) (?:to|on|in|of|across|around|through|along|down|all over|under|above|over|below|beneath) (?:{POSSESS} )?(?:[\w-]+ )??{PART}\b", re.I),
     gated(rf"\b(?P<what>broken|fractured|dislocated|bruised|swollen|sprained|injured|cracked|shattered|burst|ruptured|perforated|bleeding|severed|crushed|burned|burnt) {PART}\b", re.I),
     gated(rf"\b(?P<what>broke|fractured|dislocated|injured|bruised|broken|cracked|burned|cut|hurt|lost|twisted|slammed|beat|whipped|sprained|grazed|blackened|bandaged|pierced|hit|struck|smashed|crushed|pulled out|stamped on|breaking|fracturing|dislocating|injuring|hurting|bruising|burning|crushing|damaging) (?:two of |three of |one of |the soles of |the backs? of )?(?:{POSSESS} )(?:\w+ of )?{PART}\b", re.I),
     gated(rf"\b{PART} (?:was|were|had been|has been|is|are|had become|has become|became) (?:badly |severely |also |still |visibly )?(?P<what>broken|fractured|dislocated|bruised|injured|swollen|cut|crushed|burned|bleeding|amputated|sprained|grazed|bandaged|infected|split|ruptured|blackened|cut off|numb|paraly[sz]ed|severed|torn out|pulled out|plucked out|in (?:a )?(?:plaster|bandages?|cast|sling))\b", re.I),
@@ -25,6 +25,10 @@ PATTERNS = (
     gated(r"\b(?P<what>(?:physical |mental )?health(?: of)?\b(?:[^.;]|(?<=Mr|Ms)\.){0,160}?(?:has |have )?(?:deteriorated|worsened|declined)(?: significantly| sharply| badly| seriously)?)", re.I),
     gated(rf"\b(?P<what>shot|hit|struck|kicked|stabbed|punched|wounded|beat) (?:(?!and\b|but\b|who\b)[\w’'.-]+ ){{1,7}}?(?:in|on|across) (?:{POSSESS} )?{PART}\b", re.I),
     gated(rf"\b(?P<what>(?:burn|bruise|cigarette|rope|ligature|whip|lash|bite|torture) marks|a bullet|bullets|shrapnel|stitches|welts) (?:on|in|to|across|around) (?:{POSSESS} )?{PART}\b", re.I),
+    gated(rf"\b(?P<what>(?:cannot|can no longer|could no longer|could not|can[’']t|couldn[’']t|still cannot|unable to) (?:hear|see|lift|raise|move|bend|close|open|feel|use|grip|turn|clench)) (?:anything )?(?:with |in |from |through |out of )?(?:{POSSESS} )?(?:[\w-]+ )?{PART}\b", re.I),
+    gated(rf"\b(?P<what>pains?) in (?:{POSSESS} )?(?:[\w-]+ )??{PART}\b", re.I),
+    gated(rf"\b(?P<what>the (?:sight|use|hearing)) (?:of|in) (?:one|{POSSESS}) (?:[\w-]+ )??{PART}\b", re.I),
+    gated(rf"\b(?P<what>broke|knocked out|smashed|pulled out|chipped) (?:one|two|three|several|some) of (?:{POSSESS}) (?:front |back |upper |lower |middle )?{PART}\b", re.I),
     gated(rf"\b(?P<what>(?:lodged|embedded) in) (?:{POSSESS} )?{PART}\b", re.I),
     gated(r"\b(?P<what>(?:punctured|collapsed|perforated) lung|ruptured spleen)\b", re.I),
     gated(r"\b(?P<what>black (?P<part>eye))s?\b", re.I),
@@ -93,7 +97,7 @@ def injuries(text: str, start: int, end: int) -> tuple[Hurt, ...]:
     if is_accident(text, start, end):
         return ()
     out: list[Hurt] = []
-    for pattern in PATTERNS:
+    for pattern in of_text(text, PATTERNS):
         for match in pattern.finditer(text, start, end):
             if any(
                 low < match.end() and match.start() < high for low, high in ((h.start, h.end) for h in out)

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from tracker.reading.told import Told
-from tracker.reading.triggers import CHARGED, Trigger
+from tracker.reading.model import LEAST
+from tracker.reading.told import Account, Told
+from tracker.reading.triggers import CHARGED, SENTENCE, TRIAL, Trigger
 
 AFTER = ("released", "released_conditional", "sentenced", "trial")
 MOVED_ON = re.compile(r"(?:transferred|moved|flown)\b", re.I)
+GUESSED = 0.65  # how sure it is that a trial told nearby was that of those sentenced
 DEATH = "death_in_custody"
 
 
@@ -36,5 +39,41 @@ def mark(text: str, acts: Iterable[Told]) -> None:
             told.later = bool(_whose(told) & held)
 
 
+TRIED = re.compile(
+    r"(?<!pre-)(?<!without )(?<!without a )(?<!awaiting )(?<!pending )(?<!fair )\btrials?\b(?! court)|\b(?:was|were) tried\b|\b(?:co-)?defendants?\b"
+    r"|(?<!до )\bпроцесс\w*|\bна суде\b|\bсудебн\w+ (?:заседани|разбирательств|процесс)\w*|受审|庭审|开庭审理",
+    re.I,
+)
+AROUND = 400  # letters on each side of a sentence in which the trial before it is told
+
+
+def tried(text: str, account: Account) -> None:
+    """Add that those who were sentenced were on trial, where the words around say that there was one."""
+    on_trial = {v.person.number for t in account.acts if t.trigger.stage == "trial" for v in t.victims if v.person}
+    for told in list(account.acts):
+        new = [v for v in told.victims if v.person and v.person.number not in on_trial]
+        if told.trigger != SENTENCE or told.score < LEAST or not new:
+            continue
+        low, high = max(0, told.start - AROUND), min(len(text), told.end + AROUND)
+        near = min(TRIED.finditer(text, low, high), key=lambda m: abs(m.start() - told.start), default=None)
+        if near is not None:
+            on_trial |= {v.person.number for v in new if v.person}
+            account.acts.append(replace(told, trigger=TRIAL, stage="trial", start=near.start(), end=near.end(), victims=new, stage_at=None, score=GUESSED))  # fmt: skip
+
+
 def _whose(told: Told) -> frozenset[int]:
     return frozenset(who.person.number for who in told.victims if who.person)
+
+
+def of_held(death: Told, account: Account) -> Told | None:
+    """A death of those whom the text tells to have been held, and not to have been let go before."""
+    held: set[int] = set()
+    free: set[int] = set()
+    for told in account.acts:
+        numbers = {v.person.number for v in told.victims if v.person}
+        if told.stage in ("released", "released_conditional"):
+            free |= numbers if told.start < death.start else set()
+        elif told.trigger.act in ("detention", "taken_into_custody", "disappearance"):
+            held |= numbers
+    victims = [v for v in death.victims if v.person is not None and v.person.number in held - free]
+    return replace(death, victims=victims) if victims else None

@@ -207,7 +207,7 @@ def _over_complement(found: list[Item], at: int, count: tuple[int | None, int | 
         if found[ahead].text in ("–", "—", "-", "--", ":", "("):
             return ahead if is_person(found[ahead + 1]) else at
         if found[ahead].text == "," and count and is_person(found[ahead + 1]):
-            names = [who for name in _list_of_names(found, ahead + 1)[0] for who in name.who]
+            names = [who for name in _list_of_names(found, ahead + 1, count[0])[0] for who in name.who]
             return ahead if len(names) == count[0] and len(names) > 1 else at
         if found[ahead].low in words.BE | words.HAVE | VERBS or found[ahead].text in ",.;":
             return at

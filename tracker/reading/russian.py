@@ -10,7 +10,9 @@ from tracker.reading import (
     crowds,
     days,
     kazakh_injuries,
+    later,
     layout,
+    members,
     russian_injuries,
     russian_where,
     scenes,
@@ -42,6 +44,8 @@ def tell(text: str, language: str) -> Account:
     if language != "rus":
         return read.account
     account = weighing.add(read, tongues.RUSSIAN)
+    members.carry(account, text)
+    later.tried(text, account)
     scenes.fill(text, account, read.sentences, tongues.RUSSIAN, russian_where.day_near, russian_where.place_near)
     return account
 

@@ -17,7 +17,18 @@ from tracker.reading.russian_where import day_near, facility_near, place_near
 from tracker.reading.russian_who import holds_office, owns, pronoun_meant, related, speaks, victims_of
 from tracker.reading.russian_words import AMONG_THEM, HYPOTHETICAL
 from tracker.reading.told import Account, Told, Wound
-from tracker.reading.triggers import ABDUCTED, ARREST, CAUGHT, CUSTODY, DETENTION, FORMAL, HURT, RELEASED, Trigger
+from tracker.reading.triggers import (
+    ABDUCTED,
+    ARREST,
+    CAUGHT,
+    CUSTODY,
+    DETENTION,
+    FORMAL,
+    HURT,
+    RELEASED,
+    SENTENCE,
+    Trigger,
+)
 
 PASSIVE = re.compile(r"(?:н[аы]?|т[аы]?|ся|сь|лды|лынды|н)\s*$")
 ACTIVE = re.compile(r"(?:л[аи]?|ли)$")
@@ -75,6 +86,7 @@ def tell(line: Line, account: Account, before: Sentence | None) -> list[Told]:
             account.wounds += [_hurt(line, match, v) for v in victims]
         else:
             out.append(_told(line, account, match, trigger, victims))
+    out += _terms(line, account, out)
     known = {(v.person.number, t.trigger.act) for t in out for v in t.victims if v.person}
     named_plainly = [w for w in line.whos if not holds_office(line.text, w, line.sentence)]
     for trigger, span, named in (
@@ -90,6 +102,29 @@ def tell(line: Line, account: Account, before: Sentence | None) -> list[Told]:
     if not out and before is not None:
         out += _among_them(line, account, before)
     account.acts += out
+    return out
+
+
+TERM = re.compile(
+    r"\s*(?:,[^,.;—–]{2,40},)?\s*[—–-]\s*(?:к\s+)?(?:\d+|[а-яё]+(?: с половиной)?)(?:\s+(?:лет|год\w*|месяц\w*)|(?=[.;,]))"
+)
+BY_TERMS = re.compile(r"(?:назначил[аи]?|дали|присудил[аи]?) (?=(?:по )?(?:\d+|[а-яё]+) (?:лет|год|месяц))", re.I)
+
+
+def _terms(line: Line, account: Account, told: list[Told]) -> list[Told]:
+    """A sentence told without its verb, or behind those who got it: "А получил 16 лет, Б — 12", "В и Г назначили по девять лет"."""
+    text, sentence = line.text, line.sentence
+    out: list[Told] = []
+    done = {v.person.number for t in told if t.trigger is SENTENCE for v in t.victims if v.person}
+    if done:
+        for who in line.whos:
+            if who.person and who.person.number not in done and TERM.match(text, who.end, sentence.end):
+                out.append(_plain(line, account, sentence, SENTENCE, (who.start, who.end), [who], 0.85))
+    for match in BY_TERMS.finditer(text, sentence.start, sentence.end):
+        named = [w for w in line.whos if w.end <= match.start() and w.person and w.person.number not in done]
+        before = [w for w in named if not re.search(r"[.;:—–]", text[w.end : match.start()])]
+        if before:
+            out.append(_plain(line, account, sentence, SENTENCE, match.span(), before, 0.85))
     return out
 
 
@@ -119,6 +154,8 @@ def _victims(line: Line, match: re.Match[str]) -> list[Who]:
         teller = line.teller.person if line.teller is not None else told_by.person if told_by else None
         if teller is not None:
             return [_as(teller, match)]
+    if not victims and (himself := _of_himself(line, match)) is not None:
+        return [himself]
     found = victims or pronoun_meant(
         text, low, high, match, line.last, line.whos, sentence, passive or line.language == "kaz" or either, line.recent
     )
@@ -127,6 +164,24 @@ def _victims(line: Line, match: re.Match[str]) -> list[Who]:
     if not found and PASSED.match(match[0]) and len({w.person.number for w in line.last if w.person}) == 1:
         return [replace(line.last[0], via=match.span())]
     return found
+
+
+TOLD = re.compile(
+    r"\b(?:рассказал|заявил|сообщил|говорит|утверждает|пожаловал(?:ся|ась)|показал)а?,?[^.;]{0,60}?, что\b"
+)
+
+
+def _of_himself(line: Line, match: re.Match[str]) -> Who | None:
+    """Who tells what was done to them: "Лапин рассказал, что полицейские надевали ему на голову пакет"."""
+    text, sentence = line.text, line.sentence
+    for who in line.whos:
+        told = TOLD.search(text, who.end, match.start())
+        if told is None or told.start() - who.end > 25 or holds_office(text, who, sentence):
+            continue
+        between = [w for w in line.whos if told.end() <= w.start < match.end()]
+        meant = re.search(r"\b(?:его|ему|её|ее|ей|него|неё)\b", text[told.end() : min(sentence.end, match.end() + 30)])
+        return replace(who, via=match.span()) if meant and not between else None
+    return None
 
 
 def _as(person: Person, match: re.Match[str]) -> Who:

@@ -67,11 +67,15 @@ def related(text: str, sentence: Sentence, whos: Sequence[Who], at: int, passive
     return together(text, before[-1], before) if found["end"] in ("ых", "ые", "ым") else [before[-1]]
 
 
+FORMERLY = re.compile(r"\b[Бб]ывш(?:ий|ая)\b[^.;,]{0,45}$")
+
+
 def holds_office(text: str, who: Who, sentence: Sentence) -> bool:
     """Whether somebody is named by an office in the nominative, as those are who act or comment."""
     before = text[max(sentence.start, who.start - 50) : who.start]
     return (
         bool(OFFICE.search(before))
+        and not FORMERLY.search(before)
         and case(who.text) != "oblique"
         and not re.search(
             r"(?:адвоката|депутата|лидера|мэра|журналистк\w+|активистк\w+|правозащитника|правозащитницу)\s+$", before

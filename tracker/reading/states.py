@@ -6,7 +6,7 @@ import re
 
 from tracker.reading import english_words as words
 from tracker.reading.act import Act
-from tracker.reading.groups import Item
+from tracker.reading.groups import Item, Who
 from tracker.reading.subjects import (
     auxiliary_of,
     doer_before,
@@ -26,6 +26,7 @@ from tracker.reading.triggers import (
     EQUATED,
     FORMAL,
     GONE,
+    HOUSE,
     HURT,
     HYPOTHETICAL,
     KILLED,
@@ -119,6 +120,19 @@ def moved(text: str, start: int, end: int, found: list[Item], taken: list[tuple[
         )
         left, aux, modal = auxiliary_of(found, at)
         before = text[start : match.start()]
+        if match[0].lower() in SEEN_TO and not (PERCEIVED.search(before) and left and found[left - 1].who):
+            continue  # "witnesses saw officers walk him to a car"
+        if (
+            away is None
+            and found[after].end < end
+            and text[found[after].end] == ","
+            and (aside := ASIDE.match(text, found[after].end, end))
+        ):
+            away = AWAY.match(text, aside.end(), end)  # "bundled Ada Lund, a poet of 66, into a car"
+        if away is None and (by := _who_does(found, left)) is not None and by.kind == "body":
+            away = FROM.match(text, found[after].end, end)
+        if away is None and match[0] == "took" and _taken_by_force(text, found, left, after):
+            away = NOTHING.match(text, found[after].end)
         if away is None or modal or aux == "be" or NEGATED.search(before) or HYPOTHETICAL.search(before):
             continue
         subject = found[left - 1] if left and found[left - 1].who else None
@@ -127,11 +141,45 @@ def moved(text: str, start: int, end: int, found: list[Item], taken: list[tuple[
         whos += [w for w in taken_along(found, after + 1) if w not in whos]
         if agent is not None and agent.kind == "person" and not (whos and whos[0].kind in ("person", "pronoun")):
             continue
-        act = Act(CUSTODY, match.start(), away.end(), whos, agent, 0.85, at, passive=False)
+        trigger = HOUSE if away[0].endswith("house arrest") else CUSTODY
+        if match[0].lower() == "remanded" or (trigger is CUSTODY and JUDGES.search(text, start, match.start())):
+            trigger = FORMAL
+        act = Act(trigger, match.start(), away.end(), whos, agent, 0.85, at, passive=False)
         out.append(act)
     return out
 
 
+ASIDE = re.compile(r",[^,.;“”]{2,60}(?:, [^,.;“”]{2,40})?,(?= )")
+FROM = re.compile(r" from (?:his|her|their|the|an?|this|that) (?:[a-z-]+ ){0,2}?[a-z-]{3,}\b(?! of)")
+
+
+def _who_does(found: list[Item], left: int) -> Who | None:
+    subject = found[left - 1] if left and found[left - 1].who else None
+    return subject.who[-1] if subject is not None and not subject.own else doer_before(found, left)
+
+
+SEEN_TO = frozenset("walk lead drag push shove force bundle take put load march throw haul".split())
+PERCEIVED = re.compile(r"\b(?:saw|seen|see|watched|watch|witnessed|heard|filmed|noticed)\b", re.I)
+NOTHING = re.compile("")
+
+
+def _taken_by_force(text: str, found: list[Item], left: int, after: int) -> bool:
+    """ "so they took me and my brother, Bo Ek": those of whom the words before tell that they came with force."""
+    follows = found[after + 1] if after + 1 < len(found) else None
+    who = found[left - 1] if left else None
+    if who is None or not (follows is None or follows.text in (".", ",", ";", "and", "too", "instead", "first")):
+        return False
+    if not any(one.kind in ("person", "pronoun") for one in found[after].who):
+        return False
+    body = bool(who.who) and who.who[-1].kind == "body"
+    return body or (
+        who.text.casefold() == "they" and FORCES.search(text, max(0, who.start - 300), who.start) is not None
+    )
+
+
+FORCES = re.compile(
+    r"\b(?:soldiers|police|officers|policemen|agents|troops|gunmen|gendarmes|armed men|militiamen)\b", re.I
+)
 AMONG = re.compile(
     rf"\b(?:was|were|is|are) (?:also |now )?(?:among|one of) (?:the |those )?(?:[\w-]+,? ){{0,3}}?(?P<state>{'|'.join(STATES)})\b",
     re.I,

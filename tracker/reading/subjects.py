@@ -482,6 +482,38 @@ def doer_before(found: list[Item], left: int) -> Who | None:
     return None
 
 
+def after_comma(found: list[Item], at: int) -> list[Who]:
+    """Who follows a clause in front: "After two years in prison, Ada Lund came home"."""
+    for index in range(at, min(at + 14, len(found) - 1)):
+        if found[index].text in ".;":
+            return []
+        if found[index].text == "," and found[index + 1].who:
+            return [w for w in found[index + 1].who if w.kind != "body"] if not found[index + 1].own else []
+    return []
+
+
+def named_as(found: list[Item], at: int) -> list[Who]:
+    """ "Those taken from their homes were A, B and C", "The four led away are A …": who is named behind the verb."""
+    for index in range(at, min(at + 18, len(found) - 1)):
+        of_time = found[index].low in ("before", "after", "since", "until") and not found[index + 1].who
+        if found[index].text in ".;:" or (found[index].low in CLAUSE | {"who"} and not of_time):
+            return []  # "before dawn" is no clause
+        if found[index].low in ("were", "are", "include", "included"):
+            named, after = found[index + 1], index + 1
+            if not is_person(named) or named.own:
+                return []
+            out: list[Who] = []
+            while after < len(found) and found[after].text not in (".", ";"):
+                item = found[after]
+                if item.who and not item.own and found[after - 1].text in (",", "and", found[index].text):
+                    out += [who for who in item.who if who.kind == "person"]
+                if re.fullmatch(words.SAID, item.text, re.I):
+                    return out if found[after - 1].text != "," else out
+                after += 1
+            return out
+    return []
+
+
 def shared_subject(found: list[Item], at: int) -> list[Who]:
     """The subject of a coordinated passive whose first verb is no trigger ("was stopped and arrested")."""
     for index in range(at - 1, max(-1, at - 16), -1):
