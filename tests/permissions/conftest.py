@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from world import World, build
+from world import PROBES, World, become, build, outputs
 
 from tracker.actions import accounts
 from tracker.store import database
@@ -47,3 +47,17 @@ def world(made: tuple[Path, World], tmp_path_factory: pytest.TempPathFactory) ->
     shutil.copytree(made[0], home)
     with _at(home):
         yield copy.deepcopy(made[1])
+
+
+@pytest.fixture(scope="session")
+def first_answers() -> Callable[[World, str], dict[str, str]]:
+    """What a person obtains in the first world, which is the same in every module: hundreds of answers, asked for once."""
+    kept: dict[str, dict[str, str]] = {}
+
+    def answers(world: World, name: str) -> dict[str, str]:
+        if name not in kept:
+            become(world, {})
+            kept[name] = dict(outputs(world, world.users[name], PROBES))
+        return kept[name]
+
+    return answers

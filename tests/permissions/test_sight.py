@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from uuid import uuid4
@@ -15,7 +16,7 @@ import world_loads
 from sqlalchemy import text
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
-from world import CLOSED, HIDDEN, OPEN, World, _claim, become, outputs
+from world import CLOSED, HIDDEN, OPEN, PROBES, World, _claim, become, outputs
 
 from tracker.access import Confidentiality, User, levels
 from tracker.actions import (
@@ -67,21 +68,32 @@ HELD = [HIDDEN[key] for key in ("GIVEN", "FAMILY", "CYRILLIC", "HAN", "ARABIC", 
 
 
 @pytest.fixture(autouse=True)
-def first_world(world: World) -> None:
-    become(world, {})
+def first_world(request: pytest.FixtureRequest) -> None:
+    if "world" in request.fixturenames:
+        become(request.getfixturevalue("world"), {})
 
 
-def _obtained(world: World, user: User) -> str:
+def _obtained(world: World, answers: Iterable[tuple[str, str]]) -> str:
     """All that a person is given, but the words of a file of their own told back: not of the guesses, of which none is."""
     files = [path for path in (world.brought, *world.tried) if path.stem != "guesses"]
-    return "\n".join(world_loads.beyond(what, answer, files) for what, answer in outputs(world, user, []))
+    return "\n".join(world_loads.beyond(what, answer, files) for what, answer in answers)
 
 
-def test_no_hidden_value_is_anywhere_in_what_the_team_obtains(world: World) -> None:
+def test_no_hidden_value_is_anywhere_in_what_the_team_obtains(
+    world: World, first_answers: Callable[[World, str], dict[str, str]]
+) -> None:
+    def obtained(name: str) -> str:
+        """Without what was asked in those words themselves, which are told back; it is asked here without them."""
+        answers = dict(first_answers(world, name))
+        answers |= outputs(world, world.users[name], [], lambda what: what.startswith("names in"))
+        return _obtained(
+            world, [(what, said) for what, said in answers.items() if not any(word in what for word in PROBES)]
+        )
+
     for name in ("guest", "viewer", "coder", "reviewer"):
-        every = _obtained(world, world.users[name])
+        every = obtained(name)
         assert not [value for value in HIDDEN.values() if value in every or value.lower() in every], name
-    every = _obtained(world, world.users["custodian"])
+    every = obtained("custodian")
     assert not [value for value in HELD if value in every]
     assert HIDDEN["SECRET"] in every  # the sealed report itself they may read
 
@@ -427,7 +439,7 @@ def test_bad_levels_and_circles_are_refused_with_the_reason(world: World) -> Non
 def test_one_wish_hides_every_name_on_every_door(world: World) -> None:
 
     hidden = replace(world.users["insider"], names_hidden=True)
-    every = _obtained(world, hidden)
+    every = _obtained(world, outputs(world, hidden, []))
 
     assert not [name for name in (*HELD, "Josk", "Arnev", HIDDEN["SEALED"]) if name in every]
     assert HIDDEN["PLACE"] in every  # a place is no name of a person

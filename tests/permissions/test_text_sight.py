@@ -204,9 +204,7 @@ def without_secrets(world: World, name: str) -> list[Found]:
     return _open[id(world), name]
 
 
-@settings(MANY, max_examples=60)
-@given(name=st.sampled_from([*TEAM, "custodian"]), values=VALUES)
-def test_what_is_hidden_changes_nothing_that_is_found(world: World, name: str, values: dict[str, str]) -> None:
+def finds_alike(world: World, name: str, values: dict[str, str]) -> None:
     apart(values, SHOWN | told_before())
     before = without_secrets(world, name)
     hidden = {key: value for key, value in values.items() if name != "custodian" or key in NAMES}
@@ -218,6 +216,21 @@ def test_what_is_hidden_changes_nothing_that_is_found(world: World, name: str, v
     for value in hidden.values():
         for words in (value, f"{value[:4]}*" if value.isascii() else value):
             assert (found := find(world.users[name], words)).total == 0 and found.hits == nothing.hits, (name, words)
+
+
+@settings(MANY, max_examples=20)
+@given(name=st.sampled_from([*TEAM, "custodian"]), values=VALUES)
+def test_what_is_hidden_changes_nothing_that_is_found(world: World, name: str, values: dict[str, str]) -> None:
+    finds_alike(world, name, values)
+
+
+@pytest.mark.torture
+@settings(MANY, max_examples=200)
+@given(name=st.sampled_from([*TEAM, "custodian"]), values=VALUES)
+def test_what_is_hidden_changes_nothing_that_is_found_at_length(
+    world: World, name: str, values: dict[str, str]
+) -> None:
+    finds_alike(world, name, values)
 
 
 def test_a_word_that_was_entered_in_small_letters_is_found_so() -> None:

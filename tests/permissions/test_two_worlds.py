@@ -5,20 +5,18 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
-from world import CLOSED, HIDDEN, OPEN, World, become, outputs
+from world import CLOSED, HIDDEN, NOBODY, OPEN, PROBES, World, become, outputs
 
 from tracker.access import Confidentiality, User
 from tracker.spellings.likeness import answers
 from tracker.widgets import signed_in
 
-NOBODY = "zzqxw"  # a word that stands nowhere
-PROBES = [*(value.lower() for value in HIDDEN.values()), NOBODY]
 NAMES = ("GIVEN", "FAMILY", "CYRILLIC", "HAN", "ARABIC", "STREET", "LISTED")  # of the protected person
 SPOKEN = {word for word in re.findall(r"[^\W\d_]+", OPEN + CLOSED) if word not in HIDDEN.values()}
 MANY = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
@@ -54,9 +52,9 @@ def apart(values: dict[str, str], shown: set[str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def before(world: World) -> dict[str, dict[str, str]]:
+def before(world: World, first_answers: Callable[[World, str], dict[str, str]]) -> dict[str, dict[str, str]]:
     """What each person obtains in the first world."""
-    return {name: dict(outputs(world, user, PROBES)) for name, user in world.users.items() if name != "insider"}
+    return {name: first_answers(world, name) for name in world.users if name != "insider"}
 
 
 @pytest.fixture(scope="module")
@@ -75,11 +73,18 @@ def compare(
     become(world, values)
     seen = before[name]
     asked = 0
-    for what, answer in outputs(world, user, PROBES, lambda what: zlib.crc32(what.encode()) % parts == turn % parts):
+
+    def in_turn(what: str, parts: int) -> bool:
+        return zlib.crc32(what.encode()) % parts == turn % parts
+
+    for what, answer in outputs(world, user, PROBES, lambda what: in_turn(what, parts)):
         assert answer == seen[what], f"{name}: {what}"
         asked += 1
     word = list(values.values())[turn % len(values)].lower()  # who searches for the other name finds as little
-    for what, answer in outputs(world, user, [word], lambda what: what.startswith("find")):
+    searches = max(1, parts // 20)
+    for what, answer in outputs(
+        world, user, [word], lambda what: what.startswith("find") and in_turn(what.removesuffix(word), searches)
+    ):
         assert answer == seen[what.removesuffix(word) + NOBODY], f"{name}: {what}"
         asked += 1
     return asked
@@ -111,10 +116,13 @@ def test_what_is_hidden_changes_no_answer_at_length(
 
 
 def test_who_may_know_obtains_another_answer(world: World, before: dict[str, dict[str, str]]) -> None:
+    def some(what: str) -> bool:
+        return what == "individuals" or zlib.crc32(what.encode()) % 5 == 0
+
     become(world, {})
-    first = dict(outputs(world, world.users["insider"], []))
+    first = dict(outputs(world, world.users["insider"], [], some))
     become(world, {"GIVEN": "Ostrivar", "SECRET": "plumweck"})
-    second = dict(outputs(world, world.users["insider"], []))
+    second = dict(outputs(world, world.users["insider"], [], some))
 
     assert len([what for what, answer in second.items() if answer != first[what]]) > 10
     assert "Ostrivar" in second["individuals"] and "plumweck" in "".join(second.values())

@@ -82,6 +82,8 @@ CLOSED = f"""TORVEL, Ostrania - Guards took Josk Arnev to the cellar of {HIDDEN[
 
 Josk Arnev was hurt there.
 """
+NOBODY = "zzqxw"  # a word that stands nowhere
+PROBES = [*(value.lower() for value in HIDDEN.values()), NOBODY]
 Changes = list[tuple[str, str]]
 OPEN_WORDS = ("Josk", "Veldra", "police", "detained", "ministry", "hurt")
 
