@@ -11,6 +11,7 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from pypdf import PdfReader
@@ -23,14 +24,20 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+LONG = 50_000  # characters
 BASE64 = re.compile(rb"[A-Za-z0-9+/]{12,}={0,2}")
 
 
 def found(content: bytes, words: Iterable[str]) -> set[str]:
     """Those of the words that stand in any layer, whatever breaks the line or joins the letters there."""
-    seen = [_plain(layer) for layer in layers(content)]
-    wanted = {word: _plain(word) for word in words}
-    return {word for word, plain in wanted.items() if any(plain in text or plain[::-1] in text for text in seen)}
+    seen = _seen(content)
+    return {word for word in words if (plain := _plain(word)) in seen or plain[::-1] in seen}
+
+
+@lru_cache(maxsize=8)
+def _seen(content: bytes) -> str:
+    """Each layer once, on a line of its own, so that nothing is found across two; most files are asked of twice."""
+    return "\n".join({_plain(layer) for layer in {*layers(content)}})
 
 
 def layers(content: bytes, depth: int = 0) -> Iterator[str]:
@@ -88,4 +95,14 @@ def _strings(value: Any, been: set[int], reader: PdfReader, depth: int) -> Itera
 
 
 def _plain(text: str) -> str:
+    return _folded_once(text) if len(text) > LONG else _folded(text)
+
+
+@lru_cache(maxsize=32)
+def _folded_once(text: str) -> str:
+    """As below: the styles of every document are the same, and nine tenths of it."""
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()

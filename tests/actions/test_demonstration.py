@@ -166,7 +166,20 @@ def test_a_scan_is_coded_by_page_and_line(user: User, refs: dict[str, str]) -> N
     assert {said.locator for fact in last.facts for said in fact.statements} >= {"page 1, line 3"}
 
 
-def test_a_real_database_is_never_touched(store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def one_sample(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A demonstration of its first report alone: where it is kept is looked at, and to load all of it takes seconds."""
+    folder = tmp_path_factory.mktemp("samples")
+    one = _listed()[0] | {"judged": False}
+    (folder / "samples.json").write_text(json.dumps([one]), encoding="utf-8")
+    for name in (one["file"], one["coding"]):
+        (folder / name).write_bytes((demonstration.folder() / name).read_bytes())
+    monkeypatch.setattr(demonstration, "folder", lambda: folder)
+
+
+def test_a_real_database_is_never_touched(
+    store: str, one_sample: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "mine"))
     monkeypatch.setenv("TRACKER_DATABASE_URL", store)
     monkeypatch.setenv("TRACKER_DEMONSTRATION", "")
@@ -175,14 +188,14 @@ def test_a_real_database_is_never_touched(store: str, tmp_path: Path, monkeypatc
 
     assert "TRACKER_DATABASE_URL" not in os.environ
     assert database.sqlite_path() == tmp_path / "mine" / "demonstration" / "tracker.db"
-    assert database.sqlite_path().exists()
+    assert browse.individuals(accounts.local_user()).total > 0
     monkeypatch.setenv("TRACKER_DATABASE_URL", store)
     database.close()
     assert browse.individuals(accounts.local_user()).total == 0
 
 
 def test_the_demonstration_opened_inside_itself_stays_where_it_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    one_sample: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TRACKER_HOME", str(tmp_path))
     monkeypatch.setenv("TRACKER_DEMONSTRATION", "")

@@ -472,7 +472,7 @@ def spoilt(draw: st.DrawFn) -> Any:
     return form
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(form=spoilt() | json_values)
 def test_no_form_whatever_causes_more_than_a_refusal(user: User, report: str, form: Any) -> None:
     before = counts()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Server, serve
@@ -33,15 +35,13 @@ PAGES = {
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory, nest: Nest) -> Iterator[Server]:
-    """The demonstration, served."""
-    home = tmp_path_factory.mktemp("demo") / "home"
-    environment = {**os.environ, "TRACKER_HOME": str(home)}
+def demo(tmp_path_factory: pytest.TempPathFactory, sqlite_samples: Any, nest: Nest) -> Iterator[Server]:
+    """The demonstration, served; that `tracker demo` loads it is tested in tests/test_packaging.py."""
+    home = tmp_path_factory.mktemp("demo") / "home" / "demonstration"
+    shutil.copytree(sqlite_samples.home, home)
+    environment = {**os.environ, "TRACKER_HOME": str(home), "TRACKER_DEMONSTRATION": "1"}
     environment.pop("TRACKER_DATABASE_URL", None)
-    first = Server("", environment, nest=nest)
-    first.run("demo", "--load-only")
-    inside = {**environment, "TRACKER_HOME": str(home / "demonstration"), "TRACKER_DEMONSTRATION": "1"}
-    yield from serve(inside, nest=nest)
+    yield from serve(environment, nest=nest)
     database.close()
 
 
@@ -76,8 +76,8 @@ def settled(page: Page) -> None:
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_a_page_opens(view: Page, demo: Server, address: str) -> None:
-    view.goto(f"{demo.address}/{address}")
+def test_a_page_opens(view: Page, address: str) -> None:
+    go(view, address)
 
     for scheme, width in (("light", 1280), ("dark", 1280), ("light", 420)):
         view.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

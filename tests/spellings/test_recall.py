@@ -22,7 +22,7 @@ from invented_names import names
 
 FIRST = 10  # hits that somebody reads
 CROWDS = [
-    pytest.param(5_000, 8, id="5000"),
+    pytest.param(2_000, 12, id="2000"),
     pytest.param(20_000, 2, id="20000", marks=pytest.mark.torture),
     pytest.param(100_000, 1, id="100000", marks=pytest.mark.torture),
 ]

@@ -203,7 +203,7 @@ def named(words: str) -> dict[str, Any]:
 def test_database_memory_and_oracle_agree(people: User, in_memory: None) -> None:
     oracle = Oracle()
     met = 0
-    for seed in range(60):
+    for seed in range(25):
         wanted = choices(seed)
         by_sql, by_memory = answers(wanted)
 
@@ -214,7 +214,7 @@ def test_database_memory_and_oracle_agree(people: User, in_memory: None) -> None
         for facet in FACETS:
             assert dict(by_sql.counts[facet]) == oracle.counts(wanted, facet), (facet, wanted)
         met += len(expected) > 0
-    assert met > 20  # the choices are not all empty
+    assert met > 8  # the choices are not all empty
 
 
 def shuffle(seed: int) -> None:
@@ -278,7 +278,7 @@ def shuffle(seed: int) -> None:
                     )  # fmt: skip
 
 
-@pytest.mark.parametrize("shuffles", [3, pytest.param(6, marks=pytest.mark.torture)])
+@pytest.mark.parametrize("shuffles", [2, pytest.param(6, marks=pytest.mark.torture)])
 def test_memory_answers_as_the_database_where_everybody_has_several_of_everything(
     people: User, in_memory: None, shuffles: int
 ) -> None:
@@ -286,7 +286,7 @@ def test_memory_answers_as_the_database_where_everybody_has_several_of_everythin
         shuffle(seed)
         with database.transaction(None) as session:
             listing._changed(session, [ALL])
-        for turn in range(25):
+        for turn in range(15):
             wanted = choices(1000 * seed + turn)
             by_sql, by_memory = answers(wanted)
             assert dict(by_memory.counts) == dict(by_sql.counts), (seed, wanted)
@@ -384,7 +384,7 @@ def test_each_count_is_what_a_choice_of_it_finds_from_memory_and_from_the_databa
     for turn, asked in enumerate(ASKED_OF_OTHERS):
         chosen = without(what, asked)
         by_sql = browse.counted(people, what, chosen)
-        for one in by_sql:
+        for one in by_sql[turn::3] if turn else by_sql:  # to ask of each is what takes the time
             if one.facet == lists.DATES:
                 both = Filter(start=chosen.start, end=chosen.end, certain=one.value == "certain", **dict(chosen.chosen))
             else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import invented
 import pytest
 from alembic.script import ScriptDirectory
 from loads import people, source
@@ -18,10 +19,11 @@ from tracker.actions import (
     accounts,
     audience_profiles,
     batches,
-    demonstration,
     export,
+    forms,
     holding,
     importing,
+    intake,
     ledger,
     ledger_compare,
     locking,
@@ -78,7 +80,9 @@ def test_the_first_revision_goes_down_to_nothing_and_up_again(user: User, sample
     assert left == {}
     assert schema.drift() == []
     assert upkeep.check() == []
-    assert demonstration.load(accounts.local_user())
+    again = accounts.local_user()
+    report = intake.add_report(again, intake.NewReport(text=invented.TEXT)).ref
+    assert forms.apply(again, report, invented.coding(), judge=True).refs
     assert upkeep.check() == []
 
 
