@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -107,14 +108,20 @@ def alembic_config(connection: Connection | None = None) -> Config:
     return config
 
 
+@cache
+def _known(folder: Path) -> tuple[str, ...]:
+    """The revisions of a folder, the newest first, read once: all migrations are loaded for it."""
+    return tuple(script.revision for script in ScriptDirectory(str(folder)).walk_revisions())
+
+
 def newest() -> str:
     """The head revision that this program knows."""
-    return ScriptDirectory.from_config(alembic_config()).get_current_head() or ""
+    return _known(migrations_folder())[0]
 
 
 def revisions() -> set[str]:
     """All revisions that this program knows."""
-    return {script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()}
+    return set(_known(migrations_folder()))
 
 
 def revision() -> str | None:
@@ -173,7 +180,7 @@ def _is_down(connection: Connection, to: str) -> bool:
     if to == "base" or to.startswith("-"):
         return True
     now_at = MigrationContext.configure(connection).get_current_revision()
-    order = [script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()]
+    order = _known(migrations_folder())
     return now_at is not None and order.index(to) > order.index(now_at)
 
 
