@@ -6,6 +6,7 @@ import gc
 import itertools
 import os
 import shutil
+import sys
 import tempfile
 import time
 import zlib
@@ -46,6 +47,9 @@ def _write_in_memory() -> None:
 
 
 _write_in_memory()
+# each process of its own, of which tests start many, would compile the whole program anew: most of a second
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 @pytest.hookimpl(tryfirst=True)
