@@ -54,8 +54,10 @@ def is_plain(text: str) -> bool:
 
 def _cell(value: object) -> str | int | float | bool | None:
     if value.__class__ is list:  # as long lists have them; no questions asked that are asked of each cell
+        if not value:
+            return ""
         value = str(value[0]) if len(value) == 1 else " | ".join(map(str, value))
-        if not value or (value[:1].isalnum() and "\r" not in value):
+        if value[:1].isalnum() and "\r" not in value:
             return value
     return safe(flat(value))
 

@@ -13,7 +13,7 @@ import msgspec
 from tracker.spool import Pieces
 
 Row = tuple[object, ...]
-PART = 500  # rows that are packed together
+PART = 100  # rows that are packed together: so few that unpacking them wakes no collection of garbage
 RUN, FEW = 5_000, 50  # rows that are put in order at once; of each run so many are at hand while all are merged
 
 _pack = msgspec.msgpack.Encoder(enc_hook=str).encode  # read back in a fifth of the time that JSON takes
