@@ -14,16 +14,14 @@ RESTS = """() => document.querySelector('[data-testid=stApp]')?.dataset.testScri
 STANDS = """() => (document.querySelector('[data-testid=stApp]')?.dataset.testScriptState ?? 'notRunning')
   === 'notRunning'"""
 GO = """(path) => new Promise((begun) => {
-  const app = document.querySelector('[data-testid=stApp]');
-  const watch = new MutationObserver(() => {
-    if (app.dataset.testScriptState === 'notRunning') return;
-    watch.disconnect();
-    begun();
-  });
-  watch.observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
+  const state = () => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState ?? 'notRunning';
+  const go = () => { watch.disconnect(); begun(); };
+  const watch = new MutationObserver(() => state() === 'notRunning' || go());
+  watch.observe(document, {subtree: true, childList: true, attributes: true, attributeFilter: ['data-test-script-state']});
+  setTimeout(go, 5000);
   history.pushState({}, '', path);
   dispatchEvent(new PopStateEvent('popstate'));
-})"""
+})"""  # the page may be made anew meanwhile, by another theme: what is watched is all of it, and not forever
 
 
 def patient(click: Callable[..., None]) -> Callable[..., None]:
