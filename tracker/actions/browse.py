@@ -209,9 +209,12 @@ def _at_places(
 
     None for individuals while a server still reads its lists: to ask the database of each place takes too long.
     """
+    incidents = incident_list.at_places(session, levels, places, at_most)
+    if columns.is_reading(session):
+        return None, incidents
     found = columns.found(session, Wanted(levels=tuple(levels)), 0, 0, ("location",))
     people = {place: min(found.counts["location"].get(place, 0), at_most) for place in places}
-    return None if found.more else people, incident_list.at_places(session, levels, places, at_most)
+    return None if found.more else people, incidents
 
 
 def reports(

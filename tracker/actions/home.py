@@ -84,11 +84,13 @@ def _counts(session: Session) -> dict[str, int]:
 
 def _statuses(session: Session, user: User) -> Statuses | None:
     """Individuals by their latest stage."""
-    if columns.is_kept() and not columns.is_holding(session):
+    if columns.is_reading(session):
         return None
     wanted = Wanted(levels=tuple(levels(user)))
     every = columns.found(session, wanted, 0, 0, ("stage",))
     sure = columns.found(session, wanted.to(review=(listing.FOLLOWED,)), 0, 0, ("stage",))
+    if every.more or sure.more:  # the server was locked meanwhile: these are not all
+        return None
 
     def with_the_rest(found: Found) -> dict[str | None, int]:
         known: dict[str | None, int] = {

@@ -373,6 +373,11 @@ def is_holding(session: Session) -> bool:
     return _held(session) is not None
 
 
+def is_reading(session: Session) -> bool:
+    """Whether this process is one that holds the lists, and has not read all of them yet."""
+    return _answers(session) and _current(session) is None
+
+
 def size(session: Session) -> int:
     """How many rows the lists have that this process holds; while it still reads them, more than are read at once."""
     columns = _held(session)
