@@ -32,6 +32,15 @@ def server(user: User, monkeypatch: pytest.MonkeyPatch) -> Iterator[User]:
     columns.keep()
     yield user
     columns.keep(False)
+    ended()
+
+
+def ended() -> None:
+    """Wait until nothing is counted any more: a server that holds no lists gives up."""
+    for thread in threading.enumerate():
+        if thread.name == "counts":
+            thread.join(20)
+            assert not thread.is_alive()
 
 
 def written(user: User, what: str) -> None:
@@ -184,11 +193,19 @@ def test_what_was_asked_before_a_lock_is_not_given_after_it(server: User) -> Non
     assert begun.wait(20)
     columns.forget()
     go_on.set()
-    for thread in threading.enumerate():
-        if thread.name == "counts":
-            thread.join(20)
+    ended()
     with database.reading(server) as session:
         assert answers.kept(session, "a question", lambda _: "after it") == "after it"
+
+
+def test_a_server_that_no_longer_holds_lists_stops_waiting_for_them(
+    server: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(columns, "is_holding", lambda session: False)
+    browse.injuries(server, facets=INJURIES)
+    assert any(thread.name == "counts" for thread in threading.enumerate())
+    columns.keep(False)
+    ended()
 
 
 def test_what_is_pretended_is_not_kept(server: User) -> None:

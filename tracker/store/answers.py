@@ -168,7 +168,7 @@ def _make(key: Hashable, user: User | None, make: Callable[[Session], Any]) -> N
                     if columns.is_holding(session):
                         _made(session, key, make)
                         return
-                if not threading.main_thread().is_alive():
+                if not (columns.is_kept() and threading.main_thread().is_alive()):
                     return
                 time.sleep(1)
     except (TrackerError, DBAPIError):  # locked or gone meanwhile, or not to be answered: whoever asks next is told
