@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from functools import partial
 
@@ -78,10 +78,23 @@ def test_a_long_list_takes_less_than_sixty_bytes_a_row() -> None:
     assert size < 60 * len(held)
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_the_memory_of_writing_a_list_does_not_grow_with_it(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def grows(write: Callable[[int], None]) -> float:
+    """By how many bytes a row the memory of writing a list grows with it."""
+    write(LONG)  # what is read once, for good
+    few, many = (peak(partial(write, count)) for count in (3 * LONG, 15 * LONG))
+    return (many - few) / (12 * LONG)
+
+
+@pytest.fixture
+def nothing_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even a short list goes to the disk."""
     monkeypatch.setattr(spool, "IN_MEMORY", 0)
     monkeypatch.setattr(spool, "PIECE", 4_096)
+
+
+@pytest.mark.usefixtures("nothing_in_memory")
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_memory_of_writing_a_list_does_not_grow_with_it(name: str) -> None:
     columns = ("ref", "name", "names", "sex", "place", "review", "latest_stage", "incidents")
 
     def write(count: int) -> None:
@@ -91,14 +104,11 @@ def test_the_memory_of_writing_a_list_does_not_grow_with_it(name: str, monkeypat
         made = FORMATS[name].write(Table("People", columns, Rows(people(count)), None, "individuals", told))
         assert made.size > 30 * count
 
-    write(LONG)  # what is read once, for good
-    few, many = (peak(partial(write, count)) for count in (3 * LONG, 15 * LONG))
-    assert many - few < 12 * LONG * 20
+    assert grows(write) < 20
 
 
+@pytest.mark.usefixtures("nothing_in_memory")
 def test_what_each_row_alone_speaks_of_is_not_held_either(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spool, "IN_MEMORY", 0)
-    monkeypatch.setattr(spool, "PIECE", 4_096)
     monkeypatch.setattr(rows, "RUN", LONG)
     monkeypatch.setattr(rows, "FEW", LONG // 100)
     monkeypatch.setattr(ftm_file, "RUN", 100)
@@ -113,9 +123,7 @@ def test_what_each_row_alone_speaks_of_is_not_held_either(monkeypatch: pytest.Mo
         )
         assert made.size > 500 * count
 
-    write(LONG)  # what is read once, for good
-    few, many = (peak(partial(write, count)) for count in (3 * LONG, 15 * LONG))
-    assert many - few < 12 * LONG * 80
+    assert grows(write) < 80
 
 
 def test_entities_of_several_rows_are_told_once_with_all_that_each_row_says(monkeypatch: pytest.MonkeyPatch) -> None:
