@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import runpy
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -111,3 +112,10 @@ def test_every_make_target_is_explained() -> None:
     targets = set(re.findall(r"^\.PHONY: (.*)$", text, re.M)[0].split())
 
     assert targets == set(re.findall(r"^([a-z-]+):.* ## \S", text, re.M))
+
+
+def test_no_two_files_of_tests_share_a_name() -> None:
+    """Pytest knows a file of tests by its name alone, and leaves out the second."""
+    names = Counter(path.name for path in (PROJECT / "tests").rglob("test_*.py"))
+
+    assert [one for one, times in names.items() if times > 1] == []
