@@ -17,8 +17,9 @@ import numpy.typing as npt
 
 from tracker.spellings import keys, written
 from tracker.spellings.endings import stems
+from tracker.spellings.lexicon import Lexicon
 from tracker.spellings.likeness import LEAST, MEAN, glue
-from tracker.spellings.many import Column, Floats
+from tracker.spellings.many import Column, Floats, Places
 from tracker.spellings.reading import Word, readings
 
 NEAR = 0.6  # how alike a word of the dictionary must be to one that is asked
@@ -38,43 +39,62 @@ BESIDE_BEGUN = 0.85  # how alike the other words must be where one is only begun
 OPEN_END = re.compile(r"[aeiouyw]+$|[gszkctdn]$")  # what may sound otherwise once the word goes on: "g" of "gh"
 
 
-@dataclass
+def _nowhere() -> Places:
+    return np.zeros(0, np.intp)
+
+
+@dataclass(eq=False)
 class Slot:
-    """A word that is asked; the words of the dictionary near it, and the buckets of words, with how near they are."""
+    """A word that is asked; words near it, by their places in a column, and buckets of words, with how near they are."""
 
     word: Word
-    near: dict[str, float] = field(default_factory=dict)
+    column: Column
+    at: Places = field(default_factory=_nowhere)
+    near: Floats = field(default_factory=lambda: np.zeros(0))
     buckets: dict[str, float] = field(default_factory=dict)
-    begun: set[str] = field(default_factory=set)
+    longer: Places = field(default_factory=_nowhere)  # those that begin like it, where it is only begun
 
     def wanted(self) -> set[int]:
         """The keys by which the dictionary finds words near this one."""
         return {key for sound in self.word.sounds for key in keys.of_word(sound)}
 
+    def take(self, at: Places, near: Floats) -> None:
+        """These words are so near; what is known of them stays where it is nearer."""
+        both = np.concatenate((self.at, at))
+        self.at, place = np.unique(both, return_inverse=True)
+        best = np.zeros(len(self.at))
+        np.maximum.at(best, place, np.concatenate((self.near, near)))
+        self.near = best
+
     def above(self, least: float) -> tuple[npt.NDArray[np.int64], Floats]:
         """The numbers of the words that are so near, and how near each is; never none by their number."""
-        kept = [(keys.word_number(word), near) for word, near in self.near.items() if near >= least]
-        return np.array([n for n, _ in kept], np.int64), np.array([near for _, near in kept])
+        kept = self.near >= least
+        return self.column.numbers(self.at[kept]), self.near[kept]
 
     def ranked(self) -> list[str]:
         """The words near this one, the nearest first."""
-        found = [(-near, word) for word, near in self.near.items() if near >= ROUGHLY or word in self.begun]
+        kept = np.flatnonzero((self.near >= ROUGHLY) | np.isin(self.at, self.longer))
+        sounds = self.column.sounds
+        found = [(-near, sounds[at]) for at, near in zip(self.at[kept].tolist(), self.near[kept].tolist(), strict=True)]
         return [word for _, word in sorted(found)]
 
 
 class Question:
     """A spelling that is looked for; its last word may be only begun."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, lexicon: Lexicon) -> None:
         keys.tidy()
-        self.words = words
+        self.words, self.lexicon = words, lexicon
         self.readings = [self._heavy(reading)[:MOST_WORDS] for reading in readings(words)]
         self.as_written: dict[str, set[str]] = {word: set() for word in written.asked(words)}
         self.slots: dict[Word, Slot] = {}
         for reading in self.readings:
             for word in (*reading, *(glue(a, b) for a, b in zip(reading, reading[1:], strict=False))):
-                slot = self.slots.setdefault(word, Slot(word))
-                slot.near |= dict.fromkeys((sound[: keys.KEPT] for sound in word.sounds), 1.0)
+                if word in self.slots:
+                    continue
+                slot = self.slots[word] = Slot(word, lexicon.column)
+                own = lexicon.column.enter(sound[: keys.KEPT] for sound in word.sounds)
+                slot.take(own, np.ones(len(own)))
                 slot.buckets |= dict.fromkeys((keys.bucket(sound) for sound in word.sounds), 1.0)
 
     @staticmethod
@@ -91,22 +111,27 @@ class Question:
         of_sounds = {key for slot in self.slots.values() for key in slot.wanted()}
         return of_sounds | {key for word in self.as_written for key in keys.of_word(word)}
 
-    def tell(self, found: Iterable[tuple[int, str]]) -> None:
-        """The dictionary's answer: a key, and a word that it leads to."""
-        by_key: dict[int, list[str]] = {}
-        of_characters: dict[int, list[str]] = {key: [] for word in self.as_written for key in keys.of_word(word)}
-        for key, one in found:
-            if not written.is_written(one):
-                by_key.setdefault(key, []).append(one)
-            elif key in of_characters:
-                of_characters[key].append(one)
-        for word, there in self.as_written.items():
-            there.update(one for key in keys.of_word(word) for one in of_characters[key])
-        dictionary = _Dictionary(sorted({word for words in by_key.values() for word in words}))
+    def tell(self, leads: Sequence[tuple[int, int]]) -> None:
+        """The dictionary's answer: a key, and the number of a word that it leads to, which the lexicon knows."""
+        if self.as_written:
+            self._tell_written(leads)
+        known = self.lexicon.at
+        found = [(key, at) for key, number in leads if (at := known.get(number)) is not None]
+        each = np.array(found, np.int64).reshape(-1, 2)
         for slot in self.slots.values():
-            own = {word for key in slot.wanted() for word in by_key.get(key, ())}
-            for word, near in dictionary.near(slot.word, own):
-                slot.near[word] = max(near, slot.near.get(word, 0.0))
+            wanted = np.fromiter(slot.wanted(), np.int64)
+            own = np.unique(each[np.isin(each[:, 0], wanted), 1]).astype(np.intp)
+            near = nearness(slot.column, slot.word, own)
+            slot.take(own[near > 0], near[near > 0])
+
+    def _tell_written(self, leads: Sequence[tuple[int, int]]) -> None:
+        words = self.lexicon.written
+        there: dict[int, set[str]] = {}
+        for key, number in leads:
+            if number in words:
+                there.setdefault(key, set()).add(words[number])
+        for word, found in self.as_written.items():
+            found.update(one for key in keys.of_word(word) for one in there.get(key, ()))
 
     def in_characters(self) -> list[int]:
         """The keys of names in Chinese characters that differ in one character."""
@@ -126,15 +151,13 @@ class Question:
 
     def tell_begun(self, words: Iterable[str]) -> None:
         """The dictionary's answer: words that begin like the last one."""
-        slot = self.slots[self.readings[0][-1]]
+        slot, longer = self.slots[self.readings[0][-1]], list(words)
+        if not longer:
+            return
         sound = slot.word.sounds[0]
-        longer = list(words)
-        starts = Column(list(dict.fromkeys(word[: len(sound)] for word in longer)))
-        alike = dict(zip(starts.sounds, starts.alike(sound).tolist(), strict=True))
-        for word in longer:
-            if alike[word[: len(sound)]] > 0.75:
-                slot.near[word] = max(WHEN_BEGUN, slot.near.get(word, 0.0))
-                slot.begun.add(word)
+        starts = slot.column.alike(sound, slot.column.enter(word[: len(sound)] for word in longer))
+        slot.longer = slot.column.enter(longer)[starts > 0.75]
+        slot.take(slot.longer, np.full(len(slot.longer), WHEN_BEGUN))
 
     def pairs(self) -> Iterator[list[int]]:
         """The keys of pairs of words to look up, those that answer best first; a step's keys are not repeated later."""
@@ -174,11 +197,13 @@ class Question:
     def _take_buckets(self, slot: Slot) -> None:
         """Words of these consonants are there: as near as the consonants, whichever words share them."""
         own = {one for sound in slot.word.sounds for one in keys.skeletons(sound)}
-        column = Column(sorted({keys.bucket(word) for word in slot.near if word not in slot.begun}))
-        found = np.max([column.alike(one) for one in own], axis=0)
+        sounds, whole = slot.column.sounds, slot.at[~np.isin(slot.at, slot.longer)]
+        names = sorted({keys.bucket(sounds[at]) for at in whole.tolist()})
+        at = slot.column.enter(names)
+        found = np.max([slot.column.alike(one, at) for one in own], axis=0)
         slot.buckets |= {
             one: max(near, slot.buckets.get(one, 0.0))
-            for one, near in zip(column.sounds, found.tolist(), strict=True)
+            for one, near in zip(names, found.tolist(), strict=True)
             if near >= NEAR
         }
 
@@ -222,38 +247,22 @@ class Question:
 WHEN_ALONE = 0.85  # a name of one word, where several are asked
 
 
-class _Dictionary:
-    """Words of sounds and their stems in columns, to measure many at once."""
-
-    def __init__(self, words: Sequence[str]) -> None:
-        self.words = Column(words)
-        ends = [(at, stem, worth) for at, word in enumerate(words) for stem, worth in stems(word)[1:]]
-        self.of_word = np.array([at for at, _, _ in ends], np.intp)
-        self.worth = np.array([worth for _, _, worth in ends])
-        self.stems = Column([stem for _, stem, _ in ends])
-
-    def near(self, asked: Word, among: set[str]) -> list[tuple[str, float]]:
-        """Which of these words are near, and how near."""
-        some = np.array(sorted(self.words.at[word] for word in among), np.intp)
-        best = np.zeros(len(self.words.sounds))
-        is_some = np.zeros(len(self.words.sounds), bool)
-        is_some[some] = True
-        ends = np.flatnonzero(is_some[self.of_word])
-        for form, worth in dict.fromkeys(form for sound in asked.sounds for form in stems(sound)):
-            best[some] = np.maximum(best[some], self.words.alike(form, some) * worth)
-            of_ends = self.stems.alike(form, ends) * np.minimum(self.worth[ends], worth)
-            np.maximum.at(best, self.of_word[ends], of_ends)
-        return [
-            (self.words.sounds[at], near)
-            for at, near in zip(some.tolist(), best[some].tolist(), strict=True)
-            if near > 0
-        ]
+def nearness(column: Column, asked: Word, among: Places) -> Floats:
+    """How near each of some words is to one that is asked, by its sounds and by its stem."""
+    best, ends = np.zeros(len(among)), list(column.stems(among))
+    for form, worth in dict.fromkeys(form for sound in asked.sounds for form in stems(sound)):
+        np.maximum(best, column.alike(form, among) * worth, out=best)
+        for which, at, worths in ends:
+            best[which] = np.maximum(best[which], column.alike(form, at) * np.minimum(worths, worth))
+    return best
 
 
 def _together(a: Slot, b: Slot, least: float) -> list[int]:
     """The keys of each two words that answer so well together."""
     floor = (least - MEAN) / (1 - MEAN / 2)  # less of one is too little, however near the other
-    (x, p), (y, q) = (slot.above(max(floor, BESIDE_BEGUN if other.begun else 0.0)) for slot, other in ((a, b), (b, a)))
+    (x, p), (y, q) = (
+        slot.above(max(floor, BESIDE_BEGUN if len(other.longer) else 0.0)) for slot, other in ((a, b), (b, a))
+    )
     value = LEAST * np.minimum.outer(p, q) + MEAN * np.add.outer(p, q) / 2
     found: list[int] = (np.add.outer(x, y) & keys.LARGEST)[value >= least].tolist()
     return found

@@ -6,14 +6,18 @@ weights less what laying sound upon sound saves at most, and that is found for a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from threading import Lock
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
+from tracker.spellings import keys
 from tracker.spellings.endings import SEXED, stems
 from tracker.spellings.likeness import INITIAL, OTHER_SEX
 from tracker.spellings.reading import Word
@@ -21,6 +25,7 @@ from tracker.spellings.sounds import ABJAD, FIRST, PLAUSIBLE, TRANSCRIPTION, VOW
 
 Floats = npt.NDArray[np.float64]
 Wholes = npt.NDArray[np.int32]
+Places = npt.NDArray[np.intp]  # of words in a column
 Tables = tuple[Wholes, Wholes, Wholes, Wholes]
 PRECISION = 10_000
 SIZE = 128  # sounds are ASCII letters
@@ -28,64 +33,151 @@ LONGEST = 48  # sounds of a word that are compared here
 MANY = 400  # of so many words a letter at a time is quicker
 MARKS = ("", ABJAD, TRANSCRIPTION)
 OF_MARK = {mark: at for at, mark in enumerate(MARKS)}
+HELD = 400_000  # words, some 80 MB
+MOST_STEMS = 2  # of a word, beside itself (endings.stems)
+FACTS: dict[str, tuple[Any, tuple[int, ...]]] = {  # what a column knows of each word: of which kind, how many
+    "signs": (np.uint8, (LONGEST,)),
+    "letters": (np.uint8, ()),
+    "plain": (bool, ()),
+    "mark": (np.uint8, ()),
+    "boned": (bool, ()),
+    "length": (np.int16, ()),
+    "ends_in_a": (bool, ()),
+    "sexed": (bool, ()),
+    "number": (np.int64, ()),
+    "stem": (np.int32, (MOST_STEMS,)),
+    "worth": (np.float64, (MOST_STEMS,)),
+}
 
 
 class Column:
-    """Words of sounds side by side, each with its mark, letters and consonants."""
+    """Words of sounds side by side, each once: its mark, letters, consonants and stems. It only grows."""
 
-    def __init__(self, sounds: Sequence[str]) -> None:
-        self.sounds = sounds
+    def __init__(self) -> None:
+        self.at: dict[str, int] = {}
+        self.sounds: list[str] = []
+        self.bones: list[str] = []
+        self._growing = Lock()
+        self._facts: dict[str, npt.NDArray[Any]] = {}
+        self._lay(1_024)
+
+    def _lay(self, room: int) -> None:
+        """Room for so many words; whoever reads goes on with what they have."""
+        wider = {name: np.zeros((room, *shape), kind) for name, (kind, shape) in FACTS.items()}
+        for name, before in self._facts.items():
+            wider[name][: len(self.sounds)] = before[: len(self.sounds)]
+        self._facts = wider
+
+    def enter(self, sounds: Iterable[str]) -> Places:
+        """Where these words stand, in their order; those that are new stand behind all others."""
+        wanted = list(sounds)
+        at = self.at
+        if fresh := [sound for sound in dict.fromkeys(wanted) if sound not in at]:
+            with self._growing:
+                self._add([sound for sound in fresh if sound not in at])
+        return np.fromiter((at[sound] for sound in wanted), np.intp, len(wanted))
+
+    def _add(self, fresh: list[str]) -> None:
+        ends = {sound: stems(sound)[1:] for sound in fresh}
+        pending = fresh
+        while pending := list(
+            dict.fromkeys(s for one in pending for s, _ in ends[one] if s not in ends and s not in self.at)
+        ):
+            ends |= {sound: stems(sound)[1:] for sound in pending}
+        if not ends:
+            return
+        first, sounds = len(self.sounds), list(ends)
+        if first + len(sounds) > len(self._facts["plain"]):
+            self._lay(2 * (first + len(sounds)))
         bare = [sound.lstrip("~=") for sound in sounds]
-        self.plain = np.array([0 < len(one) <= LONGEST and one.isascii() for one in bare], bool)
-        kept = [one if ok else "" for one, ok in zip(bare, self.plain.tolist(), strict=True)]
-        width = max(map(len, kept), default=0) or 1
-        signs = np.array(kept, f"S{width}").view(np.uint8).reshape(len(sounds), width)
-        self.letters = np.ascontiguousarray(signs.T, np.intp)  # the first letters of all, then the second ones
-        self.mark = np.array([OF_MARK.get(sound[:1], 0) for sound in sounds], np.uint8)
-        self.bones = [bones(sound) for sound in sounds]
-        self.boned = np.array(list(map(len, self.bones)), np.int16) > 1
-        self.at = {sound: at for at, sound in enumerate(sounds)}
+        plain = [0 < len(one) <= LONGEST and one.isascii() for one in bare]
+        kept = [one if ok else "" for one, ok in zip(bare, plain, strict=True)]
+        own_bones = [bones(sound) for sound in sounds]
+        own = {sound: first + n for n, sound in enumerate(sounds)}
+        where = ChainMap(own, self.at)
+        new: dict[str, Any] = {
+            "signs": np.array(kept, f"S{LONGEST}").view(np.uint8).reshape(-1, LONGEST),
+            "letters": list(map(len, kept)),
+            "plain": plain,
+            "mark": [OF_MARK.get(sound[:1], 0) for sound in sounds],
+            "boned": [len(one) > 1 for one in own_bones],
+            "length": list(map(len, sounds)),
+            "ends_in_a": [sound.endswith("a") for sound in sounds],
+            "sexed": [SEXED.search(sound) is not None for sound in sounds],
+            "number": list(map(keys.word_number, sounds)),
+            "stem": [[*(where[stem] for stem, _ in one), -1, -1][:MOST_STEMS] for one in ends.values()],
+            "worth": [[*(worth for _, worth in one), 0.0, 0.0][:MOST_STEMS] for one in ends.values()],
+        }
+        for name, values in new.items():
+            self._facts[name][first : first + len(sounds)] = values
+        self.bones += own_bones
+        self.sounds += sounds
+        self.at.update(own)  # last: only now is anybody led there
 
-    @cached_property
-    def _of_sexes(self) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-        """Their lengths, which end in a, and which are the family name of one sex."""
-        lengths = np.array(list(map(len, self.sounds)), np.int16)
-        ends_in_a = np.array([sound.endswith("a") for sound in self.sounds], bool)
-        return lengths, ends_in_a, np.array([SEXED.search(sound) is not None for sound in self.sounds], bool)
+    def numbers(self, among: Places) -> npt.NDArray[np.int64]:
+        """By which numbers an index knows these words."""
+        found: npt.NDArray[np.int64] = self._facts["number"][among]
+        return found
 
-    def alike(self, asked: str, among: npt.NDArray[np.intp] | None = None) -> Floats:
-        """How alike each of them, or each of some, is to a word: 0 to 1."""
-        some = np.arange(len(self.sounds)) if among is None else among
-        found = np.zeros(len(some))
-        if not len(some):
+    def stems(self, among: Places) -> Iterator[tuple[Places, Places, Floats]]:
+        """Which of these words have a stem that is not the word itself, where it stands, and what a match by it is worth."""
+        facts = self._facts
+        for which in range(MOST_STEMS):
+            stem = facts["stem"][among, which]
+            has = np.flatnonzero(stem >= 0)
+            if len(has):
+                yield has, stem[has].astype(np.intp), facts["worth"][among[has], which]
+
+    def alike(self, asked: str, among: Places) -> Floats:
+        """How alike each of some words is to one: 0 to 1."""
+        found, facts = np.zeros(len(among)), self._facts
+        if not len(among):
             return found
-        bare, own, plain = asked.lstrip("~="), bones(asked), self.plain[some]
+        bare, own, plain = asked.lstrip("~="), bones(asked), facts["plain"][among]
         if not (bare and len(bare) <= LONGEST and bare.isascii()):
-            plain = np.zeros(len(some), bool)
+            plain[:] = False
         near = plain.copy()
         if len(own) > 1 and plain.any():
-            shared = cdist([own], [self.bones[at] for at in some.tolist()], scorer=Indel.normalized_similarity)[0]
-            near &= ~self.boned[some] | (shared >= PLAUSIBLE)
-        mine = MARKS.index(asked[:1]) if asked[:1] in "~=" else 0
+            shared = cdist([own], [self.bones[at] for at in among.tolist()], scorer=Indel.normalized_similarity)[0]
+            near &= ~facts["boned"][among] | (shared >= PLAUSIBLE)
+        mine, marks = MARKS.index(asked[:1]) if asked[:1] in "~=" else 0, facts["mark"][among]
         for mark in range(len(MARKS)):
-            which = np.flatnonzero(near & (self.mark[some] == mark))
+            which = np.flatnonzero(near & (marks == mark))
             if len(which):
-                found[which] = _alike(bare, self.letters[:, some[which]], _tables(MARKS[mine], MARKS[mark]))
+                some = among[which]
+                signs = facts["signs"][some, : int(facts["letters"][some].max())]
+                letters = np.ascontiguousarray(signs.T, np.intp)  # the first letters of all, then the second ones
+                found[which] = _alike(bare, letters, _tables(MARKS[mine], MARKS[mark]))
         for at in np.flatnonzero(~plain).tolist():
-            found[at] = alike(asked, self.sounds[some[at]])
-        if asked in self.at:
-            found[some == self.at[asked]] = 1.0
+            found[at] = alike(asked, self.sounds[among[at]])
+        found[among == self.at.get(asked, -1)] = 1.0
         return found
 
-    def other_sex(self, asked: str) -> npt.NDArray[np.bool_]:
-        """Which of them are the family name of the other sex, as endings.other_sex says it."""
-        found = np.zeros(len(self.sounds), bool)
-        lengths, ends_in_a, sexed = self._of_sexes
+    def other_sex(self, asked: str, among: Places) -> npt.NDArray[np.bool_]:
+        """Which of some words are the family name of the other sex, as endings.other_sex says it."""
+        found, facts = np.zeros(len(among), bool), self._facts
+        lengths = facts["length"][among]
         if SEXED.search(asked):
-            found |= ends_in_a & (lengths == len(asked) + 1)
+            found |= facts["ends_in_a"][among] & (lengths == len(asked) + 1)
         if asked.endswith("a"):
-            found |= sexed & (lengths == len(asked) - 1)
+            found |= facts["sexed"][among] & (lengths == len(asked) - 1)
         return found
+
+
+_held = Column()
+
+
+def held() -> Column:
+    """The words that this process has met, HELD of them at most: whoever has it goes on with it once there are more."""
+    if len(_held.sounds) > HELD:
+        forget()
+    return _held
+
+
+def forget() -> None:
+    """Let go of the words that are held."""
+    global _held  # noqa: PLW0603  # who is reading goes on with what they have
+    _held = Column()
 
 
 def _alike(asked: str, letters: npt.NDArray[np.intp], tables: Tables) -> Floats:
@@ -153,10 +245,13 @@ def _forms(word: Word) -> tuple[tuple[str, ...], tuple[tuple[str, float], ...]]:
 def of_words(asked: Iterable[Word], others: Sequence[Word]) -> dict[Word, dict[Word, float]]:
     """How alike words of names are, as likeness.of_words has it, of many at once."""
     forms = [_forms(word) for word in others]
-    column = Column(list(dict.fromkeys(form for own, stem in forms for form in (*own, *(s for s, _ in stem)))))
-    sounds = np.array([column.at[form] for own, _ in forms for form in own], np.intp)
+    all_forms = list(dict.fromkeys(form for own, stem in forms for form in (*own, *(s for s, _ in stem))))
+    place = {form: at for at, form in enumerate(all_forms)}
+    column = held()
+    among = column.enter(all_forms)
+    sounds = np.array([place[form] for own, _ in forms for form in own], np.intp)
     of_sounds = np.cumsum([0, *(len(own) for own, _ in forms)])[:-1]
-    ends = np.array([column.at[form] for _, stem in forms for form, _ in stem], np.intp)
+    ends = np.array([place[form] for _, stem in forms for form, _ in stem], np.intp)
     worths = np.array([worth for _, stem in forms for _, worth in stem])
     of_ends = np.cumsum([0, *(len(stem) for _, stem in forms)])[:-1]
     found: dict[Word, dict[Word, float]] = {}
@@ -164,7 +259,7 @@ def of_words(asked: Iterable[Word], others: Sequence[Word]) -> dict[Word, dict[W
 
     def near(sound: str) -> Floats:
         if sound not in measured:
-            measured[sound] = column.alike(sound)
+            measured[sound] = column.alike(sound, among)
         return measured[sound]
 
     for word in asked:
@@ -172,7 +267,7 @@ def of_words(asked: Iterable[Word], others: Sequence[Word]) -> dict[Word, dict[W
         best = np.zeros(len(others))
         if len(others):
             for sound in own:
-                whole = near(sound) * np.where(column.other_sex(sound), OTHER_SEX, 1.0)
+                whole = near(sound) * np.where(column.other_sex(sound, among), OTHER_SEX, 1.0)
                 np.maximum(best, np.maximum.reduceat(whole[sounds], of_sounds), out=best)
             for form, worth in stem:
                 parts = near(form)[ends] * np.minimum(worths, worth)

@@ -20,7 +20,7 @@ from sqlmodel import Session
 from tracker.access import User
 from tracker.config import settings
 from tracker.errors import Conflict, StoreProblem
-from tracker.store import cipher, for_whom, keys, masking, occupied, repeated, sight, swap, whole
+from tracker.store import cipher, for_whom, keys, masking, number_lists, occupied, repeated, sight, swap, whole
 
 BUSY_MS, HURRY_MS = 10_000, 300
 LEAST_ROOM = 1 << 18  # less is a full disk: the index of the log beside the database takes 32 KiB at once
@@ -202,6 +202,7 @@ def _prepare_postgresql(connection: Any) -> None:
     The server's own figure is of disks that turn: it reads the whole dictionary of names for a few thousand words of it.
     Nothing is compiled for one question either: a page asks for a few rows of much, which PostgreSQL takes for much work.
     """
+    number_lists.prepare(connection)
     connection.execute("SET random_page_cost = 1.1")
     connection.execute("SET jit = off")
     connection.commit()

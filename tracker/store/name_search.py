@@ -21,12 +21,13 @@ from sqlmodel import Session, col
 from tracker.errors import NotFound
 from tracker.records import Name, Record
 from tracker.records.base import Kind, ReviewState
-from tracker.spellings import keys, scripts
+from tracker.spellings import keys, lexicon, many, scripts
 from tracker.spellings.asking import Question
 from tracker.spellings.likeness import Why, reason
 from tracker.spellings.weighing import Asked
 from tracker.store import ids, plain, records, sight
 from tracker.store.name_index import among, bound
+from tracker.store.repeated import built
 
 WEAK = ("weak", "descriptor")  # they stand after every name, whatever they score
 LEAST = 0.5  # what is less alike is not shown
@@ -40,7 +41,6 @@ ALIKE = 0.7  # where one is so alike, names that share but one word are not
 ENOUGH = 160  # visible names that are weighed of each way to look
 CHUNK = 160
 WORDS_AT_ONCE = 8  # the nearest first
-MOST_WORDS = 300_000  # of the dictionary that stay in memory, some 30 MB
 PAGE = 600  # names of common pairs that are read at once
 REF = re.compile(r"\s*[A-Za-z]{2,4}-[0-9A-Za-z]{7}\s*")
 
@@ -91,7 +91,7 @@ def _by_ref(session: Session, words: str, kinds: Sequence[Kind]) -> list[NameHit
 
 def _found(session: Session, words: str, kinds: Sequence[Kind], at_most: int, least: float) -> list[NameHit]:
     words = words[: scripts.LONGEST]
-    question = Question(words)
+    question = Question(words, lexicon.held())
     if not question.readings or not kinds:
         return []
     with sight.whole(session):
@@ -128,24 +128,17 @@ def _ask(session: Session, question: Question) -> None:
         question.tell_begun(session.execute(begun, {"low": low, "high": high}).scalars())
 
 
-def _dictionary(session: Session, question: Question) -> Iterable[tuple[int, str]]:
-    """The words to which the question's keys lead: some thousands. A number means the same word everywhere and always."""
+def _dictionary(session: Session, question: Question) -> list[plain.Row]:
+    """To which words the question's keys lead, some thousands, by number; the lexicon knows each of them."""
     leads = plain.read(session, "SELECT key, word_id FROM name_word_key WHERE key {among}", sorted(question.keys()))
-    if len(_words) > MOST_WORDS:
-        forget()
-    words = _words
-    unknown = [number for number in {number for _, number in leads} if number not in words]
-    words.update(plain.read(session, "SELECT id, word FROM name_word WHERE id {among}", unknown))
-    return [(key, words[number]) for key, number in leads if number in words]
+    unknown = question.lexicon.unknown({number for _, number in leads})
+    question.lexicon.enter(plain.read(session, "SELECT id, word FROM name_word WHERE id {among}", unknown))
+    return leads
 
 
 def forget() -> None:
     """Let go of the words that this process has read."""
-    global _words  # noqa: PLW0603  # who is reading goes on with what they have
-    _words = {}
-
-
-_words: dict[int, str] = {}
+    many.forget()
 
 
 @dataclass(frozen=True)
@@ -317,7 +310,9 @@ def _named(session: Session, names: Sequence[int]) -> tuple[Any, dict[str, Any]]
 _ASKED = choose(
     col(Name.id), col(Name.record_id), col(Name.text), col(Name.kind), col(Record.kind), col(Record.review_state)
 ).join(Record, col(Record.id) == col(Name.record_id))
-NAMED = _ASKED.where(
-    col(Name.id).in_(choose(func.json_each(bindparam("numbers", type_=String)).table_valued("value").c.value))
+NAMED = built(
+    _ASKED.where(
+        col(Name.id).in_(choose(func.json_each(bindparam("numbers", type_=String)).table_valued("value").c.value))
+    )
 )
-NAMED_IN_ARRAY = _ASKED.where(col(Name.id) == any_(bindparam("numbers", type_=ARRAY(BigInteger))))
+NAMED_IN_ARRAY = built(_ASKED.where(col(Name.id) == any_(bindparam("numbers", type_=ARRAY(BigInteger)))))
