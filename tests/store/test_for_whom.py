@@ -95,3 +95,20 @@ def test_a_lock_needs_nobody_told(session: Session) -> None:
         database.one_at_a_time(session, 1)
         assert session.connection().info[for_whom.LAST]["whole"] == "no"
     assert told(session) == ("no", "0")
+
+
+def test_rows_that_are_added_need_nobody_told_and_what_is_read_after_them_does(session: Session) -> None:
+    told(session)
+    with sight.whole(session):
+        session.execute(text("INSERT INTO setting (key, value) VALUES ('a', 'b')"))
+        assert session.connection().info[for_whom.LAST]["whole"] == "no"
+        assert told(session)[0] == "yes"
+        with pytest.raises(ProgrammingError), session.begin_nested():
+            session.execute(text("INSERT INTO setting (key, value) SELECT nothing, nothing FROM nowhere"))
+    assert told(session) == ("no", "0")
+
+
+def test_the_first_statement_of_a_transaction_is_always_told(store: Any) -> None:
+    with database.transaction(accounts.local_user()) as opened:
+        opened.execute(text("INSERT INTO setting (key, value) VALUES ('c', 'd')"))
+        assert opened.connection().info[for_whom.LAST]["whole"] == "no"

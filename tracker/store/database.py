@@ -20,7 +20,19 @@ from sqlmodel import Session
 from tracker.access import User
 from tracker.config import settings
 from tracker.errors import Conflict, StoreProblem
-from tracker.store import cipher, for_whom, keys, masking, number_lists, occupied, repeated, sight, swap, whole
+from tracker.store import (
+    cipher,
+    for_whom,
+    keys,
+    masking,
+    number_lists,
+    occupied,
+    repeated,
+    sight,
+    still_there,
+    swap,
+    whole,
+)
 
 BUSY_MS, HURRY_MS = 10_000, 300
 LEAST_ROOM = 1 << 18  # less is a full disk: the index of the log beside the database takes 32 KiB at once
@@ -110,8 +122,9 @@ def _open(text: str) -> Engine:
             ) from problem
     if url.get_backend_name() != "postgresql":
         raise StoreProblem("TRACKER_DATABASE_URL must begin with sqlite:/// or postgresql://.")
-    opened = create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+    opened = create_engine(url.set(drivername="postgresql+psycopg"), hide_parameters=True)
     for_whom.listen(opened)
+    still_there.listen(opened)
     event.listen(opened, "connect", lambda connection, _: _prepare_postgresql(connection))
     return opened
 

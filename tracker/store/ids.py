@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, update
+from sqlalchemy import bindparam, text, update
 from sqlmodel import Session, col, select
 
 from tracker.errors import NotFound
@@ -30,8 +30,13 @@ BUMP = (
     .returning(COUNTER.c.next)
 )
 # Taken in a transaction of its own, which need not wait for the disk: what uses the numbers is committed after it, and
-# reaches the disk with all that came before.
-BUMP_APART = BUMP.returning(func.set_config("synchronous_commit", "off", True))
+# reaches the disk with all that came before. Held in one order, so that nobody waits for who waits for them.
+BUMP_APART = text(
+    "INSERT INTO counter (name, next) SELECT named, 1 + :count FROM unnest(CAST(:names AS text[])) named ORDER BY named "
+    "ON CONFLICT (name) DO UPDATE SET next = counter.next + :count "
+    "RETURNING name, next, set_config('synchronous_commit', 'off', true)"
+)
+BESIDE = ("claim", "record")  # taken together
 
 
 def take(session: Session, name: str, count: int = 1) -> int:
@@ -41,22 +46,19 @@ def take(session: Session, name: str, count: int = 1) -> int:
     held: dict[str, tuple[int, int]] = session.info.setdefault("numbers", {})
     first, left = held.get(name, (0, 0))
     if count > left:
-        left = max(count, BLOCK)
-        first = _take_apart(name, left)
+        few = name in BESIDE and count <= BLOCK  # who needs one of these needs the other
+        beside = [other for other in BESIDE if few and other != name and other not in held]
+        held |= _take_apart([name, *beside], max(count, BLOCK))
+        first, left = held[name]
     held[name] = first + count, left - count
     return first
 
 
-def _take_apart(name: str, count: int) -> int:
+def _take_apart(names: Sequence[str], count: int) -> dict[str, tuple[int, int]]:
     """On a connection of its own, one way there and back: a lock until the caller's commit would make all writers wait."""
     with database.engine().connect().execution_options(isolation_level="AUTOCOMMIT") as own:
-        after = own.execute(BUMP_APART, {"named": name, "count": count}).scalar()
-    if after is not None:
-        return int(after) - count
-    with Session(database.engine()) as first_of_all:
-        first = take_in_order(first_of_all, name, count)
-        first_of_all.commit()
-        return first
+        rows = own.execute(BUMP_APART, {"names": list(names), "count": count})
+        return {row.name: (row.next - count, count) for row in rows}
 
 
 def take_in_order(session: Session, name: str, count: int = 1) -> int:

@@ -235,7 +235,8 @@ class Known:
         claims = Statements.read(session, subjects, level)
         places = {row[-1] for rows in (acts, stages, found) for row in rows if row[-1]}
         claims.learn(session, places.union(incidents))
-        repeats: dict[int, int] = dict(plain.read(session, REPEATS))
+        told_by = {claim.report for facts in claims.said.values() for said in facts.values() for claim in said}
+        repeats: dict[int, int] = dict(plain.read(session, REPEATS)) if len(told_by) > 1 else {}  # else nothing repeats
         return cls(people, own, incidents, of_acts, injuries, names, claims, repeats)
 
     def root(self, report: int) -> int:

@@ -29,7 +29,7 @@ from tracker.records import (
 )
 from tracker.records.base import Kind
 from tracker.records.listing import ALL, OTHERS
-from tracker.store import claims, ids, name_index, pictures, plain, records, secrecy, sight
+from tracker.store import claims, ids, name_index, newly_made, pictures, plain, records, secrecy, sight
 from tracker.store.known import TOP, Said, Statements
 from tracker.store.pictures import DISPUTED, FOLLOWED, LAST, WAITING, accounts, search_key
 
@@ -69,7 +69,7 @@ def refresh(session: Session, touched: Iterable[int]) -> None:
             numbers += [*part, *claims.resting_on(session, part)]
         numbers = list(dict.fromkeys(numbers))
         name_index.refresh(session, named)
-        kinds = kinds_of(session, numbers)
+        kinds = newly_made.kinds(session, numbers)
         altered = write_incidents(session, _incidents_of(session, kinds), fresh=False)
         people = _individuals_of(session, kinds, altered)
         for part in records.parts(people):
@@ -78,11 +78,6 @@ def refresh(session: Session, touched: Iterable[int]) -> None:
         if not {Kind.LOCATION, Kind.SOURCE_REPORT}.isdisjoint(kinds.values()):
             _changed(session, [OTHERS])  # lists know which place lies in which, and who published
         _disagreements(session, numbers)
-
-
-def kinds_of(session: Session, numbers: Sequence[int]) -> dict[int, Kind]:
-    """The kind of each of these records."""
-    return {number: Kind(kind) for number, kind in records.pick(session, Record.id, Record.kind, numbers)}
 
 
 def _individuals_of(session: Session, kinds: Mapping[int, Kind], altered: Iterable[int]) -> list[int]:
@@ -158,12 +153,14 @@ def write_incidents(session: Session, incidents: Sequence[int], fresh: bool = Tr
 
 
 def _write_part(session: Session, people: Sequence[int], fresh: bool) -> None:
-    if not fresh:
+    if not newly_made.first_time(session, "rows", people) and not fresh:
         plain.run_all(session, [f"DELETE FROM {table} WHERE individual_id {{among}}" for table in TABLES], people)
     found = pictures.of(session, people)
-    for table, (part, columns) in TABLES.items():
-        key = itemgetter(columns.index("individual_id"))
-        plain.write(session, table, columns, sorted(getattr(found, part), key=key))
+    rows = {
+        table: (columns, sorted(getattr(found, part), key=itemgetter(columns.index("individual_id"))))
+        for table, (part, columns) in TABLES.items()
+    }
+    plain.write_together(session, rows)
 
 
 def _write_incidents(session: Session, incidents: Sequence[int], fresh: bool) -> set[int]:
@@ -193,7 +190,8 @@ def _delete(session: Session, table: str, key: str, numbers: Sequence[int]) -> N
 
 # --- disagreements ---
 def _disagreements(session: Session, numbers: Sequence[int]) -> None:
-    _delete(session, "disagreement", "subject_id", numbers)
+    if not newly_made.first_time(session, "disagreements", numbers):
+        _delete(session, "disagreement", "subject_id", numbers)
     plain.write(session, "disagreement", DIFFERS, disagreements_of(session, numbers))
 
 

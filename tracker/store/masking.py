@@ -8,7 +8,7 @@ Offsets into a masked text are counted anew (`moved`): the length of a name tell
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
@@ -166,11 +166,11 @@ def off() -> Iterator[None]:
 def bodies(session: Session, reports: Iterable[int]) -> dict[int, Moved]:
     """The texts of these reports with where their places went; empty where nothing is masked."""
     masker = of(session)
-    return {} if masker is None else _bodies(session, masker, reports)
+    return {} if masker is None else _bodies(session, masker, dict(repeated.rows(session, MARKS_OF, reports)))
 
 
-def _bodies(session: Session, masker: Masker, reports: Iterable[int]) -> dict[int, Moved]:
-    marks = dict(repeated.rows(session, MARKS_OF, reports))
+def _bodies(session: Session, masker: Masker, marks: Mapping[int, str]) -> dict[int, Moved]:
+    """Reports by their numbers, each with the mark of its text as it is now."""
     kept = {number: masker.moved[number, mark] for number, mark in marks.items() if (number, mark) in masker.moved}
     todo = [number for number in marks if number not in kept]
     with off():
@@ -187,10 +187,9 @@ def _bodies(session: Session, masker: Masker, reports: Iterable[int]) -> dict[in
 REPORT = SourceReport.__table__  # type: ignore[attr-defined]
 BODIES = built(select(REPORT.c.id, REPORT.c.body).where(REPORT.c.id.in_(NUMBERS)))
 # an archived text stays as it is, until a person is erased from it
-MARKS_OF = built(
-    select(REPORT.c.id, func.coalesce(REPORT.c.redacted_sha256, REPORT.c.body_sha256)).where(REPORT.c.id.in_(NUMBERS))
-)
-NAMED_BY = built(select(REPORT.c.title, REPORT.c.url).where(REPORT.c.id == NUMBER))
+MARK = func.coalesce(REPORT.c.redacted_sha256, REPORT.c.body_sha256)
+MARKS_OF = built(select(REPORT.c.id, MARK).where(REPORT.c.id.in_(NUMBERS)))
+NAMED_BY = built(select(MARK, REPORT.c.title, REPORT.c.url).where(REPORT.c.id == NUMBER))
 TEXTS, LETTERS = 200, 100_000  # texts that a masker keeps, and the longest of them
 
 
@@ -201,10 +200,10 @@ def names_somebody(session: Session, report: int) -> bool:
         return False
     strangers = sight.outside(session)
     with off(), sight.whole(session):
-        moved = _bodies(session, masker, [report]).get(report)
+        mark, title, url = session.execute(NAMED_BY, {"number": report}).one_or_none() or ("", "", "")
+        moved = _bodies(session, masker, {report: mark}).get(report) if mark else None
         if moved is not None and moved.spans:
             return True
-        title, url = session.execute(NAMED_BY, {"number": report}).one_or_none() or ("", "")
         words = (title or "", url or "", web_addresses.spelled(url or ""))
         return any(map(masker.spans, words)) or claims.tells_of(session, report, strangers)
 

@@ -17,7 +17,7 @@ from sqlmodel import Session, col, select
 
 from tracker.records import Name, Setting
 from tracker.spellings import keys
-from tracker.store import plain, sight
+from tracker.store import newly_made, plain, sight
 from tracker.store.repeated import parts
 
 TABLES = ("name_word", "name_word_key", "name_posting", "name_pair")
@@ -46,7 +46,9 @@ def refresh(session: Session, record_numbers: Iterable[int]) -> None:
             query = text(f"SELECT id, text FROM name WHERE record_id {among(session)}")
             names: dict[int, str] = {row[0]: row[1] for row in session.execute(query, bound(session, part))}
             own = {n: key for n, spelling in names.items() if (key := keys.spelled(spelling)) is not None}
-            there = {n for _, n in _held(session, "name_pair", [(key, n) for n, key in own.items()])}
+            there = set[int]()
+            if not newly_made.first_time(session, "names", part):
+                there |= {n for _, n in _held(session, "name_pair", [(key, n) for n, key in own.items()])}
             if new := [(n, names[n]) for n in own if n not in there]:
                 add_all(session, new)
 

@@ -6,7 +6,7 @@ has not written yet is written first. SQL given here is ours and holds no input:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import chain
@@ -23,6 +23,7 @@ Row = tuple[Any, ...]
 TOGETHER = 32  # rows that SQLite is handed at once
 EMPTY = -(1 << 62)  # stands for an empty value on its way to SQLite; no column holds such a number
 COPIED = 200  # from so many rows on PostgreSQL copies them in
+FEW = 32  # rows of several tables that one statement holds
 
 
 def is_sqlite(session: Session) -> bool:
@@ -119,6 +120,20 @@ def write(session: Session, table: str, columns: Sequence[str], rows: Sequence[R
             copy.write_row(row)
     connection.exec_driver_sql(f"INSERT INTO {table} ({names}) SELECT {names} FROM {staged}")
     connection.exec_driver_sql(f"DROP TABLE {staged}")
+
+
+def write_together(session: Session, rows: Mapping[str, tuple[Sequence[str], Sequence[Row]]]) -> None:
+    """The same for several tables: on PostgreSQL, where the rows are few, in one way to the server and back."""
+    some = {table: (columns, new) for table, (columns, new) in rows.items() if new}
+    if is_sqlite(session) or sum(len(new) for _, new in some.values()) > FEW:
+        for table, (columns, new) in some.items():
+            write(session, table, columns, new)
+        return
+    queries = []
+    for table, (columns, new) in some.items():
+        marks = f"({', '.join(['%s'] * len(columns))})"
+        queries.append(f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([marks] * len(new))}")
+    run_together(session.connection(), queries, [value for _, new in some.values() for row in new for value in row])
 
 
 def _insert(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:

@@ -37,7 +37,7 @@ from tracker.records import (
     facts,
 )
 from tracker.records.base import Kind, ReviewState, Side, masked_by
-from tracker.store import ids, repeated, sight
+from tracker.store import ids, newly_made, repeated, sight
 from tracker.store.repeated import NUMBERS, built
 from tracker.store.repeated import parts as parts
 
@@ -130,6 +130,7 @@ def make_all(session: Session, user_id: int, wanted: Sequence[New], entry_id: in
     ]
     session.add_all(made)
     session.flush()
+    newly_made.made(session, {record.id: record.kind for record in made})
     session.add_all(
         [KINDS[new.kind].table(id=record.id, **new.columns) for record, new in zip(made, wanted, strict=True)]
     )

@@ -20,14 +20,27 @@ from functools import cache, cached_property
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, null, select, text
+from sqlalchemy import (
+    BigInteger,
+    CompoundSelect,
+    Select,
+    Unicode,
+    cast,
+    delete,
+    insert,
+    literal_column,
+    null,
+    select,
+    text,
+    union_all,
+)
 from sqlmodel import Session, col
 
 from tracker import wording
 from tracker.facts import ValueType
 from tracker.records import KINDS, ClaimDetail, IndexedText, Record, Setting, facts
 from tracker.records.base import Kind
-from tracker.store import claims, database, erasing, masking, records, sight
+from tracker.store import claims, database, erasing, masking, newly_made, records, sight
 from tracker.store.repeated import NUMBERS, built
 
 VERSION = "3"  # of what stands in the index: raise it when tracker/wording makes other words of a text
@@ -118,39 +131,50 @@ def row_of(number: int, part: int = 0) -> int:
 # --- what stands in the texts ---
 def _texts(session: Session, numbers: Sequence[int] | None = None) -> Iterator[Text]:
     """Every text of these records and of what is claimed of them; all texts where none are named."""
-    kinds = None
-    if numbers is not None:
-        kinds = {kind for _, kind in records.pick(session, Record.id, Record.kind, numbers)}
-    for source, (every, some) in _queries().items():
-        if source.kind is None or kinds is None or source.kind in kinds:
-            yield from _read(session, source, every if numbers is None else some, numbers)
+    if numbers is None:
+        for source, query in _queries().items():
+            every = session.execute(query, execution_options={"yield_per": AT_ONCE})
+            yield from filter(None, (_text(source, *row) for row in every))
+        return
+    kinds = frozenset(newly_made.kinds(session, numbers).values())
+    # a few hundred at most: to read them bit by bit takes PostgreSQL four ways there and back instead of one
+    some = session.execute(_together(kinds), {"numbers": list(numbers)})
+    yield from filter(None, (_text(BY_CODE[code], *row) for *row, code in some))
 
 
 @cache
-def _queries() -> dict[Source, tuple[Select[Any], Select[Any]]]:
-    """How each sort of text is read: all of them, and those of NUMBERS."""
+def _together(kinds: frozenset[Kind]) -> CompoundSelect[Any]:
+    """How the texts of some records of these kinds are read, all sorts at once, each with the code of its sort."""
+    parts = [
+        query.where(query.selected_columns[0].in_(NUMBERS)).add_columns(literal_column(str(source.code)))
+        for source, query in _queries().items()
+        if source.kind is None or source.kind in kinds
+    ]
+    return built(union_all(*parts))
+
+
+@cache
+def _queries() -> dict[Source, Select[Any]]:
+    """How all texts of each sort are read: the record, the claim, the text, and the quotation it may stand in."""
     found = {}
+    no_claim, no_quote = cast(null(), BigInteger), cast(null(), Unicode)
     for source in SOURCES:
         of = (KINDS[source.kind].table if source.kind else Record).__table__  # type: ignore[attr-defined]
-        query = select(of.c.id, null(), of.c[source.field], null()).where(of.c[source.field].is_not(None))
-        found[source] = built(query), built(query.where(of.c.id.in_(NUMBERS)))
+        query = select(of.c.id, no_claim, of.c[source.field], no_quote).where(of.c[source.field].is_not(None))
+        found[source] = built(query)
     detail, said = ClaimDetail.__table__, claims.ALL.c  # type: ignore[attr-defined]
-    notes = select(detail.c.subject_id, detail.c.claim_id, detail.c.note, null()).where(detail.c.note.is_not(None))
-    found[CLAIM_NOTE] = built(notes), built(notes.where(detail.c.subject_id.in_(NUMBERS)))
+    notes = select(detail.c.subject_id, detail.c.claim_id, detail.c.note, no_quote).where(detail.c.note.is_not(None))
+    found[CLAIM_NOTE] = built(notes)
     values = select(said.subject_id, said.id, said.value_text, said.quote)
-    values = values.where(said.field.in_(WORDED), said.value_text.is_not(None))
-    found[CLAIM_VALUE] = built(values), built(values.where(said.subject_id.in_(NUMBERS)))
+    found[CLAIM_VALUE] = built(values.where(said.field.in_(WORDED), said.value_text.is_not(None)))
     return found
 
 
-def _read(session: Session, source: Source, query: Select[Any], numbers: Sequence[int] | None) -> Iterator[Text]:
-    if numbers is None:
-        found = session.execute(query, execution_options={"yield_per": AT_ONCE})
-    else:  # a few hundred at most: to read them bit by bit takes PostgreSQL four ways there and back instead of one
-        found = session.execute(query, {"numbers": list(numbers)})
-    for record, claim, said, quote in found:
-        if said != erasing.ERASED and not (quote and said.casefold() in quote.casefold()):
-            yield Text(number_of(source, claim or record), record, claim, said)
+def _text(source: Source, record: int, claim: int | None, said: str, quote: str | None) -> Text | None:
+    """What is indexed of a text: nothing where it was erased, or stands in the quotation."""
+    if said == erasing.ERASED or (quote and said.casefold() in quote.casefold()):
+        return None
+    return Text(number_of(source, claim or record), record, claim, said)
 
 
 # --- writing ---
