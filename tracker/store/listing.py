@@ -56,6 +56,12 @@ LOG_CHANGE = text(
     "INSERT INTO list_change (individual_id, number) VALUES (:person, :number) "
     "ON CONFLICT (individual_id) DO UPDATE SET number = excluded.number"
 )
+LOG_CHANGES = text(  # the same on PostgreSQL, with the next number, in one way to the server and back
+    "WITH taken AS (INSERT INTO counter (name, next) VALUES ('list_change', 2) "
+    "ON CONFLICT (name) DO UPDATE SET next = counter.next + 1 RETURNING next - 1 AS number) "
+    "INSERT INTO list_change (individual_id, number) SELECT person, taken.number FROM taken, "
+    "unnest(CAST(:people AS bigint[])) person ON CONFLICT (individual_id) DO UPDATE SET number = excluded.number"
+)
 
 
 def refresh(session: Session, touched: Iterable[int]) -> None:
@@ -122,12 +128,14 @@ def _log_changes(session: Session) -> None:
     people = session.info["list_changed"]
     if not people:
         return
-    number = ids.take_in_order(session, "list_change")
     if len(people) > LOGGED or ALL in people:
         session.execute(delete(ListChange))
         people = {ALL}
-    for part in records.parts(people):
-        session.execute(LOG_CHANGE, [{"person": person, "number": number} for person in part])
+    if plain.is_sqlite(session):
+        number = ids.take_in_order(session, "list_change")
+        session.execute(LOG_CHANGE, [{"person": person, "number": number} for person in people])
+    else:
+        session.execute(LOG_CHANGES, {"people": sorted(people)})
     session.info["list_changed"] = set()
 
 

@@ -178,14 +178,17 @@ def _text(source: Source, record: int, claim: int | None, said: str, quote: str 
 
 
 # --- writing ---
+INDEXED = IndexedText.__table__  # type: ignore[attr-defined]
+HELD = built(select(INDEXED.c.id, INDEXED.c.digest, INDEXED.c.parts).where(INDEXED.c.record_id.in_(NUMBERS)))
+
+
 def refresh(session: Session, numbers: Iterable[int]) -> None:
     """Index the texts of these records as they stand now; what has not changed costs no more than reading it."""
     session.flush()
     with sight.whole(session), masking.off():
         for part in records.parts(numbers):
             wanted = {found.number: found for found in _texts(session, part)}
-            query = select(col(IndexedText.id), col(IndexedText.digest), col(IndexedText.parts))
-            held = session.execute(query.where(col(IndexedText.record_id).in_(part))).all()
+            held = session.execute(HELD, {"numbers": part})
             _settle(session, wanted, {number: (digest, parts) for number, digest, parts in held})
 
 
