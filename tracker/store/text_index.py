@@ -36,7 +36,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, col
 
-from tracker import wording
+from tracker import codes, wording
 from tracker.facts import ValueType
 from tracker.records import KINDS, ClaimDetail, IndexedText, Record, Setting, facts
 from tracker.records.base import Kind
@@ -166,7 +166,9 @@ def _queries() -> dict[Source, Select[Any]]:
     notes = select(detail.c.subject_id, detail.c.claim_id, detail.c.note, no_quote).where(detail.c.note.is_not(None))
     found[CLAIM_NOTE] = built(notes)
     values = select(said.subject_id, said.id, said.value_text, said.quote)
-    found[CLAIM_VALUE] = built(values.where(said.field.in_(WORDED), said.value_text.is_not(None)))
+    # written out, not handed over: dozens of values at each asking take longer than the answer
+    worded: list[Any] = [literal_column(str(codes.term_number("field", name))) for name in WORDED]
+    found[CLAIM_VALUE] = built(values.where(said.field.in_(worded), said.value_text.is_not(None)))
     return found
 
 
