@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain, islice
+from itertools import chain, count, islice
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, String, any_, bindparam, func, text
@@ -274,13 +274,13 @@ def _place(member: StrEnum) -> int:
 
 def _in_pairs(session: Session, pairs: Sequence[int], scope: _Scope) -> Iterator[int]:
     """Names that hold these pairs of words, those that hold most first; read as they are asked for."""
-    order = f"p.pair {among(session)} GROUP BY p.name_id ORDER BY count(*) DESC, p.name_id"
+    order = "p.pair {among} GROUP BY p.name_id ORDER BY count(*) DESC, p.name_id"
     return _paged(session, "name_pair", order, pairs, scope)
 
 
 def _with_words(session: Session, words: Sequence[str], scope: _Scope) -> Iterator[int]:
     """Names that hold one of these words, about in the order of the words; read as they are asked for."""
-    order = f"p.word_id {among(session)} ORDER BY p.word_id, p.name_id"
+    order = "p.word_id {among} ORDER BY p.word_id, p.name_id"
     for start in range(0, len(words), WORDS_AT_ONCE):
         some = sorted(keys.word_number(word) for word in words[start : start + WORDS_AT_ONCE])
         yield from _paged(session, "name_posting", order, some, scope)
@@ -288,17 +288,23 @@ def _with_words(session: Session, words: Sequence[str], scope: _Scope) -> Iterat
 
 def _paged(session: Session, table: str, order: str, keys: Sequence[int], scope: _Scope) -> Iterator[int]:
     """The first names whatever they are, then those in scope: nothing is cut, only passed over sooner."""
-    bare = text(f"SELECT p.name_id FROM {table} p WHERE {order} LIMIT :some OFFSET :past")
-    scoped = text(f"SELECT p.name_id FROM {table} p {scope.beside} {order} LIMIT :some OFFSET :past")
-    query, values, past = bare, bound(session, keys), 0
-    while keys:
-        with sight.whole(session):  # left again before anything is handed out
-            found = session.execute(query, values | {"some": PAGE, "past": past}).scalars().all()
+    if not keys:
+        return
+    with sight.whole(session):  # left again before anything is handed out
+        first = plain.read(session, f"SELECT p.name_id FROM {table} p WHERE {order} LIMIT {PAGE}", keys)
+    yield from (number for (number,) in first)
+    if len(first) < PAGE:
+        return
+    scoped = text(
+        f"SELECT p.name_id FROM {table} p {scope.beside} {order.format(among=among(session))} LIMIT :some OFFSET :past"
+    )
+    values = bound(session, keys) | scope.values | {"some": PAGE}
+    for past in count(0, PAGE):
+        with sight.whole(session):
+            found = session.execute(scoped, values | {"past": past}).scalars().all()
         yield from found
         if len(found) < PAGE:
-            break
-        past = past + PAGE if query is scoped else 0
-        query, values = scoped, values | scope.values
+            return
 
 
 def _named(session: Session, names: Sequence[int]) -> tuple[Any, dict[str, Any]]:
