@@ -42,3 +42,9 @@ def held() -> Lexicon:
     if _held.column is not many.held():
         _held = Lexicon(many.held())
     return _held
+
+
+def forget() -> None:
+    """Let go of all words that this process has read."""
+    many.forget()
+    held()

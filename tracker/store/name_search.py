@@ -21,7 +21,7 @@ from sqlmodel import Session, col
 from tracker.errors import NotFound
 from tracker.records import Name, Record
 from tracker.records.base import Kind, ReviewState
-from tracker.spellings import keys, lexicon, many, scripts
+from tracker.spellings import keys, lexicon, scripts
 from tracker.spellings.asking import Question
 from tracker.spellings.likeness import Why, reason
 from tracker.spellings.weighing import Asked
@@ -138,7 +138,7 @@ def _dictionary(session: Session, question: Question) -> list[plain.Row]:
 
 def forget() -> None:
     """Let go of the words that this process has read."""
-    many.forget()
+    lexicon.forget()
 
 
 @dataclass(frozen=True)
