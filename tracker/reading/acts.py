@@ -26,6 +26,7 @@ from tracker.reading.subjects import (
     after_comma,
     antecedent_of,
     auxiliary_of,
+    beside,
     doer_before,
     doer_by,
     gapped,
@@ -112,6 +113,9 @@ def _read(
         return _asked_for(text, found, match, act) if trigger is RELEASED else None
     if kind == "noun":
         return _noun(text, found, at, match, act)
+    if kind == "beside":
+        act.affected = beside(found, at)
+        return act if act.affected else None
     if kind == "intransitive":
         if trigger is SERVED:
             act.affected = only_one(found, at) or (after_comma(found, at) if at <= 1 else [])

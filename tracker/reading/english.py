@@ -142,6 +142,7 @@ def by_rules(text: str) -> ByRules:
     if not loud:
         members.carry(account, text, {v.person.number for death in deaths for v in death.victims if v.person})
     account.acts += [told for death in deaths if (told := later.of_held(death, account)) is not None]
+    later.returned(account)
     before = weighing.harmed(account)
     unreal = fictional(text, account, sentences)
     account.wounds = [w for w in account.wounds if w.victim.person is None or w.victim.person.number not in unreal]

@@ -17,7 +17,8 @@ ABLE = re.compile(  # who uses force, with what, where people are held, and who 
     r"|protest\w*|demonstrat\w*|rally|rallies|riot\w*|clash\w*|knives|knife|machetes?|rifles?|pistols?|bullets?|grenades?|bomb\w*|explosi\w+|blasts?"
     r"|batons?|truncheons?|tear gas|stabb\w+|murder\w*|homicide|hooded|masked|armed|shooting|beatings?|tortur\w+|activists?|dissidents?|crackdown"
     r"|political prisoners?|wardens?|jailers?|disappear\w*|assault\w*|(?:unknown|unidentified|several|two|three|four|five|six) (?:\w+ )?(?:men|people|persons)"
-    r"|sheriff\w*|troopers?|deput(?:y|ies)|suspects?|arson\w*|(?:fist)?fights?|brawl\w*|raid(?:s|ed)?|crowd|victims?|injured|assassinat\w+|squads?|shot (?:and killed|dead)|gunned down|machine-?gunn\w+|massacre\w*)\b",
+    r"|sheriff\w*|troopers?|deput(?:y|ies)|suspects?|arson\w*|(?:fist)?fights?|brawl\w*|raid(?:s|ed)?|crowd|victims?|injured|assassinat\w+|squads?|shot (?:and killed|dead)|gunned down|machine-?gunn\w+|massacre\w*"
+    r"|coup|junta|generals?|colonels?|brigadiers?|captains?|inspectors?|commandos?|deport\w*|ransom|captiv\w+|asylum|opposition|censor\w*|sentenced|verdict|convict\w*|bail|warrant|inmates?|gaol\w*|lock-?ups?|penal|penitentiary|remand\w*|acquit\w*|interrogat\w*|checkpoints?|barracks|exchange of prisoners|separatists?|spying|death warrant|balaclavas?|snatched|missing|desertion|espionage|sedition|extradit\w*|amnesty|pardon\w*|secret service)\b",
     re.I,
 )
 SHORT = 60  # words: a few sentences need not say who

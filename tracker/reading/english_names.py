@@ -179,6 +179,8 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
         and PRINTED.search(text[max(0, before.start - 60) : run[0].start])
     ):
         return mention("body", 0.6)  # "on the office of the daily Roja Welat"
+    if before is not None and before.low in VESSELS and not title:
+        return mention("body", 0.6)  # "the bulk carrier Ocean Star was arrested"
     if len(run) > 1 and before is not None and not (title or run[-1].own) and _led_to(text, before):
         return mention("place", 0.5)  # "held at Mai Serwa until"
     if len(run) > 1 and run[0].text in PRISONS and not title:
@@ -216,6 +218,7 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
 
 
 PRINT = frozenset("daily weekly newspaper magazine website broadcaster site outlet portal agency station channel party movement".split())  # fmt: skip
+VESSELS = frozenset("ship vessel carrier tanker trawler freighter ferry yacht schooner submarine frigate warship liner boat tug tugboat barge racehorse stallion mare gelding colt filly bear elephant".split())  # fmt: skip
 PRISONS = frozenset("HMP HMYOI FCI USP MDC SIZO IK".split())  # "HMP Norwell"
 PRINTED = re.compile(
     r"(?<!founder of )(?<!editor of )(?<!owner of )(?<!publisher of )\b(?:the|an?) (?:[\w-]+ ){0,3}(?:daily|weekly|newspaper|magazine|website|broadcaster|news (?:site|outlet|portal|agency)|radio station|television channel|party|movement) $",

@@ -16,7 +16,9 @@ from tracker.reading.layout import Sentence
 from tracker.reading.told import Account
 
 RIGHTS = re.compile(
-    r"\b(?:detain\w*|(?<!cardiac )(?<!respiratory )(?<!heart )arrest\w*(?! development)|custody|police|prison\w*|jail\w*|tortur\w*|activist\w*|disappear\w*|beaten|abduct\w*|kidnap\w*|human rights|protest\w*|security forces|sentenced|shot|killed|soldiers|assault\w*|assailants?|gunmen|ambush\w*|punched|killings?|murder\w*|assassinat\w*|bullets?|batons?|truncheons?|rifle butts?|tear gas|opened fire|baton-charge\w*|interrogat\w*|lathi\w*|stabb(?:ed|ing)s?|knif(?:ed|ing)|machetes?|remanded)\b",
+    r"\b(?:detain\w*|(?<!cardiac )(?<!respiratory )(?<!heart )arrest\w*(?! development)|custody|police|prison\w*|jail\w*|tortur\w*|activist\w*|disappear\w*|beaten|abduct\w*|kidnap\w*|human rights|protest\w*|security forces|sentenced|shot|killed|soldiers|assault\w*|assailants?|gunmen|ambush\w*|punched|killings?|murder\w*|assassinat\w*|bullets?|batons?|truncheons?|rifle butts?|tear gas|opened fire|baton-charge\w*|interrogat\w*|lathi\w*|stabb(?:ed|ing)s?|knif(?:ed|ing)|machetes?|remanded)\b"
+    r"|\b(?:in (?:the )?cells|cellmates?|lock-?ups?|inmates?|gaol\w*|on remand|remand (?:wing|prison|centre|center)|magistrates?|tribunal|convicted (?:of|him|her)|acquitted|pre-?trial|gendarm\w+|militiam[ae]n|junta|hostages?|ransom|captors?|captivity|handcuff\w*|masked men|hooded men|balaclavas?"
+    r"|picked up (?:by|at|in|outside|on)|rounded up|deport(?:ed|ation)|political prisoners?|dissidents?|checkpoint|paramilitar\w+|rebels|insurgents?|jihadists?|grenades?|shell(?:ing|ed)|shrapnel|bombard\w*|sniper|firing squad|lynch\w*|mob|flogged|caned|lashes|whipped|clubbed|rubber (?:hose|bullets?)|water cannon|state security|secret police|military (?:court|intelligence|police)|troops|coup|barracks|labou?r camp|penal colony|punishment cell|bail (?:was|is|refused|hearing)|(?:refused|granted|denied|allowed|on) bail)\b",
     re.I,
 )
 
@@ -233,7 +235,11 @@ def fictional(text: str, account: Account, sentences: Sequence[Sentence]) -> fro
         for match in [FICTION.search(text, sentence.start, sentence.end)]
         if match is not None
     ]
-    return frozenset(number for number, at in begins.items() if any(low <= at < high for low, high in spans))
+    played = {number for number, at in begins.items() if PLAYED.search(text[max(0, at - 30) : at])}
+    return frozenset(played | {n for n, at in begins.items() if any(low <= at < high for low, high in spans)})
+
+
+PLAYED = re.compile(r"\b(?:played|portrayed|voiced|impersonated|acted|sung|danced) by (?:the )?(?:[a-z-]+ )?$")
 
 
 def _old_paragraphs(text: str, sentences: Sequence[Sentence]) -> frozenset[int]:
@@ -261,6 +267,10 @@ SAME = re.compile(  # what was done before at the very place that the report is 
 SINCE = re.compile(r"\bsince (?:early |late |mid-)?$", re.I)  # what began long ago and goes on is not past
 
 
+OTHERS = re.compile(r"another|in another|years", re.I)
+SHORT = 6  # sentences: what so few tell, they tell for its own sake
+
+
 def drop_passing(text: str, account: Account, sentences: Sequence[Sentence]) -> None:
     """People of other incidents, named once in passing, are no victims of this report; nor is anybody of history or figures."""
     if is_history(text) or is_obituary(text) or not knows_force(text):
@@ -284,12 +294,14 @@ def drop_passing(text: str, account: Account, sentences: Sequence[Sentence]) -> 
     latest = max(years, default="")
     kept = []
     for told in account.acts:
-        passing = bool(PASSING.search(text, told.sentence.start, told.sentence.end)) and not SAME.search(
-            text, told.sentence.start, told.sentence.end
-        )
+        by_the_way = PASSING.search(text, told.sentence.start, told.sentence.end)
+        passing = by_the_way is not None and not SAME.search(text, told.sentence.start, told.sentence.end)
         year = told.day.edtf[:4] if told.day and told.day.edtf[:4].isdigit() else ""
         lasts = bool(told.day and SINCE.search(text, max(0, told.day.start - 12), told.day.start))
         old = bool(latest and year and int(latest) - int(year) >= 2 and not lasts)
+        if len(sentences) <= SHORT:  # there each is named but once
+            passing = passing and (old or by_the_way is None or not OTHERS.match(by_the_way[0]))
+            old = passing and old
         if year and int(year) < BEFORE_OUR_TIME:
             continue
         told.victims = [

@@ -89,7 +89,8 @@ ORG_WORDS = frozenset(
     " gazette courier herald tribune journal magazine media holdings inc ltd llc plc gmbh airlines airways motors industries"
     " energy oil gas electric technologies systems partners capital ventures group's nations secretariat guard militia"
     " house society chamber directorate inspectorate division unit squad team orchestra disappearances freedoms pharma pharmaceuticals airline insurance logistics foods retail museum theatre theater gallery corps rangers constabulary"
-    " festival ensemble studio studios records pictures entertainment hotel restaurant church mosque temple monastery".split()
+    " festival ensemble studio studios records pictures entertainment hotel restaurant church mosque temple monastery"
+    " rail railway railways shipping lines cement mining mines telecom steel breweries plantations holding solutions logistics consulting cassation branch".split()
 )
 PLACE_WORDS = frozenset(
     "prison street square hospital airport consulate embassy district county province region city village town river"

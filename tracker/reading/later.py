@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from tracker.reading.model import LEAST
 from tracker.reading.told import Account, Told
-from tracker.reading.triggers import CHARGED, SENTENCE, TRIAL, Trigger
+from tracker.reading.triggers import CHARGED, RELEASED, RETURNED, SENTENCE, TRIAL, Trigger
 
 AFTER = ("released", "released_conditional", "sentenced", "trial")
 MOVED_ON = re.compile(r"(?:transferred|moved|flown)\b", re.I)
@@ -63,6 +63,25 @@ def tried(text: str, account: Account) -> None:
 
 def _whose(told: Told) -> frozenset[int]:
     return frozenset(who.person.number for who in told.victims if who.person)
+
+
+HELD = frozenset(("taken_into_custody", "detention", "house_arrest", "disappearance", "abduction"))
+
+
+def returned(account: Account) -> None:
+    """Take "came home" for a release of those who are told to have been held or gone, and for nothing of all others."""
+    held = {
+        v.person.number
+        for told in account.acts
+        if told.trigger.act in HELD and told.trigger not in (RETURNED, RELEASED, SENTENCE, TRIAL, CHARGED)
+        for v in told.victims
+        if v.person
+    }
+    for told in account.acts:
+        if told.trigger == RETURNED:
+            told.victims = [v for v in told.victims if v.person is not None and v.person.number in held]
+            told.trigger = RELEASED
+    account.acts = [told for told in account.acts if told.victims]
 
 
 def of_held(death: Told, account: Account) -> Told | None:

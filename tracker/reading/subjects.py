@@ -228,6 +228,17 @@ def main_subject(found: list[Item], at: int) -> list[Who]:
     return []
 
 
+def beside(found: list[Item], at: int) -> list[Who]:
+    """Whom words right behind a sign tell of: "Ada Lund, on remand since May, …", "Bo Ek (in custody since May)"."""
+    if at < 2 or found[at - 1].text not in (",", "(", "–", "—", ":"):
+        return []
+    item = found[at - 2]
+    if item.own or not item.who or item.who[-1].kind not in ("person", "group"):
+        return []
+    who = item.who[-1]
+    return [who] if who.kind == "person" or (item.singular and (who.count == (1, 1) or who.held)) else []
+
+
 def named_before(found: list[Item], index: int) -> Item | None:
     """The person whom a description stands beside: "Ada Lund, a student who was shot"; None where it is no such."""
     item = found[index]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tracker.reading import wide_words
 from tracker.reading.gate import Gated, gated, lowered
 
 FACILITY = (
@@ -112,6 +113,9 @@ DEMANDED = _t("detention", "held_unspecified", 0.65, "detained")
 
 
 MEDICAL = _t("", "medical_transfer", 0.85)
+
+
+RETURNED = _t("taken_into_custody", "released", 0.7, roles="released detained")  # "came home": of those who were held
 
 
 TRAVEL = _t("travel_restriction", score=0.7, roles="travel_banned")
@@ -280,6 +284,17 @@ VERBAL_FOUND, PRESENT_FOUND, INTRANSITIVE_FOUND, NOUNS_FOUND = (
 )
 
 
+NAMED = {
+    "custody": CUSTODY, "caught": CAUGHT, "detention": DETENTION, "house": HOUSE, "sentence": SENTENCE, "sentence_served": SENTENCE,
+    "fined": _t("detention", "sentenced", 0.7, "sentenced"), "trial": TRIAL, "charged": CHARGED, "released": RELEASED, "returned": RETURNED,
+    "expelled": EXPELLED, "gone": GONE, "abducted": ABDUCTED, "killed": KILLED, "died_in": DIED_IN, "threat": THREAT,
+}  # fmt: skip
+
+
+def _wide(table: Sequence[tuple[str, str]]) -> list[Form]:
+    return _compile([(pattern, NAMED[name]) for pattern, name in table])
+
+
 LET = re.compile(r"\b(?:let|lets|letting)\b", re.I)
 
 
@@ -302,6 +317,13 @@ TABLES = (
     ("present", PRESENT_FOUND),
     ("noun", NOUNS_FOUND),
 )  # by the form of the words, in the order in which they are looked for
+WIDE: tuple[tuple[str, Sequence[Form]], ...] = (
+    ("passive", _wide(wide_words.VERBAL)),
+    ("intransitive", _wide(wide_words.INTRANSITIVE)),
+    ("present", _wide(wide_words.PRESENT)),
+    ("beside", _wide([(rf"(?<=[,(–—:] )(?:{pattern})", name) for pattern, name in wide_words.BESIDE])),
+    ("noun", _wide(wide_words.NOUNS)),
+)  # looked for behind those of TABLES, and only in a text that knows of force
 
 
 @lru_cache(maxsize=1024)
@@ -328,7 +350,8 @@ def _flat(tables: Sequence[tuple[str, Sequence[Form]]]) -> list[tuple[str, Gated
 def _of_text(text: str) -> list[tuple[str, Gated, Trigger]]:
     """The patterns of TABLES of which words stand in the text at all."""
     low = lowered(text)
-    return [one for one in _flat(TABLES) if one[1].may_match(low)]
+    tables = (*TABLES, *WIDE) if wide_words.OF_FORCE.search(text) else TABLES
+    return [one for one in _flat(tables) if one[1].may_match(low)]
 
 
 def found(text: str, start: int, end: int, tables: Sequence[tuple[str, Sequence[Form]]] = TABLES) -> list[Found]:
