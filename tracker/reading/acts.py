@@ -12,6 +12,7 @@ from tracker.reading.later import family_of
 from tracker.reading.limbs import to_a_part
 from tracker.reading.states import (
     equated,
+    headed,
     held_in_words,
     index_of,
     let_go,
@@ -24,16 +25,19 @@ from tracker.reading.states import (
 from tracker.reading.subjects import (
     NUMBERED,
     after_comma,
+    and_of,
     antecedent_of,
     auxiliary_of,
     beside,
     doer_before,
     doer_by,
+    for_whom,
     gapped,
     index_after,
     main_subject,
     may_be_reduced,
     named_as,
+    object_before,
     object_of,
     only_one,
     subject_of,
@@ -67,8 +71,10 @@ def acts(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
         if any(low < match.end() and match.start() < high for low, high in taken):
             continue
         at = index_of(found, match.start())
-        if at is None:
-            continue
+        if at is None or (
+            found[at].who and found[at].who[0].kind == "person" and found[at].who[0].start == match.start()
+        ):
+            continue  # "Beat Moser": the word is a name
         act = _read(kind, text, start, end, found, at, match, trigger)
         if act is not None or kind != "present":  # "the arrest of" is a noun
             taken.append((match.start(), match.end()))
@@ -83,6 +89,7 @@ def acts(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
             for other in out
         )
     ]
+    out += headed(text, start, end, found, out)
     out += moved(text, start, end, found, taken)
     out += let_go(text, start, end, found)
     out += to_a_part(text, start, end, found, out)
@@ -193,6 +200,14 @@ def _read(
         if aux == "" and kind == "passive" and act.agent is None and left and found[left - 1].where is not None:
             act.score -= 0.05
         return act
+    if kind == "passive" and (whom := object_before(found, left)):
+        act.affected, act.passive = whom, False
+        act.agent = (
+            found[left - 1].who[-1]
+            if left and found[left - 1].who and not found[left - 1].own
+            else doer_before(found, left)
+        )
+        return act
     if kind == "present" or english_figures.acts_on(text, match.start(), match.end()):
         return None  # "who sentenced more gangsters than others": done to somebody who is not read here
     if aux == "have":
@@ -266,6 +281,9 @@ def _asked_for(text: str, found: list[Item], match: re.Match[str], act: Act) -> 
     return act if act.affected else None
 
 
+EXTENDED = re.compile(
+    r"\s?(?:was|is|were|has been|had been|have been) (?:again |once more |twice |yesterday )?(?:refused|denied|revoked|extended|prolonged|renewed|ordered|lengthened|sought|upheld|requested)\b"
+)
 COME_ABOUT = re.compile(
     r"\b(?:after|following|since|welcom(?:e|es|ed|ing)|with) (?:the|his|her|their) (?:[\w-]+ )?$", re.I
 )
@@ -327,9 +345,15 @@ def _noun(text: str, found: list[Item], at: int, match: re.Match[str], act: Act)
                 nxt = ahead
                 break
         if nxt.who and not nxt.own:
-            act.affected = [who for who in nxt.who if who.kind != "body"]
+            act.affected = [who for who in (*nxt.who, *and_of(found, after)) if who.kind != "body"]
             act.agent = doer_by(found, after + 2)
             return act
+    if (whose := next((i for i in range(at - 1, max(-1, at - 4), -1) if found[i].low == "whose"), None)) is not None:
+        act.affected = antecedent_of(found, whose)
+        return act if act.affected else None
+    if EXTENDED.search(match[0]) or EXTENDED.match(text, match.end()):  # "bail was again refused for Ada Lund"
+        act.affected = for_whom(found, after)
+        return act if act.affected else None
     if act.trigger is FORMAL:  # "a formal arrest notice was received by X's family"
         owner = next((item for item in found[at:] if item.who and item.who[0].kind in ("person", "pronoun")), None)
         act.affected = list(owner.who) if owner is not None else []

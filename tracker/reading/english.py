@@ -17,6 +17,7 @@ from tracker.reading import (
     layout,
     members,
     names,
+    naming,
     phrases,
     pronouns,
     sayings,
@@ -24,6 +25,7 @@ from tracker.reading import (
     told_again,
     tongues,
     triggers,
+    verdicts,
     weighing,
 )
 from tracker.reading import english_words as words
@@ -44,6 +46,7 @@ from tracker.reading.english_topic import (
 from tracker.reading.english_where import day_near, gatherings_in, place_near, saying_at
 from tracker.reading.english_who import (
     about_subject,
+    accused_doers,
     bearing,
     has_office,
     is_generic,
@@ -73,6 +76,11 @@ VIOLENCE = re.compile(
     r"\b(?:homicide|murder|manslaughter|torture|assault|killing|ill-treatment|abuse of (?:power|office|authority)|excess(?:ive)? (?:use of )?(?:force|powers?))\b",
     re.I,
 )  # of which those who serve the state are accused as doers
+
+
+WORK = re.compile(
+    r"\b(?:album|single|EP|LP|soundtrack|trailer|mixtape|remix)\b[^.;]{0,90}\b(?:was|were|is|are|been) released\b"
+)
 
 
 ELSEWHERE = ("sport", "nature", "culture", "business", "health", "vote")  # topics in which an injury is no case
@@ -133,9 +141,11 @@ def by_rules(text: str) -> ByRules:
             deaths += _acts(text, sentence, listed, history, account, said, topic)
             _wounds(text, sentence, listed, history, account, said, topic)
             read_list(text, parts, sentence, listed, account)
+            verdicts.read_terms(text, sentence, listed, account)
         date_what_was_told(text, sentence, account)
         name_later(text, sentence, listed, account)
         name_described(text, sentence, listed, account)
+        naming.name_told(text, sentence, listed, account)
         history.append((sentence, listed))
     account.wounds = [w for w in account.wounds if w.victim.kind == "person"]  # the others were never named
     captives.name_takers(text, account)
@@ -155,7 +165,11 @@ def by_rules(text: str) -> ByRules:
         account,
         sentences,
         said_in,
-        frozenset(before - weighing.harmed(account)) | unreal | escaped(text, account) | only_speak(text, account),
+        frozenset(before - weighing.harmed(account))
+        | unreal
+        | escaped(text, account)
+        | only_speak(text, account)
+        | (accused_doers(text, account.people) - weighing.harmed(account)),
     )
 
 
@@ -185,6 +199,8 @@ def _acts(
             and not COURT.search(text[sentence.start : act.start] + text[act.end : sentence.end])
         ):
             continue  # a runner arrested by the linesman's flag
+        if act.trigger == triggers.RELEASED and WORK.search(text, sentence.start, sentence.end):
+            continue  # an album by Ada Lund was released
         if act.trigger is triggers.CHARGED and not is_violent(text) and not COURT.search(text):
             continue
         if topic == "sport" and act.trigger.act in ("physical_assault", "killing", "detention"):
@@ -264,8 +280,19 @@ def _acts(
             victims = [v for v in victims if v.person is None]
             if not victims:
                 continue
-        if act.trigger is triggers.CHARGED and VIOLENCE.search(text, act.end, min(sentence.end, act.end + 60)):
+        own = VIOLENCE.search(text, act.end, min(sentence.end, act.end + 60))
+        judged = act.trigger in (
+            triggers.CHARGED,
+            triggers.TRIAL,
+            triggers.SENTENCE,
+            triggers.EXPELLED,
+            triggers.CONVICTED,
+        )
+        if judged and own:
             victims = [v for v in victims if not serves_the_state(v, text[sentence.start : v.start])]
+        if judged:
+            doers = accused_doers(text, account.people)
+            victims = [v for v in victims if v.person is None or v.person.number not in doers]
             if not victims:
                 continue
         served = (

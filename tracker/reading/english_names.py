@@ -130,7 +130,7 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
         before, run = run[0], run[1:]
     title, sex = "", ""
     while run:
-        low = run[0].low.rstrip(".")
+        low = run[0].low.rstrip(".").removeprefix("ex-")
         if low in words.HONORIFICS:
             sex, title = words.HONORIFICS[low], title or low
         elif low in words.TITLES or (len(run) > 1 and (low in words.ROLES or low.removesuffix("s") in words.ROLES)):
@@ -179,6 +179,8 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
         and PRINTED.search(text[max(0, before.start - 60) : run[0].start])
     ):
         return mention("body", 0.6)  # "on the office of the daily Roja Welat"
+    if before is not None and before.low in ("a", "an") and len(run) > 1 and not (title or told):
+        return mention("other", 0.5)  # "in a VW Golf"
     if before is not None and before.low in VESSELS and not title:
         return mention("body", 0.6)  # "the bulk carrier Ocean Star was arrested"
     if len(run) > 1 and before is not None and not (title or run[-1].own) and _led_to(text, before):
@@ -229,6 +231,7 @@ PRINTED = re.compile(
 LED = re.compile(
     r"(?<!\bshot )(?<!\bfired )(?<!\blooked )(?<!\bpointed )(?<!\bshouted )(?<!\baimed )(?<!\bangry )(?<!\blaughed )"
     r"\b(?:at|near|outside|inside)$|\b(?:village|town|city|district|province|region|neighbourhood|suburb|hamlet|camp|port|island|cells|dungeons|prison|jail) of$"
+    r"|\b(?:villagers|residents|farmers|people|men|women|students|workers|families|fishermen|monks|natives?|elders|delegates|activists|protesters) from$"
     r"|\b(?:detained|arrested|held|prison|jail|born|lives?|lived|living|killed|police|buried|home|house|family|custody|court) in$"
 )
 
@@ -239,7 +242,7 @@ def _led_to(text: str, before: Token) -> bool:
 
 
 DESCRIBES = re.compile(
-    r".*(?:-|leader|keeper|worker|maker|person|woman|chair)"
+    r".*-born|(?:mother|father|grandmother|grandfather|parent)-of-\w+|.*(?:-|leader|keeper|worker|maker|person|woman|chair)"
     r"|(?:fore|business|police|service|fisher|sales|post|council|assembly|congress|camera|clergy|crafts|watch)man|baker|butcher|barber",
     re.I,
 )
@@ -253,7 +256,9 @@ def _describes(text: str, token: Token) -> bool:
 
 
 CALLED = re.compile(  # what only stands before a person's name, when the name is one word
-    rf"\b(?:{'|'.join(words.KIN)}|grandson|granddaughter|infant|baby|son|daughter|twins?)(?: of \w+)?, $"
+    rf"\b(?:the|his|her|their|a|an|one) (?:(?:[a-z-]+ ){{0,3}}(?:girls?|boys?|children|baby|twins?|brothers|sisters|sons|daughters|siblings|nieces|nephews|cousins)|youngest|eldest|oldest|elder|younger|(?:other|third|second|first|fourth) (?:girl|boy|child|one|brother|sister|son|daughter|woman|man)), $"
+    rf"|\b(?:named|identified) (?:[^.;]{{1,60}} )?as $"
+    rf"|\b(?:{'|'.join(words.KIN)}|grandson|granddaughter|infant|baby|son|daughter|twins?)(?: of \w+)?, $"
     rf"|\b(?:{'|'.join((*words.ROLES, *words.KIN))}|monk|nun|boy|girl)s?,? (?:called|named|nicknamed|known as) $"
     r"|\beveryone called $|\b(?:cameraman|driver|man|woman|boy|girl), one $"
 )
@@ -315,7 +320,7 @@ def _single(
     low = token.low
     if (
         title
-        and (sex or title in words.TITLES)
+        and (sex or title in words.TITLES - ONLY_QUALIFY)
         and low not in words.CONCEPT | words.ORG_WORDS | words.PLACE_WORDS | words.FUNCTION
     ):
         return mention("person", 0.85)
@@ -380,6 +385,11 @@ def _single(
     if before is not None and before.low in ("in", "at", "near", "from", "outside") and len(name) > 2:
         return mention("place", 0.4)
     return mention("single", 0.4)
+
+
+ONLY_QUALIFY = frozenset(
+    "former acting first vice prime foreign interior defense defence finance private junior senior".split()
+)
 
 
 def _is_calling(token: Token) -> bool:

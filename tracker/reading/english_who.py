@@ -90,7 +90,7 @@ def resolved(
     if who.kind == "pronoun" and (subject := _own_clause(listed, who)) is not None:
         candidates.sort(key=lambda c: c.start != subject.start)
     if who.kind == "pronoun":  # "his lawyer, Ada Lund, said that he": he is whose lawyer she is
-        candidates.sort(key=lambda c: c.whose and c in own)
+        candidates.sort(key=lambda c: c.whose)
     if known:  # whoever holds an office and only tells of it is meant last
         candidates.sort(key=lambda c: has_office(c) and c.person is not None and c.person.number not in known)
     if (
@@ -328,6 +328,27 @@ def serves_the_state(who: Who, before: str) -> bool:
     """Whether somebody, or a group, is named by a rank of the police or an army: beside the name, or in the words before it."""
     titles = {m.title for m in who.person.mentions} if who.person is not None else set()
     return who.noun in RANKS or bool(titles & RANKS) or RANKED.search(before) is not None
+
+
+CRIMES = re.compile(  # for which those who served a state stand trial
+    r"\b(?:war crimes?|crimes? against humanity|genocide|massacre|(?:murder|killing|torture|deaths?|disappearance|shooting|beating|abduction|rape) of|accused of (?:shooting|killing|torturing|beating|raping|murdering)|for (?:both|these|those|the) (?:crimes|murders|killings|deaths)|threw acid|excessive force)\b",
+    re.I,
+)
+DOER = re.compile(
+    rf"(?:\b(?:war crimes?|crimes) (?:suspect|defendant|fugitive)|\b(?:ex-|former |retired |ousted |the )?(?:{'|'.join(RANKS)}|policemen|soldiers|officers)(?: [A-Z][\w.]+)?|\b(?:convicted|guilty|accused) (?:men|man|officers?|policem[ae]n),(?: [A-Z][^,.;]{{1,40}} and)?),? $",
+    re.I,
+)
+
+
+def accused_doers(text: str, people: Sequence[Person]) -> frozenset[int]:
+    """Those who served a state and are judged for what they did, by number: they are no victims of the court."""
+    if not CRIMES.search(text):
+        return frozenset()
+    return frozenset(
+        p.number
+        for p in people
+        if any(m.title in RANKS or DOER.search(text[max(0, m.start - 70) : m.start]) for m in p.mentions)
+    )
 
 
 WITHOUT_OFFICE = frozenset(  # titles of the learned and the clergy, and forms of address: those who bear them are taken, too

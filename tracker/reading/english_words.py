@@ -135,7 +135,8 @@ FUNCTION = frozenset(
     " must should shall authorities officers officials police witnesses residents activists protesters demonstrators"
     " relatives lawyers journalists local security soldiers government men women neither either currently additionally"
     " finally recently reportedly allegedly prior past please given further lastly separately elsewhere similarly"
-    " nevertheless nonetheless instead".split()
+    " nevertheless nonetheless instead otherwise thus hardly barely half nobody somebody everybody everyone someone elsewhere yesterday overnight"
+    " together unlike perhaps maybe never always sometimes often first second third lastly back soon".split()
 )
 SAID = (
     r"(?:said|says|say|told|tells|added|adds|claimed|claims|stated|states|reported|reports|confirmed|confirms|wrote|writes|testified"

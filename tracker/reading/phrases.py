@@ -28,7 +28,7 @@ FORCES = Gated(AUTHORITY)
 SEPARATORS = (",", ":", "–", "—", "-", "--", "(")
 
 
-LINKS = ("named", "namely", "including", "called", "identified")
+LINKS = ("named", "namely", "including", "called", "identified", "nicknamed", "known")
 
 
 JOINING = ("and", "&")
@@ -164,6 +164,7 @@ def _named_groups(text: str, found: list[Item]) -> list[Item]:
                 )
             ):
                 at += 1
+            at = _over_alias(found, at)
             led = (
                 at > index + 1
                 and found[at - 1].low == "as"
@@ -194,6 +195,20 @@ def _named_groups(text: str, found: list[Item]) -> list[Item]:
         out.append(item)
         index += 1
     return out
+
+
+def _over_alias(found: list[Item], at: int) -> int:
+    """Past "known by his nickname", "known to all as": what leads on to a name."""
+    if not at or found[at - 1].low not in ("known", "identified", "named") or at + 1 >= len(found):
+        return at
+    return next(
+        (
+            i + 1
+            for i in range(at, min(at + 5, len(found) - 1))
+            if found[i].low in ("as", "nickname", "alias") and is_person(found[i + 1])
+        ),
+        at,
+    )
 
 
 def _over_complement(found: list[Item], at: int, count: tuple[int | None, int | None] | None) -> int:

@@ -21,9 +21,11 @@ from tracker.reading.triggers import (
     ABDUCTED,
     ARREST,
     AWAY,
+    BEATEN,
     CUSTODY,
     DETENTION,
     EQUATED,
+    EXPELLED,
     FORMAL,
     GONE,
     HOUSE,
@@ -32,9 +34,11 @@ from tracker.reading.triggers import (
     KILLED,
     LET,
     MOVED,
+    NAMED,
     NEGATED,
     RELEASED,
     STATES,
+    TRIAL,
 )
 
 
@@ -84,6 +88,24 @@ def equated(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
                 )
             )
     return out
+
+
+HEADED = re.compile(  # "Freed after 26 days: Ada Lund and Bo Ek"
+    rf"\W*(?:Those )?(?P<state>Taken|Seized|Held|Lifted|Charged|Fined|Shot|Shot dead|Beaten up|Let go|Deported|Pardoned|Acquitted|{'|'.join(s.capitalize() for s in STATES)})\b[^.;:“”]{{0,50}}: ?(?=(?:the |an? |his |her |their )?(?:[a-z-]+ ){{0,4}}[A-ZÀ-Ž‘’'])"
+)
+MORE_STATES = {"taken": CUSTODY, "seized": CUSTODY, "held": CUSTODY, "lifted": CUSTODY, "fined": NAMED["fined"], "shot": HURT, "shot dead": KILLED, "beaten up": BEATEN, "let go": RELEASED, "deported": EXPELLED, "pardoned": RELEASED, "acquitted": TRIAL}  # fmt: skip
+
+
+def headed(text: str, start: int, end: int, found: list[Item], told: list[Act]) -> list[Act]:
+    """What the words over a list say: "Freed after 26 days: A and, with her, B", "Taken: Ada Lund, Ostra, 2013"."""
+    match = HEADED.match(text, start, end)
+    at = next((i for i, item in enumerate(found) if match and item.start >= match.end() - 1), None)
+    if match is None or at is None or any(act.start < match.end() and act.affected for act in told):
+        return []
+    names = [w for item in found[at : _end_of_list(found, at)] if not item.own for w in item.who if w.kind == "person"]
+    low = match["state"].casefold()
+    trigger = MORE_STATES.get(low) or STATES[low]
+    return [Act(trigger, match.start("state"), match.end("state"), names, score=0.8, index=at)] if names else []
 
 
 def _end_of_list(found: list[Item], index: int) -> int:

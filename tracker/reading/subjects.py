@@ -228,6 +228,42 @@ def main_subject(found: list[Item], at: int) -> list[Who]:
     return []
 
 
+def object_before(found: list[Item], at: int) -> list[Who]:
+    """Whom an active verb affects that "whom" stands for: "Ada Lund, whom soldiers had taken from her home"."""
+    for index in range(at - 1, max(-1, at - 14), -1):
+        item = found[index]
+        if item.low == "whom":
+            return antecedent_of(found, index)
+        if item.text in '.;:“”"' or item.low in words.BE or item.low in ("who", "which"):
+            return []
+    return []
+
+
+def and_of(found: list[Item], at: int) -> list[Who]:
+    """Who is added by more words with "of": "the detention of Ada Lund, of her brother Bo, and of a neighbour, Eva Moe"."""
+    out: list[Who] = []
+    for index in range(at + 1, min(at + 40, len(found) - 1)):
+        item = found[index]
+        if item.text in ".;:" or item.low in words.BE | words.HAVE | {"who", "which", "that", "when", "after"}:
+            break
+        if item.low in ("of", "for") and found[index - 1].text in (",", "and"):
+            ahead = next((i for i in found[index + 1 : index + 4] if is_person(i)), None)
+            out += ahead.who if ahead is not None and not ahead.own else []
+    return out
+
+
+def for_whom(found: list[Item], at: int) -> list[Who]:
+    """Whom words tell of that "for" leads to: "custody was extended by a week for Ada Lund and for Bo Ek"."""
+    for index in range(at, min(at + 16, len(found) - 1)):
+        if found[index].text in ".;:":
+            return []
+        if found[index].low in ("for", "of"):
+            ahead = next((n for n in range(index + 1, min(index + 5, len(found))) if is_person(found[n])), None)
+            if ahead is not None and not found[ahead].own:
+                return [*found[ahead].who, *and_of(found, ahead)]
+    return []
+
+
 def beside(found: list[Item], at: int) -> list[Who]:
     """Whom words right behind a sign tell of: "Ada Lund, on remand since May, …", "Bo Ek (in custody since May)"."""
     if at < 2 or found[at - 1].text not in (",", "(", "–", "—", ":"):
@@ -286,6 +322,19 @@ def _over_commas(found: list[Item], index: int) -> list[Who]:
         and found[index - 2].low in CLAUSE
     ):
         return list(before.who)  # "a fight in which Ada Lund, 40, suffered": it opens a clause of its own
+    if (
+        before is not None
+        and before.who
+        and before.who[0].kind == "person"
+        and not before.own
+        and index >= 4
+        and (
+            found[index - 2].text in (",", "–", "—")
+            or found[index - 2].low in ("namely", "nicknamed", "called", "named")
+        )
+        and _only_described(found, index - 3)
+    ):
+        return list(before.who)  # "two neighbours grabbed with him on Sunday, A and B, were"
     sign = found[index].text
     opening = {")": "(", "”": "“", '"': '"'}.get(sign, sign)
     at = index - 1
@@ -303,6 +352,23 @@ def _over_commas(found: list[Item], index: int) -> list[Who]:
         at -= 1
     first = next((item for item in found[:index] if item.who and item.who[0].kind != "body" and not item.own), None)
     return list(first.who) if first and found.index(first) <= 2 else []
+
+
+def _only_described(found: list[Item], at: int) -> bool:
+    """Whether the words up to a place, back to a sign, begin with somebody who is described and not named."""
+    first = at
+    while first and found[first - 1].text not in ".;:,–—" and at - first < 16:
+        first -= 1
+    opening = next((item for item in found[first : at + 1] if item.who and not item.own), None)
+    return (
+        opening is not None
+        and opening.who[0].kind in ("group", "pronoun")
+        and not any(is_person(item) for item in found[first : at + 1])
+        and not any(
+            item.low in words.BE | words.HAVE or re.fullmatch(words.SAID, item.text, re.I)
+            for item in found[first : at + 2]
+        )
+    )
 
 
 def object_of(found: list[Item], at: int) -> list[Who]:

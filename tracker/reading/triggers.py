@@ -85,6 +85,9 @@ DIED_IN = _t("death_in_custody", "died", roles="died detained")
 DIED = _t("death_in_custody", "died", 0.7, "died")
 
 
+CONVICTED = _t("detention", "sentenced", 0.75, "sentenced")
+
+
 TRIAL = _t("detention", "trial", 0.8, roles="on_trial")
 
 
@@ -152,8 +155,8 @@ VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longes
     (r"(?:handed(?: down)?|gave|given|imposed|passed)(?= (?:an? |the )?(?:[\w-]+ ){0,6}?(?:years?|sentences?|terms?)\b)[^.;,“”]{3,60}? (?:to|on)(?= (?:[a-z-]+ ){0,3}[A-Z][\w-]+ (?:[a-z]{1,3} )?[A-Z])|(?:sent down|put away) for(?= (?:\w+ ){0,4}?(?:years?|months?|life)\b)|(?:drew|got) (?=(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|life)(?:[ -](?:and a half )?(?:years?|months?))?(?: for| in (?:prison|jail)| behind bars|[.;]))", SENTENCE),
     (r"sentenced to (?:death|life(?: imprisonment| in prison)?)(?= [A-Z])", SENTENCE),
     (r"sentenced(?! to death for| to have)(?= to| for|\b)|(?:court|judge|tribunal|jury|magistrate)s? (?:(?:in|of) [^.;,]{1,30}? )?(?:has |have )?(?:gave|given)(?= (?:him|her|them|both|[A-Z][\w’-]+(?: (?!years)[A-Z][\w’-]+)*) (?:\d+|an?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|life)(?:[ -](?:and a half )?(?:days?|months?|years?)|\b(?<=life))\b)|handed (?:a |an )?(?:[\w-]+ ){0,4}?(?:sentence|prison term|jail term|(?:year|month|day)s? term|[\w-]+-(?:year|month|day) term)|(?:given|handed|got|received) (?:an? )?(?:[\w-]+ ){0,4}?(?:(?:prison|jail) (?:sentence|term)|years?(?! to)\b|months? (?=each\b|in (?:prison|jail)|behind bars|of imprisonment)|days? (?=in jail|of (?:administrative )?(?:arrest|detention)))|(?:received|given|got|handed) (?:an? )?(?:[\w-]+ ){0,3}?(?:sentences? of|(?:suspended|conditional) (?:[\w-]+ ){0,3}?(?:sentence|term))|gave(?= (?:him|her|them|me|both|us) (?:\d+|an?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|life)(?:[ -](?:and a half )?(?:months?|years?))(?: for| in (?:prison|jail)| behind|[.,;]))|condemned to", SENTENCE),
-    (r"found(?= (?:(?!not\b|guilty\b)[\w’'.-]+ ){1,6}?guilty\b)|handed (?=(?:him|her|them) an? (?:[\w-]+ ){0,4}?(?:sentence|term))", _t("detention", "sentenced", 0.75, "sentenced")),
-    (r"convicted(?= of| on| in| by|\b)|found guilty", _t("detention", "sentenced", 0.75, "sentenced")),
+    (r"found(?= (?:(?!not\b|guilty\b)[\w’'.-]+ ){1,6}?guilty\b)|handed (?=(?:him|her|them) an? (?:[\w-]+ ){0,4}?(?:sentence|term))", CONVICTED),
+    (r"convicted(?= of| on| in| by|\b)|found guilty", CONVICTED),
     (r"(?:put|placed) on trial|stood trial|(?<!\bwent )(?<!\bgoes )(?<!\bgone )(?<!\bstands )(?<!\bstood )on trial(?= for| on| in|\b)|\btried(?= in| on| for| by| before| behind| at (?:(?:the )?(?:[A-Z][\w’'.-]+ ){0,4}|an? (?:[\w-]+ ){0,3})(?:court|tribunal)\b)", TRIAL),
     (r"charged (?:with|under|over|in connection)|charged(?= (?:\w+ ){1,4}?(?:people|men|women|activists|students|protesters|journalists|lawyers|leaders)\b)|indicted (?:for|on)|accused in court of", CHARGED),
     (r"kidnapped|abducted|snatched(?= (?:him|her|them|[A-Z][\w-]+ [A-Z]|from|off|by|outside|near|at|on)\b)", ABDUCTED),

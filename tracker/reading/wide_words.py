@@ -12,7 +12,7 @@ OF_FORCE = re.compile(
     r"\b(?:police\w*|gendarm\w+|soldiers?|troops|army|military|security (?:services?|forces?|police|agents?|officers?)|secret service|intelligence (?:service|agency|officers?|headquarters)|(?:border |prison )?guards"
     r"|militia\w*|gunm[ae]n|(?:masked|hooded|armed|unknown|plain-?clothes) (?:men|persons|officers|agents)|balaclavas?|handcuff\w*|arrest(?:ed|s|ing)|detain\w*|detention|custody|jail\w*|gaol\w*|prison\w*|lock-?up|cells|remand\w*"
     r"|imprison\w*|inmates?|wardens?|sentenced|convicted|magistrates?|tribunals?|prosecut(?:ors?|ion)|indict\w*|abduct\w*|kidnap\w*|hostages?|ransom|captive|captors?|disappear\w*|tortur\w*|checkpoints?|interrogat\w*|deport\w*"
-    r"|junta|regime|dissidents?|courts?|judges?|acquitted|convoy|curfew|coup|crackdown|rebels|insurgents?|jihadists?|gangs?)\b",
+    r"|junta|immigration (?:officers?|police|authorities|detention)|border guard|regime|dissidents?|courts?|judges?|acquitted|convoy|curfew|coup|crackdown|rebels|insurgents?|jihadists?|gangs?)\b",
     re.I,
 )
 
@@ -51,6 +51,7 @@ VERBAL: tuple[tuple[str, str], ...] = (
     (rf"{BE}(?:driven|carried|led|marched|bundled|hauled|dragged|carted|hustled|spirited|packed|whisked|flown|walked|ferried|taken|escorted|frogmarched) (?:off|away)(?! (?:the|his|her|guard|stage|course|pitch|field|injured|hurt|on a stretcher|by (?:an? )?(?:ambulance|helicopter|friends?|relatives?|colleagues?))\b)", "custody"),
     (r"(?:carried|marched|led|dragged|frogmarched|hustled|bundled|manhandled|pushed|shoved|walked) out of (?:(?:his|her|their) (?:own )?(?:home|house|flat|apartment|office|classroom|shop|hotel|room)|the (?:courtroom|court|building|chamber|hall|hotel|church|mosque|school|assembly))\b", "custody"),
     (r"(?:lifted|collected|fetched|carted off|picked up|taken|grabbed|nabbed|pulled in|hauled in|rounded up|seized|snatched|caught|scooped up)(?= (?:together|along) with\b)", "custody"),
+    (r"(?:refused|denied) bail", "detention"),
     (r"(?:nicked|collared|nabbed|busted|bagged|pinched|picked up|run in|scooped up|swooped on|pounced on|taken down|hunted down|tracked down)(?= (?:by|at|on|in|outside|near|while|as|for|over|after|during|from|last|yesterday|early|late)\b|[.,;])(?! by (?:an? |the )?(?:bus|coach|taxi|train|shuttle|ferry|tram|ambulance|boat|helicopter|ship))", "custody"),
     (r"caught(?= (?:by (?:the )?(?:police|soldiers|guards|army|patrol\w*|border|security)|on the (?:quay|road|border|street|run|way)|at (?:the |an? )?(?:[\w-]+ )?(?:checkpoint|border|airport|station|roadblock)|planting|carrying|painting|distributing|handing|crossing|trying|hiding|filming|with (?:leaflets|a banner|banned))\b)", "custody"),
     (r"intercepted(?= (?:at|by|on|near|outside|in|while|as)\b)|stopped at (?=(?:an?|the) (?:[\w-]+ ){0,2}?(?:checkpoint|roadblock|barrier|border)|[A-Z][^.;,]{0,30}(?:airport|border|crossing|checkpoint)|the border)", "caught"),
@@ -67,7 +68,7 @@ VERBAL: tuple[tuple[str, str], ...] = (
     # judged
     (r"(?:acquitted|exonerated|cleared)(?= (?:of|by|on|in|after|for|when|at|with|and|him|her|them|both|all|[A-Z]|yesterday|last)\b|[.,;])(?! (?:customs|security|the (?:way|air|room|table|hurdle|bar))\b)|found not guilty|court-martialled|court-martialed|committed (?:to stand|for) trial(?= (?:on|in|at|the |[A-Z]))|(?:brought|hauled|dragged|taken|produced|presented|arraigned|put) (?:up )?(?:before|in front of) (?=(?:an? |the |[A-Z])(?:[\w’'.-]+ ){0,4}?(?:court|judge|magistrate|tribunal|bench|justice)s?\b)|put in the dock", "trial"),
     (r"(?:sent down|sent away|put away|put behind bars|banged up|gaoled|jailed in absentia|caged)(?= (?:for|on|after|by|in|over|at|until)\b|[.,;])", "sentence"),
-    (r"fined(?= (?:for|[\d$€£]|\w+ (?:roubles|dollars|euros|francs|rupees|pesos|lira|tenge|hryvnias|pounds)|an? |and|by|under|on|the equivalent|twice|again|\w+ times)\b)(?! for (?:speeding|parking|littering|drunk|drink|late))", "fined"),
+    (r"fined(?= (?:for|[\d$€£]|\w+ (?:roubles|dollars|euros|francs|rupees|pesos|lira|tenge|hryvnias|pounds)|an? (?:month|year|week|day|sum|total|record)|and|by|under|on|the equivalent|twice|again|\w+ times)\b)(?! for (?:speeding|parking|littering|drunk|drink|late))", "fined"),
     (r"(?:booked|indicted|summonsed) (?=(?:under|for|on|over)\b)", "charged"),
     # let go
     (r"(?:sent|allowed|driven|escorted|let|taken|brought|flown) (?:back )?home(?= (?:on|after|with|the|without|by|in|late|early|yesterday|last|at|that|to|next|from|later|again|again|unharmed|barefoot)\b|[.,;])|dropped (?:off |back )?(?:at|near|outside|by|in|on|home)(?= (?:home|his|her|their|an?|the|[A-Z])|\b)|turned loose|let off|handed back|given back|(?:left|dumped|abandoned|thrown out|found|tossed)(?: [\w-]+){0,3}? (?:at|by|on|in|along|beside|outside|near) (?:the |an? )?(?=(?:[\w-]+ ){0,2}?(?:roadside|road|highway|verge|ditch|bus stop|bridge|side of|forest|outskirts|junction|filling station|petrol station)\b)", "returned"),
@@ -119,7 +120,7 @@ BESIDE: tuple[tuple[str, str], ...] = (  # states told right behind a name and a
 
 NOUNS: tuple[tuple[str, str], ...] = (
     (r"(?:[\w-]+[ -](?:year|month|day)s?[ -])?(?:(?:prison|jail|suspended|life|death|custodial) )+(?:sentences?|terms?)|[\w-]+-(?:year|month) sentence|sentence(?= of (?:\w+[ -]){1,3}(?:years?|months?|days?|lashes|death)|[’'s]* (?:was|has been|had been) (?:upheld|confirmed|cut|reduced|commuted|increased|quashed|overturned|doubled|lengthened)| upheld| cut\b)|conviction(?= (?:was|has been|had been|for|on|under|in|quashed|overturned|upheld))", "sentence"),
-    (r"committal|remand (?:order|hearing|detention)|pre-?trial detention|bail (?:hearing|application|plea|request)|capture|seizure(?= by)|solitary confinement", "detention"),
+    (r"(?:bail|custody|remand)(?= (?:was|is|were|has been|had been) (?:again |once more |twice |yesterday )?(?:refused|denied|revoked|extended|prolonged|renewed|ordered|lengthened))|committal|remand (?:order|hearing|detention)|pre-?trial detention|bail (?:hearing|application|plea|request)|capture|seizure(?= by)|solitary confinement", "detention"),
     (r"(?:court|bail|remand) hearing|court-?martial|retrial|acquittal|arraignment|not[- ]guilty plea|indictment|prosecution", "trial"),
     (r"deportation|expulsion|extradition|forced return|refoulement", "expelled"),
     (r"liberation|homecoming|release from (?:prison|jail|custody|detention)|discharge from prison", "returned"),

@@ -1,0 +1,100 @@
+"""Names that are told after what was done: "relatives named them as A and B", "the four are A, B, C and D"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tracker.reading import english_words as words
+from tracker.reading.gate import gated
+from tracker.reading.groups import Item, Who
+from tracker.reading.layout import Sentence
+from tracker.reading.told import Account, Told, Wound
+
+SCORE = 0.8  # how sure it is that who is named is who was described
+NUMBER = "|".join(n for n, count in words.NUMBERS.items() if 1 < count < 21)
+WHOM = r"(?P<whom>them|him|her|the (?:[a-z-]+ ){0,2}[a-z-]+|those [a-z]+|both|all (?:of them|[a-z]+)|two of them|one of them)"
+NAMED = gated(
+    rf"\b(?:named|identified|recogni[sz]ed|names|identifies|listed) {WHOM}(?:,? (?:only|later|on|in|by|to|at)\b[^,.;]{{0,40}},?)? as (?=(?:[a-z-]+ ){{0,4}}[A-ZÀ-Ž’‘'])"
+    r"|\b(?P<who>she|he|they|the (?:[a-z-]+ ){0,2}[a-z-]+|both|all [a-z]+|one|a (?:second|third|fourth) (?:[a-z-]+ )?[a-z]+) (?:was|were|has been|have been|had been|is|are) (?:later |since |also |now )?(?:named|identified)(?: (?:on|by|in|to|at)\b[^.;]{0,60})? as (?=(?:[a-z-]+ ){0,4}[A-ZÀ-Ž’‘'])",
+    re.I,
+)
+ARE = re.compile(
+    rf"(?:The|Her|His|Their|My|Our) (?P<noun>(?:{NUMBER}|[a-z-]+)(?: [a-z-]+){{0,2}}?) (?:is|are|was|were)(?: called| named)?:? (?=(?:the |an? )?(?:[a-z-]+ ){{0,3}}[A-ZÀ-Ž’‘'])"
+)
+DESCRIBED = re.compile(r"(?:an?|one|another|the (?:second|third|fourth|fifth|sixth|other))\b", re.I)
+
+
+def name_told(text: str, sentence: Sentence, listed: Sequence[Item], account: Account) -> None:
+    """Add what was told of somebody without a name as done to whoever this sentence names as them."""
+    spans = [
+        (m.start(), m.end(), m["whom"] or m["who"] or "") for m in NAMED.finditer(text, sentence.start, sentence.end)
+    ]
+    if (are := ARE.match(text, sentence.start, sentence.end)) is not None:
+        spans.append((are.start(), are.end(), are["noun"]))
+    for start, end, whom in spans:
+        names = _names(listed, end, sentence.end)
+        group = _meant(account, sentence, whom, names) if names else None
+        if group is None:
+            continue
+        head = (start, end)
+        whos = [replace(w, sex=w.sex or group.sex, sex_at=w.sex_at or group.sex_at, head=head) for w in names]
+        for told in [t for t in account.acts if any(v.start == group.start and v.person is None for v in t.victims)]:
+            account.acts.append(replace(told, victims=whos, score=min(told.score, SCORE)))
+        account.wounds += [
+            Wound(w.hurt, who, w.sentence, w.saying, min(w.score, SCORE))
+            for w in account.wounds
+            if w.victim.start == group.start and w.victim.person is None
+            for who in whos
+        ]
+
+
+def _names(listed: Sequence[Item], at: int, end: int) -> list[Who]:
+    """Who is named from an offset on: the first name and those listed with it."""
+    out: list[Who] = []
+    last = at
+    for item in listed:
+        if item.start < at or item.end > end:
+            continue
+        people = [w for w in item.who if w.kind == "person"]
+        if people and not item.own and item.start - last < (60 if not out else 45):
+            out += people
+            last = item.end
+        elif (
+            item.low in words.BE | words.HAVE
+            or item.low in ("who", "said", "told", "after", "when")
+            or item.text in ".;"
+        ):
+            break
+    return out
+
+
+def _meant(account: Account, sentence: Sentence, whom: str, names: Sequence[Who]) -> Who | None:
+    """The last group without a name of whom something is told and who may be these."""
+    near: list[Told | Wound] = [*account.acts, *account.wounds]
+    groups = [
+        v
+        for told in near
+        if sentence.paragraph - 3 <= told.sentence.paragraph and told.sentence.start <= sentence.start
+        for v in (told.victims if isinstance(told, Told) else [told.victim])
+        if v.person is None and v.kind == "group" and v.end <= sentence.end
+    ]
+    fitting = [v for v in groups if _fits(v, whom, names)]
+    return max(fitting, key=lambda v: v.start, default=None)
+
+
+def _fits(group: Who, whom: str, names: Sequence[Who]) -> bool:
+    sexes = {group.sex, *(n.sex or (n.person.sex if n.person else "") for n in names)} - {""}
+    if (
+        len(sexes) > 1
+        or whom.casefold() in ("him", "he")
+        and group.sex == "female"
+        or whom.casefold() in ("her", "she")
+        and group.sex == "male"
+    ):
+        return False
+    if len(names) == 1:
+        one = group.count == (1, 1) or (group.count is None and DESCRIBED.match(group.text) is not None)
+        return one and whom.casefold() not in ("them", "they", "both")
+    return group.count is None or group.count[0] is None or group.count[0] in (len(names), 1) and group.count != (1, 1)
