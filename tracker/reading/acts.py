@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from tracker.reading import english_figures
 from tracker.reading import english_words as words
@@ -32,8 +33,10 @@ from tracker.reading.subjects import (
     doer_before,
     doer_by,
     for_whom,
+    fronted,
     gapped,
     index_after,
+    is_first,
     main_subject,
     may_be_reduced,
     named_as,
@@ -89,6 +92,11 @@ def acts(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
             for other in out
         )
     ]
+    out += [
+        replace(act, trigger=DETENTION, score=min(act.score, 0.75), affected=list(act.affected))
+        for act in out
+        if act.trigger == SENTENCE and SERVING.match(text, act.start, act.end)
+    ]  # who serves a sentence is held
     out += headed(text, start, end, found, out)
     out += moved(text, start, end, found, taken)
     out += let_go(text, start, end, found)
@@ -167,6 +175,12 @@ def _read(
     ):
         act.affected, act.agent = named, doer_by(found, after)
         return act
+    if kind == "passive" and is_first(found, left) and aux in ("", "be"):
+        act.affected = named_as(found, after) if not aux else []
+        act.affected = act.affected or fronted(found, after)
+        if act.affected:
+            act.agent = doer_by(found, after)
+            return act
     infinitive = kind == "present" and left < at and found[left].low == "to"
     if modal or infinitive:
         return _asked_for(text, found, match, act) if trigger is RELEASED else None
@@ -285,7 +299,8 @@ EXTENDED = re.compile(
     r"\s?(?:was|is|were|has been|had been|have been) (?:again |once more |twice |yesterday )?(?:refused|denied|revoked|extended|prolonged|renewed|ordered|lengthened|sought|upheld|requested)\b"
 )
 COME_ABOUT = re.compile(
-    r"\b(?:after|following|since|welcom(?:e|es|ed|ing)|with) (?:the|his|her|their) (?:[\w-]+ )?$", re.I
+    r"\b(?:after|following|since|before|until|upon|ahead of|on|welcom(?:e|es|ed|ing)|with) (?:the|his|her|their) (?:[\w-]+ )?$",
+    re.I,
 )
 
 
@@ -329,7 +344,7 @@ def _noun(text: str, found: list[Item], at: int, match: re.Match[str], act: Act)
         return act
     after = index_after(found, match.end())
     if after + 1 < len(found) and (
-        found[after].low == "of" or (act.trigger is SENTENCE and found[after].low in ("against", "for"))
+        found[after].low == "of" or (act.trigger in (SENTENCE, TRIAL) and found[after].low in ("against", "for", "by"))
     ):
         nxt = found[after + 1]
         for place, ahead in enumerate(found[after + 1 : after + 9], after + 1):
@@ -410,6 +425,7 @@ def court(text: str, act: Act, start: int, end: int) -> None:
 TOWN = re.compile(
     r" (?:in|near|outside) (?:the )?[A-ZÀ-Ž][\w’'-]+(?: [A-ZÀ-Ž][\w’'-]+){0,2}(?![\w’'])(?! (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
 )
+SERVING = re.compile(r"(?:\w+ ){0,2}?(?:serv\w+|did|done|doing|began|begin\w*|start\w*|halfway)\b", re.I)
 PRETRIAL = re.compile(r"\bpre-?trial|\bremand", re.I)
 HELD_IN = re.compile(  # a place by name or number within the words of holding: "is in the Ostra women's prison"
     r"\b(?:in|at) (?:the )?((?=[\w’'. -]*[A-Z\d])[\w’'. -]{3,60}? (?:[Pp]rison|[Jj]ail|[Cc]amp|[Pp]enitentiary|[Cc]olony))$"

@@ -271,6 +271,7 @@ def _acts(
             in (triggers.HURT, triggers.GONE, triggers.KILLED, triggers.BEATEN, triggers.RELEASED, triggers.MEDICAL)
             and act.agent is None
             and not is_violent(text)
+            and not (act.trigger is triggers.RELEASED and triggers.wide_words.OF_FORCE.search(text))
         ):
             continue
         if act.trigger is triggers.HURT and topic not in ELSEWHERE:

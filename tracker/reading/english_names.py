@@ -351,7 +351,7 @@ def _single(
         and (called and before is not None and before.text.islower() or TOLD_AS_PERSON.match(text, token.end))
     ):
         return mention("person", 0.7)
-    if len(name) > 2 and not token.text.isupper() and CALLED.search(text[max(0, token.start - 50) : token.start]):
+    if len(name) > 2 and not token.text.isupper() and CALLED.search(text[max(0, token.start - 80) : token.start]):
         return mention("person", 0.7)
     if after is not None and not (title or token.own) and _is_calling(after):
         return []  # "a Papuan student", "Dinka farmers": a people, or where somebody is from

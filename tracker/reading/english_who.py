@@ -101,6 +101,10 @@ def resolved(
         topic = _told_of(history[-1][1])
         if topic is not None:  # the sentence before tells of one person alone
             candidates.sort(key=lambda c: c.person is not topic.person)
+    if not candidates and who.kind == "pronoun":  # "Before his release Bo Ek was made to sign"
+        ahead = next((i for i in listed if i.start >= who.end and i.who and not i.own), None)
+        if ahead is not None and ahead.start - who.end < 60 and len(ahead.who) == 1 and ahead.who[0].kind == "person":
+            candidates = list(ahead.who)
     sex = groups.PRONOUNS.get(low, "") or ({"his": "male", "her": "female"}.get(low, "")) or who.sex
     for candidate in candidates:
         told = sex_of(candidate)
@@ -202,6 +206,8 @@ def several_meant(
 ) -> list[Who]:
     """The people whom "they", "both" or "the four" stands for: just so many of whom something is known to have been
     done, else those named last; whoever says it of them is none of these."""
+    if (which := ORDINALS.get(pronoun.text.casefold())) is not None:
+        return _one_of_a_list(which, pronoun, listed, history)
     wanted = next(
         (n for w, n in words.NUMBERS.items() if re.search(rf"\b{w}\b", pronoun.text, re.I)),
         2 if re.search(r"both|pair|couple", pronoun.text, re.I) else 0,
@@ -252,6 +258,23 @@ def several_meant(
         groups = [item for item in items if item.who and item.who[0].kind == "group" and not item.singular]
         if groups:
             return []
+    return []
+
+
+ORDINALS = {"the first": 0, "the former": 0, "the first-named": 0, "the second": 1, "the latter": -1, "the last-named": -1, "the third": 2, "the fourth": 3}  # fmt: skip
+
+
+def _one_of_a_list(
+    which: int, pronoun: Who, listed: list[Item], history: list[tuple[Sentence, list[Item]]]
+) -> list[Who]:
+    """Whom "the first" or "the latter" stands for: one of those listed together last, or named one by one in a sentence."""
+    for items in ([i for i in listed if i.end <= pronoun.start], *(items for _, items in reversed(history[-3:]))):
+        together = [[w for w in i.who if w.kind == "person"] for i in items if not i.own]
+        several = [whos for whos in together if len(whos) > 1]
+        flat = {w.person.number: w for whos in together for w in whos if w.person}
+        named = several[-1] if several else list(flat.values())
+        if len(named) > 1:
+            return [replace(named[which], via=(pronoun.start, pronoun.end))] if which < len(named) else []
     return []
 
 

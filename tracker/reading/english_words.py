@@ -27,6 +27,17 @@ ROLES = (  # nouns for one person: singular, then plural with -s unless given
     " watchman lifeguard firefighter fireman rescuer conscript recruit cadet deserter reservist widow widower orphan retiree"
     " housewife homemaker tenant homeowner emigrant exile deportee apprentice intern trainee graduate tutor headmaster"
     " headmistress headteacher principal farmhand labourer laborer sharecropper smallholder rancher co-defendant freelancer"
+    " soprano tenor baritone conductor co-accused comrade predecessor successor pastry-cook chef waitress beautician model stylist painter mason plasterer roofer"
+    " caster turner fitter machinist operator dispatcher controller auditor statistician meteorologist astronomer geographer"
+    " linguist philologist ethnographer anthropologist demographer criminologist pathologist neurologist cardiologist oncologist paediatrician"
+    " pediatrician gynaecologist dermatologist radiologist anaesthetist anesthetist obstetrician orderly porter beggar ragpicker cobbler tinker blacksmith sawyer"
+    " charcoal-burner herbalist imam muezzin vicar curate parson verger sexton cantor monk novice sacristan"
+    " publisher typesetter bookbinder calligrapher engraver ceramicist glassblower embroiderer knitter tattooist puppeteer clown acrobat juggler magician busker"
+    " guitarist accordionist trumpeter saxophonist flautist cellist organist bassist deejay emcee rapper crooner calypsonian griot bard storyteller"
+    " striker goalkeeper judoka karateka weightlifter sprinter rower sailor surfer mountaineer skier skater jockey gymnast fencer archer chess-player"
+    " trade-unionist shop-steward steward docker longshoreman crane-driver tram-driver bus-driver bricklayer scaffolder tiler glazier joiner upholsterer"
+    " beachcomber diver pearl-diver fish-seller tea-seller newsagent stationer haberdasher draper milliner furrier tanner saddler cooper wheelwright"
+    " landlord landlady lodger boarder squatter caretaker doorman bellboy concierge chambermaid laundress nanny governess babysitter"
     " vlogger satirist playwright novelist essayist picketer eyewitness witness complainant captive passerby"
 ).split()
 KIN = (
@@ -56,6 +67,12 @@ HONORIFICS = {
     "comrade": "",
     "miss": "female",
     "messrs": "male",
+    "mme": "female",
+    "mlle": "female",
+    "srta": "female",
+    "sra": "female",
+    "frau": "female",
+    "herr": "male",
     "mister": "male",
     "sir": "male",
     "sister": "female",

@@ -93,7 +93,7 @@ TITLED = frozenset(
 
 
 OBJECT_HER = frozenset(
-    ", . ; : ) and to in at on by for with from while when after until as was before again up into a the away out off without because but or during".split()
+    ", . ; : ) and to in at on by for with from while when after until as was before again up into a the away out off without because but or during of over under inside outside onto about".split()
 )
 
 
@@ -183,6 +183,7 @@ def number_of(words_: str) -> tuple[int | None, int | None] | None:
 
 MANY = re.compile(
     r"(?:both(?: (?:of them|men|women))?|all (?:(?:of )?(?:them|two|three|four|five|six|seven|eight|nine|ten))|each of (?:them|the (?:two|three|four|five|six|seven))"
+    r"|the (?:first|second|third|fourth|former|latter|last-named|first-named)(?= (?:was|is|has|had|got|received|spent|went|remains?|remained|walked|died|did|never|also)\b)"
     r"|(?:the|these|those) (?:two|three|four|five|six|seven|eight|nine|ten|pair|couple|trio|detainees|brothers|sisters|siblings)|all|they|them)\b(?= (?:(?!and|or|of|the)\w+ ){0,2}?(?:was|were|are|is|had|have|has|remain(?:ed|s)?|face|spent|went|lost|got|\w+ed|to|in|away|into|at|on|denied)\b|[.,;])",
     re.I,
 )
@@ -312,6 +313,10 @@ OF_ONES_OWN = re.compile(r" of (?:my|his|her|their|its|our|one’s|one's)\b")  #
 FORMER = re.compile(r"\b(?:former|ex|freed|released)\b", re.I)  # what they were is not told to be done to them here
 
 
+THE_AGED = re.compile(
+    r"the \d{1,3}-year-old(?= (?:[a-z]+ly |then |also |now |later )?(?:who|was|is|has|had|went|faces?|faced|appeared|pleaded|died|said|told|spent|remains?|got|received|lost|suffered|sustained|needed)\b)",
+    re.I,
+)
 OF_THEM = re.compile(rf"(?:{NUMBER_WORDS}) of (?:them|those|the \w+)(?= (?:–|—|--) )", re.I)
 
 
@@ -320,6 +325,9 @@ def _counted(text: str, token: Token, end: int, named: dict[int, tuple[Mention, 
     if (one := OF_AGE.match(text, token.start, end)) and not any(at in named for at in range(one.start(), one.end())):
         who = Who("group", one.start(), one.end(), one[0], count=(1, 1), noun="person")
         return Item(one.start(), one.end(), one[0], [who], singular=True)
+    if the := THE_AGED.match(text, token.start, end):
+        who = Who("group", the.start(), the.end(), the[0], noun="person")
+        return Item(the.start(), the.end(), the[0], [who], singular=True)
     match = COUNTED.match(text, token.start, end) or OF_THEM.match(text, token.start, end)
     if match is None or any(at in named for at in range(match.start(), match.end())):
         return None

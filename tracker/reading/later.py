@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from tracker.reading.model import LEAST
 from tracker.reading.told import Account, Told
-from tracker.reading.triggers import CHARGED, RELEASED, RETURNED, SENTENCE, TRIAL, Trigger
+from tracker.reading.triggers import CHARGED, CONVICTED, RELEASED, RETURNED, SENTENCE, TRIAL, Trigger
 
 AFTER = ("released", "released_conditional", "sentenced", "trial")
 MOVED_ON = re.compile(r"(?:transferred|moved|flown)\b", re.I)
@@ -40,7 +40,7 @@ def mark(text: str, acts: Iterable[Told]) -> None:
 
 
 TRIED = re.compile(
-    r"(?<!pre-)(?<!without )(?<!without a )(?<!awaiting )(?<!pending )(?<!fair )\btrials?\b(?! court)|\b(?:was|were) tried\b|\b(?:co-)?defendants?\b"
+    r"\bin the dock\b|\bverdicts?\b|\b(?:court|judge|tribunal|panel) (?:tried|heard|convicted|found)\b|\bfound guilty\b|\bconvicted\b|\bco-accused\b|(?<!pre-)(?<!without )(?<!without a )(?<!awaiting )(?<!pending )(?<!fair )\btrials?\b(?! court)|\b(?:was|were) tried\b|\b(?:co-)?defendants?\b"
     r"|(?<!до )\bпроцесс\w*|\bна суде\b|\bсудебн\w+ (?:заседани|разбирательств|процесс)\w*|受审|庭审|开庭审理",
     re.I,
 )
@@ -52,7 +52,7 @@ def tried(text: str, account: Account) -> None:
     on_trial = {v.person.number for t in account.acts if t.trigger.stage == "trial" for v in t.victims if v.person}
     for told in list(account.acts):
         new = [v for v in told.victims if v.person and v.person.number not in on_trial]
-        if told.trigger != SENTENCE or told.score < LEAST or not new:
+        if told.trigger not in (SENTENCE, CONVICTED) or told.score < LEAST or not new:
             continue
         low, high = max(0, told.start - AROUND), min(len(text), told.end + AROUND)
         near = min(TRIED.finditer(text, low, high), key=lambda m: abs(m.start() - told.start), default=None)

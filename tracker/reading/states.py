@@ -189,7 +189,10 @@ def _taken_by_force(text: str, found: list[Item], left: int, after: int) -> bool
     """ "so they took me and my brother, Bo Ek": those of whom the words before tell that they came with force."""
     follows = found[after + 1] if after + 1 < len(found) else None
     who = found[left - 1] if left else None
-    if who is None or not (follows is None or follows.text in (".", ",", ";", "and", "too", "instead", "first")):
+    dated = follows is not None and WHEN.match(text, follows.start) is not None
+    if who is None or not (
+        dated or follows is None or follows.text in (".", ",", ";", "and", "too", "instead", "first")
+    ):
         return False
     if not any(one.kind in ("person", "pronoun") for one in found[after].who):
         return False
@@ -199,6 +202,9 @@ def _taken_by_force(text: str, found: list[Item], left: int, after: int) -> bool
     )
 
 
+WHEN = re.compile(
+    r"on (?:the (?:night|morning|evening|\d)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d)|last (?:night|week|month|year)|yesterday|this morning|at (?:dawn|night|noon|midnight|gunpoint|\d)|in (?:the (?:night|morning|dark|early)|broad daylight|\d{4}|January|February|March|April|May|June|July|August|September|October|November|December)|before dawn"
+)
 FORCES = re.compile(
     r"\b(?:soldiers|police|officers|policemen|agents|troops|gunmen|gendarmes|armed men|militiamen)\b", re.I
 )
@@ -228,16 +234,19 @@ def one_among(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
 
 JUDGES = re.compile(r"\b(?:court|judge|magistrate|tribunal|prosecutor)s?\b[^.;,]{0,40}$", re.I)
 ORDERED = re.compile(
-    r"\b(?:to be |be )?(?:detained|held|jailed|imprisoned|remanded|arrested)(?: there)?(?= for| in| pending| until|\.|,)|\bto (?:remain|be kept|be held|stay) in (?:\w+ )?(?:custody|detention|prison|jail)\b",
+    r"\b(?:to be |be )?(?:released|freed|set free|let go)\b|\b(?:to be |be )?(?:detained|held|jailed|imprisoned|remanded|arrested)(?: there)?(?= for| in| pending| until|\.|,)|\bto (?:remain|be kept|be held|stay) in (?:\w+ )?(?:custody|detention|prison|jail)\b",
     re.I,
 )
+
+
+FREED = re.compile(r"(?:to be |be )?(?:released|freed|set free|let go)\b", re.I)
 
 
 def ordered(text: str, start: int, end: int, found: list[Item], taken: list[tuple[int, int]]) -> list[Act]:
     """ "prosecutors ordered Ada Lund, a poet, held for 15 days": whom an order puts into custody."""
     out = []
     for at, item in enumerate(found[:-1]):
-        whom = found[at + 1]
+        whom = found[at + 1 + (found[at + 1].low == "that" and at + 2 < len(found))]
         if item.low != "ordered" or not whom.who or whom.own or whom.who[0].kind == "body":
             continue
         match = ORDERED.search(text, whom.end, min(end, whom.end + 220))
@@ -247,7 +256,8 @@ def ordered(text: str, start: int, end: int, found: list[Item], taken: list[tupl
             or any(low <= match.start() < high for low, high in taken)
         ):
             continue
-        trigger = FORMAL if JUDGES.search(text, start, item.start) else DETENTION
+        freed = FREED.match(text, match.start())
+        trigger = RELEASED if freed else FORMAL if JUDGES.search(text, start, item.start) else DETENTION
         out.append(
             Act(trigger, match.start(), match.end(), list(whom.who), doer_before(found, at), 0.85, at, passive=False)
         )

@@ -36,12 +36,15 @@ def index_after(found: list[Item], at: int) -> int:
     return len(found)
 
 
+LINKING = frozenset("remain remains remained remaining stays stayed stands lies lay".split())  # "remains jailed"
+
+
 def auxiliary_of(found: list[Item], at: int) -> tuple[int, str, bool]:
     """Where the verb's own words begin, "be", "have" or "" before it, and whether a modal stands there."""
     index, kind, modal = at, "", False
     while index:
         low = found[index - 1].low
-        if low in words.BE:
+        if low in words.BE or (low in LINKING and index < at + 1):
             kind = "be"
         elif low in words.HAVE:
             kind = kind or "have"
@@ -57,7 +60,7 @@ def subject_of(found: list[Item], at: int) -> list[Who]:
     """Who stands before a verb: directly, before a relative pronoun, or before words between commas."""
     index = at
     while index and (
-        found[index - 1].low in words.ADVERBS | words.HAVE | words.BE | words.MODAL and found[index - 1].low
+        found[index - 1].low in words.ADVERBS | words.HAVE | words.BE | words.MODAL | LINKING and found[index - 1].low
     ):
         index -= 1
     if not index:
@@ -82,7 +85,23 @@ def subject_of(found: list[Item], at: int) -> list[Who]:
     if last.low in ("who", "that", "which", "whom"):
         return antecedent_of(found, index - 1)
     if last.who and not last.own:
-        if not last.singular and found[index].low in ("was", "is", "has") and (whole := _over_relative(found, index)):
+        led = index > 1 and found[index - 2].low in (
+            "of",
+            "for",
+            "with",
+            "by",
+            "from",
+            "to",
+            "in",
+            "at",
+            "after",
+            "against",
+        )
+        if (
+            (led or not last.singular)
+            and found[index].low in ("was", "is", "has")
+            and (whole := _over_relative(found, index))
+        ):
             return whole
         return (
             [who for who in last.who if who.kind != "body"]
@@ -569,20 +588,52 @@ def after_comma(found: list[Item], at: int) -> list[Who]:
     return []
 
 
+FIRST_WORDS = frozenset(
+    "also still later then again already having after before soon newly once initially first".split()
+)
+
+
+def is_first(found: list[Item], at: int) -> bool:
+    """Whether nothing but a sign, an adverb or the place of a date line stands before a word of a sentence."""
+    return all(
+        item.low in FIRST_WORDS | words.ADVERBS or not item.text[:1].isalnum() for item in found[max(0, at - 4) : at]
+    ) and (at < 4 or not found[at - 5].text[:1].isalnum() if at > 4 else True)
+
+
+def fronted(found: list[Item], at: int) -> list[Who]:
+    """Of whom a participle in front tells: "Arrested in May at his home, Ada Lund has not seen a judge"."""
+    for index in range(at, min(at + 24, len(found) - 1)):
+        if found[index].text in ".;:" or found[index].low in words.BE | words.HAVE:
+            return []
+        item = found[index + 1]
+        if found[index].text == "," and item.low in ("the", "a", "an") and index + 3 < len(found):
+            item = next((i for i in found[index + 2 : index + 6] if i.who), item)
+        if found[index].text == "," and item.who and not item.own and item.who[0].kind != "body":
+            return [w for w in item.who if w.kind in ("person", "pronoun") or w.count == (1, 1)]
+    return []
+
+
 def named_as(found: list[Item], at: int) -> list[Who]:
     """ "Those taken from their homes were A, B and C", "The four led away are A …": who is named behind the verb."""
     for index in range(at, min(at + 18, len(found) - 1)):
         of_time = found[index].low in ("before", "after", "since", "until") and not found[index + 1].who
         if found[index].text in ".;:" or (found[index].low in CLAUSE | {"who"} and not of_time):
             return []  # "before dawn" is no clause
-        if found[index].low in ("were", "are", "include", "included"):
-            named, after = found[index + 1], index + 1
+        if found[index].low in ("were", "are", "include", "included", "includes", "was", "is"):
+            after = index + 1 + (found[index + 1].low in ("the", "a", "an", "also", "his", "her", "their"))
+            if after >= len(found):
+                return []
+            named = found[after]
             if not is_person(named) or named.own:
                 return []
             out: list[Who] = []
             while after < len(found) and found[after].text not in (".", ";"):
                 item = found[after]
-                if item.who and not item.own and found[after - 1].text in (",", "and", found[index].text):
+                if (
+                    item.who
+                    and not item.own
+                    and found[after - 1].low in (",", "and", "the", "a", "an", "also", "his", "her", found[index].low)
+                ):
                     out += [who for who in item.who if who.kind == "person"]
                 if re.fullmatch(words.SAID, item.text, re.I):
                     return out if found[after - 1].text != "," else out

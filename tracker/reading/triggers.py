@@ -176,13 +176,13 @@ VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longes
 
 
 MOVED = re.compile(
-    r"\b(?:walk|lead|drag|push|shove|force|bundle|take|put|load|march|throw|haul|taken|driven|took|led|walked|loaded|dragged|hauled|pulled|pushed|shoved|forced|bundled|marched|threw|drove|brought|moved|transferred|escorted|whisked|locked|remanded|placed|put)\b",
+    r"\b(?:walk|lead|drag|push|shove|force|bundle|take|put|load|march|throw|haul|taken|driven|took|led|walked|loaded|dragged|hauled|pulled|pushed|shoved|forced|bundled|marched|threw|drove|sent|brought|moved|transferred|escorted|whisked|locked|remanded|placed|put)\b",
     re.I,
 )
 
 
 AWAY = re.compile(
-    r"\s*(?:\w+ly )?(?:away\b|off\b(?! the)|up in\b|out of (?:the|a|his|her|their)\b|prisoner\b|hostage\b|(?:in|to|into) (?:[\w-]+ ){0,2}?(?:custody|detention|jail|solitary confinement)\b|under (?:house )?arrest\b|behind bars\b|out through (?:the|a|his|her|their)\b|(?:in)?to (?:an? |the )?(?:[\w-]+ ){0,3}?(?:car|van|bus|truck|vehicle|minibus|jeep)\b"
+    r"\s*(?:\w+ly )?(?:away\b|out (?=in (?:handcuffs|chains|shackles)|at gunpoint|by the|barefoot|blindfolded)|with (?:them|him)(?=[.,;]| (?:on|at|in|to)\b)|off\b(?! the)|up in\b|out of (?:the|a|his|her|their)\b|prisoner\b|hostage\b|(?:in|to|into) (?:[\w-]+ ){0,2}?(?:custody|detention|jail|solitary confinement)\b|under (?:house )?arrest\b|behind bars\b|out through (?:the|a|his|her|their)\b|(?:in)?to (?:an? |the )?(?:[\w-]+ ){0,3}?(?:car|van|bus|truck|vehicle|minibus|jeep)\b"
     r"|to(?:wards?)? (?:an? |the |their )?(?:[\w’'.-]+ ){0,5}?(?:police|prison|jail|station|detention|camp|barracks|headquarters|precinct|unknown|interrogation|security|intelligence|correctional)\b|in for questioning\b|instead\b|from (?:his|her|their|my|our|this|that|the|an?) (?:[\w-]+ ){0,2}?(?:home|house|flat|apartment|bed|office|room|car|cell|village|workplace|classroom|school|hostel|dormitory|shop|library|hotel|boat|bus|field|farm|mosque|church|hospital|clinic|street)\b)",
     re.I,
 )
@@ -288,7 +288,7 @@ VERBAL_FOUND, PRESENT_FOUND, INTRANSITIVE_FOUND, NOUNS_FOUND = (
 
 
 NAMED = {
-    "custody": CUSTODY, "caught": CAUGHT, "detention": DETENTION, "house": HOUSE, "sentence": SENTENCE, "sentence_served": SENTENCE,
+    "custody": CUSTODY, "caught": CAUGHT, "formal": FORMAL, "travel": TRAVEL, "detention": DETENTION, "house": HOUSE, "sentence": SENTENCE, "sentence_served": SENTENCE,
     "fined": _t("detention", "sentenced", 0.7, "sentenced"), "trial": TRIAL, "charged": CHARGED, "released": RELEASED, "returned": RETURNED,
     "expelled": EXPELLED, "gone": GONE, "abducted": ABDUCTED, "killed": KILLED, "died_in": DIED_IN, "threat": THREAT,
 }  # fmt: skip

@@ -9,7 +9,7 @@ from tracker.reading.groups import Item, Who
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Person
 from tracker.reading.told import Account, Told
-from tracker.reading.triggers import SENTENCE
+from tracker.reading.triggers import SENTENCE, TRIAL
 from tracker.reading.wide_words import NO_TERM, NUMBER, TERM
 
 SCORE = 0.75
@@ -22,6 +22,10 @@ ENTRY = re.compile(
 )
 FOR = re.compile(
     rf"\b{TERM}{NO_TERM}(?: (?:in|of) (?:prison|jail|hard labour))?(?: each)? for (?:the |an? |his |her )?(?:[a-z’'-]+ ){{0,3}}$",
+    re.I,
+)
+ASKED = re.compile(
+    r"\b(?:ask|asks|asked|asking|seeks?|sought|seeking|demand\w*|request\w*|wants?|wanted|call\w*|recommend\w*|proposed?)\b[^.;]{0,40}$",
     re.I,
 )
 AT_THE_END = re.compile(rf": (?:an? |the )?(?:[a-z]+ )?{TERM}{NO_TERM}[^.;:]{{0,60}}[.;]?$")
@@ -38,6 +42,11 @@ def read_terms(text: str, sentence: Sentence, listed: Sequence[Item], account: A
         before = FOR.search(text, max(sentence.start, item.start - 90), item.start)
         if match is not None and match["bare"] and not (BARE.search(match[0]) and TERM_SOMEWHERE.search(text)):
             match = None  # an age
+        if before is not None and ASKED.search(text, max(sentence.start, before.start() - 60), before.start()):
+            account.acts.append(
+                Told(TRIAL, before.start(), before.end(), sentence, list(item.who), stage="trial", score=SCORE)
+            )
+            continue
         span = (match.start(), match.end()) if match else (before.start(), before.end()) if before else None
         if span is not None:
             _add(
