@@ -14,6 +14,7 @@ from tracker.reading.limbs import to_a_part
 from tracker.reading.states import (
     equated,
     headed,
+    held_at,
     held_in_words,
     index_of,
     let_go,
@@ -97,6 +98,7 @@ def acts(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
         for act in out
         if act.trigger == SENTENCE and SERVING.match(text, act.start, act.end)
     ]  # who serves a sentence is held
+    out += held_at(text, start, end, found, out)
     out += headed(text, start, end, found, out)
     out += moved(text, start, end, found, taken)
     out += let_go(text, start, end, found)
@@ -129,7 +131,7 @@ def _read(
     if kind == "noun":
         return _noun(text, found, at, match, act)
     if kind == "beside":
-        act.affected = beside(found, at)
+        act.affected = fronted(found, index_after(found, match.end())) if is_first(found, at) else beside(found, at)
         return act if act.affected else None
     if kind == "intransitive":
         if trigger is SERVED:
@@ -263,6 +265,7 @@ def _read(
         and previous.who[0].kind != "body"
         and not previous.own
         and may_be_reduced(found, after)
+        and not (previous.who[0].kind == "group" and left > 1 and found[left - 2].low in CAUSING)
     ):
         act.affected = list(previous.who)
         act.agent = doer_by(found, after)
@@ -295,6 +298,7 @@ def _asked_for(text: str, found: list[Item], match: re.Match[str], act: Act) -> 
     return act if act.affected else None
 
 
+CAUSING = words.HAVE | {"get", "gets", "getting"}  # "is the chief who has the painter arrested"
 EXTENDED = re.compile(
     r"\s?(?:was|is|were|has been|had been|have been) (?:again |once more |twice |yesterday )?(?:refused|denied|revoked|extended|prolonged|renewed|ordered|lengthened|sought|upheld|requested)\b"
 )

@@ -79,7 +79,7 @@ VIOLENCE = re.compile(
 
 
 WORK = re.compile(
-    r"\b(?:album|single|EP|LP|soundtrack|trailer|mixtape|remix)\b[^.;]{0,90}\b(?:was|were|is|are|been) released\b"
+    r"\b(?:album|single|EP|LP|soundtrack|trailer|mixtape|remix)\b[^.;]{0,90}\b(?:was|were|is|are|been) released\b", re.I
 )
 
 
@@ -268,7 +268,15 @@ def _acts(
         score = act.score - (0.1 if saying is not None and saying.attribution.value == "hearsay" else 0)
         if (
             act.trigger
-            in (triggers.HURT, triggers.GONE, triggers.KILLED, triggers.BEATEN, triggers.RELEASED, triggers.MEDICAL)
+            in (
+                triggers.HURT,
+                triggers.GONE,
+                triggers.KILLED,
+                triggers.BEATEN,
+                triggers.RELEASED,
+                triggers.MEDICAL,
+                triggers.CAUGHT,
+            )
             and act.agent is None
             and not is_violent(text)
             and not (act.trigger is triggers.RELEASED and triggers.wide_words.OF_FORCE.search(text))

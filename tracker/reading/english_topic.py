@@ -18,7 +18,7 @@ from tracker.reading.told import Account
 RIGHTS = re.compile(
     r"\b(?:detain\w*|(?<!cardiac )(?<!respiratory )(?<!heart )arrest\w*(?! development)|custody|police|prison\w*|jail\w*|tortur\w*|activist\w*|disappear\w*|beaten|abduct\w*|kidnap\w*|human rights|protest\w*|security forces|sentenced|shot|killed|soldiers|assault\w*|assailants?|gunmen|ambush\w*|punched|killings?|murder\w*|assassinat\w*|bullets?|batons?|truncheons?|rifle butts?|tear gas|opened fire|baton-charge\w*|interrogat\w*|lathi\w*|stabb(?:ed|ing)s?|knif(?:ed|ing)|machetes?|remanded)\b"
     r"|\b(?:in (?:the )?cells|cellmates?|lock-?ups?|inmates?|gaol\w*|on remand|remand (?:wing|prison|centre|center)|magistrates?|tribunal|convicted (?:of|him|her)|acquitted|pre-?trial|gendarm\w+|militiam[ae]n|junta|hostages?|ransom|captors?|captivity|handcuff\w*|masked men|hooded men|balaclavas?"
-    r"|picked up (?:by|at|in|outside|on)|rounded up|deport(?:ed|ation)|political prisoners?|dissidents?|checkpoint|paramilitar\w+|rebels|insurgents?|jihadists?|grenades?|shell(?:ing|ed)|shrapnel|bombard\w*|sniper|firing squad|lynch\w*|mob|flogged|caned|lashes|whipped|clubbed|rubber (?:hose|bullets?)|water cannon|state security|secret police|military (?:court|intelligence|police)|troops|coup|barracks|labou?r camp|penal colony|punishment cell|bail (?:was|is|refused|hearing)|(?:refused|granted|denied|allowed|on) bail)\b",
+    r"|picked up (?:by|at|in|outside|on)|rounded up|deport(?:ed|ation)|political prisoners?|dissidents?|checkpoint|paramilitar\w+|rebels|insurgents?|jihadists?|grenades?|shell(?:ing|ed)|shrapnel|bombard\w*|sniper|firing squad|lynch\w*|mob|flogged|caned|lashes|whipped|clubbed|rubber (?:hose|bullets?)|water cannon|state security|secret police|military (?:court|intelligence|police)|troops|coup|barracks|labou?r camp|penal colony|punishment cell|killers?|murderers?|hands (?:tied|bound)|bail (?:was|is|refused|hearing)|(?:refused|granted|denied|allowed|on) bail)\b",
     re.I,
 )
 
@@ -33,7 +33,7 @@ FICTION = gated(
     r"\b(?:film|movie|novel|memoir|play|opera|series|drama|thriller|documentary|episode|exhibition|painting|story|book|biopic|game|song|ballad|musical|short story)\b[^.]{0,60}\b(?:tells?|follows?|about|depicts?|portrays?|chronicles?|stars?|starring|recounts?|set in|centres?|centers?|based on|shows?|imagin(?:es|ed|ing)|retells?|traces?|narrates?)\b"
     r"|\bmock (?:robbery|arrest|battle|kidnapping|raid|hostage|attack|siege|rescue)|\b(?:training|emergency|rescue|fire) (?:drill|exercise)\b|\bre-?enact\w+|\brole-?play\w*"
     r"|[\"”] (?:re)?(?:imagines|tells|retells|recounts|depicts|portrays|chronicles|narrates)\b"
-    r"|\b(?:first|second|third|fourth|fifth|debut|latest|new|last) (?:novel|film|movie|play|memoir|thriller|short story|graphic novel) (?:by|from|of)\b|\bthe (?:chapter|novel|film|book|play|story) (?:ends|opens|begins|closes|appears)\b"
+    r"|\b(?:first|second|third|fourth|fifth|debut|latest|new|last) (?:novel|film|movie|play|memoir|thriller|short story|graphic novel) (?:by|from|of)\b|\bsings? [^.;]{2,40}\b(?:opera|la scala)\b|\bthe (?:chapter|novel|film|book|play|story) (?:ends|opens|begins|closes|appears)\b"
     r"|\b[Ii]n (?:[\w’'.-]+ ){1,5}?(?:novel|movie|film|thriller|play|opera|short story|comedy|tragedy)s?\b,? (?:an? |the )|\b(?:plays|portrays|stars as|portrayed|in the role of|protagonist|heroine|fictional|character)\b",
     re.I,
 )
@@ -267,13 +267,28 @@ SAME = re.compile(  # what was done before at the very place that the report is 
 SINCE = re.compile(r"\bsince (?:early |late |mid-)?$", re.I)  # what began long ago and goes on is not past
 
 
+ANIMALS = re.compile(
+    r"\b(?:zoo|donkeys?|bears?|voles?|dogs?|pupp(?:y|ies)|cats?|kittens?|horses?|pon(?:y|ies)|parrots?|goats?|monkeys?|elephants?|sheep|lambs?|cows?|bulls?|tigers?|lions?|leopards?|wolves|wolf|owls?|swans?|seals?|pigs?|hens?|chickens?|ducks?|geese|goose|rabbits?|tortoises?|turtles?|snakes?|pythons?|crocodiles?|otters?|foxes|fox|badgers?|penguins?|llamas?|camels?|deer|bees?|veterinar\w+|vet|kennels?|strays?|impounded)\b",
+    re.I,
+)
+OF_MEN = re.compile(
+    r"\b(?:police(?:m[ae]n)?|soldiers?|army|gunm[ae]n|militia\w*|tribunal|arrested|shot|beaten|tortur\w*|activists?|journalists?|protest\w*|prisoners?|abduct\w*|kidnap\w*|murder\w*|villagers|herders?|herdsm[ae]n|shepherds?|farmers?)\b",
+    re.I,
+)
+
+
+def is_of_animals(text: str) -> bool:
+    """Whether animals are all that a text tells to have been caught, jailed or freed."""
+    return len(ANIMALS.findall(text)) > 1 and OF_MEN.search(text) is None
+
+
 OTHERS = re.compile(r"another|in another|years", re.I)
 SHORT = 6  # sentences: what so few tell, they tell for its own sake
 
 
 def drop_passing(text: str, account: Account, sentences: Sequence[Sentence]) -> None:
     """People of other incidents, named once in passing, are no victims of this report; nor is anybody of history or figures."""
-    if is_history(text) or is_obituary(text) or not knows_force(text):
+    if is_history(text) or is_obituary(text) or is_of_animals(text) or not knows_force(text):
         account.acts, account.wounds = [], []
         return
     dates = _old_paragraphs(text, sentences)

@@ -103,7 +103,14 @@ def resolved(
             candidates.sort(key=lambda c: c.person is not topic.person)
     if not candidates and who.kind == "pronoun":  # "Before his release Bo Ek was made to sign"
         ahead = next((i for i in listed if i.start >= who.end and i.who and not i.own), None)
-        if ahead is not None and ahead.start - who.end < 60 and len(ahead.who) == 1 and ahead.who[0].kind == "person":
+        first = not listed or who.start - listed[0].start < 30 and not any(i.text in '“”"' for i in listed[:8])
+        if (
+            first
+            and ahead is not None
+            and ahead.start - who.end < 60
+            and len(ahead.who) == 1
+            and ahead.who[0].kind == "person"
+        ):
             candidates = list(ahead.who)
     sex = groups.PRONOUNS.get(low, "") or ({"his": "male", "her": "female"}.get(low, "")) or who.sex
     for candidate in candidates:

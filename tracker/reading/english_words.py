@@ -208,7 +208,7 @@ SPORT = frozenset(
     " stadium fixture transfer halftime half-time wicket batsman bowler penalty quarterback playoffs playoff touchdown nba nfl"
     " fifa uefa olympic medal medals race lap sprint marathon tennis football basketball cricket rugby boxing bout referee"
     " strikers midfielders keeper kick-off sent-off substitute substitutes relegation promotion teams squad counter scored standings semifinal semifinals final winger captain club teammates sidelined offside hat-trick ski skier rally"
-    " rider peloton podium qualifier boxer round title champion challenger trainer opponent knockout fighter wrestler sprinter jockey swimmer gymnast cyclist stage jersey team-mate teammate race races racing hikers climbers defeated victory defeat win wins won ranked world-record draw seed seeded unseeded wildcard commentator tie-break chess rook pawn checkmate queenside kingside endgame grandmaster arbiter snooker darts poker rounds scrum umpire innings".split()
+    " rider peloton podium qualifier boxer round title champion challenger trainer opponent knockout fighter wrestler sprinter jockey swimmer gymnast cyclist stage jersey team-mate teammate race races racing hikers climbers defeated victory defeat win wins won ranked world-record draw seed seeded unseeded wildcard commentator tie-break chess rook pawn pawns draws bishops checkmate queenside kingside endgame grandmaster arbiter snooker darts poker rounds scrum umpire innings".split()
 )
 CULTURE = frozenset(
     "film films movie novel novels exhibition festival album actor actress theatre theater premiere orchestra opera play"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from tracker.reading import english_words as words
+from tracker.reading import wide_words
 from tracker.reading.act import Act
+from tracker.reading.appositions import is_person
 from tracker.reading.groups import Item, Who
 from tracker.reading.subjects import (
     auxiliary_of,
@@ -261,6 +263,25 @@ def ordered(text: str, start: int, end: int, found: list[Item], taken: list[tupl
         out.append(
             Act(trigger, match.start(), match.end(), list(whom.who), doer_before(found, at), 0.85, at, passive=False)
         )
+    return out
+
+
+SEEN_IN = re.compile(
+    r"\b(?:visit(?:ed|ing|s)?|see(?:ing|n)?|saw|met|meet(?:ing|s)?|join(?:ed|s)?|interview(?:ed|s)?|examin(?:ed|ing)|keep(?:ing|s)?|kept|hold(?:ing|s)?|held|found|have|has|had|with|leav(?:e|es|ing)|left|write to|wrote to|supports?|supported) (?:[a-z]+ ){0,3}$",
+    re.I,
+)
+IN_HOLD = re.compile(wide_words.IN_HOLD)
+
+
+def held_at(text: str, start: int, end: int, found: list[Item], told: list[Act]) -> list[Act]:
+    """ "Visiting Ada Lund in jail", "with Bo Ek in prison": where somebody is who is seen there."""
+    done = {id(w.person) for act in told for w in act.affected if w.person}
+    out = []
+    for at, item in enumerate(found):
+        match = IN_HOLD.match(text, item.end + 1, end) if is_person(item) and not item.own else None
+        new = [w for w in item.who if id(w.person) not in done] if match is not None else []
+        if match is not None and new and match.end() - item.end < 50 and SEEN_IN.search(text, start, item.start):
+            out.append(Act(DETENTION, match.start(), match.end(), new, score=0.75, index=at, passive=False))
     return out
 
 

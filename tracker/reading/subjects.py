@@ -18,7 +18,7 @@ def may_be_reduced(found: list[Item], after: int) -> bool:
     return (
         found[after].low
         in (
-            "in on by for since after during at from with as while when before under over last along together without and , . ; ) earlier".split()
+            "in on by for since after during at from with as while when before under over last along together without and , . ; ) earlier this yesterday today so alongside outside inside near".split()
         )
         or found[after].text[:1].isdigit()
         or found[after].low in WEEKDAYS

@@ -154,7 +154,7 @@ VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longes
     (r"(?:being|been|were|was|are|is) interned|interned|imprisoned|incarcerated|jailed|locked up", DETENTION),
     (r"(?:handed(?: down)?|gave|given|imposed|passed)(?= (?:an? |the )?(?:[\w-]+ ){0,6}?(?:years?|sentences?|terms?)\b)[^.;,“”]{3,60}? (?:to|on)(?= (?:[a-z-]+ ){0,3}[A-Z][\w-]+ (?:[a-z]{1,3} )?[A-Z])|(?:sent down|put away) for(?= (?:\w+ ){0,4}?(?:years?|months?|life)\b)|(?:drew|got) (?=(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|life)(?:[ -](?:and a half )?(?:years?|months?))?(?: for| in (?:prison|jail)| behind bars|[.;]))", SENTENCE),
     (r"sentenced to (?:death|life(?: imprisonment| in prison)?)(?= [A-Z])", SENTENCE),
-    (r"sentenced(?! to death for| to have)(?= to| for|\b)|(?:court|judge|tribunal|jury|magistrate)s? (?:(?:in|of) [^.;,]{1,30}? )?(?:has |have )?(?:gave|given)(?= (?:him|her|them|both|[A-Z][\w’-]+(?: (?!years)[A-Z][\w’-]+)*) (?:\d+|an?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|life)(?:[ -](?:and a half )?(?:days?|months?|years?)|\b(?<=life))\b)|handed (?:a |an )?(?:[\w-]+ ){0,4}?(?:sentence|prison term|jail term|(?:year|month|day)s? term|[\w-]+-(?:year|month|day) term)|(?:given|handed|got|received) (?:an? )?(?:[\w-]+ ){0,4}?(?:(?:prison|jail) (?:sentence|term)|years?(?! to)\b|months? (?=each\b|in (?:prison|jail)|behind bars|of imprisonment)|days? (?=in jail|of (?:administrative )?(?:arrest|detention)))|(?:received|given|got|handed) (?:an? )?(?:[\w-]+ ){0,3}?(?:sentences? of|(?:suspended|conditional) (?:[\w-]+ ){0,3}?(?:sentence|term))|gave(?= (?:him|her|them|me|both|us) (?:\d+|an?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|life)(?:[ -](?:and a half )?(?:months?|years?))(?: for| in (?:prison|jail)| behind|[.,;]))|condemned to", SENTENCE),
+    (r"sentenced(?! to death for| to have)(?= to| for|\b)|(?:court|judge|tribunal|jury|magistrate)s? (?:(?:in|of) [^.;,]{1,30}? )?(?:has |have )?(?:gave|given)(?= (?:him|her|them|both|[A-Z][\w’-]+(?: (?!years)[A-Z][\w’-]+)*) (?:\d+|an?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|life)(?:[ -](?:and a half )?(?:days?|months?|years?)|\b(?<=life))\b)|handed (?-i:(?![A-Z]))(?:a |an )?(?:[\w-]+ ){0,4}?(?:sentence|prison term|jail term|(?:year|month|day)s? term|[\w-]+-(?:year|month|day) term)|(?:given|handed|got|received) (?:an? )?(?:[\w-]+ ){0,4}?(?:(?:prison|jail) (?:sentence|term)|years?(?! to)\b|months? (?=each\b|in (?:prison|jail)|behind bars|of imprisonment)|days? (?=in jail|of (?:administrative )?(?:arrest|detention)))|(?:received|given|got|handed) (?:an? )?(?:[\w-]+ ){0,3}?(?:sentences? of|(?:suspended|conditional) (?:[\w-]+ ){0,3}?(?:sentence|term))|gave(?= (?:him|her|them|me|both|us) (?:\d+|an?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|life)(?:[ -](?:and a half )?(?:months?|years?))(?: for| in (?:prison|jail)| behind|[.,;]))|condemned to", SENTENCE),
     (r"found(?= (?:(?!not\b|guilty\b)[\w’'.-]+ ){1,6}?guilty\b)|handed (?=(?:him|her|them) an? (?:[\w-]+ ){0,4}?(?:sentence|term))", CONVICTED),
     (r"convicted(?= of| on| in| by|\b)|found guilty", CONVICTED),
     (r"(?:put|placed) on trial|stood trial|(?<!\bwent )(?<!\bgoes )(?<!\bgone )(?<!\bstands )(?<!\bstood )on trial(?= for| on| in|\b)|\btried(?= in| on| for| by| before| behind| at (?:(?:the )?(?:[A-Z][\w’'.-]+ ){0,4}|an? (?:[\w-]+ ){0,3})(?:court|tribunal)\b)", TRIAL),
@@ -176,13 +176,13 @@ VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longes
 
 
 MOVED = re.compile(
-    r"\b(?:walk|lead|drag|push|shove|force|bundle|take|put|load|march|throw|haul|taken|driven|took|led|walked|loaded|dragged|hauled|pulled|pushed|shoved|forced|bundled|marched|threw|drove|sent|brought|moved|transferred|escorted|whisked|locked|remanded|placed|put)\b",
+    r"\b(?:walk|lead|drag|push|shove|force|bundle|take|put|load|march|throw|haul|taken|driven|took|led|walked|loaded|dragged|hauled|pulled|pushed|shoved|forced|bundled|marched|threw|drove|sent|loaded|herded|crammed|packed|hustled|manhandled|frogmarched|ordered|tied|brought|moved|transferred|escorted|whisked|locked|remanded|placed|put)\b",
     re.I,
 )
 
 
 AWAY = re.compile(
-    r"\s*(?:\w+ly )?(?:away\b|out (?=in (?:handcuffs|chains|shackles)|at gunpoint|by the|barefoot|blindfolded)|with (?:them|him)(?=[.,;]| (?:on|at|in|to)\b)|off\b(?! the)|up in\b|out of (?:the|a|his|her|their)\b|prisoner\b|hostage\b|(?:in|to|into) (?:[\w-]+ ){0,2}?(?:custody|detention|jail|solitary confinement)\b|under (?:house )?arrest\b|behind bars\b|out through (?:the|a|his|her|their)\b|(?:in)?to (?:an? |the )?(?:[\w-]+ ){0,3}?(?:car|van|bus|truck|vehicle|minibus|jeep)\b"
+    r"\s*(?:\w+ly )?(?:away\b|out (?=in (?:handcuffs|chains|shackles)|at gunpoint|by the|barefoot|blindfolded)|with (?:them|him)(?=[.,;]| (?:on|at|in|to)\b)|off\b(?! the)|up in\b|out of (?:the|a|his|her|their)\b|prisoner\b|hostage\b|(?:in|to|into) (?:[\w-]+ ){0,2}?(?:custody|detention|jail|solitary confinement)\b|under (?:house )?arrest\b|behind bars\b|out through (?:the|a|his|her|their)\b|(?:into|onto|to|aboard|on to) (?:an? |the |one of )?(?:[\w-]+ ){0,3}?(?:car|van|bus|truck|vehicle|minibus|jeep|lorry|lorries|pick-?up|wagon|helicopter|speedboat|boot)\b"
     r"|to(?:wards?)? (?:an? |the |their )?(?:[\w’'.-]+ ){0,5}?(?:police|prison|jail|station|detention|camp|barracks|headquarters|precinct|unknown|interrogation|security|intelligence|correctional)\b|in for questioning\b|instead\b|from (?:his|her|their|my|our|this|that|the|an?) (?:[\w-]+ ){0,2}?(?:home|house|flat|apartment|bed|office|room|car|cell|village|workplace|classroom|school|hostel|dormitory|shop|library|hotel|boat|bus|field|farm|mosque|church|hospital|clinic|street)\b)",
     re.I,
 )
@@ -290,7 +290,7 @@ VERBAL_FOUND, PRESENT_FOUND, INTRANSITIVE_FOUND, NOUNS_FOUND = (
 NAMED = {
     "custody": CUSTODY, "caught": CAUGHT, "formal": FORMAL, "travel": TRAVEL, "detention": DETENTION, "house": HOUSE, "sentence": SENTENCE, "sentence_served": SENTENCE,
     "fined": _t("detention", "sentenced", 0.7, "sentenced"), "trial": TRIAL, "charged": CHARGED, "released": RELEASED, "returned": RETURNED,
-    "expelled": EXPELLED, "gone": GONE, "abducted": ABDUCTED, "killed": KILLED, "died_in": DIED_IN, "threat": THREAT,
+    "expelled": EXPELLED, "gone": GONE, "abducted": ABDUCTED, "killed": KILLED, "served": SERVED, "killed_perhaps": _t("killing", score=0.7, roles="killed"), "died_in": DIED_IN, "threat": THREAT,
 }  # fmt: skip
 
 
@@ -324,7 +324,10 @@ WIDE: tuple[tuple[str, Sequence[Form]], ...] = (
     ("passive", _wide(wide_words.VERBAL)),
     ("intransitive", _wide(wide_words.INTRANSITIVE)),
     ("present", _wide(wide_words.PRESENT)),
-    ("beside", _wide([(rf"(?<=[,(–—:] )(?:{pattern})", name) for pattern, name in wide_words.BESIDE])),
+    (
+        "beside",
+        _wide([(rf"(?:(?<=[,(–—:.!?”] )|(?<=\n)|\A)(?:{pattern})", name) for pattern, name in wide_words.BESIDE]),
+    ),
     ("noun", _wide(wide_words.NOUNS)),
 )  # looked for behind those of TABLES, and only in a text that knows of force
 
@@ -353,7 +356,7 @@ def _flat(tables: Sequence[tuple[str, Sequence[Form]]]) -> list[tuple[str, Gated
 def _of_text(text: str) -> list[tuple[str, Gated, Trigger]]:
     """The patterns of TABLES of which words stand in the text at all."""
     low = lowered(text)
-    tables = (*TABLES, *WIDE) if wide_words.OF_FORCE.search(text) else TABLES
+    tables = (*TABLES[:3], *WIDE[:4], TABLES[3], WIDE[4]) if wide_words.OF_FORCE.search(text) else TABLES
     return [one for one in _flat(tables) if one[1].may_match(low)]
 
 

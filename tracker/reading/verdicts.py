@@ -14,7 +14,8 @@ from tracker.reading.wide_words import NO_TERM, NUMBER, TERM
 
 SCORE = 0.75
 JUDGED = re.compile(
-    r"\b(?:courts?|judges?|tribunals?|magistrates?|verdicts?|sentenc\w+|convict\w+|trials?|dock|defendants?)\b", re.I
+    r"\b(?:courts?|judges?|tribunals?|magistrates?|verdicts?|sentenc\w+|convict\w+|prosecut\w+|indict\w+|trials?|dock|defendants?)\b",
+    re.I,
 )
 ENDS = r"(?=[,.;)!]|$| (?:in (?:prison|jail|gaol|absentia|custody|a [\w-]+ (?:colony|prison)|the (?:colony|mines))|of hard|at hard|suspended|behind bars|with|apiece|each|for (?!the (?:club|party|company|team))|imprisonment|probation|and a fine|of which|of them))"
 ENTRY = re.compile(

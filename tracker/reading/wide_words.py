@@ -12,7 +12,7 @@ OF_FORCE = re.compile(
     r"\b(?:police\w*|gendarm\w+|soldiers?|troops|army|military|security (?:services?|forces?|police|agents?|officers?)|secret service|intelligence (?:service|agency|officers?|headquarters)|(?:border |prison )?guards"
     r"|militia\w*|gunm[ae]n|(?:masked|hooded|armed|unknown|plain-?clothes) (?:men|persons|officers|agents)|balaclavas?|handcuff\w*|arrest(?:ed|s|ing)|detain\w*|detention|custody|jail\w*|gaol\w*|prison\w*|lock-?up|cells|remand\w*"
     r"|imprison\w*|inmates?|wardens?|sentenced|convicted|magistrates?|tribunals?|prosecut(?:ors?|ion)|indict\w*|abduct\w*|kidnap\w*|hostages?|ransom|captive|captors?|disappear\w*|tortur\w*|checkpoints?|interrogat\w*|deport\w*"
-    r"|junta|immigration (?:officers?|police|authorities|detention)|border guard|regime|dissidents?|courts?|judges?|acquitted|convoy|curfew|coup|crackdown|rebels|insurgents?|jihadists?|gangs?|snipers?|bullets?|gunfire|shot dead|gunned down|murder\w*|assassinat\w*|executed|hunger strike|bail|kidnappers|death threats?|separatists|paramilitar\w+|secret police|police state|warrant|crimes? against|war crimes?|unmarked|extradit\w*|asylum|exile\w*|torture)\b",
+    r"|junta|immigration (?:officers?|police|authorities|detention)|border guard|regime|dissidents?|courts?|judges?|acquitted|convoy|curfew|coup|crackdown|rebels|insurgents?|jihadists?|gangs?|snipers?|bullets?|gunfire|shot dead|gunned down|murder\w*|assassinat\w*|executed|hunger strike|bail|kidnappers|death threats?|separatists|paramilitar\w+|secret police|police state|warrant|crimes? against|war crimes?|unmarked|(?:his|her|their) cells?|be tried|on trial|stand trial|left to serve|extradit\w*|asylum|exile\w*|torture)\b",
     re.I,
 )
 
@@ -39,6 +39,9 @@ STATION = r"(?![^.;,]{0,40}\bpolice (?:station|post|headquarters)\b)"  # who is 
 
 POLICE = r"(?:police\w*|officers?|soldiers?|troops|agents?|gendarmes?|security|guards?|militia\w*|military|army|troopers?|marines|constables?|detectives?|investigators?|inspectors?|men|gunmen|authorities)"
 BY_POLICE = rf"(?=[^.;:]{{0,60}}? by (?:[a-z’'-]+ ){{0,4}}?{POLICE}\b)"
+NAME = r"(?:him|her|them|me|us|both|all (?:three|four|five|of them)|(?-i:(?:the |an? |two |three )?(?:[a-z-]+ ){0,2}[A-Z][\w’-]+(?: (?:[a-z]{1,3} )?[A-Z][\w’-]+){0,3})|the (?:[a-z]+ ){0,2}(?:man|men|woman|women|couple|boys?|girls?|brothers|sisters|students?|journalists?|activists?))"  # whom a verb has for its object
+THOSE = r"(?:(?<=\bthose )|(?<=\bpeople )|(?<=\bmen )|(?<=\bwomen )|(?<=\bstudents )|(?<=\bactivists )|(?<=\bothers )|(?<=\bjournalists )|(?<=\bprotesters )|(?<=\balso )|(?<=\bfirst ))"
+POLITICAL = r"(?:treason|spying|espionage|insult\w*|sedition|terror\w*|extremis\w*|incit\w*|spreading|discrediting|defam\w*|blasphem\w*|subversi\w*|separatis\w*|propaganda|rebellion|conspir\w*|collusion|mutiny|anti-state|undermining|disturbing|unlawful assembly|illegal (?:assembly|gathering|protest)|rioting|hooliganism|offending|mocking|cyberbullying|false news|fake news|apostasy|lese majeste|l[eè]se-majest[eé]|posting|sharing|membership)"
 BE = r"(?:(?<=\bwas )|(?<=\bwere )|(?<=\bbeen )|(?<=\bbeing )|(?<=\bgot )|(?<=\bis )|(?<=\bare )|(?<=\bthen )|(?<=\band )|(?<=\bhimself )|(?<=\bherself ))"
 RESCUE = r"(?!(?:the |an? |his |her |their )?(?:[a-z-]+ )?(?:rubble|wreckage|wreck|debris|ruins?|sea|river|water|flames|fire|burning|pool|lake|well|canal|harbour|shop window|market|shelves|ballot|race|pitch|field|squad|team|competition|post|list|office of))"
 
@@ -54,7 +57,16 @@ VERBAL: tuple[tuple[str, str], ...] = (
     (rf"{BE}(?:driven|carried|led|marched|bundled|hauled|dragged|carted|hustled|spirited|packed|whisked|flown|walked|ferried|taken|escorted|frogmarched) (?:off|away)(?! (?:the|his|her|guard|stage|course|pitch|field|injured|hurt|on a stretcher|by (?:an? )?(?:ambulance|helicopter|friends?|relatives?|colleagues?))\b)", "custody"),
     (r"(?:carried|marched|led|dragged|frogmarched|hustled|bundled|manhandled|pushed|shoved|walked) out of (?:(?:his|her|their) (?:own )?(?:home|house|flat|apartment|office|classroom|shop|hotel|room)|the (?:courtroom|court|building|chamber|hall|hotel|church|mosque|school|assembly))\b", "custody"),
     (r"(?:lifted|collected|fetched|carted off|picked up|taken|grabbed|nabbed|pulled in|hauled in|rounded up|seized|snatched|caught|scooped up)(?= (?:together|along) with\b)", "custody"),
-    (r"(?:refused|denied) bail", "detention"),
+    (r"(?:refused|denied) bail|held (?=(?:is|are|was|were) (?:the |also |an? )?)", "detention"),
+    (rf"{THOSE}(?:picked up|taken|lifted|collected|seized|caught|hauled in|pulled in|led away|swept up|rounded up|led off|carried off)(?= |[.,;])|taken(?= (?:as well|too|with (?:him|her|them|me)|along|together|first|next|instead)\b)|(?:caught|netted|swept up|picked up|seized|scooped up) in (?=(?:an? |the )?(?:[\w-]+ ){0,2}?(?:sweeps?|raids?|dragnet|round-?ups?|swoops?|crackdown|operation|purge|wave of arrests)\b)", "custody"),
+    (r"(?:locked|shut|chained|tied|caged|kept|confined|held|handcuffed|shackled|roped) (?:up )?(?:in|inside|to) (?:an? |the )?(?:[\w-]+ ){0,2}?(?:container|cellar|basement|cage|shed|pit|hole|toilet|latrine|storeroom|cell|van|garage|tree|radiator|post|pole|bed frame)\b", "detention"),
+    (r"being (?:questioned|interrogated|grilled)(?! as (?:an? )?witness)", "caught"),
+    (rf"set(?= {NAME} (?:free|at liberty)\b)", "released"),
+    (r"arraigned(?= on| in| at| yesterday| last| before|[.,;])", "trial"),
+    (rf"charged(?= (?:on|in|last|yesterday|today|by|formally)\b[^.;]{{0,60}}? (?:with|under|over)\b)|charged(?= {NAME} (?:with|under|over)\b)|accus(?:ed|es?|ing)(?= {NAME} of {POLITICAL})|accused of (?={POLITICAL})", "charged"),
+    (rf"shot(?= {NAME} (?:dead|through the (?:head|heart|neck)|in the (?:head|heart|neck) and killed))", "killed"),
+    (rf"{SPAN} {IN_HOLD} (?:has|have|had) (?:not )?(?:left|made|broken|aged|turned|changed|cost|taught|ruined|robbed)(?= {NAME})", "detention"),
+    (rf"(?:sent|flew|handed|drove|returned|pushed|put|ferried|bussed|turned)(?= {NAME} (?:back|over) (?:to|across|over|into)\b)|given (?:[\w-]+ ){{1,3}}to leave (?=the country|town|the village|the island)", "expelled"),
     (r"(?:nicked|collared|nabbed|busted|bagged|pinched|picked up|run in|scooped up|swooped on|pounced on|taken down|hunted down|tracked down)(?= (?:by|at|on|in|outside|near|while|as|for|over|after|during|from|last|yesterday|early|late)\b|[.,;])(?! by (?:an? |the )?(?:bus|coach|taxi|train|shuttle|ferry|tram|ambulance|boat|helicopter|ship))", "custody"),
     (r"caught(?= (?:by (?:the )?(?:police|soldiers|guards|army|patrol\w*|border|security)|on the (?:quay|road|border|street|run|way)|at (?:the |an? )?(?:[\w-]+ )?(?:checkpoint|border|airport|station|roadblock)|planting|carrying|painting|distributing|handing|crossing|trying|hiding|filming|with (?:leaflets|a banner|banned))\b)", "custody"),
     (r"intercepted(?= (?:at|by|on|near|outside|in|while|as)\b)|stopped at (?=(?:an?|the) (?:[\w-]+ ){0,2}?(?:checkpoint|roadblock|barrier|border)|[A-Z][^.;,]{0,30}(?:airport|border|crossing|checkpoint)|the border)", "caught"),
@@ -92,6 +104,8 @@ VERBAL: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 INTRANSITIVE: tuple[tuple[str, str], ...] = (
+    (rf"after {SPAN} {IN_HOLD}", "served"),
+    (r"disappeared into (?=(?:[\w’'-]+ ){0,4}?(?:custody|prison|prisons|jails?|cells|detention|dungeons|gulag|camps?)\b)|(?:is|are|was|were|been|now|still|remains?) (?:still |now |also )?under (?:arrest|armed guard|police guard|interrogation)", "detention"),
     (rf"(?:stays?|stayed|remains?|remained|sits?|sat|sitting|languish(?:es|ed|ing)?|rots?|rotted|rotting|lies|lay|wait(?:s|ed)? out|ended up|ends up|finds? (?:him|her)self|found (?:him|her)self|landed|wound up|slept|pines|wasting away|being kept|is kept|are kept) (?:(?:still|now|also|alone|there|all|both|together|back|again|for [^.;,]{{2,25}}) )*{IN_HOLD}", "detention"),
     (rf"(?:is|are|was|were|been|being|still|now) (?:(?:still|now|also|alone|all|both|back|again|once more) )*{STATION}{IN_HOLD}(?! (?:visit\w*|reform|service|governor|guard|warden|officer|doctor|chaplain|library))", "detention"),
     (rf"(?<!could )(?<!might )(?<!would )(?<!may )(?:spent|spends?|spending|passed|endured|suffered) (?:[\w’'-]+ ){{1,9}}?{IN_HOLD}", "detention"),
@@ -108,7 +122,7 @@ INTRANSITIVE: tuple[tuple[str, str], ...] = (
     (r"(?:received|receives|found|got|been sent|was sent|were sent|has had|have had) (?:an? |several |more |anonymous |repeated |the )*(?:[a-z]+ )?(?:death threats?|threats?|threatening (?:calls?|letters?|messages?)|(?:envelope|letter|parcel|package|note|box) (?:with|containing|holding|and) (?:an? |two |three |live )*(?:[a-z]+ )?(?:bullets?|cartridges?))", "threat"),
     (r"(?:goes|went|go|is going|was going|heads?|headed|returns?|returned|going back) (?:straight |back |off )*to (?:prison|jail|gaol)(?= (?:for|on|after|in (?:January|February|March|April|May|June|July|August|September|October|November|December|\d))|[.,;]|$)|(?:has|have|had) (?:[\w-]+ ){1,3}(?:years?|months?|weeks?|days?) left to serve|(?:must|has to|have to|will) (?:still )?serve (?=(?:[\w-]+ ){0,4}?(?:years?|months?|weeks?|days?|sentence|term|rest|remainder)\b)|(?:will|would) not be (?:out|free|released)(?: of (?:prison|jail))? (?:until|before)", "sentence_served"),
     (r"(?:lost|loses|won|wins) (?:his|her|their|an?) (?:[a-z]+ ){0,2}?appeal\b|(?:is|are|was|were|will|due) (?:due |set |scheduled )?to (?:be tried|be sentenced|stand trial|go on trial|face trial|appear (?:in court|before (?:an? |the )?(?:[\w’'.-]+ ){0,4}?(?:court|judge|magistrate|tribunal)))|goes (?:back )?on trial|was (?:back )?in the dock", "trial"),
-    (r"(?:wrote|writes|said|says|spoke|speaking|called|phoned|telephoned|smuggled|sent|dictated|posted|appealed|told [^.;,]{2,30}) (?:[^.;,“”]{0,30} )?from (?:(?:his|her|their|the|a) )?(?:[\w-]+ ){0,2}?(?:cell|prison|jail|custody|detention|behind bars|death row)\b|is on hunger strike(?= in (?:[\w’'.-]+ ){0,4}?(?:prison|jail|custody|detention))|(?:never|did not|has not|have not|had not) (?:come|came|emerged?) out (?:of (?=(?:[\w’'.-]+ ){0,4}?(?:station|prison|barracks|jail|building|headquarters|camp))|again|since)", "detention"),
+    (r"(?:wrote|writes|said|says|spoke|speaking|called|phoned|telephoned|smuggled|sent|dictated|posted|appealed|told [^.;,]{2,30}) (?:[^.;,“”]{0,30} )?from (?:(?:his|her|their|the|a) )?(?:[\w-]+ ){0,2}?(?:cell|prison|jail|custody|detention|behind bars|death row)\b|is on hunger strike(?= in (?:[\w’'.-]+ ){0,4}?(?:prison|jail|custody|detention))|(?:never|did not|has not|have not|had not) (?:come|came|emerged?) out (?:of (?=(?:[\w’'.-]+ ){0,4}?(?:station|prison|barracks|jail|building|headquarters|camp))|again|since|alive|(?=[.,;]))", "detention"),
     (r"did not (?:survive|live)(?= (?:it|the|to|long|his|her|their|that|until)|[.,;])|(?:was|were|is|are) among (?:the|those) (?:dead|killed)\b|did not make it\b|breathed (?:his|her|their) last|bled out\b|never woke (?:up)?|(?:was|were) dead(?= (?:by|before|within|on|when)\b)|fell (?:dead|to (?:an? |the )?(?:sniper|bullet|police bullet|shot)\w*)|met (?:his|her|their) deaths?\b|(?:was|were) (?:laid to rest|buried)(?= [^.;]{0,60}\b(?:bullets?|shot|killed|torture|marks|police|soldiers)\b)", "killed"),
     (r"(?:was|were|been) found (?:dead|hanged|hanging|lifeless|unconscious|strangled) (?:in|at|on) (?=(?:[\w’'-]+ ){0,4}?(?:cell|prison|custody|jail|detention|colony|camp|station|barracks|lock-?up))", "died_in"),
     (r"(?:was|were|been) found (?:dead|shot|murdered|strangled|stabbed|hacked|with (?:his|her|their) throats? (?:cut|slit)|with (?:an? |\w+ )?bullet\w*|hanged|floating|buried|beheaded|bound and dead)\b", "killed"),
@@ -122,6 +136,7 @@ PRESENT: tuple[tuple[str, str], ...] = (
         r"(?:is|are|was|were|been|be|still|of|denied|denies|deny|admitted|admits) (?:still )?holding(?! (?:talks|elections|the (?:line|fort)|an?|out|back|on|up|hands|its|their|his|her)\b)",
         "detention",
     ),
+    (r"(?:is|are|was|were|been) (?:still )?(?:questioning|interrogating|grilling|torturing)", "caught"),
     (r"acquitting|acquits|clearing|clears", "trial"),
     (r"freeing|frees", "released"),
     (r"deporting|deports|expelling|expels|extraditing|extradites", "expelled"),
@@ -132,6 +147,7 @@ BESIDE: tuple[tuple[str, str], ...] = (  # states told right behind a name and a
     (r"(?:(?:now|still|currently|himself|herself|already|then) )*(?:serving|doing|completing) (?:out )?(?:an? |his |her |their |the )?(?:[\w-]+ ){0,5}?(?:sentence|term|years?|months?|life)\b(?! (?:as|in office))|(?:jailed|sentenced|condemned|imprisoned) in absentia|facing (?=(?:up to )?(?:[\w-]+ ){1,3}(?:years|months|life))", "sentence_served"),
     (rf"(?:himself |herself |themselves )(?:held|detained|jailed|imprisoned|locked up) (?={NUMBER} )", "detention"),
     (r"(?:(?:now|still|by then) )?(?:held|kept) (?=(?:since|in|at|for|without|incommunicado|under|there|until|over|on)\b)|captive (?=since|for|in|of)|an? (?:prisoner|captive|detainee|inmate) (?=since|for|of|in|at)|locked up (?=since|for|in|at)|interned (?=since|for|in|at)", "detention"),
+    (r"dead after (?=(?:[\w-]+ ){1,5}?(?:in|at) (?:[\w’'-]+ ){0,4}?(?:custody|cells?|prison|jail|detention|police station))", "died_in"),
     (r"(?:(?:now|still|reported) )?(?:missing|unaccounted for) (?=since|for|from|after)|missing(?=,)|not (?:seen|heard of|heard from) since|last seen (?=on|in|at|as|when|being|by|with|leaving)|(?:who )?has not been (?:seen|heard)", "gone"),
     (r"(?:herself |himself |themselves |both |all )?(?:taken|collected|lifted|seized|snatched|grabbed|picked up|caught|fetched|carried off|led away|dragged off|whisked|rounded up|marched|hauled|pulled|dragged|bundled|hustled|interrogated|detained|arrested) (?=(?:from|at|in|on|off|outside|with|by|the|that|two|three|four|an? |during|as|while|near)\b)", "custody"),
     (r"(?:shot|killed|murdered|gunned down|stabbed|hanged|executed) (?=(?:in|on|at|by|outside|dead|as|while|during|near|with|that|the|two|three)\b)", "killed"),
@@ -141,8 +157,12 @@ BESIDE: tuple[tuple[str, str], ...] = (  # states told right behind a name and a
 NOUNS: tuple[tuple[str, str], ...] = (
     (r"captors|kidnappers|abductors|hostage-takers", "abducted"),
     (r"cellmates?|(?:prison|jail|police|punishment|solitary) cell|cell(?= (?:at|in|of|on|number|door|window|block|\d))|jailers?|interrogators|prison (?:uniform|number|diary|letters|bed|guards)|mugshot", "detention"),
+    (r"body(?= of [^.;]{3,80} (?:was|were|has been|had been) (?:found|discovered|dumped|recovered|pulled|fished|dug up|washed up|dragged))", "killed_perhaps"),
+    (r"death(?=(?: of [^.;,]{3,60})? (?:in|inside) (?:[\w’'-]+ ){0,4}?(?:cells?|custody|prison|jail|detention|barracks|police station)\b)", "died_in"),
+    (rf"(?:(?<=[’']s )|(?<=\bhis )|(?<=\bher )|(?<=\btheir ))(?:[\w-]+ ){{0,2}}?(?:years?|months?|weeks?|weekend|days?|nights?|hours|time|stay|spell|stint)(?: (?:alone|so far))? {IN_HOLD}", "detention"),
     (r"killers?|murderers?|assassins?|(?:body|corpse|remains|severed head)(?= (?:lay|was found (?:in|by|on|near|at|with|floating|under|behind|along)|were found (?:in|by|on|near|at)|was dumped|were dumped|was pulled|was fished|washed up|surfaced|turned up|bore|was (?:riddled|mutilated|burned|burnt)|had (?:been )?(?:bullet|gunshot|stab|burn|dumped)))", "killed"),
     (r"(?:charges|case|proceedings)(?= against [^.;]{3,60} (?:was|were|has been|have been|be|is|are) (?:dropped|dismissed|withdrawn|thrown out|adjourned|closed|reopened|quashed))|appeal(?= (?:was|is|has been) (?:rejected|dismissed|refused|heard|turned down|thrown out|allowed))|appeals?(?= by )", "trial"),
+    (r"sentence(?= (?:doubled|halved|cut|reduced|increased|quashed|suspended))", "sentence"),
     (r"(?:[\w-]+[ -](?:year|month|day)s?[ -])?(?:(?:prison|jail|suspended|life|death|custodial) )+(?:sentences?|terms?)|[\w-]+-(?:year|month) sentence|sentence(?= of (?:\w+[ -]){1,3}(?:years?|months?|days?|lashes|death)|[’'s]* (?:was|has been|had been) (?:upheld|confirmed|cut|reduced|commuted|increased|quashed|overturned|doubled|lengthened)| upheld| cut\b)|conviction(?= (?:was|has been|had been|for|on|under|in|quashed|overturned|upheld))", "sentence"),
     (r"(?:bail|custody|remand)(?= (?:was|is|were|has been|had been) (?:again |once more |twice |yesterday )?(?:refused|denied|revoked|extended|prolonged|renewed|ordered|lengthened))|committal|remand (?:order|hearing|detention)|pre-?trial detention|bail (?:hearing|application|plea|request)|capture|seizure(?= by)|solitary confinement", "detention"),
     (r"(?:court|bail|remand) hearing|court-?martial|retrial|acquittal|arraignment|not[- ]guilty plea|indictment|prosecution", "trial"),
