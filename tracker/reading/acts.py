@@ -291,6 +291,11 @@ def _over_modifiers(found: list[Item], after: int) -> int:
 def _asked_for(text: str, found: list[Item], match: re.Match[str], act: Act) -> Act | None:
     """Who asks that somebody be let go says that they are held."""
     after = index_after(found, match.end())
+    left, aux, _ = auxiliary_of(found, act.index)
+    if aux == "be" or found[left].low in words.BE:  # "has yet to be released"
+        act.trigger, act.score = DEMANDED, DEMANDED.score
+        act.affected = [who for who in subject_of(found, left) if who.kind in ("person", "pronoun")]
+        return act if act.affected else None
     if after >= len(found) or not found[after].who or found[after].own:
         return None
     act.trigger, act.score, act.passive = DEMANDED, DEMANDED.score, False
@@ -347,6 +352,16 @@ def _noun(text: str, found: list[Item], at: int, match: re.Match[str], act: Act)
             act.trigger, act.score = FORMAL, 0.75  # "he ordered her detention for 15 days"
         return act
     after = index_after(found, match.end())
+    if after < len(found) and found[after].low in ("on", "in", "at", "last", "yesterday", "this", "by"):
+        ahead = next(
+            (
+                i
+                for i in range(after + 1, min(after + 8, len(found)))
+                if found[i].low in ("of", *words.BE) or found[i].text in ".;,:"
+            ),
+            after,
+        )
+        after = ahead if found[ahead].low == "of" else after
     if after + 1 < len(found) and (
         found[after].low == "of" or (act.trigger in (SENTENCE, TRIAL) and found[after].low in ("against", "for", "by"))
     ):

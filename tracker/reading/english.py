@@ -146,6 +146,7 @@ def by_rules(text: str) -> ByRules:
         name_later(text, sentence, listed, account)
         name_described(text, sentence, listed, account)
         naming.name_told(text, sentence, listed, account)
+        naming.name_same(text, sentence, listed, account)
         history.append((sentence, listed))
     account.wounds = [w for w in account.wounds if w.victim.kind == "person"]  # the others were never named
     captives.name_takers(text, account)

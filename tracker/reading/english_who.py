@@ -42,6 +42,13 @@ def resolved(
         for _, items in [(sentence, [i for i in listed if i.end <= who.start]), *reversed(history[-12:])]:
             for kin in (w for item in reversed(items) for w in item.who if w.person and w.noun == who.noun):
                 return replace(kin, via=(who.start, who.end))  # "my brother", who was named as such before
+    if who.kind == "group" and who.noun in INVERSE and OF_SOMEBODY.match(who.text):
+        for items in (listed, *(items for _, items in reversed(history[-3:]))):
+            if (child := _whose_kin(items, INVERSE[who.noun])) is not None and who.sex in (
+                "",
+                sex_of(child) or who.sex,
+            ):
+                return replace(child, via=(who.start, who.end))
     definite = (
         who.kind == "group"
         and re.match(r"(?:the|this)\s+(?:[\w-]+ ){0,3}[\w-]+$", who.text, re.I)
@@ -113,12 +120,38 @@ def resolved(
         ):
             candidates = list(ahead.who)
     sex = groups.PRONOUNS.get(low, "") or ({"his": "male", "her": "female"}.get(low, "")) or who.sex
+    if low in ("him", "her") and who.kind == "pronoun" and sex:
+        candidates.sort(key=lambda c: not (c in own and c.noun in words.KIN and sex_of(c) == sex))
     for candidate in candidates:
         told = sex_of(candidate)
         if not sex or not told or told == sex:
             return replace(candidate, sex=candidate.sex or (sex if who.kind == "pronoun" else ""), sex_at=candidate.sex_at or ((who.start, who.end) if sex else None),
                            via=(who.start, who.end), head=candidate.head)  # fmt: skip
     return who if who.kind == "group" else None
+
+
+PARENTS, CHILDREN = frozenset(("mother", "father", "parent")), frozenset(("son", "daughter"))
+INVERSE = {
+    "son": PARENTS, "daughter": PARENTS, "husband": frozenset(("wife",)), "wife": frozenset(("husband",)), "mother": CHILDREN, "father": CHILDREN,
+    "brother": frozenset(("brother", "sister")), "sister": frozenset(("brother", "sister")),
+}  # fmt: skip
+
+
+def _whose_kin(items: Sequence[Item], kin: frozenset[str]) -> Who | None:
+    """Who is named as theirs by a relative: "Ada Lund's mother", "the mother of Ada Lund"."""
+    for at, item in enumerate(items[:-1]):
+        if (
+            item.own
+            and len(item.who) == 1
+            and item.who[0].kind == "person"
+            and any(w.noun in kin for w in items[at + 1].who)
+        ):
+            return item.who[0]
+        if any(w.noun in kin for w in item.who) and items[at + 1].low == "of" and at + 2 < len(items):
+            named = items[at + 2].who
+            if len(named) == 1 and named[0].kind == "person" and not items[at + 2].own:
+                return named[0]
+    return None
 
 
 OF_SOMEBODY = re.compile(r"(?:his|her|my|their|our)\b", re.I)

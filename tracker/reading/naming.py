@@ -21,7 +21,7 @@ NAMED = gated(
     re.I,
 )
 ARE = re.compile(
-    rf"(?:The|Her|His|Their|My|Our) (?P<noun>(?:{NUMBER}|[a-z-]+)(?: [a-z-]+){{0,2}}?) (?:is|are|was|were)(?: called| named)?:? (?=(?:the |an? )?(?:[a-z-]+ ){{0,3}}[A-ZÀ-Ž’‘'])"
+    rf"(?:One of (?:them|those|the [a-z]+)|(?P<he>He|She)) (?:is|was) (?=(?:the |an? )?(?:[a-z-]+ ){{0,3}}[A-ZÀ-Ž’‘'])|(?:The|Her|His|Their|My|Our) (?P<noun>(?:{NUMBER}|[a-z-]+)(?: [a-z-]+){{0,2}}?) (?:is|are|was|were)(?: called| named)?:? (?=(?:the |an? )?(?:[a-z-]+ ){{0,3}}[A-ZÀ-Ž’‘'])"
 )
 DESCRIBED = re.compile(r"(?:an?|one|another|the (?:second|third|fourth|fifth|sixth|other))\b", re.I)
 
@@ -32,7 +32,7 @@ def name_told(text: str, sentence: Sentence, listed: Sequence[Item], account: Ac
         (m.start(), m.end(), m["whom"] or m["who"] or "") for m in NAMED.finditer(text, sentence.start, sentence.end)
     ]
     if (are := ARE.match(text, sentence.start, sentence.end)) is not None:
-        spans.append((are.start(), are.end(), are["noun"]))
+        spans.append((are.start(), are.end(), are["noun"] or are["he"] or "one"))
     for start, end, whom in spans:
         names = _names(listed, end, sentence.end)
         group = _meant(account, sentence, whom, names) if names else None
@@ -48,6 +48,49 @@ def name_told(text: str, sentence: Sentence, listed: Sequence[Item], account: Ac
             if w.victim.start == group.start and w.victim.person is None
             for who in whos
         ]
+
+
+SAME = gated(
+    r"(?:(?<=[,;] )|(?<=\band )|(?<=[.!?”] )|\A|(?<=\n))(?:as|so|and so|nor) (?:too )?(?:was|were|has been|had been|have been|did|is|are) (?=(?:[a-z’'-]+,? ){0,5}?[A-ZÀ-Ž’‘'])",
+    re.I,
+)
+AMONG_THEM = re.compile(r",? (?:was |is )?(?:(?:also )?among (?:them|those)|one of them|included)\b")
+
+
+def name_same(text: str, sentence: Sentence, listed: Sequence[Item], account: Account) -> None:
+    """Add those of whom the same is told in two words: "so was Bo Ek", "…, Bo Ek among them", "the man arrested, Bo Ek, is"."""
+    last = next(
+        (
+            t
+            for t in reversed(account.acts)
+            if t.sentence.end <= sentence.end and t.sentence.paragraph >= sentence.paragraph - 1
+        ),
+        None,
+    )
+    for match in SAME.finditer(text, sentence.start, sentence.end):
+        names = _names(listed, match.end(), sentence.end)
+        if last is not None and names and last.start < match.start():
+            account.acts.append(replace(last, victims=names, score=min(last.score, SCORE), sentence=sentence))
+    own = [t for t in account.acts if t.sentence is sentence and len(t.victims) == 1 and t.victims[0].person is None]
+    for told in own:
+        group = told.victims[0]
+        for at, item in enumerate(listed):
+            if item.start < told.end or item.own or not item.who or item.who[0].kind != "person" or at < 2:
+                continue
+            many = (
+                group.count != (1, 1) and AMONG_THEM.match(text, item.end) and listed[at - 1].text in (",", "with", ";")
+            )
+            clause = any(i.low in words.BE | words.HAVE or i.who for i in listed[:at] if told.end <= i.start)
+            one = (
+                not many
+                and not clause
+                and listed[at - 1].text == ","
+                and text[item.end : item.end + 1] == ","
+                and group.end < told.start
+            )
+            if many or (one and _fits(group, "", item.who)):
+                account.acts.append(replace(told, victims=list(item.who), score=min(told.score, SCORE)))
+            break
 
 
 def _names(listed: Sequence[Item], at: int, end: int) -> list[Who]:

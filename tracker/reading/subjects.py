@@ -36,6 +36,25 @@ def index_after(found: list[Item], at: int) -> int:
     return len(found)
 
 
+TIMES = frozenset(
+    "on at in last this yesterday today only again once week month night morning evening afternoon year late early monday tuesday wednesday thursday friday"
+    " saturday sunday january february march april may june july august september october november december length long".split()
+)
+
+
+def _over_time(found: list[Item], at: int) -> int | None:
+    """Before words of time that stand between "was" and its participle ("was on Monday arrested"); None where there are none."""
+    index = at
+    while (
+        index
+        and at - index < 5
+        and (found[index - 1].low in TIMES or found[index - 1].text.isdigit())
+        and found[index - 1].low
+    ):
+        index -= 1
+    return index if index < at and index and found[index - 1].low in words.BE else None
+
+
 LINKING = frozenset("remain remains remained remaining stays stayed stands lies lay".split())  # "remains jailed"
 
 
@@ -48,6 +67,9 @@ def auxiliary_of(found: list[Item], at: int) -> tuple[int, str, bool]:
             kind = "be"
         elif low in words.HAVE:
             kind = kind or "have"
+        elif index == at and low and (over := _over_time(found, index)) is not None:
+            index = over
+            continue
         elif low in words.MODAL and low:
             modal = modal or low != "to" or kind == "be"
         elif low not in words.ADVERBS or not low:
@@ -488,17 +510,20 @@ def gapped(found: list[Item], at: int) -> list[Who]:
     for index in range(at, len(found) - 1):
         item = found[index]
         if (
-            item.text in '.;:“”"'
+            item.text in '.:“”"'
             or item.low in words.BE | words.HAVE | CLAUSE
             or re.fullmatch(words.SAID, item.text, re.I)
         ):
             return out if len(out) > 1 or (out and item.text in ".;") else []
-        if is_person(item) and not item.own and found[index - 1].text in (",", "and") and found[index + 1].low in WHERE:
+        dated = found[index + 1].low in WHERE or any(
+            i.low in ("later", "earlier", "after") for i in found[index + 2 : index + 5]
+        )
+        if is_person(item) and not item.own and found[index - 1].text in (",", "and", ";") and dated:
             out += [w for w in item.who if w.kind == "person"]
     return out
 
 
-WHERE = frozenset("at in on near outside from".split())
+WHERE = frozenset("at in on near outside from for to with by".split())
 
 
 def only_one(found: list[Item], at: int) -> list[Who]:

@@ -257,7 +257,7 @@ UNKNOWN = re.compile(
 
 
 NEGATED = re.compile(
-    r"(?:\b(?:not(?! guilty)|never|no longer|nobody|no one|none|without|denie[sd](?: that| having)?|deny|neither|hardly)\b|n['’]t)\s+(?:[\w’'-]+[\"”]?,?\s+){0,3}$",
+    r"(?:\b(?:not(?! guilty| only| just| merely)|never|no longer|nobody|no one|none|without|denie[sd](?: that| having)?|deny|neither|hardly)\b|n['’]t)\s+(?:[\w’'-]+[\"”]?,?\s+){0,3}$",
     re.I,
 )
 

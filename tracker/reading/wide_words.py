@@ -138,7 +138,7 @@ PRESENT: tuple[tuple[str, str], ...] = (
     ),
     (r"(?:is|are|was|were|been) (?:still )?(?:questioning|interrogating|grilling|torturing)", "caught"),
     (r"acquitting|acquits|clearing|clears", "trial"),
-    (r"freeing|frees", "released"),
+    (rf"freeing|frees|(?<=\bto )free(?= {NAME})", "released"),
     (r"deporting|deports|expelling|expels|extraditing|extradites", "expelled"),
 )
 
