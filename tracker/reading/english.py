@@ -218,6 +218,12 @@ def _acts(
             and act.agent is None
         ):
             continue
+        if (
+            act.trigger.act == "killing"
+            and act.agent is None
+            and is_of_a_mishap(text, sentence, [before for before, _ in history])
+        ):
+            continue
         known = frozenset(v.person.number for t in account.acts for v in t.victims if v.person)
         saying = saying_at(said, act.start)
         teller = saying.who.person if saying is not None and saying.who is not None else None

@@ -163,6 +163,8 @@ def moved(text: str, start: int, end: int, found: list[Item], taken: list[tuple[
         agent = subject.who[-1] if subject is not None and not subject.own else doer_before(found, left)
         whos = object_of(found, after)
         whos += [w for w in taken_along(found, after + 1) if w not in whos]
+        if agent is not None and RESCUERS.match(agent.text):
+            continue  # "firefighters led her out of the house"
         if agent is not None and agent.kind == "person" and not (whos and whos[0].kind in ("person", "pronoun")):
             continue
         trigger = HOUSE if away[0].endswith("house arrest") else CUSTODY
@@ -173,6 +175,10 @@ def moved(text: str, start: int, end: int, found: list[Item], taken: list[tuple[
     return out
 
 
+RESCUERS = re.compile(
+    r"(?:the |two |three |four |some )?(?:\w+ )?(?:fire|rescue|medic|paramedic|ambulance|coast ?guard|lifeguard|lifeboat|nurse|doctor|neighbour|neighbor|friend|colleague|passer|villager|relative|volunteer)",
+    re.I,
+)
 ASIDE = re.compile(r",[^,.;“”]{2,60}(?:, [^,.;“”]{2,40})?,(?= )")
 FROM = re.compile(r" from (?:his|her|their|the|an?|this|that) (?:[a-z-]+ ){0,2}?[a-z-]{3,}\b(?! of)")
 

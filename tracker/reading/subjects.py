@@ -78,6 +78,11 @@ def auxiliary_of(found: list[Item], at: int) -> tuple[int, str, bool]:
     return index, kind, modal
 
 
+OF_PEOPLE = frozenset(
+    "case likes family relatives pair couple group members leader leaders head chief arrest body name".split()
+)
+
+
 def subject_of(found: list[Item], at: int) -> list[Who]:
     """Who stands before a verb: directly, before a relative pronoun, or before words between commas."""
     index = at
@@ -106,6 +111,18 @@ def subject_of(found: list[Item], at: int) -> list[Who]:
         return list(before.who) if before is not None else []
     if last.low in ("who", "that", "which", "whom"):
         return antecedent_of(found, index - 1)
+    if (
+        last.who
+        and not last.own
+        and index > 3
+        and found[index - 2].low == "of"
+        and found[index - 4].low in ("the", "a", "an", "his", "her")
+        and found[index - 3].low
+        and found[index - 3].text.islower()
+        and found[index - 3].low not in OF_PEOPLE
+        and last.singular
+    ):
+        return []  # "the parrot of Ada Lund was caught"
     if last.who and not last.own:
         led = index > 1 and found[index - 2].low in (
             "of",
