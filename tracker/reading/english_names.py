@@ -130,7 +130,10 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
         before, run = run[0], run[1:]
     title, sex = "", ""
     while run:
-        low = run[0].low.rstrip(".").removeprefix("ex-")
+        low = run[0].low.rstrip(".").removeprefix("ex-").removeprefix("sub-").removeprefix("vice-")
+        if len(run) > 2 and low in QUALIFIES and (run[1].low in words.TITLES or run[1].low in words.ROLES):
+            before, run = run[0], run[1:]  # "Opposition MP Ada Lund"
+            continue
         if low in words.HONORIFICS:
             sex, title = words.HONORIFICS[low], title or low
         elif low in words.TITLES or (len(run) > 1 and (low in words.ROLES or low.removesuffix("s") in words.ROLES)):
@@ -219,6 +222,7 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
     return mention("person", 0.9)
 
 
+QUALIFIES = frozenset("opposition veteran exiled jailed detained imprisoned retired convicted slain fellow radio television youth student union rights".split())  # fmt: skip
 PRINT = frozenset("daily weekly newspaper magazine website broadcaster site outlet portal agency station channel party movement".split())  # fmt: skip
 VESSELS = frozenset("ship vessel carrier tanker trawler freighter ferry yacht schooner submarine frigate warship liner boat tug tugboat barge racehorse stallion mare gelding colt filly bear elephant".split())  # fmt: skip
 PRISONS = frozenset("HMP HMYOI FCI USP MDC SIZO IK".split())  # "HMP Norwell"
@@ -262,6 +266,25 @@ CALLED = re.compile(  # what only stands before a person's name, when the name i
     rf"|\b(?:{'|'.join((*words.ROLES, *words.KIN))}|monk|nun|boy|girl)s?,? (?:called|named|nicknamed|known as) $"
     r"|\beveryone called $|\b(?:cameraman|driver|man|woman|boy|girl), one $"
 )
+PERSON_NOUN = rf"(?:{'|'.join((*words.ROLES, *words.KIN))}|[a-z-]+(?:mate|hand|man|men|woman|women|friend|girl|boy|child|keeper|worker|leader|driver|in-law|collector|reader|cleaner|seller|maker|[a-z]{{2}}ist))s?"
+OWN_CALLING = re.compile(rf"\b(?:his|her|their|my|our) (?:[a-z’'-]+ ){{0,2}}?{PERSON_NOUN} $")
+DESCRIBED = re.compile(
+    rf"\b(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Mm]y|[Oo]ur|[Aa]n?|[Oo]ne|[Aa]nother|[Tt]wo|[Tt]hree|[Ff]our) (?:[a-z’'-]+ ){{0,4}}?(?:{PERSON_NOUN}|(?P<other>others?|third|second|fourth|elder|younger|former|latter))"
+    r"(?: (?:he|she|they|who|of|from|with|in)\b[^,.;:]{1,40})?, (?:[A-ZÀ-Ž][\w’'-]+ and )?$"
+)
+ENDED = re.compile(r"[’']?(?:[,.;)]| and [A-ZÀ-Ž“\"]| \()")
+TELLS = re.compile(rf", who (?!is\b.{{0,20}}\bcity)|, an? (?:[a-z-]+ ){{0,3}}?{PERSON_NOUN}[,.;]")
+
+
+def _is_beside_a_calling(text: str, token: Token) -> bool:
+    """Whether one word is somebody's name: "her deckhand Biju", "the girl he carried, Lina,", "Rustam, who shares my bunk"."""
+    before = text[max(0, token.start - 90) : token.start]
+    if OWN_CALLING.search(before) or TELLS.match(text, token.end):
+        return True
+    found = DESCRIBED.search(before) if ENDED.match(text, token.end) else None
+    return found is not None and not (found["other"] and gazetteer.find(token.text))
+
+
 KIN_BEFORE = frozenset(
     (
         *words.KIN,
@@ -350,6 +373,8 @@ def _single(
         and low not in words.ORG_WORDS | words.PLACE_WORDS
         and (called and before is not None and before.text.islower() or TOLD_AS_PERSON.match(text, token.end))
     ):
+        return mention("person", 0.7)
+    if len(name) > 2 and not token.text.isupper() and _is_beside_a_calling(text, token):
         return mention("person", 0.7)
     if len(name) > 2 and not token.text.isupper() and CALLED.search(text[max(0, token.start - 80) : token.start]):
         return mention("person", 0.7)
