@@ -6,11 +6,19 @@ import re
 from dataclasses import replace
 
 from tracker.reading.told import Account, Told
-from tracker.reading.triggers import ABDUCTED, ARREST, CUSTODY, DETENTION, RELEASED
+from tracker.reading.triggers import ABDUCTED, ARREST, CAUGHT, CUSTODY, DETENTION, RELEASED
 
 HELD = (CUSTODY, DETENTION, RELEASED)  # words that are said of hostages, too; an arrest never is
 TAKERS = re.compile(
     r"\b(?:gunm[ae]n|(?:armed|masked|hooded|unknown|unidentified) men|kidnappers|abductors|captors|bandits|gangs?|gang members)\b",
+    re.I,
+)
+KNOWN_TAKERS = re.compile(
+    r"\b(?:kidnapp\w+|abduct\w+|ransom|(?:masked|hooded|armed|unknown|unidentified) (?:men|persons|gunmen)|gunm[ae]n|balaclavas?|men in (?:black |ski )?(?:masks|hoods)|captors|bandits|gang|militants|jihadists|insurgents|separatists)\b",
+    re.I,
+)
+HOLDS_OF_A_STATE = re.compile(
+    r"\b(?:prison\w*|jail\w*|gaol|custody|detention|detained|detainees?|arrest(?:ed|s)?|police (?:station|cells?|headquarters)|courts?|charged|bail|barracks|sentenced|remand\w*|intelligence|security (?:forces?|services?|agents|agency)|secret police|soldiers|army)\b",
     re.I,
 )
 OF_A_STATE = re.compile(
@@ -22,9 +30,13 @@ OF_A_STATE = re.compile(
 
 def name_takers(text: str, account: Account) -> None:
     """Call it an abduction where those who take somebody away hold no office."""
+    theirs = KNOWN_TAKERS.search(text) is not None and HOLDS_OF_A_STATE.search(text) is None
     for told in account.acts:
         agent = told.agent
-        if (
+        ruled = (
+            agent is not None and agent.kind == "body" and not TAKERS.search(text, max(0, agent.start - 14), agent.end)
+        )
+        if theirs and not ruled and told.trigger in (CUSTODY, CAUGHT, DETENTION) or (
             agent is not None
             and told.trigger in (CUSTODY, DETENTION)
             and TAKERS.search(text, max(0, agent.start - 14), agent.end)

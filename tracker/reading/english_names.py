@@ -235,7 +235,7 @@ PRINTED = re.compile(
 LED = re.compile(
     r"(?<!\bshot )(?<!\bfired )(?<!\blooked )(?<!\bpointed )(?<!\bshouted )(?<!\baimed )(?<!\bangry )(?<!\blaughed )"
     r"\b(?:at|near|outside|inside)$|\b(?:village|town|city|district|province|region|neighbourhood|suburb|hamlet|camp|port|island|cells|dungeons|prison|jail) of$"
-    r"|\b(?:villagers|residents|farmers|people|men|women|students|workers|families|fishermen|monks|natives?|elders|delegates|activists|protesters) from$"
+    r"|, \d{1,2}, (?:of|from)$|\b(?:villagers|residents|farmers|people|men|women|students|workers|families|fishermen|monks|natives?|elders|delegates|activists|protesters) from$"
     r"|\b(?:detained|arrested|held|prison|jail|born|lives?|lived|living|killed|police|buried|home|house|family|custody|court) in$"
 )
 

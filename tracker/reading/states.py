@@ -95,12 +95,15 @@ def equated(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
 HEADED = re.compile(  # "Freed after 26 days: Ada Lund and Bo Ek"
     rf"\W*(?:Those )?(?P<state>Taken|Seized|Held|Lifted|Charged|Fined|Shot|Shot dead|Beaten up|Let go|Deported|Pardoned|Acquitted|{'|'.join(s.capitalize() for s in STATES)})\b[^.;:“”]{{0,50}}: ?(?=(?:the |an? |his |her |their )?(?:[a-z-]+ ){{0,4}}[A-ZÀ-Ž‘’'])"
 )
+HEADED_LIST = re.compile(  # "Ostra's dead, in the order in which they were found: Ada Lund, 29; Bo Ek, 22"
+    r"(?:[’']s|\b[Tt]he|\b[Tt]heir) (?P<state>dead|killed|missing|injured|wounded|detained|arrested|prisoners|detainees|victims|disappeared|released|abducted)\b[^.;:“”]{0,100}: (?=(?:the |an? )?(?:[a-z-]+ ){0,3}[A-ZÀ-Ž‘’'])"
+)
 MORE_STATES = {"taken": CUSTODY, "seized": CUSTODY, "held": CUSTODY, "lifted": CUSTODY, "fined": NAMED["fined"], "shot": HURT, "shot dead": KILLED, "beaten up": BEATEN, "let go": RELEASED, "deported": EXPELLED, "pardoned": RELEASED, "acquitted": TRIAL}  # fmt: skip
 
 
 def headed(text: str, start: int, end: int, found: list[Item], told: list[Act]) -> list[Act]:
     """What the words over a list say: "Freed after 26 days: A and, with her, B", "Taken: Ada Lund, Ostra, 2013"."""
-    match = HEADED.match(text, start, end)
+    match = HEADED.match(text, start, end) or HEADED_LIST.search(text, start, end)
     at = next((i for i, item in enumerate(found) if match and item.start >= match.end() - 1), None)
     if match is None or at is None or any(act.start < match.end() and act.affected for act in told):
         return []

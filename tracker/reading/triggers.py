@@ -150,7 +150,7 @@ VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longes
         r"(?= [^.;:]{2,80}? (?:overnight|for (?:[\w-]+ ){1,4}(?:hours?|days?|weeks?|months?)|at (?:an?|the) (?:[\w-]+ )?station|incommunicado|without charge)\b)",
         CUSTODY,
     ),
-    (r"(?:jailed|imprisoned|locked up) for (?=(?:(?:a|an|up|to|at|least|more|over|nearly|almost|than|further|another|total|of)\s)*(?:life\b|\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty)(?:[ -](?:and a half |more )?(?:days?|weeks?|months?|years?)|\b(?<=life)))", SENTENCE),
+    (r"(?:jailed|imprisoned) for (?=(?:(?:a|an|up|to|at|least|more|over|nearly|almost|than|further|another|total|of)\s)*(?:life\b|\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty)(?:[ -](?:and a half |more )?(?:days?|weeks?|months?|years?)|\b(?<=life)))", SENTENCE),
     (r"(?:being|been|were|was|are|is) interned|interned|imprisoned|incarcerated|jailed|locked up", DETENTION),
     (r"(?:handed(?: down)?|gave|given|imposed|passed)(?= (?:an? |the )?(?:[\w-]+ ){0,6}?(?:years?|sentences?|terms?)\b)[^.;,“”]{3,60}? (?:to|on)(?= (?:[a-z-]+ ){0,3}[A-Z][\w-]+ (?:[a-z]{1,3} )?[A-Z])|(?:sent down|put away) for(?= (?:\w+ ){0,4}?(?:years?|months?|life)\b)|(?:drew|got) (?=(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|life)(?:[ -](?:and a half )?(?:years?|months?))?(?: for| in (?:prison|jail)| behind bars|[.;]))", SENTENCE),
     (r"sentenced to (?:death|life(?: imprisonment| in prison)?)(?= [A-Z])", SENTENCE),
