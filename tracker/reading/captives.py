@@ -36,10 +36,15 @@ def name_takers(text: str, account: Account) -> None:
         ruled = (
             agent is not None and agent.kind == "body" and not TAKERS.search(text, max(0, agent.start - 14), agent.end)
         )
-        if theirs and not ruled and told.trigger in (CUSTODY, CAUGHT, DETENTION) or (
-            agent is not None
-            and told.trigger in (CUSTODY, DETENTION)
-            and TAKERS.search(text, max(0, agent.start - 14), agent.end)
+        if (
+            theirs
+            and not ruled
+            and told.trigger in (CUSTODY, CAUGHT, DETENTION)
+            or (
+                agent is not None
+                and told.trigger in (CUSTODY, DETENTION)
+                and TAKERS.search(text, max(0, agent.start - 14), agent.end)
+            )
         ):
             told.trigger, told.stage = ABDUCTED, ABDUCTED.stage
 

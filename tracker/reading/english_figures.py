@@ -40,7 +40,7 @@ IDEAS = re.compile(
     r"(?:\w{3,}(?:ness|ities|ity|tions?|sions?|ments?|ships?|isms?|ances?|ences?|doms?|ures?|hood)"
     r"|mood|idea|ideas|thought|thoughts|scene|scenes|sight|beauty|size|scale|scope|speed|calm|warmth|news|rumours?|rumors?|costs?|prices?|tax|taxes|tariffs?|debts?|deficit|rates?"
     r"|markets?|ban|bans|delays?|cuts|doubts?|fears?|worry|worries|shame|love|lust|envy|fate|luck|guilt|grief|loss|losses|panic|dread|fever|hunger|thirst|boredom|apathy|curiosity"
-    r"|decline|slump|scandals?|crisis|crises|votes?|margin|tone|words?|question|questions|thinking|feeling|feelings|urge|spirit|story|stories|pictures?|images?|play|music|voice|sound|silence|smile|eyes?)"
+    r"|decline|slump|scandals?|crisis|crises|votes?|margin|tone|words?|question|questions|thinking|feeling|feelings|urge|spirit|story|stories|pictures?|images?|play|music|voice|sound|silence|smile|eyes?|smell|scent|taste|view|sun|wind|rain|light|song|melody|chance|accident|age|time|clock)"
 )
 
 

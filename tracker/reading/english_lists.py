@@ -98,7 +98,7 @@ def name_described(text: str, sentence: Sentence, listed: list[Item], account: A
     own = [t for t in account.acts if t.sentence is before]
     wounds = [w for w in account.wounds if w.sentence is before and w.victim.kind == "group"]
     known = {v.start: v for v in (*(v for t in own for v in t.victims), *(w.victim for w in wounds))}
-    fitting = [v for v in known.values() if not the or _is_alike(v, who)]
+    fitting = [v for v in known.values() if not the or (_is_alike(v, who) and _is_the_same(v, who))]
     if len(fitting if the else known) != 1 or text[before.end : sentence.start].strip():
         return
     for wound in wounds:
@@ -122,6 +122,16 @@ def _is_alike(group: Who, who: Who) -> bool:
     """Whether a description may be of somebody who is named."""
     sexes = {group.sex, who.sex or (who.person.sex or who.person.spoken_of if who.person else "")} - {""}
     return group.kind == "group" and group.count == (1, 1) and bool(DESCRIBED.match(group.text)) and len(sexes) < 2
+
+
+GENERIC = frozenset(
+    "person man woman boy girl victim youth teenager suspect detainee prisoner inmate defendant child protester student worker".split()
+)
+
+
+def _is_the_same(group: Who, who: Who) -> bool:
+    """Whether "The woman, Ada Lund," may be the one described before: by the same noun, or one that says nothing."""
+    return who.noun == group.noun or who.noun in GENERIC or who.noun == ""
 
 
 def _named(who: Who, group: Who) -> Who:

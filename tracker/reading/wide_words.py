@@ -12,7 +12,7 @@ OF_FORCE = re.compile(
     r"\b(?:police\w*|gendarm\w+|soldiers?|troops|army|military|security (?:services?|forces?|police|agents?|officers?)|secret service|intelligence (?:service|agency|officers?|headquarters)|(?:border |prison )?guards"
     r"|militia\w*|gunm[ae]n|(?:masked|hooded|armed|unknown|plain-?clothes) (?:men|persons|officers|agents)|balaclavas?|handcuff\w*|arrest(?:ed|s|ing)|detain\w*|detention|custody|jail\w*|gaol\w*|prison\w*|lock-?up|cells|remand\w*"
     r"|imprison\w*|inmates?|wardens?|sentenced|convicted|magistrates?|tribunals?|prosecut(?:ors?|ion)|indict\w*|abduct\w*|kidnap\w*|hostages?|ransom|captive|captors?|disappear\w*|tortur\w*|checkpoints?|interrogat\w*|deport\w*"
-    r"|junta|immigration (?:officers?|police|authorities|detention)|border guard|regime|dissidents?|courts?|judges?|acquitted|convoy|curfew|coup|crackdown|rebels|insurgents?|jihadists?|gangs?|snipers?|bullets?|gunfire|shot dead|gunned down|murder\w*|assassinat\w*|executed|hunger strike|bail|kidnappers|death threats?|separatists|paramilitar\w+|secret police|police state|warrant|crimes? against|war crimes?|unmarked|(?:his|her|their) cells?|be tried|on trial|stand trial|left to serve|extradit\w*|asylum|exile\w*|torture)\b",
+    r"|junta|immigration (?:officers?|police|authorities|detention)|border guard|regime|dissidents?|courts?|judges?|acquitted|convoy|curfew|coup|crackdown|rebels|insurgents?|jihadists?|gangs?|snipers?|bullets?|gunfire|shot dead|gunned down|murder\w*|assassinat\w*|executed|hunger strike|bail|kidnappers|death threats?|separatists|paramilitar\w+|secret police|police state|warrant|crimes? against|war crimes?|unmarked|(?:his|her|their) cells?|(?:in|shared|shares) an? (?:[a-z-]+ )?cell|be tried|on trial|stand trial|left to serve|extradit\w*|asylum|exile\w*|torture)\b",
     re.I,
 )
 
@@ -105,6 +105,7 @@ VERBAL: tuple[tuple[str, str], ...] = (
 
 INTRANSITIVE: tuple[tuple[str, str], ...] = (
     (rf"after {SPAN} {IN_HOLD}", "served"),
+    (r"(?:shar(?:es|ed|ing)|occup(?:y|ies|ied)) (?:a|his|her|the|one) (?:[\w-]+ ){0,2}?cell\b", "detention"),
     (r"disappeared into (?=(?:[\w’'-]+ ){0,4}?(?:custody|prison|prisons|jails?|cells|detention|dungeons|gulag|camps?)\b)|(?:is|are|was|were|been|now|still|remains?) (?:still |now |also )?under (?:arrest|armed guard|police guard|interrogation)", "detention"),
     (rf"(?:stays?|stayed|remains?|remained|sits?|sat|sitting|languish(?:es|ed|ing)?|rots?|rotted|rotting|lies|lay|wait(?:s|ed)? out|ended up|ends up|finds? (?:him|her)self|found (?:him|her)self|landed|wound up|slept|pines|wasting away|being kept|is kept|are kept) (?:(?:still|now|also|alone|there|all|both|together|back|again|for [^.;,]{{2,25}}) )*{IN_HOLD}", "detention"),
     (rf"(?:is|are|was|were|been|being|still|now) (?:(?:still|now|also|alone|all|both|back|again|once more) )*{STATION}{IN_HOLD}(?! (?:visit\w*|reform|service|governor|guard|warden|officer|doctor|chaplain|library))", "detention"),
