@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from tracker.reading import english_figures
+from tracker.reading import english_figures, wide_words
 from tracker.reading import english_words as words
 from tracker.reading.act import Act
 from tracker.reading.groups import Item, Who
@@ -445,6 +445,11 @@ TOWN = re.compile(
     r" (?:in|near|outside) (?:the )?[A-ZÀ-Ž][\w’'-]+(?: [A-ZÀ-Ž][\w’'-]+){0,2}(?![\w’'])(?! (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
 )
 SERVING = re.compile(r"(?:\w+ ){0,2}?(?:serv\w+|did|done|doing|began|begin\w*|start\w*|halfway)\b", re.I)
+CALLED_HOLD = re.compile(  # where people are held, by name or number, in the words of an act or right behind them
+    r"\b(?:in|at|inside|into|of|from|to|left|leaves|outside) (?:the |a )?((?:(?:[A-ZÀ-Ž][\w’'.-]*|[Pp]re-?trial|central|[Ww]omen[’']s|[Mm]ilitary|of|el|al|de|del|la|No\.?|\d+)[ -]){1,5}?"
+    r"(?:[Pp]rison|[Jj]ail|[Gg]aol|[Cc]olony|[Bb]arracks|[Pp]enitentiary|[Pp]olice [Ss]tation|[Dd]etention [Cc]ent(?:re|er)|[Cc]orrectional [Cc]ent(?:re|er)|[Rr]emand [Cc]ent(?:re|er)|[Cc]amp|SIZO|[Ll]ock-?up)(?: No\.? ?\d+)?"
+    rf"|(?:(?:[a-z]+ ){{0,2}}(?:prison|colony|camp|SIZO|isolator) No\.? ?\d+)|{wide_words.FAMED}\b(?: (?:[Pp]rison|[Jj]ail))?)"
+)
 PRETRIAL = re.compile(r"\bpre-?trial|\bremand", re.I)
 HELD_IN = re.compile(  # a place by name or number within the words of holding: "is in the Ostra women's prison"
     r"\b(?:in|at) (?:the )?((?=[\w’'. -]*[A-Z\d])[\w’'. -]{3,60}? (?:[Pp]rison|[Jj]ail|[Cc]amp|[Pp]enitentiary|[Cc]olony))$"
@@ -454,6 +459,9 @@ HELD_IN = re.compile(  # a place by name or number within the words of holding: 
 def _where(text: str, act: Act, end: int) -> None:
     """The stage of custody and the words for the place of holding that follow a trigger."""
     act.stage = act.trigger.stage
+    if act.place_words is None and act.trigger in (CUSTODY, DETENTION, SENTENCE, SERVED, RELEASED, DEMANDED):
+        called = CALLED_HOLD.search(text, act.start, min(end, act.end + 70))
+        act.place_words = called.span(1) if called is not None else None
     if act.trigger not in (CUSTODY, ARREST, DETENTION, SENTENCE, FORMAL, SERVED):
         return
     if act.trigger in (DETENTION, CUSTODY) and PRETRIAL.search(text, act.start, act.end):
@@ -479,7 +487,9 @@ def _where(text: str, act: Act, end: int) -> None:
             rf"\b(?:(?:an?|the) )?(?:[\w’'.-]+ ){{0,5}}?(?:{pattern})\w*(?: No\.? ?\d+)?", follow, re.I
         ):
             low = act.end + hit.start()
-            words_ = re.sub(r"^(?:to|into|in|at|on|by|and)\s+", "", hit[0])
+            words_ = re.sub(
+                r"^(?:to|into|in|at|on|by|and)\s+", "", re.split(r"(?<=\w )(?=(?:in|at|into|inside) )", hit[0])[-1]
+            )
             low += len(hit[0]) - len(words_)
             lasted = re.match(
                 r".*\b(?:years?|months?|weeks?|days?|hours?|nights?)\b(?: (?:in|at|inside) )?", words_, re.I
@@ -489,7 +499,8 @@ def _where(text: str, act: Act, end: int) -> None:
                 if not re.search(r"[A-Z\d]", words_):
                     return  # "ten years in prison" is no place
             town = TOWN.match(text, act.end + hit.end(), end)
-            act.place_words = (low, town.end() if town else act.end + hit.end())
+            if act.place_words is None and words_.casefold() not in ("custody", "detention"):
+                act.place_words = (low, town.end() if town else act.end + hit.end())
             if act.trigger is not SENTENCE:
                 act.stage = stage
             act.stage_at = (act.start, act.end + hit.end())

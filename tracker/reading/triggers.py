@@ -13,7 +13,7 @@ from tracker.reading.gate import Gated, gated, lowered
 FACILITY = (
     (
         "police_station",
-        r"police (?:station|post|department|headquarters)|precinct|district police|police custody|station house",
+        r"police (?:station|post|department|headquarters)|precinct|district police(?! (?:station|post))|police custody|station house",
     ),
     ("hospital", r"hospital|clinic|emergency room|intensive care|infirmary"),
     ("internment", r"internment|re-?education|labou?r camp|\bcamps?\b|detention camps?|vocational"),
