@@ -186,6 +186,9 @@ def _counted_first(found: list[Item], index: int) -> list[Who]:
 LOOSE = words.FUNCTION | words.ADVERBS | {"late", "early", "who", "dead"}
 
 
+COMPLEMENTS = frozenset("in of at for from with to on near by".split())
+
+
 def _loose(found: list[Item], index: int) -> list[Who]:
     """The nearest noun phrase with nothing but its own complements between it and the verb ("the wife of X in Y was …")."""
     steps = 0
@@ -213,6 +216,8 @@ def _loose(found: list[Item], index: int) -> list[Who]:
             return [who for who in item.who if who.kind != "body"]
         if item.low in words.BE | words.HAVE or item.text in ".;:" or re.fullmatch(words.SAID, item.text, re.I):
             return []
+        if item.low in COMPLEMENTS:
+            steps = max(0, steps - 8)  # "a lecturer in applied linguistics was"
         if not (
             item.where
             or (item.who and item.own)
