@@ -305,7 +305,7 @@ def _asked_for(text: str, found: list[Item], match: re.Match[str], act: Act) -> 
 
 CAUSING = words.HAVE | {"get", "gets", "getting"}  # "is the chief who has the painter arrested"
 EXTENDED = re.compile(
-    r"\s?(?:was|is|were|has been|had been|have been) (?:again |once more |twice |yesterday )?(?:refused|denied|revoked|extended|prolonged|renewed|ordered|lengthened|sought|upheld|requested)\b"
+    r"\s?(?:was|is|were|has been|had been|have been) (?:again |once more |twice |yesterday )?(?:set|fixed|granted|posted|refused|denied|revoked|extended|prolonged|renewed|ordered|lengthened|sought|upheld|requested)\b"
 )
 COME_ABOUT = re.compile(
     r"\b(?:after|following|since|before|until|upon|ahead of|on|welcom(?:e|es|ed|ing)|with) (?:the|his|her|their) (?:[\w-]+ )?$",

@@ -272,7 +272,7 @@ ANIMALS = re.compile(
     re.I,
 )
 OF_MEN = re.compile(
-    r"\b(?:police(?:m[ae]n)?|soldiers?|army|gunm[ae]n|militia\w*|tribunal|arrested|shot|beaten|tortur\w*|activists?|journalists?|protest\w*|prisoners?|abduct\w*|kidnap\w*|murder\w*|villagers|herders?|herdsm[ae]n|shepherds?|farmers?)\b",
+    r"\b(?:police(?:m[ae]n)?|soldiers?|army|gunm[ae]n|militia\w*|tribunal|arrested|shot|beaten|tortur\w*|activists?|journalists?|protest\w*|prisoners?|abduct\w*|kidnap\w*|murder\w*|jail|prison|trial|lawyer|lock-?up|villagers|herders?|herdsm[ae]n|shepherds?|farmers?)\b",
     re.I,
 )
 

@@ -13,7 +13,7 @@ from tracker.reading import english_words as words
 from tracker.reading.names import Mention, Person, fold
 
 ALIAS = re.compile(
-    r"(?:,|\()?\s*(?:\(?(?:pen[- ]?name|alias|a\.k\.a\.|aka|also known as|better known as|commonly known as|known as|commonly known by (?:his|her|their)"
+    r"(?:,|\()?\s*(?:\(?(?:pen[- ]?name|alias|a\.k\.a\.|aka|also known as|better known as|commonly known as|known as|known (?:to|among|in|on|throughout) [^,;.]{1,30} as|commonly known by (?:his|her|their)"
     r" pen[- ]?name|nicknamed|who goes by|formerly|née|born))\s*:?\s*[“\"‘']?$"
 )
 

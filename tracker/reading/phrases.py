@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -308,6 +309,7 @@ def _describes_next(found: list[Item], at: int) -> bool:
         and item.text.islower()
         and item.low not in words.FUNCTION | words.BE | words.HAVE | words.ADVERBS | VERBS
         and not item.low.endswith(("ed", "ing"))
+        and not re.fullmatch(words.SAID, item.low)  # "Ada Lund, said her lawyer, Bo Ek"
     )
 
 

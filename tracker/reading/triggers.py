@@ -176,7 +176,7 @@ VERBAL: tuple[tuple[str, Trigger], ...] = (  # participles and pasts, the longes
 
 
 MOVED = re.compile(
-    r"\b(?:walk|lead|drag|push|shove|force|bundle|take|put|load|march|throw|haul|taken|driven|took|led|walked|loaded|dragged|hauled|pulled|pushed|shoved|forced|bundled|marched|threw|drove|sent|loaded|herded|crammed|packed|hustled|manhandled|frogmarched|ordered|tied|brought|moved|transferred|escorted|whisked|locked|remanded|placed|put)\b",
+    r"\b(?:walk|lead|drag|push|shove|force|bundle|take|put|load|march|throw|haul|taken|driven|took|led|walked|loaded|dragged|hauled|pulled|pushed|shoved|forced|bundled|marched|threw|drove|sent|loaded|herded|crammed|packed|hustled|manhandled|frogmarched|ordered|tied|brought|moved|transferred|escorted|whisked|locked|remanded|placed|put|putting|taking|leading|dragging|pushing|shoving|forcing|bundling|loading|marching|throwing|hauling|driving)\b",
     re.I,
 )
 
