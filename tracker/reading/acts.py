@@ -126,6 +126,12 @@ def _read(
     kind: str, text: str, start: int, end: int, found: list[Item], at: int, match: re.Match[str], trigger: Trigger
 ) -> Act | None:
     act = Act(trigger, match.start(), match.end(), [], score=trigger.score, index=at)
+    if kind == "passive" and NTH.search(text, start, match.start()):  # "is the third student to be arrested"
+        first = next((item for item in found[:at] if item.who), None)
+        act.affected = (
+            [w for w in first.who if w.kind in ("person", "pronoun")] if first is not None and not first.own else []
+        )
+        return act if act.affected else None
     if is_unreal(text, start, match.start()):
         return _asked_for(text, found, match, act) if trigger is RELEASED else None
     if kind == "noun":
@@ -449,6 +455,9 @@ CALLED_HOLD = re.compile(  # where people are held, by name or number, in the wo
     r"\b(?:in|at|inside|into|of|from|to|left|leaves|outside) (?:the |a )?((?:(?:[A-ZÀ-Ž][\w’'.-]*|[Pp]re-?trial|central|[Ww]omen[’']s|[Mm]ilitary|of|el|al|de|del|la|No\.?|\d+)[ -]){1,5}?"
     r"(?:[Pp]rison|[Jj]ail|[Gg]aol|[Cc]olony|[Bb]arracks|[Pp]enitentiary|[Pp]olice [Ss]tation|[Dd]etention [Cc]ent(?:re|er)|[Cc]orrectional [Cc]ent(?:re|er)|[Rr]emand [Cc]ent(?:re|er)|[Cc]amp|SIZO|[Ll]ock-?up)(?: No\.? ?\d+)?"
     rf"|(?:(?:[a-z]+ ){{0,2}}(?:prison|colony|camp|SIZO|isolator) No\.? ?\d+)|{wide_words.FAMED}\b(?: (?:[Pp]rison|[Jj]ail))?)"
+)
+NTH = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+th|last|latest|only|youngest|oldest) (?:[\w’'-]+ ){0,4}to be $"
 )
 PRETRIAL = re.compile(r"\bpre-?trial|\bremand", re.I)
 HELD_IN = re.compile(  # a place by name or number within the words of holding: "is in the Ostra women's prison"

@@ -295,8 +295,9 @@ def held_at(text: str, start: int, end: int, found: list[Item], told: list[Act])
     done = {id(w.person) for act in told for w in act.affected if w.person}
     out = []
     for at, item in enumerate(found):
-        match = IN_HOLD.match(text, item.end + 1, end) if is_person(item) and not item.own else None
-        new = [w for w in item.who if id(w.person) not in done] if match is not None else []
+        one = is_person(item) or (item.singular and bool(item.who) and item.who[0].kind == "pronoun")
+        match = IN_HOLD.match(text, item.end + 1, end) if one and not item.own else None
+        new = [w for w in item.who if w.person is None or id(w.person) not in done] if match is not None else []
         if match is not None and new and match.end() - item.end < 50 and SEEN_IN.search(text, start, item.start):
             out.append(Act(DETENTION, match.start(), match.end(), new, score=0.75, index=at, passive=False))
     return out

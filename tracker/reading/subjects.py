@@ -26,11 +26,25 @@ def may_be_reduced(found: list[Item], after: int) -> bool:
     )
 
 
+NO_ADVERBS = frozenset(
+    "family ally assembly supply reply bully rally italy july only early elderly daily weekly monthly likely friendly lovely".split()
+)
+
+
+def is_adverb(low: str) -> bool:
+    """Whether a word in small letters is an adverb: one of those known, or any other in -ly."""
+    return low in words.ADVERBS or (low.endswith("ly") and len(low) > 4 and low not in NO_ADVERBS)
+
+
 def index_after(found: list[Item], at: int) -> int:
     """The item after an offset, adverbs left out."""
     for index, item in enumerate(found):
         if item.start >= at:
-            while index < len(found) and found[index].low in words.ADVERBS | {"up"} and not found[index].who:
+            while (
+                index < len(found)
+                and (is_adverb(found[index].low) or found[index].low == "up")
+                and not found[index].who
+            ):
                 index += 1
             return index
     return len(found)
@@ -72,7 +86,7 @@ def auxiliary_of(found: list[Item], at: int) -> tuple[int, str, bool]:
             continue
         elif low in words.MODAL and low:
             modal = modal or low != "to" or kind == "be"
-        elif low not in words.ADVERBS or not low:
+        elif not is_adverb(low) or not low:
             break
         index -= 1
     return index, kind, modal
@@ -87,7 +101,8 @@ def subject_of(found: list[Item], at: int) -> list[Who]:
     """Who stands before a verb: directly, before a relative pronoun, or before words between commas."""
     index = at
     while index and (
-        found[index - 1].low in words.ADVERBS | words.HAVE | words.BE | words.MODAL | LINKING and found[index - 1].low
+        found[index - 1].low
+        and (found[index - 1].low in words.HAVE | words.BE | words.MODAL | LINKING or is_adverb(found[index - 1].low))
     ):
         index -= 1
     if not index:
