@@ -8,6 +8,25 @@ from dataclasses import replace
 from tracker.reading import english_figures, wide_words
 from tracker.reading import english_words as words
 from tracker.reading.act import Act
+from tracker.reading.beside import (
+    NUMBERED,
+    after_comma,
+    and_of,
+    beside,
+    doer_before,
+    doer_by,
+    for_whom,
+    fronted,
+    gapped,
+    is_first,
+    named_as,
+    object_before,
+    object_of,
+    only_one,
+    taken_along,
+    taken_with,
+    to_of,
+)
 from tracker.reading.groups import Item, Who
 from tracker.reading.later import family_of
 from tracker.reading.limbs import to_a_part
@@ -25,28 +44,12 @@ from tracker.reading.states import (
     share_subjects,
 )
 from tracker.reading.subjects import (
-    NUMBERED,
-    after_comma,
-    and_of,
     antecedent_of,
     auxiliary_of,
-    beside,
-    doer_before,
-    doer_by,
-    for_whom,
-    fronted,
-    gapped,
     index_after,
-    is_first,
     main_subject,
     may_be_reduced,
-    named_as,
-    object_before,
-    object_of,
-    only_one,
     subject_of,
-    taken_along,
-    taken_with,
 )
 from tracker.reading.triggers import (
     ARREST,
@@ -358,16 +361,7 @@ def _noun(text: str, found: list[Item], at: int, match: re.Match[str], act: Act)
             act.trigger, act.score = FORMAL, 0.75  # "he ordered her detention for 15 days"
         return act
     after = index_after(found, match.end())
-    if after < len(found) and found[after].low in ("on", "in", "at", "last", "yesterday", "this", "by"):
-        ahead = next(
-            (
-                i
-                for i in range(after + 1, min(after + 8, len(found)))
-                if found[i].low in ("of", *words.BE) or found[i].text in ".;,:"
-            ),
-            after,
-        )
-        after = ahead if found[ahead].low == "of" else after
+    after = to_of(found, after)
     if after + 1 < len(found) and (
         found[after].low == "of" or (act.trigger in (SENTENCE, TRIAL) and found[after].low in ("against", "for", "by"))
     ):

@@ -60,6 +60,7 @@ from tracker.reading.groups import Item, Who
 from tracker.reading.layout import Sentence
 from tracker.reading.told import Account, Statement, Told, Wound
 from tracker.reading.weighing import ByRules
+from tracker.reading.wide_words import OF_FORCE
 from tracker.records.base import Attribution
 
 LEAD_PLACE = re.compile(
@@ -286,7 +287,7 @@ def _acts(
             )
             and act.agent is None
             and not is_violent(text)
-            and not (act.trigger is triggers.RELEASED and triggers.wide_words.OF_FORCE.search(text))
+            and not (act.trigger is triggers.RELEASED and OF_FORCE.search(text))
         ):
             continue
         if act.trigger is triggers.HURT and topic not in ELSEWHERE:
@@ -296,7 +297,7 @@ def _acts(
             victims = [v for v in victims if v.person is None]
             if not victims:
                 continue
-        own = VIOLENCE.search(text, act.end, min(sentence.end, act.end + 60))
+        of_violence = VIOLENCE.search(text, act.end, min(sentence.end, act.end + 60))
         judged = act.trigger in (
             triggers.CHARGED,
             triggers.TRIAL,
@@ -304,7 +305,7 @@ def _acts(
             triggers.EXPELLED,
             triggers.CONVICTED,
         )
-        if judged and own:
+        if judged and of_violence:
             victims = [v for v in victims if not serves_the_state(v, text[sentence.start : v.start])]
         if judged:
             doers = accused_doers(text, account.people)

@@ -8,16 +8,18 @@ from tracker.reading import english_words as words
 from tracker.reading import wide_words
 from tracker.reading.act import Act
 from tracker.reading.appositions import is_person
+from tracker.reading.beside import (
+    doer_before,
+    listed_behind,
+    object_of,
+    taken_along,
+)
 from tracker.reading.groups import Item, Who
 from tracker.reading.subjects import (
     auxiliary_of,
-    doer_before,
     index_after,
-    listed_behind,
-    object_of,
     shared_subject,
     subject_of,
-    taken_along,
 )
 from tracker.reading.triggers import (
     ABDUCTED,
