@@ -135,6 +135,9 @@ def _read(
             [w for w in first.who if w.kind in ("person", "pronoun")] if first is not None and not first.own else []
         )
         return act if act.affected else None
+    if kind == "passive" and trigger is TRIAL and TO_BE.search(text, start, match.start()):
+        act.affected = subject_of(found, at)  # "is to be tried on Tuesday"
+        return act if act.affected else None
     if is_unreal(text, start, match.start()):
         return _asked_for(text, found, match, act) if trigger is RELEASED else None
     if kind == "noun":
@@ -450,6 +453,7 @@ CALLED_HOLD = re.compile(  # where people are held, by name or number, in the wo
     r"(?:[Pp]rison|[Jj]ail|[Gg]aol|[Cc]olony|[Bb]arracks|[Pp]enitentiary|[Pp]olice [Ss]tation|[Dd]etention [Cc]ent(?:re|er)|[Cc]orrectional [Cc]ent(?:re|er)|[Rr]emand [Cc]ent(?:re|er)|[Cc]amp|SIZO|[Ll]ock-?up)(?: No\.? ?\d+)?"
     rf"|(?:(?:[a-z]+ ){{0,2}}(?:prison|colony|camp|SIZO|isolator) No\.? ?\d+)|{wide_words.FAMED}\b(?: (?:[Pp]rison|[Jj]ail))?)"
 )
+TO_BE = re.compile(r"\b(?:is|are|was|were|will|due|set|scheduled)(?: due| set| scheduled)?(?: to)? be $")
 NTH = re.compile(
     r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+th|last|latest|only|youngest|oldest) (?:[\w’'-]+ ){0,4}to be $"
 )

@@ -144,7 +144,7 @@ def _whose_kin(items: Sequence[Item], kin: frozenset[str]) -> Who | None:
             item.own
             and len(item.who) == 1
             and item.who[0].kind == "person"
-            and any(w.noun in kin for w in items[at + 1].who)
+            and (items[at + 1].low in kin or any(w.noun in kin for w in items[at + 1].who))
         ):
             return item.who[0]
         if any(w.noun in kin for w in item.who) and items[at + 1].low == "of" and at + 2 < len(items):

@@ -98,7 +98,7 @@ def _names(listed: Sequence[Item], at: int, end: int) -> list[Who]:
     out: list[Who] = []
     last = at
     for item in listed:
-        if item.start < at or item.end > end:
+        if item.end <= at or item.end > end:
             continue
         people = [w for w in item.who if w.kind == "person"]
         if people and not item.own and item.start - last < (60 if not out else 45):

@@ -206,7 +206,9 @@ def _over_alias(found: list[Item], at: int) -> int:
         (
             i + 1
             for i in range(at, min(at + 5, len(found) - 1))
-            if found[i].low in ("as", "nickname", "alias") and is_person(found[i + 1])
+            if found[i].low in ("as", "nickname", "alias")
+            and is_person(found[i + 1])
+            and not any(one.who for one in found[at:i])  # "colleagues named him as Bo Ek"
         ),
         at,
     )
