@@ -306,7 +306,8 @@ def _asked_for(text: str, found: list[Item], match: re.Match[str], act: Act) -> 
     left, aux, _ = auxiliary_of(found, act.index)
     if aux == "be" or found[left].low in words.BE:  # "has yet to be released"
         act.trigger, act.score = DEMANDED, DEMANDED.score
-        act.affected = [who for who in subject_of(found, left) if who.kind in ("person", "pronoun")]
+        whose = left > 0 and found[left - 1].who and not found[left - 1].own
+        act.affected = [who for who in subject_of(found, left) if whose and who.kind in ("person", "pronoun")]
         return act if act.affected else None
     if after >= len(found) or not found[after].who or found[after].own:
         return None

@@ -134,6 +134,9 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
         if len(run) > 2 and low in QUALIFIES and (run[1].low in words.TITLES or run[1].low in words.ROLES):
             before, run = run[0], run[1:]  # "Opposition MP Ada Lund"
             continue
+        if low == "daw" and len(run) > 1:  # "Daw Aye Mya": a part of the name, as U and Ko are
+            sex = words.HONORIFICS[low]
+            break
         if low in words.HONORIFICS:
             sex, title = words.HONORIFICS[low], title or low
         elif low in words.TITLES or (len(run) > 1 and (low in words.ROLES or low.removesuffix("s") in words.ROLES)):

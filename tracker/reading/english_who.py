@@ -98,6 +98,7 @@ def resolved(
         candidates.sort(key=lambda c: c.start != subject.start)
     if who.kind == "pronoun":  # "his lawyer, Ada Lund, said that he": he is whose lawyer she is
         candidates.sort(key=lambda c: c.whose)
+        candidates.sort(key=lambda c: _helps(c) and (c.person is None or c.person.number not in known))
     if known:  # whoever holds an office and only tells of it is meant last
         candidates.sort(key=lambda c: has_office(c) and c.person is not None and c.person.number not in known)
     if (
@@ -128,6 +129,14 @@ def resolved(
             return replace(candidate, sex=candidate.sex or (sex if who.kind == "pronoun" else ""), sex_at=candidate.sex_at or ((who.start, who.end) if sex else None),
                            via=(who.start, who.end), head=candidate.head)  # fmt: skip
     return who if who.kind == "group" else None
+
+
+HELPERS = frozenset("lawyer attorney advocate solicitor counsel barrister doctor dr nurse physician surgeon paramedic pathologist spokesman spokeswoman spokesperson".split())  # fmt: skip
+
+
+def _helps(who: Who) -> bool:
+    """Whether somebody is named as a lawyer or a doctor: whom they speak of or treat is meant sooner."""
+    return who.noun in HELPERS or (who.person is not None and any(m.title in HELPERS for m in who.person.mentions))
 
 
 PARENTS, CHILDREN = frozenset(("mother", "father", "parent")), frozenset(("son", "daughter"))
@@ -380,7 +389,7 @@ def is_generic(who: Who, act: Act, sentence: Sentence) -> bool:
 
 RANKS = frozenset(
     "sergeant officer soldier policeman policewoman guard lieutenant captain sgt lt capt col gen maj colonel major general"
-    " inspector constable commander superintendent jailer warden".split()
+    " inspector constable brigadier admiral marshal commander superintendent jailer warden".split()
 )
 
 

@@ -321,6 +321,10 @@ CLAUSE = frozenset("which where when while as that after before because until si
 def _over_commas(found: list[Item], index: int) -> list[Who]:
     """ "X, a friend of Y, was": the name before the comma that opens the insertion."""
     before = found[index - 1] if index else None
+    comma = next((i for i in range(index - 1, max(0, index - 8), -1) if found[i].text in ",.;:"), 0)
+    if comma and found[comma].text == "," and re.fullmatch(words.SAID, found[comma + 1].text, re.I):
+        told = found[comma - 1]  # "my client, said the advocate Ada Lund, was"
+        return [w for w in told.who if w.kind != "body"] if not told.own else []
     if (
         before is not None
         and before.who
