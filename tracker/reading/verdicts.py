@@ -29,6 +29,9 @@ ASKED = re.compile(
     r"\b(?:ask|asks|asked|asking|seeks?|sought|seeking|demand\w*|request\w*|wants?|wanted|call\w*|recommend\w*|proposed?)\b[^.;]{0,40}$",
     re.I,
 )
+LONGER_BY = re.compile(
+    r"\b(?:by|of|after|within|every|in|than)(?: an?| another| the| further)* $"
+)  # "extended by seven days for"
 AT_THE_END = re.compile(rf": (?:an? |the )?(?:[a-z]+ )?{TERM}{NO_TERM}[^.;:]{{0,60}}[.;]?$")
 
 
@@ -41,6 +44,8 @@ def read_terms(text: str, sentence: Sentence, listed: Sequence[Item], account: A
     for item in people:
         match = ENTRY.match(text, item.end, sentence.end)
         before = FOR.search(text, max(sentence.start, item.start - 90), item.start)
+        if before is not None and LONGER_BY.search(text, max(sentence.start, before.start() - 24), before.start()):
+            before = None
         if match is not None and match["bare"] and not (BARE.search(match[0]) and TERM_SOMEWHERE.search(text)):
             match = None  # an age
         if before is not None and ASKED.search(text, max(sentence.start, before.start() - 60), before.start()):
