@@ -21,6 +21,7 @@ from tracker.reading.beside import (
     is_first,
     named_as,
     object_before,
+    object_fronted,
     object_of,
     only_one,
     taken_along,
@@ -228,7 +229,7 @@ def _read(
         if aux == "" and kind == "passive" and act.agent is None and left and found[left - 1].where is not None:
             act.score -= 0.05
         return act
-    if kind == "passive" and (whom := object_before(found, left)):
+    if kind == "passive" and (whom := object_before(found, left) or object_fronted(found, left)):
         act.affected, act.passive = whom, False
         act.agent = (
             found[left - 1].who[-1]

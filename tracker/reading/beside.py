@@ -34,6 +34,15 @@ def and_of(found: list[Item], at: int) -> list[Who]:
     return out
 
 
+def object_fronted(found: list[Item], left: int) -> list[Who]:
+    """Who stands before the subject that acts on them: "Ada Lund they took on the Monday"."""
+    if left < 2 or (left > 2 and found[left - 3].text not in ',;:–—.“"'):
+        return []
+    doer, whom = found[left - 1], found[left - 2]
+    acts = bool(doer.who) and (doer.who[0].kind == "body" or doer.text.casefold() in ("they", "we"))
+    return list(whom.who) if acts and is_person(whom) and not whom.own else []
+
+
 def to_of(found: list[Item], at: int) -> int:
     """Past words of time to "of": "the arrest on Monday of Ada Lund"; the same place where none follows."""
     if at >= len(found) or found[at].low not in ("on", "in", "at", "last", "yesterday", "this", "by"):

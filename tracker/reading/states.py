@@ -95,11 +95,12 @@ def equated(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
 
 
 HEADED = re.compile(  # "Freed after 26 days: Ada Lund and Bo Ek"
-    rf"\W*(?:Those |Still |Also |Now |Already |Not yet |Not )?(?P<state>In the dock|On trial|Awaiting trial|In custody|In jail|In prison|Behind bars|Inside|Gone|Jailed|Picked up|Rounded up|Led away|Taken|Seized|Held|Lifted|Charged|Fined|Shot|Shot dead|Beaten up|Let go|Deported|Pardoned|Acquitted|{'|'.join(s.capitalize() for s in STATES)})\b[^.;:“”]{{0,50}}: ?(?=(?:the |an? |his |her |their )?(?:[a-z-]+ ){{0,4}}[A-ZÀ-Ž‘’'])"
+    rf"\W*(?:\d{{1,2}}[:.]\d{{2}}:? )?(?i:Those |Still |Also |Now |Already |Not yet |Not )?(?P<state>(?i:In the dock|On trial|Awaiting trial|In custody|In jail|In prison|Behind bars|Inside|Gone|Jailed|Picked up|Rounded up|Led away|Taken|Seized|Held|Lifted|Charged|Fined|Shot|Shot dead|Beaten up|Let go|Deported|Pardoned|Acquitted|{'|'.join(STATES)}))\b[^.;:“”]{{0,50}}: ?(?=(?:the |an? |his |her |their )?(?:[a-z-]+ ){{0,4}}[A-ZÀ-Ž‘’'])"
 )
 HEADED_LIST = re.compile(  # "Ostra's dead, in the order in which they were found: Ada Lund, 29; Bo Ek, 22"
     r"(?:[’']s|\b[Tt]he|\b[Tt]heir) (?P<state>dead|killed|missing|injured|wounded|detained|arrested|prisoners|detainees|victims|disappeared|released|abducted)\b[^.;:“”]{0,100}: (?=(?:the |an? )?(?:[a-z-]+ ){0,3}[A-ZÀ-Ž‘’'])"
 )
+NOT_YET = re.compile(r"\W*not\b", re.I)
 MORE_STATES = {"in the dock": TRIAL, "on trial": TRIAL, "awaiting trial": TRIAL, "in jail": DETENTION, "in prison": DETENTION, "inside": DETENTION, "gone": GONE, "picked up": CUSTODY, "led away": CUSTODY, "taken": CUSTODY, "seized": CUSTODY, "held": CUSTODY, "lifted": CUSTODY, "fined": NAMED["fined"], "shot": HURT, "shot dead": KILLED, "beaten up": BEATEN, "let go": RELEASED, "deported": EXPELLED, "pardoned": RELEASED, "acquitted": TRIAL}  # fmt: skip
 
 
@@ -112,7 +113,7 @@ def headed(text: str, start: int, end: int, found: list[Item], told: list[Act]) 
     names = [w for item in found[at : _end_of_list(found, at)] if not item.own for w in item.who if w.kind == "person"]
     low = match["state"].casefold()
     trigger = MORE_STATES.get(low) or STATES[low]
-    if trigger is RELEASED and match[0].lstrip().startswith("Not "):
+    if trigger is RELEASED and NOT_YET.match(match[0]):
         trigger = DETENTION
     return [Act(trigger, match.start("state"), match.end("state"), names, score=0.8, index=at)] if names else []
 
