@@ -185,7 +185,10 @@ def _read(
         kind == "passive"
         and not aux
         and left
-        and (found[left - 1].low == "those" or (found[left - 1].who and not found[left - 1].singular))
+        and (
+            found[left - 1].low == "those"
+            or (found[left - 1].who and (not found[left - 1].singular or found[left - 1].text.startswith("The ")))
+        )
         and (named := named_as(found, after))
     ):
         act.affected, act.agent = named, doer_by(found, after)

@@ -195,7 +195,7 @@ WHERE = frozenset("at in on near outside from for to with by".split())
 def only_one(found: list[Item], at: int) -> list[Who]:
     """The only person named before, of whom words added by the way tell: "flew home in May after a year in prison"."""
     before = [i for i in found[:at] if i.who and not i.own and i.low == "" and i.who[0].kind in ("person", "pronoun")]
-    named = [i for i in before if i.text.casefold() not in ("himself", "herself")]
+    named = [i for i in before if i.text.casefold() not in ("himself", "herself", "i", "me", "my")]
     return list(named[0].who) if len(named) == 1 and len(named[0].who) == 1 else []
 
 

@@ -17,7 +17,7 @@ from tracker.reading.told import Account
 
 RIGHTS = re.compile(
     r"\b(?:detain\w*|(?<!cardiac )(?<!respiratory )(?<!heart )arrest\w*(?! development)|custody|police|prison\w*|jail\w*|tortur\w*|activist\w*|disappear\w*|beaten|abduct\w*|kidnap\w*|human rights|protest\w*|security forces|sentenced|shot|killed|soldiers|assault\w*|assailants?|gunmen|ambush\w*|punched|killings?|murder\w*|assassinat\w*|bullets?|batons?|truncheons?|rifle butts?|tear gas|opened fire|baton-charge\w*|interrogat\w*|lathi\w*|stabb(?:ed|ing)s?|knif(?:ed|ing)|machetes?|remanded)\b"
-    r"|\b(?:in (?:the )?cells|cellmates?|lock-?ups?|inmates?|gaol\w*|on remand|remand (?:wing|prison|centre|center)|magistrates?|tribunal|convicted (?:of|him|her)|acquitted|pre-?trial|gendarm\w+|commissariat|militiam[ae]n|junta|hostages?|ransom|captors?|captivity|handcuff\w*|masked men|hooded men|balaclavas?"
+    r"|\b(?:detention|in (?:the )?cells|cellmates?|lock-?ups?|inmates?|gaol\w*|on remand|remand (?:wing|prison|centre|center)|magistrates?|tribunal|convicted (?:of|him|her)|acquitted|pre-?trial|gendarm\w+|commissariat|militiam[ae]n|junta|hostages?|ransom|captors?|captivity|handcuff\w*|masked men|hooded men|balaclavas?"
     r"|picked up (?:by|at|in|outside|on)|rounded up|deport(?:ed|ation)|political prisoners?|dissidents?|checkpoint|paramilitar\w+|rebels|insurgents?|jihadists?|grenades?|shell(?:ing|ed)|shrapnel|bombard\w*|sniper|firing squad|lynch\w*|mob|flogged|caned|lashes|whipped|clubbed|rubber (?:hose|bullets?)|water cannon|state security|secret police|military (?:court|intelligence|police)|troops|coup|barracks|labou?r camp|penal colony|punishment cell|killers?|murderers?|hands (?:tied|bound)|bail (?:was|is|refused|hearing)|(?:refused|granted|denied|allowed|on) bail)\b",
     re.I,
 )

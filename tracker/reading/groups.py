@@ -314,7 +314,7 @@ FORMER = re.compile(r"\b(?:former|ex|freed|released)\b", re.I)  # what they were
 
 
 THE_AGED = re.compile(
-    r"the \d{1,3}-year-old(?= (?:[a-z]+ly |then |also |now |later )?(?:who|was|is|has|had|went|faces?|faced|appeared|pleaded|died|said|told|spent|remains?|got|received|lost|suffered|sustained|needed)\b)",
+    r"the \d{1,3}-year-old(?= (?:[a-z]+ly |then |also |now |later )?(?:who|was|is|has|had|went|faces?|faced|appeared|pleaded|died|said|told|spent|remains?|got|received|lost|suffered|sustained|needed|shot|killed|arrested|detained|abducted|beaten|wounded|injured|jailed|taken)\b)",
     re.I,
 )
 OF_THEM = re.compile(rf"(?:{NUMBER_WORDS}) of (?:them|those|the \w+)(?= (?:–|—|--) )", re.I)

@@ -28,6 +28,9 @@ LABEL = re.compile(r"\s*[^\W\d_][\w ,/&-]{1,60}:[ \t]+\S")
 END = re.compile(r"(?:[.!?…]+[\"”’»)\]*]*(?=\s)|[。！？]+[”」』）]*|\n(?=\s*(?:[-•*–]|\d+[.)])\s))")
 
 
+QUOTED = re.compile(r"[!?…]+[\"”’»]")
+
+
 @dataclass(frozen=True)
 class Segment:
     """A part of the text; `kind` is headline, caption, body, promo, notice, chrome, matter, signature or item."""
@@ -119,6 +122,8 @@ def sentences(text: str, parts: list[Segment]) -> list[Sentence]:
             continue
         at = part.start
         for end in END.finditer(text, part.start, part.end):
+            if QUOTED.search(end[0]) and (after := text[end.end() : end.end() + 2].strip()) and after[0].islower():
+                continue  # "who had shouted “Shame!” in court"
             if ABBREVIATION.search(text, max(part.start, end.end() - 12), end.end()) and end[0] == ".":
                 continue
             found += _sentence(text, at, end.end(), part.kind, number)

@@ -74,6 +74,11 @@ def name_same(text: str, sentence: Sentence, listed: Sequence[Item], account: Ac
     own = [t for t in account.acts if t.sentence is sentence and len(t.victims) == 1 and t.victims[0].person is None]
     for told in own:
         group = told.victims[0]
+        colon = text.find(": ", told.end, sentence.end)
+        listed_behind = _names(listed, colon + 1, sentence.end) if colon > 0 and group.count != (1, 1) else []
+        if len(listed_behind) > 1 and _fits(group, "", listed_behind):
+            account.acts.append(replace(told, victims=listed_behind, score=min(told.score, SCORE)))
+            continue
         for at, item in enumerate(listed):
             if item.start < told.end or item.own or not item.who or item.who[0].kind != "person" or at < 2:
                 continue
