@@ -53,3 +53,20 @@ def test_the_first_and_the_second_are_those_of_the_list_before() -> None:
     found = done(text)
     assert "released" in found["Ada Lund"]
     assert "released" not in found["Eva Moe"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Twelve were detained by police on Monday, including the nurse Ada Lund.", {"Ada Lund"}),
+        ("The mayor of Veldra was shot on his stairs; police are looking for two men.", set()),
+        ("Ada Lund the soldiers arrested on Monday; her sons they left.", {"Ada Lund"}),
+        ("Day nine without news of the baker Ada Lund, whom the police called in.", {"Ada Lund"}),
+        ("Three men and a woman were hanged in Ostra jail on Monday. The woman was Ada Lund.", {"Ada Lund"}),
+        ("Ada Lund, a telephone engineer held for five months by guerrillas, spoke on Monday.", {"Ada Lund"}),
+        ("Eva Moe, who had shouted “Shame!” in the courtroom, was fined and deported by the police.", {"Eva Moe"}),
+        ("At least three people have disappeared since soldiers came: Ada Lund, Eva Moe and Siri Dahl.", {"Ada Lund", "Eva Moe", "Siri Dahl"}),
+    ],
+)  # fmt: skip
+def test_numbers_and_towns_are_no_names_and_those_in_front_are_told_of(text: str, names: set[str]) -> None:
+    assert set(done(text)) == names

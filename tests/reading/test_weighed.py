@@ -18,7 +18,7 @@ from tracker.records.base import Kind
 PROJECT = Path(__file__).parents[2]
 BESIDE = """OSTRA, 5 May 2020 – A court in the port city sentenced teacher Ada Lund to nine years in prison on Monday.
 
-Her co-defendant Bo Ek Larsen, a 41-year-old printer, walked off with four. He says that he printed nothing of the kind.
+Her companion Bo Ek Larsen, a 41-year-old printer, walked off with four. He says that he printed nothing of the kind.
 
 “We will appeal,” said lawyer Eva Moe, who represents both. Interior Minister Nils Ro declined to comment.
 """

@@ -9,7 +9,8 @@ from tracker.reading import english_words as words
 from tracker.reading.groups import Item
 
 HELD = re.compile(
-    r"\b(?:detained|arrested|imprisoned|jailed|kidnapped|abducted|killed|murdered|wounded|injured)\b", re.I
+    r"\b(?:detained|arrested|imprisoned|jailed|kidnapped|abducted|killed|murdered|wounded|injured|sentenced|released|seized|captured|tortured|deported|held(?= (?:for|by|since|in|at|without)))\b",
+    re.I,
 )
 OFFICES = (("in", "chief"), ("at", "large"), ("in", "law"))
 FORMERLY = ("former", "retired", "fellow", "veteran", "ex", "prominent", "outspoken", "local", "community")

@@ -364,6 +364,9 @@ def _single(
         or low in words.FUNCTION
         or low in words.TITLES
         or low in words.ROLES
+        or low in words.NUMBERS
+        or low.removesuffix("s") in words.ROLES
+        or low in PLURALS
     ):
         return []
     if before is not None and before.low in ("a", "an", "another", "every") and not (title or token.own):
@@ -375,6 +378,7 @@ def _single(
         and not token.text.isupper()
         and low not in words.ORG_WORDS | words.PLACE_WORDS
         and (called and before is not None and before.text.islower() or TOLD_AS_PERSON.match(text, token.end))
+        and not OF_A_PLACE.search(text[max(0, token.start - 30) : token.start])
     ):
         return mention("person", 0.7)
     if len(name) > 2 and not token.text.isupper() and _is_beside_a_calling(text, token):
@@ -415,6 +419,11 @@ def _single(
     return mention("single", 0.4)
 
 
+PLURALS = frozenset((*words.IRREGULAR.values(), *"dozens hundreds thousands scores others many most few several none everybody anyone anybody".split()))  # fmt: skip
+OF_A_PLACE = re.compile(
+    r"\b(?:in|at|near|outside|around|(?:mayor|governor|bishop|archbishop|capital|town|city|village|district|province|region|streets|people|outskirts|north|south|east|west|cent(?:re|er)|island|university|residents?|chief|imam|rabbi|sheriff|ambassador|president|king|queen|prince) of) (?:the )?$",
+    re.I,
+)
 ONLY_QUALIFY = frozenset(
     "former acting first vice prime foreign interior defense defence finance private junior senior".split()
 )

@@ -168,7 +168,7 @@ ADVERBS = frozenset(
     " previously since still already temporarily violently brutally severely badly seriously slightly critically fatally"
     " himself herself themselves both all initially secretly illegally unlawfully wrongfully allegedly once never not n't now"
     " currently finally eventually reportedly officially physically repeatedly savagely fatally simply soon shortly thereafter"
-    " too only separately together detained reportedly twice mistakenly administratively publicly just so far alone meanwhile yet".split()
+    " too only separately together detained reportedly twice mistakenly administratively publicly just so far alone meanwhile yet each".split()
 )
 NUMBERS = {
     word: number

@@ -21,7 +21,7 @@ NAMED = gated(
     re.I,
 )
 ARE = re.compile(
-    rf"(?:One of (?:them|those|the [a-z]+)|(?P<he>He|She)) (?:is|was) (?=(?:the |an? )?(?:[a-z-]+ ){{0,3}}[A-ZÀ-Ž’‘'])|(?:The|Her|His|Their|My|Our) (?P<noun>(?:{NUMBER}|[a-z-]+)(?: [a-z-]+){{0,2}}?) (?:is|are|was|were)(?: called| named)?:? (?=(?:the |an? )?(?:[a-z-]+ ){{0,3}}[A-ZÀ-Ž’‘'])"
+    rf"(?P<one>One|Another|The (?:first|second|third|youngest|oldest|eldest|other)) of (?:them|those|the [a-z]+), (?=(?:the |an? )?(?:[a-z-]+ ){{0,3}}[A-ZÀ-Ž’‘'])|(?:One of (?:them|those|the [a-z]+)|(?P<he>He|She)) (?:is|was) (?=(?:the |an? )?(?:[a-z-]+ ){{0,3}}[A-ZÀ-Ž’‘'])|(?:The|Her|His|Their|My|Our) (?P<noun>(?:{NUMBER}|[a-z-]+)(?: [a-z-]+){{0,2}}?) (?:is|are|was|were)(?: called| named)?:? (?=(?:the |an? )?(?:[a-z-]+ ){{0,3}}[A-ZÀ-Ž’‘'])"
 )
 DESCRIBED = re.compile(r"(?:an?|one|another|the (?:second|third|fourth|fifth|sixth|other))\b", re.I)
 
@@ -32,7 +32,7 @@ def name_told(text: str, sentence: Sentence, listed: Sequence[Item], account: Ac
         (m.start(), m.end(), m["whom"] or m["who"] or "") for m in NAMED.finditer(text, sentence.start, sentence.end)
     ]
     if (are := ARE.match(text, sentence.start, sentence.end)) is not None:
-        spans.append((are.start(), are.end(), are["noun"] or are["he"] or "one"))
+        spans.append((are.start(), are.end(), are["noun"] or are["he"] or "one of"))
     for start, end, whom in spans:
         names = _names(listed, end, sentence.end)
         group = _meant(account, sentence, whom, names) if names else None
@@ -142,6 +142,8 @@ def _fits(group: Who, whom: str, names: Sequence[Who]) -> bool:
         and group.sex == "male"
     ):
         return False
+    if whom == "one of":
+        return group.count != (1, 1)
     if len(names) == 1:
         one = group.count == (1, 1) or (group.count is None and DESCRIBED.match(group.text) is not None)
         return one and whom.casefold() not in ("them", "they", "both")

@@ -41,7 +41,9 @@ from tracker.reading.triggers import (
     NAMED,
     NEGATED,
     RELEASED,
+    SENTENCE,
     STATES,
+    TORTURED,
     TRIAL,
 )
 
@@ -353,13 +355,20 @@ def name_by_predicate(found: list[Item], act: Act) -> None:
             act.affected[number : number + 1] = found[at - 2].who
 
 
+ACCUSED = frozenset("defendant co-defendant co-accused".split())
+
+
 def held_in_words(found: list[Item], told: list[Act]) -> list[Act]:
     """ "one of the detained persons, X", "jailed activist X": the words themselves say what was done."""
     out = []
     done = {id(who) for act in told for who in act.affected}
-    kinds = {"detained": CUSTODY, "arrested": ARREST, "imprisoned": DETENTION, "jailed": DETENTION, "kidnapped": ABDUCTED, "abducted": ABDUCTED,
+    kinds = {"held": DETENTION, "seized": CUSTODY, "captured": CUSTODY, "sentenced": SENTENCE, "released": RELEASED, "tortured": TORTURED, "deported": EXPELLED, "detained": CUSTODY, "arrested": ARREST, "imprisoned": DETENTION, "jailed": DETENTION, "kidnapped": ABDUCTED, "abducted": ABDUCTED,
              "missing": GONE, "disappeared": GONE, "injured": HURT, "wounded": HURT, "killed": KILLED, "murdered": KILLED, "slain": KILLED, "dead": KILLED}  # fmt: skip
     for index, item in enumerate(found):
+        judged = [who for who in item.who if who.noun in ACCUSED and who.kind == "person" and id(who) not in done]
+        if judged:
+            at = judged[0].head or (judged[0].start, judged[0].end)
+            out.append(Act(TRIAL, at[0], at[1], judged, score=0.75, index=index))
         held = [
             who for who in item.who if who.held in kinds and (who.kind == "person" or who.count) and id(who) not in done
         ]
