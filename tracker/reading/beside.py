@@ -28,7 +28,7 @@ def and_of(found: list[Item], at: int) -> list[Who]:
         item = found[index]
         if item.text in ".;:" or item.low in words.BE | words.HAVE | {"who", "which", "that", "when", "after"}:
             break
-        if item.low in ("of", "for") and found[index - 1].text in (",", "and"):
+        if item.low in ("of", "for") and found[index - 1].low in (",", "and", "that", "those"):
             ahead = next((i for i in found[index + 1 : index + 4] if is_person(i)), None)
             out += ahead.who if ahead is not None and not ahead.own else []
     return out

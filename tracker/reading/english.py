@@ -60,7 +60,6 @@ from tracker.reading.groups import Item, Who
 from tracker.reading.layout import Sentence
 from tracker.reading.told import Account, Statement, Told, Wound
 from tracker.reading.weighing import ByRules
-from tracker.reading.wide_words import OF_FORCE
 from tracker.records.base import Attribution
 
 LEAD_PLACE = re.compile(
@@ -79,6 +78,7 @@ VIOLENCE = re.compile(
 )  # of which those who serve the state are accused as doers
 
 
+FREE_FROM = re.compile(r"\b(?:courts?|judges?|tribunals?|captors|guerrillas|rebels|amnesty)\b", re.I)
 WORK = re.compile(
     r"\b(?:album|single|EP|LP|soundtrack|trailer|mixtape|remix)\b[^.;]{0,90}\b(?:was|were|is|are|been) released\b", re.I
 )
@@ -287,7 +287,7 @@ def _acts(
             )
             and act.agent is None
             and not is_violent(text)
-            and not (act.trigger is triggers.RELEASED and OF_FORCE.search(text))
+            and not (act.trigger is triggers.RELEASED and FREE_FROM.search(text))
         ):
             continue
         if act.trigger is triggers.HURT and topic not in ELSEWHERE:

@@ -182,7 +182,7 @@ def number_of(words_: str) -> tuple[int | None, int | None] | None:
 
 
 MANY = re.compile(
-    r"(?:both(?: (?:of them|men|women))?|all (?:(?:of )?(?:them|two|three|four|five|six|seven|eight|nine|ten))|each of (?:them|the (?:two|three|four|five|six|seven))"
+    r"(?:both(?: (?:of them|men|women))?|all (?:(?:of )?(?:them|two|three|four|five|six|seven|eight|nine|ten))|each of (?:them|the (?:two|three|four|five|six|seven))|each(?= (?:was|were|had|has|got|received)\b)"
     r"|the (?:first|second|third|fourth|former|latter|last-named|first-named)(?= (?:was|is|has|had|got|received|spent|went|remains?|remained|walked|died|did|never|also)\b)"
     r"|(?:the|these|those) (?:two|three|four|five|six|seven|eight|nine|ten|pair|couple|trio|detainees|brothers|sisters|siblings)|all|they|them)\b(?= (?:(?!and|or|of|the)\w+ ){0,2}?(?:was|were|are|is|had|have|has|remain(?:ed|s)?|face|spent|went|lost|got|\w+ed|to|in|away|into|at|on|denied)\b|[.,;])",
     re.I,
