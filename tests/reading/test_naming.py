@@ -70,3 +70,8 @@ def test_the_first_and_the_second_are_those_of_the_list_before() -> None:
 )  # fmt: skip
 def test_numbers_and_towns_are_no_names_and_those_in_front_are_told_of(text: str, names: set[str]) -> None:
     assert set(done(text)) == names
+
+
+def test_where_somebody_is_from_is_no_person() -> None:
+    text = "Boris Ek, 34, of Ostra, who had written to the king, was arrested by the police on Monday."
+    assert "Ostra" not in done(text)

@@ -275,6 +275,7 @@ DESCRIBED = re.compile(
     rf"\b(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Mm]y|[Oo]ur|[Aa]n?|[Oo]ne|[Aa]nother|[Tt]wo|[Tt]hree|[Ff]our) (?:[a-z’'-]+ ){{0,4}}?(?:{PERSON_NOUN}|(?P<other>others?|third|second|fourth|elder|younger|former|latter))"
     r"(?: (?:he|she|they|who|of|from|with|in)\b[^,.;:]{1,40})?, (?:[A-ZÀ-Ž][\w’'-]+ and )?$"
 )
+ORIGIN = re.compile(r"\b(?:from|in|at|near|outside|around) $|, \d{1,3}, of $")  # "Ada Lund, 34, of Ostra, who"
 ENDED = re.compile(r"[’']?(?:[,.;)]| and [A-ZÀ-Ž“\"]| \()")
 TELLS = re.compile(rf", who (?!is\b.{{0,20}}\bcity)|, an? (?:[a-z-]+ ){{0,3}}?{PERSON_NOUN}[,.;]")
 
@@ -282,6 +283,8 @@ TELLS = re.compile(rf", who (?!is\b.{{0,20}}\bcity)|, an? (?:[a-z-]+ ){{0,3}}?{P
 def _is_beside_a_calling(text: str, token: Token) -> bool:
     """Whether one word is somebody's name: "her deckhand Biju", "the girl he carried, Lina,", "Rustam, who shares my bunk"."""
     before = text[max(0, token.start - 90) : token.start]
+    if ORIGIN.search(before):
+        return False
     if OWN_CALLING.search(before) or TELLS.match(text, token.end):
         return True
     found = DESCRIBED.search(before) if ENDED.match(text, token.end) else None

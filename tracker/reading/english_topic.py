@@ -34,7 +34,7 @@ FICTION = gated(
     r"|\bmock (?:robbery|arrest|battle|kidnapping|raid|hostage|attack|siege|rescue|trial|court|execution|election)|\b(?:training|emergency|rescue|fire) (?:drill|exercise)\b|\b(?:school|church|village|christmas|passion) play\b|\bdrama teacher\b|\bre-?enact\w+|\brole-?play\w*"
     r"|[\"”] (?:re)?(?:imagines|tells|retells|recounts|depicts|portrays|chronicles|narrates)\b"
     r"|\b(?:first|second|third|fourth|fifth|debut|latest|new|last) (?:novel|film|movie|play|memoir|thriller|short story|graphic novel) (?:by|from|of)\b|\bsings? [^.;]{2,40}\b(?:opera|la scala)\b|\bthe (?:chapter|novel|film|book|play|story) (?:ends|opens|begins|closes|appears)\b"
-    r"|\b[Ii]n (?:[\w’'.-]+ ){1,5}?(?:novel|movie|film|thriller|play|opera|short story|comedy|tragedy)s?\b,? (?:an? |the )|\b(?:plays|portrays|stars as|portrayed|in the role of|protagonist|heroine|fictional|character)\b",
+    r"|\b[Ii]n (?:[\w’'.-]+ ){1,5}?(?:novel|movie|film|thriller|play|opera|short story|comedy|tragedy)s?\b(?: by (?:[\w’'-]+ ){1,3}?)?,? ?(?:an? |the )|\b(?:plays|portrays|stars as|portrayed|in the role of|protagonist|heroine|fictional|character)\b",
     re.I,
 )
 
