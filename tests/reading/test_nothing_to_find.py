@@ -145,3 +145,26 @@ def test_words_of_force_are_figures_where_nobody_and_nothing_of_force_is_named()
 def test_numbers_of_people_are_no_years_of_history() -> None:
     text = "Police broke up a march of 1500 demonstrators on Monday; some 1200 police stood by. Ada Lund was detained and beaten."
     assert victims(text) == {"Ada Lund"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Theatre review. By Act Two of Bo Ek's Macbeth the porter has been stabbed and Ada Lund, as the queen, beaten to the floor by soldiers.",
+        "Tonight's television\n\n9.00, The Cell: a guard arrests his sister, Ada Lund, and is jailed. 10.30: police detain Bo Ek in the last of three parts.",
+        "Brann hold out\n\nCaptain Ada Lund was shown a second yellow and led away ten minutes from time. The keeper, Bo Ek, was beaten twice in the second half.",
+    ],
+)
+def test_what_is_played_or_shown_makes_nobody_a_victim(text: str) -> None:
+    assert victims(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A film review board's clerk, Ada Lund, was arrested by police in Bergen on 3 May 2021 and detained for two days.",
+        "Police stormed the second half of the march and beat Ada Lund with batons. She was detained on 3 May 2021.",
+    ],
+)
+def test_the_same_words_beside_force_hide_nobody(text: str) -> None:
+    assert victims(text) == {"Ada Lund"}

@@ -46,7 +46,12 @@ COURT = re.compile(
 
 
 REVIEW = re.compile(  # "312 pp." stands in reviews of books, or the number of pages at the end of a line that names the book
-    r"(?i:\b\d{2,4} ?pp\b\.?)|^(?![^\n]*\b(?:is|was|are|were|has|have|had)\b)[^\n.]{3,80}[,;(·|] ?\d{2,4} pages\)?$",
+    r"(?i:\b\d{2,4} ?pp\b\.?)|^(?![^\n]*\b(?:is|was|are|were|has|have|had)\b)[^\n.]{3,80}[,;(·|] ?\d{2,4} pages\)?$"
+    # so heads what is said of a stage, a screen or a page, or what is on tonight
+    r"|^\W*(?i:(?:opera|film|movie|theatre|theater|stage|play|book|music|concert|dance|ballet|album|television|tv|game|exhibition|"
+    r"podcast)[ -]reviews?|(?:tonight|today|tomorrow|this week|saturday|sunday)[’']s (?:television|tv|films?|viewing)|"
+    r"(?:television|tv|radio) (?:tonight|today|highlights|listings|guide|choice|pick of the day)|what[’']s on)\b(?! (?:of|by|committee|panel|board))"
+    r"|\bby Act (?:Two|Three|Four|Five|II|III|IV|V)\b|\bin Act (?:One|Two|Three|Four|Five|I{1,3}|IV|V)\b",
     re.M,
 )
 OBITUARY = re.compile(  # of somebody who died by nobody's hand
@@ -106,6 +111,8 @@ def is_near_force(text: str, sentence: Sentence, before: Sequence[Sentence]) -> 
 
 SCORE = re.compile(
     r"\b\d{1,2}-\d{1,2}, \d{1,2}-\d{1,2}\b|\b\d{1,2}-\d{1,2} (?:win|victory|defeat|draw|loss)\b"
+    r"|\b(?:first|second|straight) (?:yellow|red)\b|\b(?:yellow|red) card\b|\bminutes from (?:time|the end)\b"
+    r"|\b(?:stoppage|added|injury) time\b|\b(?:first|second) half\b|\bfinal whistle\b"
 )  # of a game
 
 
@@ -148,7 +155,7 @@ def is_unreal(text: str, start: int, at: int) -> bool:
 
 @lru_cache(maxsize=4)
 def is_review(text: str) -> bool:
-    """Whether the text is about a book: it gives its number of pages."""
+    """Whether the text is about a book, of which it gives the number of pages, or about what is played or shown."""
     return REVIEW.search(text) is not None
 
 
