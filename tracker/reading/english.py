@@ -15,6 +15,7 @@ from tracker.reading import (
     joining,
     later,
     layout,
+    loose_wounds,
     members,
     names,
     phrases,
@@ -138,6 +139,8 @@ def by_rules(text: str) -> ByRules:
         name_described(text, sentence, listed, account)
         history.append((sentence, listed))
     account.wounds = [w for w in account.wounds if w.victim.kind == "person"]  # the others were never named
+    if not loud and topic not in ELSEWHERE:
+        loose_wounds.add(text, account, history, said_in, frozenset(weighing.harmed(account)))
     captives.name_takers(text, account)
     if not loud:
         members.carry(account, text, {v.person.number for death in deaths for v in death.victims if v.person})

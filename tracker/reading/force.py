@@ -1,0 +1,56 @@
+"""Whether a text tells that people did harm to people: words of force weighed against words of mishaps, games and stories.
+
+An injury told in passing ("a broken wrist") is a case of ours where guards, lashes or a roadblock stand beside it, and none
+where a minibus, a viper or a referee does. Each different word counts once, the plain ones two, the loose ones one.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+FORCE = re.compile(
+    r"\b(?:(?P<plain>tortur\w*|ill-treat\w*|mistreat\w*|beaten|beatings?|beat (?:him|her|them|me|up|the)|clubb(?:ed|ing)|cudgel\w*|flogg\w+|lash(?:es|ed)|whipp(?:ed|ing)|caned"
+    r"|interrogat\w+|bayonet\w*|batons?|truncheons?|knuckle-?dusters?|(?:brass|iron) knuckles|(?:rifle|gun|pistol)[ -]?butts?|butts? of (?:his|her|their|the|a) (?:rifle|gun|pistol|carbine)s?"
+    r"|tear[ -]?gas\w*|pepper[ -]?spray\w*|(?:gas|tear) canisters?|water cannons?|jet of water|(?:rubber|plastic|live) (?:bullets?|rounds?|ammunition|fire)|pellets?|birdshot|buckshot|shotguns?|baton rounds?|foam rounds?"
+    r"|(?:stun|flash|hand|gas) grenades?|grenades?|riot (?:police|squad|officers?|shields?)|gendarm\w+|soldiers?|troops|paramilitar\w+|militia\w*|junta|secret police|death squads?|mercenar(?:y|ies)"
+    r"|(?:prison|border|camp|plantation|landlord[’']s|company[’']s|security|private|armed) guards?|guards|security (?:men|forces?|agents?|services?|officers?|vehicles?)|intelligence (?:office\w*|service\w*|agents?|bureau)|special (?:task )?forces?|special branch"
+    r"|inmates?|cellmates?|prison(?:er|ers|s)?|imprison\w*|jail\w*|dungeon|solitary|penal colony|detain\w*|detention|custody|lock-?up|incommunicado|police (?:station|cell|custody|dog|patrol|brutality|baton|bullet|van)|precinct"
+    r"|gunm[ae]n|vigilantes?|attackers?|assailants?|abductors?|captors?|thugs|hooded|masked men|plain-?clothes(?:men)?|kidnap\w*|abduct\w*|hostages?|pogrom|lynch\w*"
+    r"|machetes?|cattle prods?|electric (?:prods?|shocks?|batons?|cables?)|taser\w*|handcuff\w*|shackle\w*|(?:hot|boiling) (?:irons?|wax|oil|water) (?:was |were )?(?:press|pour|thrown)\w*|acid|(?:wrists|hands|arms|ankles|feet)(?: were| had been)? (?:tied|bound|chained)|blindfold\w*|throats? (?:cut|slit)"
+    r"|ambush\w*|checkpoints?|roadblocks?|push-?backs?|push-backs?|razor wire|barricades?|crackdown|curfew|stop-and-search|raid(?:s|ed)|protest\w*|demonstrat(?:ion|ions|or|ors|ing)|marchers|sit-in|activists?|dissidents?|opposition|exiled?|deport\w+|squatters|evict(?:ion|ions|ed)|demolition"
+    r"|arrest\w*|gunfire|gunshots?|opened fire|open(?:s)? fire|fired (?:on|at|into|a|an|tear|rubber|live)|shot (?:him|her|them|dead|in|by|at)|gunned|bullets?|shrapnel|sniper\w*|shell(?:ed|ing|s)|mortars?|(?:air|drone) ?strikes?|bombardment|apache|war crimes?|crimes? against humanity|massacre\w*|genocide"
+    r"|bludgeon\w*|stabb(?:ed|ing)|knif(?:ed|ing)|murder\w*|assassinat\w*|assault\w*|set upon|stamped on|(?:kicked|punched|slapped|kneed|trampled|clubbed|struck|whipped|thrashed|battered) (?:him|her|them|in|on|across|repeatedly|by)|crown witness|(?<!food )poison(?:ed|ing)?|raped?|rights (?:group|activist|defender|organi[sz]ation|commission)s?|human rights"
+    r"|police(?:m[ae]n|wom[ae]n)?|police (?:had |have |then |also )?(?:beat|kicked|punched|fired|shot|charged|dragged|broke|hit|struck))"
+    r"|(?P<loose>constables?|officers?|patrol(?:men|s)?|sergeants?|commandos?|agents?|army|navy|military|rebels?|militants?|insurgents?|gangs?|mobs?|villagers|settlers|landlords?"
+    r"|court|judge|tribunal|prosecutor|complainant|complaint|lawsuit|inquest|autopsy|post-?mortem|coroner|forensic|pathologists?|witness(?:es)?|testif\w+|lawyer|attorney|solicitor|advocate|questioning|questioned|freed|released|cell|camp|colony|barracks|shouting stopped|verdict|damages"
+    r"|killed|shot|attack(?:s|ed)?|attempt on|violence|victims?|blows?|kicks?|rifles?|pistols?|guns?|knife|knives|acid|whip|rope|hosepipe|bodies|corpse|seized|lifted|guard))\b",
+    re.I,
+)
+MISHAP = re.compile(
+    r"\b(?:(?P<plain>(?:traffic|road|car|bus|train|plane|boating|climbing|mining|industrial|riding|hunting|diving|workplace|skiing|freak|tragic) accidents?|by accident|accidentally|crash(?:ed|es)?|collision|collided|overturned|derail\w*|capsiz\w*|minibus|motorists?|lorry driver|van driver|hit-and-run|dashcam|black ice|tyres?|pile-?up|left the road|ran off the road|speeding|drink-driving"
+    r"|helicopter|pilot|airliner|came down hard|crash-land\w*|runway|co-pilot|skydiv\w*|parachut\w*|canopy"
+    r"|firefighters?|fire (?:chief|brigade|crews?|service)|blaze|gas (?:leak|explosion|cylinder|stove)|boiler|chip pan|scaffold\w*|crane|forklift|labou?r inspectorate|conveyor|machinery|lathe|sawmill|acetylene|power tool|foundry|shipyard"
+    r"|cyclone|hurricane|typhoon|tornado|storm\w*|earthquake|quake|tsunami|flood\w*|landslide|mudslide|avalanche|lightning|hail\w*|heatwave|heat (?:exhaustion|stroke)|wildfire|bushfire|volcan\w*|eruption|blizzard"
+    r"|snake\w*|viper|cobra|crocodile|sharks?|jellyfish|elephants?|(?:brown|polar|grizzly|black) bears?|tigers?|lions?|leopards?|buffalo|hippo\w*|bees|wasps?|scorpions?|stingray|orang-utan|zoo(?:keeper)?|bull (?:run|fight)\w*|matador|rodeo|bitten by (?:a|an|the|his|her) (?:stray|pet|rabid|neighbour[’']s) dog|wildlife|antidote|antivenom|serum"
+    r"|marathon|half-marathon|runners?|sprinter|hurdles?|match|matches|innings|wicket|goalkeeper|striker|midfielder|quarterback|winger|footballer|football pitch|rugby|netball|hockey (?:match|team|player)|cricketer|basketball|volleyball|tennis|golf\w*|judo\w*|boxer|boxing|heavyweight|featherweight|middleweight|bout|knocked down (?:once|twice|three times)|wrestl(?:er|ing)|gymnast\w*|swimmer|swim|cyclist|cycling|peloton|jockey|racecourse|steeplechase|showjump\w*|equestrian|skier|ski(?:s|ing)?|slalom|snowboard\w*|skat(?:er|ing)|climber|mountaineer\w*|surfer|sailor of the year|world cup|olympi\w+|championships?|semi-?finals?|quarter-?finals?|tournament|season|league|cruciate|hamstring|physio\w*|teammates?|coach|medal|podium|chess|grandmaster|bishops|pawns"
+    r"|film(?:ed|ing)? (?:in|of|by|set|crew)|filming|film festival|stunt\w*|actor|actress|lead actor|premiere|director of photography|screenplay|novels?|memoir|thriller|opera|ballet|ballerina|playwright|rehearsals?|tv series|sitcom|cartoon|video game|comic|reviewer|fiction\w*|plot|protagonist|sequel"
+    r"|tumou?rs?|cancer|leuk(?:a)?emia|stroke unit|cardiac arrest|heart attack|transplant\w*|diabet\w*|arthritis|hip replacement|hip operation|chemotherapy|dementia|alzheimer\w*|plastic surgery|cosmetic|botox|old people[’']s home|care home|nursing home|malpractice|midwife|paediatric\w*"
+    r"|recipe|kitchen|gardening|ladder|bathtub|in the bath|slipped|tripped|fell (?:from|off|down) (?:a|an|the|his|her) (?:horse|ladder|tree|roof|bike|bicycle|stairs?|cliff|swing|scaffold\w*)|skateboard\w*|scooter|trampoline|bouncy castle|fireworks?|playground|roller ?coaster|fairground|theme park|night exercise|training exercise|recruits|live-fire exercise|drill|anniversary|wreaths?|first-aiders?)"
+    r"|(?P<loose>drivers?|passengers?|road|motorway|highway|bus|train|ship|vessel|fire|smoke|explosion|weather|rain|heat|ice|horse|dog|farmhand|workers?|factory|mine|disease|fainted|tests?|race|game|team|club|win|won|player|captain|referee|champion|record|stage|scenes?|film|director|author|book|readers?|pages|album|concert|painting|column|joked))\b",
+    re.I,
+)
+ENOUGH = 2
+
+
+@lru_cache(maxsize=4)
+def tells_of_force(text: str) -> bool:
+    """Whether words of force are enough, and outweigh those of a mishap, a game or a story."""
+    force = _weight(FORCE, text)
+    return force >= ENOUGH and force > _weight(MISHAP, text)
+
+
+def _weight(pattern: re.Pattern[str], text: str) -> int:
+    plain = {m["plain"].casefold() for m in pattern.finditer(text) if m["plain"]}
+    loose = {m["loose"].casefold() for m in pattern.finditer(text) if m["loose"]}
+    return 2 * len(plain) + len(loose)

@@ -1,0 +1,94 @@
+"""Words of injuries as English has them: parts of a body, words of harm, and conditions that are harm without a part. Tables only."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+PARTS_OF = {
+    "head": "head heads skull scalp temple temples cranium crown forehead",
+    "face": "face faces nose noses nasal cheek cheeks cheekbone cheekbones eyebrow eyebrows brow chin orbital septum",
+    "eye": "eye eyes eyeball eyeballs retina retinas cornea corneas eyelid eyelids pupil pupils optic sight eyesight vision",
+    "ear": "ear ears eardrum eardrums earlobe earlobes hearing",
+    "mouth": "mouth mouths tooth teeth molar molars incisor incisors gum gums jaw jaws jawbone lip lips tongue palate speech",
+    "neck": "neck necks throat throats windpipe larynx trachea nape gullet oesophagus esophagus",
+    "chest": "chest chests rib ribs ribcage breast breasts breastbone sternum",
+    "internal": "lung lungs heart liver kidney kidneys spleen bladder bowel bowels intestine intestines gut guts pancreas colon"
+    " artery arteries vein veins nerve nerves womb uterus organs aorta femoral jugular",
+    "abdomen": "abdomen stomach belly midriff navel",
+    "back": "back backs spine spinal vertebra vertebrae coccyx tailbone loins",
+    "pelvis": "pelvis hip hips buttock buttocks",
+    "shoulder": "shoulder shoulders collarbone collarbones clavicle",
+    "arm": "arm arms forearm forearms elbow elbows biceps humerus ulna armpit armpits",
+    "wrist": "wrist wrists",
+    "hand": "hand hands palm palms fist fists knuckle knuckles metacarpal metacarpals grip",
+    "finger": "finger fingers thumb thumbs fingertip fingertips fingernail fingernails nails",
+    "leg": "leg legs thigh thighs calf calves shin shins knee knees kneecap kneecaps femur tibia fibula",
+    "ankle": "ankle ankles",
+    "foot": "foot feet heel heels sole soles toe toes toenail toenails instep metatarsal metatarsals",
+    "genital": "genitals testicle testicles penis groin scrotum",
+    "unspecified": "body bodies flank flanks side limb limbs skin flesh tendon tendons muscle muscles bone bones ligament ligaments"
+    " balance memory mind reason hair",
+}  # fmt: skip
+PARTS = {word: code for code, listed in PARTS_OF.items() for word in listed.split()}
+COMMON = frozenset(  # parts whose words say many other things, too: only behind "his", "the", "both", or a word of harm
+    "head heads face faces crown back backs hand hands arm arms eye eyes foot feet mouth mouths heart body bodies side skin nails sole soles"
+    " palm palms temple temples bone bones nerve nerves gut guts leg legs breast breasts tongue pupil pupils heel heels gum gums chest chests"
+    " sight vision hearing speech grip balance memory mind reason hair flesh muscle muscles limb limbs organs colon flank flanks neck calf brow"
+    " vein veins artery arteries optic spinal nasal orbital loins fist fists".split()
+)
+FACULTIES = frozenset("sight eyesight vision hearing speech grip balance memory mind reason hair".split())
+DETERMINERS = frozenset(
+    "his her their my our your the both one two three four five six seven eight nine ten left right upper lower each either every inner outer"
+    " front rear whole a an whose several other index ring middle little big".split()
+)
+STRONG = re.compile(
+    r"fractur\w*|dislocat\w*|bruis\w*|lacerat\w*|gash\w*|gouged|scald\w*|burn(?:s|ed|t)|blister\w*|swollen|swelling|swelled|swells|bled|bleed\w*|bloodied|bloody"
+    r"|ruptur\w*|perforat\w*|punctur\w*|pierc(?:ed|ing)|shatter\w*|smash(?:ed|ing)|crush(?:ed|ing)|mangled|maimed|mutilat\w*|sever(?:ed|ing)|amputat\w*|paraly[sz]\w*"
+    r"|numb(?:ed|ness)?|scar(?:s|red)?|welt(?:s|ed)?|wound(?:s|ed)?|injur\w*|h(?:a)?ematomas?|contus\w*|abrasions?|graz(?:ed?|es|ing)|lesions?|stab(?:bed|bing|s)?|slash(?:es|ed|ing)?"
+    r"|bullets?|pellets?|buckshot|birdshot|shrapnel|splinters?|fragments?|gunshot|infect\w*|septic|festering|festered|ulcer\w*|gangren\w*|broken?|breaking|crack(?:s|ed|ing)?|sprain\w*|twist(?:ed|ing)"
+    r"|torn?|tore|tearing|rip(?:ped|ping)|hurts?|hurting|maul(?:ed|ing)|bitten|bites?|stitch\w*|sutur\w*|bandag\w*|splint(?:s|ed)?|plaster|cast|sling|displaced|wasted|atrophied|withered"
+    r"|deformed|disfigur\w*|blackened|burst|inflam\w*|h(?:a)?emorrhag\w*|stump|frostbit\w*|frost-nipped|frostbite|corro\w*|scratch(?:ed|es)?|scraped|raw|flayed|skinned|whipped|clubbed"
+    r"|kicked|punched|slapped|stamped|trampled|peppered|lodged|embedded|crippled|collapsed|split|concuss\w*|trauma|unbroken|mashed|pulped|snapped|splintered|chipped|blinded|deafened"
+    r"|charred|singed|branded|scorched|seared|electrocuted|chafed|bloodshot|purple|discoloured|discolored|bayonet\w*|machete|hacked|chopped|lopped|hammered|drilled|dangling|limp"
+)
+WEAK = re.compile(
+    r"lost|loses|losing|lose|missing|gone|cuts?|cutting|black|blue|red|hit|struck|holes?|marks?|blood|pains?|painful|ach(?:es?|ed|ing)|shot|removed|pulled|knocked|bent|damag\w*"
+    r"|blows?|kicks?|metal|glass|went|failing|failed|fails|impaired|slurred|stopped|nail|off|out|swollen|shut|dead|useless|stiff|sore|weak|opened|caught|ate|beat|beaten|claimed|cost|pressed|melted|poured|passed|stamped|bit|tied|scraped|irons?|wax|boiling|rope|needles?|wires?|acid|shocks?|currents?|prodded|jumped|kneed|through"
+)
+BREAKS = frozenset(". ; : ! ? ( ) — – who which while when but after before because said says told where if until whom".split())
+CAN_NOT = (
+    r"(?:can(?:not|[’']t)|can (?:no longer|barely|hardly|scarcely|only just)|could(?: not|n[’']t| no longer| barely| hardly| scarcely)"
+    r"|(?:no longer able|unable|not able|barely able|hardly able|struggl(?:es|ed|ing))(?:,[^,.;]{1,25},)? to|(?:has|have|had) (?:not|never) been able to|(?:will|may|might|would) (?:never|not)(?: again)?|(?:has|have|had) never|unable ever to)"
+)
+SOMETHING = r"(?:his|her|their|my|the|either|both|a|an|one|any)"
+PART = rf"(?:{'|'.join(sorted(PARTS, key=len, reverse=True))})"
+LOSS = re.compile(  # what somebody can no longer do
+    rf"\b{CAN_NOT} (?:again |fully |properly |even |ever )?(?:(?:walk\w*(?! (?:free|away|out|in|into|to|off))|stand(?: up| upright| straight)?(?! (?:trial|for|by|down|in|as|as a|against|the))|sit(?: up| down| upright)|get up|get out of bed|turn over|lie (?:down|flat|on)"
+    r"|swallow|chew|breathe|urinate|eat (?:solid|without|unaided)|speak(?=[.,;]| (?:and|or|since|clearly|properly)\b)|talk(?=[.,;]| (?:and|or|since|clearly|properly)\b)|see (?:out of|with|from (?:his|her|one)|light|shapes)|see(?=[.;])|hear (?:with|in|on|out of|properly)|hear(?=[.;])"
+    r"|recogni[sz]e (?:his|her|their|anyone|anybody)|dress (?:him|her)self|feed (?:him|her)self|feel (?:his|her|their|my) "
+    rf"{PART}|regain (?:[\w-]+ ){{1,3}}?(?:{PART}|strength|use|feeling|consciousness|sight)|have children|play again|work again|reattach the {PART}"
+    rf"|(?:lift|raise|close|open|bend|move|use|hold|grip|turn|clench|stretch|straighten|feel|put (?:any )?weight on) {SOMETHING} (?:[\w-]+ ){{0,2}}?(?:{PART}|pen|pencil|glass|cup|spoon|fork|brush))\b)",
+    re.I,
+)
+ALONE = re.compile(  # harm that needs no part of a body
+    r"\b(?:(?:vomit\w*|cough\w*|spat|spit(?:ting|s)?|pass(?:ing|ed)|urinat\w*) (?:up )?blood|blood in (?:his|her|their|the) (?:urine|stool)s?|nosebleeds?"
+    r"|(?:in|into|of|from) (?:a |an |his |her )?(?:[\w-]+ ){0,2}?coma|comatose|unconscious|(?:lost|losing|(?:not|never) regain\w*|without regaining) consciousness|brain[- ]dead|brain damage|on (?:a )?(?:ventilator|life support|oxygen|dialysis|drip)|fed through a (?:tube|straw)|(?:eat|drink) only through a straw|feeding tube|in intensive care"
+    r"|paraly[sz]ed|paralysis|quadriplegic|paraplegic|(?:left|went|gone|going|been|is|was|are|now|partially|partly|almost|totally|completely|permanently|quite|half) (?:him |her |them |half |partially |partly |almost |totally |completely |permanently |quite )?(?:blind|deaf|lame|mute)\b|(?:blind|deaf) (?:in|on|since|from|after)\b|blinded|deafened|disfigured|maimed|crippled"
+    r"|bedridden|(?:in|needs?|uses?|confined to|from) a wheelchair|on crutches|with crutches|on a stretcher|limps|limped|limping|with a limp|walks? (?:with a (?:stick|cane|frame)|bent)|(?:without|walk with|on) (?:a stick|a cane)|hobbl(?:ed|ing|es)"
+    r"|miscarr(?:ied|iage)|stillborn|lost (?:her|the) (?:unborn (?:child|baby)|baby|pregnancy)|concussion|concussed|sepsis|septic shock|internal (?:bleeding|injur(?:y|ies))|blood loss|frostbite|gangrene|scurvy|bedsores?|pressure sores|malnourish\w*|malnutrition|emaciated|seizures|convulsions|asphyxia\w*|hypothermia|kidney failure|dehydrated"
+    r"|(?:stitches|sutures|bruises|bruising|gashes|lacerations|abrasions|contusions|h(?:a)?ematomas?|lesions|welts|grazes|cuts and \w+|fractures|(?:stab|bite|gunshot|bullet|shrapnel|knife|machete|head|leg|chest|back|neck|open|deep|flesh|exit|entry|bayonet|burn|whip) ?wounds?|bite marks|burn marks|rope marks|ligature marks|lash marks|bullet holes?|(?:head|leg|eye|back|spinal|brain|neck|chest|facial) injur(?:y|ies)|(?:cigarette|acid|rope|chemical|electrical|third-degree|second-degree|severe|serious|corrosive|circular|steam) burns|burns(?! down)|blisters|sores"
+    r"|(?:an?|one|two|three|four|five|\w+) (?:[\w-]+ )?(?:stitches|sutures|bruise|gash|bruises|gashes|blisters|welts|wounds|injuries|haematoma|hematoma))"
+    r"|(?:weigh(?:s|ed|ing)?(?: only| just| barely)? \d+|lost (?:[\w-]+ ){1,3}?(?:kilos?|kg|kilograms|pounds)\b)|swollen to|had swollen|has swollen"
+    r"|(?:badly|seriously|severely|critically|gravely|slightly|lightly|superficially|also|been|was|were|is|got|left|and|being) (?:hurt|injured|wounded|maimed|grazed|burned|burnt|scalded|bruised|mauled|bitten)\b(?! (?:down|by (?:the )?(?:remarks?|words?)))"
+    r"|(?:succumb\w*|died|dying|dies|death) (?:to|of|from) (?:(?:his|her|their|the|an?|multiple) )?[“\"]?(?:[\w-]+ ){0,3}?(?:wounds?|injur(?:y|ies)|burns|trauma|haemorrhag\w+|hemorrhag\w+|bleeding|bleed|blood loss|shock|fractures?)"
+    r"|(?:hit|struck|grazed|wounded|peppered|felled|injured|hurt|burned|burnt|blinded|scarred) (?:(?:twice|once|repeatedly|also) )?(?:by|with) (?:(?:an?|the|some|two|three|several|police|stray|flying|its|his|their) )*(?:[\w-]+ ){0,3}?(?:bullets?|pellets?|canisters?|rounds?|grenades?|shrapnel|buckshot|birdshot|projectiles?|gunfire|shots?|batons?|stones?|bricks?|butts?|truncheons?|splinters?|fragments?|rod|cable|acid|bottle)"
+    r"|splashed with acid|doused (?:\w+ )?with acid|bleed on the brain|heart (?:had )?stopped|stopped breathing)\b",
+    re.I,
+)  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def strength(word: str) -> int:
+    """How much harm a word in small letters tells beside a part of a body: 2, 1 where it tells much else, else 0."""
+    return 2 if STRONG.fullmatch(word) else 1 if WEAK.fullmatch(word) else 0

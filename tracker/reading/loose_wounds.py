@@ -1,0 +1,51 @@
+"""Adds the harm that a text of force tells in any words to whom it happened: what `injuries` has no pattern for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from tracker.reading import tellers
+from tracker.reading.bearers import bearers, scene
+from tracker.reading.english_where import saying_at
+from tracker.reading.force import tells_of_force
+from tracker.reading.groups import Item, Who
+from tracker.reading.harms import harms
+from tracker.reading.layout import Sentence
+from tracker.reading.sayings import Saying
+from tracker.reading.told import Account, Wound
+
+SURE, READ = 0.75, 0.65  # whose it is stands beside it; or is read from the words before
+MINE = re.compile(r"\b(?:my|me|I)\b")
+
+
+def add(
+    text: str,
+    account: Account,
+    lines: Sequence[tuple[Sentence, list[Item]]],
+    said: Mapping[Sentence, list[Saying]],
+    known: frozenset[int],
+) -> None:
+    """Add such harm to an account; `known` are those to whom something is known to have been done, by number."""
+    if not tells_of_force(text):
+        return
+    on = scene(text, account.people, lines, known)
+    spans = [(m.start, m.end) for person in account.people for m in person.mentions]
+    for at, (sentence, _items) in enumerate(lines):
+        if sentence.kind in ("promo", "notice"):
+            continue
+        own = [span for span in spans if sentence.start <= span[0] < sentence.end]
+        for hurt in harms(text, sentence.start, sentence.end, own):
+            if any(w.hurt.start < hurt.end and hurt.start < w.hurt.end for w in account.wounds):
+                continue
+            saying = saying_at(said.get(sentence, []), hurt.start)
+            speaks = tellers.teller_at(account.tellers, hurt.start)
+            mine = MINE.search(text, max(sentence.start, hurt.start - 20), hurt.end)
+            if saying is not None and saying.denies:
+                continue
+            if mine:
+                span = hurt.start, hurt.end
+                whos = [] if speaks is None else [Who("person", *span, text[slice(*span)], speaks, speaks.sex, speaks.sex_at, via=span)]
+            else:
+                whos = bearers(on, hurt, at)
+            account.wounds += [Wound(hurt, w, sentence, saying, READ if w.via else SURE) for w in whos if w.person]
