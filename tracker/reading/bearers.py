@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.reading import groups
@@ -14,17 +14,28 @@ from tracker.reading.layout import Sentence
 from tracker.reading.names import Person
 from tracker.reading.onlookers import Part, part_of
 
-OF = re.compile(r",?[’']?(?: [\w-]+){0,3}? (?:of|belonging to) (?:(?:the|an?|his|her|their|one) )?(?:[\w’'-]+ ){0,4}$")
+OUT = 3  # from this rank on a harm of the text is hardly somebody's
+MANY = 5  # sentences: from here on the nearest name need not be whose it is, unless something is known to have been done to them
+BACK = 3  # sentences before, in which they are named then
+OBJECTS = ("him", "her", "them", "me", "himself", "herself")
+OF = re.compile(r",?[’']?(?: [\w-]+){0,3}? (?:of|belonging to) (?:(?:the|an?|his|her|their|one) )?(?:[\w’'-]+,? ){0,4}$")
+OWNS, ENDS = re.compile(r", $"), re.compile(r"[’']?s?[;.,]")  # "a broken ankle, Ada Lund's;"
 OWNED = re.compile(r"[’']s? (?:[\w-]+ ){0,3}$")
 WHOSE = re.compile(r"(?:,[^,.;:]{0,60})?,? whose (?:[\w-]+ ){0,3}$")
 BESIDE = re.compile(  # "Ada Lund, 30, nurse: shattered femur", "Ada Lund (thigh)", "Ada Lund, his back welted"
-    r"(?: \((?:aged )?\d{1,3}\))?(?:, (?:aged )?\d{1,3}(?: years old)?)?(?:, (?:(?:an?|the) )?[a-z][\w’' -]{2,40})?(?:,|:| \(| –| —|;) ?(?:(?:with|his|her|their|an?|the|both|one|two|three|all|from) )*(?:[\w-]+ ){0,2}$"
+    r"(?: \([^)]{1,30}\))?(?:, (?:aged )?\d{1,3}(?: years old)?)?(?:, (?!who|that|which|when|but|and|where)(?:(?:an?|the) )?[a-z][\w’' -]{2,40})?(?:,|:| \(| –| —|;) ?(?:(?:with|his|her|their|an?|the|both|one|two|three|all|from) )*(?:(?!who|that|which|when|but|and|where|was|had|has|is|said)[\w-]+ ){0,2}$"
 )
 CLAUSE = re.compile(r"[;:“”]|\.(?= )| (?:while|whereas) |, (?:and|but) (?=(?:his|her|the|an?|their|one|two|three|[A-Z])\b)")
 PRONOUN = re.compile(r"\b(?:(?P<male>he|his|him)|(?P<female>she|her))\b", re.I)
 PLURAL = re.compile(r"\b(?:they|their|them|both|all three|the (?:two|three|four|pair))\b", re.I)
 SOMEBODY = re.compile(  # somebody without a name, who is nobody of those named
     r"(?:an?|another|one|two|three|four|five|six|seven|eight|nine|ten|several|many|some|dozens|scores|hundreds|at least|more than|about|around|nobody|everybody|no one|\d+|others?)\b", re.I
+)
+
+
+NO_BEARERS = re.compile(
+    r"\b(?:surgeons?|doctors?|nurses?|medics?|paramedics?|physicians?|officers?|police\w*|soldiers?|guards?|jailers|gendarmes?|interrogators?|inspectors?|agents|gunm[ae]n|m[ae]n|attackers|patrolm[ae]n|lawyers?|relatives|family|judges?|officials?|witness(?:es)?|stones?|dogs?)\b",
+    re.I,
 )
 
 
@@ -35,17 +46,23 @@ class Scene:
     text: str
     people: Sequence[Person]
     lines: Sequence[tuple[Sentence, list[Item]]]
-    known: frozenset[int]
+    told: frozenset[int]
+    """To whom something was done, by what the rules told before."""
+    known: set[int]
+    """The same, and whoever bears a harm that was read meanwhile."""
     parts: Mapping[int, Part] = field(default_factory=dict)
 
-    def part(self, person: Person) -> Part:
-        """What somebody is in the text."""
-        return self.parts[person.number]
+    def rank(self, who: Who) -> int:
+        """How unlikely it is that a harm of the text is somebody's; of those to whom something was done, only who belongs to whom counts."""
+        if who.person is None:
+            return OUT
+        part = self.parts[who.person.number]
+        return int(part.kin) if who.person.number in self.told else part.rank
 
 
-def scene(text: str, people: Sequence[Person], lines: Sequence[tuple[Sentence, list[Item]]], known: frozenset[int]) -> Scene:
+def scene(text: str, people: Sequence[Person], lines: Sequence[tuple[Sentence, list[Item]]], known: Collection[int]) -> Scene:
     """The scene of a text; `known` are those to whom something is known to have been done, by number."""
-    return Scene(text, people, lines, known, {p.number: part_of(text, p) for p in people})
+    return Scene(text, people, lines, frozenset(known), set(known), {p.number: part_of(text, p) for p in people})
 
 
 def bearers(on: Scene, hurt: Hurt, at: int) -> list[Who]:
@@ -54,62 +71,76 @@ def bearers(on: Scene, hurt: Hurt, at: int) -> list[Who]:
     text = on.text
     ahead = [i for i in listed if i.start >= hurt.end and i.who]
     before = [i for i in listed if i.end <= hurt.start and i.who]
-    inside = [i for i in listed if i.who and hurt.start <= i.start < hurt.end]
-    for item in inside:
-        if item.who[0].kind == "person":
-            return list(item.who[:1])
-    if ahead and _is_named(ahead[0]) and OF.fullmatch(text, hurt.end, ahead[0].who[0].start):
-        return list(ahead[0].who[:1])
-    if before and _is_named(before[-1]) and before[-1].own and OWNED.fullmatch(text[before[-1].end : hurt.start]):
-        return list(before[-1].who[-1:])
     sex = _sex_in(text, hurt, sentence)
-    if before and _is_named(before[-1]):
-        last, between = before[-1], text[before[-1].end : hurt.start]
-        fits = sex_of(last.who[-1]) in ("", sex) if sex else True
-        if WHOSE.fullmatch(between) or (fits and BESIDE.fullmatch(between)):
-            return _all_of(last, between)
-    if PLURAL.search(text, max(sentence.start, hurt.start - 12), hurt.end) and not sex:
-        several = next((i for i in reversed(before) if len([w for w in i.who if w.kind == "person"]) > 1), None)
-        if several is not None:
-            return [w for w in several.who if w.kind == "person"]
+    beside = _beside(on, hurt, listed, before, ahead, sex)
+    if beside:
+        return beside
     clause = max((m.end() for m in CLAUSE.finditer(text, sentence.start, hurt.start)), default=sentence.start)
-    for item in reversed(before):
-        who = item.who[-1]
-        if who.kind == "body":
-            continue
-        if item.start < clause and not sex:
-            break
-        if who.kind == "person" and who.person is not None:
-            if sex and sex_of(who) not in ("", sex):
+    if sex:
+        named = [
+            (on.rank(w), -item.start, w)
+            for item in before
+            for w in item.who
+            if w.kind == "person" and w.person is not None and sex_of(w) in ("", sex) and on.rank(w) < OUT
+        ]
+        if named:
+            return [_meant(min(named, key=lambda one: one[:2])[2], sex)]
+    else:
+        for item in reversed(before):
+            who = item.who[-1]
+            if item.start < clause:
+                break
+            if who.kind == "body" or (who.kind == "pronoun" and who.text.casefold() in OBJECTS) or _cares(item):
                 continue
-            if on.part(who.person).rank >= (2 if item.start >= clause and not sex else 1) and (sex or item.own or on.part(who.person).rank >= 3):
-                continue
-            if item.own and not sex:
-                continue
-            return _all_of(item, text[item.end : hurt.start]) if not sex else [_meant(who, sex)]
-        if who.kind == "group" and item.start >= clause and not sex:
+            if who.kind == "person":
+                if on.rank(who) >= OUT or item.own:
+                    continue
+                return [w for w in item.who if w.kind == "person"]
+            if who.kind == "pronoun":
+                sex = groups.PRONOUNS.get(who.text.casefold(), "")
+                break
             if SOMEBODY.match(item.text) or not item.singular:
                 return []
             break
-        if who.kind == "pronoun" and item.start >= clause and not sex:
-            sex = groups.PRONOUNS.get(who.text.casefold(), "")
-            break
-    fronted = ahead[0] if ahead and not before and _is_named(ahead[0]) and not ahead[0].own else None
-    if fronted is not None and "," in text[hurt.end : fronted.start + 1]:
+    fronted = next((i for i in ahead if i.who[0].kind != "body"), None) if not before or sex else None
+    if fronted is not None and _is_named(fronted) and not fronted.own and "," in text[hurt.end : fronted.start + 1]:
         who = fronted.who[0]
-        if who.person is not None and on.part(who.person).rank < 2 and (not sex or sex_of(who) in ("", sex)):
+        if on.rank(who) < OUT and (not sex or sex_of(who) in ("", sex)):
             return [_meant(who, sex)]
     return _of_the_text(on, hurt, at, sex)
 
 
+def _beside(on: Scene, hurt: Hurt, listed: list[Item], before: list[Item], ahead: list[Item], sex: str) -> list[Who]:
+    """Whose it is by the words right beside it: inside of it, "of X", "X's", "X, whose", "X, 30, a nurse: …"."""
+    text = on.text
+    inside = next((i for i in listed if i.who and hurt.start <= i.start < hurt.end and _is_named(i)), None)
+    if inside is not None:
+        return list(inside.who[:1])
+    if ahead and _is_named(ahead[0]):
+        first = ahead[0]
+        if OF.fullmatch(text, hurt.end, first.who[0].start) or (
+            first.own and OWNS.fullmatch(text, hurt.end, first.who[0].start) and ENDS.match(text, first.end)
+        ):
+            return list(first.who[:1])
+    if not before or not _is_named(before[-1]):
+        return []
+    last, between = before[-1], text[before[-1].end : hurt.start]
+    if last.own:
+        return list(last.who[-1:]) if OWNED.fullmatch(between) else []
+    fits = not sex or sex_of(last.who[-1]) in ("", sex)
+    if WHOSE.fullmatch(between) or (fits and on.rank(last.who[-1]) < OUT and BESIDE.fullmatch(between)):
+        many = not sex and hurt.part_at is not None and text[hurt.part_at[1] - 1] == "s"
+        return [w for w in last.who if w.kind == "person"][0 if many else -1 :]
+    return []
+
+
+def _cares(item: Item) -> bool:
+    """Whether some people without a name treat, guard or judge: their surgeons, the officers."""
+    return bool(NO_BEARERS.search(item.text))
+
+
 def _is_named(item: Item) -> bool:
     return bool(item.who) and item.who[0].kind == "person"
-
-
-def _all_of(item: Item, between: str) -> list[Who]:
-    """All who are listed together, or the last of them where a sign stands between."""
-    named = [w for w in item.who if w.kind == "person"]
-    return named[-1:] if between[:1] in ",:(;–—" or between.startswith(" (") else named
 
 
 def _sex_in(text: str, hurt: Hurt, sentence: Sentence) -> str:
@@ -126,6 +157,7 @@ def _meant(who: Who, sex: str) -> Who:
 def _of_the_text(on: Scene, hurt: Hurt, at: int, sex: str) -> list[Who]:
     """Of whom the text tells: whoever is named nearest and neither tells, treats nor governs."""
     sentence = on.lines[at][0]
+    long = len(on.lines) >= MANY
     ranked: list[tuple[int, int, int, Who]] = []
     for number, (_line, items) in enumerate(on.lines):
         for item in items:
@@ -135,11 +167,12 @@ def _of_the_text(on: Scene, hurt: Hurt, at: int, sex: str) -> list[Who]:
                     continue
                 if sex and sex_of(who) not in ("", sex):
                     continue
-                part = on.part(person)
-                if part.rank >= 2 or (has_office(who) and person.number not in on.known):
+                if long and (person.number not in on.known or not 0 <= at - number <= BACK):
+                    continue
+                if on.rank(who) >= 2 or (has_office(who) and person.number not in on.known):
                     continue
                 far = abs(who.start - hurt.start) + (400 if who.start > hurt.start else 0)
-                ranked.append((part.rank + (person.number not in on.known), abs(number - at) > 4, far, who))
+                ranked.append((on.rank(who) + (person.number not in on.known), abs(number - at) > 4, far, who))
     if not ranked:
         return []
     ranked.sort(key=lambda one: one[:3])

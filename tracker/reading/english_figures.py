@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from tracker.reading import english_words as words
 from tracker.reading import groups, names
+from tracker.reading.force import tells_of_force
 from tracker.reading.told import Account
 
 ABLE = re.compile(  # who uses force, with what, where people are held, and who judges it: a report of force names one of them
@@ -26,7 +27,7 @@ SHORT = 60  # words: a few sentences need not say who
 @lru_cache(maxsize=4)
 def knows_force(text: str) -> bool:
     """Whether a text names anybody or anything of force; a short one need not."""
-    return len(text.split()) < SHORT or names.shouted(text) or ABLE.search(text) is not None
+    return len(text.split()) < SHORT or names.shouted(text) or ABLE.search(text) is not None or tells_of_force(text)
 
 
 BY = re.compile(

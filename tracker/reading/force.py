@@ -50,6 +50,11 @@ def tells_of_force(text: str) -> bool:
     return force >= ENOUGH and force > _weight(MISHAP, text)
 
 
+def tells_of_mishap(text: str, start: int, end: int) -> bool:
+    """Whether a sentence of such a text tells of a mishap or a game, and knows nothing of force itself."""
+    return any(m["plain"] for m in MISHAP.finditer(text, start, end)) and FORCE.search(text, start, end) is None
+
+
 def _weight(pattern: re.Pattern[str], text: str) -> int:
     plain = {m["plain"].casefold() for m in pattern.finditer(text) if m["plain"]}
     loose = {m["loose"].casefold() for m in pattern.finditer(text) if m["loose"]}

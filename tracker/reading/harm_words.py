@@ -50,11 +50,11 @@ STRONG = re.compile(
     r"|torn?|tore|tearing|rip(?:ped|ping)|hurts?|hurting|maul(?:ed|ing)|bitten|bites?|stitch\w*|sutur\w*|bandag\w*|splint(?:s|ed)?|plaster|cast|sling|displaced|wasted|atrophied|withered"
     r"|deformed|disfigur\w*|blackened|burst|inflam\w*|h(?:a)?emorrhag\w*|stump|frostbit\w*|frost-nipped|frostbite|corro\w*|scratch(?:ed|es)?|scraped|raw|flayed|skinned|whipped|clubbed"
     r"|kicked|punched|slapped|stamped|trampled|peppered|lodged|embedded|crippled|collapsed|split|concuss\w*|trauma|unbroken|mashed|pulped|snapped|splintered|chipped|blinded|deafened"
-    r"|charred|singed|branded|scorched|seared|electrocuted|chafed|bloodshot|purple|discoloured|discolored|bayonet\w*|machete|hacked|chopped|lopped|hammered|drilled|dangling|limp"
+    r"|lash(?:es|ed)|splash(?:ed|ing)|impal(?:ed|ing)|charred|singed|branded|scorched|seared|electrocuted|chafed|bloodshot|purple|discoloured|discolored|bayonet\w*|machete|hacked|chopped|lopped|hammered|drilled|dangling|limp"
 )
 WEAK = re.compile(
     r"lost|loses|losing|lose|missing|gone|cuts?|cutting|black|blue|red|hit|struck|holes?|marks?|blood|pains?|painful|ach(?:es?|ed|ing)|shot|removed|pulled|knocked|bent|damag\w*"
-    r"|blows?|kicks?|metal|glass|went|failing|failed|fails|impaired|slurred|stopped|nail|off|out|swollen|shut|dead|useless|stiff|sore|weak|opened|caught|ate|beat|beaten|claimed|cost|pressed|melted|poured|passed|stamped|bit|tied|scraped|irons?|wax|boiling|rope|needles?|wires?|acid|shocks?|currents?|prodded|jumped|kneed|through"
+    r"|blows?|kicks?|metal|glass|went|failing|failed|fails|impaired|slurred|stopped|nail|off|swollen|shut|dead|useless|stiff|sore|weak|opened|caught|ate|beat|beaten|claimed|cost|pressed|melted|poured|stamped|bit|scraped|irons?|wax|boiling|needles?|wires?|acid|shocks?|currents?|prodded|jumped|kneed"
 )
 BREAKS = frozenset(". ; : ! ? ( ) — – who which while when but after before because said says told where if until whom".split())
 CAN_NOT = (
@@ -64,21 +64,21 @@ CAN_NOT = (
 SOMETHING = r"(?:his|her|their|my|the|either|both|a|an|one|any)"
 PART = rf"(?:{'|'.join(sorted(PARTS, key=len, reverse=True))})"
 LOSS = re.compile(  # what somebody can no longer do
-    rf"\b{CAN_NOT} (?:again |fully |properly |even |ever )?(?:(?:walk\w*(?! (?:free|away|out|in|into|to|off))|stand(?: up| upright| straight)?(?! (?:trial|for|by|down|in|as|as a|against|the))|sit(?: up| down| upright)|get up|get out of bed|turn over|lie (?:down|flat|on)"
+    rf"\b(?:no (?:control (?:of|over)|feeling in|use of|sight in|hearing in) {SOMETHING} (?:[\w-]+ )?{PART}|(?:never|not) (?:again )?walked (?:without|unaided)|{CAN_NOT} (?:again |fully |properly |even |ever )?(?:(?:walk\w*(?! (?:free|away|out|in|into|to|off))|stand(?: up| upright| straight)?(?! (?:trial|for|by|down|in|as|as a|against|the))|sit(?: up| down| upright)|get up|get out of bed|turn over|lie (?:down|flat|on)"
     r"|swallow|chew|breathe|urinate|eat (?:solid|without|unaided)|speak(?=[.,;]| (?:and|or|since|clearly|properly)\b)|talk(?=[.,;]| (?:and|or|since|clearly|properly)\b)|see (?:out of|with|from (?:his|her|one)|light|shapes)|see(?=[.;])|hear (?:with|in|on|out of|properly)|hear(?=[.;])"
     r"|recogni[sz]e (?:his|her|their|anyone|anybody)|dress (?:him|her)self|feed (?:him|her)self|feel (?:his|her|their|my) "
     rf"{PART}|regain (?:[\w-]+ ){{1,3}}?(?:{PART}|strength|use|feeling|consciousness|sight)|have children|play again|work again|reattach the {PART}"
-    rf"|(?:lift|raise|close|open|bend|move|use|hold|grip|turn|clench|stretch|straighten|feel|put (?:any )?weight on) {SOMETHING} (?:[\w-]+ ){{0,2}}?(?:{PART}|pen|pencil|glass|cup|spoon|fork|brush))\b)",
+    rf"|(?:lift|raise|close|open|bend|move|use|hold|grip|turn|clench|stretch|straighten|feel|put (?:any )?weight on) {SOMETHING} (?:[\w-]+ ){{0,2}}?(?:{PART}|pen|pencil|glass|cup|spoon|fork|brush))\b))",
     re.I,
 )
 ALONE = re.compile(  # harm that needs no part of a body
     r"\b(?:(?:vomit\w*|cough\w*|spat|spit(?:ting|s)?|pass(?:ing|ed)|urinat\w*) (?:up )?blood|blood in (?:his|her|their|the) (?:urine|stool)s?|nosebleeds?"
     r"|(?:in|into|of|from) (?:a |an |his |her )?(?:[\w-]+ ){0,2}?coma|comatose|unconscious|(?:lost|losing|(?:not|never) regain\w*|without regaining) consciousness|brain[- ]dead|brain damage|on (?:a )?(?:ventilator|life support|oxygen|dialysis|drip)|fed through a (?:tube|straw)|(?:eat|drink) only through a straw|feeding tube|in intensive care"
     r"|paraly[sz]ed|paralysis|quadriplegic|paraplegic|(?:left|went|gone|going|been|is|was|are|now|partially|partly|almost|totally|completely|permanently|quite|half) (?:him |her |them |half |partially |partly |almost |totally |completely |permanently |quite )?(?:blind|deaf|lame|mute)\b|(?:blind|deaf) (?:in|on|since|from|after)\b|blinded|deafened|disfigured|maimed|crippled"
-    r"|bedridden|(?:in|needs?|uses?|confined to|from) a wheelchair|on crutches|with crutches|on a stretcher|limps|limped|limping|with a limp|walks? (?:with a (?:stick|cane|frame)|bent)|(?:without|walk with|on) (?:a stick|a cane)|hobbl(?:ed|ing|es)"
+    r"|bedridden|(?:in|needs?|uses?|confined to|from) a wheelchair|on crutches|with crutches|on a stretcher|limps|limped|limping|with a limp|walks? bent|hobbl(?:ed|ing|es)"
     r"|miscarr(?:ied|iage)|stillborn|lost (?:her|the) (?:unborn (?:child|baby)|baby|pregnancy)|concussion|concussed|sepsis|septic shock|internal (?:bleeding|injur(?:y|ies))|blood loss|frostbite|gangrene|scurvy|bedsores?|pressure sores|malnourish\w*|malnutrition|emaciated|seizures|convulsions|asphyxia\w*|hypothermia|kidney failure|dehydrated"
     r"|(?:stitches|sutures|bruises|bruising|gashes|lacerations|abrasions|contusions|h(?:a)?ematomas?|lesions|welts|grazes|cuts and \w+|fractures|(?:stab|bite|gunshot|bullet|shrapnel|knife|machete|head|leg|chest|back|neck|open|deep|flesh|exit|entry|bayonet|burn|whip) ?wounds?|bite marks|burn marks|rope marks|ligature marks|lash marks|bullet holes?|(?:head|leg|eye|back|spinal|brain|neck|chest|facial) injur(?:y|ies)|(?:cigarette|acid|rope|chemical|electrical|third-degree|second-degree|severe|serious|corrosive|circular|steam) burns|burns(?! down)|blisters|sores"
-    r"|(?:an?|one|two|three|four|five|\w+) (?:[\w-]+ )?(?:stitches|sutures|bruise|gash|bruises|gashes|blisters|welts|wounds|injuries|haematoma|hematoma))"
+    r"|(?:his|her|their|the|with|from|of|an?|multiple|several|serious|severe|grave|minor|terrible|horrific|extensive|visible|untreated|old|fresh|many|two|three|four) (?:(?!of\b)[\w-]+ )?(?:bruises?|gash|wounds|injuries|scars|swellings))"
     r"|(?:weigh(?:s|ed|ing)?(?: only| just| barely)? \d+|lost (?:[\w-]+ ){1,3}?(?:kilos?|kg|kilograms|pounds)\b)|swollen to|had swollen|has swollen"
     r"|(?:badly|seriously|severely|critically|gravely|slightly|lightly|superficially|also|been|was|were|is|got|left|and|being) (?:hurt|injured|wounded|maimed|grazed|burned|burnt|scalded|bruised|mauled|bitten)\b(?! (?:down|by (?:the )?(?:remarks?|words?)))"
     r"|(?:succumb\w*|died|dying|dies|death) (?:to|of|from) (?:(?:his|her|their|the|an?|multiple) )?[“\"]?(?:[\w-]+ ){0,3}?(?:wounds?|injur(?:y|ies)|burns|trauma|haemorrhag\w+|hemorrhag\w+|bleeding|bleed|blood loss|shock|fractures?)"

@@ -26,17 +26,18 @@ from tracker.reading.injuries import SEVERITY, Hurt, first_of
 WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|\d+|[^\w\s]")
 REACH = {2: 6, 1: 2}  # words between a part and a word of harm, by its strength
 IDIOM = re.compile(
-    r"(?:back (?:in|to|into|home|at|from|from|on|and forth|with|under|door|seat|yard|room|page|then|up|down|off|again)\b|heads? (?:of|to|for|coach|start|office|teacher|master)\b|face (?:of|to|up|charges?|trial|the|a|an)\b"
-    r"|hands? (?:over|out|up|in|down|of|back|baggage|grenade)|arms? (?:of|depot|cache|dealer|race|trade|embargo)|eye (?:on|witness)|foot (?:of|patrol|soldier|on)|body (?:of|politic|armou?r|language)|heart (?:of|to heart)|mouth of|legs? of|nails? (?:in|down)|side (?:of|by)|sight of|mind (?:of|that)|memory of|vision (?:of|for)|speech (?:in|at|on|by|to))\b",
+    r"(?:back (?:in|to|into|home|at|from|on|and forth|with|under|door|seat|yard|room|page|then|up|down|off|again)\b|heads? (?:of|to|for|coach|start|office|teacher|master)\b|face (?:of|to|up|charges?|trial|the|a|an)\b"
+    r"|hands? (?:over|out|up|in|down|of|back|baggage|grenade)|arms? (?:depot|cache|dealer|race|trade|embargo)|eye (?:on|witness)|foot (?:of|patrol|soldier|on)|body (?:of|politic|armou?r|language)|heart (?:of|to heart)|mouth of|nails? (?:in|down)|side (?:of|by)|sight of|mind (?:of|that)|memory of|vision (?:of|for)|speech (?:in|at|on|by|to))\b",
     re.I,
 )
+LISTED = re.compile(rf"\((?:(?:left|right|both|upper|lower|the) )*(?:{'|'.join(sorted(PARTS, key=len, reverse=True))})(?:(?:,| and) (?:(?:left|right|both) )?[a-z]+)*\)", re.I)  # "Ada Lund (thigh, hand)"
 SURE_BEFORE = frozenset("his her their my your whose".split())
 OF_SPORT = re.compile(r"\b(?:knee|hamstring|groin|ankle|calf|thigh|shoulder)\s+(?:injury|strain|problem|surgery)\b|\bat the hands of\b", re.I)
 NOT_HARMED = re.compile(
-    r"\b(?:unhurt|unharmed|uninjured|untouched|unscathed)\b|\b(?:no|not|without|nor|neither|never) (?:[\w’'-]+ ){0,4}$", re.I
+    r"\b(?:unhurt|unharmed|uninjured|untouched|unscathed)\b|\b(?:nobody|no one|none|neither)\b[^.;,]{0,40}$|\b(?:no|not|without|nor|neither|never) (?:[\w’'-]+ ){0,4}$", re.I
 )
 SUPPOSED = re.compile(
-    r"\b(?:if|unless|threaten\w*|risk\w*|fear(?:s|ed)? (?:that|of)|could (?:have|be)|might (?:have|be)|would (?:have|be)|warned|as if|like|to avoid|nearly|almost|wanted to|tried to|ordered to|will) (?:[\w’'-]+ ){0,5}$",
+    r"\b(?:if|unless|threaten\w*|risk\w*|fear(?:s|ed)? (?:that|of)|could (?:have|be)|might (?:have|be)|would|warned|as if|like|to avoid|nearly|almost|wanted to|tried to|ordered to) (?:[\w’'-]+ ){0,5}$",
     re.I,
 )
 
@@ -54,6 +55,8 @@ def harms(text: str, start: int, end: int, named: Collection[tuple[int, int]]) -
     spans: list[tuple[int, int, int | None]] = [
         (tokens[low].start, tokens[high].end, part) for low, high, part in _beside_parts(text, tokens)
     ]
+    behind = [stop for _, stop in named]
+    spans += [(m.start(), m.end(), None) for m in LISTED.finditer(text, start, end) if m.start() - 1 in behind]
     spans += [(m.start(), m.end(), None) for pattern in (LOSS, ALONE) for m in pattern.finditer(text, start, end)]
     out: list[Hurt] = []
     for low, high, part in sorted(spans, key=lambda span: (span[2] is None, span[0])):
@@ -109,9 +112,11 @@ def _harm_of(tokens: list[_Token], at: int) -> int | None:
             strong = 0 if low in PARTS and low != "nail" else strength(low)
             if low == "cast" and tokens[index - 1].low != "a":
                 strong = 0
+            if part in ("body", "bodies") and strong == 1:
+                break
             enough = strong == 2 or (strong == 1 and between <= REACH[1] and _may_be_weak(tokens, at))
-            if enough and part in FACULTIES and strong == 2 and between > 1:
-                enough = False
+            if part in FACULTIES and not _is_somebodys(tokens, at):
+                break
             if enough and (part not in COMMON or _is_a_part(tokens, at, index)):
                 if best is None or between < best[0]:
                     best = between, index

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from tracker.reading import tellers
 from tracker.reading.bearers import bearers, scene
 from tracker.reading.english_where import saying_at
-from tracker.reading.force import tells_of_force
+from tracker.reading.force import tells_of_force, tells_of_mishap
 from tracker.reading.groups import Item, Who
 from tracker.reading.harms import harms
 from tracker.reading.layout import Sentence
@@ -34,6 +34,8 @@ def add(
     for at, (sentence, _items) in enumerate(lines):
         if sentence.kind in ("promo", "notice"):
             continue
+        if tells_of_mishap(text, sentence.start, sentence.end):
+            continue
         own = [span for span in spans if sentence.start <= span[0] < sentence.end]
         for hurt in harms(text, sentence.start, sentence.end, own):
             if any(w.hurt.start < hurt.end and hurt.start < w.hurt.end for w in account.wounds):
@@ -48,4 +50,5 @@ def add(
                 whos = [] if speaks is None else [Who("person", *span, text[slice(*span)], speaks, speaks.sex, speaks.sex_at, via=span)]
             else:
                 whos = bearers(on, hurt, at)
+            on.known.update(w.person.number for w in whos if w.person)
             account.wounds += [Wound(hurt, w, sentence, saying, READ if w.via else SURE) for w in whos if w.person]

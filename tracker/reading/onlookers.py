@@ -18,10 +18,10 @@ CARERS = (
     " lawyers? solicitors? attorneys? advocates? barristers? counsel notar(?:y|ies) prosecutors? judges? magistrates?"
     " spokes(?:man|woman|person|people) commissioners? ministers? secretar(?:y|ies) ombuds(?:man|woman|person) rapporteurs? presidents? premiers? chancellors?"
     " governors? mayors? prefects? wardens? director-general inspectors-general generals? colonels? superintendents? chiefs? heads? chair(?:man|woman|person)?"
-    " researchers? investigators? experts? commentators? columnists? historians? biographers? archivists? correspondents? prof professor dr"
+    " researchers? investigators? experts? commentators? columnists? historians? biographers? archivists? correspondents? dr"
 ).split()
 CARER = rf"(?:{'|'.join(CARERS)})"
-BEFORE = re.compile(rf"\b{CARER}(?: (?:of|for|at|in) (?:the )?[\w’'. -]{{2,40}})?,? (?:[\w-]+ ){{0,1}}?(?:Mr |Ms |Mrs |Mme |Dr |Prof\. |a Mr |Lt\. |Col\. )*$", re.I)
+BEFORE = re.compile(rf"\b{CARER}(?: (?:of|for|at|in|from) (?:the )?(?:(?:[A-Z][\w’'.-]*|of|for|and|the|district|city|regional|central|state) ?){{1,5}},|,)? (?:Mr |Ms |Mrs |Mme |Dr |Prof\. |a Mr |Lt\. |Col\. )*$", re.I)
 BEHIND = re.compile(
     rf"(?:, \d{{1,2}},|,| \()? ?(?:an? |the |his |her |their |its |who )(?:[\w’'-]+ ){{0,4}}?(?:{CARER}|heads|leads|chairs|treats|treated|operated|represents|represented|examined|defends)\b"
     r"|,? of (?:the )?(?:Red Cross|Red Crescent|United Nations|UN\b|ministry|prosecutor|embassy|hospital|clinic)",
@@ -29,7 +29,7 @@ BEHIND = re.compile(
 )
 RELATIVE = rf"(?:{'|'.join(KIN)}|girlfriend|boyfriend|fianc(?:é|ée|e|ee)|great-aunt|great-uncle|stepfather|stepmother|godmother|godfather|widow|widower|neighbour|neighbor|friend|colleague|employer|landlady|luthier)(?:-in-law)?"
 KIN_BEFORE = re.compile(rf"\b(?:his|her|their|whose|my|[’']s) (?:[\w-]+ ){{0,2}}?{RELATIVE},? $", re.I)
-KIN_BEHIND = re.compile(rf", (?:his|her|their|the|whose) (?:[\w-]+ ){{0,2}}?{RELATIVE}\b", re.I)
+KIN_BEHIND = re.compile(rf", (?:his|her|their|the|whose) (?:[\w-]+ ){{0,2}}?{RELATIVE}\b(?! of (?:an?|\w+ (?:children|sons|daughters)|two|three|four|five|six|seven|eight|nine|ten)\b)", re.I)
 TELLS = re.compile(
     rf"(?:,[^,.;:]{{1,60}},| of (?:the )?[A-Z][^,.;]{{1,50}})? (?:has |have |had |also |later |then )?(?:\w+ly )?(?:{SAID}|thinks?|believes?|expects?|suspects?|fears?|saw|sees|witnessed|watched|found|heard|learn(?:s|ed|t)|remembers?|explains?|speaks?|spoke|disputes?|disputed|denie[sd]|excludes?|blame[sd]?"
     r"|noted|photographed|measured|filmed|treats?|treated|examined|published|attributes?|promised|groaned|sighed|offered|announced|could not comment|attributed|put it to|suggested|asked)\b"
@@ -55,7 +55,7 @@ def part_of(text: str, person: Person) -> Part:
     carer = kin = tells = False
     for mention in person.mentions:
         before = text[max(0, mention.start - 70) : mention.start]
-        carer = carer or mention.title in ("dr", "doctor", "prof", "professor", "judge", "minister") or bool(BEFORE.search(before)) or bool(BEHIND.match(text, mention.end))
+        carer = carer or mention.title in ("dr", "doctor", "judge", "minister") or bool(BEFORE.search(before)) or bool(BEHIND.match(text, mention.end))
         kin = kin or bool(KIN_BEFORE.search(before)) or bool(KIN_BEHIND.match(text, mention.end))
         tells = tells or bool(TELLS.match(text, mention.end) or SPEAKS.match(text, mention.end)) or bool(SPOKEN.search(text[max(0, mention.start - 90) : mention.start]))
     return Part(carer, kin, tells)
