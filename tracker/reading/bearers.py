@@ -15,7 +15,7 @@ from tracker.reading.names import Person
 from tracker.reading.onlookers import Part, part_of
 
 OUT = 3  # from this rank on a harm of the text is hardly somebody's
-MANY = 5  # sentences: from here on the nearest name need not be whose it is, unless something is known to have been done to them
+LONG = 900  # letters: from here on the nearest name need not be whose it is, unless something is known to have been done to them
 BACK = 3  # sentences before, in which they are named then
 OBJECTS = ("him", "her", "them", "me", "himself", "herself")
 OF = re.compile(r",?[’']?(?: [\w-]+){0,3}? (?:of|belonging to) (?:(?:the|an?|his|her|their|one) )?(?:[\w’'-]+,? ){0,4}$")
@@ -157,7 +157,7 @@ def _meant(who: Who, sex: str) -> Who:
 def _of_the_text(on: Scene, hurt: Hurt, at: int, sex: str) -> list[Who]:
     """Of whom the text tells: whoever is named nearest and neither tells, treats nor governs."""
     sentence = on.lines[at][0]
-    long = len(on.lines) >= MANY
+    long = len(on.text) > LONG
     ranked: list[tuple[int, int, int, Who]] = []
     for number, (_line, items) in enumerate(on.lines):
         for item in items:

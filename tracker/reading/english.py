@@ -9,6 +9,7 @@ from tracker.reading import (
     acts,
     captives,
     days,
+    deeds,
     english_names,
     groups,
     injuries,
@@ -54,6 +55,7 @@ from tracker.reading.english_who import (
     several_meant,
     sex_of,
 )
+from tracker.reading.force import is_of_mishaps, tells_of_force
 from tracker.reading.groups import Item, Who
 from tracker.reading.layout import Sentence
 from tracker.reading.told import Account, Statement, Told, Wound
@@ -141,6 +143,7 @@ def by_rules(text: str) -> ByRules:
     account.wounds = [w for w in account.wounds if w.victim.kind == "person"]  # the others were never named
     if not loud and topic not in ELSEWHERE:
         loose_wounds.add(text, account, history, said_in, frozenset(weighing.harmed(account)))
+        deeds.add(text, account, history)
     captives.name_takers(text, account)
     if not loud:
         members.carry(account, text, {v.person.number for death in deaths for v in death.victims if v.person})
@@ -256,7 +259,7 @@ def _acts(
             act.trigger
             in (triggers.HURT, triggers.GONE, triggers.KILLED, triggers.BEATEN, triggers.RELEASED, triggers.MEDICAL)
             and act.agent is None
-            and not is_violent(text)
+            and not tells_of_harm(text)
         ):
             continue
         if act.trigger is triggers.HURT and topic not in ELSEWHERE:
@@ -283,6 +286,11 @@ def _acts(
     return deaths
 
 
+def tells_of_harm(text: str) -> bool:
+    """Whether people were harmed by people, as far as the words of a text tell."""
+    return (is_violent(text) or tells_of_force(text)) and not is_of_mishaps(text)
+
+
 def _speaker(who: Who, speaker: Who) -> Who:
     return replace(speaker, via=(who.start, who.end)) if who.text.casefold() == "me" else who
 
@@ -296,7 +304,7 @@ def _wounds(
     said: list[sayings.Saying],
     topic: str,
 ) -> None:
-    if topic in ELSEWHERE or not is_violent(text):
+    if topic in ELSEWHERE or not tells_of_harm(text):
         return
     if is_of_a_mishap(text, sentence, [before for before, _ in history]):
         return

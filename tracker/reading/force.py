@@ -40,7 +40,7 @@ MISHAP = re.compile(
     r"|(?P<loose>drivers?|passengers?|road|motorway|highway|bus|train|ship|vessel|fire|smoke|explosion|weather|rain|heat|ice|horse|dog|farmhand|workers?|factory|mine|disease|fainted|tests?|race|game|team|club|win|won|player|captain|referee|champion|record|stage|scenes?|film|director|author|book|readers?|pages|album|concert|painting|column|joked))\b",
     re.I,
 )
-ENOUGH = 2
+ENOUGH, PLENTY = 2, 3
 
 
 @lru_cache(maxsize=4)
@@ -48,6 +48,12 @@ def tells_of_force(text: str) -> bool:
     """Whether words of force are enough, and outweigh those of a mishap, a game or a story."""
     force = _weight(FORCE, text)
     return force >= ENOUGH and force > _weight(MISHAP, text)
+
+
+@lru_cache(maxsize=4)
+def is_of_mishaps(text: str) -> bool:
+    """Whether words of a mishap, a game or a story are many and by far outweigh those of force."""
+    return _weight(MISHAP, text) > max(PLENTY, 2 * _weight(FORCE, text))
 
 
 def tells_of_mishap(text: str, start: int, end: int) -> bool:

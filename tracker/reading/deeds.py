@@ -1,0 +1,77 @@
+"""What was done to those who bear a harm, where the words beside the harm tell a deed: a kick, a round, lashes, a hot iron.
+
+Only for who is known to be harmed, and only where no act of violence against them was read: the deed makes nobody a victim.
+Without words of a deed none is told, however bad the injury is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tracker.reading import triggers
+from tracker.reading.english_where import day_near, place_near
+from tracker.reading.force import tells_of_force
+from tracker.reading.groups import Item
+from tracker.reading.layout import Sentence
+from tracker.reading.told import Account, Told, Wound
+from tracker.reading.triggers import BEATEN, TORTURED, Trigger
+
+READ = 0.6
+NEAR = 700  # letters of a text in which the sentences beside that of the harm may tell the deed
+TORTURE = re.compile(
+    r"\b(?:tortur\w*|electric (?:shocks?|prods?|cables?|current|batons?)|electrocut\w*|electrodes?|hung (?:by|from|upside)|suspended (?:by|from)|strappado|waterboard\w*|falaka|falanga|bastinado|mock execution|plastic bag|hot (?:irons?|wax|iron|poker)"
+    r"|cigarettes? (?:out|on|against|butts?)|(?:cigarette|iron) burns|burns (?:[\w-]+ ){0,6}?cigarettes?|needles? under|(?:finger)?nails? (?:pulled|torn|ripped|gone)|pulled (?:out )?(?:his|her|their) (?:finger|toe)?nails|made (?:him|her|them) (?:stand|kneel|squat|crouch|drink|swallow)|forced (?:him|her|them) to (?:stand|kneel|squat|crouch|drink|swallow)"
+    r"|(?:\w+-?\w* )?lashes|flogg\w+|on the soles|both soles|soles of (?:his|her|both|the) (?:\w+ )?feet|rolled (?:up and down|over) (?:his|her|their)|interrogators? (?:in [A-Z]\w+ )?(?:had )?(?:broke|burned|cut|crushed|drove|pulled|beat)|melted (?:[\w-]+ ){1,3}over|irons? pressed|stress position|sleep deprivation|bent back(?:wards)?)\b",
+    re.I,
+)
+ASSAULT = re.compile(
+    r"\b(?:beat(?:en|ing|ings|s)?|blows?|kick(?:s|ed|ing)?|punch(?:es|ed|ing)?|slap(?:s|ped|ping)?|club(?:bed|bing)|batons?|truncheons?|stamp(?:ed|ing) on|trampl(?:ed|ing)|struck|hit(?:ting)?|knocked|smash(?:ed|ing)|slam(?:med|ming)|shov(?:ed|ing)|pushed|flung|hurled|threw|thrown|dragged|pulled off|jump(?:ed|ing) on"
+    r"|sat upon|knelt on|kneed|leaned on|sprayed|doused|tasered|tased|peppered|shot|fired|bullets?|pellets?|buckshot|birdshot|shotgun|grenades?|canisters?|rounds?|shells?|shrapnel|gunfire|machetes?|blade|slash(?:ed|ing)?|stab(?:bed|bing)?|knif(?:ed|e)|bayonet\w*|acid|whip(?:ped|ping)|thrashed|hosepipe|rifle butts?|butts? of (?:his|her|their|the)"
+    r"|jet of water|water cannon|set upon|ambush(?:ed)?|attack(?:ed)?|assault(?:ed)?|manhandled|poison(?:ed)?|boots?|knuckles|bitten (?:off )?by|let (?:the|his|their) dogs?|dogs? (?:on|off)|dog tears|stones?|bottle|brass knuckles|hockey sticks?|iron (?:bar|rod|pipe)s?|metal (?:bar|rod|pipe)s?|bulldozer|ploughed into|rammed|gas inhalation)\b",
+    re.I,
+)
+VIOLENT = ("physical_assault", "torture", "killing", "death_in_custody", "rape")
+
+
+def add(text: str, account: Account, lines: Sequence[tuple[Sentence, list[Item]]]) -> None:
+    """Add to an account what was done to those who bear a harm, where words beside it tell it."""
+    if not tells_of_force(text):
+        return
+    done = {v.person.number for t in account.acts if t.trigger.act in VIOLENT for v in t.victims if v.person}
+    order = [sentence for sentence, _ in lines]
+    for wound in list(account.wounds):
+        person = wound.victim.person
+        if person is None or person.number in done or wound.sentence not in order:
+            continue
+        at = order.index(wound.sentence)
+        around = [wound.sentence]
+        if len(text) <= NEAR:
+            around += [order[i] for i in (at - 1, at + 1) if 0 <= i < len(order)]
+        for sentence in around:
+            deed = _deed(text, wound, sentence)
+            if deed is not None:
+                trigger, start, end = deed
+                account.acts.append(_told(text, account, wound, sentence, trigger, start, end))
+                done.add(person.number)
+                break
+
+
+def _deed(text: str, wound: Wound, sentence: Sentence) -> tuple[Trigger, int, int] | None:
+    """The deed that a sentence tells nearest to a harm: of torture first."""
+    for trigger, pattern in ((TORTURED, TORTURE), (BEATEN, ASSAULT)):
+        found = [
+            m for m in pattern.finditer(text, sentence.start, sentence.end) if not triggers.is_unreal(text, sentence.start, m.start())
+        ]
+        if found:
+            near = min(found, key=lambda m: abs(m.start() - wound.hurt.start))
+            return trigger, near.start(), near.end()
+    return None
+
+
+def _told(text: str, account: Account, wound: Wound, sentence: Sentence, trigger: Trigger, start: int, end: int) -> Told:
+    return Told(
+        trigger, start, end, sentence, [wound.victim],
+        day=day_near(text, account, sentence, start, end, wound.saying), place=place_near(text, account, sentence, start),
+        saying=wound.saying, score=min(READ, wound.score), weighed=True,
+    )  # fmt: skip
