@@ -14,6 +14,8 @@ from tracker.reading.english_where import day_near, place_near
 from tracker.reading.force import tells_of_force
 from tracker.reading.groups import Item
 from tracker.reading.layout import Sentence
+from tracker.reading.names import Person
+from tracker.reading.onlookers import part_of
 from tracker.reading.told import Account, Told, Wound
 from tracker.reading.triggers import BEATEN, TORTURED, Trigger
 
@@ -26,11 +28,12 @@ TORTURE = re.compile(
     re.I,
 )
 ASSAULT = re.compile(
-    r"\b(?:beat(?:en|ing|ings|s)?|blows?|kick(?:s|ed|ing)?|punch(?:es|ed|ing)?|slap(?:s|ped|ping)?|club(?:bed|bing)|batons?|truncheons?|stamp(?:ed|ing) on|trampl(?:ed|ing)|struck|hit(?:ting)?|knocked|smash(?:ed|ing)|slam(?:med|ming)|shov(?:ed|ing)|pushed|flung|hurled|threw|thrown|dragged|pulled off|jump(?:ed|ing) on"
+    r"\b(?:beaten|beatings?|beat (?:him|her|them|me|up|the|both)|blows?|kick(?:s|ed|ing)?|punch(?:es|ed|ing)?|slap(?:s|ped|ping)?|club(?:bed|bing)|batons?|truncheons?|stamp(?:ed|ing) on|trampl(?:ed|ing)|struck|hit(?:ting)?|knocked|smash(?:ed|ing)|slam(?:med|ming)|shov(?:ed|ing)|pushed|flung|hurled|threw|thrown|dragged|pulled off|jump(?:ed|ing) on"
     r"|sat upon|knelt on|kneed|leaned on|sprayed|doused|tasered|tased|peppered|shot|fired|bullets?|pellets?|buckshot|birdshot|shotgun|grenades?|canisters?|rounds?|shells?|shrapnel|gunfire|machetes?|blade|slash(?:ed|ing)?|stab(?:bed|bing)?|knif(?:ed|e)|bayonet\w*|acid|whip(?:ped|ping)|thrashed|hosepipe|rifle butts?|butts? of (?:his|her|their|the)"
     r"|jet of water|water cannon|set upon|ambush(?:ed)?|attack(?:ed)?|assault(?:ed)?|manhandled|poison(?:ed)?|boots?|knuckles|bitten (?:off )?by|let (?:the|his|their) dogs?|dogs? (?:on|off)|dog tears|stones?|bottle|brass knuckles|hockey sticks?|iron (?:bar|rod|pipe)s?|metal (?:bar|rod|pipe)s?|bulldozer|ploughed into|rammed|gas inhalation)\b",
     re.I,
 )
+OWN_DOING = re.compile(r"\b(?:he|she|they|who) (?:had )?$")  # "as he threw the canister back"
 VIOLENT = ("physical_assault", "torture", "killing", "death_in_custody", "rape")
 
 
@@ -40,6 +43,7 @@ def add(text: str, account: Account, lines: Sequence[tuple[Sentence, list[Item]]
         return
     done = {v.person.number for t in account.acts if t.trigger.act in VIOLENT for v in t.victims if v.person}
     order = [sentence for sentence, _ in lines]
+    people = [p for p in account.people if part_of(text, p).rank < 2 or any(w.victim.person is p for w in account.wounds)]
     for wound in list(account.wounds):
         person = wound.victim.person
         if person is None or person.number in done or wound.sentence not in order:
@@ -49,7 +53,7 @@ def add(text: str, account: Account, lines: Sequence[tuple[Sentence, list[Item]]
         if len(text) <= NEAR:
             around += [order[i] for i in (at - 1, at + 1) if 0 <= i < len(order)]
         for sentence in around:
-            deed = _deed(text, wound, sentence)
+            deed = _deed(text, people, wound, sentence)
             if deed is not None:
                 trigger, start, end = deed
                 account.acts.append(_told(text, account, wound, sentence, trigger, start, end))
@@ -57,11 +61,27 @@ def add(text: str, account: Account, lines: Sequence[tuple[Sentence, list[Item]]
                 break
 
 
-def _deed(text: str, wound: Wound, sentence: Sentence) -> tuple[Trigger, int, int] | None:
+def _is_theirs(people: Sequence[Person], wound: Wound, sentence: Sentence, at: int) -> bool:
+    """Whether nobody else, who neither tells nor treats, is named nearer to a deed, in the sentence of the harm; in those beside it, nobody else at all."""
+    near = [
+        (abs(m.start - at), p.number == (wound.victim.person.number if wound.victim.person else 0))
+        for p in people
+        for m in p.mentions
+        if sentence.start <= m.start < sentence.end
+    ]
+    if not near:
+        return True
+    return min(near)[1] if sentence is wound.sentence else all(own for _, own in near)
+
+
+def _deed(text: str, people: Sequence[Person], wound: Wound, sentence: Sentence) -> tuple[Trigger, int, int] | None:
     """The deed that a sentence tells nearest to a harm: of torture first."""
     for trigger, pattern in ((TORTURED, TORTURE), (BEATEN, ASSAULT)):
         found = [
-            m for m in pattern.finditer(text, sentence.start, sentence.end) if not triggers.is_unreal(text, sentence.start, m.start())
+            m
+            for m in pattern.finditer(text, sentence.start, sentence.end)
+            if not (triggers.is_unreal(text, sentence.start, m.start()) or OWN_DOING.search(text[max(sentence.start, m.start() - 12) : m.start()]))
+            and _is_theirs(people, wound, sentence, m.start())
         ]
         if found:
             near = min(found, key=lambda m: abs(m.start() - wound.hurt.start))
