@@ -57,6 +57,7 @@ from tracker.reading.english_who import (
 )
 from tracker.reading.force import is_of_mishaps, tells_of_force
 from tracker.reading.groups import Item, Who
+from tracker.reading.harms import OWN_DOING
 from tracker.reading.layout import Sentence
 from tracker.reading.told import Account, Statement, Told, Wound
 from tracker.reading.weighing import ByRules
@@ -68,9 +69,6 @@ LEAD_PLACE = re.compile(
 
 SPOKEN = re.compile(rf"(?:,[^,.;]{{1,60}},)? (?:\w+ly )?(?:{words.SAID})\b", re.I)
 MINE = re.compile(r"\b(?:my|me)\b", re.I)
-OWN_DOING = re.compile(  # what people do to themselves where nobody does it to them
-    r"(?:broke|twisted|sprained|cut|hurt|injured|fractured|dislocated|bruised|grazed|tore) (?:his|her|their)\b", re.I
-)
 FINITE = re.compile(r"(?:\w+ed|broke|lost|hit|struck) (?:his|her|their)\b")
 VIOLENCE = re.compile(
     r"\b(?:homicide|murder|manslaughter|torture|assault|killing|ill-treatment|abuse of (?:power|office|authority)|excess(?:ive)? (?:use of )?(?:force|powers?))\b",

@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from tracker.reading import english_words as words
 from tracker.reading import groups, names
-from tracker.reading.force import tells_of_force
 from tracker.reading.told import Account
 
 ABLE = re.compile(  # who uses force, with what, where people are held, and who judges it: a report of force names one of them
@@ -18,7 +17,7 @@ ABLE = re.compile(  # who uses force, with what, where people are held, and who 
     r"|protest\w*|demonstrat\w*|rally|rallies|riot\w*|clash\w*|knives|knife|machetes?|rifles?|pistols?|bullets?|grenades?|bomb\w*|explosi\w+|blasts?"
     r"|batons?|truncheons?|tear gas|stabb\w+|murder\w*|homicide|hooded|masked|armed|shooting|beatings?|tortur\w+|activists?|dissidents?|crackdown"
     r"|political prisoners?|wardens?|jailers?|disappear\w*|assault\w*|(?:unknown|unidentified|several|two|three|four|five|six) (?:\w+ )?(?:men|people|persons)"
-    r"|sheriff\w*|troopers?|deput(?:y|ies)|suspects?|arson\w*|(?:fist)?fights?|brawl\w*|raid(?:s|ed)?|crowd|victims?|injured|assassinat\w+|squads?|shot (?:and killed|dead)|gunned down|machine-?gunn\w+|massacre\w*)\b",
+    r"|sheriff\w*|troopers?|deput(?:y|ies)|suspects?|arson\w*|(?:fist)?fights?|brawl\w*|raid(?:s|ed)?|crowd|victims?|injured|assassinat\w+|squads?|shot (?:and killed|dead)|gunned down|machine-?gunn\w+|massacre\w*|bayonets?|commandos?|task force|lashes|pellets|canisters?|checkpoints?|roadblocks?|taser\w*|acid|exiled?|deport\w*|curfew|snipers?|shell(?:ing|ed)|air ?strikes?|interrogat\w+|electrodes?|junta|whip(?:s|ped)|truncheon)\b",
     re.I,
 )
 SHORT = 60  # words: a few sentences need not say who
@@ -27,7 +26,7 @@ SHORT = 60  # words: a few sentences need not say who
 @lru_cache(maxsize=4)
 def knows_force(text: str) -> bool:
     """Whether a text names anybody or anything of force; a short one need not."""
-    return len(text.split()) < SHORT or names.shouted(text) or ABLE.search(text) is not None or tells_of_force(text)
+    return len(text.split()) < SHORT or names.shouted(text) or ABLE.search(text) is not None
 
 
 BY = re.compile(

@@ -21,7 +21,7 @@ from tracker.reading.harm_words import (
     PARTS,
     strength,
 )
-from tracker.reading.injuries import SEVERITY, Hurt, first_of
+from tracker.reading.injuries import NOT_FOR, SEVERITY, Hurt, first_of
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|\d+|[^\w\s]")
 REACH = {2: 6, 1: 2}  # words between a part and a word of harm, by its strength
@@ -31,8 +31,10 @@ IDIOM = re.compile(
     re.I,
 )
 LISTED = re.compile(rf"\((?:(?:left|right|both|upper|lower|the) )*(?:{'|'.join(sorted(PARTS, key=len, reverse=True))})(?:(?:,| and) (?:(?:left|right|both) )?[a-z]+)*\)", re.I)  # "Ada Lund (thigh, hand)"
+OWN_DOING = re.compile(  # what people do to themselves where nobody does it to them
+    r"(?:broke|twisted|sprained|cut|hurt|injured|fractured|dislocated|bruised|grazed|tore) (?:his|her|their)\b", re.I
+)
 SURE_BEFORE = frozenset("his her their my your whose".split())
-OF_SPORT = re.compile(r"\b(?:knee|hamstring|groin|ankle|calf|thigh|shoulder)\s+(?:injury|strain|problem|surgery)\b|\bat the hands of\b", re.I)
 NOT_HARMED = re.compile(
     r"\b(?:unhurt|unharmed|uninjured|untouched|unscathed)\b|\b(?:nobody|no one|none|neither)\b[^.;,]{0,40}$|\b(?:no|not|without|nor|neither|never) (?:[\w’'-]+ ){0,4}$", re.I
 )
@@ -62,7 +64,7 @@ def harms(text: str, start: int, end: int, named: Collection[tuple[int, int]]) -
     for low, high, part in sorted(spans, key=lambda span: (span[2] is None, span[0])):
         lost = LOSS.match(text, low, high)
         before = text[start:low]
-        if not lost and NOT_HARMED.search(before) or SUPPOSED.search(before) or OF_SPORT.search(text[low:high]):
+        if not lost and NOT_HARMED.search(before) or SUPPOSED.search(before) or _is_idle(text[low:high]):
             continue
         if any(hurt.start < high and low < hurt.end for hurt in out):
             continue
@@ -138,6 +140,12 @@ def _may_be_weak(tokens: list[_Token], at: int) -> bool:
     return tokens[at].low not in COMMON or any(
         tokens[index].low in DETERMINERS or tokens[index].low == "<name>" for index in range(max(0, at - 2), at)
     )
+
+
+def _is_idle(words: str) -> bool:
+    """Whether words of harm are those of a game or a figure of speech; "the arm of Ada Lund" is none."""
+    match = NOT_FOR.search(words)
+    return match is not None and match[0].casefold() not in ("arm of", "foot of", "mouth of")
 
 
 def _is_somebodys(tokens: list[_Token], at: int) -> bool:

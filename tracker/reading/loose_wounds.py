@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 
 from tracker.reading import tellers
 from tracker.reading.bearers import bearers, scene
+from tracker.reading.english_topic import is_near_force, is_of_a_mishap
 from tracker.reading.english_where import saying_at
 from tracker.reading.force import tells_of_force, tells_of_mishap
 from tracker.reading.groups import Item, Who
-from tracker.reading.harms import harms
+from tracker.reading.harms import OWN_DOING, harms
+from tracker.reading.injuries import is_accident
 from tracker.reading.layout import Sentence
 from tracker.reading.sayings import Saying
 from tracker.reading.told import Account, Wound
@@ -34,11 +36,18 @@ def add(
     for at, (sentence, _items) in enumerate(lines):
         if sentence.kind in ("promo", "notice"):
             continue
-        if tells_of_mishap(text, sentence.start, sentence.end):
+        before = [one for one, _ in lines[:at]]
+        if (
+            tells_of_mishap(text, sentence.start, sentence.end)
+            or is_accident(text, sentence.start, sentence.end)
+            or is_of_a_mishap(text, sentence, before)
+        ):
             continue
         own = [span for span in spans if sentence.start <= span[0] < sentence.end]
         for hurt in harms(text, sentence.start, sentence.end, own):
             if any(w.hurt.start < hurt.end and hurt.start < w.hurt.end for w in account.wounds):
+                continue
+            if OWN_DOING.match(text, hurt.start) and not is_near_force(text, sentence, before):
                 continue
             saying = saying_at(said.get(sentence, []), hurt.start)
             speaks = tellers.teller_at(account.tellers, hurt.start)
