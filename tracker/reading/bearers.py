@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from tracker.reading import groups
 from tracker.reading.english_who import has_office, sex_of
 from tracker.reading.groups import Item, Who
+from tracker.reading.harm_words import PARTS
 from tracker.reading.injuries import Hurt
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Person
-from tracker.reading.onlookers import Part, part_of
+from tracker.reading.onlookers import TELLS, Part, part_of
 
 OUT = 3  # from this rank on a harm of the text is hardly somebody's
 LONG = 900  # letters: from here on the nearest name need not be whose it is, unless something is known to have been done to them
@@ -24,6 +25,9 @@ OWNED = re.compile(r"[’']s? (?:[\w-]+ ){0,3}$")
 WHOSE = re.compile(r"(?:,[^,.;:]{0,60})?,? whose (?:[\w-]+ ){0,3}$")
 BESIDE = re.compile(  # "Ada Lund, 30, nurse: shattered femur", "Ada Lund (thigh)", "Ada Lund, his back welted"
     r"(?: \([^)]{1,30}\))?(?:, (?:aged )?\d{1,3}(?: years old)?)?(?:, (?!who|that|which|when|but|and|where)(?:(?:an?|the) )?[a-z][\w’' -]{2,40})?(?:,|:| \(| –| —|;) ?(?:(?:with|his|her|their|an?|the|both|one|two|three|all|from) )*(?:(?!who|that|which|when|but|and|where|was|had|has|is|said)[\w-]+ ){0,2}$"
+)
+DIRECT = re.compile(  # of whoever is named right before, even one who treats or tells
+    r"(?:, \d{1,3}|, aged \d{1,3})?,?(?: who)?(?: also| now| still| has| had)* (?:has|had|have|is|was|were|been|suffered|sustained|lost|loses|got|needed|needs|took|received|broke|came (?:out|away|back|home) with|(?:was |were )?left with|(?:got|escaped) (?:off |away )?with)(?: only)?(?: [\w-]+){0,2} ?$"
 )
 CLAUSE = re.compile(r"[;:“”]|\.(?= )| (?:while|whereas) |, (?:and|but) (?=(?:his|her|the|an?|their|one|two|three|[A-Z])\b)")
 PRONOUN = re.compile(r"\b(?:(?P<male>he|his|him)|(?P<female>she|her))\b", re.I)
@@ -72,7 +76,7 @@ def bearers(on: Scene, hurt: Hurt, at: int) -> list[Who]:
     ahead = [i for i in listed if i.start >= hurt.end and i.who]
     before = [i for i in listed if i.end <= hurt.start and i.who]
     sex = _sex_in(text, hurt, sentence)
-    beside = _beside(on, hurt, listed, before, ahead, sex)
+    beside = _beside(on, hurt, at, listed, before, ahead, sex)
     if beside:
         return beside
     clause = max((m.end() for m in CLAUSE.finditer(text, sentence.start, hurt.start)), default=sentence.start)
@@ -110,7 +114,7 @@ def bearers(on: Scene, hurt: Hurt, at: int) -> list[Who]:
     return _of_the_text(on, hurt, at, sex)
 
 
-def _beside(on: Scene, hurt: Hurt, listed: list[Item], before: list[Item], ahead: list[Item], sex: str) -> list[Who]:
+def _beside(on: Scene, hurt: Hurt, at: int, listed: list[Item], before: list[Item], ahead: list[Item], sex: str) -> list[Who]:
     """Whose it is by the words right beside it: inside of it, "of X", "X's", "X, whose", "X, 30, a nurse: …"."""
     text = on.text
     inside = next((i for i in listed if i.who and hurt.start <= i.start < hurt.end and _is_named(i)), None)
@@ -118,20 +122,35 @@ def _beside(on: Scene, hurt: Hurt, listed: list[Item], before: list[Item], ahead
         return list(inside.who[:1])
     if ahead and _is_named(ahead[0]):
         first = ahead[0]
-        if OF.fullmatch(text, hurt.end, first.who[0].start) or (
+        led = OF.fullmatch(text, hurt.end, first.who[0].start)
+        if (led and not ("," in led[0] and (TELLS.match(text, first.end) or led[0].rstrip(" ,").split()[-1].casefold() in PARTS))) or (
             first.own and OWNS.fullmatch(text, hurt.end, first.who[0].start) and ENDS.match(text, first.end)
         ):
             return list(first.who[:1])
-    if not before or not _is_named(before[-1]):
+    named = _named_before(on, hurt, on.lines[at][0])
+    if named is None:
         return []
-    last, between = before[-1], text[before[-1].end : hurt.start]
-    if last.own:
-        return list(last.who[-1:]) if OWNED.fullmatch(between) else []
-    fits = not sex or sex_of(last.who[-1]) in ("", sex)
-    if WHOSE.fullmatch(between) or (fits and on.rank(last.who[-1]) < OUT and BESIDE.fullmatch(between)):
-        many = not sex and hurt.part_at is not None and text[hurt.part_at[1] - 1] == "s"
-        return [w for w in last.who if w.kind == "person"][0 if many else -1 :]
+    last, own = named
+    between = text[last.end : hurt.start]
+    if own:
+        return [last] if OWNED.fullmatch(between) else []
+    fits = not sex or sex_of(last) in ("", sex)
+    if WHOSE.fullmatch(between) or (fits and DIRECT.fullmatch(between)):
+        return [last]
+    if fits and on.rank(last) < OUT and BESIDE.fullmatch(between):
+        listed_with = next((i.who for i in before if last.person in [w.person for w in i.who]), [last])
+        many = not sex and hurt.part_at is not None and text[hurt.part_at[1] - 1] == "s" and "(" not in between
+        return [w for w in listed_with if w.kind == "person"] if many else [last]
     return []
+
+
+def _named_before(on: Scene, hurt: Hurt, sentence: Sentence) -> tuple[Who, bool] | None:
+    """Who is named last before a harm in its sentence, and whether the name is a possessive."""
+    found = [(m, p) for p in on.people for m in p.mentions if sentence.start <= m.start and m.end <= hurt.start]
+    if not found:
+        return None
+    mention, person = max(found, key=lambda pair: pair[0].start)
+    return Who("person", mention.start, mention.end, mention.text, person, person.sex, person.sex_at), mention.own
 
 
 def _cares(item: Item) -> bool:

@@ -50,11 +50,11 @@ STRONG = re.compile(
     r"|torn?|tore|tearing|rip(?:ped|ping)|hurts?|hurting|maul(?:ed|ing)|bitten|bites?|stitch\w*|sutur\w*|bandag\w*|splint(?:s|ed)?|plaster|cast|sling|displaced|wasted|atrophied|withered"
     r"|deformed|disfigur\w*|blackened|burst|inflam\w*|h(?:a)?emorrhag\w*|stump|frostbit\w*|frost-nipped|frostbite|corro\w*|scratch(?:ed|es)?|scraped|raw|flayed|skinned|whipped|clubbed"
     r"|kicked|punched|slapped|stamped|trampled|peppered|lodged|embedded|crippled|collapsed|split|concuss\w*|trauma|unbroken|mashed|pulped|snapped|splintered|chipped|blinded|deafened"
-    r"|lash(?:es|ed)|splash(?:ed|ing)|impal(?:ed|ing)|charred|singed|branded|scorched|seared|electrocuted|chafed|bloodshot|purple|discoloured|discolored|bayonet\w*|machete|hacked|chopped|lopped|hammered|drilled|dangling|limp"
+    r"|lash(?:es|ed)|splash(?:ed|ing)|impal(?:ed|ing)|charred|singed|branded|scorched|seared|electrocuted|chafed|bloodshot|purple|discoloured|discolored|bayonet\w*|machete|hacked|chopped|lopped|hammered|drilled|dangling|stippled|rammed|traction|spear|arrow|pinned|flattened|dented|powdered"
 )
 WEAK = re.compile(
     r"lost|loses|losing|lose|missing|gone|cuts?|cutting|black|blue|red|hit|struck|holes?|marks?|blood|pains?|painful|ach(?:es?|ed|ing)|shot|removed|pulled|knocked|bent|damag\w*"
-    r"|blows?|kicks?|metal|glass|went|failing|failed|fails|impaired|slurred|stopped|nail|off|swollen|shut|dead|useless|stiff|sore|weak|opened|caught|ate|beat|beaten|claimed|cost|pressed|melted|poured|stamped|bit|scraped|irons?|wax|boiling|needles?|wires?|acid|shocks?|currents?|prodded|jumped|kneed"
+    r"|blows?|kicks?|metal|glass|went|failing|failed|fails|impaired|slurred|stopped|nail|off|swollen|shut|dead|useless|stiff|sore|weak|opened|caught|ate|beat|beaten|claimed|cost|pressed|melted|poured|stamped|bit|scraped|irons?|wax|boiling|needles?|wires?|acid|shocks?|currents?|prodded|jumped|kneed|ball|surgery|operated|grooves?|hollow|powder|pus|pressure|swell"
 )
 BREAKS = frozenset(". ; : ! ? ( ) — – who which while when but after before because said says told where if until whom".split())
 CAN_NOT = (
@@ -80,6 +80,7 @@ ALONE = re.compile(  # harm that needs no part of a body
     r"|(?:stitches|sutures|bruises|bruising|gashes|lacerations|abrasions|contusions|h(?:a)?ematomas?|lesions|welts|grazes|cuts and \w+|fractures|(?:stab|bite|gunshot|bullet|shrapnel|knife|machete|head|leg|chest|back|neck|open|deep|flesh|exit|entry|bayonet|burn|whip) ?wounds?|bite marks|burn marks|rope marks|ligature marks|lash marks|bullet holes?|(?:head|leg|eye|back|spinal|brain|neck|chest|facial) injur(?:y|ies)|(?:cigarette|acid|rope|chemical|electrical|third-degree|second-degree|severe|serious|corrosive|circular|steam) burns|burns(?! down)|blisters|sores"
     r"|(?:his|her|their|the|with|from|of|an?|multiple|several|serious|severe|grave|minor|terrible|horrific|extensive|visible|untreated|old|fresh|many|two|three|four) (?:(?!of\b)[\w-]+ )?(?:bruises?|gash|wounds|injuries|scars|swellings))"
     r"|(?:weigh(?:s|ed|ing)?(?: only| just| barely)? \d+|lost (?:[\w-]+ ){1,3}?(?:kilos?|kg|kilograms|pounds)\b)|swollen to|had swollen|has swollen"
+    r"|(?:took|suffer(?:s|ed)|sustained|received|needed|needs|required) (?:[\w-]+ ){1,3}?(?:cuts|stitches|sutures|blows|bullets|pellets|wounds|bruises|burns|fractures|injuries)|(?:had|have|suffered) a (?:heart attack|stroke|seizure|miscarriage|collapsed lung)|needed surgery"
     r"|(?:badly|seriously|severely|critically|gravely|slightly|lightly|superficially|also|been|was|were|is|got|left|and|being) (?:hurt|injured|wounded|maimed|grazed|burned|burnt|scalded|bruised|mauled|bitten)\b(?! (?:down|by (?:the )?(?:remarks?|words?)))"
     r"|(?:succumb\w*|died|dying|dies|death) (?:to|of|from) (?:(?:his|her|their|the|an?|multiple) )?[“\"]?(?:[\w-]+ ){0,3}?(?:wounds?|injur(?:y|ies)|burns|trauma|haemorrhag\w+|hemorrhag\w+|bleeding|bleed|blood loss|shock|fractures?)"
     r"|(?:hit|struck|grazed|wounded|peppered|felled|injured|hurt|burned|burnt|blinded|scarred) (?:(?:twice|once|repeatedly|also) )?(?:by|with) (?:(?:an?|the|some|two|three|several|police|stray|flying|its|his|their) )*(?:[\w-]+ ){0,3}?(?:bullets?|pellets?|canisters?|rounds?|grenades?|shrapnel|buckshot|birdshot|projectiles?|gunfire|shots?|batons?|stones?|bricks?|butts?|truncheons?|splinters?|fragments?|rod|cable|acid|bottle)"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from tracker.reading import tellers
 from tracker.reading.bearers import bearers, scene
-from tracker.reading.english_topic import is_near_force, is_of_a_mishap
+from tracker.reading.english_topic import is_fiction, is_near_force, is_of_a_mishap
 from tracker.reading.english_where import saying_at
 from tracker.reading.force import tells_of_force, tells_of_mishap
 from tracker.reading.groups import Item, Who
@@ -38,7 +38,8 @@ def add(
             continue
         before = [one for one, _ in lines[:at]]
         if (
-            tells_of_mishap(text, sentence.start, sentence.end)
+            is_fiction(text, sentence, list(lines[:at]))
+            or tells_of_mishap(text, sentence.start, sentence.end)
             or is_accident(text, sentence.start, sentence.end)
             or is_of_a_mishap(text, sentence, before)
         ):

@@ -16,12 +16,15 @@ CARERS = (
     "doctors? surgeons? physicians? nurses? neurologists? ophthalmologists? pathologists? psychiatrists? psychologists? internists? anaesthetists? orthop(?:a)?edists?"
     " paramedics? medics? midwi(?:fe|ves) dentists? toxicologists? radiologists? therapists? coroners? pharmacologists? examiners? forensic[\\w-]*"
     " lawyers? solicitors? attorneys? advocates? barristers? counsel notar(?:y|ies) prosecutors? judges? magistrates?"
-    " spokes(?:man|woman|person|people) commissioners? ministers? secretar(?:y|ies) ombuds(?:man|woman|person) rapporteurs? presidents? premiers? chancellors?"
-    " governors? mayors? prefects? wardens? director-general inspectors-general generals? colonels? superintendents? chiefs? heads? chair(?:man|woman|person)?"
-    " researchers? investigators? experts? commentators? columnists? historians? biographers? archivists? correspondents? dr"
+    " spokes(?:man|woman|person|people) ombuds(?:man|woman|person) rapporteurs? researchers? investigators? experts? commentators? columnists? historians? biographers? archivists? correspondents? dr"
+).split()
+HOLDERS = (
+    "commissioners? ministers? secretar(?:y|ies) presidents? premiers? chancellors? governors? mayors? prefects? wardens? director-general"
+    " inspectors-general generals? colonels? superintendents? commanders? chiefs? heads? chair(?:man|woman|person)? commandants? ambassadors? senators?"
 ).split()
 CARER = rf"(?:{'|'.join(CARERS)})"
 BEFORE = re.compile(rf"\b{CARER}(?: (?:of|for|at|in|from) (?:the )?(?:(?:[A-Z][\w’'.-]*|of|for|and|the|district|city|regional|central|state) ?){{1,5}},|,)? (?:Mr |Ms |Mrs |Mme |Dr |Prof\. |a Mr |Lt\. |Col\. )*$", re.I)
+HOLDER = re.compile(rf"\b(?:{'|'.join(HOLDERS)})(?: (?:of|for|at|in) (?:the )?(?:[A-Z][\w’'.-]* ?){{1,4}},)?,? $", re.I)
 BEHIND = re.compile(
     rf"(?:, \d{{1,2}},|,| \()? ?(?:an? |the |his |her |their |its |who )(?:[\w’'-]+ ){{0,4}}?(?:{CARER}|heads|leads|chairs|treats|treated|operated|represents|represented|examined|defends)\b"
     r"|,? of (?:the )?(?:Red Cross|Red Crescent|United Nations|UN\b|ministry|prosecutor|embassy|hospital|clinic)",
@@ -41,21 +44,24 @@ class Part:
     """What somebody is in a text: one who treats or governs, one who belongs to another, one who tells."""
 
     carer: bool
+    holds: bool
+    """Whether an office is named right before the name."""
     kin: bool
     tells: bool
 
     @property
     def rank(self) -> int:
         """How unlikely it is that an injury of the text is theirs: 0 for who is none of these."""
-        return 4 * self.carer + 2 * (self.kin and self.tells) + self.kin + self.tells
+        return 4 * self.carer + 2 * self.holds + 2 * (self.kin and self.tells) + self.kin + self.tells
 
 
 def part_of(text: str, person: Person) -> Part:
     """What the words around all mentions of somebody say that they are."""
-    carer = kin = tells = False
+    carer = holds = kin = tells = False
     for mention in person.mentions:
         before = text[max(0, mention.start - 70) : mention.start]
-        carer = carer or mention.title in ("dr", "doctor", "judge", "minister") or bool(BEFORE.search(before)) or bool(BEHIND.match(text, mention.end))
+        carer = carer or mention.title in ("dr", "doctor", "judge") or bool(BEFORE.search(before)) or bool(BEHIND.match(text, mention.end))
+        holds = holds or mention.title in ("minister", "president", "general", "colonel", "commissioner", "governor") or bool(HOLDER.search(before))
         kin = kin or bool(KIN_BEFORE.search(before)) or bool(KIN_BEHIND.match(text, mention.end))
         tells = tells or bool(TELLS.match(text, mention.end) or SPEAKS.match(text, mention.end)) or bool(SPOKEN.search(text[max(0, mention.start - 90) : mention.start]))
-    return Part(carer, kin, tells)
+    return Part(carer, holds, kin, tells)

@@ -237,7 +237,7 @@ NOUNS: tuple[tuple[str, Trigger], ...] = (
 
 
 HYPOTHETICAL = re.compile(
-    r"\b(?:if|unless|in case|threaten(?:ed|s|ing)? to|risks?(?: of)? being|risk(?:ed|s|ing)?|fear(?:ed|s|ing)?(?: of)? (?:being|arrest)|feared (?:he|she|they) (?:would|could|might)|avoid(?:ed|ing)? being|to avoid|"
+    r"\b(?:if|unless|lest (?:he|she|they)(?: should)?(?: be)?|in case|threaten(?:ed|s|ing)? to|risks?(?: of)? being|risk(?:ed|s|ing)?|fear(?:ed|s|ing)?(?: of)? (?:being|arrest)|feared (?:he|she|they) (?:would|could|might)|avoid(?:ed|ing)? being|to avoid|"
     r"escaped being|narrowly escaped|could be|may be|might be|would be|should be|will be|must be|can be|would have been|to be(?! from\b)|plan(?:s|ned)? to|vow(?:s|ed)? to|ordered to|called for the|wanted to|refus(?:ed|es) to|failed to|attempt(?:s|ed)? to|tried to|seek(?:s|ing)? to|as (?:if|though)|(?:like|love|hope|wish|prefer) to (?:have|see)|what (?:he|she|they|some|many) calls?|subject to|liable to|warned (?:of|that)|faces? possible)\s+(?:[\w’'-]+\s+){0,4}$",
     re.I,
 )
