@@ -20,6 +20,7 @@ LONG = 900  # letters: from here on the nearest name need not be whose it is, un
 BACK = 3  # sentences before, in which they are named then
 OBJECTS = ("him", "her", "them", "me", "himself", "herself")
 OF = re.compile(r",?[’']?(?: [\w-]+){0,3}? (?:of|belonging to) (?:(?:the|an?|his|her|their|one) )?(?:[\w’'-]+,? ){0,4}$")
+HEADED = re.compile(r"[^.;,:]{0,30}: (?:(?:an?|the) )?(?:[a-z][\w’'-]* ){0,3}$")  # "Shot in the lung: the teacher Ada Lund"
 OWNS, ENDS = re.compile(r", $"), re.compile(r"[’']?s?[;.,]")  # "a broken ankle, Ada Lund's;"
 OWNED = re.compile(r"[’']s? (?:[\w-]+ ){0,3}$")
 WHOSE = re.compile(r"(?:,[^,.;:]{0,60})?,? whose (?:[\w-]+ ){0,3}$")
@@ -124,6 +125,8 @@ def _beside(on: Scene, hurt: Hurt, at: int, listed: list[Item], before: list[Ite
         first = ahead[0]
         led = OF.fullmatch(text, hurt.end, first.who[0].start)
         if (led and not ("," in led[0] and (TELLS.match(text, first.end) or led[0].rstrip(" ,").split()[-1].casefold() in PARTS))) or (
+            HEADED.fullmatch(text, hurt.end, first.who[0].start)
+        ) or (
             first.own and OWNS.fullmatch(text, hurt.end, first.who[0].start) and ENDS.match(text, first.end)
         ):
             return list(first.who[:1])

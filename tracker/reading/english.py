@@ -69,6 +69,7 @@ LEAD_PLACE = re.compile(
 
 SPOKEN = re.compile(rf"(?:,[^,.;]{{1,60}},)? (?:\w+ly )?(?:{words.SAID})\b", re.I)
 MINE = re.compile(r"\b(?:my|me)\b", re.I)
+ITSELF = re.compile(r" (?:himself|herself|themselves)\b")
 FINITE = re.compile(r"(?:\w+ed|broke|lost|hit|struck) (?:his|her|their)\b")
 VIOLENCE = re.compile(
     r"\b(?:homicide|murder|manslaughter|torture|assault|killing|ill-treatment|abuse of (?:power|office|authority)|excess(?:ive)? (?:use of )?(?:force|powers?))\b",
@@ -259,6 +260,8 @@ def _acts(
             and act.agent is None
             and not tells_of_harm(text)
         ):
+            continue
+        if act.trigger in (triggers.HURT, triggers.BEATEN) and ITSELF.match(text, act.end):
             continue
         if act.trigger is triggers.HURT and topic not in ELSEWHERE:
             hurt = injuries.unspecified(text, act.start, act.end, sentence.start, sentence.end)

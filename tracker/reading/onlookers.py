@@ -23,7 +23,7 @@ HOLDERS = (
     " inspectors-general generals? colonels? superintendents? commanders? chiefs? heads? chair(?:man|woman|person)? commandants? ambassadors? senators?"
 ).split()
 CARER = rf"(?:{'|'.join(CARERS)})"
-BEFORE = re.compile(rf"\b{CARER}(?: (?:of|for|at|in|from) (?:the )?(?:(?:[A-Z][\w’'.-]*|of|for|and|the|district|city|regional|central|state) ?){{1,5}},|,)? (?:Mr |Ms |Mrs |Mme |Dr |Prof\. |a Mr |Lt\. |Col\. )*$", re.I)
+BEFORE = re.compile(rf"\b{CARER}(?: (?:of|for|at|in|from) (?:the )?(?:(?:[A-Z][\w’'.-]*|of|for|and|the|district|city|regional|central|state) ?){{1,5}},|(?: (?!who|and|said|says|but|when)[a-z]+){{1,6}},|,)? (?:Mr |Ms |Mrs |Mme |Dr |Prof\. |a Mr |Lt\. |Col\. )*$", re.I)
 HOLDER = re.compile(rf"\b(?:{'|'.join(HOLDERS)})(?: (?:of|for|at|in) (?:the )?(?:[A-Z][\w’'.-]* ?){{1,4}},)?,? $", re.I)
 BEHIND = re.compile(
     rf"(?:, \d{{1,2}},|,| \()? ?(?:an? |the |his |her |their |its |who )(?:[\w’'-]+ ){{0,4}}?(?:{CARER}|heads|leads|chairs|treats|treated|operated|represents|represented|examined|defends)\b"
