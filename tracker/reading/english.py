@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tracker.reading import (
     acts,
+    bodies,
     captives,
     days,
     deeds,
@@ -142,6 +143,7 @@ def by_rules(text: str) -> ByRules:
     account.wounds = [w for w in account.wounds if w.victim.kind == "person"]  # the others were never named
     if not loud and topic not in ELSEWHERE:
         loose_wounds.add(text, account, history, said_in, frozenset(weighing.harmed(account)))
+        bodies.add(text, account, history, said_in)
         deeds.add(text, account, history)
     captives.name_takers(text, account)
     if not loud:

@@ -207,6 +207,7 @@ INTRANSITIVE: tuple[tuple[str, Trigger], ...] = (
     (r"took (?:an?|one|two|three|four|five|six|seven|eight|nine|several|multiple|\d+) (?:[\w-]+ )?bullets?\b|(?:sustained|suffered|received) (?=(?:[\w’'-]+ ){0,4}?(?:injur|wound|bruis|fractur|burn|concuss|broken|bullet|cuts?\b|head trauma))", HURT),
     (r"expired (?=(?:before|on the spot|at the scene|on the way|in (?:the )?hospital)\b)|died (?=(?:on the way|en route) to (?:the )?(?:[\w-]+ )?(?:hospital|clinic))|lost (?:his|her|their) (?:life|lives)\b", KILLED),
     (r"succumbed(?=[^.;]{0,40} to (?:(?:his|her|their|the) )?(?:injuries|wounds))", KILLED),
+    (r"died (?=(?:[^.;]{1,60} )?(?:of|from) (?:[\w’'-]+ ){0,4}(?:gunshots?|bullets?|stab|knife|shrapnel|blows|beatings?|haemorrhag\w+|hemorrhag\w+|bleed\w*|trauma|skull)\b)", KILLED),
     (r"died (?=(?:on the spot|at the scene|instantly|of (?:an? |his |her |their )?(?:[\w-]+ ){0,2}?(?:wounds?|injur(?:y|ies))))", KILLED),
     (r"(?:said|told (?:[\w’'-]+ ){1,4}?|spoke|speaking) (?:by phone )?from (?:his|her) (?:hospital bed|bed (?=(?:at|in) (?:[\w’'-]+ ){0,4}?(?:hospital|clinic)\b))", HURT),
     (r"(?:now |currently |since )?out on (?:bail|parole)\b|walked (?:out of|from) (?=(?:[\w’'-]+ ){0,4}?(?:prison|jail|colony|camp|detention|custody))|walked free|walked out(?= (?:on|in|after) )", RELEASED),
