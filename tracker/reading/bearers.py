@@ -21,6 +21,8 @@ BACK = 3  # sentences before, in which they are named then
 OBJECTS = ("him", "her", "them", "me", "himself", "herself")
 OF = re.compile(r",?[’']?(?: [\w-]+){0,3}? (?:of|belonging to) (?:(?:the|an?|his|her|their|one) )?(?:[\w’'-]+,? ){0,4}$")
 HEADED = re.compile(r"[^.;,:]{0,30}: (?:(?:an?|the) )?(?:[a-z][\w’'-]* ){0,3}$")  # "Shot in the lung: the teacher Ada Lund"
+THING = re.compile(r"\b(?:the|its|this|that|our|a|an|every|no) (?P<noun>[a-z-]+) (?:(?:was|were|is|are|had|has|have|been|also|now|still) )+(?:\w+ly )?$")
+PEOPLE = ("man", "men", "woman", "women", "person", "victim", "er", "or", "ist", "ant", "ee", "ian", "child", "boy", "girl", "patient")
 OWNS, ENDS = re.compile(r", $"), re.compile(r"[’']?s?[;.,]")  # "a broken ankle, Ada Lund's;"
 OWNED = re.compile(r"[’']s? (?:[\w-]+ ){0,3}$")
 WHOSE = re.compile(r"(?:,[^,.;:]{0,60})?,? whose (?:[\w-]+ ){0,3}$")
@@ -77,6 +79,9 @@ def bearers(on: Scene, hurt: Hurt, at: int) -> list[Who]:
     ahead = [i for i in listed if i.start >= hurt.end and i.who]
     before = [i for i in listed if i.end <= hurt.start and i.who]
     sex = _sex_in(text, hurt, sentence)
+    thing = THING.search(text[sentence.start : hurt.start])
+    if not sex and thing is not None and not _is_of_people(thing["noun"].casefold()):
+        return []  # "the government was limping"
     beside = _beside(on, hurt, at, listed, before, ahead, sex)
     if beside:
         return beside
@@ -154,6 +159,11 @@ def _named_before(on: Scene, hurt: Hurt, sentence: Sentence) -> tuple[Who, bool]
         return None
     mention, person = max(found, key=lambda pair: pair[0].start)
     return Who("person", mention.start, mention.end, mention.text, person, person.sex, person.sex_at), mention.own
+
+
+def _is_of_people(noun: str) -> bool:
+    """Whether a noun is one of people or of a part of a body."""
+    return noun in PARTS or noun in groups.SINGULARS or noun in groups.PLURALS or noun.endswith(PEOPLE)
 
 
 def _cares(item: Item) -> bool:

@@ -32,7 +32,7 @@ BEFORE = re.compile(
 BEHIND = re.compile(
     rf"(?:, [^.;]{{0,60}},|, \d{{1,3}},)?(?P<told>[’']s? (?:(?!mother|father|wife|husband|son|daughter|brother|sister)[\w-]+ ){{0,2}}{REMAINS}\b|,? whose (?:[\w-]+ ){{0,2}}{REMAINS}\b"
     r"| (?:was|were|had been|has been) (?:later |also )?(?:found|discovered) (?:dead|hanged|hanging|lifeless|murdered|strangled|drowned|shot|with (?:his|her|their) throats?|at the bottom|floating|buried|(?:in|by|beside|near|under) (?:an? |the )?(?:\w+ )?(?:ditch|well|river|lagoon|canal|shallow grave|grave|forest|field|roadside|drain|sewer|dump|rubbish tip|reservoir))"
-    r"| (?:did not|didn[’']t|never) (?:survive|wake up|live to|come out alive|make it alive|regain consciousness)\b| (?:was|were) (?:brought|taken) to the morgue| suffocated\b(?! (?:by|under) (?:the )?(?:heat|debt|rules|taxes))| bled to death| choked to death| burned to death)",
+    r"|,? (?:did not|didn[’']t|never) (?:survive|wake up|live to|come out alive|make it alive|regain consciousness)\b| (?:was|were) (?:brought|taken) to the morgue| suffocated\b(?! (?:by|under) (?:the )?(?:heat|debt|rules|taxes))| bled to death| choked to death| burned to death)",
     re.I,
 )
 HELD = re.compile(r"\b(?:cells?|prison|custody|jail|detention|police station|lock-?up|colony|camp|solitary|deportation (?:van|flight))\b", re.I)

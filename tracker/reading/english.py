@@ -56,7 +56,7 @@ from tracker.reading.english_who import (
     several_meant,
     sex_of,
 )
-from tracker.reading.force import is_of_mishaps, tells_of_force
+from tracker.reading.force import is_of_mishaps, tells_of_force, tells_of_mishap
 from tracker.reading.groups import Item, Who
 from tracker.reading.harms import OWN_DOING
 from tracker.reading.layout import Sentence
@@ -71,6 +71,7 @@ LEAD_PLACE = re.compile(
 SPOKEN = re.compile(rf"(?:,[^,.;]{{1,60}},)? (?:\w+ly )?(?:{words.SAID})\b", re.I)
 MINE = re.compile(r"\b(?:my|me)\b", re.I)
 ITSELF = re.compile(r" (?:himself|herself|themselves)\b")
+ITS = re.compile(r"\bits (?:\w+ )?$")
 FINITE = re.compile(r"(?:\w+ed|broke|lost|hit|struck) (?:his|her|their)\b")
 VIOLENCE = re.compile(
     r"\b(?:homicide|murder|manslaughter|torture|assault|killing|ill-treatment|abuse of (?:power|office|authority)|excess(?:ive)? (?:use of )?(?:force|powers?))\b",
@@ -142,7 +143,7 @@ def by_rules(text: str) -> ByRules:
         history.append((sentence, listed))
     account.wounds = [w for w in account.wounds if w.victim.kind == "person"]  # the others were never named
     if not loud and topic not in ELSEWHERE:
-        loose_wounds.add(text, account, history, said_in, frozenset(weighing.harmed(account)))
+        loose_wounds.add(text, account, history, said_in)
         bodies.add(text, account, history, said_in)
         deeds.add(text, account, history)
     captives.name_takers(text, account)
@@ -309,10 +310,14 @@ def _wounds(
 ) -> None:
     if topic in ELSEWHERE or not tells_of_harm(text):
         return
-    if is_of_a_mishap(text, sentence, [before for before, _ in history]):
+    if is_of_a_mishap(text, sentence, [before for before, _ in history]) or tells_of_mishap(
+        text, sentence.start, sentence.end
+    ):
         return
     for hurt in injuries.injuries(text, sentence.start, sentence.end):
         before = text[sentence.start : hurt.start]
+        if ITS.search(before):
+            continue  # "its back was broken": the government's
         if OWN_DOING.match(text, hurt.start) and not is_near_force(text, sentence, [s for s, _ in history]):
             continue
         if FINITE.match(text, hurt.start):  # "when she tried to stop them and injured her knee"

@@ -31,6 +31,7 @@ IDIOM = re.compile(
     re.I,
 )
 LISTED = re.compile(rf"\((?:(?:left|right|both|upper|lower|the) )*(?:{'|'.join(sorted(PARTS, key=len, reverse=True))})(?:(?:,| and) (?:(?:left|right|both) )?[a-z]+)*\)", re.I)  # "Ada Lund (thigh, hand)"
+FIGURE = re.compile(r"\b(?:is|was|as|like) an? (?:\w+ )?(?:wound|scar|bruise|knife|cast|sling)\b|\bbloody nose for\b", re.I)
 OWN_DOING = re.compile(  # what people do to themselves where nobody does it to them
     r"(?:broke|twisted|sprained|cut|hurt|injured|fractured|dislocated|bruised|grazed|tore) (?:his|her|their)\b", re.I
 )
@@ -64,7 +65,7 @@ def harms(text: str, start: int, end: int, named: Collection[tuple[int, int]]) -
     for low, high, part in sorted(spans, key=lambda span: (span[2] is None, span[0])):
         lost = LOSS.match(text, low, high)
         before = text[start:low]
-        if not lost and NOT_HARMED.search(before) or SUPPOSED.search(before) or _is_idle(text[low:high]):
+        if not lost and NOT_HARMED.search(before) or SUPPOSED.search(before) or _is_idle(text[low:high], text[max(start, low - 6) : high + 5]):
             continue
         if any(hurt.start < high and low < hurt.end for hurt in out):
             continue
@@ -142,9 +143,11 @@ def _may_be_weak(tokens: list[_Token], at: int) -> bool:
     )
 
 
-def _is_idle(words: str) -> bool:
+def _is_idle(words: str, around: str) -> bool:
     """Whether words of harm are those of a game or a figure of speech; "the arm of Ada Lund" is none."""
     match = NOT_FOR.search(words)
+    if FIGURE.search(around):
+        return True
     return match is not None and match[0].casefold() not in ("arm of", "foot of", "mouth of")
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from tracker.reading import tellers
-from tracker.reading.bearers import bearers, scene
+from tracker.reading.bearers import OUT, Scene, bearers, scene
 from tracker.reading.english_topic import is_fiction, is_near_force, is_of_a_mishap
 from tracker.reading.english_where import saying_at
 from tracker.reading.force import tells_of_force, tells_of_mishap
@@ -26,12 +27,13 @@ def add(
     account: Account,
     lines: Sequence[tuple[Sentence, list[Item]]],
     said: Mapping[Sentence, list[Saying]],
-    known: frozenset[int],
 ) -> None:
-    """Add such harm to an account; `known` are those to whom something is known to have been done, by number."""
+    """Add such harm to an account, and ask once more whose the harm is that was given to one who only tells of it."""
     if not tells_of_force(text):
         return
-    on = scene(text, account.people, lines, known)
+    at_of = {sentence: at for at, (sentence, _) in enumerate(lines)}
+    on = scene(text, account.people, lines, {v.person.number for t in account.acts for v in t.victims if v.person and t.trigger.act})
+    account.wounds = [one for wound in account.wounds for one in _settled(on, wound, at_of)]
     spans = [(m.start, m.end) for person in account.people for m in person.mentions]
     for at, (sentence, _items) in enumerate(lines):
         if sentence.kind in ("promo", "notice"):
@@ -62,3 +64,11 @@ def add(
                 whos = bearers(on, hurt, at)
             on.known.update(w.person.number for w in whos if w.person)
             account.wounds += [Wound(hurt, w, sentence, saying, READ if w.via else SURE) for w in whos if w.person]
+
+
+def _settled(on: Scene, wound: Wound, at_of: Mapping[Sentence, int]) -> list[Wound]:
+    """The harm of whoever bears it, where it was given to one who treats, governs or only tells, and nothing else was done to them."""
+    who = wound.victim
+    if who.person is None or who.person.number in on.told or on.rank(who) < OUT or wound.sentence not in at_of:
+        return [wound]
+    return [replace(wound, victim=w, score=READ if w.via else SURE) for w in bearers(on, wound.hurt, at_of[wound.sentence]) if w.person]

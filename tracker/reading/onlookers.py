@@ -27,6 +27,7 @@ BEFORE = re.compile(rf"\b{CARER}(?: (?:of|for|at|in|from) (?:the )?(?:(?:[A-Z][\
 HOLDER = re.compile(rf"\b(?:{'|'.join(HOLDERS)})(?: (?:of|for|at|in) (?:the )?(?:[A-Z][\w’'.-]* ?){{1,4}},)?,? $", re.I)
 BEHIND = re.compile(
     rf"(?:, \d{{1,2}},|,| \()? ?(?:an? |the |his |her |their |its |who )(?:[\w’'-]+ ){{0,4}}?(?:{CARER}|heads|leads|chairs|treats|treated|operated|represents|represented|examined|defends)\b"
+    r"|,? (?:of|from|at|with) (?:the )?(?:[A-Z][\w’'-]+ (?:of |for )?){0,4}?(?:Committee|Council|Association|Ministry|Watch|Network|Foundation|Union|Federation|Institute|Commission|Agency|Fund|Initiative)\b"
     r"|,? of (?:the )?(?:Red Cross|Red Crescent|United Nations|UN\b|ministry|prosecutor|embassy|hospital|clinic)",
     re.I,
 )
@@ -35,7 +36,7 @@ KIN_BEFORE = re.compile(rf"\b(?:his|her|their|whose|my|[’']s) (?:[\w-]+ ){{0,2
 KIN_BEHIND = re.compile(rf", (?:his|her|their|the|whose) (?:[\w-]+ ){{0,2}}?{RELATIVE}\b(?! of (?:an?|\w+ (?:children|sons|daughters)|two|three|four|five|six|seven|eight|nine|ten)\b)", re.I)
 TELLS = re.compile(
     rf"(?:,[^,.;:]{{1,60}},| of (?:the )?[A-Z][^,.;]{{1,50}})? (?:has |have |had |also |later |then )?(?:\w+ly )?(?:{SAID}|thinks?|believes?|expects?|suspects?|fears?|saw|sees|witnessed|watched|found|heard|learn(?:s|ed|t)|remembers?|explains?|speaks?|spoke|disputes?|disputed|denie[sd]|excludes?|blame[sd]?"
-    r"|noted|photographed|measured|filmed|treats?|treated|examined|published|attributes?|promised|groaned|sighed|offered|announced|could not comment|attributed|put it to|suggested|asked)\b"
+    r"|noted|photographed|measured|filmed|treats?|treated|examined|counted|described|listed|recorded|documented|certified|published|attributes?|promised|groaned|sighed|offered|announced|could not comment|attributed|put it to|suggested|asked)\b"
 )
 
 
