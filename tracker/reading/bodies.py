@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from tracker.reading.english_where import day_near, place_near, saying_at
-from tracker.reading.force import is_of_mishaps, tells_of_force, tells_of_mishap
+from tracker.reading.force import is_of_mishaps, may_tell_of_force, tells_of_mishap
 from tracker.reading.groups import Item, Who
 from tracker.reading.later import family_of
 from tracker.reading.layout import Sentence
@@ -40,7 +40,7 @@ HELD = re.compile(r"\b(?:cells?|prison|custody|jail|detention|police station|loc
 
 def add(text: str, account: Account, lines: Sequence[tuple[Sentence, list[Item]]], said: dict[Sentence, list[Saying]]) -> None:
     """Add to an account the deaths that it tells by what is left of somebody."""
-    if not tells_of_force(text) or is_of_mishaps(text):
+    if not may_tell_of_force(text) or is_of_mishaps(text):
         return
     dead = {v.person.number for t in account.acts if t.trigger.act in ("killing", "death_in_custody") for v in t.victims if v.person}
     held = {v.person.number for t in account.acts if family_of(t.trigger) == "custody" for v in t.victims if v.person}

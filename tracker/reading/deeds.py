@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from tracker.reading import triggers
 from tracker.reading.english_where import day_near, place_near
-from tracker.reading.force import tells_of_force
+from tracker.reading.force import may_tell_of_force
 from tracker.reading.groups import Item
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Person
@@ -39,7 +39,7 @@ VIOLENT = ("physical_assault", "torture", "killing", "death_in_custody", "rape")
 
 def add(text: str, account: Account, lines: Sequence[tuple[Sentence, list[Item]]]) -> None:
     """Add to an account what was done to those who bear a harm, where words beside it tell it."""
-    if not tells_of_force(text):
+    if not may_tell_of_force(text):
         return
     done = {v.person.number for t in account.acts if t.trigger.act in VIOLENT for v in t.victims if v.person}
     order = [sentence for sentence, _ in lines]

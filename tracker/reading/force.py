@@ -21,10 +21,13 @@ FORCE = re.compile(
     r"|ambush\w*|checkpoints?|roadblocks?|push-?backs?|push-backs?|razor wire|barricades?|crackdown|curfew|stop-and-search|raid(?:s|ed)|protest\w*|demonstrat(?:ion|ions|or|ors|ing)|marchers|sit-in|activists?|dissidents?|opposition|exiled?|deport\w+|squatters|evict(?:ion|ions|ed)|demolition"
     r"|arrest\w*|gunfire|gunshots?|opened fire|open(?:s)? fire|fired (?:on|at|into|a|an|tear|rubber|live)|shot (?:him|her|them|dead|in|by|at)|gunned|bullets?|shrapnel|sniper\w*|shell(?:ed|ing|s)|mortars?|(?:air|drone) ?strikes?|bombardment|apache|war crimes?|crimes? against humanity|massacre\w*|genocide"
     r"|bludgeon\w*|stabb(?:ed|ing)|knif(?:ed|ing)|murder\w*|assassinat\w*|assault\w*|set upon|stamped on|(?:kicked|punched|slapped|kneed|trampled|clubbed|whipped|thrashed|battered) (?:him|her|them|in|on|across|repeatedly|by)|(?:struck|hit) (?:him|her|them|repeatedly)|crown witness|(?<!food )poison(?:ed|ing)?|raped?|rights (?:group|activist|defender|organi[sz]ation|commission)s?|security guards?|general security|human rights"
+    r"|bailiffs?|wardens?|warders?|jailers?|turnkeys?|commandants?|henchm[ae]n|enforcers?|loyalists|warlords?|hitm[ae]n|contract killers?|men (?:in|with) (?:\w+ )?(?:masks|balaclavas|uniforms?|plain clothes|black|sticks|clubs|guns|knives|iron bars|bats|machetes|batons)|armed men|uniformed|nightsticks?|lathis?|sjamboks?|baseball bats?|iron bars?|metal (?:bars?|pipes?|rods?)|pickaxe handles?|cutlass\w*|pangas?|daggers?|swords?|petrol bombs?|molotov\w*|firebomb\w*"
+    r"|land ?mines?|booby[- ]trap\w*|cluster (?:bombs?|munitions?)|unexploded|car bombs?|bombings?|bombed|drones?|missiles?|rockets?|artillery|tank fire|warplanes?|barrel bombs?|sarin|chlorine gas|phosphorus|firing squad|gallows|nooses?|ransom|smugglers?|traffickers?|slavers?|settlers|uprising|revolt|coup|putsch|martial law|state of emergency|forced labou?r|labou?r camps?|chain gang|punishment cell|isolation cell|hunger strike\w*|force-f[ae]d\w*|strip-search\w*|hazing|conscripts?"
+    r"|asylum[- ]seekers?|border (?:police|patrol|force)|truth commission|commission of inquiry|special rapporteur|istanbul protocol|impunity|perpetrators?|regime|informers?|revolutionary guards?|red guards?|basij\w*|janjaweed|stasi|gestapo|securitate|nkvd|savak|mukhabarat|rapid support|stormtroopers?|skinheads?|neo-nazis?|racist attack|hate crime|domestic violence|riots?|rioters?|rioting|clashes|unrest|baton[- ]charge\w*|kettl(?:ed|ing)|choke ?hold|headlock|restrain(?:ed|ts?)|straitjacket|body-?slam\w*|stun gun\w*|nerve agent|letter bomb|parcel bomb"
     r"|police(?:m[ae]n|wom[ae]n)?|police (?:had |have |then |also )?(?:beat|kicked|punched|fired|shot|charged|dragged|broke|hit|struck))"
     r"|(?P<loose>(?:struck|hit) (?:in|on|across|by)|constables?|deput(?:y|ies)|sheriff|employer|maoists?|separatists?|guerrillas?|fighters|cadets?|rangers|security|boots?|chained|kneel|officers?|patrol(?:men|s)?|sergeants?|commandos?|agents?|army|navy|military|rebels?|militants?|insurgents?|gangs?|mobs?|villagers|settlers|landlords?"
     r"|court|judge|tribunal|prosecutor|complainant|complaint|lawsuit|inquest|autopsy|post-?mortem|coroner|forensic|pathologists?|witness(?:es)?|testif\w+|lawyer|attorney|solicitor|advocate|questioning|questioned|freed|released|cell|camp|colony|barracks|shouting stopped|verdict|damages"
-    r"|killed|shot|attack(?:s|ed)?|attempt on|violence|victims?|blows?|kicks?|rifles?|pistols?|guns?|knife|knives|acid|whip|rope|hosepipe|bodies|corpse|seized|lifted|guard))\b",
+    r"|killed|shot|attack(?:s|ed)?|attempt on|violence|victims?|blows?|kicks?|rifles?|pistols?|guns?|knife|knives|acid|whip|rope|hosepipe|bodies|corpse|seized|lifted|guard|sticks?|clubs?|bats?|cables?|belts?|fists?|whips?|canes?|arrows?|blast|exploded|bomb|strikers?|strike|picket|rally|march|marched|migrants?|refugees?|border|frontier|survivors?|alleg\w+|accused|denie[sd]|ministry|commander|escape|fled|trespass\w*|inquiry|investigat\w+|compensation|suspended|minority|dissent|slogan|leaflets?|union|journalist|reporter))\b",
     re.I,
 )
 MISHAP = re.compile(
@@ -36,6 +39,8 @@ MISHAP = re.compile(
     r"|marathon|half-marathon|runners?|sprinter|hurdles?|match|matches|innings|wicket|goalkeeper|striker|midfielder|quarterback|winger|footballer|football pitch|rugby|netball|hockey (?:match|team|player)|cricketer|basketball|volleyball|tennis|golf\w*|judo\w*|boxer|boxing|heavyweight|featherweight|middleweight|bout|knocked down (?:once|twice|three times)|wrestl(?:er|ing)|gymnast\w*|swimmer|swim|cyclist|cycling|peloton|jockey|racecourse|steeplechase|showjump\w*|equestrian|skier|ski(?:s|ing)?|slalom|snowboard\w*|skat(?:er|ing)|climber|mountaineer\w*|surfer|sailor of the year|world cup|olympi\w+|championships?|semi-?finals?|quarter-?finals?|tournament|season|league|cruciate|hamstring|physio\w*|teammates?|coach|medal|podium|chess|grandmaster|bishops|pawns"
     r"|film(?:ed|ing)? (?:in|of|by|set|crew)|filming|film festival|stunt\w*|actor|actress|lead actor|premiere|director of photography|screenplay|novels?|memoir|thriller|opera|ballet|ballerina|playwright|rehearsals?|tv series|sitcom|drama|showrunner|cartoon|video game|comic|reviewer|fiction\w*|plot|protagonist|sequel"
     r"|tumou?rs?|cancer|leuk(?:a)?emia|stroke unit|cardiac arrest|transplant\w*|diabet\w*|arthritis|hip replacement|hip operation|chemotherapy|dementia|alzheimer\w*|plastic surgery|cosmetic|botox|old people[’']s home|care home|nursing home|malpractice|midwife|paediatric\w*"
+    r"|swimming pool|divers?|dived|yoga|gym|treadmill|barbell|weightlift\w*|hikers?|hiking|trek(?:king|ker)?|cav(?:er|ing)|potholer|paraglid\w*|hang-glid\w*|hot-air balloon|surf(?:ing|board)|sled(?:ge|ging)?|toboggan|bobsleigh|ice rink|puck|goalie|umpires?|linesm[ae]n|kick-off|half-time|extra time|penalty shoot\w*|relay|javelin|shot put|discus|pole vault|high jump|long jump|grand prix|pit stop|rally driver|motocross|superbikes?|motogp|formula (?:one|1)|polo|dressage|slipped disc|sciatica|osteoporosis|physiotherap\w*|donors?|cataracts?|glaucoma|caesarean|childbirth|vaccin\w*|allerg\w*|asthma|dengue|malaria|measles|botched"
+    r"|pressure cooker|stove|kettle|bonfire|barbecue|candles?|refinery|chemical plant|mine ?shaft|roof fall|lift shaft|escalator|elevator|building site|nail gun|lawnmower|hedge trimmer|blender|kayak\w*|jet ski|speedboat|cruise ship|motorway|truck driver|bus driver|zebra crossing|seat belts?|airbags?|brakes|pothole|learner driver|quad bike|moped|e-scooter|rip tide|rockfall|sinkhole|monsoon|dog bit|pony|mare|stallion|bull|cow|goose|ostrich|camel|wild boar|wol(?:f|ves)|hornets?|leech|piranha|alligator|understudy|choreograph\w*|circus|acrobat|trapeze|magician|pantomime|re-enact\w*|cosplay|gamers?|console|avatar|manga|graphic novel|episode|season finale|heroine|box office|trailer"
     r"|recipe|kitchen|gardening|ladder|bathtub|in the bath|slipped|tripped|fell (?:from|off|down) (?:a|an|the|his|her) (?:horse|ladder|tree|roof|bike|bicycle|stairs?|cliff|swing|scaffold\w*)|skateboard\w*|scooter|trampoline|bouncy castle|fireworks?|playground|roller ?coaster|fairground|theme park|night exercise|training exercise|recruits|live-fire exercise|drill|anniversary|wreaths?|first-aiders?)"
     r"|(?P<loose>drivers?|passengers?|road|motorway|highway|bus|train|ship|vessel|fire|smoke|explosion|weather|rain|heat|ice|horse|dog|farmhand|workers?|factory|mine|disease|fainted|tests?|race|game|team|club|win|won|player|captain|referee|champion|record|stage|scenes?|film|director|author|book|readers?|pages|album|concert|painting|column|joked))\b",
     re.I,
@@ -51,14 +56,21 @@ def tells_of_force(text: str) -> bool:
 
 
 @lru_cache(maxsize=4)
+def may_tell_of_force(text: str) -> bool:
+    """The same, or whether a loose word of force stands there and none of a mishap: enough where the harm itself is told."""
+    return tells_of_force(text) or (_weight(FORCE, text) > 0 and _weight(MISHAP, text) == 0)
+
+
+@lru_cache(maxsize=4)
 def is_of_mishaps(text: str) -> bool:
     """Whether words of a mishap, a game or a story are many and by far outweigh those of force."""
     return _weight(MISHAP, text) > max(PLENTY, 2 * _weight(FORCE, text))
 
 
 def tells_of_mishap(text: str, start: int, end: int) -> bool:
-    """Whether a sentence of such a text tells of a mishap or a game, and knows nothing of force itself."""
-    return any(m["plain"] for m in MISHAP.finditer(text, start, end)) and FORCE.search(text, start, end) is None
+    """Whether a sentence of such a text tells of a mishap or a game, and nothing plain of force itself."""
+    mishap = any(m["plain"] for m in MISHAP.finditer(text, start, end))
+    return mishap and not any(m["plain"] for m in FORCE.finditer(text, start, end))
 
 
 def _weight(pattern: re.Pattern[str], text: str) -> int:

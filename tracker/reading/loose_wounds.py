@@ -10,7 +10,7 @@ from tracker.reading import tellers
 from tracker.reading.bearers import OUT, Scene, bearers, scene
 from tracker.reading.english_topic import is_fiction, is_near_force, is_of_a_mishap
 from tracker.reading.english_where import saying_at
-from tracker.reading.force import tells_of_force, tells_of_mishap
+from tracker.reading.force import may_tell_of_force, tells_of_mishap
 from tracker.reading.groups import Item, Who
 from tracker.reading.harms import OWN_DOING, harms
 from tracker.reading.injuries import is_accident
@@ -29,7 +29,7 @@ def add(
     said: Mapping[Sentence, list[Saying]],
 ) -> None:
     """Add such harm to an account, and ask once more whose the harm is that was given to one who only tells of it."""
-    if not tells_of_force(text):
+    if not may_tell_of_force(text):
         return
     at_of = {sentence: at for at, (sentence, _) in enumerate(lines)}
     on = scene(text, account.people, lines, {v.person.number for t in account.acts for v in t.victims if v.person and t.trigger.act})
@@ -69,6 +69,6 @@ def add(
 def _settled(on: Scene, wound: Wound, at_of: Mapping[Sentence, int]) -> list[Wound]:
     """The harm of whoever bears it, where it was given to one who treats, governs or only tells, and nothing else was done to them."""
     who = wound.victim
-    if who.person is None or who.person.number in on.told or on.rank(who) < OUT or wound.sentence not in at_of:
+    if who.person is None or who.person.number in on.told or on.rank(who) < OUT or not on.parts[who.person.number].speaks or wound.sentence not in at_of:
         return [wound]
     return [replace(wound, victim=w, score=READ if w.via else SURE) for w in bearers(on, wound.hurt, at_of[wound.sentence]) if w.person]

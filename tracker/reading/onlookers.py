@@ -51,9 +51,14 @@ class Part:
     tells: bool
 
     @property
+    def speaks(self) -> bool:
+        """Whether somebody treats, defends or tells."""
+        return self.carer or self.tells
+
+    @property
     def rank(self) -> int:
         """How unlikely it is that an injury of the text is theirs: 0 for who is none of these."""
-        return 4 * self.carer + 2 * self.holds + 2 * (self.kin and self.tells) + self.kin + self.tells
+        return 4 * self.carer + 2 * (self.holds or (self.kin and self.tells)) + (self.kin or self.tells)
 
 
 def part_of(text: str, person: Person) -> Part:
