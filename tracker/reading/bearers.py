@@ -21,6 +21,7 @@ BACK = 3  # sentences before, in which they are named then
 OBJECTS = ("him", "her", "them", "me", "himself", "herself")
 OF = re.compile(r",?[’']?(?: [\w-]+){0,3}? (?:of|belonging to) (?:(?:the|an?|his|her|their|one) )?(?:[\w’'-]+,? ){0,4}$")
 HEADED = re.compile(r"[^.;,:]{0,30}: (?:(?:an?|the) )?(?:[a-z][\w’'-]* ){0,3}$")  # "Shot in the lung: the teacher Ada Lund"
+INSERTED = re.compile(r", (?:who|whose|whom|which) [^,.;]*$")
 THING = re.compile(r"\b(?:the|its|this|that|our|a|an|every|no) (?P<noun>[a-z-]+) (?:(?:was|were|is|are|had|has|have|been|also|now|still) )+(?:\w+ly )?$")
 PEOPLE = ("man", "men", "woman", "women", "person", "victim", "er", "or", "ist", "ant", "ee", "ian", "child", "boy", "girl", "patient")
 OWNS, ENDS = re.compile(r", $"), re.compile(r"[’']?s?[;.,]")  # "a broken ankle, Ada Lund's;"
@@ -30,7 +31,7 @@ BESIDE = re.compile(  # "Ada Lund, 30, nurse: shattered femur", "Ada Lund (thigh
     r"(?: \([^)]{1,30}\))?(?:, (?:aged )?\d{1,3}(?: years old)?)?(?:, (?!who|that|which|when|but|and|where)(?:(?:an?|the) )?[a-z][\w’' -]{2,40})?(?:,|:| \(| –| —|;) ?(?:(?:with|his|her|their|an?|the|both|one|two|three|all|from) )*(?:(?!who|that|which|when|but|and|where|was|had|has|is|said)[\w-]+ ){0,2}$"
 )
 DIRECT = re.compile(  # of whoever is named right before, even one who treats or tells
-    r"(?:, \d{1,3}|, aged \d{1,3})?,?(?: who)?(?: also| now| still| has| had)* (?:has|had|have|is|was|were|been|suffered|sustained|lost|loses|got|needed|needs|took|received|broke|came (?:out|away|back|home) with|(?:was |were )?left with|(?:got|escaped) (?:off |away )?with)(?: only)?(?: [\w-]+){0,2} ?$"
+    r",? who |(?:, \d{1,3}|, aged \d{1,3})?,?(?: who)?(?: also| now| still| has| had)* (?:has|had|have|is|was|were|been|suffered|sustained|lost|loses|got|needed|needs|took|received|broke|came (?:out|away|back|home) with|(?:was |were )?left with|(?:got|escaped) (?:off |away )?with)(?: only)?(?: [\w-]+){0,2} ?$"
 )
 CLAUSE = re.compile(r"[;:“”]|\.(?= )| (?:while|whereas) |, (?:and|but) (?=(?:his|her|the|an?|their|one|two|three|[A-Z])\b)")
 PRONOUN = re.compile(r"\b(?:(?P<male>he|his|him)|(?P<female>she|her))\b", re.I)
@@ -105,6 +106,8 @@ def bearers(on: Scene, hurt: Hurt, at: int) -> list[Who]:
             if who.kind == "person":
                 if on.rank(who) >= OUT or item.own:
                     continue
+                if text[item.end : item.end + 1] == "," and INSERTED.search(text[sentence.start : item.start]):
+                    continue
                 return [w for w in item.who if w.kind == "person"]
             if who.kind == "pronoun":
                 sex = groups.PRONOUNS.get(who.text.casefold(), "")
@@ -142,6 +145,8 @@ def _beside(on: Scene, hurt: Hurt, at: int, listed: list[Item], before: list[Ite
     between = text[last.end : hurt.start]
     if own:
         return [last] if OWNED.fullmatch(between) else []
+    if between[:1] == "," and INSERTED.search(text[on.lines[at][0].start : last.start]):
+        return []  # "the reporter, who wrote of Ada Lund, had a cut"
     fits = not sex or sex_of(last) in ("", sex)
     if WHOSE.fullmatch(between) or (fits and DIRECT.fullmatch(between)):
         return [last]
@@ -204,7 +209,7 @@ def _of_the_text(on: Scene, hurt: Hurt, at: int, sex: str) -> list[Who]:
                 if on.rank(who) >= 2 or (has_office(who) and person.number not in on.known):
                     continue
                 far = abs(who.start - hurt.start) + (400 if who.start > hurt.start else 0)
-                ranked.append((on.rank(who) + (person.number not in on.known), abs(number - at) > 4, far, who))
+                ranked.append((on.rank(who) + (person.number not in on.known) + 2 * (who.start > hurt.start), abs(number - at) > 4, far, who))
     if not ranked:
         return []
     ranked.sort(key=lambda one: one[:3])

@@ -12,12 +12,12 @@ from tracker.reading.told import Account
 ABLE = re.compile(  # who uses force, with what, where people are held, and who judges it: a report of force names one of them
     r"\b(?:police\w*|officers?|soldiers?|troops|army|military|security|agents?|guards?|constables?|gendarm\w+|gun(?:s|men|man|shots?|fire|point)?"
     r"|militants?|militia\w*|rebels?|guerrill\w+|insurgents?|paramilitar\w+|terror\w+|gangs?|mobs?|thugs?|vigilantes?|bandits?|attackers?|assailants?"
-    r"|kidnap\w*|abduct\w*|captors?|hostages?|prison\w*|jail\w*|custody|detention|detainees?|cells?|handcuff\w*|courts?|judges?|magistrates?"
+    r"|kidnap\w*|abduct\w*|captors?|hostages?|(?:im)?prison\w*|jail\w*|custody|detention|detainees?|cells?|handcuff\w*|courts?|judges?|magistrates?"
     r"|tribunals?|prosecut\w+|prosecuted|charge[ds]?|lawyers?|attorneys?|barristers?|rights|authorities|regime|ministry|interior|intelligence|unrest"
     r"|protest\w*|demonstrat\w*|rally|rallies|riot\w*|clash\w*|knives|knife|machetes?|rifles?|pistols?|bullets?|grenades?|bomb\w*|explosi\w+|blasts?"
     r"|batons?|truncheons?|tear gas|stabb\w+|murder\w*|homicide|hooded|masked|armed|shooting|beatings?|tortur\w+|activists?|dissidents?|crackdown"
     r"|political prisoners?|wardens?|jailers?|disappear\w*|assault\w*|(?:unknown|unidentified|several|two|three|four|five|six) (?:\w+ )?(?:men|people|persons)"
-    r"|sheriff\w*|troopers?|deput(?:y|ies)|suspects?|arson\w*|(?:fist)?fights?|brawl\w*|raid(?:s|ed)?|crowd|victims?|injured|assassinat\w+|squads?|shot (?:and killed|dead)|gunned down|machine-?gunn\w+|massacre\w*|bayonets?|commandos?|task force|lashes|pellets|canisters?|checkpoints?|roadblocks?|taser\w*|acid|exiled?|deport\w*|curfew|snipers?|shell(?:ing|ed)|air ?strikes?|interrogat\w+|electrodes?|junta|whip(?:s|ped)|truncheon)\b",
+    r"|sheriff\w*|troopers?|deput(?:y|ies)|suspects?|arson\w*|(?:fist)?fights?|brawl\w*|raid(?:s|ed)?|crowd|victims?|injured|assassinat\w+|squads?|shot (?:and killed|dead)|gunned down|machine-?gunn\w+|massacre\w*|bayonets?|commandos?|task force|lashes|pellets|canisters?|checkpoints?|roadblocks?|taser\w*|acid|exiled?|deport\w*|curfew|snipers?|shell(?:ing|ed)|air ?strikes?|interrogat\w+|inmates?|solitary|electrodes?|junta|whip(?:s|ped)|truncheon)\b",
     re.I,
 )
 SHORT = 60  # words: a few sentences need not say who

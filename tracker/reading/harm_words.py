@@ -27,7 +27,7 @@ PARTS_OF = {
     "ankle": "ankle ankles",
     "foot": "foot feet heel heels sole soles toe toes toenail toenails instep metatarsal metatarsals",
     "genital": "genitals testicle testicles penis groin scrotum",
-    "unspecified": "body bodies flank flanks side limb limbs skin flesh tendon tendons muscle muscles bone bones ligament ligaments"
+    "unspecified": "body bodies flank flanks side limb limbs skin flesh tendon tendons muscle muscles bone bones ligament ligaments joint joints cartilage"
     " balance memory mind reason hair",
 }  # fmt: skip
 PARTS = {word: code for code, listed in PARTS_OF.items() for word in listed.split()}
@@ -35,7 +35,7 @@ COMMON = frozenset(  # parts whose words say many other things, too: only behind
     "head heads face faces crown back backs hand hands arm arms eye eyes foot feet mouth mouths heart body bodies side skin nails sole soles"
     " palm palms temple temples bone bones nerve nerves gut guts leg legs breast breasts tongue pupil pupils heel heels gum gums chest chests"
     " sight vision hearing speech grip balance memory mind reason hair flesh muscle muscles limb limbs organs colon flank flanks neck calf brow"
-    " vein veins artery arteries optic spinal nasal orbital loins fist fists".split()
+    " vein veins artery arteries optic spinal nasal orbital loins fist fists joint joints".split()
 )
 FACULTIES = frozenset("sight eyesight vision hearing speech grip balance memory mind reason hair".split())
 DETERMINERS = frozenset(

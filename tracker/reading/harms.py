@@ -24,6 +24,7 @@ from tracker.reading.harm_words import (
 from tracker.reading.injuries import NOT_FOR, SEVERITY, Hurt, first_of
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|\d+|[^\w\s]")
+LOSING = frozenset("lost loses losing lose lacks missing cost".split())
 REACH = {2: 6, 1: 2}  # words between a part and a word of harm, by its strength
 IDIOM = re.compile(
     r"(?:back (?:in|to|into|home|at|from|on|and forth|with|under|door|seat|yard|room|page|then|up|down|off|again)\b|heads? (?:of|to|for|coach|start|office|teacher|master)\b|face (?:of|to|up|charges?|trial|the|a|an)\b"
@@ -117,6 +118,8 @@ def _harm_of(tokens: list[_Token], at: int) -> int | None:
                 strong = 0
             if part in ("body", "bodies") and strong == 1:
                 break
+            if low in LOSING and part not in COMMON and strong == 1 and between <= REACH[1] + 2:
+                strong = 2
             enough = strong == 2 or (strong == 1 and between <= REACH[1] and _may_be_weak(tokens, at))
             if part in FACULTIES and not _is_somebodys(tokens, at):
                 break
@@ -138,7 +141,7 @@ def _is_a_part(tokens: list[_Token], at: int, harm: int) -> bool:
 
 def _may_be_weak(tokens: list[_Token], at: int) -> bool:
     """Whether a part is so plainly somebody's that a loose word beside it tells of harm: "her lips black", "a hole behind the knee"."""
-    return tokens[at].low not in COMMON or any(
+    return tokens[at].low not in COMMON or (at > 0 and tokens[at - 1].low in LOSING) or any(
         tokens[index].low in DETERMINERS or tokens[index].low == "<name>" for index in range(max(0, at - 2), at)
     )
 

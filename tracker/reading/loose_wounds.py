@@ -8,17 +8,18 @@ from dataclasses import replace
 
 from tracker.reading import tellers
 from tracker.reading.bearers import OUT, Scene, bearers, scene
+from tracker.reading.english_figures import is_idea
 from tracker.reading.english_topic import is_fiction, is_near_force, is_of_a_mishap
 from tracker.reading.english_where import saying_at
 from tracker.reading.force import may_tell_of_force, tells_of_mishap
 from tracker.reading.groups import Item, Who
 from tracker.reading.harms import OWN_DOING, harms
-from tracker.reading.injuries import is_accident
 from tracker.reading.layout import Sentence
 from tracker.reading.sayings import Saying
 from tracker.reading.told import Account, Wound
 
 SURE, READ = 0.75, 0.65  # whose it is stands beside it; or is read from the words before
+BY = re.compile(r"\b\w+(?= by\b)")
 MINE = re.compile(r"\b(?:my|me|I)\b")
 
 
@@ -42,13 +43,15 @@ def add(
         if (
             is_fiction(text, sentence, list(lines[:at]))
             or tells_of_mishap(text, sentence.start, sentence.end)
-            or is_accident(text, sentence.start, sentence.end)
             or is_of_a_mishap(text, sentence, before)
         ):
             continue
         own = [span for span in spans if sentence.start <= span[0] < sentence.end]
         for hurt in harms(text, sentence.start, sentence.end, own):
             if any(w.hurt.start < hurt.end and hurt.start < w.hurt.end for w in account.wounds):
+                continue
+            verb = BY.search(text, hurt.start, sentence.end)
+            if verb is not None and is_idea(text, verb.start(), sentence.end):
                 continue
             if OWN_DOING.match(text, hurt.start) and not is_near_force(text, sentence, before):
                 continue
