@@ -19,12 +19,14 @@ from tracker.reading.harm_words import (
     FACULTIES,
     LOSS,
     PARTS,
+    USELESS,
     strength,
 )
 from tracker.reading.injuries import NOT_FOR, SEVERITY, Hurt, first_of
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|\d+|[^\w\s]")
-LOSING = frozenset("lost loses losing lose lacks missing cost".split())
+LOSING = frozenset("lost loses losing lose lacks missing cost took".split())
+LIGHT = DETERMINERS | frozenset("of out off away up open s".split())  # words that set a part and its harm no farther apart
 REACH = {2: 6, 1: 2}  # words between a part and a word of harm, by its strength
 IDIOM = re.compile(
     r"(?:back (?:in|to|into|home|at|from|on|and forth|with|under|door|seat|yard|room|page|then|up|down|off|again)\b|heads? (?:of|to|for|coach|start|office|teacher|master)\b|face (?:of|to|up|charges?|trial|the|a|an)\b"
@@ -61,7 +63,7 @@ def harms(text: str, start: int, end: int, named: Collection[tuple[int, int]]) -
     ]
     behind = [stop for _, stop in named]
     spans += [(m.start(), m.end(), None) for m in LISTED.finditer(text, start, end) if m.start() - 1 in behind]
-    spans += [(m.start(), m.end(), None) for pattern in (LOSS, ALONE) for m in pattern.finditer(text, start, end)]
+    spans += [(m.start(), m.end(), None) for pattern in (LOSS, USELESS, ALONE) for m in pattern.finditer(text, start, end)]
     out: list[Hurt] = []
     for low, high, part in sorted(spans, key=lambda span: (span[2] is None, span[0])):
         lost = LOSS.match(text, low, high)
@@ -127,7 +129,7 @@ def _harm_of(tokens: list[_Token], at: int) -> int | None:
                 if best is None or between < best[0]:
                     best = between, index
                 break
-            between += low != ","
+            between += low != "," and low not in LIGHT
             index += step
     return None if best is None else best[1]
 

@@ -36,7 +36,7 @@ def add(
     on = scene(text, account.people, lines, {v.person.number for t in account.acts for v in t.victims if v.person and t.trigger.act})
     account.wounds = [one for wound in account.wounds for one in _settled(on, wound, at_of)]
     spans = [(m.start, m.end) for person in account.people for m in person.mentions]
-    for at, (sentence, _items) in enumerate(lines):
+    for at, (sentence, items) in enumerate(lines):
         if sentence.kind in ("promo", "notice"):
             continue
         before = [one for one, _ in lines[:at]]
@@ -53,7 +53,9 @@ def add(
             verb = BY.search(text, hurt.start, sentence.end)
             if verb is not None and is_idea(text, verb.start(), sentence.end):
                 continue
-            if OWN_DOING.match(text, hurt.start) and not is_near_force(text, sentence, before):
+            doer = next((i for i in reversed(items) if i.end <= hurt.start and i.who), None)
+            alone = doer is None or doer.who[0].kind in ("person", "pronoun")  # "the teacher broke her finger"
+            if alone and OWN_DOING.match(text, hurt.start) and not is_near_force(text, sentence, before):
                 continue
             saying = saying_at(said.get(sentence, []), hurt.start)
             speaks = tellers.teller_at(account.tellers, hurt.start)
