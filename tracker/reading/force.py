@@ -18,7 +18,7 @@ FORCE = re.compile(
     r"|imprison\w*|jailed|jailers?|dungeon|solitary|penal colony|detain\w*|detention|custody|lock-?up|incommunicado|police (?:station|cell|custody|dog|patrol|brutality|baton|bullet|van)|precinct"
     r"|gunm[ae]n|vigilantes?|attackers?|assailants?|abductors?|captors?|thugs|hooded|masked men|plain-?clothes(?:men)?|kidnap\w*|abduct\w*|hostages?|pogrom|lynch\w*"
     r"|machetes?|spears?|muskets?|hacked|toughs|mob|pliers|ligature\w*|cigarette burns|rope marks|whip marks|welts|(?:thrown|tossed|pushed|flung|kicked) (?:down (?:the|a|some) (?:steps|stairs)|from|out of|off|overboard)|shoved|(?:ordered|made|forced) to (?:kneel|stand|squat|crouch|strip)|rottweilers?|police dogs?|guard dogs?|paving stones?|deportation|exhum\w+|mass graves?|flex|truncheoned|flash-?bangs?|tasing|rifle fire|cattle prods?|electric (?:prods?|shocks?|batons?|cables?)|taser\w*|handcuff\w*|shackle\w*|(?:hot|boiling) (?:irons?|wax|oil|water) (?:was |were )?(?:press|pour|thrown)\w*|acid|(?:wrists|hands|arms|ankles|feet)(?: were| had been)? (?:tied|bound|chained)|blindfold\w*|throats? (?:cut|slit)"
-    r"|ambush\w*|checkpoints?|roadblocks?|push-?backs?|push-backs?|razor wire|barricades?|crackdown|curfew|stop-and-search|raid(?:s|ed)?|protest\w*|demonstrat(?:ion|ions|or|ors|ing)|marchers|sit-in|activists?|dissidents?|opposition|exiled?|deport\w+|squatters|evict(?:ion|ions|ed)|demolition"
+    r"|ambush\w*|checkpoints?|roadblocks?|push-?backs?|push-backs?|razor wire|barricades?|crackdown|curfew|stop-and-search|raid(?:s|ed)?|demonstrat(?:ion|ions|or|ors|ing)|marchers|sit-in|deport\w+|squatters|evict(?:ion|ions|ed)|demolition"
     r"|arrest\w*|gunfire|gunshots?|opened fire|open(?:s)? fire|fired (?:on|at|into|a|an|tear|rubber|live)|shot (?:him|her|them|dead|in|by|at)|gunned|bullets?|shrapnel|sniper\w*|shell(?:ed|ing|s)|mortars?|(?:air|drone) ?strikes?|bombardment|apache|war crimes?|crimes? against humanity|massacre\w*|genocide"
     r"|bludgeon\w*|stabb(?:ed|ing)|knif(?:ed|ing)|murder\w*|assassinat\w*|assault\w*|set upon|stamped on|(?:kicked|punched|slapped|kneed|trampled|clubbed|whipped|thrashed|battered) (?:him|her|them|in|on|across|repeatedly|by)|(?:struck|hit) (?:him|her|them|repeatedly)|crown witness|(?<!food )poison(?:ed|ing)?|raped?|rights (?:group|activist|defender|organi[sz]ation|commission)s?|security guards?|general security|human rights"
     r"|(?:tied|chained|bound|lashed|strapped) (?:him |her |them |[A-Z]\w+ [A-Z]\w+ )?to (?:an? |the )?(?:post|pole|tree|chair|bed|pipe|radiator|fence|pillar|stake|wall)|(?:hanged|hung|suspended|strung up) (?:(?!by a thread)[\w’'-]+ ){0,3}?(?:by (?:the|his|her|their|its)|upside|from (?:a|the) (?:beam|ceiling|rafters?|hook|tree|bar))|dragged (?:out|away|off|from|by|along|across|into|down)|(?:poured|threw|thrown|flung|emptied) (?:[\w-]+ ){0,4}?(?:acid|boiling|petrol|kerosene|hot|scalding)[\w ]{0,20}? (?:over|on|at|in)"
@@ -28,7 +28,7 @@ FORCE = re.compile(
     r"|land ?mines?|booby[- ]trap\w*|cluster (?:bombs?|munitions?)|unexploded|car bombs?|bombings?|bombed|drones?|missiles?|rockets?|artillery|tank fire|warplanes?|barrel bombs?|sarin|chlorine gas|phosphorus|firing squad|gallows|nooses?|ransom|smugglers?|traffickers?|slavers?|settlers|uprising|revolt|coup|putsch|martial law|state of emergency|forced labou?r|labou?r camps?|chain gang|punishment cell|isolation cell|hunger strike\w*|force-f[ae]d\w*|strip-search\w*|hazing|conscripts?"
     r"|asylum[- ]seekers?|border (?:police|patrol|force)|truth commission|commission of inquiry|special rapporteur|istanbul protocol|impunity|perpetrators?|regime|informers?|revolutionary guards?|red guards?|basij\w*|janjaweed|stasi|gestapo|securitate|nkvd|savak|mukhabarat|rapid support|stormtroopers?|skinheads?|neo-nazis?|racist attack|hate crime|domestic violence|riots?|rioters?|rioting|clashes|unrest|baton[- ]charge\w*|kettl(?:ed|ing)|choke ?hold|headlock|restrain(?:ed|ts?)|straitjacket|body-?slam\w*|stun gun\w*|nerve agent|letter bomb|parcel bomb"
     r"|police (?:had |have |then |also )?(?:beat|kicked|punched|fired|shot|charged|dragged|broke|hit|struck))"
-    r"|(?P<loose>police(?:m[ae]n|wom[ae]n)?|guards?|gendarm\w+|soldiers?|troops|inmates?|cellmates?|prison(?:er|ers|s)?|jails?|(?:struck|hit) (?:in|on|across|by)|constables?|deput(?:y|ies)|sheriff|employer|maoists?|separatists?|guerrillas?|fighters|cadets?|rangers|security|boots?|chained|kneel|badges?|barrier|elders|crowd|campus|mosque|temple|preacher|party|vote|anthem|verdict|answer questions|(?:un)?identified men|three men|two men|several men|four men|some men|men came|hammer|iron|coal|petrol|crossing|container|maid|husband|strangers?|officers?|patrol(?:men|s)?|sergeants?|commandos?|agents?|army|navy|military|rebels?|militants?|insurgents?|gangs?|mobs?|villagers|settlers|landlords?"
+    r"|(?P<loose>protest\w*|activists?|dissidents?|opposition|exiled?|police(?:m[ae]n|wom[ae]n)?|guards?|gendarm\w+|soldiers?|troops|inmates?|cellmates?|prison(?:er|ers|s)?|jails?|(?:struck|hit) (?:in|on|across|by)|constables?|deput(?:y|ies)|sheriff|employer|maoists?|separatists?|guerrillas?|fighters|cadets?|rangers|security|boots?|chained|kneel|badges?|barrier|elders|crowd|campus|mosque|temple|preacher|party|vote|anthem|verdict|answer questions|(?:un)?identified men|three men|two men|several men|four men|some men|men came|hammer|iron|coal|petrol|crossing|container|maid|husband|strangers?|officers?|patrol(?:men|s)?|sergeants?|commandos?|agents?|army|navy|military|rebels?|militants?|insurgents?|gangs?|mobs?|villagers|settlers|landlords?"
     r"|court|judge|tribunal|prosecutor|complainant|complaint|lawsuit|inquest|autopsy|post-?mortem|coroner|forensic|pathologists?|witness(?:es)?|testif\w+|lawyer|attorney|solicitor|advocate|questioning|questioned|cell|camp|colony|barracks|shouting stopped|verdict|damages"
     r"|killed|shot|attack(?:s|ed)?|attempt on|violence|victims?|blows?|kicks?|rifles?|pistols?|guns?|knife|knives|acid|whip|rope|hosepipe|bodies|corpse|seized|lifted|guard|sticks?|clubs?|bats?|cables?|belts?|fists?|whips?|canes?|arrows?|blast|exploded|bomb|strikers?|picket|rally|march|marched|migrants?|refugees?|border|frontier|survivors?|alleg\w+|accused|denie[sd]|commander|fled|trespass\w*|inquiry|investigat\w+|dissent|slogan|leaflets?))\b",
     re.I,
@@ -52,19 +52,20 @@ MISHAP = re.compile(
 DONE = re.compile(  # somebody does something to somebody: "the men broke her", "they had tied his"
     r"\b(?:m[ae]n|crowd|neighbours|husband|brothers?|sons|strangers?|youths|boys|someone|somebody|people|they|teacher|foreman|owner|employer|guides?|elders|captain|orderly|nobody knows who)\b(?: [\w’'-]+){0,5}? (?:beat|broke|smashed|burned|burnt|cut|sliced|whipped|kicked|punched|slapped|threw|pushed|dragged|tied|chained|hanged|stabbed|hit|struck|crushed|pulled|tore|forced|hacked|caught|snapped|drove) (?:(?:the|one|two|both|off|out|of|down) ){0,3}(?:him|her|his|them|their|[A-Z]\w+ [A-Z]\w+)\b"
 )
-ENOUGH, ALMOST, PLENTY = 2, 1, 3
+MANY, ALMOST, PLENTY = 3, 2, 3
 
 
 @lru_cache(maxsize=4)
 def tells_of_force(text: str) -> bool:
-    """Whether words of force are enough, and outweigh those of a mishap, a game or a story."""
-    force = _weight(FORCE, text)
-    return force >= ENOUGH and force > _weight(MISHAP, text)
+    """Whether words of force are enough, outweigh those of a mishap, a game or a story, and are plain or many."""
+    plain, loose = _counted(FORCE, text)
+    told = 2 * (plain + (DONE.search(text) is not None)) + loose
+    return told > _weight(MISHAP, text) and (told > loose or loose >= MANY)
 
 
 @lru_cache(maxsize=4)
 def may_tell_of_force(text: str) -> bool:
-    """The same, or whether a loose word of force stands there and none of a mishap: enough where the harm itself is told."""
+    """The same, or whether loose words of force stand there and none of a mishap: enough where the harm itself tells of force."""
     return tells_of_force(text) or (_weight(FORCE, text) >= ALMOST and _weight(MISHAP, text) == 0)
 
 
@@ -81,7 +82,14 @@ def tells_of_mishap(text: str, start: int, end: int) -> bool:
 
 
 def _weight(pattern: re.Pattern[str], text: str) -> int:
-    plain = {m["plain"].casefold() for m in pattern.finditer(text) if m["plain"]}
-    loose = {m["loose"].casefold() for m in pattern.finditer(text) if m["loose"]}
-    done = pattern is FORCE and DONE.search(text) is not None
-    return 2 * (len(plain) + done) + len(loose)
+    plain, loose = _counted(pattern, text)
+    return 2 * plain + loose
+
+
+def _counted(pattern: re.Pattern[str], text: str) -> tuple[int, int]:
+    """How many different plain and loose words of a pattern stand in a text."""
+    plain: set[str] = set()
+    loose: set[str] = set()
+    for match in pattern.finditer(text):
+        (plain if match["plain"] else loose).add(match[0].casefold())
+    return len(plain), len(loose)
