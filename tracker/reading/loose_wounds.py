@@ -9,7 +9,7 @@ from dataclasses import replace
 from tracker.reading import tellers
 from tracker.reading.bearers import OUT, Scene, bearers, scene
 from tracker.reading.english_figures import is_idea
-from tracker.reading.english_topic import is_fiction, is_near_force, is_of_a_mishap
+from tracker.reading.english_topic import OTHER_SENSE, is_fiction, is_near_force, is_of_a_mishap
 from tracker.reading.english_where import saying_at
 from tracker.reading.force import may_tell_of_force, tells_of_mishap
 from tracker.reading.groups import Item, Who
@@ -49,6 +49,8 @@ def add(
         own = [span for span in spans if sentence.start <= span[0] < sentence.end]
         for hurt in harms(text, sentence.start, sentence.end, own):
             if any(w.hurt.start < hurt.end and hurt.start < w.hurt.end for w in account.wounds):
+                continue
+            if OTHER_SENSE.search(text, max(sentence.start, hurt.start - 30), min(sentence.end, hurt.end + 40)):
                 continue
             verb = BY.search(text, hurt.start, sentence.end)
             if verb is not None and is_idea(text, verb.start(), sentence.end):
