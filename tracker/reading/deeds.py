@@ -24,15 +24,16 @@ NEAR = 700  # letters of a text in which the sentences beside that of the harm m
 TORTURE = re.compile(
     r"\b(?:tortur\w*|electric (?:shocks?|prods?|cables?|current|batons?)|electrocut\w*|electrodes?|hung (?:by|from|upside)|suspended (?:by|from)|strappado|waterboard\w*|falaka|falanga|bastinado|mock execution|plastic bag|hot (?:irons?|wax|iron|poker)"
     r"|cigarettes? (?:out|on|against|butts?)|(?:cigarette|iron) burns|burns (?:[\w-]+ ){0,6}?cigarettes?|needles? under|(?:finger)?nails? (?:pulled|torn|ripped|gone)|pulled (?:out )?(?:his|her|their) (?:finger|toe)?nails|made (?:him|her|them) (?:stand|kneel|squat|crouch|drink|swallow)|forced (?:him|her|them) to (?:stand|kneel|squat|crouch|drink|swallow)"
-    r"|(?:\w+-?\w* )?lashes|flogg\w+|on the soles|both soles|soles of (?:his|her|both|the) (?:\w+ )?feet|rolled (?:up and down|over) (?:his|her|their)|interrogators? (?:in [A-Z]\w+ )?(?:had )?(?:broke|burned|cut|crushed|drove|pulled|beat)|melted (?:[\w-]+ ){1,3}over|irons? pressed|stress position|sleep deprivation|bent back(?:wards)?)\b",
+    r"|(?:\w+-?\w* )?lashes|flogg\w+|on the soles|both soles|soles of (?:his|her|both|the) (?:\w+ )?feet|rolled (?:up and down|over) (?:his|her|their)|interrogators? (?:in [A-Z]\w+ )?(?:had )?(?:broke|burned|cut|crushed|drove|pulled|beat)|melted (?:[\w-]+ ){1,3}over|irons? pressed|stress position|sleep deprivation|bent back(?:wards)?|pliers|kneel on (?:gravel|rice|glass|salt|pebbles)|wet towel|held (?:his|her|their) head under|broomstick|toilet[- ]brush|interrogat\w+ (?:[\w’-]+ ){0,4}?(?:broke|slapped|kicked|burned|whipped|crushed|pulled|hit|struck)|tortured|cattle prods?)\b",
     re.I,
 )
 ASSAULT = re.compile(
     r"\b(?:beaten|beatings?|beat (?:him|her|them|me|up|the|both)|blows?|kick(?:s|ed|ing)?|punch(?:es|ed|ing)?|slap(?:s|ped|ping)?|club(?:bed|bing)|batons?|truncheons?|stamp(?:ed|ing) on|trampl(?:ed|ing)|struck|hit(?:ting)?|knocked|smash(?:ed|ing)|slam(?:med|ming)|shov(?:ed|ing)|pushed|flung|hurled|threw|thrown|dragged|pulled off|jump(?:ed|ing) on"
     r"|sat upon|knelt on|kneed|leaned on|sprayed|doused|tasered|tased|peppered|shot|fired|bullets?|pellets?|buckshot|birdshot|shotgun|grenades?|canisters?|rounds?|shells?|shrapnel|gunfire|machetes?|blade|slash(?:ed|ing)?|stab(?:bed|bing)?|knif(?:ed|e)|bayonet\w*|acid|whip(?:ped|ping)|thrashed|hosepipe|rifle butts?|butts? of (?:his|her|their|the)"
-    r"|jet of water|water cannon|set upon|ambush(?:ed)?|attack(?:ed)?|assault(?:ed)?|manhandled|poison(?:ed)?|boots?|knuckles|bitten (?:off )?by|let (?:the|his|their) dogs?|dogs? (?:on|off)|dog tears|stones?|bottle|brass knuckles|hockey sticks?|iron (?:bar|rod|pipe)s?|metal (?:bar|rod|pipe)s?|bulldozer|ploughed into|rammed|gas inhalation)\b",
+    r"|jet of water|water cannon|set upon|ambush(?:ed)?|(?:was|were|been|got) attacked|assault(?:ed)?|manhandled|poison(?:ed)?|boots?|knuckles|bitten (?:off )?by|let (?:the|his|their) dogs?|dogs? (?:on|off)|dog tears|stones?|bottle|brass knuckles|hockey sticks?|iron (?:bar|rod|pipe)s?|metal (?:bar|rod|pipe)s?|bulldozer|ploughed into|rammed|gas inhalation|rammed|hacked|tossed|flash-?bangs?|musket|speared?|arrows?|rottweilers?|pelted|jabbed|prodded|choked|throttled|strangled|gagged|stoned|gunned|mortars?|air ?strikes?|drone|blast|land ?mines?|rifle|sjambok|lathis?|canes?|belts?|hammer|crowbar|planks?|razor|pistol|fists?|scalding|boiling|push-?back|planted|smothered)\b",
     re.I,
 )
+HIM = re.compile(r"\b(?:he|him|his|she|her)\b", re.I)
 OWN_DOING = re.compile(r"\b(?:he|she|they|who) (?:had )?$")  # "as he threw the canister back"
 VIOLENT = ("physical_assault", "torture", "killing", "death_in_custody", "rape")
 
@@ -61,8 +62,12 @@ def add(text: str, account: Account, lines: Sequence[tuple[Sentence, list[Item]]
                 break
 
 
-def _is_theirs(people: Sequence[Person], wound: Wound, sentence: Sentence, at: int) -> bool:
+def _is_theirs(text: str, people: Sequence[Person], wound: Wound, sentence: Sentence, at: int) -> bool:
     """Whether nobody else, who neither tells nor treats, is named nearer to a deed, in the sentence of the harm; in those beside it, nobody else at all."""
+    if sentence is not wound.sentence and not HIM.search(text, sentence.start, sentence.end) and not any(
+        sentence.start <= m.start < sentence.end for p in people if p is wound.victim.person for m in p.mentions
+    ):
+        return False  # what was done to others
     near = [
         (abs(m.start - at), p.number == (wound.victim.person.number if wound.victim.person else 0))
         for p in people
@@ -81,7 +86,7 @@ def _deed(text: str, people: Sequence[Person], wound: Wound, sentence: Sentence)
             m
             for m in pattern.finditer(text, sentence.start, sentence.end)
             if not (triggers.is_unreal(text, sentence.start, m.start()) or OWN_DOING.search(text[max(sentence.start, m.start() - 12) : m.start()]))
-            and _is_theirs(people, wound, sentence, m.start())
+            and _is_theirs(text, people, wound, sentence, m.start())
         ]
         if found:
             near = min(found, key=lambda m: abs(m.start() - wound.hurt.start))
