@@ -206,6 +206,8 @@ def _of_the_text(on: Scene, hurt: Hurt, at: int, sex: str) -> list[Who]:
                     continue
                 if long and (person.number not in on.known or not 0 <= at - number <= BACK):
                     continue
+                if on.parts[person.number].tells and person.number not in on.known:
+                    continue
                 if on.rank(who) >= 2 or (has_office(who) and person.number not in on.known):
                     continue
                 far = abs(who.start - hurt.start) + (400 if who.start > hurt.start else 0)

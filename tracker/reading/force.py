@@ -7,7 +7,10 @@ where a minibus, a viper or a referee does. Each different word counts once, the
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
+
+from tracker.reading.gate import lowered
 
 FORCE = re.compile(
     r"\b(?:(?P<plain>tortur\w*|ill-treat\w*|mistreat\w*|beaten|beatings?|beat (?:him|her|them|me|up|the)|clubb(?:ed|ing)|cudgel\w*|flogg\w+|lash(?:es|ed)|whipp(?:ed|ing)|caned"
@@ -21,8 +24,8 @@ FORCE = re.compile(
     r"|ambush\w*|checkpoints?|roadblocks?|push-?backs?|push-backs?|razor wire|barricades?|crackdown|curfew|stop-and-search|raid(?:s|ed)?|demonstrat(?:ion|ions|or|ors|ing)|marchers|sit-in|deport\w+|squatters|evict(?:ion|ions|ed)|demolition"
     r"|arrest\w*|gunfire|gunshots?|opened fire|open(?:s)? fire|fired (?:on|at|into|a|an|tear|rubber|live)|shot (?:him|her|them|dead|in|by|at)|gunned|bullets?|shrapnel|sniper\w*|shell(?:ed|ing|s)|mortars?|(?:air|drone) ?strikes?|bombardment|apache|war crimes?|crimes? against humanity|massacre\w*|genocide"
     r"|bludgeon\w*|stabb(?:ed|ing)|knif(?:ed|ing)|murder\w*|assassinat\w*|assault\w*|set upon|stamped on|(?:kicked|punched|slapped|kneed|trampled|clubbed|whipped|thrashed|battered) (?:him|her|them|in|on|across|repeatedly|by)|(?:struck|hit) (?:him|her|them|repeatedly)|crown witness|(?<!food )poison(?:ed|ing)?|raped?|rights (?:group|activist|defender|organi[sz]ation|commission)s?|security guards?|general security|human rights"
-    r"|(?:tied|chained|bound|lashed|strapped) (?:him |her |them |[A-Z]\w+ [A-Z]\w+ )?to (?:an? |the )?(?:post|pole|tree|chair|bed|pipe|radiator|fence|pillar|stake|wall)|(?:hanged|hung|suspended|strung up) (?:(?!by a thread)[\w’'-]+ ){0,3}?(?:by (?:the|his|her|their|its)|upside|from (?:a|the) (?:beam|ceiling|rafters?|hook|tree|bar))|dragged (?:out|away|off|from|by|along|across|into|down)|(?:poured|threw|thrown|flung|emptied) (?:[\w-]+ ){0,4}?(?:acid|boiling|petrol|kerosene|hot|scalding)[\w ]{0,20}? (?:over|on|at|in)"
-    r"|set (?:on|upon) (?:him|her|them|by|[A-Z])|(?:was|were|been) (?:cornered|waylaid|mugged|lured|bundled|manhandled)|fell upon (?:him|her|them|[A-Z])|(?:held|pinned|forced) (?:him|her|them|[A-Z]\w+(?: [A-Z]\w+)?) down|laid open|sliced off|cut off (?:one|two|three|his|her|their|[A-Z])|tore off (?:his|her|their)|knelt on|made (?:him|her|them|[A-Z]\w+ [A-Z]\w+) (?:hold|stand|drink|eat|kneel|run|swallow|crawl|squat|sign)|stoned by|bricks?|(?:with|wielding|by) (?:an? )?(?:hammer|crowbar|axe|axes|hatchet|razor|broken bottle|plank|chain|hoes?|spades?|pitchfork|cleaver|screwdriver|cosh|ruler|poker)"
+    r"|(?:tied|chained|bound|lashed|strapped) (?:him |her |them |[a-z]\w+ [a-z]\w+ )?to (?:an? |the )?(?:post|pole|tree|chair|bed|pipe|radiator|fence|pillar|stake|wall)|(?:hanged|hung|suspended|strung up) (?:(?!by a thread)[\w’'-]+ ){0,3}?(?:by (?:the|his|her|their|its)|upside|from (?:a|the) (?:beam|ceiling|rafters?|hook|tree|bar))|dragged (?:out|away|off|from|by|along|across|into|down)|(?:poured|threw|thrown|flung|emptied) (?:[\w-]+ ){0,4}?(?:acid|boiling|petrol|kerosene|hot|scalding)[\w ]{0,20}? (?:over|on|at|in)"
+    r"|set (?:on|upon) (?:him|her|them|by|[a-z])|(?:was|were|been) (?:cornered|waylaid|mugged|lured|bundled|manhandled)|fell upon (?:him|her|them|[a-z])|(?:held|pinned|forced) (?:him|her|them|[a-z]\w+(?: [a-z]\w+)?) down|laid open|sliced off|cut off (?:one|two|three|his|her|their|[a-z])|tore off (?:his|her|their)|knelt on|made (?:him|her|them|[a-z]\w+ [a-z]\w+) (?:hold|stand|drink|eat|kneel|run|swallow|crawl|squat|sign)|stoned by|bricks?|(?:with|wielding|by) (?:an? )?(?:hammer|crowbar|axe|axes|hatchet|razor|broken bottle|plank|chain|hoes?|spades?|pitchfork|cleaver|screwdriver|cosh|ruler|poker)"
     r"|no (?:number )?plates|unmarked (?:car|van|vehicle)|tinted windows|raids?|psychiatric (?:hospital|ward|clinic)|witch(?:es|craft)?|sorcery|enslaved|slave(?:s|ry)?|bondage|inquisitors?|overseers?|foreman|plantation|masked (?:riders|youths|gang)|barricade[sd]?|synagogue|bulldozers?|mutinied|deserters?|laid on the path|(?:to|by|on) a (?:land ?)?mine\b"
     r"|bailiffs?|wardens?|warders?|jailers?|turnkeys?|commandants?|henchm[ae]n|enforcers?|loyalists|warlords?|hitm[ae]n|contract killers?|men (?:in|with) (?:\w+ )?(?:masks|balaclavas|uniforms?|plain clothes|black|sticks|clubs|guns|knives|iron bars|bats|machetes|batons)|armed men|uniformed|nightsticks?|lathis?|sjamboks?|baseball bats?|iron bars?|metal (?:bars?|pipes?|rods?)|pickaxe handles?|cutlass\w*|pangas?|daggers?|swords?|petrol bombs?|molotov\w*|firebomb\w*"
     r"|land ?mines?|booby[- ]trap\w*|cluster (?:bombs?|munitions?)|unexploded|car bombs?|bombings?|bombed|drones?|missiles?|rockets?|artillery|tank fire|warplanes?|barrel bombs?|sarin|chlorine gas|phosphorus|firing squad|gallows|nooses?|ransom|smugglers?|traffickers?|slavers?|settlers|uprising|revolt|coup|putsch|martial law|state of emergency|forced labou?r|labou?r camps?|chain gang|punishment cell|isolation cell|hunger strike\w*|force-f[ae]d\w*|strip-search\w*|hazing|conscripts?"
@@ -31,7 +34,6 @@ FORCE = re.compile(
     r"|(?P<loose>protest\w*|activists?|dissidents?|opposition|exiled?|police(?:m[ae]n|wom[ae]n)?|guards?|gendarm\w+|soldiers?|troops|inmates?|cellmates?|prison(?:er|ers|s)?|jails?|(?:struck|hit) (?:in|on|across|by)|constables?|deput(?:y|ies)|sheriff|employer|maoists?|separatists?|guerrillas?|fighters|cadets?|rangers|security|boots?|chained|kneel|badges?|barrier|elders|crowd|campus|mosque|temple|preacher|party|vote|anthem|verdict|answer questions|(?:un)?identified men|three men|two men|several men|four men|some men|men came|hammer|iron|coal|petrol|crossing|container|maid|husband|strangers?|officers?|patrol(?:men|s)?|sergeants?|commandos?|agents?|army|navy|military|rebels?|militants?|insurgents?|gangs?|mobs?|villagers|settlers|landlords?"
     r"|court|judge|tribunal|prosecutor|complainant|complaint|lawsuit|inquest|autopsy|post-?mortem|coroner|forensic|pathologists?|witness(?:es)?|testif\w+|lawyer|attorney|solicitor|advocate|questioning|questioned|cell|camp|colony|barracks|shouting stopped|verdict|damages"
     r"|killed|shot|attack(?:s|ed)?|attempt on|violence|victims?|blows?|kicks?|rifles?|pistols?|guns?|knife|knives|acid|whip|rope|hosepipe|bodies|corpse|seized|lifted|guard|sticks?|clubs?|bats?|cables?|belts?|fists?|whips?|canes?|arrows?|blast|exploded|bomb|strikers?|picket|rally|march|marched|migrants?|refugees?|border|frontier|survivors?|alleg\w+|accused|denie[sd]|commander|fled|trespass\w*|inquiry|investigat\w+|dissent|slogan|leaflets?))\b",
-    re.I,
 )
 MISHAP = re.compile(
     r"\b(?:(?P<plain>(?:traffic|road|car|bus|train|plane|boating|climbing|mining|industrial|riding|hunting|diving|workplace|skiing|freak|tragic) accidents?|by accident|accidentally|crash(?:ed|es)?|skidded|lost control|(?:struck|hit|knocked (?:down|over)|run over) by (?:an? |the )(?:[a-z]+ )?(?:scooter|car|van|bus|lorry|truck|tram|train|taxi|motorcycle|bicycle|bike)|collision|collided|overturned|derail\w*|capsiz\w*|minibus|motorists?|lorry driver|van driver|hit-and-run|dashcam|black ice|tyres?|pile-?up|left the road|ran off the road|speeding|drink-driving"
@@ -47,7 +49,6 @@ MISHAP = re.compile(
     r"|pressure cooker|stove|kettle|bonfire|barbecue|candles?|refinery|chemical plant|mine ?shaft|roof fall|lift shaft|escalator|elevator|building site|nail gun|lawnmower|hedge trimmer|blender|kayak\w*|jet ski|speedboat|cruise ship|motorway|truck driver|bus driver|zebra crossing|seat belts?|airbags?|brakes|pothole|learner driver|quad bike|moped|e-scooter|rip tide|rockfall|sinkhole|monsoon|dog bit|pony|mare|stallion|bull|cow|goose|ostrich|camel|wild boar|wol(?:f|ves)|hornets?|leech|piranha|alligator|understudy|choreograph\w*|circus|acrobat|trapeze|magician|pantomime|re-enact\w*|cosplay|gamers?|console|avatar|manga|graphic novel|episode|season finale|heroine|box office|trailer"
     r"|recipe|kitchen|gardening|ladder|bathtub|in the bath|slipped|tripped|fell (?:from|off|down) (?:a|an|the|his|her) (?:horse|ladder|tree|roof|bike|bicycle|stairs?|cliff|swing|scaffold\w*)|skateboard\w*|scooter|trampoline|bouncy castle|fireworks?|playground|roller ?coaster|fairground|theme park|night exercise|training exercise|recruits|live-fire exercise|drill|anniversary|wreaths?|first-aiders?)"
     r"|(?P<loose>drivers?|passengers?|road|motorway|highway|bus|train|ship|vessel|fire|smoke|explosion|weather|rain|heat|ice|horse|dog|farmhand|workers?|factory|mine|disease|fainted|tests?|race|game|team|club|win|won|player|captain|referee|champion|record|stage|scenes?|film|director|author|book|readers?|pages|album|concert|painting|column|joked))\b",
-    re.I,
 )
 DONE = re.compile(  # somebody does something to somebody: "the men broke her", "they had tied his"
     r"\b(?:m[ae]n|crowd|neighbours|husband|brothers?|sons|strangers?|youths|boys|someone|somebody|people|they|teacher|foreman|owner|employer|guides?|elders|captain|orderly|nobody knows who)\b(?: [\w’'-]+){0,5}? (?:beat|broke|smashed|burned|burnt|cut|sliced|whipped|kicked|punched|slapped|threw|pushed|dragged|tied|chained|hanged|stabbed|hit|struck|crushed|pulled|tore|forced|hacked|caught|snapped|drove) (?:(?:the|one|two|both|off|out|of|down) ){0,3}(?:him|her|his|them|their|[A-Z]\w+ [A-Z]\w+)\b"
@@ -58,8 +59,8 @@ MANY, ALMOST, PLENTY = 3, 2, 3
 @lru_cache(maxsize=4)
 def tells_of_force(text: str) -> bool:
     """Whether words of force are enough, outweigh those of a mishap, a game or a story, and are plain or many."""
-    plain, loose = _counted(FORCE, text)
-    told = 2 * (plain + (DONE.search(text) is not None)) + loose
+    loose = len(_found(FORCE, text).loose)
+    told = _weight(FORCE, text) + 2 * (DONE.search(text) is not None)
     return told > _weight(MISHAP, text) and (told > loose or loose >= MANY)
 
 
@@ -77,19 +78,31 @@ def is_of_mishaps(text: str) -> bool:
 
 def tells_of_mishap(text: str, start: int, end: int) -> bool:
     """Whether a sentence of such a text tells of a mishap or a game, and nothing plain of force itself."""
-    mishap = any(m["plain"] for m in MISHAP.finditer(text, start, end))
-    return mishap and not any(m["plain"] for m in FORCE.finditer(text, start, end))
+    return any(start <= at < end for at in _found(MISHAP, text).plain_at) and not any(
+        start <= at < end for at in _found(FORCE, text).plain_at
+    )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The different plain and loose words of a pattern in a text, and where the plain ones stand."""
+
+    plain: frozenset[str]
+    loose: frozenset[str]
+    plain_at: tuple[int, ...]
+
+
+@lru_cache(maxsize=8)
+def _found(pattern: re.Pattern[str], text: str) -> _Found:
+    matches = list(pattern.finditer(lowered(text)))
+    plain = [match for match in matches if match["plain"]]
+    return _Found(
+        frozenset(match[0] for match in plain),
+        frozenset(match[0] for match in matches if not match["plain"]),
+        tuple(match.start() for match in plain),
+    )
 
 
 def _weight(pattern: re.Pattern[str], text: str) -> int:
-    plain, loose = _counted(pattern, text)
-    return 2 * plain + loose
-
-
-def _counted(pattern: re.Pattern[str], text: str) -> tuple[int, int]:
-    """How many different plain and loose words of a pattern stand in a text."""
-    plain: set[str] = set()
-    loose: set[str] = set()
-    for match in pattern.finditer(text):
-        (plain if match["plain"] else loose).add(match[0].casefold())
-    return len(plain), len(loose)
+    found = _found(pattern, text)
+    return 2 * len(found.plain) + len(found.loose)
