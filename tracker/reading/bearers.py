@@ -19,11 +19,34 @@ OUT = 3  # from this rank on a harm of the text is hardly somebody's
 LONG = 900  # letters: from here on the nearest name need not be whose it is, unless something is known to have been done to them
 BACK = 3  # sentences before, in which they are named then
 OBJECTS = ("him", "her", "them", "me", "himself", "herself")
-OF = re.compile(r",?[’']?(?: [\w-]+){0,3}? (?:of|belonging to) (?:(?:the|an?|his|her|their|one) )?(?:[\w’'-]+,? ){0,4}$")
-HEADED = re.compile(r"[^.;,:]{0,30}: (?:(?:an?|the) )?(?:[a-z][\w’'-]* ){0,3}$")  # "Shot in the lung: the teacher Ada Lund"
+OF = re.compile(
+    r",?[’']?(?: [\w-]+){0,3}? (?:of|belonging to) (?:(?:the|an?|his|her|their|one) )?(?:[\w’'-]+,? ){0,4}$"
+)
+HEADED = re.compile(
+    r"[^.;,:]{0,30}: (?:(?:an?|the) )?(?:[a-z][\w’'-]* ){0,3}$"
+)  # "Shot in the lung: the teacher Ada Lund"
 INSERTED = re.compile(r", (?:who|whose|whom|which) [^,.;]*$")
-THING = re.compile(r"\b(?:the|its|this|that|our|a|an|every|no) (?P<noun>[a-z-]+) (?:(?:was|were|is|are|had|has|have|been|also|now|still) )+(?:\w+ly )?$")
-PEOPLE = ("man", "men", "woman", "women", "person", "victim", "er", "or", "ist", "ant", "ee", "ian", "child", "boy", "girl", "patient")
+THING = re.compile(
+    r"\b(?:the|its|this|that|our|a|an|every|no) (?P<noun>[a-z-]+) (?:(?:was|were|is|are|had|has|have|been|also|now|still) )+(?:\w+ly )?$"
+)
+PEOPLE = (
+    "man",
+    "men",
+    "woman",
+    "women",
+    "person",
+    "victim",
+    "er",
+    "or",
+    "ist",
+    "ant",
+    "ee",
+    "ian",
+    "child",
+    "boy",
+    "girl",
+    "patient",
+)
 OWNS, ENDS = re.compile(r", $"), re.compile(r"[’']?s?[;.,]")  # "a broken ankle, Ada Lund's;"
 OWNED = re.compile(r"[’']s? (?:[\w-]+ ){0,3}$")
 WHOSE = re.compile(r"(?:,[^,.;:]{0,60})?,? whose (?:[\w-]+ ){0,3}$")
@@ -33,11 +56,14 @@ BESIDE = re.compile(  # "Ada Lund, 30, nurse: shattered femur", "Ada Lund (thigh
 DIRECT = re.compile(  # of whoever is named right before, even one who treats or tells
     r",? who |(?:, \d{1,3}|, aged \d{1,3})?,?(?: who)?(?: also| now| still| has| had)* (?:has|had|have|is|was|were|been|suffered|sustained|lost|loses|got|needed|needs|took|received|broke|came (?:out|away|back|home) with|(?:was |were )?left with|(?:got|escaped) (?:off |away )?with)(?: only| an?| the| his| her| two| three| both| several| some)*(?: [a-z]+(?:ed|en|ly))? ?$"
 )
-CLAUSE = re.compile(r"[;:“”]|\.(?= )| (?:while|whereas) |, (?:and|but) (?=(?:his|her|the|an?|their|one|two|three|[A-Z])\b)")
+CLAUSE = re.compile(
+    r"[;:“”]|\.(?= )| (?:while|whereas) |, (?:and|but) (?=(?:his|her|the|an?|their|one|two|three|[A-Z])\b)"
+)
 PRONOUN = re.compile(r"\b(?:(?P<male>he|his|him)|(?P<female>she|her))\b", re.I)
 PLURAL = re.compile(r"\b(?:they|their|them|both|all three|the (?:two|three|four|pair))\b", re.I)
 SOMEBODY = re.compile(  # somebody without a name, who is nobody of those named
-    r"(?:an?|another|one|two|three|four|five|six|seven|eight|nine|ten|several|many|some|dozens|scores|hundreds|at least|more than|about|around|nobody|everybody|no one|\d+|others?)\b", re.I
+    r"(?:an?|another|one|two|three|four|five|six|seven|eight|nine|ten|several|many|some|dozens|scores|hundreds|at least|more than|about|around|nobody|everybody|no one|\d+|others?)\b",
+    re.I,
 )
 
 
@@ -68,7 +94,9 @@ class Scene:
         return int(part.kin) if who.person.number in self.told else part.rank
 
 
-def scene(text: str, people: Sequence[Person], lines: Sequence[tuple[Sentence, list[Item]]], known: Collection[int]) -> Scene:
+def scene(
+    text: str, people: Sequence[Person], lines: Sequence[tuple[Sentence, list[Item]]], known: Collection[int]
+) -> Scene:
     """The scene of a text; `known` are those to whom something is known to have been done, by number."""
     return Scene(text, people, lines, frozenset(known), set(known), {p.number: part_of(text, p) for p in people})
 
@@ -123,7 +151,9 @@ def bearers(on: Scene, hurt: Hurt, at: int) -> list[Who]:
     return _of_the_text(on, hurt, at, sex)
 
 
-def _beside(on: Scene, hurt: Hurt, at: int, listed: list[Item], before: list[Item], ahead: list[Item], sex: str) -> list[Who]:
+def _beside(
+    on: Scene, hurt: Hurt, at: int, listed: list[Item], before: list[Item], ahead: list[Item], sex: str
+) -> list[Who]:
     """Whose it is by the words right beside it: inside of it, "of X", "X's", "X, whose", "X, 30, a nurse: …"."""
     text = on.text
     inside = next((i for i in listed if i.who and hurt.start <= i.start < hurt.end and _is_named(i)), None)
@@ -132,10 +162,16 @@ def _beside(on: Scene, hurt: Hurt, at: int, listed: list[Item], before: list[Ite
     if ahead and _is_named(ahead[0]):
         first = ahead[0]
         led = OF.fullmatch(text, hurt.end, first.who[0].start)
-        if (led and not ("," in led[0] and (TELLS.match(text, first.end) or led[0].rstrip(" ,").split()[-1].casefold() in PARTS))) or (
-            HEADED.fullmatch(text, hurt.end, first.who[0].start)
-        ) or (
-            first.own and OWNS.fullmatch(text, hurt.end, first.who[0].start) and ENDS.match(text, first.end)
+        if (
+            (
+                led
+                and not (
+                    "," in led[0]
+                    and (TELLS.match(text, first.end) or led[0].rstrip(" ,").split()[-1].casefold() in PARTS)
+                )
+            )
+            or (HEADED.fullmatch(text, hurt.end, first.who[0].start))
+            or (first.own and OWNS.fullmatch(text, hurt.end, first.who[0].start) and ENDS.match(text, first.end))
         ):
             return list(first.who[:1])
     named = _named_before(on, hurt, on.lines[at][0])
@@ -211,7 +247,14 @@ def _of_the_text(on: Scene, hurt: Hurt, at: int, sex: str) -> list[Who]:
                 if on.rank(who) >= 2 or (has_office(who) and person.number not in on.known):
                     continue
                 far = abs(who.start - hurt.start) + (400 if who.start > hurt.start else 0)
-                ranked.append((on.rank(who) + (person.number not in on.known) + 2 * (who.start > hurt.start), abs(number - at) > 4, far, who))
+                ranked.append(
+                    (
+                        on.rank(who) + (person.number not in on.known) + 2 * (who.start > hurt.start),
+                        abs(number - at) > 4,
+                        far,
+                        who,
+                    )
+                )
     if not ranked:
         return []
     ranked.sort(key=lambda one: one[:3])

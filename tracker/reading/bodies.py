@@ -35,14 +35,25 @@ BEHIND = re.compile(
     r"|,? (?:did not|didn[’']t|never) (?:survive|wake up|live to|come out alive|make it alive|regain consciousness)\b| (?:was|were) (?:brought|taken) to the morgue| suffocated\b(?! (?:by|under) (?:the )?(?:heat|debt|rules|taxes))| bled to death| choked to death| burned to death)",
     re.I,
 )
-HELD = re.compile(r"\b(?:cells?|prison|custody|jail|detention|police station|lock-?up|colony|camp|solitary|deportation (?:van|flight))\b", re.I)
+HELD = re.compile(
+    r"\b(?:cells?|prison|custody|jail|detention|police station|lock-?up|colony|camp|solitary|deportation (?:van|flight))\b",
+    re.I,
+)
 
 
-def add(text: str, account: Account, lines: Sequence[tuple[Sentence, list[Item]]], said: dict[Sentence, list[Saying]]) -> None:
+def add(
+    text: str, account: Account, lines: Sequence[tuple[Sentence, list[Item]]], said: dict[Sentence, list[Saying]]
+) -> None:
     """Add to an account the deaths that it tells by what is left of somebody."""
     if not may_tell_of_force(text) or is_of_mishaps(text):
         return
-    dead = {v.person.number for t in account.acts if t.trigger.act in ("killing", "death_in_custody") for v in t.victims if v.person}
+    dead = {
+        v.person.number
+        for t in account.acts
+        if t.trigger.act in ("killing", "death_in_custody")
+        for v in t.victims
+        if v.person
+    }
     held = {v.person.number for t in account.acts if family_of(t.trigger) == "custody" for v in t.victims if v.person}
     for sentence, _items in lines:
         if sentence.kind in ("promo", "notice") or tells_of_mishap(text, sentence.start, sentence.end):
@@ -50,7 +61,12 @@ def add(text: str, account: Account, lines: Sequence[tuple[Sentence, list[Item]]
         near = [(m, p) for p in account.people for m in p.mentions if sentence.start <= m.start < sentence.end]
         for mention, person in sorted(near, key=lambda pair: pair[0].start):
             span = _death(text, sentence, mention)
-            if span is None or person.number in dead or part_of(text, person).carer or is_unreal(text, sentence.start, span[0]):
+            if (
+                span is None
+                or person.number in dead
+                or part_of(text, person).carer
+                or is_unreal(text, sentence.start, span[0])
+            ):
                 continue
             saying = saying_at(said.get(sentence, []), span[0])
             if saying is not None and saying.denies:
@@ -90,6 +106,8 @@ def _together(
     if span[0] > mention.start:
         return out
     for other, another in sorted(near, key=lambda pair: pair[0].start):
-        if other.start > out[-1][0].end and re.fullmatch(r"(?:,| and|, and) (?:(?:his|her|their) (?:\w+ ){1,2})?", text[out[-1][0].end : other.start]):
+        if other.start > out[-1][0].end and re.fullmatch(
+            r"(?:,| and|, and) (?:(?:his|her|their) (?:\w+ ){1,2})?", text[out[-1][0].end : other.start]
+        ):
             out.append((other, another))
     return out

@@ -44,7 +44,9 @@ def add(text: str, account: Account, lines: Sequence[tuple[Sentence, list[Item]]
         return
     done = {v.person.number for t in account.acts if t.trigger.act in VIOLENT for v in t.victims if v.person}
     order = [sentence for sentence, _ in lines]
-    people = [p for p in account.people if part_of(text, p).rank < 2 or any(w.victim.person is p for w in account.wounds)]
+    people = [
+        p for p in account.people if part_of(text, p).rank < 2 or any(w.victim.person is p for w in account.wounds)
+    ]
     for wound in list(account.wounds):
         person = wound.victim.person
         if person is None or person.number in done or wound.sentence not in order:
@@ -64,8 +66,12 @@ def add(text: str, account: Account, lines: Sequence[tuple[Sentence, list[Item]]
 
 def _is_theirs(text: str, people: Sequence[Person], wound: Wound, sentence: Sentence, at: int) -> bool:
     """Whether nobody else, who neither tells nor treats, is named nearer to a deed, in the sentence of the harm; in those beside it, nobody else at all."""
-    if sentence is not wound.sentence and not HIM.search(text, sentence.start, sentence.end) and not any(
-        sentence.start <= m.start < sentence.end for p in people if p is wound.victim.person for m in p.mentions
+    if (
+        sentence is not wound.sentence
+        and not HIM.search(text, sentence.start, sentence.end)
+        and not any(
+            sentence.start <= m.start < sentence.end for p in people if p is wound.victim.person for m in p.mentions
+        )
     ):
         return False  # what was done to others
     near = [
@@ -85,7 +91,10 @@ def _deed(text: str, people: Sequence[Person], wound: Wound, sentence: Sentence)
         found = [
             m
             for m in pattern.finditer(text, sentence.start, sentence.end)
-            if not (triggers.is_unreal(text, sentence.start, m.start()) or OWN_DOING.search(text[max(sentence.start, m.start() - 12) : m.start()]))
+            if not (
+                triggers.is_unreal(text, sentence.start, m.start())
+                or OWN_DOING.search(text[max(sentence.start, m.start() - 12) : m.start()])
+            )
             and _is_theirs(text, people, wound, sentence, m.start())
         ]
         if found:
@@ -94,7 +103,9 @@ def _deed(text: str, people: Sequence[Person], wound: Wound, sentence: Sentence)
     return None
 
 
-def _told(text: str, account: Account, wound: Wound, sentence: Sentence, trigger: Trigger, start: int, end: int) -> Told:
+def _told(
+    text: str, account: Account, wound: Wound, sentence: Sentence, trigger: Trigger, start: int, end: int
+) -> Told:
     return Told(
         trigger, start, end, sentence, [wound.victim],
         day=day_near(text, account, sentence, start, end, wound.saying), place=place_near(text, account, sentence, start),

@@ -341,7 +341,15 @@ def _single(
         and not token.own
         and not token.text.isupper()
         and low not in words.ORG_WORDS | words.PLACE_WORDS
-        and (called and before is not None and before.text.islower() or (TOLD_AS_PERSON.match(text, token.end) and not (before is not None and before.low in ("in", "at", "near"))))
+        and (
+            called
+            and before is not None
+            and before.text.islower()
+            or (
+                TOLD_AS_PERSON.match(text, token.end)
+                and not (before is not None and before.low in ("in", "at", "near"))
+            )
+        )
     ):
         return mention("person", 0.7)
     if len(name) > 2 and not token.text.isupper() and CALLED.search(text[max(0, token.start - 50) : token.start]):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from tracker.reading.gate import gated
+
 PARTS_OF = {
     "head": "head heads skull scalp temple temples cranium crown forehead",
     "face": "face faces nose noses nasal cheek cheeks cheekbone cheekbones eyebrow eyebrows brow chin orbital septum",
@@ -57,14 +59,16 @@ WEAK = re.compile(
     r"lost|loses|losing|lose|missing|gone|cuts?|cutting|black|blue|red|hit|struck|holes?|marks?|blood|pains?|painful|ach(?:es?|ed|ing)|shot|removed|pulled|knocked|bent|damag\w*"
     r"|blows?|kicks?|metal|glass|went|failing|failed|fails|impaired|slurred|stopped|nail|off|swollen|shut|dead|useless|stiff|sore|weak|opened|caught|ate|beat|beaten|claimed|cost|pressed|melted|poured|stamped|bit|scraped|irons?|wax|boiling|needles?|wires?|acid|shocks?|currents?|prodded|jumped|kneed|ball|surgery|operated|grooves?|hollow|powder|pus|pressure|swell|loose|ringing|rings|shaking|shakes|trembling|trembles|patch|collar|pins?|plates?|rods?|screws?|tubes?|drain|hook|yellow|green|violet|frozen|seized|stiffness|shorn|shaved|closed|misshapen|crooked|weakness|shards?|wire|took|taken|takes|tufts|strips?|angle|sideways|nails?"
 )
-BREAKS = frozenset(". ; : ! ? ( ) — – who which while when but after before because said says told where if until whom".split())
+BREAKS = frozenset(
+    ". ; : ! ? ( ) — – who which while when but after before because said says told where if until whom".split()
+)
 CAN_NOT = (
     r"(?:can(?:not|[’']t)|can (?:no longer|barely|hardly|scarcely|only just)|could(?: not|n[’']t| no longer| barely| hardly| scarcely)"
     r"|(?:no longer able|unable|not able|barely able|hardly able|struggl(?:es|ed|ing))(?:,[^,.;]{1,25},)? to|(?:has|have|had) (?:not|never) been able to|(?:will|may|might|would) (?:never|not)(?: again)?|(?:has|have|had) never|unable ever to)"
 )
 SOMETHING = r"(?:his|her|their|my|the|either|both|a|an|one|any)"
 PART = rf"(?:{'|'.join(sorted(PARTS, key=len, reverse=True))})"
-LOSS = re.compile(  # what somebody can no longer do
+LOSS = gated(  # what somebody can no longer do
     rf"\b(?:no (?:control (?:of|over)|feeling in|use of|sight in|hearing in) {SOMETHING} (?:[\w-]+ )?{PART}|(?:never|not) (?:again )?walked (?:without|unaided)|{CAN_NOT} (?:again |fully |properly |even |ever )?(?:(?:walk\w*(?! (?:free|away|out|in|into|to|off))|stand(?: up| upright| straight)?(?! (?:trial|for|by|down|in|as|as a|against|the))|sit(?: up| down| upright)|get up|get out of bed|turn over|lie (?:down|flat|on)"
     r"|swallow|chew|breathe|urinate|eat (?:solid|without|unaided)|speak(?=[.,;]| (?:and|or|since|clearly|properly)\b)|talk(?=[.,;]| (?:and|or|since|clearly|properly)\b)|see (?:out of|with|from (?:his|her|one)|light|shapes)|see(?=[.;])|hear (?:with|in|on|out of|properly)|hear(?=[.;])"
     r"|recogni[sz]e (?:his|her|their|anyone|anybody)|dress (?:him|her)self|feed (?:him|her)self|feel (?:his|her|their|my) "
@@ -73,11 +77,11 @@ LOSS = re.compile(  # what somebody can no longer do
     rf"|(?:lift|raise|close|open|bend|move|use|hold|grip|turn|clench|stretch|straighten|feel|put (?:any )?weight on) {SOMETHING} (?:[\w-]+ ){{0,2}}?(?:{PART}|pen|pencil|glass|cup|spoon|fork|brush))\b))",
     re.I,
 )
-USELESS = re.compile(  # a part that no longer does what it should
+USELESS = gated(  # a part that no longer does what it should
     rf"\b(?:his|her|their|my|one|neither) (?:left |right |other |upper |lower )?{PART} (?:(?:will|would|does|do|did|could|can)(?: not|n[’']t| no longer)|no longer|hardly|barely) (?:open|close|bend|move|work|obey|respond|function|straighten)\b",
     re.I,
 )
-ALONE = re.compile(  # harm that needs no part of a body
+ALONE = gated(  # harm that needs no part of a body
     r"\b(?:(?:vomit\w*|cough\w*|spat|spit(?:ting|s)?|pass(?:ing|ed)|urinat\w*) (?:up )?blood|blood in (?:his|her|their|the) (?:urine|stool)s?|nosebleeds?"
     r"|(?:in|into|of|from) (?:a |an |his |her )?(?:[\w-]+ ){0,2}?coma|comatose|unconscious|(?:lost|losing|(?:not|never) regain\w*|without regaining) consciousness|brain[- ]dead|brain damage|on (?:a )?(?:ventilator|life support|oxygen|dialysis|drip)|fed through a (?:tube|straw)|(?:eat|drink) only through a straw|feeding tube|in intensive care"
     r"|paraly[sz]ed|paralysis|quadriplegic|paraplegic|(?:left|went|gone|going|been|is|was|are|now|partially|partly|almost|totally|completely|permanently|quite|half) (?:him |her |them |half |partially |partly |almost |totally |completely |permanently |quite )?(?:blind|deaf|lame|mute)\b|(?:blind|deaf) (?:in|on|since|from|after)\b|blinded|deafened|disfigured|maimed|crippled"

@@ -26,21 +26,29 @@ from tracker.reading.injuries import NOT_FOR, SEVERITY, Hurt, first_of
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|\d+|[^\w\s]")
 LOSING = frozenset("lost loses losing lose lacks missing cost took".split())
-LIGHT = DETERMINERS | frozenset("of out off away up open s".split())  # words that set a part and its harm no farther apart
+LIGHT = DETERMINERS | frozenset(
+    "of out off away up open s".split()
+)  # words that set a part and its harm no farther apart
 REACH = {2: 6, 1: 2}  # words between a part and a word of harm, by its strength
 IDIOM = re.compile(
     r"(?:back (?:in|to|into|home|at|from|on|and forth|with|under|door|seat|yard|room|page|then|up|down|off|again)\b|heads? (?:of|to|for|coach|start|office|teacher|master)\b|face (?:of|to|up|charges?|trial|the|a|an)\b"
     r"|hands? (?:over|out|up|in|down|of|back|baggage|grenade)|arms? (?:depot|cache|dealer|race|trade|embargo)|eye (?:on|witness)|foot (?:of|patrol|soldier|on)|body (?:of|politic|armou?r|language)|heart (?:of|to heart)|mouth of|nails? (?:in|down)|side (?:of|by)|sight of|mind (?:of|that)|memory of|vision (?:of|for)|speech (?:in|at|on|by|to))\b",
     re.I,
 )
-LISTED = re.compile(rf"\((?:(?:left|right|both|upper|lower|the) )*(?:{'|'.join(sorted(PARTS, key=len, reverse=True))})(?:(?:,| and) (?:(?:left|right|both) )?[a-z]+)*\)", re.I)  # "Ada Lund (thigh, hand)"
-FIGURE = re.compile(r"\b(?:is|was|as|like) an? (?:\w+ )?(?:wound|scar|bruise|knife|cast|sling)\b|\bbloody nose for\b", re.I)
+LISTED = re.compile(
+    rf"\((?:(?:left|right|both|upper|lower|the) )*(?:{'|'.join(sorted(PARTS, key=len, reverse=True))})(?:(?:,| and) (?:(?:left|right|both) )?[a-z]+)*\)",
+    re.I,
+)  # "Ada Lund (thigh, hand)"
+FIGURE = re.compile(
+    r"\b(?:is|was|as|like) an? (?:\w+ )?(?:wound|scar|bruise|knife|cast|sling)\b|\bbloody nose for\b", re.I
+)
 OWN_DOING = re.compile(  # what people do to themselves where nobody does it to them
     r"(?:broke|twisted|sprained|cut|hurt|injured|fractured|dislocated|bruised|grazed|tore) (?:his|her|their)\b", re.I
 )
 SURE_BEFORE = frozenset("his her their my your whose".split())
 NOT_HARMED = re.compile(
-    r"\b(?:unhurt|unharmed|uninjured|untouched|unscathed)\b|\b(?:nobody|no one|none|neither)\b[^.;,]{0,40}$|\b(?:no|not|without|nor|neither|never) (?:[\w’'-]+ ){0,4}$", re.I
+    r"\b(?:unhurt|unharmed|uninjured|untouched|unscathed)\b|\b(?:nobody|no one|none|neither)\b[^.;,]{0,40}$|\b(?:no|not|without|nor|neither|never) (?:[\w’'-]+ ){0,4}$",
+    re.I,
 )
 SUPPOSED = re.compile(
     r"\b(?:if|unless|threaten\w*|risk\w*|fear(?:s|ed)? (?:that|of)|could (?:have|be)|might (?:have|be)|would|warned|as if|like|to avoid|nearly|almost|wanted to|tried to|ordered to) (?:[\w’'-]+ ){0,5}$",
@@ -63,12 +71,19 @@ def harms(text: str, start: int, end: int, named: Collection[tuple[int, int]]) -
     ]
     behind = [stop for _, stop in named]
     spans += [(m.start(), m.end(), None) for m in LISTED.finditer(text, start, end) if m.start() - 1 in behind]
-    spans += [(m.start(), m.end(), None) for pattern in (LOSS, USELESS, ALONE) for m in pattern.finditer(text, start, end)]
+    spans += [
+        (m.start(), m.end(), None) for pattern in (LOSS, USELESS, ALONE) for m in pattern.finditer(text, start, end)
+    ]
     out: list[Hurt] = []
     for low, high, part in sorted(spans, key=lambda span: (span[2] is None, span[0])):
-        lost = LOSS.match(text, low, high)
+        lost = LOSS.pattern.match(text, low, high)
         before = text[start:low]
-        if not lost and NOT_HARMED.search(before) or SUPPOSED.search(before) or _is_idle(text[low:high], text[max(start, low - 6) : high + 5]):
+        if (
+            not lost
+            and NOT_HARMED.search(before)
+            or SUPPOSED.search(before)
+            or _is_idle(text[low:high], text[max(start, low - 6) : high + 5])
+        ):
             continue
         if any(hurt.start < high and low < hurt.end for hurt in out):
             continue
@@ -143,8 +158,10 @@ def _is_a_part(tokens: list[_Token], at: int, harm: int) -> bool:
 
 def _may_be_weak(tokens: list[_Token], at: int) -> bool:
     """Whether a part is so plainly somebody's that a loose word beside it tells of harm: "her lips black", "a hole behind the knee"."""
-    return tokens[at].low not in COMMON or (at > 0 and tokens[at - 1].low in LOSING) or any(
-        tokens[index].low in DETERMINERS or tokens[index].low == "<name>" for index in range(max(0, at - 2), at)
+    return (
+        tokens[at].low not in COMMON
+        or (at > 0 and tokens[at - 1].low in LOSING)
+        or any(tokens[index].low in DETERMINERS or tokens[index].low == "<name>" for index in range(max(0, at - 2), at))
     )
 
 
@@ -168,5 +185,3 @@ def _hurt(text: str, low: int, high: int, part: _Token | None, start: int, end: 
     at = (part.start, part.end) if part else None
     body = PARTS[part.low] if part else "unspecified"
     return Hurt(low, high, body, at, side, kind, severity, severity_at, None, "", None)
-
-

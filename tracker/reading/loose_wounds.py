@@ -33,7 +33,12 @@ def add(
     if not may_tell_of_force(text):
         return
     at_of = {sentence: at for at, (sentence, _) in enumerate(lines)}
-    on = scene(text, account.people, lines, {v.person.number for t in account.acts for v in t.victims if v.person and t.trigger.act})
+    on = scene(
+        text,
+        account.people,
+        lines,
+        {v.person.number for t in account.acts for v in t.victims if v.person and t.trigger.act},
+    )
     account.wounds = [one for wound in account.wounds for one in _settled(on, wound, at_of)]
     spans = [(m.start, m.end) for person in account.people for m in person.mentions]
     for at, (sentence, items) in enumerate(lines):
@@ -66,7 +71,11 @@ def add(
                 continue
             if mine:
                 span = hurt.start, hurt.end
-                whos = [] if speaks is None else [Who("person", *span, text[slice(*span)], speaks, speaks.sex, speaks.sex_at, via=span)]
+                whos = (
+                    []
+                    if speaks is None
+                    else [Who("person", *span, text[slice(*span)], speaks, speaks.sex, speaks.sex_at, via=span)]
+                )
             else:
                 whos = bearers(on, hurt, at)
             on.known.update(w.person.number for w in whos if w.person)
@@ -76,6 +85,16 @@ def add(
 def _settled(on: Scene, wound: Wound, at_of: Mapping[Sentence, int]) -> list[Wound]:
     """The harm of whoever bears it, where it was given to one who treats, governs or only tells, and nothing else was done to them."""
     who = wound.victim
-    if who.person is None or who.person.number in on.told or on.rank(who) < OUT or not on.parts[who.person.number].speaks or wound.sentence not in at_of:
+    if (
+        who.person is None
+        or who.person.number in on.told
+        or on.rank(who) < OUT
+        or not on.parts[who.person.number].speaks
+        or wound.sentence not in at_of
+    ):
         return [wound]
-    return [replace(wound, victim=w, score=READ if w.via else SURE) for w in bearers(on, wound.hurt, at_of[wound.sentence]) if w.person]
+    return [
+        replace(wound, victim=w, score=READ if w.via else SURE)
+        for w in bearers(on, wound.hurt, at_of[wound.sentence])
+        if w.person
+    ]

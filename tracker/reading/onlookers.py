@@ -23,7 +23,10 @@ HOLDERS = (
     " inspectors-general generals? colonels? superintendents? commanders? chiefs? heads? chair(?:man|woman|person)? commandants? ambassadors? senators?"
 ).split()
 CARER = rf"(?:{'|'.join(CARERS)})"
-BEFORE = re.compile(rf"\b{CARER}(?: (?:of|for|at|in|from) (?:the )?(?:(?:[A-Z][\w’'.-]*|of|for|and|the|district|city|regional|central|state) ?){{1,5}},|(?: (?!who|and|said|says|but|when)[a-z]+){{1,6}},|,)? (?:Mr |Ms |Mrs |Mme |Dr |Prof\. |a Mr |Lt\. |Col\. )*$", re.I)
+BEFORE = re.compile(
+    rf"\b{CARER}(?: (?:of|for|at|in|from) (?:the )?(?:(?:[A-Z][\w’'.-]*|of|for|and|the|district|city|regional|central|state) ?){{1,5}},|(?: (?!who|and|said|says|but|when)[a-z]+){{1,6}},|,)? (?:Mr |Ms |Mrs |Mme |Dr |Prof\. |a Mr |Lt\. |Col\. )*$",
+    re.I,
+)
 HOLDER = re.compile(rf"\b(?:{'|'.join(HOLDERS)})(?: (?:of|for|at|in) (?:the )?(?:[A-Z][\w’'.-]* ?){{1,4}},)?,? $", re.I)
 BEHIND = re.compile(
     rf"(?:, \d{{1,2}},|,| \()? ?(?:an? |the |his |her |their |its |who )(?:[\w’'-]+ ){{0,4}}?(?:{CARER}|heads|leads|chairs|treats|treated|operated|represents|represented|examined|defends)\b"
@@ -33,7 +36,10 @@ BEHIND = re.compile(
 )
 RELATIVE = rf"(?:{'|'.join(KIN)}|girlfriend|boyfriend|fianc(?:é|ée|e|ee)|great-aunt|great-uncle|stepfather|stepmother|godmother|godfather|widow|widower|neighbour|neighbor|friend|colleague|employer|landlady|luthier)(?:-in-law)?"
 KIN_BEFORE = re.compile(rf"\b(?:his|her|their|whose|my|[’']s) (?:[\w-]+ ){{0,2}}?{RELATIVE},? $", re.I)
-KIN_BEHIND = re.compile(rf", (?:his|her|their|the|whose) (?:[\w-]+ ){{0,2}}?{RELATIVE}\b(?! of (?:an?|\w+ (?:children|sons|daughters)|two|three|four|five|six|seven|eight|nine|ten)\b)", re.I)
+KIN_BEHIND = re.compile(
+    rf", (?:his|her|their|the|whose) (?:[\w-]+ ){{0,2}}?{RELATIVE}\b(?! of (?:an?|\w+ (?:children|sons|daughters)|two|three|four|five|six|seven|eight|nine|ten)\b)",
+    re.I,
+)
 TELLS = re.compile(
     rf"(?:,[^,.;:]{{1,60}},| of (?:the )?[A-Z][^,.;]{{1,50}})? (?:has |have |had |also |later |then )?(?:\w+ly )?(?:{SAID}|thinks?|believes?|expects?|suspects?|fears?|saw|sees|witnessed|watched|found|heard|learn(?:s|ed|t)|remembers?|explains?|speaks?|spoke|disputes?|disputed|denie[sd]|excludes?|blame[sd]?"
     r"|noted|photographed|measured|filmed|treats?|treated|examined|counted|described|listed|recorded|documented|certified|published|attributes?|promised|groaned|sighed|offered|announced|could not comment|attributed|put it to|suggested|asked)\b"
@@ -66,8 +72,21 @@ def part_of(text: str, person: Person) -> Part:
     carer = holds = kin = tells = False
     for mention in person.mentions:
         before = text[max(0, mention.start - 70) : mention.start]
-        carer = carer or mention.title in ("dr", "doctor", "judge") or bool(BEFORE.search(before)) or bool(BEHIND.match(text, mention.end))
-        holds = holds or mention.title in ("minister", "president", "general", "colonel", "commissioner", "governor") or bool(HOLDER.search(before))
+        carer = (
+            carer
+            or mention.title in ("dr", "doctor", "judge")
+            or bool(BEFORE.search(before))
+            or bool(BEHIND.match(text, mention.end))
+        )
+        holds = (
+            holds
+            or mention.title in ("minister", "president", "general", "colonel", "commissioner", "governor")
+            or bool(HOLDER.search(before))
+        )
         kin = kin or bool(KIN_BEFORE.search(before)) or bool(KIN_BEHIND.match(text, mention.end))
-        tells = tells or bool(TELLS.match(text, mention.end) or SPEAKS.match(text, mention.end)) or bool(SPOKEN.search(text[max(0, mention.start - 90) : mention.start]))
+        tells = (
+            tells
+            or bool(TELLS.match(text, mention.end) or SPEAKS.match(text, mention.end))
+            or bool(SPOKEN.search(text[max(0, mention.start - 90) : mention.start]))
+        )
     return Part(carer, holds, kin, tells)
