@@ -25,6 +25,11 @@ OF = re.compile(
 HEADED = re.compile(
     r"[^.;,:]{0,30}: (?:(?:an?|the) )?(?:[a-z][\w’'-]* ){0,3}$"
 )  # "Shot in the lung: the teacher Ada Lund"
+MANY_OF = r"\b(?:people|patients|men|women|children|civilians|victims|protesters|demonstrators|prisoners|inmates|detainees|students|workers|villagers|refugees|migrants|others|dozens|hundreds|scores|bodies|corpses)\b"
+OTHERS = re.compile(
+    rf"{MANY_OF}(?: (?:with|had|have|were|was|suffering|treated|for|from|who|of|whose))*(?: [\w-]+){{0,2}} $"
+)
+OTHERS_IN = re.compile(MANY_OF)
 INSERTED = re.compile(r", (?:who|whose|whom|which) [^,.;]*$")
 THING = re.compile(
     r"\b(?:the|its|this|that|our|a|an|every|no) (?P<noun>[a-z-]+) (?:(?:was|were|is|are|had|has|have|been|also|now|still) )+(?:\w+ly )?$"
@@ -62,7 +67,7 @@ CLAUSE = re.compile(
 PRONOUN = re.compile(r"\b(?:(?P<male>he|his|him)|(?P<female>she|her))\b", re.I)
 PLURAL = re.compile(r"\b(?:they|their|them|both|all three|the (?:two|three|four|pair))\b", re.I)
 SOMEBODY = re.compile(  # somebody without a name, who is nobody of those named
-    r"(?:an?|another|one|two|three|four|five|six|seven|eight|nine|ten|several|many|some|dozens|scores|hundreds|at least|more than|about|around|nobody|everybody|no one|\d+|others?)\b",
+    r"(?:an?|another|one|two|three|four|five|six|seven|eight|nine|ten|several|many|some|dozens|scores|hundreds|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a hundred|at least|more than|about|around|nobody|everybody|no one|\d+|others?)\b",
     re.I,
 )
 
@@ -111,6 +116,11 @@ def bearers(on: Scene, hurt: Hurt, at: int) -> list[Who]:
     thing = THING.search(text[sentence.start : hurt.start])
     if not sex and thing is not None and not _is_of_people(thing["noun"].casefold()):
         return []  # "the government was limping"
+    if not sex and (
+        OTHERS.search(text[max(sentence.start, hurt.start - 60) : hurt.start])
+        or OTHERS_IN.search(text, hurt.start, hurt.end)
+    ):
+        return []  # "people with bullet wounds"
     beside = _beside(on, hurt, at, listed, before, ahead, sex)
     if beside:
         return beside

@@ -30,7 +30,8 @@ def add(
     said: Mapping[Sentence, list[Saying]],
 ) -> None:
     """Add such harm to an account, and ask once more whose the harm is that was given to one who only tells of it."""
-    if not may_tell_of_force(text):
+    wide = may_tell_of_force(text)
+    if not (wide or account.wounds):
         return
     at_of = {sentence: at for at, (sentence, _) in enumerate(lines)}
     on = scene(
@@ -40,6 +41,8 @@ def add(
         {v.person.number for t in account.acts for v in t.victims if v.person and t.trigger.act},
     )
     account.wounds = [one for wound in account.wounds for one in _settled(on, wound, at_of)]
+    if not wide:
+        return
     spans = [(m.start, m.end) for person in account.people for m in person.mentions]
     for at, (sentence, items) in enumerate(lines):
         if sentence.kind in ("promo", "notice"):
@@ -96,5 +99,5 @@ def _settled(on: Scene, wound: Wound, at_of: Mapping[Sentence, int]) -> list[Wou
     return [
         replace(wound, victim=w, score=READ if w.via else SURE)
         for w in bearers(on, wound.hurt, at_of[wound.sentence])
-        if w.person
-    ]
+        if w.person and w.start < wound.hurt.end
+    ]  # not of whoever is named only afterwards
