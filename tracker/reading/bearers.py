@@ -22,6 +22,8 @@ OBJECTS = ("him", "her", "them", "me", "himself", "herself")
 OF = re.compile(
     r",?[’']?(?: [\w-]+){0,3}? (?:of|belonging to) (?:(?:the|an?|his|her|their|one) )?(?:[\w’'-]+,? ){0,4}$"
 )
+OBJECT = re.compile(r" (?:(?:the|an?|his|her|their) )?(?:[a-z][\w-]*,? ){0,3}$")  # "blinded the clerk, Ada Lund"
+HARMING = re.compile(r"blinded|maimed|deafened|crippled|disfigured|paraly[sz]ed")
 HEADED = re.compile(
     r"[^.;,:]{0,30}: (?:(?:an?|the) )?(?:[a-z][\w’'-]* ){0,3}$"
 )  # "Shot in the lung: the teacher Ada Lund"
@@ -156,7 +158,8 @@ def bearers(on: Scene, hurt: Hurt, at: int) -> list[Who]:
     fronted = next((i for i in ahead if i.who[0].kind != "body"), None) if not before or sex else None
     if fronted is not None and _is_named(fronted) and not fronted.own and "," in text[hurt.end : fronted.start + 1]:
         who = fronted.who[0]
-        if on.rank(who) < OUT and (not sex or sex_of(who) in ("", sex)):
+        known = who.person is not None and who.person.number in on.known
+        if (known or on.rank(who) == 0) and (not sex or sex_of(who) in ("", sex)):
             return [_meant(who, sex)]
     return _of_the_text(on, hurt, at, sex)
 
@@ -180,7 +183,10 @@ def _beside(
                     and (TELLS.match(text, first.end) or led[0].rstrip(" ,").split()[-1].casefold() in PARTS)
                 )
             )
-            or (HEADED.fullmatch(text, hurt.end, first.who[0].start))
+            or HEADED.fullmatch(text, hurt.end, first.who[0].start)
+            or (
+                HARMING.fullmatch(text, hurt.start, hurt.end) and OBJECT.fullmatch(text, hurt.end, first.who[0].start)
+            )
             or (first.own and OWNS.fullmatch(text, hurt.end, first.who[0].start) and ENDS.match(text, first.end))
         ):
             return list(first.who[:1])

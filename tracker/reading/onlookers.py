@@ -40,6 +40,9 @@ KIN_BEHIND = re.compile(
     rf", (?:his|her|their|the|whose) (?:[\w-]+ ){{0,2}}?{RELATIVE}\b(?! of (?:an?|\w+ (?:children|sons|daughters)|two|three|four|five|six|seven|eight|nine|ten)\b)",
     re.I,
 )
+DOES = re.compile(  # who does it to others
+    r",? (?:who )?(?:had |has |then |also |later )*(?:shot|beat|kicked|punched|stabbed|clubbed|whipped|tortured|interrogated|questioned|arrested|slapped|flogged|killed|raped|attacked|struck) (?:him|her|them|the|an?|two|three|several|[A-Z])\b(?! (?:ground|floor|head|wall)\b)"
+)
 TELLS = re.compile(
     rf"(?:,[^,.;:]{{1,60}},| of (?:the )?[A-Z][^,.;]{{1,50}})? (?:has |have |had |also |later |then )?(?:\w+ly )?(?:{SAID}|thinks?|believes?|expects?|suspects?|fears?|saw|sees|witnessed|watched|found|heard|learn(?:s|ed|t)|remembers?|explains?|speaks?|spoke|disputes?|disputed|denie[sd]|excludes?|blame[sd]?"
     r"|noted|photographed|measured|filmed|treats?|treated|examined|counted|described|listed|recorded|documented|certified|published|attributes?|promised|groaned|sighed|offered|announced|could not comment|attributed|put it to|suggested|asked)\b"
@@ -74,6 +77,7 @@ def part_of(text: str, person: Person) -> Part:
         before = text[max(0, mention.start - 70) : mention.start]
         carer = (
             carer
+            or bool(DOES.match(text, mention.end))
             or mention.title in ("dr", "doctor", "judge")
             or bool(BEFORE.search(before))
             or bool(BEHIND.match(text, mention.end))
