@@ -44,6 +44,16 @@ DETERMINERS = frozenset(
     "his her their my our your the both one two three four five six seven eight nine ten left right upper lower each either every inner outer"
     " front rear whole a an whose several other index ring middle little big".split()
 )
+TELLING = frozenset(  # parts of which a text of force hardly speaks but to say that they are hurt
+    "gums gum jaw jawbone spine spleen kidney kidneys liver bladder bowel bowels intestines womb uterus pancreas skull scalp rib ribs ribcage collarbone"
+    " collarbones kneecap kneecaps shin shins tendon tendons ligament ligaments ankle ankles toe toes teeth tooth molars eardrum eardrums retina"
+    " retinas cornea eyelid eyelids cheekbone cheekbones vertebra vertebrae pelvis groin testicle testicles genitals penis thigh thighs calves forearm"
+    " forearms nose fingernails fingernail toenails toenail soles buttocks femur tibia fibula humerus coccyx sternum oesophagus esophagus gullet windpipe larynx hearing eyesight".split()
+)
+SPATIAL = frozenset(
+    "through between with on under over against around round up at beside near into behind below above across gritted clenched bared brushed brushing"
+    " blew picked wrinkled scratched wiped held holding rubbed raised lifted".split()
+)  # words before "his nose" that tell of a place or a gesture
 STRONG = re.compile(
     r"fractur\w*|dislocat\w*|bruis\w*|lacerat\w*|gash\w*|gouged|scald\w*|burn(?:s|ed|t)|blister\w*|swollen|swelling|swelled|swells|bled|bleed\w*|bloodied|bloody"
     r"|ruptur\w*|perforat\w*|punctur\w*|pierc(?:ed|ing)|shatter\w*|smash(?:ed|ing)|crush(?:ed|ing)|mangled|maimed|mutilat\w*|sever(?:ed|ing)|amputat\w*|paraly[sz]\w*"

@@ -7,7 +7,7 @@ Far wider than `injuries`, and so only for texts that tell of force (tracker/rea
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from tracker.reading.english_words import INJURIES
@@ -20,6 +20,8 @@ from tracker.reading.harm_words import (
     FACULTIES,
     LOSS,
     PARTS,
+    SPATIAL,
+    TELLING,
     USELESS,
     strength,
 )
@@ -70,6 +72,11 @@ def harms(text: str, start: int, end: int, named: Collection[tuple[int, int]]) -
     spans: list[tuple[int, int, int | None]] = [
         (tokens[low].start, tokens[high].end, part) for low, high, part in _beside_parts(text, tokens)
     ]
+    spans += [
+        (tokens[low].start, tokens[at].end, at)
+        for low, at in _telling(tokens)
+        if not any(start_ < tokens[at].end and tokens[low].start < end_ for start_, end_, _ in spans)
+    ]
     behind = [stop for _, stop in named]
     spans += [(m.start(), m.end(), None) for m in LISTED.finditer(text, start, end) if m.start() - 1 in behind]
     spans += [
@@ -118,6 +125,19 @@ def _beside_parts(text: str, tokens: list[_Token]) -> list[tuple[int, int, int]]
             low -= 1
         out.append((low, high, at))
     return out
+
+
+def _telling(tokens: list[_Token]) -> Iterator[tuple[int, int]]:
+    """Parts that are told as somebody's ("his spleen", "Ada Lund's jaw"), with their first token: of such a text enough."""
+    for at, token in enumerate(tokens):
+        if token.low not in TELLING:
+            continue
+        for low in range(max(0, at - 3), at):
+            whose = tokens[low].low in SURE_BEFORE or tokens[low].low == "<name>"
+            between = all(one.low in DETERMINERS or one.low in ("s", "’", "'", "of") for one in tokens[low + 1 : at])
+            if whose and between and not (low and tokens[low - 1].low in SPATIAL):
+                yield low, at
+                break
 
 
 def _harm_of(tokens: list[_Token], at: int) -> int | None:
