@@ -11,7 +11,7 @@ from tracker.reading.bearers import OUT, Scene, bearers, scene
 from tracker.reading.english_figures import is_idea
 from tracker.reading.english_topic import OTHER_SENSE, is_fiction, is_near_force, is_of_a_mishap
 from tracker.reading.english_where import saying_at
-from tracker.reading.force import may_tell_of_force, tells_of_mishap
+from tracker.reading.force import knows_mishaps, may_tell_of_force, tells_of_mishap
 from tracker.reading.groups import Item, Who
 from tracker.reading.harms import OWN_DOING, harms
 from tracker.reading.layout import Sentence
@@ -30,7 +30,8 @@ def add(
     said: Mapping[Sentence, list[Saying]],
 ) -> None:
     """Add such harm to an account, and ask once more whose the harm is that was given to one who only tells of it."""
-    wide = may_tell_of_force(text)
+    done = any(v.person for t in account.acts for v in t.victims)
+    wide = may_tell_of_force(text) or (done and not knows_mishaps(text))
     if not (wide or account.wounds):
         return
     at_of = {sentence: at for at, (sentence, _) in enumerate(lines)}
