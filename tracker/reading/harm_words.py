@@ -50,6 +50,10 @@ TELLING = frozenset(  # parts of which a text of force hardly speaks but to say 
     " retinas cornea eyelid eyelids cheekbone cheekbones vertebra vertebrae pelvis groin testicle testicles genitals penis thigh thighs calves forearm"
     " forearms nose fingernails fingernail toenails toenail soles buttocks femur tibia fibula humerus coccyx sternum oesophagus esophagus gullet windpipe larynx hearing eyesight".split()
 )
+OF_A_NAME = TELLING | frozenset(  # the same, beside a name
+    "ear ears temple temples lip lips cheek cheeks chin throat knee knees elbow elbows wrist wrists finger fingers thumb thumbs leg legs foot arm"
+    " shoulder shoulders hip hips belly stomach neck chest eye eyebrow thumb nails forehead".split()
+)
 SPATIAL = frozenset(
     "through between with on under over against around round up at beside near into behind below above across gritted clenched bared brushed brushing"
     " blew picked wrinkled scratched wiped held holding rubbed raised lifted".split()

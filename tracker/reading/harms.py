@@ -19,6 +19,7 @@ from tracker.reading.harm_words import (
     DETERMINERS,
     FACULTIES,
     LOSS,
+    OF_A_NAME,
     PARTS,
     SPATIAL,
     TELLING,
@@ -130,10 +131,14 @@ def _beside_parts(text: str, tokens: list[_Token]) -> list[tuple[int, int, int]]
 def _telling(tokens: list[_Token]) -> Iterator[tuple[int, int]]:
     """Parts that are told as somebody's ("his spleen", "Ada Lund's jaw"), with their first token: of such a text enough."""
     for at, token in enumerate(tokens):
-        if token.low not in TELLING:
+        if token.low not in OF_A_NAME:
+            continue
+        if tokens[at + 1 : at + 3] and [t.low for t in tokens[at + 1 : at + 3]] == ["of", "<name>"]:
+            yield at, at  # "the nails of Ada Lund"
             continue
         for low in range(max(0, at - 3), at):
-            whose = tokens[low].low in SURE_BEFORE or tokens[low].low == "<name>"
+            own = tokens[low].low in SURE_BEFORE and token.low in TELLING
+            whose = own or tokens[low].low == "<name>"
             between = all(one.low in DETERMINERS or one.low in ("s", "’", "'", "of") for one in tokens[low + 1 : at])
             if whose and between and not (low and tokens[low - 1].low in SPATIAL):
                 yield low, at
