@@ -89,7 +89,9 @@ def knows_mishaps(text: str) -> bool:
 
 @lru_cache(maxsize=4)
 def is_of_mishaps(text: str) -> bool:
-    """Whether words of a mishap, a game or a story are many and by far outweigh those of force."""
+    """Whether words of a mishap, a game or a story are plain and none of force is, or by far outweigh those of force."""
+    if _found(MISHAP, text).plain and not (_found(FORCE, text).plain or DONE.search(text)):
+        return True
     return _weight(MISHAP, text) > max(PLENTY, 2 * _weight(FORCE, text))
 
 
