@@ -184,9 +184,7 @@ def _beside(
                 )
             )
             or HEADED.fullmatch(text, hurt.end, first.who[0].start)
-            or (
-                HARMING.fullmatch(text, hurt.start, hurt.end) and OBJECT.fullmatch(text, hurt.end, first.who[0].start)
-            )
+            or (HARMING.fullmatch(text, hurt.start, hurt.end) and OBJECT.fullmatch(text, hurt.end, first.who[0].start))
             or (first.own and OWNS.fullmatch(text, hurt.end, first.who[0].start) and ENDS.match(text, first.end))
         ):
             return list(first.who[:1])

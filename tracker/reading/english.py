@@ -264,6 +264,8 @@ def _acts(
             and not tells_of_harm(text)
         ):
             continue
+        if act.trigger in (triggers.HURT, triggers.BEATEN) and is_of_mishaps(text):
+            continue  # "police look for the van that knocked down Ada Lund"
         if act.trigger in (triggers.HURT, triggers.BEATEN) and ITSELF.match(text, act.end):
             continue
         if act.trigger is triggers.HURT and topic not in ELSEWHERE:

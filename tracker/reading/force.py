@@ -88,11 +88,16 @@ def knows_mishaps(text: str) -> bool:
 
 
 @lru_cache(maxsize=4)
-def is_of_mishaps(text: str) -> bool:
-    """Whether words of a mishap, a game or a story are plain and none of force is, or by far outweigh those of force."""
-    if _found(MISHAP, text).plain and not (_found(FORCE, text).plain or DONE.search(text)):
-        return True
+def is_by_far_of_mishaps(text: str) -> bool:
+    """Whether words of a mishap, a game or a story are many and by far outweigh those of force."""
     return _weight(MISHAP, text) > max(PLENTY, 2 * _weight(FORCE, text))
+
+
+@lru_cache(maxsize=4)
+def is_of_mishaps(text: str) -> bool:
+    """The same, or whether words of a mishap are plain and none of force is."""
+    plain = knows_mishaps(text) and not (_found(FORCE, text).plain or DONE.search(text))
+    return plain or is_by_far_of_mishaps(text)
 
 
 def tells_of_mishap(text: str, start: int, end: int) -> bool:

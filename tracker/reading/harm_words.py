@@ -92,7 +92,8 @@ LOSS = gated(  # what somebody can no longer do
     re.I,
 )
 COST = gated(  # "has cost the student Ada Lund an eye", "left her with one eye"
-    rf"\b(?:cost|costs|costing|robbed) (?:[\w’'-]+ ){{1,6}}?(?:of )?(?:an?|his|her|their|one|two|both|the) (?:[\w-]+ )?{PART}\b", re.I
+    rf"\b(?:cost|costs|costing|robbed) (?:[\w’'-]+ ){{1,6}}?(?:of )?(?:an?|his|her|their|one|two|both|the) (?:[\w-]+ )?{PART}\b",
+    re.I,
 )
 USELESS = gated(  # a part that no longer does what it should
     rf"\b(?:his|her|their|my|one|neither) (?:left |right |other |upper |lower )?{PART} (?:(?:will|would|does|do|did|could|can)(?: not|n[’']t| no longer)|no longer|hardly|barely) (?:open|close|bend|move|work|obey|respond|function|straighten)\b",

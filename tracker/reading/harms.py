@@ -81,7 +81,9 @@ def harms(text: str, start: int, end: int, named: Collection[tuple[int, int]]) -
     behind = [stop for _, stop in named]
     spans += [(m.start(), m.end(), None) for m in LISTED.finditer(text, start, end) if m.start() - 1 in behind]
     spans += [
-        (m.start(), m.end(), None) for pattern in (LOSS, USELESS, COST, ALONE) for m in pattern.finditer(text, start, end)
+        (m.start(), m.end(), None)
+        for pattern in (LOSS, USELESS, COST, ALONE)
+        for m in pattern.finditer(text, start, end)
     ]
     out: list[Hurt] = []
     for low, high, part in sorted(spans, key=lambda span: (span[2] is None, span[0])):
