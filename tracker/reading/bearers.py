@@ -180,7 +180,10 @@ def _beside(
                 led
                 and not (
                     "," in led[0]
-                    and (TELLS.match(text, first.end) or led[0].rstrip(" ,").split()[-1].casefold() in PARTS)
+                    and (
+                        TELLS.match(text, first.end)
+                        or any(word.strip(",").casefold() in PARTS for word in led[0].split())
+                    )
                 )
             )
             or HEADED.fullmatch(text, hurt.end, first.who[0].start)

@@ -71,6 +71,7 @@ LEAD_PLACE = re.compile(
 SPOKEN = re.compile(rf"(?:,[^,.;]{{1,60}},)? (?:\w+ly )?(?:{words.SAID})\b", re.I)
 MINE = re.compile(r"\b(?:my|me)\b", re.I)
 ITSELF = re.compile(r" (?:himself|herself|themselves)\b")
+WHO = re.compile(r",? who (?:has |had |also |later )*")
 ITS = re.compile(r"\bits (?:\w+ )?$")
 FINITE = re.compile(r"(?:\w+ed|broke|lost|hit|struck) (?:his|her|their)\b")
 VIOLENCE = re.compile(
@@ -362,6 +363,9 @@ def _hurt(
         of = next((i for i in listed if hurt.end <= i.start < hurt.end + 30 and i.who), None)
         if of is not None and of.who[0].kind == "person":
             return list(of.who[:1])
+    before = next((i for i in reversed(listed) if i.end <= hurt.start and i.who), None)
+    if before is not None and before.who[-1].kind == "person" and WHO.fullmatch(text[before.end : hurt.start]):
+        return list(before.who[-1:])  # "Ada Lund, who lost both legs"
     inside = [w for item in listed if hurt.start <= item.start < hurt.end for w in item.who if w.kind == "person"]
     if inside:
         return inside
@@ -374,7 +378,7 @@ def _hurt(
     if owner is not None and re.fullmatch(r"[’']s? (?:[a-z-]+ )?", text[owner.end : hurt.start]):
         return list(owner.who[-1:])  # "Ada Lund's wrist was sprained"
     own = re.search(r"\b(his|her)\b", text[hurt.start : min(sentence.end, hurt.end + 15)], re.I)
-    before = [
+    told_of = [
         (item, w)
         for item in listed
         if item.end <= hurt.start
@@ -383,9 +387,9 @@ def _hurt(
     ]
     if own:
         sex = {"his": "male", "her": "female"}[own[1].lower()]
-        near = [w for _, w in before if w.kind in ("person", "pronoun") and (sex_of(w) or sex) == sex]
+        near = [w for _, w in told_of if w.kind in ("person", "pronoun") and (sex_of(w) or sex) == sex]
         told = [v for act in account.acts if act.sentence is sentence for v in act.victims if v.kind == "person"]
-        alone = [(i, w) for i, w in before if w.kind == "person" and not i.own and not SPOKEN.match(text, i.end)]
+        alone = [(i, w) for i, w in told_of if w.kind == "person" and not i.own and not SPOKEN.match(text, i.end)]
         if len(alone) == 1 and not told and sex_of(alone[0][1]) in ("", sex) and not has_office(alone[0][1]):
             return [replace(alone[0][1], sex=alone[0][1].sex or sex)]  # "Bo Ek came away with cuts to his hands"
         later = told and all(act.start > hurt.end for act in account.acts if act.sentence is sentence)
@@ -421,8 +425,8 @@ def _hurt(
             if v.kind in ("person", "group")
         ]
         return [v for v in (close or told) if v.kind == "person"]
-    likely = [(item, who) for item, who in before if not (who.whose or has_office(who))]
-    for item, who in reversed(likely or before):
+    likely = [(item, who) for item, who in told_of if not (who.whose or has_office(who))]
+    for item, who in reversed(likely or told_of):
         if item.own:
             continue
         if who.kind == "pronoun" and not groups.PRONOUNS.get(who.text.casefold()):
