@@ -71,6 +71,12 @@ def test_harm_is_read_in_many_words_where_a_text_tells_of_force(sentence: str) -
         ("The militia’s bullet lodged in the hip of Ada Lund. Surgeon Bo Ek could not take it out.", {"Ada Lund"}),
         ("Ada Lund was questioned in the barracks. Her daughter-in-law Eva Moe, questioned with her, has a wrist in a sling.", {"Eva Moe"}),
         ("The riot police fired gas canisters. A medic, Eva Moe, who lost a fingertip, was carried off by students.", {"Eva Moe"}),
+        ("A grenade thrown into the polling station blinded the clerk, Bo Ek, and deafened nobody else.", {"Bo Ek"}),
+        ("Ranger Nils Ro shot the poacher’s son, Bo Ek, through the thigh and let him lie; gangrene took the leg.", {"Bo Ek"}),
+        ("The landlord’s overseer, Nils Ro, put out Ada Lund’s eye with a sickle.", {"Ada Lund"}),
+        ("What the border guard’s dog left of Bo Ek’s ear is kept in a jar. The prosecutor, Eva Moe, calls it macabre.", {"Bo Ek"}),
+        ("A bomb under a car injured councillor Bo Ek, who lost both legs, and killed his bodyguard, Nils Ro.", {"Bo Ek"}),
+        ("The hunger striker Bo Ek has lost the sight of one eye, his wife, Eva Moe, said outside the jail.", {"Bo Ek"}),
         ("Masked men set on Bo Ek outside his flat. He lay in a coma for nine days. “He will have seizures all his life,” said the neurologist Eva Moe.", {"Bo Ek"}),
     ],
 )  # fmt: skip
@@ -90,6 +96,10 @@ def test_harm_goes_to_whom_the_words_beside_it_name(text: str, who: set[str]) ->
         "Farmer Bo Ek lost three fingers to a chaff cutter and was carried past an army checkpoint to the clinic.",
         "In the third novel by Bo Ek a teacher, Ada Lund, is beaten by guards and loses an eye.",
         "An army cook, Bo Ek, lost the tip of his thumb to a bread slicer in the barracks.",
+        "Police look for the driver of a grey van that knocked down Ada Lund, 71, in Harbour Street. She has a broken hip.",
+        "The tightrope walker Nils Ro fell eleven metres at the circus and broke both heels. The prosecutor is looking into it.",
+        "Minister Ada Lund came back on crutches a week after she slipped on the steps of the court. The opposition clapped.",
+        "The dig of the army found Bo Ek under the slide with crushed ribs. A private lost two fingers to a winch.",
         "The ferry sank off Ostra. Coast guards carried Ada Lund ashore with a crushed foot.",
     ],
 )
