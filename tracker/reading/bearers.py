@@ -98,7 +98,7 @@ class Scene:
         if who.person is None:
             return OUT
         part = self.parts[who.person.number]
-        return int(part.kin) if who.person.number in self.told else part.rank
+        return 2 * part.carer + part.kin if who.person.number in self.told else part.rank
 
 
 def scene(
@@ -146,6 +146,8 @@ def bearers(on: Scene, hurt: Hurt, at: int) -> list[Who]:
             if who.kind == "person":
                 if on.rank(who) >= OUT or item.own:
                     continue
+                if on.rank(who) > 1 and any(w.kind == "person" and not on.rank(w) for i in before for w in i.who):
+                    continue  # "he whispered to his lawyer, Ada Lund, that the elbow …"
                 if text[item.end : item.end + 1] == "," and INSERTED.search(text[sentence.start : item.start]):
                     continue
                 return [w for w in item.who if w.kind == "person"]
