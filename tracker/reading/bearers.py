@@ -61,7 +61,7 @@ BESIDE = re.compile(  # "Ada Lund, 30, nurse: shattered femur", "Ada Lund (thigh
     r"(?: \([^)]{1,30}\))?(?:, (?:aged )?\d{1,3}(?: years old)?)?(?:, (?!who|that|which|when|but|and|where)(?:(?:an?|the) )?[a-z][\w’' -]{2,40})?(?:,|:| \(| –| —|;) ?(?:(?:with|his|her|their|an?|the|both|one|two|three|all|from) )*(?:(?!who|that|which|when|but|and|where|was|had|has|is|said)[\w-]+ ){0,2}$"
 )
 DIRECT = re.compile(  # of whoever is named right before, even one who treats or tells
-    r",? who |(?:, \d{1,3}|, aged \d{1,3})?,?(?: who)?(?: also| now| still| has| had)* (?:has|had|have|is|was|were|been|suffered|sustained|lost|loses|got|needed|needs|took|received|broke|came (?:out|away|back|home) with|(?:was |were )?left with|(?:got|escaped) (?:off |away )?with)(?: only| an?| the| his| her| two| three| both| several| some)*(?: [a-z]+(?:ed|en|ly))? ?$"
+    r",? who |(?:, \d{1,3}|, aged \d{1,3})?,?(?: who)?(?: also| now| still| has| had)* (?:has|had|have|is|was|were|been|suffered|sustained|lost|loses|got|needed|needs|took|received|broke|came (?:out|away|back|home) with|(?:was |were )?left with|(?:got|escaped) (?:off |away )?with|with)(?: only| an?| the| his| her| two| three| both| several| some)*(?: [a-z]+(?:ed|en|ly))? ?$"
 )
 CLAUSE = re.compile(
     r"[;:“”]|\.(?= )| (?:while|whereas) |, (?:and|but) (?=(?:his|her|the|an?|their|one|two|three|[A-Z])\b)"

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tracker.reading import (
     acts,
+    bearers,
     bodies,
     captives,
     days,
@@ -364,8 +365,13 @@ def _hurt(
         if of is not None and of.who[0].kind == "person":
             return list(of.who[:1])
     before = next((i for i in reversed(listed) if i.end <= hurt.start and i.who), None)
-    if before is not None and before.who[-1].kind == "person" and WHO.fullmatch(text[before.end : hurt.start]):
-        return list(before.who[-1:])  # "Ada Lund, who lost both legs"
+    if before is not None and before.who[-1].kind == "person" and not before.own:
+        between = text[before.end : hurt.start]
+        inserted = between[:1] == "," and bearers.INSERTED.search(text[sentence.start : before.start])
+        if not inserted and (
+            WHO.fullmatch(between) or bearers.DIRECT.fullmatch(between)
+        ):  # "and Bo Ek with a head wound"
+            return [w for w in before.who if w.kind == "person"][0 if between[:1] == " " else -1 :]
     inside = [w for item in listed if hurt.start <= item.start < hurt.end for w in item.who if w.kind == "person"]
     if inside:
         return inside
