@@ -77,6 +77,10 @@ def test_harm_is_read_in_many_words_where_a_text_tells_of_force(sentence: str) -
         ("What the border guard’s dog left of Bo Ek’s ear is kept in a jar. The prosecutor, Eva Moe, calls it macabre.", {"Bo Ek"}),
         ("A bomb under a car injured councillor Bo Ek, who lost both legs, and killed his bodyguard, Nils Ro.", {"Bo Ek"}),
         ("The hunger striker Bo Ek has lost the sight of one eye, his wife, Eva Moe, said outside the jail.", {"Bo Ek"}),
+        ("Police broke up a vigil with batons. Poet Ada Lund, 63, was taken to hospital with a broken hip, and teacher Bo Ek with a head wound.", {"Ada Lund", "Bo Ek"}),
+        ("A mob beat the shopkeeper Bo Ek with iron rods; his son Nils Ro, 12, has stitches in his scalp.", {"Nils Ro"}),
+        ("Demonstrators threw stones at the police. Constable Bo Wolf lost three teeth, the ministry said.", {"Bo Wolf"}),
+        ("Two bystanders, Ada Lund and Bo Ek, were hit by ricochets when plainclothes officers opened fire.", {"Ada Lund", "Bo Ek"}),
         ("Masked men set on Bo Ek outside his flat. He lay in a coma for nine days. “He will have seizures all his life,” said the neurologist Eva Moe.", {"Bo Ek"}),
     ],
 )  # fmt: skip

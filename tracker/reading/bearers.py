@@ -33,6 +33,7 @@ OTHERS = re.compile(
 )
 OTHERS_IN = re.compile(MANY_OF)
 INSERTED = re.compile(r", (?:who|whose|whom|which) [^,.;]*$")
+OF_MANY = re.compile(r"^[^.;:]{0,12}\b(?:were|have|are|both)\b")  # "Ada Lund and Bo Ek, were hit"
 THING = re.compile(
     r"\b(?:the|its|this|that|our|a|an|every|no) (?P<noun>[a-z-]+) (?:(?:was|were|is|are|had|has|have|been|also|now|still) )+(?:\w+ly )?$"
 )
@@ -203,11 +204,13 @@ def _beside(
     if between[:1] == "," and INSERTED.search(text[on.lines[at][0].start : last.start]):
         return []  # "the reporter, who wrote of Ada Lund, had a cut"
     fits = not sex or sex_of(last) in ("", sex)
-    if WHOSE.fullmatch(between) or (fits and DIRECT.fullmatch(between)):
+    if WHOSE.fullmatch(between):
         return [last]
-    if fits and on.rank(last) < OUT and BESIDE.fullmatch(between):
+    direct = fits and DIRECT.fullmatch(between)
+    if direct or (fits and on.rank(last) < OUT and BESIDE.fullmatch(between)):
         listed_with = next((i.who for i in before if last.person in [w.person for w in i.who]), [last])
-        many = not sex and hurt.part_at is not None and text[hurt.part_at[1] - 1] == "s" and "(" not in between
+        parts = hurt.part_at is not None and text[hurt.part_at[1] - 1] == "s" and "(" not in between and not direct
+        many = not sex and (parts or OF_MANY.search(text[last.end : hurt.end]))
         return [w for w in listed_with if w.kind == "person"] if many else [last]
     return []
 
