@@ -283,4 +283,7 @@ def _of_the_text(on: Scene, hurt: Hurt, at: int, sex: str) -> list[Who]:
     _, away, _, who = ranked[0]
     if away or sentence.kind in ("promo", "notice"):
         return []
+    known = who.person is not None and who.person.number in on.known
+    if not (sex or known) and any(on.parts[p.number].rank < 2 for p in on.people if p is not who.person):
+        return []  # nothing says which of several it is: that stays open
     return [replace(who, sex=who.sex or sex, via=(hurt.start, hurt.end))]
