@@ -61,6 +61,18 @@ def joined_to_names(text: str, found: list[Item]) -> list[Item]:
             continue
         if (
             _single_group(item)
+            and after is not None
+            and after.text == ","
+            and index + 4 < len(found)
+            and found[index + 2].low in FORMERLY
+            and found[index + 3].text.isalpha()
+            and found[index + 3].text.islower()
+            and is_person(found[index + 4])
+        ):
+            del found[index + 2 : index + 4]  # "a neighbour, retired mason Ada Lund, …"
+            continue
+        if (
+            _single_group(item)
             and not item.own
             and index + 2 < len(found)
             and (found[index + 1].low, found[index + 2].low) in OFFICES

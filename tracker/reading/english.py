@@ -7,14 +7,18 @@ from dataclasses import replace
 
 from tracker.reading import (
     acts,
+    bearers,
+    bodies,
     captives,
     days,
+    deeds,
     english_names,
     groups,
     injuries,
     joining,
     later,
     layout,
+    loose_wounds,
     members,
     names,
     naming,
@@ -56,7 +60,9 @@ from tracker.reading.english_who import (
     several_meant,
     sex_of,
 )
+from tracker.reading.force import is_of_mishaps, tells_of_force, tells_of_mishap
 from tracker.reading.groups import Item, Who
+from tracker.reading.harms import OWN_DOING
 from tracker.reading.layout import Sentence
 from tracker.reading.told import Account, Statement, Told, Wound
 from tracker.reading.weighing import ByRules
@@ -68,9 +74,9 @@ LEAD_PLACE = re.compile(
 
 SPOKEN = re.compile(rf"(?:,[^,.;]{{1,60}},)? (?:\w+ly )?(?:{words.SAID})\b", re.I)
 MINE = re.compile(r"\b(?:my|me)\b", re.I)
-OWN_DOING = re.compile(  # what people do to themselves where nobody does it to them
-    r"(?:broke|twisted|sprained|cut|hurt|injured|fractured|dislocated|bruised|grazed|tore) (?:his|her|their)\b", re.I
-)
+ITSELF = re.compile(r" (?:himself|herself|themselves)\b")
+WHO = re.compile(r",? who (?:has |had |also |later )*")
+ITS = re.compile(r"\bits (?:\w+ )?$")
 FINITE = re.compile(r"(?:\w+ed|broke|lost|hit|struck) (?:his|her|their)\b")
 VIOLENCE = re.compile(
     r"\b(?:homicide|murder|manslaughter|torture|assault|killing|ill-treatment|abuse of (?:power|office|authority)|excess(?:ive)? (?:use of )?(?:force|powers?))\b",
@@ -150,6 +156,10 @@ def by_rules(text: str) -> ByRules:
         naming.name_same(text, sentence, listed, account)
         history.append((sentence, listed))
     account.wounds = [w for w in account.wounds if w.victim.kind == "person"]  # the others were never named
+    if not loud and topic not in ELSEWHERE:
+        loose_wounds.add(text, account, history, said_in)
+        bodies.add(text, account, history, said_in)
+        deeds.add(text, account, history)
     captives.name_takers(text, account)
     if not loud:
         members.carry(account, text, {v.person.number for death in deaths for v in death.victims if v.person})
@@ -286,9 +296,13 @@ def _acts(
                 triggers.CAUGHT,
             )
             and act.agent is None
-            and not is_violent(text)
+            and not tells_of_harm(text)
             and not (act.trigger is triggers.RELEASED and FREE_FROM.search(text))
         ):
+            continue
+        if act.trigger in (triggers.HURT, triggers.BEATEN) and is_of_mishaps(text):
+            continue  # "police look for the van that knocked down Ada Lund"
+        if act.trigger in (triggers.HURT, triggers.BEATEN) and ITSELF.match(text, act.end):
             continue
         if act.trigger is triggers.HURT and topic not in ELSEWHERE:
             hurt = injuries.unspecified(text, act.start, act.end, sentence.start, sentence.end)
@@ -325,6 +339,11 @@ def _acts(
     return deaths
 
 
+def tells_of_harm(text: str) -> bool:
+    """Whether people were harmed by people, as far as the words of a text tell."""
+    return (is_violent(text) or tells_of_force(text)) and not is_of_mishaps(text)
+
+
 def _speaker(who: Who, speaker: Who) -> Who:
     return replace(speaker, via=(who.start, who.end)) if who.text.casefold() == "me" else who
 
@@ -338,12 +357,16 @@ def _wounds(
     said: list[sayings.Saying],
     topic: str,
 ) -> None:
-    if topic in ELSEWHERE or not is_violent(text):
+    if topic in ELSEWHERE or not tells_of_harm(text):
         return
-    if is_of_a_mishap(text, sentence, [before for before, _ in history]):
+    if is_of_a_mishap(text, sentence, [before for before, _ in history]) or tells_of_mishap(
+        text, sentence.start, sentence.end
+    ):
         return
     for hurt in injuries.injuries(text, sentence.start, sentence.end):
         before = text[sentence.start : hurt.start]
+        if ITS.search(before):
+            continue  # "its back was broken": the government's
         if OWN_DOING.match(text, hurt.start) and not is_near_force(text, sentence, [s for s, _ in history]):
             continue
         if FINITE.match(text, hurt.start):  # "when she tried to stop them and injured her knee"
@@ -386,6 +409,14 @@ def _hurt(
         of = next((i for i in listed if hurt.end <= i.start < hurt.end + 30 and i.who), None)
         if of is not None and of.who[0].kind == "person":
             return list(of.who[:1])
+    before = next((i for i in reversed(listed) if i.end <= hurt.start and i.who), None)
+    if before is not None and before.who[-1].kind == "person" and not before.own:
+        between = text[before.end : hurt.start]
+        inserted = between[:1] == "," and bearers.INSERTED.search(text[sentence.start : before.start])
+        if not inserted and (
+            WHO.fullmatch(between) or bearers.DIRECT.fullmatch(between)
+        ):  # "and Bo Ek with a head wound"
+            return [w for w in before.who if w.kind == "person"][0 if between[:1] == " " else -1 :]
     inside = [w for item in listed if hurt.start <= item.start < hurt.end for w in item.who if w.kind == "person"]
     if inside:
         return inside
@@ -398,7 +429,7 @@ def _hurt(
     if owner is not None and re.fullmatch(r"[’']s? (?:[a-z-]+ )?", text[owner.end : hurt.start]):
         return list(owner.who[-1:])  # "Ada Lund's wrist was sprained"
     own = re.search(r"\b(his|her)\b", text[hurt.start : min(sentence.end, hurt.end + 15)], re.I)
-    before = [
+    told_of = [
         (item, w)
         for item in listed
         if item.end <= hurt.start
@@ -407,9 +438,9 @@ def _hurt(
     ]
     if own:
         sex = {"his": "male", "her": "female"}[own[1].lower()]
-        near = [w for _, w in before if w.kind in ("person", "pronoun") and (sex_of(w) or sex) == sex]
+        near = [w for _, w in told_of if w.kind in ("person", "pronoun") and (sex_of(w) or sex) == sex]
         told = [v for act in account.acts if act.sentence is sentence for v in act.victims if v.kind == "person"]
-        alone = [(i, w) for i, w in before if w.kind == "person" and not i.own and not SPOKEN.match(text, i.end)]
+        alone = [(i, w) for i, w in told_of if w.kind == "person" and not i.own and not SPOKEN.match(text, i.end)]
         if len(alone) == 1 and not told and sex_of(alone[0][1]) in ("", sex) and not has_office(alone[0][1]):
             return [replace(alone[0][1], sex=alone[0][1].sex or sex)]  # "Bo Ek came away with cuts to his hands"
         later = told and all(act.start > hurt.end for act in account.acts if act.sentence is sentence)
@@ -445,8 +476,8 @@ def _hurt(
             if v.kind in ("person", "group")
         ]
         return [v for v in (close or told) if v.kind == "person"]
-    likely = [(item, who) for item, who in before if not (who.whose or has_office(who))]
-    for item, who in reversed(likely or before):
+    likely = [(item, who) for item, who in told_of if not (who.whose or has_office(who))]
+    for item, who in reversed(likely or told_of):
         if item.own:
             continue
         if who.kind == "pronoun" and not groups.PRONOUNS.get(who.text.casefold()):

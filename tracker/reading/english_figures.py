@@ -12,13 +12,13 @@ from tracker.reading.told import Account
 ABLE = re.compile(  # who uses force, with what, where people are held, and who judges it: a report of force names one of them
     r"\b(?:police\w*|officers?|soldiers?|troops|army|military|security|agents?|guards?|constables?|gendarm\w+|gun(?:s|men|man|shots?|fire|point)?"
     r"|militants?|militia\w*|rebels?|guerrill\w+|insurgents?|paramilitar\w+|terror\w+|gangs?|mobs?|thugs?|vigilantes?|bandits?|attackers?|assailants?"
-    r"|kidnap\w*|abduct\w*|captors?|hostages?|prison\w*|jail\w*|custody|detention|detainees?|cells?|handcuff\w*|courts?|judges?|magistrates?"
+    r"|kidnap\w*|abduct\w*|captors?|hostages?|(?:im)?prison\w*|jail\w*|custody|detention|detainees?|cells?|handcuff\w*|courts?|judges?|magistrates?"
     r"|tribunals?|prosecut\w+|prosecuted|charge[ds]?|lawyers?|attorneys?|barristers?|rights|authorities|regime|ministry|interior|intelligence|unrest"
     r"|protest\w*|demonstrat\w*|rally|rallies|riot\w*|clash\w*|knives|knife|machetes?|rifles?|pistols?|bullets?|grenades?|bomb\w*|explosi\w+|blasts?"
     r"|batons?|truncheons?|tear gas|stabb\w+|murder\w*|homicide|hooded|masked|armed|shooting|beatings?|tortur\w+|activists?|dissidents?|crackdown"
     r"|political prisoners?|wardens?|jailers?|disappear\w*|assault\w*|(?:unknown|unidentified|several|two|three|four|five|six) (?:\w+ )?(?:men|people|persons)"
     r"|sheriff\w*|troopers?|deput(?:y|ies)|suspects?|arson\w*|(?:fist)?fights?|brawl\w*|raid(?:s|ed)?|crowd|victims?|injured|assassinat\w+|squads?|shot (?:and killed|dead)|gunned down|machine-?gunn\w+|massacre\w*"
-    r"|coup|junta|generals?|colonels?|brigadiers?|captains?|inspectors?|commandos?|deport\w*|ransom|captiv\w+|asylum|opposition|censor\w*|sentenced|verdict|convict\w*|bail|warrant|inmates?|gaol\w*|lock-?ups?|penal|penitentiary|remand\w*|acquit\w*|interrogat\w*|checkpoints?|barracks|exchange of prisoners|separatists?|spying|death warrant|balaclavas?|snatched|missing|desertion|espionage|sedition|extradit\w*|amnesty|pardon\w*|secret service)\b",
+    r"|coup|junta|generals?|colonels?|brigadiers?|captains?|inspectors?|commandos?|deport\w*|ransom|captiv\w+|asylum|opposition|censor\w*|sentenced|verdict|convict\w*|bail|warrant|inmates?|gaol\w*|lock-?ups?|penal|penitentiary|remand\w*|acquit\w*|interrogat\w*|checkpoints?|barracks|exchange of prisoners|separatists?|spying|death warrant|balaclavas?|snatched|missing|desertion|espionage|sedition|extradit\w*|amnesty|pardon\w*|secret service|bayonets?|task force|lashes|pellets|canisters?|roadblocks?|taser\w*|acid|exiled?|curfew|snipers?|shell(?:ing|ed)|air ?strikes?|solitary|electrodes?|whip(?:s|ped)|truncheon)\b",
     re.I,
 )
 SHORT = 60  # words: a few sentences need not say who

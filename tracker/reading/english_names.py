@@ -197,7 +197,7 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
         return _single(text, name, run[0], before, after, title, sex, mention)
     if any(low in words.ORG_WORDS for low in lows) and title not in words.HONORIFICS:
         return mention("place" if last in words.PLACE_WORDS else "body")
-    if last in words.PLACE_WORDS:
+    if last in words.PLACE_WORDS or (lows[0] in PLACES and not title):
         return mention("place")
     spots = gazetteer.find(name)
     if spots and (spots[0].place.population > 2000 or spots[0].place.feature != "settlement") and not title:
@@ -228,6 +228,7 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
 QUALIFIES = frozenset("opposition veteran exiled jailed detained imprisoned retired convicted slain fellow radio television youth student union rights".split())  # fmt: skip
 PRINT = frozenset("daily weekly newspaper magazine website broadcaster site outlet portal agency station channel party movement".split())  # fmt: skip
 VESSELS = frozenset("ship vessel carrier tanker trawler freighter ferry yacht schooner submarine frigate warship liner boat tug tugboat barge racehorse stallion mare gelding colt filly bear elephant".split())  # fmt: skip
+PLACES = frozenset("plaza place rue calle avenida jalan mount lake port puerto rio khao wadi".split())  # "Plaza Ostra"
 PRISONS = frozenset("HMP HMYOI FCI USP MDC SIZO IK".split())  # "HMP Norwell"
 PRINTED = re.compile(
     r"(?<!founder of )(?<!editor of )(?<!owner of )(?<!publisher of )\b(?:the|an?) (?:[\w-]+ ){0,3}(?:daily|weekly|newspaper|magazine|website|broadcaster|news (?:site|outlet|portal|agency)|radio station|television channel|party|movement) $",
@@ -380,7 +381,15 @@ def _single(
         and not token.own
         and not token.text.isupper()
         and low not in words.ORG_WORDS | words.PLACE_WORDS
-        and (called and before is not None and before.text.islower() or TOLD_AS_PERSON.match(text, token.end))
+        and (
+            called
+            and before is not None
+            and before.text.islower()
+            or (
+                TOLD_AS_PERSON.match(text, token.end)
+                and not (before is not None and before.low in ("in", "at", "near"))
+            )
+        )
         and not OF_A_PLACE.search(text[max(0, token.start - 30) : token.start])
     ):
         return mention("person", 0.7)

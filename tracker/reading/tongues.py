@@ -15,6 +15,7 @@ from tracker.reading import (
     english_figures,
     english_names,
     english_topic,
+    force,
     names,
     russian_injuries,
     russian_names,
@@ -102,6 +103,7 @@ ENGLISH = Tongue(
         or english_topic.is_review(text)
         or english_topic.is_obituary(text)
         or not english_topic.is_violent(text)
+        or force.is_by_far_of_mishaps(text)
         or not english_figures.knows_force(text)
         or names.shouted(text)
     ),

@@ -1,0 +1,289 @@
+"""Whose harm it is that a sentence tells: the words beside it first, then of whom its clause tells, then of whom the text does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from tracker.reading import groups
+from tracker.reading.english_who import has_office, sex_of
+from tracker.reading.groups import Item, Who
+from tracker.reading.harm_words import PARTS
+from tracker.reading.injuries import Hurt
+from tracker.reading.layout import Sentence
+from tracker.reading.names import Person
+from tracker.reading.onlookers import TELLS, Part, part_of
+
+OUT = 3  # from this rank on a harm of the text is hardly somebody's
+LONG = 900  # letters: from here on the nearest name need not be whose it is, unless something is known to have been done to them
+BACK = 3  # sentences before, in which they are named then
+OBJECTS = ("him", "her", "them", "me", "himself", "herself")
+OF = re.compile(
+    r",?[’']?(?: [\w-]+){0,3}? (?:of|belonging to) (?:(?:the|an?|his|her|their|one) )?(?:[\w’'-]+,? ){0,4}$"
+)
+OBJECT = re.compile(r" (?:(?:the|an?|his|her|their) )?(?:[a-z][\w-]*,? ){0,3}$")  # "blinded the clerk, Ada Lund"
+HARMING = re.compile(r"blinded|maimed|deafened|crippled|disfigured|paraly[sz]ed")
+HEADED = re.compile(
+    r"[^.;,:]{0,30}: (?:(?:an?|the) )?(?:[a-z][\w’'-]* ){0,3}$"
+)  # "Shot in the lung: the teacher Ada Lund"
+MANY_OF = r"\b(?:people|patients|men|women|children|civilians|victims|protesters|demonstrators|prisoners|inmates|detainees|students|workers|villagers|refugees|migrants|others|dozens|hundreds|scores|bodies|corpses)\b"
+OTHERS = re.compile(
+    rf"{MANY_OF}(?: (?:with|had|have|were|was|suffering|treated|for|from|who|of|whose))*(?: [\w-]+){{0,2}} $"
+)
+OTHERS_IN = re.compile(MANY_OF)
+INSERTED = re.compile(r", (?:who|whose|whom|which) [^,.;]*$")
+OF_MANY = re.compile(r"^[^.;:]{0,12}\b(?:were|have|are|both)\b")  # "Ada Lund and Bo Ek, were hit"
+THING = re.compile(
+    r"\b(?:the|its|this|that|our|a|an|every|no) (?P<noun>[a-z-]+) (?:(?:was|were|is|are|had|has|have|been|also|now|still) )+(?:\w+ly )?$"
+)
+PEOPLE = (
+    "man",
+    "men",
+    "woman",
+    "women",
+    "person",
+    "victim",
+    "er",
+    "or",
+    "ist",
+    "ant",
+    "ee",
+    "ian",
+    "child",
+    "boy",
+    "girl",
+    "patient",
+)
+OWNS, ENDS = re.compile(r", $"), re.compile(r"[’']?s?[;.,]")  # "a broken ankle, Ada Lund's;"
+OWNED = re.compile(r"[’']s? (?:[\w-]+ ){0,3}$")
+WHOSE = re.compile(r"(?:,[^,.;:]{0,60})?,? whose (?:[\w-]+ ){0,3}$")
+BESIDE = re.compile(  # "Ada Lund, 30, nurse: shattered femur", "Ada Lund (thigh)", "Ada Lund, his back welted"
+    r"(?: \([^)]{1,30}\))?(?:, (?:aged )?\d{1,3}(?: years old)?)?(?:, (?!who|that|which|when|but|and|where)(?:(?:an?|the) )?[a-z][\w’' -]{2,40})?(?:,|:| \(| –| —|;) ?(?:(?:with|his|her|their|an?|the|both|one|two|three|all|from) )*(?:(?!who|that|which|when|but|and|where|was|had|has|is|said)[\w-]+ ){0,2}$"
+)
+DIRECT = re.compile(  # of whoever is named right before, even one who treats or tells
+    r",? who |(?:, \d{1,3}|, aged \d{1,3})?,?(?: who)?(?: also| now| still| has| had)* (?:has|had|have|is|was|were|been|suffered|sustained|lost|loses|got|needed|needs|took|received|broke|came (?:out|away|back|home) with|(?:was |were )?left with|(?:got|escaped) (?:off |away )?with|with)(?: only| an?| the| his| her| two| three| both| several| some)*(?: [a-z]+(?:ed|en|ly))? ?$"
+)
+CLAUSE = re.compile(
+    r"[;:“”]|\.(?= )| (?:while|whereas) |, (?:and|but) (?=(?:his|her|the|an?|their|one|two|three|[A-Z])\b)"
+)
+PRONOUN = re.compile(r"\b(?:(?P<male>he|his|him)|(?P<female>she|her))\b", re.I)
+PLURAL = re.compile(r"\b(?:they|their|them|both|all three|the (?:two|three|four|pair))\b", re.I)
+SOMEBODY = re.compile(  # somebody without a name, who is nobody of those named
+    r"(?:an?|another|one|two|three|four|five|six|seven|eight|nine|ten|several|many|some|dozens|scores|hundreds|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a hundred|at least|more than|about|around|nobody|everybody|no one|\d+|others?)\b",
+    re.I,
+)
+
+
+NO_BEARERS = re.compile(
+    r"\b(?:surgeons?|doctors?|nurses?|medics?|paramedics?|physicians?|officers?|police\w*|soldiers?|guards?|jailers|gendarmes?|interrogators?|inspectors?|agents|gunm[ae]n|m[ae]n|attackers|patrolm[ae]n|lawyers?|relatives|family|judges?|officials?|witness(?:es)?|stones?|dogs?)\b",
+    re.I,
+)
+
+
+@dataclass
+class Scene:
+    """A text with its sentences, their noun phrases, and what each person is in it."""
+
+    text: str
+    people: Sequence[Person]
+    lines: Sequence[tuple[Sentence, list[Item]]]
+    told: frozenset[int]
+    """To whom something was done, by what the rules told before."""
+    known: set[int]
+    """The same, and whoever bears a harm that was read meanwhile."""
+    parts: Mapping[int, Part] = field(default_factory=dict)
+
+    def rank(self, who: Who) -> int:
+        """How unlikely it is that a harm of the text is somebody's; of those to whom something was done, only who belongs to whom counts."""
+        if who.person is None:
+            return OUT
+        part = self.parts[who.person.number]
+        return 2 * part.carer + part.kin if who.person.number in self.told else part.rank
+
+
+def scene(
+    text: str, people: Sequence[Person], lines: Sequence[tuple[Sentence, list[Item]]], known: Collection[int]
+) -> Scene:
+    """The scene of a text; `known` are those to whom something is known to have been done, by number."""
+    return Scene(text, people, lines, frozenset(known), set(known), {p.number: part_of(text, p) for p in people})
+
+
+def bearers(on: Scene, hurt: Hurt, at: int) -> list[Who]:
+    """Who bears a harm of the sentence at an index of the lines; empty where the words leave it open."""
+    sentence, listed = on.lines[at]
+    text = on.text
+    ahead = [i for i in listed if i.start >= hurt.end and i.who]
+    before = [i for i in listed if i.end <= hurt.start and i.who]
+    sex = _sex_in(text, hurt, sentence)
+    thing = THING.search(text[sentence.start : hurt.start])
+    if not sex and thing is not None and not _is_of_people(thing["noun"].casefold()):
+        return []  # "the government was limping"
+    if not sex and (
+        OTHERS.search(text[max(sentence.start, hurt.start - 60) : hurt.start])
+        or OTHERS_IN.search(text, hurt.start, hurt.end)
+    ):
+        return []  # "people with bullet wounds"
+    beside = _beside(on, hurt, at, listed, before, ahead, sex)
+    if beside:
+        return beside
+    clause = max((m.end() for m in CLAUSE.finditer(text, sentence.start, hurt.start)), default=sentence.start)
+    if sex:
+        named = [
+            (on.rank(w), -item.start, w)
+            for item in before
+            for w in item.who
+            if w.kind == "person" and w.person is not None and sex_of(w) in ("", sex) and on.rank(w) < OUT
+        ]
+        if named:
+            return [_meant(min(named, key=lambda one: one[:2])[2], sex)]
+    else:
+        for item in reversed(before):
+            who = item.who[-1]
+            if item.start < clause:
+                break
+            if who.kind == "body" or (who.kind == "pronoun" and who.text.casefold() in OBJECTS) or _cares(item):
+                continue
+            if who.kind == "person":
+                if on.rank(who) >= OUT or item.own:
+                    continue
+                if on.rank(who) > 1 and any(w.kind == "person" and not on.rank(w) for i in before for w in i.who):
+                    continue  # "he whispered to his lawyer, Ada Lund, that the elbow …"
+                if text[item.end : item.end + 1] == "," and INSERTED.search(text[sentence.start : item.start]):
+                    continue
+                return [w for w in item.who if w.kind == "person"]
+            if who.kind == "pronoun":
+                sex = groups.PRONOUNS.get(who.text.casefold(), "")
+                break
+            if SOMEBODY.match(item.text) or not item.singular:
+                return []
+            break
+    fronted = next((i for i in ahead if i.who[0].kind != "body"), None) if not before or sex else None
+    if fronted is not None and _is_named(fronted) and not fronted.own and "," in text[hurt.end : fronted.start + 1]:
+        who = fronted.who[0]
+        known = who.person is not None and who.person.number in on.known
+        if (known or on.rank(who) == 0) and (not sex or sex_of(who) in ("", sex)):
+            return [_meant(who, sex)]
+    return _of_the_text(on, hurt, at, sex)
+
+
+def _beside(
+    on: Scene, hurt: Hurt, at: int, listed: list[Item], before: list[Item], ahead: list[Item], sex: str
+) -> list[Who]:
+    """Whose it is by the words right beside it: inside of it, "of X", "X's", "X, whose", "X, 30, a nurse: …"."""
+    text = on.text
+    inside = next((i for i in listed if i.who and hurt.start <= i.start < hurt.end and _is_named(i)), None)
+    if inside is not None:
+        return list(inside.who[:1])
+    if ahead and _is_named(ahead[0]):
+        first = ahead[0]
+        led = OF.fullmatch(text, hurt.end, first.who[0].start)
+        if (
+            (
+                led
+                and not (
+                    "," in led[0]
+                    and (
+                        TELLS.match(text, first.end)
+                        or any(word.strip(",").casefold() in PARTS for word in led[0].split())
+                    )
+                )
+            )
+            or HEADED.fullmatch(text, hurt.end, first.who[0].start)
+            or (HARMING.fullmatch(text, hurt.start, hurt.end) and OBJECT.fullmatch(text, hurt.end, first.who[0].start))
+            or (first.own and OWNS.fullmatch(text, hurt.end, first.who[0].start) and ENDS.match(text, first.end))
+        ):
+            return list(first.who[:1])
+    named = _named_before(on, hurt, on.lines[at][0])
+    if named is None:
+        return []
+    last, own = named
+    between = text[last.end : hurt.start]
+    if own:
+        return [last] if OWNED.fullmatch(between) else []
+    if between[:1] == "," and INSERTED.search(text[on.lines[at][0].start : last.start]):
+        return []  # "the reporter, who wrote of Ada Lund, had a cut"
+    fits = not sex or sex_of(last) in ("", sex)
+    if WHOSE.fullmatch(between):
+        return [last]
+    direct = fits and DIRECT.fullmatch(between)
+    if direct or (fits and on.rank(last) < OUT and BESIDE.fullmatch(between)):
+        listed_with = next((i.who for i in before if last.person in [w.person for w in i.who]), [last])
+        parts = hurt.part_at is not None and text[hurt.part_at[1] - 1] == "s" and "(" not in between and not direct
+        many = not sex and (parts or OF_MANY.search(text[last.end : hurt.end]))
+        return [w for w in listed_with if w.kind == "person"] if many else [last]
+    return []
+
+
+def _named_before(on: Scene, hurt: Hurt, sentence: Sentence) -> tuple[Who, bool] | None:
+    """Who is named last before a harm in its sentence, and whether the name is a possessive."""
+    found = [(m, p) for p in on.people for m in p.mentions if sentence.start <= m.start and m.end <= hurt.start]
+    if not found:
+        return None
+    mention, person = max(found, key=lambda pair: pair[0].start)
+    return Who("person", mention.start, mention.end, mention.text, person, person.sex, person.sex_at), mention.own
+
+
+def _is_of_people(noun: str) -> bool:
+    """Whether a noun is one of people or of a part of a body."""
+    return noun in PARTS or noun in groups.SINGULARS or noun in groups.PLURALS or noun.endswith(PEOPLE)
+
+
+def _cares(item: Item) -> bool:
+    """Whether some people without a name treat, guard or judge: their surgeons, the officers."""
+    return bool(NO_BEARERS.search(item.text))
+
+
+def _is_named(item: Item) -> bool:
+    return bool(item.who) and item.who[0].kind == "person"
+
+
+def _sex_in(text: str, hurt: Hurt, sentence: Sentence) -> str:
+    match = PRONOUN.search(text, max(sentence.start, hurt.start - 14), hurt.end)
+    if match is None:
+        match = PRONOUN.match(text, hurt.end + 1) if hurt.end + 4 < sentence.end else None
+    return "" if match is None else "male" if match["male"] else "female"
+
+
+def _meant(who: Who, sex: str) -> Who:
+    return replace(who, sex=who.sex or sex) if sex else who
+
+
+def _of_the_text(on: Scene, hurt: Hurt, at: int, sex: str) -> list[Who]:
+    """Of whom the text tells: whoever is named nearest and neither tells, treats nor governs."""
+    sentence = on.lines[at][0]
+    long = len(on.text) > LONG
+    ranked: list[tuple[int, int, int, Who]] = []
+    for number, (_line, items) in enumerate(on.lines):
+        for item in items:
+            for who in item.who:
+                person = who.person
+                if who.kind != "person" or person is None or who.text in groups.FIRST:
+                    continue
+                if sex and sex_of(who) not in ("", sex):
+                    continue
+                if long and (person.number not in on.known or not 0 <= at - number <= BACK):
+                    continue
+                if on.parts[person.number].tells and person.number not in on.known:
+                    continue
+                if on.rank(who) >= 2 or (has_office(who) and person.number not in on.known):
+                    continue
+                far = abs(who.start - hurt.start) + (400 if who.start > hurt.start else 0)
+                ranked.append(
+                    (
+                        on.rank(who) + (person.number not in on.known) + 2 * (who.start > hurt.start),
+                        abs(number - at) > 4,
+                        far,
+                        who,
+                    )
+                )
+    if not ranked:
+        return []
+    ranked.sort(key=lambda one: one[:3])
+    _, away, _, who = ranked[0]
+    if away or sentence.kind in ("promo", "notice"):
+        return []
+    known = who.person is not None and who.person.number in on.known
+    if not (sex or known) and any(on.parts[p.number].rank < 2 for p in on.people if p is not who.person):
+        return []  # nothing says which of several it is: that stays open
+    return [replace(who, sex=who.sex or sex, via=(hurt.start, hurt.end))]
