@@ -92,3 +92,22 @@ def test_a_lexicon_knows_words_of_sounds_and_of_characters_apart() -> None:
     assert known.unknown([1, 2, 3]) == [3]
     assert known.column.sounds[known.at[1]] == "rizvangul"
     assert known.written == {2: written}
+
+
+def test_nothing_of_a_name_is_left_in_memory_once_it_is_let_go_of() -> None:
+    from tracker.spellings import endings, lexicon, reading, weighing
+
+    assert weighing.Asked("Ilsa Tornvald").weigh(["Ilse Tornwald"], 0.1)[0] > 0.5
+    assert many.held().sounds
+    assert keys.of_name("Ilsa Tornvald").words
+    lexicon.forget()
+
+    assert many.held().sounds == []
+    caches = [
+        kept
+        for module in (endings, keys, many, reading, sounds)
+        for kept in vars(module).values()
+        if hasattr(kept, "cache_info")
+    ]
+    assert len(caches) > 10
+    assert sum(kept.cache_info().currsize for kept in caches) == 0

@@ -40,3 +40,21 @@ def test_records_and_their_statements_are_numbered_in_one_way_to_the_server(user
         assert ids.take(session, "record") == first + 1
         ids.take(session, "record", 1_000)  # a load takes its own
         assert session.info["numbers"]["claim"][1] == ids.BLOCK - 4
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+def test_who_loads_and_who_codes_take_numbers_in_one_order(user: User) -> None:
+    """A load holds the numbers of records, then asks for those of statements: somebody else waits, and nobody for ever."""
+    with ThreadPoolExecutor(1) as pool:
+        with database.transaction(user) as load:
+            ids.take_in_order(load, "record", 10)
+
+            def code() -> int:
+                with database.transaction(user) as session:
+                    return ids.take(session, "claim")
+
+            coded = pool.submit(code)
+            with pytest.raises(TimeoutError):
+                coded.result(0.5)
+            ids.take_in_order(load, "claim", 10)
+        assert coded.result(10) > 0

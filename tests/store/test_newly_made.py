@@ -9,8 +9,9 @@ from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from tracker.access import User
-from tracker.records import ListRow, Name
+from tracker.records import ListChange, ListRow, Name
 from tracker.records.base import Kind
+from tracker.records.listing import ALL
 from tracker.store import database, listing, name_index, newly_made, records
 
 
@@ -74,3 +75,17 @@ def test_kinds_are_those_of_the_database(user: User) -> None:
             made[1]: Kind.INCIDENT,
             own: Kind.INDIVIDUAL,
         }
+
+
+def test_the_number_of_a_change_is_taken_before_older_ones_are_let_go(user: User) -> None:
+    """Whoever changes something else waits for the number: the other way round two would wait for each other."""
+    asked: list[str] = []
+    event.listen(database.engine(), "before_cursor_execute", lambda _c, _k, statement, *_: asked.append(statement))
+    with database.transaction(user) as session:
+        listing.refresh(session, [person(session, user, "Ilma Torvek")])
+    with database.transaction(user) as session:
+        listing.everybody_changed(session)
+    own = [one for one in asked if "list_change" in one or "UPDATE counter" in one][-3:]
+    assert own[-1].startswith("DELETE FROM list_change")
+    with database.reading(user) as session:
+        assert session.exec(select(ListChange.individual_id)).all() == [ALL]

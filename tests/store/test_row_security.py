@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -247,3 +248,35 @@ def test_a_restore_that_fails_leaves_database_and_files_as_they_were(
 
     assert browse.reports(people).total == 2
     assert upkeep.check() == []
+
+
+@pytest.mark.parametrize("spelled", [("Orla Venn",), ("Orla Venn", "Tam Brisk")], ids=["one name", "two"])
+def test_a_coder_may_make_somebody_held_more_closely_than_they_see(application: str, spelled: tuple[str, ...]) -> None:
+    coder = replace(accounts.local_user(), clearance=Confidentiality.INTERNAL)
+    report = intake.add_report(coder, intake.NewReport(text=TEXT, title="Two taken")).ref
+
+    def said(key: str, subject: str, field: str, words: str, **value: Any) -> dict[str, Any]:
+        return claim(key, subject, field, words, **{"judgement": "open", **value})
+
+    known = coding_forms.apply(
+        coder,
+        report,
+        {
+            "meta": {},
+            "tables": {
+                "record": [{"key": "R", "kind": "source_report"}, {"key": "B", "kind": "individual"}],
+                "claim": [said("b", "B", "name", "Tam Brisk", value_text="Tam Brisk")],
+            },
+        },
+    ).refs["B"]
+    names = [said(f"n{n}", "A", "name", name, value_text=name) for n, name in enumerate(spelled)]
+    tables = {
+        "record": [
+            {"key": "R", "kind": "source_report"},
+            {"key": "B", "kind": "individual", "ref": known},
+            {"key": "A", "kind": "individual", "confidentiality": "restricted"},
+        ],
+        "claim": [*names, said("s", "B", "sex", "Tam Brisk", value_term="sex:male", value_text="male")],
+    }
+
+    assert coding_forms.apply(coder, report, {"meta": {}, "tables": tables}).added == len(names) + 1

@@ -122,9 +122,9 @@ def write_deed(session: Session, deed: Deed) -> None:
 def apply_in(session: Session, user: User, report_ref: str, form: CodingForm, deed: Deed) -> Applied:
     """As apply_form, inside the transaction of a caller that has asked the permission; noted in the caller's deed."""
     report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
-    source = session.get_one(SourceReport, report.id)  # held here, so that its text is read once
     refuse_masked(session, report)
     database.one_at_a_time(session, report.id)  # the second sees what the first one kept
+    source = session.get_one(SourceReport, report.id)  # read once, as it is now: an erasure may have gone before
     form = _with_quotes(source, form)
     known = _same_form(session, report, form)
     entry = known or new_entry(session, user, report, "form", {"identity": form.identity()})

@@ -6,6 +6,7 @@ is asked of it each time; this only spares reading and taking apart the same wor
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -45,6 +46,11 @@ def held() -> Lexicon:
 
 
 def forget() -> None:
-    """Let go of all words that this process has read."""
+    """Let go of all words that this process has read, and of what it has worked out about them."""
     many.forget()
     held()
+    for name, module in list(sys.modules.items()):
+        if name.startswith(f"{__package__}."):
+            for kept in vars(module).values():
+                if hasattr(kept, "cache_clear"):
+                    kept.cache_clear()

@@ -33,7 +33,7 @@ LONGEST = 48  # sounds of a word that are compared here
 MANY = 400  # of so many words a letter at a time is quicker
 MARKS = ("", ABJAD, TRANSCRIPTION)
 OF_MARK = {mark: at for at, mark in enumerate(MARKS)}
-HELD = 400_000  # words, some 80 MB
+HELD = 300_000  # words, some 120 MB
 MOST_STEMS = 2  # of a word, beside itself (endings.stems)
 FACTS: dict[str, tuple[Any, tuple[int, ...]]] = {  # what a column knows of each word: of which kind, how many
     "signs": (np.uint8, (LONGEST,)),

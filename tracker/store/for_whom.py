@@ -19,8 +19,9 @@ UNTOLD = (
     "SELECT list_change.individual_id \nFROM list_change \nWHERE",
     "SELECT term.id \nFROM term \nWHERE",
 )
-# Adds rows and reads none: whoever the server works for may, be it for this account or for the whole.
-ADDED = re.compile(r"INSERT INTO \w+ \([^)]*\) VALUES ", re.ASCII)
+# Adds rows and reads none, as what gives them back or asks for others would: whoever the server works for may, be it for
+# this account or for the whole.
+ADDED = re.compile(r"INSERT INTO \w+ \([^)]*\) VALUES (?!.*\b(?:RETURNING|CONFLICT|SELECT)\b)", re.ASCII | re.DOTALL)
 DUE, LAST = "told before the next statement", "told last"
 
 

@@ -30,9 +30,10 @@ BUMP = (
     .returning(COUNTER.c.next)
 )
 # Taken in a transaction of its own, which need not wait for the disk: what uses the numbers is committed after it, and
-# reaches the disk with all that came before. Held in one order, so that nobody waits for who waits for them.
+# reaches the disk with all that came before. Held in one order, records first as loads do, so that nobody waits for who waits
+# for them.
 BUMP_APART = text(
-    "INSERT INTO counter (name, next) SELECT named, 1 + :count FROM unnest(CAST(:names AS text[])) named ORDER BY named "
+    "INSERT INTO counter (name, next) SELECT named, 1 + :count FROM unnest(CAST(:names AS text[])) named ORDER BY named DESC "
     "ON CONFLICT (name) DO UPDATE SET next = counter.next + :count "
     "RETURNING name, next, set_config('synchronous_commit', 'off', true)"
 )

@@ -128,14 +128,16 @@ def _log_changes(session: Session) -> None:
     people = session.info["list_changed"]
     if not people:
         return
-    if len(people) > LOGGED or ALL in people:
-        session.execute(delete(ListChange))
+    everybody = len(people) > LOGGED or ALL in people
+    if everybody:
         people = {ALL}
     if plain.is_sqlite(session):
         number = ids.take_in_order(session, "list_change")
         session.execute(LOG_CHANGE, [{"person": person, "number": number} for person in people])
     else:
         session.execute(LOG_CHANGES, {"people": sorted(people)})
+    if everybody:  # once the number is taken: whoever changes something else waits for it
+        session.execute(delete(ListChange).where(col(ListChange.individual_id) != ALL))
     session.info["list_changed"] = set()
 
 

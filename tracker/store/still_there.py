@@ -1,6 +1,7 @@
 """Whether a connection of the pool still leads to the server, asked where nobody has used it for a moment.
 
-SQLAlchemy's own `pool_pre_ping` asks before every transaction: one way to the server and back that nothing is learned by.
+SQLAlchemy's own `pool_pre_ping` asks before every transaction: one way to the server and back by which nothing is learned.
+Where the server ends a connection within that moment, one request says so and the next works.
 """
 
 from __future__ import annotations

@@ -73,6 +73,7 @@ SOURCES = (
     Source(7, "note", NOTE),
 )
 CLAIM_NOTE, CLAIM_VALUE = Source(8, "note", NOTE), Source(9, "value", NOTE)
+TOLD_APART = frozenset(source.kind for source in SOURCES if source.kind)  # kinds with texts of their own
 BY_CODE = {source.code: source for source in (*SOURCES, CLAIM_NOTE, CLAIM_VALUE)}
 # Facts in words that are no texts: what identifies somebody, what is encrypted, and columns that are indexed themselves.
 _NO_TEXTS = {*sight.IDENTIFYING, "title", "summary", "author", "language", "side"}
@@ -136,7 +137,7 @@ def _texts(session: Session, numbers: Sequence[int] | None = None) -> Iterator[T
             every = session.execute(query, execution_options={"yield_per": AT_ONCE})
             yield from filter(None, (_text(source, *row) for row in every))
         return
-    kinds = frozenset(newly_made.kinds(session, numbers).values())
+    kinds = TOLD_APART.intersection(newly_made.kinds(session, numbers).values())
     # a few hundred at most: to read them bit by bit takes PostgreSQL four ways there and back instead of one
     some = session.execute(_together(kinds), {"numbers": list(numbers)})
     yield from filter(None, (_text(BY_CODE[code], *row) for *row, code in some))
