@@ -54,7 +54,7 @@ def by_rules(text: str, language: str) -> ByRules:
     """What the rules alone read in a Russian or Kazakh text."""
     parts = layout.segments(text)
     sentences = layout.sentences(text, parts)
-    places = places_in(text, sentences)
+    places = places_in(text, sentences, language)
     people = people_in(text, sentences, places, language)
     account = Account(language, parts, people, places, days.days(text, language))
     read = ByRules(text, account, sentences, {})

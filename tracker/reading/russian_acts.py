@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tracker.reading import injuries, lines, russian_injuries
+from tracker.reading import injuries, lines, russian_injuries, russian_late
 from tracker.reading.groups import Who
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Person
+from tracker.reading.russian_nouns import among, done_to, found_dead
 from tracker.reading.russian_states import beside, held_with, listed
 from tracker.reading.russian_tellers import FIRST, Speaker
 from tracker.reading.russian_triggers import EITHER, FORCEFUL, KAZAKH, PATTERNS, SUBJECT
@@ -93,6 +94,7 @@ def tell(line: Line, account: Account, before: Sentence | None) -> list[Told]:
         *beside(line.text, line.sentence, named_plainly),
         *listed(line.text, line.sentence, line.quiet),
         *held_with(line.text, line.sentence, line.quiet),
+        *(_by_nouns(line) if line.language == "rus" else ()),
     ):
         new = [w for w in named if w.person and (w.person.number, trigger.act) not in known]
         if new and trigger is HURT:
@@ -100,9 +102,18 @@ def tell(line: Line, account: Account, before: Sentence | None) -> list[Told]:
         elif new:
             out.append(_plain(line, account, line.sentence, trigger, span, new, 0.85))
     if not out and before is not None:
-        out += _among_them(line, account, before)
+        out += _among_them(line, account, before) or _named_late(line, account, before)
     account.acts += out
     return out
+
+
+def _by_nouns(line: Line) -> Iterator[tuple[Trigger, tuple[int, int], list[Who]]]:
+    """What nouns tell, without what is known to be no force: a text of a game or a quarrel kills and arrests in figures."""
+    of = line.text, line.sentence, line.quiet
+    yield from among(*of)
+    yield from found_dead(*of)
+    if russian_injuries.is_forceful(line.text):
+        yield from done_to(*of)
 
 
 TERM = re.compile(
@@ -247,6 +258,23 @@ def _hurt(line: Line, at: re.Match[str] | tuple[int, int], who: Who) -> Wound:
     start, end = at if isinstance(at, tuple) else at.span()
     hurt = injuries.unspecified(line.text, start, end, line.sentence.start, line.sentence.end)
     return Wound(hurt, who, line.sentence, line.saying, 0.8)
+
+
+def _named_late(line: Line, account: Account, before: Sentence) -> list[Told]:
+    """What the sentence before tells of "a pensioner" is told of whoever this one begins with, where nobody was named yet."""
+    text = line.text
+    if line.language != "rus" or any(before.start <= m.start < before.end for p in account.people for m in p.mentions):
+        return []
+    who = russian_late.opener(text, line.sentence, line.quiet)
+    earlier = replace(line, sentence=before, whos=[])
+    for match, trigger in _matches(earlier) if who is not None else ():
+        if trigger.act and trigger is not CAUGHT and russian_late.object_of(text, before, *match.span()):
+            assert who is not None
+            if trigger is HURT:
+                account.wounds.append(_hurt(line, match, replace(who, via=match.span())))
+                continue
+            return [_plain(line, account, before, trigger, match.span(), [replace(who, via=match.span())], 0.7)]
+    return []
 
 
 def _among_them(line: Line, account: Account, before: Sentence) -> list[Told]:

@@ -10,8 +10,10 @@ from tracker.reading.layout import Sentence
 from tracker.reading.names import Mention, Person
 from tracker.reading.russian_words import (
     CASES,
+    Cases,
     ENDING,
     FEMALE,
+    KAZAKH_CASES,
     KAZAKH_ENDING,
     LEAD_NOUN,
     LEADS,
@@ -38,20 +40,21 @@ def stem(word: str, language: str = "rus") -> str:
 FLED = {"павл": "павел"}
 
 
-def places_in(text: str, sentences: Sequence[Sentence]) -> list[Mention]:
+def places_in(text: str, sentences: Sequence[Sentence], language: str = "rus") -> list[Mention]:
     """Places that the gazetteer knows, in any case."""
+    cases = KAZAKH_CASES + CASES if language == "kaz" else CASES
     found: list[Mention] = []
     for sentence in sentences:
         for match in NAME.finditer(text, sentence.start, sentence.end):
             for word in re.finditer(rf"{WORD}(?: {WORD})?", match[0]):
                 for piece in (word[0], word[0].split()[0], *(word[0].split()[1:])):
-                    spot = _spot(piece)
+                    spot = _spot(piece, cases)
                     if spot:
                         at = match.start() + word.start() + word[0].find(piece)
                         if not any(m.start <= at < m.end for m in found):
                             lead = text[max(sentence.start, at - 12) : at]
                             led = re.search(
-                                r"\b(?:в|во|из|под|около|на|города?|город|село|посёлке|,)\s+$", lead, re.I
+                                r"\b(?:в|во|из|под|около|на|города?|город|городе|село|посёлке|г\.|,)\s*$", lead, re.I
                             ) or piece.endswith(("да", "де", "та", "те"))
                             if " " in match[0] and piece != match[0] and not led:
                                 continue
@@ -59,10 +62,16 @@ def places_in(text: str, sentences: Sequence[Sentence]) -> list[Mention]:
                                 continue
                             if (
                                 spot[1] >= 50_000
-                                or re.search(r"\b(?:в|во|из|под|около|города?|село|посёлке)\s+$", lead, re.I)
+                                or re.search(r"\b(?:в|во|из|под|около|города?|городе|село|посёлке)\s+$", lead, re.I)
                                 or piece.endswith(("да", "де", "та", "те"))
                             ):
                                 found.append(Mention(at, at + len(piece), spot[0], "place", 0.85))
+    for match in LONG_NAME.finditer(text):
+        if (spot := _spot(match[0], cases)) and not any(m.start <= match.start() < m.end for m in found):
+            found.append(Mention(*match.span(), spot[0], "place", 0.85))
+    for match in REGION.finditer(text):
+        if not any(m.start < match.end() and match.start() < m.end for m in found):
+            found.append(Mention(*match.span(), _region(match), "place", 0.7))
     for match in IN_VILLAGE.finditer(text):
         if not any(m.start < match.end("name") and match.start("name") < m.end for m in found):
             found.append(Mention(*match.span("name"), match["name"], "place", 0.75))
@@ -74,8 +83,25 @@ SURNAME_LIKE = re.compile(
 )  # Киров, Пушкин: towns by their name, people more often
 VERB = re.compile(rf"[{UP}][{LOW}]{{3,}}[аеиоуыя]л[аи]")
 IN_VILLAGE = re.compile(
-    rf"\b(?i:в|во|из|под|около|близ|у) (?:сел[еау]|деревн[еиюя]|пос[её]лк[еау]|аул[еау]?|станиц[еуы]|хутор[еау]|кишлак[еау]?|городк[еау]|город[еау]|махалл[еия]) (?P<name>{WORD})"
+    rf"\b(?:сел[оеау]|селом|деревн[еиюяё]й?|пос[её]л(?:ок|к[еау]|ком)|аул(?:[еау]|ом)?|станиц[аеуы]|станицей|хутор(?:[еау]|ом)?|кишлак(?:[еау]|ом)?|городк[еау]|город[еау]|махалл[аеию]|махаллей|микрорайон(?:[еау]|ом)?) (?P<name>{WORD}(?: {WORD})?)(?! [А-ЯЁ])"
 )
+LONG_NAME = re.compile(rf"(?<![\w-]){WORD.split('(?:-')[0]}-на-{WORD}")
+REGION = re.compile(
+    rf"(?<![\w-])(?P<of>{WORD.split('(?:-')[0]}(?:-[{UP}][{LOW}]+)?(?:ск|цк))(?:(?:ая|ой|ую) (?P<land>област)(?:ь|и|ью)|(?:ий|ого|ому|ом|им) (?P<part>кра|район)(?:й|я|ю|е|ем|а|у|ом)?)(?![\w-])"
+    r"|(?<![\w-])(?P<republic>Дагестан|Татарстан|Башкортостан|Каракалпакстан|Крым|Донбасс)(?:а|у|ом|е)?(?![\w-])|(?<![\w-])(?P<soft>Чечн|Ингушети|Буряти|Якути|Калмыки|Карели|Мордови|Чуваши|Удмурти|Хакаси|Башкири|Абхази|Осети|Кабардино-Балкари|Карачаево-Черкеси)(?:я|и|е|ю|ей|ёй)(?![\w-])"
+)
+
+
+def _region(match: re.Match[str]) -> str:
+    """A region as it is called: in the nominative."""
+    if match["republic"] or match["soft"]:
+        return match["republic"] or match["soft"] + "я"
+    if match["land"]:
+        return f"{match['of']}ая область"
+    return f"{match['of']}ий {'край' if match['part'] == 'кра' else 'район'}"
+
+
+
 GIVEN_TOWNS = re.compile(r"(?:Владимир|Роман|Марат|Назар|Ирин|Мар[иь]|Никола)\w{0,2}$")
 
 
@@ -84,12 +110,14 @@ def _begins_a_name(text: str, end: int, piece: str) -> bool:
     return bool(GIVEN_TOWNS.match(piece) and re.match(rf" {WORD}", text[end : end + 40]))
 
 
-def _spot(word: str) -> tuple[str, int] | None:
+def _spot(word: str, cases: Cases = CASES) -> tuple[str, int] | None:
     """The nominative of a place's name in any case, and how many live there; countries count as large."""
     low = word.casefold()
-    straight = [
-        low[: -len(end)] + new for end, news in CASES for new in news if low.endswith(end) and len(low) - len(end) > 2
-    ]
+    straight = _forms(low, cases)
+    if " " in low or "-на-" in low:
+        first, gap, last = low.partition(" " if " " in low else "-")
+        ends = [last, *_forms(last, cases)] if gap == " " else [last]
+        straight += [f"{one}{gap}{other}" for one in (first, *_forms(first, cases)) for other in ends]
     known = [
         (guess, spots[0])
         for guess in dict.fromkeys([low, *straight])
@@ -101,7 +129,15 @@ def _spot(word: str) -> tuple[str, int] | None:
     guess, spot = known[0]
     if guess == low and OF_CASE.search(low):  # other languages call it so: "Самаре"
         guess = next((other for other, same in known[1:] if same == spot), guess)
-    return guess[:1].upper() + guess[1:], spot.population or 100_000
+    return re.sub(r"(?:^|(?<=[ -]))(?!на-)\w", lambda m: m[0].upper(), guess), spot.population or 100_000
+
+
+FLEETING_TOWNS = ("ел", "ец", "ок")  # "Орёл", "Елец", "Торжок"
+
+
+def _forms(low: str, cases: Cases) -> list[str]:
+    """What a word may be in the nominative, by the endings of its cases."""
+    return [low[: -len(end)] + new for end, news in cases for new in news if low.endswith(end) and len(low) - len(end) > (1 if new in FLEETING_TOWNS else 2)]
 
 
 OF_CASE = re.compile(r"(?:[еиуюы]|ой|ом|ем)$")
@@ -139,6 +175,8 @@ def people_in(text: str, sentences: Sequence[Sentence], places: Sequence[Mention
                 continue
             start, end = match.start() + words[0].start(), match.start() + words[-1].end()
             name = text[start:end]
+            if len(words) > 1 and OF_OFFICE.search(words[-1][0]) and OFFICE_BEHIND.match(text, end):
+                continue  # "Постановлением Сайрамского райсуда"
             if NOT_NAMES.search(name) or any(start <= m.start < end for m in places) and len(words) < 3:
                 continue
             mention = Mention(start, end, name, "person" if len(words) > 1 else "single")
@@ -181,6 +219,12 @@ def people_in(text: str, sentences: Sequence[Sentence], places: Sequence[Mention
     return people
 
 
+OF_OFFICE = re.compile(r"(?:ск|цк)(?:ий|ого|ому|ом|им|ая|ой|ую|ое)$")
+OFFICE_BEHIND = re.compile(
+    r"\s+(?:[а-яё]+(?:ный|ного|ном|ному|ная|ной|ную|ского|ском|ской)\s+)?(?:рай|гор|обл|крайс?)?(?:суд|район|област|кра[йяе]|отдел|управлени|колони|тюрьм|СИЗО|изолятор|больниц|улиц|площад|проспект|университет|завод|гарнизон|прокуратур|УВД|ОВД|РОВД)"
+)
+
+
 def _of_family(text: str, mention: Mention, fitting: Sequence[Person]) -> Person | None:
     """Of several people of one surname whom the surname alone means: by the sex that its ending or its verb tells, else who came first."""
     sex = ""
@@ -210,6 +254,8 @@ def _of_another(before: str, given: str, last: str) -> bool:
 
 def _same(one: list[str], other: list[str]) -> bool:
     short, long = sorted((one, other), key=len)
+    if one[-1] == other[-1] and any(re.fullmatch(r".\.", words[0]) for words in (one, other)):
+        return one[0][0] == other[0][0]  # "С. Орлов" and "Сергей Орлов"
     return (
         one == other
         or (len(short) >= 2 and short[0] == long[0] and short[-1] == long[-1])
@@ -229,10 +275,16 @@ PLAIN = re.compile(r"(?:[бвгджзйклмнпрстфхцчшщьоэ]|дз�
 
 def case(name: str) -> str:
     """nominative, oblique, or "" where the endings leave it open."""
-    words = name.casefold().replace("ё", "е").split()
+    words = re.sub(r"\.(?=\w)", ". ", name.casefold().replace("ё", "е")).split()
+    father = next((w for w in words if PATRONYMIC.search(w)), "")
+    if father and (of := re.search(r"ич(?P<man>\w*)$|вн(?P<woman>\w+)$", father)):
+        return "nominative" if of["man"] == "" or of["woman"] == "а" else "oblique"
+    words = [w for w in words if not w.endswith(".")] or words
     given, last = words[0], words[-1]
     if OBLIQUE.search(last):
         return "oblique"
+    if len(words) == 1 and "." in name:
+        return "nominative" if re.search(r"(?:[оеё]в|[иы]н|[сц]к(?:ий|ая))$", last) else ""
     if given.endswith(("а", "я")) and last.endswith(("ая", "яя")):
         return "nominative"
     if given in FEMALE:  # a woman's name without -а or -я is the same in every case
@@ -275,11 +327,15 @@ def called(text: str, person: Person, language: str) -> str:
             return mention.text
     words = full[0].split()
     given, last = words[0], words[-1]
+    if "." in given or "." in last:
+        return full[0]
+    words[1:-1] = [FATHER.sub(lambda m: m["man"] or m["woman"] + "а", word) for word in words[1:-1]]
     if woman := _woman(given, last, [m.text for m in person.mentions if " " not in m.text]):
         return " ".join([woman[0], *words[1:-1], woman[1]])
     return " ".join([_man(given), *words[1:-1], _mans(last, given)])
 
 
+FATHER = re.compile(r"(?P<man>ич)(?:а|у|ем|е)$|(?P<woman>(?:вн|чн))(?:ы|е|у|ой)$")
 WOMAN = re.compile(r"[ая] (?:\w+ )*\w+(?:ова|ева|ёва|ина|ына|ая)$")
 BODY_ENDING = re.compile(r"(?:[бвгджзклмнпрстфхцчшщ]|о)$")  # of surnames that are the same for a woman in every case
 GIVEN_OF_WOMAN = (("ии", "ия"), ("ию", "ия"), ("ией", "ия"), ("ьи", "ья"), ("ью", "ья"), ("ьей", "ья"), ("ой", "а"), ("ей", "я"), ("ую", "ая"), ("у", "а"), ("ю", "я"), ("е", "а"), ("ы", "а"), ("и", "а"))  # fmt: skip
@@ -287,7 +343,7 @@ GIVEN_OF_WOMAN = (("ии", "ия"), ("ию", "ия"), ("ией", "ия"), ("ьи
 
 def _acts_as_woman(text: str, mention: Mention) -> bool:
     """Whether a verb or an office beside a name shows that it is a woman's in the nominative, no man's in another case."""
-    after = re.match(r"[ ,]+(?:[а-яё-]+ ){0,2}?[а-яё]+(?:ла|лась|на|та)\b", text[mention.end : mention.end + 50])
+    after = re.match(r"[ ,]+(?:[а-яё-]+ ){0,2}?(?!жена|страна|война|сторона|вина|квартира|дата|сумма|палата)[а-яё]+(?:ла|лась|на|та)\b", text[mention.end : mention.end + 50])
     before = re.search(r"(?:[а-яё]+(?:ница|тка|истка|ица|ая)|омбудсмен|депутат|судья|адвокат|министр|директор|врач|юрист)\s$", text[max(0, mention.start - 30) : mention.start], re.I)  # fmt: skip
     return bool(after or before)
 
@@ -325,12 +381,19 @@ def _called(given: str) -> str:
 FLEETING = {"павл": "Павел", "петр": "Пётр", "льв": "Лев", "никит": "Никита"}  # what the ending alone does not tell
 
 
+MEN_IN_A = re.compile(
+    r"(?:Никит|Ль?[ёе]в(?=у)|Л[ёе]в|Данил|Кузьм|Фом|Лук|Савв|Гаврил|Мустаф|Мурз|Хамз|Абдулл|Саш|Миш|Паш|Гош|Лёш|Дим|Слав|Серёж|Юр|Жор|Муртаз|Рз|Иль|Кол|Ван|Петь?)(?:у|ю|ы|и|е|ой|ей)"
+)
+
+
 def _man(given: str) -> str:
     """A man's name without the ending of its case."""
     if given.casefold() in FEMALE:
         return given
     if re.search(r"[аеиоуэыя][яю]$", given, re.I) or re.search(r"[аеио]ем$", given):
         return re.sub(r"(?:[яю]|ем)$", "й", given)
+    if MEN_IN_A.fullmatch(given):
+        return re.sub(r"(?:у|ю|ы|и|е|ой|ей)$", "я" if re.search(r"(?:ь[юиея]|ью|ь?ей|[лн][юи])$", given) else "а", given)
     given = re.sub(r"(?<=[лрнтд])[яю]$", "ь", given)
     given = re.sub(r"(?:ом|ем|у|а)$", "", given)
     return FLEETING.get(given.casefold(), given)
@@ -341,6 +404,9 @@ def _mans(last: str, printed: str) -> str:
     last = re.sub(r"(ов|ев|ёв|ин|ын)(?:а|у|ым|е|ых)$", r"\1", last)
     last = re.sub(r"(ск|цк)(?:ого|ому|им)$", r"\1ий", last)
     last = re.sub(r"(?<=[лр]ьн)ым$", "ый", last)
+    last = re.sub(r"(?<=[оеё]в)(?:ого|ому)$", "ой", last)
+    last = re.sub(r"(?<=[бвдзлмнпрст])(?:ого|ому)$", "ый", last)
+    last = re.sub(r"(?<=[лрнт])[яю]$", "ь", last) if case(f"{printed} {last}") == "oblique" else last
     if (
         case(f"{printed} {last}") != "nominative"
         and re.search(r"[бвгджзклмнпрстфхцчшщ]а$", last)

@@ -14,6 +14,7 @@ NOT_WHEN = re.compile(r"\b(?:до|по|к|не позднее|родил(?:ся|
 TELLS = re.compile(rf"\s+(?:[а-яё-]+\s+){{0,4}}?(?:{SAID.pattern})\b[^.;]*\bчто\b", re.I)
 APART = re.compile(r"[;]|, (?:а|но|где|когда|которы\w+)\b")
 FROM = re.compile(r"\b(?:из|с|житель\w*|уроженец|уроженк\w+)\s+(?:город[ау]\s+)?$", re.I)
+REGION = re.compile(r"(?:область|край|район)$")
 FACILITY = re.compile(
     r"(?:[А-ЯЁ][а-яё-]+(?:ск|цк)(?:ий|ого|ом|ому|им|ая|ой|ую)\s+)?(?:(?:районн|городск|областн|краев|верховн|военн|гарнизонн|межрайонн|окружн)\w+\s+)*суд(?:а|е|у|ом)?(?:\s+[А-ЯЁ][а-яё-]+(?:ого|ой|а|и|ы|у)?(?:\s+(?:района|области|края))?)+"
     r"|[А-ЯЁ][а-яё-]+(?:ск|цк)(?:ий|ого|ом|ому|им)\s+(?:(?:районн|городск|областн|краев|верховн|военн|гарнизонн|межрайонн|окружн)\w+\s+)*суд(?:а|е|у|ом)?(?:\s+[А-ЯЁ][а-яё-]+)?\b"
@@ -43,7 +44,8 @@ def place_near(text: str, account: Account, sentence: Sentence, at: int) -> Ment
     for spot in account.places:
         if sentence.start <= spot.start < sentence.end:
             far = 60 if FROM.search(text[max(sentence.start, spot.start - 25) : spot.start]) else 0
-            fitting.append((abs(spot.start - at) + far, spot.start, spot))
+            wide = 40 if REGION.search(spot.text) else 0  # a town says more
+            fitting.append((abs(spot.start - at) + far + wide, spot.start, spot))
     return min(fitting)[2] if fitting else None
 
 

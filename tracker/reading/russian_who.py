@@ -30,7 +30,7 @@ def speaks(text: str, who: Who, sentence: Sentence) -> bool:
         r"\s+(?:[а-яё]+ ){0,2}(?:сообщил|рассказал|заявил|считает|сказал|мұны|туралы айтты)", after
     )
     inverted = re.search(
-        rf"(?:{SAID.pattern})(?:\s+(?:журналистам|агентству|изданию|его|её|ее|их))*\s+(?:[А-ЯЁ][а-яё]+[ую]\s+)?(?:(?!об?\s)[а-яё-]+\s+){{0,4}}$",
+        rf"(?:{SAID.pattern})(?:\s+(?:журналистам|агентству|изданию|его|её|ее|их))*\s+(?:[А-ЯЁ][а-яё]+[ую]\s+)?(?:(?!об?\s|что\s|как\s|что,)[А-ЯЁа-яё-]+\s+){{0,7}}$",
         before,
     )
     kin = KIN_BEFORE.search(before) and LEARNS.match(after)  # "а его жена, Ада Лунд, узнала об этом"
@@ -151,17 +151,26 @@ def together(text: str, near: Who, inside: Sequence[Who]) -> list[Who]:
     joint = re.compile(r"\s*(?:,|и|,? а также|және|мен|бен|пен|\([^)]*\))*\s*(?:[а-яё-]+\s+){0,2}")
     while (
         first
+        and _alike(inside[first - 1], near)
         and joint.fullmatch(text[inside[first - 1].end : inside[first].start])
         and re.search(r"[,и]", text[inside[first - 1].end : inside[first].start])
     ):
         first -= 1
     while (
         last + 1 < len(inside)
+        and _alike(inside[last + 1], near)
         and joint.fullmatch(text[inside[last].end : inside[last + 1].start])
         and re.search(r"[,и]|және", text[inside[last].end : inside[last + 1].start])
     ):
         last += 1
     return list(inside[first : last + 1])
+
+
+def _alike(one: Who, other: Who) -> bool:
+    """Whether two names may stand in one list: in the same case, as far as their endings tell."""
+    if " " not in one.text or " " not in other.text:
+        return True
+    return {case(one.text), case(other.text)} != {"nominative", "oblique"}
 
 
 def _is_object(text: str, pronoun: re.Match[str], verb: re.Match[str]) -> bool:
@@ -171,7 +180,7 @@ def _is_object(text: str, pronoun: re.Match[str], verb: re.Match[str]) -> bool:
 
 
 MEANT = re.compile(
-    rf"\b(?:его|её|ее|их|ему|ей|им|он|она|они|ним|нём|него|неё|нее|ней|них|нему|обоих|обеих|оба|обе|обоим|троих|двоих|того|тому|{PEOPLE_WORDS}(?:ого|а|у|ку|ов|ых|е|ы)?|ол|оны|оған|оларды|олар)\b",
+    rf"\b(?:его|её|ее|их|ему|ей|им|он|она|они|ним|нём|него|неё|нее|ней|них|нему|обоих|обеих|оба|обе|обоим|троих|двоих|того|тому|{PEOPLE_WORDS}(?:ого|ому|ую|ая|а|у|ку|ке|ка|ов|ых|е|ы|я|ю)?|ол|оны|оған|оларды|олар)\b",
     re.I,
 )
 OWNED = re.compile(r"\b(?:в|во|из|по|у|о|об|на|за|к|с|от|для|при|без|до|после|против|под|над)\s+$", re.I)
