@@ -32,7 +32,7 @@ from tracker.reading.triggers import (
 )
 
 PASSIVE = re.compile(r"(?:н[аы]?|т[аы]?|ся|сь|лды|лынды|н)\s*$")
-ACTIVE = re.compile(r"(?:л[аи]?|ли)$")
+ACTIVE = re.compile(r"(?:л[аи]?|ли|[ую]т|ржат|водят|возят|осят)$")
 STATION = re.compile(r"(?:отдел|управлени|участ|рувд)\w*\s*(?:полиц)?", re.I)
 COURT = re.compile(r"\bсуд(?:а|е|у|ом)?\b", re.I)
 REMAND = re.compile(r"изолятор|сизо", re.I)

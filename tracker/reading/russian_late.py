@@ -13,7 +13,7 @@ from tracker.reading.russian_words import KIN, LEAD_NOUN
 WORDS = re.compile(r"[а-яё-]{4,}", re.I)
 MANY = re.compile(r"(?:ов|ев|ей|ых|их|ам|ям|ами|ями|ы|и)$", re.I)
 NAMED_FIRST = re.compile(  # before a name that opens a sentence: its calling, its age
-    r"[\s«\"—–-]*(?:(?:[Эт]то|Зовут её|Зовут его)\s+)?(?:(?:\d+-летн\w+|[А-ЯЁа-яё][а-яё-]*(?:ый|ий|ая|яя|ой))\s+){0,2}(?:[А-ЯЁа-яё][а-яё-]*\s+){0,2}$"
+    r"[\s«\"—–-]*(?:По [а-яё]+ [а-яё]+, )?(?:(?:[Эт]то|Зовут её|Зовут его)\s+)?(?:(?:\d+-летн\w+|[А-ЯЁа-яё][а-яё-]*(?:ый|ий|ая|яя|ой))\s+){0,2}(?:[А-ЯЁа-яё][а-яё-]*\s+){0,2}$"
 )
 NEAR = 70  # letters between the words and whom they were done to
 

@@ -34,10 +34,11 @@ def stem(word: str, language: str = "rus") -> str:
         cut = KAZAKH_ENDING.sub("", low)
         return ENDING.sub("", cut) if len(cut) > 3 else low
     cut = ENDING.sub("", low)
+    cut = re.sub(r"[еи]$", "", cut) if len(cut) > 3 else cut  # "Сергея", "Юрию"
     return FLED.get(cut, cut) if len(cut) > 2 else re.sub(r"[йюя]$", "", low)  # "Цой", "Цою"
 
 
-FLED = {"павл": "павел"}
+FLED = {"павл": "павел", "льв": "лев"}
 
 
 def places_in(text: str, sentences: Sequence[Sentence], language: str = "rus") -> list[Mention]:
@@ -165,6 +166,7 @@ def people_in(text: str, sentences: Sequence[Sentence], places: Sequence[Mention
                 and len(words) > 1
                 and match.start() + words[0].start() - sentence.start < 4
                 and VERB.fullmatch(words[0][0])
+                and words[0][0].casefold() not in FEMALE
             ):
                 words = words[1:]  # "Похоронили Орлова"
             if opens and len(words) == 3 and not any(PATRONYMIC.search(w[0]) for w in words):
@@ -276,7 +278,7 @@ PLAIN = re.compile(r"(?:[бвгджзйклмнпрстфхцчшщьоэ]|дз�
 def case(name: str) -> str:
     """nominative, oblique, or "" where the endings leave it open."""
     words = re.sub(r"\.(?=\w)", ". ", name.casefold().replace("ё", "е")).split()
-    father = next((w for w in words if PATRONYMIC.search(w)), "")
+    father = next((w for w in words[1:] if PATRONYMIC.search(w) and (w != words[-1] or "вн" in w)), "")
     if father and (of := re.search(r"ич(?P<man>\w*)$|вн(?P<woman>\w+)$", father)):
         return "nominative" if of["man"] == "" or of["woman"] == "а" else "oblique"
     words = [w for w in words if not w.endswith(".")] or words
@@ -287,6 +289,8 @@ def case(name: str) -> str:
         return "nominative" if re.search(r"(?:[оеё]в|[иы]н|[сц]к(?:ий|ая))$", last) else ""
     if given.endswith(("а", "я")) and last.endswith(("ая", "яя")):
         return "nominative"
+    if given.endswith("ия") and not MEN.match(given) and re.search(r"(?:[оеё]ва|[иы]на)$", last):
+        return "nominative"  # no man's name but those known ends so
     if given in FEMALE:  # a woman's name without -а or -я is the same in every case
         return "nominative" if given.endswith(("а", "я")) else ""
     if re.search(r"[бвгджзйклмнпрстфхцчшщь]$", given) and PLAIN.search(last):
@@ -382,7 +386,7 @@ FLEETING = {"павл": "Павел", "петр": "Пётр", "льв": "Лев"
 
 
 MEN_IN_A = re.compile(
-    r"(?:Никит|Ль?[ёе]в(?=у)|Л[ёе]в|Данил|Кузьм|Фом|Лук|Савв|Гаврил|Мустаф|Мурз|Хамз|Абдулл|Саш|Миш|Паш|Гош|Лёш|Дим|Слав|Серёж|Юр|Жор|Муртаз|Рз|Иль|Кол|Ван|Петь?)(?:у|ю|ы|и|е|ой|ей)"
+    r"(?:Никит|Ль?[ёе]в(?=у)|Л[ёе]в|Данил|Кузьм|Фом|Лук|Савв|Гаврил|Мустаф|Мурз|Хамз|Абдулл|Саш|Миш|Паш|Гош|Лёш|Дим|Слав|Серёж|Юр|Жор|Муртаз|Рз|Иль|Кол|Ван|Петь?)(?:у|ю|ы|и|е|ой|ей|а|я)"
 )
 
 
@@ -393,7 +397,7 @@ def _man(given: str) -> str:
     if re.search(r"[аеиоуэыя][яю]$", given, re.I) or re.search(r"[аеио]ем$", given):
         return re.sub(r"(?:[яю]|ем)$", "й", given)
     if MEN_IN_A.fullmatch(given):
-        return re.sub(r"(?:у|ю|ы|и|е|ой|ей)$", "я" if re.search(r"(?:ь[юиея]|ью|ь?ей|[лн][юи])$", given) else "а", given)
+        return given if given.endswith(("а", "я")) else re.sub(r"(?:у|ю|ы|и|е|ой|ей)$", "я" if re.search(r"(?:ь[юиея]|ью|ь?ей|[лн][юи])$", given) else "а", given)
     given = re.sub(r"(?<=[лрнтд])[яю]$", "ь", given)
     given = re.sub(r"(?:ом|ем|у|а)$", "", given)
     return FLEETING.get(given.casefold(), given)

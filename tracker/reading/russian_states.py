@@ -26,20 +26,24 @@ OF_WHOM = re.compile(  # "сестра погибшего Анна": the partici
     re.I,
 )
 BEHIND = re.compile(
-    r"(?:\s*\([^)]{1,30}\))?,\s+(?:\d+ (?:лет|года?),\s+)?(?:(?:ранее|недавно|вчера|накануне|до сих пор|незаконно|также)\s+)?"
+    r"(?:\s*\([^)]{1,30}\))?,\s+(?:(?!котор|жен|муж|мат|отц|отец|сын|доч|брат|сестр|адвокат)(?:[а-яё-]+ ){0,4}[а-яё-]+(?: [А-ЯЁ][а-яё]+| «[^»]{1,30}»)?, )?(?:\d+ (?:лет|года?),\s+)?(?:(?:ранее|недавно|вчера|накануне|до сих пор|незаконно|также)\s+)?"
 )
 EQUATED = re.compile(
     r"(?:(?:среди|в числе)\s+(?P<of>задержанных|арестованных|погибших|пострадавших|осужд[её]нных|освобожд[её]нных|раненых)\s*(?:—|–|-|:|есть|оказались|оказался|оказалась|были|был|была|также)?\s*"
-    r"|\b(?P<is>задержан\w*|арестован\w*|погиб\w*|осужд[её]н\w*|ранен\w*|пропал\w*|освобожден\w*)(?: — это)?\s*(?::|—|–)\s*(?=(?:\d+-летн\w+ |[а-яё-]+ ){0,5}[А-ЯЁ]))",
+    r"|\b(?P<is>задержан\w*|арестован\w*|погиб\w*|осужд[её]н\w*|ранен\w*|пропал\w*|освобожд[её]н\w*|пострадавш\w+|потерпевш\w+|избит\w+|убит\w*|похищен\w*|забрали|увезли|задержали|отпустили|убиты?)(?: — это)?\s*(?::|—|–)\s*(?=(?:\d+-летн\w+ |[а-яё-]+ ){0,5}[А-ЯЁ]))",
     re.I,
 )
 OF_STATE = {
     "з": triggers.CUSTODY,
     "а": triggers.ARREST,
-    "по": triggers.KILLED,
+    "пог": triggers.KILLED,
     "ос": triggers.SENTENCE,
     "р": triggers.HURT,
     "пр": triggers.GONE,
+    "пох": triggers.ABDUCTED,
+    "избит": triggers.BEATEN,
+    "уби": triggers.KILLED,
+    "увез": triggers.CUSTODY,
 }
 HEADING = re.compile(
     r"\b(?P<is>задержан\w*|задержани\w+|арестован\w*|погиб\w*|осужд[её]н\w*|ранен\w*|пропавш\w*|политзаключ[её]нн\w*)",
@@ -56,12 +60,14 @@ ITEM_KINDS = ("item", "promo", "signature")
 def trigger_of(word: str) -> Trigger:
     """What a word of state tells."""
     low = word.casefold()
-    if low.startswith(("пострадавш", "ранен")):
+    if low.startswith(("пострадавш", "ранен", "потерп")):
         return triggers.HURT
     if low.startswith("освобо"):
         return triggers.RELEASED
     if low.startswith("политз"):
         return triggers.DETENTION
+    if low.startswith("отпуст"):
+        return triggers.RELEASED
     return next(trigger for begin, trigger in OF_STATE.items() if low.startswith(begin))
 
 
