@@ -42,6 +42,10 @@ BODY = re.compile(
 )
 IMPERSONAL = re.compile(r"ли\b")  # "посадили": nobody is said to have done it
 PASSED = re.compile(r"(?:вын[её]с|огласил)", re.I)  # a sentence is passed on whoever was told of
+OFFICER = re.compile(
+    r"\b(?:сотрудни\w+ (?:полиции|милиции|ОМОН\w*|ФСБ|колонии|МВД)|полицейск\w+|росгвардеец|росгвардейц\w+|омонов\w+|милиционер\w*)\s+(?:[а-яё-]+\s+)?$",
+    re.I,
+)
 STRANGERS = re.compile(
     r"\bнеизвестн(?:ые|ыми|ый)\b|\b(?:люди|мужчины|лица) в масках|вооруж[её]нн\w+ (?:люди|мужчины|лица)", re.I
 )
@@ -78,6 +82,8 @@ def tell(line: Line, account: Account, before: Sentence | None) -> list[Told]:
         victims = _victims(line, match)
         if trigger is CAUGHT:  # "при задержании пострадал" is about whoever is named before
             victims = [v for v in victims if (v.via or (v.start, v.end))[0] < match.end()]
+        elif trigger is HURT:
+            victims = [v for v in victims if not OFFICER.search(line.text[line.sentence.start : v.start])]
         if not victims:
             continue
         strangers = STRANGERS.search(line.text, line.sentence.start, line.sentence.end)

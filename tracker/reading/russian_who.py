@@ -24,7 +24,8 @@ def speaks(text: str, who: Who, sentence: Sentence) -> bool:
         text[max(sentence.start, who.start - 60) : who.start],
         text[who.end : min(sentence.end, who.end + 40)],
     )
-    if BY_WORDS.search(before):
+    by = BY_WORDS.search(before)
+    if by and (not by["comma"] or after.startswith(",")):  # "по словам сестры, Анны Орловой, …"
         return True
     near = SAID.match(after.lstrip()) or re.match(
         r"\s+(?:[а-яё]+ ){0,2}(?:сообщил|рассказал|заявил|считает|сказал|мұны|туралы айтты)", after
