@@ -14,6 +14,7 @@ from tracker.reading import (
     layout,
     members,
     russian_injuries,
+    russian_when,
     russian_where,
     scenes,
     tongues,
@@ -46,6 +47,7 @@ def tell(text: str, language: str) -> Account:
     account = weighing.add(read, tongues.RUSSIAN)
     members.carry(account, text)
     later.tried(text, account)
+    russian_when.fill(text, account, read.sentences)
     scenes.fill(text, account, read.sentences, tongues.RUSSIAN, russian_where.day_near, russian_where.place_near)
     return account
 

@@ -21,6 +21,7 @@ STATE = re.compile(rf"\b(?P<stem>{STEMS}){ENDINGS}", re.I)
 BETWEEN = re.compile(  # from a participle to the name it stands before: when, where and the calling, all in small letters
     r"(?:\s+(?:\d+(?:-летн\w+)?|[а-яё][а-яё-]*|«[^»]{1,30}»))*(?:\s+[А-ЯЁ][а-яё]+(?:ск|цк)\w+)?(?:\s+—)?\s+(?:[а-яё-]+\s+){0,3}"
 )
+FINITE = re.compile(r"\b[а-яё]{2,}(?:ет|ёт|ют|ит|ят|ут|[аеиоуыя]л[аио]|лся|лась|лись)\b")  # a verb: another part of the sentence
 OF_WHOM = re.compile(  # "сестра погибшего Анна": the participle is of somebody else
     r"\b(?:сестр|мат[ье]|отец|отц|брат|жен|муж|адвокат|защитни|коллег|друг|подруг|родственни|родны|близки|знаком|сын|доч|вдов|супруг|сосед|представител)\w*\s+$",
     re.I,
@@ -80,7 +81,12 @@ def beside(text: str, sentence: Sentence, quiet: Sequence[Who]) -> Iterator[Besi
         many = match["end"].casefold() in ("ые", "ие", "ых", "их", "ыми", "ими")
         after = next((w for w in quiet if w.start >= match.end()), None)
         before = next((w for w in reversed(quiet) if w.end <= match.start()), None)
-        if after is not None and after.start - match.end() < 90 and BETWEEN.fullmatch(text, match.end(), after.start):
+        if (
+            after is not None
+            and after.start - match.end() < 90
+            and BETWEEN.fullmatch(text, match.end(), after.start)
+            and not FINITE.search(text, match.end(), after.start)
+        ):
             named = together(text, after, quiet) if many else [after]
             if _agree(match["end"], after) and (not many or len(named) > 1):
                 yield trigger, match.span(), named

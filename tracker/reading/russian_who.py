@@ -35,7 +35,16 @@ def speaks(text: str, who: Who, sentence: Sentence) -> bool:
         before,
     )
     kin = KIN_BEFORE.search(before) and LEARNS.match(after)  # "а его жена, Ада Лунд, узнала об этом"
-    return bool(near or inverted or kin)
+    acts = DOES.search(before) and case(who.text) != "oblique"
+    return bool(near or inverted or kin or acts)
+
+
+DOES = re.compile(  # whoever does this is no victim of what the sentence tells
+    r"\b(?:вед[её]т|в[её]л[аи]?|поддержива(?:ет|ла?)|поддержал[аи]?|председательств\w+|защища(?:ет|ла?)|представля(?:ет|ла?)|судит|судила?|рассматрива(?:ет|ла?)|рассмотрела?|постановила?|вынесла|вын[её]с"
+    r"|подписала?|записала?|снимала?|снял|сняла|встречала?|возглавля\w+|руковод\w+|командова\w+|дежурила?|допрашивала?|видела?|навещала?|обследовала?|осматривала?|осмотрела?|оперировала?|прооперировала?|расследу\w+|расследовала?|курирует|собира(?:ет|ла?))"
+    r"\s+(?:[а-яё-]+\s+){0,4}$",
+    re.I,
+)
 
 
 KIN_BEFORE = re.compile(
