@@ -21,9 +21,10 @@ ENGLISH = re.compile(
     rf"|(?:spring|summer|autumn|winter) (?:of )?{YEAR}\b|(?:(?<=\blast )|(?<=\bearly )|(?<=\blate )|(?<=\bmid-)|(?<=\bend of )|(?<=\bbeginning of )){MONTH}(?![\w-])(?! \d)(?! {YEAR})|(?<=\b[Ii]n ){MONTH}(?![\w-])(?! \d)|(?<=\b[Ss]ince ){MONTH}(?!\w)(?! \d)|(?<=\b[Ii]n ){YEAR}\b|(?<=\b[Ss]ince ){YEAR}\b|(?<=\bof ){YEAR}\b)"
 )
 SHOUTED = re.compile(rf"\b\d{{1,2}} {MONTH}(?!\w)(?: {YEAR}\b| \d\d\b)?", re.I)
+ORDINALS = russian_days.ORDINALS
 CYRILLIC = re.compile(
     rf"(?<!\w)(?:{YEAR}\s+(?:жылғы|жылы|жылдың)\s+(?:\d{{1,2}}\s+)?{KAZAKH}(?:да|де|ның|нің)?|\d{{1,2}}(?:-го)?\s+(?:{RUSSIAN}|{KAZAKH})(?!\w)(?:\s+{YEAR}(?:\s*(?:года|год|г\.?|жылы))?)?"
-    rf"|\d{{1,2}}\s+{KAZAKH}(?:да|де|ның|нің)(?!\w)|(?<=в ){RUSSIAN}(?!\w)(?:\s+{YEAR}(?:\s*(?:года|г\.?))?)?|{YEAR}\s*(?:года|году|г\.|жылы)(?!\w)|\d{{1,2}}\.\d{{1,2}}\.{YEAR})",
+    rf"|\d{{1,2}}\s+{KAZAKH}(?:да|де|ның|нің)(?!\w)|(?:{'|'.join(ORDINALS)})\s+{RUSSIAN}(?!\w)(?:\s+{YEAR}(?:\s*(?:года|г\.?))?)?|(?:(?<=в )|(?<=конце )|(?<=начале )|(?<=середине )|(?<=конца )|(?<=начала )|(?<=середины )|(?<=\bс )){RUSSIAN}(?!\w)(?:\s+{YEAR}(?:\s*(?:года|г\.?))?)?|{YEAR}\s*(?:года|году|г\.|жылы)(?!\w)|(?<=[а-яё] ){YEAR}-(?:го|м)(?!\w)|\d{{1,2}}\.\d{{1,2}}\.{YEAR})",
     re.I,
 )
 CHINESE = re.compile(r"[12]\d{3}年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{1,2}月\d{1,2}[日号]|\d{1,2}月(?=[，,底初中旬])")
@@ -34,7 +35,8 @@ def _edtf(words: str, language: str) -> str | None:
     words = re.sub(r"^(?:the )?(?:night|morning|evening) of ", "", " ".join(words.split()), flags=re.I)
     words = re.sub(r"(?<=\w)(?:да|де|ның|нің)$", "", words) if language == "kaz" else words
     words = re.sub(r"жылдың", "жылғы", words)
-    words = re.sub(r"(\d)-го", r"\1", words)
+    words = re.sub(r"(\d)-(?:го|м)\b", r"\1", words)
+    words = re.sub(r"^[а-яё]+(?: [а-яё]+)?(?= [а-яё]+)", lambda m: ORDINALS.get(m[0].casefold(), m[0]), words, flags=re.I)
     if short := SHORT_YEAR.fullmatch(words):
         words = f"{short[1]} {short[2]} 19{short[3]}"
     bare = re.fullmatch(r"(\d{1,2})月", words)

@@ -53,9 +53,9 @@ def places_in(text: str, sentences: Sequence[Sentence], language: str = "rus") -
                     if spot:
                         at = match.start() + word.start() + word[0].find(piece)
                         if not any(m.start <= at < m.end for m in found):
-                            lead = text[max(sentence.start, at - 12) : at]
+                            lead = text[max(sentence.start, at - 16) : at]
                             led = re.search(
-                                r"\b(?:в|во|из|под|около|на|города?|город|городе|село|посёлке|г\.|,)\s*$", lead, re.I
+                                r"\b(?:в|во|из|под|около|на|города?|город|городе|село|посёлке|г\.|,|гражданин\w*|гражданк\w+|жител\w+|урожен\w+)\s*$", lead, re.I
                             ) or piece.endswith(("да", "де", "та", "те"))
                             if " " in match[0] and piece != match[0] and not led:
                                 continue
@@ -129,7 +129,9 @@ def _spot(word: str, cases: Cases = CASES) -> tuple[str, int] | None:
         return None
     guess, spot = known[0]
     if guess == low and OF_CASE.search(low):  # other languages call it so: "Самаре"
-        guess = next((other for other, same in known[1:] if same == spot), guess)
+        guess = max((other for other, same in known[1:] if same == spot), key=len, default=guess)
+    elif guess != low:
+        guess = max((other for other, same in known if same == spot), key=len)
     return re.sub(r"(?:^|(?<=[ -]))(?!на-)\w", lambda m: m[0].upper(), guess), spot.population or 100_000
 
 
@@ -302,7 +304,7 @@ def case(name: str) -> str:
         return "nominative" if woman or not last.endswith(("а", "я")) else "oblique"
     if given.endswith(("а", "я")) and re.search(r"(?:ова|ева|ина)$", last):
         return "oblique"  # a man in the accusative, unless she is known as a woman
-    if given.endswith(("а", "я")) and re.search(r"[бвгджзйклмнпрстфхцчшщ]а$", last):
+    if given.endswith(("а", "я")) and re.search(r"[бвгджзйклмнпрстфхцчшщ][ая]$", last):
         return "oblique"
     return ""
 
@@ -361,7 +363,7 @@ def _woman(given: str, last: str, alone: Sequence[str]) -> tuple[str, str] | Non
     surname = re.sub(r"(?<=[бвгджзклмнпрстфхцчшщ])ую$", "ая", surname)
     if known:
         return given, surname
-    if MEN.match(low):
+    if MEN.match(low) or MEN_IN_A.fullmatch(given):
         return None
     called = next((low[: -len(end)] + new for end, new in GIVEN_OF_WOMAN if low.endswith(end) and low[: -len(end)] + new in FEMALE), "")  # fmt: skip
     if called:
@@ -398,7 +400,7 @@ def _man(given: str) -> str:
         return re.sub(r"(?:[яю]|ем)$", "й", given)
     if MEN_IN_A.fullmatch(given):
         return given if given.endswith(("а", "я")) else re.sub(r"(?:у|ю|ы|и|е|ой|ей)$", "я" if re.search(r"(?:ь[юиея]|ью|ь?ей|[лн][юи])$", given) else "а", given)
-    given = re.sub(r"(?<=[лрнтд])[яю]$", "ь", given)
+    given = re.sub(r"(?<=[лрнтд])[яю]$|(?<=[лр])ем$", "ь", given)
     given = re.sub(r"(?:ом|ем|у|а)$", "", given)
     return FLEETING.get(given.casefold(), given)
 
@@ -410,7 +412,7 @@ def _mans(last: str, printed: str) -> str:
     last = re.sub(r"(?<=[лр]ьн)ым$", "ый", last)
     last = re.sub(r"(?<=[оеё]в)(?:ого|ому)$", "ой", last)
     last = re.sub(r"(?<=[бвдзлмнпрст])(?:ого|ому)$", "ый", last)
-    last = re.sub(r"(?<=[лрнт])[яю]$", "ь", last) if case(f"{printed} {last}") == "oblique" else last
+    last = re.sub(r"(?<=[лрнтс])[яю]$", "ь", last) if case(f"{printed} {last}") == "oblique" else last
     if (
         case(f"{printed} {last}") != "nominative"
         and re.search(r"[бвгджзклмнпрстфхцчшщ]а$", last)

@@ -77,7 +77,9 @@ def related(text: str, sentence: Sentence, whos: Sequence[Who], at: int, passive
     return together(text, before[-1], before) if found["end"] in ("ых", "ые", "ым") else [before[-1]]
 
 
-FORMERLY = re.compile(r"\b[Бб]ывш(?:ий|ая)\b[^.;,]{0,45}$")
+FORMERLY = re.compile(  # of somebody to whom it is done the office says who it is
+    r"\b(?:[Бб]ывш(?:ий|ая)\b|(?i:задержан|арестован|осужд[её]н|убит|избит|ранен|похищен|приговор[её]н|освобожд[её]н|отпущен|застрелен|расстрелян|пропал|погиб(?:ла)?)а?\b(?! как))[^.;,]{0,45}$"
+)
 
 
 def holds_office(text: str, who: Who, sentence: Sentence) -> bool:
