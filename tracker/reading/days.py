@@ -23,8 +23,8 @@ ENGLISH = re.compile(
 SHOUTED = re.compile(rf"\b\d{{1,2}} {MONTH}(?!\w)(?: {YEAR}\b| \d\d\b)?", re.I)
 ORDINALS = russian_days.ORDINALS
 CYRILLIC = re.compile(
-    rf"(?<!\w)(?:{YEAR}\s+(?:жылғы|жылы|жылдың)\s+(?:\d{{1,2}}\s+)?{KAZAKH}(?:да|де|ның|нің)?|\d{{1,2}}(?:-го)?\s+(?:{RUSSIAN}|{KAZAKH})(?!\w)(?:\s+{YEAR}(?:\s*(?:года|год|г\.?|жылы))?)?"
-    rf"|\d{{1,2}}\s+{KAZAKH}(?:да|де|ның|нің)(?!\w)|(?:{'|'.join(ORDINALS)})\s+{RUSSIAN}(?!\w)(?:\s+{YEAR}(?:\s*(?:года|г\.?))?)?|(?:(?<=в )|(?<=конце )|(?<=начале )|(?<=середине )|(?<=конца )|(?<=начала )|(?<=середины )|(?<=\bс )){RUSSIAN}(?!\w)(?:\s+{YEAR}(?:\s*(?:года|г\.?))?)?|{YEAR}\s*(?:года|году|г\.|жылы)(?!\w)|(?<=[а-яё] ){YEAR}-(?:го|м)(?!\w)|\d{{1,2}}\.\d{{1,2}}\.{YEAR})",
+    rf"(?<!\w)(?:{YEAR}\s+(?:жылғы|жылы|жылдың)\s+(?:\d{{1,2}}\s+)?{KAZAKH}(?:да|де|ның|нің)?|\d{{1,2}}(?:-го)?\s+(?:{RUSSIAN}|{KAZAKH})(?!\w)(?:\s+{YEAR}(?:\s*(?:года|год|г\.?|жылы)|-(?:го|м)(?!\w))?)?"
+    rf"|\d{{1,2}}\s+{KAZAKH}(?:да|де|ның|нің)(?!\w)|(?:{'|'.join(ORDINALS)})\s+{RUSSIAN}(?!\w)(?:\s+{YEAR}(?:\s*(?:года|г\.?)|-(?:го|м)(?!\w))?)?|(?:(?<=в )|(?<=конце )|(?<=начале )|(?<=середине )|(?<=конца )|(?<=начала )|(?<=середины )){RUSSIAN}(?!\w)(?:\s+{YEAR}(?:\s*(?:года|г\.?)|-(?:го|м)(?!\w))?)?|{YEAR}\s*(?:года|году|г\.|жылы)(?!\w)|(?<=[а-яё] ){YEAR}-(?:го|м)(?!\w)|\d{{1,2}}\.\d{{1,2}}\.{YEAR})",
     re.I,
 )
 CHINESE = re.compile(r"[12]\d{3}年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{1,2}月\d{1,2}[日号]|\d{1,2}月(?=[，,底初中旬])")
@@ -36,7 +36,9 @@ def _edtf(words: str, language: str) -> str | None:
     words = re.sub(r"(?<=\w)(?:да|де|ның|нің)$", "", words) if language == "kaz" else words
     words = re.sub(r"жылдың", "жылғы", words)
     words = re.sub(r"(\d)-(?:го|м)\b", r"\1", words)
-    words = re.sub(r"^[а-яё]+(?: [а-яё]+)?(?= [а-яё]+)", lambda m: ORDINALS.get(m[0].casefold(), m[0]), words, flags=re.I)
+    words = re.sub(
+        r"^[а-яё]+(?: [а-яё]+)?(?= [а-яё]+)", lambda m: ORDINALS.get(m[0].casefold(), m[0]), words, flags=re.I
+    )
     if short := SHORT_YEAR.fullmatch(words):
         words = f"{short[1]} {short[2]} 19{short[3]}"
     bare = re.fullmatch(r"(\d{1,2})月", words)

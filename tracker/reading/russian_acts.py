@@ -272,14 +272,15 @@ def _named_late(line: Line, account: Account, before: Sentence) -> list[Told]:
     if line.language != "rus" or any(before.start <= m.start < before.end for p in account.people for m in p.mentions):
         return []
     who = russian_late.opener(text, line.sentence, line.quiet)
-    earlier = replace(line, sentence=before, whos=[])
-    for match, trigger in _matches(earlier) if who is not None else ():
-        if trigger.act and trigger is not CAUGHT and russian_late.object_of(text, before, *match.span()):
-            assert who is not None
-            if trigger is HURT:
-                account.wounds.append(_hurt(line, match, replace(who, via=match.span())))
-                continue
-            return [_plain(line, account, before, trigger, match.span(), [replace(who, via=match.span())], 0.7)]
+    if who is None:
+        return []
+    for match, trigger in _matches(replace(line, sentence=before, whos=[])):
+        if not trigger.act or trigger is CAUGHT or not russian_late.object_of(text, before, *match.span()):
+            continue
+        named = replace(who, via=match.span())
+        if trigger is not HURT:
+            return [_plain(line, account, before, trigger, match.span(), [named], 0.7)]
+        account.wounds.append(_hurt(line, match, named))
     return []
 
 

@@ -10,7 +10,6 @@ from tracker.reading.layout import Sentence
 from tracker.reading.names import Mention, Person
 from tracker.reading.russian_words import (
     CASES,
-    Cases,
     ENDING,
     FEMALE,
     KAZAKH_CASES,
@@ -24,6 +23,7 @@ from tracker.reading.russian_words import (
     PATRONYMIC,
     UP,
     WORD,
+    Cases,
 )
 
 
@@ -54,9 +54,15 @@ def places_in(text: str, sentences: Sequence[Sentence], language: str = "rus") -
                         at = match.start() + word.start() + word[0].find(piece)
                         if not any(m.start <= at < m.end for m in found):
                             lead = text[max(sentence.start, at - 16) : at]
-                            led = re.search(
-                                r"\b(?:в|во|из|под|около|на|города?|город|городе|село|посёлке|г\.|,|гражданин\w*|гражданк\w+|жител\w+|урожен\w+)\s*$", lead, re.I
-                            ) or piece.endswith(("да", "де", "та", "те"))
+                            led = (
+                                re.search(
+                                    r"\b(?:в|во|из|под|около|на|города?|город|городе|село|посёлке|г\.|,|гражданин\w*|гражданк\w+|жител\w+|урожен\w+)\s*$",
+                                    lead,
+                                    re.I,
+                                )
+                                or language == "kaz"
+                                and piece.endswith(("да", "де", "та", "те"))
+                            )
                             if " " in match[0] and piece != match[0] and not led:
                                 continue
                             if not led and SURNAME_LIKE.search(piece) or _begins_a_name(text, at + len(piece), piece):
@@ -64,7 +70,8 @@ def places_in(text: str, sentences: Sequence[Sentence], language: str = "rus") -
                             if (
                                 spot[1] >= 50_000
                                 or re.search(r"\b(?:в|во|из|под|около|города?|городе|село|посёлке)\s+$", lead, re.I)
-                                or piece.endswith(("да", "де", "та", "те"))
+                                or language == "kaz"
+                                and piece.endswith(("да", "де", "та", "те"))
                             ):
                                 found.append(Mention(at, at + len(piece), spot[0], "place", 0.85))
     for match in LONG_NAME.finditer(text):
@@ -84,7 +91,7 @@ SURNAME_LIKE = re.compile(
 )  # Киров, Пушкин: towns by their name, people more often
 VERB = re.compile(rf"[{UP}][{LOW}]{{3,}}[аеиоуыя]л[аи]")
 IN_VILLAGE = re.compile(
-    rf"\b(?:сел[оеау]|селом|деревн[еиюяё]й?|пос[её]л(?:ок|к[еау]|ком)|аул(?:[еау]|ом)?|станиц[аеуы]|станицей|хутор(?:[еау]|ом)?|кишлак(?:[еау]|ом)?|городк[еау]|город[еау]|махалл[аеию]|махаллей|микрорайон(?:[еау]|ом)?) (?P<name>{WORD}(?: {WORD})?)(?! [А-ЯЁ])"
+    rf"\b(?:сел[оеау]|селом|деревн[еиюяё]й?|пос[её]л(?:ок|к[еау]|ком)|аул(?:[еау]|ом)?|станиц[аеуы]|станицей|хутор(?:[еау]|ом)?|кишлак(?:[еау]|ом)?|городк[еау]|город[еау]|махалл[аеию]|махаллей|микрорайон(?:[еау]|ом)?) (?P<name>(?:[{UP}][{LOW}]+(?:ый|ий|ая|ое|ые|ой|ом|ых|ую|ого) )?{WORD})(?![\w-]| [А-ЯЁ])"
 )
 LONG_NAME = re.compile(rf"(?<![\w-]){WORD.split('(?:-')[0]}-на-{WORD}")
 REGION = re.compile(
@@ -100,7 +107,6 @@ def _region(match: re.Match[str]) -> str:
     if match["land"]:
         return f"{match['of']}ая область"
     return f"{match['of']}ий {'край' if match['part'] == 'кра' else 'район'}"
-
 
 
 GIVEN_TOWNS = re.compile(r"(?:Владимир|Роман|Марат|Назар|Ирин|Мар[иь]|Никола)\w{0,2}$")
@@ -140,7 +146,12 @@ FLEETING_TOWNS = ("ел", "ец", "ок")  # "Орёл", "Елец", "Торжо
 
 def _forms(low: str, cases: Cases) -> list[str]:
     """What a word may be in the nominative, by the endings of its cases."""
-    return [low[: -len(end)] + new for end, news in cases for new in news if low.endswith(end) and len(low) - len(end) > (1 if new in FLEETING_TOWNS else 2)]
+    return [
+        low[: -len(end)] + new
+        for end, news in cases
+        for new in news
+        if low.endswith(end) and len(low) - len(end) > (1 if new in FLEETING_TOWNS else 2)
+    ]
 
 
 OF_CASE = re.compile(r"(?:[еиуюы]|ой|ом|ем)$")
@@ -349,7 +360,10 @@ GIVEN_OF_WOMAN = (("ии", "ия"), ("ию", "ия"), ("ией", "ия"), ("ьи
 
 def _acts_as_woman(text: str, mention: Mention) -> bool:
     """Whether a verb or an office beside a name shows that it is a woman's in the nominative, no man's in another case."""
-    after = re.match(r"[ ,]+(?:[а-яё-]+ ){0,2}?(?!жена|страна|война|сторона|вина|квартира|дата|сумма|палата)[а-яё]+(?:ла|лась|на|та)\b", text[mention.end : mention.end + 50])
+    after = re.match(
+        r"(?!, (?:сообщ|рассказ|заяви|переда|утвержда|говор|пояснил|уточнил))[ ,]+(?:[а-яё-]+ ){0,2}?(?!жена|страна|война|сторона|вина|квартира|дата|сумма|палата)[а-яё]+(?:ла|лась|на|та)\b",
+        text[mention.end : mention.end + 50],
+    )
     before = re.search(r"(?:[а-яё]+(?:ница|тка|истка|ица|ая)|омбудсмен|депутат|судья|адвокат|министр|директор|врач|юрист)\s$", text[max(0, mention.start - 30) : mention.start], re.I)  # fmt: skip
     return bool(after or before)
 
@@ -399,7 +413,13 @@ def _man(given: str) -> str:
     if re.search(r"[аеиоуэыя][яю]$", given, re.I) or re.search(r"[аеио]ем$", given):
         return re.sub(r"(?:[яю]|ем)$", "й", given)
     if MEN_IN_A.fullmatch(given):
-        return given if given.endswith(("а", "я")) else re.sub(r"(?:у|ю|ы|и|е|ой|ей)$", "я" if re.search(r"(?:ь[юиея]|ью|ь?ей|[лн][юи])$", given) else "а", given)
+        return (
+            given
+            if given.endswith(("а", "я"))
+            else re.sub(
+                r"(?:у|ю|ы|и|е|ой|ей)$", "я" if re.search(r"(?:ь[юиея]|ью|ь?ей|[лн][юи])$", given) else "а", given
+            )
+        )
     given = re.sub(r"(?<=[лрнтд])[яю]$|(?<=[лр])ем$", "ь", given)
     given = re.sub(r"(?:ом|ем|у|а)$", "", given)
     return FLEETING.get(given.casefold(), given)

@@ -38,9 +38,7 @@ ASKED = re.compile(  # what is asked for, feared, planned or judged in general
 )
 HOPED = (triggers.RELEASED, triggers.EXPELLED, triggers.SENTENCE)
 """What is spoken of before it is done: only plain words that it was done count."""
-BODY = re.compile(
-    r"\bтел[оа]\s+(?:(?:\d+-летн\w+|[а-яё][а-яё-]*)\s+){0,3}$", re.I
-)
+BODY = re.compile(r"\bтел[оа]\s+(?:(?:\d+-летн\w+|[а-яё][а-яё-]*)\s+){0,3}$", re.I)
 FOUND = re.compile(r"\b(?:нашли|наш[её]л|нашла|найден\w*|обнаруж\w+|опозна\w+|выдали|вернули|передали)\b", re.I)
 BY_FORCE = re.compile(
     r"огнестрел|пулев|пул[ьи]\w*|ранени|ножев|побо|избиени|пыт(?:ок|ки)|связанн|удушени|насильствен|ожог|следами|простреленн|колот|перерезан",

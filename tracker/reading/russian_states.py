@@ -21,7 +21,9 @@ STATE = re.compile(rf"\b(?P<stem>{STEMS}){ENDINGS}", re.I)
 BETWEEN = re.compile(  # from a participle to the name it stands before: when, where and the calling, all in small letters
     r"(?:\s+(?:\d+(?:-летн\w+)?|[а-яё][а-яё-]*|«[^»]{1,30}»))*(?:\s+[А-ЯЁ][а-яё]+(?:ск|цк)\w+)?(?:\s+—)?\s+(?:[а-яё-]+\s+){0,3}"
 )
-FINITE = re.compile(r"\b[а-яё]{2,}(?:ет|ёт|ют|ит|ят|ут|[аеиоуыя]л[аио]|лся|лась|лись)\b")  # a verb: another part of the sentence
+FINITE = re.compile(
+    r"\b[а-яё]{2,}(?:ет|ёт|ют|ит|ят|ут|[аеиоуыя]л[аио]|лся|лась|лись)\b"
+)  # a verb: another part of the sentence
 OF_WHOM = re.compile(  # "сестра погибшего Анна": the participle is of somebody else
     r"\b(?:сестр|мат[ье]|отец|отц|брат|жен|муж|адвокат|защитни|коллег|друг|подруг|родственни|родны|близки|знаком|сын|доч|вдов|супруг|сосед|представител)\w*\s+$",
     re.I,

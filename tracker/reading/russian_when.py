@@ -32,9 +32,7 @@ def fill(text: str, account: Account, sentences: Sequence[Sentence]) -> None:
         near = [
             act
             for act in account.acts
-            if act.trigger.act
-            and act.trigger.stage not in AFTER
-            and -1 <= number - order.get(act.sentence, -9) <= BACK
+            if act.trigger.act and act.trigger.stage not in AFTER and -1 <= number - order.get(act.sentence, -9) <= BACK
         ]
         for act in near:
             if act.day is None and day is not None:

@@ -10,7 +10,10 @@ from tracker.reading.names import Mention
 from tracker.reading.russian_words import SAID
 from tracker.reading.told import Account
 
-NOT_WHEN = re.compile(r"\b(?:до|по|к|не позднее|родил(?:ся|ась)|опубликован\w*|датирован\w*)\s+(?:\w+\s+)?$", re.I)
+NOT_WHEN = re.compile(
+    r"\b(?:до|по|к|не позднее|родил(?:ся|ась)|опубликован\w*|датирован\w*|(?:жив|прожива|работа)\w+ (?:[\w-]+ ){0,3}с)\s+(?:\w+\s+)?$",
+    re.I,
+)
 TELLS = re.compile(rf"\s+(?:[а-яё-]+\s+){{0,4}}?(?:{SAID.pattern})\b[^.;]*\bчто\b", re.I)
 APART = re.compile(r"[;]|, (?:а|но|где|когда|которы\w+)\b")
 FROM = re.compile(r"\b(?:из|с|житель\w*|уроженец|уроженк\w+)\s+(?:город[ау]\s+)?$", re.I)
