@@ -36,6 +36,7 @@ ASKED = re.compile(  # what is asked for, feared, planned or judged in general
     r"\b(?:требу\w+|потребовал\w*|призвал\w*|призыва\w+|добива\w+|просит|просят|надежд\w+|ради|за|возможн\w+|скор\w+|предстоящ\w+|угроз\w+|угрожа\w+|попытк\w+|план\w*|ордер\w*|против|избежа\w+|отмен\w+|без|о|об)\s+(?:[а-яё]+\s+)?$",
     re.I,
 )
+ON_GOODS = re.compile(r"\s+(?:на\s|имуществ|счет|актив|средств|недвижим|автомобил|акци)")
 HOPED = (triggers.RELEASED, triggers.EXPELLED, triggers.SENTENCE)
 """What is spoken of before it is done: only plain words that it was done count."""
 BODY = re.compile(r"\bтел[оа]\s+(?:(?:\d+-летн\w+|[а-яё][а-яё-]*)\s+){0,3}$", re.I)
@@ -55,6 +56,8 @@ def done_to(text: str, sentence: Sentence, quiet: Sequence[Who]) -> Iterator[Bes
         for match in pattern.finditer(text, sentence.start, sentence.end):
             who = next((w for w in quiet if w.start >= match.end()), None)
             if who is None or who.start - match.end() > 90 or not GAP.fullmatch(text, match.end(), who.start):
+                continue
+            if trigger is triggers.ARREST and ON_GOODS.match(text, match.end()):
                 continue
             if case(who.text) == "nominative" and " " in who.text:
                 continue
