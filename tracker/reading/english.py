@@ -10,6 +10,7 @@ from tracker.reading import (
     bearers,
     bodies,
     captives,
+    datelines,
     days,
     deeds,
     english_names,
@@ -110,6 +111,7 @@ def tell(text: str) -> Account:
         members.carry(account, read.text)
         later.tried(read.text, account)
     told_again.add_days_and_places(read.text, account, read.sentences, read.said)
+    datelines.set_scene(read.text, account)
     return account
 
 

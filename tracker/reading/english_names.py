@@ -193,6 +193,8 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
         return mention("place", 0.5)  # "held at Mai Serwa until"
     if len(run) > 1 and run[0].text in PRISONS and not title:
         return mention("place", 0.8)
+    if lows[0] in MAKES or last in ("x-ray", "x-rays"):
+        return mention("other", 0.5)  # "a Toyota HiAce", "Hospital X-rays"
     if len(run) == 1:
         return _single(text, name, run[0], before, after, title, sex, mention)
     if any(low in words.ORG_WORDS for low in lows) and title not in words.HONORIFICS:
@@ -228,6 +230,10 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
 QUALIFIES = frozenset("opposition veteran exiled jailed detained imprisoned retired convicted slain fellow radio television youth student union rights".split())  # fmt: skip
 PRINT = frozenset("daily weekly newspaper magazine website broadcaster site outlet portal agency station channel party movement".split())  # fmt: skip
 VESSELS = frozenset("ship vessel carrier tanker trawler freighter ferry yacht schooner submarine frigate warship liner boat tug tugboat barge racehorse stallion mare gelding colt filly bear elephant".split())  # fmt: skip
+MAKES = frozenset(  # of cars, aircraft and arms
+    "toyota nissan mitsubishi isuzu suzuki subaru mazda hyundai kia volkswagen vw audi bmw mercedes renault peugeot citroën citroen fiat skoda lada uaz kamaz"
+    " gaz volvo scania chevrolet chrysler jeep dodge hilux hiace prado tata mahindra bajaj yamaha kawasaki honda boeing airbus cessna sukhoi kalashnikov glock".split()
+)
 PLACES = frozenset("plaza place rue calle avenida jalan mount lake port puerto rio khao wadi".split())  # "Plaza Ostra"
 PRISONS = frozenset("HMP HMYOI FCI USP MDC SIZO IK".split())  # "HMP Norwell"
 PRINTED = re.compile(

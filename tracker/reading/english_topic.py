@@ -49,9 +49,9 @@ REVIEW = re.compile(  # "312 pp." stands in reviews of books, or the number of p
     r"(?i:\b\d{2,4} ?pp\b\.?)|^(?![^\n]*\b(?:is|was|are|were|has|have|had)\b)[^\n.]{3,80}[,;(·|] ?\d{2,4} pages\)?$"
     # so heads what is said of a stage, a screen or a page, or what is on tonight
     r"|^\W*(?i:(?:opera|film|movie|theatre|theater|stage|play|book|music|concert|dance|ballet|album|television|tv|game|exhibition|"
-    r"podcast)[ -]reviews?|(?:tonight|today|tomorrow|this week|saturday|sunday)[’']s (?:television|tv|films?|viewing)|"
+    r"podcast)[ -]reviews?|reviews?(?= ?[:|–—])|(?:tonight|today|tomorrow|this week|saturday|sunday)[’']s (?:television|tv|films?|viewing)|"
     r"(?:television|tv|radio) (?:tonight|today|highlights|listings|guide|choice|pick of the day)|what[’']s on)\b(?! (?:of|by|committee|panel|board))"
-    r"|\bby Act (?:Two|Three|Four|Five|II|III|IV|V)\b|\bin Act (?:One|Two|Three|Four|Five|I{1,3}|IV|V)\b",
+    r"|\bby Act (?:Two|Three|Four|Five|II|III|IV|V)\b|\bin the (?:first|second|third|fourth|fifth|final) act of [“\"‘']|\bin Act (?:One|Two|Three|Four|Five|I{1,3}|IV|V)\b",
     re.M,
 )
 OBITUARY = re.compile(  # of somebody who died by nobody's hand

@@ -171,9 +171,12 @@ def _told_of(items: list[Item]) -> Who | None:
     named = [
         w
         for at, item in enumerate(items)
-        if not item.own and not any(re.fullmatch(words.SAID, one.text, re.I) for one in items[at + 1 : at + 3])
+        if not item.own
+        and not any(
+            re.fullmatch(words.SAID, one.text, re.I) for one in (*items[max(0, at - 1) : at], *items[at + 1 : at + 3])
+        )
         for w in item.who
-        if w.person is not None and not has_office(w)
+        if w.person is not None and not has_office(w) and not _helps(w)
     ]
     return named[0] if named and all(w.person is named[0].person for w in named) else None
 

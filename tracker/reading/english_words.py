@@ -38,7 +38,7 @@ ROLES = (  # nouns for one person: singular, then plural with -s unless given
     " trade-unionist shop-steward steward docker longshoreman crane-driver tram-driver bus-driver bricklayer scaffolder tiler glazier joiner upholsterer"
     " beachcomber diver pearl-diver fish-seller tea-seller newsagent stationer haberdasher draper milliner furrier tanner saddler cooper wheelwright"
     " landlord landlady lodger boarder squatter caretaker doorman bellboy concierge chambermaid laundress nanny governess babysitter"
-    " vlogger satirist playwright novelist essayist picketer eyewitness witness complainant captive passerby"
+    " vlogger satirist playwright novelist essayist picketer eyewitness witness complainant captive passerby foreman forewoman stewardess insomniac optimist pessimist bachelor spinster grandparent great-grandmother"
 ).split()
 KIN = (
     "husband wife brother sister son daughter father mother cousin uncle aunt nephew niece grandfather grandmother"
