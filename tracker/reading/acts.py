@@ -324,6 +324,9 @@ CAUSING = words.HAVE | {"get", "gets", "getting"}  # "is the chief who has the p
 EXTENDED = re.compile(
     r"\s?(?:was|is|were|has been|had been|have been) (?:again |once more |twice |yesterday )?(?:set|fixed|granted|posted|refused|denied|revoked|extended|prolonged|renewed|ordered|lengthened|sought|upheld|requested)\b"
 )
+CAME = re.compile(
+    r"(?! (?:could|would|may|might|should|must|will|can)\b)[^.;,]{0,50}? (?:came|followed|took place|was (?:welcomed|greeted|celebrated|confirmed))\b"
+)  # "the release of Bo Ek on 3 May was welcomed"
 COME_ABOUT = re.compile(
     r"\b(?:after|following|since|before|until|upon|ahead of|on|welcom(?:e|es|ed|ing)|with) (?:the|his|her|their) (?:[\w-]+ )?$",
     re.I,
@@ -337,7 +340,9 @@ def _noun(text: str, found: list[Item], at: int, match: re.Match[str], act: Act)
         return None
     previous = found[at - 1] if at else None
     earlier = found[at - 2] if at > 1 else None
-    if act.trigger is DEMANDED and COME_ABOUT.search(text, found[0].start, match.start()):
+    if act.trigger is DEMANDED and (
+        COME_ABOUT.search(text, found[0].start, match.start()) or CAME.match(text, match.end(), found[-1].end)
+    ):
         act.trigger = RELEASED
     for item in (
         previous,

@@ -85,7 +85,10 @@ VIOLENCE = re.compile(
 )  # of which those who serve the state are accused as doers
 
 
-FREE_FROM = re.compile(r"\b(?:courts?|judges?|tribunals?|captors|guerrillas|rebels|amnesty)\b", re.I)
+FREE_FROM = re.compile(
+    r"\b(?:courts?|judges?|tribunals?|captors|guerrillas|rebels|amnesty|cells|lock-?ups?|rounded up|picked up|intelligence (?:service|agency|headquarters|officers?)|secret (?:service|police)|gendarm\w+|bail)\b",
+    re.I,
+)
 WORK = re.compile(
     r"\b(?:album|single|EP|LP|soundtrack|trailer|mixtape|remix)\b[^.;]{0,90}\b(?:was|were|is|are|been) released\b", re.I
 )

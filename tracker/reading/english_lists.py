@@ -119,6 +119,7 @@ def name_described(text: str, sentence: Sentence, listed: list[Item], account: A
 
 
 BY_NOUN = re.compile(r"(?:The|His|Her|Its|Their) ")
+OWNED = re.compile(r"(?:his|her|its|their)\b", re.I)
 NOT_SO = re.compile(r"(?:another|an?other|the (?:second|third|fourth|other)|one of)\b", re.I)
 BACK = 3  # paragraphs in which somebody was described before
 
@@ -132,19 +133,21 @@ def _name_same_noun(text: str, sentence: Sentence, first: Item, who: Who, accoun
         for t in account.acts
         if t.sentence.end <= sentence.start
         and sentence.paragraph - BACK <= t.sentence.paragraph
-        and len(t.victims) == 1
-        and t.victims[0].person is None
+        and any(v.person is None for v in t.victims)
     ]
     wounds = [
         w
         for w in account.wounds
         if w.sentence.end <= sentence.start and sentence.paragraph - BACK <= w.sentence.paragraph
     ]
-    groups = {v.start: v for v in (*(t.victims[0] for t in acts), *(w.victim for w in wounds))}
-    fitting = [v for v in groups.values() if v.noun == who.noun and _may_be(v, who)]
+    groups = {v.start: v for v in (*(v for t in acts for v in t.victims), *(w.victim for w in wounds))}
+    owned = OWNED.match(text, first.start) is not None  # "Her driver" is no "driver" of whom it was said that he …
+    fitting = [
+        v for v in groups.values() if v.noun == who.noun and _may_be(v, who) and (OWNED.match(v.text) or not owned)
+    ]
     if len(fitting) != 1:
         return False
-    for told in [t for t in acts if t.victims[0] in fitting]:
+    for told in [t for t in acts if fitting[0] in t.victims]:
         account.acts.append(replace(told, victims=[_named(who, fitting[0])], score=min(told.score, LIKELY)))
     account.wounds += [
         replace(w, victim=_named(who, w.victim), score=min(w.score, LIKELY)) for w in wounds if w.victim in fitting
