@@ -221,12 +221,16 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
             return mention("person", 0.7)
         return mention("other", 0.5)
     if any(low in words.DEMONYMS for low in lows) and not title:
+        called = before is not None and before.text.islower() and before.low in CALLINGS
+        if called and len(run) > 1 and not any(low in words.DEMONYMS for low in lows[:-1]):
+            return mention("person", 0.8)  # "the student Ada Kurd", "his sister, Ada Tatar"
         return mention("other", 0.5)
     if all(t.text.isupper() for t in run) and not any(len(t.text) > 4 for t in run):
         return mention("body", 0.6)
     return mention("person", 0.9)
 
 
+CALLINGS = frozenset((*words.ROLES, *words.KIN))
 QUALIFIES = frozenset("opposition veteran exiled jailed detained imprisoned retired convicted slain fellow radio television youth student union rights".split())  # fmt: skip
 PRINT = frozenset("daily weekly newspaper magazine website broadcaster site outlet portal agency station channel party movement".split())  # fmt: skip
 VESSELS = frozenset("ship vessel carrier tanker trawler freighter ferry yacht schooner submarine frigate warship liner boat tug tugboat barge racehorse stallion mare gelding colt filly bear elephant".split())  # fmt: skip
