@@ -200,7 +200,8 @@ def _read(
             act.agent = doer_by(found, after)
             return act
     infinitive = kind == "present" and left < at and found[left].low == "to"
-    if modal or infinitive:
+    wished = aux == "be" and at and found[at - 1].low == "be"  # "demanded that Bo Ek be arrested"
+    if modal or infinitive or wished:
         return _asked_for(text, found, match, act) if trigger is RELEASED else None
     own_be = match[0].split()[0].lower() in words.BE
     if kind == "passive" and (aux == "be" or own_be) and not (trigger is GONE and OF_WHOM.search(match[0])):

@@ -80,7 +80,7 @@ WHO = re.compile(r",? who (?:has |had |also |later )*")
 ITS = re.compile(r"\bits (?:\w+ )?$")
 FINITE = re.compile(r"(?:\w+ed|broke|lost|hit|struck) (?:his|her|their)\b")
 VIOLENCE = re.compile(
-    r"\b(?:homicide|murder|manslaughter|torture|assault|killing|ill-treatment|abuse of (?:power|office|authority)|excess(?:ive)? (?:use of )?(?:force|powers?))\b",
+    r"\b(?:(?:tortur|beat|kill|shoot|assault|rap|murder|kidnapp|abduct|strangl|whipp|electrocut|suffocat)ing|homicide|murder|manslaughter|torture|assault|killing|ill-treatment|abuse of (?:power|office|authority)|excess(?:ive)? (?:use of )?(?:force|powers?))\b",
     re.I,
 )  # of which those who serve the state are accused as doers
 
@@ -283,6 +283,10 @@ def _acts(
         agent = act.agent
         if agent is not None and agent.kind in ("pronoun",):
             agent = None
+        if (
+            agent is not None and agent.person is not None
+        ):  # "Bo Ek, the officer who shot the boy": nobody does it to himself
+            victims = [v for v in victims if v.person is not agent.person]
         victims = [v for v in victims if not (v.kind == "group" and is_generic(v, act, sentence))]
         if not victims:
             continue

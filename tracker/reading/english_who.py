@@ -91,7 +91,13 @@ def resolved(
             candidates += named
     candidates = [c for c in candidates if (but is None or c.person is not but) and c.text not in groups.FIRST]
     if who.kind == "group" and who.noun not in words.TITLES:  # "the reporter" is no mayor
-        candidates = [c for c in candidates if c.person is None or not c.person.office or c.person.number in known]
+        candidates = [
+            c
+            for c in candidates
+            if c.person is None
+            or c.person.number in known
+            or not (c.person.office or (_helps(c) and c.noun != who.noun))
+        ]
     if who.kind == "group" and (titles := BEARERS.get(who.noun)):  # "the priest" is whoever is called Father
         candidates.sort(key=lambda c: c.person is None or not any(m.title in titles for m in c.person.mentions))
     if who.kind == "pronoun" and (subject := _own_clause(listed, who)) is not None:

@@ -218,6 +218,8 @@ def _taken_by_force(text: str, found: list[Item], left: int, after: int) -> bool
     """ "so they took me and my brother, Bo Ek": those of whom the words before tell that they came with force."""
     follows = found[after + 1] if after + 1 < len(found) else None
     who = found[left - 1] if left else None
+    if who is not None and who.low in ("and", "then"):  # "Police broke down the door and took Bo Ek and his son"
+        who = next((item for item in found[: left - 1] if item.who and not item.own), who)
     dated = follows is not None and WHEN.match(text, follows.start) is not None
     if who is None or not (
         dated or follows is None or follows.text in (".", ",", ";", "and", "too", "instead", "first")
