@@ -200,7 +200,7 @@ def _read(
             act.agent = doer_by(found, after)
             return act
     infinitive = kind == "present" and left < at and found[left].low == "to"
-    wished = aux == "be" and at and found[at - 1].low == "be"  # "demanded that Bo Ek be arrested"
+    wished = aux == "be" and at and found[at - 1].low == "be" and not DECIDED.search(text, start, match.start())
     if modal or infinitive or wished:
         return _asked_for(text, found, match, act) if trigger is RELEASED else None
     own_be = match[0].split()[0].lower() in words.BE
@@ -324,6 +324,9 @@ def _asked_for(text: str, found: list[Item], match: re.Match[str], act: Act) -> 
 CAUSING = words.HAVE | {"get", "gets", "getting"}  # "is the chief who has the painter arrested"
 EXTENDED = re.compile(
     r"\s?(?:was|is|were|has been|had been|have been) (?:again |once more |twice |yesterday )?(?:set|fixed|granted|posted|refused|denied|revoked|extended|prolonged|renewed|ordered|lengthened|sought|upheld|requested)\b"
+)
+DECIDED = re.compile(  # "a court ordered that Bo Ek be held"; who demands that he be held holds nobody
+    r"\b(?:order|rul|decre|decid|direct|instruct)(?:e?d|es|ing|s)\b[^;“”]*\bthat\b", re.I
 )
 CAME = re.compile(
     r"(?! (?:could|would|may|might|should|must|will|can)\b)[^.;,]{0,50}? (?:came|followed|took place|was (?:welcomed|greeted|celebrated|confirmed))\b"

@@ -35,7 +35,7 @@ STEP = re.compile(
     re.I,
 )
 AGO = re.compile(
-    rf"{NOT_SO}\b(?P<number>{'|'.join(COUNTS)}|\d{{1,2}}) (?P<unit>day|week|fortnight|month|year)s? ago\b|\blast (?P<last>month|year)\b(?![’']s)",
+    rf"{NOT_SO}\b(?P<number>{'|'.join(COUNTS)}|\d{{1,2}}) (?P<unit>day|week|fortnight|month|year)s? ago\b",
     re.I,
 )
 NEAR = 500  # letters between a date and the words that count from it
@@ -83,11 +83,9 @@ def _from_report(text: str, found: Sequence[Day], of: date, at: tuple[int, int])
 
 
 def _ago(of: date, match: re.Match[str]) -> str | None:
-    """The EDTF of "three days ago" and "last month": as exact as the words; None where that is before all calendars."""
-    unit = (match["unit"] or match["last"]).lower()
-    number = (
-        1 if match["last"] else int(match["number"]) if match["number"].isdigit() else COUNTS[match["number"].lower()]
-    )
+    """The EDTF of "three days ago": as exact as the words; None where that is before all calendars."""
+    unit = match["unit"].lower()
+    number = int(match["number"]) if match["number"].isdigit() else COUNTS[match["number"].lower()]
     if unit == "year":
         return f"{of.year - number:04}"
     if unit == "month":
@@ -141,7 +139,7 @@ def _counted(base: str, match: re.Match[str]) -> str | None:
     if match["whole"]:
         size = 7 if match["whole"].lower() == "month" else 4
         return base[:size] if re.fullmatch(r"(?:\d{4}|XXXX)-\d\d|\d{4}", base[:size]) else None
-    full = re.fullmatch(r"(\d{4}|XXXX)-(\d\d)-(\d\d)", base)
+    full = re.fullmatch(r"(\d{4}|XXXX)-(\d\d)-(\d\d)", base.rpartition("/")[2])
     if full is None:
         return None
     year = COMMON_YEAR if full[1] == "XXXX" else int(full[1])

@@ -313,7 +313,7 @@ def _nearest(
             for one in told[number].found:
                 if not one.trigger.act or tongue.is_unreal(text, told[number].sentence.start, one.start):
                     continue
-                if one.trigger in (triggers.DIED, triggers.RETURNED):
+                if one.trigger is triggers.DIED:
                     continue  # of nobody who was held, as far as is known
                 if not apart and any(low < one.end and one.start < high for low, high in somebody):
                     continue
