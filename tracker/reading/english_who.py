@@ -174,6 +174,8 @@ OF_SOMEBODY = re.compile(r"(?:his|her|my|their|our)\b", re.I)
 
 def _told_of(items: list[Item]) -> Who | None:
     """The only person of whom a sentence tells: who holds no office, and does not only say it."""
+    if any(item.low in ("him", "her") and item.who and not item.own for item in items):
+        return None  # "a judge, Bo Ek, gave her fifteen days": of her, too
     named = [
         w
         for at, item in enumerate(items)

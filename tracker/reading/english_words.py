@@ -106,7 +106,7 @@ ORG_WORDS = frozenset(
     " gazette courier herald tribune journal magazine media holdings inc ltd llc plc gmbh airlines airways motors industries"
     " energy oil gas electric technologies systems partners capital ventures group's nations secretariat guard militia"
     " house society chamber directorate inspectorate division unit squad team orchestra disappearances freedoms pharma pharmaceuticals airline insurance logistics foods retail museum theatre theater gallery corps rangers constabulary"
-    " festival ensemble studio studios records pictures entertainment hotel restaurant church mosque temple monastery"
+    " monthly weekly quarterly festival ensemble studio studios records pictures entertainment hotel restaurant church mosque temple monastery"
     " rail railway railways shipping lines cement mining mines telecom steel breweries plantations holding solutions logistics consulting cassation branch".split()
 )
 PLACE_WORDS = frozenset(
@@ -204,7 +204,7 @@ INJURIES = (
     ("dental", r"(?:lost|broken|knocked out) (?:\w+ )?(?:teeth|tooth)"),
 )
 SPORT = frozenset(
-    "match goal goals league coach season striker midfielder goalkeeper defender innings tournament championship cup squad"
+    "chess grandmaster grandmasters rook endgame sheepdog gymkhana regatta match goal goals league coach season striker midfielder goalkeeper defender innings tournament championship cup squad"
     " stadium fixture transfer halftime half-time wicket batsman bowler penalty quarterback playoffs playoff touchdown nba nfl"
     " fifa uefa olympic medal medals race lap sprint marathon tennis football basketball cricket rugby boxing bout referee"
     " strikers midfielders keeper kick-off sent-off substitute substitutes relegation promotion teams squad counter scored standings semifinal semifinals final winger captain club teammates sidelined offside hat-trick ski skier rally"
