@@ -167,7 +167,8 @@ def _opens(text: str, sentence: Sentence, first: Item, who: Who, account: Accoun
     """Whether a name opens the sentence right behind the first that a report tells of somebody, and neither speaks nor judges."""
     if first.start != sentence.start or who.person is None or " " not in who.text or who.noun or who.head is not None:
         return False
-    earlier = [t.sentence.end for t in (*account.acts, *account.wounds) if t.sentence.kind == "body"]
+    told_of = [*(t.sentence for t in account.acts), *(w.sentence for w in account.wounds)]
+    earlier = [one.end for one in told_of if one.kind == "body"]
     alone = bool(earlier) and max(earlier) == min(earlier)
     acts = VERB.match(text, who.end, sentence.end) is not None and SPEAKS.match(text, who.end, sentence.end) is None
     return alone and acts and not any(m.title for m in who.person.mentions)
