@@ -44,6 +44,7 @@ def given(text: str, field: str) -> list[str]:
         ("Soldiers took Bo Ek for questioning on Monday.", "Bo Ek", "detained"),
         ("Men in plain clothes put Bo Ek into a white van.", "Bo Ek", "detained"),
         ("Nobody has heard from Bo Ek since soldiers stopped his bus on 3 May.", "Bo Ek", "disappeared"),
+        ("Troops took the boy's uncle, Bo Ek, for questioning.", "Bo Ek", "detained"),
         ("Bo Ek is out of prison.", "Bo Ek", "released"),
         ("Police held Bo Ek for a week. He reappeared in Ostra on Monday.", "Bo Ek", "released"),
         (

@@ -220,7 +220,7 @@ def _acts(
             continue  # an album by Ada Lund was released
         if act.trigger is triggers.CHARGED and not is_violent(text) and not COURT.search(text):
             continue
-        if topic == "sport" and act.trigger.act in ("physical_assault", "killing", "detention"):
+        if topic == "sport" and act.trigger.act in ("physical_assault", "killing", "detention", "torture"):
             continue
         if (
             topic == "vote"

@@ -159,10 +159,14 @@ def is_review(text: str) -> bool:
     return REVIEW.search(text) is not None
 
 
+OF_OFFICE = ("magistrate", "magistrates", "tribunal", "police")  # what a judge or a policeman was
+
+
 @lru_cache(maxsize=4)
 def is_obituary(text: str) -> bool:
     """Whether the text is about somebody old who died by nobody's hand, and says little of force."""
-    return OBITUARY.search(text) is not None and len(RIGHTS.findall(text)) < FEW
+    forces = [word for word in RIGHTS.findall(text) if word.casefold() not in OF_OFFICE]
+    return OBITUARY.search(text) is not None and len(forces) < FEW
 
 
 def is_fiction(text: str, sentence: Sentence, history: list[tuple[Sentence, list[Item]]]) -> bool:

@@ -150,6 +150,7 @@ def moved(text: str, start: int, end: int, found: list[Item], taken: list[tuple[
         if at is None or any(low <= match.start() < high for low, high in taken):
             continue
         after = index_after(found, match.end())
+        after = _whose(found, after)
         if after >= len(found) or not found[after].who or found[after].own:
             continue
         away = AWAY.match(text, found[after].end, end) or (
@@ -194,6 +195,15 @@ def moved(text: str, start: int, end: int, found: list[Item], taken: list[tuple[
         act = Act(trigger, match.start(), away.end(), whos, agent, 0.85, at, passive=False)
         out.append(act)
     return out
+
+
+def _whose(found: list[Item], after: int) -> int:
+    """ "took the boy's uncle, Bo Ek, away": who is named behind what they are to somebody; else the same item."""
+    kin = found[after + 1] if after + 2 < len(found) and found[after].own else None
+    if kin is None or not (kin.low in words.KIN or kin.low in words.ROLES):
+        return after
+    name = after + 2 + (found[after + 2].text == ",")
+    return name if name < len(found) and is_person(found[name]) and not found[name].own else after
 
 
 RESCUERS = re.compile(

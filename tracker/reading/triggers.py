@@ -240,7 +240,7 @@ NOUNS: tuple[tuple[str, Trigger], ...] = (
     (r"killings?|murders?|assassinations?|slayings?|executions?|massacre", KILLED),
     (r"(?:bullet-riddled|mutilated|dismembered|tortured|bloodied|headless) (?:body|bodies|corpses?|remains)|(?:body|bodies|corpses?|remains)(?= of [^.;]{3,120} (?:with|bearing|showing) (?:[\w-]+ ){0,4}?(?:bullets?|gunshot|stab|wounds|marks|signs|throats?|hands (?:tied|bound)))", KILLED),
     (r"kidnapp?ings?|abductions?", ABDUCTED), (r"torture|ill-treatment", TORTURED), (r"beatings?", BEATEN),
-    (r"release", DEMANDED), (r"trials?|sentencing|conviction", TRIAL),
+    (r"release", DEMANDED), (r"(?<!dog )(?<!sheepdog )(?<!horse )(?<!field )(?<!time )(?<!clinical )(?<!drug )(?<!vaccine )(?<!sea )(?<!flight )(?<!medical )(?<!selection )(?<!olympic )trials?|sentencing|conviction", TRIAL),
     (r"body (?:was|has been|had been) (?:handed|returned|found|given|delivered|recovered|released)", DIED), (r"death in (?:custody|detention|prison)", DIED_IN),
 )  # fmt: skip
 
