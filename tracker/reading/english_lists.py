@@ -175,7 +175,7 @@ def _opens(text: str, sentence: Sentence, first: Item, who: Who, account: Accoun
 
 
 VERB = re.compile(
-    r",? (?:was|is|had|has)\b(?! (?:\w+ly )?(?:said|told|confirmed|declined|denied|asked|called|accused|announced|warned|condemned|blamed|ruled|ordered|sentenced|promised|appealed))"
+    r",? (?:was|had)\b(?! (?:\w+ly )?(?:said|told|confirmed|declined|denied|asked|called|accused|announced|warned|condemned|blamed|ruled|ordered|sentenced|promised|appealed))"
     r"| (?:learned|learnt|lost|spent|left|fell|suffered|underwent|needed|died|vanished|disappeared|went|returned|remains|faces|faced|worked|lived|ran|stopped|tried)\b"
 )
 
