@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker import codes
 from tracker.reading.about_groups import say_group, say_of_crowd, say_part
-from tracker.reading.about_incidents import WEIGHED, act_span, crowd_of, day_of, say_day
+from tracker.reading.about_incidents import PLACE_GUESSED, WEIGHED, act_span, crowd_of, day_of, say_day
 from tracker.reading.book import METHODS, Book, body_of, location_of, person_of, speech_of
 from tracker.reading.later import family_of
 from tracker.reading.model import LEAST
@@ -104,8 +104,8 @@ def say_acts(book: Book, account: Account, incidents: dict[tuple[str, str], str]
                     "location",
                     (spot.start, spot.end),
                     record=location_of(book, account, spot.text, (spot.start, spot.end)),
-                    score=min(score, 0.8),
-                    doubt=doubt,
+                    score=min(score, PLACE_GUESSED if told.place_doubt else 0.8),
+                    doubt=told.place_doubt or doubt,
                     group=person,
                     **speech,
                 )

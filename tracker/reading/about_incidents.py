@@ -12,6 +12,7 @@ from tracker.reading.told import Account, Gathering, Told
 from tracker.reading.triggers import CHARGED
 from tracker.records.base import Attribution, Basis, Kind
 
+PLACE_GUESSED = 0.6  # how sure it is that it happened where the date line was written
 WEIGHED = "to whom it was done is likely by the words around the name, and no more: read the sentence"
 
 
@@ -141,8 +142,8 @@ def _located(book: Book, account: Account, key: str, told: Told, group: str) -> 
         "location",
         (spot.start, spot.end),
         record=location_of(book, account, spot.text, (spot.start, spot.end)),
-        score=min(told.score, 0.85),
-        doubt=WEIGHED if told.weighed else "",
+        score=min(told.score, PLACE_GUESSED if told.place_doubt else 0.85),
+        doubt=told.place_doubt or (WEIGHED if told.weighed else ""),
         group=group,
         **speech_of(book, account, told.saying),
     )

@@ -200,7 +200,8 @@ def _read(
             act.agent = doer_by(found, after)
             return act
     infinitive = kind == "present" and left < at and found[left].low == "to"
-    if modal or infinitive:
+    wished = aux == "be" and at and found[at - 1].low == "be" and not DECIDED.search(text, start, match.start())
+    if modal or infinitive or wished:
         return _asked_for(text, found, match, act) if trigger is RELEASED else None
     own_be = match[0].split()[0].lower() in words.BE
     if kind == "passive" and (aux == "be" or own_be) and not (trigger is GONE and OF_WHOM.search(match[0])):
@@ -324,6 +325,12 @@ CAUSING = words.HAVE | {"get", "gets", "getting"}  # "is the chief who has the p
 EXTENDED = re.compile(
     r"\s?(?:was|is|were|has been|had been|have been) (?:again |once more |twice |yesterday )?(?:set|fixed|granted|posted|refused|denied|revoked|extended|prolonged|renewed|ordered|lengthened|sought|upheld|requested)\b"
 )
+DECIDED = re.compile(  # "a court ordered that Bo Ek be held"; who demands that he be held holds nobody
+    r"\b(?:order|rul|decre|decid|direct|instruct)(?:e?d|es|ing|s)\b[^;“”]*\bthat\b", re.I
+)
+CAME = re.compile(
+    r"(?! (?:could|would|may|might|should|must|will|can)\b)[^.;,]{0,50}? (?:came|followed|took place|was (?:welcomed|greeted|celebrated|confirmed))\b"
+)  # "the release of Bo Ek on 3 May was welcomed"
 COME_ABOUT = re.compile(
     r"\b(?:after|following|since|before|until|upon|ahead of|on|welcom(?:e|es|ed|ing)|with) (?:the|his|her|their) (?:[\w-]+ )?$",
     re.I,
@@ -337,7 +344,9 @@ def _noun(text: str, found: list[Item], at: int, match: re.Match[str], act: Act)
         return None
     previous = found[at - 1] if at else None
     earlier = found[at - 2] if at > 1 else None
-    if act.trigger is DEMANDED and COME_ABOUT.search(text, found[0].start, match.start()):
+    if act.trigger is DEMANDED and (
+        COME_ABOUT.search(text, found[0].start, match.start()) or CAME.match(text, match.end(), found[-1].end)
+    ):
         act.trigger = RELEASED
     for item in (
         previous,

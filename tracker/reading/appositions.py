@@ -8,6 +8,10 @@ from dataclasses import replace
 from tracker.reading import english_words as words
 from tracker.reading.groups import Item
 
+OF_OTHERS = re.compile(  # "a lawyer for the four detained students": it is the students
+    rf"\b(?:of|for|to|with|from|about|by|at) (?:(?:an?|the|his|her|their|its|these|those|other|several|many|some|all|both|{'|'.join(words.NUMBERS)}|\d+|[a-z]+ly) )*$",
+    re.I,
+)
 HELD = re.compile(
     r"\b(?:detained|arrested|imprisoned|jailed|kidnapped|abducted|killed|murdered|wounded|injured|sentenced|released|seized|captured|tortured|deported|held(?= (?:for|by|since|in|at|without)))\b",
     re.I,
@@ -159,8 +163,11 @@ def _apposed(found: list[Item]) -> list[Item]:
             ):
                 close = _closing(found, index + 2)
                 if close is not None:
-                    held = HELD.search(" ".join(i.text for i in found[index:close]))
-                    if held and not item.who[0].held:  # "Ada Lund, a classmate arrested the same night,"
+                    told = " ".join(i.text for i in found[index:close])
+                    held = HELD.search(told)
+                    if (
+                        held and not item.who[0].held and not OF_OTHERS.search(told, 0, held.start())
+                    ):  # "Ada Lund, a classmate arrested the same night,"
                         item.who[0] = replace(
                             item.who[0], held=held[0].casefold(), head=(nxt.start, found[close - 1].end)
                         )

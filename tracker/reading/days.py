@@ -122,6 +122,7 @@ def days(text: str, language: str) -> list[Day]:
         found = russian_days.in_year(text, found)
     found = _in_year_before(found)
     if language == "eng":
+        found = english_days.spans(text, found)
         found += english_days.pointed(text, found, stated)
     elif language == "rus":
         found += russian_days.pointed(text, found, stated)

@@ -10,6 +10,7 @@ from tracker.reading import (
     bearers,
     bodies,
     captives,
+    datelines,
     days,
     deeds,
     english_names,
@@ -79,12 +80,15 @@ WHO = re.compile(r",? who (?:has |had |also |later )*")
 ITS = re.compile(r"\bits (?:\w+ )?$")
 FINITE = re.compile(r"(?:\w+ed|broke|lost|hit|struck) (?:his|her|their)\b")
 VIOLENCE = re.compile(
-    r"\b(?:homicide|murder|manslaughter|torture|assault|killing|ill-treatment|abuse of (?:power|office|authority)|excess(?:ive)? (?:use of )?(?:force|powers?))\b",
+    r"\b(?:(?:tortur|beat|kill|shoot|assault|rap|murder|kidnapp|abduct|strangl|whipp|electrocut|suffocat)ing|homicide|murder|manslaughter|torture|assault|killing|ill-treatment|abuse of (?:power|office|authority)|excess(?:ive)? (?:use of )?(?:force|powers?))\b",
     re.I,
 )  # of which those who serve the state are accused as doers
 
 
-FREE_FROM = re.compile(r"\b(?:courts?|judges?|tribunals?|captors|guerrillas|rebels|amnesty)\b", re.I)
+FREE_FROM = re.compile(
+    r"\b(?:courts?|judges?|tribunals?|captors|guerrillas|rebels|amnesty|cells|lock-?ups?|rounded up|picked up|intelligence (?:service|agency|headquarters|officers?)|secret (?:service|police)|gendarm\w+|bail)\b",
+    re.I,
+)
 WORK = re.compile(
     r"\b(?:album|single|EP|LP|soundtrack|trailer|mixtape|remix)\b[^.;]{0,90}\b(?:was|were|is|are|been) released\b", re.I
 )
@@ -110,6 +114,7 @@ def tell(text: str) -> Account:
         members.carry(account, read.text)
         later.tried(read.text, account)
     told_again.add_days_and_places(read.text, account, read.sentences, read.said)
+    datelines.set_scene(read.text, account)
     return account
 
 
@@ -215,7 +220,7 @@ def _acts(
             continue  # an album by Ada Lund was released
         if act.trigger is triggers.CHARGED and not is_violent(text) and not COURT.search(text):
             continue
-        if topic == "sport" and act.trigger.act in ("physical_assault", "killing", "detention"):
+        if topic == "sport" and act.trigger.act in ("physical_assault", "killing", "detention", "torture"):
             continue
         if (
             topic == "vote"
@@ -278,6 +283,10 @@ def _acts(
         agent = act.agent
         if agent is not None and agent.kind in ("pronoun",):
             agent = None
+        if (
+            agent is not None and agent.person is not None
+        ):  # "Bo Ek, the officer who shot the boy": nobody does it to himself
+            victims = [v for v in victims if v.person is not agent.person]
         victims = [v for v in victims if not (v.kind == "group" and is_generic(v, act, sentence))]
         if not victims:
             continue

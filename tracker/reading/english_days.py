@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from tracker.reading.day import Day
@@ -15,7 +16,12 @@ WEEKDAY = re.compile(
     rf"\b(?:(?P<lead>[Oo]n|[Ll]ast|[Ss]ince|until|by|next|this|every|each|most|for)\s+)?(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:[’']s)?(?: {PART})?\b"
 )
 NOT_BACK = ("until", "by", "next", "this", "every", "each", "most", "for")
-NOW = re.compile(r"\b(?:yesterday|today|last night|this morning)\b", re.I)
+NOW = re.compile(r"\b(?:(?P<two>the day before )?yesterday|today|last night|this morning)\b", re.I)
+NOT_SO = r"(?<!about )(?<!around )(?<!over )(?<!than )(?<!nearly )(?<!almost )(?<!some )(?<!least )"
+NIGHTS = re.compile(
+    r"\b(?:night|nights|between|from)(?: (?:of|from))?(?: the)? (?P<first>\d{1,2})(?:st|nd|rd|th)? (?:to|and|until|till|–|-) (?:the )?$",
+    re.I,
+)
 AHEAD = re.compile(
     r"\b(?:will|would|due|scheduled|expected|plan(?:s|ned)?|next|to (?:appear|begin|open|resume|be)|adjourned|set for)\b[^.;]*$",
     re.I,
@@ -23,9 +29,13 @@ AHEAD = re.compile(
 COUNTS = {word: number for word, number in NUMBERS.items() if 0 < number < 21} | {"a": 1}
 STEP = re.compile(
     rf"\b(?:the (?P<step>next|following|same) (?:day|{PART})|(?:later )?(?P<that>that) (?:same )?(?:day|{PART})|the (?P<before>day before)(?! (?:he|she|they|the|his|her|their|[A-Z]))"
-    rf"|(?P<number>{'|'.join(COUNTS)}|\d{{1,2}}) (?P<unit>days?|weeks?) later"
+    rf"|(?P<number>{'|'.join(COUNTS)}|\d{{1,2}}) (?P<unit>days?|weeks?) (?:later|(?P<back>earlier|before|previously)(?=[.,;:)]| (?:at|in|from|outside|near)\b))"
     r"|(?:that|the same) (?P<whole>month|year)(?![-\w])"
     r"|(?:on|since) the (?P<nth>\d{1,2})(?:st|nd|rd|th)\b(?=[.,;:)]| (?:and|after|when|while|for|at|in|by|as|with|from)\b))",
+    re.I,
+)
+AGO = re.compile(
+    rf"{NOT_SO}\b(?P<number>{'|'.join(COUNTS)}|\d{{1,2}}) (?P<unit>day|week|fortnight|month|year)s? ago\b",
     re.I,
 )
 NEAR = 500  # letters between a date and the words that count from it
@@ -53,8 +63,12 @@ def _from_report(text: str, found: Sequence[Day], of: date, at: tuple[int, int])
     """Weekdays and "yesterday", counted from the date of the report; what lies ahead is not counted."""
     doubt = f"counted from the report's own date, {of}"
     for match in NOW.finditer(text, at[1]):
-        back = 1 if match[0].lower() in ("yesterday", "last night") else 0
+        back = 2 if match["two"] else 1 if match[0].lower() in ("yesterday", "last night") else 0
         yield Day(*match.span(), (of - timedelta(days=back)).isoformat(), doubt, 0.7, True, (at,))
+    for match in AGO.finditer(text, at[1]):
+        near = any(0 <= match.start() - day.end < 6 for day in found)  # "on 3 May last year"
+        if not near and (edtf := _ago(of, match)) is not None:
+            yield Day(*match.span(), edtf, doubt, 0.65, True, (at,))
     for match in WEEKDAY.finditer(text):
         lead = (match["lead"] or "").lower()
         if lead in NOT_BACK or _beside(text, match.span(), found) or _is_name(text, match):
@@ -66,6 +80,31 @@ def _from_report(text: str, found: Sequence[Day], of: date, at: tuple[int, int])
         back = (of.weekday() - WEEKDAYS.index(match["day"].lower())) % 7
         back = 7 if lead == "last" and not back else back
         yield Day(*match.span(), (of - timedelta(days=back)).isoformat(), doubt, 0.7, True, (at,))
+
+
+def _ago(of: date, match: re.Match[str]) -> str | None:
+    """The EDTF of "three days ago": as exact as the words; None where that is before all calendars."""
+    unit = match["unit"].lower()
+    number = int(match["number"]) if match["number"].isdigit() else COUNTS[match["number"].lower()]
+    if unit == "year":
+        return f"{of.year - number:04}"
+    if unit == "month":
+        months = of.year * 12 + of.month - 1 - number
+        return f"{months // 12:04}-{months % 12 + 1:02}"
+    return (of - timedelta(days=number * {"day": 1, "week": 7, "fortnight": 14}[unit])).isoformat()
+
+
+def spans(text: str, found: Sequence[Day]) -> list[Day]:
+    """The days, where "the night of 3 to 4 March" and "between 3 and 5 March" give two: from the first to the second."""
+    return [_span(text, day) for day in found]
+
+
+def _span(text: str, day: Day) -> Day:
+    lead = NIGHTS.search(text, max(0, day.start - 40), day.start)
+    full = re.fullmatch(r"((?:\d{4}|XXXX)-\d\d)-(\d\d)", day.edtf)
+    if lead is None or full is None or day.head or not 0 < int(lead["first"]) < int(full[2]):
+        return day
+    return replace(day, start=lead.start("first"), edtf=f"{full[1]}-{int(lead['first']):02}/{day.edtf}")
 
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
@@ -100,7 +139,7 @@ def _counted(base: str, match: re.Match[str]) -> str | None:
     if match["whole"]:
         size = 7 if match["whole"].lower() == "month" else 4
         return base[:size] if re.fullmatch(r"(?:\d{4}|XXXX)-\d\d|\d{4}", base[:size]) else None
-    full = re.fullmatch(r"(\d{4}|XXXX)-(\d\d)-(\d\d)", base)
+    full = re.fullmatch(r"(\d{4}|XXXX)-(\d\d)-(\d\d)", base.rpartition("/")[2])
     if full is None:
         return None
     year = COMMON_YEAR if full[1] == "XXXX" else int(full[1])
@@ -127,5 +166,6 @@ def _stepped(start: date, match: re.Match[str]) -> date | None:
         return start - timedelta(days=1)
     if match["number"]:
         number = int(match["number"]) if match["number"].isdigit() else COUNTS[match["number"].lower()]
-        return start + timedelta(days=number * (7 if match["unit"].lower().startswith("week") else 1))
+        days = number * (7 if match["unit"].lower().startswith("week") else 1)
+        return start + timedelta(days=-days if match["back"] else days)
     return start + timedelta(days=1 if (match["step"] or "").lower() in ("next", "following") else 0)

@@ -82,12 +82,24 @@ def only_speak(text: str, account: Account) -> frozenset[int]:
         for p in account.people
         if p.number not in known
         and p.mentions
-        and all(SPEAKS.match(text, m.end) or SPOKEN.search(text[max(0, m.start - 90) : m.start]) for m in p.mentions)
+        and all(
+            HEARS.search(text[max(0, m.start - 60) : m.start])
+            or SPEAKS.match(text, m.end)
+            or PASSED_ON.match(text, m.end)
+            or SPOKEN.search(text[max(0, m.start - 90) : m.start])
+            for m in p.mentions
+        )
     )
 
 
 SPEAKS = re.compile(
     rf"(?:,|(?:, (?:(?!\b(?:was|were|is|are|has|had|who)\b)[^.;,“\"]){{1,60}}){{1,2}},| of (?:the )?[A-Z][^.;,“\"]{{1,60}}?)?\s+(?:has |have |had )?(?:\w+ly )?(?:{words.SAID})\b"
+)
+HEARS = re.compile(  # "told our reporter, Ada Lund, that"
+    r"\b(?:told|tells|telling|spoke to|speaking to|talking to|interviewed by|informed) (?:our|the|a|an|his|her|their|this) (?:[a-z-]+ ){0,2}?(?:reporter|correspondent|interviewer|journalist|researcher|stringer)s?,? $"
+)
+PASSED_ON = re.compile(  # what others said or wrote
+    r",? (?:who )?(?:has |had |have )?(?:translat|interpret|transcrib|edit|compil|publish|relay|record)(?:ed|es|s)\b(?! by\b)"
 )
 SPOKEN = re.compile(
     rf"(?:\b(?:{words.SAID})|\b[Aa]ccording to)\s+(?:(?:(?!that\b|to\b|how\b|by\b|why\b)[a-z-]+|[A-Z][\w’.-]+),?\s+){{0,6}}$"

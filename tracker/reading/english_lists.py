@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.reading import injuries, layout, triggers
+from tracker.reading.english_figures import SPEAKS
 from tracker.reading.groups import Item, Who
 from tracker.reading.layout import Sentence
 from tracker.reading.told import Account, Told, Wound
@@ -89,7 +90,13 @@ def name_described(text: str, sentence: Sentence, listed: list[Item], account: A
         return
     new = min(m.start for m in who.person.mentions) == who.start
     the = first.who[0].head is not None and text[first.start : first.start + 4] == "The "  # "The woman, Ada Lund,"
-    if not new or sentence.kind != "body" or not (the or INTRODUCED.match(text, who.end, sentence.end)):
+    if new and sentence.kind == "body" and _name_same_noun(text, sentence, first, who, account):
+        return
+    if (
+        not new
+        or sentence.kind != "body"
+        or not (the or INTRODUCED.match(text, who.end, sentence.end) or _opens(text, sentence, first, who, account))
+    ):
         return
     told_of = [*(t.sentence for t in account.acts), *(w.sentence for w in account.wounds)]
     before = max((s for s in told_of if s.end <= sentence.start), key=lambda s: s.end, default=None)
@@ -109,6 +116,68 @@ def name_described(text: str, sentence: Sentence, listed: list[Item], account: A
         if group in fitting and _is_alike(group, who):
             told.victims = [_named(who, group)]
             told.score = min(told.score, 0.68)  # that it is the same is likely, and no more
+
+
+BY_NOUN = re.compile(r"(?:The|His|Her|Its|Their) ")
+OWNED = re.compile(r"(?:his|her|its|their)\b", re.I)
+NOT_SO = re.compile(r"(?:another|an?other|the (?:second|third|fourth|other)|one of)\b", re.I)
+BACK = 3  # paragraphs in which somebody was described before
+
+
+def _name_same_noun(text: str, sentence: Sentence, first: Item, who: Who, account: Account) -> bool:
+    """ "The columnist, Ada Lund, had surgery": name who alone was called a columnist shortly before; whether it was so."""
+    if first.who[0].head is None or not who.noun or not BY_NOUN.match(text, first.start):
+        return False
+    acts = [
+        t
+        for t in account.acts
+        if t.sentence.end <= sentence.start
+        and sentence.paragraph - BACK <= t.sentence.paragraph
+        and any(v.person is None for v in t.victims)
+    ]
+    wounds = [
+        w
+        for w in account.wounds
+        if w.sentence.end <= sentence.start and sentence.paragraph - BACK <= w.sentence.paragraph
+    ]
+    groups = {v.start: v for v in (*(v for t in acts for v in t.victims), *(w.victim for w in wounds))}
+    owned = OWNED.match(text, first.start) is not None  # "Her driver" is no "driver" of whom it was said that he …
+    fitting = [
+        v for v in groups.values() if v.noun == who.noun and _may_be(v, who) and (OWNED.match(v.text) or not owned)
+    ]
+    if len(fitting) != 1:
+        return False
+    for told in [t for t in acts if fitting[0] in t.victims]:
+        account.acts.append(replace(told, victims=[_named(who, fitting[0])], score=min(told.score, LIKELY)))
+    account.wounds += [
+        replace(w, victim=_named(who, w.victim), score=min(w.score, LIKELY)) for w in wounds if w.victim in fitting
+    ]
+    return True
+
+
+LIKELY = 0.68  # how sure it is that who is named is who was described
+
+
+def _may_be(group: Who, who: Who) -> bool:
+    sexes = {group.sex, who.sex or (who.person.sex or who.person.spoken_of if who.person else "")} - {""}
+    return group.kind == "group" and group.count in (None, (1, 1)) and len(sexes) < 2 and not NOT_SO.match(group.text)
+
+
+def _opens(text: str, sentence: Sentence, first: Item, who: Who, account: Account) -> bool:
+    """Whether a name opens the sentence right behind the first that a report tells of somebody, and neither speaks nor judges."""
+    if first.start != sentence.start or who.person is None or " " not in who.text or who.noun or who.head is not None:
+        return False
+    told_of = [*(t.sentence for t in account.acts), *(w.sentence for w in account.wounds)]
+    earlier = [one.end for one in told_of if one.kind == "body"]
+    alone = bool(earlier) and max(earlier) == min(earlier)
+    acts = VERB.match(text, who.end, sentence.end) is not None and SPEAKS.match(text, who.end, sentence.end) is None
+    return alone and acts and not any(m.title for m in who.person.mentions)
+
+
+VERB = re.compile(
+    r",? (?:was|had)\b(?! (?:\w+ly )?(?:said|told|confirmed|declined|denied|asked|called|accused|announced|warned|condemned|blamed|ruled|ordered|sentenced|promised|appealed))"
+    r"| (?:learned|learnt|lost|spent|left|fell|suffered|underwent|needed|died|vanished|disappeared|went|returned|remains|faces|faced|worked|lived|ran|stopped|tried)\b"
+)
 
 
 def described(listed: list[Item], hurt: injuries.Hurt) -> list[Who]:

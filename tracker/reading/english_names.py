@@ -193,6 +193,14 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
         return mention("place", 0.5)  # "held at Mai Serwa until"
     if len(run) > 1 and run[0].text in PRISONS and not title:
         return mention("place", 0.8)
+    plain = len(run) > 1 and not (title or run[-1].own)
+    lead = text[max(0, run[0].start - 40) : run[0].start]
+    if plain and TITLE_OF.search(lead) and text[run[-1].end : run[-1].end + 1] in ("”", '"', "’", "'", ","):
+        return mention("other", 0.5)  # 'In "Flat Calm" the keeper'
+    if plain and (SEAT_OF.search(lead) or (INSIDE.search(lead) and GOES_ON.match(text, run[-1].end))):
+        return mention("place", 0.5)  # "the mayor of Ha Ostra", "a taxi in Ha Ostra."
+    if lows[0] in MAKES or last in ("x-ray", "x-rays"):
+        return mention("other", 0.5)  # "a Toyota HiAce", "Hospital X-rays"
     if len(run) == 1:
         return _single(text, name, run[0], before, after, title, sex, mention)
     if any(low in words.ORG_WORDS for low in lows) and title not in words.HONORIFICS:
@@ -219,15 +227,36 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
             return mention("person", 0.7)
         return mention("other", 0.5)
     if any(low in words.DEMONYMS for low in lows) and not title:
+        called = before is not None and before.text.islower() and before.low in CALLINGS
+        if called and len(run) > 1 and not any(low in words.DEMONYMS for low in lows[:-1]):
+            return mention("person", 0.8)  # "the student Ada Kurd", "his sister, Ada Tatar"
         return mention("other", 0.5)
     if all(t.text.isupper() for t in run) and not any(len(t.text) > 4 for t in run):
         return mention("body", 0.6)
     return mention("person", 0.9)
 
 
+CALLINGS = frozenset((*words.ROLES, *words.KIN))
 QUALIFIES = frozenset("opposition veteran exiled jailed detained imprisoned retired convicted slain fellow radio television youth student union rights".split())  # fmt: skip
 PRINT = frozenset("daily weekly newspaper magazine website broadcaster site outlet portal agency station channel party movement".split())  # fmt: skip
 VESSELS = frozenset("ship vessel carrier tanker trawler freighter ferry yacht schooner submarine frigate warship liner boat tug tugboat barge racehorse stallion mare gelding colt filly bear elephant".split())  # fmt: skip
+TITLE_OF = re.compile(
+    r"\b(?:[Ii]n|novel|film|movie|book|play|song|album|podcast|series|programme|column|poem|opera),? [“\"‘']$"
+)
+SEAT_OF = re.compile(
+    r"\b(?:mayor|member|MP|governor|deputy|councillor|councilor|bishop|senator|sheriff|prefect|parish priest|village head|chief|clerk|vendor|resident|people|town|village|city|port) (?:for|of) $"
+)
+INSIDE = re.compile(
+    r"(?<!confidence)(?<!trust)(?<!faith)(?<!belief)(?<!believe)(?<!believes)(?<!believed)(?<!interest)(?<!interested)(?<!role)(?<!seen)(?<!found)(?<!saw)"
+    r" (?:in|near|outside) $"
+)
+GOES_ON = re.compile(
+    r"[.;]|,? (?:on (?:\d|the (?:night|morning|evening)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|yesterday|last (?:week|night|month|year)|where\b|early on|late on)"
+)
+MAKES = frozenset(  # of cars, aircraft and arms
+    "toyota nissan mitsubishi isuzu suzuki subaru mazda hyundai kia volkswagen vw audi bmw mercedes renault peugeot citroën citroen fiat skoda lada uaz kamaz"
+    " gaz volvo scania chevrolet chrysler jeep dodge hilux hiace prado tata mahindra bajaj yamaha kawasaki honda boeing airbus cessna sukhoi kalashnikov glock".split()
+)
 PLACES = frozenset("plaza place rue calle avenida jalan mount lake port puerto rio khao wadi".split())  # "Plaza Ostra"
 PRISONS = frozenset("HMP HMYOI FCI USP MDC SIZO IK".split())  # "HMP Norwell"
 PRINTED = re.compile(

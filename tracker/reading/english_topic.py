@@ -49,9 +49,9 @@ REVIEW = re.compile(  # "312 pp." stands in reviews of books, or the number of p
     r"(?i:\b\d{2,4} ?pp\b\.?)|^(?![^\n]*\b(?:is|was|are|were|has|have|had)\b)[^\n.]{3,80}[,;(·|] ?\d{2,4} pages\)?$"
     # so heads what is said of a stage, a screen or a page, or what is on tonight
     r"|^\W*(?i:(?:opera|film|movie|theatre|theater|stage|play|book|music|concert|dance|ballet|album|television|tv|game|exhibition|"
-    r"podcast)[ -]reviews?|(?:tonight|today|tomorrow|this week|saturday|sunday)[’']s (?:television|tv|films?|viewing)|"
+    r"podcast)[ -]reviews?|reviews?(?= ?[:|–—])|(?:tonight|today|tomorrow|this week|saturday|sunday)[’']s (?:television|tv|films?|viewing)|"
     r"(?:television|tv|radio) (?:tonight|today|highlights|listings|guide|choice|pick of the day)|what[’']s on)\b(?! (?:of|by|committee|panel|board))"
-    r"|\bby Act (?:Two|Three|Four|Five|II|III|IV|V)\b|\bin Act (?:One|Two|Three|Four|Five|I{1,3}|IV|V)\b",
+    r"|\bby Act (?:Two|Three|Four|Five|II|III|IV|V)\b|\bin the (?:first|second|third|fourth|fifth|final) act of [“\"‘']|\bin Act (?:One|Two|Three|Four|Five|I{1,3}|IV|V)\b",
     re.M,
 )
 OBITUARY = re.compile(  # of somebody who died by nobody's hand
@@ -159,10 +159,14 @@ def is_review(text: str) -> bool:
     return REVIEW.search(text) is not None
 
 
+OF_OFFICE = ("magistrate", "magistrates", "tribunal", "police")  # what a judge or a policeman was
+
+
 @lru_cache(maxsize=4)
 def is_obituary(text: str) -> bool:
     """Whether the text is about somebody old who died by nobody's hand, and says little of force."""
-    return OBITUARY.search(text) is not None and len(RIGHTS.findall(text)) < FEW
+    forces = [word for word in RIGHTS.findall(text) if word.casefold() not in OF_OFFICE]
+    return OBITUARY.search(text) is not None and len(forces) < FEW
 
 
 def is_fiction(text: str, sentence: Sentence, history: list[tuple[Sentence, list[Item]]]) -> bool:

@@ -39,7 +39,7 @@ IN_PLACE = re.compile(
     re.I,
 )
 ORIGIN = re.compile(
-    r"(?:, \d{1,3}, (?:of|from)|, an? (?:[\w-]+ ){1,4}?(?:of|from)|\bborn (?:in|near|at)|\b(?:native|resident|citizen)s? of)\s+(?:the\s+)?$"
+    r"(?:, \d{1,3}, (?:of|from)|, an? (?:[\w-]+ ){1,4}?(?:of|from)|\b(?:born|raised|living|resident|based|registered|exiled) (?:in|near|at)|\b(?:lives|lived) (?:in|near)|\b(?:native|resident|citizen)s? of)\s+(?:the\s+)?$"
 )  # "Ada Lund, 24, of Ostra": where somebody is from
 TELLS = re.compile(
     rf",? (?:\w+ly |has |have |had )?(?:{words.SAID}|expressed|called|urged|condemned|welcomed|demanded|voiced|published|released (?:a|an|its|the))\b"

@@ -91,7 +91,13 @@ def resolved(
             candidates += named
     candidates = [c for c in candidates if (but is None or c.person is not but) and c.text not in groups.FIRST]
     if who.kind == "group" and who.noun not in words.TITLES:  # "the reporter" is no mayor
-        candidates = [c for c in candidates if c.person is None or not c.person.office or c.person.number in known]
+        candidates = [
+            c
+            for c in candidates
+            if c.person is None
+            or c.person.number in known
+            or not (c.person.office or (_helps(c) and c.noun != who.noun))
+        ]
     if who.kind == "group" and (titles := BEARERS.get(who.noun)):  # "the priest" is whoever is called Father
         candidates.sort(key=lambda c: c.person is None or not any(m.title in titles for m in c.person.mentions))
     if who.kind == "pronoun" and (subject := _own_clause(listed, who)) is not None:
@@ -168,12 +174,17 @@ OF_SOMEBODY = re.compile(r"(?:his|her|my|their|our)\b", re.I)
 
 def _told_of(items: list[Item]) -> Who | None:
     """The only person of whom a sentence tells: who holds no office, and does not only say it."""
+    if any(item.low in ("him", "her") and item.who and not item.own for item in items):
+        return None  # "a judge, Bo Ek, gave her fifteen days": of her, too
     named = [
         w
         for at, item in enumerate(items)
-        if not item.own and not any(re.fullmatch(words.SAID, one.text, re.I) for one in items[at + 1 : at + 3])
+        if not item.own
+        and not any(
+            re.fullmatch(words.SAID, one.text, re.I) for one in (*items[max(0, at - 1) : at], *items[at + 1 : at + 3])
+        )
         for w in item.who
-        if w.person is not None and not has_office(w)
+        if w.person is not None and not has_office(w) and not _helps(w)
     ]
     return named[0] if named and all(w.person is named[0].person for w in named) else None
 

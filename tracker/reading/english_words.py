@@ -38,7 +38,7 @@ ROLES = (  # nouns for one person: singular, then plural with -s unless given
     " trade-unionist shop-steward steward docker longshoreman crane-driver tram-driver bus-driver bricklayer scaffolder tiler glazier joiner upholsterer"
     " beachcomber diver pearl-diver fish-seller tea-seller newsagent stationer haberdasher draper milliner furrier tanner saddler cooper wheelwright"
     " landlord landlady lodger boarder squatter caretaker doorman bellboy concierge chambermaid laundress nanny governess babysitter"
-    " vlogger satirist playwright novelist essayist picketer eyewitness witness complainant captive passerby"
+    " vlogger satirist playwright novelist essayist picketer eyewitness witness complainant captive passerby foreman forewoman stewardess insomniac optimist pessimist bachelor spinster grandparent great-grandmother"
 ).split()
 KIN = (
     "husband wife brother sister son daughter father mother cousin uncle aunt nephew niece grandfather grandmother"
@@ -106,7 +106,7 @@ ORG_WORDS = frozenset(
     " gazette courier herald tribune journal magazine media holdings inc ltd llc plc gmbh airlines airways motors industries"
     " energy oil gas electric technologies systems partners capital ventures group's nations secretariat guard militia"
     " house society chamber directorate inspectorate division unit squad team orchestra disappearances freedoms pharma pharmaceuticals airline insurance logistics foods retail museum theatre theater gallery corps rangers constabulary"
-    " festival ensemble studio studios records pictures entertainment hotel restaurant church mosque temple monastery"
+    " monthly weekly quarterly festival ensemble studio studios records pictures entertainment hotel restaurant church mosque temple monastery"
     " rail railway railways shipping lines cement mining mines telecom steel breweries plantations holding solutions logistics consulting cassation branch".split()
 )
 PLACE_WORDS = frozenset(
@@ -204,7 +204,7 @@ INJURIES = (
     ("dental", r"(?:lost|broken|knocked out) (?:\w+ )?(?:teeth|tooth)"),
 )
 SPORT = frozenset(
-    "match goal goals league coach season striker midfielder goalkeeper defender innings tournament championship cup squad"
+    "chess grandmaster grandmasters rook endgame sheepdog gymkhana regatta match goal goals league coach season striker midfielder goalkeeper defender innings tournament championship cup squad"
     " stadium fixture transfer halftime half-time wicket batsman bowler penalty quarterback playoffs playoff touchdown nba nfl"
     " fifa uefa olympic medal medals race lap sprint marathon tennis football basketball cricket rugby boxing bout referee"
     " strikers midfielders keeper kick-off sent-off substitute substitutes relegation promotion teams squad counter scored standings semifinal semifinals final winger captain club teammates sidelined offside hat-trick ski skier rally"

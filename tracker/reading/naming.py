@@ -54,6 +54,12 @@ SAME = gated(
     r"(?:(?<=[,;] )|(?<=\band )|(?<=[.!?”] )|\A|(?<=\n))(?:as|so|and so|nor) (?:too )?(?:was|were|has been|had been|have been|did|is|are) (?=(?:[a-z’'-]+,? ){0,5}?[A-ZÀ-Ž’‘'])",
     re.I,
 )
+INCLUDING = re.compile(
+    r"(?:,|–|—|\() ?(?:(?:among|amongst) (?:them|whom)(?: (?:was|were|is|are))?|including|they included|one of them|notably)(?: also)?,? "
+)
+NEAR_TO = re.compile(
+    r"\b(?:close to|loyal to|linked to|(?:aides?|allies|ally|sons?|brothers?|sisters?|daughters?|relatives|supporters|followers|employees|friends|lawyers?|students?|wife|husband|mother|father) (?:of|to)|from|at)\b"
+)
 AMONG_THEM = re.compile(r",? (?:was |is )?(?:(?:also )?among (?:them|those)|one of them|included)\b")
 
 
@@ -74,6 +80,12 @@ def name_same(text: str, sentence: Sentence, listed: Sequence[Item], account: Ac
     own = [t for t in account.acts if t.sentence is sentence and len(t.victims) == 1 and t.victims[0].person is None]
     for told in own:
         group = told.victims[0]
+        if group.count != (1, 1) and (some := INCLUDING.search(text, max(told.end, group.end), sentence.end)):
+            included = _names(listed, some.end(), sentence.end)
+            first = min((w.start for w in included), default=some.end())
+            if included and not NEAR_TO.search(text, some.end(), first):
+                account.acts.append(replace(told, victims=included, score=min(told.score, SCORE)))
+                continue
         colon = text.find(": ", told.end, sentence.end)
         listed_behind = _names(listed, colon + 1, sentence.end) if colon > 0 and group.count != (1, 1) else []
         if len(listed_behind) > 1 and _fits(group, "", listed_behind):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tracker.reading.english_figures import SPEAKS, SPOKEN
+from tracker.reading.english_figures import HEARS, SPEAKS, SPOKEN
 from tracker.reading.english_words import KIN, SAID
 from tracker.reading.names import Person
 
@@ -91,6 +91,7 @@ def part_of(text: str, person: Person) -> Part:
         tells = (
             tells
             or bool(TELLS.match(text, mention.end) or SPEAKS.match(text, mention.end))
+            or bool(HEARS.search(text[max(0, mention.start - 60) : mention.start]))
             or bool(SPOKEN.search(text[max(0, mention.start - 90) : mention.start]))
         )
     return Part(carer, holds, kin, tells)

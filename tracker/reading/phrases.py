@@ -37,6 +37,8 @@ JOINING = ("and", "&")
 
 ALONG = ("along", "together", "alongside", "as")
 
+SAYS = re.compile(rf",? (?:also |have |has )?(?:{words.SAID})\b")
+
 
 def items(
     text: str,
@@ -186,6 +188,14 @@ def _named_groups(text: str, found: list[Item]) -> list[Item]:
                 if wanted and len(names) > wanted > 1 and found[at - 1].text == ",":
                     names, stop = _list_of_names(found, at, wanted)
                 told = item.who[0]
+                if (
+                    told.held
+                    and len(out) > 1
+                    and out[-1].low in ("for", "of", "to")
+                    and out[-2].who
+                    and SAYS.match(text, found[stop - 1].end)
+                ):
+                    told = replace(told, held="")  # "Lawyers for the detained students, Bo Ek and Ada Lund, said"
                 whos = [
                     replace(who, sex=who.sex or told.sex, sex_at=who.sex_at or told.sex_at, head=(told.start, told.end), held=told.held, noun=who.noun or told.noun)
                     for name in names for who in name.who

@@ -97,7 +97,7 @@ def equated(text: str, start: int, end: int, found: list[Item]) -> list[Act]:
 
 
 HEADED = re.compile(  # "Freed after 26 days: Ada Lund and Bo Ek"
-    rf"\W*(?:\d{{1,2}}[:.]\d{{2}}:? )?(?i:Those |Still |Also |Now |Already |Not yet |Not )?(?P<state>(?i:In the dock|On trial|Awaiting trial|In custody|In jail|In prison|Behind bars|Inside|Gone|Jailed|Picked up|Rounded up|Led away|Taken|Seized|Held|Lifted|Charged|Fined|Shot|Shot dead|Beaten up|Let go|Deported|Pardoned|Acquitted|{'|'.join(STATES)}))\b[^.;:“”]{{0,50}}: ?(?=(?:the |an? |his |her |their )?(?:[a-z-]+ ){{0,4}}[A-ZÀ-Ž‘’'])"
+    rf"\W*(?:\d{{1,2}}[:.]\d{{2}}:? )?(?i:Those |Still |Also |Now |Already |Not yet |Not )?(?P<state>(?i:In the dock|On trial|Awaiting trial|In custody|In jail|In prison|Behind bars|Inside|Gone|Jailed|Picked up|Rounded up|Led away|Taken|Seized|Held|Lifted|Charged|Fined|Shot|Shot dead|Beaten up|Let go|Deported|Pardoned|Acquitted|{'|'.join(STATES)}))\b[^.;:“”]{{0,50}}?(?:: ?|(?<=dock)(?: [^.;:“”]{{0,30}})? (?:are|were|is|was|sits?|stands?|stood|sat) )(?=(?:the |an? |his |her |their )?(?:[a-z-]+ ){{0,4}}[A-ZÀ-Ž‘’'])"
 )
 HEADED_LIST = re.compile(  # "Ostra's dead, in the order in which they were found: Ada Lund, 29; Bo Ek, 22"
     r"(?:[’']s|\b[Tt]he|\b[Tt]heir) (?P<state>dead|killed|missing|injured|wounded|detained|arrested|prisoners|detainees|victims|disappeared|released|abducted)\b[^.;:“”]{0,100}: (?=(?:the |an? )?(?:[a-z-]+ ){0,3}[A-ZÀ-Ž‘’'])"
@@ -123,7 +123,12 @@ def headed(text: str, start: int, end: int, found: list[Item], told: list[Act]) 
 def _end_of_list(found: list[Item], index: int) -> int:
     """Where a list of names with their callings ends: before the first verb, or at the end of the sentence."""
     verbs = words.BE | words.HAVE | {"who", "whose", "which", "that", "while", "but"}
+    stop = index
     for at, item in enumerate(found[index:], index):
+        if item.low in ("who", "whose", "which"):  # "Ada Lund, who founded the group; her deputy, Bo Ek; …"
+            stop = next((i for i in range(at, len(found)) if found[i].text in ".;"), at)
+        if at < stop and found[stop].text == ";":
+            continue
         if item.text == "." or item.low in verbs or re.fullmatch(words.SAID, item.text, re.I):
             return at
     return len(found)
@@ -145,6 +150,7 @@ def moved(text: str, start: int, end: int, found: list[Item], taken: list[tuple[
         if at is None or any(low <= match.start() < high for low, high in taken):
             continue
         after = index_after(found, match.end())
+        after = _whose(found, after)
         if after >= len(found) or not found[after].who or found[after].own:
             continue
         away = AWAY.match(text, found[after].end, end) or (
@@ -191,6 +197,15 @@ def moved(text: str, start: int, end: int, found: list[Item], taken: list[tuple[
     return out
 
 
+def _whose(found: list[Item], after: int) -> int:
+    """ "took the boy's uncle, Bo Ek, away": who is named behind what they are to somebody; else the same item."""
+    kin = found[after + 1] if after + 2 < len(found) and found[after].own else None
+    if kin is None or not (kin.low in words.KIN or kin.low in words.ROLES):
+        return after
+    name = after + 2 + (found[after + 2].text == ",")
+    return name if name < len(found) and is_person(found[name]) and not found[name].own else after
+
+
 RESCUERS = re.compile(
     r"(?:the |two |three |four |some )?(?:\w+ )?(?:fire|rescue|medic|paramedic|ambulance|coast ?guard|lifeguard|lifeboat|nurse|doctor|neighbour|neighbor|friend|colleague|passer|villager|relative|volunteer)",
     re.I,
@@ -204,7 +219,7 @@ def _who_does(found: list[Item], left: int) -> Who | None:
     return subject.who[-1] if subject is not None and not subject.own else doer_before(found, left)
 
 
-SEEN_TO = frozenset("walk lead drag push shove force bundle take put load march throw haul".split())
+SEEN_TO = frozenset("walk lead drag push shove force bundle take load march throw haul".split())
 PERCEIVED = re.compile(r"\b(?:saw|seen|see|watched|watch|witnessed|heard|filmed|noticed)\b", re.I)
 NOTHING = re.compile("")
 
@@ -213,6 +228,8 @@ def _taken_by_force(text: str, found: list[Item], left: int, after: int) -> bool
     """ "so they took me and my brother, Bo Ek": those of whom the words before tell that they came with force."""
     follows = found[after + 1] if after + 1 < len(found) else None
     who = found[left - 1] if left else None
+    if who is not None and who.low in ("and", "then"):  # "Police broke down the door and took Bo Ek and his son"
+        who = next((item for item in found[: left - 1] if item.who and not item.own), who)
     dated = follows is not None and WHEN.match(text, follows.start) is not None
     if who is None or not (
         dated or follows is None or follows.text in (".", ",", ";", "and", "too", "instead", "first")

@@ -166,7 +166,9 @@ def subject_of(found: list[Item], at: int) -> list[Who]:
         return _over_commas(found, index - 1)
     if last.low in ("and", "but", "or", "then"):
         return []
-    return _loose(found, index) or _counted_first(found, index) or _over_relative(found, index)
+    return (
+        _loose(found, index) or _counted_first(found, index) or _over_relative(found, index) or _opening(found, index)
+    )
 
 
 def _over_relative(found: list[Item], index: int) -> list[Who]:
@@ -198,6 +200,30 @@ def _counted_first(found: list[Item], index: int) -> list[Who]:
     return list(found[first].who[:1])
 
 
+def _opening(found: list[Item], index: int) -> list[Who]:
+    """ "A presenter with a station in Ostra has spent": who opens the sentence, where only their own complements follow."""
+    first = next((i for i, item in enumerate(found[:index]) if item.who), None)
+    if first is None or index - first > MOST or (first and found[first - 1].text not in "-–—:.)"):
+        return []
+    opener, between = found[first], found[first + 1 : index]
+    if (
+        opener.own
+        or not opener.singular
+        or opener.who[0].kind != "group"
+        or re.match(r"an?\b", opener.who[0].text, re.I) is None
+    ):
+        return []
+    leads = bool(between) and (between[0].low in COMPLEMENTS or between[0].low.endswith("ing"))
+    clause = any(
+        item.low in words.BE | words.HAVE | CLAUSE | {"who", "and", "but"}
+        or not re.search(r"\w", item.text)
+        or re.fullmatch(words.SAID, item.text, re.I)
+        for item in between
+    )
+    return list(opener.who) if leads and not clause else []
+
+
+MOST = 14  # words that the complements of a description may have
 LOOSE = words.FUNCTION | words.ADVERBS | {"late", "early", "who", "dead"}
 
 

@@ -37,6 +37,7 @@ class Told:
     score: float = 0.9
     weighed: bool = False
     later: bool = False
+    place_doubt: str = ""
 
 
 @dataclass
