@@ -32,11 +32,15 @@ OTHERS = re.compile(
     rf"{MANY_OF}(?: (?:with|had|have|were|was|suffering|treated|for|from|who|of|whose))*(?: [\w-]+){{0,2}} $"
 )
 OTHERS_IN = re.compile(MANY_OF)
+NUMBER_WITH = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+|some) (?:with|who had|had) $", re.I
+)
 INSERTED = re.compile(r", (?:who|whose|whom|which) [^,.;]*$")
 OF_MANY = re.compile(r"^[^.;:]{0,12}\b(?:were|have|are|both)\b")  # "Ada Lund and Bo Ek, were hit"
 THING = re.compile(
     r"\b(?:the|its|this|that|our|a|an|every|no) (?P<noun>[a-z-]+) (?:(?:was|were|is|are|had|has|have|been|also|now|still) )+(?:\w+ly )?$"
 )
+AUXILIARY = re.compile(r"(?:was|were|is|are|been) ")
 PEOPLE = (
     "man",
     "men",
@@ -56,6 +60,9 @@ PEOPLE = (
     "patient",
 )
 OWNS, ENDS = re.compile(r", $"), re.compile(r"[’']?s?[;.,]")  # "a broken ankle, Ada Lund's;"
+ONLY_SAW = re.compile(
+    r",? (?:who )?(?:had |has |then |also |later )*(?:saw|sees|seen|noticed|observed|found|treated|bandaged|dressed|photographed|filmed|documented|recorded|described|confirmed|counted|examined|spoke of|told of|wrote of|heard|reported|mentioned|noted|showed|produced|blamed|denied|caused|inflicted) "
+)
 OWNED = re.compile(r"[’']s? (?:[\w-]+ ){0,3}$")
 WHOSE = re.compile(r"(?:,[^,.;:]{0,60})?,? whose (?:[\w-]+ ){0,3}$")
 BESIDE = re.compile(  # "Ada Lund, 30, nurse: shattered femur", "Ada Lund (thigh)", "Ada Lund, his back welted"
@@ -116,12 +123,14 @@ def bearers(on: Scene, hurt: Hurt, at: int) -> list[Who]:
     ahead = [i for i in listed if i.start >= hurt.end and i.who]
     before = [i for i in listed if i.end <= hurt.start and i.who]
     sex = _sex_in(text, hurt, sentence)
-    thing = THING.search(text[sentence.start : hurt.start])
+    aux = AUXILIARY.match(text, hurt.start, hurt.end)
+    thing = THING.search(text[sentence.start : aux.end() if aux else hurt.start])
     if not sex and thing is not None and not _is_of_people(thing["noun"].casefold()):
         return []  # "the government was limping"
     if not sex and (
         OTHERS.search(text[max(sentence.start, hurt.start - 60) : hurt.start])
         or OTHERS_IN.search(text, hurt.start, hurt.end)
+        or NUMBER_WITH.search(text[sentence.start : hurt.start])
     ):
         return []  # "people with bullet wounds"
     beside = _beside(on, hurt, at, listed, before, ahead, sex)
@@ -147,6 +156,8 @@ def bearers(on: Scene, hurt: Hurt, at: int) -> list[Who]:
             if who.kind == "person":
                 if on.rank(who) >= OUT or item.own:
                     continue
+                if who.person is not None and who.person.number not in on.known and TELLS.match(text, item.end):
+                    continue  # "a reporter, Ada Lund, saw the bruises"
                 if on.rank(who) > 1 and any(w.kind == "person" and not on.rank(w) for i in before for w in i.who):
                     continue  # "he whispered to his lawyer, Ada Lund, that the elbow …"
                 if text[item.end : item.end + 1] == "," and INSERTED.search(text[sentence.start : item.start]):
@@ -206,6 +217,8 @@ def _beside(
     fits = not sex or sex_of(last) in ("", sex)
     if WHOSE.fullmatch(between):
         return [last]
+    if last.person is not None and last.person.number not in on.known and ONLY_SAW.match(between):
+        return []  # "the reporter Ada Lund saw the bruises"
     direct = fits and DIRECT.fullmatch(between)
     if direct or (fits and on.rank(last) < OUT and BESIDE.fullmatch(between)):
         listed_with = next((i.who for i in before if last.person in [w.person for w in i.who]), [last])

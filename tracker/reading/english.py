@@ -106,6 +106,12 @@ def tell(text: str) -> Account:
     """What an English text tells: by the rules, and what is likely besides (`weighing`)."""
     read = by_rules(text)
     account = weighing.add(read, tongues.ENGLISH)
+    at_of = {sentence: at for at, sentence in enumerate(read.sentences)}
+    account.wounds = [
+        w
+        for w in account.wounds
+        if w.sentence not in at_of or not is_of_a_mishap(read.text, w.sentence, read.sentences[: at_of[w.sentence]])
+    ]
     if not names.shouted(read.text):
         members.carry(account, read.text)
         later.tried(read.text, account)
@@ -230,7 +236,11 @@ def _acts(
         ):
             continue
         if (
-            act.trigger.act == "killing"
+            act.trigger.act == "torture" or text[act.start : act.end].strip().casefold() in ("died", "dies")
+        ) and tells_of_mishap(text, sentence.start, sentence.end):
+            continue
+        if (
+            act.trigger.act in ("killing", "physical_assault")
             and act.agent is None
             and is_of_a_mishap(text, sentence, [before for before, _ in history])
         ):

@@ -90,7 +90,9 @@ def is_violent(text: str) -> bool:
     strong = [w for w in forces if w not in ("police", "killed", "shot")]
     if not strong and mishaps:
         return False
-    return bool(forces) and not (mishaps > 1 and mishaps >= len([w for w in forces if w not in ("police", "killed")]))
+    if all(w == "police" for w in forces) and all(IDLE.match(text, m.start()) for m in RIGHTS.finditer(text)):
+        return False
+    return not (mishaps > 1 and mishaps >= len([w for w in forces if w not in ("police", "killed")]))
 
 
 MISHAP, FORCE = gated(words.ACCIDENT, re.I), gated(rf"{RIGHTS.pattern}|{ATTACKS.pattern}", re.I)
@@ -100,13 +102,25 @@ def is_of_a_mishap(text: str, sentence: Sentence, before: Sequence[Sentence]) ->
     """Whether a sentence goes on about an accident that its paragraph told before, and neither knows anything of force."""
     own = [one for one in (*before[-4:], sentence) if one.paragraph == sentence.paragraph]
     told = any(MISHAP.search(text, one.start, one.end) for one in own)
-    return told and not any(FORCE.search(text, one.start, one.end) for one in own)
+    return told and not any(_knows_force(text, one) for one in own)
 
 
 def is_near_force(text: str, sentence: Sentence, before: Sequence[Sentence]) -> bool:
     """Whether a sentence, those of its paragraph before, or the one right before it know anything of force."""
     near = [*before[-1:], *(one for one in before[-4:] if one.paragraph == sentence.paragraph), sentence]
-    return any(FORCE.search(text, one.start, one.end) for one in near)
+    return any(_knows_force(text, one) for one in near)
+
+
+IDLE = re.compile(  # who is there after every mishap, and what a mishap does, too
+    r"killed|police(?: (?:officers?|spokes\w+|chief|commissioner|inspector|superintendent|sources?|statement|report))*\b(?=,? (?:(?-i:[A-Z])|who|said|says?|told|are|is|were|was|have (?:closed|ruled|opened|appealed|asked)|closed|ruled|opened|appealed|asked|believe\w*|suspect\w*|investigat\w*|confirmed|reported|named|identified|spokes\w+|chief|had to))"
+    r"|arrested (?=(?:for|on suspicion of) (?:\w+ )?(?:drunk|drink|dangerous|reckless|careless))",
+    re.I,
+)
+
+
+def _knows_force(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence has a word of force other than that police are there, or that somebody was killed."""
+    return any(not IDLE.match(text, found.start()) for found in FORCE.finditer(text, sentence.start, sentence.end))
 
 
 SCORE = re.compile(

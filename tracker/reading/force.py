@@ -62,9 +62,14 @@ DONE = re.compile(  # somebody does something to somebody: "the men broke her", 
     r"|[Ss]oldiers?|[Pp]olice(?:m[ae]n|wom[ae]n)?|[Oo]fficers?|[Gg]uards?|[Gg]endarmes?|[Aa]gents?|[Rr]angers?|[Pp]atrolm[ae]n|[Tt]roops|[Mm]ilitiam[ae]n|[Ii]nterrogators?|[Jj]ailers?|[Ww]ardens?|marines|[Cc]ommandos|bailiffs|constables?|inspectors|overseers?|who)\b"
     r"(?: (?:had|have|then|also|later|again|from|of|in|with|at|the|a|had then|[a-z]+ly|[a-z]+)){0,3}? (?:beat|broke|smashed|burned|burnt|cut|sliced|whipped|kicked|punched|slapped|threw|pushed|dragged|tied|chained|hanged|hung|stabbed|hit|struck|crushed|pulled|tore|forced|hacked|caught|snapped|drove|knocked|rammed|hoisted|slit|poured"
     r"|shot|stamped|stood|sat|knelt|jumped|trod|held|pressed|drilled|twisted|bent|doused|sprayed|flogged|caned|lashed|slammed|shut|closed|hurled|flung|dumped|drew|gouged|branded|seared|ripped|yanked|wrenched|fired|set) (?:[\w’'-]+ ){0,6}?(?:him|her|his|them|their|[A-Z]\w+ [A-Z]\w+)\b"
+    r"(?! (?:out|clear|free|alive|from the (?:water|sea|river|wreck\w*|rubble|flames|fire|car|blaze)|to safety|to (?:the )?(?:hospital|clinic)))"
 )
 SURNAME = re.compile(  # "Constable Bo Wolf": the end of a name, and no animal
     r"(?<![.!?:;“\"] )\b[A-Z][\w’'-]+ (?!Cup\b|Games\b|Marathon\b|Olympics\b|Championships?\b|League\b|Festival\b|Match\b|Tournament\b)[A-Z][a-z]+$"
+)
+MERELY_THERE = frozenset(  # after every mishap, too
+    "police policeman policemen policewoman policewomen officer officers constable constables sergeant sergeants army navy military soldier"
+    " soldiers troops inquiry killed witness witnesses victim victims exploded blast blows party crowd iron coal petrol crossing campus".split()
 )
 MANY, ALMOST, PLENTY = 3, 2, 3
 
@@ -82,7 +87,10 @@ def tells_of_force(text: str) -> bool:
 @lru_cache(maxsize=4)
 def may_tell_of_force(text: str) -> bool:
     """The same, or whether loose words of force stand there and none of a mishap: enough where the harm itself tells of force."""
-    return tells_of_force(text) or (_weight(FORCE, text) >= ALMOST and _weight(MISHAP, text) == 0)
+    if tells_of_force(text):
+        return True
+    more = _found(FORCE, text).plain or not _found(FORCE, text).loose <= MERELY_THERE
+    return bool(more) and _weight(FORCE, text) >= ALMOST and _weight(MISHAP, text) == 0
 
 
 @lru_cache(maxsize=4)
