@@ -64,6 +64,7 @@ from tracker.reading.force import is_of_mishaps, tells_of_force, tells_of_mishap
 from tracker.reading.groups import Item, Who
 from tracker.reading.harms import OWN_DOING
 from tracker.reading.layout import Sentence
+from tracker.reading.onlookers import helps
 from tracker.reading.told import Account, Statement, Told, Wound
 from tracker.reading.weighing import ByRules
 from tracker.records.base import Attribution
@@ -185,6 +186,7 @@ def by_rules(text: str) -> ByRules:
         said_in,
         frozenset(before - weighing.harmed(account))
         | unreal
+        | (frozenset(p.number for p in account.people if helps(text, p)) - weighing.harmed(account))
         | escaped(text, account)
         | only_speak(text, account)
         | (accused_doers(text, account.people) - weighing.harmed(account)),

@@ -97,3 +97,8 @@ def part_of(text: str, person: Person) -> Part:
             or bool(SPOKEN.search(text[max(0, mention.start - 90) : mention.start]))
         )
     return Part(carer, holds, kin, tells)
+
+
+def helps(text: str, person: Person) -> bool:
+    """Whether somebody is told to have carried, found, treated or defended another one."""
+    return any(HELPS.match(text, mention.end) for mention in person.mentions)
