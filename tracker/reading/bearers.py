@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from tracker.reading import english_words as words
 from tracker.reading import groups
 from tracker.reading.english_who import has_office, sex_of
 from tracker.reading.groups import Item, Who
@@ -176,6 +177,20 @@ def bearers(on: Scene, hurt: Hurt, at: int) -> list[Who]:
         if (known or on.rank(who) == 0) and (not sex or sex_of(who) in ("", sex)):
             return [_meant(who, sex)]
     return _of_the_text(on, hurt, at, sex)
+
+
+UNNAMED = re.compile(  # "A girl whose collarbone was broken", "one of them, a trader, was kicked"
+    rf"(?:^|[;:“] ?|, (?:and|but|while) |\b(?:while|when|in which) )(?:(?:an?|another|one|the other) (?:[a-z\d][\w-]* ){{0,3}}(?:(?:{'|'.join(sorted(words.ROLES, key=len, reverse=True))})|m[ae]n|wom[ae]n|boy|girl|child|person|bystander|passer-by|officer|soldier)|(?:one|another|two|three|four|five|some|many|most) of (?:them|the [a-z]+|his [a-z]+|her [a-z]+|their [a-z]+))"
+    r"(?:,[^,.;:A-Z]{1,60},)?(?: [a-z][a-z-]*(?: [a-z-]+){0,6}, [^,.;:A-Z]{1,40}, and)? (?:whose|(?:who )?(?:was|were|is|had|has|suffered|sustained|received|lost|broke|got|with|came away with|needed|took|hurt))\b(?: [\w-]+){0,3}? ?$",
+    re.I,
+)
+
+
+def is_of_nobody_named(text: str, hurt: Hurt, sentence: Sentence) -> bool:
+    """Whether right before a harm stands somebody without a name, and no name follows that could be theirs."""
+    aux = AUXILIARY.match(text, hurt.start, hurt.end)
+    before = text[sentence.start : aux.end() if aux else hurt.start]
+    return UNNAMED.search(before) is not None and not re.match(r"[^.;]{0,40}, [A-Z]", text[hurt.end : sentence.end])
 
 
 def _beside(

@@ -111,7 +111,16 @@ def tell(text: str) -> Account:
     account.wounds = [
         w
         for w in account.wounds
-        if w.sentence not in at_of or not is_of_a_mishap(read.text, w.sentence, read.sentences[: at_of[w.sentence]])
+        if w.sentence not in at_of
+        or not (
+            is_of_a_mishap(read.text, w.sentence, read.sentences[: at_of[w.sentence]])
+            or (
+                w.score == weighing.GUESSED
+                and not w.sentence.start <= w.victim.start < w.sentence.end
+                and tells_of_mishap(read.text, w.sentence.start, w.sentence.end)
+            )
+            or bearers.is_of_nobody_named(read.text, w.hurt, w.sentence)
+        )
     ]
     if not names.shouted(read.text):
         members.carry(account, read.text)

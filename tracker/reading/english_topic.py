@@ -51,6 +51,7 @@ REVIEW = re.compile(  # "312 pp." stands in reviews of books, or the number of p
     r"|^\W*(?i:(?:opera|film|movie|theatre|theater|stage|play|book|music|concert|dance|ballet|album|television|tv|game|exhibition|"
     r"podcast)[ -]reviews?|(?:tonight|today|tomorrow|this week|saturday|sunday)[’']s (?:television|tv|films?|viewing)|"
     r"(?:television|tv|radio) (?:tonight|today|highlights|listings|guide|choice|pick of the day)|what[’']s on)\b(?! (?:of|by|committee|panel|board))"
+    r"|^(?i:review):|\b(?:in|of) the (?:first|second|third|fourth|last|final) act\b"
     r"|\bby Act (?:Two|Three|Four|Five|II|III|IV|V)\b|\bin Act (?:One|Two|Three|Four|Five|I{1,3}|IV|V)\b",
     re.M,
 )

@@ -117,7 +117,7 @@ PLACE_WORDS = frozenset(
     " highway estate junction roundabout crossroads neighbourhood suburb alley hotel barracks".split()
 )
 CONCEPT = frozenset(
-    "human special working criminal civil penal code state security law act declaration constitution world cup national"
+    "toyota nissan mitsubishi honda hyundai isuzu mercedes-benz hilux hiace prado pajero peugeot renault ford chevrolet mazda subaru volkswagen lada uaz kalashnikov x-ray x-rays hospital human special working criminal civil penal code state security law act declaration constitution world cup national"
     " united republic democratic people peoples day year new central north south east west northern southern eastern western"
     " free europe european asia asian africa african america american middle olympic olympics games championship prize award"
     " resolution article universal annex chapter general assembly convention covenant protocol treaty agreement peace war"
