@@ -84,7 +84,7 @@ SOMEBODY = re.compile(  # somebody without a name, who is nobody of those named
 
 
 NO_BEARERS = re.compile(
-    r"\b(?:surgeons?|doctors?|nurses?|medics?|paramedics?|physicians?|officers?|police\w*|soldiers?|guards?|jailers|gendarmes?|interrogators?|inspectors?|agents|gunm[ae]n|m[ae]n|attackers|patrolm[ae]n|lawyers?|relatives|family|judges?|officials?|witness(?:es)?|stones?|dogs?)\b",
+    r"\b(?:surgeons?|doctors?|nurses?|medics?|paramedics?|physicians?|officers?|police\w*|soldiers?|guards?|jailers|gendarmes?|interrogators?|inspectors?|agents|gunm[ae]n|m[ae]n|attackers|patrolm[ae]n|lawyers?|relatives|family|judges?|officials?|witness(?:es)?|stones?|dogs?|x-rays?|scans?|records|photographs?|pictures|images|certificates?|examinations?|tests|documents|hospitals?|clinics?)\b",
     re.I,
 )
 
@@ -166,6 +166,9 @@ def bearers(on: Scene, hurt: Hurt, at: int) -> list[Who]:
                 return [w for w in item.who if w.kind == "person"]
             if who.kind == "pronoun":
                 sex = groups.PRONOUNS.get(who.text.casefold(), "")
+                told = [i for i in before if clause <= i.start < item.start and _is_named(i) and not i.own]
+                if sex and len(told) == 1 and on.rank(told[0].who[0]) < 2 and sex_of(told[0].who[0]) in ("", sex):
+                    return [_meant(told[0].who[0], sex)]  # "Bo Ek was thrown down when he …, and has a cracked rib"
                 break
             if SOMEBODY.match(item.text) or not item.singular:
                 return []
@@ -238,7 +241,8 @@ def _beside(
     if direct or (fits and on.rank(last) < OUT and BESIDE.fullmatch(between)):
         listed_with = next((i.who for i in before if last.person in [w.person for w in i.who]), [last])
         parts = hurt.part_at is not None and text[hurt.part_at[1] - 1] == "s" and "(" not in between and not direct
-        many = not sex and (parts or OF_MANY.search(text[last.end : hurt.end]))
+        all_of_them = direct and len(listed_with) > 1 and not between.lstrip(", ").startswith(("with", "who"))
+        many = not sex and (parts or all_of_them or OF_MANY.search(text[last.end : hurt.end]))
         return [w for w in listed_with if w.kind == "person"] if many else [last]
     return []
 

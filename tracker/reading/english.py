@@ -172,7 +172,7 @@ def by_rules(text: str) -> ByRules:
         naming.name_same(text, sentence, listed, account)
         history.append((sentence, listed))
     account.wounds = [w for w in account.wounds if w.victim.kind == "person"]  # the others were never named
-    if not loud and topic not in ELSEWHERE:
+    if not loud and (topic not in ELSEWHERE or (topic == "health" and tells_of_force(text))):
         loose_wounds.add(text, account, history, said_in)
         bodies.add(text, account, history, said_in)
         deeds.add(text, account, history)
