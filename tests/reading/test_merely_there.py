@@ -55,6 +55,11 @@ def test_nobody_is_hurt_by_others(text: str) -> None:
             {"ro"},
         ),
         (
+            "Officers broke two of Nils Ro's fingers in the back of a van, according to a complaint filed by his lawyer, "
+            "Ida Vik. Police chief Bo Ek said Ro had punched a door.",
+            {"ro"},
+        ),
+        (
             "Guards beat the prisoner Nils Ro in his cell. Ida Vik and Bo Ek got away with bruised ribs.",
             {"vik", "ek"},
         ),

@@ -28,7 +28,7 @@ HARMING = re.compile(r"blinded|maimed|deafened|crippled|disfigured|paraly[sz]ed"
 HEADED = re.compile(
     r"[^.;,:]{0,30}: (?:(?:an?|the) )?(?:[a-z][\w’'-]* ){0,3}$"
 )  # "Shot in the lung: the teacher Ada Lund"
-MANY_OF = r"\b(?:people|patients|men|women|children|civilians|victims|protesters|demonstrators|prisoners|inmates|detainees|students|workers|villagers|refugees|migrants|survivors|residents|passengers|fans|fighters|soldiers|officers|families|relatives|mourners|pupils|miners|neighbours|spectators|clients|strikers|monks|colleagues|guards|others|dozens|hundreds|scores|bodies|corpses)\b"
+MANY_OF = r"\b(?:people|patients|men|women|children|civilians|victims|protesters|demonstrators|prisoners|inmates|detainees|students|workers|villagers|refugees|migrants|survivors|residents|passengers|fans|families|relatives|mourners|pupils|miners|neighbours|spectators|clients|strikers|monks|colleagues|others|dozens|hundreds|scores|bodies|corpses)\b"
 OTHERS = re.compile(
     rf"{MANY_OF}(?: (?:with|had|have|were|was|suffering|treated|for|from|who|of|whose))*(?: [\w-]+){{0,2}} $", re.I
 )
