@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from tracker.reading import english_words as words
 from tracker.reading import groups
 from tracker.reading.english_who import has_office, sex_of
 from tracker.reading.groups import Item, Who
@@ -27,16 +28,20 @@ HARMING = re.compile(r"blinded|maimed|deafened|crippled|disfigured|paraly[sz]ed"
 HEADED = re.compile(
     r"[^.;,:]{0,30}: (?:(?:an?|the) )?(?:[a-z][\w’'-]* ){0,3}$"
 )  # "Shot in the lung: the teacher Ada Lund"
-MANY_OF = r"\b(?:people|patients|men|women|children|civilians|victims|protesters|demonstrators|prisoners|inmates|detainees|students|workers|villagers|refugees|migrants|others|dozens|hundreds|scores|bodies|corpses)\b"
+MANY_OF = r"\b(?:people|patients|men|women|children|civilians|victims|protesters|demonstrators|prisoners|inmates|detainees|students|workers|villagers|refugees|migrants|survivors|residents|passengers|fans|families|relatives|mourners|pupils|miners|neighbours|spectators|clients|strikers|monks|colleagues|others|dozens|hundreds|scores|bodies|corpses)\b"
 OTHERS = re.compile(
-    rf"{MANY_OF}(?: (?:with|had|have|were|was|suffering|treated|for|from|who|of|whose))*(?: [\w-]+){{0,2}} $"
+    rf"{MANY_OF}(?: (?:with|had|have|were|was|suffering|treated|for|from|who|of|whose))*(?: [\w-]+){{0,2}} $", re.I
 )
 OTHERS_IN = re.compile(MANY_OF)
+NUMBER_WITH = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+|some) (?:with|who had|had) $", re.I
+)
 INSERTED = re.compile(r", (?:who|whose|whom|which) [^,.;]*$")
 OF_MANY = re.compile(r"^[^.;:]{0,12}\b(?:were|have|are|both)\b")  # "Ada Lund and Bo Ek, were hit"
 THING = re.compile(
     r"\b(?:the|its|this|that|our|a|an|every|no) (?P<noun>[a-z-]+) (?:(?:was|were|is|are|had|has|have|been|also|now|still) )+(?:\w+ly )?$"
 )
+AUXILIARY = re.compile(r"(?:was|were|is|are|been) ")
 PEOPLE = (
     "man",
     "men",
@@ -56,6 +61,9 @@ PEOPLE = (
     "patient",
 )
 OWNS, ENDS = re.compile(r", $"), re.compile(r"[’']?s?[;.,]")  # "a broken ankle, Ada Lund's;"
+ONLY_SAW = re.compile(
+    r",? (?:who )?(?:had |has |then |also |later )*(?:saw|sees|seen|noticed|observed|found|treated|bandaged|dressed|photographed|filmed|documented|recorded|described|confirmed|counted|examined|spoke of|told of|wrote of|heard|reported|mentioned|noted|showed|produced|blamed|denied|caused|inflicted) "
+)
 OWNED = re.compile(r"[’']s? (?:[\w-]+ ){0,3}$")
 WHOSE = re.compile(r"(?:,[^,.;:]{0,60})?,? whose (?:[\w-]+ ){0,3}$")
 BESIDE = re.compile(  # "Ada Lund, 30, nurse: shattered femur", "Ada Lund (thigh)", "Ada Lund, his back welted"
@@ -76,7 +84,7 @@ SOMEBODY = re.compile(  # somebody without a name, who is nobody of those named
 
 
 NO_BEARERS = re.compile(
-    r"\b(?:surgeons?|doctors?|nurses?|medics?|paramedics?|physicians?|officers?|police\w*|soldiers?|guards?|jailers|gendarmes?|interrogators?|inspectors?|agents|gunm[ae]n|m[ae]n|attackers|patrolm[ae]n|lawyers?|relatives|family|judges?|officials?|witness(?:es)?|stones?|dogs?)\b",
+    r"\b(?:surgeons?|doctors?|nurses?|medics?|paramedics?|physicians?|officers?|police\w*|soldiers?|guards?|jailers|gendarmes?|interrogators?|inspectors?|agents|gunm[ae]n|m[ae]n|attackers|patrolm[ae]n|lawyers?|relatives|family|judges?|officials?|witness(?:es)?|stones?|dogs?|x-rays?|scans?|records|photographs?|pictures|images|certificates?|examinations?|tests|documents|hospitals?|clinics?)\b",
     re.I,
 )
 
@@ -116,12 +124,14 @@ def bearers(on: Scene, hurt: Hurt, at: int) -> list[Who]:
     ahead = [i for i in listed if i.start >= hurt.end and i.who]
     before = [i for i in listed if i.end <= hurt.start and i.who]
     sex = _sex_in(text, hurt, sentence)
-    thing = THING.search(text[sentence.start : hurt.start])
+    aux = AUXILIARY.match(text, hurt.start, hurt.end)
+    thing = THING.search(text[sentence.start : aux.end() if aux else hurt.start])
     if not sex and thing is not None and not _is_of_people(thing["noun"].casefold()):
         return []  # "the government was limping"
     if not sex and (
         OTHERS.search(text[max(sentence.start, hurt.start - 60) : hurt.start])
         or OTHERS_IN.search(text, hurt.start, hurt.end)
+        or NUMBER_WITH.search(text[sentence.start : hurt.start])
     ):
         return []  # "people with bullet wounds"
     beside = _beside(on, hurt, at, listed, before, ahead, sex)
@@ -147,6 +157,8 @@ def bearers(on: Scene, hurt: Hurt, at: int) -> list[Who]:
             if who.kind == "person":
                 if on.rank(who) >= OUT or item.own:
                     continue
+                if who.person is not None and who.person.number not in on.known and TELLS.match(text, item.end):
+                    continue  # "a reporter, Ada Lund, saw the bruises"
                 if on.rank(who) > 1 and any(w.kind == "person" and not on.rank(w) for i in before for w in i.who):
                     continue  # "he whispered to his lawyer, Ada Lund, that the elbow …"
                 if text[item.end : item.end + 1] == "," and INSERTED.search(text[sentence.start : item.start]):
@@ -154,6 +166,9 @@ def bearers(on: Scene, hurt: Hurt, at: int) -> list[Who]:
                 return [w for w in item.who if w.kind == "person"]
             if who.kind == "pronoun":
                 sex = groups.PRONOUNS.get(who.text.casefold(), "")
+                told = [i for i in before if clause <= i.start < item.start and _is_named(i) and not i.own]
+                if sex and len(told) == 1 and on.rank(told[0].who[0]) < 2 and sex_of(told[0].who[0]) in ("", sex):
+                    return [_meant(told[0].who[0], sex)]  # "Bo Ek was thrown down when he …, and has a cracked rib"
                 break
             if SOMEBODY.match(item.text) or not item.singular:
                 return []
@@ -165,6 +180,20 @@ def bearers(on: Scene, hurt: Hurt, at: int) -> list[Who]:
         if (known or on.rank(who) == 0) and (not sex or sex_of(who) in ("", sex)):
             return [_meant(who, sex)]
     return _of_the_text(on, hurt, at, sex)
+
+
+UNNAMED = re.compile(  # "A girl whose collarbone was broken", "one of them, a trader, was kicked"
+    rf"(?:^|[;:“] ?|, (?:and|but|while) |\b(?:while|when|in which) )(?:(?:an?|another|one|the other) (?:[a-z\d][\w-]* ){{0,3}}(?:(?:{'|'.join(sorted(words.ROLES, key=len, reverse=True))})|m[ae]n|wom[ae]n|boy|girl|child|person|bystander|passer-by|officer|soldier)|(?:one|another|two|three|four|five|some|many|most) of (?:them|the [a-z]+|his [a-z]+|her [a-z]+|their [a-z]+))"
+    r"(?:,[^,.;:A-Z]{1,60},)?(?: [a-z][a-z-]*(?: [a-z-]+){0,6}, [^,.;:A-Z]{1,40}, and)? (?:whose|(?:who )?(?:was|were|is|had|has|suffered|sustained|received|lost|broke|got|with|came away with|needed|took|hurt))\b(?: [\w-]+){0,3}? ?$",
+    re.I,
+)
+
+
+def is_of_nobody_named(text: str, hurt: Hurt, sentence: Sentence) -> bool:
+    """Whether right before a harm stands somebody without a name, and no name follows that could be theirs."""
+    aux = AUXILIARY.match(text, hurt.start, hurt.end)
+    before = text[sentence.start : aux.end() if aux else hurt.start]
+    return UNNAMED.search(before) is not None and not re.match(r"[^.;]{0,40}, [A-Z]", text[hurt.end : sentence.end])
 
 
 def _beside(
@@ -206,11 +235,14 @@ def _beside(
     fits = not sex or sex_of(last) in ("", sex)
     if WHOSE.fullmatch(between):
         return [last]
+    if last.person is not None and last.person.number not in on.known and ONLY_SAW.match(between):
+        return []  # "the reporter Ada Lund saw the bruises"
     direct = fits and DIRECT.fullmatch(between)
     if direct or (fits and on.rank(last) < OUT and BESIDE.fullmatch(between)):
         listed_with = next((i.who for i in before if last.person in [w.person for w in i.who]), [last])
         parts = hurt.part_at is not None and text[hurt.part_at[1] - 1] == "s" and "(" not in between and not direct
-        many = not sex and (parts or OF_MANY.search(text[last.end : hurt.end]))
+        all_of_them = direct and len(listed_with) > 1 and not between.lstrip(", ").startswith(("with", "who"))
+        many = not sex and (parts or all_of_them or OF_MANY.search(text[last.end : hurt.end]))
         return [w for w in listed_with if w.kind == "person"] if many else [last]
     return []
 

@@ -65,6 +65,7 @@ from tracker.reading.force import is_of_mishaps, tells_of_force, tells_of_mishap
 from tracker.reading.groups import Item, Who
 from tracker.reading.harms import OWN_DOING
 from tracker.reading.layout import Sentence
+from tracker.reading.onlookers import helps
 from tracker.reading.told import Account, Statement, Told, Wound
 from tracker.reading.weighing import ByRules
 from tracker.records.base import Attribution
@@ -110,6 +111,21 @@ def tell(text: str) -> Account:
     """What an English text tells: by the rules, and what is likely besides (`weighing`)."""
     read = by_rules(text)
     account = weighing.add(read, tongues.ENGLISH)
+    at_of = {sentence: at for at, sentence in enumerate(read.sentences)}
+    account.wounds = [
+        w
+        for w in account.wounds
+        if w.sentence not in at_of
+        or not (
+            is_of_a_mishap(read.text, w.sentence, read.sentences[: at_of[w.sentence]])
+            or (
+                w.score == weighing.GUESSED
+                and not w.sentence.start <= w.victim.start < w.sentence.end
+                and tells_of_mishap(read.text, w.sentence.start, w.sentence.end)
+            )
+            or bearers.is_of_nobody_named(read.text, w.hurt, w.sentence)
+        )
+    ]
     if not names.shouted(read.text):
         members.carry(account, read.text)
         later.tried(read.text, account)
@@ -161,7 +177,7 @@ def by_rules(text: str) -> ByRules:
         naming.name_same(text, sentence, listed, account)
         history.append((sentence, listed))
     account.wounds = [w for w in account.wounds if w.victim.kind == "person"]  # the others were never named
-    if not loud and topic not in ELSEWHERE:
+    if not loud and (topic not in ELSEWHERE or (topic == "health" and tells_of_force(text))):
         loose_wounds.add(text, account, history, said_in)
         bodies.add(text, account, history, said_in)
         deeds.add(text, account, history)
@@ -184,6 +200,7 @@ def by_rules(text: str) -> ByRules:
         said_in,
         frozenset(before - weighing.harmed(account))
         | unreal
+        | (frozenset(p.number for p in account.people if helps(text, p)) - weighing.harmed(account))
         | escaped(text, account)
         | only_speak(text, account)
         | (accused_doers(text, account.people) - weighing.harmed(account)),
@@ -235,7 +252,11 @@ def _acts(
         ):
             continue
         if (
-            act.trigger.act == "killing"
+            act.trigger.act == "torture" or text[act.start : act.end].strip().casefold() in ("died", "dies")
+        ) and tells_of_mishap(text, sentence.start, sentence.end):
+            continue
+        if (
+            act.trigger.act in ("killing", "physical_assault")
             and act.agent is None
             and is_of_a_mishap(text, sentence, [before for before, _ in history])
         ):

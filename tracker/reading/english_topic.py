@@ -10,6 +10,7 @@ from functools import lru_cache
 from tracker.reading import english_words as words
 from tracker.reading import names, triggers
 from tracker.reading.english_figures import acts_on_a_thing, is_idea, knows_force
+from tracker.reading.force import may_tell_of_force
 from tracker.reading.gate import gated
 from tracker.reading.groups import Item
 from tracker.reading.layout import Sentence
@@ -51,6 +52,7 @@ REVIEW = re.compile(  # "312 pp." stands in reviews of books, or the number of p
     r"|^\W*(?i:(?:opera|film|movie|theatre|theater|stage|play|book|music|concert|dance|ballet|album|television|tv|game|exhibition|"
     r"podcast)[ -]reviews?|reviews?(?= ?[:|–—])|(?:tonight|today|tomorrow|this week|saturday|sunday)[’']s (?:television|tv|films?|viewing)|"
     r"(?:television|tv|radio) (?:tonight|today|highlights|listings|guide|choice|pick of the day)|what[’']s on)\b(?! (?:of|by|committee|panel|board))"
+    r"|\b(?:in|of) the (?:first|second|third|fourth|last|final) act\b(?! of\b)"
     r"|\bby Act (?:Two|Three|Four|Five|II|III|IV|V)\b|\bin the (?:first|second|third|fourth|fifth|final) act of [“\"‘']|\bin Act (?:One|Two|Three|Four|Five|I{1,3}|IV|V)\b",
     re.M,
 )
@@ -69,7 +71,7 @@ PASSING = re.compile(
 
 
 OTHER_SENSE = gated(
-    r"\b(?:arrested (?:the )?(?:decline|development|slide|fall)|captured (?:the )?(?:imagination|hearts|attention|title|crown|gold|silver|bronze|market)|killed (?:the|a) (?:bill|deal|proposal|time|penalty)|arrested by (?:an? )?(?:injur|illness)|beaten (?:[\w-]+ ){0,3}in the (?:papers|press|polls|media|ratings|headlines)|beaten (?:to|into) (?:the |it\b|second|third)|beaten (?:by|with) (?:[\w-]+ ){1,2}(?:votes|points|goals|runs|seats)|charged with (?:the (?:task|duty|job)|(?:running|leading|overseeing|managing|turning|finding|making|building|drawing|preparing|implementing|reforming|developing|organi[sz]ing|ensuring|protecting|coordinating|cutting|saving|raising|reviewing|drafting|rebuilding|restoring|improving|monitoring|supervising|handling|negotiating|delivering|investigating|reducing|keeping|bringing|guiding|reviving|modernising|modernizing)\b)|picked up (?:[^.,;]{0,25} )?by (?:the |a |an )?(?:bus|coach|taxi|train|shuttle|minibus|ferry|tram)|charged with [a-z]+ing (?:the|an?|his|her|its|their) (?:[\w-]+ )?(?:group|company|firm|department|bank|club|agency|project|programme|program|restructuring|negotiations|talks|campaign|transition|transformation|turnaround|business|budget|economy|museum|school|university|orchestra|team|squad|strategy|network|fund|investigation|review|inquiry)\b|(?:tortured|tormented|killed|beaten) by (?:[\w-]+ )?(?:headaches?|migraines?|pains?|insomnia|nightmares|dreams|thoughts|doubt|thirst|hunger|the heat)\b|(?:detained|arrested|held up|delayed) (?:by (?:other |his |her |urgent )?(?:business|work|commitments|traffic|meetings)|in (?:traffic|flight))\b|(?:detained|kept|held) (?:\w+ )?(?:in|at) (?:an? |the )?(?!prison|psychiatric|military|mental)(?:[a-z-]+ )?(?:hospital|intensive care)\b(?! (?:ward )?under)|(?:released|discharged|freed) from (?:an? |the )?(?!prison|psychiatric|military|mental)(?:[A-Za-z’'-]+ ){0,3}?(?:hospital|clinic|infirmary|intensive care)\b|convicted that|sentenced by (?!(?:an? |the |its |their )?(?:[\w’'.-]+ ){0,4}?(?:courts?|judges?|tribunals?|jury|juries|magistrates?|martial|panel|bench|authorities|regime|government|military)\b)|(?:released|freed) by (?:(?:his|her|their|its|the) )?(?:[\w-]+ ){0,2}?(?:clubs?|opera(?: house)?|labels?|company|employers?|team|university|studio|theatre|orchestra|ballet|bank|firm|school|broadcaster)\b|seized (?:up)?on\b(?! (?:\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|the (?:night|morning|evening|afternoon|eve|street|road|way|border|spot|\d)|an? \w+day|(?:his|her|their) way))|seized (?:control|power)|seized (?:the|an?|his|her|their|this|every|any) (?:[a-z]+ )?(?:chance|opportunity|moment|initiative|day|control|lead|reins|title|advantage)|attacked (?:(?:him|her|them|(?:[A-Z][\w’-]+ ?){1,4}) ?)?\bas (?:an? )?[a-z]+|attacked (?:on (?:social media|twitter|facebook|instagram|x\b|air|television)|in (?:(?:the|some|several|many|local|national) )*(?:press|media|newspapers?|parliament|print|debates?)|online|for (?:his|her|their|its) (?:views?|record|polic(?:y|ies)|remarks?|decisions?|plans?))|(?:hurt|wounded|tortured|stung|struck) by (?:(?:his|her|their|its|the|this|such|these) )?(?:[\w-]+ )?(?:tone|words?|remarks?|comments?|criticisms?|suggestions?|accusations?|allegations?|claims?|decisions?|betrayal|rejection|silence|attitude|doubts?|guilt|grief|memor(?:y|ies)|loss|regret|jealousy|uncertainty)\b|sentenced to (?:an? |his |her |the |\w+ )?(?:diet|lifetime|life of|bench|sidelines|summer|winter|evenings?|matches|games|laps|goals|rounds|songs|wash|clean|watch|listen|eat|read|write|sing|dance|cook)\b|taken away (?:by|in) (?:an? |the )?(?:air )?(?:ambulance|helicopter)|died (?:\w+ ){0,2}?(?:in (?:his|her|their) sleep|of (?:natural causes|old age|(?:\w+ )?cancer|(?:an? )?heart attack|(?:a )?stroke|pneumonia|covid\S*)|after an? (?:long|short|brief|lengthy) illness|following an? (?:long|short|brief|lengthy) illness)(?![^.;]{0,60}\b(?:custody|prison|detention|jail|cell|camp)\b)|charged with (?:speeding|(?:drunken|drunk|drink|dangerous|careless|reckless)[ -]driving)|released (?:a|an|his|her|their|its|the) (?:new |first |debut |second )?(?:album|single|statement|report|film|book|song|results?|version)|beat (?:them|him|her) (?:\d|in (?:the|straight|three|five)|to (?:the|a)))\b",
+    r"\b(?:(?:was|were|been|be) struck off\b|arrested (?:the )?(?:decline|development|slide|fall)|captured (?:the )?(?:imagination|hearts|attention|title|crown|gold|silver|bronze|market)|killed (?:the|a) (?:bill|deal|proposal|time|penalty)|arrested by (?:an? )?(?:injur|illness)|beaten (?:[\w-]+ ){0,3}in the (?:papers|press|polls|media|ratings|headlines)|beaten (?:to|into) (?:the |it\b|second|third)|beaten (?:by|with) (?:[\w-]+ ){1,2}(?:votes|points|goals|runs|seats)|charged with (?:the (?:task|duty|job)|(?:running|leading|overseeing|managing|turning|finding|making|building|drawing|preparing|implementing|reforming|developing|organi[sz]ing|ensuring|protecting|coordinating|cutting|saving|raising|reviewing|drafting|rebuilding|restoring|improving|monitoring|supervising|handling|negotiating|delivering|investigating|reducing|keeping|bringing|guiding|reviving|modernising|modernizing)\b)|picked up (?:[^.,;]{0,25} )?by (?:the |a |an )?(?:bus|coach|taxi|train|shuttle|minibus|ferry|tram)|charged with [a-z]+ing (?:the|an?|his|her|its|their) (?:[\w-]+ )?(?:group|company|firm|department|bank|club|agency|project|programme|program|restructuring|negotiations|talks|campaign|transition|transformation|turnaround|business|budget|economy|museum|school|university|orchestra|team|squad|strategy|network|fund|investigation|review|inquiry)\b|(?:tortured|tormented|killed|beaten) by (?:[\w-]+ )?(?:headaches?|migraines?|pains?|insomnia|nightmares|dreams|thoughts|doubt|thirst|hunger|the heat)\b|(?:detained|arrested|held up|delayed) (?:by (?:other |his |her |urgent )?(?:business|work|commitments|traffic|meetings)|in (?:traffic|flight))\b|(?:detained|kept|held) (?:\w+ )?(?:in|at) (?:an? |the )?(?!prison|psychiatric|military|mental)(?:[a-z-]+ )?(?:hospital|intensive care)\b(?! (?:ward )?under)|(?:released|discharged|freed) from (?:an? |the )?(?!prison|psychiatric|military|mental)(?:[A-Za-z’'-]+ ){0,3}?(?:hospital|clinic|infirmary|intensive care)\b|convicted that|sentenced by (?!(?:an? |the |its |their )?(?:[\w’'.-]+ ){0,4}?(?:courts?|judges?|tribunals?|jury|juries|magistrates?|martial|panel|bench|authorities|regime|government|military)\b)|(?:released|freed) by (?:(?:his|her|their|its|the) )?(?:[\w-]+ ){0,2}?(?:clubs?|opera(?: house)?|labels?|company|employers?|team|university|studio|theatre|orchestra|ballet|bank|firm|school|broadcaster)\b|seized (?:up)?on\b(?! (?:\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|the (?:night|morning|evening|afternoon|eve|street|road|way|border|spot|\d)|an? \w+day|(?:his|her|their) way))|seized (?:control|power)|seized (?:the|an?|his|her|their|this|every|any) (?:[a-z]+ )?(?:chance|opportunity|moment|initiative|day|control|lead|reins|title|advantage)|attacked (?:(?:him|her|them|(?:[A-Z][\w’-]+ ?){1,4}) ?)?\bas (?:an? )?[a-z]+|attacked (?:on (?:social media|twitter|facebook|instagram|x\b|air|television)|in (?:(?:the|some|several|many|local|national) )*(?:press|media|newspapers?|parliament|print|debates?)|online|for (?:his|her|their|its) (?:views?|record|polic(?:y|ies)|remarks?|decisions?|plans?))|(?:hurt|wounded|tortured|stung|struck) by (?:(?:his|her|their|its|the|this|such|these) )?(?:[\w-]+ )?(?:tone|words?|remarks?|comments?|criticisms?|suggestions?|accusations?|allegations?|claims?|decisions?|betrayal|rejection|silence|attitude|doubts?|guilt|grief|memor(?:y|ies)|loss|regret|jealousy|uncertainty)\b|sentenced to (?:an? |his |her |the |\w+ )?(?:diet|lifetime|life of|bench|sidelines|summer|winter|evenings?|matches|games|laps|goals|rounds|songs|wash|clean|watch|listen|eat|read|write|sing|dance|cook)\b|taken away (?:by|in) (?:an? |the )?(?:air )?(?:ambulance|helicopter)|died (?:\w+ ){0,2}?(?:in (?:his|her|their) sleep|of (?:natural causes|old age|(?:\w+ )?cancer|(?:an? )?heart attack|(?:a )?stroke|pneumonia|covid\S*)|after an? (?:long|short|brief|lengthy) illness|following an? (?:long|short|brief|lengthy) illness)(?![^.;]{0,60}\b(?:custody|prison|detention|jail|cell|camp)\b)|charged with (?:speeding|(?:drunken|drunk|drink|dangerous|careless|reckless)[ -]driving)|released (?:a|an|his|her|their|its|the) (?:new |first |debut |second )?(?:album|single|statement|report|film|book|song|results?|version)|beat (?:them|him|her) (?:\d|in (?:the|straight|three|five)|to (?:the|a)))\b",
     re.I,
 )
 
@@ -90,7 +92,9 @@ def is_violent(text: str) -> bool:
     strong = [w for w in forces if w not in ("police", "killed", "shot")]
     if not strong and mishaps:
         return False
-    return bool(forces) and not (mishaps > 1 and mishaps >= len([w for w in forces if w not in ("police", "killed")]))
+    if all(w == "police" for w in forces) and all(IDLE.match(text, m.start()) for m in RIGHTS.finditer(text)):
+        return may_tell_of_force(text)
+    return not (mishaps > 1 and mishaps >= len([w for w in forces if w not in ("police", "killed")]))
 
 
 MISHAP, FORCE = gated(words.ACCIDENT, re.I), gated(rf"{RIGHTS.pattern}|{ATTACKS.pattern}", re.I)
@@ -100,13 +104,25 @@ def is_of_a_mishap(text: str, sentence: Sentence, before: Sequence[Sentence]) ->
     """Whether a sentence goes on about an accident that its paragraph told before, and neither knows anything of force."""
     own = [one for one in (*before[-4:], sentence) if one.paragraph == sentence.paragraph]
     told = any(MISHAP.search(text, one.start, one.end) for one in own)
-    return told and not any(FORCE.search(text, one.start, one.end) for one in own)
+    return told and not any(_knows_force(text, one) for one in own)
 
 
 def is_near_force(text: str, sentence: Sentence, before: Sequence[Sentence]) -> bool:
     """Whether a sentence, those of its paragraph before, or the one right before it know anything of force."""
     near = [*before[-1:], *(one for one in before[-4:] if one.paragraph == sentence.paragraph), sentence]
-    return any(FORCE.search(text, one.start, one.end) for one in near)
+    return any(_knows_force(text, one) for one in near)
+
+
+IDLE = re.compile(  # who is there after every mishap, and what a mishap does, too
+    r"killed|police(?: (?:officers?|spokes\w+|chief|commissioner|inspector|superintendent|sources?|statement|report))*\b(?=,? (?:(?-i:[A-Z])|who|said|says?|told|are|is|were|was|have (?:closed|ruled|opened|appealed|asked)|closed|ruled|opened|appealed|asked|believe\w*|suspect\w*|investigat\w*|confirmed|reported|named|identified|spokes\w+|chief|had to))"
+    r"|arrested (?=(?:for|on suspicion of) (?:\w+ )?(?:drunk|drink|dangerous|reckless|careless))",
+    re.I,
+)
+
+
+def _knows_force(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence has a word of force other than that police are there, or that somebody was killed."""
+    return any(not IDLE.match(text, found.start()) for found in FORCE.finditer(text, sentence.start, sentence.end))
 
 
 SCORE = re.compile(

@@ -117,7 +117,7 @@ PLACE_WORDS = frozenset(
     " highway estate junction roundabout crossroads neighbourhood suburb alley hotel barracks".split()
 )
 CONCEPT = frozenset(
-    "human special working criminal civil penal code state security law act declaration constitution world cup national"
+    "toyota nissan mitsubishi honda hyundai isuzu mercedes-benz hilux hiace prado pajero peugeot renault ford chevrolet mazda subaru volkswagen lada uaz kalashnikov x-ray x-rays hospital human special working criminal civil penal code state security law act declaration constitution world cup national"
     " united republic democratic people peoples day year new central north south east west northern southern eastern western"
     " free europe european asia asian africa african america american middle olympic olympics games championship prize award"
     " resolution article universal annex chapter general assembly convention covenant protocol treaty agreement peace war"
@@ -235,7 +235,7 @@ NATURE = frozenset(
     " blizzard hail meteorologists weather epicentre epicenter volcano".split()
 )
 ACCIDENT = (
-    r"\b(?:(?:struck|hit|knocked (?:down|over)|run over) by (?:an? |the )?(?:(?!police|army|military|armou?red|security|prison)[\w-]+ )?(?:scooter|car|van|bus|lorry|truck|tram|train|taxi|motorcycle|motorbike|bicycle|bike|vehicle)|crash(?:ed|es)?|jack-?knif\w+|pile-?ups?|skidded|rollover|rolled over|ran off the road|lost control of (?:the|his|her|their) (?:car|van|bus|truck|vehicle|bike|motorcycle)|slippery|drown(?:ed|ing)|in a fall\b|fall on (?:the |some )?(?:ice|stairs?|steps?)|f[ae]ll(?:en)? through (?:the |thin )?ice|black ice|head-on|collision|collided|overturned|derailed|capsized|accident|earthquake|quake|storm|flood\w*|hurricane|typhoon|cyclone"
+    r"\b(?:(?:struck|hit|knocked (?:down|over)|run over) by (?:an? |the )?(?:(?!police|army|military|armou?red|security|prison)[\w-]+ )?(?:scooter|car|van|bus|lorry|truck|tram|train|taxi|motorcycle|motorbike|bicycle|bike|vehicle)|crash(?:ed|es)?|jack-?knif\w+|pile-?ups?|skidded|rollover|rolled over|ran off the road|lost control of (?:the|his|her|their) (?:car|van|bus|truck|vehicle|bike|motorcycle)|slippery|drown(?:ed|ing)|in a fall\b|(?:after|in|from|by|with) (?:a|his|her) (?:\w+ )?fall (?:at home|at (?:his|her) home|in (?:the|his|her) (?:bath\w*|kitchen|garden|shower|house|flat))|left the (?:rails|track|road)|fall on (?:the |some )?(?:ice|stairs?|steps?)|f[ae]ll(?:en)? through (?:the |thin )?ice|black ice|head-on|collision|collided|overturned|derailed|capsized|accident|earthquake|quake|storm(?! (?:the|into)\b)|flood\w*|hurricane|typhoon|cyclone"
     r"|tornado|lightning|avalanche|landslide|mudslide|gas leak|gas explosion|collapsed|slipped|stampede|heatwave|roadside|bus plunged"
     r"|fell (?:from|off|down) (?:the |an? |his |her )(?:[\w-]+ ){0,2}?(?:face|cliff|ladder|tree|horse|bike|bicycle|mountain|ridge|boat)|falling tree|tree fell|hail(?:storms?|stones?)?\b|blizzard|wildfire|sank|sinking|ferry|shipwreck|rescuers|coast guard|chemical leak|cancer|heart attack|stroke|covid\S*)\b"
 )

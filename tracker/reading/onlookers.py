@@ -20,7 +20,7 @@ CARERS = (
 ).split()
 HOLDERS = (
     "commissioners? ministers? secretar(?:y|ies) presidents? premiers? chancellors? governors? mayors? prefects? wardens? director-general"
-    " inspectors-general generals? colonels? superintendents? commanders? chiefs? heads? chair(?:man|woman|person)? commandants? ambassadors? senators?"
+    " inspectors-general generals? colonels? superintendents? commanders? chiefs? heads? chair(?:man|woman|person)? commandants? ambassadors? senators? leaders? executives? managers? (?:hospital|prison|executive|deputy|managing|regional|police|school|clinic|programme|country)\\s?director analysts? presenters? bishops? imams? coordinators? officials? deput(?:y|ies)"
 ).split()
 CARER = rf"(?:{'|'.join(CARERS)})"
 BEFORE = re.compile(
@@ -43,9 +43,12 @@ KIN_BEHIND = re.compile(
 DOES = re.compile(  # who does it to others
     r",? (?:who )?(?:had |has |then |also |later )*(?:shot|beat|kicked|punched|stabbed|clubbed|whipped|tortured|interrogated|questioned|arrested|slapped|flogged|killed|raped|attacked|struck) (?:him|her|them|the|an?|two|three|several|[A-Z])\b(?! (?:ground|floor|head|wall)\b)"
 )
+HELPS = re.compile(  # who carries, finds or mends somebody else
+    r",? (?:who )?(?:had |has |then |also |later )*(?:drove|took|carried|rushed|brought|accompanied|helped|nursed|found|treated|bandaged|dressed|washed|fed|visited|rescued|pulled|dragged|lifted|sheltered|hid|represents?|represented|defends?|examined|operated on|stitched|filmed|photographed|interviewed|identified|buried) (?:up )?(?:him|her|them|it|the (?:wounded|injured|victims?|body|boy|girl|man|woman|child|student|prisoners?|survivors?)|his (?:body|wounds?|client)|her (?:body|wounds?|client)|an? (?:boy|girl|child|man|woman) from)\b"
+)
 TELLS = re.compile(
-    rf"(?:,[^,.;:]{{1,60}},| of (?:the )?[A-Z][^,.;]{{1,50}})? (?:has |have |had |also |later |then )?(?:\w+ly )?(?:{SAID}|thinks?|believes?|expects?|suspects?|fears?|saw|sees|witnessed|watched|found|heard|learn(?:s|ed|t)|remembers?|explains?|speaks?|spoke|disputes?|disputed|denie[sd]|excludes?|blame[sd]?"
-    r"|noted|photographed|measured|filmed|treats?|treated|examined|counted|described|listed|recorded|documented|certified|published|attributes?|promised|groaned|sighed|offered|announced|could not comment|attributed|put it to|suggested|asked)\b"
+    rf"(?:,[^,.;:]{{1,60}},|,| of (?:the )?[A-Z][^,.;]{{1,50}})? (?:who )?(?:has |have |had |also |later |then )?(?:\w+ly )?(?:{SAID}|thinks?|believes?|expects?|suspects?|fears?|saw|sees|witnessed|watched|found|heard|learn(?:s|ed|t)|remembers?|explains?|speaks?|spoke|disputes?|disputed|denie[sd]|excludes?|blame[sd]?"
+    r"|noted|photographed|measured|filmed|treats?|treated|examined|counted|described|listed|recorded|documented|certified|published|attributes?|promised|groaned|sighed|offered|announced|could not comment|attributed|put it to|suggested|asked|condemn(?:s|ed)|denounce[sd]?|criticised|criticized|deplore[sd]?|demand(?:s|ed)|urge[sd]|call(?:s|ed) (?:it|for|on|the)|praise[sd]|thank(?:s|ed)|visited|vow(?:s|ed)|insist(?:s|ed)|confirm(?:s|ed)|admitt?(?:s|ed)|apologi[sz]e[sd]|express(?:es|ed)|voice[sd]|identified|noticed|observed|counts|documents|investigate[sd]|opened|inspected|ordered|appeal(?:s|ed))\b"
 )
 
 
@@ -77,7 +80,7 @@ def part_of(text: str, person: Person) -> Part:
         before = text[max(0, mention.start - 70) : mention.start]
         carer = (
             carer
-            or bool(DOES.match(text, mention.end))
+            or bool(DOES.match(text, mention.end) or HELPS.match(text, mention.end))
             or mention.title in ("dr", "doctor", "judge")
             or bool(BEFORE.search(before))
             or bool(BEHIND.match(text, mention.end))
@@ -95,3 +98,8 @@ def part_of(text: str, person: Person) -> Part:
             or bool(SPOKEN.search(text[max(0, mention.start - 90) : mention.start]))
         )
     return Part(carer, holds, kin, tells)
+
+
+def helps(text: str, person: Person) -> bool:
+    """Whether somebody is told to have carried, found, treated or defended another one."""
+    return any(HELPS.match(text, mention.end) for mention in person.mentions)

@@ -67,6 +67,11 @@ def _table(patterns: Sequence[tuple[str, Trigger]]) -> Callable[[str, int, int],
 
 
 # --- English ---
+def _of_force(text: str, start: int, end: int) -> list[Hurt]:
+    """Injuries of an English sentence that are told in passing; none in a text of mishaps."""
+    return [] if force.is_of_mishaps(text) else bare_injuries.bare(text, start, end)
+
+
 def _english(text: str, start: int, end: int) -> list[Token]:
     return [(_plain(token.low), token.start, token.end) for token in names.tokens(text, start, end)]
 
@@ -107,7 +112,7 @@ ENGLISH = Tongue(
         or not english_figures.knows_force(text)
         or names.shouted(text)
     ),
-    wounds=bare_injuries.bare,
+    wounds=_of_force,
     whose=bare_injuries.whose,
     acts_on=english_figures.acts_on,
 )
