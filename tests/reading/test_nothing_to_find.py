@@ -168,3 +168,30 @@ def test_what_is_played_or_shown_makes_nobody_a_victim(text: str) -> None:
 )
 def test_the_same_words_beside_force_hide_nobody(text: str) -> None:
     assert victims(text) == {"Ada Lund"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two hurt as van overturns\n\nA van left the carriageway near Velm on Tuesday. The rider Ada Lund, who was thrown into a hedge, broke her hip. "
+        "No arrests have been made, police said.",
+        "The mayor, Ada Lund, conceded defeat on Wednesday. “The people have released me from my duties”, Lund told supporters. The police counted two thousand voters.",
+        "On this day\n\nOstra, 16 August 2022\n\nIt was 180 years ago today that a crowd broke open the gaol. Ada Lund, arrested that morning, was freed by midnight; soldiers killed Bo Ek.",
+        "A miner dies in a rockfall\n\nBo Ek was crushed by falling rock on Tuesday. Ada Lund broke her wrist. Police opened an investigation. Nobody has been detained, a spokeswoman said.",
+        "Man jailed for stealing lead\n\nBo Ek, 39, admitted nine counts of theft at the crown court on Tuesday. He was arrested in June and jailed for three years. The thief's van had hit a shelter.",
+    ],
+)
+def test_accidents_elections_history_and_common_crime_make_nobody_a_victim(text: str) -> None:
+    assert victims(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bo Ek, an activist, was jailed for three years on Tuesday on charges of theft and dangerous driving that his lawyer called fabricated.",
+        "Police detained Bo Ek on Tuesday and beat him until he admitted nine counts of theft. The thief, they said, had stolen lead.",
+        "It was three years ago today that soldiers arrested Bo Ek in Velm. Nobody has been charged over his disappearance.",
+    ],
+)
+def test_the_same_words_hide_nobody_whom_a_state_may_want_to_be_rid_of(text: str) -> None:
+    assert victims(text) == {"Bo Ek"}

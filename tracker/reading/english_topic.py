@@ -71,7 +71,7 @@ PASSING = re.compile(
 
 
 OTHER_SENSE = gated(
-    r"\b(?:(?:was|were|been|be) struck off\b|arrested (?:the )?(?:decline|development|slide|fall)|captured (?:the )?(?:imagination|hearts|attention|title|crown|gold|silver|bronze|market)|killed (?:the|a) (?:bill|deal|proposal|time|penalty)|arrested by (?:an? )?(?:injur|illness)|beaten (?:[\w-]+ ){0,3}in the (?:papers|press|polls|media|ratings|headlines)|beaten (?:to|into) (?:the |it\b|second|third)|beaten (?:by|with) (?:[\w-]+ ){1,2}(?:votes|points|goals|runs|seats)|charged with (?:the (?:task|duty|job)|(?:running|leading|overseeing|managing|turning|finding|making|building|drawing|preparing|implementing|reforming|developing|organi[sz]ing|ensuring|protecting|coordinating|cutting|saving|raising|reviewing|drafting|rebuilding|restoring|improving|monitoring|supervising|handling|negotiating|delivering|investigating|reducing|keeping|bringing|guiding|reviving|modernising|modernizing)\b)|picked up (?:[^.,;]{0,25} )?by (?:the |a |an )?(?:bus|coach|taxi|train|shuttle|minibus|ferry|tram)|charged with [a-z]+ing (?:the|an?|his|her|its|their) (?:[\w-]+ )?(?:group|company|firm|department|bank|club|agency|project|programme|program|restructuring|negotiations|talks|campaign|transition|transformation|turnaround|business|budget|economy|museum|school|university|orchestra|team|squad|strategy|network|fund|investigation|review|inquiry)\b|(?:tortured|tormented|killed|beaten) by (?:[\w-]+ )?(?:headaches?|migraines?|pains?|insomnia|nightmares|dreams|thoughts|doubt|thirst|hunger|the heat)\b|(?:detained|arrested|held up|delayed) (?:by (?:other |his |her |urgent )?(?:business|work|commitments|traffic|meetings)|in (?:traffic|flight))\b|(?:detained|kept|held) (?:\w+ )?(?:in|at) (?:an? |the )?(?!prison|psychiatric|military|mental)(?:[a-z-]+ )?(?:hospital|intensive care)\b(?! (?:ward )?under)|(?:released|discharged|freed) from (?:an? |the )?(?!prison|psychiatric|military|mental)(?:[A-Za-z’'-]+ ){0,3}?(?:hospital|clinic|infirmary|intensive care)\b|convicted that|sentenced by (?!(?:an? |the |its |their )?(?:[\w’'.-]+ ){0,4}?(?:courts?|judges?|tribunals?|jury|juries|magistrates?|martial|panel|bench|authorities|regime|government|military)\b)|(?:released|freed) by (?:(?:his|her|their|its|the) )?(?:[\w-]+ ){0,2}?(?:clubs?|opera(?: house)?|labels?|company|employers?|team|university|studio|theatre|orchestra|ballet|bank|firm|school|broadcaster)\b|seized (?:up)?on\b(?! (?:\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|the (?:night|morning|evening|afternoon|eve|street|road|way|border|spot|\d)|an? \w+day|(?:his|her|their) way))|seized (?:control|power)|seized (?:the|an?|his|her|their|this|every|any) (?:[a-z]+ )?(?:chance|opportunity|moment|initiative|day|control|lead|reins|title|advantage)|attacked (?:(?:him|her|them|(?:[A-Z][\w’-]+ ?){1,4}) ?)?\bas (?:an? )?[a-z]+|attacked (?:on (?:social media|twitter|facebook|instagram|x\b|air|television)|in (?:(?:the|some|several|many|local|national) )*(?:press|media|newspapers?|parliament|print|debates?)|online|for (?:his|her|their|its) (?:views?|record|polic(?:y|ies)|remarks?|decisions?|plans?))|(?:hurt|wounded|tortured|stung|struck) by (?:(?:his|her|their|its|the|this|such|these) )?(?:[\w-]+ )?(?:tone|words?|remarks?|comments?|criticisms?|suggestions?|accusations?|allegations?|claims?|decisions?|betrayal|rejection|silence|attitude|doubts?|guilt|grief|memor(?:y|ies)|loss|regret|jealousy|uncertainty)\b|sentenced to (?:an? |his |her |the |\w+ )?(?:diet|lifetime|life of|bench|sidelines|summer|winter|evenings?|matches|games|laps|goals|rounds|songs|wash|clean|watch|listen|eat|read|write|sing|dance|cook)\b|taken away (?:by|in) (?:an? |the )?(?:air )?(?:ambulance|helicopter)|died (?:\w+ ){0,2}?(?:in (?:his|her|their) sleep|of (?:natural causes|old age|(?:\w+ )?cancer|(?:an? )?heart attack|(?:a )?stroke|pneumonia|covid\S*)|after an? (?:long|short|brief|lengthy) illness|following an? (?:long|short|brief|lengthy) illness)(?![^.;]{0,60}\b(?:custody|prison|detention|jail|cell|camp)\b)|charged with (?:speeding|(?:drunken|drunk|drink|dangerous|careless|reckless)[ -]driving)|released (?:a|an|his|her|their|its|the) (?:new |first |debut |second )?(?:album|single|statement|report|film|book|song|results?|version)|beat (?:them|him|her) (?:\d|in (?:the|straight|three|five)|to (?:the|a)))\b",
+    r"\b(?:(?:released|freed|relieved) (?:me|us|him|her|them|[A-Z][\w’-]+) from (?:my|our|his|her|their|the) (?:dut\w+|obligations?|contracts?|roles?|posts?|vows?|promises?|office|commitments?|responsibilit\w+|jobs?|debts?)\b|(?:was|were|been|be) struck off\b|arrested (?:the )?(?:decline|development|slide|fall)|captured (?:the )?(?:imagination|hearts|attention|title|crown|gold|silver|bronze|market)|killed (?:the|a) (?:bill|deal|proposal|time|penalty)|arrested by (?:an? )?(?:injur|illness)|beaten (?:[\w-]+ ){0,3}in the (?:papers|press|polls|media|ratings|headlines)|beaten (?:to|into) (?:the |it\b|second|third)|beaten (?:by|with) (?:[\w-]+ ){1,2}(?:votes|points|goals|runs|seats)|charged with (?:the (?:task|duty|job)|(?:running|leading|overseeing|managing|turning|finding|making|building|drawing|preparing|implementing|reforming|developing|organi[sz]ing|ensuring|protecting|coordinating|cutting|saving|raising|reviewing|drafting|rebuilding|restoring|improving|monitoring|supervising|handling|negotiating|delivering|investigating|reducing|keeping|bringing|guiding|reviving|modernising|modernizing)\b)|picked up (?:[^.,;]{0,25} )?by (?:the |a |an )?(?:bus|coach|taxi|train|shuttle|minibus|ferry|tram)|charged with [a-z]+ing (?:the|an?|his|her|its|their) (?:[\w-]+ )?(?:group|company|firm|department|bank|club|agency|project|programme|program|restructuring|negotiations|talks|campaign|transition|transformation|turnaround|business|budget|economy|museum|school|university|orchestra|team|squad|strategy|network|fund|investigation|review|inquiry)\b|(?:tortured|tormented|killed|beaten) by (?:[\w-]+ )?(?:headaches?|migraines?|pains?|insomnia|nightmares|dreams|thoughts|doubt|thirst|hunger|the heat)\b|(?:detained|arrested|held up|delayed) (?:by (?:other |his |her |urgent )?(?:business|work|commitments|traffic|meetings)|in (?:traffic|flight))\b|(?:detained|kept|held) (?:\w+ )?(?:in|at) (?:an? |the )?(?!prison|psychiatric|military|mental)(?:[a-z-]+ )?(?:hospital|intensive care)\b(?! (?:ward )?under)|(?:released|discharged|freed) from (?:an? |the )?(?!prison|psychiatric|military|mental)(?:[A-Za-z’'-]+ ){0,3}?(?:hospital|clinic|infirmary|intensive care)\b|convicted that|sentenced by (?!(?:an? |the |its |their )?(?:[\w’'.-]+ ){0,4}?(?:courts?|judges?|tribunals?|jury|juries|magistrates?|martial|panel|bench|authorities|regime|government|military)\b)|(?:released|freed) by (?:(?:his|her|their|its|the) )?(?:[\w-]+ ){0,2}?(?:clubs?|opera(?: house)?|labels?|company|employers?|team|university|studio|theatre|orchestra|ballet|bank|firm|school|broadcaster)\b|seized (?:up)?on\b(?! (?:\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|the (?:night|morning|evening|afternoon|eve|street|road|way|border|spot|\d)|an? \w+day|(?:his|her|their) way))|seized (?:control|power)|seized (?:the|an?|his|her|their|this|every|any) (?:[a-z]+ )?(?:chance|opportunity|moment|initiative|day|control|lead|reins|title|advantage)|attacked (?:(?:him|her|them|(?:[A-Z][\w’-]+ ?){1,4}) ?)?\bas (?:an? )?[a-z]+|attacked (?:on (?:social media|twitter|facebook|instagram|x\b|air|television)|in (?:(?:the|some|several|many|local|national) )*(?:press|media|newspapers?|parliament|print|debates?)|online|for (?:his|her|their|its) (?:views?|record|polic(?:y|ies)|remarks?|decisions?|plans?))|(?:hurt|wounded|tortured|stung|struck) by (?:(?:his|her|their|its|the|this|such|these) )?(?:[\w-]+ )?(?:tone|words?|remarks?|comments?|criticisms?|suggestions?|accusations?|allegations?|claims?|decisions?|betrayal|rejection|silence|attitude|doubts?|guilt|grief|memor(?:y|ies)|loss|regret|jealousy|uncertainty)\b|sentenced to (?:an? |his |her |the |\w+ )?(?:diet|lifetime|life of|bench|sidelines|summer|winter|evenings?|matches|games|laps|goals|rounds|songs|wash|clean|watch|listen|eat|read|write|sing|dance|cook)\b|taken away (?:by|in) (?:an? |the )?(?:air )?(?:ambulance|helicopter)|died (?:\w+ ){0,2}?(?:in (?:his|her|their) sleep|of (?:natural causes|old age|(?:\w+ )?cancer|(?:an? )?heart attack|(?:a )?stroke|pneumonia|covid\S*)|after an? (?:long|short|brief|lengthy) illness|following an? (?:long|short|brief|lengthy) illness)(?![^.;]{0,60}\b(?:custody|prison|detention|jail|cell|camp)\b)|charged with (?:speeding|(?:drunken|drunk|drink|dangerous|careless|reckless)[ -]driving)|released (?:a|an|his|her|their|its|the) (?:new |first |debut |second )?(?:album|single|statement|report|film|book|song|results?|version)|beat (?:them|him|her) (?:\d|in (?:the|straight|three|five)|to (?:the|a)))\b",
     re.I,
 )
 
@@ -82,12 +82,19 @@ ATTACKS = re.compile(
 )
 
 
+NONE_HELD = re.compile(  # so ends the news of accidents
+    r"\b(?:no ?body|no one|no people|none)\b[^.;]{0,30}\b(?:arrest\w*|detain\w*|charged|in custody)\b|\bno (?:arrests?|charges)\b",
+    re.I,
+)
+
+
 @lru_cache(maxsize=4)
 def is_violent(text: str) -> bool:
     """Whether the text speaks of force or custody at all: else an injury in it is a matter of games or mishaps."""
     if names.shouted(text):
         return True
     mishaps = len(re.findall(words.ACCIDENT, text, re.I))
+    text = NONE_HELD.sub(" ", text)
     forces = [w.casefold() for w in RIGHTS.findall(text)] + ATTACKS.findall(text)
     strong = [w for w in forces if w not in ("police", "killed", "shot")]
     if not strong and mishaps:
@@ -206,6 +213,10 @@ YEARS = re.compile(
     r"(?! (?:[a-z-]+ )?(?:people|men|women|children|police|troops|staff|[a-z-]{2,}s)\b)"
 )
 LONG_AGO = re.compile(r"\bhundred(?: and [\w-]+)? years ago\b|\bcentur(?:y|ies) ago\b|\bbicentenar\w+", re.I)
+TODAY = re.compile(  # a column of what once was, printed in our time
+    r"\b(?:[6-9]\d|[1-9]\d\d) years ago (?:today|this (?:week|month|day)|on this day)\b|^\W*(?:on )?this day in (?:history|1[0-8]\d\d|19[0-5]\d)\b",
+    re.I | re.M,
+)
 
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -216,6 +227,8 @@ OLD_DAY = re.compile(  # one such day is enough; laws and births have days, too
 
 def is_history(text: str) -> bool:
     """Whether all years that a text gives are long past, or it says that all is."""
+    if TODAY.search(text):
+        return True
     years = [int(year) for year in YEARS.findall(text)]
     long_ago = len(years) > 1 or LONG_AGO.search(text) or OLD_DAY.search(text)
     return bool(long_ago) and all(year < BEFORE_OUR_TIME for year in years)
@@ -304,6 +317,22 @@ OF_MEN = re.compile(
 )
 
 
+COMMON = re.compile(  # what anybody is tried for who steals, burns or drives so
+    r"\bcounts? of (?:theft|burglary|fraud|handling|dangerous driving|arson)\b|\b(?:stole|stealing|stolen|steals|burglar\w*|burgled|shoplift\w*|thie(?:f|ves)|thefts?|pickpocket\w*|swindl\w*|conman|con man|fraudster\w*|drink[- ]driv\w+|drunk[- ]driv\w+|dangerous driving|fly-tipp\w+|poach(?:ed|er|ing)\w*|counterfeit\w*|unpaid work|community order|mitigating)\b",
+    re.I,
+)
+OF_POWER = re.compile(  # of whom a state wants to be rid, or what it did to him
+    r"\b(?:activis\w+|protest\w*|demonstrat\w*|journalis\w+|reporter|editor|blogger|opposition|dissident\w*|critics? of|human rights|amnesty|politic\w+|tortur\w*|beat(?:en|ing| (?:him|her|them|us|me|up|the))|punch(?:ed|ing)|kick(?:ed|ing)|batons?|disappear\w*|abduct\w*|kidnap\w*|crackdown|minorit(?:y|ies)|ethnic|religious|soldiers?|troops|junta|military|security (?:forces?|service|officers)|union(?:ist|s)?|campaign\w*|trumped|fabricated|pretext|without charge|incommunicado|lawyers? (?:sa(?:id|ys)|denied))\b",
+    re.I,
+)
+
+
+@lru_cache(maxsize=4)
+def is_of_common_crime(text: str) -> bool:
+    """Whether a text reports a theft, a fraud or a drive and its trial, and nothing that a state may have done to anybody."""
+    return len({hit.casefold() for hit in COMMON.findall(text)}) > 1 and OF_POWER.search(text) is None
+
+
 def is_of_animals(text: str) -> bool:
     """Whether animals are all that a text tells to have been caught, jailed or freed."""
     return len(ANIMALS.findall(text)) > 1 and OF_MEN.search(text) is None
@@ -315,7 +344,13 @@ SHORT = 6  # sentences: what so few tell, they tell for its own sake
 
 def drop_passing(text: str, account: Account, sentences: Sequence[Sentence]) -> None:
     """People of other incidents, named once in passing, are no victims of this report; nor is anybody of history or figures."""
-    if is_history(text) or is_obituary(text) or is_of_animals(text) or not knows_force(text):
+    if (
+        is_history(text)
+        or is_obituary(text)
+        or is_of_animals(text)
+        or is_of_common_crime(text)
+        or not knows_force(text)
+    ):
         account.acts, account.wounds = [], []
         return
     dates = _old_paragraphs(text, sentences)
