@@ -195,3 +195,18 @@ def test_accidents_elections_history_and_common_crime_make_nobody_a_victim(text:
 )
 def test_the_same_words_hide_nobody_whom_a_state_may_want_to_be_rid_of(text: str) -> None:
     assert victims(text) == {"Bo Ek"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rival convicted of murder\n\nA drug dealer who shot a doorman was found guilty at the crown court on Tuesday. Bo Ek, 31, opened fire from a moped, the jury was told. His cousin, Ada Lund, was cleared of assisting an offender.",
+        "Fraudster jailed\n\nA man who conned pensioners was jailed for three years on Tuesday. Bo Ek was arrested at the airport, the crown court heard. One victim felt “like I'd been punched”.",
+        "The minister said on Monday that she had raised the matter with ambassador Bo Ek, who was summoned in the evening. Police guarded the embassy.",
+        "The prop Bo Ek, arrested by nobody all afternoon, scored from four metres out. The police played in the second half.",
+        "The prison drama leads the nominations. Bo Ek is up for best actor for his turn as a smuggler jailed for a killing. Missing from the list is Ada Lund, who was abducted in her last film.",
+        "Bo Ek, the champion over 10,000 metres, had been charged in July with the use of a banned drug and faced a tribunal. The athlete trained alone.",
+    ],
+)
+def test_other_news_with_words_of_force_makes_nobody_a_victim(text: str) -> None:
+    assert victims(text) == set()
