@@ -205,6 +205,9 @@ def test_the_same_words_hide_nobody_whom_a_state_may_want_to_be_rid_of(text: str
         "The minister said on Monday that she had raised the matter with ambassador Bo Ek, who was summoned in the evening. Police guarded the embassy.",
         "The prop Bo Ek, arrested by nobody all afternoon, scored from four metres out. The police played in the second half.",
         "The prison drama leads the nominations. Bo Ek is up for best actor for his turn as a smuggler jailed for a killing. Missing from the list is Ada Lund, who was abducted in her last film.",
+        "'The Ledger' review: a slow-burn drama\n\nAn inspector, Bo Ek, is kidnapped and left for dead; Ada Lund is the lawyer who gets him out on bail. A guard is shot dead.",
+        "A trawler sank off Velm on Tuesday. Five others, including the skipper Bo Ek, were picked up by a passing container ship, the police said.",
+        "She told reporters that Bo Ek had been killed by cigarettes. Police closed the street for the wedding.",
         "Bo Ek, the champion over 10,000 metres, had been charged in July with the use of a banned drug and faced a tribunal. The athlete trained alone.",
     ],
 )
