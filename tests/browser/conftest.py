@@ -181,6 +181,7 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
     if server.session:
         context.add_cookies([{"name": "tracker-session", "value": server.session, "url": server.address}])
     opened = context.new_page()
+    opened.set_default_timeout(90_000)  # a machine that is very busy answers late
     foreign: list[str] = []
     broken: list[str] = []
     opened.on(
