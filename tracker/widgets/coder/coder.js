@@ -2,6 +2,7 @@
 // Browser to Python: numbered commands, re-sent until acknowledged. Python to browser: the whole view.
 // Offsets are Unicode code points. Text goes in by textContent alone: it is never markup.
 
+const PATIENCE = 1500, MOST_PATIENCE = 24000; // ms until an unanswered command is sent again
 const KINDS = {
   H: 'Who says so', I: 'Incident', D: 'Detained', J: 'Injury', W: 'Who did it',
   N: 'Name', P: 'Place', R: 'Tie', S: 'Says or denies',
@@ -32,7 +33,7 @@ const button = (key, label, run, cls = '') => {
 function mount(root) {
   const $ = (selector) => root.querySelector(selector);
   const box = $('.ct'), txt = $('.txt'), rec = $('.rec'), gut = $('.gut'), scroll = $('.scroll');
-  const ui = { latencies: [], pending: [], seq: null, data: {}, last: 0 };
+  const ui = { latencies: [], pending: [], seq: null, data: {}, last: 0, patience: PATIENCE };
   let node, cp, unit, sentences, drawn = '', kept = null, wide = false, help = false, home = [-1, -1];
 
   // --- offsets: UTF-16 in the page, code points everywhere else ---
@@ -98,7 +99,11 @@ function mount(root) {
   }
   const flush = () => { ui.last = performance.now(); ui.emit('cmds', ui.pending.map((c) => ({ ...c }))); };
   const off = new AbortController(), on = { signal: off.signal };
-  const timer = setInterval(() => { if (ui.pending.length && performance.now() - ui.last > 1500) flush(); }, 500);
+  const timer = setInterval(() => { // asking again breaks off an answer that is under way: a busy server is given ever longer
+    if (!ui.pending.length || performance.now() - ui.last <= ui.patience) return;
+    ui.patience = Math.min(ui.patience * 2, MOST_PATIENCE);
+    flush();
+  }, 500);
   ui.stop = () => { off.abort(); clearInterval(timer); CSS.highlights?.clear(); };
 
   function open(kind) {
@@ -387,6 +392,7 @@ function mount(root) {
     const first = ui.data.text === undefined;
     ui.data = data;
     ui.seq ??= data.ack;
+    if (ui.pending.some((c) => c.seq <= data.ack)) ui.patience = PATIENCE;
     ui.pending = ui.pending.filter((c) => c.seq > data.ack);
     if (first || (data.text && node?.data !== data.text)) {
       data.text ? load(data.text) : noText();
