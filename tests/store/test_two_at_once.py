@@ -184,15 +184,42 @@ def test_a_form_that_waits_takes_no_words_of_whom_an_erasure_took_out_meanwhile(
     )  # fmt: skip
     with database.transaction(None) as somebody:
         database.one_at_a_time(somebody, number)
-        waiting = threading.Thread(target=lambda: suppressed(forms.apply, user, report, act))
-        waiting.start()
-        waiting.join(0.7)
-        assert waiting.is_alive()
-        erasure.erase(user, refs["A"], "asked for it")
-    waiting.join(20)
+        erasing = begun(erasure.erase, user, refs["A"], "asked for it")
+        coding = begun(forms.apply, user, report, act)  # comes after the erasure, with words read before it
+    for thread in (erasing, coding):
+        thread.join(20)
+        assert not thread.is_alive()
     with database.reading(None) as session:
         quotes = session.exec(select(ClaimDetail.quote)).all()
+        assert session.exec(select(Record.erased_at).where(Record.ref == refs["A"])).one()
     assert not any("Ilma" in (quote or "") for quote in quotes)
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+def test_an_erasure_waits_for_whoever_codes_a_report_that_names_the_person(user: User) -> None:
+    report = intake.add_report(user, intake.NewReport(text=TEXT)).ref
+    named = propose("N", TEXT, TEXT.index("Ilma"), TEXT.index("Ilma") + len("Ilma Torvek"), {})
+    coder.keep(user, report, named)
+    (person,) = [row.ref for row in browse.individuals(user).rows]
+    with database.reading(user) as session:
+        number = ids.record(session, report).id
+    with database.transaction(None) as somebody:
+        database.one_at_a_time(somebody, number)  # as whoever codes the report does, to the end of their change
+        erasing = begun(erasure.erase, user, person, "asked for it")
+        with database.reading(None) as session:
+            assert session.exec(select(Record.erased_at).where(Record.ref == person)).one() is None
+    erasing.join(20)
+    with database.reading(None) as session:
+        assert session.exec(select(Record.erased_at).where(Record.ref == person)).one()
+
+
+def begun(work: Callable[..., object], *about: object) -> threading.Thread:
+    """A thread that does it and waits for what somebody else holds."""
+    thread = threading.Thread(target=lambda: suppressed(work, *about))
+    thread.start()
+    thread.join(0.7)
+    assert thread.is_alive()
+    return thread
 
 
 def suppressed(work: Callable[..., object], *about: object) -> None:

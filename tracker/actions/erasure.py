@@ -84,6 +84,24 @@ def _refs(session: Session, reports: Sequence[int]) -> tuple[str, ...]:
     return (*seen, *[masking.WITHHELD] * (len(reports) - len(seen)))
 
 
+def _alone_with(session: Session, person: int) -> tuple[erasing.Spellings, list[int]]:
+    """A person's spellings and the reports that name them, each locked as coding and undoing lock it.
+
+    Whoever codes one of them comes before or after: read anew until no other one names the person by then, else what
+    they keep meanwhile would hold the name.
+    """
+    locked: set[int] = set()
+    while True:
+        spellings = erasing.spellings_of(session, person)
+        naming = [*erasing.reports_naming(session, spellings), *erasing.loads_naming(session, person)]
+        new = sorted(set(naming) - locked)
+        if not new:
+            return spellings, naming
+        for report in new:
+            database.one_at_a_time(session, report)
+        locked.update(new)
+
+
 def erase(user: User, ref: str, reason: str, originals: bool = False) -> Erased:
     """Erase an individual for good. `originals` also destroys kept files of reports that name the person.
 
@@ -98,8 +116,7 @@ def erase(user: User, ref: str, reason: str, originals: bool = False) -> Erased:
         if head.erased_at:
             raise Conflict(f"{head.ref} was erased already.")
         with erasing.everything(session):
-            spellings = erasing.spellings_of(session, head.id)
-            naming = [*erasing.reports_naming(session, spellings), *erasing.loads_naming(session, head.id)]
+            spellings, naming = _alone_with(session, head.id)
             kept = _files_of(session, naming)
             touched = {*naming, *(file.source_report_id or 0 for file in kept if originals)}  # texts and files of these
             held = holds.in_force(session, holds.around(session, head.id) | touched)

@@ -170,7 +170,7 @@ def bodies(session: Session, reports: Iterable[int]) -> dict[int, Moved]:
 
 
 def _bodies(session: Session, masker: Masker, marks: Mapping[int, str]) -> dict[int, Moved]:
-    """Reports by their numbers, each with the mark of its text as it is now."""
+    """The same of reports by their numbers, each with the mark of its text as it is now."""
     kept = {number: masker.moved[number, mark] for number, mark in marks.items() if (number, mark) in masker.moved}
     todo = [number for number in marks if number not in kept]
     with off():
@@ -201,7 +201,7 @@ def names_somebody(session: Session, report: int) -> bool:
     strangers = sight.outside(session)
     with off(), sight.whole(session):
         mark, title, url = session.execute(NAMED_BY, {"number": report}).one_or_none() or ("", "", "")
-        moved = _bodies(session, masker, {report: mark}).get(report) if mark else None
+        moved = _bodies(session, masker, {report: mark}).get(report)
         if moved is not None and moved.spans:
             return True
         words = (title or "", url or "", web_addresses.spelled(url or ""))
