@@ -126,3 +126,23 @@ def test_keys_typed_ahead_take_one_offer_each(page: Page, server: Server) -> Non
     assert offers(page) == []
     assert sorted(p["name"] for p in people(server)) == ["Ilma Torvek", "Josk Arnev", "Pavo Lindar"]
     assert server.run("check") == ""
+
+
+def test_a_busy_server_is_given_ever_longer_to_answer(page: Page, server: Server) -> None:
+    hand = Hand(page, server.address)
+    begin(hand, INVENTED)
+    page.evaluate("""() => {
+        const ui = window.__coder;
+        [ui.heard, ui.sent] = [ui.emit, []];
+        ui.emit = () => ui.sent.push(performance.now());
+    }""")
+
+    page.keyboard.press("a")  # nobody hears it
+    page.wait_for_function("() => window.__coder.sent.length === 3", timeout=30_000)
+    first, second = page.evaluate("window.__coder.sent.slice(1).map((at, i) => at - window.__coder.sent[i])")
+    assert second > 1.5 * first
+
+    page.evaluate("() => { window.__coder.emit = window.__coder.heard; }")
+    hand.settled()
+    assert page.evaluate("window.__coder.patience") == 1500
+    assert offers(page) == ["D", "J"]  # the people bring the incident along
