@@ -37,9 +37,9 @@ class Desk:
     def answer(self, question: str, said: str, seen: str | None) -> int | None:
         return coder.answer(self.user, self.ref, question, said, seen)
 
-    def read(self) -> list[Draft]:
+    def read(self) -> reading.Offered:
         self.reads += 1
-        return reading.drafts(self.user, self.ref)
+        return reading.offered(self.user, self.ref)
 
     def leave_out(self, offer: Draft) -> int:
         return offers.leave_out(self.user, self.ref, offer)

@@ -25,8 +25,8 @@ class Notebook:
         self.said.append(("keep", draft["kind"], [row["name"] for row in draft["rows"]], replaces))
         return 7
 
-    def read(self) -> list[Draft]:
-        return self.offers
+    def read(self) -> tuple[list[Draft], str]:
+        return self.offers, ""
 
     def leave_out(self, offer: Draft) -> int:
         self.said.append(("leave_out", offer["kind"]))

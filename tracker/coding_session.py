@@ -12,7 +12,6 @@ from typing import Any, Protocol
 
 from tracker.errors import Conflict, TrackerError
 from tracker.proposals import KINDS, Draft, propose
-from tracker.reading import how_read
 from tracker.reading.decisions import tied
 from tracker.reading.offers import Kept, Offer, incidents, of_person, offered
 from tracker.reading.outcomes import Mark, marks
@@ -30,8 +29,8 @@ class Door(Protocol):
     def answer(self, question: str, said: str, seen: str | None) -> object:
         """Answer a question; `seen` is the answer that stood there."""
 
-    def read(self) -> list[Draft]:
-        """What the words of the report offer, as drafts in the order of the text."""
+    def read(self) -> tuple[list[Draft], str]:
+        """What the words of the report offer, as drafts in the order of the text, and how it was read."""
 
     def leave_out(self, offer: Draft) -> object:
         """Put an offer aside, for whoever opens the report."""
@@ -175,7 +174,7 @@ def apply(sitting: Sitting, command: Mapping[str, Any], door: Door, refresh: Cal
             door.answer(command["q"], command["a"], sitting.answers.get(command["q"]))
             sitting.changed = True
         case "read" if sitting.reading is None:
-            sitting.reading, sitting.remark = door.read(), how_read(sitting.text, sitting.language)
+            sitting.reading, sitting.remark = door.read()
         case "accept":
             _accept(sitting, [command["key"]], door, refresh)
         case "accept_words":

@@ -1,7 +1,8 @@
-"""Count the weights of `tracker.reading.weighing` from texts with answers: python data/reading/weigh.py LANGUAGE FOLDER …
+"""Count weights from texts with answers: python data/reading/weigh.py people|texts LANGUAGE FOLDER …
 
-Each folder holds NN.txt beside NN.golden.json; those of the language (eng, rus or zho) are taken. Writes
-weights_LANGUAGE.csv beside this file; the same texts give the same file.
+Each folder holds NN.txt beside NN.golden.json; those of the language (eng, rus or zho) are taken. For people it writes
+weights_LANGUAGE.csv beside this file (`tracker.reading.weighing`), for texts weights_LANGUAGE_texts.csv
+(`tracker.reading.matter`); the same texts give the same file.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.reading import chinese, chinese_names, english, russian, tongues, weighing, weights
+from tracker.reading import chinese, chinese_names, english, matter, russian, tongues, weighing, weights
 from tracker.reading.engine import language_of
 from tracker.reading.golden import VICTIM_ROLES
 from tracker.reading.names import fold
@@ -27,17 +28,30 @@ from tracker.reading.tongues import Tongue
 SMALL = 0.015  # what weighs less is left out
 PULL, OFTEN = 5.0, 3  # how strongly weights are drawn to nothing (L2); what fewer people have is left out
 PULL_NAMES, OFTEN_NAMES = 0.3, 2  # the same for strings that may be names
+PULL_TEXTS, OFTEN_TEXTS = 1.0, 2  # the same for whole texts
 STEPS = 400
 WORDS = re.compile(r"[^\W\d_]+")
 Example = tuple[Mapping[str, int], bool]
 
 
-def examples(folder: Path, tongue: Tongue) -> Iterator[Example]:
-    """Each person of each text of a language: what is seen of them, and whether something was done to them."""
+def answered(folder: Path, language: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The texts of a language, each with its answers."""
     for answers in sorted(folder.glob("*.golden.json")):
         text = answers.with_name(answers.name.replace(".golden.json", ".txt")).read_text("utf-8")
-        if language_of(text) == tongue.name:
-            yield from of_text(text, json.loads(answers.read_text("utf-8")), tongue)
+        if language_of(text) == language:
+            yield text, json.loads(answers.read_text("utf-8"))
+
+
+def examples(folder: Path, tongue: Tongue) -> Iterator[Example]:
+    """Each person of each text of a language: what is seen of them, and whether something was done to them."""
+    for text, answers in answered(folder, tongue.name):
+        yield from of_text(text, answers, tongue)
+
+
+def of_texts(folder: Path, language: str) -> Iterator[Example]:
+    """Each text of a language: what it holds, and whether something was done to somebody in it."""
+    for text, answers in answered(folder, language):
+        yield matter.features(text, language), bool(answers["persons"])
 
 
 def by_rules(text: str, tongue: Tongue) -> weighing.ByRules:
@@ -102,12 +116,8 @@ def names_of(answers: Mapping[str, list[Any]]) -> set[str]:
 
 def chinese_examples(folder: Path) -> Iterator[Example]:
     """Each string of each Chinese text that may be a name, and whether it is one."""
-    for answers in sorted(folder.glob("*.golden.json")):
-        text = answers.with_name(answers.name.replace(".golden.json", ".txt")).read_text("utf-8")
-        if language_of(text) == "zho":
-            yield from chinese_names.examples(
-                text, names_of(json.loads(answers.read_text("utf-8"))), chinese.places(text)
-            )
+    for text, answers in answered(folder, "zho"):
+        yield from chinese_names.examples(text, names_of(answers), chinese.places(text))
 
 
 def words_of_names(folders: Sequence[Path]) -> frozenset[str]:
@@ -117,6 +127,18 @@ def words_of_names(folders: Sequence[Path]) -> frozenset[str]:
     texts = [path.read_text("utf-8") for folder in folders for path in folder.glob("*.txt")]
     small = {word for text in texts for word in WORDS.findall(text) if word.islower()}
     return frozenset(word.casefold() for word in names if len(word) > 1 and word.casefold() not in small)
+
+
+def named(folders: Sequence[Path], language: str) -> frozenset[str]:
+    """What `matter` makes of words that no text writes in small letters, and of Chinese names: people and places."""
+    texts = [path.read_text("utf-8") for folder in folders for path in folder.glob("*.txt")]
+    answers = [json.loads(path.read_text("utf-8")) for folder in folders for path in folder.glob("*.golden.json")]
+    found = {word for text in texts for word in WORDS.findall(text)}
+    small, large = ({word for word in found if word.islower() is low} for low in (True, False))
+    if language == "zho":
+        small, large = set(), {name for one in answers for name in names_of(one)}
+    forms, known = ({form for word in some for form in matter.FORMS[language](word)} for some in (large, small))
+    return frozenset(forms - known)
 
 
 def write(name: str, known: Sequence[Example], but: frozenset[str], pulled: float = PULL, often: int = OFTEN) -> None:
@@ -129,12 +151,21 @@ def write(name: str, known: Sequence[Example], but: frozenset[str], pulled: floa
     print(f"{name}: {len(known):,} examples, {sum(true for _, true in known):,} of them true; {len(made):,} weights")  # noqa: T201  # it is run by hand
 
 
-if __name__ == "__main__":
-    folders = [Path(folder) for folder in sys.argv[2:]]
-    spoken = next(one for one in (tongues.ENGLISH, tongues.RUSSIAN, tongues.CHINESE) if one.name == sys.argv[1])
+def of_people(tongue: Tongue, folders: Sequence[Path]) -> None:
+    """The weights of a language that tell whether something was done to somebody."""
     but = words_of_names(folders)
-    if spoken is tongues.CHINESE:  # names first: who is harmed is weighed among them
+    if tongue is tongues.CHINESE:  # names first: who is harmed is weighed among them
         strings = [example for folder in folders for example in chinese_examples(folder)]
         write("zho_names", strings, but, PULL_NAMES, OFTEN_NAMES)
         weights.of.cache_clear()
-    write(spoken.name, [example for folder in folders for example in examples(folder, spoken)], but)
+    write(tongue.name, [example for folder in folders for example in examples(folder, tongue)], but)
+
+
+if __name__ == "__main__":
+    folders = [Path(folder) for folder in sys.argv[3:]]
+    spoken = next(one for one in (tongues.ENGLISH, tongues.RUSSIAN, tongues.CHINESE) if one.name == sys.argv[2])
+    if sys.argv[1] == "people":
+        of_people(spoken, folders)
+    else:
+        read = [example for folder in folders for example in of_texts(folder, spoken.name)]
+        write(f"{spoken.name}_texts", read, named(folders, spoken.name), PULL_TEXTS, OFTEN_TEXTS)

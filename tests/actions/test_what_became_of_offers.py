@@ -32,7 +32,7 @@ def report(user: User) -> str:
 
 def decided(user: User) -> str:
     ref = intake.add_report(user, intake.NewReport(text=TEXT)).ref
-    drafts = reading.drafts(user, ref)
+    drafts = reading.offered(user, ref).drafts
     offers.leave_out(user, ref, drafts[3])
     draft = tied(drafts[2], {})
     coder.keep(user, ref, draft, offer=drafts[2])
@@ -71,13 +71,15 @@ def test_who_decided_when_and_by_which_rules_is_kept(user: User, report: str) ->
 def test_what_was_left_out_twice_counts_once(user: User, report: str) -> None:
     entries = audited()
 
-    assert offers.leave_out(user, report, reading.drafts(user, report)[3]) == 0
+    assert offers.leave_out(user, report, reading.offered(user, report).drafts[3]) == 0
     assert audited() == entries and totals(user)["rejected"] == 4
 
 
 def test_words_that_the_report_does_not_have_are_refused(user: User, report: str) -> None:
     with pytest.raises(InvalidFacts):
-        offers.leave_out(user, report, {**reading.drafts(user, report)[0], "told_start": 9000, "told_end": 9001})
+        offers.leave_out(
+            user, report, {**reading.offered(user, report).drafts[0], "told_start": 9000, "told_end": 9001}
+        )
 
 
 def test_a_decision_undone_and_brought_back_in_the_log_counts_as_it_stands(user: User, report: str) -> None:
@@ -132,7 +134,7 @@ def test_going_down_and_up_keeps_it_and_numbers_go_on(user: User, report: str) -
 
     assert rows() == before and upkeep.check() == []
     offers.bring_back(user, report)
-    assert offers.leave_out(user, report, reading.drafts(user, report)[3]) == 4
+    assert offers.leave_out(user, report, reading.offered(user, report).drafts[3]) == 4
     assert totals(user)["rejected"] == 4
 
 

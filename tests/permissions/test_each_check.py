@@ -526,6 +526,6 @@ def test_nothing_of_a_sealed_report_can_be_reached_by_its_statements(world: Worl
 
 
 def test_the_coding_page_offers_nothing_of_a_text_that_names_somebody_hidden(world: World) -> None:
-    assert reading.drafts(world.users["insider"], world.reports[0])
+    assert reading.offered(world.users["insider"], world.reports[0]).drafts
     for name in ("coder", "viewer"):
-        assert reading.drafts(world.users[name], world.reports[0]) == []
+        assert reading.offered(world.users[name], world.reports[0]) == ([], "")

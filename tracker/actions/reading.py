@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from tracker import reading
 from tracker.access import Confidentiality, Permission, User, may, require
@@ -40,18 +41,26 @@ def propose(user: User, report_ref: str, *, ask_model: bool = False) -> Reading:
     return plugged.joined(text, found, plugged.ask(text, model), model)
 
 
-def drafts(user: User, report_ref: str) -> list[Draft]:
-    """What the coding page offers of a report: decisions to look at, in the order of the text.
+class Offered(NamedTuple):
+    """What the coding page offers of a report: decisions to look at, in the order of the text, and how it was read."""
 
-    None for who may not code it: whoever may not propose, and whoever reads its text with names taken out. Raises NotFound.
+    drafts: list[Draft]
+    how: str
+
+
+def offered(user: User, report_ref: str) -> Offered:
+    """What the coding page offers of a report.
+
+    Nothing to who may not code it: whoever may not propose, and whoever reads its text with names taken out. Raises NotFound.
     """
     require(user, Permission.READ)
     if not may(user, Permission.PROPOSE):
-        return []
+        return Offered([], "")
     try:
-        return decisions(propose(user, report_ref))
+        found = propose(user, report_ref)
     except NotAllowed:  # its text names somebody whom this person may not know: somebody else codes it
-        return []
+        return Offered([], "")
+    return Offered(decisions(found), " ".join(("Found by fixed rules, without a language model.", *found.notes)))
 
 
 def accept(user: User, report_ref: str, chosen: Collection[str]) -> Applied:

@@ -63,9 +63,9 @@ class ReportDoor:
         """Answer a question."""
         return door.answer(self.user, self.report, question, said, seen)
 
-    def read(self) -> list[Draft]:
+    def read(self) -> reader.Offered:
         """What the report offers."""
-        return reader.drafts(self.user, self.report)
+        return reader.offered(self.user, self.report)
 
     def leave_out(self, offer: Draft) -> int:
         """Put an offer aside."""

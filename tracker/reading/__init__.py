@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from tracker.reading.model import LEAST, LIKELY, SURE, Proposal, Reading, Thing
 
-__all__ = ["LEAST", "LIKELY", "SURE", "Proposal", "Reading", "Thing", "how_read", "read"]
+__all__ = ["LEAST", "LIKELY", "SURE", "Proposal", "Reading", "Thing", "read"]
 
 
 def read(text: str, *, language: str | None = None) -> Reading:
@@ -16,12 +16,3 @@ def read(text: str, *, language: str | None = None) -> Reading:
     from tracker.reading import engine  # its tables of words load with the first reading
 
     return engine.read(text, language)
-
-
-def how_read(text: str, language: str | None = None) -> str:
-    """In a sentence or two: that rules alone read a text, and what they lack for its language."""
-    from tracker.reading import engine
-
-    return " ".join(
-        ("Found by fixed rules, without a language model.", *engine.notes_on(engine.tongue_of(text, language)))
-    )

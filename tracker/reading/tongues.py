@@ -108,7 +108,6 @@ ENGLISH = Tongue(
         or english_topic.is_review(text)
         or english_topic.is_obituary(text)
         or english_topic.is_history(text)
-        or english_topic.is_of_common_crime(text)
         or not english_topic.is_violent(text)
         or force.is_by_far_of_mishaps(text)
         or not english_figures.knows_force(text)

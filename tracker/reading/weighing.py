@@ -7,7 +7,6 @@ finds scores below LIKELY: nobody takes it along with others.
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -163,11 +162,6 @@ def _step(count: int) -> int:
     return next((step for step in STEPS if count <= step), 99)
 
 
-def probability(seen: Mapping[str, int], language: str) -> float:
-    """How sure it is, from 0 to 1, that something was done to somebody of whom this is seen."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, weights.total(seen, language)))))
-
-
 @dataclass(frozen=True)
 class ByRules:
     """What the rules of a language read: the text without line breaks, its sentences, what is said in each, and who is
@@ -189,7 +183,7 @@ def add(read: ByRules, tongue: Tongue) -> Account:
     witness = any(one.witness for one in account.tellers)  # the weights know reports, not statements of witnesses
     enough = ENOUGH if known and not witness else ALONE
     seen = features(text, account, told, tongue)
-    sure = {number: probability(own, tongue.name) for number, own in seen.items()}
+    sure = {number: weights.probability(own, tongue.name) for number, own in seen.items()}
     account.wounds = [_owned(text, tongue, account, told, wound, sure) for wound in account.wounds]
     for person in account.people:
         likely = person.number not in known | read.passed and sure[person.number] >= enough

@@ -22,3 +22,8 @@ def total(seen: Mapping[str, int] | Iterable[str], name: str) -> float:
     weighed = of(name)
     counted = seen if isinstance(seen, Mapping) else dict.fromkeys(seen, 1)
     return math.fsum([weighed[""], *(weighed.get(what, 0.0) * count for what, count in counted.items())])
+
+
+def probability(seen: Mapping[str, int], name: str) -> float:
+    """How sure it is, from 0 to 1, where this is seen."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total(seen, name)))))
