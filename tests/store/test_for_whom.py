@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from tracker.access import Confidentiality
 from tracker.actions import accounts
-from tracker.store import database, for_whom, plain, sight
+from tracker.store import database, for_whom, listing, plain, sight, terms
 
 pytestmark = pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
 ASKED = text("SELECT current_setting('tracker.whole', true), current_setting('tracker.clearance', true)")
@@ -112,3 +112,39 @@ def test_the_first_statement_of_a_transaction_is_always_told(store: Any) -> None
     with database.transaction(accounts.local_user()) as opened:
         opened.execute(text("INSERT INTO setting (key, value) VALUES ('c', 'd')"))
         assert opened.connection().info[for_whom.LAST]["whole"] == "no"
+
+
+def test_rows_of_several_tables_that_are_added_together_need_nobody_told(session: Session) -> None:
+    told(session)
+    rows = {"setting": (("key", "value"), [("e", "f"), ("g", "h")]), "counter": (("name", "next"), [("i", 1)])}
+    with sight.whole(session):
+        plain.write_together(session, rows)
+        assert session.connection().info[for_whom.LAST]["whole"] == "no"
+        assert told(session)[0] == "yes"
+
+
+def test_rows_that_are_read_from_a_table_are_told_for_whom(engine_name: str) -> None:
+    added = plain.insertion("name", ("text",), ("text",))
+    assert for_whom._only_adds(plain.together([added, added]))
+    for reads in (
+        f"{added}, name",
+        added.replace("SELECT text", "SELECT (SELECT text FROM name)"),
+        f"{added} RETURNING text",
+        f"{added} ON CONFLICT DO NOTHING",
+        plain.together([added, "DELETE FROM name"]),
+        plain.together(["SELECT 1", added]),
+        f"INSERT INTO name (text) SELECT {', '.join(['search_key'] * 30)} FROM name",  # decided in no time, however long
+    ):
+        assert not for_whom._only_adds(reads), reads
+
+
+def test_the_number_of_a_change_is_taken_without_telling_and_nothing_else_with_it(engine_name: str) -> None:
+    taken = listing.LOG_CHANGES.text
+    assert for_whom.UNTOLD.match(taken)
+    assert for_whom.UNTOLD.match(terms.FIELDS)
+    for reads in (
+        taken.replace("FROM taken,", "FROM taken JOIN name ON true,"),
+        taken.replace("FROM taken,", "FROM name, taken,"),
+        f"{terms.FIELDS} AND id IN (SELECT record_id FROM name)",
+    ):
+        assert not for_whom.UNTOLD.match(reads), reads

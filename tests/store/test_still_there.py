@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import make_url, text
 
 from tracker.config import settings
-from tracker.store import database, still_there
+from tracker.errors import StoreProblem
+from tracker.store import database, plain, still_there
 
 pytestmark = pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
 OWN = text("SELECT pg_backend_pid()")
@@ -48,3 +49,11 @@ def test_only_one_that_was_idle_for_a_moment_is_asked(store: Any, monkeypatch: p
     monkeypatch.setattr(still_there, "MOMENT", -1.0)
     used()
     assert asked
+
+
+@pytest.mark.parametrize("queries", [1, 2])
+def test_one_that_is_ended_under_way_is_told_in_a_sentence_and_the_next_works(store: Any, queries: int) -> None:
+    with pytest.raises(StoreProblem), database.transaction(None) as session:
+        end(int(session.execute(OWN).scalar_one()))
+        plain.read_together(session, ["SELECT 1 WHERE 1 {among}"] * queries, [1])
+    assert used()

@@ -14,7 +14,7 @@ from test_text_search import add, find
 from tracker.access import User
 from tracker.actions import editing, encryption, erasure, forms, intake, undo, upkeep
 from tracker.records.base import Kind
-from tracker.store import database, schema, text_check, text_index
+from tracker.store import database, records, schema, text_check, text_index
 
 pytestmark = pytest.mark.in_turn
 
@@ -66,6 +66,27 @@ def test_every_kind_of_text_is_found_under_its_record(user: User, coded: dict[st
         ("body", Kind.SOURCE_REPORT),
     }
     assert stale() == [] and upkeep.check() == []
+
+
+def test_texts_are_looked_for_where_a_new_claim_or_record_may_bring_one(user: User) -> None:
+    def said(subject: int, field: str, words: str | None, note: str | None = None) -> dict[str, object]:
+        return {"subject_id": subject, "field": field, "value_text": words, "note": note}
+
+    with database.transaction(user) as session:
+        new = [
+            records.New(Kind.INDIVIDUAL, {}),
+            records.New(Kind.INDIVIDUAL, {}, note="was here"),
+            records.New(Kind.INCIDENT, {}),
+        ]
+        bare, noted, incident = (record.id for record in records.make_all(session, user.id, new))
+        worded = text_index.WORDED[0]
+        claims = [
+            said(1, "name", "Ilsa"),
+            said(2, "name", "Ilsa", "spelled so"),
+            said(3, worded, "a crane"),
+            said(4, worded, None),
+        ]
+        assert text_index.telling(session, claims, [bare, noted, incident]) == {2, 3, noted, incident}
 
 
 def test_a_note_that_is_edited_is_found_by_its_new_words_alone_and_undone_by_the_old(

@@ -13,7 +13,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, cast, insert, or_
 from sqlmodel import Session, col, select
 from uuid6 import uuid7
 
@@ -31,7 +30,6 @@ from tracker.records import (
     DetentionStage,
     Entry,
     Location,
-    Name,
     Record,
     Relation,
     SourceReport,
@@ -44,6 +42,7 @@ from tracker.store import (
     consents,
     contacts,
     database,
+    entries,
     erasing,
     followed,
     ids,
@@ -122,9 +121,9 @@ def write_deed(session: Session, deed: Deed) -> None:
 def apply_in(session: Session, user: User, report_ref: str, form: CodingForm, deed: Deed) -> Applied:
     """As apply_form, inside the transaction of a caller that has asked the permission; noted in the caller's deed."""
     report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
-    refuse_masked(session, report)
     database.one_at_a_time(session, report.id)  # the second sees what the first one kept
     source = session.get_one(SourceReport, report.id)  # read once, as it is now: an erasure may have gone before
+    refuse_masked(session, report)
     form = _with_quotes(source, form)
     known = _same_form(session, report, form)
     entry = known or new_entry(session, user, report, "form", {"identity": form.identity()})
@@ -168,20 +167,10 @@ def _same_form(session: Session, report: Record, form: CodingForm) -> Entry | No
         if draft.subject != form.report:
             digest = contacts.blinded(draft.field, draft.digest())
             said.setdefault(draft.subject, set()).update((digest, erasing.gone(session, digest)))
-    query = select(Entry).where(
-        Entry.source_report_id == report.id,
-        Entry.kind == "form",
-        col(Entry.undone_at).is_(None),
-        cast(col(Entry.draft), Text).contains(identity),
-    )
     fewest = min(said.values(), key=len, default=set())
-    if 0 < len(fewest) <= 2 * ASKED:  # let the database leave out what said nothing alike of that record
-        kept = cast(
-            col(Entry.made), Text
-        )  # digests stand nowhere else, and words are found quicker than they are parsed
-        query = query.where(or_(*(kept.contains(digest) for digest in sorted(fewest))))
+    some = fewest if len(fewest) <= 2 * ASKED else set()
     with sight.whole(session):  # a form that sealed what it made is hidden from its coder, and is still the same
-        earlier = session.exec(query.order_by(col(Entry.id))).all()
+        earlier = entries.of_forms(session, report.id, identity, sorted(some))
     for entry in earlier:
         digests = entry.made.get("claims", {}).keys()
         if entry.draft.get("identity") == identity and all(own & digests for own in said.values()):
@@ -212,8 +201,9 @@ def new_entry(
         made_at=now(),
         made_by=user.id,
     )
-    session.add(entry)
-    session.flush()
+    with sight.whole(session):  # where PostgreSQL works for the whole already, it need not be told of its coder
+        session.add(entry)
+        session.flush()
     return entry
 
 
@@ -232,9 +222,9 @@ def enter(session: Session, user: User, report: Record, form: CodingForm, entry:
         {form.report: Kind.SOURCE_REPORT} if form.report else {}
     )
     rows, known = _claim_rows(session, user, report, checked, kinds, numbers, entry, made)
-    claims.add(session, rows)
     with sight.whole(session):  # what was made just now may be held more closely than its coder sees
-        spelled = _names(session, form.names, checked, numbers, made, rows, fresh)
+        names = _names(session, form.names, checked, numbers, made, rows, fresh)
+        claims.add(session, rows, names)
         said = _consents(session, user, form, numbers)
         entry.made = made
         session.flush()
@@ -244,15 +234,16 @@ def enter(session: Session, user: User, report: Record, form: CodingForm, entry:
         if number not in fresh:
             deed.change("record", number, "confidentiality", before.value, Confidentiality.SEALED.value, number)
     touched = {row["subject_id"] for row in rows} | set(fresh)
-    listing.refresh(session, touched | spelled)
-    text_index.refresh(session, touched)
+    listing.refresh(session, touched.union(name["record_id"] for name in names))
+    text_index.refresh(session, text_index.telling(session, rows, fresh))
     deed.row_id = entry.id
     if touched or said:
         deed.fields |= {row["field"] for row in rows} | ({"consent"} if said else set())
         deed.about |= {*touched, *(row["individual_id"] for row in said), report.id}
     if deed.rows is not None:
         deed.rows = [{name: str(value) for name, value in row.items()} for row in [*rows, *said]]
-    named = dict(records.pick(session, Record.id, Record.ref, list(numbers.values())))
+    others = [number for number in numbers.values() if number != report.id]
+    named = {report.id: report.ref} | records.refs(session, others)
     refs = {key: named[number] for key, number in numbers.items() if number in named}
     return Applied(entry.id or 0, refs, dict(made["uids"]), len(rows), known, len(fresh), held, len(said))
 
@@ -575,12 +566,10 @@ def _names(
     made: Mapping[str, Any],
     new: Sequence[Mapping[str, Any]],
     nameless: Sequence[int],
-) -> set[int]:
-    """A row for every spelling that a claim printed; what the form says of script and kind goes with it.
-
-    `nameless` records were made just now. Returns the numbers of the records that have a new one.
+) -> list[dict[str, Any]]:
+    """The row of every spelling that a claim printed, to be kept with it; what the form says of script and kind goes
+    into it. `nameless` records were made just now.
     """
-    spelled: set[int] = set()
     fresh: list[dict[str, Any]] = []
     said = {name.claim: name for name in names}
     printed = [draft for draft in drafts if draft.field == "name"]
@@ -600,7 +589,6 @@ def _names(
         if (number, name.text, name.script, name.kind) in there:
             continue
         there.add((number, name.text, name.script, name.kind))
-        spelled.add(number)
         first = (number, name.script) not in primary and (name.is_primary or draft.key not in said)
         primary |= {(number, name.script)} if first else set()
         uid = UUID(made["uids"][draft.key])
@@ -620,9 +608,7 @@ def _names(
                 "claim_id": row.id if row else open_ones[uid],
             }
         )
-    if fresh:  # the table, not the class: all spellings in one statement
-        session.execute(insert(Name.__table__), fresh)  # type: ignore[attr-defined]
-    return spelled
+    return fresh
 
 
 def _consents(session: Session, user: User, form: CodingForm, numbers: Mapping[str, int]) -> list[dict[str, Any]]:

@@ -17,7 +17,8 @@ from sqlmodel import Session, col, select
 from tracker.dates import now
 from tracker.records import AuditAbout, AuditEntry, Change, Review
 from tracker.records.base import EPOCH, AuditAction
-from tracker.store import constants, database
+from tracker.store import added, constants, database
+from tracker.store.plain import read_under_lock
 
 CHAIN_LOCK = 0x7472616B
 FORMAT = 2
@@ -86,12 +87,10 @@ def write(session: Session, deed: Deed) -> int:
         deed.changes.append(Changed(deed.table, deed.row_id, ROWS, None, [count, digest]))
         count = digest = None
     body = [change.row() for change in deed.changes]
-    session.flush()
-    database.one_at_a_time(session, CHAIN_LOCK)
-    last = session.execute(_LAST).first()
+    last, before = _last(session)
     values: dict[str, Any] = {
         "format": FORMAT,
-        "id": last.id + 1 if last else 1,
+        "id": last + 1,
         "at": now(),
         "user_id": user.id if user else deed.user_id,
         "action": deed.action,
@@ -102,13 +101,12 @@ def write(session: Session, deed: Deed) -> int:
         "undoes": deed.undoes,
         "about": about_digest(key_, deed.about) if deed.about else None,
         "digest": digest or (changes_digest(key_, body) if body else None),
-        "prev_hash": last.hash if last else None,
+        "prev_hash": before,
     }
     values["hash"] = chain_hash(key_, _stored(session, values))
-    session.execute(insert(AuditEntry), [values])
     number: int = values["id"]
-    if deed.about:
-        session.execute(insert(AuditAbout), [{"record_id": n, "audit_id": number} for n in sorted(deed.about)])
+    about = [{"audit_id": number, "record_id": n} for n in sorted(deed.about)]
+    added.add(session, {ENTRY: [values], ABOUT: about})
     if deed.changes:
         session.execute(insert(Change), [_change_row(number, change) for change in deed.changes])
     for review in deed.reviews:
@@ -118,7 +116,14 @@ def write(session: Session, deed: Deed) -> int:
     return number
 
 
-_LAST = select(col(AuditEntry.id), col(AuditEntry.hash)).order_by(col(AuditEntry.id).desc()).limit(1)
+LAST = "SELECT id, hash FROM audit_entry ORDER BY id DESC LIMIT 1"
+ENTRY, ABOUT = AuditEntry.__table__, AuditAbout.__table__  # type: ignore[attr-defined]  # SQLModel adds it at run time
+
+
+def _last(session: Session) -> tuple[int, str | None]:
+    """The number and the hash of the last entry, and nobody appends another before this transaction ends."""
+    rows = read_under_lock(session, CHAIN_LOCK, LAST)
+    return (rows[0][0], rows[0][1]) if rows else (0, None)
 
 
 def add(

@@ -34,7 +34,7 @@ from sqlmodel import Session, col
 from tracker import codes
 from tracker.records import BatchTouch, Claim, ClaimDetail, ImportBatch, Name, Record
 from tracker.records.base import BIG, Attribution, Basis, Closed, Code, Judgement, Moment, Stance, Uid, Words
-from tracker.store import cells, contacts, loads, mixing, name_index, plain, sight
+from tracker.store import added, cells, contacts, loads, mixing, name_index, plain, sight
 from tracker.store.repeated import NUMBERS, parts
 
 ALL = table(
@@ -408,16 +408,15 @@ def by_uids(session: Session, uids: Sequence[UUID]) -> list[ClaimRow]:
     return [found[uid] for uid in uids if uid in found]
 
 
-def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Keep new claims: each row holds the columns of `claim` and of `claim_detail`."""
-    if not rows:
-        return
+def add(session: Session, rows: Sequence[Mapping[str, Any]], names: Sequence[Mapping[str, Any]] = ()) -> None:
+    """Keep new claims, and the spellings that they print: each row holds the columns of `claim` and of `claim_detail`."""
     # the tables, not the classes: SQLAlchemy sends one statement for each mix of empty columns of a class
     claim, detail = Claim.__table__, ClaimDetail.__table__  # type: ignore[attr-defined]
     core = [c.name for c in claim.columns]
     rest = [c.name for c in detail.columns if c.name != "claim_id"]
-    session.execute(insert(claim), [contacts.stored_claim({name: row.get(name) for name in core}) for row in rows])
-    session.execute(insert(detail), [{name: row.get(name) for name in rest} | {"claim_id": row["id"]} for row in rows])
+    said = [contacts.stored_claim({name: row.get(name) for name in core}) for row in rows]
+    quoted = [{name: row.get(name) for name in rest} | {"claim_id": row["id"]} for row in rows]
+    added.add(session, {claim: said, detail: quoted, Name.__table__: names})  # type: ignore[attr-defined]
 
 
 def judge(

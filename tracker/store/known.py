@@ -75,10 +75,16 @@ class Statements:
     mask: dict[int, int] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, session: Session, subjects: Iterable[int], level: dict[int, int] | None = None) -> Statements:
-        """Those on these records; `level` holds what is known of levels already."""
+    def read(
+        cls,
+        session: Session,
+        subjects: Iterable[int],
+        level: dict[int, int] | None = None,
+        rows: Sequence[plain.Row] = (),
+    ) -> Statements:
+        """Those on these records; `level` holds what is known of levels already, `rows` of others' statements."""
         found = cls(level=level if level is not None else {})
-        rows = plain.read(session, CLAIMS, subjects)
+        rows = [*rows, *plain.read(session, CLAIMS, subjects)]
         ends = {row[10] for row in rows}
         ends.update([row[0] for row in rows], [row[6] for row in rows if row[6]], [row[11] for row in rows if row[11]])
         found.learn(session, ends)
@@ -187,20 +193,15 @@ class Known:
         def ask(query: str, of: Iterable[int]) -> list[plain.Row]:
             return plain.read(session, query, of)
 
-        individuals, acts, hurts, spellings = plain.read_together(session, OF_PEOPLE, numbers)
+        individuals, acts, hurts, spellings, own_heads, said = plain.read_together(session, OF_PEOPLE, numbers)
         sexes: dict[int, int | None] = dict(individuals)
         stages = ask(
             "SELECT id, act_id, seq, stage, when_edtf, when_min, when_max, location_id FROM detention_stage "
             "WHERE act_id {among} ORDER BY act_id, seq",
             [row[1] for row in acts],
         )
-        heads = {
-            row[0]: row
-            for row in ask(
-                f"{HEADS} WHERE id {{among}}",
-                [*sexes, *(row[1] for row in acts), *(row[1] for row in hurts), *(row[0] for row in stages)],
-            )
-        }
+        parts = [*(row[1] for row in acts), *(row[1] for row in hurts), *(row[0] for row in stages)]
+        heads = {row[0]: row for row in (*own_heads, *ask(f"{HEADS} WHERE id {{among}}", parts))}
         level = {number: head[1] for number, head in heads.items()}
         gone = {number for number, head in heads.items() if head[2] == WITHDRAWN}
         people = {
@@ -229,10 +230,10 @@ class Known:
         for row in spellings:
             if row[1] in people:
                 names.setdefault(row[1], []).append(Spelled._make((*row[:4], _code(row[4]), *row[5:])))
-        subjects = [*people, *kept, *incidents]
+        subjects = [*kept, *incidents]
         subjects += [stage.id for some in of_acts.values() for stage in some]
         subjects += [hurt.id for some in injuries.values() for hurt in some]
-        claims = Statements.read(session, subjects, level)
+        claims = Statements.read(session, subjects, level, [row for row in said if row[0] in people])
         places = {row[-1] for rows in (acts, stages, found) for row in rows if row[-1]}
         claims.learn(session, places.union(incidents))
         told_by = {claim.report for facts in claims.said.values() for said in facts.values() for claim in said}
@@ -272,6 +273,8 @@ OF_PEOPLE = (  # what is asked of individuals alone
     "SELECT individual_id, id, body_part, kind FROM injury WHERE individual_id {among} ORDER BY id",
     "SELECT id, record_id, search_key, script, kind, is_primary, followed, claim_id FROM name "
     "WHERE record_id {among} ORDER BY record_id, id",
+    f"{HEADS} WHERE id {{among}}",
+    CLAIMS,
 )
 _BITS = [[level for level in range(TOP + 1) if found >> level & 1] for found in range(2 << TOP)]
 

@@ -78,12 +78,14 @@ def refresh(session: Session, touched: Iterable[int]) -> None:
         kinds = newly_made.kinds(session, numbers)
         altered = write_incidents(session, _incidents_of(session, kinds), fresh=False)
         people = _individuals_of(session, kinds, altered)
+        said: dict[int, dict[int, list[Said]]] = {}
         for part in records.parts(people):
-            _write_part(session, part, fresh=False)
+            read = _write_part(session, part, fresh=False).said
+            said |= {number: read[number] for number in kinds.keys() & read.keys()}
         _changed(session, people)
         if not {Kind.LOCATION, Kind.SOURCE_REPORT}.isdisjoint(kinds.values()):
             _changed(session, [OTHERS])  # lists know which place lies in which, and who published
-        _disagreements(session, numbers)
+        _disagreements(session, numbers, kinds, said)
 
 
 def _individuals_of(session: Session, kinds: Mapping[int, Kind], altered: Iterable[int]) -> list[int]:
@@ -162,7 +164,7 @@ def write_incidents(session: Session, incidents: Sequence[int], fresh: bool = Tr
     return altered
 
 
-def _write_part(session: Session, people: Sequence[int], fresh: bool) -> None:
+def _write_part(session: Session, people: Sequence[int], fresh: bool) -> Statements:
     if not newly_made.first_time(session, "rows", people) and not fresh:
         plain.run_all(session, [f"DELETE FROM {table} WHERE individual_id {{among}}" for table in TABLES], people)
     found = pictures.of(session, people)
@@ -171,6 +173,7 @@ def _write_part(session: Session, people: Sequence[int], fresh: bool) -> None:
         for table, (part, columns) in TABLES.items()
     }
     plain.write_together(session, rows)
+    return found.said
 
 
 def _write_incidents(session: Session, incidents: Sequence[int], fresh: bool) -> set[int]:
@@ -199,10 +202,15 @@ def _delete(session: Session, table: str, key: str, numbers: Sequence[int]) -> N
 
 
 # --- disagreements ---
-def _disagreements(session: Session, numbers: Sequence[int]) -> None:
+def _disagreements(
+    session: Session, numbers: Sequence[int], kinds: Mapping[int, Kind], said: Mapping[int, dict[int, list[Said]]]
+) -> None:
+    """Write anew where sources differ about these records; what is `said` of some of them is read already."""
     if not newly_made.first_time(session, "disagreements", numbers):
         _delete(session, "disagreement", "subject_id", numbers)
-    plain.write(session, "disagreement", DIFFERS, disagreements_of(session, numbers))
+    rows = [row for number, facts_of in said.items() for row in _differences(number, kinds[number], facts_of)]
+    rows += disagreements_of(session, [number for number in numbers if number not in said])
+    plain.write(session, "disagreement", DIFFERS, rows)
 
 
 def disagreements_of(session: Session, numbers: Sequence[int]) -> list[plain.Row]:
@@ -217,10 +225,14 @@ def disagreements_of(session: Session, numbers: Sequence[int]) -> list[plain.Row
             several: dict[int, int] = dict(plain.read(session, query, part))
             for some in _slices(list(several), TOGETHER):
                 for number, said in Statements.read(session, some).said.items():
-                    for field, claims_of in said.items():
-                        if len(claims_of) > 1:
-                            rows += _differing(number, field, KIND[several[number]], claims_of)
+                    rows += _differences(number, KIND[several[number]], said)
     return rows
+
+
+def _differences(number: int, kind: Kind, said: Mapping[int, list[Said]]) -> Iterator[plain.Row]:
+    for field, claims_of in said.items():
+        if len(claims_of) > 1:
+            yield from _differing(number, field, kind, claims_of)
 
 
 @lru_cache(maxsize=1)

@@ -33,6 +33,7 @@ READ = "names read"  # what the index holds of spellings (keys.Made), where some
 BATCH = 10_000  # names written at once
 MANY = 500  # words of which it pays to ask first which are there
 LOCK = 7_302_113  # of the advisory lock: who takes words away waits for who adds names
+LOCKED = f"SELECT pg_advisory_xact_lock{{}}({LOCK})"
 
 New = tuple[int, str]  # number of a name, the spelling
 
@@ -43,8 +44,7 @@ def refresh(session: Session, record_numbers: Iterable[int]) -> None:
     session.flush()
     with sight.whole(session):
         for part in parts(numbers):
-            query = text(f"SELECT id, text FROM name WHERE record_id {among(session)}")
-            names: dict[int, str] = {row[0]: row[1] for row in session.execute(query, bound(session, part))}
+            names: dict[int, str] = dict(plain.read(session, "SELECT id, text FROM name WHERE record_id {among}", part))
             own = {n: key for n, spelling in names.items() if (key := keys.spelled(spelling)) is not None}
             there = set[int]()
             if not newly_made.first_time(session, "names", part):
@@ -66,7 +66,6 @@ def add_all(session: Session, names: Iterable[New]) -> None:
     """Enter names that are not in the index yet; made for many. Passes over what is there."""
     pending, seen = iter(names), session.info.get(ENTERED, set[int]())
     read: keys.Made = session.info.get(READ) or keys.Made()
-    _lock(session, "_shared")
     while batch := list(islice(pending, BATCH)):
         keys.tidy()
         words: dict[int, str] = {}
@@ -90,6 +89,7 @@ def _unknown(session: Session, words: list[tuple[int, str]]) -> list[tuple[int, 
     """Of many words those that the dictionary lacks, for each has a dozen keys; few are entered without being asked for."""
     if len(words) < MANY:
         return words
+    _lock(session, "_shared")  # before it is asked what is there, and held until the end
     there = {row[0] for row in plain.read(session, "SELECT id FROM name_word WHERE id {among}", [n for n, _ in words])}
     return [one for one in words if one[0] not in there]
 
@@ -222,15 +222,13 @@ def _insert(session: Session, rows_of: Mapping[str, Sequence[tuple[Any, ...]]]) 
                 if given:
                     connection.exec_driver_sql(start + marks, given)
         return
-    plain.run_together(
-        connection,
-        [
-            f"INSERT INTO {table} SELECT * FROM unnest(%s::bigint[], %s::{SECOND.get(table, 'bigint')}[])"
-            " ON CONFLICT DO NOTHING"
-            for table in ordered
-        ],
-        [list(column) for rows in ordered.values() for column in zip(*rows, strict=True)],
-    )
+    added = [
+        f"INSERT INTO {table} SELECT * FROM unnest(%s::bigint[], %s::{SECOND.get(table, 'bigint')}[]) ON CONFLICT DO NOTHING"
+        for table in ordered
+    ]
+    values = [list(column) for rows in ordered.values() for column in zip(*rows, strict=True)]
+    if ordered:
+        plain.run_in_turn(session, [(LOCKED.format("_shared"), ()), (plain.together(added), values)])
 
 
 def _delete(session: Session, table: str, columns: tuple[str, str], rows: Iterable[tuple[int, int]]) -> None:
@@ -269,4 +267,4 @@ def _remove(session: Session, gone: Sequence[New]) -> None:
 def _lock(session: Session, kind: str) -> None:
     """On PostgreSQL, no word is taken away while somebody enters a name with it. SQLite has one writer."""
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text(f"SELECT pg_advisory_xact_lock{kind}({LOCK})"))
+        session.execute(text(LOCKED.format(kind)))

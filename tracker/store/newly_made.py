@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -11,13 +11,26 @@ from tracker.records.base import Kind
 from tracker.store import repeated
 from tracker.store.repeated import NUMBERS, built
 
-MADE, DONE = "records made", "done with records made"
+MADE, NOTED, DONE = "records made", "records made with a note", "done with records made"
 KINDS_OF = built(select(Record.id, Record.kind).where(col(Record.id).in_(NUMBERS)))
 
 
-def made(session: Session, new: Mapping[int, Kind]) -> None:
+def made(session: Session, new: Mapping[int, Kind], with_note: Iterable[int] = ()) -> None:
     """The session has made these records, each of its kind."""
     session.info.setdefault(MADE, {}).update(new)
+    session.info.setdefault(NOTED, set()).update(with_note)
+
+
+def noted(session: Session) -> set[int]:
+    """Those of the records made that began with a note."""
+    found: set[int] = session.info.get(NOTED, set())
+    return found
+
+
+def own(session: Session) -> Mapping[int, Kind]:
+    """The records made, each with its kind."""
+    found: Mapping[int, Kind] = session.info.get(MADE, {})
+    return found
 
 
 def kinds(session: Session, numbers: Sequence[int]) -> dict[int, Kind]:

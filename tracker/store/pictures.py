@@ -66,7 +66,11 @@ Given = tuple[int | None, Dated | None, int | None]
 
 @dataclass(frozen=True)
 class Pictures:
-    """The rows of some individuals for every clearance that sees something else, by table."""
+    """The rows of some individuals for every clearance that sees something else, by table; `said` is what is stated of
+    them and of what was done to them.
+    """
+
+    said: Statements
 
     lists: list[Row] = field(default_factory=list)
     facets: list[Row] = field(default_factory=list)
@@ -77,7 +81,7 @@ def of(session: Session, people: Sequence[int]) -> Pictures:
     """The rows of these individuals as they should be."""
     with sight.whole(session):
         known = Known.read(session, people)
-    found, declared = Pictures(), _declared(facet for facet in facets.of_facts() if not facet.is_shared)
+    found, declared = Pictures(known.claims), _declared(facet for facet in facets.of_facts() if not facet.is_shared)
     gives: dict[int, Given] = {}
     for number in known.people:
         steps = known.steps(number)

@@ -6,7 +6,9 @@ has not written yet is written first. SQL given here is ours and holds no input:
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date
 from functools import lru_cache
 from itertools import chain
@@ -36,8 +38,11 @@ def read(session: Session, query: str, numbers: Iterable[int] | None = None) -> 
     given = None if numbers is None else list(numbers)
     if given is not None and not given:
         return []
-    found: list[Row] = _asked(session, query, given).fetchall()
-    return found
+    if is_sqlite(session):
+        found: list[Row] = _asked(session, query, given).fetchall()
+        return found
+    values = None if given is None else (given,)
+    return _of_postgresql(session, [(query.format(among="= ANY(%s)") if values else query, values)])[0]
 
 
 def read_together(session: Session, queries: Sequence[str], numbers: Sequence[int]) -> list[list[Row]]:
@@ -47,17 +52,19 @@ def read_together(session: Session, queries: Sequence[str], numbers: Sequence[in
     """
     if is_sqlite(session) or not numbers:
         return [read(session, query, numbers) for query in queries]
+    return _of_postgresql(session, [(query.format(among="= ANY(%s)"), (list(numbers),)) for query in queries])
+
+
+def read_under_lock(session: Session, what: int, query: str) -> list[Row]:
+    """The rows that answer a query once no other transaction does the same (database.one_at_a_time), until this one ends.
+
+    Of a table without policies: PostgreSQL is not told for whom. Raises DBAPIError.
+    """
     session.flush()
-    connection = session.connection()
-    for_whom.settle(connection)
-    driver = connection.connection.driver_connection
-    assert driver is not None  # noqa: S101  # open connections have one
-    try:
-        with driver.pipeline():
-            asked = [driver.execute(query.format(among="= ANY(%s)"), (list(numbers),)) for query in queries]
-        return [one.fetchall() for one in asked]
-    except psycopg.Error as problem:  # as SQLAlchemy tells it: it has not seen these
-        raise DBAPIError.instance(None, None, problem, psycopg.Error) from problem
+    if is_sqlite(session):  # it has one writer
+        return read(session, query)
+    locked = "SELECT pg_advisory_xact_lock(%s)", (what,)
+    return _of_postgresql(session, [locked, (query, None)], tell=False)[1]  # each statement looks anew: after the lock
 
 
 def run(session: Session, query: str, numbers: Sequence[int] | None = None) -> None:
@@ -78,12 +85,45 @@ def run_all(session: Session, queries: Sequence[str], numbers: Sequence[int]) ->
         )
 
 
+def run_in_turn(session: Session, statements: Sequence[tuple[str, Sequence[Any]]]) -> None:
+    """Statements of PostgreSQL without an answer, each once the one before is done, in one way to the server and back.
+
+    Raises DBAPIError.
+    """
+    _of_postgresql(session, statements, read=False)
+
+
+def _of_postgresql(
+    session: Session, statements: Sequence[tuple[str, Sequence[Any] | None]], tell: bool = True, read: bool = True
+) -> list[list[Row]]:
+    """What the server answers to each, asked past SQLAlchemy, which takes as long over a statement as the server does."""
+    session.flush()
+    connection = session.connection()
+    for query, _ in statements if tell else ():
+        for_whom.before(connection, query)
+    driver = connection.connection.driver_connection
+    assert driver is not None  # noqa: S101  # open connections have one
+    try:
+        with driver.pipeline() if len(statements) > 1 else nullcontext():
+            asked = [driver.execute(query, values) for query, values in statements]
+        return [one.fetchall() for one in asked] if read else []
+    except psycopg.Error as problem:  # as SQLAlchemy tells it: it has not seen these
+        if driver.closed:
+            connection.invalidate(problem)  # the server ended it: nothing more is asked of it
+        raise DBAPIError.instance(None, None, problem, psycopg.Error) from problem
+
+
 def run_together(connection: Connection, queries: Sequence[str], values: Sequence[Any]) -> None:
     """Statements of PostgreSQL on different tables, none with an answer, in one way to the server and back."""
     if queries:
-        *others, last = queries
-        beside = ", ".join(f"q{n} AS ({query})" for n, query in enumerate(others))
-        connection.exec_driver_sql(f"WITH {beside} {last}" if others else last, tuple(values))
+        connection.exec_driver_sql(together(queries), tuple(values))
+
+
+def together(queries: Sequence[str]) -> str:
+    """Statements of PostgreSQL on different tables, none with an answer, as one."""
+    *others, last = queries
+    beside = ", ".join(f"q{n} AS ({query})" for n, query in enumerate(others))
+    return f"WITH {beside} {last}" if others else last
 
 
 def _asked(session: Session, query: str, numbers: Sequence[int] | None) -> Any:
@@ -129,11 +169,22 @@ def write_together(session: Session, rows: Mapping[str, tuple[Sequence[str], Seq
         for table, (columns, new) in some.items():
             write(session, table, columns, new)
         return
-    queries = []
-    for table, (columns, new) in some.items():
-        marks = f"({', '.join(['%s'] * len(columns))})"
-        queries.append(f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([marks] * len(new))}")
-    run_together(session.connection(), queries, [value for _, new in some.values() for row in new for value in row])
+    queries = [insertion(table, columns, columns) for table, (columns, _) in some.items()]
+    run_together(session.connection(), queries, [as_text(columns, new) for columns, new in some.values()])
+
+
+def insertion(table: str, columns: Sequence[str], values: Sequence[str]) -> str:
+    """PostgreSQL's statement that adds rows handed over as one text (`as_text`): the same for one row and for many, so that
+    the server plans it once and the driver looks at one value instead of at hundreds.
+    """
+    kind = f"(SELECT t FROM {table} t WHERE false)"  # what the table's rows are; `name` alone is a type of PostgreSQL's own
+    given = f"json_populate_recordset({kind}, %s)"
+    return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} FROM {given}"
+
+
+def as_text(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    """Rows as one text, in the order they are to be added."""
+    return json.dumps([dict(zip(columns, row, strict=True)) for row in rows], ensure_ascii=False, default=str)
 
 
 def _insert(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:

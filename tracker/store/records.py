@@ -14,7 +14,7 @@ from sqlalchemy.orm import attributes
 from sqlmodel import Session, col, select
 from uuid6 import uuid7
 
-from tracker.access import Confidentiality
+from tracker.access import LEVELS, Confidentiality
 from tracker.dates import now
 from tracker.records import (
     KINDS,
@@ -130,7 +130,7 @@ def make_all(session: Session, user_id: int, wanted: Sequence[New], entry_id: in
     ]
     session.add_all(made)
     session.flush()
-    newly_made.made(session, {record.id: record.kind for record in made})
+    newly_made.made(session, {record.id: record.kind for record in made}, [r.id for r in made if r.note is not None])
     session.add_all(
         [KINDS[new.kind].table(id=record.id, **new.columns) for record, new in zip(made, wanted, strict=True)]
     )
@@ -361,6 +361,13 @@ def _titles(session: Session, rows: Mapping[int, Head]) -> dict[int, str]:
 def pick(session: Session, key: Any, column: Any, numbers: Sequence[int]) -> list[tuple[int, Any]]:
     """(number, column) of these records, in as many queries as it takes."""
     return [(k, v) for k, v in repeated.rows(session, _pick_query(key, column), numbers)]
+
+
+def refs(session: Session, numbers: Sequence[int]) -> dict[int, str]:
+    """The handles of these records, as far as this session may see them."""
+    own = newly_made.own(session) if sight.clearance(session) is LEVELS[-1] else {}  # who sees all need not ask
+    made = {number: ids.ref_of(session, own[number], number) for number in numbers if number in own}
+    return made | dict(pick(session, Record.id, Record.ref, [number for number in numbers if number not in made]))
 
 
 @cache

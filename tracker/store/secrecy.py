@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, update
+from sqlalchemy import or_, update
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
@@ -28,8 +28,7 @@ from tracker.records import (
     Relation,
 )
 from tracker.records.base import Kind
-from tracker.store import claims, records, repeated
-from tracker.store.repeated import NUMBERS, built
+from tracker.store import claims, plain, records, sight
 
 # The records that a record of each kind hangs on.
 HANGS_ON: dict[Kind, tuple[Any, ...]] = {
@@ -43,17 +42,13 @@ HANGS_ON: dict[Kind, tuple[Any, ...]] = {
     Kind.LOCATION: (Location.parent_id,),
 }
 
-HELD = built(
-    choose(col(Record.id), col(Record.kind), col(Record.confidentiality), col(Record.level)).where(
-        col(Record.id).in_(NUMBERS)
-    )
+# How records are held, and how closely at least one of the reports is that tell of them; a report itself is not asked.
+HELD = (
+    "SELECT id, kind, confidentiality, level FROM record WHERE id {among}",
+    "SELECT c.subject_id, min(r.level) FROM claim_all c JOIN record r ON r.id = c.source_report_id "
+    "WHERE c.subject_id {among} AND c.subject_id <> c.source_report_id GROUP BY c.subject_id",
 )
-TOLD = built(
-    choose(claims.ALL.c.subject_id, func.min(col(Record.level)))
-    .join_from(claims.ALL, Record, col(Record.id) == claims.ALL.c.source_report_id)
-    .where(claims.ALL.c.subject_id.in_(NUMBERS), claims.ALL.c.subject_id != claims.ALL.c.source_report_id)
-    .group_by(claims.ALL.c.subject_id)
-)
+KIND, LEVEL = list(Kind), list(Confidentiality)
 
 
 def settle(session: Session, numbers: Iterable[int]) -> set[int]:
@@ -73,8 +68,8 @@ def settle(session: Session, numbers: Iterable[int]) -> set[int]:
 def _write(session: Session, numbers: Iterable[int]) -> set[int]:
     fresh: set[int] = set()
     for part in records.parts(numbers):
-        held = _held(session, part)
-        wanted = _levels(session, held)
+        held, told = _held(session, part)
+        wanted = _levels(session, held, told)
         for level in LEVELS:
             to = [number for number, found in wanted.items() if found is level and held[number].level is not level]
             if to:
@@ -85,7 +80,7 @@ def _write(session: Session, numbers: Iterable[int]) -> set[int]:
 
 def levels_of(session: Session, numbers: Sequence[int]) -> dict[int, Confidentiality]:
     """The level of each of these records (at most a few hundred), from what the others' are now."""
-    return _levels(session, _held(session, numbers))
+    return _levels(session, *_held(session, numbers))
 
 
 class _Held(NamedTuple):
@@ -96,14 +91,17 @@ class _Held(NamedTuple):
     level: Confidentiality
 
 
-def _held(session: Session, numbers: Sequence[int]) -> dict[int, _Held]:
-    return {
-        number: _Held(Kind(kind), Confidentiality(chosen), Confidentiality(level))
-        for number, kind, chosen, level in repeated.rows(session, HELD, numbers)
-    }
+def _held(session: Session, numbers: Sequence[int]) -> tuple[dict[int, _Held], dict[int, Confidentiality]]:
+    """How these records are held, and the level of the least closely held report that tells of each."""
+    with sight.whole(session):
+        own, told = plain.read_together(session, HELD, numbers)
+    held = {number: _Held(KIND[kind], LEVEL[chosen], LEVEL[level]) for number, kind, chosen, level in own}
+    return held, {number: LEVEL[level] for number, level in told}
 
 
-def _levels(session: Session, own: Mapping[int, _Held]) -> dict[int, Confidentiality]:
+def _levels(
+    session: Session, own: Mapping[int, _Held], told: Mapping[int, Confidentiality]
+) -> dict[int, Confidentiality]:
     links: dict[int, list[int]] = {}
     for kind, columns in HANGS_ON.items():
         of = [n for n, held in own.items() if held.kind is kind]
@@ -112,7 +110,6 @@ def _levels(session: Session, own: Mapping[int, _Held]) -> dict[int, Confidentia
             for row in session.execute(choose(table.id, *columns).where(table.id.in_(of))).all():
                 links[row[0]] = [n for n in row[1:] if n]
     ends = dict(records.pick(session, Record.id, Record.level, [n for found in links.values() for n in found]))
-    told = _told(session, list(own))
     return {
         n: max(
             (held.chosen, *(Confidentiality(ends[e]) for e in links.get(n, ()) if e in ends), told.get(n, LEVELS[0])),
@@ -120,11 +117,6 @@ def _levels(session: Session, own: Mapping[int, _Held]) -> dict[int, Confidentia
         )
         for n, held in own.items()
     }
-
-
-def _told(session: Session, numbers: Sequence[int]) -> dict[int, Confidentiality]:
-    """The level of the least closely held report that tells of a record; a report itself is not asked."""
-    return {number: Confidentiality(level) for number, level in repeated.rows(session, TOLD, numbers)}
 
 
 def hanging(session: Session, numbers: Iterable[int]) -> set[int]:

@@ -10,9 +10,10 @@ from sqlmodel import Session, col, func, select
 from tracker import codes
 from tracker.errors import StoreProblem
 from tracker.records import KINDS, Term, facts
-from tracker.store import database
+from tracker.store import database, plain
 
 FIELD = "field"
+FIELDS = f"SELECT id FROM term WHERE scheme = '{FIELD}'"  # noqa: S608  # ours
 
 
 def load(session: Session) -> None:
@@ -50,7 +51,7 @@ def field(session: Session, name: str, label: str | None = None) -> str:
     """Make sure that a claim may name this field (`count.detained` is added when it is first needed)."""
     number = codes.term_number(FIELD, name)
     if "fields" not in session.info:  # a coding names the same few fields many times
-        session.info["fields"] = set(session.exec(select(Term.id).where(Term.scheme == FIELD)).all())
+        session.info["fields"] = {number for (number,) in plain.read(session, FIELDS)}
     if number not in session.info["fields"]:
         session.add(Term(id=number, scheme=FIELD, code=name, label=label or name))
         session.flush()

@@ -195,6 +195,21 @@ def refresh(session: Session, numbers: Iterable[int]) -> None:
             _settle(session, wanted, {number: (digest, parts) for number, digest, parts in held})
 
 
+def telling(session: Session, claims: Iterable[Mapping[str, Any]], made: Sequence[int]) -> set[int]:
+    """The records of which texts may be new by these new claims, and by these new records, whose notes are their own.
+
+    Most claims say a name, a code or a day: no text is looked for then.
+    """
+    worded = {
+        row["subject_id"]
+        for row in claims
+        if row["note"] is not None or (row["field"] in WORDED and row["value_text"] is not None)
+    }
+    kinds = newly_made.kinds(session, made)
+    noted = {number for number in made if kinds[number] in TOLD_APART or number in newly_made.noted(session)}
+    return worded | noted
+
+
 def sweep(session: Session) -> None:
     """Index anew whatever has changed anywhere, and leave nothing of older words: after an erasure."""
     session.flush()

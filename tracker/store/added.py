@@ -1,0 +1,56 @@
+"""New rows of several tables, as the program knows their values: on PostgreSQL in one way to the server and back.
+
+Each column's own type says how a value is stored, as everywhere. Rows that hang on each other (a statement, its
+quotation, the spelling that it prints) come at once: the database looks at its foreign keys when all of them are there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import JSON, Dialect, Table, insert
+from sqlmodel import Session
+
+from tracker.store import plain
+
+NEW = Mapping[str, Any]
+
+
+def add(session: Session, rows: Mapping[Table, Sequence[NEW]]) -> None:
+    """Add these rows; those of one table name the same columns."""
+    session.flush()
+    some = {table: new for table, new in rows.items() if new}
+    if plain.is_sqlite(session):
+        for table, new in some.items():
+            session.execute(insert(table), new)
+        return
+    dialect = session.get_bind().dialect
+    queries, values = [], []
+    for table, new in some.items():
+        columns = tuple(new[0])
+        query, stored = _of(table, columns, dialect)
+        queries.append(query)
+        values.append(plain.as_text(columns, [tuple(make(row[name]) for name, make in stored) for row in new]))
+    plain.run_together(session.connection(), queries, values)
+
+
+@lru_cache(maxsize=200)
+def _of(
+    table: Table, columns: tuple[str, ...], dialect: Dialect
+) -> tuple[str, tuple[tuple[str, Callable[[Any], Any]], ...]]:
+    """The statement that adds rows with these columns, and how each value is stored."""
+    stored, values = [], []
+    for name in columns:
+        kind = table.columns[name].type.dialect_impl(dialect)
+        inside = isinstance(getattr(kind, "impl", kind), JSON) or isinstance(kind, JSON)
+        values.append(
+            f"coalesce({name}, 'null')" if inside else name
+        )  # nothing said is a JSON null, as SQLAlchemy has it
+        stored.append((name, _as_it_is if inside else kind.bind_processor(dialect) or _as_it_is))
+    return plain.insertion(str(table.name), columns, values), tuple(stored)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
