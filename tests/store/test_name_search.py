@@ -14,6 +14,8 @@ from tracker.actions import browse
 from tracker.narrowing import Filter
 from tracker.records import Kind, Name, Record
 from tracker.records.base import ReviewState
+from tracker.spellings import lexicon
+from tracker.spellings.asking import Question
 from tracker.spellings.likeness import Why
 from tracker.store import database, name_index, name_search
 from tracker.store import records as store_records
@@ -124,6 +126,42 @@ def test_slips_never_lift_a_weak_name_over_a_name(make: Made) -> None:
     named = make("Zulfia Torghan")
 
     assert [number for number, _ in ask("Zulfiya Torgna")] == [named, weak]
+
+
+OTHERS = ("Kamal", "Bexruz", "Dilovar", "Fotima", "Gesu", "Husni", "Javlon", "Mirpo")
+
+
+def test_names_that_hold_a_word_are_looked_through_one_after_the_other(
+    make: Made, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is hidden among them takes no place of others, and what was looked at once is not looked at again."""
+    withdrawn = [make("Zulfiya Kamal", review_state=ReviewState.WITHDRAWN) for _ in range(2)]
+    people = [make(f"Zulfiya {other}") for other in OTHERS]
+    looked: list[int] = []
+    visible = name_search._Weighed._visible
+
+    def noted(self: name_search._Weighed, names: list[int]) -> object:
+        looked.extend(names)
+        return visible(self, names)
+
+    monkeypatch.setattr(name_search, "PAGE", 3)
+    monkeypatch.setattr(name_search, "NEXT_PAGE", 2)
+    monkeypatch.setattr(name_search, "LOOKED_THROUGH", 5)
+    monkeypatch.setattr(name_search._Weighed, "_visible", noted)
+    with database.reading(user) as session:
+        weighed = name_search._Weighed(session, "Zulfiya Torgan", ALL, 160, 0.5)
+        sound = Question("Zulfiya Torgan", lexicon.held()).readings[0][0].sounds[0]
+        weighed.add_misspelt(name_search._holding(session, sound, name_search._Scope(session, ALL)))
+        of_record = dict(session.execute(text("SELECT id, record_id FROM name")).all())
+    assert [of_record[number] for number in looked] == [*withdrawn, *people[:5]]
+
+
+def test_words_that_no_name_holds_are_not_looked_for(make: Made, user: User) -> None:
+    make("Zulfiya Torgan")
+    with database.reading(user) as session:
+        question = Question("Zulfiya Tarmanov", lexicon.held())
+        name_search._ask(session, question)
+        assert question.as_typed() == [question.readings[0][0].sounds[0]]
 
 
 def test_characters_that_differ_in_more_are_left_to_what_they_sound_like(make: Made) -> None:

@@ -85,6 +85,7 @@ class Question:
     def __init__(self, words: str, lexicon: Lexicon) -> None:
         keys.tidy()
         self.words, self.lexicon = words, lexicon
+        self.there: frozenset[int] = frozenset()  # by number, the words of the dictionary to which the keys lead
         self.readings = [self._heavy(reading)[:MOST_WORDS] for reading in readings(words)]
         self.as_written: dict[str, set[str]] = {word: set() for word in written.asked(words)}
         self.slots: dict[Word, Slot] = {}
@@ -115,12 +116,12 @@ class Question:
         """The dictionary's answer: a key, and the number of a word that it leads to, which the lexicon knows."""
         if self.as_written:
             self._tell_written(leads)
-        known = self.lexicon.at
-        found = [(key, at) for key, number in leads if (at := known.get(number)) is not None]
-        each = np.array(found, np.int64).reshape(-1, 2)
+        by_key, numbers = zip(*leads, strict=True) if leads else ((), ())
+        self.there = frozenset(numbers)
+        of_key, at = np.array(by_key, np.int64), np.array(self.lexicon.places(numbers), np.intp)
         for slot in self.slots.values():
             wanted = np.fromiter(slot.wanted(), np.int64)
-            own = np.unique(each[np.isin(each[:, 0], wanted), 1]).astype(np.intp)
+            own = np.unique(at[np.isin(of_key, wanted) & (at >= 0)])
             near = nearness(slot.column, slot.word, own)
             slot.take(own[near > 0], near[near > 0])
 
@@ -232,11 +233,12 @@ class Question:
 
     def as_typed(self) -> list[str]:
         """The words of a name of several as they sound where nothing is wrong in them, those in Chinese characters as they
-        are written."""
+        are written: those that the dictionary holds."""
         words = (
             [word.sounds[0][: keys.KEPT] for word in self.readings[0]] if not self.as_written else [*self.as_written]
         )
-        return list(dict.fromkeys(words)) if len(words) > 1 else []
+        held = [word for word in dict.fromkeys(words) if keys.word_number(word) in self.there]
+        return held if len(words) > 1 else []
 
     def alone(self) -> list[list[str]]:
         """For each word that is asked, the words of the dictionary that are near, the nearest first."""

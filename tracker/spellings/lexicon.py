@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from tracker.spellings import many, written
 from tracker.spellings.many import Column
@@ -24,7 +25,11 @@ class Lexicon:
 
     def unknown(self, numbers: Iterable[int]) -> list[int]:
         """Those of these numbers of which the word is not known yet."""
-        return [number for number in numbers if number not in self.at and number not in self.written]
+        return list(set(numbers).difference(self.at, self.written))
+
+    def places(self, numbers: Iterable[int]) -> list[int]:
+        """Where the words of sounds with these numbers stand in the column, in their order; -1 for all others."""
+        return list(map(self.at.get, numbers, repeat(-1)))
 
     def enter(self, words: Iterable[tuple[int, str]]) -> None:
         """Know these words from now on."""

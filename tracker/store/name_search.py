@@ -39,9 +39,10 @@ PLAIN = 0.9  # where none is so good, names that hold one word just as typed are
 LOOKED_THROUGH = 600  # visible names of each such word
 ALIKE = 0.7  # where one is so alike, names that share but one word are not
 ENOUGH = 160  # visible names that are weighed of each way to look
-CHUNK = 160
+CHUNK, SPARE = 176, 16  # names that are asked for at once: so many more than are wanted, for some are not visible
 WORDS_AT_ONCE = 8  # the nearest first
 PAGE = 600  # names of common pairs that are read at once
+NEXT_PAGE = 100  # names of a common word that are read at once, after the first page: most often a few are wanted
 REF = re.compile(r"\s*[A-Za-z]{2,4}-[0-9A-Za-z]{7}\s*")
 
 
@@ -113,7 +114,7 @@ def _found(session: Session, words: str, kinds: Sequence[Kind], at_most: int, le
         weighed.add(chain.from_iterable(_in_pairs(session, pairs, scope) for pairs in rough))
     if weighed.best() < PLAIN:
         for word in question.as_typed():
-            weighed.add_misspelt(_with_words(session, [word], scope))
+            weighed.add_misspelt(_holding(session, word, scope))
     if weighed.best() < ALIKE or min(len(reading) for reading in question.readings) == 1:
         for alone in question.alone():
             weighed.add(_with_words(session, alone, scope))
@@ -171,7 +172,7 @@ class _Weighed:
             if number not in self.looked_at:
                 self.looked_at.add(number)
                 chunk.append(number)
-            if len(chunk) == CHUNK:
+            if len(chunk) >= min(CHUNK, self.enough - seen + SPARE):
                 seen += self._weigh(chunk, self.enough - seen)
                 chunk = []
                 if seen >= self.enough:
@@ -188,8 +189,8 @@ class _Weighed:
     def add_misspelt(self, names: Iterable[int]) -> None:
         """Look through these names, LOOKED_THROUGH visible ones at most, and weigh those that differ in a few letters."""
         pending, left = (number for number in names if number not in self.looked_at), LOOKED_THROUGH
-        while left > 0 and (some := list(islice(pending, PAGE))):
-            rows = self._visible(some)[:left]
+        while left > 0 and (some := list(islice(pending, left))):
+            rows = self._visible(some)
             left -= len(rows)
             near = [row for row in rows if self.asked.plainly(row[2]) > 0]
             self.looked_at.update(row[0] for row in near)
@@ -284,6 +285,26 @@ def _with_words(session: Session, words: Sequence[str], scope: _Scope) -> Iterat
     for start in range(0, len(words), WORDS_AT_ONCE):
         some = sorted(keys.word_number(word) for word in words[start : start + WORDS_AT_ONCE])
         yield from _paged(session, "name_posting", order, some, scope)
+
+
+def _holding(session: Session, word: str, scope: _Scope) -> Iterator[int]:
+    """Names that hold this word, in the order of their numbers; read as they are asked for."""
+    wanted, table = [keys.word_number(word)], "name_posting p"
+    holds = "p.word_id {among}"
+    with sight.whole(session):  # left again before anything is handed out
+        first = plain.read(
+            session, f"SELECT p.name_id FROM {table} WHERE {holds} ORDER BY p.name_id LIMIT {PAGE}", wanted
+        )
+    found: Sequence[int] = [number for (number,) in first]
+    yield from found
+    after = f"{holds.format(among=among(session))} AND p.name_id > :last ORDER BY p.name_id LIMIT :some"
+    scoped, some = text(f"SELECT p.name_id FROM {table} {scope.beside} {after}"), PAGE
+    while len(found) == some:
+        some = NEXT_PAGE
+        values = bound(session, wanted) | scope.values | {"some": some, "last": found[-1]}
+        with sight.whole(session):
+            found = session.execute(scoped, values).scalars().all()
+        yield from found
 
 
 def _paged(session: Session, table: str, order: str, keys: Sequence[int], scope: _Scope) -> Iterator[int]:
