@@ -50,6 +50,19 @@ def test_somebody_who_must_not_be_a_victim_is_counted_as_false() -> None:
     assert scores["wrongly victims"].false == ["bo ek"] and scores["people"].precision == 0
 
 
+def test_beaten_is_an_assault_and_an_injury_that_is_listed_is_one_of_theirs() -> None:
+    text = "Police arrested Ada Lund in Bergen. Ada Lund was beaten by officers and her jaw was broken."
+    answers = {
+        "persons": [{"name_as_written": "Ada Lund", "roles": ["detained", "beaten"]}],
+        "injuries": [{"person": "Ada Lund", "as_written": "her jaw was broken"}],
+    }
+
+    scores = against_folder(text, read(text), answers)
+
+    assert scores["what was done"].true == ["Ada Lund: assaulted", "Ada Lund: detained", "Ada Lund: injured"]
+    assert not scores["what was done"].false and not scores["what was done"].missed
+
+
 def test_quotations_match_where_half_of_the_longer_is_shared() -> None:
     assert overlap((0, 10), (5, 15)) == 0.5
     assert overlap((0, 10), (0, 100)) == 0.1

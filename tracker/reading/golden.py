@@ -24,6 +24,10 @@ ROLES = {  # what an act or stage of ours is called in the answers of a folder
     "sentenced": "sentenced", "trial": "on_trial", "released": "released", "missing": "disappeared",
 }  # fmt: skip
 
+SAID_OTHERWISE = {  # roles of answers that are the same as one of ours
+    "beaten": "assaulted", "arrested": "detained", "imprisoned": "detained", "house_arrest": "detained", "missing": "disappeared", "wounded": "injured",
+}  # fmt: skip
+
 
 FORMAL = re.compile(r"formal(?:ly)? arrest|正式逮捕|批准逮捕|依法逮捕|批捕|逮捕通知", re.I)
 ORDERED = re.compile(  # that a court or a prosecutor has somebody held until the trial is what answers call an arrest
@@ -102,9 +106,13 @@ def against_folder(text: str, reading: Reading, gold: Mapping[str, Any]) -> Scor
     theirs = [
         (i, role)
         for i, p in enumerate(wanted)
-        for role in p.get("roles") or []
+        for role in (SAID_OTHERWISE.get(told, told) for told in p.get("roles") or [])
         if role in set(ROLES.values()) | {"formally_arrested", "injured"}
     ]
+    injured = {
+        i for i, names in enumerate(spelt) for j in gold.get("injuries") or [] if fold(j.get("person") or "") in names
+    } | {i for i, role in theirs if role == "injured"}
+    theirs += [(i, "injured") for i in injured]
     own = [(i, role) for v in ours for i, names in enumerate(spelt) if v.names & names for role in sorted(v.roles)]
     scores["what was done"] = compared(
         {f"{wanted[i]['name_as_written']}: {r}" for i, r in own},
@@ -136,9 +144,6 @@ def against_folder(text: str, reading: Reading, gold: Mapping[str, Any]) -> Scor
     )
     hurt = {i for v in ours if "injured" in v.roles for i, names in enumerate(spelt) if v.names & names}
     stray = [sorted(v.names)[0] for i, v in enumerate(ours) if "injured" in v.roles and i not in mine]
-    injured = {
-        i for i, names in enumerate(spelt) for j in gold.get("injuries") or [] if fold(j.get("person") or "") in names
-    } | {i for i, p in enumerate(wanted) if "injured" in (p.get("roles") or [])}
     scores["injured people"] = compared(
         {wanted[i]["name_as_written"] for i in hurt}, {wanted[i]["name_as_written"] for i in injured}
     )
