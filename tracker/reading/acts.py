@@ -201,6 +201,9 @@ def _read(
             return act
     infinitive = kind == "present" and left < at and found[left].low == "to"
     wished = aux == "be" and at and found[at - 1].low == "be" and not DECIDED.search(text, start, match.start())
+    bare = kind == "present" and trigger is RELEASED and match[0].casefold() in ("release", "free")
+    if bare and not (left and found[left - 1].who and not found[left - 1].own):
+        infinitive = True  # "should immediately and unconditionally release", "- release Ada Lund": asked for
     if modal or infinitive or wished:
         return _asked_for(text, found, match, act) if trigger is RELEASED else None
     own_be = match[0].split()[0].lower() in words.BE

@@ -49,6 +49,12 @@ def joined_to_names(text: str, found: list[Item]) -> list[Item]:
             out.append(Item(item.start, after.end, after.text, after.who, own=after.own, singular=after.singular))
             index += 2
             continue
+        if _single_group(item) and item.text[:6].casefold() == "whose " and _is_named_next(found, index):
+            out.append(
+                Item(item.start, item.start + 5, item.text[:5])
+            )  # "said Bo Ek, whose wife Ada Lund was shot": no list
+            who = replace(item.who[0], start=item.start + 6, text=item.text[6:])
+            found[index] = item = Item(item.start + 6, item.end, who.text, [who], singular=True)
         if _single_group(item) and after and is_person(after) and after.start - item.end <= 1 and not item.own:
             out.append(_belonging(text, out, _merged(item, after)))
             index += 2
@@ -103,6 +109,12 @@ def joined_to_names(text: str, found: list[Item]) -> list[Item]:
         out.append(item)
         index += 1
     return _apposed(out)
+
+
+def _is_named_next(found: list[Item], at: int) -> bool:
+    """Whether a name stands right behind a description, or behind its comma."""
+    after = found[at + 1 : at + 3]
+    return bool(after) and (is_person(after[0]) or (len(after) > 1 and after[0].text == "," and is_person(after[1])))
 
 
 def _belonging(text: str, before: list[Item], item: Item) -> Item:
@@ -198,10 +210,14 @@ def _led_to(found: list[Item], comma: int) -> int | None:
                 if index > comma + 3 and before.text.islower() and before.low not in words.FUNCTION | VERBS
                 else None
             )
+        acts = item.low.endswith("ed") and not (
+            found[index - 1].low in ("the", "a", "an") or found[index - 1].low.endswith("ly")
+        )
         if (
             not (item.where or item.text.islower())
             or item.who
-            or item.low in words.BE | words.HAVE
+            or item.low in words.BE | words.HAVE | {"and", "but", "then", "who"}
+            or acts  # "according to Bo Ek, the gang looted the shop and took away nurse Ada Lund"
             or re.fullmatch(words.SAID, item.low)
         ):
             return None

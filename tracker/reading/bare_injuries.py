@@ -38,7 +38,7 @@ ALONE = gated(
     r"|bled to death|(?:vomit\w*|cough\w*|spat|spitting) blood|concussion|comatose|in (?:a|an induced) coma|brain damage"
     r"|(?:in|needs|uses) a wheelchair|(?:on|with|using) crutches|limp(?:s|ed|ing)|walks? with a (?:stick|cane|limp)"
     r"|(?:stabbed|knifed|shot|burned|burnt|beaten) (?:several|many|\w+) times|blind in (?:one|his|her)|deaf in (?:one|his|her)"
-    r"|lost (?:consciousness|his sight|her sight|his hearing|her hearing|the (?:sight|hearing|feeling|use))|faint(?:s|ed)"
+    r"|lost (?:consciousness|his sight|her sight|his hearing|her hearing|the (?:sight|hearing|feeling|use))"
     r"|(?:can(?:not|’t|'t| no longer)|unable to|could(?: no longer| not|n’t|n't)) (?:walk|stand|lift|raise|move his|move her|hear|see)"
     r"|cigarette burns|rope marks|ligature marks|signs of (?:torture|strangulation|beatings?)|traces of (?:torture|beatings?|blows))\b",
     re.I,

@@ -62,20 +62,29 @@ PEOPLE = (
 )
 OWNS, ENDS = re.compile(r", $"), re.compile(r"[’']?s?[;.,]")  # "a broken ankle, Ada Lund's;"
 ONLY_SAW = re.compile(
-    r",? (?:who )?(?:had |has |then |also |later )*(?:saw|sees|seen|noticed|observed|found|treated|bandaged|dressed|photographed|filmed|documented|recorded|described|confirmed|counted|examined|spoke of|told of|wrote of|heard|reported|mentioned|noted|showed|produced|blamed|denied|caused|inflicted) "
+    r",? (?:who )?(?:had |has |then |also |later )*(?:saw|sees|seen|noticed|observed|found|shows|submitted|presented|handed|displayed|held up|brought|described|speaks? of|say|says|said|treated|bandaged|dressed|photographed|filmed|documented|recorded|described|confirmed|counted|examined|spoke of|told of|wrote of|heard|reported|mentioned|noted|showed|produced|blamed|denied|caused|inflicted) "
+)
+SHOWS = re.compile(
+    r",? (?:who )?(?:had |has |then |also |later )*(?:saw|noticed|observed|found|showed|shows|produced|submitted|presented|displayed|held up|photographed|filmed|documented|recorded|counted|noted|listed) "
 )
 OWNED = re.compile(r"[’']s? (?:[\w-]+ ){0,3}$")
 WHOSE = re.compile(r"(?:,[^,.;:]{0,60})?,? whose (?:[\w-]+ ){0,3}$")
 BESIDE = re.compile(  # "Ada Lund, 30, nurse: shattered femur", "Ada Lund (thigh)", "Ada Lund, his back welted"
     r"(?: \([^)]{1,30}\))?(?:, (?:aged )?\d{1,3}(?: years old)?)?(?:, (?!who|that|which|when|but|and|where)(?:(?:an?|the) )?[a-z][\w’' -]{2,40})?(?:,|:| \(| –| —|;) ?(?:(?:with|his|her|their|an?|the|both|one|two|three|all|from) )*(?:(?!who|that|which|when|but|and|where|was|had|has|is|said)[\w-]+ ){0,2}$"
 )
+PARTICIPLE = re.compile(
+    r"(?:(?:badly|seriously|critically|slightly|also) )?(?:shot|hit|struck|grazed|wounded|stabbed|injured|burned|burnt|beaten|kicked|clubbed|bitten|slashed|blinded)\b",
+    re.I,
+)
+ASIDE = re.compile(r"(?:, (?:aged )?\d{1,3}| \(\d{1,3}\))?, (?:(?:an?|the|his|her) [a-z][\w’' -]{2,40}, )?$")
 DIRECT = re.compile(  # of whoever is named right before, even one who treats or tells
-    r",? who |(?:, \d{1,3}|, aged \d{1,3})?,?(?: who)?(?: also| now| still| has| had)* (?:has|had|have|is|was|were|been|suffered|sustained|lost|loses|got|needed|needs|took|received|broke|came (?:out|away|back|home) with|(?:was |were )?left with|(?:got|escaped) (?:off |away )?with|with)(?: only| an?| the| his| her| two| three| both| several| some)*(?: [a-z]+(?:ed|en|ly))? ?$"
+    r",? who |(?:, \d{1,3}|, aged \d{1,3})?,?(?: who)?(?: also| now| still| has| had)* (?:(?:has|had|have|is|was|were|been|being)(?: (?:been|being|now|still|also|currently|later|then|both))*|suffered|sustained|lost|loses|got|needed|needs|took|received|broke|came (?:out|away|back|home) with|(?:was |were )?left with|(?:got|escaped) (?:off |away )?with|with)(?: only| an?| the| his| her| two| three| both| several| some)*(?: [a-z]+(?:ed|en|ly))? ?$"
 )
 CLAUSE = re.compile(
     r"[;:“”]|\.(?= )| (?:while|whereas) |, (?:and|but) (?=(?:his|her|the|an?|their|one|two|three|[A-Z])\b)"
 )
 PRONOUN = re.compile(r"\b(?:(?P<male>he|his|him)|(?P<female>she|her))\b", re.I)
+OWN = re.compile(r"\b(?:(?P<male>his)|(?P<female>her))\b", re.I)
 PLURAL = re.compile(r"\b(?:they|their|them|both|all three|the (?:two|three|four|pair))\b", re.I)
 SOMEBODY = re.compile(  # somebody without a name, who is nobody of those named
     r"(?:an?|another|one|two|three|four|five|six|seven|eight|nine|ten|several|many|some|dozens|scores|hundreds|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a hundred|at least|more than|about|around|nobody|everybody|no one|\d+|others?)\b",
@@ -138,12 +147,21 @@ def bearers(on: Scene, hurt: Hurt, at: int) -> list[Who]:
     if beside:
         return beside
     clause = max((m.end() for m in CLAUSE.finditer(text, sentence.start, hurt.start)), default=sentence.start)
+    if (who := _definite(on, before, clause, sex)) is not None:
+        return [who]
+    himself = HIMSELF.search(text, clause, hurt.start)
+    if himself is not None and (own := [i for i in before if _is_named(i) and not i.own and i.end <= himself.start()]):
+        return [_meant(own[0].who[0], sex)]  # "Ada Lund asked the judge to note that she herself had a broken rib"
     if sex:
         named = [
             (on.rank(w), -item.start, w)
             for item in before
             for w in item.who
-            if w.kind == "person" and w.person is not None and sex_of(w) in ("", sex) and on.rank(w) < OUT
+            if w.kind == "person"
+            and w.person is not None
+            and sex_of(w) in ("", sex)
+            and on.rank(w) < OUT
+            and not (on.known and w.person.number not in on.known and _only_tells(text, item))
         ]
         if named:
             return [_meant(min(named, key=lambda one: one[:2])[2], sex)]
@@ -157,7 +175,7 @@ def bearers(on: Scene, hurt: Hurt, at: int) -> list[Who]:
             if who.kind == "person":
                 if on.rank(who) >= OUT or item.own:
                     continue
-                if who.person is not None and who.person.number not in on.known and TELLS.match(text, item.end):
+                if who.person is not None and who.person.number not in on.known and _only_tells(text, item):
                     continue  # "a reporter, Ada Lund, saw the bruises"
                 if on.rank(who) > 1 and any(w.kind == "person" and not on.rank(w) for i in before for w in i.who):
                     continue  # "he whispered to his lawyer, Ada Lund, that the elbow …"
@@ -173,6 +191,8 @@ def bearers(on: Scene, hurt: Hurt, at: int) -> list[Who]:
             if SOMEBODY.match(item.text) or not item.singular:
                 return []
             break
+    if sex and (who := _subject(on, hurt, at, before, clause, sex)) is not None:
+        return [who]
     fronted = next((i for i in ahead if i.who[0].kind != "body"), None) if not before or sex else None
     if fronted is not None and _is_named(fronted) and not fronted.own and "," in text[hurt.end : fronted.start + 1]:
         who = fronted.who[0]
@@ -182,8 +202,72 @@ def bearers(on: Scene, hurt: Hurt, at: int) -> list[Who]:
     return _of_the_text(on, hurt, at, sex)
 
 
+HIMSELF = re.compile(r"\b(?:he himself|she herself)\b")
+SUBJECT = re.compile(r"\W{0,3}(?:(?:Now|Since then|Today|Afterwards|Later|Then|Still),? )?(?:He|She|His|Her)\b")
+
+
+def _subject(on: Scene, hurt: Hurt, at: int, before: Sequence[Item], clause: int, sex: str) -> Who | None:
+    """Of whom a sentence goes on that begins with "He" or "Her": the only one of whom the sentence right before tells."""
+    if at == 0 or not SUBJECT.match(on.text, on.lines[at][0].start) or any(_is_named(i) for i in before):
+        return None
+    earlier, items = on.lines[at - 1]
+    if earlier.paragraph != on.lines[at][0].paragraph:
+        return None
+    named = [w for i in items if not i.own for w in i.who if w.person is not None]
+    first = named[0] if named else None
+    if first is None or first.person is None or any(w.person is not first.person for w in named):
+        return None
+    part = on.parts[first.person.number]
+    if (
+        sex_of(first) not in ("", sex)
+        or part.carer
+        or part.holds
+        or (part.tells and first.person.number not in on.known)
+    ):
+        return None
+    return _meant(first, sex)
+
+
+DEFINITE = re.compile(r"the (?:[a-z-]+ ){0,2}[a-z-]+$", re.I)
+
+
+def _definite(on: Scene, before: Sequence[Item], clause: int, sex: str) -> Who | None:
+    """Of whom "the author" tells in the clause of a harm: the only one of those harmed, or the only one so called."""
+    item = next((i for i in reversed(before) if i.start >= clause and i.who[-1].kind != "body" and not _cares(i)), None)
+    if item is None or not item.singular or item.own or item.who[0].kind != "group" or not DEFINITE.match(item.text):
+        return None
+    who = item.who[0]
+    named = [
+        w
+        for _, items in on.lines
+        for i in items
+        for w in i.who
+        if w.person is not None
+        and w.start < item.start
+        and sex_of(w) in ("", sex or who.sex)
+        and (not sex or sex_of(w) in ("", sex))
+    ]
+    called = {
+        w.person.number: w
+        for w in named
+        if w.person and who.noun and (w.noun == who.noun or any(m.title == who.noun for m in w.person.mentions))
+    }
+    harmed = {w.person.number: w for w in named if w.person and w.person.number in on.known}
+    for meant in (called, harmed):
+        if len(meant) == 1:
+            return replace(next(iter(meant.values())), via=(item.start, item.end))
+    return None
+
+
+def _only_tells(text: str, item: Item) -> bool:
+    """Whether somebody only says, shows or sees what the words behind the name tell."""
+    return bool(TELLS.match(text, item.end) or ONLY_SAW.match(text, item.end))
+
+
 UNNAMED = re.compile(  # "A girl whose collarbone was broken", "one of them, a trader, was kicked"
-    rf"(?:^|[;:“] ?|, (?:and|but|while) |\b(?:while|when|in which) )(?:(?:an?|another|one|the other) (?:[a-z\d][\w-]* ){{0,3}}(?:(?:{'|'.join(sorted(words.ROLES, key=len, reverse=True))})|m[ae]n|wom[ae]n|boy|girl|child|person|bystander|passer-by|officer|soldier)|(?:one|another|two|three|four|five|some|many|most) of (?:them|the [a-z]+|his [a-z]+|her [a-z]+|their [a-z]+))"
+    rf"(?:^|[;:“] ?|, (?:and|but|while) |\b(?:while|when|in which|said|says|say|that) )(?:(?:an?|another|one|the other) (?:[a-z\d][\w-]* ){{0,3}}(?:(?:{'|'.join(sorted(words.ROLES, key=len, reverse=True))})|m[ae]n|wom[ae]n|boy|girl|child|person|bystander|passer-by|officer|soldier)"
+    rf"|(?:at least |about |some |more than |nearly )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+|several|some|many|dozens of|scores of|other|both) (?:other )?(?:[a-z][\w-]* ){{0,2}}(?:(?:{'|'.join(sorted(words.ROLES, key=len, reverse=True))})s|people|men|women|boys|girls|children|officers|policemen|soldiers|others|bystanders|guards)|"
+    rf"(?:one|another|two|three|four|five|some|many|most) of (?:them|the [a-z]+|his [a-z]+|her [a-z]+|their [a-z]+))"
     r"(?:,[^,.;:A-Z]{1,60},)?(?: [a-z][a-z-]*(?: [a-z-]+){0,6}, [^,.;:A-Z]{1,40}, and)? (?:whose|(?:who )?(?:was|were|is|had|has|suffered|sustained|received|lost|broke|got|with|came away with|needed|took|hurt))\b(?: [\w-]+){0,3}? ?$",
     re.I,
 )
@@ -193,7 +277,9 @@ def is_of_nobody_named(text: str, hurt: Hurt, sentence: Sentence) -> bool:
     """Whether right before a harm stands somebody without a name, and no name follows that could be theirs."""
     aux = AUXILIARY.match(text, hurt.start, hurt.end)
     before = text[sentence.start : aux.end() if aux else hurt.start]
-    return UNNAMED.search(before) is not None and not re.match(r"[^.;]{0,40}, [A-Z]", text[hurt.end : sentence.end])
+    return UNNAMED.search(before) is not None and not re.match(
+        r"[^.;]{0,40}(?:, [A-Z]|,? (?:including|among them|one of them)\b)", text[hurt.end : sentence.end]
+    )
 
 
 def _beside(
@@ -272,6 +358,9 @@ def _is_named(item: Item) -> bool:
 
 def _sex_in(text: str, hurt: Hurt, sentence: Sentence) -> str:
     match = PRONOUN.search(text, max(sentence.start, hurt.start - 14), hurt.end)
+    own = list(OWN.finditer(text, max(sentence.start, hurt.start - 5), hurt.part_at[1] if hurt.part_at else hurt.end))
+    if own:  # "she held his jaw closed": it is his
+        return "male" if own[-1]["male"] else "female"
     if match is None:
         match = PRONOUN.match(text, hurt.end + 1) if hurt.end + 4 < sentence.end else None
     return "" if match is None else "male" if match["male"] else "female"

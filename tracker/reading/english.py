@@ -61,7 +61,7 @@ from tracker.reading.english_who import (
     several_meant,
     sex_of,
 )
-from tracker.reading.force import is_of_mishaps, tells_of_force, tells_of_mishap
+from tracker.reading.force import is_by_far_of_force, is_of_mishaps, tells_of_force, tells_of_mishap
 from tracker.reading.groups import Item, Who
 from tracker.reading.harms import OWN_DOING
 from tracker.reading.layout import Sentence
@@ -86,6 +86,19 @@ VIOLENCE = re.compile(
 )  # of which those who serve the state are accused as doers
 
 
+DONE_TO_ANOTHER = re.compile(
+    r"(?:slammed|banged|bashed|rammed|pounded|smashed|crushed|beat|whipped|kicked|stamped on|pulled out|burned|burnt|punched|slapped) (?:his|her|their)\b",
+    re.I,
+)
+ALLEGED = re.compile(  # what demonstrators are said to have done to those who serve the state
+    r"\b(?:argued|alleg(?:ed|es|ing)|accus(?:ed|es|ing)|charg(?:ed|es) |claim(?:ed|s)|prosecut\w+|convicted|guilty of|indictment|on suspicion of)\b",
+    re.I,
+)
+OF_A_CRIME = re.compile(
+    r" (?:(?:on|in|at|by|late|early) [^.;,]{2,30} )?(?:for|over|on suspicion of|on charges of|in connection with|as suspects? in) (?:the |his |her |their |this )?(?:alleged )?(?:murder|killings?|lynching|rape|shooting|stabbing|ambush|attack(?! on (?:the )?(?:state|constitution|government)))\b"
+)
+
+
 FREE_FROM = re.compile(
     r"\b(?:courts?|judges?|tribunals?|captors|guerrillas|rebels|amnesty|cells|lock-?ups?|rounded up|picked up|intelligence (?:service|agency|headquarters|officers?)|secret (?:service|police)|gendarm\w+|bail)\b",
     re.I,
@@ -96,6 +109,7 @@ WORK = re.compile(
 
 
 ELSEWHERE = ("sport", "nature", "culture", "business", "health", "vote")  # topics in which an injury is no case
+BESIDES = ("health", "culture", "business")  # of which the news has people who are harmed, too
 PLAIN_ANYWHERE = (
     "taken_into_custody",
     "detention",
@@ -174,17 +188,24 @@ def by_rules(text: str) -> ByRules:
         name_later(text, sentence, listed, account)
         name_described(text, sentence, listed, account)
         naming.name_told(text, sentence, listed, account)
+        naming.name_counted(text, sentence, listed, account)
         naming.name_same(text, sentence, listed, account)
         history.append((sentence, listed))
     account.wounds = [w for w in account.wounds if w.victim.kind == "person"]  # the others were never named
-    if not loud and (topic not in ELSEWHERE or (topic == "health" and tells_of_force(text))):
+    if not loud and (topic not in ELSEWHERE or (topic in BESIDES and tells_of_force(text))):
         loose_wounds.add(text, account, history, said_in)
         bodies.add(text, account, history, said_in)
         deeds.add(text, account, history)
     captives.name_takers(text, account)
     if not loud:
         members.carry(account, text, {v.person.number for death in deaths for v in death.victims if v.person})
-    account.acts += [told for death in deaths if (told := later.of_held(death, account)) is not None]
+    held = [(death, later.of_held(death, account)) for death in deaths]
+    killed = [
+        told
+        for death, of_custody in held
+        if of_custody is None and tells_of_harm(text) and (told := later.of_hurt(text, death, account)) is not None
+    ]
+    account.acts += [told for _, told in held if told is not None] + killed
     later.returned(account)
     before = weighing.harmed(account)
     unreal = fictional(text, account, sentences)
@@ -334,7 +355,7 @@ def _acts(
             continue  # "police look for the van that knocked down Ada Lund"
         if act.trigger in (triggers.HURT, triggers.BEATEN) and ITSELF.match(text, act.end):
             continue
-        if act.trigger is triggers.HURT and topic not in ELSEWHERE:
+        if act.trigger is triggers.HURT and (topic not in ELSEWHERE or (topic in BESIDES and tells_of_force(text))):
             hurt = injuries.unspecified(text, act.start, act.end, sentence.start, sentence.end)
             named = [v for v in victims if v.person is not None]
             account.wounds += [Wound(hurt, who, sentence, saying, score) for who in named]
@@ -342,6 +363,20 @@ def _acts(
             if not victims:
                 continue
         of_violence = VIOLENCE.search(text, act.end, min(sentence.end, act.end + 60))
+        if act.trigger in (triggers.BEATEN, triggers.HURT) and ALLEGED.search(text, sentence.start, sentence.end):
+            victims = [v for v in victims if not serves_the_state(v, text[sentence.start : v.start])]
+        if OF_A_CRIME.match(text, act.end, sentence.end):  # those who are taken for what was done to others
+            done = {
+                v.person.number
+                for t in account.acts
+                if t.trigger.act in ("killing", "physical_assault", "abduction")
+                for v in t.victims
+                if v.person
+            }
+            if done:
+                victims = [v for v in victims if v.person is None or v.person.number in done]
+        if not victims:
+            continue
         judged = act.trigger in (
             triggers.CHARGED,
             triggers.TRIAL,
@@ -387,9 +422,10 @@ def _wounds(
     said: list[sayings.Saying],
     topic: str,
 ) -> None:
-    if topic in ELSEWHERE or not tells_of_harm(text):
+    if (topic in ELSEWHERE and not (topic in BESIDES and tells_of_force(text))) or not tells_of_harm(text):
         return
-    if is_of_a_mishap(text, sentence, [before for before, _ in history]) or tells_of_mishap(
+    by_far = is_by_far_of_force(text)
+    if (not by_far and is_of_a_mishap(text, sentence, [before for before, _ in history])) or tells_of_mishap(
         text, sentence.start, sentence.end
     ):
         return
@@ -426,6 +462,14 @@ def _wounds(
         account.wounds += [Wound(hurt, who, sentence, saying, 0.9 if not who.via else 0.85) for who in whos]
 
 
+def _only_shows(text: str, item: Item, harmed: set[int]) -> bool:
+    """Whether an item names one who is not harmed and only saw or shows the injury: "the widow, Ada Lund, showed pictures of"."""
+    who = item.who[-1] if len(item.who) == 1 else None
+    if who is None or who.person is None or not harmed or who.person.number in harmed or item.own:
+        return False
+    return bearers.SHOWS.match(text, item.end) is not None
+
+
 def _hurt(
     text: str,
     hurt: injuries.Hurt,
@@ -439,12 +483,20 @@ def _hurt(
         of = next((i for i in listed if hurt.end <= i.start < hurt.end + 30 and i.who), None)
         if of is not None and of.who[0].kind == "person":
             return list(of.who[:1])
+    harmed = {v.person.number for act in account.acts for v in act.victims if v.person}
+    harmed |= {w.victim.person.number for w in account.wounds if w.victim.person}
+    listed = [i for i in listed if i.start >= hurt.start or not _only_shows(text, i, harmed)]
+    if DONE_TO_ANOTHER.match(text, hurt.start):  # "an officer, whom she named as Bo Ek, banged her head against a wall"
+        listed = [i for i in listed if not (-1 <= hurt.start - i.end <= 2 and i.who and i.who[-1].kind == "person")]
     before = next((i for i in reversed(listed) if i.end <= hurt.start and i.who), None)
     if before is not None and before.who[-1].kind == "person" and not before.own:
         between = text[before.end : hurt.start]
         inserted = between[:1] == "," and bearers.INSERTED.search(text[sentence.start : before.start])
+        beside = bearers.ASIDE.fullmatch(between) and bearers.PARTICIPLE.match(
+            text, hurt.start
+        )  # "Ole Moe, hit in the knee"
         if not inserted and (
-            WHO.fullmatch(between) or bearers.DIRECT.fullmatch(between)
+            WHO.fullmatch(between) or bearers.DIRECT.fullmatch(between) or beside
         ):  # "and Bo Ek with a head wound"
             return [w for w in before.who if w.kind == "person"][0 if between[:1] == " " else -1 :]
     inside = [w for item in listed if hurt.start <= item.start < hurt.end for w in item.who if w.kind == "person"]
@@ -498,10 +550,18 @@ def _hurt(
         return [replace(sure, sex=sure.sex or sex)] if sure is not None else []
     told = [v for act in account.acts if act.sentence is sentence for v in act.victims if v.kind in ("person", "group")]
     if told:
+        own_clause = [
+            act
+            for act in account.acts
+            if act.sentence is sentence
+            and act.start < hurt.start
+            and ";" not in text[act.start : hurt.start]
+            and act.victims
+        ]
         close = [
             v
             for act in account.acts
-            if act.sentence is sentence and abs(act.start - hurt.start) < 80
+            if act.sentence is sentence and abs(act.start - hurt.start) < 80 and (act in own_clause or not own_clause)
             for v in act.victims
             if v.kind in ("person", "group")
         ]
@@ -513,6 +573,8 @@ def _hurt(
         if who.kind == "pronoun" and not groups.PRONOUNS.get(who.text.casefold()):
             return several_meant(who, listed, history, sentence)
         meant = resolved(who, listed, history, sentence, account.people)
+        if meant is not None and meant.kind == "group" and not item.singular and who.count not in (None, (1, 1)):
+            return []  # "Dr Ada Lund said 32 people had been brought in with eye injuries"
         if meant is not None and meant.kind == "person":
             return [
                 v

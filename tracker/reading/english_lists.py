@@ -76,7 +76,7 @@ def name_later(text: str, sentence: Sentence, listed: list[Item], account: Accou
 
 
 INTRODUCED = re.compile(  # how a report introduces by name whom its head has only described
-    r"(?:, (?:aged )?\d{1,2}\b| \(\d{1,2}\)|, (?:an?|of|from) (?!(?:[\w-]+ ){0,4}?(?:police|prosecut\w+|lawyer|attorney|spokes\w+|minist\w+|official|officer|commander|judge|doctor|chief|director|head|member|relative|witness|neighbou?r|friend|colleague|reporter)\b)[^.;]{2,70}?)(?:,|(?!,))"
+    r"(?:, (?:aged )?\d{1,2}\b| \(\d{1,2}\)|, (?:an?|of|from) (?!(?:[\w-]+ ){0,4}?(?:police|prosecut\w+|lawyer|attorney|spokes\w+|minist\w+|official|officer|commander|judge|doctor|chief|director|head|member|relative|witness|neighbou?r|friend|colleague|reporter)\b)[^.;]{2,70}?|, who (?=(?:has|had|is|was|works|worked|teaches|lives|lived|runs|ran|owns|studies|turned) (?!(?:\w+ ){0,2}?(?:treated|defend\w*|represent\w*|witness\w*|seen|told|said|helped|filmed)\b))[^,.;]{2,60})(?:,|(?!,))"
     r"(?! (?:\w+ ){0,2}?(?:said|told|says|added|confirmed|announced|described|wrote|stated|condemned|called|demanded|saw|witnessed)\b)"
 )
 DESCRIBED = re.compile(r"(?:an?|one) ", re.I)
@@ -170,10 +170,15 @@ def _opens(text: str, sentence: Sentence, first: Item, who: Who, account: Accoun
     told_of = [*(t.sentence for t in account.acts), *(w.sentence for w in account.wounds)]
     earlier = [one.end for one in told_of if one.kind == "body"]
     alone = bool(earlier) and max(earlier) == min(earlier)
+    if alone and TELLS_OWN.match(text, who.end, sentence.end):
+        return not any(m.title for m in who.person.mentions)
     acts = VERB.match(text, who.end, sentence.end) is not None and SPEAKS.match(text, who.end, sentence.end) is None
     return alone and acts and not any(m.title for m in who.person.mentions)
 
 
+TELLS_OWN = re.compile(  # "A postman lost an eye. Bo Ek says that he had bent down when …"
+    r",? (?:says|said|recalls|recalled|remembers|remembered|told [^.;,]{2,40}?)(?: that)? (?:he|she) (?:was|had|woke|felt|saw (?:nothing|only|a flash)|lost|fell|could|can|cannot|remembers)\b"
+)
 VERB = re.compile(
     r",? (?:was|had)\b(?! (?:\w+ly )?(?:said|told|confirmed|declined|denied|asked|called|accused|announced|warned|condemned|blamed|ruled|ordered|sentenced|promised|appealed))"
     r"| (?:learned|learnt|lost|spent|left|fell|suffered|underwent|needed|died|vanished|disappeared|went|returned|remains|faces|faced|worked|lived|ran|stopped|tried)\b"
@@ -184,6 +189,9 @@ def described(listed: list[Item], hurt: injuries.Hurt) -> list[Who]:
     """Whose injury it is where the words before only describe one person ("a mother of two with a bullet in her jaw")."""
     before = [item for item in listed if item.end <= hurt.start and item.who and not item.own]
     whos = [w for item in before for w in item.who if w.kind == "person" or w.count == (1, 1)]
+    last = before[-1] if before else None
+    if last is not None and last.end + 1 >= hurt.start and last.singular and last.who[0].kind == "group":
+        whos = list(last.who)  # "an inquiry into acts by an officer after a postman lost an eye"
     return whos if len(whos) == 1 and whos[0].kind == "group" and DESCRIBED.match(whos[0].text) else []
 
 

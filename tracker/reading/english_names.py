@@ -141,6 +141,12 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
             sex, title = words.HONORIFICS[low], title or low
         elif low in words.TITLES or (len(run) > 1 and (low in words.ROLES or low.removesuffix("s") in words.ROLES)):
             title = low
+        elif len(run) > 2 and low.endswith(
+            ("ologist", "iatrist", "iatrician", "opedist", "paedist", "surgeon", "therapist")
+        ):
+            title = "doctor"
+        elif len(run) > 2 and "-" in low and low.split("-")[-1] in words.ROLES:
+            title = low.split("-")[-1]  # "Nurse-anaesthetist Ada Lund"
         elif (
             run[0].low in words.DEMONYMS
             and len(run) > 1
@@ -154,7 +160,10 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
     if run and run[-1].text == "No" and after is not None and (after.text == "." or after.text.isdigit()):
         run = run[:-1]  # "Ostra No. 1 Prison"
         return [Mention(run[0].start, run[-1].end, text[run[0].start : run[-1].end], "place", 0.5)] if run else []
-    if len(run) > 2 and not title and _describes(text, run[0]):
+    if run and run[-1].low in MONTH and after is not None and (after.text == "." or after.text.isdigit()):
+        run = run[:-1]  # "Posted Oct. 24"
+        run = run[1:] if len(run) == 1 and DATED.fullmatch(run[0].text) else run
+    if len(run) > 2 and not title and run[1].low not in ("of", "for") and _describes(text, run[0]):
         title, before, run = run[0].low, run[0], run[1:]
     if not run:
         return []
@@ -189,6 +198,22 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
         return mention("other", 0.5)  # "in a VW Golf"
     if before is not None and before.low in VESSELS and not title:
         return mention("body", 0.6)  # "the bulk carrier Ocean Star was arrested"
+    if len(run) > 1 and after is not None and _is_calling(after) and not (title or run[-1].own):
+        return mention("other", 0.5)  # "Fergus Falls man", "Dispossessed Ogiek elder dies": of people or a place
+    if before is not None and before.low in THINGS and before.text.islower() and len(run) > 1 and not title:
+        return mention("body", 0.6)  # "the channel Aral Storm was"
+    if len(run) == 2 and not title and lows[0] in PARTED and ROMAN.fullmatch(run[1].text):
+        return mention("place", 0.6)  # "Camp I"
+    if (
+        len(run) == 2
+        and not title
+        and lows[0] in ARTICLE
+        and before is not None
+        and before.low in ("in", "at", "near", "from", "outside", "to")
+    ):
+        return mention("place", 0.6)  # "banging pots in Los Sitios, was arrested"
+    if last == "fc" and not title:
+        return mention("body", 0.7)
     if len(run) > 1 and before is not None and not (title or run[-1].own) and _led_to(text, before):
         return mention("place", 0.5)  # "held at Mai Serwa until"
     if len(run) > 1 and run[0].text in PRISONS and not title:
@@ -237,8 +262,19 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
 
 
 CALLINGS = frozenset((*words.ROLES, *words.KIN))
-QUALIFIES = frozenset("opposition veteran exiled jailed detained imprisoned retired convicted slain fellow radio television youth student union rights".split())  # fmt: skip
+QUALIFIES = frozenset("opposition veteran exiled jailed detained imprisoned retired convicted slain fellow radio television youth student union rights area ward district county local state regional city village".split())  # fmt: skip
 PRINT = frozenset("daily weekly newspaper magazine website broadcaster site outlet portal agency station channel party movement".split())  # fmt: skip
+THINGS = frozenset(  # after which a name in capitals is that of a place or a thing, never somebody's
+    "channel channels page pages podcast vlog blog account programme quilombo favela commune barrio kibbutz moshav colony hamlet settlement camp complex"
+    " township hacienda ranch song anthem verse ship mine dam colliery seminary lycée lycee gymnasium kindergarten monastery convent mosque".split()
+)
+PARTED = frozenset(
+    "camp commune block ward zone sector arrondissement unit wing pavilion barrack phase level branch".split()
+)
+ROMAN = re.compile(r"[IVX]+|[A-Z]|\d+")
+ARTICLE = frozenset("el la los las le les il lo os as".split())
+DATED = re.compile(r"(?i:posted|published|updated|modified|revised|issued|printed|filed|last|dated)")
+MONTH = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 VESSELS = frozenset("ship vessel carrier tanker trawler freighter ferry yacht schooner submarine frigate warship liner boat tug tugboat barge racehorse stallion mare gelding colt filly bear elephant".split())  # fmt: skip
 TITLE_OF = re.compile(
     r"\b(?:[Ii]n|novel|film|movie|book|play|song|album|podcast|series|programme|column|poem|opera),? [“\"‘']$"
@@ -257,7 +293,9 @@ MAKES = frozenset(  # of cars, aircraft and arms
     "toyota nissan mitsubishi isuzu suzuki subaru mazda hyundai kia volkswagen vw audi bmw mercedes renault peugeot citroën citroen fiat skoda lada uaz kamaz"
     " gaz volvo scania chevrolet chrysler jeep dodge hilux hiace prado tata mahindra bajaj yamaha kawasaki honda boeing airbus cessna sukhoi kalashnikov glock".split()
 )
-PLACES = frozenset("plaza place rue calle avenida jalan mount lake port puerto rio khao wadi".split())  # "Plaza Ostra"
+PLACES = frozenset(
+    "plaza place rue calle avenida jalan mount lake port puerto rio khao wadi camp fort quilombo favela kibbutz moshav barrio hacienda".split()
+)  # "Plaza Ostra"
 PRISONS = frozenset("HMP HMYOI FCI USP MDC SIZO IK".split())  # "HMP Norwell"
 PRINTED = re.compile(
     r"(?<!founder of )(?<!editor of )(?<!owner of )(?<!publisher of )\b(?:the|an?) (?:[\w-]+ ){0,3}(?:daily|weekly|newspaper|magazine|website|broadcaster|news (?:site|outlet|portal|agency)|radio station|television channel|party|movement) $",
@@ -361,7 +399,7 @@ TOLD_AS_PERSON = re.compile(  # what only stands behind a person's name
     r"|, (?:first |also )?(?:arrested|detained|abducted|kidnapped|jailed|imprisoned|missing)\b)"
 )
 FOLLOWED = {  # a word in small letters that says what the name before it is
-    **dict.fromkeys("monastery nunnery village county town township district prefecture prison province region street mosque church temple camp hospital school university airport square district".split(), "place"),
+    **dict.fromkeys("jail gaol penitentiary checkpoint barracks cemetery stadium gaol monastery nunnery village county town township district prefecture prison province region street mosque church temple camp hospital school university airport square district".split(), "place"),
     **dict.fromkeys("newspaper magazine website channel movement party foundation agency newsroom daily weekly".split(), "body"),
 }  # fmt: skip
 
@@ -491,6 +529,12 @@ def mentions(text: str, start: int, end: int) -> list[Mention]:
 
 def _is_surname(run: list[Token]) -> bool:
     """ "He Fangmei": a pronoun stands before no capital, but for a family name that is spelt as one."""
+    if (
+        run[0].text == "Do"
+        and len(run) > 2
+        and run[1].text in ("Van", "Thi", "Duc", "Huu", "Thanh", "Minh", "Xuan", "Cong")
+    ):
+        return True
     return run[0].text == "He" and len(run) == 2 and run[1].text.istitle() and run[1].low not in words.FUNCTION
 
 

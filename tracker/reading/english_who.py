@@ -80,8 +80,12 @@ def resolved(
     ):
         return nearest.who[0]  # "my mother held on to my sleeve and one of them hit her": a relative without a name
     candidates = list(own)
+    aside: list[Who] = []
     for earlier, items in reversed(history[-6:]):
         named = [w for item in items for w in item.who if w.kind == "person" and len(item.who) == 1]
+        if who.kind == "pronoun" and (passed := _named_aside(items, groups.PRONOUNS.get(low, ""))):
+            aside += [w for w in named if w.start in passed]
+            named = [w for w in named if w.start not in passed]
         named.sort(key=lambda w: w.person is None or w.person.number not in known)  # whom something was done to first
         if (
             earlier.paragraph == sentence.paragraph
@@ -89,6 +93,7 @@ def resolved(
             or (known and earlier.paragraph >= sentence.paragraph - 2)
         ):
             candidates += named
+    candidates += aside
     candidates = [c for c in candidates if (but is None or c.person is not but) and c.text not in groups.FIRST]
     if who.kind == "group" and who.noun not in words.TITLES:  # "the reporter" is no mayor
         candidates = [
@@ -96,7 +101,7 @@ def resolved(
             for c in candidates
             if c.person is None
             or c.person.number in known
-            or not (c.person.office or (_helps(c) and c.noun != who.noun))
+            or not (c.person.office or (_helps(c) and c.noun != who.noun and not _is_of_their_calling(c, who.noun)))
         ]
     if who.kind == "group" and (titles := BEARERS.get(who.noun)):  # "the priest" is whoever is called Father
         candidates.sort(key=lambda c: c.person is None or not any(m.title in titles for m in c.person.mentions))
@@ -112,7 +117,7 @@ def resolved(
     ) and known:  # something was done to them already: the same is meant
         candidates.sort(key=lambda c: c.person is None or c.person.number not in known)
     if who.kind == "pronoun" and not own and history and history[-1][0].paragraph == sentence.paragraph:
-        topic = _told_of(history[-1][1])
+        topic = _told_of(history[-1][1], groups.PRONOUNS.get(low, ""))
         if topic is not None:  # the sentence before tells of one person alone
             candidates.sort(key=lambda c: c.person is not topic.person)
     if not candidates and who.kind == "pronoun":  # "Before his release Bo Ek was made to sign"
@@ -134,7 +139,28 @@ def resolved(
         if not sex or not told or told == sex:
             return replace(candidate, sex=candidate.sex or (sex if who.kind == "pronoun" else ""), sex_at=candidate.sex_at or ((who.start, who.end) if sex else None),
                            via=(who.start, who.end), head=candidate.head)  # fmt: skip
-    return who if who.kind == "group" else None
+    return who if who.kind == "group" else _only_described(listed, history, who, sex)
+
+
+ONE = re.compile(r"an? ", re.I)
+
+
+def _only_described(
+    listed: Sequence[Item], history: Sequence[tuple[Sentence, list[Item]]], who: Who, sex: str
+) -> Who | None:
+    """ "They stopped the car of a refugee leader and shot him": the one who is described, where nobody at all is named before."""
+    near = [i for i in listed if i.end <= who.start]
+    earlier = [i for _, items in history[-2:] for i in items]
+    if any(w.kind == "person" for i in (*near, *earlier) for w in i.who):
+        return None
+    one = [
+        i.who[0] for i in (*earlier, *near) if len(i.who) == 1 and i.who[0].count == (1, 1) and ONE.match(i.who[0].text)
+    ]
+    return (
+        one[0]
+        if len(one) == 1 and one[0].kind == "group" and one[0].sex in ("", sex) and who.text.casefold() != "his"
+        else None
+    )
 
 
 HELPERS = frozenset("lawyer attorney advocate solicitor counsel barrister doctor dr nurse physician surgeon paramedic pathologist spokesman spokeswoman spokesperson".split())  # fmt: skip
@@ -172,8 +198,52 @@ def _whose_kin(items: Sequence[Item], kin: frozenset[str]) -> Who | None:
 OF_SOMEBODY = re.compile(r"(?:his|her|my|their|our)\b", re.I)
 
 
-def _told_of(items: list[Item]) -> Who | None:
-    """The only person of whom a sentence tells: who holds no office, and does not only say it."""
+LED_BY = frozenset("by of with to against from for over about like than beside near behind".split())
+
+
+def _named_aside(items: Sequence[Item], sex: str) -> frozenset[int]:
+    """Where those are named whom a sentence about "he" only names aside: "He was beaten in the final by Bo Ek"."""
+    first = next((item for item in items if item.who), None)
+    if not sex or first is None or first.own or groups.PRONOUNS.get(first.text.casefold()) != sex:
+        return frozenset()
+    return frozenset(
+        item.who[0].start
+        for at, item in enumerate(items)
+        if len(item.who) == 1
+        and item.who[0].kind == "person"
+        and item.who[0].noun not in words.KIN
+        and _is_led(items, at)
+    )
+
+
+def _is_led(items: Sequence[Item], at: int) -> bool:
+    """Whether "by" or "of" leads to a name, over a few words that describe it: "over the death of a Basij militiaman, Bo Ek"."""
+    for index in range(at - 1, max(-1, at - 6), -1):
+        if items[index].low in LED_BY:
+            return True
+        if (
+            items[index].who
+            or items[index].low in words.BE | words.HAVE | {"who", "and", "that"}
+            or items[index].text in ".;:"
+        ):
+            return False
+    return False
+
+
+CARING = frozenset("doctor dr physician surgeon medic anaesthetist anesthetist nurse paramedic dentist gynaecologist paediatrician cardiologist neurologist psychiatrist".split())  # fmt: skip
+PLEADING = frozenset("lawyer attorney advocate solicitor counsel barrister jurist".split())
+
+
+def _is_of_their_calling(who: Who, noun: str) -> bool:
+    """Whether "the surgeon" may be whoever was named as a doctor, "the advocate" as a lawyer."""
+    named = {who.noun, *(m.title for m in (who.person.mentions if who.person else ()))}
+    return any(noun in field and named & field for field in (CARING, PLEADING))
+
+
+def _told_of(items: list[Item], sex: str = "") -> Who | None:
+    """The only person of whom a sentence tells: who holds no office, does not only say it, and is not named aside."""
+    if _named_aside(items, sex):
+        return None
     if any(item.low in ("him", "her") and item.who and not item.own for item in items):
         return None  # "a judge, Bo Ek, gave her fifteen days": of her, too
     named = [
@@ -220,7 +290,7 @@ def _own_clause(listed: list[Item], who: Who) -> Who | None:
 
 HAPPENED = re.compile(
     rf",?(?: who)? (?!(?:\w+ly )?(?:{words.SAID}|saw|watched|witnessed|helped|filmed|found|heard|defended|met|joined|accompanied|represent(?:s|ed))\b)"
-    r"(?:has |have |had )?[a-z]+\b[^.;:\"“”]*?\b(?:when|while|as|after)\b"
+    r"(?:has |have |had )?[a-z]+\b(?:[^.;:\"“”]*?\b(?:when|while|as|after)\b|[^.;:\"“”]{3,90};)"
 )
 
 
@@ -436,7 +506,7 @@ def accused_doers(text: str, people: Sequence[Person]) -> frozenset[int]:
 
 WITHOUT_OFFICE = frozenset(  # titles of the learned and the clergy, and forms of address: those who bear them are taken, too
     "dr doctor prof professor sheikh imam rev reverend father fr pastor bishop sister brother mullah rabbi nurse daw maung"
-    " naik alhaji hajia oba engineer eng madam dame lady hon former mp ato haji".split()
+    " naik alhaji hajia oba engineer eng madam dame lady hon former mp ato haji elder ayatollah hojatoleslam monsignor lama chaplain deacon ialorixá babalorixá cacique".split()
 )
 
 

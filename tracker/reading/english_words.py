@@ -39,6 +39,8 @@ ROLES = (  # nouns for one person: singular, then plural with -s unless given
     " beachcomber diver pearl-diver fish-seller tea-seller newsagent stationer haberdasher draper milliner furrier tanner saddler cooper wheelwright"
     " landlord landlady lodger boarder squatter caretaker doorman bellboy concierge chambermaid laundress nanny governess babysitter"
     " vlogger satirist playwright novelist essayist picketer eyewitness witness complainant captive passerby foreman forewoman stewardess insomniac optimist pessimist bachelor spinster grandparent great-grandmother"
+    " defector logistician motorcyclist biker pedestrian shopper customer parishioner worshipper agronomist ecologist goatherd cowherd herdsman stonemason"
+    " metalworker snowboarder skateboarder canvasser courier-rider delivery-man newsreader anchorwoman anchorman oppositionist agitator envoy dockworker"
 ).split()
 KIN = (
     "husband wife brother sister son daughter father mother cousin uncle aunt nephew niece grandfather grandmother"
@@ -80,6 +82,11 @@ HONORIFICS = {
     "daw": "female",
     "ato": "male",
     "haji": "male",
+    "doña": "female",
+    "señora": "female",
+    "señor": "male",
+    "madame": "female",
+    "monsieur": "male",
 }
 TITLES = frozenset(
     "president premier minister chancellor king queen prince princess governor mayor senator deputy congressman"
@@ -91,7 +98,9 @@ TITLES = frozenset(
     " maj sgt rep sen gov fr st akim rector honourable honorable lawmaker councillor junior senior private constable"
     " corporal patriarch metropolitan rabbi mullah curator sister brother barrister headman ringleader petitioner co-chair"
     " co-chairman batsman forecaster madam engineer eng adv naik havildar subedar oba alhaji hajia youtuber tiktoker"
-    " influencer daw maung mp magistrate pathologist sheriff ombudsman".split()
+    " influencer daw maung mp magistrate pathologist sheriff ombudsman solicitor notary commissaire maître maitre elder delegate"
+    " officer-in-charge counsellor bailiff ayatollah hojatoleslam monsignor lama chaplain deacon registrar ialorixá"
+    " babalorixá cacique barr supt dcp asp supervisor dean".split()
 )
 OFFICE = frozenset(
     "president premier minister chancellor governor senator spokesman spokeswoman spokesperson ambassador commissioner mayor"
@@ -107,14 +116,14 @@ ORG_WORDS = frozenset(
     " energy oil gas electric technologies systems partners capital ventures group's nations secretariat guard militia"
     " house society chamber directorate inspectorate division unit squad team orchestra disappearances freedoms pharma pharmaceuticals airline insurance logistics foods retail museum theatre theater gallery corps rangers constabulary"
     " monthly weekly quarterly festival ensemble studio studios records pictures entertainment hotel restaurant church mosque temple monastery"
-    " rail railway railways shipping lines cement mining mines telecom steel breweries plantations holding solutions logistics consulting cassation branch".split()
+    " rail railway railways shipping lines cement mining mines telecom steel breweries plantations holding solutions logistics consulting cassation branch observer mercury tribune guardian chronicle dispatch examiner bulletin monitor telegraph agencia agence agentur".split()
 )
 PLACE_WORDS = frozenset(
     "prison street square hospital airport consulate embassy district county province region city village town river"
     " mountain mountains avenue road station stadium park bridge valley island islands lake sea ocean bay beach desert"
     " camp jail penitentiary colony plaza market palace hall gate tower cemetery university campus border checkpoint"
     " port harbour harbor prefecture oblast township hill hills clinic arena neighborhood quarter boulevard lane"
-    " highway estate junction roundabout crossroads neighbourhood suburb alley hotel barracks".split()
+    " highway estate junction roundabout crossroads neighbourhood suburb alley hotel barracks falls springs heights rapids creek crossing".split()
 )
 CONCEPT = frozenset(
     "toyota nissan mitsubishi honda hyundai isuzu mercedes-benz hilux hiace prado pajero peugeot renault ford chevrolet mazda subaru volkswagen lada uaz kalashnikov x-ray x-rays hospital human special working criminal civil penal code state security law act declaration constitution world cup national"
@@ -139,7 +148,7 @@ DEMONYMS = frozenset(
     " somali kenyan ugandan nigerian ghanaian congolese rwandan zimbabwean mexican cuban colombian venezuelan peruvian"
     " bolivian chilean argentine argentinian brazilian salvadoran guatemalan honduran nicaraguan panamanian canadian"
     " australian vietnamese cambodian thai burmese myanmar rohingya indonesian malaysian filipino bangladeshi nepali nepalese"
-    " tatar tatars crimean chechen chechens bashkir karakalpak buryat yakut roma hui dungan dungans han turkic arab arabs kurdish kurd kurds european asian african latin muslim muslims christian".split()
+    " tatar tatars crimean chechen chechens bashkir karakalpak buryat yakut roma hui dungan dungans han turkic arab arabs khmer kachin hmong oromo amhara tigrayan yoruba hausa igbo fulani maasai kikuyu zulu xhosa ndebele quechua aymara mapuche guarani kurdish kurd kurds european asian african latin muslim muslims christian".split()
 )
 FUNCTION = frozenset(
     "the a an in on at of by to from for with and or but nor so yet if when while since after before during until"

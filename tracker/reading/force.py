@@ -42,10 +42,10 @@ FORCE = re.compile(
     r"|killed|shot|attack(?:s|ed)?|attempt on|violence|victims?|blows?|kicks?|rifles?|pistols?|guns?|knife|knives|acid|whip|rope|hosepipe|bodies|corpse|seized|lifted|guard|sticks?|clubs?|bats?|cables?|belts?|fists?|whips?|canes?|arrows?|blast|exploded|bomb|strikers?|picket|rally|march|marched|migrants?|refugees?|border|frontier|survivors?|alleg\w+|accused|denie[sd]|commander|fled|trespass\w*|inquiry|investigat\w+|dissent|slogan|leaflets?))\b",
 )
 MISHAP = re.compile(
-    r"\b(?:(?P<plain>(?:traffic|road|car|bus|train|plane|boating|mining|industrial|riding|hunting|diving|workplace|skiing|freak|tragic) accidents?|by accident|accidentally|crash(?:ed|es)?|skidded|lost control|(?:struck|hit|knocked (?:down|over)|run over) by (?:an? |the )(?:[a-z]+ )?(?:scooter|car|van|bus|lorry|truck|tram|train|taxi|motorcycle|bicycle|bike)|collision|collided|overturned|derail\w*|capsiz\w*|minibus|motorists?|lorry driver|van driver|hit-and-run|dashcam|black ice|tyres?|pile-?up|left the road|ran off the road|drink-driving"
+    r"\b(?:(?P<plain>(?:traffic|road|car|bus|train|plane|boating|mining|industrial|riding|hunting|diving|workplace|skiing|freak|tragic) accidents?|by accident|accidentally|crash(?:ed|es)?|skidded|lost control|(?:struck|hit|knocked (?:down|over)|run over) by (?:an? |the )(?!(?:police|army|military|armou?red|security|prison)\b)(?:[a-z]+ )?(?:scooter|car|van|bus|lorry|truck|tram|train|taxi|motorcycle|bicycle|bike)|collision|collided|overturned|derail\w*|capsiz\w*|minibus|motorists?|lorry driver|van driver|hit-and-run|dashcam|black ice|tyres?|pile-?up|left the road|ran off the road|drink-driving"
     r"|airliner|came down hard|crash-land\w*|runway|co-pilot|skydiv\w*|parachut\w*|canopy"
     r"|ferry|sank|sinking|shipwreck|coast ?guard|lifeboats?|lifeguards?|lifejackets?|drown\w*|rip current|undertow|stampede|food poisoning|carbon monoxide|polio|meningitis|birth defect|(?:a|the) (?:fire|blaze) (?:at|in|that|swept|broke)|gored|(?:threshing|washing|sewing|milling) machine|(?:chaff|paper|straw|sugar-?cane) cutter|thresher|circular saw|chainsaw|tractor|combine harvester|grinder|mincer|faulty|short circuit|falling (?:wall|tree|rock|rocks|branch|masonry|beam|debris)|falling coconut|gully|crevasse|summit|north face|mountain rescue|wet floor|no crime|work accident|at work|fire (?:chief|brigade|crews?|service)|blaze|gas (?:leak|explosion|cylinder|stove)|boiler|chip pan|scaffold\w*|crane|forklift|labou?r inspectorate|conveyor|machinery|lathe|sawmill|acetylene|power tool|foundry|shipyard"
-    r"|cyclone|hurricane|typhoon|tornado|(?:snow|hail|thunder|sand|rain|wind|ice)?storms?(?! (?:the|into|a|in)\b)|stormy|earthquake|quake|tsunami|flood\w*|landslide|mudslide|avalanche|lightning|hail\w*|heatwave|heat (?:exhaustion|stroke)|wildfire|bushfire|volcan\w*|eruption|blizzard"
+    r"|cyclone|hurricane|typhoon|tornado|(?:snow|hail|thunder|sand|rain|wind|ice)?storms?(?! (?:the|into|a|in)\b)|stormy|earthquake|quake|tsunami|flood\w*|landslide|mudslide|avalanche|lightning|hail(?:storms?|stones?|ed)?|heatwave|heat (?:exhaustion|stroke)|wildfire|bushfire|volcan\w*|eruption|blizzard"
     r"|snake\w*|viper|monkeys?|baboons?|fell ill|surgical error|level crossing|fire (?:swept|broke out|tore through|ripped through|gutted|engulfed)|(?:sued|ordered) (?:a|the) (?:clinic|hospital)|(?:clinic|hospital) (?:to pay|must pay|was (?:fined|sued))|medical negligence|malpractice|wrong (?:leg|kidney|eye|knee)|live television|treated for shock|cobra|crocodile|sharks?|jellyfish|elephants?|(?:brown|polar|grizzly|black) bears?|tigers?|lions?|leopards?|buffalo|hippo\w*|bees|wasps?|scorpions?|stingray|orang-utan|zoo(?:keeper)?|bull (?:run|fight)\w*|matador|rodeo|bitten by (?:a|an|the|his|her) (?:stray|pet|rabid|neighbour[’']s) dog|wildlife|antidote|antivenom|serum"
     r"|marathon|half-marathon|runners?|sprinter|hurdles?|match|innings|wicket|goalkeeper|striker|midfielder|quarterback|winger|footballer|football pitch|rugby|netball|hockey (?:match|team|player)|cricketer|basketball|volleyball|tennis|golf\w*|judo\w*|boxer|boxing|heavyweight|featherweight|middleweight|bout|knocked down (?:once|twice|three times)|wrestl(?:er|ing)|gymnast\w*|swimmer|swim|cyclist|cycling|peloton|jockey|racecourse|steeplechase|showjump\w*|equestrian|skier|ski(?:s|ing)?|slalom|snowboard\w*|skat(?:er|ing)|climber|mountaineer\w*|surfer|sailor of the year|world cup|olympi\w+|championships?|semi-?finals?|quarter-?finals?|tournament|season|cruciate|hamstring|physio\w*|teammates?|podium|chess|grandmaster|bishops|pawns"
     r"|film(?:ed|ing)? (?:in|of|by|set|crew)|filming|film festival|stunt\w*|actor|actress|lead actor|premiere|director of photography|screenplay|novels?|memoir|thriller|opera|ballet|ballerina|playwright|rehearsals?|tv series|sitcom|showrunner|cartoon|video game|comic|reviewer|fiction\w*|protagonist|sequel"
@@ -67,12 +67,17 @@ DONE = re.compile(  # somebody does something to somebody: "the men broke her", 
 SURNAME = re.compile(  # "Constable Bo Wolf": the end of a name, and no animal
     r"(?<![.!?:;“\"] )\b[A-Z][\w’'-]+ (?!Cup\b|Games\b|Marathon\b|Olympics\b|Championships?\b|League\b|Festival\b|Match\b|Tournament\b)[A-Z][a-z]+$"
 )
+ANIMALS = frozenset(
+    "tiger lion leopard bull wolf bear shark eagle cobra elephant goose".split()
+)  # also how people are called
+INSIDE = re.compile(r"(?:[a-z,]|[a-z,] ?[“”‘’'\"]) ?[“”‘’'\"]?$")
 MERELY_THERE = frozenset(  # after every mishap, too
     "police policeman policemen policewoman policewomen officer officers constable constables sergeant sergeants army navy military soldier"
     " soldiers troops inquiry killed witness witnesses victim victims exploded blast blows party crowd iron coal petrol crossing campus"
     " complaint lawsuit inquest verdict damages investigation accused denied".split()
 )
 MANY, ALMOST, PLENTY = 3, 2, 3
+MUCH = 4  # times as many words of force as of mishaps: then one of these in passing says nothing
 
 
 @lru_cache(maxsize=4)
@@ -113,10 +118,23 @@ def is_of_mishaps(text: str) -> bool:
     return plain or is_by_far_of_mishaps(text)
 
 
+@lru_cache(maxsize=4)
+def is_by_far_of_force(text: str) -> bool:
+    """Whether a word of a mishap or a game stands in a text once at most, and words of force are many times as many."""
+    found = _found(FORCE, text)
+    return (
+        len(found.plain) >= MANY
+        and len(_found(MISHAP, text).plain) <= 1
+        and _weight(FORCE, text) >= MUCH * _weight(MISHAP, text)
+    )
+
+
 def tells_of_mishap(text: str, start: int, end: int) -> bool:
     """Whether a sentence of such a text tells of a mishap or a game, and nothing plain of force itself."""
-    return any(start <= at < end for at in _found(MISHAP, text).plain_at) and not any(
-        start <= at < end for at in _found(FORCE, text).plain_at
+    return (
+        not is_by_far_of_force(text)
+        and any(start <= at < end for at in _found(MISHAP, text).plain_at)
+        and not any(start <= at < end for at in _found(FORCE, text).plain_at)
     )
 
 
@@ -132,7 +150,15 @@ class _Found:
 @lru_cache(maxsize=8)
 def _found(pattern: re.Pattern[str], text: str) -> _Found:
     matches = [
-        m for m in pattern.finditer(lowered(text)) if pattern is FORCE or not SURNAME.search(text[: m.end()][-60:])
+        m
+        for m in pattern.finditer(lowered(text))
+        if pattern is FORCE
+        or not (
+            SURNAME.search(text[: m.end()][-60:])
+            or (
+                m[0] in ANIMALS and text[m.start()].isupper() and INSIDE.search(text[max(0, m.start() - 9) : m.start()])
+            )
+        )
     ]
     plain = [match for match in matches if match["plain"]]
     return _Found(

@@ -51,7 +51,7 @@ AUTHORITY = re.compile(
     r"(?:police(?:\s+(?:officers?|department|force|agents?))?|policemen|(?:security|armed|military|special)\s+(?:forces?|services?|agents?|officers?|officials?|personnel)"
     r"|security\s+(?:bureau|organs)|national\s+security\s+committee|soldiers|troops|gendarmes?|border\s+guards|prison\s+(?:guards|staff|officials)|intelligence\s+(?:services?|agents?|officers?)"
     r"|militia(?:men)?|authorities|paramilitar(?:y|ies)|death\s+squads?|army|national\s+guard|guards|officers|gunmen|government\s+forces|law\s+enforcement(?:\s+officers)?"
-    r"|state\s+agents|agents|interrogators|jailers|guerrillas|rebels|terrorists|insurgents)\b(?!\s+(?:station|car|van|custody|department’s|brutality|academy|headquarters|post|stations|cars))",
+    r"|state\s+agents|agents|interrogators|jailers|guerrillas|rebels|terrorists|insurgents)\b(?!\s+(?:station|car|van|custody|department’s|brutality|academy|headquarters|post|stations|cars|defectors?|deserters?|conscripts?|veterans?|recruits?|reservists?|informants?|informers?|collaborators?|wives|wife|families))",
     re.I,
 )
 

@@ -156,13 +156,15 @@ def _harm_of(tokens: list[_Token], at: int) -> int | None:
         index = at + step
         while 0 <= index < len(tokens) and between <= REACH[2]:
             low = tokens[index].low
-            if low in BREAKS:
-                break
+            if low in BREAKS or (step == -1 and low == "<name>" and index and tokens[index - 1].low in (",", "and")):
+                break  # "Bo Ek's eardrum was ruptured, Ada Lund's ribs were cracked"
             strong = 0 if low in PARTS and low != "nail" else strength(low)
             if low == "cast" and tokens[index - 1].low != "a":
                 strong = 0
             if part in ("body", "bodies") and strong == 1:
                 break
+            if strong == 1 and step == 1 and tokens[index - 1].low in ("and", ","):
+                break  # "a picture of his head, and took it away": a verb of its own
             if low in LOSING and part not in COMMON and strong == 1 and between <= REACH[1] + 2:
                 strong = 2
             enough = strong == 2 or (strong == 1 and between <= REACH[1] and _may_be_weak(tokens, at))

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tracker.reading.model import LEAST
-from tracker.reading.told import Account, Told
-from tracker.reading.triggers import CHARGED, CONVICTED, RELEASED, RETURNED, SENTENCE, TRIAL, Trigger
+from tracker.reading.told import Account, Told, Wound
+from tracker.reading.triggers import CHARGED, CONVICTED, KILLED, RELEASED, RETURNED, SENTENCE, TRIAL, Trigger
 
 AFTER = ("released", "released_conditional", "sentenced", "trial")
 MOVED_ON = re.compile(r"(?:transferred|moved|flown)\b", re.I)
@@ -82,6 +82,48 @@ def returned(account: Account) -> None:
             told.victims = [v for v in told.victims if v.person is not None and v.person.number in held]
             told.trigger = RELEASED
     account.acts = [told for told in account.acts if told.victims]
+
+
+DEADLY = re.compile(
+    r"\b(?:opened fire|fired (?:at|on|into|upon)|shot|shots|gunfire|gunshot|bullets?|shell(?:s|ing|ed)?|shrapnel|grenades?|bomb(?:s|ed|ing)?|machetes?|stabbed|stab|hacked|clubbed|lynched|beat|beaten|beating|blows|air ?strike|drone)\b",
+    re.I,
+)
+HURTING = ("physical_assault", "torture")
+
+
+def of_hurt(text: str, death: Told, account: Account) -> Told | None:
+    """A death of those of whom the words right before, or its own, tell that they were shot or beaten: they were killed."""
+    near = [
+        one
+        for one in (*account.acts, *account.wounds)
+        if abs(one.sentence.paragraph - death.sentence.paragraph) <= 1 and one.sentence.start <= death.sentence.start
+    ]
+    hurt = {
+        v.person.number
+        for one in near
+        if isinstance(one, Told) and one.trigger.act in HURTING
+        for v in one.victims
+        if v.person
+    }
+    hurt |= {one.victim.person.number for one in near if isinstance(one, Wound) and one.victim.person}
+    dead = {v.person.number for t in account.acts if t.trigger.act in ("killing", DEATH) for v in t.victims if v.person}
+    own = DEADLY.search(text, death.sentence.start, death.sentence.end) is not None
+    victims = [
+        v
+        for v in death.victims
+        if v.person
+        and v.person.number not in dead
+        and (v.person.number in hurt and (own or _told_near(text, death)) or own)
+    ]
+    return (
+        replace(death, trigger=KILLED, stage="", stage_at=None, victims=victims, score=min(death.score, GUESSED))
+        if victims
+        else None
+    )
+
+
+def _told_near(text: str, death: Told) -> bool:
+    return DEADLY.search(text, max(0, death.sentence.start - AROUND), death.start) is not None
 
 
 def of_held(death: Told, account: Account) -> Told | None:

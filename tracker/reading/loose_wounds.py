@@ -13,12 +13,19 @@ from tracker.reading.english_topic import OTHER_SENSE, is_fiction, is_near_force
 from tracker.reading.english_where import saying_at
 from tracker.reading.force import knows_mishaps, may_tell_of_force, tells_of_mishap
 from tracker.reading.groups import Item, Who
+from tracker.reading.harm_words import PARTS
 from tracker.reading.harms import OWN_DOING, harms
 from tracker.reading.layout import Sentence
 from tracker.reading.sayings import Saying
 from tracker.reading.told import Account, Wound
 
 SURE, READ = 0.75, 0.65  # whose it is stands beside it; or is read from the words before
+HIS_OWN = re.compile(r"(?:stitched|sewed|sewn|cut|slashed|set|burned|burnt|injured) (?:up )?(?:his|her|their) own\b")
+ALSO = re.compile(r"(?:,| and|, and) $")  # "shot Ada Lund in the stomach and Bo Ek in the knee"
+SO_TOO = re.compile(
+    rf" (?:in|on|through|across) (?:the |his |her |both |one )?(?:left |right |upper |lower )?(?:{'|'.join(sorted(PARTS, key=len, reverse=True))})\b",
+    re.I,
+)
 BY = re.compile(r"\b\w+(?= by\b)")
 MINE = re.compile(r"\b(?:my|me|I)\b")
 
@@ -68,6 +75,8 @@ def add(
             alone = doer is None or doer.who[0].kind in ("person", "pronoun")  # "the teacher broke her finger"
             if alone and OWN_DOING.match(text, hurt.start) and not is_near_force(text, sentence, before):
                 continue
+            if HIS_OWN.match(text, hurt.start):
+                continue
             saying = saying_at(said.get(sentence, []), hurt.start)
             speaks = tellers.teller_at(account.tellers, hurt.start)
             mine = MINE.search(text, max(sentence.start, hurt.start - 20), hurt.end)
@@ -84,6 +93,23 @@ def add(
                 whos = bearers(on, hurt, at)
             on.known.update(w.person.number for w in whos if w.person)
             account.wounds += [Wound(hurt, w, sentence, saying, READ if w.via else SURE) for w in whos if w.person]
+    _add_the_same(text, account)
+
+
+def _add_the_same(text: str, account: Account) -> None:
+    """Add what the words before say of one, and a second name and part of another: "shot Ada Lund in the stomach and Bo Ek in the knee"."""
+    mentions = [(m, p) for p in account.people for m in p.mentions]
+    for wound in [w for w in account.wounds if w.hurt.part_at is not None]:
+        for mention, person in mentions:
+            too = SO_TOO.match(text, mention.end, wound.sentence.end)
+            near = wound.hurt.end < mention.start < wound.hurt.end + 8 and ALSO.fullmatch(
+                text, wound.hurt.end, mention.start
+            )
+            if too is None or not near or person is wound.victim.person:
+                continue
+            who = Who("person", mention.start, mention.end, mention.text, person, person.sex, person.sex_at)
+            hurt = replace(wound.hurt, start=mention.start, end=too.end(), part_at=None, body_part="unspecified")
+            account.wounds.append(Wound(hurt, who, wound.sentence, wound.saying, wound.score))
 
 
 def _settled(on: Scene, wound: Wound, at_of: Mapping[Sentence, int]) -> list[Wound]:

@@ -13,7 +13,7 @@ WORD = re.compile(r"--+|(?:[A-Z]\.){2,}|[^\W\d_](?:[\w’'ʼʻ‘-]*\w)?|\d[\d,.
 
 
 PARTICLES = frozenset(
-    "al el bin ibn bint de del della van von der den da dos di la le ben abu ul ur oglu uulu qizi kyzy y e".split()
+    "al el bin ibn bint de del della van von der den da dos di la le ben abu ould mint arap ole aït ait ten ter ul ur oglu uulu qizi kyzy y e".split()
 )
 PATRONYMICS = frozenset("oglu ogly oğlu uulu uly ulı qizi kyzy qyzy gyzy kızı qızı".split())  # end a Turkic name
 

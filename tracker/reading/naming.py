@@ -5,20 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from tracker.reading import english_words as words
+from tracker.reading.english_figures import SPEAKS
 from tracker.reading.gate import gated
 from tracker.reading.groups import Item, Who
 from tracker.reading.layout import Sentence
 from tracker.reading.told import Account, Told, Wound
 
+LIKELY = 0.68  # how likely it is that just so many named next are those counted
 SCORE = 0.8  # how sure it is that who is named is who was described
 NUMBER = "|".join(n for n, count in words.NUMBERS.items() if 1 < count < 21)
 WHOM = r"(?P<whom>them|him|her|the (?:[a-z-]+ ){0,2}[a-z-]+|those [a-z]+|both|all (?:of them|[a-z]+)|two of them|one of them)"
 NAMED = gated(
     rf"\b(?:named|identified|recogni[sz]ed|names|identifies|listed) {WHOM}(?:,? (?:only|later|on|in|by|to|at)\b[^,.;]{{0,40}},?)? as (?=(?:[a-z-]+ ){{0,4}}[A-ZÀ-Ž’‘'])"
-    r"|\b(?P<who>she|he|they|the (?:[a-z-]+ ){0,2}[a-z-]+|both|all [a-z]+|one|a (?:second|third|fourth) (?:[a-z-]+ )?[a-z]+) (?:was|were|has been|have been|had been|is|are) (?:later |since |also |now )?(?:named|identified)(?: (?:on|by|in|to|at)\b[^.;]{0,60})? as (?=(?:[a-z-]+ ){0,4}[A-ZÀ-Ž’‘'])",
+    r"|\b(?P<who>she|he|they|the (?:[a-z-]+ ){0,2}[a-z-]+|both|all [a-z]+|one|a (?:second|third|fourth) (?:[a-z-]+ )?[a-z]+) (?:was|were|has been|have been|had been|is|are) (?:later |since |also |now )?(?:named|identified)(?: (?:on|by|in|to|at)\b[^.;]{0,60})? as (?=(?:[a-z-]+ ){0,4}[A-ZÀ-Ž’‘'])"
+    r"|(?:(?<=[.!?”\"\n] )|(?<=\n)|\A)(?-i:Named|Identified|Known)(?: [a-z][^.;,“”]{0,40}?)? as (?=(?:[a-z-]+ ){0,4}(?-i:[A-ZÀ-Ž’‘']))",
     re.I,
+)
+THOSE = re.compile(  # "Those expelled include Father Bo Ek, and …", "The freed are"
+    r"(?:Among (?:those|the) |Those |The |All of those )(?!who\b)(?P<done>[a-z]{3,}(?:ed|en|wn|ld|pt|nt|aught|ought))(?: (?!is\b|are\b|was\b|were\b|who\b)[a-z-]+){0,4}? (?:include[sd]?|are|were|was|is)(?: also| named as| identified as)?:? (?=(?:the |an? |also )?(?:[a-z-]+ ){0,3}[A-ZÀ-Ž’‘'])"
 )
 ARE = re.compile(
     rf"(?P<one>One|Another|The (?:first|second|third|youngest|oldest|eldest|other)) of (?:them|those|the [a-z]+), (?=(?:the |an? )?(?:[a-z-]+ ){{0,3}}[A-ZÀ-Ž’‘'])|(?:One of (?:them|those|the [a-z]+)|(?P<he>He|She)) (?:is|was) (?=(?:the |an? )?(?:[a-z-]+ ){{0,3}}[A-ZÀ-Ž’‘'])|(?:The|Her|His|Their|My|Our) (?P<noun>(?:{NUMBER}|[a-z-]+)(?: [a-z-]+){{0,2}}?) (?:is|are|was|were)(?: called| named)?:? (?=(?:the |an? )?(?:[a-z-]+ ){{0,3}}[A-ZÀ-Ž’‘'])"
@@ -33,8 +40,10 @@ def name_told(text: str, sentence: Sentence, listed: Sequence[Item], account: Ac
     ]
     if (are := ARE.match(text, sentence.start, sentence.end)) is not None:
         spans.append((are.start(), are.end(), are["noun"] or are["he"] or "one of"))
+    if (those := THOSE.match(text, sentence.start, sentence.end)) is not None:
+        spans.append((those.start(), those.end(), "those"))
     for start, end, whom in spans:
-        names = _names(listed, end, sentence.end)
+        names = _all_names(listed, end) if whom == "those" else _names(listed, end, sentence.end)
         group = _meant(account, sentence, whom, names) if names else None
         if group is None:
             continue
@@ -48,6 +57,32 @@ def name_told(text: str, sentence: Sentence, listed: Sequence[Item], account: Ac
             if w.victim.start == group.start and w.victim.person is None
             for who in whos
         ]
+
+
+def name_counted(text: str, sentence: Sentence, listed: Sequence[Item], account: Account) -> None:
+    """Name a counted group of whom something was just told: "Two nurses were taken. Ada Lund and Bo Ek had left at six"."""
+    first = listed[0] if listed else None
+    if first is None or sentence.kind != "body" or first.own or len(first.who) < 2:
+        return
+    whos = first.who
+    new = all(w.person is not None and min(m.start for m in w.person.mentions) == w.start for w in whos)
+    if not new or any(w.person is None or w.person.office for w in whos) or SPEAKS.match(text, first.end, sentence.end):
+        return
+    near = [
+        t
+        for t in account.acts
+        if t.sentence.end <= sentence.start
+        and t.sentence.paragraph >= sentence.paragraph - 1
+        and t.sentence.kind == "body"
+    ]
+    counted = {v.start: v for t in near for v in t.victims if v.kind == "group" and v.count is not None}
+    fitting = [v for v in counted.values() if v.count == (len(whos), len(whos)) and _fits(v, "", whos)]
+    if len(fitting) != 1 or len(counted) != 1:
+        return
+    head = fitting[0].start, fitting[0].end
+    named = [replace(w, sex=w.sex or fitting[0].sex, head=head) for w in whos]
+    for told in [t for t in near if fitting[0] in t.victims]:
+        account.acts.append(replace(told, victims=named, score=min(told.score, LIKELY)))
 
 
 SAME = gated(
@@ -130,6 +165,21 @@ def _names(listed: Sequence[Item], at: int, end: int) -> list[Who]:
     return out
 
 
+def _all_names(listed: Sequence[Item], at: int) -> list[Who]:
+    """Who is named behind "Those freed are", with callings and clauses between: "Father Bo Ek, vicar of Ostra, and Ole Moe, whose …"."""
+    out: list[Who] = []
+    begins = True
+    for before, item in pairwise(listed):
+        if item.start < at:
+            continue
+        begins = item.start - at < 30 if not out else before.low == "and" or before.text in ",;"
+        if begins and not item.own:
+            out += [w for w in item.who if w.kind == "person"]
+        if item.text in ".;" and item.text == "." or re.fullmatch(words.SAID, item.text, re.I):
+            break
+    return out
+
+
 def _meant(account: Account, sentence: Sentence, whom: str, names: Sequence[Who]) -> Who | None:
     """The last group without a name of whom something is told and who may be these."""
     near: list[Told | Wound] = [*account.acts, *account.wounds]
@@ -145,18 +195,23 @@ def _meant(account: Account, sentence: Sentence, whom: str, names: Sequence[Who]
 
 
 def _fits(group: Who, whom: str, names: Sequence[Who]) -> bool:
-    sexes = {group.sex, *(n.sex or (n.person.sex if n.person else "") for n in names)} - {""}
+    sexes = {n.sex or (n.person.sex if n.person else "") for n in names} - {""}
     if (
-        len(sexes) > 1
+        bool(group.sex and sexes - {group.sex})
         or whom.casefold() in ("him", "he")
         and group.sex == "female"
         or whom.casefold() in ("her", "she")
         and group.sex == "male"
     ):
         return False
-    if whom == "one of":
+    if whom in ("one of", "those"):
         return group.count != (1, 1)
     if len(names) == 1:
         one = group.count == (1, 1) or (group.count is None and DESCRIBED.match(group.text) is not None)
         return one and whom.casefold() not in ("them", "they", "both")
-    return group.count is None or group.count[0] is None or group.count[0] in (len(names), 1) and group.count != (1, 1)
+    if group.count is None or group.count[0] is None:
+        return True
+    told_as = (
+        whom.casefold() in ("them", "they") and 1 < len(names) <= group.count[0]
+    )  # "They were named as Bo Ek, his wife Ada Lund and their sons"
+    return (told_as or group.count[0] in (len(names), 1)) and group.count != (1, 1)

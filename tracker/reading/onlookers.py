@@ -29,11 +29,12 @@ BEFORE = re.compile(
 )
 HOLDER = re.compile(rf"\b(?:{'|'.join(HOLDERS)})(?: (?:of|for|at|in) (?:the )?(?:[A-Z][\w’'.-]* ?){{1,4}},)?,? $", re.I)
 BEHIND = re.compile(
-    rf"(?:, \d{{1,2}},|,| \()? ?(?:an? |the |his |her |their |its |who )(?:[\w’'-]+ ){{0,4}}?(?:{CARER}|heads|leads|chairs|treats|treated|operated|represents|represented|examined|defends)\b"
+    rf"(?:, \d{{1,2}},|,| \()? ?(?:an? |the |his |her |their |its |who )(?:[\w’'-]+ ){{0,4}}?(?:{CARER}|treats|treated|operated|represents|represented|examined|defends)\b"
     r"|,? (?:of|from|at|with) (?:the )?(?:[A-Z][\w’'-]+ (?:of |for )?){0,4}?(?:Committee|Council|Association|Ministry|Watch|Network|Foundation|Union|Federation|Institute|Commission|Agency|Fund|Initiative)\b"
     r"|,? of (?:the )?(?:Red Cross|Red Crescent|United Nations|UN\b|ministry|prosecutor|embassy|hospital|clinic)",
     re.I,
 )
+HEADS = re.compile(r"(?:, \d{1,2},|,| \()? ?who (?:[\w’'-]+ ){0,2}?(?:heads|leads|chairs|runs|directs)\b")
 RELATIVE = rf"(?:{'|'.join(KIN)}|girlfriend|boyfriend|fianc(?:é|ée|e|ee)|great-aunt|great-uncle|stepfather|stepmother|godmother|godfather|widow|widower|neighbour|neighbor|friend|colleague|employer|landlady|luthier)(?:-in-law)?"
 KIN_BEFORE = re.compile(rf"\b(?:his|her|their|whose|my|[’']s) (?:[\w-]+ ){{0,2}}?{RELATIVE},? $", re.I)
 KIN_BEHIND = re.compile(
@@ -89,6 +90,7 @@ def part_of(text: str, person: Person) -> Part:
             holds
             or mention.title in ("minister", "president", "general", "colonel", "commissioner", "governor")
             or bool(HOLDER.search(before))
+            or bool(HEADS.match(text, mention.end))
         )
         kin = kin or bool(KIN_BEFORE.search(before)) or bool(KIN_BEHIND.match(text, mention.end))
         tells = (

@@ -134,7 +134,10 @@ def items(
             continue
         found.append(Item(token.start, token.end, token.text, own=token.own))
         index += 1
-    return _named_groups(text, joined_to_names(text, found))
+    grouped = _named_groups(text, joined_to_names(text, found))
+    if any(i.who and i.who[0].kind == "group" and i.who[0].count and not i.singular for i in grouped):
+        grouped = _named_groups(text, grouped)  # "two members of her company, singers Bo Ek and Ole Moe"
+    return grouped
 
 
 def _named_groups(text: str, found: list[Item]) -> list[Item]:
@@ -180,7 +183,7 @@ def _named_groups(text: str, found: list[Item]) -> list[Item]:
             names, stop = _list_of_names(found, at) if led or direct else ([], at)
             wanted = item.who[0].count[0] if item.who[0].count else None
             if names and (
-                len(names) > 1
+                sum(len(name.who) for name in names) > 1
                 or direct
                 or wanted == 1
                 or any(found[i].low in LINKS or found[i].text == ":" for i in range(index + 1, at))

@@ -10,7 +10,9 @@ from tracker.reading.groups import Item, Who
 from tracker.records.base import Attribution
 
 VERB = re.compile(rf"\b{SAID}\b", re.I)
-DENY = re.compile(r"\b(?:den(?:y|ies|ied)|rejects?|rejected|dismisse[sd])\b", re.I)
+DENY = re.compile(
+    r"\b(?<!was )(?<!were )(?<!been )(?<!being )(?:den(?:y|ies|ied)|rejects?|rejected|dismisse[sd])\b", re.I
+)
 ACCORDING = re.compile(r"\baccording to\b", re.I)
 HEARSAY = re.compile(
     r"\b(?:reportedly|allegedly|it (?:is|was|has been) (?:further )?(?:believed|alleged|reported|said)|rumou?red|according to (?:unconfirmed )?(?:reports|sources|media reports))\b",

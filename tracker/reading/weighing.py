@@ -38,6 +38,12 @@ KIN = re.compile(  # "she wrote of what they did to her father. He was taken …
     r"\b(?:his|her) (?:[a-z]+ )?(?:father|mother|brother|sister|husband|wife|son|daughter|uncle|aunt|cousin|nephew|niece|grand\w+)\b"
 )
 SOMEBODY = re.compile(r"(?:an?|another) ", re.I)
+ONE = re.compile(r"\b(?:was|is|has been|had been|being) (?:\w+ly |also |later |then )?$")  # one alone
+OF_ANOTHER = re.compile(
+    r"(?:[a-z]+ )?(?:injur|wound|hurt|maim)(?:ed|ing|s)? (?:his|her|their|an?|the|two|three|four|five|\d+|several|at least|dozens|others?|more than) [a-z]",
+    re.I,
+)  # whom it happens to follows
+NEAR_BY = 40  # letters behind a verb in which its object is named
 STEPS = (0, 1, 2, 4, 8, 16, 32)
 
 
@@ -186,11 +192,30 @@ def add(read: ByRules, tongue: Tongue) -> Account:
     sure = {number: weights.probability(own, tongue.name) for number, own in seen.items()}
     account.wounds = [_owned(text, tongue, account, told, wound, sure) for wound in account.wounds]
     for person in account.people:
-        likely = person.number not in known | read.passed and sure[person.number] >= enough
+        likely = (
+            person.number not in known | read.passed
+            and sure[person.number] >= enough
+            and not _only_writes(text, person)
+        )
         if likely and (near := _nearest(read, person, told, tongue, sure[person.number])) is not None:
             _tell(read, person, sure[person.number], *near)
     _bear(read, told, tongue, sure)
     return account
+
+
+BYLINE = re.compile(  # a line that says who wrote, and when
+    r"[^\n|]{3,60}\b(?:and agencies|and AP|staff (?:reporter|writer))\b|[^\n|]{3,60}\|[^\n]*\b(?:\d{4}|\d{1,2}[:.]\d{2})\b|(?:By|Text by|Words by|Story by|Reporting by|Additional reporting by) [^\n]{3,80}$",
+    re.M,
+)
+
+
+def _only_writes(text: str, person: Person) -> bool:
+    """Whether somebody is only named in the line that says who wrote a report."""
+    starts = [text.rfind("\n", 0, mention.start) + 1 for mention in person.mentions]
+    return all(
+        (line := BYLINE.match(text, start)) is not None and mention.end <= line.end()
+        for start, mention in zip(starts, person.mentions, strict=True)
+    )
 
 
 def _bear(read: ByRules, told: Sequence[_Line], tongue: Tongue, sure: Mapping[int, float]) -> None:
@@ -202,7 +227,7 @@ def _bear(read: ByRules, told: Sequence[_Line], tongue: Tongue, sure: Mapping[in
         for hurt in () if sentence.kind == "promo" else tongue.wounds(read.text, sentence.start, sentence.end):
             if any(own.hurt.start < hurt.end and hurt.start < own.hurt.end for own in account.wounds):
                 continue
-            if tongue.is_unreal(read.text, sentence.start, hurt.start):
+            if tongue.is_unreal(read.text, sentence.start, hurt.start) or OF_ANOTHER.match(read.text, hurt.start):
                 continue
             first = told[max(0, number - BACK)].sentence.start
             near = [
@@ -298,6 +323,14 @@ def _nearest(
         for act in read.account.acts
         if all(who.kind == "group" and SOMEBODY.match(who.text) for who in act.victims)
     ]
+    alone = [  # done to somebody else alone, as the words beside it say: "Bo Ek, who runs Ostra FM, was arrested"
+        (act.start, act.end)
+        for act in read.account.acts
+        if not act.weighed
+        and len(act.victims) == 1
+        and act.victims[0].person not in (None, person)
+        and (ONE.search(text, max(0, act.start - 24), act.start) or 0 < act.victims[0].start - act.end < NEAR_BY)
+    ]
     best: tuple[int, Mention, _Line, Found] | None = None
     for mention in person.mentions:
         at = next((n for n, line in enumerate(told) if line.place(mention) is not None), None)
@@ -309,7 +342,7 @@ def _nearest(
                     continue
                 if one.trigger is triggers.DIED:
                     continue  # of nobody who was held, as far as is known
-                if not apart and any(low < one.end and one.start < high for low, high in somebody):
+                if not apart and any(low < one.end and one.start < high for low, high in (*somebody, *alone)):
                     continue
                 if (
                     not apart
