@@ -93,9 +93,10 @@ HURTING = ("physical_assault", "torture")
 
 def of_hurt(text: str, death: Told, account: Account) -> Told | None:
     """A death of those of whom the words right before, or its own, tell that they were shot or beaten: they were killed."""
+    told: list[Told | Wound] = [*account.acts, *account.wounds]
     near = [
         one
-        for one in (*account.acts, *account.wounds)
+        for one in told
         if abs(one.sentence.paragraph - death.sentence.paragraph) <= 1 and one.sentence.start <= death.sentence.start
     ]
     hurt = {
