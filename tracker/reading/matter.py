@@ -21,6 +21,7 @@ ABOUT_SOMETHING_ELSE = (
     "offered. If it does, code them by hand."
 )
 UNLIKELY = 0.25  # below this a text is about something else
+SURELY = 0.75  # from this on it tells of somebody, whatever else it looks like
 FEWEST = 80  # words, or as many pairs of Chinese signs: of fewer the weights know too little
 MOST = 350  # words that are weighed together
 LEAD = 50  # words of the title and what follows at once: what the text is about

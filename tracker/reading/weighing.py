@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from tracker.reading import injuries, triggers, weights
+from tracker.reading import injuries, matter, triggers, weights
 from tracker.reading.english_topic import BEFORE_OUR_TIME
 from tracker.reading.english_where import day_near, place_near, saying_at
 from tracker.reading.english_who import has_office
@@ -29,6 +29,8 @@ from tracker.reading.triggers import Found
 ENOUGH, ALONE = 0.5, 0.85  # from this probability on somebody is offered: beside others whom the rules found, and alone
 CERTAIN = 0.75  # from this on something was done to somebody even where all that is told is told of others
 FEW = 4  # weights are counted from reports: fewer sentences are none
+FAR, ANYWHERE = 0.7, 0.85  # from these on what was done may be told some sentences away, and anywhere in the text
+REACH = 3  # sentences
 NEXT, BEFORE = 300, 600  # letters that what is told counts farther away in the next sentence, and in the one before
 UNLIKELY, GUESSED = 0.4, 0.65  # whose injury it hardly is; how sure it is that it is that of somebody likelier
 BACK = 3  # sentences before an injury in which whose it is may be named
@@ -183,7 +185,9 @@ class ByRules:
 def add(read: ByRules, tongue: Tongue) -> Account:
     """The account with what was probably done to people of whom it tells nothing yet, those named in passing left out."""
     text, account = read.text, read.account
-    if len(read.sentences) < FEW or tongue.elsewhere(text):
+    if len(read.sentences) < FEW:
+        return account
+    if tongue.elsewhere(text) and matter.likely(text, tongue.name) < matter.SURELY:
         return account
     told, known = lines(text, account, read.sentences, tongue), harmed(account)
     witness = any(one.witness for one in account.tellers)  # the weights know reports, not statements of witnesses
@@ -305,7 +309,7 @@ def _tell(read: ByRules, person: Person, sure: float, mention: Mention, line: _L
 def _nearest(
     read: ByRules, person: Person, told: Sequence[_Line], tongue: Tongue, sure: float
 ) -> tuple[Mention, _Line, Found] | None:
-    """The mention, and what is told nearest to it: in its sentence, else in the next or the one before.
+    """The mention, and what is told nearest to it: in its sentence, the next or the one before, or farther where it is likelier.
 
     The words of an injury to a part of somebody else's body tell nothing of this person.
     """
@@ -334,8 +338,8 @@ def _nearest(
     best: tuple[int, Mention, _Line, Found] | None = None
     for mention in person.mentions:
         at = next((n for n, line in enumerate(told) if line.place(mention) is not None), None)
-        for number, apart in () if at is None else ((at, 0), (at + 1, NEXT), (at - 1, BEFORE)):
-            if not 0 <= number < len(told) or told[number].sentence.kind == "promo":
+        for number, apart in () if at is None else _around(at, len(told), sure):
+            if told[number].sentence.kind == "promo":
                 continue
             for one in told[number].found:
                 if not one.trigger.act or tongue.is_unreal(text, told[number].sentence.start, one.start):
@@ -363,3 +367,10 @@ def _nearest(
                 if best is None or far < best[0]:
                     best = far, mention, told[number], one
     return best[1:] if best is not None else None
+
+
+def _around(at: int, count: int, sure: float) -> Iterator[tuple[int, int]]:
+    """The sentences in which may stand what was done to somebody of the sentence `at`, and how far each of them counts."""
+    reach = 1 if sure < FAR else REACH if sure < ANYWHERE else count
+    for number in range(max(0, at - reach), min(count, at + reach + 1)):
+        yield number, (number - at) * NEXT if number >= at else (at - number) * BEFORE
