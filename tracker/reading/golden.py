@@ -15,7 +15,7 @@ from typing import Any
 from tracker.reading.golden_form import victim_of
 from tracker.reading.model import Reading
 from tracker.reading.names import fold
-from tracker.reading.tally import Scores, Tally, compared, pair
+from tracker.reading.tally import SHARED, Scores, Tally, compared, overlap, pair
 from tracker.records.base import Kind
 
 ROLES = {  # what an act or stage of ours is called in the answers of a folder
@@ -128,20 +128,7 @@ def against_folder(text: str, reading: Reading, gold: Mapping[str, Any]) -> Scor
         else set()
     )
     scores["dates"] = compared(told, {i["date_text"] for i in gold.get("incidents") or [] if i.get("date_text")})
-    places = (
-        {
-            fold(reading.thing(p.record).label)
-            for p in reading.proposals
-            if p.record and p.field == "location" and reading.thing(p.record).kind is Kind.LOCATION
-        }
-        if gold.get("incidents")
-        else set()
-    )
-    scores["places"] = compared(
-        places,
-        {fold(place) for i in gold.get("incidents") or [] for place in i.get("places") or []},
-        lambda a, b: a == b or a in b or b in a,
-    )
+    scores["places"] = _places(text, reading, gold)
     hurt = {i for v in ours if "injured" in v.roles for i, names in enumerate(spelt) if v.names & names}
     stray = [sorted(v.names)[0] for i, v in enumerate(ours) if "injured" in v.roles and i not in mine]
     scores["injured people"] = compared(
@@ -149,3 +136,26 @@ def against_folder(text: str, reading: Reading, gold: Mapping[str, Any]) -> Scor
     )
     scores["injured people"].false += stray
     return scores
+
+
+def _places(text: str, reading: Reading, gold: Mapping[str, Any]) -> Tally:
+    """Places by the words that they are quoted with, as the text declines them, or by what they are called."""
+    incidents = gold.get("incidents") or []
+    if not incidents:
+        return Tally()
+    offered: dict[str, set[tuple[int, int]]] = {}
+    for proposal in reading.proposals:
+        if proposal.field == "location" and proposal.record:
+            place = reading.thing(proposal.record)
+            if place.kind is Kind.LOCATION:
+                offered.setdefault(fold(place.label), set()).add((proposal.start, proposal.end))
+    wanted = {place for incident in incidents for place in incident.get("places") or []}
+    quoted = {fold(place): [m.span() for m in re.finditer(re.escape(place), text, re.I)] for place in wanted if place}
+
+    def same(label: str, place: str) -> bool:
+        called = {label, *(fold(text[start:end]) for start, end in offered[label])}
+        if any(name in place or place in name for name in called):
+            return True
+        return any(overlap(own, other) >= SHARED for own in offered[label] for other in quoted[place])
+
+    return compared(offered, quoted, same)

@@ -10,53 +10,19 @@ from tracker.reading.groups import Who
 from tracker.reading.injuries import Hurt, first_of
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Person
+from tracker.reading.russian_harm_words import ALONE, DENIED, HARM, IDLE, KINDS, NONE_FOUND, PART, PARTS, SUPPOSED
 from tracker.reading.russian_names import case
-from tracker.reading.russian_who import holds_office, meant_by, owns, speaks
+from tracker.reading.russian_who import CALLED_SO, holds_office, meant_by, owns, speaks
 from tracker.reading.russian_words import KIN
 from tracker.reading.sayings import Saying
 from tracker.reading.told import Told, Wound
 
-PARTS = {  # how the word begins, the longest first
-    "предплечь": "arm", "запясть": "wrist", "кисть": "hand", "кисти": "hand", "ладон": "hand", "локт": "arm", "локо": "arm", "ключиц": "shoulder",
-    "плеч": "shoulder", "рук": "hand", "бедр": "leg", "бёдр": "leg", "колен": "knee", "голен": "leg", "лодыж": "ankle", "стоп": "foot", "ступн": "foot",
-    "пятк": "foot", "пяток": "foot", "ногт": "finger", "ноготь": "finger", "ног": "leg", "череп": "head", "затыл": "head", "висок": "head",
-    "виск": "head", "голов": "head", "лиц": "face", "лоб": "face", "лбу": "face", "лба": "face", "бров": "face", "скул": "face", "щек": "face", "щёк": "face",
-    "подбород": "face", "переносиц": "face", "глаз": "eye", "век": "eye", "барабан": "ear", "ухо": "ear", "уха": "ear", "уши": "ear", "ушей": "ear",
-    "носа": "face", "носу": "face", "нос": "face", "челюст": "mouth", "зуб": "mouth", "губ": "mouth", "язык": "mouth", "шею": "neck", "шеи": "neck", "шее": "neck",
-    "горл": "neck", "груд": "chest", "рёб": "chest", "реб": "chest", "лёгко": "internal", "легко": "internal", "спин": "back", "позвон": "back", "поясниц": "back", "живот": "abdomen", "икр": "leg", "бёдер": "leg", "щиколотк": "ankle", "мениск": "knee", "сухожил": "leg", "мизинц": "finger", "веки": "eye", "роговиц": "eye", "сетчатк": "eye",
-    "печен": "internal", "почк": "internal", "почек": "internal", "селез": "internal", "таз": "pelvis", "пальц": "finger", "палец": "finger", "мизин": "finger",
-    "половы": "genital", "гениталии": "genital", "тел": "unspecified",
-}  # fmt: skip
-NOT_ON = {"губ": "(?!ер)"}  # a governor is no lip
-PART = r"(?P<part>(?:лёгкого|легкого|лёгких|тела|теле|телу|тело|нос|носа|носу|века|веко|веках|лоб|лба|лбу|таз|таза|тазу|ухо|уха|уши|ушей|" + "|".join(
-    rf"{start}{NOT_ON.get(start, '')}\w*" for start in PARTS if start not in ("тел", "нос", "носа", "носу", "век", "лоб", "лбу", "лба", "таз", "ухо", "уха", "уши", "ушей", "лёгко", "легко")
-) + r"))"  # fmt: skip
-HARM = (
-    r"(?P<what>слома\w+|перелом\w*|разби(?:т|л)\w*|рассе(?:ч|к)\w*|выби(?:т|л)\w*|вырва\w+|вывих\w*|ушиб\w*|повре(?:д|ж)\w*|гематом\w*|синяк\w*"
-    r"|кровоподт\w+|ссадин\w*|ожог\w*|обож\w+|обморож\w+|ранен\w*|ранил\w*|прострел\w+|пул[яеию]\w*|осколк\w*|осколок|дроб[ьи]|порез\w*|от[её]к\w*|опух\w*|распух\w*"
-    r"|шрам\w*|рубц\w*|онеме\w*|не чувству\w+|хрома\w+|лопну\w+|отби(?:т|л)\w*|отказа(?:л|ли)\b|травм\w*|разрыв\w*|шв[аы]\b|швов\b|парализ\w+|ампутир\w+"
-    r"|кровоточ\w+|гно[яи]\w+|удар\w*|избил\w* (?:\w+ ){0,3}по|бил[аи]? (?:\w+ ){0,3}по|пинал\w*|прижига\w+|раздроб\w+|треснул\w*|трещин\w*|выколо\w+|боли|болит|не сгиба\w+|не двига\w+|зв[еи]н\w+|обостр\w+|разорва\w+|пробит\w*|пробил\w*)"
-)
 GAP = r"(?:[\w-]+,? ){0,4}?"
 NEAR = (re.compile(rf"\b{HARM} {GAP}{PART}\b", re.I), re.compile(rf"\b{PART},? {GAP}{HARM}\b", re.I))
-ALONE = re.compile(
-    r"\b(?P<what>сотрясени\w+(?: головного)?(?: мозга)?|черепно-мозгов\w+ травм\w+"
-    r"|(?:многочисленн|множественн|огнестрельн|ножев|пулев|осколочн|тяжёл|тяжел|серь[её]зн)\w* (?:\w+ ){0,1}?(?:ранени|травм|ушиб|перелом|гематом|повреждени|ожог|побо)\w+"
-    r"|следы (?:побоев|пыток|избиения|удушения|ожогов|ударов)|телесны\w+ повреждени\w+|побо(?:и|ев|ями)"
-    r"|теря(?:л|ла|ли) сознание|потеря(?:л|ла|ли) (?:сознание|зрение|слух|глаз|палец|пальцы|ногу|руку|ступню|кисть|зуб\w*|много крови)|не (?:может|могла?|мог) (?:\w+ ){0,2}?(?:ходить|встать|вставать|поднять|двигать|шевелить)"
-    r"|ослеп(?:ла)?|оглох(?:ла)?|в реанимаци\w+|в коме|внутренне\w+ кровотечени\w+|(?:получил\w*|нанесл\w+|зафиксировал\w*) (?:\w+ ){0,3}?(?:ранени|травм|ожог|перелом|ушиб|повреждени)\w+)\b",
-    re.I,
-)
-KINDS = (
-    ("gunshot", r"огнестрел|пул|прострел|осколк"), ("fracture", r"слома|перелом|трещин|раздроб"), ("burn", r"ожог|обож|прижиг|обморож"), ("dislocation", r"вывих"),
-    ("laceration", r"рассе|разорва|шв[аыов]"), ("incised", r"порез|ножев"), ("head_trauma", r"сотрясени|черепно"), ("abrasion", r"ссадин"),
-    ("contusion", r"ушиб|гематом|синяк|кровоподт"), ("dental", r"зуб"),
-)  # fmt: skip
 SEVERITY = (
     ("life_threatening", r"в реанимаци|в коме|критическ"), ("serious", r"тяж[её]л|серь[её]зн|прооперир|госпитализ"), ("minor", r"л[её]гк(?:ие|ую) (?:травм|ранени)|незначительн"),
 )  # fmt: skip
 SIDES = (("left", r"\bлев\w+"), ("right", r"\bправ(?:ый|ая|ое|ой|ую|ого|ому|ым)\b"), ("both", r"\bоб(?:е|а|оих|еих)\b"))
-IDLE = re.compile(r"удар\w* (?:\w+ ){0,3}?(?:экономик|бюджет|рынк|лиц(?:ам|ом|у) к)|от(?:бил|казал)\w* (?:\w+ ){0,3}?лиц|травм\w* (?:\w+ )?психик|с головой|во главе|голов[аы] (?:муниципал|округ)|лиц[аоу]м? (?:к лицу|не )", re.I)  # fmt: skip
 FORCE = re.compile(
     r"омон|росгвард|силовик|солдат|военны|спецназ|фсб|кнб|колони|тюрьм|сизо|изолятор|надзират|конвой|задерж|арест|пыт(?:ки|ок|ках|а[лю])|избит|избил|избиени|побо[ия]|дубинк|обстрел|расстрел|автозак|протест|митинг|пикет|разогна|разгон|полици|милици|полицейск|собр\b|охранник|дружинник|казак|боец|бойц|наручник|допрос|обыск|камер[аеу]\b"
     r"|напал[аи]|нападени|нападавш|неизвестные|в масках|пул[яеию]\b|пулей|выстрел|стрел[яь]|осколк|осколочн|осколок|авиауд|бомб|артилл|снаряд|мин[аыу]\b|ракет|беспилотник|дрон|гранат|взрыв|прикладом|резин\w+ палк|электрошок|похи[тщ]|угрожа|политз|приговор|осудил|осужд[её]н"
@@ -71,7 +37,12 @@ AT = re.compile(r"\bу\s+(?:[а-яё-]+\s+){0,3}$", re.I)
 MINE = re.compile(r"\b(?:меня|мне|мной|мою|мой|мои|моей)\b", re.I)
 HIS = re.compile(r"\b(?:у него|у не[её]|у них|ему|ей|им|его|е[её]|их|он|она|они)\b", re.I)
 MANY = re.compile(r"^(?:у них|им|их|они)$", re.I)
-GETS = re.compile(r"\b(?:получил|лишил|потеря|теря|жалу|перен[её]с|ослеп|оглох|хрома|не мо[жг]|ранен|находится|попал|оказал|лежит|скончал|сломал)", re.I)  # fmt: skip
+GETS = re.compile(
+    r"\b(?:получил|лишил|потеря|теря|жалу|пожал|перен[её]с|ослеп|оглох|хрома|не мо[жг]|ранен|находится|попал|оказал|лежит|лежал|скончал|сломал|повредил|вывихнул|порезал|показал|показыва|демонстрир|страда|мучи|выш[ел]|верну|доставлен|госпитализ|упал|похудел|заболел|умер|чувству|перестал|не (?:\w+ )?(?:вид|слыш|ход|вста)|ходит|опира|держится|пережил|удар(?:ился|илась)|обж[её]г|отморозил|отделал|остал|снял|спустил|привез|прив[её]з|отпущен|отпустили|освобо|нуждается|истека|кашля|харка)",
+    re.I,
+)
+TO_HIM = re.compile(r"\b(?:ему|ей|им|его|е[её]|их|кому|у него|у не[её])\b|\b[А-ЯЁ][а-яё]+(?:ову|еву|ину|ому|ю)\b")
+"""Whose it is, where somebody else deals it: "Орлов сломал ему руку"."""
 NEARBY = 110  # letters between a name and an injury of the same clause
 
 
@@ -85,9 +56,22 @@ def bare(text: str, start: int, end: int) -> list[Hurt]:
     found: list[Hurt] = []
     for pattern in (*NEAR, ALONE):
         for match in pattern.finditer(text, start, end):
-            if not IDLE.search(match[0]) and not any(h.start < match.end() and match.start() < h.end for h in found):
+            if not _is_idle(text, match, start, end) and not any(
+                h.start < match.end() and match.start() < h.end for h in found
+            ):
                 found.append(_hurt(text, match, start, end))
     return sorted(found, key=lambda hurt: hurt.start)
+
+
+def _is_idle(text: str, match: re.Match[str], start: int, end: int) -> bool:
+    """Whether the words are a figure of speech, or tell of harm that was not done."""
+    before = text[start : match.start()]
+    return bool(
+        IDLE.search(text, match.start(), min(end, match.end() + 12))
+        or DENIED.search(before)
+        or SUPPOSED.search(before)
+        or NONE_FOUND.match(text, match.end(), end)
+    )
 
 
 def _hurt(text: str, match: re.Match[str], start: int, end: int) -> Hurt:
@@ -157,7 +141,7 @@ def _owners(
     own = [v for t in acts if t.sentence is sentence and t.trigger.act for v in t.victims if v.person]
     if own:
         return own[-1:] if len({v.person.number for v in own if v.person}) == 1 else own[:1]
-    meant = HIS.search(text, begin, stop)
+    meant = HIS.search(text, begin, stop) or CALLED_SO.search(text, begin, stop)
     if meant and last and not near and not KIN.search(text, sentence.start, hurt.start):
         some = list(last) if MANY.match(meant[0]) else meant_by(meant[0].split()[-1], [], last, recent)
         return [replace(w, via=(meant.start(), meant.end())) for w in some if w.person]
@@ -166,7 +150,9 @@ def _owners(
 
 def _gets(text: str, who: Who, hurt: Hurt) -> bool:
     """Whether somebody in the nominative is said to bear an injury, rather than to deal one."""
-    return who.end <= hurt.start and bool(GETS.search(text, who.end, hurt.end))
+    if who.end > hurt.start or not GETS.search(text, who.end, hurt.end):
+        return False
+    return not TO_HIM.search(text, who.end, hurt.start)
 
 
 def _clause(text: str, start: int, at: int) -> int:

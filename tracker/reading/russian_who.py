@@ -195,6 +195,8 @@ MEANT = re.compile(
     rf"\b(?:его|её|ее|их|ему|ей|им|он|она|они|ним|нём|него|неё|нее|ней|них|нему|обоих|обеих|оба|обе|обоим|троих|двоих|того|тому|{PEOPLE_WORDS}(?:ого|ому|ую|ая|а|у|ку|ке|ка|ов|ых|е|ы|я|ю)?|ол|оны|оған|оларды|олар)\b",
     re.I,
 )
+CALLED_SO = re.compile(rf"\b{PEOPLE_WORDS}(?:ого|ому|ую|ая|а|у|ку|ке|ка|ой|ом|е|я|ю|ец|ца|цу)?\b", re.I)
+"""Somebody by a calling or as a man or woman, who may have been named before."""
 OWNED = re.compile(r"\b(?:в|во|из|по|у|о|об|на|за|к|с|от|для|при|без|до|после|против|под|над)\s+$", re.I)
 OWNING = frozenset("его её ее их".split())  # "по его словам": behind a preposition whom they mean would be "него"
 ANYBODY = re.compile(r"\b(?:людей|людям|граждан(?:ам)?|никого|никому|кого-либо|многих)\b", re.I)
