@@ -28,14 +28,18 @@ from tracker.reading.russian_acts import Line, list_item
 from tracker.reading.russian_acts import tell as tell_line
 from tracker.reading.russian_names import case, people_in, places_in
 from tracker.reading.russian_states import item_name, items
-from tracker.reading.russian_tellers import tellers
-from tracker.reading.russian_who import speaks
+from tracker.reading.russian_tellers import tellers, told_by_pronoun
+from tracker.reading.russian_who import for_others, speaks
 from tracker.reading.russian_words import BY_WORDS, HYPOTHETICAL, WITNESS, is_history
 from tracker.reading.sayings import Saying
 from tracker.reading.told import Account, Statement, Told
 from tracker.reading.weighing import ByRules
 from tracker.records.base import Attribution
 
+LAWYER = re.compile(
+    r"\b(?:адвокат|адвокатесса|защитник|юрист|правозащитни(?:к|ца)|завуч|редактор|координатор),? (?:[а-яё-]+ ){0,3}$",
+    re.I,
+)
 RECENT = 6  # people to whom a pronoun may go back
 
 
@@ -77,7 +81,8 @@ def by_rules(text: str, language: str) -> ByRules:
         saying = _saying(text, sentence, whos, people)
         if saying is not None and saying.who is not None:
             account.statements.append(Statement(sentence.start, sentence.end, saying, sentence))
-        line = Line(text, sentence, whos, last, recent, saying, first_person.get(sentence.start), language)
+        teller = first_person.get(sentence.start) or told_by_pronoun(text, sentence, sentences, last, recent)
+        line = Line(text, sentence, whos, last, recent, saying, teller, language)
         told = tell_line(line, account, before)
         _crowds(line, account)
         if sentence.start in in_lists and (who := item_name(text, sentence, whos)) is not None:
@@ -85,7 +90,7 @@ def by_rules(text: str, language: str) -> ByRules:
         hurt = _wounds(line, account)
         victims = [v for t in told for v in t.victims if v.person] + hurt
         quiet = [w for w in whos if not speaks(text, w, sentence)]
-        last = victims or quiet or last
+        last = victims or [w for w in quiet if not for_others(text, w)] or last
         recent = ([w for w in reversed(quiet) if w not in victims] + recent)[:RECENT]
         recent = (victims[::-1] + recent)[:RECENT]
         before = sentence
@@ -114,9 +119,12 @@ def _witnesses(text: str, account: Account, sentences: Sequence[Sentence]) -> fr
         for who in named_in(account.people, sentence):
             before = text[max(sentence.start, who.start - 50) : who.start]
             if who.person and " " in who.text:
-                office = bool(WITNESS.search(before)) and case(who.text) != "oblique"
+                office = bool(WITNESS.search(before) or LAWYER.search(before)) and case(who.text) != "oblique"
                 seen.setdefault(who.person.number, []).append(office or speaks(text, who, sentence))
-    return frozenset(number for number, each in seen.items() if all(each) and number not in known)
+    by_given_name = {
+        p.number for p in account.people if " " not in p.name
+    }  # kin, mostly: the rules alone say what was done to them
+    return frozenset(n for n, each in seen.items() if all(each) and n not in known) | (by_given_name - known)
 
 
 def _saying(text: str, sentence: Sentence, whos: list[Who], people: Sequence[Person]) -> Saying | None:

@@ -15,7 +15,7 @@ from tracker.reading.russian_states import beside, held_with, listed
 from tracker.reading.russian_tellers import FIRST, Speaker
 from tracker.reading.russian_triggers import EITHER, FORCEFUL, KAZAKH, PATTERNS, SUBJECT
 from tracker.reading.russian_where import day_near, facility_near, place_near
-from tracker.reading.russian_who import holds_office, owns, pronoun_meant, related, speaks, victims_of
+from tracker.reading.russian_who import holds_office, owns, pronoun_meant, related, speaks, together, victims_of
 from tracker.reading.russian_words import AMONG_THEM, HYPOTHETICAL
 from tracker.reading.told import Account, Told, Wound
 from tracker.reading.triggers import (
@@ -93,6 +93,8 @@ def tell(line: Line, account: Account, before: Sentence | None) -> list[Told]:
             account.wounds += [_hurt(line, match, v) for v in victims]
         else:
             out.append(_told(line, account, match, trigger, victims))
+            if trigger is ARREST and DAYS_OF_ARREST.match(line.text, match.start(), line.sentence.end):
+                out.append(replace(_told(line, account, match, SENTENCE, victims), score=0.75))
     out += _terms(line, account, out)
     known = {(v.person.number, t.trigger.act) for t in out for v in t.victims if v.person}
     named_plainly = [w for w in line.whos if not holds_office(line.text, w, line.sentence)]
@@ -122,9 +124,14 @@ def _by_nouns(line: Line) -> Iterator[tuple[Trigger, tuple[int, int], list[Who]]
         yield from done_to(*of)
 
 
+DAYS_OF_ARREST = re.compile(  # such an arrest is a penalty that a court sets
+    r"(?:назначил|получил|дали|дал[аи]?\b|арестова|отправил|посад)\w*(?: [\w«»-]+){0,7}? (?:\d+|[а-яё]+) (?:суток|сутки)\b",
+    re.I,
+)
 TERM = re.compile(
     r"\s*(?:,[^,.;—–]{2,40},)?\s*[—–-]\s*(?:к\s+)?(?:\d+|[а-яё]+(?: с половиной)?)(?:\s+(?:лет|год\w*|месяц\w*)|(?=[.;,]))"
 )
+SENTENCED = re.compile(r"\bприговор|\bсуд(?:а|е|у|ом)?\b|\bосу(?:дил|жд)", re.I)
 BY_TERMS = re.compile(r"(?:назначил[аи]?|дали|присудил[аи]?) (?=(?:по )?(?:\d+|[а-яё]+) (?:лет|год|месяц))", re.I)
 
 
@@ -137,6 +144,10 @@ def _terms(line: Line, account: Account, told: list[Told]) -> list[Told]:
         for who in line.whos:
             if who.person and who.person.number not in done and TERM.match(text, who.end, sentence.end):
                 out.append(_plain(line, account, sentence, SENTENCE, (who.start, who.end), [who], 0.85))
+    listed = [w for w in line.whos if w.person and TERM.match(text, w.end, sentence.end)]
+    if not done and len(listed) > 1 and SENTENCED.search(text, max(0, sentence.start - 250), sentence.end):
+        out += [_plain(line, account, sentence, SENTENCE, (w.start, w.end), [w], 0.8) for w in listed]
+        done = {w.person.number for w in listed if w.person}
     for match in BY_TERMS.finditer(text, sentence.start, sentence.end):
         named = [w for w in line.whos if w.end <= match.start() and w.person and w.person.number not in done]
         before = [w for w in named if not re.search(r"[.;:—–]", text[w.end : match.start()])]
@@ -178,11 +189,21 @@ def _victims(line: Line, match: re.Match[str]) -> list[Who]:
     )
     if not found and line.teller is not None and line.teller.whole and IMPERSONAL.search(match[0]) and not line.whos:
         return [_as(line.teller.person, match)]  # "заломили руки и посадили в машину": whom else
+    if not found and not line.whos and BARE_LEAD.fullmatch(text, sentence.start, match.start()):
+        many = bool(re.search(r"[ыи]$", last_word)) and passive
+        persons = {w.person.number: w for w in line.last if w.person}
+        if len(persons) == 1 and not many or len(persons) > 1 and many:
+            return [replace(w, via=match.span()) for w in persons.values()]
     if not found and PASSED.match(match[0]) and len({w.person.number for w in line.last if w.person}) == 1:
         return [replace(line.last[0], via=match.span())]
     return found
 
 
+BARE_LEAD = re.compile(
+    r"\W*(?:(?:затем|потом|позже|вскоре|там|тогда|сначала|утром|вечером|ночью|после этого|в тот же день|на следующий день|к утру|(?:через|спустя) (?:[а-яё]+ ){1,2}),? )?(?:был[аи]? )?",
+    re.I,
+)
+"""What may stand before a verb whose sentence does not say again whom it was done to: "Арестована тут же", "Затем избили"."""
 TOLD = re.compile(
     r"\b(?:рассказал|заявил|сообщил|говорит|утверждает|пожаловал(?:ся|ась)|показал)а?,?[^.;]{0,60}?, что\b"
 )
@@ -266,6 +287,10 @@ def _hurt(line: Line, at: re.Match[str] | tuple[int, int], who: Who) -> Wound:
     return Wound(hurt, who, line.sentence, line.saying, 0.8)
 
 
+THESE = re.compile(r"[\s«]*Это(?: —| –)? (?:(?![а-яё-]+(?:л|ла|ли|ло)\b)[а-яё-]+ ){0,3}")
+"""Before the first of those whom the sentence before only counts: "Забрали троих. Это слесарь А, его жена Б и В"."""
+
+
 def _named_late(line: Line, account: Account, before: Sentence) -> list[Told]:
     """What the sentence before tells of "a pensioner" is told of whoever this one begins with, where nobody was named yet."""
     text = line.text
@@ -288,15 +313,12 @@ def _among_them(line: Line, account: Account, before: Sentence) -> list[Told]:
     """ "Ещё одиннадцать человек увезли в отдел. Среди них — Иван Орлов": what was done to them is told right before."""
     text, sentence = line.text, line.sentence
     found = AMONG_THEM.search(text, sentence.start, sentence.end)
+    named = [w for w in line.whos if found and w.start >= found.end() and not speaks(text, w, sentence)]
+    if found is None and line.quiet and (found := THESE.fullmatch(text, sentence.start, line.quiet[0].start)):
+        named = together(text, line.quiet[0], line.quiet)
     if found is None:
         return []
-    known = [
-        (match.start(), trigger)
-        for pattern, trigger in PATTERNS
-        for match in re.compile(pattern, re.I).finditer(text, before.start, before.end)
-        if not HYPOTHETICAL.search(text[before.start : match.start()])
-    ]
-    named = [w for w in line.whos if w.start >= found.end() and not speaks(text, w, sentence)]
+    known = [(match.start(), trigger) for match, trigger in _matches(replace(line, sentence=before, whos=[]))]
     trigger = min(known, key=lambda one: one[0])[1] if known else None
     if trigger is None or not named or known[0][1] is HURT:
         return []

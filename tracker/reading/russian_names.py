@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tracker import gazetteer
 from tracker.reading.layout import Sentence
@@ -220,18 +221,56 @@ def people_in(text: str, sentences: Sequence[Sentence], places: Sequence[Mention
             if own in (stem(w, language) for w in p.name.split()) and p.mentions[0].start < mention.start + 400
         ]
         owner = fitting[0] if len(fitting) == 1 else _of_family(text, mention, fitting)
+        if owner is None and not fitting and language == "rus" and (name := _by_given_name(text, mention)):
+            owner = Person(len(people) + 1, name)
+            people.append(owner)
+            mention = (
+                replace(mention, end=mention.start + len(name)) if text.startswith(name, mention.start) else mention
+            )
+            mention.text = text[mention.start : mention.end]
         if owner is not None:
             mention.kind = "person"
             owner.mentions.append(mention)
     for person in people:
         person.mentions.sort(key=lambda m: m.start)
-        person.name = called(text, person, language)
+        if " " in person.mentions[0].text:
+            person.name = called(text, person, language)
         if language == "rus":
             person.sex = ""
     people.sort(key=lambda p: p.mentions[0].start)
     for number, person in enumerate(people, 1):
         person.number = number
     return people
+
+
+KIN_OF = (
+    r"(?:сын(?:а|у|ом)?|доч(?:ь|ери|ерью)|отец|отц[ауе]м?|мать|матер[иь]ю?|брат(?:а|у|ом)?|сестр(?:а|ы|у|е|ой)|муж(?:а|у|ем)?|жен(?:а|ы|у|е|ой)|супруг(?:а|у|и|ой|ом)?|племянни(?:к|ца|цы|цу|це|ка|ку|ком)|внук(?:а|у|ом)?|внучк(?:а|и|у|е|ой)"
+    r"|т[её]т(?:я|и|ю|е|ей)|дяд(?:я|и|ю|е|ей)|друг(?:а|у|ом)?|подруг(?:а|и|у|е|ой)|сосед(?:а|у|ом|ка|ки|ку|ке|кой)?|погибш(?:его|ий|ая|ей|ую)|убит(?:ого|ый|ая|ой|ую)|задержанн(?:ого|ый|ая|ой|ую)|подрост(?:ок|ка|ку)|мальчик(?:а|у)?|девочк(?:а|и|у|е)|реб[её]н(?:ок|ка|ку))"
+)
+GIVEN_BEFORE = re.compile(
+    rf"\b(?:{KIN_OF},? (?:по имени )?|\d{{1,2}}-летн(?:ий|его|ему|им|яя|ей|юю) (?:{KIN_OF} )?)$", re.I
+)
+GIVEN_BEHIND = re.compile(r",? \(?\d{1,2} (?:лет|год)|, которо")
+WITH_TITLE = re.compile(r"-(?:ага|ака|апа|хола|бей|хан|ага|аке|эдже|ханум|ханым|хаджи)\b")
+SHARED_SURNAME = re.compile(
+    rf"(?:, [{UP}][{LOW}]+){{0,3}} и [{UP}][{LOW}]+ (?P<family>[{UP}][{LOW}]+(?:[оеё]в|[иы]н)|[{UP}][{LOW}]+(?:ск|цк))(?:ы|ых|ым|ыми|ие|их|им|ими)\b"
+)
+
+
+def _by_given_name(text: str, mention: Mention) -> str:
+    """How somebody is called who is named by one word: whose kin or age is told, or who shares a surname; "" of anybody else."""
+    if shared := SHARED_SURNAME.match(text, mention.end):
+        man = mention.text[-1] not in "ая"
+        ends = ("", "а") if shared["family"][-1] in "вн" else ("ий", "ая")
+        return f"{mention.text} {shared['family']}{ends[0] if man else ends[1]}"
+    if not GIVEN_BEFORE.search(text[max(0, mention.start - 40) : mention.start]) and not (
+        GIVEN_BEHIND.match(text, mention.end) and not SURNAME_LIKE.search(mention.text)
+    ):
+        return ""
+    if SURNAME_LIKE.search(mention.text) or NOT_NAMES.search(mention.text) or mention.text.casefold() in LEADS:
+        return ""
+    title = WITH_TITLE.match(text, mention.end)
+    return mention.text + (title[0] if title else "")
 
 
 OF_OFFICE = re.compile(r"(?:ск|цк)(?:ий|ого|ому|ом|им|ая|ой|ую|ое)$")

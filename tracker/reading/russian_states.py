@@ -92,13 +92,10 @@ def beside(text: str, sentence: Sentence, quiet: Sequence[Who]) -> Iterator[Besi
             named = together(text, after, quiet) if many else [after]
             if _agree(match["end"], after) and (not many or len(named) > 1):
                 yield trigger, match.span(), named
-        elif (
-            before is not None
-            and not many
-            and BEHIND.fullmatch(text, before.end, match.start())
-            and _agree(match["end"], before)
-        ):
-            yield trigger, match.span(), [before]
+        elif before is not None and BEHIND.fullmatch(text, before.end, match.start()) and _agree(match["end"], before):
+            named = together(text, before, quiet) if many else [before]
+            if not many or len(named) > 1:
+                yield trigger, match.span(), named
 
 
 def held_with(text: str, sentence: Sentence, quiet: Sequence[Who]) -> Iterator[Beside]:

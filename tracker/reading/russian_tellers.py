@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tracker.reading.groups import Who
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Person
-from tracker.reading.russian_who import holds_office, speaks
+from tracker.reading.russian_who import holds_office, meant_by, speaks
 
 
 @dataclass(frozen=True)
@@ -65,3 +65,20 @@ def _answers(
         if w.person and not holds_office(text, w, s)
     }
     return next(iter(before.values())) if len(before) == 1 else None
+
+
+BY_PRONOUN = re.compile(
+    r"[»”\"][,.!?…]*\s+[—–-]\s+(?:говорит|рассказ\w+|вспомина\w+|сказал[а]?|написал[а]?|призна\w+|пишет|добавля\w+|добавил[а]?)\s+(?P<who>он|она|мужчина|женщина|активист(?:ка)?|журналист(?:ка)?|блогер|пострадавш(?:ий|ая))\b"
+)
+
+
+def told_by_pronoun(
+    text: str, sentence: Sentence, sentences: Sequence[Sentence], last: Sequence[Who], recent: Sequence[Who]
+) -> Speaker | None:
+    """Who "I" is where a paragraph quotes somebody who is named before it: "«Меня били», — говорит он"."""
+    if not FIRST.search(text, sentence.start, sentence.end):
+        return None
+    lines = [line for line in sentences if line.paragraph == sentence.paragraph]
+    found = BY_PRONOUN.search(text, lines[0].start, lines[-1].end)
+    meant = meant_by(found["who"], [], last, recent) if found else []
+    return Speaker(meant[0].person, True) if meant and meant[0].person else None

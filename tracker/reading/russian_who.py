@@ -95,6 +95,17 @@ def holds_office(text: str, who: Who, sentence: Sentence) -> bool:
     )
 
 
+FOR_OTHERS = re.compile(
+    r"\b(?:адвокат|защитни[кц]|юрист|прокурор|следовател|судь|главврач|пресс-секретар|омбудсмен|депутат|министр|губернатор|мэр|аким|начальник|директор|докладчи[кц]|эксперт|координатор|редактор|завуч)[а-яё]*\s+(?:[а-яё-]+\s+){0,3}$",
+    re.I,
+)
+
+
+def for_others(text: str, who: Who) -> bool:
+    """Whether somebody is named, in whatever case, by an office or as a lawyer: no pronoun of the next sentence means them first."""
+    return bool(FOR_OTHERS.search(text[max(0, who.start - 60) : who.start]))
+
+
 OWNER = re.compile(
     r"\b(?:знакомый|знакомая|друг|подруга|брат|сестра|жена|муж|мать|отец|сын|дочь|коллега|сосед|соседка|родственник|родственница|сокамерник|помощник|помощница),?\s+$",
     re.I,
