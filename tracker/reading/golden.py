@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tracker.reading.golden_form import victim_of
-from tracker.reading.model import Reading
+from tracker.reading.model import Proposal, Reading
 from tracker.reading.names import fold
 from tracker.reading.tally import SHARED, Scores, Tally, compared, overlap, pair
 from tracker.records.base import Kind
@@ -69,6 +69,10 @@ def victims(text: str, reading: Reading) -> list[Victim]:
                 victim.roles.add(ROLES[proposal.code])
             if proposal.field in ("stage", "type") and (
                 FORMAL.search(proposal.quote)
+                or (
+                    proposal.code in CUSTODY_OF_ITS_OWN | {"apprehended", "held_unspecified"}
+                    and _is_remand(text, proposal)
+                )
                 or (proposal.code == "pretrial" and ORDERED.search(text, max(0, proposal.start - 100), proposal.end))
             ):
                 victim.roles.add("formally_arrested")
@@ -77,6 +81,19 @@ def victims(text: str, reading: Reading) -> list[Victim]:
     for key in _only_judged(reading) & set(out):
         out[key].roles.discard("detained")
     return list(out.values())
+
+
+REMAND = re.compile(  # that a court has somebody held, for so long or until such a day
+    r"мер\w+ пресечения[^.;]{0,60}(?:страж|арест)|аресто(?:ва|вы)\w+[^.;]{0,40}(?:\bдо \d|на (?:два|две|три|полтора|\d+) месяц)|содержани\w+ под стражей|(?:взя|заключ)\w+ под стражу|арест [^.;]{0,50}продл|продл\w+ [^.;]{0,40}арест",
+    re.I,
+)
+
+
+def _is_remand(text: str, proposal: Proposal) -> bool:
+    """Whether the sentence in which an act is told speaks of an order of custody."""
+    low = max(text.rfind(mark, 0, proposal.start) for mark in ".\n")
+    ends = [at for mark in ".\n" if (at := text.find(mark, proposal.end)) >= 0]
+    return REMAND.search(text, low + 1, min(ends, default=len(text))) is not None
 
 
 def _only_judged(reading: Reading) -> set[str]:

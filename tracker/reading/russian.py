@@ -14,6 +14,7 @@ from tracker.reading import (
     layout,
     members,
     russian_injuries,
+    russian_scene,
     russian_when,
     russian_where,
     scenes,
@@ -53,6 +54,7 @@ def tell(text: str, language: str) -> Account:
     later.tried(text, account)
     russian_when.fill(text, account, read.sentences)
     scenes.fill(text, account, read.sentences, tongues.RUSSIAN, russian_where.day_near, russian_where.place_near)
+    russian_scene.set_place(text, account, read.sentences)
     return account
 
 
@@ -91,7 +93,7 @@ def by_rules(text: str, language: str) -> ByRules:
         victims = [v for t in told for v in t.victims if v.person] + hurt
         quiet = [w for w in whos if not speaks(text, w, sentence)]
         last = victims or [w for w in quiet if not for_others(text, w)] or last
-        recent = ([w for w in reversed(quiet) if w not in victims] + recent)[:RECENT]
+        recent = ([w for w in reversed(quiet) if w not in victims and not for_others(text, w)] + recent)[:RECENT]
         recent = (victims[::-1] + recent)[:RECENT]
         before = sentence
     return replace(read, passed=_witnesses(text, account, sentences))

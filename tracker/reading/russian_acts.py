@@ -315,7 +315,7 @@ def _among_them(line: Line, account: Account, before: Sentence) -> list[Told]:
     found = AMONG_THEM.search(text, sentence.start, sentence.end)
     named = [w for w in line.whos if found and w.start >= found.end() and not speaks(text, w, sentence)]
     if found is None and line.quiet and (found := THESE.fullmatch(text, sentence.start, line.quiet[0].start)):
-        named = together(text, line.quiet[0], line.quiet)
+        named = together(text, line.quiet[0], line.whos)
     if found is None:
         return []
     known = [(match.start(), trigger) for match, trigger in _matches(replace(line, sentence=before, whos=[]))]

@@ -12,7 +12,7 @@ from tracker.reading.layout import Sentence
 from tracker.reading.names import Person
 from tracker.reading.russian_harm_words import ALONE, DENIED, HARM, IDLE, KINDS, NONE_FOUND, PART, PARTS, SUPPOSED
 from tracker.reading.russian_names import case
-from tracker.reading.russian_who import CALLED_SO, holds_office, meant_by, owns, speaks
+from tracker.reading.russian_who import CALLED_SO, for_others, holds_office, meant_by, owns, speaks
 from tracker.reading.russian_words import KIN
 from tracker.reading.sayings import Saying
 from tracker.reading.told import Told, Wound
@@ -142,6 +142,10 @@ def _owners(
     if own:
         return own[-1:] if len({v.person.number for v in own if v.person}) == 1 else own[:1]
     meant = HIS.search(text, begin, stop) or CALLED_SO.search(text, begin, stop)
+    earlier = [w for w in whos if w.end <= begin and not speaks(text, w, sentence) and not for_others(text, w)]
+    if meant and earlier and not near and not MANY.match(meant[0]):
+        some = meant_by(meant[0].split()[-1], earlier, (), ()) or earlier[-1:]
+        return [replace(w, via=(meant.start(), meant.end())) for w in some if w.person]
     if meant and last and not near and not KIN.search(text, sentence.start, hurt.start):
         some = list(last) if MANY.match(meant[0]) else meant_by(meant[0].split()[-1], [], last, recent)
         return [replace(w, via=(meant.start(), meant.end())) for w in some if w.person]

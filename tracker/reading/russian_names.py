@@ -84,9 +84,16 @@ def places_in(text: str, sentences: Sequence[Sentence], language: str = "rus") -
     for match in IN_VILLAGE.finditer(text):
         if not any(m.start < match.end("name") and match.start("name") < m.end for m in found):
             found.append(Mention(*match.span("name"), match["name"], "place", 0.75))
+    for match in NAMED_SPOT.finditer(text):
+        if language == "rus" and not any(m.start < match.end() and match.start() < m.end for m in found):
+            found.append(Mention(*match.span(), match[0], "place", 0.7))
     return sorted(found, key=lambda m: m.start)
 
 
+NAMED_SPOT = re.compile(  # streets, squares, stations and houses that are called by a name
+    rf"(?<![\w-])(?:площад(?:ь|и|ью)|улиц(?:а|е|у|ы|ей)|проспект(?:а|е|у|ом)?|бульвар(?:а|е|у|ом)?|набережн(?:ая|ой|ую)|переул(?:ок|ке|ка|ку)|квартал(?:а|е|у|ом)?|станци(?:я|и|ю|ей)|остановк(?:а|е|и|у|ой)|рын(?:ок|ке|ка|ку|ком)|бар(?:а|е|у)?|кафе|клуб(?:а|е|у)?|ресторан(?:а|е|у)?|гостиниц(?:а|е|ы|у|ей)|магазин(?:а|е|у)?|торгов\w+ центр(?:а|е|у)?|парк(?:а|е|у)?|сквер(?:а|е|у)?|метро|стадион(?:а|е|у)?|КПП|пункт(?:а|е|у)? пропуска|посёлк(?:а|е|у)|район(?:а|е)?) (?:«[^»\n]{{2,40}}»|[{UP}][{LOW}]+(?:-[{UP}]?[{LOW}]+)?(?![\w.]))"
+    rf"|(?<![\w-])[{UP}][{LOW}]+(?:ск|цк|н|ов|ев|ин)(?:ой|ую|ая|ом|ого|ому|ый|ий|ая)? (?:(?:областн|городск|районн|центральн|республиканск|краев)\w+ )?(?:больниц(?:а|е|ы|у)|площад(?:ь|и|ью)|рынк(?:а|е|у)|рынок|вокзал(?:а|е|у)?|проспект(?:а|е|у)?|набережн(?:ой|ая|ую)|аэропорт(?:а|у)?|район(?:а|е)?)(?![\w-])"
+)
 SURNAME_LIKE = re.compile(
     r"(?:[оеё]в|[иы]н|ский)(?:а|у|ым|е)?$"
 )  # Киров, Пушкин: towns by their name, people more often
@@ -115,6 +122,8 @@ GIVEN_TOWNS = re.compile(r"(?:Владимир|Роман|Марат|Назар|
 
 def _begins_a_name(text: str, end: int, piece: str) -> bool:
     """Whether a word that is a town is the given name of somebody here: "на Владимира Иванова напали"."""
+    if SHARED_SURNAME.match(text, end):
+        return True
     return bool(GIVEN_TOWNS.match(piece) and re.match(rf" {WORD}", text[end : end + 40]))
 
 
@@ -191,6 +200,12 @@ def people_in(text: str, sentences: Sequence[Sentence], places: Sequence[Mention
                 continue
             start, end = match.start() + words[0].start(), match.start() + words[-1].end()
             name = text[start:end]
+            if (
+                text[start - 1 : start] == "«"
+                and text[end : end + 1] == "»"
+                or AIRPORT.search(text[max(0, start - 14) : start])
+            ):
+                continue  # a paper or a body, a place
             if len(words) > 1 and OF_OFFICE.search(words[-1][0]) and OFFICE_BEHIND.match(text, end):
                 continue  # "Постановлением Сайрамского райсуда"
             if NOT_NAMES.search(name) or any(start <= m.start < end for m in places) and len(words) < 3:
@@ -273,6 +288,7 @@ def _by_given_name(text: str, mention: Mention) -> str:
     return mention.text + (title[0] if title else "")
 
 
+AIRPORT = re.compile(r"(?:аэропорт\w*|гостиниц\w+|станци\w+)\s$", re.I)
 OF_OFFICE = re.compile(r"(?:ск|цк)(?:ий|ого|ому|ом|им|ая|ой|ую|ое)$")
 OFFICE_BEHIND = re.compile(
     r"\s+(?:[а-яё]+(?:ный|ного|ном|ному|ная|ной|ную|ского|ском|ской)\s+)?(?:рай|гор|обл|крайс?)?(?:суд|район|област|кра[йяе]|отдел|управлени|колони|тюрьм|СИЗО|изолятор|больниц|улиц|площад|проспект|университет|завод|гарнизон|прокуратур|УВД|ОВД|РОВД)"
@@ -335,7 +351,8 @@ def case(name: str) -> str:
         return "nominative" if of["man"] == "" or of["woman"] == "а" else "oblique"
     words = [w for w in words if not w.endswith(".")] or words
     given, last = words[0], words[-1]
-    if OBLIQUE.search(last):
+    turkic = last.endswith("ым") and re.search(r"[бвгджзйклнпрстфхцчшщ]$", given)  # "Хакан Йылдырым": else "Хаканом"
+    if OBLIQUE.search(last) and not turkic:
         return "oblique"
     if len(words) == 1 and "." in name:
         return "nominative" if re.search(r"(?:[оеё]в|[иы]н|[сц]к(?:ий|ая))$", last) else ""

@@ -15,7 +15,7 @@ HAPPENED = re.compile(
     r"\b(?:(?:случил(?:ось|ся|ась)|произош(?:ло|[её]л|ла)|происходил[оа]?|дело было|было это|это было)(?=\s)|датирован\w+)\b",
     re.I,
 )
-BACK = 4  # sentences before, and the one behind
+BACK = 6  # sentences before, and the one behind
 SCORE = 0.65
 WHY = "another sentence says when it happened"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tracker import gazetteer
 from tracker.reading.day import Day
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Mention
@@ -19,6 +20,7 @@ APART = re.compile(r"[;]|, (?:а|но|где|когда|которы\w+)\b")
 FROM = re.compile(r"\b(?:из|с|житель\w*|уроженец|уроженк\w+)\s+(?:город[ау]\s+)?$", re.I)
 REGION = re.compile(r"(?:область|край|район)$")
 FACILITY = re.compile(
+    r"(?:[А-ЯЁ][а-яё-]+(?:ый|ого|ому|ом)\s+)(?:(?:окружн|военн|гарнизонн|городск|районн|областн)\w+\s+){1,2}суд(?:а|е|у|ом)?|[А-ЯЁа-яё][а-яё-]{3,}(?:ск|цк)(?:ого|ом|ой|ую|ий|ая)\s+(?:(?:следственн|женск|мужск|исправительн|городск|центральн)\w+\s+)?(?:изолятор|СИЗО|колони|тюрьм|ИВС|спецпри[её]мник)\w*|отдел(?:а|е|у)?\s+№\s*\d+|[Гг]лавн\w+ управлени\w+ (?:по|МВД)[^.,;»]{4,60}|"
     r"(?:[А-ЯЁ][а-яё-]+(?:ск|цк)(?:ий|ого|ом|ому|им|ая|ой|ую)\s+)?(?:(?:районн|городск|областн|краев|верховн|военн|гарнизонн|межрайонн|окружн)\w+\s+)*суд(?:а|е|у|ом)?(?:\s+[А-ЯЁ][а-яё-]+(?:ого|ой|а|и|ы|у)?(?:\s+(?:района|области|края))?)+"
     r"|[А-ЯЁ][а-яё-]+(?:ск|цк)(?:ий|ого|ом|ому|им)\s+(?:(?:районн|городск|областн|краев|верховн|военн|гарнизонн|межрайонн|окружн)\w+\s+)*суд(?:а|е|у|ом)?(?:\s+[А-ЯЁ][а-яё-]+)?\b"
     r"|(?:следственн\w+\s+|исправительн\w+\s+)?(?:изолятор|СИЗО|колони|спецпри[её]мник|тюрьм|ИК|ИВС)\w*(?:\s*-\s*\d+|\s+№\s*\d+|\s+«[^»]{2,30}»)(?:\s+[А-ЯЁ][а-яё-]+)?"
@@ -45,11 +47,24 @@ def place_near(text: str, account: Account, sentence: Sentence, at: int) -> Ment
     """The place of the sentence that stands nearest; where somebody is from comes last."""
     fitting = []
     for spot in account.places:
-        if sentence.start <= spot.start < sentence.end:
+        if sentence.start <= spot.start < sentence.end and not _is_whose(text, spot, sentence):
             far = 60 if FROM.search(text[max(sentence.start, spot.start - 25) : spot.start]) else 0
             wide = 40 if REGION.search(spot.text) else 0  # a town says more
             fitting.append((abs(spot.start - at) + far + wide, spot.start, spot))
     return min(fitting)[2] if fitting else None
+
+
+IN_PLACE = re.compile(
+    r"\b(?:в|во|из|на|с|по|через|территории|границ[аеуы] с|под|около|города|городе)\s+(?:[а-яё]+(?:ом|ой|ем|ей|ых|их|ого)\s+)?$",
+    re.I,
+)
+
+
+def _is_whose(text: str, spot: Mention, sentence: Sentence) -> bool:
+    """Whether a country is named as whose citizen, court or minister it is, or as who acts: nothing is said to be done there."""
+    known = gazetteer.named(spot.text.casefold())
+    lead = text[max(sentence.start, spot.start - 30) : spot.start]
+    return bool(known) and known[0].feature == "country" and not IN_PLACE.search(lead)
 
 
 def facility_near(text: str, sentence: Sentence, start: int, end: int) -> tuple[int, int] | None:

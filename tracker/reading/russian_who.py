@@ -82,12 +82,19 @@ FORMERLY = re.compile(  # of somebody to whom it is done the office says who it 
 )
 
 
+SUFFERS = re.compile(
+    r"(?:,[^,.;]{3,60},)?\s+(?:был[аи]?\s+)?(?:пропал|исчез|задержан|арестован|избит|похищен|убит|погиб(?!ш)|ранен|осужд[её]н|приговор[её]н|застрелен|скончал|умер|депортирован|освобожд[её]н)\w{0,3}\b"
+)
+"""Behind the name of an official to whom it is done: "Директор школы Иван Орлов пропал"."""
+
+
 def holds_office(text: str, who: Who, sentence: Sentence) -> bool:
     """Whether somebody is named by an office in the nominative, as those are who act or comment."""
     before = text[max(sentence.start, who.start - 50) : who.start]
     return (
         bool(OFFICE.search(before))
         and not FORMERLY.search(before)
+        and not SUFFERS.match(text, who.end, sentence.end)
         and case(who.text) != "oblique"
         and not re.search(
             r"(?:адвоката|депутата|лидера|мэра|журналистк\w+|активистк\w+|правозащитника|правозащитницу)\s+$", before
@@ -112,8 +119,15 @@ OWNER = re.compile(
 )
 
 
+OF_A_VICTIM = re.compile(  # "увезли мать другого погибшего, Досжана": she was taken, not he
+    r"\b(?:мать|матери|отца?|отец|жен[ауы]|вдов[ауы]|сестр[ауы]|брата?|сына?|доч(?:ь|ери)|муж[а]?|адвоката?|родственни[кц]\w*) (?:[а-яё]+ ){0,2}(?:погибш|убит|задержанн|арестованн|осужд[её]нн|пропавш|похищенн)\w+,?\s+$"
+)
+
+
 def owns(text: str, who: Who) -> bool:
     """Whether somebody is named to say whose friend or brother is told of: "убит знакомый Орлова, водитель Бо Эк"."""
+    if OF_A_VICTIM.search(text[max(0, who.start - 60) : who.start]):
+        return True
     if not OWNER.search(text[max(0, who.start - 20) : who.start]):
         return False
     return case(who.text) == "oblique" or (" " not in who.text and who.text.endswith(("а", "я", "ого", "ой", "и", "ы")))
@@ -253,8 +267,21 @@ def pronoun_meant(
         for w in whos
         if w.end <= near.start() and not speaks(text, w, sentence) and not holds_office(text, w, sentence)
     ]
-    chosen = meant_by(word, own, last, recent)
+    chosen = called_before(text, word, (*own, *last, *recent)) or meant_by(word, own, last, recent)
     return [replace(w, via=(near.start(), near.end())) for w in chosen]
+
+
+def called_before(text: str, word: str, some: Sequence[Who]) -> list[Who]:
+    """Whom a calling means that stood before somebody's name: "аспиранта Янку Орлова … Аспиранту дали два года"."""
+    if len(word) < 6 or word in MALE | FEMALE_FORMS | MANY:
+        return []
+    begin = word[: max(5, len(word) - 3)]
+    for who in some:
+        for mention in who.person.mentions if who.person else ():
+            before = text[max(0, mention.start - 30) : mention.start].casefold().split()
+            if before and before[-1].startswith(begin):
+                return [who]
+    return []
 
 
 def meant_by(word: str, own: Sequence[Who], last: Sequence[Who], recent: Sequence[Who]) -> list[Who]:
