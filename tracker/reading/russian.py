@@ -34,11 +34,12 @@ from tracker.reading.russian_who import for_others, speaks
 from tracker.reading.russian_words import BY_WORDS, HYPOTHETICAL, WITNESS, is_history
 from tracker.reading.sayings import Saying
 from tracker.reading.told import Account, Statement, Told
+from tracker.reading.triggers import BEATEN
 from tracker.reading.weighing import ByRules
 from tracker.records.base import Attribution
 
 LAWYER = re.compile(
-    r"\b(?:адвокат|адвокатесса|защитник|юрист|правозащитни(?:к|ца)|завуч|редактор|координатор),? (?:[а-яё-]+ ){0,3}$",
+    r"\b(?:адвокат|адвокатесса|защитник|завуч),? (?:[а-яё-]+ ){0,3}$",
     re.I,
 )
 RECENT = 6  # people to whom a pronoun may go back
@@ -153,12 +154,30 @@ def _saying(text: str, sentence: Sentence, whos: list[Who], people: Sequence[Per
 def _wounds(line: Line, account: Account) -> list[Who]:
     """Add the injuries of a sentence; of one that is told in detail the bare word that somebody was hurt is not said again."""
     what = line.text, line.sentence, line.whos, line.last, account.acts, line.saying
+    struck: list[Who] = []
     if line.language == "kaz":
         found = kazakh_injuries.wounds(*what)
     else:
-        found = russian_injuries.wounds(*what, line.recent, line.teller.person if line.teller else None)
+        teller = line.teller.person if line.teller else None
+        found = russian_injuries.wounds(*what, line.recent, teller)
+        struck = _blows(line, account, teller)
     borne = {w.victim.person.number for w in found if w.victim.person}
     bare = [w for w in account.wounds if w.sentence is line.sentence and w.hurt.body_part == "unspecified"]
     told = [w for w in bare if w.victim.person and w.victim.person.number in borne]
     account.wounds = [w for w in account.wounds if w not in told] + found
-    return [w.victim for w in found]
+    return [w.victim for w in found] + struck
+
+
+def _blows(line: Line, account: Account, teller: Person | None) -> list[Who]:
+    """Add the blows to a part of somebody's body, where nothing else tells that they were beaten."""
+    beaten = {v.person.number for t in account.acts if t.trigger is BEATEN for v in t.victims if v.person}
+    out: list[Who] = []
+    what = line.text, line.sentence, line.whos, line.last, account.acts, line.saying, line.recent, teller
+    for span, who in russian_injuries.blows(*what):
+        if who.person and who.person.number not in beaten:
+            beaten.add(who.person.number)
+            day = russian_where.day_near(line.text, account, line.sentence, span[0])
+            place = russian_where.place_near(line.text, account, line.sentence, span[0])
+            account.acts.append(Told(BEATEN, *span, line.sentence, [who], None, "", day=day, place=place, saying=line.saying, score=0.75))  # fmt: skip
+            out.append(who)
+    return out

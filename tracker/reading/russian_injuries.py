@@ -46,6 +46,10 @@ TO_HIM = re.compile(r"\b(?:ему|ей|им|его|е[её]|их|кому|у н�
 NEARBY = 110  # letters between a name and an injury of the same clause
 
 
+BLOW = r"(?P<what>удар\w*|избил\w* (?:\w+ ){0,3}по|бил[аи]? (?:\w+ ){0,3}по|пинал\w*|пнул\w*|лупил\w*|хлестал\w*)"
+BLOWS = (re.compile(rf"\b{BLOW} {GAP}{PART}\b", re.I), re.compile(rf"\b{PART},? {GAP}{BLOW}\b", re.I))
+
+
 def is_forceful(text: str) -> bool:
     """Whether a text is about force or custody, far more than about an accident."""
     return len(FORCE.findall(text)) > 2 * len(ACCIDENT.findall(text))
@@ -101,10 +105,41 @@ def wounds(
     if len(FORCE.findall(text)) <= len(ACCIDENT.findall(text)):
         return []
     out = []
-    for hurt in bare(text, sentence.start, sentence.end):
+    mine = MINE.search(text, sentence.start, sentence.end)  # a witness shows where: "Меня ударили дубинкой по колену"
+    for hurt in (*bare(text, sentence.start, sentence.end), *(_struck(text, sentence) if mine else ())):
         for who in _owners(text, hurt, sentence, whos, last, acts, saying, recent, teller):
             out.append(Wound(hurt, who, sentence, saying, 0.8 if who.via else 0.85))
     return out
+
+
+def blows(
+    text: str,
+    sentence: Sentence,
+    whos: Sequence[Who],
+    last: Sequence[Who],
+    acts: Sequence[Told],
+    saying: Saying | None,
+    recent: Sequence[Who] = (),
+    teller: Person | None = None,
+) -> list[tuple[tuple[int, int], Who]]:
+    """The blows of a sentence to a part of somebody's body, and to whom: by themselves they are no injury."""
+    if len(FORCE.findall(text)) <= len(ACCIDENT.findall(text)):
+        return []
+    return [
+        ((hurt.start, hurt.end), who)
+        for hurt in _struck(text, sentence)
+        for who in _owners(text, hurt, sentence, whos, last, acts, saying, recent, teller)
+    ]
+
+
+def _struck(text: str, sentence: Sentence) -> list[Hurt]:
+    """The parts of a body that a sentence says were struck."""
+    return [
+        _hurt(text, match, sentence.start, sentence.end)
+        for pattern in BLOWS
+        for match in pattern.finditer(text, sentence.start, sentence.end)
+        if not _is_idle(text, match, sentence.start, sentence.end)
+    ]
 
 
 def _owners(
@@ -146,6 +181,11 @@ def _owners(
     if meant and earlier and not near and not MANY.match(meant[0]):
         some = meant_by(meant[0].split()[-1], earlier, (), ()) or earlier[-1:]
         return [replace(w, via=(meant.start(), meant.end())) for w in some if w.person]
+    told_of = {v.person.number for t in acts if t.trigger.act for v in t.victims if v.person}
+    alone = {w.person.number for w in last if w.person}
+    nobody_else = not meant and not whos and not KIN.search(text, sentence.start, sentence.end)
+    if nobody_else and len(alone) == 1 and alone <= told_of and hurt.body_part != "unspecified":
+        return [replace(last[0], via=(hurt.start, hurt.end))]  # "Рёбра сломаны в двух местах": whose else
     if meant and last and not near and not KIN.search(text, sentence.start, hurt.start):
         some = list(last) if MANY.match(meant[0]) else meant_by(meant[0].split()[-1], [], last, recent)
         return [replace(w, via=(meant.start(), meant.end())) for w in some if w.person]

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from tracker import gazetteer
+from tracker.reading.later import AFTER
 from tracker.reading.layout import Sentence
 from tracker.reading.model import LEAST
 from tracker.reading.names import Mention
@@ -25,6 +26,7 @@ SEATS = frozenset(
 def set_place(text: str, account: Account, sentences: list[Sentence]) -> None:
     """Give what is told without any place that of a line that opens with a town; where there is none, the one town of the headline."""
     acts = [told for told in account.acts if told.trigger.act and told.score >= LEAST]
+    acts = [told for told in acts if told.trigger.stage not in AFTER] or acts
     if not acts or any(told.place or told.held_at for told in acts):
         return
     spot = _opening(text) or _headline(account, sentences)

@@ -262,6 +262,8 @@ def pronoun_meant(
         return []
     near = min(hits, key=lambda m: abs(m.start() - match.start()))
     word = near[0].casefold()
+    if OF_MANY.search(word) and word not in MANY | MALE and len(_persons(last)) < 2:
+        return []  # "заключённых били": not the one who was named
     own = [
         w
         for w in whos
@@ -269,6 +271,9 @@ def pronoun_meant(
     ]
     chosen = called_before(text, word, (*own, *last, *recent)) or meant_by(word, own, last, recent)
     return [replace(w, via=(near.start(), near.end())) for w in chosen]
+
+
+OF_MANY = re.compile(r"..(?:ых|их|ов|ев|ам|ям|ами|ями|ники|исты|анты|ые)$")
 
 
 def called_before(text: str, word: str, some: Sequence[Who]) -> list[Who]:
