@@ -12,7 +12,7 @@ from tracker.reading.layout import Sentence
 from tracker.reading.names import Person
 from tracker.reading.russian_harm_words import ALONE, DENIED, HARM, IDLE, KINDS, NONE_FOUND, PART, PARTS, SUPPOSED
 from tracker.reading.russian_names import case
-from tracker.reading.russian_who import CALLED_SO, for_others, holds_office, meant_by, owns, speaks
+from tracker.reading.russian_who import CALLED_SO, called_before, for_others, holds_office, meant_by, owns, speaks
 from tracker.reading.russian_words import KIN
 from tracker.reading.sayings import Saying
 from tracker.reading.told import Told, Wound
@@ -176,7 +176,10 @@ def _owners(
     own = [v for t in acts if t.sentence is sentence and t.trigger.act for v in t.victims if v.person]
     if own:
         return own[-1:] if len({v.person.number for v in own if v.person}) == 1 else own[:1]
-    meant = HIS.search(text, begin, stop) or CALLED_SO.search(text, begin, stop)
+    meant = HIS.search(text, begin, stop)
+    if meant is None and (noun := CALLED_SO.search(text, begin, stop)) is not None:
+        known = {w.person.number for w in (*last, *recent) if w.person}
+        meant = noun if len(known) == 1 or called_before(text, noun[0].casefold(), (*last, *recent)) else None
     earlier = [w for w in whos if w.end <= begin and not speaks(text, w, sentence) and not for_others(text, w)]
     if meant and earlier and not near and not MANY.match(meant[0]):
         some = meant_by(meant[0].split()[-1], earlier, (), ()) or earlier[-1:]
@@ -187,7 +190,9 @@ def _owners(
     if nobody_else and len(alone) == 1 and alone <= told_of and hurt.body_part != "unspecified":
         return [replace(last[0], via=(hurt.start, hurt.end))]  # "Рёбра сломаны в двух местах": whose else
     if meant and last and not near and not KIN.search(text, sentence.start, hurt.start):
-        some = list(last) if MANY.match(meant[0]) else meant_by(meant[0].split()[-1], [], last, recent)
+        word = meant[0].split()[-1].casefold()
+        called = called_before(text, word, (*last, *recent))
+        some = list(last) if MANY.match(meant[0]) else called or meant_by(word, [], last, recent)
         return [replace(w, via=(meant.start(), meant.end())) for w in some if w.person]
     return []
 

@@ -11,6 +11,7 @@ from tracker.reading.layout import Sentence
 from tracker.reading.russian_names import WOMAN, case, sex_of
 from tracker.reading.russian_words import (
     BY_WORDS,
+    CALLINGS,
     KIN,
     OFFICE,
     PEOPLE_WORDS,
@@ -217,10 +218,10 @@ def _is_object(text: str, pronoun: re.Match[str], verb: re.Match[str]) -> bool:
 
 
 MEANT = re.compile(
-    rf"\b(?:его|её|ее|их|ему|ей|им|он|она|они|ним|нём|него|неё|нее|ней|них|нему|обоих|обеих|оба|обе|обоим|троих|двоих|того|тому|{PEOPLE_WORDS}(?:ого|ому|ую|ая|а|у|ку|ке|ка|ов|ых|е|ы|я|ю)?|ол|оны|оған|оларды|олар)\b",
+    rf"\b(?:его|её|ее|их|ему|ей|им|он|она|они|ним|нём|него|неё|нее|ней|них|нему|обоих|обеих|оба|обе|обоим|троих|двоих|того|тому|(?:{PEOPLE_WORDS}|{CALLINGS})(?:ого|ому|ую|ая|а|у|ку|ке|ка|ов|ых|е|ы|я|ю)?|ол|оны|оған|оларды|олар)\b",
     re.I,
 )
-CALLED_SO = re.compile(rf"\b{PEOPLE_WORDS}(?:ого|ому|ую|ая|а|у|ку|ке|ка|ой|ом|е|я|ю|ец|ца|цу)?\b", re.I)
+CALLED_SO = re.compile(rf"\b(?:{PEOPLE_WORDS}|{CALLINGS})(?:ого|ому|ую|ая|а|у|ку|ке|ка|ой|ом|е|я|ю|ец|ца|цу)?\b", re.I)
 """Somebody by a calling or as a man or woman, who may have been named before."""
 OWNED = re.compile(r"\b(?:в|во|из|по|у|о|об|на|за|к|с|от|для|при|без|до|после|против|под|над)\s+$", re.I)
 OWNING = frozenset("его её ее их".split())  # "по его словам": behind a preposition whom they mean would be "него"
@@ -269,10 +270,13 @@ def pronoun_meant(
         for w in whos
         if w.end <= near.start() and not speaks(text, w, sentence) and not holds_office(text, w, sentence)
     ]
-    chosen = called_before(text, word, (*own, *last, *recent)) or meant_by(word, own, last, recent)
+    chosen = called_before(text, word, (*own, *last, *recent))
+    if not chosen and (not A_CALLING.match(word) or len(_persons((*own, *last, *recent))) == 1):
+        chosen = meant_by(word, own, last, recent)
     return [replace(w, via=(near.start(), near.end())) for w in chosen]
 
 
+A_CALLING = re.compile(CALLINGS, re.I)
 OF_MANY = re.compile(r"..(?:ых|их|ов|ев|ам|ям|ами|ями|ники|исты|анты|ые)$")
 
 
