@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from tracker.reading.groups import Who
@@ -38,9 +38,14 @@ MINE = re.compile(r"\b(?:меня|мне|мной|мою|мой|мои|моей)
 HIS = re.compile(r"\b(?:у него|у не[её]|у них|ему|ей|им|его|е[её]|их|он|она|они)\b", re.I)
 MANY = re.compile(r"^(?:у них|им|их|они)$", re.I)
 GETS = re.compile(
-    r"\b(?:получил|лишил|потеря|теря|жалу|пожал|перен[её]с|ослеп|оглох|хрома|не мо[жг]|ранен|находится|попал|оказал|лежит|лежал|скончал|сломал|повредил|вывихнул|порезал|показал|показыва|демонстрир|страда|мучи|выш[ел]|верну|доставлен|госпитализ|упал|похудел|заболел|умер|чувству|перестал|не (?:\w+ )?(?:вид|слыш|ход|вста)|ходит|опира|держится|пережил|удар(?:ился|илась)|обж[её]г|отморозил|отделал|остал|снял|спустил|привез|прив[её]з|отпущен|отпустили|освобо|нуждается|истека|кашля|харка)",
+    r"\b(?:получил|лишил|потеря|теря|жалу|перен[её]с|ослеп|оглох|хрома|не мо[жг]|ранен|находится|попал|оказал|лежит|скончал|сломал|повредил|вывихнул|порезал|страда|доставлен|госпитализ|похудел|заболел|умер|чувству|перестал|удар(?:ился|илась)|обж[её]г|отморозил|истека|кашля|харка)",
     re.I,
 )
+SHOWS = re.compile(
+    r"\b(?:пожал|лежал|показал|показыва|демонстрир|мучи|вышел|вышла|верну|упал|не (?:\w+ )?(?:вид|слыш|ход|вста)|ходит|опира|держится|пережил|отделал|остал|снял|спустил|привез|прив[её]з|отпущен|отпустили|освобо|нуждается)",
+    re.I,
+)
+"""What also others do, with somebody else's injury: only of those to whom something was done."""
 TO_HIM = re.compile(r"\b(?:ему|ей|им|его|е[её]|их|кому|у него|у не[её])\b|\b[А-ЯЁ][а-яё]+(?:ову|еву|ину|ому|ю)\b")
 """Whose it is, where somebody else deals it: "Орлов сломал ему руку"."""
 NEARBY = 110  # letters between a name and an injury of the same clause
@@ -169,7 +174,8 @@ def _owners(
     with_him = [w for w in near if w.end <= hurt.start and AT.search(text[max(begin, w.start - 40) : w.start])]
     if with_him:
         return with_him[-1:]
-    bears = [w for w in near if case(w.text) == "oblique" or _gets(text, w, hurt)]
+    known = {v.person.number for t in acts if t.trigger.act for v in t.victims if v.person}
+    bears = [w for w in near if case(w.text) == "oblique" or _gets(text, w, hurt, known)]
     beside = [w for w in bears if min(abs(w.start - hurt.end), abs(hurt.start - w.end)) <= NEARBY]
     if beside:
         return [min(beside, key=lambda w: min(abs(w.start - hurt.end), abs(hurt.start - w.end)))]
@@ -178,16 +184,16 @@ def _owners(
         return own[-1:] if len({v.person.number for v in own if v.person}) == 1 else own[:1]
     meant = HIS.search(text, begin, stop)
     if meant is None and (noun := CALLED_SO.search(text, begin, stop)) is not None:
-        known = {w.person.number for w in (*last, *recent) if w.person}
-        meant = noun if len(known) == 1 or called_before(text, noun[0].casefold(), (*last, *recent)) else None
+        somebody = {w.person.number for w in (*last, *recent) if w.person}
+        meant = noun if len(somebody) == 1 or called_before(text, noun[0].casefold(), (*last, *recent)) else None
     earlier = [w for w in whos if w.end <= begin and not speaks(text, w, sentence) and not for_others(text, w)]
     if meant and earlier and not near and not MANY.match(meant[0]):
-        some = meant_by(meant[0].split()[-1], earlier, (), ()) or earlier[-1:]
-        return [replace(w, via=(meant.start(), meant.end())) for w in some if w.person]
-    told_of = {v.person.number for t in acts if t.trigger.act for v in t.victims if v.person}
+        some = [w for w in meant_by(meant[0].split()[-1], earlier, (), ()) if w.person]
+        if some:
+            return [replace(w, via=(meant.start(), meant.end())) for w in some]
     alone = {w.person.number for w in last if w.person}
     nobody_else = not meant and not whos and not KIN.search(text, sentence.start, sentence.end)
-    if nobody_else and len(alone) == 1 and alone <= told_of and hurt.body_part != "unspecified":
+    if nobody_else and len(alone) == 1 and alone <= known and hurt.body_part != "unspecified":
         return [replace(last[0], via=(hurt.start, hurt.end))]  # "Рёбра сломаны в двух местах": whose else
     if meant and last and not near and not KIN.search(text, sentence.start, hurt.start):
         word = meant[0].split()[-1].casefold()
@@ -197,11 +203,13 @@ def _owners(
     return []
 
 
-def _gets(text: str, who: Who, hurt: Hurt) -> bool:
-    """Whether somebody in the nominative is said to bear an injury, rather than to deal one."""
-    if who.end > hurt.start or not GETS.search(text, who.end, hurt.end):
+def _gets(text: str, who: Who, hurt: Hurt, known: Collection[int]) -> bool:
+    """Whether somebody in the nominative is said to bear an injury, rather than to deal or show one."""
+    if who.end > hurt.start or TO_HIM.search(text, who.end, hurt.start):
         return False
-    return not TO_HIM.search(text, who.end, hurt.start)
+    if GETS.search(text, who.end, hurt.end):
+        return True
+    return bool(who.person and who.person.number in known and SHOWS.search(text, who.end, hurt.end))
 
 
 def _clause(text: str, start: int, at: int) -> int:

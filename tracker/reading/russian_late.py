@@ -21,8 +21,10 @@ NEAR = 70  # letters between the words and whom they were done to
 def object_of(text: str, sentence: Sentence, start: int, end: int) -> bool:
     """Whether the words beside a verb call one person, by a calling or as a man or woman, to whom it was done."""
     for word in WORDS.finditer(text, max(sentence.start, start - NEAR), min(sentence.end, end + NEAR)):
-        if LEAD_NOUN.match(word[0]) and not MANY.search(word[0]) and not KIN.match(word[0]):
-            return word[0].casefold().endswith(("а", "я", "у", "ю", "ого", "его", "ому", "ую", "е"))
+        low = word[0].casefold()
+        calls = LEAD_NOUN.match(word[0]) and not MANY.search(word[0]) and not KIN.match(word[0])
+        if calls and low.endswith(("а", "я", "у", "ю", "ого", "его", "ому", "ую", "е")):
+            return True
     return False
 
 
