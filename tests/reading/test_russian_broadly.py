@@ -114,6 +114,12 @@ def test_whoever_helps_asks_or_tells_is_no_victim(text: str) -> None:
     assert not {"Нина Тарм", "Зулай"} & set(roles(FORCE + told + text))
 
 
+def test_a_case_that_is_opened_is_not_that_of_the_officer_named_before() -> None:
+    text = f"{FORCE}Слесарь сдал ружьё участковому Глебу Чадову. Возбуждено дело о покушении."
+
+    assert "Глеб Чадов" not in roles(text)
+
+
 def test_a_calling_means_whoever_bore_it_before_the_name() -> None:
     text = f"{FORCE}Доцента Ядвигу Тарм забрали вместе с аспирантом Глебом Чадовым. Аспиранту дали два года колонии."
 

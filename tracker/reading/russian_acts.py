@@ -189,7 +189,8 @@ def _victims(line: Line, match: re.Match[str]) -> list[Who]:
     )
     if not found and line.teller is not None and line.teller.whole and IMPERSONAL.search(match[0]) and not line.whos:
         return [_as(line.teller.person, match)]  # "заломили руки и посадили в машину": whom else
-    if not found and not line.whos and BARE_LEAD.fullmatch(text, sentence.start, match.start()):
+    says_whom = re.search(r"(?:[нт][аы]?|ли)$", last_word)  # not "Возбуждено дело"
+    if not found and says_whom and not line.whos and BARE_LEAD.fullmatch(text, sentence.start, match.start()):
         many = bool(re.search(r"[ыи]$", last_word)) and passive
         persons = {w.person.number: w for w in line.last if w.person}
         if len(persons) == 1 and not many or len(persons) > 1 and many:
