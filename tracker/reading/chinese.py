@@ -22,7 +22,7 @@ from tracker.reading import (
 from tracker.reading.chinese_acts import Line, wounds
 from tracker.reading.chinese_acts import tell as tell_line
 from tracker.reading.chinese_triggers import UNKNOWN_BEFORE
-from tracker.reading.chinese_who import did, holds_office, i_am, owns, speaks
+from tracker.reading.chinese_who import did, holds_office, i_am, is_kin, owns, speaks, writes
 from tracker.reading.chinese_words import FICTION, FORCE, HAN, simplified
 from tracker.reading.groups import Who
 from tracker.reading.layout import Sentence
@@ -79,7 +79,8 @@ def by_rules(text: str, language: str) -> ByRules:
         _crowds(line, account)
         hurt = wounds(line, account)
         victims = list({v.person.number: v for t in told for v in t.victims if v.person}.values()) or hurt
-        quiet = [w for w in whos if not speaks(told_in, w)]
+        quiet = [w for w in whos if not speaks(told_in, w) and not writes(told_in, w)]
+        quiet = [w for w in quiet if not is_kin(told_in, w)] or quiet
         last = victims or quiet or last
         spoke = saying.who if saying is not None and saying.who is not None else spoke
         newer = {v.person.number for v in victims if v.person}
@@ -108,13 +109,14 @@ def _witnesses(text: str, account: Account, named: Mapping[Sentence, Sequence[Wh
         for who in whos:
             if who.person:
                 passing = speaks(text, who) or holds_office(text, who) or owns(text, who) or did(text, who)
+                passing = passing or is_kin(text, who) or writes(text, who)
                 seen.setdefault(who.person.number, []).append(passing)
     return frozenset(number for number, each in seen.items() if all(each) and number not in known)
 
 
 def _inside(place: Mention, name: Mention) -> bool:
     """Whether what looks like a place is a part of somebody's name."""
-    return name.start < place.start and place.end <= name.end
+    return name.start <= place.start and place.end <= name.end
 
 
 GENERIC = frozenset(
@@ -126,12 +128,14 @@ CHINESE = ("CN", "HK", "TW", "MO")
 def places(text: str) -> list[Mention]:
     """Places that the gazetteer knows, the longest first."""
     found: list[Mention] = []
+    plain = simplified(text)
     for match in re.finditer(rf"{HAN}+", text):
         at = match.start()
         while at < match.end():
             for size in (8, 7, 6, 5, 4, 3, 2):
                 name = text[at : min(at + size, match.end())]
-                if len(name) == size and _is_place(name):
+                as_simplified = plain[at : at + len(name)]
+                if len(name) == size and (_is_place(name) or as_simplified != name and _is_place(as_simplified)):
                     found.append(Mention(at, at + size, name, "place", 0.85))
                     at += size - 1
                     break
@@ -154,13 +158,15 @@ def _is_place(name: str) -> bool:
 
 
 def _people(text: str, places: Sequence[Mention]) -> list[Person]:
-    joined = chinese_names.dotted(text)
-    found = [*joined, *chinese_names.named(text, places, joined)]
+    plain = simplified(text)
+    joined = chinese_names.dotted(plain)
+    found = [*joined, *chinese_names.named(plain, places, joined)]
     for name in sorted({m.text for m in joined}, key=len, reverse=True):  # a part of it alone is the same person
         for part in name.replace("•", "·").split("·"):
-            for at in re.finditer(re.escape(part), text) if len(part) > 1 else ():
+            for at in re.finditer(re.escape(part), plain) if len(part) > 1 else ():
                 if not any(m.start < at.end() and at.start() < m.end for m in (*found, *places)):
                     found.append(Mention(at.start(), at.end(), part, "person", 0.7))
+    found = [replace(m, text=text[m.start : m.end]) for m in found]
     people: list[Person] = []
     for mention in sorted(found, key=lambda m: (-len(m.text), m.start)):
         owner = next((p for p in people if mention.text == p.name or mention.text in re.split("[·•‧・]", p.name)), None)

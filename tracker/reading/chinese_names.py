@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from tracker.reading import weights
+from tracker.reading import chinese_called, weights
 from tracker.reading.chinese_words import DOTTED, DOUBLE, GIVEN, HAN, NOT_NAME, ROLE, SOUNDS, SURNAMES, TIBETAN
 from tracker.reading.names import Mention
 
@@ -24,9 +24,18 @@ CALLING = re.compile(rf"{ROLE}$")
 NAMED_AS = re.compile(
     rf"(?:名叫|叫做|叫作|个叫|名为|人叫|化名)(?P<name>(?:{DOUBLE}|[{SURNAMES}]){HAN}{{1,2}})(?=的|，|。|、|（|\()"
 )
+SOUND_SIGNS = SOUNDS | frozenset(  # of foreign names with a dot, which hold many signs that say other things elsewhere
+    "阿艾爱安昂敖奥巴拜班邦包保堡鲍北贝倍本比彼毕宾滨波玻伯博勃卜布查茨察策岑楚慈达代戴丹道德登邓狄迪蒂第丁东杜敦顿多厄恩尔耳法凡范方菲费芬丰冯佛夫弗福富盖甘冈戈哥格葛根贡古瓜圭哈海汉豪赫黑亨洪侯胡华怀惠霍基吉季加贾简江姜杰捷金久卡凯坎康考柯科克肯孔库夸奎昆拉莱赖兰朗劳勒雷蕾黎李里理力利莉丽连廉良列烈林琳龙隆卢鲁伦罗洛吕马玛迈麦曼芒毛梅美蒙孟米密缅明摩莫默姆木穆拿娜纳乃南内尼宁纽农努诺欧帕派潘庞佩彭皮平珀普浦齐奇契恰乔钦琴青琼丘热日荣茹儒瑞若萨塞赛桑瑟森沙莎山珊绍舍申什圣施石史士舒朔丝斯松苏索塔泰坦汤唐陶特腾滕提田铁廷图吐托陀娃瓦万旺威韦维卫魏温文翁沃乌吾伍西希悉锡席夏歇肖谢辛欣兴修休许雪逊雅亚延扬耶叶伊依易因尹英尤于约云赞泽曾扎詹哲珍芝朱茱卓兹孜祖佐婉荪郑艳陈吴王黄别优奥拓维罕汗江山娅茵菈莲碧嘉黛茜薇琪妮雯露洁婕缇玫榭仙冉乎则"
+)
+SOUNDS_LAST = re.compile(rf"(?<=[^{''.join(sorted(SOUND_SIGNS))}])[{''.join(sorted(SOUND_SIGNS))}]+$")
+SOUNDS_FIRST = re.compile(rf"[{''.join(sorted(SOUND_SIGNS))}]+")
 SPLIT = re.compile(r"[·•‧・]")
-LEAD = re.compile(rf".*(?:{ROLE}|和|及|与|族|是|把|将|对|的|在|向|从|给|让|由|被|遭|者|名叫|了)")
-STOP = re.compile(r"(?:被|遭|和|及|与|说|在|于|的|获|因|现|仍|已|曾|向|告|称|对|从|是|为|等|则|也|将|讲|死|表示|\d)")
+LEAD = re.compile(
+    rf".*(?:{ROLE}|{chinese_called.CALLINGS}|{chinese_called.WITH_OF}|和|及|与|族|是|把|将|对|的|在|向|从|给|让|由|被|遭|者|名叫|了)"
+)
+STOP = re.compile(
+    r"(?:被|遭|和|及|与|说|在|于|的|获|因|现|仍|已|曾|向|告|称|对|从|是|为|等|则|也|将|讲|死|表示|去年|今年|昨|当场|前往|\d)"
+)
 SOUNDED_LIKE = re.compile(f"[{SOUND}别森曼沁其肯]+")
 PUPIL = re.compile("[学學医醫男女考研先]生$")  # "大学生古丽娜尔": the sign belongs to the calling
 DATED = re.compile(r"[于自](?=\d|[一二三四五六七八九十]|去年|今年|本月|上月|[前昨]日)")  # "阿依古丽于2019年"
@@ -112,8 +121,13 @@ def features(text: str, name: str, start: int, end: int, often: Mapping[str, int
 def named(text: str, places: Sequence[Mention], taken: Sequence[Mention]) -> list[Mention]:
     """The names without a middle dot, each where it stands; `taken` are names that are known already."""
     called = [Mention(*m.span("name"), m["name"], "person", 0.9) for m in NAMED_AS.finditer(text)]
+    called += [*chinese_called.called(text), *chinese_called.counted(text)]
+    called += chinese_called.listed(text, [*called, *taken])
     sure_names = {m.text for m in called}
     known = candidates(text, places, taken)
+    for mention in called:
+        if (mention.start, mention.end) not in known.setdefault(mention.text, []):
+            known[mention.text].append((mention.start, mention.end))
     often = Counter({name: len(spots) for name, spots in known.items()})
     sure = {
         name: sum(weights.total(features(text, name, *spot, often), "zho_names") for spot in spots) / len(spots)
@@ -129,12 +143,17 @@ def named(text: str, places: Sequence[Mention], taken: Sequence[Mention]) -> lis
             if free.issuperset(range(start, end)):
                 free.difference_update(range(start, end))
                 out.append(Mention(start, end, name, "person", round(1 / (1 + math.exp(-sure[name])), 2)))
+    for mention in list(chinese_called.listed(text, out)):
+        if free.issuperset(range(mention.start, mention.end)):
+            free.difference_update(range(mention.start, mention.end))
+            out.append(mention)
     return sorted(out, key=lambda mention: mention.start)
 
 
 def dotted(text: str) -> list[Mention]:
     """Names whose parts a middle dot joins, cut off from the words beside them."""
-    return [cut(text, Mention(match.start(), match.end(), match[0], "person")) for match in DOTTED.finditer(text)]
+    found = [cut(text, Mention(match.start(), match.end(), match[0], "person")) for match in DOTTED.finditer(text)]
+    return [m for m in found if 2 * sum(sign in SOUND_SIGNS for sign in m.text) >= len(SPLIT.sub("", m.text))]
 
 
 def cut(text: str, mention: Mention) -> Mention:
@@ -145,8 +164,16 @@ def cut(text: str, mention: Mention) -> Mention:
     if lead and len(lead[0]) < len(first):
         start += lead.end()
     first = SPLIT.split(text[start:end])[0]
-    start += max(0, len(first) - LONGEST)
+    sounds = SOUNDS_LAST.search(first)
+    start += max(0, sounds.start() if sounds else 0, len(first) - LONGEST)
     tail = SPLIT.split(text[start:end])[-1]
+    run = SOUNDS_FIRST.match(tail)
+    for size in range(len(run[0]), 1, -1) if run else ():
+        if tail[size - 1] != "则" and chinese_called.END.match(text, end - len(tail) + size):
+            end -= len(tail) - size
+            return Mention(start, end, text[start:end], "person")
+    if run and 2 <= len(run[0]) <= LONGEST:
+        return Mention(start, end - len(tail) + run.end(), text[start : end - len(tail) + run.end()], "person")
     stop = STOP.search(tail)
     if stop and stop.start() > 0:
         end -= len(tail) - stop.start()
