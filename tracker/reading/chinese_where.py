@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tracker.reading.chinese_words import SPEAK
+from tracker.reading.chinese_called import CALLINGS
+from tracker.reading.chinese_words import ROLE, SPEAK
 from tracker.reading.day import Day
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Mention
@@ -14,8 +15,12 @@ BORN = re.compile(r"^(?:生|出生|生于)|^[^，。]{0,3}(?:发布|刊登|报�
 TELLS = re.compile(rf"^[^，。；]{{0,12}}{SPEAK}")
 EARLIER = re.compile(r"[；。]")
 FROM = re.compile(r"^(?:籍|人(?!民)|[^，。；、]{0,4}?(?:访民|商人|居民|村民|律师|维权|网民|男子|女子))")
+A_BODYS = re.compile(  # a part of a body's name, or a nation: no place where anything was done
+    r"^(?:族|籍|人权|之声|之页|当局|政府|公民|良心犯|维权|异见|异议|传媒|新闻|[^，。；、]{0,2}(?:日报|时报|晚报|早报|电台|电视台|通讯社)|观察|卫视|大?使馆|外交部|主教团|教会|共产党)"
+)
 BODY = re.compile(r"[市县区省州]?(?:公安|警方|国保|检察院|国安)")  # who did it, rather than where
-KINDS = "(?:人民法院|区域法院|裁判法院|高等法院|地方法院|终审法院|法院|看守所|拘留所|女子监狱|监狱|派出所|公安分局|公安局|戒毒所|法制学习班|收容所|军营|警署|精神病院|再教育营)"
+FROM_THERE = re.compile(rf"^[^，。；、]{{0,2}}(?:{ROLE}|{CALLINGS})")
+KINDS = "(?:中级人民法院|中级法院|高级法院|人民法院|区域法院|裁判法院|高等法院|地方法院|终审法院|军事法庭|法庭|法院|收押所|惩教所|劳教所|少管所|羁押中心|拘留中心|收容中心|培训中心|康复医院|黑监狱|警察局|警局|口岸|看守所|拘留所|女子监狱|监狱|派出所|公安分局|公安局|戒毒所|法制学习班|收容所|军营|警署|精神病院|再教育营)"
 FACILITY = re.compile(rf"(?P<name>[\u3400-\u9fff]{{2,14}}?)(?P<kind>{KINDS})(?!长|院)")
 AGENT = re.compile(r"[被遭由]$")
 CUT = re.compile(
@@ -45,6 +50,8 @@ def place_near(text: str, account: Account, sentence: Sentence, at: int) -> Ment
     for spot in account.places:
         if sentence.start <= spot.start < sentence.end:
             behind = text[spot.end : spot.end + 6]
+            if A_BODYS.match(behind) or sentence.kind == "headline" and FROM_THERE.match(behind):
+                continue
             far = 60 if FROM.match(behind) or BODY.match(behind) else 0
             fitting.append((abs(spot.start - at) + far, spot.start, spot))
     return min(fitting)[2] if fitting else None

@@ -27,7 +27,7 @@ CYRILLIC = re.compile(
     rf"|\d{{1,2}}\s+{KAZAKH}(?:да|де|ның|нің)(?!\w)|(?:{'|'.join(ORDINALS)})\s+{RUSSIAN}(?!\w)(?:\s+{YEAR}(?:\s*(?:года|г\.?)|-(?:го|м)(?!\w))?)?|(?:(?<=в )|(?<=конце )|(?<=начале )|(?<=середине )|(?<=конца )|(?<=начала )|(?<=середины )){RUSSIAN}(?!\w)(?:\s+{YEAR}(?:\s*(?:года|г\.?)|-(?:го|м)(?!\w))?)?|{YEAR}\s*(?:года|году|г\.|жылы)(?!\w)|(?<=[а-яё] ){YEAR}-(?:го|м)(?!\w)|\d{{1,2}}\.\d{{1,2}}\.{YEAR})",
     re.I,
 )
-CHINESE = re.compile(r"[12]\d{3}年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{1,2}月\d{1,2}[日号]|\d{1,2}月(?=[，,底初中旬])")
+CHINESE = chinese_days.WRITTEN
 SHORT_YEAR = re.compile(rf"(\d{{1,2}}) ({MONTH}) (\d\d)", re.I)
 
 
@@ -41,6 +41,7 @@ def _edtf(words: str, language: str) -> str | None:
     )
     if short := SHORT_YEAR.fullmatch(words):
         words = f"{short[1]} {short[2]} 19{short[3]}"
+    words = chinese_days.in_digits(words) if language in ("zho", "cmn") else words
     bare = re.fullmatch(r"(\d{1,2})月", words)
     if bare:
         return f"XXXX-{int(bare[1]):02}"
@@ -60,6 +61,7 @@ AFTER = re.compile(
 PLAIN = re.compile(r"\s*(?:\(|—|–|-|--|/|\||\n|$|T\d)")
 DATED = re.compile(r"\.\s+[А-ЯЁ«„]|\s*[）)】讯訊电電]")  # "Алматы, 6 октября 2023. Суд": a date line without a dash
 PLACED = re.compile(r"[А-ЯЁ][\w.-]*(?: [А-ЯЁ][\w.-]*)?,\s*|[（(【]?[\u3400-\u9fff、，]{0,14}")
+SENT_BY = re.compile(r"[\u3400-\u9fff]{3,16}[ \u3000]*")  # "边地人权观察 2026年1月5日 村民…"
 NAMES = re.compile(r"[\W\d]*(?:[A-ZÀ-Ž][\w.’'/&-]*(?:[\s,–—(/]+|$)|(?:of|de|del|van|von|al|and|by|on) )*[\W\d]*")
 ORDERED = re.compile(rf"\b{YEAR}[./]\d\d[./]\d\d\b")
 
@@ -86,6 +88,7 @@ def _in_head(text: str, language: str) -> Iterator[tuple[int, int, str]]:
             STATED.search(lead)
             or (PLAIN.match(edge) and short and (language != "eng" or NAMES.fullmatch(lead)))
             or (language != "eng" and DATED.match(edge) and short and PLACED.fullmatch(lead))
+            or (language in ("zho", "cmn") and edge[:1] in (" ", "\u3000") and SENT_BY.fullmatch(lead))
             or (short and edge.startswith("\n") and not re.search(r"\b(?:on|since|of|in|until|by)\s+$", lead))
             or (AFTER.match(edge) and short and NAMES.fullmatch(lead))
         )
@@ -127,7 +130,7 @@ def days(text: str, language: str) -> list[Day]:
     elif language == "rus":
         found += russian_days.pointed(text, found, stated)
     elif language in ("zho", "cmn"):
-        found = chinese_days.pointed(text, found, stated)
+        found = chinese_days.spans(text, chinese_days.pointed(text, found, stated))
     found.sort(key=lambda day: day.start)
     return found
 
