@@ -1,8 +1,9 @@
-"""Count weights from texts with answers: python data/reading/weigh.py people|texts LANGUAGE FOLDER …
+"""Count weights from texts with answers: python data/reading/weigh.py people|further|texts LANGUAGE FOLDER …
 
 Each folder holds NN.txt beside NN.golden.json; those of the language (eng, rus or zho) are taken. For people it writes
 weights_LANGUAGE.csv beside this file (`tracker.reading.weighing`), for texts weights_LANGUAGE_texts.csv
-(`tracker.reading.matter`); the same texts give the same file.
+(`tracker.reading.matter`); the same texts give the same file. `further` instead of `people` goes on from the weights that
+are there: they give way as far as the new texts, those that name a victim, speak against them.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from tracker.reading.names import fold
 from tracker.reading.tongues import Tongue
 
 SMALL = 0.015  # what weighs less is left out
+FURTHER = 8.0  # how strongly weights are drawn to those of before
 PULL, OFTEN = 5.0, 3  # how strongly weights are drawn to nothing (L2); what fewer people have is left out
 PULL_NAMES, OFTEN_NAMES = 0.3, 2  # the same for strings that may be names
 PULL_TEXTS, OFTEN_TEXTS = 1.0, 2  # the same for whole texts
@@ -78,15 +80,20 @@ def of_text(text: str, answers: Mapping[str, list[dict[str, list[str]]]], tongue
 
 
 def counted(
-    known: Sequence[Example], pulled: float = PULL, often: int = OFTEN, but: frozenset[str] = frozenset()
+    known: Sequence[Example],
+    pulled: float = PULL,
+    often: int = OFTEN,
+    but: frozenset[str] = frozenset(),
+    before: Mapping[str, float] | None = None,
 ) -> dict[str, float]:
     """The weights that tell these examples apart best: a logistic regression, by gradient descent with momentum.
 
-    What holds a word of `but` has none: no name of anybody is kept.
+    What holds a word of `but` has none: no name of anybody is kept. They are drawn to those of before, else to nothing.
     """
+    before = before or {}
     times = Counter(what for seen, _ in known for what in seen)
-    kept = (what for what, count in times.items() if count >= often and not but.intersection(WORDS.findall(what)))
-    order = {what: n for n, what in enumerate(sorted(kept), 1)}
+    kept = {what for what, count in times.items() if count >= often and not but.intersection(WORDS.findall(what))}
+    order = {what: n for n, what in enumerate(sorted(kept | {what for what in before if what}), 1)}
     rows, columns, values = [], [], []
     for row, (seen, _) in enumerate(known):
         for what, count in (("", 1), *seen.items()):
@@ -96,13 +103,14 @@ def counted(
                 values.append(float(count))
     row_at, column_at, value = np.array(rows), np.array(columns), np.array(values)
     truth: NDArray[np.float64] = np.array([told for _, told in known], float)
-    weight, moved = np.zeros(len(order) + 1), np.zeros(len(order) + 1)
+    start = np.array([before.get("", 0.0), *(before.get(what, 0.0) for what in order)])
+    weight, moved = start.copy(), np.zeros(len(start))
     pull = np.full(len(weight), pulled)
     pull[0] = 0.0
     square = np.bincount(column_at, value**2, len(weight)) / 4 + pull  # no direction bends more than this
     for _ in range(STEPS):
         sure = 1 / (1 + np.exp(-np.bincount(row_at, weight[column_at] * value, len(known))))
-        slope = np.bincount(column_at, (sure - truth)[row_at] * value, len(weight)) + pull * weight
+        slope = np.bincount(column_at, (sure - truth)[row_at] * value, len(weight)) + pull * (weight - start)
         moved = 0.9 * moved - 0.02 * slope / square * np.sqrt(square.mean() / square.min())
         weight = weight + moved
     return {"": float(weight[0])} | {what: float(weight[n]) for what, n in order.items() if abs(weight[n]) >= SMALL}
@@ -141,9 +149,16 @@ def named(folders: Sequence[Path], language: str) -> frozenset[str]:
     return frozenset(forms - known)
 
 
-def write(name: str, known: Sequence[Example], but: frozenset[str], pulled: float = PULL, often: int = OFTEN) -> None:
+def write(
+    name: str,
+    known: Sequence[Example],
+    but: frozenset[str],
+    pulled: float = PULL,
+    often: int = OFTEN,
+    before: Mapping[str, float] | None = None,
+) -> None:
     """Count and keep the weights of this name."""
-    made = counted(known, pulled, often, but)
+    made = counted(known, pulled, often, but, before)
     with Path(__file__).with_name(f"weights_{name}.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("what", "weight"))
@@ -161,11 +176,20 @@ def of_people(tongue: Tongue, folders: Sequence[Path]) -> None:
     write(tongue.name, [example for folder in folders for example in examples(folder, tongue)], but)
 
 
+def go_on(tongue: Tongue, folders: Sequence[Path]) -> None:
+    """The same, drawn to the weights of before, of texts that name a victim: what texts are about is weighed by itself."""
+    telling = [pair for folder in folders for pair in answered(folder, tongue.name) if pair[1]["persons"]]
+    known = [example for text, answers in telling for example in of_text(text, answers, tongue)]
+    write(tongue.name, known, words_of_names(folders), FURTHER, OFTEN, weights.of(tongue.name))
+
+
 if __name__ == "__main__":
     folders = [Path(folder) for folder in sys.argv[3:]]
     spoken = next(one for one in (tongues.ENGLISH, tongues.RUSSIAN, tongues.CHINESE) if one.name == sys.argv[2])
     if sys.argv[1] == "people":
         of_people(spoken, folders)
+    elif sys.argv[1] == "further":
+        go_on(spoken, folders)
     else:
         read = [example for folder in folders for example in of_texts(folder, spoken.name)]
         write(f"{spoken.name}_texts", read, named(folders, spoken.name), PULL_TEXTS, OFTEN_TEXTS)

@@ -22,7 +22,8 @@ ABOUT_SOMETHING_ELSE = (
 )
 UNLIKELY = 0.25  # below this a text is about something else
 SURELY = 0.75  # from this on it tells of somebody, whatever else it looks like
-FEWEST = 80  # words, or as many pairs of Chinese signs: of fewer the weights know too little
+FEW, VERY_UNLIKELY = 80, 0.1  # of fewer words, or as many pairs of Chinese signs, the weights know little: below this, then
+FEWEST = 30  # of fewer than these they know nothing
 MOST = 350  # words that are weighed together
 LEAD = 50  # words of the title and what follows at once: what the text is about
 LATIN, CYRILLIC, HAN = (
@@ -88,8 +89,17 @@ def likely(text: str, language: str) -> float:
 
 
 def is_of_nobody(text: str, language: str) -> bool:
-    """Whether a text is hardly about anybody to whom force did something. Never of short ones, old wire reports in
-    capitals, and languages without weights."""
-    if language not in FORMS or names.shouted(text) or len(FORMS[language](text)) < FEWEST:
+    """Whether a text is hardly about anybody to whom force did something."""
+    if not _is_known(text, language):
         return False
-    return likely(text, language) < UNLIKELY
+    return likely(text, language) < (UNLIKELY if len(FORMS[language](text)) >= FEW else VERY_UNLIKELY)
+
+
+def is_of_somebody(text: str, language: str) -> bool:
+    """Whether a text surely is."""
+    return _is_known(text, language) and likely(text, language) >= SURELY
+
+
+def _is_known(text: str, language: str) -> bool:
+    """Very short texts, old wire reports in capitals and languages without weights are not."""
+    return language in FORMS and not names.shouted(text) and len(FORMS[language](text)) >= FEWEST

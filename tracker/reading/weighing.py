@@ -26,7 +26,7 @@ from tracker.reading.told import Account, Told, Wound
 from tracker.reading.tongues import Tongue
 from tracker.reading.triggers import Found
 
-ENOUGH, ALONE = 0.5, 0.85  # from this probability on somebody is offered: beside others whom the rules found, and alone
+ENOUGH, ALONE = 0.6, 0.85  # from this probability on somebody is offered: beside others whom the rules found, and alone
 CERTAIN = 0.75  # from this on something was done to somebody even where all that is told is told of others
 FEW = 4  # weights are counted from reports: fewer sentences are none
 FAR, ANYWHERE = 0.7, 0.85  # from these on what was done may be told some sentences away, and anywhere in the text
@@ -187,7 +187,7 @@ def add(read: ByRules, tongue: Tongue) -> Account:
     text, account = read.text, read.account
     if len(read.sentences) < FEW:
         return account
-    if tongue.elsewhere(text) and matter.likely(text, tongue.name) < matter.SURELY:
+    if tongue.elsewhere(text) and not matter.is_of_somebody(text, tongue.name):
         return account
     told, known = lines(text, account, read.sentences, tongue), harmed(account)
     witness = any(one.witness for one in account.tellers)  # the weights know reports, not statements of witnesses
