@@ -20,6 +20,7 @@ from tracker.reading import (
     later,
     layout,
     loose_wounds,
+    matter,
     members,
     names,
     naming,
@@ -161,7 +162,7 @@ def by_rules(text: str) -> ByRules:
     account = Account("eng", parts, people, places, days.days(text, "eng"))
     account.tellers = tellers.tellers(text, parts, people)
     pronouns.mark(text, sentences, people)
-    topic = topic_of(text)
+    topic = "" if matter.is_of_somebody(text, "eng") else topic_of(text)
     history: list[tuple[Sentence, list[Item]]] = []
     said_in: dict[Sentence, list[sayings.Saying]] = {}
     deaths: list[Told] = []

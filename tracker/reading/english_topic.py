@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from tracker.reading import english_words as words
-from tracker.reading import names, triggers
+from tracker.reading import matter, names, triggers
 from tracker.reading.english_figures import acts_on_a_thing, is_idea, knows_force
 from tracker.reading.force import may_tell_of_force
 from tracker.reading.gate import gated
@@ -93,7 +93,7 @@ NONE_HELD = re.compile(  # so ends the news of accidents
 @lru_cache(maxsize=4)
 def is_violent(text: str) -> bool:
     """Whether the text speaks of force or custody at all: else an injury in it is a matter of games or mishaps."""
-    if names.shouted(text):
+    if names.shouted(text) or matter.is_of_somebody(text, "eng"):
         return True
     mishaps = len(re.findall(words.ACCIDENT, text, re.I))
     text = NONE_HELD.sub(" ", text)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tracker.reading import matter
 from tracker.reading.gate import lowered
 
 FORCE = re.compile(
@@ -113,7 +114,9 @@ def is_by_far_of_mishaps(text: str) -> bool:
 
 @lru_cache(maxsize=4)
 def is_of_mishaps(text: str) -> bool:
-    """The same, or whether words of a mishap are plain and none of force is."""
+    """The same, or whether words of a mishap are plain and none of force is; no text that surely is about victims of force."""
+    if matter.is_of_somebody(text, "eng"):
+        return False
     plain = knows_mishaps(text) and not (_found(FORCE, text).plain or DONE.search(text))
     return plain or is_by_far_of_mishaps(text)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 from tracker.reading import english_words as words
@@ -22,7 +23,10 @@ ABOUT_SOMETHING_ELSE = (
 )
 UNLIKELY = 0.25  # below this a text is about something else
 SURELY = 0.75  # from this on it tells of somebody, whatever else it looks like
-FEW, VERY_UNLIKELY = 80, 0.1  # of fewer words, or as many pairs of Chinese signs, the weights know little: below this, then
+FEW, VERY_UNLIKELY = (
+    80,
+    0.1,
+)  # of fewer words, or as many pairs of Chinese signs, the weights know little: below this, then
 FEWEST = 30  # of fewer than these they know nothing
 MOST = 350  # words that are weighed together
 LEAD = 50  # words of the title and what follows at once: what the text is about
@@ -77,6 +81,7 @@ def _pairs(found: list[str]) -> Iterator[str]:
     return (f"{one} {other}" for one, other in pairwise(found) if not SMALL.intersection((one, other)))
 
 
+@lru_cache(maxsize=4)
 def likely(text: str, language: str) -> float:
     """How likely it is, from 0 to 1, that a text tells of a victim of force: a long one in any of its parts.
 

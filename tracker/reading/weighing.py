@@ -223,9 +223,13 @@ def _only_writes(text: str, person: Person) -> bool:
 
 
 def _bear(read: ByRules, told: Sequence[_Line], tongue: Tongue, sure: Mapping[int, float]) -> None:
-    """Give the injuries that no rule gave to anybody to whoever is harmed, or likely to be, and is named nearest before."""
+    """Give the injuries that no rule gave to anybody to whoever is harmed, or likely to be, and is named nearest before.
+
+    In a text that surely is about victims that may be many sentences before: then it goes on about them as "he".
+    """
     account = read.account
     harmed_by = harmed(account)
+    told_of = matter.is_of_somebody(read.text, tongue.name)
     for number, line in enumerate(told):
         sentence = line.sentence
         for hurt in () if sentence.kind == "promo" else tongue.wounds(read.text, sentence.start, sentence.end):
@@ -233,14 +237,22 @@ def _bear(read: ByRules, told: Sequence[_Line], tongue: Tongue, sure: Mapping[in
                 continue
             if tongue.is_unreal(read.text, sentence.start, hurt.start) or OF_ANOTHER.match(read.text, hurt.start):
                 continue
-            first = told[max(0, number - BACK)].sentence.start
-            near = [
-                (abs(mention.start - hurt.start) + NEXT * (mention.start > hurt.start), person.number, person, mention)
-                for person in account.people
-                if person.number not in read.passed and (person.number in harmed_by or sure[person.number] >= ENOUGH)
-                for mention in person.mentions
-                if first <= mention.start < sentence.end
-            ]
+            near: list[tuple[int, int, Person, Mention]] = []
+            for back in (BACK, number) if told_of else (BACK,):
+                first = told[max(0, number - back)].sentence.start
+                near = near or [
+                    (
+                        abs(mention.start - hurt.start) + NEXT * (mention.start > hurt.start),
+                        person.number,
+                        person,
+                        mention,
+                    )
+                    for person in account.people
+                    if person.number not in read.passed
+                    and (person.number in harmed_by or sure[person.number] >= ENOUGH)
+                    for mention in person.mentions
+                    if first <= mention.start < sentence.end
+                ]
             if tongue.whose is not None and (sex := tongue.whose(read.text, hurt.start, hurt.end)):
                 fitting = [one for one in near if (one[2].sex or one[2].spoken_of) == sex]
                 near = fitting or [one for one in near if not (one[2].sex or one[2].spoken_of)]
