@@ -144,7 +144,12 @@ def against_folder(text: str, reading: Reading, gold: Mapping[str, Any]) -> Scor
         if gold.get("incidents")
         else set()
     )
-    scores["dates"] = compared(told, {i["date_text"] for i in gold.get("incidents") or [] if i.get("date_text")})
+    days = {
+        i["date_text"]: {i["date_text"], i.get("date_header")}
+        for i in gold.get("incidents") or []
+        if i.get("date_text")
+    }
+    scores["dates"] = compared(told, set(days), lambda ours, theirs: ours in days[theirs])
     scores["places"] = _places(text, reading, gold)
     hurt = {i for v in ours if "injured" in v.roles for i, names in enumerate(spelt) if v.names & names}
     stray = [sorted(v.names)[0] for i, v in enumerate(ours) if "injured" in v.roles and i not in mine]
