@@ -44,6 +44,15 @@ def test_people_match_by_any_folded_spelling_days_by_their_date() -> None:
     assert scores["people"].recall == pytest.approx(2 / 3) and scores["people"].f1 == pytest.approx(0.8)
 
 
+def test_a_day_may_have_the_year_of_the_date_line_or_none() -> None:
+    text = "BERGEN, 9 May 2020 – Police arrested Ada Lund on 5 May."
+    answers = {"persons": [], "incidents": [{"date_text": "XXXX-05-05", "date_header": "2020-05-05"}]}
+
+    assert against_folder(text, read(text), answers)["dates"].true == ["XXXX-05-05"]
+    del answers["incidents"][0]["date_header"]  # type: ignore[attr-defined]
+    assert against_folder(text, read(text), answers)["dates"].missed == ["XXXX-05-05"]
+
+
 def test_somebody_who_must_not_be_a_victim_is_counted_as_false() -> None:
     scores = against_folder(TEXT, read(TEXT), {"persons": [], "must_not_be_victims": ["Bo Ek"]})
 

@@ -120,3 +120,18 @@ def test_an_injury_goes_to_who_is_harmed_and_is_offered_with_a_doubt() -> None:
     names = {thing.key: thing.label for thing in found.things if thing.kind is Kind.INDIVIDUAL}
 
     assert [names[str(thing.frame["individual_id"])] for thing in hurt] == ["Oskar Lindqvist-Amoah"]
+
+
+def test_in_a_text_that_surely_is_about_victims_an_injury_far_behind_the_name_finds_its_owner() -> None:
+    text = (
+        "Police in the port city of Veldra arrested the activist Oskar Lindqvist-Amoah at a protest on Tuesday and beat him in the van. "
+        "He was held without charge at a police station, where officers tortured detainees, human rights lawyers say. "
+        "The cell had no window. There was one blanket. The light was never switched off. Nobody was told where he was. "
+        "A guard brought water twice a day. In the second week there was an interrogation at night, with a lamp. "
+        "It went on for hours and began again. When it was over three ribs were broken. The authorities deny ill-treatment."
+    )
+    found = read(text)
+    hurt = [thing for thing in found.things if thing.kind is Kind.INJURY]
+    names = {thing.key: thing.label for thing in found.things if thing.kind is Kind.INDIVIDUAL}
+
+    assert [names[str(thing.frame["individual_id"])] for thing in hurt] == ["Oskar Lindqvist-Amoah"]

@@ -60,3 +60,10 @@ def test_nobody_is_hurt_by_what_others_suffer_or_imagine(sentence: str) -> None:
 @pytest.mark.parametrize("verb", ["watched", "said in Ostra on Friday that doctors knew", "met neighbours"])
 def test_who_only_looks_on_or_tells_is_not_who_was_hurt(verb: str) -> None:
     assert hurt(f"Police detained Bo Ek on Monday. Ada Lund {verb} when police struck him in the face.") == {"Bo Ek"}
+
+
+def test_what_a_guard_does_to_her_is_hers() -> None:
+    text = "Ada Lund was arrested in Velm on 3 May 2021. In a message from the prison she said that a guard had burned her shoulder with a lighter. Police detained two protesters."
+
+    (hurt,) = [t for t in read(text).things if t.kind is Kind.INJURY]
+    assert read(text).thing(str(hurt.frame["individual_id"])).label == "Ada Lund"

@@ -268,13 +268,22 @@ UNNAMED = re.compile(  # "A girl whose collarbone was broken", "one of them, a t
     rf"(?:^|[;:“] ?|, (?:and|but|while) |\b(?:while|when|in which|said|says|say|that) )(?:(?:an?|another|one|the other) (?:[a-z\d][\w-]* ){{0,3}}(?:(?:{'|'.join(sorted(words.ROLES, key=len, reverse=True))})|m[ae]n|wom[ae]n|boy|girl|child|person|bystander|passer-by|officer|soldier)"
     rf"|(?:at least |about |some |more than |nearly )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+|several|some|many|dozens of|scores of|other|both) (?:other )?(?:[a-z][\w-]* ){{0,2}}(?:(?:{'|'.join(sorted(words.ROLES, key=len, reverse=True))})s|people|men|women|boys|girls|children|officers|policemen|soldiers|others|bystanders|guards)|"
     rf"(?:one|another|two|three|four|five|some|many|most) of (?:them|the [a-z]+|his [a-z]+|her [a-z]+|their [a-z]+))"
-    r"(?:,[^,.;:A-Z]{1,60},)?(?: [a-z][a-z-]*(?: [a-z-]+){0,6}, [^,.;:A-Z]{1,40}, and)? (?:whose|(?:who )?(?:was|were|is|had|has|suffered|sustained|received|lost|broke|got|with|came away with|needed|took|hurt))\b(?: [\w-]+){0,3}? ?$",
+    r"(?:,(?-i:[^,.;:A-Z]{1,60}),)?(?: [a-z][a-z-]*(?: [a-z-]+){0,6}, (?-i:[^,.;:A-Z]{1,40}), and)? (?:whose|(?:who )?(?:was|were|is|had|has|suffered|sustained|received|lost|broke|got|with|came away with|needed|took|hurt))\b(?: [\w-]+){0,3}? ?$",
+    re.I,
+)
+
+
+DONE_TO = re.compile(r"(?:[a-z]+ ){1,2}(?:his|her|my) ", re.I)
+DOERS = re.compile(
+    r"\b(?:officers?|guards?|soldiers?|police(?:m[ae]n)?|agents?|interrogators?|warders?|captors?|men|militiam[ae]n) (?:had |have |has )?$",
     re.I,
 )
 
 
 def is_of_nobody_named(text: str, hurt: Hurt, sentence: Sentence) -> bool:
     """Whether right before a harm stands somebody without a name, and no name follows that could be theirs."""
+    if DONE_TO.match(text, hurt.start) and DOERS.search(text, sentence.start, hurt.start):
+        return False  # "a guard burned her shoulder"
     aux = AUXILIARY.match(text, hurt.start, hurt.end)
     before = text[sentence.start : aux.end() if aux else hurt.start]
     return UNNAMED.search(before) is not None and not re.match(

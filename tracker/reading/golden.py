@@ -1,8 +1,8 @@
 """What people found in a text, to be compared with what is proposed: three forms of answer.
 
 A coding form (`tables` with claims), the form of a folder (`NN.golden.json` with persons, incidents, injuries), and the
-MUC-4 answer keys (one file for a folder of texts). A match: people by folded name, codes equal, dates by equal EDTF,
-others by quotations that share half or more of the longer one.
+MUC-4 answer keys (one file for a folder of texts). A match: people by folded name, codes equal, dates by equal EDTF
+(with the year that the date line gives, where answers tell it, or without), others by quotations that share half or more of the longer one.
 """
 
 from __future__ import annotations

@@ -21,12 +21,10 @@ ABOUT_SOMETHING_ELSE = (
     "By its words this text hardly tells of people to whom a state or an armed group did something: nothing about people is "
     "offered. If it does, code them by hand."
 )
-UNLIKELY = 0.25  # below this a text is about something else
+UNLIKELY = 0.3  # below this a text is about something else
 SURELY = 0.75  # from this on it tells of somebody, whatever else it looks like
-FEW, VERY_UNLIKELY = (
-    80,
-    0.1,
-)  # of fewer words, or as many pairs of Chinese signs, the weights know little: below this, then
+FEW = 80  # words, or pairs of Chinese signs: of fewer the weights know little, and a text is about something else below this
+VERY_UNLIKELY = 0.12
 FEWEST = 30  # of fewer than these they know nothing
 MOST = 350  # words that are weighed together
 LEAD = 50  # words of the title and what follows at once: what the text is about
