@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import psycopg
 import pytest
 from sqlalchemy import make_url, text
 
+from tracker.actions import accounts
 from tracker.config import settings
 from tracker.errors import StoreProblem
-from tracker.store import database, plain, still_there
+from tracker.store import database, plain, sight, still_there
 
 pytestmark = pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
 OWN = text("SELECT pg_backend_pid()")
@@ -52,8 +54,12 @@ def test_only_one_that_was_idle_for_a_moment_is_asked(store: Any, monkeypatch: p
 
 
 @pytest.mark.parametrize("queries", [1, 2])
-def test_one_that_is_ended_under_way_is_told_in_a_sentence_and_the_next_works(store: Any, queries: int) -> None:
-    with pytest.raises(StoreProblem), database.transaction(None) as session:
+@pytest.mark.parametrize("for_whom_is_due", [False, True])
+def test_one_that_is_ended_under_way_is_told_in_a_sentence_and_the_next_works(
+    store: Any, queries: int, for_whom_is_due: bool
+) -> None:
+    with pytest.raises(StoreProblem), database.transaction(accounts.local_user()) as session:
         end(int(session.execute(OWN).scalar_one()))
-        plain.read_together(session, ["SELECT 1 WHERE 1 {among}"] * queries, [1])
+        with sight.whole(session) if for_whom_is_due else nullcontext():
+            plain.read_together(session, ["SELECT 1 WHERE 1 {among}"] * queries, [1])
     assert used()

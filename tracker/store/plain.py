@@ -99,11 +99,11 @@ def _of_postgresql(
     """What the server answers to each, asked past SQLAlchemy, which takes as long over a statement as the server does."""
     session.flush()
     connection = session.connection()
-    for query, _ in statements if tell else ():
-        for_whom.before(connection, query)
     driver = connection.connection.driver_connection
     assert driver is not None  # noqa: S101  # open connections have one
     try:
+        for query, _ in statements if tell else ():
+            for_whom.before(connection, query)
         with driver.pipeline() if len(statements) > 1 else nullcontext():
             asked = [driver.execute(query, values) for query, values in statements]
         return [one.fetchall() for one in asked] if read else []
