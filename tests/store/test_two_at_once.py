@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
+from functools import partial
+from typing import Any
 
 import invented
 import pytest
@@ -226,3 +228,23 @@ def suppressed(work: Callable[..., object], *about: object) -> None:
     """Do it; a refusal is as good."""
     with suppress(TrackerError):
         work(*about)
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)  # SQLite has one writer
+def test_what_several_reports_tell_of_one_person_at_once_is_all_kept(user: User) -> None:
+    def told(report: str, words: str, ref: str | None) -> dict[str, Any]:
+        heads = [{"key": "R", "kind": "source_report"}, {"key": "A", "kind": "individual", "ref": ref}]
+        start = TEXT.index(words)
+        said = {
+            "key": "c", "subject_id": "A", "field": "name", "value_text": words, "quote": words, "quote_start": start,
+            "quote_end": start + len(words), "basis": "stated", "attribution": "author_voice", "judgement": "open",
+            "source_report_id": "R",
+        }  # fmt: skip
+        return {"meta": {}, "tables": {"record": heads, "individual": [{"key": "A"}], "claim": [said]}}
+
+    reports = [intake.add_report(user, intake.NewReport(text=f"{TEXT}{number}")).ref for number in range(5)]
+    one = forms.apply(user, reports[4], told(reports[4], "Veldra", None)).refs["A"]
+    for words in ("Ilma Torvek", "Torvek", "Ilma"):
+        done = at_once(*[partial(forms.apply, user, report, told(report, words, one)) for report in reports[:4]])
+        assert all(isinstance(made, forms.AppliedForm) for made in done), done
+        assert upkeep.check() == []

@@ -221,6 +221,8 @@ def enter(session: Session, user: User, report: Record, form: CodingForm, entry:
     kinds = {draft.key: draft.kind for draft in form.records} | (
         {form.report: Kind.SOURCE_REPORT} if form.report else {}
     )
+    with sight.whole(session):  # of whom two reports tell at once: the second reads what the first has written
+        records.lock(session, {numbers[draft.subject] for draft in checked}.difference(fresh))
     rows, known = _claim_rows(session, user, report, checked, kinds, numbers, entry, made)
     with sight.whole(session):  # what was made just now may be held more closely than its coder sees
         names = _names(session, form.names, checked, numbers, made, rows, fresh)

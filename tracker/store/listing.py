@@ -166,6 +166,7 @@ def write_incidents(session: Session, incidents: Sequence[int], fresh: bool = Tr
 
 def _write_part(session: Session, people: Sequence[int], fresh: bool) -> Statements:
     if not newly_made.first_time(session, "rows", people) and not fresh:
+        records.lock(session, people)  # as incidents: two acts of one person may come at once
         plain.run_all(session, [f"DELETE FROM {table} WHERE individual_id {{among}}" for table in TABLES], people)
     found = pictures.of(session, people)
     rows = {
