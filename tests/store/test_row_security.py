@@ -280,3 +280,17 @@ def test_a_coder_may_make_somebody_held_more_closely_than_they_see(application: 
     }
 
     assert coding_forms.apply(coder, report, {"meta": {}, "tables": tables}).added == len(names) + 1
+
+
+def test_a_coder_may_tell_of_somebody_they_know_what_seals_them(application: str) -> None:
+    coder = replace(accounts.local_user(), clearance=Confidentiality.INTERNAL)
+    report = intake.add_report(coder, intake.NewReport(text=TEXT, title="Two taken")).ref
+    head = {"key": "R", "kind": "source_report"}
+    named = claim("n", "A", "name", "Orla Venn", value_text="Orla Venn", judgement="open")
+    tables = {"record": [head, {"key": "A", "kind": "individual"}], "claim": [named]}
+    known = coding_forms.apply(coder, report, {"meta": {}, "tables": tables}).refs["A"]
+    aged = claim("a", "A", "age", "3", value_text="3", value_min=3, value_max=3, judgement="open")
+    again = {"record": [head, {"key": "A", "kind": "individual", "ref": known}], "claim": [aged]}
+
+    assert coding_forms.apply(coder, report, {"meta": {}, "tables": again}).sealed == (known,)
+    assert upkeep.check() == []

@@ -24,7 +24,7 @@ ABOUT_SOMETHING_ELSE = (
 UNLIKELY = 0.3  # below this a text is about something else
 SURELY = 0.75  # from this on it tells of somebody, whatever else it looks like
 FEW = 80  # words, or pairs of Chinese signs: of fewer the weights know little, and a text is about something else below this
-VERY_UNLIKELY = 0.12
+VERY_UNLIKELY = 0.1
 FEWEST = 30  # of fewer than these they know nothing
 MOST = 350  # words that are weighed together
 LEAD = 50  # words of the title and what follows at once: what the text is about
@@ -93,9 +93,14 @@ def likely(text: str, language: str) -> float:
 
 def is_of_nobody(text: str, language: str) -> bool:
     """Whether a text is hardly about anybody to whom force did something."""
-    if not _is_known(text, language):
+    if not is_doubtful(text, language):
         return False
-    return likely(text, language) < (UNLIKELY if len(FORMS[language](text)) >= FEW else VERY_UNLIKELY)
+    return len(FORMS[language](text)) >= FEW or likely(text, language) < VERY_UNLIKELY
+
+
+def is_doubtful(text: str, language: str) -> bool:
+    """Whether it is hardly, by the weights, however short the text is."""
+    return _is_known(text, language) and likely(text, language) < UNLIKELY
 
 
 def is_of_somebody(text: str, language: str) -> bool:

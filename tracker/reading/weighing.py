@@ -185,7 +185,7 @@ class ByRules:
 def add(read: ByRules, tongue: Tongue) -> Account:
     """The account with what was probably done to people of whom it tells nothing yet, those named in passing left out."""
     text, account = read.text, read.account
-    if len(read.sentences) < FEW:
+    if len(read.sentences) < FEW or matter.is_doubtful(text, tongue.name):
         return account
     if tongue.elsewhere(text) and not matter.is_of_somebody(text, tongue.name):
         return account

@@ -17,7 +17,7 @@ from sqlmodel import Session, col, select
 from tracker.dates import now
 from tracker.records import AuditAbout, AuditEntry, Change, Review
 from tracker.records.base import EPOCH, AuditAction
-from tracker.store import added, constants, database
+from tracker.store import added, constants, database, sight
 from tracker.store.plain import read_under_lock
 
 CHAIN_LOCK = 0x7472616B
@@ -107,12 +107,13 @@ def write(session: Session, deed: Deed) -> int:
     number: int = values["id"]
     about = [{"audit_id": number, "record_id": n} for n in sorted(deed.about)]
     added.add(session, {ENTRY: [values], ABOUT: about})
-    if deed.changes:
-        session.execute(insert(Change), [_change_row(number, change) for change in deed.changes])
-    for review in deed.reviews:
-        review.audit_id = number
-        session.add(review)
-    session.flush()
+    with sight.whole(session):  # what was done may have sealed a record from its actor
+        if deed.changes:
+            session.execute(insert(Change), [_change_row(number, change) for change in deed.changes])
+        for review in deed.reviews:
+            review.audit_id = number
+            session.add(review)
+        session.flush()
     return number
 
 
