@@ -109,7 +109,7 @@ class Case:
 
     def leave_out(self) -> int:
         """Put aside what the words offer."""
-        return offers.leave_out(self.user, self.other, reading.drafts(self.user, self.other)[-1])
+        return offers.leave_out(self.user, self.other, reading.offered(self.user, self.other).drafts[-1])
 
     def question(self) -> str:
         """A question that is asked."""
