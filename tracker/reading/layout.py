@@ -29,6 +29,9 @@ END = re.compile(r"(?:[.!?…]+[\"”’»)\]*]*(?=\s)|[。！？]+[”」』）
 
 
 QUOTED = re.compile(r"[!?…]+[\"”’»]")
+BREAK = re.compile(r"[,;，、；] ?")
+LONGEST = 4000
+"""Letters of a sentence: rules look from each word to each other one, so that a page without a full stop is cut."""
 
 
 @dataclass(frozen=True)
@@ -137,4 +140,16 @@ def _sentence(text: str, start: int, end: int, kind: str, paragraph: int) -> lis
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return [Sentence(start, end, kind, paragraph)] if end > start else []
+    found = []
+    while end - start > LONGEST:
+        cut = _cut(text, start, start + LONGEST)
+        found.append(Sentence(start, cut, kind, paragraph))
+        start = cut
+    return [*found, Sentence(start, end, kind, paragraph)] if end > start else found
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """Where to cut a stretch: behind its last comma, else behind its last blank, else at its end."""
+    breaks = [match.end() for match in BREAK.finditer(text, start, end)]
+    blank = text.rfind(" ", start, end)
+    return breaks[-1] if breaks else blank + 1 if blank > start else end

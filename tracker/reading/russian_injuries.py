@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from tracker.reading.groups import Who
 from tracker.reading.injuries import Hurt, first_of
@@ -57,7 +58,20 @@ BLOWS = (re.compile(rf"\b{BLOW} {GAP}{PART}\b", re.I), re.compile(rf"\b{PART},? 
 
 def is_forceful(text: str) -> bool:
     """Whether a text is about force or custody, far more than about an accident."""
-    return len(FORCE.findall(text)) > 2 * len(ACCIDENT.findall(text))
+    force, accident = _counted(text)
+    return force > 2 * accident
+
+
+def _is_of_accident(text: str) -> bool:
+    """Whether a text is no more about force than about accidents."""
+    force, accident = _counted(text)
+    return force <= accident
+
+
+@lru_cache(maxsize=4)
+def _counted(text: str) -> tuple[int, int]:
+    """How many words of force and of accidents a text has: asked for each sentence, counted once."""
+    return len(FORCE.findall(text)), len(ACCIDENT.findall(text))
 
 
 def bare(text: str, start: int, end: int) -> list[Hurt]:
@@ -107,7 +121,7 @@ def wounds(
     teller: Person | None = None,
 ) -> list[Wound]:
     """The injuries of a sentence whose owner its words name; those of games and accidents are none of ours."""
-    if len(FORCE.findall(text)) <= len(ACCIDENT.findall(text)):
+    if _is_of_accident(text):
         return []
     out = []
     mine = MINE.search(text, sentence.start, sentence.end)  # a witness shows where: "Меня ударили дубинкой по колену"
@@ -128,7 +142,7 @@ def blows(
     teller: Person | None = None,
 ) -> list[tuple[tuple[int, int], Who]]:
     """The blows of a sentence to a part of somebody's body, and to whom: by themselves they are no injury."""
-    if len(FORCE.findall(text)) <= len(ACCIDENT.findall(text)):
+    if _is_of_accident(text):
         return []
     return [
         ((hurt.start, hurt.end), who)
