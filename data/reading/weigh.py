@@ -1,9 +1,10 @@
-"""Count weights from texts with answers: python data/reading/weigh.py people|further|texts LANGUAGE FOLDER …
+"""Count weights from texts with answers: python data/reading/weigh.py people|further|texts|texts-further|injured LANGUAGE FOLDER …
 
 Each folder holds NN.txt beside NN.golden.json; those of the language (eng, rus or zho) are taken. For people it writes
 weights_LANGUAGE.csv beside this file (`tracker.reading.weighing`), for texts weights_LANGUAGE_texts.csv
-(`tracker.reading.matter`); the same texts give the same file. `further` instead of `people` goes on from the weights that
-are there: they give way as far as the new texts, those that name a victim, speak against them.
+(`tracker.reading.matter`), for the injured (English) weights_LANGUAGE_injured.csv (`tracker.reading.whose`); the same texts
+give the same file. `further` goes on from the weights that are there: they give way as far as the new texts speak against
+them. The injured are counted before going further: each folder is read with weights that met only the others.
 """
 
 from __future__ import annotations
@@ -16,21 +17,23 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.reading import chinese, chinese_names, english, matter, russian, tongues, weighing, weights
+from tracker.reading import chinese, chinese_names, english, matter, russian, tongues, weighing, weights, whose
 from tracker.reading.engine import language_of
 from tracker.reading.golden import VICTIM_ROLES
 from tracker.reading.names import fold
 from tracker.reading.tongues import Tongue
 
 SMALL = 0.015  # what weighs less is left out
-FURTHER = 8.0  # how strongly weights are drawn to those of before
+FURTHER = 8.0  # how strongly weights are drawn to those of before, of people and of whole texts
 PULL, OFTEN = 5.0, 3  # how strongly weights are drawn to nothing (L2); what fewer people have is left out
 PULL_NAMES, OFTEN_NAMES = 0.3, 2  # the same for strings that may be names
 PULL_TEXTS, OFTEN_TEXTS = 1.0, 2  # the same for whole texts
+PULL_INJURED, OFTEN_INJURED = 10.0, 3  # the same for whose an injury is
 STEPS = 400
 WORDS = re.compile(r"[^\W\d_]+")
 Example = tuple[Mapping[str, int], bool]
@@ -176,11 +179,75 @@ def of_people(tongue: Tongue, folders: Sequence[Path]) -> None:
     write(tongue.name, [example for folder in folders for example in examples(folder, tongue)], but)
 
 
+def telling(tongue: Tongue, folders: Sequence[Path]) -> list[Example]:
+    """The people of texts that name a victim: what texts are about is weighed by itself."""
+    pairs = [pair for folder in folders for pair in answered(folder, tongue.name) if pair[1]["persons"]]
+    return [example for text, answers in pairs for example in of_text(text, answers, tongue)]
+
+
 def go_on(tongue: Tongue, folders: Sequence[Path]) -> None:
-    """The same, drawn to the weights of before, of texts that name a victim: what texts are about is weighed by itself."""
-    telling = [pair for folder in folders for pair in answered(folder, tongue.name) if pair[1]["persons"]]
-    known = [example for text, answers in telling for example in of_text(text, answers, tongue)]
+    """The weights of people, drawn to those of before."""
+    known = telling(tongue, folders)
     write(tongue.name, known, words_of_names(folders), FURTHER, OFTEN, weights.of(tongue.name))
+
+
+def texts_go_on(language: str, folders: Sequence[Path]) -> None:
+    """The weights of whole texts, drawn to those of before."""
+    known = evened([example for folder in folders for example in of_texts(folder, language)])
+    name = f"{language}_texts"
+    write(name, known, named(folders, language), FURTHER, OFTEN_TEXTS, weights.of(name))
+
+
+def injured(tongue: Tongue, folders: Sequence[Path]) -> list[Example]:
+    """Each injury that a text tells of with each person who may bear it, and whether the answers say so."""
+    found: list[Example] = []
+    for folder in folders:
+        others = [one for one in folders if one is not folder] or folders
+        read = evened([example for other in others for example in of_texts(other, tongue.name)])
+        texts = f"{tongue.name}_texts"
+        met = {
+            tongue.name: counted(telling(tongue, others), FURTHER, OFTEN, before=weights.of(tongue.name)),
+            texts: counted(read, FURTHER, OFTEN_TEXTS, before=weights.of(texts)),
+        }
+        matter.likely.cache_clear()
+        with mock.patch.object(weights, "of", met.__getitem__):
+            for text, answers in answered(folder, tongue.name):
+                found += injured_in(text, answers)
+        matter.likely.cache_clear()
+    return found
+
+
+def injured_in(text: str, answers: Mapping[str, list[dict[str, Any]]]) -> Iterator[Example]:
+    """The same of one English text: an injury is somebody's where answers quote words of its sentence for them."""
+    read, account = english.weighed(text)
+    spelt = {
+        fold(name): {fold(other) for other in (one["name_as_written"], *one.get("variants_in_text", []))}
+        for one in answers["persons"]
+        for name in (one["name_as_written"], *one.get("variants_in_text", []))
+    }
+    told = [
+        (spelt.get(fold(str(one["person"])), set()), match.span())
+        for one in answers["injuries"]
+        if one.get("as_written")
+        for match in re.finditer(re.escape(one["as_written"]), text)
+    ]
+    for unit, number, seen in whose.Scene(read.text, account, read.sentences).pairs():
+        person = next(person for person in account.people if person.number == number)
+        names = {fold(person.name), *(fold(mention.text) for mention in person.mentions)}
+        yield (
+            seen,
+            any(
+                names & theirs and start < unit.sentence.end and unit.sentence.start < end
+                for theirs, (start, end) in told
+            ),
+        )
+
+
+def evened(known: Sequence[Example]) -> list[Example]:
+    """Examples of which the true and the others count about the same: those that are fewer are repeated."""
+    of = [[one for one in known if one[1] is true] for true in (True, False)]
+    fewer = min(of, key=len)
+    return [*known, *fewer * (len(known) // (len(fewer) or 1) - 2)]
 
 
 if __name__ == "__main__":
@@ -190,6 +257,10 @@ if __name__ == "__main__":
         of_people(spoken, folders)
     elif sys.argv[1] == "further":
         go_on(spoken, folders)
+    elif sys.argv[1] == "texts-further":
+        texts_go_on(spoken.name, folders)
+    elif sys.argv[1] == "injured":
+        write(f"{spoken.name}_injured", injured(spoken, folders), words_of_names(folders), PULL_INJURED, OFTEN_INJURED)
     else:
         read = [example for folder in folders for example in of_texts(folder, spoken.name)]
         write(f"{spoken.name}_texts", read, named(folders, spoken.name), PULL_TEXTS, OFTEN_TEXTS)

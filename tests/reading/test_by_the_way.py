@@ -59,6 +59,7 @@ def test_a_candidate_whom_officers_beat_is_a_victim_all_the_same() -> None:
     text = (
         VOTE
         + "\nOfficers beat a candidate, Tor Vik, outside the station, and Tor Vik was detained by police overnight."
+        + " His lawyer was not let in."
     )
 
     assert done(text).keys() == {"Tor Vik"}

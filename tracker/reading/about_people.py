@@ -98,7 +98,7 @@ def say_wounds(book: Book, account: Account) -> None:
             f"j{number}", Kind.INJURY, "Injury", ((hurt.start, hurt.end),), individual_id=person, act_id=act
         )
         speech = speech_of(book, account, wound.saying, wound.victim.person.number)
-        doubt = "whose it is, is read from the words before" if wound.victim.via else ""
+        doubt = wound.doubt or ("whose it is, is read from the words before" if wound.victim.via else "")
         base = {"group": person, "score": wound.score, **speech}
         book.say(key, "exists", (hurt.start, hurt.end), doubt=doubt, **base)
         if hurt.body_part != "unspecified":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.reading import (
@@ -33,6 +34,7 @@ from tracker.reading import (
     triggers,
     verdicts,
     weighing,
+    whose,
 )
 from tracker.reading import english_words as words
 from tracker.reading.english_figures import is_idea, only_speak
@@ -123,13 +125,32 @@ PLAIN_ANYWHERE = (
 
 
 def tell(text: str) -> Account:
-    """What an English text tells: by the rules, and what is likely besides (`weighing`)."""
+    """What an English text tells: by the rules, what is likely besides (`weighing`), and whose each injury likely is (`whose`)."""
+    read, account = weighed(text)
+    whose.settle(read.text, account, read.sentences, read.said)
+    account.wounds = _of_force(read, account.wounds)
+    return account
+
+
+def weighed(text: str) -> tuple[ByRules, Account]:
+    """The same before it is asked whose each injury is, and what the rules read."""
     read = by_rules(text)
     account = weighing.add(read, tongues.ENGLISH)
+    account.wounds = _of_force(read, account.wounds)
+    if not names.shouted(read.text):
+        members.carry(account, read.text)
+        later.tried(read.text, account)
+    told_again.add_days_and_places(read.text, account, read.sentences, read.said)
+    datelines.set_scene(read.text, account)
+    return read, account
+
+
+def _of_force(read: ByRules, wounds: Sequence[Wound]) -> list[Wound]:
+    """The injuries of sentences that tell of no mishap, and of nobody without a name."""
     at_of = {sentence: at for at, sentence in enumerate(read.sentences)}
-    account.wounds = [
+    return [
         w
-        for w in account.wounds
+        for w in wounds
         if w.sentence not in at_of
         or not (
             is_of_a_mishap(read.text, w.sentence, read.sentences[: at_of[w.sentence]])
@@ -141,12 +162,6 @@ def tell(text: str) -> Account:
             or bearers.is_of_nobody_named(read.text, w.hurt, w.sentence)
         )
     ]
-    if not names.shouted(read.text):
-        members.carry(account, read.text)
-        later.tried(read.text, account)
-    told_again.add_days_and_places(read.text, account, read.sentences, read.said)
-    datelines.set_scene(read.text, account)
-    return account
 
 
 def by_rules(text: str) -> ByRules:

@@ -145,6 +145,10 @@ def classify(text: str, run: list[Token], before: Token | None, after: Token | N
             ("ologist", "iatrist", "iatrician", "opedist", "paedist", "surgeon", "therapist")
         ):
             title = "doctor"
+        elif len(run) > 2 and (low in words.CALLED_SO or low.endswith("-year-old")):
+            title = low  # "Referee Ada Lund", at the head of a sentence
+        elif run[0].text == "Me" and len(run) > 1 and run[1].low != "too":
+            title = "maître"  # "Me Ada Lund", a lawyer where French is spoken
         elif len(run) > 2 and "-" in low and low.split("-")[-1] in words.ROLES:
             title = low.split("-")[-1]  # "Nurse-anaesthetist Ada Lund"
         elif (

@@ -506,7 +506,7 @@ def accused_doers(text: str, people: Sequence[Person]) -> frozenset[int]:
 
 WITHOUT_OFFICE = frozenset(  # titles of the learned and the clergy, and forms of address: those who bear them are taken, too
     "dr doctor prof professor sheikh imam rev reverend father fr pastor bishop sister brother mullah rabbi nurse daw maung"
-    " naik alhaji hajia oba engineer eng madam dame lady hon former mp ato haji elder ayatollah hojatoleslam monsignor lama chaplain deacon ialorixá babalorixá cacique".split()
+    " naik alhaji hajia oba engineer eng madam dame lady hon former mp ato haji elder ayatollah hojatoleslam monsignor lama chaplain deacon ialorixá babalorixá cacique mufti mawlawi maulana maulvi qari hafiz mallam hajiya hagg sitt machi datuk dom msgr padre friar fray count baron baroness duke duchess".split()
 )
 
 

@@ -100,7 +100,19 @@ TITLES = frozenset(
     " co-chairman batsman forecaster madam engineer eng adv naik havildar subedar oba alhaji hajia youtuber tiktoker"
     " influencer daw maung mp magistrate pathologist sheriff ombudsman solicitor notary commissaire maître maitre elder delegate"
     " officer-in-charge counsellor bailiff ayatollah hojatoleslam monsignor lama chaplain deacon registrar ialorixá"
-    " babalorixá cacique barr supt dcp asp supervisor dean".split()
+    " babalorixá cacique barr supt dcp asp supervisor dean det detective insp pc wpc dci sp dsp csp ssp dig igp brig"
+    " brigadier-general lieutenant-colonel lieutenant-general major-general lt-gen consul-general adjutant mufti mawlawi maulana maulvi qari hafiz mallam"
+    " hajiya hagg sitt machi datuk dom msgr padre friar fray count baron baroness duke duchess sepoy jawan comisario agent"
+    " sub-inspector warder investigator coroner patrolman invigilator".split()
+)
+CALLED_SO = frozenset(  # what else somebody is called before the name, where a sentence or a heading begins with it
+    "screenwriter host tycoon critic trainer lineman frenchman frenchwoman englishman dutchman irishman welshman scotsman referee umpire midfielder defender"
+    " goalkeeper winger batter bowler opener pitcher quarterback forward spectator survivor restorer pipefitter announcer actress manageress bartender"
+    " bride groom widower co-ordinator coordinator anarchist socialist communist liberal conservative freshman sophomore sixth-grader ninth-grader"
+    " billionaire millionaire heiress philanthropist stuntman stuntwoman showrunner producer sound-engineer cinematographer curator conservator"
+    " farmworker steelworker mineworker carer paralegal paratrooper airman seaman crewman gunner pilot co-pilot skipper helmsman"
+    " shareholder investor founder co-founder chairperson inventor researcher ex-policeman ex-soldier ex-wife ex-husband mommy daddy grandma grandpa auntie"
+    " brothers sisters twins newlyweds".split()
 )
 OFFICE = frozenset(
     "president premier minister chancellor governor senator spokesman spokeswoman spokesperson ambassador commissioner mayor"

@@ -49,6 +49,7 @@ class Wound:
     sentence: Sentence
     saying: Saying | None = None
     score: float = 0.9
+    doubt: str = ""
 
 
 @dataclass
@@ -91,3 +92,5 @@ class Account:
     statements: list[Statement] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     tellers: list[Teller] = field(default_factory=list)
+    sure: dict[int, float] = field(default_factory=dict)
+    """How likely it is that something was done to each person, by number; empty where that was not weighed."""

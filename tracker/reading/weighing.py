@@ -194,6 +194,7 @@ def add(read: ByRules, tongue: Tongue) -> Account:
     enough = ENOUGH if known and not witness else ALONE
     seen = features(text, account, told, tongue)
     sure = {number: weights.probability(own, tongue.name) for number, own in seen.items()}
+    account.sure = sure
     account.wounds = [_owned(text, tongue, account, told, wound, sure) for wound in account.wounds]
     for person in account.people:
         likely = (
@@ -358,6 +359,8 @@ def _nearest(
                     continue
                 if one.trigger is triggers.DIED:
                     continue  # of nobody who was held, as far as is known
+                if one.trigger is triggers.KILLED and text.startswith(" me", one.end):
+                    continue  # "they executed me", she said
                 if not apart and any(low < one.end and one.start < high for low, high in (*somebody, *alone)):
                     continue
                 if (
