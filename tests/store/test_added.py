@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, event, insert, select, text
+from asked import statements
+from sqlalchemy import Table, insert, select, text
 from sqlalchemy.exc import DataError, IntegrityError
 
 from tracker.access import User
 from tracker.dates import now
 from tracker.records import AuditAbout, AuditEntry, Name
 from tracker.records.base import AuditAction, Kind
-from tracker.store import added, database, records
+from tracker.store import added, database, records, under_way
 
 NAMES: Table = Name.__table__  # type: ignore[attr-defined]
 ENTRIES: Table = AuditEntry.__table__  # type: ignore[attr-defined]
@@ -65,11 +66,12 @@ def entry(**values: Any) -> dict[str, Any]:
     return row | {"fields": ["a"], "digest": None, "prev_hash": None, "hash": "h", "format": 2} | values
 
 
-def test_rows_that_hang_on_each_other_come_in_one_way_to_the_server(user: User) -> None:
-    asked: list[str] = []
+def test_rows_that_hang_on_each_other_come_in_one_way_to_the_server(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with database.pretending(user) as session:
         record = records.make(session, Kind.INDIVIDUAL, user.id, {}).id
-        event.listen(database.engine(), "before_cursor_execute", lambda _c, _k, statement, *_: asked.append(statement))
+        asked = statements(monkeypatch)
         added.add(session, {ENTRIES: [entry()], ABOUTS: [{"audit_id": 900, "record_id": record}]})
         assert len(asked) == (2 if database.is_sqlite() else 1)
         assert session.execute(select(ENTRIES.c.fields).where(ENTRIES.c.id == 900)).scalar_one() == ["a"]
@@ -87,4 +89,5 @@ def test_what_the_database_refuses_is_refused(user: User) -> None:
         ):
             with pytest.raises(problem), session.begin_nested():
                 added.add(session, {NAMES: [row]})
+                under_way.wait(session.connection())
         assert told(session, record) == []

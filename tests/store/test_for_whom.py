@@ -139,7 +139,7 @@ def test_rows_that_are_read_from_a_table_are_told_for_whom(engine_name: str) -> 
 
 
 def test_the_number_of_a_change_is_taken_without_telling_and_nothing_else_with_it(engine_name: str) -> None:
-    taken = listing.LOG_CHANGES.text
+    taken = listing.LOG_CHANGES
     assert for_whom.UNTOLD.match(taken)
     assert for_whom.UNTOLD.match(terms.FIELDS)
     for reads in (

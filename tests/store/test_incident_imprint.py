@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from sqlalchemy import event, text
-from sqlalchemy.engine import Engine
+from asked import statements
+from sqlalchemy import text
 
 from tracker import codes
 from tracker.access import User
@@ -48,17 +47,14 @@ def report(user: User) -> str:
 
 
 @pytest.fixture
-def written() -> Iterator[list[str]]:
-    """Every statement that takes list rows away."""
-    found: list[str] = []
+def asked(report: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every statement once the report is there."""
+    return statements(monkeypatch)
 
-    def note(_connection: object, _cursor: object, statement: str, *_about: object) -> None:
-        if "DELETE FROM list_row" in statement:
-            found.append(statement)
 
-    event.listen(Engine, "before_cursor_execute", note)
-    yield found
-    event.remove(Engine, "before_cursor_execute", note)
+def written(asked: list[str]) -> bool:
+    """Whether a statement took list rows away."""
+    return any("DELETE FROM list_row" in one for one in asked)
 
 
 def tell(user: User, report: str, *said: dict[str, object]) -> None:
@@ -81,23 +77,23 @@ def last() -> int:
         return int(session.execute(text("SELECT max(id) FROM audit_entry")).scalar_one())
 
 
-def test_what_changes_no_row_writes_none(user: User, report: str, written: list[str]) -> None:
+def test_what_changes_no_row_writes_none(user: User, report: str, asked: list[str]) -> None:
     tell(user, report, claim("s", "I", "description", "guards took", value_text="A short account"))
-    assert not written
+    assert not written(asked)
     assert upkeep.check() == []
 
 
 def test_the_type_of_an_incident_reaches_all_its_people_and_leaves_them(
-    user: User, report: str, written: list[str]
+    user: User, report: str, asked: list[str]
 ) -> None:
     tell(user, report, claim("i", "I", "type", "raid", value_term="incident_type:arrests", value_text="raid"))
-    assert written and upkeep.check() == []
+    assert written(asked) and upkeep.check() == []
     assert held("incident_type") == {codes.term_number("incident_type", "arrests")}
     undo.undo(user, last(), "a slip")
     assert held("incident_type") == {None} and upkeep.check() == []
 
 
-def test_the_day_of_an_incident_reaches_all_its_people(user: User, report: str, written: list[str]) -> None:
+def test_the_day_of_an_incident_reaches_all_its_people(user: User, report: str, asked: list[str]) -> None:
     tell(user, report, claim("d", "I", "when", "3 May 2021", value_text="2021-05-03"))
-    assert written and upkeep.check() == []
+    assert written(asked) and upkeep.check() == []
     assert held("day_min") == {date(2021, 5, 3).toordinal()}

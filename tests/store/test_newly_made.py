@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from sqlalchemy import event
+from asked import statements
 from sqlmodel import Session, col, select
 
 from tracker.access import User
@@ -27,39 +25,35 @@ def rows_of(session: Session, number: int) -> int:
     return len(session.exec(select(ListRow).where(col(ListRow.individual_id) == number)).all())
 
 
-@pytest.fixture
-def deleted(store: Any) -> list[str]:
+def deleted(asked: list[str]) -> list[str]:
     """The statements that took rows of lists away."""
-    found: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_about: Any) -> None:
-        if "DELETE FROM list_row" in statement or "DELETE FROM disagreement" in statement:
-            found.append(statement)
-
-    event.listen(database.engine(), "before_cursor_execute", note)
-    return found
+    return [one for one in asked if "DELETE FROM list_row" in one or "DELETE FROM disagreement" in one]
 
 
-def test_nothing_old_is_taken_away_the_first_time_and_everything_the_second(user: User, deleted: list[str]) -> None:
+def test_nothing_old_is_taken_away_the_first_time_and_everything_the_second(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = statements(monkeypatch)
     with database.transaction(user) as session:
         number = person(session, user, "Ilma Torvek")
         listing.refresh(session, [number])
-        assert not deleted
+        assert not deleted(asked)
         assert rows_of(session, number) == 1
         listing.refresh(session, [number])
-        assert len(deleted) >= 2
+        assert len(deleted(asked)) >= 2
         assert rows_of(session, number) == 1
         assert list(name_index.stale(session)) == []
 
 
-def test_what_another_session_made_is_taken_away(user: User, deleted: list[str]) -> None:
+def test_what_another_session_made_is_taken_away(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = statements(monkeypatch)
     with database.transaction(user) as session:
         first = person(session, user, "Ilma Torvek")
         listing.refresh(session, [first])
     with database.transaction(user) as session:
         second = person(session, user, "Oren Velm")
         listing.refresh(session, [first, second])
-        assert len(deleted) >= 2
+        assert len(deleted(asked)) >= 2
         assert (rows_of(session, first), rows_of(session, second)) == (1, 1)
         assert list(name_index.stale(session)) == []
 
@@ -77,10 +71,11 @@ def test_kinds_are_those_of_the_database(user: User) -> None:
         }
 
 
-def test_the_number_of_a_change_is_taken_before_older_ones_are_let_go(user: User) -> None:
+def test_the_number_of_a_change_is_taken_before_older_ones_are_let_go(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whoever changes something else waits for the number: the other way round two would wait for each other."""
-    asked: list[str] = []
-    event.listen(database.engine(), "before_cursor_execute", lambda _c, _k, statement, *_: asked.append(statement))
+    asked = statements(monkeypatch)
     with database.transaction(user) as session:
         listing.refresh(session, [person(session, user, "Ilma Torvek")])
     with database.transaction(user) as session:

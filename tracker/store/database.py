@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
@@ -31,6 +31,7 @@ from tracker.store import (
     sight,
     still_there,
     swap,
+    under_way,
     whole,
 )
 
@@ -124,6 +125,7 @@ def _open(text: str) -> Engine:
         raise StoreProblem("TRACKER_DATABASE_URL must begin with sqlite:/// or postgresql://.")
     opened = create_engine(url.set(drivername="postgresql+psycopg"), hide_parameters=True)
     for_whom.listen(opened)
+    under_way.listen(opened)  # after it: what tells for whom is under way, too
     still_there.listen(opened)
     event.listen(opened, "connect", lambda connection, _: _prepare_postgresql(connection))
     return opened
@@ -324,7 +326,7 @@ def forget_log() -> bool:
 def one_at_a_time(session: Session, what: int) -> None:
     """Wait until no other transaction does the same; SQLite has one writer anyway."""
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:what)"), {"what": what})
+        under_way.send(session.connection(), "SELECT pg_advisory_xact_lock(%s)", (what,))
 
 
 @contextmanager

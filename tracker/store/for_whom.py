@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
+from tracker.store import under_way
+
 TOLD = (
     "SELECT set_config('tracker.clearance', %(level)s, true), set_config('tracker.account', %(account)s, true), "
     "set_config('tracker.whole', %(whole)s, true)"
@@ -52,9 +54,9 @@ def _before(connection: Connection, _cursor: Any, statement: str, *_about: Any) 
 
 
 def before(connection: Connection, statement: str) -> None:
-    """Tell now what is due, where it matters for this statement."""
+    """Tell what is due with this statement, where it matters for it."""
     if not (UNTOLD.match(statement) or (LAST in connection.info and _only_adds(statement))):
-        settle(connection)
+        _settle(connection)
 
 
 @lru_cache(maxsize=500)
@@ -62,14 +64,11 @@ def _only_adds(statement: str) -> bool:
     return bool(ADDED.match(statement) or TOGETHER.fullmatch(statement))
 
 
-def settle(connection: Connection) -> None:
-    """Tell now what is due: the next statement goes to the driver itself."""
+def _settle(connection: Connection) -> None:
     due = connection.info.pop(DUE, None)
     if due is None or due == connection.info.get(LAST):
         return
-    driver = connection.connection.driver_connection
-    assert driver is not None  # noqa: S101  # open connections have one
-    driver.execute(TOLD, due)
+    under_way.send(connection, TOLD, due)
     connection.info[LAST] = due
 
 

@@ -56,11 +56,11 @@ LOG_CHANGE = text(
     "INSERT INTO list_change (individual_id, number) VALUES (:person, :number) "
     "ON CONFLICT (individual_id) DO UPDATE SET number = excluded.number"
 )
-LOG_CHANGES = text(  # the same on PostgreSQL, with the next number, in one way to the server and back
+LOG_CHANGES = (  # the same on PostgreSQL, with the next number, not waited for before all is kept
     "WITH taken AS (INSERT INTO counter (name, next) VALUES ('list_change', 2) "
     "ON CONFLICT (name) DO UPDATE SET next = counter.next + 1 RETURNING next - 1 AS number) "
     "INSERT INTO list_change (individual_id, number) SELECT person, taken.number FROM taken, "
-    "unnest(CAST(:people AS bigint[])) person ON CONFLICT (individual_id) DO UPDATE SET number = excluded.number"
+    "unnest(%s::bigint[]) person ON CONFLICT (individual_id) DO UPDATE SET number = excluded.number"
 )
 
 
@@ -137,7 +137,7 @@ def _log_changes(session: Session) -> None:
         number = ids.take_in_order(session, "list_change")
         session.execute(LOG_CHANGE, [{"person": person, "number": number} for person in people])
     else:
-        session.execute(LOG_CHANGES, {"people": sorted(people)})
+        plain.run_in_turn(session, [(LOG_CHANGES, (sorted(people),))])
     if everybody:  # once the number is taken: whoever changes something else waits for it
         session.execute(delete(ListChange).where(col(ListChange.individual_id) != ALL))
     session.info["list_changed"] = set()

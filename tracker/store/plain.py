@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import nullcontext
 from datetime import date
 from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-import psycopg
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from tracker.store import for_whom
+from tracker.store import for_whom, under_way
 
 Row = tuple[Any, ...]
 TOGETHER = 32  # rows that SQLite is handed at once
@@ -50,9 +47,14 @@ def read_together(session: Session, queries: Sequence[str], numbers: Sequence[in
 
     Raises DBAPIError.
     """
-    if is_sqlite(session) or not numbers:
-        return [read(session, query, numbers) for query in queries]
-    return _of_postgresql(session, [(query.format(among="= ANY(%s)"), (list(numbers),)) for query in queries])
+    return read_each(session, [(query, numbers) for query in queries])
+
+
+def read_each(session: Session, asked: Sequence[tuple[str, Sequence[int]]]) -> list[list[Row]]:
+    """The same of queries on numbers of their own. Raises DBAPIError."""
+    if is_sqlite(session) or not all(numbers for _, numbers in asked):
+        return [read(session, query, numbers) for query, numbers in asked]
+    return _of_postgresql(session, [(query.format(among="= ANY(%s)"), (list(numbers),)) for query, numbers in asked])
 
 
 def read_under_lock(session: Session, what: int, query: str) -> list[Row]:
@@ -86,37 +88,37 @@ def run_all(session: Session, queries: Sequence[str], numbers: Sequence[int]) ->
 
 
 def run_in_turn(session: Session, statements: Sequence[tuple[str, Sequence[Any]]]) -> None:
-    """Statements of PostgreSQL without an answer, each once the one before is done, in one way to the server and back.
+    """Statements of PostgreSQL without an answer, each once the one before is done; sent, and not waited for.
 
     Raises DBAPIError.
     """
-    _of_postgresql(session, statements, read=False)
+    session.flush()
+    _sent(session.connection(), statements)
 
 
 def _of_postgresql(
-    session: Session, statements: Sequence[tuple[str, Sequence[Any] | None]], tell: bool = True, read: bool = True
+    session: Session, statements: Sequence[tuple[str, Sequence[Any] | None]], tell: bool = True
 ) -> list[list[Row]]:
     """What the server answers to each, asked past SQLAlchemy, which takes as long over a statement as the server does."""
     session.flush()
     connection = session.connection()
-    driver = connection.connection.driver_connection
-    assert driver is not None  # noqa: S101  # open connections have one
-    try:
-        for query, _ in statements if tell else ():
-            for_whom.before(connection, query)
-        with driver.pipeline() if len(statements) > 1 else nullcontext():
-            asked = [driver.execute(query, values) for query, values in statements]
-        return [one.fetchall() for one in asked] if read else []
-    except psycopg.Error as problem:  # as SQLAlchemy tells it: it has not seen these
-        if driver.closed:
-            connection.invalidate(problem)  # the server ended it: nothing more is asked of it
-        raise DBAPIError.instance(None, None, problem, psycopg.Error) from problem
+    for query, _ in statements if tell else ():
+        for_whom.before(connection, query)
+    *sent, last = statements
+    asked = [*(under_way.send(connection, *one) for one in sent), under_way.ask(connection, *last)]
+    return [one.fetchall() for one in asked]
+
+
+def _sent(connection: Connection, statements: Sequence[tuple[str, Sequence[Any]]]) -> None:
+    for query, values in statements:
+        for_whom.before(connection, query)
+        under_way.send(connection, query, values)
 
 
 def run_together(connection: Connection, queries: Sequence[str], values: Sequence[Any]) -> None:
-    """Statements of PostgreSQL on different tables, none with an answer, in one way to the server and back."""
+    """Statements of PostgreSQL on different tables, none with an answer, as one that is not waited for."""
     if queries:
-        connection.exec_driver_sql(together(queries), tuple(values))
+        _sent(connection, [(together(queries), values)])
 
 
 def together(queries: Sequence[str]) -> str:
