@@ -225,6 +225,7 @@ LINK_TABLES: dict[str, tuple[type[SQLModel], ...]] = {
 }
 OWN_COLUMNS = {"claim": {"supersedes", "core"}}  # `core` is the reader's mark in a golden coding
 LOOSE = {"parts", "labels"}  # columns that hold JSON of their own
+NO_TEXT = re.compile("[\x00\ud800-\udfff]")  # what no database keeps: nothing at all, and halves of letters
 
 
 def read_form(raw: Any) -> CodingForm:
@@ -416,7 +417,7 @@ def _storable(value: Any) -> Any:
     elif isinstance(value, list):
         for item in value:
             _storable(item)
-    elif isinstance(value, str) and ("\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value)):
+    elif isinstance(value, str) and NO_TEXT.search(value):
         raise InvalidFacts("It holds characters that are not text.")
     elif isinstance(value, float) and not math.isfinite(value):
         raise InvalidFacts(f"{value} is not a number.")
@@ -745,4 +746,4 @@ def with_quote(claim: ClaimDraft, body: str) -> ClaimDraft:
     found = body[claim.quote_start : claim.quote_end]
     if claim.quote is not None and claim.quote != found:
         raise InvalidFacts(f"The quotation '{claim.quote[:60]}' is not in the text at {claim.quote_start}.")
-    return replace(claim, quote=found)
+    return claim if claim.quote == found else replace(claim, quote=found)

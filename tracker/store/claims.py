@@ -366,8 +366,13 @@ def tells_of(session: Session, report_id: int, some: Collection[int]) -> bool:
     """Whether a report tells of one of these records: few of them are asked for in a list of a million rows."""
     if len(some) > FEW:
         return not subjects_of_reports(session, [report_id]).isdisjoint(some)
+    return bool(plain.read(session, *telling(report_id, some)))
+
+
+def telling(report_id: int, some: Iterable[int]) -> tuple[str, list[int]]:
+    """What is asked to know whether a report tells of one of these few records: it has an answer where it does."""
     told = f"SELECT 1 FROM claim_all WHERE source_report_id = {report_id:d} AND subject_id {{among}} LIMIT 1"  # noqa: S608  # a number
-    return bool(plain.read(session, told, some))
+    return told, list(some)
 
 
 def resting_on(session: Session, numbers: Sequence[int]) -> set[int]:

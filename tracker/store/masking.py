@@ -22,7 +22,7 @@ from tracker.access import LEVELS, User
 from tracker.records import Counter, ListChange, Name, SourceReport
 from tracker.records.base import Kind, masked_by
 from tracker.records.listing import ALL
-from tracker.store import claims, repeated, sight
+from tracker.store import claims, plain, repeated, sight
 from tracker.store.hidden_names import PART, Masker, Moved, Span, as_names
 from tracker.store.name_forms import WORD
 from tracker.store.repeated import NUMBER, NUMBERS, built
@@ -33,9 +33,14 @@ NOT_NAMES = ("descriptor",)  # "her brother" names nobody
 
 # --- the masker of a session ---
 KEPT, AT_MOST = 8, 500  # maskers; individuals changed since, of whom the names are read anew one by one
-LIST_CHANGE = built(select(Counter.__table__.c.next).where(Counter.__table__.c.name == "list_change"))  # type: ignore[attr-defined]
-CHANGES = ListChange.__table__  # type: ignore[attr-defined]
-CHANGED = built(select(CHANGES.c.individual_id).where(CHANGES.c.number >= NUMBER).limit(AT_MOST + 1))
+CHANGES, COUNTER = ListChange.__table__, Counter.__table__  # type: ignore[attr-defined]
+CHANGED = built(  # the number of the next change, and beside it who was changed since that one
+    select(COUNTER.c.next, CHANGES.c.individual_id)
+    .select_from(COUNTER.outerjoin(CHANGES, CHANGES.c.number >= NUMBER))
+    .where(COUNTER.c.name == "list_change")
+    .limit(AT_MOST + 1)
+)
+NEVER = 1 << 62  # the number of a change that never comes
 NOBODY = false()  # is above somebody whose clearance is the highest
 Hidden = dict[int, tuple[tuple[str, str], ...]]  # by individual: each hidden spelling, and what stands in for it
 
@@ -78,11 +83,13 @@ def _masker(session: Session) -> Masker | None:
         return None
     if not outside and user.clearance is LEVELS[-1]:
         return None
-    number = session.execute(LIST_CHANGE).scalar()
     key = (str(session.get_bind().engine.url), user.id, user.clearance, user.names_hidden, outside)
     made = _made.get(key)
+    found = session.execute(CHANGED, {"number": made.since or 0 if made else NEVER}).all()
+    number = found[0][0] if found else None
     if made is None or made.since != number:
-        made = _renewed(session, made, number, outside, above)
+        changed = [person for _, person in found if person is not None] if made else [ALL]
+        made = _renewed(session, made, number, changed, outside, above)
         while len(_made) >= KEPT:
             _made.pop(next(iter(_made)), None)
         _made[key] = made
@@ -90,12 +97,16 @@ def _masker(session: Session) -> Masker | None:
 
 
 def _renewed(
-    session: Session, before: Made | None, number: int | None, outside: frozenset[int], above: ColumnElement[bool]
+    session: Session,
+    before: Made | None,
+    number: int | None,
+    changed: Sequence[int],
+    outside: frozenset[int],
+    above: ColumnElement[bool],
 ) -> Made:
     """The names as they are now: read anew of whom the lists changed since, where those are few."""
     known = _known_names(session, session.info["user"])
     hidden = before.hidden if before else {}
-    changed = [ALL] if before is None else session.execute(CHANGED, {"number": before.since or 0}).scalars().all()
     if ALL in changed or len(changed) > AT_MOST:
         hidden = _names(session, outside, above)
     else:
@@ -189,7 +200,7 @@ BODIES = built(select(REPORT.c.id, REPORT.c.body).where(REPORT.c.id.in_(NUMBERS)
 # an archived text stays as it is, until a person is erased from it
 MARK = func.coalesce(REPORT.c.redacted_sha256, REPORT.c.body_sha256)
 MARKS_OF = built(select(REPORT.c.id, MARK).where(REPORT.c.id.in_(NUMBERS)))
-NAMED_BY = built(select(MARK, REPORT.c.title, REPORT.c.url).where(REPORT.c.id == NUMBER))
+NAMED_BY = "SELECT coalesce(redacted_sha256, body_sha256), title, url FROM source_report WHERE id {among}"
 TEXTS, LETTERS = 200, 100_000  # texts that a masker keeps, and the longest of them
 
 
@@ -200,12 +211,16 @@ def names_somebody(session: Session, report: int) -> bool:
         return False
     strangers = sight.outside(session)
     with off(), sight.whole(session):
-        mark, title, url = session.execute(NAMED_BY, {"number": report}).one_or_none() or ("", "", "")
+        few = claims.telling(report, strangers if len(strangers) <= claims.FEW else ())
+        named_by, told = plain.read_each(session, [(NAMED_BY, [report]), few])
+        mark, title, url = next(iter(named_by), ("", "", ""))
         moved = _bodies(session, masker, {report: mark}).get(report)
         if moved is not None and moved.spans:
             return True
         words = (title or "", url or "", web_addresses.spelled(url or ""))
-        return any(map(masker.spans, words)) or claims.tells_of(session, report, strangers)
+        if any(map(masker.spans, words)) or told:
+            return True
+        return len(strangers) > claims.FEW and claims.tells_of(session, report, strangers)
 
 
 def of_people(session: Session, people: Iterable[int]) -> Masker:

@@ -48,7 +48,7 @@ from tracker.records import (
     StageRow,
 )
 from tracker.records.base import Kind
-from tracker.store import for_whom, repeated
+from tracker.store import for_whom, plain, repeated
 
 IDENTIFYING = (
     "name", "id_document", "contact", "residence", "contact_with_source",
@@ -64,11 +64,7 @@ PROTECTED: ColumnElement[bool] = literal_column("record.protected")
 HELD, STRANGER, NAMED = RECORD.alias(), RECORD.alias(), CIRCLE.alias()
 BEHIND, MADE, BROUGHT = CLAIM.alias(), CLAIM.alias(), RECORD.alias()
 
-STRANGERS = repeated.built(
-    select(RECORD.c.id).where(
-        PROTECTED, RECORD.c.id.not_in(select(CIRCLE.c.record_id).where(CIRCLE.c.user_id == repeated.NUMBER))
-    )
-)
+STRANGERS = "SELECT id FROM record WHERE protected AND id NOT IN (SELECT record_id FROM circle WHERE user_id {among})"
 
 Hidden = str | frozenset[int]  # whose names: "none", "some" (the protected, outside their circles), all but these
 Terms = tuple[Confidentiality, int, Hidden]  # clearance, account and whose names are hidden
@@ -96,7 +92,7 @@ def outside_of(session: Session) -> frozenset[int]:
             session.info["outside"] = (
                 _everybody(session) - user.known
                 if user.names_hidden
-                else frozenset(session.execute(STRANGERS, {"number": user.id}).scalars().all())
+                else frozenset(number for (number,) in plain.read(session, STRANGERS, [user.id]))
             )
     found: frozenset[int] = session.info["outside"]
     return found
