@@ -495,7 +495,7 @@ def _keep(
     if problems:
         raise InvalidFacts("This was not kept.", problems)
     entry = coding.new_entry(session, user, report, str(draft["kind"]), draft, start, end, older.id if older else None)
-    coding.enter(session, user, report, form, entry, deed)
+    coding.enter(session, user, report, typed, form, entry, deed)
     deed.about.add(report.id)
     if draft["kind"] == "D":
         _remember_incident(session, entry)

@@ -55,6 +55,7 @@ from tracker.store import (
 )
 from tracker.store.audit import Deed
 from tracker.store.claims import ClaimRow
+from tracker.store.records import Archived
 
 REFUSED = "The coding was not applied; nothing was kept."
 ORDER = [
@@ -122,12 +123,12 @@ def apply_in(session: Session, user: User, report_ref: str, form: CodingForm, de
     """As apply_form, inside the transaction of a caller that has asked the permission; noted in the caller's deed."""
     report = ids.record(session, report_ref, Kind.SOURCE_REPORT)
     database.one_at_a_time(session, report.id)  # the second sees what the first one kept
-    source = session.get_one(SourceReport, report.id)  # read once, as it is now: an erasure may have gone before
+    source = records.archived(session, report.id)  # read once, as it is now: an erasure may have gone before
     refuse_masked(session, report)
     form = _with_quotes(source, form)
     known = _same_form(session, report, form)
     entry = known or new_entry(session, user, report, "form", {"identity": form.identity()})
-    done = enter(session, user, report, form, entry, deed)
+    done = enter(session, user, report, source, form, entry, deed)
     if known is None and not done.added and not done.made and not done.consents:
         session.delete(entry)  # all of it was here already, from another form
     return done
@@ -139,7 +140,7 @@ def refuse_masked(session: Session, report: Record) -> None:
         raise NotAllowed(f"{report.ref} names somebody whom you may not know. Somebody who does codes it.")
 
 
-def _with_quotes(source: SourceReport, form: CodingForm) -> CodingForm:
+def _with_quotes(source: Archived | SourceReport, form: CodingForm) -> CodingForm:
     body = source.body
     checked, problems = [], {}
     for draft in form.claims:
@@ -202,14 +203,20 @@ def new_entry(
         made_by=user.id,
     )
     with sight.whole(session):  # where PostgreSQL works for the whole already, it need not be told of its coder
-        session.add(entry)
-        session.flush()
+        entries.keep(session, entry)
     return entry
 
 
-def enter(session: Session, user: User, report: Record, form: CodingForm, entry: Entry, deed: Deed) -> Applied:
+def enter(
+    session: Session,
+    user: User,
+    report: Record,
+    source: Archived | SourceReport,
+    form: CodingForm,
+    entry: Entry,
+    deed: Deed,
+) -> Applied:
     """Keep what a form holds that is not kept yet, noted in the caller's deed. Raises InvalidFacts."""
-    source = session.get_one(SourceReport, report.id)
     checked = _with_quotes(source, form).claims
     made: dict[str, Any] = {name: dict(entry.made.get(name, {})) for name in ("records", "claims", "uids")}
     numbers: dict[str, int] = dict(made["records"])
@@ -228,8 +235,7 @@ def enter(session: Session, user: User, report: Record, form: CodingForm, entry:
         names = _names(session, form.names, checked, numbers, made, rows, fresh)
         claims.add(session, rows, names)
         said = _consents(session, user, form, numbers)
-        entry.made = made
-        session.flush()
+        entries.keep_made(session, entry, made)
         sealed = harm.start_sealed(session, rows, source.received_at.date())
         held = tuple(label.ref for label in records.labels(session, list(sealed)).values())
     for number, before in sealed.items():

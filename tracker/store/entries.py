@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import insert, text
+from sqlalchemy.orm import attributes, make_transient_to_detached
 from sqlmodel import Session, col, select
 
 from tracker.records import Entry
@@ -38,3 +39,22 @@ def of_forms(session: Session, report: int, identity: str, digests: Sequence[str
     if not numbers:
         return []
     return list(session.exec(select(Entry).where(col(Entry.id).in_(numbers)).order_by(col(Entry.id))).all())
+
+
+def keep(session: Session, entry: Entry) -> None:
+    """Keep a new act of coding; it learns its number."""
+    table = Entry.__table__  # type: ignore[attr-defined]  # SQLModel adds it at run time
+    row = {column.key: getattr(entry, column.key) for column in table.columns if not column.primary_key}
+    entry.id = session.execute(insert(table).returning(table.c.id), row).scalar_one()
+    make_transient_to_detached(entry)
+    session.add(entry)
+
+
+def keep_made(session: Session, entry: Entry, made: Mapping[str, Any]) -> None:
+    """Keep what an act of coding has made so far; PostgreSQL is not waited for."""
+    if plain.is_sqlite(session):
+        entry.made = made
+        session.flush()
+        return
+    plain.run_in_turn(session, [("UPDATE entry SET made = %s::jsonb WHERE id = %s", (json.dumps(made), entry.id))])
+    attributes.set_committed_value(entry, "made", made)

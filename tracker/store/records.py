@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select as choose
-from sqlalchemy.orm import attributes
+from sqlalchemy.orm import attributes, make_transient_to_detached
 from sqlmodel import Session, col, select
 from uuid6 import uuid7
 
@@ -36,8 +36,8 @@ from tracker.records import (
     UserAccount,
     facts,
 )
-from tracker.records.base import Kind, ReviewState, Side, masked_by
-from tracker.store import ids, newly_made, repeated, sight
+from tracker.records.base import EPOCH, Kind, ReviewState, Side, masked_by
+from tracker.store import added, ids, newly_made, plain, repeated, sight
 from tracker.store.repeated import NUMBERS, built
 from tracker.store.repeated import parts as parts
 
@@ -128,16 +128,23 @@ def make_all(session: Session, user_id: int, wanted: Sequence[New], entry_id: in
         )
         for number, new in enumerate(wanted, first)
     ]
-    session.add_all(made)
-    session.flush()
-    newly_made.made(session, {record.id: record.kind for record in made}, [r.id for r in made if r.note is not None])
-    session.add_all(
-        [KINDS[new.kind].table(id=record.id, **new.columns) for record, new in zip(made, wanted, strict=True)]
-    )
-    session.flush()
+    typed = [KINDS[new.kind].table(id=record.id, **new.columns) for record, new in zip(made, wanted, strict=True)]
     places = [record.id for record in made if record.kind is Kind.LOCATION]
-    session.add_all([LocationBelow(ancestor_id=place, location_id=place) for place in places])
+    _keep(session, [*made, *typed, *(LocationBelow(ancestor_id=place, location_id=place) for place in places)])
+    newly_made.made(session, {record.id: record.kind for record in made}, [r.id for r in made if r.note is not None])
     return made
+
+
+def _keep(session: Session, new: Sequence[Any]) -> None:
+    """Write new rows whose every value is known, all at once; what the session holds of them is as if it had read them."""
+    rows: dict[Any, list[dict[str, Any]]] = {}
+    for one in new:
+        table = one.__table__
+        rows.setdefault(table, []).append({column.key: getattr(one, column.key) for column in table.columns})
+    added.add(session, rows)
+    for one in new:
+        make_transient_to_detached(one)
+    session.add_all(new)
 
 
 def lock(session: Session, numbers: Iterable[int]) -> None:
@@ -149,6 +156,19 @@ def lock(session: Session, numbers: Iterable[int]) -> None:
         for part in parts(sorted(numbers)):
             query = select(Record.id).where(col(Record.id).in_(part)).order_by(col(Record.id))
             session.exec(query.with_for_update(key_share=True)).all()
+
+
+class Archived(NamedTuple):
+    """The text of a report as it stands, and when the report was received."""
+
+    body: str
+    received_at: datetime
+
+
+def archived(session: Session, report: int) -> Archived:
+    """The text of a report that this session may see, unmasked."""
+    [(body, received)] = plain.read(session, "SELECT body, received_at FROM source_report WHERE id {among}", [report])
+    return Archived(body, EPOCH + timedelta(microseconds=received))
 
 
 def made_at(session: Session, record: Record) -> datetime:
