@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-import psycopg
 import pytest
-from sqlalchemy import event
+from asked import statements, ways
 
 from tracker.access import User
 from tracker.actions import forms, intake, upkeep
-from tracker.store import database, for_whom
+from tracker.store import for_whom
 
 pytestmark = pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
-WAYS, TOLD = 24, 3
+SENT, WAYS, TOLD = 24, 11, 3
 NAMES = ("Ilma Torvek", "Ильма Торвек", "伊尔玛", "إيلسا")
 
 
@@ -37,22 +36,9 @@ def test_an_individual_with_four_names_goes_to_the_server_a_few_times(
     user: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     report = intake.add_report(user, intake.NewReport(text=", ".join(NAMES))).ref
-    ways: list[str] = []
-    asked, begun = psycopg.Connection.execute, psycopg.Connection.pipeline
-
-    def told(connection: Any, query: Any, *more: Any, **others: Any) -> Any:
-        if str(query) == for_whom.TOLD:
-            ways.append(for_whom.TOLD)
-        return asked(connection, query, *more, **others)
-
-    def together(connection: Any) -> Any:
-        ways.append("several")
-        return begun(connection)
-
-    monkeypatch.setattr(psycopg.Connection, "execute", told)
-    monkeypatch.setattr(psycopg.Connection, "pipeline", together)
-    event.listen(database.engine(), "before_cursor_execute", lambda _c, _k, statement, *_: ways.append(statement))
+    sent, waited = statements(monkeypatch), ways(monkeypatch)
     forms.apply(user, report, form(NAMES))
-    assert ways.count(for_whom.TOLD) <= TOLD
-    assert len(ways) <= WAYS, "\n".join(ways)
+    assert sent.count(for_whom.TOLD) <= TOLD
+    assert len(sent) <= SENT, "\n".join(sent)
+    assert len(waited) <= WAYS, "\n".join(waited)
     assert upkeep.check() == []

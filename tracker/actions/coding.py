@@ -242,7 +242,11 @@ def enter(
         if number not in fresh:
             deed.change("record", number, "confidentiality", before.value, Confidentiality.SEALED.value, number)
     touched = {row["subject_id"] for row in rows} | set(fresh)
-    listing.refresh(session, touched.union(name["record_id"] for name in names))
+    listed = touched.union(name["record_id"] for name in names)
+    if not sealed and listed == set(fresh) and all(draft.kind is Kind.INDIVIDUAL for draft in form.records):
+        listing.begin(session, fresh, rows, names)
+    else:
+        listing.refresh(session, listed)
     text_index.refresh(session, text_index.telling(session, rows, fresh))
     deed.row_id = entry.id
     if touched or said:

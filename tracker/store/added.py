@@ -6,7 +6,7 @@ quotation, the spelling that it prints) come at once: the database looks at its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -30,10 +30,15 @@ def add(session: Session, rows: Mapping[Table, Sequence[NEW]]) -> None:
     queries, values = [], []
     for table, new in some.items():
         columns = tuple(new[0])
-        query, stored = _of(table, columns, dialect)
-        queries.append(query)
-        values.append(plain.as_text(columns, [tuple(make(row[name]) for name, make in stored) for row in new]))
+        queries.append(_of(table, columns, dialect)[0])
+        values.append(plain.as_text(columns, stored(session, table, columns, new)))
     plain.run_together(session.connection(), queries, values)
+
+
+def stored(session: Session, table: Table, columns: Sequence[str], rows: Iterable[NEW]) -> list[plain.Row]:
+    """These columns of rows as the database holds them."""
+    _, made = _of(table, tuple(columns), session.get_bind().dialect)
+    return [tuple(make(row[name]) for name, make in made) for row in rows]
 
 
 @lru_cache(maxsize=200)
@@ -41,15 +46,15 @@ def _of(
     table: Table, columns: tuple[str, ...], dialect: Dialect
 ) -> tuple[str, tuple[tuple[str, Callable[[Any], Any]], ...]]:
     """The statement that adds rows with these columns, and how each value is stored."""
-    stored, values = [], []
+    made, values = [], []
     for name in columns:
         kind = table.columns[name].type.dialect_impl(dialect)
         inside = isinstance(getattr(kind, "impl", kind), JSON) or isinstance(kind, JSON)
         values.append(
             f"coalesce({name}, 'null')" if inside else name
         )  # nothing said is a JSON null, as SQLAlchemy has it
-        stored.append((name, _as_it_is if inside else kind.bind_processor(dialect) or _as_it_is))
-    return plain.insertion(str(table.name), columns, values), tuple(stored)
+        made.append((name, _as_it_is if inside else kind.bind_processor(dialect) or _as_it_is))
+    return plain.insertion(str(table.name), columns, values), tuple(made)
 
 
 def _as_it_is(value: Any) -> Any:

@@ -419,9 +419,18 @@ def add(session: Session, rows: Sequence[Mapping[str, Any]], names: Sequence[Map
     claim, detail = Claim.__table__, ClaimDetail.__table__  # type: ignore[attr-defined]
     core = [c.name for c in claim.columns]
     rest = [c.name for c in detail.columns if c.name != "claim_id"]
-    said = [contacts.stored_claim({name: row.get(name) for name in core}) for row in rows]
+    said = _core(rows, core)
     quoted = [{name: row.get(name) for name in rest} | {"claim_id": row["id"]} for row in rows]
     added.add(session, {claim: said, detail: quoted, Name.__table__: names})  # type: ignore[attr-defined]
+
+
+def _core(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> list[Mapping[str, Any]]:
+    return [contacts.stored_claim({name: row.get(name) for name in columns}) for row in rows]
+
+
+def as_read(session: Session, rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> list[plain.Row]:
+    """These columns of new claims as they are read back: by subject and fact, in the order they were made."""
+    return sorted(added.stored(session, Claim.__table__, columns, _core(rows, columns)))  # type: ignore[attr-defined]
 
 
 def judge(

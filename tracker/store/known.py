@@ -6,7 +6,7 @@ clearance may see of it is asked by store/pictures.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -63,6 +63,9 @@ CLAIMS = (
 HEADS = "SELECT id, level, review_state, protected, erased_at IS NOT NULL, CASE WHEN protected THEN ref END FROM record"
 
 
+COLUMNS = CLAIMS.removeprefix("SELECT ").partition(" FROM ")[0].split(", ")
+
+
 @dataclass
 class Statements:
     """Statements on some records that nobody corrected, by subject and fact, in the order they were made.
@@ -85,10 +88,16 @@ class Statements:
         """Those on these records; `level` holds what is known of levels already, `rows` of others' statements."""
         found = cls(level=level if level is not None else {})
         rows = [*rows, *plain.read(session, CLAIMS, subjects)]
-        ends = {row[10] for row in rows}
-        ends.update([row[0] for row in rows], [row[6] for row in rows if row[6]], [row[11] for row in rows if row[11]])
-        found.learn(session, ends)
-        of, said, mask = found.level, found.said, found.mask
+        found.learn(session, ends(rows))
+        return found._filled(rows)
+
+    @classmethod
+    def of(cls, rows: Sequence[plain.Row], level: dict[int, int]) -> Statements:
+        """Those that are known already, with the levels of all that they rest on."""
+        return cls(level=level)._filled(rows)
+
+    def _filled(self, rows: Sequence[plain.Row]) -> Statements:
+        of, said, mask = self.level, self.said, self.mask
         corrected = {row[14] for row in rows}
         for row in rows:
             if row[2] in corrected:
@@ -111,12 +120,22 @@ class Statements:
                 own[name].append(claim)
             else:
                 own[name] = [claim]
-        return found
+        return self
 
     def learn(self, session: Session, numbers: Iterable[int]) -> None:
         """Learn how closely these records are held."""
         unknown = sorted(set(numbers) - self.level.keys())
-        self.level.update(plain.read(session, "SELECT id, level FROM record WHERE id {among}", unknown))
+        self.level.update(plain.read(session, LEVEL, unknown))
+
+
+LEVEL = "SELECT id, level FROM record WHERE id {among}"
+
+
+def ends(rows: Sequence[plain.Row]) -> set[int]:
+    """The records that statements rest on: whom they are about, who tells them, what they lead to."""
+    found = {row[10] for row in rows}
+    found.update([row[0] for row in rows], [row[6] for row in rows if row[6]], [row[11] for row in rows if row[11]])
+    return found
 
 
 class Person(NamedTuple):
@@ -239,6 +258,23 @@ class Known:
         told_by = {claim.report for facts in claims.said.values() for said in facts.values() for claim in said}
         repeats: dict[int, int] = dict(plain.read(session, REPEATS)) if len(told_by) > 1 else {}  # else nothing repeats
         return cls(people, own, incidents, of_acts, injuries, names, claims, repeats)
+
+    @classmethod
+    def begun(
+        cls,
+        people: Iterable[int],
+        said: Sequence[plain.Row],
+        spelled: Iterable[Mapping[str, Any]],
+        level: dict[int, int],
+    ) -> Known:
+        """The same of individuals that were made just now, of whom this is all: statements of one report as they are read,
+        spellings as they were written, and how closely all that is named is held.
+        """
+        names: dict[int, list[Spelled]] = {}
+        for number, row in enumerate(spelled):  # the database numbers them in this order
+            names.setdefault(row["record_id"], []).append(Spelled(number, *(row[name] for name in Spelled._fields[1:])))
+        found = {number: Person(None, None, False) for number in sorted(people)}
+        return cls(found, {}, {}, {}, {}, names, Statements.of(said, level))
 
     def root(self, report: int) -> int:
         """The report that this one repeats in the end, itself where it repeats none."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import delete, event, text
 from sqlmodel import Session, col, select
@@ -30,7 +31,7 @@ from tracker.records import (
 from tracker.records.base import Kind
 from tracker.records.listing import ALL, OTHERS
 from tracker.store import claims, ids, name_index, newly_made, pictures, plain, records, secrecy, sight
-from tracker.store.known import TOP, Said, Statements
+from tracker.store.known import COLUMNS, LEVEL, TOP, Known, Said, Statements, ends
 from tracker.store.pictures import DISPUTED, FOLLOWED, LAST, WAITING, accounts, search_key
 
 VERSION = "3"  # of what the rows hold: raise it when store/pictures.py makes others of the same statements
@@ -41,6 +42,7 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "stage_row": ("stages", pictures.STAGES),
 }  # each with its part of the pictures
 SHARED_TABLE = "incident_facet_row"
+REPORT = COLUMNS.index("source_report_id")
 DIFFERS = ("subject_id", "field", "level", "up_to", "accounts")
 KIND = list(Kind)
 LOGGED = 2_000  # more changed people are logged as everybody
@@ -88,6 +90,28 @@ def refresh(session: Session, touched: Iterable[int]) -> None:
         _disagreements(session, numbers, kinds, said)
 
 
+def begin(
+    session: Session, people: Sequence[int], told: Sequence[Mapping[str, Any]], spelled: Sequence[Mapping[str, Any]]
+) -> None:
+    """The same for individuals that were made just now, of whom nothing else is kept than these statements and spellings:
+    what is known of them is not read back.
+    """
+    said = claims.as_read(session, told, COLUMNS)
+    name_index.work_out(session, [row["text"] for row in spelled])
+    with sight.whole(session):
+        levels, names = plain.read_each(
+            session, [(LEVEL, sorted(ends(said).union(people))), (name_index.OF_RECORDS, people)]
+        )
+        level: dict[int, int] = dict(levels)
+        if any(level[row[REPORT]] > level[row[0]] for row in said):  # what tells of them decides how they are held
+            refresh(session, people)
+            return
+        name_index.enter(session, people, names)
+        found = _write_part(session, sorted(people), False, Known.begun(people, said, spelled, level)).said
+        _changed(session, people)
+        _disagreements(session, list(people), dict.fromkeys(people, Kind.INDIVIDUAL), found)
+
+
 def _individuals_of(session: Session, kinds: Mapping[int, Kind], altered: Iterable[int]) -> list[int]:
     """Individuals whose rows depend on these records: themselves, their acts, stages, injuries, and altered incidents."""
 
@@ -113,7 +137,7 @@ def _incidents_of(session: Session, kinds: Mapping[int, Kind]) -> list[int]:
     return sorted({number for number, kind in kinds.items() if kind is Kind.INCIDENT} | {row[0] for row in of})
 
 
-def _changed(session: Session, people: Sequence[int]) -> None:
+def _changed(session: Session, people: Collection[int]) -> None:
     """Remember for the end of the transaction whose rows it changed."""
     if "list_changed" not in session.info:
         session.info["list_changed"] = set()
@@ -164,11 +188,11 @@ def write_incidents(session: Session, incidents: Sequence[int], fresh: bool = Tr
     return altered
 
 
-def _write_part(session: Session, people: Sequence[int], fresh: bool) -> Statements:
+def _write_part(session: Session, people: Sequence[int], fresh: bool, known: Known | None = None) -> Statements:
     if not newly_made.first_time(session, "rows", people) and not fresh:
         records.lock(session, people)  # as incidents: two acts of one person may come at once
         plain.run_all(session, [f"DELETE FROM {table} WHERE individual_id {{among}}" for table in TABLES], people)
-    found = pictures.of(session, people)
+    found = pictures.of_known(known) if known else pictures.of(session, people)
     rows = {
         table: (columns, sorted(getattr(found, part), key=itemgetter(columns.index("individual_id"))))
         for table, (part, columns) in TABLES.items()

@@ -35,6 +35,8 @@ MANY = 500  # words of which it pays to ask first which are there
 LOCK = 7_302_113  # of the advisory lock: who takes words away waits for who adds names
 LOCKED = f"SELECT pg_advisory_xact_lock{{}}({LOCK})"
 
+OF_RECORDS = "SELECT id, text FROM name WHERE record_id {among}"
+
 New = tuple[int, str]  # number of a name, the spelling
 
 
@@ -44,13 +46,25 @@ def refresh(session: Session, record_numbers: Iterable[int]) -> None:
     session.flush()
     with sight.whole(session):
         for part in parts(numbers):
-            names: dict[int, str] = dict(plain.read(session, "SELECT id, text FROM name WHERE record_id {among}", part))
-            own = {n: key for n, spelling in names.items() if (key := keys.spelled(spelling)) is not None}
-            there = set[int]()
-            if not newly_made.first_time(session, "names", part):
-                there |= {n for _, n in _held(session, "name_pair", [(key, n) for n, key in own.items()])}
-            if new := [(n, names[n]) for n in own if n not in there]:
-                add_all(session, new)
+            enter(session, part, plain.read(session, OF_RECORDS, part))
+
+
+def enter(session: Session, records: Sequence[int], spelled: Iterable[plain.Row]) -> None:
+    """The same where the names of these records were read (OF_RECORDS)."""
+    names: dict[int, str] = dict(spelled)
+    if not newly_made.first_time(session, "names", records):
+        own = {n: key for n, spelling in names.items() if (key := keys.spelled(spelling)) is not None}
+        there = {n for _, n in _held(session, "name_pair", [(key, n) for n, key in own.items()])}
+        names = {n: names[n] for n in own if n not in there}
+    if names:
+        add_all(session, names.items())
+
+
+def work_out(session: Session, spellings: Iterable[str]) -> None:
+    """Work out what the index is to hold of these spellings: before the server is waited for, while it is at work."""
+    names = {one: keys.of_name(one) for one in spellings}
+    words = {number: keys.of_word(word) for made in names.values() for number, word in made.words.items()}
+    session.info[READ] = keys.Made(names, words)
 
 
 def leave(session: Session, *which: Any) -> None:

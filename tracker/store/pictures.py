@@ -80,7 +80,11 @@ class Pictures:
 def of(session: Session, people: Sequence[int]) -> Pictures:
     """The rows of these individuals as they should be."""
     with sight.whole(session):
-        known = Known.read(session, people)
+        return of_known(Known.read(session, people))
+
+
+def of_known(known: Known) -> Pictures:
+    """The same of all individuals of whom this is known."""
     found, declared = Pictures(known.claims), _declared(facet for facet in facets.of_facts() if not facet.is_shared)
     gives: dict[int, Given] = {}
     for number in known.people:
