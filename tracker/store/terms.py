@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
 from tracker import codes
@@ -14,6 +16,9 @@ from tracker.store import database, plain
 
 FIELD = "field"
 FIELDS = f"SELECT id FROM term WHERE scheme = '{FIELD}'"  # noqa: S608  # ours
+DECLARED = {codes.term_number(FIELD, name) for kind in KINDS for name in facts(kind)}
+# Those that were met in a database: whatever is put back into it, they are there again (schema.init).
+_declared: WeakKeyDictionary[Engine, set[int]] = WeakKeyDictionary()
 
 
 def load(session: Session) -> None:
@@ -50,12 +55,15 @@ def load(session: Session) -> None:
 def field(session: Session, name: str, label: str | None = None) -> str:
     """Make sure that a claim may name this field (`count.detained` is added when it is first needed)."""
     number = codes.term_number(FIELD, name)
-    if "fields" not in session.info:  # a coding names the same few fields many times
-        session.info["fields"] = {number for (number,) in plain.read(session, FIELDS)}
-    if number not in session.info["fields"]:
-        session.add(Term(id=number, scheme=FIELD, code=name, label=label or name))
-        session.flush()
-        session.info["fields"].add(number)
+    declared = _declared.setdefault(session.get_bind().engine, set())
+    if number not in declared:
+        if "fields" not in session.info:  # a coding names the same few fields many times
+            session.info["fields"] = {number for (number,) in plain.read(session, FIELDS)}
+            declared |= session.info["fields"] & DECLARED
+        if number not in session.info["fields"]:
+            session.add(Term(id=number, scheme=FIELD, code=name, label=label or name))
+            session.flush()
+            session.info["fields"].add(number)
     codes.register(codes.Term(FIELD, name, label or name, "", None, "project", None, number))
     return name
 
