@@ -63,6 +63,7 @@ def invented(figures: Figures, kind: str, user: User, size: int, asked: Sequence
     def hit(one: stores.Asked) -> bool:
         return bool(one.wanted & set(search(user, one.typed)))
 
+    ours, theirs, right = list[float](), list[float](), 0.0
     with bare_names.searching(kind, size) as plainly:
         for what in stores.KINDS:
             own = [one for one in asked if one.kind == what]
@@ -72,6 +73,8 @@ def invented(figures: Figures, kind: str, user: User, size: int, asked: Sequence
             by_sql, plain = peers.measured(plainly, own)
             found = f"{recall:.3f} of {len(own)}"
             figures.row(what, found, told(took), f"{by_sql:.2f}, {told(plain)}", ratio(took, plain))
+            ours, theirs, right = [*ours, *took], [*theirs, *plain], right + recall * len(own)
+    figures.row("all of them", f"{right / len(ours):.3f} of {len(ours)}", told(ours), told(theirs), ratio(ours, theirs))
 
 
 def real(figures: Figures, kind: str, user: User, size: int) -> None:
