@@ -51,7 +51,7 @@ SPEAKS = re.compile(rf"(?:, (?:an? |the |his |her )?[a-z][^,.;]{{2,40}},)? (?:\w
 SPOKEN = re.compile(rf"(?:{SAYS}|according to|by) (?:[a-z’'-]+ |[A-Z][\w’'-]+ ){{0,3}}$")
 OF_KIN = re.compile(rf" (?:\w+ )?(?:{'|'.join(KIN)})s?\b")  # "to visit a gravely ill daughter"
 CARE = frozenset({"care"})
-ILL = "an illness, or care: did what was done cause it, or make it worse?"
+ILL = "read from the words around. An illness or care: what was done may have caused it, made it worse, or neither"
 
 
 @dataclass(frozen=True)
