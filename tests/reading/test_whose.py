@@ -63,6 +63,18 @@ def test_an_injury_is_that_of_whom_the_text_calls_by_their_work() -> None:
     assert hurt(read(MARCH, "eng")) == {"Mirela Cosh": ["stamped on her right hand", "fingers are broken"]}
 
 
+def test_what_was_done_to_a_part_of_a_body_goes_with_the_injury_and_makes_nobody_a_woman() -> None:
+    reading = read(MARCH, "eng")
+    label = {thing.key: thing.label for thing in reading.things}
+    beaten = [
+        t
+        for t in reading.things
+        if t.kind is Kind.ACT and any(p.code == "physical_assault" for p in reading.about(t.key))
+    ]
+    assert [label[t.frame["victim_id"]] for t in beaten] == ["Mirela Cosh"]
+    assert [label[p.about] for p in reading.proposals if p.field == "sex"] == []
+
+
 def test_an_illness_of_a_prisoner_is_offered_with_a_doubt() -> None:
     reading = read(PRISON, "eng")
     told = [p for thing in reading.things if thing.kind is Kind.INJURY for p in reading.about(thing.key)]

@@ -26,7 +26,7 @@ from tracker.reading.layout import Sentence
 from tracker.reading.names import Mention, Person
 from tracker.reading.onlookers import Part, part_of
 from tracker.reading.sayings import Saying
-from tracker.reading.told import Account, Wound
+from tracker.reading.told import Account, Told, Wound
 from tracker.reading.weighing import GUESSED
 
 NAME = "eng_injured"
@@ -346,6 +346,19 @@ def settle(
                 own.append(_wound(scene, number, unit, said))
         kept += own
     account.wounds = sorted(kept, key=lambda wound: wound.hurt.start)
+    for act in account.acts:
+        _follow(act, account.wounds)
+
+
+def _follow(act: Told, wounds: Sequence[Wound]) -> None:
+    """Let what was done to a part of a body be done to whom the injury is given: "stamped on her hand" is both."""
+    same = [w for w in wounds if w.hurt.start < act.end and act.start < w.hurt.end]
+    bearer = {w.victim.person.number for w in same if w.victim.person}
+    if len(act.victims) != 1 or act.victims[0].via is None or len(bearer) != 1:
+        return  # named beside the words, or told of several
+    person = act.victims[0].person
+    if person is not None and person.number not in bearer:
+        act.victims, act.score = [same[0].victim], min(act.score, GUESSED)
 
 
 def _wound(scene: Scene, number: int, unit: Unit, said: Mapping[Sentence, Sequence[Saying]]) -> Wound:
