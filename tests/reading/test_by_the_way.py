@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from offered import done
 
 from tracker.reading import Reading, read
-from tracker.reading.golden import victims
 from tracker.records.base import Kind
 
 POLICE = "Police in Ostra broke up a protest outside the courthouse in spring. Soldiers stood at every bridge. "
@@ -35,12 +35,6 @@ Bo Ek, the founder who spent forty years among bells, has died in Ostra. He was 
 
 He used to say that a bell is killed by silence. As a young man he worked in the harbour. A colleague, Eva Moe, taught him to read music. The funeral is on Friday. He leaves two daughters.
 """
-
-
-def done(text: str) -> dict[str, set[str]]:
-    """What is told to have been done to whom, by the fullest name."""
-    reading = read(text)
-    return {reading.thing(victim.key).label: victim.roles for victim in victims(text, reading)}
 
 
 def said(reading: Reading, field: str) -> set[str]:

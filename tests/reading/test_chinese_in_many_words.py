@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from offered import done
 
 from tracker.reading import days, read
 from tracker.reading.chinese_days import in_digits
-from tracker.reading.golden import victims
 from tracker.records.base import Kind
 
 CASE = "警方周一驱散集会。"
 HELD, TRIED, JAILED, FREED = {"detained"}, {"on_trial"}, {"sentenced"}, {"released"}
-
-
-def told(text: str) -> dict[str, set[str]]:
-    """What is said to have been done to whom, by name."""
-    reading = read(CASE + text)
-    return {reading.thing(v.key).label: v.roles for v in victims(CASE + text, reading)}
 
 
 @pytest.mark.parametrize(
@@ -39,7 +33,7 @@ def told(text: str) -> dict[str, set[str]]:
     ],
 )
 def test_a_name_behind_a_calling_is_found_and_what_is_told_joined_to_it(text: str, name: str) -> None:
-    assert name in told(text)
+    assert name in done(CASE + text)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +78,8 @@ def test_a_name_behind_a_calling_is_found_and_what_is_told_joined_to_it(text: st
     ],
 )
 def test_what_chinese_words_tell_was_done_to_whom(text: str, wanted: set[str]) -> None:
-    assert wanted <= told(text).get("宋知远", set()) | told(text).get("宋知遠", set())
+    found = done(CASE + text)
+    assert wanted <= found.get("宋知远", set()) | found.get("宋知遠", set())
 
 
 @pytest.mark.parametrize(
@@ -103,16 +98,16 @@ def test_what_chinese_words_tell_was_done_to_whom(text: str, wanted: set[str]) -
     ],
 )
 def test_who_only_speaks_works_or_writes_there_is_no_victim(text: str, nobody: str) -> None:
-    assert nobody not in told(text)
+    assert nobody not in done(CASE + text)
 
 
 def test_an_injury_told_by_a_wife_is_that_of_the_husband_named_before() -> None:
-    found = told("宋知远被判刑六年，关押在城北监狱。妻子顾明慧上周隔着玻璃见他，“站都站不稳”。")
+    found = done(CASE + "宋知远被判刑六年，关押在城北监狱。妻子顾明慧上周隔着玻璃见他，“站都站不稳”。")
     assert "injured" in found["宋知远"] and "顾明慧" not in found
 
 
 def test_the_signs_of_a_name_are_no_words_that_unsay_an_act() -> None:
-    assert "disappeared" in told("修士卓若林一并失联。")["卓若林"]
+    assert "disappeared" in done(CASE + "修士卓若林一并失联。")["卓若林"]
 
 
 @pytest.mark.parametrize(

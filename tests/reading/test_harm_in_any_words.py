@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from offered import hurt
 
 from tracker.reading import read
 from tracker.reading.force import tells_of_force
@@ -11,16 +12,10 @@ from tracker.records.base import Kind
 FORCE = "Guards at the prison in Ostra came for Ada Lund at night and beat her. "
 
 
-def injured(text: str) -> set[str]:
-    """Those who are offered as injured."""
-    reading = read(text)
-    return {reading.thing(str(t.frame["individual_id"])).label for t in reading.things if t.kind is Kind.INJURY}
-
-
 def harmed(text: str) -> set[str]:
     """All to whom something is offered as done."""
     reading = read(text)
-    return injured(text) | {
+    return hurt(text) | {
         reading.thing(str(t.frame["victim_id"])).label for t in reading.things if t.kind is Kind.ACT
     } & {t.label for t in reading.things if t.kind is Kind.INDIVIDUAL}
 
@@ -56,7 +51,7 @@ def done_to(text: str, name: str) -> set[str]:
     ],
 )
 def test_harm_is_read_in_many_words_where_a_text_tells_of_force(sentence: str) -> None:
-    assert injured(FORCE + sentence) == {"Ada Lund"}
+    assert hurt(FORCE + sentence) == {"Ada Lund"}
 
 
 @pytest.mark.parametrize(
@@ -85,7 +80,7 @@ def test_harm_is_read_in_many_words_where_a_text_tells_of_force(sentence: str) -
     ],
 )  # fmt: skip
 def test_harm_goes_to_whom_the_words_beside_it_name(text: str, who: set[str]) -> None:
-    assert injured(text) == who
+    assert hurt(text) == who
 
 
 @pytest.mark.parametrize(
@@ -108,7 +103,7 @@ def test_harm_goes_to_whom_the_words_beside_it_name(text: str, who: set[str]) ->
     ],
 )
 def test_no_harm_is_offered_of_mishaps_games_and_figures_or_to_who_only_tells(text: str) -> None:
-    assert injured(text) == set()
+    assert hurt(text) == set()
 
 
 @pytest.mark.parametrize(
@@ -130,7 +125,7 @@ def test_no_deed_is_made_of_an_injury_alone() -> None:
     text = (
         "Ada Lund is held in the prison of Ostra without charge. Her kidneys have failed, and she can no longer walk."
     )
-    assert injured(text) == {"Ada Lund"}
+    assert hurt(text) == {"Ada Lund"}
     assert "physical_assault" not in done_to(text, "Ada Lund")
 
 

@@ -3,23 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
-from tracker.reading import golden, read
-from tracker.records.base import Kind
+from offered import done, hurt
 
 BESIDE = "Police broke up a march in Ostra on Monday and arrested dozens of people, witnesses said.\n\n"
-
-
-def hurt(text: str) -> set[str]:
-    """Those who are offered as injured."""
-    reading = read(text)
-    return {reading.thing(str(t.frame["individual_id"])).label for t in reading.things if t.kind is Kind.INJURY}
-
-
-def done(text: str) -> dict[str, set[str]]:
-    """What is offered of whom."""
-    reading = read(text)
-    return {reading.thing(v.key).label: v.roles for v in golden.victims(text, reading)}
 
 
 @pytest.mark.parametrize(

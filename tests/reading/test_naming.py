@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 import pytest
-
-from tracker.reading import read
-from tracker.reading.golden import victims
+from offered import done
 
 TOLD = "A baker was arrested in Ostra on Monday. "
 THREE = "Three women were arrested in Ostra on Monday. "
-
-
-def done(text: str) -> dict[str, set[str]]:
-    """What is told to have been done to whom, by the fullest name."""
-    reading = read(text)
-    return {reading.thing(victim.key).label: victim.roles for victim in victims(text, reading)}
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from offered import done
 
 from tracker.reading import golden, read
-from tracker.reading.golden import victims
 
 FORCE = "Сотрудники ОМОНа разогнали пикет, полиция никого не пустила к задержанным. "
-
-
-def roles(text: str) -> dict[str, set[str]]:
-    """Everybody to whom something is said to be done, and what."""
-    reading = read(text)
-    return {reading.thing(v.key).label: v.roles for v in victims(text, reading)}
 
 
 def places(text: str) -> set[str]:
@@ -45,7 +39,7 @@ def places(text: str) -> set[str]:
 def test_harm_in_many_words_is_borne_by_whoever_was_beaten(told: str) -> None:
     text = f"{FORCE}Сварщика Глеба Чадова избили в отделе полиции. {told}"
 
-    assert "injured" in roles(text)["Глеб Чадов"]
+    assert "injured" in done(text)["Глеб Чадов"]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +56,7 @@ def test_harm_in_many_words_is_borne_by_whoever_was_beaten(told: str) -> None:
 def test_a_figure_a_threat_or_a_blow_alone_is_no_injury(told: str) -> None:
     text = f"{FORCE}Сварщика Глеба Чадова избили в отделе полиции. {told}"
 
-    assert "injured" not in roles(text)["Глеб Чадов"]
+    assert "injured" not in done(text)["Глеб Чадов"]
 
 
 def test_an_injury_is_not_that_of_the_lawyer_who_tells_of_it() -> None:
@@ -71,7 +65,7 @@ def test_an_injury_is_not_that_of_the_lawyer_who_tells_of_it() -> None:
         "Полиция дела не завела. У него ушибы головы."
     )
 
-    assert set(roles(text)) == {"Глеб Чадов"}
+    assert set(done(text)) == {"Глеб Чадов"}
 
 
 @pytest.mark.parametrize(
@@ -95,7 +89,7 @@ def test_an_injury_is_not_that_of_the_lawyer_who_tells_of_it() -> None:
     ],
 )
 def test_what_is_told_in_broader_words(text: str, name: str, role: str) -> None:
-    assert role in roles(FORCE + text).get(name, set())
+    assert role in done(FORCE + text).get(name, set())
 
 
 @pytest.mark.parametrize(
@@ -111,19 +105,19 @@ def test_what_is_told_in_broader_words(text: str, name: str, role: str) -> None:
 def test_whoever_helps_asks_or_tells_is_no_victim(text: str) -> None:
     told = "Слесаря Глеба Чадова увезли в отдел полиции. "
 
-    assert not {"Нина Тарм", "Зулай"} & set(roles(FORCE + told + text))
+    assert not {"Нина Тарм", "Зулай"} & set(done(FORCE + told + text))
 
 
 def test_a_case_that_is_opened_is_not_that_of_the_officer_named_before() -> None:
     text = f"{FORCE}Слесарь сдал ружьё участковому Глебу Чадову. Возбуждено дело о покушении."
 
-    assert "Глеб Чадов" not in roles(text)
+    assert "Глеб Чадов" not in done(text)
 
 
 def test_a_calling_means_whoever_bore_it_before_the_name() -> None:
     text = f"{FORCE}Доцента Ядвигу Тарм забрали вместе с аспирантом Глебом Чадовым. Аспиранту дали два года колонии."
 
-    assert "sentenced" in roles(text)["Глеб Чадов"]
+    assert "sentenced" in done(text)["Глеб Чадов"]
 
 
 @pytest.mark.parametrize(

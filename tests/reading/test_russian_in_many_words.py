@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from offered import done
 
 from tracker.reading import read
-from tracker.reading.golden import victims
 from tracker.records.base import Kind
-
-
-def roles(text: str) -> dict[str, set[str]]:
-    """Everybody to whom something is said to be done, and what."""
-    reading = read(text)
-    return {reading.thing(v.key).label: v.roles for v in victims(text, reading)}
 
 
 def places(text: str) -> set[str]:
@@ -60,7 +54,7 @@ def days(text: str) -> set[str | None]:
     ],
 )
 def test_what_is_told_in_other_words_is_told_of_whoever_is_named(text: str, name: str, role: str) -> None:
-    assert role in roles(text).get(name, set())
+    assert role in done(text).get(name, set())
 
 
 @pytest.mark.parametrize(
@@ -111,4 +105,4 @@ def test_days_in_words_and_in_a_sentence_of_their_own(text: str, day: str) -> No
     ],
 )
 def test_who_holds_an_office_speaks_or_plays_is_no_victim(text: str) -> None:
-    assert roles(text) == {}
+    assert done(text) == {}

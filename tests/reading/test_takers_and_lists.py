@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from offered import done
 
 from tracker.reading import read
-from tracker.reading.golden import victims
 
 BESIDE = "Police broke up a march in Ostra on Monday with tear gas. "
-
-
-def done(text: str) -> dict[str, set[str]]:
-    """What was done to whom, in the words of answers."""
-    reading = read(text)
-    return {reading.thing(v.key).label: v.roles for v in victims(text, reading)}
 
 
 def test_what_takers_do_with_the_abducted_is_no_custody_of_a_state() -> None:

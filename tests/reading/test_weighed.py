@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from offered import hurt
 
 from tracker.reading import bare_injuries, read, tongues, weights
 from tracker.reading.golden import victims
@@ -98,9 +99,9 @@ def test_the_same_texts_give_the_same_weights(tmp_path: Path) -> None:
     ],
 )
 def test_injuries_told_in_passing_are_found(words: str, part: str, kind: str | None) -> None:
-    (hurt,) = bare_injuries.bare(f"By then {words}.", 0, len(words) + 9)
+    (found,) = bare_injuries.bare(f"By then {words}.", 0, len(words) + 9)
 
-    assert hurt.body_part == part and (kind is None or hurt.kind == kind)
+    assert found.body_part == part and (kind is None or found.kind == kind)
 
 
 @pytest.mark.parametrize(
@@ -115,11 +116,8 @@ def test_an_injury_goes_to_who_is_harmed_and_is_offered_with_a_doubt() -> None:
         "Police in the port city of Veldra arrested Oskar Lindqvist-Amoah on Tuesday. He was held at a police station. "
         "His lawyer, Mara Veit, saw him on Friday. Three of his ribs were broken, she said. A court will hear the case in May."
     )
-    found = read(text)
-    hurt = [thing for thing in found.things if thing.kind is Kind.INJURY]
-    names = {thing.key: thing.label for thing in found.things if thing.kind is Kind.INDIVIDUAL}
 
-    assert [names[str(thing.frame["individual_id"])] for thing in hurt] == ["Oskar Lindqvist-Amoah"]
+    assert hurt(text) == {"Oskar Lindqvist-Amoah"}
 
 
 def test_in_a_text_that_surely_is_about_victims_an_injury_far_behind_the_name_finds_its_owner() -> None:
@@ -130,8 +128,5 @@ def test_in_a_text_that_surely_is_about_victims_an_injury_far_behind_the_name_fi
         "A guard brought water twice a day. In the second week there was an interrogation at night, with a lamp. "
         "It went on for hours and began again. When it was over three ribs were broken. The authorities deny ill-treatment."
     )
-    found = read(text)
-    hurt = [thing for thing in found.things if thing.kind is Kind.INJURY]
-    names = {thing.key: thing.label for thing in found.things if thing.kind is Kind.INDIVIDUAL}
 
-    assert [names[str(thing.frame["individual_id"])] for thing in hurt] == ["Oskar Lindqvist-Amoah"]
+    assert hurt(text) == {"Oskar Lindqvist-Amoah"}

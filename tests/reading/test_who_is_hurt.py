@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
-from tracker.reading import read
-from tracker.records.base import Kind
+from offered import hurt
 
 BESIDE = "Police broke up a march in Ostra on Monday with tear gas. "
-
-
-def hurt(text: str) -> set[str]:
-    """Those who are offered as injured."""
-    reading = read(text)
-    return {reading.thing(str(t.frame["individual_id"])).label for t in reading.things if t.kind is Kind.INJURY}
 
 
 @pytest.mark.parametrize(
@@ -65,5 +57,4 @@ def test_who_only_looks_on_or_tells_is_not_who_was_hurt(verb: str) -> None:
 def test_what_a_guard_does_to_her_is_hers() -> None:
     text = "Ada Lund was arrested in Velm on 3 May 2021. In a message from the prison she said that a guard had burned her shoulder with a lighter. Police detained two protesters."
 
-    (hurt,) = [t for t in read(text).things if t.kind is Kind.INJURY]
-    assert read(text).thing(str(hurt.frame["individual_id"])).label == "Ada Lund"
+    assert hurt(text) == {"Ada Lund"}

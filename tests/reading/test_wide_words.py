@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from offered import done
 
 from tracker.reading import read
-from tracker.reading.golden import victims
 
 AROUND = " The police and the army have said nothing about the case so far."
-
-
-def done(text: str) -> dict[str, set[str]]:
-    """What is told to have been done to whom, by the fullest name."""
-    reading = read(text)
-    return {reading.thing(victim.key).label: victim.roles for victim in victims(text, reading)}
 
 
 @pytest.mark.parametrize(
