@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from tracker.reading import english_words as words
 from tracker.reading import groups
+from tracker.reading.bare_injuries import OWN
 from tracker.reading.english_who import has_office, sex_of
 from tracker.reading.groups import Item, Who
 from tracker.reading.harm_words import PARTS
@@ -62,7 +63,7 @@ PEOPLE = (
 )
 OWNS, ENDS = re.compile(r", $"), re.compile(r"[’']?s?[;.,]")  # "a broken ankle, Ada Lund's;"
 ONLY_SAW = re.compile(
-    r",? (?:who )?(?:had |has |then |also |later )*(?:saw|sees|seen|noticed|observed|found|shows|submitted|presented|handed|displayed|held up|brought|described|speaks? of|say|says|said|treated|bandaged|dressed|photographed|filmed|documented|recorded|described|confirmed|counted|examined|spoke of|told of|wrote of|heard|reported|mentioned|noted|showed|produced|blamed|denied|caused|inflicted) "
+    r",? (?:who )?(?:had |has |then |also |later )*(?:saw|sees|seen|noticed|observed|found|shows|submitted|presented|handed|displayed|held up|brought|speaks? of|say|says|said|treated|bandaged|dressed|photographed|filmed|documented|recorded|described|confirmed|counted|examined|spoke of|told of|wrote of|heard|reported|mentioned|noted|showed|produced|blamed|denied|caused|inflicted) "
 )
 SHOWS = re.compile(
     r",? (?:who )?(?:had |has |then |also |later )*(?:saw|noticed|observed|found|showed|shows|produced|submitted|presented|displayed|held up|photographed|filmed|documented|recorded|counted|noted|listed) "
@@ -84,8 +85,6 @@ CLAUSE = re.compile(
     r"[;:“”]|\.(?= )| (?:while|whereas) |, (?:and|but) (?=(?:his|her|the|an?|their|one|two|three|[A-Z])\b)"
 )
 PRONOUN = re.compile(r"\b(?:(?P<male>he|his|him)|(?P<female>she|her))\b", re.I)
-OWN = re.compile(r"\b(?:(?P<male>his)|(?P<female>her))\b", re.I)
-PLURAL = re.compile(r"\b(?:they|their|them|both|all three|the (?:two|three|four|pair))\b", re.I)
 SOMEBODY = re.compile(  # somebody without a name, who is nobody of those named
     r"(?:an?|another|one|two|three|four|five|six|seven|eight|nine|ten|several|many|some|dozens|scores|hundreds|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a hundred|at least|more than|about|around|nobody|everybody|no one|\d+|others?)\b",
     re.I,
@@ -191,7 +190,7 @@ def bearers(on: Scene, hurt: Hurt, at: int) -> list[Who]:
             if SOMEBODY.match(item.text) or not item.singular:
                 return []
             break
-    if sex and (who := _subject(on, hurt, at, before, clause, sex)) is not None:
+    if sex and (who := _subject(on, at, before, sex)) is not None:
         return [who]
     fronted = next((i for i in ahead if i.who[0].kind != "body"), None) if not before or sex else None
     if fronted is not None and _is_named(fronted) and not fronted.own and "," in text[hurt.end : fronted.start + 1]:
@@ -206,7 +205,7 @@ HIMSELF = re.compile(r"\b(?:he himself|she herself)\b")
 SUBJECT = re.compile(r"\W{0,3}(?:(?:Now|Since then|Today|Afterwards|Later|Then|Still),? )?(?:He|She|His|Her)\b")
 
 
-def _subject(on: Scene, hurt: Hurt, at: int, before: Sequence[Item], clause: int, sex: str) -> Who | None:
+def _subject(on: Scene, at: int, before: Sequence[Item], sex: str) -> Who | None:
     """Of whom a sentence goes on that begins with "He" or "Her": the only one of whom the sentence right before tells."""
     if at == 0 or not SUBJECT.match(on.text, on.lines[at][0].start) or any(_is_named(i) for i in before):
         return None

@@ -15,9 +15,6 @@ from tracker.reading.sayings import Saying
 from tracker.reading.told import Account
 from tracker.records.base import Basis, Kind
 
-CUSTODIAL = ("taken_into_custody", "detention", "house_arrest", "disappearance", "abduction", "death_in_custody")
-
-
 METHODS = (
     ("forced_into_vehicle", r"(?:forced|bundled|dragged|pushed|thrown) into (?:an? |the )?(?:[\w-]+ )?(?:car|van|vehicle|bus|truck)"),
     ("electric_shock", r"electric shocks?|electrocut\w+"), ("punching_kicking", r"punched|kicked|slapped"),

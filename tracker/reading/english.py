@@ -73,10 +73,6 @@ from tracker.reading.told import Account, Statement, Told, Wound
 from tracker.reading.weighing import ByRules
 from tracker.records.base import Attribution
 
-LEAD_PLACE = re.compile(
-    r"\s*((?:[A-Z][A-Z.’'-]+)(?:[ -][A-Z][A-Z.’'-]+)*)(?:, ([A-Z][\w.]+(?: [A-Z][\w.]+)*))?(?:, [^—–(\n-]{0,40})?\s*(?:\([^)]{2,30}\)\s*)?(?:—|–|--|-)\s"
-)
-
 SPOKEN = re.compile(rf"(?:,[^,.;]{{1,60}},)? (?:\w+ly )?(?:{words.SAID})\b", re.I)
 MINE = re.compile(r"\b(?:my|me)\b", re.I)
 ITSELF = re.compile(r" (?:himself|herself|themselves)\b")

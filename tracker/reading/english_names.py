@@ -403,7 +403,7 @@ TOLD_AS_PERSON = re.compile(  # what only stands behind a person's name
     r"|, (?:first |also )?(?:arrested|detained|abducted|kidnapped|jailed|imprisoned|missing)\b)"
 )
 FOLLOWED = {  # a word in small letters that says what the name before it is
-    **dict.fromkeys("jail gaol penitentiary checkpoint barracks cemetery stadium gaol monastery nunnery village county town township district prefecture prison province region street mosque church temple camp hospital school university airport square district".split(), "place"),
+    **dict.fromkeys("jail gaol penitentiary checkpoint barracks cemetery stadium monastery nunnery village county town township district prefecture prison province region street mosque church temple camp hospital school university airport square".split(), "place"),
     **dict.fromkeys("newspaper magazine website channel movement party foundation agency newsroom daily weekly".split(), "body"),
 }  # fmt: skip
 

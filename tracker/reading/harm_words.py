@@ -52,7 +52,7 @@ TELLING = frozenset(  # parts of which a text of force hardly speaks but to say 
 )
 OF_A_NAME = TELLING | frozenset(  # the same, beside a name
     "ear ears temple temples lip lips cheek cheeks chin throat knee knees elbow elbows wrist wrists finger fingers thumb thumbs leg legs foot arm"
-    " shoulder shoulders hip hips belly stomach neck chest eye eyebrow thumb nails forehead".split()
+    " shoulder shoulders hip hips belly stomach neck chest eye eyebrow nails forehead".split()
 )
 SPATIAL = frozenset(
     "through between with on under over against around round up at beside near into behind below above across gritted clenched bared brushed brushing"

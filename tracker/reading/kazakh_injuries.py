@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tracker.reading.groups import Who
 from tracker.reading.injuries import Hurt
-from tracker.reading.layout import Sentence
+from tracker.reading.lines import Line
 from tracker.reading.russian_who import speaks
-from tracker.reading.sayings import Saying
 from tracker.reading.told import Told, Wound
 
 PARTS = {
@@ -31,10 +29,9 @@ ACCIDENT = re.compile(r"мұзда|тай(?:ып|ғана)|апат|құла(?:�
 MINE = re.compile(r"\b(?:менің|мені|маған)\b|\w+(?:ымды|імді|мды|мді)\b", re.I)
 
 
-def wounds(
-    text: str, sentence: Sentence, whos: Sequence[Who], last: Sequence[Who], acts: Sequence[Told], saying: Saying | None
-) -> list[Wound]:
+def wounds(line: Line, acts: Sequence[Told]) -> list[Wound]:
     """The injuries of a sentence: of whom it tells, of who is named before, of who tells it, else of the last one."""
+    text, sentence, saying = line.text, line.sentence, line.saying
     if not FORCE.search(text) or ACCIDENT.search(text, sentence.start, sentence.end):
         return []
     out: list[Wound] = []
@@ -43,10 +40,10 @@ def wounds(
             if any(w.hurt.start < match.end() and match.start() < w.hurt.end for w in out):
                 continue
             own = [v for t in acts if t.sentence is sentence for v in t.victims if v.person]
-            named = [w for w in whos if w.end <= match.start() and not speaks(text, w, sentence)]
+            named = [w for w in line.whos if w.end <= match.start() and not speaks(text, w, sentence)]
             told = saying.who if saying is not None else None
             mine = told is not None and told.person is not None and MINE.search(text, sentence.start, match.end())
-            whose = [told] if mine and told else named[-1:] or own[:1] or list(last[-1:])
+            whose = [told] if mine and told else named[-1:] or own[:1] or line.last[-1:]
             out += [Wound(_hurt(match), who, sentence, saying, 0.75) for who in whose if who.person]
     return out
 

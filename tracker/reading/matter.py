@@ -38,9 +38,8 @@ ENDINGS = ("ing", "ed", "es", "s")
 STEM = 6  # letters by which forms of a Russian word are the same one
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """An English word in small letters without its commonest endings."""
-    word = word.casefold().replace("’", "'").removesuffix("'s")
     for ending in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
@@ -48,7 +47,7 @@ def _stem(word: str) -> str:
 
 
 def _english(text: str) -> list[str]:
-    return [_stem(word) for word in LATIN.findall(text)]
+    return [stem(word.casefold().replace("’", "'").removesuffix("'s")) for word in LATIN.findall(text)]
 
 
 def _russian(text: str) -> list[str]:

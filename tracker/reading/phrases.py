@@ -35,8 +35,6 @@ LINKS = ("named", "namely", "including", "called", "identified", "nicknamed", "k
 JOINING = ("and", "&")
 
 
-ALONG = ("along", "together", "alongside", "as")
-
 SAYS = re.compile(rf",? (?:also |have |has )?(?:{words.SAID})\b")
 
 

@@ -153,13 +153,12 @@ def _saying(text: str, sentence: Sentence, whos: list[Who], people: Sequence[Per
 
 def _wounds(line: Line, account: Account) -> list[Who]:
     """Add the injuries of a sentence; of one that is told in detail the bare word that somebody was hurt is not said again."""
-    what = line.text, line.sentence, line.whos, line.last, account.acts, line.saying
     struck: list[Who] = []
     if line.language == "kaz":
-        found = kazakh_injuries.wounds(*what)
+        found = kazakh_injuries.wounds(line, account.acts)
     else:
         teller = line.teller.person if line.teller else None
-        found = russian_injuries.wounds(*what, line.recent, teller)
+        found = russian_injuries.wounds(line, account.acts, teller)
         struck = _blows(line, account, teller)
     borne = {w.victim.person.number for w in found if w.victim.person}
     bare = [w for w in account.wounds if w.sentence is line.sentence and w.hurt.body_part == "unspecified"]
@@ -172,8 +171,7 @@ def _blows(line: Line, account: Account, teller: Person | None) -> list[Who]:
     """Add the blows to a part of somebody's body, where nothing else tells that they were beaten."""
     beaten = {v.person.number for t in account.acts if t.trigger is BEATEN for v in t.victims if v.person}
     out: list[Who] = []
-    what = line.text, line.sentence, line.whos, line.last, account.acts, line.saying, line.recent, teller
-    for span, who in russian_injuries.blows(*what):
+    for span, who in russian_injuries.blows(line, account.acts, teller):
         if who.person and who.person.number not in beaten:
             beaten.add(who.person.number)
             day = russian_where.day_near(line.text, account, line.sentence, span[0])

@@ -10,12 +10,12 @@ from functools import lru_cache
 from tracker.reading.groups import Who
 from tracker.reading.injuries import Hurt, first_of
 from tracker.reading.layout import Sentence
+from tracker.reading.lines import Line
 from tracker.reading.names import Person
 from tracker.reading.russian_harm_words import ALONE, DENIED, HARM, IDLE, KINDS, NONE_FOUND, PART, PARTS, SUPPOSED
 from tracker.reading.russian_names import case
 from tracker.reading.russian_who import CALLED_SO, called_before, for_others, holds_office, meant_by, owns, speaks
 from tracker.reading.russian_words import KIN
-from tracker.reading.sayings import Saying
 from tracker.reading.told import Told, Wound
 
 GAP = r"(?:[\w-]+,? ){0,4}?"
@@ -110,44 +110,27 @@ def _hurt(text: str, match: re.Match[str], start: int, end: int) -> Hurt:
     return Hurt(match.start(), match.end(), body, at, side, kind, severity, severity_at, None, "", None)
 
 
-def wounds(
-    text: str,
-    sentence: Sentence,
-    whos: Sequence[Who],
-    last: Sequence[Who],
-    acts: Sequence[Told],
-    saying: Saying | None,
-    recent: Sequence[Who] = (),
-    teller: Person | None = None,
-) -> list[Wound]:
+def wounds(line: Line, acts: Sequence[Told], teller: Person | None) -> list[Wound]:
     """The injuries of a sentence whose owner its words name; those of games and accidents are none of ours."""
+    text, sentence = line.text, line.sentence
     if _is_of_accident(text):
         return []
     out = []
     mine = MINE.search(text, sentence.start, sentence.end)  # a witness shows where: "Меня ударили дубинкой по колену"
     for hurt in (*bare(text, sentence.start, sentence.end), *(_struck(text, sentence) if mine else ())):
-        for who in _owners(text, hurt, sentence, whos, last, acts, saying, recent, teller):
-            out.append(Wound(hurt, who, sentence, saying, 0.8 if who.via else 0.85))
+        for who in _owners(line, hurt, acts, teller):
+            out.append(Wound(hurt, who, sentence, line.saying, 0.8 if who.via else 0.85))
     return out
 
 
-def blows(
-    text: str,
-    sentence: Sentence,
-    whos: Sequence[Who],
-    last: Sequence[Who],
-    acts: Sequence[Told],
-    saying: Saying | None,
-    recent: Sequence[Who] = (),
-    teller: Person | None = None,
-) -> list[tuple[tuple[int, int], Who]]:
+def blows(line: Line, acts: Sequence[Told], teller: Person | None) -> list[tuple[tuple[int, int], Who]]:
     """The blows of a sentence to a part of somebody's body, and to whom: by themselves they are no injury."""
-    if _is_of_accident(text):
+    if _is_of_accident(line.text):
         return []
     return [
         ((hurt.start, hurt.end), who)
-        for hurt in _struck(text, sentence)
-        for who in _owners(text, hurt, sentence, whos, last, acts, saying, recent, teller)
+        for hurt in _struck(line.text, line.sentence)
+        for who in _owners(line, hurt, acts, teller)
     ]
 
 
@@ -161,20 +144,11 @@ def _struck(text: str, sentence: Sentence) -> list[Hurt]:
     ]
 
 
-def _owners(
-    text: str,
-    hurt: Hurt,
-    sentence: Sentence,
-    whos: Sequence[Who],
-    last: Sequence[Who],
-    acts: Sequence[Told],
-    saying: Saying | None,
-    recent: Sequence[Who],
-    teller: Person | None,
-) -> list[Who]:
+def _owners(line: Line, hurt: Hurt, acts: Sequence[Told], teller: Person | None) -> list[Who]:
+    text, sentence, whos, last, recent = line.text, line.sentence, line.whos, line.last, line.recent
     begin = _clause(text, sentence.start, hurt.start)
     stop = _clause_end(text, hurt.end, sentence.end)
-    told = saying.who if saying is not None else None
+    told = line.saying.who if line.saying is not None else None
     if MINE.search(text, begin, stop):
         if teller is not None:
             first = teller.mentions[0]

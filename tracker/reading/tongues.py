@@ -16,6 +16,7 @@ from tracker.reading import (
     english_names,
     english_topic,
     force,
+    matter,
     names,
     russian_injuries,
     russian_names,
@@ -86,17 +87,10 @@ def _plain(word: str) -> str:
     return "<nation>" if word in words.DEMONYMS else word
 
 
-def _stem(word: str) -> str:
-    for ending in ("ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
-
-
 ENGLISH = Tongue(
     "eng",
     _english,
-    _stem,
+    matter.stem,
     triggers.found,
     english_topic.is_unreal,
     re.compile(words.SAID, re.I),

@@ -167,7 +167,7 @@ def _behind(line: _Line | None, tongue: Tongue) -> set[str]:
 
 
 def _step(count: int) -> int:
-    return next((step for step in STEPS if count <= step), 99)
+    return weights.step(count, STEPS)
 
 
 @dataclass(frozen=True)

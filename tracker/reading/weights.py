@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from tracker import codes
@@ -15,6 +15,11 @@ def of(name: str) -> Mapping[str, float]:
     """What each thing weighs; "" is where all begin."""
     with (codes.data_folder() / "reading" / f"weights_{name}.csv").open(encoding="utf-8", newline="") as file:
         return {row["what"]: float(row["weight"]) for row in csv.DictReader(file)}
+
+
+def step(count: int, steps: Sequence[int]) -> int:
+    """A count as weights know it: the first of these that it does not exceed, 99 beyond them all."""
+    return next((one for one in steps if count <= one), 99)
 
 
 def total(seen: Mapping[str, int] | Iterable[str], name: str) -> float:

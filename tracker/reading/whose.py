@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -20,7 +20,7 @@ from tracker.reading import ailments, bare_injuries, matter, tellers, weights
 from tracker.reading.english_where import saying_at
 from tracker.reading.english_words import KIN
 from tracker.reading.groups import PRONOUNS, Who
-from tracker.reading.harms import harms
+from tracker.reading.harms import WORD, harms
 from tracker.reading.injuries import Hurt
 from tracker.reading.layout import Sentence
 from tracker.reading.names import Mention, Person
@@ -37,8 +37,8 @@ EACH = 0.5  # from this on one injury by itself is theirs; else the likeliest is
 NOBODYS = 0.25  # what is less likely is nobody's
 HARDLY = 0.1  # whose an injury is by the rules and no longer, where they are hurt by others
 LEAST = 0.3  # of whom no rule tells anything: how likely it must be that something was done to them
+MANY = 40  # people named next before an injury, or next behind it, who may bear it: a long text names hundreds
 VICTIM = 0.4
-WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|\d+|[^\w\s]")
 SEX = {**{word: sex for word, sex in PRONOUNS.items() if sex}, "his": "male", "hers": "female"}
 STEPS = (0, 1, 2, 3, 5, 8, 12, 20, 40)
 CALLED = re.compile(r"\b(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Mm]y) (?:[\w’'-]+ ){0,3}?(?P<noun>[a-z][a-z-]+)\b")
@@ -54,7 +54,7 @@ CARE = frozenset({"care"})
 ILL = "read from the words around. An illness or care: what was done may have caused it, made it worse, or neither"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Unit:
     """One injury, illness or care as a sentence tells it, and what found it: a rule that says whose it is, or only words."""
 
@@ -94,12 +94,14 @@ class Scene:
                 if who.person:
                     self.acts.setdefault(who.person.number, set()).add(told.trigger.act)
         self.wounds: dict[int, list[Wound]] = {}
+        self.ruled: dict[int, list[Wound]] = {}
         for wound in account.wounds:
+            self.ruled.setdefault(wound.sentence.start, []).append(wound)
             if wound.victim.person:
                 self.wounds.setdefault(wound.victim.person.number, []).append(wound)
-        self.victims = [
+        self.victims = {
             n for n in self.people if n in self.acts or n in self.wounds or account.sure.get(n, 0.0) >= VICTIM
-        ]
+        }
         named = [(number, m) for number, person in self.people.items() for m in person.mentions]
         self.names = sorted(
             (_Near(m, number, _speaks(text, m)) for number, m in (*named, *self._called())),
@@ -141,7 +143,7 @@ class Scene:
             if sentence.kind in ("promo", "notice"):
                 continue
             own = [(n.mention.start, n.mention.end) for n in self.within(sentence) if n.mention.kind == "person"]
-            found = [("rule", wound.hurt) for wound in self.account.wounds if wound.sentence is sentence]
+            found = [("rule", wound.hurt) for wound in self.ruled.get(sentence.start, ())]
             found += [("bare", hurt) for hurt in bare_injuries.bare(self.text, sentence.start, sentence.end)]
             found += [("harm", hurt) for hurt in harms(self.text, sentence.start, sentence.end, own)]
             found += [
@@ -166,7 +168,8 @@ class Scene:
         for unit in self.units():
             around = _Around(self, unit, at_of[unit.sentence])
             for number in self.people:
-                if number in self.victims or self.account.sure.get(number, 0.0) >= LEAST or number in around.owners:
+                likely = number in self.victims or self.account.sure.get(number, 0.0) >= LEAST
+                if number in around.owners or (likely and number in around.near):
                     yield unit, number, dict.fromkeys(around.seen(number), 1)
 
 
@@ -177,8 +180,9 @@ class _Around:
         self.scene, self.unit, self.at = scene, unit, at
         text, hurt, sentence = scene.text, unit.hurt, unit.sentence
         self.inside = scene.within(sentence)
-        self.before = scene.names[: bisect_left(scene.at, hurt.start)]
-        self.recent = list(dict.fromkeys(n.number for n in reversed(self.before)))
+        here = bisect_left(scene.at, hurt.start)
+        self.recent = _first(reversed(scene.names[:here]))
+        self.near = {*self.recent, *_first(scene.names[here:])}
         self.recent_victims = [n for n in self.recent if n in scene.victims]
         self.words = [word.casefold() for word in WORD.findall(text[hurt.start : hurt.end])]
         self.lead = [word.casefold() for word in WORD.findall(text[max(sentence.start, hurt.start - 40) : hurt.start])][
@@ -208,7 +212,7 @@ class _Around:
         if number in self.owners and len(self.owners) > 1:
             seen.add("rule:shared")
         seen |= self._place(number, own) | self._turn(number, place, whose)
-        seen |= self._person(number, place) | self._voice(number, own)
+        seen |= self._person(number, place) | self._voice(own)
         return seen | {f"h:{word}" for word in self.words} | {f"n:{word}" for word in self.lead}
 
     def _place(self, number: int, own: Sequence[_Near]) -> set[str]:
@@ -217,7 +221,7 @@ class _Around:
         others = {n.number for n in self.inside} - {number}
         seen = {
             f"in:{bool(own)}:others:{min(2, len(others))}",
-            f"in:{bool(own)}:victims:{min(2, len(others.intersection(self.scene.victims)))}",
+            f"in:{bool(own)}:victims:{min(2, len(others & self.scene.victims))}",
         }
         left = [n.mention for n in own if n.mention.start < hurt.start]
         if left:
@@ -285,7 +289,7 @@ class _Around:
             f"most:{len(person.mentions) == scene.most}",
             f"first:{scene.names[0].number == number}",
             f"elsewhere:{min(2, len(elsewhere))}",
-            f"others:{min(2, len(set(scene.wounds) - {number}))}:{number in scene.wounds}",
+            f"others:{min(2, len(scene.wounds) - (number in scene.wounds))}:{number in scene.wounds}",
             f"kind:{self.unit.sentence.kind}:{place}",
         }
         seen |= {f"act:{act}" for act in scene.acts.get(number, ())} or {"act:"}
@@ -296,7 +300,7 @@ class _Around:
             seen.add("called:other")
         return seen
 
-    def _voice(self, number: int, own: Sequence[_Near]) -> set[str]:
+    def _voice(self, own: Sequence[_Near]) -> set[str]:
         """Who speaks in the sentence."""
         if any(n.speaks for n in own):
             return {"speaks", f"speaks:{bool(self.sex)}"}
@@ -373,6 +377,16 @@ def _wound(scene: Scene, number: int, unit: Unit, said: Mapping[Sentence, Sequen
     return Wound(hurt, who, unit.sentence, saying_at(list(said.get(unit.sentence, ())), hurt.start), GUESSED, doubt)
 
 
+def _first(names: Iterable[_Near]) -> list[int]:
+    """Whom these names mean, each once, MANY at most."""
+    found: dict[int, None] = {}
+    for near in names:
+        if len(found) == MANY:
+            break
+        found[near.number] = None
+    return list(found)
+
+
 def _callings(text: str, person: Person) -> set[str]:
     """The nouns by which somebody is called beside the name: "cellist", "client", "24-year-old"."""
     found: set[str] = set()
@@ -397,4 +411,4 @@ def _sex(person: Person) -> str:
 
 
 def _step(count: int) -> int:
-    return next((step for step in STEPS if count <= step), 99)
+    return weights.step(count, STEPS)
