@@ -49,6 +49,7 @@ NOT_HURT = re.compile(r"(?:no|without|any) ", re.I)
 SAYS = r"said|says|told|added|wrote|recalled|explained|reported|claimed|confirmed|stated|noted|testified"
 SPEAKS = re.compile(rf"(?:, (?:an? |the |his |her )?[a-z][^,.;]{{2,40}},)? (?:\w+ly )?(?:{SAYS})\b")
 SPOKEN = re.compile(rf"(?:{SAYS}|according to|by) (?:[a-z’'-]+ |[A-Z][\w’'-]+ ){{0,3}}$")
+GOES_ON = re.compile(r"(?:He|She|His|Her)\b")
 OF_KIN = re.compile(rf" (?:\w+ )?(?:{'|'.join(KIN)})s?\b")  # "to visit a gravely ill daughter"
 CARE = frozenset({"care"})
 ILL = "read from the words around. An illness or care: what was done may have caused it, made it worse, or neither"
@@ -123,10 +124,15 @@ class Scene:
                 yield so[0], Mention(*match.span(), match[0], "called")
 
     def _topics(self) -> Iterator[int | None]:
-        """Of whom the sentences before each one go on: who was named first in the last that names anybody but its speaker."""
+        """Of whom the sentences before each one go on: who was named first in the last that names anybody but its speaker.
+
+        A sentence that begins with "She" goes on about the same one, whoever else it names.
+        """
         now = None
         for sentence in self.sentences:
             yield now
+            if GOES_ON.match(self.text, sentence.start):
+                continue
             now = next((n.number for n in self.within(sentence) if not (n.speaks or self._aside(n.number))), now)
 
     def _aside(self, number: int) -> bool:
