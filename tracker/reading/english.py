@@ -76,7 +76,7 @@ from tracker.records.base import Attribution
 SPOKEN = re.compile(rf"(?:,[^,.;]{{1,60}},)? (?:\w+ly )?(?:{words.SAID})\b", re.I)
 MINE = re.compile(r"\b(?:my|me)\b", re.I)
 ITSELF = re.compile(r" (?:himself|herself|themselves)\b")
-WHO = re.compile(r",? who (?:has |had |also |later )*")
+WHO = re.compile(r",? who(?:se)? (?:has |had |also |later )*")
 ITS = re.compile(r"\bits (?:\w+ )?$")
 FINITE = re.compile(r"(?:\w+ed|broke|lost|hit|struck) (?:his|her|their)\b")
 VIOLENCE = re.compile(
