@@ -95,6 +95,7 @@ def test_what_chinese_words_tell_was_done_to_whom(text: str, wanted: set[str]) -
         ("企业家安心经营，警方未予拘留。", "安心"),
         ("负责人强调依法办案，不得随意拘留。", "强调"),
         ("妻子顾明慧隔着玻璃见他，“站都站不稳”。", "顾明慧"),
+        ("副部长顾明慧到场。发言人称两名警察受伤。", "顾明慧"),
     ],
 )
 def test_who_only_speaks_works_or_writes_there_is_no_victim(text: str, nobody: str) -> None:

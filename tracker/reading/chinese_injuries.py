@@ -46,6 +46,11 @@ IDLE = re.compile(
 )
 
 
+OFFICERS = re.compile(  # of nobody who is named: "两名警察受伤"
+    r"(?<![和与及、])[\d一二两三四五六七八九十几数多][名位个](?:警[察员官]|[民辅狱]警|士兵|军人|看守|保安)[^，。；]{0,4}\Z"
+)
+
+
 def bare(text: str, start: int, end: int) -> list[Hurt]:
     """The injuries of one sentence in the order of the text."""
     plain = simplified(text)
@@ -53,6 +58,8 @@ def bare(text: str, start: int, end: int) -> list[Hurt]:
     for pattern in (*NEAR, ALONE):
         for match in pattern.finditer(plain, start, end):
             around = plain[max(start, match.start() - 1) : match.end() + 1]
+            if OFFICERS.search(plain, start, match.start()):
+                continue
             if not IDLE.search(around) and not any(h.start < match.end() and match.start() < h.end for h in found):
                 found.append(_hurt(plain, match, start, end))
     return sorted(found, key=lambda hurt: hurt.start)
