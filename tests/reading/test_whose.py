@@ -7,12 +7,13 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from tracker import codes
-from tracker.reading import weights
+from tracker.reading import english, weights, whose
 from tracker.reading.engine import read
 from tracker.reading.model import LIKELY, Reading
 from tracker.records.base import Kind
@@ -90,6 +91,64 @@ def test_an_illness_of_a_prisoner_is_offered_with_a_doubt() -> None:
 @pytest.mark.parametrize("text", [BORDER, WARD], ids=["a relative’s", "where nobody is harmed"])
 def test_an_illness_that_is_no_victims_is_not_offered(text: str) -> None:
     assert hurt(read(text, "eng")) == {}
+
+
+HELD = """VELO, 3 March 2024 – Police in Velo arrested the journalist Tomas Breck on Sunday {0} his lawyer, Ines Roth, said. He was taken to the central police station, where he was questioned for nine hours about his reporting on the army, and charged with extremism on Monday. Human rights groups called for his release and for an end to the crackdown on the independent press. The ministry did not comment on the arrest. {1}
+"""
+
+
+@pytest.mark.parametrize(
+    ("behind", "then"),
+    [
+        ("after the seizure of his laptop,", "The raid followed seizures of equipment at three other newsrooms."),
+        ("on the stroke of midnight,", "With a stroke of the pen the governor had closed his newspaper in May."),
+        ("at the office of a cancer charity,", "The AIDS activist was fined for breaking Covid rules in 2021."),
+        ("after the exhaustion of all appeals,", "It fits the pattern of other cases. Pressure was put on his editor."),
+        ("at work,", "The judge, Jana Orlik, had a fever and put off the hearing."),
+        ("at work,", "Roth, who was in bed with pneumonia until Friday, has not been let in to see him."),
+        ("at work,", "The president, Arlo Venn, who has cancer and was taken to a clinic, called him a terrorist."),
+    ],
+)
+def test_a_look_alike_or_somebody_elses_illness_is_no_injury_of_his_or_of_the_presidents(behind: str, then: str) -> None:
+    assert not hurt(read(HELD.format(behind, then), "eng")).keys() - {"Ines Roth"}
+
+
+def test_the_same_illness_of_the_prisoner_is_offered() -> None:
+    text = HELD.format("at work,", "Breck, who has cancer and had a seizure in the van, was refused medicine.")
+    assert hurt(read(text, "eng")).keys() == {"Tomas Breck"}
+
+
+def test_hands_behind_whose_are_those_of_the_name_before() -> None:
+    told = "Her clients were the poet Tomas Breck, whose hands were broken by guards, and Mirela Cosh, who was beaten."
+    assert "Tomas Breck" in hurt(read(f"Guards in Velo beat prisoners. {told} Police tortured them.", "eng"))
+
+
+def test_in_a_text_that_names_hundreds_each_injury_is_weighed_with_those_named_near_it() -> None:
+    firsts, lasts = (
+        ["Tomas", "Arlo", "Mirela", "Jana", "Ines", "Lena", "Oskar", "Piet", "Sven", "Karin"],
+        [
+            "Breck",
+            "Venn",
+            "Cosh",
+            "Orlik",
+            "Roth",
+            "Quist",
+            "Lomax",
+            "Haldane",
+            "Farrow",
+            "Velmar",
+            "Morrow",
+            "Tisdale",
+        ],
+    )
+    told = [
+        f"Police arrested {one} {two} at a protest in Velo and broke two ribs of {two}."
+        for two in lasts
+        for one in firsts
+    ]
+    read, account = english.weighed("\n\n".join(told))
+    pairs = Counter(unit for unit, _, _ in whose.Scene(read.text, account, read.sentences).pairs())
+    assert len(account.people) > 2 * whose.MANY >= max(pairs.values()) > 1
 
 
 def test_care_is_no_second_injury() -> None:

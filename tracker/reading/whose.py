@@ -23,6 +23,7 @@ from tracker.reading.groups import PRONOUNS, Who
 from tracker.reading.harms import WORD, harms
 from tracker.reading.injuries import Hurt
 from tracker.reading.layout import Sentence
+from tracker.reading.model import LIKELY
 from tracker.reading.names import Mention, Person
 from tracker.reading.onlookers import Part, part_of
 from tracker.reading.sayings import Saying
@@ -51,6 +52,10 @@ SPEAKS = re.compile(rf"(?:, (?:an? |the |his |her )?[a-z][^,.;]{{2,40}},)? (?:\w
 SPOKEN = re.compile(rf"(?:{SAYS}|according to|by) (?:[a-z’'-]+ |[A-Z][\w’'-]+ ){{0,3}}$")
 GOES_ON = re.compile(r"(?:He|She|His|Her)\b")
 OF_KIN = re.compile(rf" (?:\w+ )?(?:{'|'.join(KIN)})s?\b")  # "to visit a gravely ill daughter"
+BEARS = re.compile(  # "Ines Roth, who has pneumonia", "the judge, Jana Orlik, had a fever": of nobody else
+    r",? (?:who )?(?:(?:also|now|still) )?(?:(?:has|had|is|was|suffer(?:s|ed)|developed|contracted|caught) (?:(?!he\b|she\b|him\b|his\b|her\b|they\b|that\b|said\b|told\b|when\b|while\b|after\b)[\w’'-]+ ){0,12})?"
+)
+ILLS = frozenset(name for name, _ in ailments.ALL)
 CARE = frozenset({"care"})
 ILL = "read from the words around. An illness or care: what was done may have caused it, made it worse, or neither"
 
@@ -156,7 +161,7 @@ class Scene:
                 (name, Hurt(*match.span(), "unspecified", None, "", "unspecified", "", None, None, "", None))
                 for name, pattern in ailments.ALL
                 for match in pattern.finditer(self.text, sentence.start, sentence.end)
-                if not OF_KIN.match(self.text, match.end())
+                if not (OF_KIN.match(self.text, match.end()) or ailments.NOBODYS.match(self.text, match.end()))
             ]
             one: list[tuple[Hurt, set[str]]] = []
             for name, hurt in found:
@@ -167,6 +172,24 @@ class Scene:
                     one.append((hurt, {name}))
             for hurt, by in one:
                 yield Unit(hurt, sentence, frozenset(by))
+
+    def may_bear(self, number: int, unit: Unit) -> bool:
+        """Whether this may be somebody's: no illness where the name right before says whose it is."""
+        if not unit.by <= ILLS:
+            return True
+        named = [
+            n for n in self.within(unit.sentence) if n.mention.kind == "person" and n.mention.end <= unit.hurt.start
+        ]
+        return not any(
+            n.number != number and BEARS.fullmatch(self.text, n.mention.end, unit.hurt.start) for n in named[-1:]
+        )
+
+    def governs(self, number: int) -> bool:
+        """Whether somebody holds an office and no rule tells that anything was done to them: their health is no case."""
+        person = self.people[number]
+        done = any(who.person is person for told in self.account.acts if not told.weighed for who in told.victims)
+        hurt = any(wound.score >= LIKELY for wound in self.wounds.get(number, ()))
+        return (person.office or self.parts[number].holds) and not (done or hurt)
 
     def pairs(self) -> Iterator[tuple[Unit, int, dict[str, int]]]:
         """Each unit with each person who may bear it, by number, and what is seen of the two."""
@@ -323,6 +346,8 @@ def settle(
     borne: dict[int, list[tuple[float, Unit]]] = {}
     likeliest: dict[Unit, float] = {}
     for unit, number, seen in scene.pairs():
+        if not scene.may_bear(number, unit):
+            continue
         likely = weights.probability(seen, NAME)
         borne.setdefault(number, []).append((likely, unit))
         likeliest[unit] = max(likely, likeliest.get(unit, NOBODYS))
@@ -341,7 +366,7 @@ def settle(
         enough = STAYS if number in scene.wounds else ENOUGH if known else ALONE
         if 1 - prod(1 - likely for likely, _ in units) < enough:
             continue
-        if not (known or told):
+        if not (known or told) or scene.governs(number):
             continue
         best = max(likely for likely, _ in units)
         ruled, own = list(scene.wounds.get(number, ())), []
