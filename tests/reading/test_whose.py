@@ -109,7 +109,9 @@ HELD = """VELO, 3 March 2024 – Police in Velo arrested the journalist Tomas Br
         ("at work,", "The president, Arlo Venn, who has cancer and was taken to a clinic, called him a terrorist."),
     ],
 )
-def test_a_look_alike_or_somebody_elses_illness_is_no_injury_of_his_or_of_the_presidents(behind: str, then: str) -> None:
+def test_a_look_alike_or_somebody_elses_illness_is_no_injury_of_his_or_of_the_presidents(
+    behind: str, then: str
+) -> None:
     assert not hurt(read(HELD.format(behind, then), "eng")).keys() - {"Ines Roth"}
 
 
