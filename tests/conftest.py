@@ -27,10 +27,12 @@ from prepared import Prepared
 from tracker.access import User
 from tracker.actions import accounts, demonstration, encryption
 from tracker.store import columns, database, keys, schema
+from tracker.web import lock
 
 SHARED = Path(__file__).parents[2] / "shared"
 ENGINES = ("sqlite", "postgresql")
 keys.COST = keys.Cost(1, 64, 1)  # tests open hundreds of key files; tests/store/test_keys.py holds the real cost
+lock._watching.set()  # an app in this process never locks by itself: a quarter of an hour later it would lock another test's store
 _numbers = itertools.count()
 IN_TURN = ("actions", "browser", "cli", "exporters", "web")
 settings.register_profile("tests", deadline=None)  # a busy machine is no fault of what is tested
