@@ -8,7 +8,7 @@ from tracker.drafts import script_of
 from tracker.reading import assemble, captives, chinese, clean, english, matter, russian
 from tracker.reading.model import Reading
 
-RULES = "rules 18"  # one more whenever the rules offer something else: what people decide is counted by it
+RULES = "rules 17"  # one more whenever the rules offer something else: what people decide is counted by it
 ENGLISH = re.compile(r"\b(?:the|of|and|to|in|was|that|for|with|by)\b", re.I)
 KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
 CYRILLIC, HAN = ("rus", "ukr", "kaz", "kir"), ("zho", "cmn")
