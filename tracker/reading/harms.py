@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.reading.english_words import INJURIES
 from tracker.reading.harm_words import (
@@ -67,8 +68,12 @@ class _Token:
     end: int
 
 
-def harms(text: str, start: int, end: int, named: Collection[tuple[int, int]]) -> list[Hurt]:
-    """The harm that one sentence tells, in the order of the text; `named` are the spans of names in it, no words of which count."""
+@lru_cache(maxsize=1024)
+def harms(text: str, start: int, end: int, named: tuple[tuple[int, int], ...]) -> tuple[Hurt, ...]:
+    """The harm that one sentence tells, in the order of the text; `named` are the spans of names in it, no words of which count.
+
+    Asked twice of each.
+    """
     tokens = _tokens(text, start, end, named)
     spans: list[tuple[int, int, int | None]] = [
         (tokens[low].start, tokens[high].end, part) for low, high, part in _beside_parts(text, tokens)
@@ -99,7 +104,7 @@ def harms(text: str, start: int, end: int, named: Collection[tuple[int, int]]) -
         if any(hurt.start < high and low < hurt.end for hurt in out):
             continue
         out.append(_hurt(text, low, high, None if part is None else tokens[part], start, end))
-    return sorted(out, key=lambda hurt: hurt.start)
+    return tuple(sorted(out, key=lambda hurt: hurt.start))
 
 
 def _tokens(text: str, start: int, end: int, named: Collection[tuple[int, int]]) -> list[_Token]:

@@ -51,7 +51,7 @@ def add(
     account.wounds = [one for wound in account.wounds for one in _settled(on, wound, at_of)]
     if not wide:
         return
-    spans = [(m.start, m.end) for person in account.people for m in person.mentions]
+    spans = sorted((m.start, m.end) for person in account.people for m in person.mentions)
     for at, (sentence, items) in enumerate(lines):
         if sentence.kind in ("promo", "notice"):
             continue
@@ -62,7 +62,7 @@ def add(
             or is_of_a_mishap(text, sentence, before)
         ):
             continue
-        own = [span for span in spans if sentence.start <= span[0] < sentence.end]
+        own = tuple(span for span in spans if sentence.start <= span[0] < sentence.end)
         for hurt in harms(text, sentence.start, sentence.end, own):
             if any(w.hurt.start < hurt.end and hurt.start < w.hurt.end for w in account.wounds):
                 continue

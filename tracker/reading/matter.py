@@ -79,12 +79,18 @@ def _pairs(found: list[str]) -> Iterator[str]:
 
 
 @lru_cache(maxsize=4)
+def _forms(text: str, language: str) -> list[str]:
+    """The words of a whole text: asked six times of each."""
+    return FORMS[language](text)
+
+
+@lru_cache(maxsize=4)
 def likely(text: str, language: str) -> float:
     """How likely it is, from 0 to 1, that a text tells of a victim of force: a long one in any of its parts.
 
     The weights are counted from news: in a letter of ten pages stands nearly every word.
     """
-    found = FORMS[language](text)
+    found = _forms(text, language)
     size = math.ceil(len(found) / math.ceil(len(found) / MOST)) if found else 1
     parts = [found[start : start + size] for start in range(0, len(found), size)]
     return max((weights.probability(_of(part, language), f"{language}_texts") for part in parts), default=0.0)
@@ -94,7 +100,7 @@ def is_of_nobody(text: str, language: str) -> bool:
     """Whether a text is hardly about anybody to whom force did something."""
     if not is_doubtful(text, language):
         return False
-    return len(FORMS[language](text)) >= FEW or likely(text, language) < VERY_UNLIKELY
+    return len(_forms(text, language)) >= FEW or likely(text, language) < VERY_UNLIKELY
 
 
 def is_doubtful(text: str, language: str) -> bool:
@@ -109,4 +115,4 @@ def is_of_somebody(text: str, language: str) -> bool:
 
 def _is_known(text: str, language: str) -> bool:
     """Very short texts, old wire reports in capitals and languages without weights are not."""
-    return language in FORMS and not names.shouted(text) and len(FORMS[language](text)) >= FEWEST
+    return language in FORMS and not names.shouted(text) and len(_forms(text, language)) >= FEWEST

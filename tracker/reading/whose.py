@@ -153,7 +153,7 @@ class Scene:
         for sentence in self.sentences:
             if sentence.kind in ("promo", "notice"):
                 continue
-            own = [(n.mention.start, n.mention.end) for n in self.within(sentence) if n.mention.kind == "person"]
+            own = tuple((n.mention.start, n.mention.end) for n in self.within(sentence) if n.mention.kind == "person")
             found = [("rule", wound.hurt) for wound in self.ruled.get(sentence.start, ())]
             found += [("bare", hurt) for hurt in bare_injuries.bare(self.text, sentence.start, sentence.end)]
             found += [("harm", hurt) for hurt in harms(self.text, sentence.start, sentence.end, own)]
