@@ -38,7 +38,7 @@ EACH = 0.5  # from this on one injury by itself is theirs; else the likeliest is
 NOBODYS = 0.25  # what is less likely is nobody's
 HARDLY = 0.1  # whose an injury is by the rules and no longer, where they are hurt by others
 LEAST = 0.3  # of whom no rule tells anything: how likely it must be that something was done to them
-MANY = 40  # people named next before an injury, or next behind it, who may bear it: a long text names hundreds
+MANY = 12  # people named next before an injury, or next behind it, who may bear it: a long text names hundreds
 VICTIM = 0.4
 SEX = {**{word: sex for word, sex in PRONOUNS.items() if sex}, "his": "male", "hers": "female"}
 STEPS = (0, 1, 2, 3, 5, 8, 12, 20, 40)
@@ -119,6 +119,7 @@ class Scene:
             self.spots.setdefault(near.number, []).append(near.mention.start)
         self.sexes = Counter(_sex(self.people[number]) for number in self.victims)
         self.most = max((len(person.mentions) for person in account.people), default=0)
+        self._known: dict[int, frozenset[str]] = {}
         self.topics = list(self._topics())
 
     def _called(self) -> Iterator[tuple[int, Mention]]:
@@ -172,6 +173,25 @@ class Scene:
                     one.append((hurt, {name}))
             for hurt, by in one:
                 yield Unit(hurt, sentence, frozenset(by))
+
+    def known(self, number: int) -> frozenset[str]:
+        """What is known of somebody, the same for each unit."""
+        if number not in self._known:
+            sure, size = self.account.sure.get(number, 0.0), len(self.people[number].mentions)
+            self._known[number] = frozenset(
+                {
+                    f"sure:{int(sure * 10)}",
+                    f"done:{number in self.acts}:{number in self.wounds}:{int(sure * 4)}",
+                    f"victims:{min(4, len(self.victims))}",
+                    f"mentions:{_step(size)}",
+                    f"most:{size == self.most}",
+                    f"first:{self.names[0].number == number}",
+                    f"others:{min(2, len(self.wounds) - (number in self.wounds))}:{number in self.wounds}",
+                    *({f"act:{act}" for act in self.acts.get(number, ())} or {"act:"}),
+                    *(name for name in ("carer", "holds", "kin", "tells") if getattr(self.parts[number], name)),
+                }
+            )
+        return self._known[number]
 
     def may_bear(self, number: int, unit: Unit) -> bool:
         """Whether this may be somebody's: no illness where the name right before says whose it is."""
@@ -302,27 +322,18 @@ class _Around:
 
     def _person(self, number: int, place: str) -> set[str]:
         """What is known of somebody, and of the others."""
-        scene, person = self.scene, self.scene.people[number]
-        sure, part, sex = scene.account.sure.get(number, 0.0), scene.parts[number], _sex(person)
+        scene, sex = self.scene, _sex(self.scene.people[number])
         elsewhere = [wound for wound in scene.wounds.get(number, ()) if not self.unit.holds(wound)]
         of_it = {"", self.sex}
         rivals = sum(scene.sexes[one] for one in of_it) - (number in scene.victims and sex in of_it)
         kind = "no" if not self.sex else "unknown" if not sex else "same" if sex == self.sex else "other"
         seen = {
-            f"sure:{int(sure * 10)}",
-            f"done:{number in scene.acts}:{number in scene.wounds}:{int(sure * 4)}",
+            *scene.known(number),
             f"sex:{kind}",
             f"rivals:{bool(self.sex)}:{min(3, rivals)}",
-            f"victims:{min(4, len(scene.victims))}",
-            f"mentions:{_step(len(person.mentions))}",
-            f"most:{len(person.mentions) == scene.most}",
-            f"first:{scene.names[0].number == number}",
             f"elsewhere:{min(2, len(elsewhere))}",
-            f"others:{min(2, len(scene.wounds) - (number in scene.wounds))}:{number in scene.wounds}",
             f"kind:{self.unit.sentence.kind}:{place}",
         }
-        seen |= {f"act:{act}" for act in scene.acts.get(number, ())} or {"act:"}
-        seen |= {name for name in ("carer", "holds", "kin", "tells") if getattr(part, name)}
         if number in self.called:
             seen.add(f"called:{min(2, len(self.called))}")
         elif self.called:
