@@ -22,7 +22,17 @@ from unittest import mock
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.reading import chinese, chinese_names, english, matter, russian, tongues, weighing, weights, whose
+from tracker.reading import (
+    around_injuries,
+    chinese,
+    chinese_names,
+    english,
+    matter,
+    russian,
+    tongues,
+    weighing,
+    weights,
+)
 from tracker.reading.engine import language_of
 from tracker.reading.golden import VICTIM_ROLES
 from tracker.reading.names import fold
@@ -231,7 +241,7 @@ def injured_in(text: str, answers: Mapping[str, list[dict[str, Any]]]) -> Iterat
         if one.get("as_written")
         for match in re.finditer(re.escape(one["as_written"]), text)
     ]
-    for unit, number, seen in whose.Scene(read.text, account, read.sentences).pairs():
+    for unit, number, seen in around_injuries.Scene(read.text, account, read.sentences).pairs():
         person = next(person for person in account.people if person.number == number)
         names = {fold(person.name), *(fold(mention.text) for mention in person.mentions)}
         yield (
@@ -245,9 +255,8 @@ def injured_in(text: str, answers: Mapping[str, list[dict[str, Any]]]) -> Iterat
 
 def evened(known: Sequence[Example]) -> list[Example]:
     """Examples of which the true and the others count about the same: those that are fewer are repeated."""
-    of = [[one for one in known if one[1] is true] for true in (True, False)]
-    fewer = min(of, key=len)
-    return [*known, *fewer * (len(known) // (len(fewer) or 1) - 2)]
+    fewer, more = sorted(([one for one in known if one[1] is true] for true in (True, False)), key=len)
+    return [*more, *fewer * (len(more) // max(1, len(fewer)))]
 
 
 if __name__ == "__main__":

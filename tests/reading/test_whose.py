@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tracker import codes
-from tracker.reading import english, weights, whose
+from tracker.reading import around_injuries, english, weights
 from tracker.reading.engine import read
 from tracker.reading.model import LIKELY, Reading
 from tracker.records.base import Kind
@@ -149,8 +149,8 @@ def test_in_a_text_that_names_hundreds_each_injury_is_weighed_with_those_named_n
         for one in firsts
     ]
     read, account = english.weighed("\n\n".join(told))
-    pairs = Counter(unit for unit, _, _ in whose.Scene(read.text, account, read.sentences).pairs())
-    assert len(account.people) > 2 * whose.MANY >= max(pairs.values()) > 1
+    pairs = Counter(unit for unit, _, _ in around_injuries.Scene(read.text, account, read.sentences).pairs())
+    assert len(account.people) > 2 * around_injuries.MANY >= max(pairs.values()) > 1
 
 
 def test_care_is_no_second_injury() -> None:
