@@ -6,6 +6,7 @@ thing is measured, BENCH_SCANNED how many names of each kind rapidfuzz is asked,
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import sys
@@ -258,6 +259,8 @@ def main() -> None:
             )  # fmt: skip
             user = stores.user()
             asked = stores.questions(SIZE, ROUNDS)
+            gc.collect()
+            gc.freeze()  # as the server does, once it has started
             large_names.invented(figures, kind, user, SIZE, asked)
             large_names.real(figures, kind, user, SIZE)
             lists(figures, kind, user)

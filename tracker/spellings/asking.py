@@ -29,7 +29,10 @@ GLUED, SPLIT, HALF, ALONE = (
     0.65,
     0.7,
 )  # what other ways to part the words are worth, and one word of several
-SOUNDING = (0.9, 0.8, 0.7)  # pairs of words that answer so well are looked up first, then those that answer less
+SOUNDING = (0.9, 0.8, 0.72)  # pairs of words that answer so well are looked up first, then those that answer less
+OF_MORE = (
+    0.76  # of more than two words a pair must answer so well: what holds two of them less well answers as a whole less
+)
 STEPS = (0.8, 0.62, 0.45)  # then pairs of words by their consonants, in the same way
 MOST_WORDS = 6
 ROUGHLY = 0.7  # how alike a word must be to stand alone for one that is asked
@@ -116,9 +119,10 @@ class Question:
         """The dictionary's answer: a key, and the number of a word that it leads to, which the lexicon knows."""
         if self.as_written:
             self._tell_written(leads)
-        by_key, numbers = zip(*leads, strict=True) if leads else ((), ())
+        numbers = [number for _, number in leads]
         self.there = frozenset(numbers)
-        of_key, at = np.array(by_key, np.int64), np.array(self.lexicon.places(numbers), np.intp)
+        of_key = np.fromiter((key for key, _ in leads), np.int64, len(leads))
+        at = np.array(self.lexicon.places(numbers), np.intp)
         for slot in self.slots.values():
             wanted = np.fromiter(slot.wanted(), np.int64)
             own = np.unique(at[np.isin(of_key, wanted) & (at >= 0)])
@@ -164,7 +168,9 @@ class Question:
         """The keys of pairs of words to look up, those that answer best first; a step's keys are not repeated later."""
         asked: set[int] = set()
         for least in SOUNDING:
-            fresh = {key for reading in self.readings for key in self._of_words(reading, least)} - asked
+            fresh = {
+                key for reading in self.readings for key in self._of_words(reading, _worth(reading, least))
+            } - asked
             asked |= fresh
             yield sorted(fresh)
 
@@ -257,6 +263,11 @@ def nearness(column: Column, asked: Word, among: Places) -> Floats:
         for which, at, worths in ends:
             best[which] = np.maximum(best[which], column.alike(form, at) * np.minimum(worths, worth))
     return best
+
+
+def _worth(reading: tuple[Word, ...], least: float) -> float:
+    """How well a pair of a reading's words must answer where `least` is asked."""
+    return max(least, OF_MORE) if len(reading) > 2 else least
 
 
 def _together(a: Slot, b: Slot, least: float) -> list[int]:

@@ -43,6 +43,8 @@ CHUNK, SPARE = 176, 16  # names that are asked for at once: so many more than ar
 WORDS_AT_ONCE = 8  # the nearest first
 PAGE = 600  # names of common pairs that are read at once
 NEXT_PAGE = 100  # names of a common word that are read at once, after the first page: most often a few are wanted
+STEPS_AT_ONCE = 3  # of pairs that sound alike; most questions come to them all
+MOST_PAIRS = "p.pair {among} GROUP BY p.name_id ORDER BY count(*) DESC, p.name_id"
 REF = re.compile(r"\s*[A-Za-z]{2,4}-[0-9A-Za-z]{7}\s*")
 
 
@@ -105,8 +107,7 @@ def _found(session: Session, words: str, kinds: Sequence[Kind], at_most: int, le
         if not kinds:
             return weighed.hits(at_most)
     scope = _Scope(session, kinds)
-    sounding = (_in_pairs(session, pairs, scope) for pairs in question.pairs())
-    weighed.add(chain(_in_pairs(session, question.spelled(), scope), chain.from_iterable(sounding)))
+    weighed.add(_in_pairs_in_turn(session, chain([question.spelled()], question.pairs()), scope))
     weighed.add(_in_pairs(session, question.in_characters(), scope))
     if weighed.alike() < at_most:
         good = weighed.best() >= GOOD
@@ -275,8 +276,18 @@ def _place(member: StrEnum) -> int:
 
 def _in_pairs(session: Session, pairs: Sequence[int], scope: _Scope) -> Iterator[int]:
     """Names that hold these pairs of words, those that hold most first; read as they are asked for."""
-    order = "p.pair {among} GROUP BY p.name_id ORDER BY count(*) DESC, p.name_id"
-    return _paged(session, "name_pair", order, pairs, scope)
+    return _paged(session, "name_pair", MOST_PAIRS, pairs, scope)
+
+
+def _in_pairs_in_turn(session: Session, steps: Iterator[Sequence[int]], scope: _Scope) -> Iterator[int]:
+    """The same of one step after the other. PostgreSQL is asked for STEPS_AT_ONCE: a way there and back takes longer than
+    what is not needed of them."""
+    wanted, at_once = filter(None, steps), 1 if plain.is_sqlite(session) else STEPS_AT_ONCE
+    while some := list(islice(wanted, at_once)):
+        with sight.whole(session):  # left again before anything is handed out
+            firsts = plain.read_each(session, [(_first_of("name_pair", MOST_PAIRS), pairs) for pairs in some])
+        for pairs, first in zip(some, firsts, strict=True):
+            yield from _after(session, "name_pair", MOST_PAIRS, pairs, scope, first)
 
 
 def _with_words(session: Session, words: Sequence[str], scope: _Scope) -> Iterator[int]:
@@ -312,7 +323,18 @@ def _paged(session: Session, table: str, order: str, keys: Sequence[int], scope:
     if not keys:
         return
     with sight.whole(session):  # left again before anything is handed out
-        first = plain.read(session, f"SELECT p.name_id FROM {table} p WHERE {order} LIMIT {PAGE}", keys)
+        first = plain.read(session, _first_of(table, order), keys)
+    yield from _after(session, table, order, keys, scope, first)
+
+
+def _first_of(table: str, order: str) -> str:
+    return f"SELECT p.name_id FROM {table} p WHERE {order} LIMIT {PAGE}"
+
+
+def _after(
+    session: Session, table: str, order: str, keys: Sequence[int], scope: _Scope, first: Sequence[plain.Row]
+) -> Iterator[int]:
+    """These first names, and where there are more, those that follow."""
     yield from (number for (number,) in first)
     if len(first) < PAGE:
         return
