@@ -60,6 +60,15 @@ def test_rows_are_kept_as_sqlalchemy_keeps_them(user: User) -> None:
         assert session.execute(NOTHING).scalar_one() == 0  # a JSON null, as SQLAlchemy writes it
 
 
+def test_a_row_learns_its_number_and_is_kept_as_sqlalchemy_keeps_it(user: User) -> None:
+    with database.transaction(user) as session:
+        one, other = (records.make(session, Kind.INDIVIDUAL, user.id, {}).id for _ in range(2))
+        session.execute(insert(NAMES), [spelled(one, SPELLINGS[2], parts={"given": "Ильма"})])
+        number = added.numbered(session, NAMES, spelled(other, SPELLINGS[2], parts={"given": "Ильма"}))
+        assert session.execute(select(NAMES.c.record_id).where(NAMES.c.id == number)).scalar_one() == other
+        assert told(session, other) == told(session, one)
+
+
 def entry(**values: Any) -> dict[str, Any]:
     """A row of the log, as it should be or not: nothing here is kept."""
     row = {"id": 900, "at": now(), "user_id": None, "action": AuditAction.LOGIN, "table_name": "x", "row_id": None}

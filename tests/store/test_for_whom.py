@@ -84,6 +84,21 @@ def test_what_is_read_together_is_read_for_whom_the_session_works(session: Sessi
     assert plain.read_together(session, asked, []) == [[], []]
 
 
+def test_what_is_asked_and_fetched_later_is_read_for_whom_the_session_worked_then(session: Session) -> None:
+    setting = "SELECT current_setting('tracker.whole', true), n FROM unnest(ARRAY[1, 2]) n WHERE n {among}"
+    with sight.whole(session):
+        answered = plain.ask_each(session, [(setting, [2]), ("SELECT 7 WHERE 7 {among}", [7])])
+    assert told(session)[0] == "no"  # asked for somebody else meanwhile
+    assert answered() == [[("yes", 2)], [(7,)]]
+    assert plain.ask_each(session, [(setting, [2]), (setting, [])])() == [[("no", 2)], []]
+
+
+def test_what_is_asked_and_fails_is_told_where_it_is_fetched(session: Session) -> None:
+    answered = plain.ask_each(session, [("SELECT 1 FROM nowhere WHERE 1 {among}", [1])])
+    with pytest.raises(ProgrammingError, match="nowhere"):
+        answered()
+
+
 def test_what_fails_together_fails_as_any_query_does(session: Session) -> None:
     with pytest.raises(ProgrammingError, match="nowhere"):
         plain.read_together(session, ["SELECT 1 WHERE 1 {among}", "SELECT 1 FROM nowhere WHERE 1 {among}"], [1])

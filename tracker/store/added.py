@@ -35,6 +35,20 @@ def add(session: Session, rows: Mapping[Table, Sequence[NEW]]) -> None:
     plain.run_together(session.connection(), queries, values)
 
 
+def numbered(session: Session, table: Table, row: NEW) -> int:
+    """Add a row; returns the number that the database gives it."""
+    session.flush()
+    if plain.is_sqlite(session):
+        given: int = session.execute(insert(table).returning(table.c.id), [row]).scalar_one()
+        return given
+    columns = tuple(row)
+    query = _of(table, columns, session.get_bind().dialect)[0]
+    [(given,)] = plain.added(
+        session, f"{query} RETURNING id", [plain.as_text(columns, stored(session, table, columns, [row]))]
+    )
+    return given
+
+
 def stored(session: Session, table: Table, columns: Sequence[str], rows: Iterable[NEW]) -> list[plain.Row]:
     """These columns of rows as the database holds them."""
     _, made = _of(table, tuple(columns), session.get_bind().dialect)

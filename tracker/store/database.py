@@ -123,7 +123,7 @@ def _open(text: str) -> Engine:
             ) from problem
     if url.get_backend_name() != "postgresql":
         raise StoreProblem("TRACKER_DATABASE_URL must begin with sqlite:/// or postgresql://.")
-    opened = create_engine(url.set(drivername="postgresql+psycopg"), hide_parameters=True)
+    opened = create_engine(url.set(drivername="postgresql+psycopg"), pool_use_lifo=True, hide_parameters=True)
     for_whom.listen(opened)
     under_way.listen(opened)  # after it: what tells for whom is under way, too
     still_there.listen(opened)
@@ -148,7 +148,7 @@ def _open_sqlite(path: Path) -> Engine:
         f"sqlite:///{path}",
         module=sqlite,
         poolclass=QueuePool,
-        pool_use_lifo=True,  # the last one used: what it has read (and decrypted) is still at hand
+        pool_use_lifo=True,  # the last one used: what it has read (and decrypted), or planned, is still at hand
         connect_args={"check_same_thread": False},
         hide_parameters=True,
     )

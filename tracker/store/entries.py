@@ -6,12 +6,12 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import text
 from sqlalchemy.orm import attributes, make_transient_to_detached
 from sqlmodel import Session, col, select
 
 from tracker.records import Entry
-from tracker.store import plain
+from tracker.store import added, plain
 
 OF_FORMS = "SELECT id FROM entry WHERE source_report_id = :report AND kind = 'form' AND undone_at IS NULL AND {same} ORDER BY id"
 # Digests stand nowhere else in what was made, and SQLite finds words quicker than it parses them.
@@ -45,7 +45,7 @@ def keep(session: Session, entry: Entry) -> None:
     """Keep a new act of coding; it learns its number."""
     table = Entry.__table__  # type: ignore[attr-defined]  # SQLModel adds it at run time
     row = {column.key: getattr(entry, column.key) for column in table.columns if not column.primary_key}
-    entry.id = session.execute(insert(table).returning(table.c.id), row).scalar_one()
+    entry.id = added.numbered(session, table, row)
     make_transient_to_detached(entry)
     session.add(entry)
 

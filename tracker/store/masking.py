@@ -64,8 +64,10 @@ def forget() -> None:
 
 def of(session: Session) -> Masker | None:
     """The masker for this session's person; None where nobody is hidden from them."""
-    if not sight.restricted(session):
-        return None
+    return _held(session) if sight.restricted(session) else None
+
+
+def _held(session: Session) -> Masker | None:
     if "masker" not in session.info:
         with sight.whole(session), off():
             session.info["masker"] = _masker(session)
@@ -206,13 +208,16 @@ TEXTS, LETTERS = 200, 100_000  # texts that a masker keeps, and the longest of t
 
 def names_somebody(session: Session, report: int) -> bool:
     """Whether a report names somebody whom this person may not know: then what else identifies it is withheld."""
-    masker = of(session)
-    if masker is None:
+    if not sight.restricted(session):
         return False
     strangers = sight.outside(session)
     with off(), sight.whole(session):
         few = claims.telling(report, strangers if len(strangers) <= claims.FEW else ())
-        named_by, told = plain.read_each(session, [(NAMED_BY, [report]), few])
+        asked = plain.ask_each(session, [(NAMED_BY, [report]), few])
+        masker = _held(session)
+        named_by, told = asked()
+        if masker is None:
+            return False
         mark, title, url = next(iter(named_by), ("", "", ""))
         moved = _bodies(session, masker, {report: mark}).get(report)
         if moved is not None and moved.spans:

@@ -7,7 +7,7 @@ has not written yet is written first. SQL given here is ours and holds no input:
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import chain
@@ -55,6 +55,30 @@ def read_each(session: Session, asked: Sequence[tuple[str, Sequence[int]]]) -> l
     if is_sqlite(session) or not all(numbers for _, numbers in asked):
         return [read(session, query, numbers) for query, numbers in asked]
     return _of_postgresql(session, [(query.format(among="= ANY(%s)"), (list(numbers),)) for query, numbers in asked])
+
+
+def ask_each(session: Session, asked: Sequence[tuple[str, Sequence[int]]]) -> Callable[[], list[list[Row]]]:
+    """The same, called once something else was asked, too: on PostgreSQL all of it goes one way there and back.
+
+    Raises DBAPIError, as does what is called.
+    """
+    if is_sqlite(session) or not all(numbers for _, numbers in asked):
+        found = read_each(session, asked)
+        return lambda: found
+    session.flush()
+    connection = session.connection()
+    sent = _sent(connection, [(query.format(among="= ANY(%s)"), (list(numbers),)) for query, numbers in asked])
+
+    def answered() -> list[list[Row]]:
+        under_way.wait(connection)
+        return [one.fetchall() for one in sent]
+
+    return answered
+
+
+def added(session: Session, query: str, values: Sequence[Any]) -> list[Row]:
+    """What PostgreSQL gives back of the rows that a statement adds. Raises DBAPIError."""
+    return _of_postgresql(session, [(query, values)])[0]
 
 
 def read_under_lock(session: Session, what: int, query: str) -> list[Row]:
@@ -109,10 +133,13 @@ def _of_postgresql(
     return [one.fetchall() for one in asked]
 
 
-def _sent(connection: Connection, statements: Sequence[tuple[str, Sequence[Any]]]) -> None:
+def _sent(connection: Connection, statements: Sequence[tuple[str, Sequence[Any]]]) -> list[Any]:
+    """The driver's cursors, of which each has its answer once it is waited for."""
+    found = []
     for query, values in statements:
         for_whom.before(connection, query)
-        under_way.send(connection, query, values)
+        found.append(under_way.send(connection, query, values))
+    return found
 
 
 def run_together(connection: Connection, queries: Sequence[str], values: Sequence[Any]) -> None:
