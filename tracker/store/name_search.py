@@ -45,6 +45,8 @@ PAGE = 600  # names of common pairs that are read at once
 NEXT_PAGE = 100  # names of a common word that are read at once, after the first page: most often a few are wanted
 STEPS_AT_ONCE = 3  # of pairs that sound alike; most questions come to them all
 MOST_PAIRS = "p.pair {among} GROUP BY p.name_id ORDER BY count(*) DESC, p.name_id"
+LEADS = "SELECT key, word_id FROM name_word_key WHERE key {among}"  # some thousands
+BEGUN = text("SELECT word FROM name_word WHERE word >= :low AND word < :high ORDER BY word")
 REF = re.compile(r"\s*[A-Za-z]{2,4}-[0-9A-Za-z]{7}\s*")
 
 
@@ -124,18 +126,14 @@ def _found(session: Session, words: str, kinds: Sequence[Kind], at_most: int, le
 
 def _ask(session: Session, question: Question) -> None:
     """Let the question know which words near its own the dictionary holds."""
-    question.tell(_dictionary(session, question))
-    for low, high in question.begun():
-        begun = text("SELECT word FROM name_word WHERE word >= :low AND word < :high ORDER BY word")
-        question.tell_begun(session.execute(begun, {"low": low, "high": high}).scalars())
-
-
-def _dictionary(session: Session, question: Question) -> list[plain.Row]:
-    """To which words the question's keys lead, some thousands, by number; the lexicon knows each of them."""
-    leads = plain.read(session, "SELECT key, word_id FROM name_word_key WHERE key {among}", sorted(question.keys()))
+    answered = plain.ask_each(session, [(LEADS, sorted(question.keys()))])
+    begun = [session.execute(BEGUN, {"low": low, "high": high}).scalars().all() for low, high in question.begun()]
+    [leads] = answered()
     unknown = question.lexicon.unknown({number for _, number in leads})
     question.lexicon.enter(plain.read(session, "SELECT id, word FROM name_word WHERE id {among}", unknown))
-    return leads
+    question.tell(leads)
+    for words in begun:
+        question.tell_begun(words)
 
 
 def forget() -> None:
