@@ -25,10 +25,12 @@ class Figures:
     """Tables in the order they were measured: a title, column names and rows of words."""
 
     tables: list[tuple[str, Sequence[str], list[Sequence[str]]]] = field(default_factory=list)
+    paces: list[float] = field(default_factory=list)
 
     def table(self, title: str, columns: Sequence[str]) -> None:
         """Begin a table."""
         self.tables.append((title, columns, []))
+        self.paces += times(pace, 1, 0)
         print(f"\n{title}\n{' | '.join(columns)}", flush=True)
 
     def row(self, *cells: object) -> None:
@@ -41,11 +43,23 @@ class Figures:
         """Write the page anew."""
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
         machine = f"{os.cpu_count()} cores, {memory:.0f} GiB of memory, Python {platform.python_version()}, load {os.getloadavg()[1]:.1f} at the end"
+        speed = (
+            f"a million squares added up in Python took {statistics.median(self.paces):.0f} ms here, from "
+            f"{min(self.paces):.0f} to {max(self.paces):.0f} while this ran: by that, figures of other machines compare"
+        )
+        notes = [*notes, speed]
         lines = [HEAD, f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC; {machine}.", "", *(f"- {note}" for note in notes)]
         for title, columns, rows in self.tables:
             lines += ["", f"## {title}", "", f"| {' | '.join(columns)} |", f"|{' --- |' * len(columns)}"]
             lines += [f"| {' | '.join(row)} |" for row in rows]
         page.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def pace() -> None:
+    """What tells how quick a machine is, and whether it stayed so."""
+    total = 0
+    for number in range(1_000_000):
+        total += number * number
 
 
 def times(work: Callable[[], object], rounds: int = 15, warm: int = 2) -> list[float]:
