@@ -15,7 +15,7 @@ from tracker.access import User, levels
 from tracker.actions import bundle, export, synthesis
 from tracker.store import database, lists, passing, repeated
 
-FEW, MORE = 500, 1_500
+FEW, MORE = 1_000, 3_000
 
 OF_A_ROW = 250  # bytes: its number, and that of more parts one is larger; a row as Python has it takes some 1,500
 
