@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,6 +37,7 @@ from tracker.actions import (
 )
 from tracker.errors import Conflict, InvalidFacts, NotAllowed, NotFound
 from tracker.narrowing import Filter
+from tracker.reading import read
 from tracker.spellings import lexicon, many
 from tracker.store import cells, database
 from tracker.store.name_forms import flat, folded
@@ -138,15 +140,28 @@ def test_a_form_brings_nobody_back_who_was_erased(user: User, prepared: Prepared
     assert everything() == before and refs["ilsa"] != again.refs["ilsa"]
 
 
+def remembered_texts() -> list[str]:
+    """The functions that read texts and remember something."""
+    return [
+        f"{name}.{own}"
+        for name, module in sorted(sys.modules.items())
+        if name.startswith("tracker.reading.")
+        for own, kept in vars(module).items()
+        if hasattr(kept, "cache_info") and kept.cache_info().currsize
+    ]
+
+
 def test_nothing_of_the_person_is_left_in_any_table(user: User, refs: dict[str, str], tmp_path: Path) -> None:
     consent.record(user, refs["ilsa"], consent.NewDecision("keep", "given", note="Ilsa Tornvald wrote to us"))
     before = everything()
     assert all(name in before for name in NAMES)
     assert search.everything(user, "Ilsa Tornvald") and lexicon._held.at and many._held.sounds
+    assert read("Police beat Ilsa Tornvald. Her arm was broken.").proposals and remembered_texts()
 
     done = erasure.erase(user, refs["ilsa"], "on request", originals=True)
 
     assert not (lexicon._held.at or lexicon._held.written or lexicon._held.column.sounds or many._held.sounds)
+    assert remembered_texts() == []
     after = everything()
     assert [name for name in NAMES if name in after] == []
     assert done.statements > 0 and done.originals_destroyed == 1 and done.originals_left == ()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from tracker.access import Permission, User, require
+from tracker.actions import locking
 from tracker.errors import Conflict, InvalidFacts
 from tracker.records import File, Record
 from tracker.records.base import AuditAction, CustodyAction, Kind
@@ -21,7 +22,6 @@ from tracker.store import (
     ids,
     listing,
     masking,
-    name_search,
     records,
     text_index,
 )
@@ -140,6 +140,5 @@ def erase(user: User, ref: str, reason: str, originals: bool = False) -> Erased:
     for file in gone:  # after the commit: a file is never gone while the record says it is there
         files.destroy(file)
     text_index.let_go()
-    masking.forget()  # texts that this process held for those who look at them
-    name_search.forget()
+    locking.forget_texts()
     return Erased(taken.statements, len(gone), originals_left, traces=not database.forget_log())

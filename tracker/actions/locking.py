@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
+from tracker import remembered
 from tracker.config import settings
 from tracker.errors import NotAllowed, StoreProblem
 from tracker.records.base import AuditAction
@@ -104,11 +105,17 @@ def let_go() -> None:
     """Close the database and forget the key and all that was read with it."""
     database.lock()
     columns.forget()
-    masking.forget()
-    name_search.forget()
+    forget_texts()
     for forget in _forgetting:
         forget()
     gc.collect()
+
+
+def forget_texts() -> None:
+    """Let go of the texts and names that this process has read, and of what it has worked out about them."""
+    masking.forget()
+    name_search.forget()
+    remembered.forget("tracker.reading", "tracker.mapping", "tracker.importers", "tracker.wording")
 
 
 def when_locked(forget: Callable[[], None]) -> None:

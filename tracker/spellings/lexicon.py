@@ -6,11 +6,11 @@ is asked of it each time; this only spares reading and taking apart the same wor
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import repeat
 
+from tracker import remembered
 from tracker.spellings import many, written
 from tracker.spellings.many import Column
 
@@ -54,8 +54,4 @@ def forget() -> None:
     """Let go of all words that this process has read, and of what it has worked out about them."""
     many.forget()
     held()
-    for name, module in list(sys.modules.items()):
-        if name.startswith(f"{__package__}."):
-            for kept in vars(module).values():
-                if hasattr(kept, "cache_clear"):
-                    kept.cache_clear()
+    remembered.forget("tracker.spellings")
