@@ -90,7 +90,7 @@ def compare(
     return asked
 
 
-@settings(MANY, max_examples=100)
+@settings(MANY, max_examples=200)
 @given(
     name=st.sampled_from(["guest", "viewer", "coder", "reviewer", "custodian"]), values=VALUES, turn=st.integers(0, 63)
 )
@@ -190,7 +190,7 @@ def test_what_is_hidden_changes_no_page(
 
 
 @pytest.mark.torture
-@settings(MANY, max_examples=100)
+@settings(MANY, max_examples=200)
 @given(st.sampled_from(["guest", "viewer", "coder", "reviewer"]), st.sampled_from(PAGES), VALUES, st.integers(0, 40))
 def test_what_is_hidden_changes_no_page_at_length(
     world: World, first_pages: dict[tuple[str, str, str], str], name: str, page: str, values: dict[str, str], at: int
