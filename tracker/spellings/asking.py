@@ -30,9 +30,8 @@ GLUED, SPLIT, HALF, ALONE = (
     0.7,
 )  # what other ways to part the words are worth, and one word of several
 SOUNDING = (0.9, 0.8, 0.72)  # pairs of words that answer so well are looked up first, then those that answer less
-OF_MORE = (
-    0.76  # of more than two words a pair must answer so well: what holds two of them less well answers as a whole less
-)
+# Of more than two words a pair must answer so well: a name that holds two of them less well answers less as a whole.
+OF_MORE = 0.76
 STEPS = (0.8, 0.62, 0.45)  # then pairs of words by their consonants, in the same way
 MOST_WORDS = 6
 ROUGHLY = 0.7  # how alike a word must be to stand alone for one that is asked

@@ -43,7 +43,7 @@ def numbered(session: Session, table: Table, row: NEW) -> int:
         return given
     columns = tuple(row)
     query = _of(table, columns, session.get_bind().dialect)[0]
-    [(given,)] = plain.added(
+    [(given,)] = plain.returned(
         session, f"{query} RETURNING id", [plain.as_text(columns, stored(session, table, columns, [row]))]
     )
     return given

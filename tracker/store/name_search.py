@@ -279,7 +279,8 @@ def _in_pairs(session: Session, pairs: Sequence[int], scope: _Scope) -> Iterator
 
 def _in_pairs_in_turn(session: Session, steps: Iterator[Sequence[int]], scope: _Scope) -> Iterator[int]:
     """The same of one step after the other. PostgreSQL is asked for STEPS_AT_ONCE: a way there and back takes longer than
-    what is not needed of them."""
+    what is not needed of them.
+    """
     wanted, at_once = filter(None, steps), 1 if plain.is_sqlite(session) else STEPS_AT_ONCE
     while some := list(islice(wanted, at_once)):
         with sight.whole(session):  # left again before anything is handed out

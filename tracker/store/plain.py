@@ -58,9 +58,8 @@ def read_each(session: Session, asked: Sequence[tuple[str, Sequence[int]]]) -> l
 
 
 def ask_each(session: Session, asked: Sequence[tuple[str, Sequence[int]]]) -> Callable[[], list[list[Row]]]:
-    """The same, called once something else was asked, too: on PostgreSQL all of it goes one way there and back.
-
-    Raises DBAPIError, as does what is called.
+    """The same where something else is asked meanwhile: call what is returned for the answers. On PostgreSQL the queries go
+    with what is asked next, one way there and back. Raises DBAPIError, as does what is called.
     """
     if is_sqlite(session) or not all(numbers for _, numbers in asked):
         found = read_each(session, asked)
@@ -76,8 +75,8 @@ def ask_each(session: Session, asked: Sequence[tuple[str, Sequence[int]]]) -> Ca
     return answered
 
 
-def added(session: Session, query: str, values: Sequence[Any]) -> list[Row]:
-    """What PostgreSQL gives back of the rows that a statement adds. Raises DBAPIError."""
+def returned(session: Session, query: str, values: Sequence[Any]) -> list[Row]:
+    """What a statement of PostgreSQL gives back of the rows that it adds. Raises DBAPIError."""
     return _of_postgresql(session, [(query, values)])[0]
 
 
