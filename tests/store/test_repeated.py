@@ -114,3 +114,26 @@ def test_what_is_hidden_is_read_without_reading_every_name(user: User, store: st
         [statement] = [one for one in said if "name" in one]
         plan = [row[-1] for row in session.execute(text(f"EXPLAIN QUERY PLAN {statement.replace('?', '1')}")).all()]
     assert plan and not [step for step in plan if step.startswith("SCAN name")]
+
+
+NO_MORE_THAN_A_FEW = {"user_account", "import_batch", "b", "circle", "circle_1", "json_each", "CONSTANT ROW"}
+NO_MORE_THAN_A_FEW |= {"record USING INDEX ix_record_protected"}
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_a_record_reads_no_table_whole_that_grows(user: User, store: str, refs: dict[str, str]) -> None:
+    steps = []
+    for ref in refs.values():
+        with asked() as said:
+            record_view.record(user, ref)
+        with database.reading(None) as session:
+            for statement in said:
+                plan = session.execute(text(f"EXPLAIN QUERY PLAN {statement.replace('?', '1')}")).all()
+                steps += [(row[-1], statement[:300]) for row in plan]
+    assert len(steps) > 100
+    whole = {step.removeprefix("SCAN "): of for step, of in steps if step.startswith("SCAN ")}
+    assert not {
+        step: of
+        for step, of in whole.items()
+        if step.split(" VIRTUAL ")[0] not in NO_MORE_THAN_A_FEW and step[0] != "("
+    }

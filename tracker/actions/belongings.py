@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import select as choose
 from sqlalchemy import union_all
 from sqlmodel import Session, col, or_, select
 
@@ -28,34 +29,41 @@ STAGES = built(
     .where(col(DetentionStage.act_id).in_(NUMBERS))
     .order_by(col(DetentionStage.act_id), col(DetentionStage.seq))
 )
-INJURIES = built(
-    select(Injury)
-    .where(or_(col(Injury.individual_id) == NUMBER, col(Injury.act_id).in_(NUMBERS)))
-    .order_by(col(Injury.id))
-)
-INVOLVEMENTS = {
-    is_incident: built(
-        select(Involvement)
-        .where(or_(there == NUMBER, col(Involvement.act_id).in_(NUMBERS)))
-        .order_by(col(Involvement.id))
+# Of those that hold alone is there an index by where they begin.
+TIED = union_all(
+    *(
+        select(Relation.id).where(end == NUMBER, col(Relation.voided_at).is_(None))
+        for end in (col(Relation.from_id), col(Relation.to_id))
     )
-    for is_incident, there in ((True, col(Involvement.incident_id)), (False, col(Involvement.actor_id)))
-}  # apart: no index tells both
-TIED = union_all(*(select(Relation.id).where(end == NUMBER) for end in (col(Relation.from_id), col(Relation.to_id))))
-RELATIONS = built(
-    select(Relation).where(col(Relation.id).in_(TIED), col(Relation.voided_at).is_(None)).order_by(col(Relation.id))
 )
-INTERVENTIONS = built(
-    select(Intervention)
-    .where(
-        or_(
+
+
+def _rarer(there: Any) -> dict[Any, Any]:
+    """By table, which of its rows belong to a record: what most records have none of."""
+    return {
+        Injury: or_(col(Injury.individual_id) == NUMBER, col(Injury.act_id).in_(NUMBERS)),
+        Involvement: or_(there == NUMBER, col(Involvement.act_id).in_(NUMBERS)),
+        Relation: col(Relation.id).in_(TIED),
+        Intervention: or_(
             col(Intervention.about_id) == NUMBER,
             col(Intervention.by_id) == NUMBER,
             col(Intervention.about_id).in_(NUMBERS),
-        )
-    )
-    .order_by(col(Intervention.id))
-)
+        ),
+    }
+
+
+RARER = {  # apart for incidents: no index tells both
+    is_incident: _rarer(there)
+    for is_incident, there in ((True, col(Involvement.incident_id)), (False, col(Involvement.actor_id)))
+}
+ASKED = {
+    is_incident: {table: built(select(table).where(of).order_by(table.id)) for table, of in own.items()}
+    for is_incident, own in RARER.items()
+}
+THERE = {  # of which of them there are any
+    is_incident: built(choose(*(choose(table.id).where(of).exists() for table, of in own.items())))
+    for is_incident, own in RARER.items()
+}
 
 
 @dataclass(frozen=True)
@@ -125,15 +133,10 @@ def of(session: Session, head: Record) -> Belongings:
     numbers: list[int] = []
     acts = ask(ACTS[head.kind]) if head.kind in ACTS else []
     numbers = [act.id for act in acts]
-    found = Belongings(
-        head.id,
-        acts,
-        ask(STAGES) if acts else [],
-        ask(INJURIES),
-        ask(INVOLVEMENTS[head.kind is Kind.INCIDENT]),
-        ask(RELATIONS),
-        ask(INTERVENTIONS),
-    )
+    is_incident = head.kind is Kind.INCIDENT
+    any_of = session.execute(THERE[is_incident], {"number": head.id, "numbers": numbers}).one()
+    rarer = [ask(of) if any_ else [] for of, any_ in zip(ASKED[is_incident].values(), any_of, strict=True)]
+    found = Belongings(head.id, acts, ask(STAGES) if acts else [], *rarer)
     for table, rows in (
         (Act, found.acts),
         (DetentionStage, found.stages),

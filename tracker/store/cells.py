@@ -11,19 +11,22 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ARRAY, BigInteger, Integer, String, bindparam, column, func, literal, select, tuple_, update
 from sqlmodel import Session, col
 
 from tracker.records import BatchCells, Claim
 from tracker.records.base import masked_by
 from tracker.records.batch import CELLS
-from tracker.store import contacts
+from tracker.store import contacts, plain
+from tracker.store.name_index import bound
+from tracker.store.repeated import built
 
 ROWS = 128  # in a block: to show one cell, as many are read
+AT_ONCE = 100  # places in a load that are looked up at once
 BESIDE = "said of every row"  # where no cell says it
 SAID = 0  # in the place of words: as the claims of the column have them
 
@@ -105,22 +108,14 @@ def _told(body: bytes) -> list[Any]:
 def of_claims(session: Session, wanted: Iterable[tuple[int, int, int, str | None]]) -> dict[int, Cell]:
     """The cells of these claims (claim, batch, row, its own words), by claim; what is erased is left out."""
     found: dict[int, Cell] = {}
-    blocks: dict[tuple[int, int], list[Any]] = {}
     masker = masked_by.get() or _as_it_is
-    for claim, batch, row, said in sorted(wanted, key=lambda one: one[1:3]):
-        held = next(
-            (key for key, own in blocks.items() if key[0] == batch and 0 < key[1] <= row < key[1] + len(own)), None
-        )
+    claims = list(wanted)
+    blocks = _blocks(session, {(batch, row) for _, batch, row, _ in claims} | {(batch, 0) for _, batch, *_ in claims})
+    for claim, batch, row, said in claims:
+        held = _holding(blocks, batch, row)
         if held is None:
-            read = _block(session, batch, row)
-            if read is None:
-                continue
-            held = (batch, read[0])
-            blocks[held] = read[1]
-        if (batch, 0) not in blocks:
-            names = _block(session, batch, 0)
-            blocks[batch, 0] = names[1] if names else []
-        entry, sheets = blocks[held][row - held[1]], blocks[batch, 0]
+            continue
+        entry, sheets = held, blocks[batch].get(0, [])
         place = claim - entry[2]
         if not 0 <= place < len(entry[3]):
             continue
@@ -143,6 +138,48 @@ def words_of(columns: Sequence[int], cells: Sequence[str], said: Sequence[str | 
     words = {column: cells[column] if column < len(cells) else "" for column in order}
     apart = {column for column, text in zip(columns, said, strict=True) if column >= 0 and text != words[column]}
     return [words[column] if column in apart else SAID for column in order]
+
+
+def _blocks(session: Session, places: Iterable[tuple[int, int]]) -> dict[int, dict[int, list[Any]]]:
+    """The blocks in which these rows of loads stand (load, row), by load and first row."""
+    found: dict[int, dict[int, list[Any]]] = {}
+    pending = sorted(places)
+    while pending:
+        numbers = [batch * 2**32 + row for batch, row in pending[:AT_ONCE]]
+        for batch, first, body in session.execute(*_held_at(session, numbers)):
+            found.setdefault(batch, {})[first] = _told(body)
+        # The rest most often stands in the same blocks: who shows a page of a list reads rows side by side.
+        pending = [place for place in pending[AT_ONCE:] if _holding(found, *place) is None]
+    return found
+
+
+def _holding(blocks: Mapping[int, Mapping[int, list[Any]]], batch: int, row: int) -> Any:
+    """What is kept of this row, where its block was read."""
+    own = blocks.get(batch, {})
+    return next((own[at][row - at] for at in own if at <= row < at + len(own[at]) and (at or not row)), None)
+
+
+def _held_at(session: Session, numbers: Sequence[int]) -> tuple[Any, dict[str, Any]]:
+    return (HELD_AT if plain.is_sqlite(session) else HELD_AT_IN_ARRAY), bound(session, numbers)
+
+
+def _asks(places: Any) -> Any:
+    """For blocks by places in them, each the number of a load and a row as one number."""
+    values = places.c.value
+    batch, row = values.bitwise_rshift(literal(32, Integer)), values.bitwise_and(2**32 - 1)
+    first = select(func.max(col(BatchCells.first_row))).where(
+        col(BatchCells.batch_id) == batch, col(BatchCells.first_row) <= row
+    )
+    key = tuple_(col(BatchCells.batch_id), col(BatchCells.first_row))
+    asked = select(col(BatchCells.batch_id), col(BatchCells.first_row), col(BatchCells.body))
+    return built(asked.where(key.in_(select(batch, first.scalar_subquery()))))
+
+
+VALUE = column("value", BigInteger)
+HELD_AT = _asks(func.json_each(bindparam("numbers", type_=String)).table_valued(VALUE))
+HELD_AT_IN_ARRAY = _asks(
+    func.unnest(bindparam("numbers", type_=ARRAY(BigInteger))).table_valued(VALUE).render_derived()
+)
 
 
 def _block(session: Session, batch: int, row: int) -> tuple[int, list[Any]] | None:
