@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -122,10 +123,12 @@ class Question:
         self.there = frozenset(numbers)
         of_key = np.fromiter((key for key, _ in leads), np.int64, len(leads))
         at = np.array(self.lexicon.places(numbers), np.intp)
-        for slot in self.slots.values():
+        slots, places = [*self.slots.values()], list[Places]()
+        for slot in slots:
             wanted = np.fromiter(slot.wanted(), np.int64)
-            own = np.unique(at[np.isin(of_key, wanted) & (at >= 0)])
-            near = nearness(slot.column, slot.word, own)
+            places.append(np.unique(at[np.isin(of_key, wanted) & (at >= 0)]))
+        near_ones = nearness(self.lexicon.column, [(slot.word, own) for slot, own in zip(slots, places, strict=True)])
+        for slot, own, near in zip(slots, places, near_ones, strict=True):
             slot.take(own[near > 0], near[near > 0])
 
     def _tell_written(self, leads: Sequence[tuple[int, int]]) -> None:
@@ -206,7 +209,7 @@ class Question:
         sounds, whole = slot.column.sounds, slot.at[~np.isin(slot.at, slot.longer)]
         names = sorted({keys.bucket(sounds[at]) for at in whole.tolist()})
         at = slot.column.enter(names)
-        found = np.max([slot.column.alike(one, at) for one in own], axis=0)
+        found = np.max(slot.column.alike_each([(one, at) for one in sorted(own)]), axis=0)
         slot.buckets |= {
             one: max(near, slot.buckets.get(one, 0.0))
             for one, near in zip(names, found.tolist(), strict=True)
@@ -254,14 +257,24 @@ class Question:
 WHEN_ALONE = 0.85  # a name of one word, where several are asked
 
 
-def nearness(column: Column, asked: Word, among: Places) -> Floats:
-    """How near each of some words is to one that is asked, by its sounds and by its stem."""
-    best, ends = np.zeros(len(among)), list(column.stems(among))
-    for form, worth in dict.fromkeys(form for sound in asked.sounds for form in stems(sound)):
-        np.maximum(best, column.alike(form, among) * worth, out=best)
-        for which, at, worths in ends:
-            best[which] = np.maximum(best[which], column.alike(form, at) * np.minimum(worths, worth))
-    return best
+def nearness(column: Column, asked: Sequence[tuple[Word, Places]]) -> list[Floats]:
+    """How near each of some words is to one that is asked, by its sounds and by its stem; so of each that is asked."""
+    wanted: list[tuple[str, Places]] = []
+    counted: list[
+        tuple[Floats, Any, Any]
+    ] = []  # for each of them: to which word, which of its others, and what it is worth
+    found = [np.zeros(len(among)) for _, among in asked]
+    for best, (word, among) in zip(found, asked, strict=True):
+        ends = list(column.stems(among))
+        for form, worth in dict.fromkeys(form for sound in word.sounds for form in stems(sound)):
+            wanted.append((form, among))
+            counted.append((best, slice(None), worth))
+            for which, at, worths in ends:
+                wanted.append((form, at))
+                counted.append((best, which, np.minimum(worths, worth)))
+    for values, (best, which, worth) in zip(column.alike_each(wanted), counted, strict=True):
+        best[which] = np.maximum(best[which], values * worth)
+    return found
 
 
 def _worth(reading: tuple[Word, ...], least: float) -> float:

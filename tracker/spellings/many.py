@@ -40,6 +40,7 @@ FACTS: dict[str, tuple[Any, tuple[int, ...]]] = {  # what a column knows of each
     "letters": (np.uint8, ()),
     "plain": (bool, ()),
     "mark": (np.uint8, ()),
+    "bones": (object, ()),
     "boned": (bool, ()),
     "length": (np.int16, ()),
     "ends_in_a": (bool, ()),
@@ -56,7 +57,6 @@ class Column:
     def __init__(self) -> None:
         self.at: dict[str, int] = {}
         self.sounds: list[str] = []
-        self.bones: list[str] = []
         self._growing = Lock()
         self._facts: dict[str, npt.NDArray[Any]] = {}
         self._lay(1_024)
@@ -100,6 +100,7 @@ class Column:
             "letters": list(map(len, kept)),
             "plain": plain,
             "mark": [OF_MARK.get(sound[:1], 0) for sound in sounds],
+            "bones": own_bones,
             "boned": [len(one) > 1 for one in own_bones],
             "length": list(map(len, sounds)),
             "ends_in_a": [sound.endswith("a") for sound in sounds],
@@ -110,7 +111,6 @@ class Column:
         }
         for name, values in new.items():
             self._facts[name][first : first + len(sounds)] = values
-        self.bones += own_bones
         self.sounds += sounds
         self.at.update(own)  # last: only now is anybody led there
 
@@ -130,28 +130,55 @@ class Column:
 
     def alike(self, asked: str, among: Places) -> Floats:
         """How alike each of some words is to one: 0 to 1."""
-        found, facts = np.zeros(len(among)), self._facts
-        if not len(among):
-            return found
-        bare, own, plain = asked.lstrip("~="), bones(asked), facts["plain"][among]
-        if not (bare and len(bare) <= LONGEST and bare.isascii()):
-            plain[:] = False
-        near = plain.copy()
-        if len(own) > 1 and plain.any():
-            shared = cdist([own], [self.bones[at] for at in among.tolist()], scorer=Indel.normalized_similarity)[0]
-            near &= ~facts["boned"][among] | (shared >= PLAUSIBLE)
-        mine, marks = MARKS.index(asked[:1]) if asked[:1] in "~=" else 0, facts["mark"][among]
-        for mark in range(len(MARKS)):
-            which = np.flatnonzero(near & (marks == mark))
-            if len(which):
-                some = among[which]
-                signs = facts["signs"][some, : int(facts["letters"][some].max())]
-                letters = np.ascontiguousarray(signs.T, np.intp)  # the first letters of all, then the second ones
-                found[which] = _alike(bare, letters, _tables(MARKS[mine], MARKS[mark]))
-        for at in np.flatnonzero(~plain).tolist():
-            found[at] = alike(asked, self.sounds[among[at]])
-        found[among == self.at.get(asked, -1)] = 1.0
+        return self.alike_each([(asked, among)])[0]
+
+    def alike_each(self, wanted: Sequence[tuple[str, Places]]) -> list[Floats]:
+        """The same of several words, each among its own: all at once, since what is done once for all takes longest."""
+        found, of, near = [np.zeros(len(among)) for _, among in wanted], list[int](), list[Places]()
+        for which, (asked, among) in enumerate(wanted):
+            if not len(among):
+                continue
+            plain = self._facts["plain"][among]
+            if not _is_plain(asked):
+                plain[:] = False
+            kept = np.flatnonzero(plain & self._plausible(asked, among, plain))
+            if len(kept):
+                of.append(which)
+                near.append(kept)
+            for at in np.flatnonzero(~plain).tolist():
+                found[which][at] = alike(asked, self.sounds[among[at]])
+        if of:
+            asked_of = [(wanted[which][0], wanted[which][1][kept]) for which, kept in zip(of, near, strict=True)]
+            for which, kept, values in zip(of, near, self._measured(asked_of), strict=True):
+                found[which][kept] = values
+        for which, (asked, among) in enumerate(wanted):
+            found[which][among == self.at.get(asked, -1)] = 1.0
         return found
+
+    def _plausible(self, asked: str, among: Places, plain: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        """Which of some words hold so much of a word's consonants that more of it is looked at."""
+        own = bones(asked)
+        if len(own) < 2 or not plain.any():
+            return plain
+        shared = cdist([own], self._facts["bones"][among].tolist(), scorer=Indel.normalized_similarity)[0]
+        found: npt.NDArray[np.bool_] = ~self._facts["boned"][among] | (shared >= PLAUSIBLE)
+        return found
+
+    def _measured(self, wanted: Sequence[tuple[str, Places]]) -> list[Floats]:
+        """How alike plain words are, sound by sound."""
+        facts = self._facts
+        bare = [asked.lstrip("~=").encode("ascii") for asked, _ in wanted]
+        order = sorted(range(len(bare)), key=lambda which: -len(bare[which]))  # the longest first: see _alike
+        codes = np.array([bare[which] for which in order], f"S{len(bare[order[0]])}").view(np.uint8)
+        marks = np.array([_mark(wanted[which][0]) for which in order], np.intp)
+        many = [len(wanted[which][1]) for which in order]
+        among = np.concatenate([wanted[which][1] for which in order])
+        signs = facts["signs"][among, : int(facts["letters"][among].max())]
+        whose = np.repeat(np.arange(len(order)), many)
+        tables = (marks * len(MARKS))[whose] + facts["mark"][among]
+        values = _alike(codes.reshape(len(bare), -1), whose, signs, tables)
+        found = dict(zip(order, np.split(values, np.cumsum(many)[:-1]), strict=True))
+        return [found[which] for which in range(len(wanted))]
 
     def other_sex(self, asked: str, among: Places) -> npt.NDArray[np.bool_]:
         """Which of some words are the family name of the other sex, as endings.other_sex says it."""
@@ -180,27 +207,52 @@ def forget() -> None:
     _held = Column()
 
 
-def _alike(asked: str, letters: npt.NDArray[np.intp], tables: Tables) -> Floats:
-    gains, first, of_asked, of_other = tables
-    codes = asked.encode("ascii")
-    mine = int(of_asked[list(codes)].sum())
-    theirs = of_other.take(letters).sum(axis=0)
-    mass = np.maximum(theirs, mine)
+def _is_plain(sound: str) -> bool:
+    bare = sound.lstrip("~=")
+    return 0 < len(bare) <= LONGEST and bare.isascii()
+
+
+def _mark(asked: str) -> int:
+    return MARKS.index(asked[:1]) if asked[:1] in "~=" else 0
+
+
+def _alike(asked: npt.NDArray[np.uint8], whose: Places, others: npt.NDArray[np.uint8], tables: Places) -> Floats:
+    """How alike words are to one of those asked each: to `whose`, by which of the tables.
+
+    Letters stand in rows, with noughts behind the last one, which save and cost nothing. Those asked come the longest first,
+    and so do the others by whose they are: once a word has ended, nothing more is done for it.
+    """
+    gains, first, of_asked, of_other = _every_table()
+    letters = np.ascontiguousarray(others.T, np.int32)  # the first letters of all, then the second ones
+    table = tables.astype(np.int32) * SIZE
+    rows = asked.T.astype(np.int32)[:, whose] + table
+    mine, theirs = of_asked.take(rows).sum(axis=0), of_other.take(letters + table).sum(axis=0)
+    rows *= SIZE
     best = np.zeros((len(letters) + 1, letters.shape[1]), np.int32)
-    step = np.empty(letters.shape, np.int32)
-    for code in codes:
-        gains[code].take(letters, out=step, mode="clip")  # with "raise", what is given out is copied once more
-        step += best[:-1]
-        np.maximum(step, best[1:], out=step)
-        if letters.shape[1] < MANY:
-            np.maximum.accumulate(step, axis=0, out=best[1:])
+    ended = np.searchsorted(whose, (asked > 0).sum(axis=0))  # how many go on, letter by letter
+    for row, left in zip(rows, ended.tolist(), strict=True):
+        own = best[:, :left]
+        step = gains.take(letters[:, :left] + row[:left], mode="clip")
+        step += own[:-1]
+        np.maximum(step, own[1:], out=step)
+        if left < MANY:
+            np.maximum.accumulate(step, axis=0, out=own[1:])
         else:  # the same, a letter of all words at a time
-            for at, row in enumerate(step, 1):
-                np.maximum(row, best[at - 1], out=best[at])
-    cost = mine + theirs - best[-1] + first[codes[0]].take(letters[0])
+            for at, line in enumerate(step, 1):
+                np.maximum(line, own[at - 1], out=own[at])
+    mass = np.maximum(theirs, mine)
+    cost = mine + theirs - best[-1] + first.take(rows[0] + letters[0])
     found: Floats = np.maximum(0, 1 - cost / np.maximum(mass, 1))
     found[(np.abs(theirs - mine) > 0.7 * mass) | (mass == 0)] = 0
     return found
+
+
+@lru_cache(maxsize=1)
+def _every_table() -> Tables:
+    """The tables of each two marks behind one another, those of the asked word's first mark first."""
+    made = [_tables(mine, theirs) for mine in MARKS for theirs in MARKS]
+    gains, first, own, other = (np.concatenate([table.ravel() for table in of]) for of in zip(*made, strict=True))
+    return gains, first, own, other
 
 
 @lru_cache(maxsize=9)
@@ -255,22 +307,20 @@ def of_words(asked: Iterable[Word], others: Sequence[Word]) -> dict[Word, dict[W
     worths = np.array([worth for _, stem in forms for _, worth in stem])
     of_ends = np.cumsum([0, *(len(stem) for _, stem in forms)])[:-1]
     found: dict[Word, dict[Word, float]] = {}
-    measured: dict[str, Floats] = {}
-
-    def near(sound: str) -> Floats:
-        if sound not in measured:
-            measured[sound] = column.alike(sound, among)
-        return measured[sound]
-
+    asked = list(asked)
+    heard = list(
+        dict.fromkeys(form for word in asked for own, stem in [_forms(word)] for form in (*own, *(s for s, _ in stem)))
+    )
+    near = dict(zip(heard, column.alike_each([(sound, among) for sound in heard]), strict=True))
     for word in asked:
         own, stem = _forms(word)
         best = np.zeros(len(others))
         if len(others):
             for sound in own:
-                whole = near(sound) * np.where(column.other_sex(sound, among), OTHER_SEX, 1.0)
+                whole = near[sound] * np.where(column.other_sex(sound, among), OTHER_SEX, 1.0)
                 np.maximum(best, np.maximum.reduceat(whole[sounds], of_sounds), out=best)
             for form, worth in stem:
-                parts = near(form)[ends] * np.minimum(worths, worth)
+                parts = near[form][ends] * np.minimum(worths, worth)
                 np.maximum(best, np.maximum.reduceat(parts, of_ends), out=best)
         row: dict[Word, float] = dict(zip(others, best.tolist(), strict=True))
         for other in others:
