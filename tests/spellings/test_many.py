@@ -87,11 +87,31 @@ def test_what_is_held_stays_within_bounds_and_can_be_let_go(monkeypatch) -> None
 def test_a_lexicon_knows_words_of_sounds_and_of_characters_apart() -> None:
     known = Lexicon(Column())
     written = next(iter(keys.written.words_of("热孜万古丽")))
-    known.enter([(1, "rizvangul"), (2, written)])
+    known.enter([(7, "rizvangul"), (2, written)])
+    known.enter([(5, "gulnar"), (7, "rizvangul")])
+    known.enter([])
 
-    assert known.unknown([1, 2, 3]) == [3]
-    assert known.column.sounds[known.at[1]] == "rizvangul"
+    assert known.unknown(np.array([7, 2, 3, 9, 3, 5])) == [3, 9]
+    places = known.places(np.array([2, 9, 7, 5, 7])).tolist()
+    assert [places[at] for at in (0, 1)] == [-1, -1] and places[2] == places[4]
+    assert [known.column.sounds[places[at]] for at in (2, 3)] == ["rizvangul", "gulnar"]
     assert known.written == {2: written}
+
+
+def test_many_may_enter_words_of_a_lexicon_at_once() -> None:
+    held = words(2_000, 8)
+    known = Lexicon(Column())
+
+    def enter(seed: int) -> bool:
+        mine = random.Random(seed).sample(range(len(held)), len(held) // 2)
+        for start in range(0, len(mine), 61):
+            known.enter((number, held[number]) for number in mine[start : start + 61])
+        places = known.places(np.array(mine)).tolist()
+        return [known.column.sounds[at] for at in places] == [held[number] for number in mine]
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(enter, range(24)))
+    assert known.unknown(np.arange(len(held) + 1)) == [len(held)]
 
 
 def test_nothing_of_a_name_is_left_in_memory_once_it_is_let_go_of() -> None:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from tracker.spellings import keys, written
 from tracker.spellings.endings import stems
-from tracker.spellings.lexicon import Lexicon
+from tracker.spellings.lexicon import Lexicon, Numbers, stand_in
 from tracker.spellings.likeness import LEAST, MEAN, glue
 from tracker.spellings.many import Column, Floats, Places
 from tracker.spellings.reading import Word, readings
@@ -88,7 +88,7 @@ class Question:
     def __init__(self, words: str, lexicon: Lexicon) -> None:
         keys.tidy()
         self.words, self.lexicon = words, lexicon
-        self.there: frozenset[int] = frozenset()  # by number, the words of the dictionary to which the keys lead
+        self.there = np.zeros(0, np.int64)  # by number, the words of the dictionary to which the keys lead
         self.readings = [self._heavy(reading)[:MOST_WORDS] for reading in readings(words)]
         self.as_written: dict[str, set[str]] = {word: set() for word in written.asked(words)}
         self.slots: dict[Word, Slot] = {}
@@ -115,26 +115,24 @@ class Question:
         of_sounds = {key for slot in self.slots.values() for key in slot.wanted()}
         return of_sounds | {key for word in self.as_written for key in keys.of_word(word)}
 
-    def tell(self, leads: Sequence[tuple[int, int]]) -> None:
-        """The dictionary's answer: a key, and the number of a word that it leads to, which the lexicon knows."""
+    def tell(self, leads: Numbers) -> None:
+        """The dictionary's answer: in each row a key, and the number of a word that it leads to, which the lexicon knows."""
+        of_key, self.there = leads[:, 0], leads[:, 1]
         if self.as_written:
             self._tell_written(leads)
-        numbers = [number for _, number in leads]
-        self.there = frozenset(numbers)
-        of_key = np.fromiter((key for key, _ in leads), np.int64, len(leads))
-        at = np.array(self.lexicon.places(numbers), np.intp)
+        at = self.lexicon.places(self.there)
         slots, places = [*self.slots.values()], list[Places]()
         for slot in slots:
-            wanted = np.fromiter(slot.wanted(), np.int64)
-            places.append(np.unique(at[np.isin(of_key, wanted) & (at >= 0)]))
+            wanted = np.array(sorted(slot.wanted()), np.int64)
+            places.append(np.unique(at[stand_in(wanted, of_key) & (at >= 0)]))
         near_ones = nearness(self.lexicon.column, [(slot.word, own) for slot, own in zip(slots, places, strict=True)])
         for slot, own, near in zip(slots, places, near_ones, strict=True):
             slot.take(own[near > 0], near[near > 0])
 
-    def _tell_written(self, leads: Sequence[tuple[int, int]]) -> None:
+    def _tell_written(self, leads: Numbers) -> None:
         words = self.lexicon.written
         there: dict[int, set[str]] = {}
-        for key, number in leads:
+        for key, number in leads.tolist():
             if number in words:
                 there.setdefault(key, set()).add(words[number])
         for word, found in self.as_written.items():
@@ -245,7 +243,7 @@ class Question:
         words = (
             [word.sounds[0][: keys.KEPT] for word in self.readings[0]] if not self.as_written else [*self.as_written]
         )
-        held = [word for word in dict.fromkeys(words) if keys.word_number(word) in self.there]
+        held = [word for word in dict.fromkeys(words) if (self.there == keys.word_number(word)).any()]
         return held if len(words) > 1 else []
 
     def alone(self) -> list[list[str]]:

@@ -45,7 +45,7 @@ PAGE = 600  # names of common pairs that are read at once
 NEXT_PAGE = 100  # names of a common word that are read at once, after the first page: most often a few are wanted
 STEPS_AT_ONCE = 3  # of pairs that sound alike; most questions come to them all
 MOST_PAIRS = "p.pair {among} GROUP BY p.name_id ORDER BY count(*) DESC, p.name_id"
-LEADS = "SELECT key, word_id FROM name_word_key WHERE key {among}"  # some thousands
+LEADS = "SELECT key, word_id FROM name_word_key WHERE key {among}", ("key", "word_id")  # some thousands
 BEGUN = text("SELECT word FROM name_word WHERE word >= :low AND word < :high ORDER BY word")
 REF = re.compile(r"\s*[A-Za-z]{2,4}-[0-9A-Za-z]{7}\s*")
 
@@ -126,10 +126,10 @@ def _found(session: Session, words: str, kinds: Sequence[Kind], at_most: int, le
 
 def _ask(session: Session, question: Question) -> None:
     """Let the question know which words near its own the dictionary holds."""
-    answered = plain.ask_each(session, [(LEADS, sorted(question.keys()))])
+    answered = plain.ask_numbers(session, *LEADS, sorted(question.keys()))
     begun = [session.execute(BEGUN, {"low": low, "high": high}).scalars().all() for low, high in question.begun()]
-    [leads] = answered()
-    unknown = question.lexicon.unknown({number for _, number in leads})
+    leads = answered()
+    unknown = question.lexicon.unknown(leads[:, 1])
     question.lexicon.enter(plain.read(session, "SELECT id, word FROM name_word WHERE id {among}", unknown))
     question.tell(leads)
     for words in begun:
