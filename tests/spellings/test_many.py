@@ -59,6 +59,27 @@ def test_every_word_stands_once_with_its_number_and_its_stems() -> None:
     assert found
 
 
+def test_the_consonants_of_words_are_found_by_place_while_the_column_grows() -> None:
+    held, column = words(2_000, 9), Column()
+    for start in range(0, len(held), 300):
+        some = held[start : start + 300]
+        at = column.enter(some)
+        for _ in range(2):  # the second time they are known
+            found = [column.sounds[place] for place in column.buckets(at).tolist()]
+            assert sorted(found) == sorted({keys.bucket(word) for word in some})
+
+
+def test_several_words_at_once_are_as_alike_as_one_by_one() -> None:
+    held = [*words(300, 10), "ä", "x" * 60, "~", ""]
+    column = Column()
+    at = column.enter(held)
+    some, none = at[::3], at[:0]
+    asked = [(held[n], (at, some, none)[n % 3]) for n in range(60)] + [(one, at) for one in held[-4:]]
+
+    for found, (word, among) in zip(column.alike_each(asked), asked, strict=True):
+        np.testing.assert_array_equal(found, column.alike(word, among))
+
+
 def test_many_may_add_at_once() -> None:
     held = words(4_000, 6)
     column = Column()

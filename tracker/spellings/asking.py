@@ -204,15 +204,11 @@ class Question:
     def _take_buckets(self, slot: Slot) -> None:
         """Words of these consonants are there: as near as the consonants, whichever words share them."""
         own = {one for sound in slot.word.sounds for one in keys.skeletons(sound)}
-        sounds, whole = slot.column.sounds, slot.at[~np.isin(slot.at, slot.longer)]
-        names = sorted({keys.bucket(sounds[at]) for at in whole.tolist()})
-        at = slot.column.enter(names)
+        at = slot.column.buckets(slot.at[~np.isin(slot.at, slot.longer)])
         found = np.max(slot.column.alike_each([(one, at) for one in sorted(own)]), axis=0)
-        slot.buckets |= {
-            one: max(near, slot.buckets.get(one, 0.0))
-            for one, near in zip(names, found.tolist(), strict=True)
-            if near >= NEAR
-        }
+        for place, near in zip(at[found >= NEAR].tolist(), found[found >= NEAR].tolist(), strict=True):
+            one = slot.column.sounds[place]
+            slot.buckets[one] = max(near, slot.buckets.get(one, 0.0))
 
     def _of_buckets(self, reading: tuple[Word, ...]) -> Iterator[tuple[int, float]]:
         own = [self.slots[word] for word in reading]

@@ -46,6 +46,7 @@ FACTS: dict[str, tuple[Any, tuple[int, ...]]] = {  # what a column knows of each
     "ends_in_a": (bool, ()),
     "sexed": (bool, ()),
     "number": (np.int64, ()),
+    "bucket": (np.int32, ()),  # where it stands; -1 as long as nobody asked
     "stem": (np.int32, (MOST_STEMS,)),
     "worth": (np.float64, (MOST_STEMS,)),
 }
@@ -105,6 +106,7 @@ class Column:
             "length": list(map(len, sounds)),
             "ends_in_a": [sound.endswith("a") for sound in sounds],
             "sexed": [SEXED.search(sound) is not None for sound in sounds],
+            "bucket": np.full(len(sounds), -1),
             "number": list(map(keys.word_number, sounds)),
             "stem": [[*(where[stem] for stem, _ in one), -1, -1][:MOST_STEMS] for one in ends.values()],
             "worth": [[*(worth for _, worth in one), 0.0, 0.0][:MOST_STEMS] for one in ends.values()],
@@ -117,6 +119,16 @@ class Column:
     def numbers(self, among: Places) -> npt.NDArray[np.int64]:
         """By which numbers an index knows these words."""
         found: npt.NDArray[np.int64] = self._facts["number"][among]
+        return found
+
+    def buckets(self, among: Places) -> Places:
+        """Where the consonants stand that stand for these words in pairs (keys.bucket), each once."""
+        at = self._facts["bucket"][among]
+        fresh = np.flatnonzero(at < 0)
+        if len(fresh):  # of most words nobody ever asks
+            at[fresh] = self.enter(keys.bucket(self.sounds[place]) for place in among[fresh].tolist())
+            self._facts["bucket"][among[fresh]] = at[fresh]
+        found: Places = np.unique(at).astype(np.intp)
         return found
 
     def stems(self, among: Places) -> Iterator[tuple[Places, Places, Floats]]:
@@ -135,18 +147,19 @@ class Column:
     def alike_each(self, wanted: Sequence[tuple[str, Places]]) -> list[Floats]:
         """The same of several words, each among its own: all at once, since what is done once for all takes longest."""
         found, of, near = [np.zeros(len(among)) for _, among in wanted], list[int](), list[Places]()
-        for which, (asked, among) in enumerate(wanted):
-            if not len(among):
-                continue
+        for same in _by_others(wanted):
+            among = wanted[same[0]][1]
             plain = self._facts["plain"][among]
-            if not _is_plain(asked):
-                plain[:] = False
-            kept = np.flatnonzero(plain & self._plausible(asked, among, plain))
-            if len(kept):
-                of.append(which)
-                near.append(kept)
-            for at in np.flatnonzero(~plain).tolist():
-                found[which][at] = alike(asked, self.sounds[among[at]])
+            plausible = self._plausible([wanted[which][0] for which in same], among)
+            for which, likely in zip(same, plausible, strict=True):
+                asked = wanted[which][0]
+                measured = plain & _is_plain(asked)
+                kept = np.flatnonzero(measured & likely)
+                if len(kept):
+                    of.append(which)
+                    near.append(kept)
+                for at in np.flatnonzero(~measured).tolist():
+                    found[which][at] = alike(asked, self.sounds[among[at]])
         if of:
             asked_of = [(wanted[which][0], wanted[which][1][kept]) for which, kept in zip(of, near, strict=True)]
             for which, kept, values in zip(of, near, self._measured(asked_of), strict=True):
@@ -155,13 +168,12 @@ class Column:
             found[which][among == self.at.get(asked, -1)] = 1.0
         return found
 
-    def _plausible(self, asked: str, among: Places, plain: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-        """Which of some words hold so much of a word's consonants that more of it is looked at."""
-        own = bones(asked)
-        if len(own) < 2 or not plain.any():
-            return plain
-        shared = cdist([own], self._facts["bones"][among].tolist(), scorer=Indel.normalized_similarity)[0]
-        found: npt.NDArray[np.bool_] = ~self._facts["boned"][among] | (shared >= PLAUSIBLE)
+    def _plausible(self, asked: Sequence[str], among: Places) -> npt.NDArray[np.bool_]:
+        """Which of some words hold so much of each word's consonants that more of it is looked at."""
+        own, facts = list(map(bones, asked)), self._facts
+        shared = cdist(own, facts["bones"][among].tolist(), scorer=Indel.normalized_similarity)
+        few = np.array([len(one) < 2 for one in own])
+        found: npt.NDArray[np.bool_] = few[:, None] | ~facts["boned"][among] | (shared >= PLAUSIBLE)
         return found
 
     def _measured(self, wanted: Sequence[tuple[str, Places]]) -> list[Floats]:
@@ -205,6 +217,15 @@ def forget() -> None:
     """Let go of the words that are held."""
     global _held  # noqa: PLW0603  # who is reading goes on with what they have
     _held = Column()
+
+
+def _by_others(wanted: Sequence[tuple[str, Places]]) -> list[list[int]]:
+    """Which of these words are asked among the very same others; without those that are asked among none."""
+    found: dict[int, list[int]] = {}
+    for which, (_, among) in enumerate(wanted):
+        if len(among):
+            found.setdefault(id(among), []).append(which)
+    return list(found.values())
 
 
 def _is_plain(sound: str) -> bool:
