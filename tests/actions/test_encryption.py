@@ -652,7 +652,7 @@ def test_locking_closes_everything_at_once(encrypted: Path) -> None:
     user = filled()
     columns.keep()
     people = browse.individuals(user).total
-    assert search.everything(user, "Ilsa Tornvald") and lexicon._held.at and many._held.sounds
+    assert search.everything(user, "Ilsa Tornvald") and len(lexicon._held._known[0]) and many._held.sounds
     link = once.issue(user, b"secret", "text/plain", "a.txt").rsplit("/", 1)[-1]
     held = keys.current()
     began, broken = threading.Event(), []
@@ -689,7 +689,9 @@ def test_locking_closes_everything_at_once(encrypted: Path) -> None:
     assert not thread.is_alive() and isinstance(broken[-1], StoreProblem)
     assert locking.state() == locking.Lock(True, True, False)
     assert not held._data and not columns._kept and link not in once._links and not database._connections
-    assert not (lexicon._held.at or lexicon._held.written or lexicon._held.column.sounds or many._held.sounds)
+    assert not (
+        len(lexicon._held._known[0]) or lexicon._held.written or lexicon._held.column.sounds or many._held.sounds
+    )
     for look in (lambda: browse.individuals(user), accounts.local_user, upkeep.check, lambda: intake.add_report(user, intake.NewReport(text="More words."))):  # fmt: skip
         with pytest.raises(StoreProblem, match="locked"):
             look()

@@ -254,9 +254,7 @@ WHEN_ALONE = 0.85  # a name of one word, where several are asked
 def nearness(column: Column, asked: Sequence[tuple[Word, Places]]) -> list[Floats]:
     """How near each of some words is to one that is asked, by its sounds and by its stem; so of each that is asked."""
     wanted: list[tuple[str, Places]] = []
-    counted: list[
-        tuple[Floats, Any, Any]
-    ] = []  # for each of them: to which word, which of its others, and what it is worth
+    counted: list[tuple[Floats, Any, Any]] = []  # of each: to which word it counts, for which others, and how much
     found = [np.zeros(len(among)) for _, among in asked]
     for best, (word, among) in zip(found, asked, strict=True):
         ends = list(column.stems(among))

@@ -328,13 +328,10 @@ def of_words(asked: Iterable[Word], others: Sequence[Word]) -> dict[Word, dict[W
     worths = np.array([worth for _, stem in forms for _, worth in stem])
     of_ends = np.cumsum([0, *(len(stem) for _, stem in forms)])[:-1]
     found: dict[Word, dict[Word, float]] = {}
-    asked = list(asked)
-    heard = list(
-        dict.fromkeys(form for word in asked for own, stem in [_forms(word)] for form in (*own, *(s for s, _ in stem)))
-    )
+    wanted = {word: _forms(word) for word in asked}
+    heard = list(dict.fromkeys(form for own, stem in wanted.values() for form in (*own, *(s for s, _ in stem))))
     near = dict(zip(heard, column.alike_each([(sound, among) for sound in heard]), strict=True))
-    for word in asked:
-        own, stem = _forms(word)
+    for word, (own, stem) in wanted.items():
         best = np.zeros(len(others))
         if len(others):
             for sound in own:

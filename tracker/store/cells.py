@@ -11,8 +11,11 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right, insort
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, Integer, String, bindparam, column, func, literal, select, tuple_, update
@@ -112,10 +115,10 @@ def of_claims(session: Session, wanted: Iterable[tuple[int, int, int, str | None
     claims = list(wanted)
     blocks = _blocks(session, {(batch, row) for _, batch, row, _ in claims} | {(batch, 0) for _, batch, *_ in claims})
     for claim, batch, row, said in claims:
-        held = _holding(blocks, batch, row)
-        if held is None:
+        entry = _holding(blocks, batch, row)
+        if entry is None:
             continue
-        entry, sheets = held, blocks[batch].get(0, [])
+        sheets = blocks[batch][0][1]
         place = claim - entry[2]
         if not 0 <= place < len(entry[3]):
             continue
@@ -140,23 +143,25 @@ def words_of(columns: Sequence[int], cells: Sequence[str], said: Sequence[str | 
     return [words[column] if column in apart else SAID for column in order]
 
 
-def _blocks(session: Session, places: Iterable[tuple[int, int]]) -> dict[int, dict[int, list[Any]]]:
-    """The blocks in which these rows of loads stand (load, row), by load and first row."""
-    found: dict[int, dict[int, list[Any]]] = {}
-    pending = sorted(places)
-    while pending:
-        numbers = [batch * 2**32 + row for batch, row in pending[:AT_ONCE]]
-        for batch, first, body in session.execute(*_held_at(session, numbers)):
-            found.setdefault(batch, {})[first] = _told(body)
-        # The rest most often stands in the same blocks: who shows a page of a list reads rows side by side.
-        pending = [place for place in pending[AT_ONCE:] if _holding(found, *place) is None]
+Blocks = dict[int, list[tuple[int, list[Any]]]]  # by load: the first row of each, and what stands in it; in order
+
+
+def _blocks(session: Session, places: Iterable[tuple[int, int]]) -> Blocks:
+    """The blocks in which these rows of loads stand (load, row)."""
+    found: Blocks = {}
+    # Rows most often stand side by side: those that come after are looked for in what was read.
+    pending = (place for place in sorted(places) if _holding(found, *place) is None)
+    while some := list(islice(pending, AT_ONCE)):
+        for batch, first, body in session.execute(*_held_at(session, [batch * 2**32 + row for batch, row in some])):
+            insort(found.setdefault(batch, []), (first, _told(body)), key=itemgetter(0))
     return found
 
 
-def _holding(blocks: Mapping[int, Mapping[int, list[Any]]], batch: int, row: int) -> Any:
-    """What is kept of this row, where its block was read."""
-    own = blocks.get(batch, {})
-    return next((own[at][row - at] for at in own if at <= row < at + len(own[at]) and (at or not row)), None)
+def _holding(blocks: Blocks, batch: int, row: int) -> Any:
+    """What is kept of this row, where its block was read; of row 0, the first sheet."""
+    own = blocks.get(batch, [])
+    first, entries = own[bisect_right(own, row, key=itemgetter(0)) - 1] if own else (0, [])
+    return entries[row - first] if 0 <= row - first < len(entries) and bool(first) is bool(row) else None
 
 
 def _held_at(session: Session, numbers: Sequence[int]) -> tuple[Any, dict[str, Any]]:
