@@ -13,8 +13,9 @@ from sqlalchemy import event, false, text
 from uuid6 import uuid7
 
 from tracker.access import LEVELS, Confidentiality, User
-from tracker.actions import forms, holding, intake, record_view
-from tracker.store import claims, database, ids, masking, records, sight
+from tracker.actions import belongings, forms, holding, intake, record_view
+from tracker.store import claims, database, ids, masking, records, repeated, sight
+from tracker.store.repeated import in_few_forms
 
 
 def made_refs(user: User) -> dict[str, str]:
@@ -137,3 +138,18 @@ def test_a_record_reads_no_table_whole_that_grows(user: User, store: str, refs: 
         for step, of in whole.items()
         if step.split(" VIRTUAL ")[0] not in NO_MORE_THAN_A_FEW and step[0] != "("
     }
+
+
+@pytest.mark.parametrize(("count", "asked_for"), [(0, 0), (1, 1), (2, 2), (3, 4), (5, 8), (8, 8), (500, 512)])
+def test_a_statement_has_few_forms(count: int, asked_for: int) -> None:
+    found = in_few_forms(range(count))
+    assert len(found) == asked_for and list(dict.fromkeys(found)) == list(range(count))
+
+
+def test_an_incident_of_very_many_is_read_in_parts(user: User, samples: dict[str, str], monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    asked_for = ("almaty_rally", "gulfia")
+    whole = [record_view.record(user, samples[key]) for key in asked_for]
+    monkeypatch.setattr(repeated, "PART", 1)
+    monkeypatch.setattr(belongings, "PART", 1)
+    assert [record_view.record(user, samples[key]) for key in asked_for] == whole
+    assert len(whole[0].acts) > 2 and whole[0].involvements and whole[1].injuries

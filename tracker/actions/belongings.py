@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import func, union_all
 from sqlalchemy import select as choose
-from sqlalchemy import union_all
 from sqlmodel import Session, col, or_, select
 
 from tracker.records import Act, DetentionStage, Injury, Intervention, Involvement, Record, Relation
 from tracker.records.base import Kind, ReviewState
 from tracker.store import records
-from tracker.store.repeated import NUMBER, NUMBERS, built
+from tracker.store.repeated import NUMBER, NUMBERS, PART, built, in_few_forms, parts
 
 ACTS = {
     kind: built(select(Act).where(column == NUMBER).order_by(col(Act.id)))
@@ -38,32 +38,36 @@ TIED = union_all(
 )
 
 
-def _rarer(there: Any) -> dict[Any, Any]:
-    """By table, which of its rows belong to a record: what most records have none of."""
-    return {
-        Injury: or_(col(Injury.individual_id) == NUMBER, col(Injury.act_id).in_(NUMBERS)),
-        Involvement: or_(there == NUMBER, col(Involvement.act_id).in_(NUMBERS)),
-        Relation: col(Relation.id).in_(TIED),
-        Intervention: or_(
-            col(Intervention.about_id) == NUMBER,
-            col(Intervention.by_id) == NUMBER,
-            col(Intervention.about_id).in_(NUMBERS),
-        ),
-    }
+OF: dict[Any, Any] = {  # which rows belong to a record, of what most records have none of
+    Injury: or_(col(Injury.individual_id) == NUMBER, col(Injury.act_id).in_(NUMBERS)),
+    Involvement: or_(col(Involvement.actor_id) == NUMBER, col(Involvement.act_id).in_(NUMBERS)),
+    Relation: col(Relation.id).in_(TIED),
+    Intervention: or_(
+        col(Intervention.about_id) == NUMBER,
+        col(Intervention.by_id) == NUMBER,
+        col(Intervention.about_id).in_(NUMBERS),
+    ),
+}
+# Apart: no index tells both.
+OF_INCIDENT = OF | {Involvement: or_(col(Involvement.incident_id) == NUMBER, col(Involvement.act_id).in_(NUMBERS))}
 
 
-RARER = {  # apart for incidents: no index tells both
-    is_incident: _rarer(there)
-    for is_incident, there in ((True, col(Involvement.incident_id)), (False, col(Involvement.actor_id)))
-}
-ASKED = {
-    is_incident: {table: built(select(table).where(of).order_by(table.id)) for table, of in own.items()}
-    for is_incident, own in RARER.items()
-}
-THERE = {  # of which of them there are any
-    is_incident: built(choose(*(choose(table.id).where(of).exists() for table, of in own.items())))
-    for is_incident, own in RARER.items()
-}
+def _rows(table: Any, of: Any) -> Any:
+    return built(select(table).where(of).order_by(table.id))
+
+
+ROWS = {table: _rows(table, of) for table, of in OF.items()}
+ROWS_OF_INCIDENT = ROWS | {Involvement: _rows(Involvement, OF_INCIDENT[Involvement])}
+
+
+def _how_many(wanted: Mapping[Any, Any]) -> Any:
+    """How many of each there are. Counted: to see whether there is one, PostgreSQL reads a table from its beginning where it
+    expects many, and finds none at its end.
+    """
+    return built(choose(*(choose(func.count(table.id)).where(of).scalar_subquery() for table, of in wanted.items())))
+
+
+HOW_MANY, HOW_MANY_OF_INCIDENT = _how_many(OF), _how_many(OF_INCIDENT)
 
 
 @dataclass(frozen=True)
@@ -128,14 +132,21 @@ def of(session: Session, head: Record) -> Belongings:
     """Everything that belongs to a record, also what was taken back."""
 
     def ask(statement: Any) -> list[Any]:
-        return list(session.execute(statement, {"number": head.id, "numbers": numbers}).scalars().all())
+        values = [{"number": head.id, "numbers": in_few_forms(part)} for part in list(parts(numbers)) or [[]]]
+        found = {row.id: row for own in values for row in session.execute(statement, own).scalars()}
+        return list(found.values())
 
     numbers: list[int] = []
     acts = ask(ACTS[head.kind]) if head.kind in ACTS else []
     numbers = [act.id for act in acts]
-    is_incident = head.kind is Kind.INCIDENT
-    any_of = session.execute(THERE[is_incident], {"number": head.id, "numbers": numbers}).one()
-    rarer = [ask(of) if any_ else [] for of, any_ in zip(ASKED[is_incident].values(), any_of, strict=True)]
+    asked, how_many = (ROWS_OF_INCIDENT, HOW_MANY_OF_INCIDENT) if head.kind is Kind.INCIDENT else (ROWS, HOW_MANY)
+    counted: Sequence[int] = [1] * len(asked)  # of so many acts surely some
+    if len(numbers) <= PART:
+        counted = session.execute(how_many, {"number": head.id, "numbers": in_few_forms(numbers)}).one()
+    rarer = [
+        sorted(ask(statement), key=lambda row: int(row.id)) if count else []
+        for statement, count in zip(asked.values(), counted, strict=True)
+    ]
     found = Belongings(head.id, acts, ask(STAGES) if acts else [], *rarer)
     for table, rows in (
         (Act, found.acts),

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from tracker.spellings import keys, written
 from tracker.spellings.endings import stems
-from tracker.spellings.lexicon import Lexicon, Numbers, stand_in
+from tracker.spellings.lexicon import Lexicon, Numbers, are_among
 from tracker.spellings.likeness import LEAST, MEAN, glue
 from tracker.spellings.many import Column, Floats, Places
 from tracker.spellings.reading import Word, readings
@@ -124,7 +124,7 @@ class Question:
         slots, places = [*self.slots.values()], list[Places]()
         for slot in slots:
             wanted = np.array(sorted(slot.wanted()), np.int64)
-            places.append(np.unique(at[stand_in(wanted, of_key) & (at >= 0)]))
+            places.append(np.unique(at[are_among(wanted, of_key) & (at >= 0)]))
         near_ones = nearness(self.lexicon.column, [(slot.word, own) for slot, own in zip(slots, places, strict=True)])
         for slot, own, near in zip(slots, places, near_ones, strict=True):
             slot.take(own[near > 0], near[near > 0])

@@ -31,14 +31,14 @@ class Lexicon:
     def unknown(self, numbers: Numbers) -> list[int]:
         """Those of these numbers of which the word is not known yet."""
         known, _ = self._known
-        fresh: list[int] = np.unique(numbers[~stand_in(known, numbers)]).tolist()
+        fresh: list[int] = np.unique(numbers[~are_among(known, numbers)]).tolist()
         return fresh
 
     def places(self, numbers: Numbers) -> Places:
         """Where the words of sounds with these numbers stand in the column, in their order; -1 for all others."""
         known, at = self._known
         found = np.full(len(numbers), -1, np.intp)
-        there = stand_in(known, numbers)
+        there = are_among(known, numbers)
         found[there] = at[np.searchsorted(known, numbers[there])]
         return found
 
@@ -54,11 +54,12 @@ class Lexicon:
             known, places = self._known
             fresh = self.unknown(np.array([*own], np.int64))
             self.written.update(in_characters)  # first: whoever finds the number known asks for the word
-            where = np.searchsorted(known, fresh)
-            self._known = np.insert(known, where, fresh), np.insert(places, where, [at.get(n, -1) for n in fresh])
+            if fresh:
+                where = np.searchsorted(known, fresh)
+                self._known = np.insert(known, where, fresh), np.insert(places, where, [at.get(n, -1) for n in fresh])
 
 
-def stand_in(known: Numbers, numbers: Numbers) -> npt.NDArray[np.bool_]:
+def are_among(known: Numbers, numbers: Numbers) -> npt.NDArray[np.bool_]:
     """Which of these numbers stand among the known ones, which are in order."""
     if not len(known):
         return np.zeros(len(numbers), bool)

@@ -1,4 +1,4 @@
-"""One word of sounds against many at once: the measure of sounds.alike, in columns.
+"""Words of sounds against many others at once: the measure of sounds.alike, in columns.
 
 To substitute one sound for another costs what sounds.py says, to leave one out its weight. So the least cost is all
 weights less what laying sound upon sound saves at most, and that is found for all words together, a letter at a time.
@@ -30,7 +30,8 @@ Tables = tuple[Wholes, Wholes, Wholes, Wholes]
 PRECISION = 10_000
 SIZE = 128  # sounds are ASCII letters
 LONGEST = 48  # sounds of a word that are compared here
-MANY = 400  # of so many words a letter at a time is quicker
+MANY = 400  # of so many pairs of words a letter at a time is quicker
+AT_ONCE = 50_000  # pairs of words that are measured together, some 30 MB
 MARKS = ("", ABJAD, TRANSCRIPTION)
 OF_MARK = {mark: at for at, mark in enumerate(MARKS)}
 HELD = 300_000  # words, some 120 MB
@@ -91,7 +92,7 @@ class Column:
         if first + len(sounds) > len(self._facts["plain"]):
             self._lay(2 * (first + len(sounds)))
         bare = [sound.lstrip("~=") for sound in sounds]
-        plain = [0 < len(one) <= LONGEST and one.isascii() for one in bare]
+        plain = list(map(_is_plain, sounds))
         kept = [one if ok else "" for one, ok in zip(bare, plain, strict=True)]
         own_bones = [bones(sound) for sound in sounds]
         own = {sound: first + n for n, sound in enumerate(sounds)}
@@ -160,10 +161,9 @@ class Column:
                     near.append(kept)
                 for at in np.flatnonzero(~measured).tolist():
                     found[which][at] = alike(asked, self.sounds[among[at]])
-        if of:
-            asked_of = [(wanted[which][0], wanted[which][1][kept]) for which, kept in zip(of, near, strict=True)]
-            for which, kept, values in zip(of, near, self._measured(asked_of), strict=True):
-                found[which][kept] = values
+        asked_of = [(wanted[which][0], wanted[which][1][kept]) for which, kept in zip(of, near, strict=True)]
+        for which, kept, values in zip(of, near, self._measured(asked_of), strict=True):
+            found[which][kept] = values
         for which, (asked, among) in enumerate(wanted):
             found[which][among == self.at.get(asked, -1)] = 1.0
         return found
@@ -171,26 +171,35 @@ class Column:
     def _plausible(self, asked: Sequence[str], among: Places) -> npt.NDArray[np.bool_]:
         """Which of some words hold so much of each word's consonants that more of it is looked at."""
         own, facts = list(map(bones, asked)), self._facts
-        shared = cdist(own, facts["bones"][among].tolist(), scorer=Indel.normalized_similarity)
-        few = np.array([len(one) < 2 for one in own])
-        found: npt.NDArray[np.bool_] = few[:, None] | ~facts["boned"][among] | (shared >= PLAUSIBLE)
+        found = np.ones((len(own), len(among)), bool)
+        boned = [at for at, one in enumerate(own) if len(one) > 1]
+        if boned:
+            theirs = facts["bones"][among].tolist()
+            shared = cdist([own[at] for at in boned], theirs, scorer=Indel.normalized_similarity)
+            found[boned] = ~facts["boned"][among] | (shared >= PLAUSIBLE)
         return found
 
     def _measured(self, wanted: Sequence[tuple[str, Places]]) -> list[Floats]:
         """How alike plain words are, sound by sound."""
-        facts = self._facts
         bare = [asked.lstrip("~=").encode("ascii") for asked, _ in wanted]
-        order = sorted(range(len(bare)), key=lambda which: -len(bare[which]))  # the longest first: see _alike
-        codes = np.array([bare[which] for which in order], f"S{len(bare[order[0]])}").view(np.uint8)
-        marks = np.array([_mark(wanted[which][0]) for which in order], np.intp)
-        many = [len(wanted[which][1]) for which in order]
-        among = np.concatenate([wanted[which][1] for which in order])
-        signs = facts["signs"][among, : int(facts["letters"][among].max())]
-        whose = np.repeat(np.arange(len(order)), many)
-        tables = (marks * len(MARKS))[whose] + facts["mark"][among]
-        values = _alike(codes.reshape(len(bare), -1), whose, signs, tables)
-        found = dict(zip(order, np.split(values, np.cumsum(many)[:-1]), strict=True))
+        order = sorted(range(len(wanted)), key=lambda which: -len(bare[which]))  # the longest first: see _alike
+        found: dict[int, Floats] = {}
+        for some in _in_parts(order, [len(among) for _, among in wanted]):
+            many = [len(wanted[which][1]) for which in some]
+            values = self._measured_at_once(
+                [bare[which] for which in some],
+                np.array([OF_MARK.get(wanted[which][0][:1], 0) for which in some], np.intp),
+                np.repeat(np.arange(len(some)), many),
+                np.concatenate([wanted[which][1] for which in some]),
+            )
+            found |= zip(some, np.split(values, np.cumsum(many)[:-1]), strict=True)
         return [found[which] for which in range(len(wanted))]
+
+    def _measured_at_once(self, asked: list[bytes], marks: Places, whose: Places, among: Places) -> Floats:
+        facts = self._facts
+        codes = np.array(asked, f"S{len(asked[0])}").view(np.uint8).reshape(len(asked), -1)
+        signs = facts["signs"][among, : int(facts["letters"][among].max())]
+        return _alike(codes, whose, signs, (marks * len(MARKS))[whose] + facts["mark"][among])
 
     def other_sex(self, asked: str, among: Places) -> npt.NDArray[np.bool_]:
         """Which of some words are the family name of the other sex, as endings.other_sex says it."""
@@ -228,13 +237,22 @@ def _by_others(wanted: Sequence[tuple[str, Places]]) -> list[list[int]]:
     return list(found.values())
 
 
+def _in_parts(which: Sequence[int], sizes: Sequence[int]) -> Iterator[list[int]]:
+    """Some after the others, in their order, each time AT_ONCE of their size at most, or one alone."""
+    some, size = list[int](), 0
+    for one in which:
+        if some and size + sizes[one] > AT_ONCE:
+            yield some
+            some, size = [], 0
+        some.append(one)
+        size += sizes[one]
+    if some:
+        yield some
+
+
 def _is_plain(sound: str) -> bool:
     bare = sound.lstrip("~=")
     return 0 < len(bare) <= LONGEST and bare.isascii()
-
-
-def _mark(asked: str) -> int:
-    return MARKS.index(asked[:1]) if asked[:1] in "~=" else 0
 
 
 def _alike(asked: npt.NDArray[np.uint8], whose: Places, others: npt.NDArray[np.uint8], tables: Places) -> Floats:
@@ -276,7 +294,6 @@ def _every_table() -> Tables:
     return gains, first, own, other
 
 
-@lru_cache(maxsize=9)
 def _tables(mine: str, theirs: str) -> Tables:
     """What it saves to lay a sound on another, what unlike first sounds cost, and the weights on both sides."""
     near, weights, others, swapped = profile(mine, theirs)

@@ -115,12 +115,12 @@ def of_claims(session: Session, wanted: Iterable[tuple[int, int, int, str | None
     claims = list(wanted)
     blocks = _blocks(session, {(batch, row) for _, batch, row, _ in claims} | {(batch, 0) for _, batch, *_ in claims})
     for claim, batch, row, said in claims:
-        entry = _holding(blocks, batch, row)
+        entry = _holding(blocks, batch, row) if row else None  # no claim stands in the headers
         if entry is None:
             continue
-        sheets = blocks[batch][0][1]
+        header, sheets = blocks[batch][0]
         place = claim - entry[2]
-        if not 0 <= place < len(entry[3]):
+        if header or not 0 <= place < len(entry[3]):
             continue
         column = entry[3][place]
         name, columns = sheets[entry[0]]
@@ -153,7 +153,8 @@ def _blocks(session: Session, places: Iterable[tuple[int, int]]) -> Blocks:
     pending = (place for place in sorted(places) if _holding(found, *place) is None)
     while some := list(islice(pending, AT_ONCE)):
         for batch, first, body in session.execute(*_held_at(session, [batch * 2**32 + row for batch, row in some])):
-            insort(found.setdefault(batch, []), (first, _told(body)), key=itemgetter(0))
+            if not any(first == known for known, _ in found.setdefault(batch, [])):
+                insort(found[batch], (first, _told(body)), key=itemgetter(0))
     return found
 
 

@@ -35,7 +35,7 @@ from tracker import codes
 from tracker.records import BatchTouch, Claim, ClaimDetail, ImportBatch, Name, Record
 from tracker.records.base import BIG, Attribution, Basis, Closed, Code, Judgement, Moment, Stance, Uid, Words
 from tracker.store import added, cells, contacts, loads, mixing, name_index, plain, sight
-from tracker.store.repeated import NUMBERS, parts
+from tracker.store.repeated import NUMBERS, in_few_forms, parts
 
 ALL = table(
     "claim_all",
@@ -197,7 +197,7 @@ def told(session: Session, subjects: Iterable[int]) -> tuple[list[ClaimRow], set
     corrected: set[int] = set()
     query = _told_query(sight.terms(session))
     for part in parts(subjects):
-        for row in session.execute(query, {"numbers": part}).mappings():
+        for row in session.execute(query, {"numbers": in_few_forms(part)}).mappings():
             values = dict(row)
             is_corrected = values.pop("corrected")
             found.append(_row(session, values))
@@ -249,7 +249,7 @@ def briefs(session: Session, subjects: Iterable[int]) -> list[Brief]:
     found: list[Brief] = []
     query = _brief_query(sight.terms(session))
     for part in parts(wanted):
-        found += map(Brief._make, session.execute(query, {"numbers": part}).all())
+        found += map(Brief._make, session.execute(query, {"numbers": in_few_forms(part)}).all())
     corrected = {claim.supersedes_id for claim in found}
     return sorted((claim for claim in found if claim.id not in corrected), key=lambda claim: claim.id)
 
@@ -341,7 +341,7 @@ def of_entry(session: Session, entry_id: int) -> list[ClaimRow]:
 def valued(session: Session, record_ids: Sequence[int]) -> list[ClaimRow]:
     """Claims whose value is one of these records."""
     query = _valued_query(sight.terms(session))
-    return [_row(session, row) for row in session.execute(query, {"numbers": list(record_ids)}).mappings()]
+    return [_row(session, row) for row in session.execute(query, {"numbers": in_few_forms(record_ids)}).mappings()]
 
 
 def reports_of(session: Session, subjects: Iterable[int]) -> list[tuple[int, int]]:

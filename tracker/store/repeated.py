@@ -49,14 +49,25 @@ def slices(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
     return (numbers[start : start + PART] for start in range(0, len(numbers), PART))
 
 
+def in_few_forms(numbers: Iterable[int]) -> list[int]:
+    """The same numbers for NUMBERS, the last one repeated until there are 1, 2, 4, 8 ... of them.
+
+    A statement is another for each count, and what the database has worked out about it is worked out anew.
+    """
+    given = list(numbers)
+    return given + given[-1:] * ((1 << (len(given) - 1).bit_length()) - len(given)) if given else given
+
+
 def rows(session: Session, statement: Any, numbers: Iterable[int], **values: Any) -> list[Any]:
     """All rows of a statement that asks for NUMBERS, in as many queries as it takes."""
-    return [row for part in parts(numbers) for row in session.execute(statement, {"numbers": part, **values}).all()]
+    asked = ({"numbers": in_few_forms(part), **values} for part in parts(numbers))
+    return [row for some in asked for row in session.execute(statement, some).all()]
 
 
 def entities(session: Session, statement: Any, numbers: Iterable[int]) -> list[Any]:
     """The same for a statement that reads one entity or column."""
-    return [row for part in parts(numbers) for row in session.execute(statement, {"numbers": part}).scalars().all()]
+    asked = ({"numbers": in_few_forms(part)} for part in parts(numbers))
+    return [row for some in asked for row in session.execute(statement, some).scalars().all()]
 
 
 def begin(session: Session) -> None:
