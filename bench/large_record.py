@@ -16,8 +16,8 @@ part(id) AS (
   UNION ALL SELECT id FROM injury WHERE individual_id = :n
   UNION ALL SELECT id FROM involvement WHERE actor_id = :n
   UNION ALL SELECT id FROM involvement WHERE act_id IN (SELECT id FROM done)
-  UNION ALL SELECT id FROM relation WHERE from_id = :n
-  UNION ALL SELECT id FROM relation WHERE to_id = :n
+  UNION ALL SELECT id FROM relation WHERE from_id = :n AND voided_at IS NULL
+  UNION ALL SELECT id FROM relation WHERE to_id = :n AND voided_at IS NULL
   UNION ALL SELECT id FROM intervention WHERE about_id = :n
 ) """
 STATEMENTS = """SELECT c.*, s.ref, s.kind, r.title, r.language, r.published_edtf, r.received_at, h.ref, p.ref, v.ref, j.display_name, m.display_name
@@ -30,7 +30,7 @@ MENTIONED = """SELECT n.* FROM name n WHERE n.record_id IN (
   UNION SELECT value_record_id FROM claim_all WHERE subject_id IN (SELECT id FROM part)
   UNION SELECT r.publisher_id FROM claim_all c JOIN source_report r ON r.id = c.source_report_id WHERE c.subject_id IN (SELECT id FROM part)
   UNION SELECT authority_id FROM detention_stage WHERE act_id IN (SELECT id FROM done)
-  UNION SELECT to_id FROM relation WHERE from_id = :n UNION SELECT from_id FROM relation WHERE to_id = :n)"""
+  UNION SELECT to_id FROM relation WHERE from_id = :n AND voided_at IS NULL UNION SELECT from_id FROM relation WHERE to_id = :n AND voided_at IS NULL)"""
 PLACES = """SELECT b.location_id, l.*, n.text FROM location_below b JOIN location l ON l.id = b.ancestor_id
 LEFT JOIN name n ON n.record_id = l.id WHERE b.location_id IN (
   SELECT location_id FROM detention_stage WHERE act_id IN (SELECT id FROM act WHERE victim_id = :n)
@@ -44,7 +44,7 @@ BARE = (
     "SELECT a.*, i.title, r.ref FROM act a JOIN incident i ON i.id = a.incident_id JOIN record r ON r.id = i.id WHERE a.victim_id = :n",
     "SELECT s.* FROM detention_stage s JOIN act a ON a.id = s.act_id WHERE a.victim_id = :n ORDER BY s.act_id, s.seq",
     "SELECT * FROM injury WHERE individual_id = :n",
-    "SELECT * FROM relation WHERE from_id = :n UNION ALL SELECT * FROM relation WHERE to_id = :n",
+    "SELECT * FROM relation WHERE from_id = :n AND voided_at IS NULL UNION ALL SELECT * FROM relation WHERE to_id = :n AND voided_at IS NULL",
     "SELECT * FROM involvement WHERE actor_id = :n OR act_id IN (SELECT id FROM act WHERE victim_id = :n)",
     "SELECT * FROM intervention WHERE about_id = :n OR by_id = :n",
     f"{PARTS} {STATEMENTS} WHERE c.subject_id IN (SELECT id FROM part) ORDER BY c.id",
