@@ -45,7 +45,8 @@ BARE = (
     "SELECT s.* FROM detention_stage s JOIN act a ON a.id = s.act_id WHERE a.victim_id = :n ORDER BY s.act_id, s.seq",
     "SELECT * FROM injury WHERE individual_id = :n",
     "SELECT * FROM relation WHERE from_id = :n AND voided_at IS NULL UNION ALL SELECT * FROM relation WHERE to_id = :n AND voided_at IS NULL",
-    "SELECT * FROM involvement WHERE actor_id = :n OR act_id IN (SELECT id FROM act WHERE victim_id = :n)",
+    "SELECT * FROM involvement WHERE actor_id = :n "
+    "UNION SELECT * FROM involvement WHERE act_id IN (SELECT id FROM act WHERE victim_id = :n)",
     "SELECT * FROM intervention WHERE about_id = :n OR by_id = :n",
     f"{PARTS} {STATEMENTS} WHERE c.subject_id IN (SELECT id FROM part) ORDER BY c.id",
     f"{STATEMENTS} WHERE c.value_record_id = :n ORDER BY c.id",
