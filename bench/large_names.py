@@ -32,6 +32,7 @@ def bare(*queries: str, **values: Any) -> Callable[[], None]:
                 connection.execute(text("SELECT set_config('tracker.whole', 'yes', true)"))
             for query in prepared:
                 connection.execute(query, values).fetchall()
+            connection.commit()  # after a rollback the driver would have each statement planned anew
 
     return run
 

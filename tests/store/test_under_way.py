@@ -10,7 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DataError
 from sqlmodel import Session, select
 
-from tracker.actions import accounts
+from tracker.access import User
+from tracker.actions import accounts, record_view
 from tracker.records import Setting
 from tracker.store import database, plain, sight, under_way
 
@@ -100,3 +101,16 @@ def test_many_rows_that_are_changed_at_once_are_counted_after_the_server_was_tol
             row.value = f"{row.key} changed"
     session.flush()  # SQLAlchemy refuses where it does not count as many as it changed
     assert session.execute(text("SELECT count(*) FROM setting WHERE value LIKE 'many % changed'")).scalar_one() == 3
+
+
+def test_what_was_prepared_in_a_look_serves_in_the_next(user: User, store: str, samples: dict[str, str]) -> None:
+    def prepared() -> set[str]:
+        with database.reading(user) as session:
+            return set(session.execute(text("SELECT name FROM pg_prepared_statements")).scalars())
+
+    for _ in range(8):  # the driver has PostgreSQL prepare what it asks for the sixth time
+        record_view.record(user, samples["gulfia"])
+    before = prepared()
+    assert len(before) > 20
+    record_view.record(user, samples["gulfia"])
+    assert before <= prepared()

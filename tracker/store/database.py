@@ -342,6 +342,8 @@ def reading(user: User | None) -> Iterator[Session]:
             sight.tell(session)
             with masking.applied(session):
                 yield session
+            if connection.dialect.name == "postgresql":
+                under_way.end_look(connection)
         except DatabaseError as problem:
             raise _told(problem) from problem
         finally:

@@ -55,6 +55,16 @@ def wait(connection: Connection) -> None:
         _done(connection)
 
 
+def end_look(connection: Connection) -> None:
+    """End a transaction that only read, so that what is rolled back next is nothing: with a rollback the driver lets go of
+    all statements that it had PostgreSQL prepare, and each is planned anew in the next look. Raises DBAPIError.
+    """
+    driver: Any = connection.connection.driver_connection
+    with _told(connection):
+        _done(connection)
+        driver.commit()
+
+
 def _done(connection: Connection) -> None:
     sent: ExitStack | None = connection.info.pop(SENT, None)
     if sent is not None:
