@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, DBAPIError
 from sqlmodel import Session, select
 
 from tracker.access import User
 from tracker.actions import accounts, record_view
+from tracker.errors import StoreProblem
 from tracker.records import Setting
 from tracker.store import database, plain, sight, under_way
 
@@ -114,3 +117,40 @@ def test_what_was_prepared_in_a_look_serves_in_the_next(user: User, store: str, 
     assert len(before) > 20
     record_view.record(user, samples["gulfia"])
     assert before <= prepared()
+
+
+def test_a_migration_beside_is_told_once_and_the_next_look_answers(
+    user: User, store: str, samples: dict[str, str]
+) -> None:
+    for _ in range(8):
+        before = record_view.record(user, samples["gulfia"])
+    with psycopg.connect(store.replace("+psycopg", ""), autocommit=True) as other:
+        other.execute("ALTER TABLE name ALTER COLUMN text TYPE varchar(9000)")
+    with pytest.raises(StoreProblem, match="brought up to date"):
+        record_view.record(user, samples["gulfia"])
+    assert record_view.record(user, samples["gulfia"]) == before
+
+
+@pytest.mark.parametrize("ending", ["in the middle", "at the end"])
+def test_a_look_whose_server_goes_ends_with_a_sentence_or_as_whoever_asks_decides(
+    user: User, store: str, ending: str
+) -> None:
+    def end() -> None:
+        with psycopg.connect(store.replace("+psycopg", ""), autocommit=True) as other:
+            other.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE pid <> pg_backend_pid() AND datname = current_database()"
+            )
+
+    with pytest.raises(StoreProblem, match="does not answer"), database.reading(user) as session:
+        session.execute(text("SELECT 1"))
+        end()
+        if ending == "in the middle":
+            session.execute(text("SELECT 1"))
+    database.close()
+    with database.reading(user) as session:
+        session.execute(text("SELECT 1"))
+        end()
+        with suppress(DBAPIError):
+            session.execute(text("SELECT 1"))
+    assert there()

@@ -388,6 +388,8 @@ def _told(problem: DBAPIError) -> Exception:
         return StoreProblem(
             "The database file is damaged. Nothing was saved; run `tracker check`, or restore a backup."
         )
+    if "cached plan" in said:  # prepared before a migration beside; the driver lets go of it now
+        return StoreProblem("The database was brought up to date meanwhile. Nothing was saved; try again.")
     if isinstance(problem, OperationalError) or getattr(problem.orig, "sqlstate", None) in NOT_THERE:
         return StoreProblem(_operational(problem))
     return problem

@@ -59,6 +59,8 @@ def end_look(connection: Connection) -> None:
     """End a transaction that only read, so that what is rolled back next is nothing: with a rollback the driver lets go of
     all statements that it had PostgreSQL prepare, and each is planned anew in the next look. Raises DBAPIError.
     """
+    if connection.invalidated:  # the server ended it, and whoever asked has heard so
+        return
     driver: Any = connection.connection.driver_connection
     with _told(connection):
         _done(connection)
